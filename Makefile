@@ -1,0 +1,43 @@
+# Two commands matter: "make run" and "make test". Both work on a clean Debian or Ubuntu with Python 3.11 or newer.
+.DEFAULT_GOAL := help
+.PHONY: help run test bench install install-test frontend check reset requirements
+.NOTPARALLEL:
+
+export PORT HOST PYTHON CONFIRM
+
+help:
+	@echo "make run     set everything up and start the demonstration (PORT=8123 make run for another port)"
+	@echo "make test    run every test this machine can run, and say what was skipped"
+	@echo "make check   the quick checks only: style, layers, migrations, settings"
+	@echo "make bench   measure the pages at 10 and 100 times the demonstration"
+	@echo "make reset   delete the local database and files (var/)"
+
+install:
+	@scripts/install base
+
+install-test:
+	@scripts/install test
+
+frontend:
+	@scripts/front-end
+
+run: install frontend
+	@exec .venv/bin/python scripts/serve.py
+
+test: install-test frontend
+	@exec .venv/bin/python scripts/run_tests.py
+
+check: install-test frontend
+	@exec .venv/bin/python scripts/run_tests.py --checks
+
+bench: install frontend
+	@exec .venv/bin/python manage.py bench
+
+# After a change of requirements/*.in. Hashes are kept, addresses of package hosts are not.
+requirements:
+	@for name in base test node; do \
+		uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate requirements/$$name.in -o requirements/$$name.txt; \
+	done
+
+reset:
+	@scripts/reset

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "health"
+
+# No closing slash: these are the addresses that container engines are commonly given.
+urlpatterns = [
+    path("live", views.live, name="live"),
+    path("ready", views.ready, name="ready"),
+]
