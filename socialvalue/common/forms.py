@@ -1,0 +1,201 @@
+"""The base of every form: plain-English messages, versions against lost updates, and what the ``govuk`` pack draws.
+
+How to write a form: docs/pages.md. The fields for dates, money, percentages and counted words are in ``fields``.
+"""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.forms.utils import pretty_name
+
+from socialvalue.common.fields import (
+    GovDateField,
+    GovDateTimeField,
+    MoneyField,
+    PercentField,
+    WordsField,
+    quoted,
+)
+
+__all__ = [
+    "GovDateField",
+    "GovDateTimeField",
+    "GovForm",
+    "GovModelForm",
+    "MoneyField",
+    "PercentField",
+    "VersionedFormMixin",
+    "WordsField",
+]
+
+
+class GovFormMixin:
+    """What a class may say, each a mapping from field name:
+
+    ``input_width``   a width class, ``{"year": "govuk-input--width-4"}``
+    ``prefixes``, ``suffixes``   what stands before or after the input, ``{"value": "£"}``
+    ``choice_hints``  a hint under each choice, ``{"route": {"open": "Anybody may bid"}}``
+    ``inline``        names of radios set side by side (two short choices only)
+    ``large``         names whose label or legend is a question standing alone
+    ``layout``        a crispy ``Layout``; hidden fields are drawn whether it names them or not
+    """
+
+    use_required_attribute = False
+    input_width: dict[str, str] = {}
+    prefixes: dict[str, str] = {}
+    suffixes: dict[str, str] = {}
+    choice_hints: dict[str, dict] = {}
+    inline: tuple[str, ...] = ()
+    large: tuple[str, ...] = ()
+    layout = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in list(self.fields):
+            self.dress(name)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.template_pack = "govuk"
+        self.helper.render_hidden_fields = True
+        if self.layout is not None:
+            self.helper.layout = self.layout
+
+    def dress(self, name: str) -> None:
+        """Give one field its messages and hints. Call it for a field that was added after ``super().__init__``."""
+        field = self.fields[name]
+        if field.label is None:
+            field.label = pretty_name(name)
+        field = self.fields[name] = _three_inputs(field)
+        for target, hints in (
+            ("width", self.input_width),
+            ("prefix", self.prefixes),
+            ("suffix", self.suffixes),
+            ("choice_hints", self.choice_hints),
+        ):
+            if name in hints:
+                setattr(field, target, hints[name])
+        field.inline = name in self.inline or getattr(field, "inline", False)
+        field.legend_large = name in self.large
+        _typed_as_text(field)
+        _no_empty_radio(field)
+        _plain_messages(field)
+
+
+def _three_inputs(field: forms.Field) -> forms.Field:
+    """A model's own date field becomes the design system's three inputs, unless the form chose another widget."""
+    replacements = {(forms.DateField, forms.DateInput): GovDateField, (forms.DateTimeField, forms.DateTimeInput): GovDateTimeField}
+    replacement = replacements.get((type(field), type(field.widget)))
+    if replacement is None:
+        return field
+    return replacement(
+        required=field.required, label=field.label, initial=field.initial, help_text=field.help_text, disabled=field.disabled
+    )
+
+
+def _typed_as_text(field: forms.Field) -> None:
+    """Number inputs swallow what they cannot read and scroll their value away, so numbers are typed as text.
+
+    Text areas take more than their limit: the message says by how much, instead of cutting off what was pasted.
+    """
+    widget = field.widget
+    if isinstance(widget, forms.NumberInput):
+        widget.input_type = "text"
+        widget.attrs["inputmode"] = "decimal" if isinstance(field, (forms.DecimalField, forms.FloatField)) else "numeric"
+        for attribute in ("step", "min", "max"):
+            widget.attrs.pop(attribute, None)
+        if not hasattr(field, "width"):
+            field.width = "govuk-input--width-10"
+    elif isinstance(widget, forms.Textarea):
+        widget.attrs.pop("maxlength", None)
+
+
+def _no_empty_radio(field: forms.Field) -> None:
+    if isinstance(field.widget, forms.RadioSelect) and not isinstance(field, forms.ModelChoiceField) and field.required:
+        field.choices = [(value, label) for value, label in field.choices if value not in ("", None)]
+    if type(field.widget) is forms.Select and isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+        field.empty_label = "Choose one"
+
+
+DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
+
+
+def _plain_messages(field: forms.Field) -> None:
+    """Replace Django's own wording where the form has not said something better; the label names what is wrong."""
+    messages = field.error_messages
+    label = str(field.label)
+    if messages.get("required") == DJANGO_REQUIRED:
+        messages["required"] = _ask_for(field, label)
+    defaults = {
+        "max_length": f"{label} must be %(limit_value)d characters or fewer; it has %(show_value)d",
+        "min_length": f"{label} must be %(limit_value)d characters or more; it has %(show_value)d",
+        "max_value": f"{label} must be %(limit_value)s or less",
+        "min_value": f"{label} must be %(limit_value)s or more",
+        "max_decimal_places": f"{label} must have %(max)s decimal places or fewer",
+        "max_digits": f"{label} must have %(max)s digits or fewer",
+        "max_whole_digits": f"{label} must have %(max)s digits or fewer before the decimal point",
+    }
+    for code, text in defaults.items():
+        own = messages.get(code)
+        if own is None or own == type(field).default_error_messages.get(code):
+            messages[code] = text
+    if messages.get("invalid") == forms.IntegerField.default_error_messages["invalid"]:
+        messages["invalid"] = f"{label} must be a whole number, like 12"
+    elif messages.get("invalid") == forms.DecimalField.default_error_messages["invalid"]:
+        messages["invalid"] = f"{label} must be {getattr(field, 'likeness', 'a number, like 12.5')}"
+    elif type(field) is forms.EmailField:
+        for validator in field.validators:
+            if getattr(validator, "code", "") == "invalid":
+                messages["invalid"] = "Enter an e-mail address in the correct format, like name@example.com"
+    if isinstance(field, forms.ChoiceField) and "invalid_choice" in messages and not field.widget.is_hidden:
+        messages["invalid_choice"] = f"Choose one of the options for {quoted(label)}"
+
+
+def _ask_for(field: forms.Field, label: str) -> str:
+    if isinstance(field, forms.BooleanField):
+        return f"Tick to confirm: {label}"
+    if isinstance(field, forms.FileField):
+        return f"Choose a file for {quoted(label)}"
+    verb = "Select" if isinstance(field, forms.ChoiceField) else "Enter"
+    if label.endswith("?"):
+        return f"{verb} an answer to “{label}”"
+    return f"{verb} {quoted(label)}"
+
+
+class GovForm(GovFormMixin, forms.Form):
+    """The base of a form without a model."""
+
+
+class GovModelForm(GovFormMixin, forms.ModelForm):
+    """The base of a form over a model. Views pass ``cleaned_data`` to a service; they never call ``save()``."""
+
+
+class VersionedFormMixin:
+    """Carries the version that was on the page when somebody began to type, so that nothing of another's is overwritten.
+
+    Put it before the form's base. ``version`` comes from the instance of a model form, or is passed in.
+    The service gets ``form.expected_version`` and raises Conflict; the view then calls ``take_latest``.
+    """
+
+    def __init__(self, *args, version: int | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if version is None:
+            version = getattr(getattr(self, "instance", None), "version", None)
+        self.fields["version"] = forms.IntegerField(
+            widget=forms.HiddenInput, initial=version, error_messages={"required": _STALE, "invalid": _STALE}
+        )
+        # A model form with a field of the same name must not let the typed version overwrite the record's own.
+        if version is not None:
+            self.initial["version"] = version
+
+    @property
+    def expected_version(self) -> int:
+        """The version the person saw; only after ``is_valid()``."""
+        return self.cleaned_data["version"]
+
+    def take_latest(self, version: int) -> None:
+        """After a conflict: keep what was typed, but let the next save be against the latest version."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(version)
+
+
+_STALE = "This page is out of date. Copy what you typed and open the page again."

@@ -1,0 +1,236 @@
+"""What the ``govuk`` form pack asks of a form: which pattern a field is, where its errors link to, how its widget is drawn."""
+
+from django import forms, template
+from django.forms.formsets import BaseFormSet
+from django.utils.html import format_html
+
+register = template.Library()
+
+TEXTAREA_ROWS = 5
+
+
+@register.filter
+def kind(field) -> str:
+    """The pattern a bound field is drawn with; the order matters, since many widgets are kinds of one another."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.MultiWidget):
+        return "parts"
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "checkboxes"
+    if isinstance(widget, forms.RadioSelect):
+        return "radios"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.FileInput):
+        return "file"
+    if isinstance(widget, forms.PasswordInput):
+        return "password"
+    if isinstance(widget, forms.Textarea):
+        return "textarea"
+    if isinstance(widget, forms.Select):
+        return "select"
+    return "input"
+
+
+@register.filter
+def anchor(field) -> str:
+    """The id an error-summary link goes to: the first control of a group, otherwise the control itself.
+
+    A widget of several parts may know which of them is wrong: ``error_part`` maps an error code to a part's index.
+    """
+    if kind(field) in ("radios", "checkboxes"):
+        return f"{field.auto_id}_0"
+    if kind(field) == "parts":
+        return f"{field.auto_id}_{_wrong_parts(field)[0]}"
+    return field.id_for_label or field.auto_id
+
+
+def _wrong_parts(field) -> list[int]:
+    """Indexes of the parts an error speaks of; the first of all when the error is about the whole."""
+    by_code = getattr(field.field.widget, "error_part", {})
+    data = field.form.errors.get(field.name)
+    codes = [e.code for e in data.as_data()] if data else []
+    return [by_code[c] for c in codes if c in by_code] or [0]
+
+
+@register.filter
+def describedby(field) -> str:
+    """The ids of hint, errors and word count that exist for this field, in reading order."""
+    ids = []
+    if field.help_text:
+        ids.append(f"{field.auto_id}_helptext")
+    if field.errors:
+        ids.append(f"{field.auto_id}_error")
+    if word_limit(field) or character_limit(field):
+        ids.append(f"{field.auto_id}-info")
+    return " ".join(ids)
+
+
+@register.filter
+def word_limit(field):
+    """Most words allowed, as the field says (``max_words``), or None."""
+    return getattr(field.field, "max_words", None)
+
+
+@register.filter
+def character_limit(field):
+    """Most characters, counted on the page only for long text, or None."""
+    if kind(field) != "textarea" or word_limit(field):
+        return None
+    return getattr(field.field, "max_length", None)
+
+
+@register.filter
+def prefix(field):
+    return getattr(field.field, "prefix", "") or ""
+
+
+@register.filter
+def suffix(field):
+    return getattr(field.field, "suffix", "") or ""
+
+
+@register.filter
+def optional(field) -> bool:
+    """Whether the label says “(optional)”: single controls that may stay empty; a lone checkbox always may."""
+    return not field.field.required and kind(field) not in ("checkbox", "hidden") and not getattr(field.field, "quiet", False)
+
+
+@register.filter
+def legend_large(field) -> bool:
+    return bool(getattr(field.field, "legend_large", False))
+
+
+CLASSES = {
+    "input": "govuk-input",
+    "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+    "file": "govuk-file-upload",
+    "checkbox": "govuk-checkboxes__input",
+}
+
+
+@register.simple_tag
+def control(field):
+    """The widget itself with the classes and descriptions of its pattern. Never changes the form's own widgets."""
+    name = kind(field)
+    base = CLASSES.get(name, "")
+    own = field.field.widget.attrs.get("class", "")
+    classes = [base, own, getattr(field.field, "width", "")]
+    if field.errors and name in ("input", "password", "textarea", "select", "file"):
+        classes.append(f"{base.split()[0]}--error")
+    if word_limit(field) or character_limit(field):
+        classes.append("govuk-js-character-count")
+    attrs = {"class": " ".join(c for c in classes if c)}
+    described = describedby(field)
+    if described:
+        attrs["aria-describedby"] = described
+    if name == "textarea" and field.field.widget.attrs.get("rows", "10") == "10":
+        attrs["rows"] = TEXTAREA_ROWS
+        attrs["cols"] = False
+    return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def parts(field) -> list[dict]:
+    """The single inputs of a field of several parts, each with label, name, id, value and whether it is the wrong one."""
+    widget = field.field.widget
+    context = widget.get_context(field.html_name, field.value(), {"id": field.auto_id})["widget"]["subwidgets"]
+    wrong = _wrong_parts(field) if field.errors else []
+    whole = bool(field.errors) and not any(
+        e.code in getattr(widget, "error_part", {}) for e in field.form.errors[field.name].as_data()
+    )
+    labels = getattr(widget, "part_labels", [str(n + 1) for n in range(len(context))])
+    widths = getattr(widget, "part_widths", ["govuk-input--width-5"] * len(context))
+    modes = getattr(widget, "part_modes", [""] * len(context))
+    return [
+        {
+            "label": labels[i],
+            "width": widths[i],
+            "inputmode": modes[i],
+            "name": sub["name"],
+            "id": f"{field.auto_id}_{i}",
+            "value": "" if sub["value"] is None else sub["value"],
+            "error": whole or i in wrong,
+        }
+        for i, sub in enumerate(context)
+    ]
+
+
+@register.simple_tag
+def options(field) -> list[dict]:
+    """The choices of radios or checkboxes: id, name, value, label, hint, checked, disabled, conditional.
+
+    Hints come from the field's ``choice_hints`` (value → text).
+    """
+    hints = {str(k): v for k, v in (getattr(field.field, "choice_hints", None) or {}).items()}
+    rows = []
+    for index, sub in enumerate(field.subwidgets):
+        data = sub.data
+        value = "" if data["value"] is None else str(data["value"])
+        rows.append(
+            {
+                "id": f"{field.auto_id}_{index}",
+                "name": data["name"],
+                "value": value,
+                "label": data["label"],
+                "hint": hints.get(value, ""),
+                "checked": bool(data.get("selected")),
+                "disabled": bool(data["attrs"].get("disabled")),
+            }
+        )
+    return rows
+
+
+def _summary_lines(form) -> list[tuple[str | None, str]]:
+    lines: list[tuple[str | None, str]] = [(None, str(e)) for e in form.non_field_errors()]
+    for name in form.fields:
+        field = form[name]
+        for error in field.errors:
+            lines.append((None if kind(field) == "hidden" else f"#{anchor(field)}", str(error)))
+    return lines
+
+
+@register.inclusion_tag("govuk/error_summary.html")
+def error_summary(*forms_or_formsets, title="There is a problem"):
+    """The list of errors above the heading, each linking to what it speaks of. Takes forms and formsets, in page order.
+
+    None is passed over, so that a page whose form is optional needs no ``if``.
+    """
+    lines: list[tuple[str | None, str]] = []
+    for item in forms_or_formsets:
+        if not item or not getattr(item, "is_bound", False):
+            continue
+        if isinstance(item, BaseFormSet):
+            lines += [(None, str(e)) for e in item.non_form_errors()]
+            for number, form in enumerate(item.forms, start=1):
+                lines += [(to, f"{text} (row {number})") for to, text in _summary_lines(form)]
+        else:
+            lines += _summary_lines(item)
+    return {"lines": lines, "title": title}
+
+
+TAG_COLOURS = {
+    "grey": "grey", "draft": "grey", "not started": "grey", "closed": "grey", "withdrawn": "grey", "superseded": "grey", "expired": "grey",
+    "blue": "blue", "in progress": "blue", "open": "blue", "published": "blue", "submitted": "blue", "scheduled": "blue", "offered": "blue",
+    "green": "green", "approved": "green", "verified": "green", "done": "green", "complete": "green", "completed": "green", "met": "green",
+    "on track": "green", "awarded": "green", "active": "green", "live": "green", "good": "green",
+    "yellow": "yellow", "waiting": "yellow", "due": "yellow", "due soon": "yellow", "at risk": "yellow", "in standstill": "yellow",
+    "waiting for approval": "yellow", "approaching target": "yellow", "requires improvement": "yellow",
+    "red": "red", "overdue": "red", "missed": "red", "rejected": "red", "behind": "red", "late": "red", "inadequate": "red", "refused": "red",
+    "purple": "purple", "required": "purple", "moderation": "purple", "teal": "teal", "evaluation": "teal", "orange": "orange",
+}  # fmt: skip
+
+
+@register.simple_tag
+def tag(label, colour=None):
+    """A status as a word in a tag. The colour is looked up from the word, or named; an unknown word is grey.
+
+    ``label`` may also be a model's display value in any letter case.
+    """
+    text = str(label)
+    name = colour or TAG_COLOURS.get(text.casefold(), "grey")
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', name, text)
