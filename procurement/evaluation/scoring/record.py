@@ -1,0 +1,70 @@
+"""What an evaluation record says, once it has been read and found complete. Numbers are exact fractions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+RECORD_FORMAT = "evaluation-record/1"
+
+EMBEDDED, GATEWAY = "embedded", "gateway"
+GROUP, QUALITY, SOCIAL_VALUE, PRICE, PASS_FAIL = "group", "quality", "social_value", "price", "pass_fail"
+SCORED = (QUALITY, SOCIAL_VALUE)
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A node of the tree. `weight` is its percentage of the parent; None for `pass_fail`, which has none."""
+
+    id: str
+    kind: str
+    weight: Fraction | None = None
+    form: str | None = None
+    minimum: Fraction | None = None
+    formula: str | None = None
+    ceiling: Fraction | None = None
+    floor: Fraction | None = None
+    children: tuple["Criterion", ...] = ()
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """Thresholds before social value is looked at: a percentage of the quality points, and a price."""
+
+    minimum_quality: Fraction | None = None
+    maximum_price: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Bid:
+    """`scores` by criterion: a number, or True and False for `pass_fail`; a criterion not scored has no
+    entry.
+    """
+
+    id: str
+    supplier: str = ""
+    price: Fraction | None = None
+    scores: Mapping[str, Fraction | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A complete record. `result` is what the file says was the result, as it stands there, or None."""
+
+    method: str
+    maximum: Fraction | None
+    criteria: tuple[Criterion, ...]
+    bids: tuple[Bid, ...]
+    gateway: Gateway | None = None
+    result: Mapping | None = None
+
+    def leaves(self, *kinds: str) -> list[Criterion]:
+        """The criteria without children, of these kinds or of all, by id: no order of input matters."""
+        found = [c for c in walk(self.criteria) if c.kind != GROUP and (not kinds or c.kind in kinds)]
+        return sorted(found, key=lambda criterion: criterion.id)
+
+
+def walk(criteria: tuple[Criterion, ...]) -> Iterator[Criterion]:
+    """Every criterion of the tree, parents before children."""
+    for criterion in criteria:
+        yield criterion
+        yield from walk(criterion.children)
