@@ -1,0 +1,247 @@
+"""``make test``: every test this machine can run, on both databases, and at the end what was skipped and why.
+
+Two lanes run side by side, because two cores are common and one pytest uses one: SQLite and its browser in
+one; the quick checks, PostgreSQL and its browser in the other. ``SV_REQUIRE_ALL=1``: every skip is an error.
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import engines
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+# What a developer has exported for the application must not decide how the tests come out.
+FOREIGN = ["ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "SECRET_KEY", "SEALING_KEY", "PORT", "HOST", "LOG_LEVEL"]
+NEUTRAL = {"PRODUCTION": "0", "DEBUG": "0", "DEMONSTRATION": "0", "DATABASE_URL": "", "REDIS_URL": ""}
+PHASE_MAY_TAKE = 12 * 60
+NO_TESTS_COLLECTED = 5
+
+
+@dataclass
+class Phase:
+    """One command and, once it has run, how it went."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    missing: str = ""  # why it cannot run here; empty when it can
+    outcome: str = "not run"
+    seconds: float = 0
+    output: str = ""
+
+    @property
+    def is_pytest(self) -> bool:
+        return "pytest" in self.command
+
+    def closing_line(self) -> str:
+        lines = self.output.strip().splitlines()
+        return lines[-1].strip("= ") if self.is_pytest and lines else ""
+
+    def skips(self) -> list[str]:
+        return [line for line in self.output.splitlines() if line.startswith("SKIPPED [")]
+
+
+class Runner:
+    def __init__(self, workplace: Path):
+        self.workplace = workplace
+        self.running: dict[str, subprocess.Popen] = {}
+        self.stopped = False
+        self.print_lock = threading.Lock()
+
+    def run_lane(self, phases: list[Phase]) -> None:
+        for phase in phases:
+            if self.stopped or phase.missing:
+                continue
+            self.run(phase)
+            self.report(phase)
+
+    def run(self, phase: Phase) -> None:
+        began = time.monotonic()
+        log = self.workplace / f"{phase.name}.log".replace(" ", "-").replace(":", "")
+        data = self.workplace / f"{log.stem}-data"
+        env = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+        env |= {**NEUTRAL, "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1", **phase.environment}
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                phase.command,
+                cwd=ROOT,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            self.running[phase.name] = process
+            try:
+                code = process.wait(PHASE_MAY_TAKE)
+            except subprocess.TimeoutExpired:
+                code = None
+            self.end(process)
+            del self.running[phase.name]
+        phase.seconds = time.monotonic() - began
+        phase.output = log.read_text(errors="replace")
+        if code is None:
+            phase.outcome = f"failed: not done after {PHASE_MAY_TAKE // 60} minutes"
+        elif code == NO_TESTS_COLLECTED and phase.is_pytest:
+            phase.missing = "there are no such tests"
+        else:
+            phase.outcome = "passed" if code == 0 else f"failed (exit code {code})"
+
+    @staticmethod
+    def end(process: subprocess.Popen) -> None:
+        """Also what a test left behind: a worker, a browser."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        self.stopped = True
+        for process in list(self.running.values()):
+            self.end(process)
+
+    def report(self, phase: Phase) -> None:
+        with self.print_lock:
+            title = f" {phase.name}: {phase.outcome}, {phase.seconds:.0f} s "
+            print(f"\n{title:-^100}", flush=True)
+            quiet = phase.outcome == "passed" and not phase.is_pytest
+            if not quiet and phase.output.strip():
+                print(phase.output.rstrip(), flush=True)
+
+    def say_what_runs(self, began: float) -> None:
+        with self.print_lock:
+            names = ", ".join(self.running)
+            print(f"... {time.monotonic() - began:.0f} s, running: {names}", flush=True)
+
+
+def checks() -> list[Phase]:
+    manage = [sys.executable, "manage.py"]
+    production = {
+        "PRODUCTION": "1",
+        "SECRET_KEY": "only-for-this-check-" + "k3" * 30,
+        "SEALING_KEY": "only-for-this-check-" + "s7" * 30,
+        "ALLOWED_HOSTS": "service.example",
+        "SITE_URL": "https://service.example",
+    }
+    return [
+        Phase("style", [str(BIN / "ruff"), "check", "."]),
+        Phase("layers", [str(BIN / "lint-imports")]),
+        Phase("settings", [*manage, "check", "--fail-level", "WARNING"]),
+        Phase(
+            "settings in production", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production
+        ),
+        Phase("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
+    ]
+
+
+def pytest_phase(name: str, marks: str, environment: dict[str, str], missing: str, extra: list[str]) -> Phase:
+    # A test that hangs shows where, long before the phase is stopped.
+    command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "-p", "no:cacheprovider"]
+    command += ["-o", "faulthandler_timeout=180", "--color=no", *extra]
+    return Phase(name, command, environment, missing)
+
+
+def chromium_missing() -> str:
+    named = os.environ.get("CHROMIUM", "")
+    if any(shutil.which(name) for name in (named, "chromium", "chromium-browser", "google-chrome") if name):
+        return ""
+    return "no chromium on this machine (Debian: apt-get install chromium, or name one in CHROMIUM)"
+
+
+def start_engines(stack: contextlib.ExitStack) -> tuple[dict[str, str], str]:
+    """PostgreSQL and Redis, given or started here, as environment; and why not, if they cannot be had."""
+    addresses, reasons = {}, []
+    for variable, given, start in (
+        ("DATABASE_URL", "TEST_DATABASE_URL", engines.postgres),
+        ("REDIS_URL", "TEST_REDIS_URL", engines.redis),
+    ):
+        try:
+            addresses[variable] = os.environ.get(given) or stack.enter_context(start())
+        except engines.NotHere as reason:
+            reasons.append(str(reason))
+    return addresses, "; ".join(reasons)
+
+
+def summarise(phases: list[Phase], require_all: bool, seconds: float) -> int:
+    print(f"\n{' Summary ':=^100}")
+    failed = False
+    for phase in phases:
+        if phase.missing:
+            phase.outcome = "MISSING" if require_all else "skipped"
+        failed = failed or phase.outcome.startswith(("failed", "MISSING", "not run"))
+        line = phase.missing or phase.closing_line()
+        print(f"{phase.name:<24} {phase.outcome:<10} {line or f'in {phase.seconds:.1f} s'}")
+    skips = [f"  {phase.name}: {line}" for phase in phases for line in phase.skips()]
+    if skips:
+        print("\nSkipped inside the phases:", *skips, sep="\n")
+    elif not any(phase.missing for phase in phases):
+        print("\nNothing was skipped.")
+    print(f"\n{'FAILED' if failed else 'PASSED'} in {seconds:.0f} s")
+    return 1 if failed else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checks", action="store_true", help="the quick checks only, no pytest")
+    parser.add_argument("--one-by-one", action="store_true", help="no lanes side by side")
+    parser.add_argument(
+        "pytest", nargs="*", help="what pytest should run, for example tests/contracts -k overdue"
+    )
+    chosen, extra = parser.parse_known_args()
+    extra = [*chosen.pytest, *extra]
+    require_all = os.environ.get("SV_REQUIRE_ALL", "") == "1"
+    began = time.monotonic()
+
+    with contextlib.ExitStack() as stack:
+        runner = Runner(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sv-test-"))))
+        stack.callback(runner.stop)
+        if chosen.checks:
+            lanes = [checks()]
+        else:
+            postgres, no_postgres = start_engines(stack)
+            no_browser = chromium_missing()
+            sqlite_lane = [
+                pytest_phase("sqlite", "not postgres and not browser", {}, "", extra),
+                pytest_phase("sqlite: browser", "browser", {}, no_browser, extra),
+            ]
+            postgres_lane = [
+                *([] if extra else checks()),
+                pytest_phase("postgres", "not browser", postgres, no_postgres, extra),
+                pytest_phase("postgres: browser", "browser", postgres, no_postgres or no_browser, extra),
+            ]
+            lanes = [sqlite_lane, postgres_lane]
+        if chosen.one_by_one or (os.cpu_count() or 1) < 2:
+            lanes = [[phase for lane in lanes for phase in lane]]
+
+        threads = [threading.Thread(target=runner.run_lane, args=(lane,), daemon=True) for lane in lanes]
+        for thread in threads:
+            thread.start()
+        told = time.monotonic()
+        while any(thread.is_alive() for thread in threads):
+            time.sleep(0.2)
+            if time.monotonic() - told > 60:
+                told = time.monotonic()
+                runner.say_what_runs(began)
+        return summarise([phase for lane in lanes for phase in lane], require_all, time.monotonic() - began)
+
+
+def _stop(_number, _frame) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")

@@ -1,0 +1,50 @@
+"""Fixtures for every test. The engines come from the environment: ``make test`` runs the suite once on each."""
+
+import os
+
+import pytest
+
+# Playwright's synchronous interface keeps an event loop in this thread, and Django would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+pytest.register_assert_rewrite("tests.fixtures.browser", "tests.fixtures.worker")
+
+from .fixtures.browser import (  # noqa: E402, F401
+    axe_check,
+    browser_context_args,
+    browser_type_launch_args,
+    new_context,
+    no_sideways_scrolling,
+)
+from .fixtures.machine import (  # noqa: E402, F401
+    REQUIRE_ALL,
+    data_folder,
+    django_db_modify_db_settings,
+    django_db_setup,
+    own_folders,
+    reasons_to_skip,
+)
+from .fixtures.worker import celery_worker_process  # noqa: E402, F401
+
+NEEDS_A_MACHINE = {"postgres", "browser", "worker"}
+
+
+def pytest_collection_modifyitems(items):
+    """Skip what this machine cannot run, and say why; where everything is required, let it run and fail."""
+    if REQUIRE_ALL:
+        return
+    reasons = reasons_to_skip()
+    for item in items:
+        for marker, reason in reasons.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """``SV_REQUIRE_ALL=1``: a test of an engine that skips itself has not been passed."""
+    report = yield
+    skipped = report.skipped and not hasattr(report, "wasxfail")
+    if REQUIRE_ALL and skipped and NEEDS_A_MACHINE & {marker.name for marker in item.iter_markers()}:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and SV_REQUIRE_ALL=1 allows no skip: {report.longrepr}"
+    return report

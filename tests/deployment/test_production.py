@@ -1,0 +1,68 @@
+"""Production starts with secrets of its own or not at all."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "PRODUCTION": "1",
+    "SECRET_KEY": "a" * 25 + "b" * 25,
+    "SEALING_KEY": "c" * 25 + "d" * 25,
+    "ALLOWED_HOSTS": "service.example",
+    "SITE_URL": "https://service.example",
+    "DATABASE_URL": "",
+    "REDIS_URL": "",
+    "DEBUG": "0",
+    "DEMONSTRATION": "0",
+}
+
+
+def start(tmp_path, **changes):
+    environment = {**os.environ, **GOOD, "DATA_DIR": str(tmp_path), **changes}
+    return subprocess.run(
+        [sys.executable, "-c", "import socialvalue.settings"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_with_everything_set_it_starts(tmp_path):
+    assert start(tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEY"])
+@pytest.mark.parametrize("value", ["", "short", "change-me-" + "x" * 60])
+def test_a_missing_short_or_example_secret_refuses_to_start(tmp_path, name, value):
+    started = start(tmp_path, **{name: value})
+    assert started.returncode != 0
+    assert name in started.stderr.splitlines()[-1]
+    assert not list(tmp_path.glob("*.txt")), "no secret may be made up in production"
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "DEMONSTRATION"])
+def test_neither_debugging_nor_the_demonstration_is_for_production(tmp_path, name):
+    assert start(tmp_path, **{name: "1"}).returncode != 0
+
+
+def test_every_secret_of_the_example_file_is_refused(tmp_path):
+    """Somebody who copies ``.env.example`` and starts gets an error, not a service with a public key."""
+    example = dict(
+        line.split("=", 1)
+        for line in (ROOT / ".env.example").read_text().splitlines()
+        if "=" in line and not line.startswith("#")
+    )
+    for name in ("SECRET_KEY", "SEALING_KEY"):
+        assert start(tmp_path, **{name: example[name]}).returncode != 0
+
+
+def test_outside_production_the_made_up_secrets_are_for_the_owners_eyes(tmp_path):
+    assert start(tmp_path, PRODUCTION="0", SECRET_KEY="", SEALING_KEY="").returncode == 0
+    assert sorted(path.name for path in tmp_path.glob("*.txt")) == ["sealing_key.txt", "secret_key.txt"]
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.txt")} == {0o600}
