@@ -20,6 +20,12 @@ def quoted(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == " " else label
 
 
+def subject(label: str | None, otherwise: str = "This answer") -> str:
+    """A label as the subject of a sentence; a question cannot be one."""
+    label = str(label or otherwise)
+    return f"Your answer to “{label}”" if label.endswith("?") else label
+
+
 class PartsWidget(forms.MultiWidget):
     """Several text inputs for one value; what the ``govuk`` pack needs to know of each."""
 
@@ -103,7 +109,7 @@ class GovDateField(forms.Field):
 
     def read_date(self, parts: list[str]) -> date:
         """The date of three non-empty texts; every problem is reported at once, each with the part it belongs to."""
-        label = str(self.label or "The date")
+        label = subject(self.label, "The date")
         problems = [
             ValidationError(f"{label} must include a {name}", code=f"no_{name}")
             for name, part in zip(("day", "month", "year"), parts, strict=True)
@@ -123,7 +129,7 @@ class GovDateField(forms.Field):
         try:
             return date(int(year), month, int(day))
         except ValueError:
-            raise ValidationError(f"{label} must be a real date", code="bad_day") from None
+            raise ValidationError(f"{label} must be a real date", code="bad_date") from None
 
     def has_changed(self, initial, data):
         if self.disabled:
@@ -145,7 +151,7 @@ class GovDateTimeField(GovDateField):
 
     def read(self, parts):
         parts = (parts + ["", "", "", ""])[:4]
-        label = str(self.label or "The date")
+        label = subject(self.label, "The date")
         problems, day = [], None
         try:
             day = self.read_date(parts[:3])
@@ -250,5 +256,5 @@ class WordsField(forms.CharField):
         count = len(re.findall(r"\S+", value or ""))
         if count > self.max_words:
             raise ValidationError(
-                f"{self.label or 'This answer'} must be {self.max_words} words or fewer; it has {count}", code="max_words"
+                f"{subject(self.label)} must be {self.max_words} words or fewer; it has {count}", code="max_words"
             )

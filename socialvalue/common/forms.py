@@ -14,6 +14,7 @@ from socialvalue.common.fields import (
     PercentField,
     WordsField,
     quoted,
+    subject,
 )
 
 __all__ = [
@@ -122,9 +123,9 @@ DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 def _plain_messages(field: forms.Field) -> None:
     """Replace Django's own wording where the form has not said something better; the label names what is wrong."""
     messages = field.error_messages
-    label = str(field.label)
+    label = subject(field.label)
     if messages.get("required") == DJANGO_REQUIRED:
-        messages["required"] = _ask_for(field, label)
+        messages["required"] = _ask_for(field, str(field.label))
     defaults = {
         "max_length": f"{label} must be %(limit_value)d characters or fewer; it has %(show_value)d",
         "min_length": f"{label} must be %(limit_value)d characters or more; it has %(show_value)d",
@@ -147,7 +148,7 @@ def _plain_messages(field: forms.Field) -> None:
             if getattr(validator, "code", "") == "invalid":
                 messages["invalid"] = "Enter an e-mail address in the correct format, like name@example.com"
     if isinstance(field, forms.ChoiceField) and "invalid_choice" in messages and not field.widget.is_hidden:
-        messages["invalid_choice"] = f"Choose one of the options for {quoted(label)}"
+        messages["invalid_choice"] = f"Choose one of the options for {quoted(str(field.label))}"
 
 
 def _ask_for(field: forms.Field, label: str) -> str:

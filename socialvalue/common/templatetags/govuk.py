@@ -189,8 +189,12 @@ def _summary_lines(form) -> list[tuple[str | None, str]]:
     lines: list[tuple[str | None, str]] = [(None, str(e)) for e in form.non_field_errors()]
     for name in form.fields:
         field = form[name]
-        for error in field.errors:
-            lines.append((None if kind(field) == "hidden" else f"#{anchor(field)}", str(error)))
+        if not field.errors:
+            continue
+        by_code = getattr(field.field.widget, "error_part", {})
+        for error in form.errors.as_data()[name]:
+            to = f"#{field.auto_id}_{by_code[error.code]}" if error.code in by_code else f"#{anchor(field)}"
+            lines += [(None if kind(field) == "hidden" else to, str(text)) for text in error.messages]
     return lines
 
 
