@@ -6,6 +6,6 @@ app_name = "health"
 
 # No closing slash: these are the addresses that container engines are commonly given.
 urlpatterns = [
-    path("live", views.live, name="live"),
-    path("ready", views.ready, name="ready"),
+    path("health/live", views.live, name="live"),
+    path("health/ready", views.ready, name="ready"),
 ]

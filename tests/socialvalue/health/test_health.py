@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from socialvalue.common import clock
@@ -69,10 +69,9 @@ def test_each_heartbeat_replaces_the_one_before():
 
 @pytest.mark.django_db
 def test_a_migration_that_is_not_applied_is_counted():
-    applied = MigrationRecorder.Migration.objects.filter(app="sessions")
-    if not applied.exists():
+    if not MigrationRecorder(connection).has_table():
         pytest.skip("this run makes its tables without migrations")
-    applied.delete()
+    MigrationRecorder.Migration.objects.filter(app="sessions").delete()
     assert selectors.migrations_state() == "1 not applied"
 
 

@@ -1,0 +1,28 @@
+from django.db import models
+
+
+class Basis(models.TextChoices):
+    REQUIRED = "required", "Required"
+    OFFERED = "offered", "Offered"
+    VARIATION = "variation", "By variation"
+
+
+class Frequency(models.TextChoices):
+    MONTH = "month", "Monthly"
+    QUARTER = "quarter", "Quarterly"
+    HALF_YEAR = "half_year", "Every six months"
+    YEAR = "year", "Yearly"
+
+
+class Combining(models.TextChoices):
+    """How the values of several periods make one figure."""
+
+    SUM = "sum", "Added up"
+    LATEST = "latest", "The latest counts"
+    MEAN = "mean", "The mean of the periods"
+
+
+class AgreementStatus(models.TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    AGREED = "agreed", "Agreed by both sides"
+    ENDED = "ended", "Ended"

@@ -1,0 +1,8 @@
+"""What was promised and delivered: the tables of this storey, gathered for Django."""
+
+from contracts.commitments.models import DueReturn, Kpi, Obligation, ObligationVersion
+from contracts.register.models import Contract
+from contracts.returns.models import Return, Story
+from contracts.reviews.models import Promotion
+
+__all__ = ["Contract", "DueReturn", "Kpi", "Obligation", "ObligationVersion", "Promotion", "Return", "Story"]

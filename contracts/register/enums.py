@@ -1,0 +1,18 @@
+from django.db import models
+
+
+class ContractStatus(models.TextChoices):
+    DRAFT = "draft", "Being agreed"
+    ACTIVE = "active", "Active"
+    ENDED = "ended", "Ended"
+
+
+class Route(models.TextChoices):
+    """How it came about; values as in the register's import."""
+
+    TENDER = "tender", "Tender"
+    QUOTATION = "quotation", "Quotation"
+    DIRECT_AWARD = "direct_award", "Direct award"
+    FRAMEWORK = "framework", "Framework"
+    GRANT = "grant", "Grant"
+    IN_HOUSE = "in_house", "In-house"

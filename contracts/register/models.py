@@ -1,0 +1,61 @@
+"""The register: contracts, grants and in-house services, with a named manager and lead director."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from contracts.register.enums import ContractStatus, Route
+from contracts.register.querysets import ContractQuerySet
+from procurement.commissioning.enums import CommissionKind
+from socialvalue.common import clock
+from socialvalue.common.saving import Versioned
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Contract(Versioned):
+    reference = models.CharField(max_length=40)
+    council = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, related_name="contracts_let")
+    directorate = models.ForeignKey("socialvalue.Directorate", on_delete=models.PROTECT, related_name="contracts")
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    kind = models.CharField(max_length=10, choices=CommissionKind.choices, default=CommissionKind.CONTRACT)
+    suppliers = models.ManyToManyField("socialvalue.Organisation", related_name="contracts", blank=True)
+    status = models.CharField(max_length=8, choices=ContractStatus.choices, default=ContractStatus.DRAFT)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    review_on = models.DateField(null=True, blank=True)
+    extension_months = models.PositiveSmallIntegerField(default=0)
+    annual_value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds a year.")
+    total_value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds over the term.")
+    irrecoverable_vat = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    route = models.CharField(max_length=14, choices=Route.choices)
+    manager = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts_managed")
+    lead_director = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts_directed")
+    # Where it came from; an old contract has no award here, and the page says so
+    award = models.OneToOneField("procurement.Award", on_delete=models.PROTECT, null=True, blank=True, related_name="contract")
+    commission = models.ForeignKey("procurement.Commission", on_delete=models.PROTECT, null=True, blank=True, related_name="contracts")
+    districts = models.ManyToManyField("socialvalue.District", blank=True, related_name="contracts")
+    illustrative = models.BooleanField(default=False, help_text="Invented for the demonstration.")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = ContractQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "id"]
+        indexes = [
+            models.Index(fields=["council", "status", "ends_on"]),
+            models.Index(fields=["council", "directorate"]),
+            models.Index(fields=["council", "title"]),
+            models.Index(fields=["manager", "status"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "reference"], name="contract_reference_once_a_council"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(annual_value__isnull=False) | Q(total_value__isnull=False), name="contract_has_a_value"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.title}"

@@ -1,0 +1,83 @@
+"""Returns in versions, their evidence and stories, verified by somebody else."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from contracts.register.querysets import OfContractQuerySet
+from contracts.returns.enums import ReturnStatus
+from socialvalue.common import clock
+from socialvalue.common.saving import Versioned
+
+USER = settings.AUTH_USER_MODEL
+
+
+class OfDueReturnQuerySet(OfContractQuerySet):
+    contract_path = "due__kpi__obligation__contract"
+
+
+class OfReturnQuerySet(OfContractQuerySet):
+    contract_path = "kpi_return__due__kpi__obligation__contract"
+
+
+class Return(Versioned):
+    """One version of what was reported for one due row. A verified one is never changed, only replaced."""
+
+    due = models.ForeignKey("contracts.DueReturn", on_delete=models.PROTECT, related_name="returns")
+    number = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=10, choices=ReturnStatus.choices, default=ReturnStatus.DRAFT)
+    value = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    narrative = models.TextField(blank=True)
+    # The two over-claim questions (measuring principle 8)
+    direct_result = models.TextField(blank=True, help_text="Was it a direct result of this work, or did another service help?")
+    anyway = models.TextField(blank=True, help_text="Would it have happened anyway?")
+    correction_reason = models.TextField(blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    decision_comment = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfDueReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due", "number"]
+        indexes = [models.Index(fields=["status"]), models.Index(fields=["due", "status"])]
+        constraints = [
+            models.UniqueConstraint(fields=["due", "number"], name="return_version_once"),
+            models.UniqueConstraint(fields=["due"], condition=Q(status="verified"), name="one_verified_return_a_period"),
+            models.CheckConstraint(condition=Q(status="draft") | Q(value__isnull=False), name="submitted_return_has_a_value"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")), name="return_verified_by_somebody_else"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["verified", "replaced"]) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="verified_return_says_by_whom",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.due}, version {self.number}"
+
+
+class Story(models.Model):
+    """What happened to somebody, in words; told in the first person where possible (measuring principle 13)."""
+
+    kpi_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="stories")
+    title = models.CharField(max_length=150)
+    text = models.TextField()
+    # The person agreed that it may be published
+    consent = models.BooleanField(default=False)
+    told_at = models.DateTimeField(default=clock.now)
+    told_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["told_at"]
+        verbose_name_plural = "stories"
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MeasurementConfig(AppConfig):
+    name = "measurement"
+    default_auto_field = "django.db.models.BigAutoField"

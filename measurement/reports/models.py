@@ -1,0 +1,105 @@
+"""Periodic reports, frozen at the figures of their day, and the schedule that makes the next one."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+
+from measurement.reports.enums import ReportKind, ReportStatus
+from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
+from socialvalue.common.saving import Versioned
+
+USER = settings.AUTH_USER_MODEL
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Members see approved reports; those who prepare or approve see the drafts too."""
+        if not user.is_authenticated:
+            return self.none()
+        officers = user.organisations_where(Permission.PREPARE_REPORTS) + user.organisations_where(Permission.APPROVE_REPORTS)
+        return self.filter(
+            Q(council__in=officers)
+            | Q(council__in=user.organisations_where(Permission.VIEW_OVERSIGHT), status=ReportStatus.APPROVED)
+        )
+
+
+class Report(Versioned):
+    reference = models.CharField(max_length=20, unique=True)
+    council = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, related_name="reports")
+    kind = models.CharField(max_length=10, choices=ReportKind.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    status = models.CharField(max_length=10, choices=ReportStatus.choices, default=ReportStatus.BUILDING)
+    # The officer's words; figures come from the frozen content
+    summary = models.TextField(blank=True)
+    recommendation = models.TextField(blank=True)
+    financial_implications = models.TextField(blank=True)
+    legal_implications = models.TextField(blank=True)
+    equalities_implications = models.TextField(blank=True)
+    background_documents = models.TextField(blank=True)
+    contact = models.TextField(blank=True)
+    # Frozen at the figures of its day
+    content = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    sha256 = models.CharField(max_length=64, blank=True)
+    frozen_at = models.DateTimeField(null=True)
+    requested_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: the schedule.")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    decision_comment = models.TextField(blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-ends_on", "-id"]
+        indexes = [models.Index(fields=["council", "status", "-ends_on"])]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "kind", "starts_on", "ends_on"], name="one_report_a_period"),
+            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")), name="report_approved_by_somebody_else"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="report_period_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.get_kind_display()}"
+
+
+class FrozenFigure(models.Model):
+    """One figure of a frozen report, with a digest of what it rests on."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures")
+    key = models.CharField(max_length=120)
+    label = models.CharField(max_length=300)
+    value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    unit = models.CharField(max_length=60)
+    # Rows that reported out of rows that should have
+    reported = models.PositiveIntegerField()
+    expected = models.PositiveIntegerField()
+    sources = models.ManyToManyField("contracts.Return", related_name="frozen_figures")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="frozen_figure_once")]
+
+    def __str__(self):
+        return f"{self.label}: {self.value} {self.unit}"
+
+
+class ReportSchedule(models.Model):
+    """Every so many months a report of this kind is made; ``next_on`` is a date, not a rule."""
+
+    council = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, related_name="report_schedules")
+    kind = models.CharField(max_length=10, choices=ReportKind.choices)
+    months = models.PositiveSmallIntegerField(default=6)
+    next_starts_on = models.DateField(help_text="First day of the next report's period.")
+    next_on = models.DateField(help_text="The day it is made.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council", "kind"], name="one_schedule_a_kind")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} every {self.months} months, next {self.next_on}"

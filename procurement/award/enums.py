@@ -1,0 +1,9 @@
+from django.db import models
+
+
+class AwardStatus(models.TextChoices):
+    PROPOSED = "proposed", "Waiting for the decision"
+    RETURNED = "returned", "Returned"
+    DECIDED = "decided", "Decided"
+    NOTIFIED = "notified", "Bidders told, standstill"
+    CONTRACTED = "contracted", "Contract made"

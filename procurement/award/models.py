@@ -1,0 +1,93 @@
+"""From ranking to contract: recommendation, decision by somebody else, assessment summaries, standstill."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+
+from procurement.award.enums import AwardStatus
+from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
+from socialvalue.common.saving import Versioned
+
+USER = settings.AUTH_USER_MODEL
+
+
+class AwardQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Officers of the council who evaluate, check, decide or manage contracts."""
+        if not user.is_authenticated:
+            return self.none()
+        councils = [
+            pk
+            for permission in (Permission.LEAD_EVALUATION, Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS, Permission.EDIT_CONTRACTS)
+            for pk in user.organisations_where(permission)
+        ]
+        return self.filter(tender__commission__council__in=councils)
+
+
+class Award(Versioned):
+    tender = models.OneToOneField("procurement.Tender", on_delete=models.PROTECT, related_name="award")
+    bid = models.ForeignKey("procurement.Bid", on_delete=models.PROTECT, related_name="awards")
+    status = models.CharField(max_length=12, choices=AwardStatus.choices, default=AwardStatus.PROPOSED)
+    reason = models.TextField(help_text="Why this bid, in words that follow from the scores.")
+    recommended_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    recommended_at = models.DateTimeField(default=clock.now)
+    decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision_comment = models.TextField(blank=True)
+    notified_at = models.DateTimeField(null=True)
+    notified_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    # The law asks for a standstill, or the council keeps one as its policy
+    standstill_mandatory = models.BooleanField(default=True)
+    standstill_last_day = models.DateField(null=True)
+    may_sign_from = models.DateField(null=True)
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=F("recommended_by")), name="award_decided_by_somebody_else"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None, decided_at=None) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="award_decision_with_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Award of {self.tender}"
+
+
+class SummaryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The bidder sees their own once sent; the council's evaluation and award officers see all."""
+        if not user.is_authenticated:
+            return self.none()
+        councils = [
+            pk
+            for permission in (Permission.LEAD_EVALUATION, Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS)
+            for pk in user.organisations_where(permission)
+        ]
+        return self.filter(
+            Q(award__tender__commission__council__in=councils)
+            | Q(bid__supplier__in=user.organisations_where(Permission.BID), sent_at__isnull=False)
+        )
+
+
+class AssessmentSummary(models.Model):
+    """What regulation 31 of the Procurement Regulations 2024 gives each bidder whose tender was assessed."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="summaries")
+    bid = models.OneToOneField("procurement.Bid", on_delete=models.PROTECT, related_name="summary")
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = SummaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "assessment summaries"
+
+    def __str__(self):
+        return f"Assessment summary for {self.bid}"

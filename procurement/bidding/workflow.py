@@ -1,0 +1,14 @@
+from procurement.bidding.enums import BidStatus as S
+from socialvalue.common.workflow import Transition, Workflow
+
+BID = Workflow(
+    "bid",
+    S,
+    S.DRAFT,
+    [
+        Transition("submit", (S.DRAFT, S.WITHDRAWN), S.SUBMITTED, "supplier, before the deadline"),
+        Transition("withdraw", (S.SUBMITTED,), S.WITHDRAWN, "supplier, before the deadline"),
+        Transition("open", (S.SUBMITTED,), S.OPENED, "two people, after the deadline"),
+        Transition("lapse", (S.DRAFT, S.WITHDRAWN), S.LAPSED, "the clock, at the deadline"),
+    ],
+)

@@ -1,0 +1,29 @@
+from django.db import models
+from django.db.models import Q
+
+from socialvalue.accounts.enums import Permission
+
+
+class EventQuerySet(models.QuerySet):
+    def public(self):
+        """Events on the public page: announced, not by invitation."""
+        return self.filter(advertised_at__isnull=False, cancelled_at=None)
+
+    def visible_to(self, user):
+        """Council officers see their council's events; everybody sees advertised ones."""
+        if not user.is_authenticated:
+            return self.public()
+        return self.filter(
+            Q(commission__council__in=user.organisations_where(Permission.VIEW_COMMISSIONS)) | Q(advertised_at__isnull=False)
+        )
+
+
+class IdeaQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A private idea is read by the supplier who sent it and by the council it was disclosed to, by nobody else."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(supplier__in=user.organisations_where(Permission.BID))
+            | Q(commission__council__in=user.organisations_where(Permission.EDIT_COMMISSIONS))
+        )

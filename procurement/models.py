@@ -1,0 +1,61 @@
+"""How it was bought: the tables of this storey, gathered for Django."""
+
+from procurement.award.models import AssessmentSummary, Award
+from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, Submission
+from procurement.commissioning.models import (
+    ActConsideration,
+    Commission,
+    DiagnosticEntry,
+    FrozenDocument,
+    Lesson,
+    Plan,
+    PlanComment,
+    Requirement,
+    RequirementVersion,
+    SoughtOutcome,
+    StageChange,
+)
+from procurement.engagement.models import Attendance, Event, PrivateIdea, Remark
+from procurement.evaluation.models import Assignment, Evaluation, EvaluationRecord, ModeratedScore, Panellist, Score
+from procurement.pipeline.models import Overrule, Posting, TimetablePhase
+from procurement.tendering.models import Amendment, Clarification, Criterion, Question, ScaleLevel, Tender
+
+__all__ = [
+    "ActConsideration",
+    "Amendment",
+    "Answer",
+    "AssessmentSummary",
+    "Assignment",
+    "Attendance",
+    "Award",
+    "Bid",
+    "Clarification",
+    "Commission",
+    "Criterion",
+    "DiagnosticEntry",
+    "Evaluation",
+    "EvaluationRecord",
+    "Event",
+    "FrozenDocument",
+    "Lesson",
+    "ModeratedScore",
+    "OfferedCommitment",
+    "Opening",
+    "Overrule",
+    "Panellist",
+    "Plan",
+    "PlanComment",
+    "Posting",
+    "PrivateIdea",
+    "Question",
+    "Remark",
+    "Requirement",
+    "RequirementVersion",
+    "ScaleLevel",
+    "Score",
+    "SoughtOutcome",
+    "StageChange",
+    "Submission",
+    "Tender",
+    "TimetablePhase",
+]

@@ -1,0 +1,28 @@
+from django.db import models
+
+
+class Phase(models.TextChoices):
+    """Phases of a timetable, first to last; it is planned backwards from the contract start."""
+
+    ENGAGEMENT = "engagement", "Engagement and co-production"
+    NOTICE = "notice", "Documents and notice"
+    TENDER = "tender", "Tender period"
+    EVALUATION = "evaluation", "Evaluation and approval"
+    STANDSTILL = "standstill", "Standstill"
+    TRANSFER = "transfer", "Staff transfer"
+    MOBILISATION = "mobilisation", "Mobilisation"
+
+
+class PostingKind(models.TextChoices):
+    QUOTATION = "quotation", "Request for quotation"
+    SUBCONTRACT = "subcontract", "Subcontract of a main contractor"
+    OTHER_AUTHORITY = "other_authority", "Tender of another authority"
+    GRANT = "grant", "Grant"
+
+
+class PostingStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Waiting for approval"
+    RETURNED = "returned", "Returned"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"

@@ -1,0 +1,84 @@
+from django.db import models
+
+
+class OrganisationKind(models.TextChoices):
+    COUNCIL = "council", "Council"
+    SUPPLIER = "supplier", "Supplier"
+    PARTNER = "partner", "Partner authority or main contractor"
+
+
+class Role(models.TextChoices):
+    COMMISSIONER = "commissioner", "Commissioner"
+    PROCUREMENT_OFFICER = "procurement_officer", "Procurement officer"
+    EVALUATOR = "evaluator", "Evaluator"
+    EVALUATION_LEAD = "evaluation_lead", "Evaluation lead"
+    CONTRACT_MANAGER = "contract_manager", "Contract manager"
+    LEAD_DIRECTOR = "lead_director", "Lead director"
+    MEMBER = "member", "Elected member"
+    SUPPLIER = "supplier", "Supplier"
+    PARTNER = "partner", "Partner officer"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Permission(models.TextChoices):
+    """What the code asks for. Roles give permissions; the code never asks for a role."""
+
+    VIEW_COMMISSIONS = "view_commissions", "See the council's commissions and their records"
+    EDIT_COMMISSIONS = "edit_commissions", "Draft commissions, plans and tenders"
+    APPROVE_PLANS = "approve_plans", "Approve or return commissioning plans"
+    CHECK_TENDERS = "check_tenders", "Check, publish, amend and close tenders"
+    OPEN_BIDS = "open_bids", "Take part in opening sealed bids"
+    SCORE_BIDS = "score_bids", "Score the questions one is given"
+    LEAD_EVALUATION = "lead_evaluation", "Set up panels, moderate, recommend an award"
+    DECIDE_AWARDS = "decide_awards", "Decide on award recommendations"
+    VIEW_CONTRACTS = "view_contracts", "See the council's contracts and returns"
+    EDIT_CONTRACTS = "edit_contracts", "Create contracts, agree obligations, log returns"
+    VERIFY_RETURNS = "verify_returns", "Verify KPI returns"
+    VIEW_OVERSIGHT = "view_oversight", "See the oversight dashboard"
+    PREPARE_REPORTS = "prepare_reports", "Prepare periodic reports"
+    APPROVE_REPORTS = "approve_reports", "Approve periodic reports for members"
+    EDIT_FRAMEWORKS = "edit_frameworks", "Edit the framework library"
+    APPROVE_OPPORTUNITIES = "approve_opportunities", "Approve opportunities posted by others"
+    BID = "bid", "Bid for tenders and report on contracts for a supplier"
+    POST_OPPORTUNITIES = "post_opportunities", "Post opportunities for approval"
+    ADMINISTER = "administer", "Manage people, roles and settings; read the whole audit record"
+
+
+P = Permission
+ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.COMMISSIONER: frozenset(
+        {P.VIEW_COMMISSIONS, P.EDIT_COMMISSIONS, P.VIEW_CONTRACTS, P.VIEW_OVERSIGHT, P.EDIT_FRAMEWORKS}
+    ),
+    Role.PROCUREMENT_OFFICER: frozenset(
+        {
+            P.VIEW_COMMISSIONS,
+            P.APPROVE_PLANS,
+            P.CHECK_TENDERS,
+            P.OPEN_BIDS,
+            P.VIEW_CONTRACTS,
+            P.VIEW_OVERSIGHT,
+            P.APPROVE_OPPORTUNITIES,
+            P.EDIT_FRAMEWORKS,
+        }
+    ),
+    Role.EVALUATOR: frozenset({P.SCORE_BIDS}),
+    Role.EVALUATION_LEAD: frozenset({P.VIEW_COMMISSIONS, P.LEAD_EVALUATION, P.OPEN_BIDS}),
+    Role.CONTRACT_MANAGER: frozenset(
+        {P.VIEW_COMMISSIONS, P.VIEW_CONTRACTS, P.EDIT_CONTRACTS, P.VERIFY_RETURNS, P.VIEW_OVERSIGHT, P.PREPARE_REPORTS}
+    ),
+    Role.LEAD_DIRECTOR: frozenset(
+        {
+            P.VIEW_COMMISSIONS,
+            P.APPROVE_PLANS,
+            P.DECIDE_AWARDS,
+            P.VIEW_CONTRACTS,
+            P.VERIFY_RETURNS,
+            P.VIEW_OVERSIGHT,
+            P.APPROVE_REPORTS,
+        }
+    ),
+    Role.MEMBER: frozenset({P.VIEW_OVERSIGHT, P.VIEW_CONTRACTS}),
+    Role.SUPPLIER: frozenset({P.BID}),
+    Role.PARTNER: frozenset({P.POST_OPPORTUNITIES}),
+    Role.ADMINISTRATOR: frozenset({P.ADMINISTER, P.EDIT_FRAMEWORKS, P.VIEW_OVERSIGHT}),
+}

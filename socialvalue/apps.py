@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SocialvalueConfig(AppConfig):
+    name = "socialvalue"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Append-only record. Write with ``from socialvalue.audit.services import record``."""

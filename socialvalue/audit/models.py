@@ -1,0 +1,44 @@
+"""The append-only record of who did what, when and why. Triggers in both databases refuse change and removal."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from socialvalue.common import clock
+
+
+class AuditEvent(models.Model):
+    at = models.DateTimeField(default=clock.now, editable=False)
+    # Empty for the system itself (a scheduled job, a timed event)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    actor_label = models.CharField(max_length=200)
+    council = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    verb = models.CharField(max_length=80)
+    # The sentence a reader sees: "published the tender"
+    sentence = models.CharField(max_length=500)
+    reason = models.TextField(blank=True)
+    changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    # Events that tell the content of sealed bids or of other people's scores wait until it is open
+    confidential = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["council", "-at"]), models.Index(fields=["actor", "-at"])]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_label} {self.sentence}"
+
+
+class AuditSubject(models.Model):
+    """What an event is about: the object itself and the larger ones it belongs to (a question, its tender)."""
+
+    event = models.ForeignKey(AuditEvent, on_delete=models.PROTECT, related_name="subjects")
+    object_type = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=40)
+    label = models.CharField(max_length=300)
+
+    class Meta:
+        indexes = [models.Index(fields=["object_type", "object_id"])]
+
+    def __str__(self):
+        return self.label

@@ -1,0 +1,19 @@
+"""The Celery application. Tasks are found in the rooms' ``tasks.py`` files."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialvalue.settings")
+
+ROOMS_WITH_TASKS = [
+    "socialvalue.health",
+    "socialvalue.jobs",
+    "socialvalue.notifications",
+    "measurement.oversight",
+    "measurement.reports",
+]
+
+app = Celery("socialvalue")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(ROOMS_WITH_TASKS)

@@ -1,0 +1,43 @@
+"""What every page needs to know about itself."""
+
+from django.conf import settings
+
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import clock
+
+# (label, path, permissions of which one is needed; empty for everybody signed in)
+NAVIGATION = [
+    ("Home", "/", ()),
+    ("Commissions", "/commissions/", (P.VIEW_COMMISSIONS,)),
+    ("Tenders", "/tenders/", (P.VIEW_COMMISSIONS,)),
+    ("My bids", "/bids/", (P.BID,)),
+    ("Scoring", "/evaluations/", (P.SCORE_BIDS, P.LEAD_EVALUATION, P.DECIDE_AWARDS)),
+    ("Contracts", "/contracts/", (P.VIEW_CONTRACTS, P.BID)),
+    ("Oversight", "/oversight/", (P.VIEW_OVERSIGHT,)),
+    ("Reports", "/reports/", (P.VIEW_OVERSIGHT,)),
+    ("Diary", "/diary/", (P.VIEW_COMMISSIONS,)),
+    ("Frameworks", "/frameworks/", (P.VIEW_COMMISSIONS, P.EDIT_FRAMEWORKS)),
+    ("Opportunities", "/opportunities/", (P.BID, P.POST_OPPORTUNITIES, P.APPROVE_OPPORTUNITIES)),
+    ("Administration", "/administration/", (P.ADMINISTER,)),
+]
+
+
+def page(request) -> dict:
+    """Names, navigation and the demonstration banner for the base template."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    if signed_in:
+        entries = [(label, url) for label, url, needs in NAVIGATION if not needs or any(user.can(n) for n in needs)]
+    else:
+        entries = [("Opportunities", "/opportunities/"), ("Forward plan", "/forward-plan/"), ("Open data", "/open-data/")]
+    organisation = (user.council or user.supplier) if signed_in else None
+    return {
+        "service_name": settings.SERVICE_NAME,
+        "council_name": organisation.name if organisation else "",
+        "demo": settings.DEMONSTRATION,
+        "now": clock.now(),
+        "navigation": [
+            {"label": label, "url": url, "active": request.path == url or (url != "/" and request.path.startswith(url))}
+            for label, url in entries
+        ],
+    }

@@ -1,0 +1,32 @@
+"""Two small pieces around every request: one clock, and domain errors as pages."""
+
+from django.shortcuts import render
+
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, DomainError, NotAllowed
+
+
+def one_clock(get_response):
+    """The whole request sees one instant: the moment it arrived."""
+
+    def middleware(request):
+        with clock.fixed():
+            return get_response(request)
+
+    return middleware
+
+
+class domain_errors:  # noqa: N801 - reads as a middleware name in the settings
+    """What a view did not turn into a form message becomes a page that says why, never a trace."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, DomainError):
+            return None
+        status = 403 if isinstance(exception, NotAllowed) else 409 if isinstance(exception, Conflict) else 422
+        return render(request, "refused.html", {"error": exception, "status": status}, status=status)

@@ -1,0 +1,38 @@
+"""Files people bring and files the system makes. One table, one download view, one rule for who sees them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from socialvalue.common import clock
+from socialvalue.documents.visibility import DocumentQuerySet
+
+
+def storage_path(document, _name: str) -> str:
+    """Stored names tell nothing: the download view gives the file its name back."""
+    return f"documents/{document.id.hex[:2]}/{document.id.hex}"
+
+
+class Document(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.FileField(upload_to=storage_path)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    sha256 = models.CharField(max_length=64)
+    description = models.CharField(max_length=300, blank=True, help_text="What a picture or recording shows, in words.")
+    # The record whose readers may read the file: its label ("contracts.return") and key
+    owner_type = models.CharField(max_length=80)
+    owner_id = models.CharField(max_length=40)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["uploaded_at"]
+        indexes = [models.Index(fields=["owner_type", "owner_id"])]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,1 @@
+"""The law as dated data, and the counting of its days."""

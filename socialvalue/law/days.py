@@ -1,0 +1,56 @@
+"""Counting days as the Procurement Act does: a period "beginning with" a day counts that day as day 1."""
+
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+
+@cache
+def _bank_holidays(year: int) -> dict[date, str]:
+    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def bank_holiday(day: date) -> str | None:
+    """The name of England's bank holiday on ``day``, or None."""
+    return _bank_holidays(day.year).get(day)
+
+
+def is_working_day(day: date) -> bool:
+    """Not Saturday, not Sunday, not a bank holiday in England."""
+    return day.weekday() < 5 and bank_holiday(day) is None
+
+
+def last_of_working_days(count: int, beginning_with: date) -> date:
+    """The last of ``count`` working days beginning with that day (counted when it is one itself). s.51."""
+    day, left = beginning_with, count
+    while True:
+        if is_working_day(day):
+            left -= 1
+            if left == 0:
+                return day
+        day += timedelta(days=1)
+
+
+def last_of_days(count: int, beginning_with: date) -> date:
+    """The last of ``count`` calendar days beginning with that day: 30 days from 1 April end on 30 April."""
+    return beginning_with + timedelta(days=count - 1)
+
+
+def next_working_day(day: date) -> date:
+    """The first working day after ``day``."""
+    day += timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def add_working_days(day: date, count: int) -> date:
+    """``count`` working days after ``day`` (before it when negative)."""
+    step = 1 if count > 0 else -1
+    left = abs(count)
+    while left:
+        day += timedelta(days=step)
+        if is_working_day(day):
+            left -= 1
+    return day

@@ -1,0 +1,47 @@
+"""The ground floor's tables, gathered for Django."""
+
+from socialvalue.accounts.models import Directorate, Membership, Organisation, User
+from socialvalue.audit.models import AuditEvent, AuditSubject
+from socialvalue.common.references import Counter
+from socialvalue.documents.models import Document
+from socialvalue.framework.models import (
+    Crosswalk,
+    Framework,
+    FrameworkVersion,
+    Goal,
+    Measure,
+    Outcome,
+    Priority,
+    Proxy,
+    ProxyPolicy,
+    StrategicOutcome,
+)
+from socialvalue.health.models import Heartbeat
+from socialvalue.jobs.models import Job
+from socialvalue.notifications.models import Message
+from socialvalue.places.models import District
+
+__all__ = [
+    "AuditEvent",
+    "AuditSubject",
+    "Counter",
+    "Crosswalk",
+    "Directorate",
+    "District",
+    "Document",
+    "Framework",
+    "FrameworkVersion",
+    "Goal",
+    "Heartbeat",
+    "Job",
+    "Measure",
+    "Membership",
+    "Message",
+    "Organisation",
+    "Outcome",
+    "Priority",
+    "Proxy",
+    "ProxyPolicy",
+    "StrategicOutcome",
+    "User",
+]

@@ -1,0 +1,35 @@
+"""People and bodies for tests."""
+
+from socialvalue.accounts.enums import OrganisationKind, Role
+from socialvalue.accounts.models import Directorate, Membership, Organisation, User
+
+_numbers = iter(range(1, 10**9))
+
+
+def council(name: str | None = None) -> Organisation:
+    """A council with one directorate."""
+    number = next(_numbers)
+    body = Organisation.objects.create(name=name or f"Council {number}", kind=OrganisationKind.COUNCIL)
+    Directorate.objects.create(council=body, name=f"Adult Social Care {number}", code=f"ASC{number}")
+    return body
+
+
+def supplier(name: str | None = None, **details) -> Organisation:
+    number = next(_numbers)
+    return Organisation.objects.create(
+        name=name or f"Supplier {number}", kind=OrganisationKind.SUPPLIER, fictional=True, email=f"supplier{number}@example.org", **details
+    )
+
+
+def person(organisation: Organisation, *roles: Role, name: str | None = None) -> User:
+    """A user with these roles in the organisation; password ``demonstration``."""
+    number = next(_numbers)
+    user = User.objects.create_user(f"person{number}@example.org", "demonstration", name=name or f"Person {number}")
+    for role in roles:
+        Membership.objects.create(user=user, organisation=organisation, role=role)
+    return user
+
+
+def fresh(user: User) -> User:
+    """The user as a new request sees them (memberships are cached on the instance)."""
+    return User.objects.get(pk=user.pk)

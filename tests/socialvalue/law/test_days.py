@@ -1,0 +1,54 @@
+"""Day counting against worked and published dates."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from socialvalue.law import days
+from socialvalue.law.rules import rules_on
+
+
+def test_eight_working_days_beginning_with_the_day_of_the_notice():
+    assert days.last_of_working_days(8, date(2026, 3, 2)) == date(2026, 3, 11)
+    assert days.next_working_day(date(2026, 3, 11)) == date(2026, 3, 12)
+
+
+def test_eight_working_days_step_over_easter():
+    # Good Friday 3 and Easter Monday 6 April 2026
+    assert days.last_of_working_days(8, date(2026, 3, 30)) == date(2026, 4, 10)
+
+
+def test_a_notice_on_a_saturday_counts_from_monday():
+    assert days.last_of_working_days(8, date(2026, 3, 7)) == date(2026, 3, 18)
+
+
+@pytest.mark.parametrize(
+    "count, first, last",
+    [(30, date(2026, 4, 1), date(2026, 4, 30)), (56, date(2026, 4, 1), date(2026, 5, 26)), (30, date(2026, 9, 30), date(2026, 10, 29))],
+)
+def test_days_beginning_with(count, first, last):
+    assert days.last_of_days(count, first) == last
+
+
+def test_working_days_backwards_over_christmas():
+    assert days.add_working_days(date(2026, 12, 29), -1) == date(2026, 12, 24)
+
+
+@pytest.mark.parametrize(
+    "started, value, light_touch, mandatory",
+    [
+        (date(2026, 3, 2), "207719.99", False, False),
+        (date(2026, 3, 2), "207720", False, True),
+        (date(2025, 6, 2), "207720", False, False),
+        (date(2026, 3, 2), "700000", True, False),
+    ],
+)
+def test_standstill_duty_by_date_value_and_regime(started, value, light_touch, mandatory):
+    assert rules_on(started).standstill_mandatory(Decimal(value), light_touch=light_touch) is mandatory
+
+
+def test_no_minimum_tender_period_for_light_touch():
+    rules = rules_on(date(2026, 3, 2))
+    assert rules.minimum_tender_days(Decimal("900000"), light_touch=True) is None
+    assert rules.minimum_tender_days(Decimal("900000"), light_touch=False) == 25
