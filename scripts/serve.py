@@ -144,7 +144,9 @@ def programs(env: dict[str, str], host: str, port: int) -> list[Program]:
     # A worker's child is replaced once reports have made it large (kilobytes).
     worker = [*celery, "worker", level, "--concurrency", "2", "--max-memory-per-child", "600000"]
     beat = [*celery, "beat", level, "--pidfile="]
-    return [Program("web", web, env), Program("worker", worker, env), Program("beat", beat, env)]
+    # Half a page at every start about running as root, which whoever does it here does knowingly
+    quiet = {**env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+    return [Program("web", web, env), Program("worker", worker, quiet), Program("beat", beat, env)]
 
 
 def announce(supervisor: Supervisor, env: dict[str, str], port: int) -> None:

@@ -155,6 +155,7 @@ class Supervisor:
     def stop(self) -> None:
         """Ask first (last started, first asked), wait, then insist. A second Ctrl-C insists at once."""
         already = self.signals_received
+        say("Stopping; a job under way may finish.")
         for program in reversed(self.programs):
             if program.process is not None and program.process.poll() is None:
                 # The program alone: its own children are its to stop, and a worker finishes its job.
