@@ -1,3 +1,144 @@
+"""Charts as inline SVG. Each tag takes ``alt``, a sentence that says what the chart shows, and answers safe markup.
+
+Colours stand in presentation attributes, so that a PDF has them without the sheet; the classes let a council's theme repeat them.
+"""
+
+from datetime import date, datetime
+
 from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from socialvalue.charts import bars, diary, lines
+from socialvalue.charts.geometry import Drawing
+from socialvalue.common.templatetags.formats import decimal, plain_number, plain_quantity
 
 register = template.Library()
+
+COLOURS = {
+    "c-1": "#0b5563",
+    "c-2": "#c9783a",
+    "c-3": "#7fb3b0",
+    "c-4": "#5a4a78",
+    "c-5": "#d9c8a5",
+    "c-track": "#ebe7df",
+    "c-line": "#d3cdc2",
+    "c-good": "#0b6b58",
+    "c-poor": "#a8321f",
+    "c-muted": "#4b5a62",
+    "c-inverse": "#ffffff",
+    "c-ink": "#17242b",
+}
+# Wider than a phone held upright: such a chart scrolls in a region of its own rather than shrinking its words away.
+SCROLLS_ABOVE = 520
+
+
+def draw(drawing: Drawing, alt: str, small: bool = False) -> SafeString:
+    """The drawing as markup. Raises ValueError without ``alt``: a chart that says nothing is a picture only some can see."""
+    if not alt:
+        raise ValueError("a chart needs alt: what it shows, in a sentence")
+    shapes = [(shape, COLOURS[shape.paint]) for shape in drawing.shapes]
+    return render_to_string(
+        "charts/drawing.html",
+        {"drawing": drawing, "shapes": shapes, "alt": alt, "scrolls": drawing.width > SCROLLS_ABOVE, "small": small},
+    )
+
+
+def _writer(unit: str):
+    """Values on the chart carry only a pound or percent sign; a longer unit belongs in the caption."""
+    return lambda value: plain_quantity(value, unit) if unit in ("£", "%") else plain_number(value)
+
+
+def _values(rows, columns=(1,)):
+    return [tuple(decimal(cell) if n in columns else cell for n, cell in enumerate(row)) for row in rows]
+
+
+@register.simple_tag
+def bullet_chart(delivered, target, alt, floor=None, unit="", width=340):
+    """Delivered against target and floor; below the floor the bar is red, and the words say so as well."""
+    delivered, target, floor = decimal(delivered), decimal(target), decimal(floor)
+    write = _writer(unit)
+    words = {
+        "delivered": plain_quantity(delivered, unit),
+        "target": f"target {write(target)}" if target is not None else "",
+        "floor": f"floor {write(floor)}" if floor is not None else "",
+    }
+    if delivered is not None and floor is not None and delivered < floor:
+        words["delivered"] += ", below the floor"
+    return draw(bars.bullet(delivered, target, floor, words=words, width=int(width)), alt)
+
+
+@register.simple_tag
+def bar_chart(rows, alt, unit="", target=None, target_word="target", width=460):
+    """``rows``: (label, value) or (label, value, own target)."""
+    target, write = decimal(target), _writer(unit)
+    word = f"{target_word} {write(target)}" if target is not None else ""
+    return draw(bars.bars(_values(rows, (1, 2)), write=write, target=target, target_word=word, width=int(width)), alt)
+
+
+@register.simple_tag
+def stacked_bar(parts, alt, unit="", total=100, width=460):
+    """``parts``: (label, value). With ``total`` the missing rest is shown and named."""
+    parts, total, write = _values(parts), decimal(total), _writer(unit)
+    rest = (total or 0) - sum(value for _, value in parts if value is not None)
+    return draw(bars.stacked(parts, total=total, write=write, missing_word=f"{write(rest)} missing", width=int(width)), alt)
+
+
+@register.simple_tag
+def stacked_bars(rows, series, alt, unit="", width=460):
+    """``rows``: (label, [value per series]); ``series``: their names."""
+    rows = [(label, [decimal(v) for v in values]) for label, values in rows]
+    return draw(bars.stacked_rows(rows, series=[str(s) for s in series], write=_writer(unit), width=int(width)), alt)
+
+
+@register.simple_tag
+def line_chart(points, alt, unit="", target=None, target_word="target", width=460, height=230):
+    """``points``: (label, value or None); ``target``: a number, or one per point."""
+    goals = [decimal(t) for t in target] if isinstance(target, (list, tuple)) else decimal(target)
+    return draw(
+        lines.trend(
+            _values(points), target=goals, target_word=target_word, write=_writer(unit), width=int(width), height=int(height)
+        ),
+        alt,
+    )
+
+
+@register.simple_tag
+def sparkline(values, alt, width=120, height=30):
+    return draw(lines.spark([decimal(v) for v in values], width=int(width), height=int(height)), alt, small=True)
+
+
+@register.simple_tag
+def dot_scale(marks, alt, low=0, high=10, moderated=None, width=460):
+    """``marks``: (evaluator, score or None), numbered on the chart in this order."""
+    drawing = lines.dots(
+        _values(marks), low=decimal(low), high=decimal(high), moderated=decimal(moderated), write=plain_number, width=int(width)
+    )
+    return draw(drawing, alt)
+
+
+@register.simple_tag
+def gantt_year(rows, starts, ends, alt, shaded=(), today=None, width=1060):
+    """``rows``: dicts or objects with label, phases [(name, first day, last day)], clash. Moments are taken as days in England."""
+    read = [
+        diary.DiaryRow(
+            label=str(_of(row, "label")),
+            phases=tuple((str(n), _day(a), _day(b)) for n, a, b in _of(row, "phases") if a and b),
+            clash=str(_of(row, "clash") or ""),
+        )
+        for row in rows
+    ]
+    shades = [(_day(a), _day(b), label) for a, b, label in shaded]
+    today = _day(today) if today else None
+    return draw(diary.year(read, starts=_day(starts), ends=_day(ends), shaded=shades, today=today, width=int(width)), alt)
+
+
+def _of(row, name):
+    return row.get(name) if isinstance(row, dict) else getattr(row, name, None)
+
+
+def _day(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value

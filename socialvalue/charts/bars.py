@@ -1,0 +1,163 @@
+"""Bars: bullet, plain and stacked. See ``geometry`` for what goes in and comes out."""
+
+from decimal import Decimal
+
+from socialvalue.charts.geometry import (
+    SMALL,
+    TEXT,
+    Drawing,
+    Line,
+    Rect,
+    Scale,
+    Shape,
+    Text,
+    held,
+    nice_top,
+    px,
+    shortened,
+    text_width,
+)
+
+NOT_REPORTED = "not reported"
+
+
+def bullet(delivered, target, floor=None, *, words: dict[str, str], width: float = 340) -> Drawing:
+    """What was delivered as a bar on a track, the target as a line through it, the floor as a short line below it.
+
+    ``words`` are the labels: ``delivered``, ``target``, ``floor``. Without a target the track ends at what was delivered.
+    """
+    known = [v for v in (delivered, target, floor) if v is not None]
+    top = max(known, default=Decimal(1))
+    if delivered is None or target is None or delivered <= target:
+        top = Decimal(str(top)) * Decimal("1.08")
+    scale = Scale(Decimal(0), Decimal(str(top)) or Decimal(1), 0, width)
+    bar_y, height = 24, 20
+    shapes: list[Shape] = [Rect(0, bar_y, width, height, "c-track", 2)]
+    if delivered is None:
+        shapes.append(Text(0, 15, NOT_REPORTED, paint="c-muted"))
+    else:
+        paint = "c-poor" if floor is not None and delivered < floor else "c-1"
+        if delivered > 0:
+            shapes.append(Rect(0, bar_y + 5, scale.at(delivered), height - 10, paint))
+        shapes.append(Text(0, 15, words["delivered"], bold=True))
+    if target is not None:
+        x = scale.at(target)
+        shapes.append(Line(x, bar_y - 3, x, bar_y + height + 3, "c-ink", 3))
+        shapes.append(Text(width, 15, words["target"], "end", SMALL, paint="c-muted"))
+    bottom = bar_y + height + 6
+    if floor is not None:
+        x = scale.at(floor)
+        shapes.append(Line(x, bar_y + height / 2, x, bottom, "c-2", 3))
+        shapes.append(Text(held(x, words["floor"], SMALL, width), bottom + 12, words["floor"], "middle", SMALL, paint="c-muted"))
+        bottom += 16
+    return Drawing(width, bottom, tuple(shapes))
+
+
+def bars(rows, *, write, target=None, target_word: str = "", width: float = 460) -> Drawing:
+    """Horizontal bars, the label above each and the value at its end.
+
+    ``rows``: (label, value or None) or (label, value, own target). ``write`` turns a value into words. ``target`` is one line
+    through all rows. Negative values are written, but their bar has no length.
+    """
+    rows = [tuple(row) + (None,) * (3 - len(row)) for row in rows]
+    known = [v for _, value, own in rows for v in (value, own) if v is not None] + ([target] if target is not None else [])
+    room = max((text_width(write(v) if v is not None else NOT_REPORTED) for _, v, _ in rows), default=0) + 10
+    scale = Scale(Decimal(0), nice_top(max(known, default=1)), 0, max(width - room, width / 3))
+    shapes: list[Shape] = []
+    y = 18.0 if target is not None else 0.0
+    start = y
+    for label, value, own in rows:
+        shapes.append(Text(0, px(y + 16), shortened(str(label), width)))
+        top = px(y + 23)
+        shapes.append(Rect(0, top, scale.end, 16, "c-track"))
+        if value is None:
+            shapes.append(Text(px(scale.end + 8), top + 13, NOT_REPORTED, size=SMALL, paint="c-muted"))
+        else:
+            if value > 0:
+                shapes.append(Rect(0, top, scale.at(value), 16, "c-1"))
+            shapes.append(Text(px(scale.end + 8), top + 13, write(value), bold=True))
+        if own is not None:
+            shapes.append(Line(scale.at(own), top - 3, scale.at(own), top + 19, "c-ink", 3))
+        y += 50
+    if target is not None:
+        x = scale.at(target)
+        shapes.append(Line(x, start + 4, x, px(y - 6), "c-ink", 2, "5 3"))
+        shapes.append(Text(held(x, target_word, SMALL, width), 13, target_word, "middle", SMALL, paint="c-muted"))
+    return Drawing(width, max(px(y - 6), 1), tuple(shapes))
+
+
+def _ink(paint: str) -> str:
+    """Which ink is readable on a paint."""
+    return "c-inverse" if paint in ("c-1", "c-4", "c-poor", "c-good") else "c-ink"
+
+
+def paint(index: int) -> str:
+    """The paint of a series; after five they begin anew, kept apart by the white lines between neighbours."""
+    return f"c-{index % 5 + 1}"
+
+
+def _segments(values, scale: Scale, y: float, height: float, write) -> list[Shape]:
+    """The segments of one stacked bar with a white line between them, and each value inside where it has room."""
+    shapes: list[Shape] = []
+    so_far = Decimal(0)
+    for index, value in enumerate(values):
+        if value is None or value <= 0:
+            continue
+        x = scale.at(so_far)
+        so_far += Decimal(str(value))
+        wide = px(scale.at(so_far) - x)
+        shapes.append(Rect(x, y, max(px(wide - 1.5), 0.5), height, paint(index)))
+        if text_width(write(value), SMALL) + 8 <= wide:
+            middle, base = px(x + wide / 2), px(y + height / 2 + 5)
+            shapes.append(Text(middle, base, write(value), "middle", SMALL, True, _ink(paint(index))))
+    return shapes
+
+
+def _key(labels: list[str], y: float, width: float) -> tuple[list[Shape], float]:
+    """Swatches with their words, in the order of the bar, wrapped at the width. Answers the shapes and where they end."""
+    shapes: list[Shape] = []
+    x = 0.0
+    for index, label in enumerate(labels):
+        label = shortened(label, width - 24, SMALL)
+        need = 20 + text_width(label, SMALL) + 16
+        if x and x + need - 16 > width:
+            x, y = 0, y + 21
+        shapes.append(Rect(px(x), y, 13, 13, paint(index)))
+        shapes.append(Text(px(x + 19), y + 11, label, size=SMALL))
+        x += need
+    return shapes, y + 19
+
+
+def stacked(parts, *, total=None, write, missing_word: str = "", width: float = 460) -> Drawing:
+    """One bar of parts that make a whole. ``parts``: (label, value). Where they fall short of ``total`` the rest stays empty and says so."""
+    parts = [(str(label), value) for label, value in parts]
+    known = sum((Decimal(str(v)) for _, v in parts if v is not None and v > 0), Decimal(0))
+    whole = max(known, Decimal(str(total or 0)))
+    scale = Scale(Decimal(0), whole or Decimal(1), 0, width)
+    shapes: list[Shape] = [Rect(0, 0, width, 34, "c-track")]
+    shapes += _segments([v for _, v in parts], scale, 0, 34, write)
+    if total is not None and known < whole:
+        room = width - scale.at(known)
+        if text_width(missing_word, SMALL) + 8 <= room:
+            shapes.append(Text(px(scale.at(known) + room / 2), 22, missing_word, "middle", SMALL, paint="c-ink"))
+    labels = [f"{label} {write(value)}" if value is not None else f"{label} {NOT_REPORTED}" for label, value in parts]
+    key, bottom = _key(labels, 44, width)
+    return Drawing(width, bottom, (*shapes, *key))
+
+
+def stacked_rows(rows, *, series: list[str], write, width: float = 460) -> Drawing:
+    """Several stacked bars on one scale, each with its label above and its sum at the end. ``rows``: (label, [value per series])."""
+    rows = [(str(label), list(values)) for label, values in rows]
+    sums = [sum((Decimal(str(v)) for v in values if v is not None), Decimal(0)) for _, values in rows]
+    room = max((text_width(write(s)) for s in sums), default=0) + 10
+    scale = Scale(Decimal(0), nice_top(max(sums, default=Decimal(1))), 0, max(width - room, width / 3))
+    shapes, y = _key(series, 0, width)
+    y += 4
+    for (label, values), whole in zip(rows, sums, strict=True):
+        shapes.append(Text(0, px(y + 16), shortened(label, width, TEXT)))
+        shapes.append(Rect(0, px(y + 23), scale.end, 24, "c-track"))
+        shapes += _segments(values, scale, px(y + 23), 24, write)
+        word = NOT_REPORTED if all(v is None for v in values) else write(whole)
+        shapes.append(Text(px(scale.end + 8), px(y + 40), word, bold=True))
+        y += 58
+    return Drawing(width, px(y - 6), tuple(shapes))
