@@ -1,13 +1,13 @@
 """From a complete record to its result, in exact fractions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from .gateway import thresholds_missed
+from .kinds import PASS_FAIL, PRICE, QUALITY, SCORED, SOCIAL_VALUE
 from .prices import price_points
-from .record import GATEWAY, PASS_FAIL, PRICE, QUALITY, SCORED, SOCIAL_VALUE, Bid, Criterion, Record
+from .record import GATEWAY, Bid, Criterion, Record
 from .result import FAILED_GATEWAY, FAILED_MINIMUM, FAILED_PASS_FAIL, RANKED, BidResult, Failure, Line, Result
-from .weights import effective_weights
 
 KINDS_IN_ORDER = (PRICE, QUALITY, SOCIAL_VALUE)
 
@@ -16,10 +16,9 @@ def compute(record: Record) -> Result:
     """The ranking, the working of every bid, and the ties. The order of bids and criteria makes no
     difference.
     """
-    weights = effective_weights(record.criteria)
     failures = {bid.id: failures_of(record, bid) for bid in record.bids}
-    prices = _price_lines(record, weights, [bid for bid in record.bids if not failures[bid.id]])
-    lines = {bid.id: _lines(record, weights, bid, prices) for bid in record.bids}
+    prices = _price_lines(record, [bid for bid in record.bids if not failures[bid.id]])
+    lines = {bid.id: _lines(record, bid, prices) for bid in record.bids}
     totals = {
         bid.id: sum((line.points for line in lines[bid.id]), Fraction(0))
         for bid in record.bids
@@ -66,35 +65,37 @@ def _below_minimum(criteria: list[Criterion], bid: Bid) -> list[Failure]:
     ]
 
 
-def _price_lines(record: Record, weights: Mapping[str, Fraction], bids_in: list[Bid]) -> dict[str, Line]:
-    """The price line of each bid still in. A bid that is out is compared with nobody and has none."""
-    lines = {}
+def price_points_of(record: Record, bids_in: Iterable[Bid]) -> dict[str, Fraction]:
+    """Points for price by bid id, compared among these bids; empty where price is no criterion."""
+    prices = {bid.id: bid.price for bid in bids_in}
     for criterion in record.leaves(PRICE):  # at most one
-        weight = weights[criterion.id]
-        points = price_points(criterion, weight, {bid.id: bid.price for bid in bids_in})
-        for bid in bids_in:
-            lines[bid.id] = Line(criterion.id, PRICE, weight, points[bid.id], price=bid.price)
+        return price_points(criterion, record.weights[criterion.id], prices)
+    return {}
+
+
+def _price_lines(record: Record, bids_in: list[Bid]) -> dict[str, Line]:
+    """The price line of each bid still in. A bid that is out is compared with nobody and has none."""
+    points, amounts = price_points_of(record, bids_in), {bid.id: bid.price for bid in bids_in}
+    return {
+        bid: Line(criterion.id, PRICE, record.weights[criterion.id], points[bid], price=amounts[bid])
+        for criterion in record.leaves(PRICE)
+        for bid in points
+    }
+
+
+def scored_lines(record: Record, bid: Bid) -> list[Line]:
+    """What was scored. Beyond the gateway social value is not scored, even where scores are there."""
+    kinds = (QUALITY,) if thresholds_missed(record, bid) else SCORED
+    lines = []
+    for criterion in record.leaves(*kinds):
+        score, weight = bid.scores[criterion.id], record.weights[criterion.id]
+        points = weight * score / record.maximum
+        lines.append(Line(criterion.id, criterion.kind, weight, points, score=score, maximum=record.maximum))
     return lines
 
 
-def _lines(
-    record: Record, weights: Mapping[str, Fraction], bid: Bid, prices: Mapping[str, Line]
-) -> tuple[Line, ...]:
-    """What was scored, by criterion. Beyond the gateway social value is not scored, even where scores are
-    there.
-    """
-    kinds = (QUALITY,) if thresholds_missed(record, bid) else SCORED
-    lines = [
-        Line(
-            criterion.id,
-            criterion.kind,
-            weights[criterion.id],
-            weights[criterion.id] * bid.scores[criterion.id] / record.maximum,
-            score=bid.scores[criterion.id],
-            maximum=record.maximum,
-        )
-        for criterion in record.leaves(*kinds)
-    ]
+def _lines(record: Record, bid: Bid, prices: Mapping[str, Line]) -> tuple[Line, ...]:
+    lines = scored_lines(record, bid)
     if bid.id in prices:
         lines.append(prices[bid.id])
     return tuple(sorted(lines, key=lambda line: line.criterion))

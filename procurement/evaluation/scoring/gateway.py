@@ -2,15 +2,15 @@
 
 from fractions import Fraction
 
-from .record import QUALITY, Bid, Record
-from .weights import effective_weights
+from .kinds import QUALITY
+from .record import Bid, Record
 
 
 def quality_percentage(record: Record, bid: Bid) -> Fraction | None:
     """The points the bid has from `quality` criteria, in percent of what those offer; None where there are
     none.
     """
-    weights = effective_weights(record.criteria)
+    weights = record.weights
     criteria = record.leaves(QUALITY)
     offered = sum((weights[criterion.id] for criterion in criteria), Fraction(0))
     if not offered:

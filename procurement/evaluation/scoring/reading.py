@@ -6,8 +6,8 @@ What the format leaves open is decided so:
   only where nothing is scored on it. An empty list of bids is a record with an empty ranking.
 * A name that is not known is ignored, unless it resembles a known one (`minimun`) or stands in `gateway`:
   there a rule that somebody wrote down would silently not be applied. For the same reason a gateway with the
-  method embedded, a minimum on a price, or a ceiling with a formula that has none, is a problem. `null`
-  counts as not given.
+  method embedded or a minimum on a price is a problem. `null` counts as not given.
+* `ceiling` and `floor` are looked at with the formula `linear_to_ceiling` alone: the formula says what counts.
 * A price where none is needed is allowed and not used, but must be a price.
 * Social value scores may be missing for exactly those bids that are beyond a threshold of the gateway,
   whatever else these bids fail. Scores that are there are checked all the same.
@@ -16,12 +16,12 @@ What the format leaves open is decided so:
 from collections.abc import Mapping
 from fractions import Fraction
 
-from . import record as words
 from .fields import Problems, choice, mapping, misspelt, number, out_of_place, sequence, text
 from .gateway import thresholds_missed
+from .kinds import GROUP, PASS_FAIL, PRICE, QUALITY, SCORED, SOCIAL_VALUE
 from .numbers import described, full_text
 from .reading_criteria import CriteriaReader, on_scale
-from .record import Bid, Gateway, Record
+from .record import EMBEDDED, GATEWAY, RECORD_FORMAT, Bid, Gateway, Record
 from .source import BadRecord, below, parse
 
 KNOWN = ("format", "tender", "method", "scale", "criteria", "bids", "gateway", "result")
@@ -53,16 +53,16 @@ class _Reader:
         if data is None:
             return None
         misspelt(data, "", problems, KNOWN)
-        choice(data.get("format"), "format", problems, [words.RECORD_FORMAT])
+        choice(data.get("format"), "format", problems, [RECORD_FORMAT])
         if data.get("tender") is not None:
             mapping(data["tender"], "tender", problems)
-        self.method = choice(data.get("method"), "method", problems, (words.EMBEDDED, words.GATEWAY))
+        self.method = choice(data.get("method"), "method", problems, (EMBEDDED, GATEWAY))
         self.maximum = self._maximum(data.get("scale"))
         tree, before = CriteriaReader(problems, self.maximum), len(problems)
         self.criteria = tree.read(data.get("criteria"))
         self.kinds = tree.kinds
         self.tree_is_readable = len(problems) == before
-        if data.get("scale") is None and set(words.SCORED) & set(self.kinds.values()):
+        if data.get("scale") is None and set(SCORED) & set(self.kinds.values()):
             problems.add("scale", "is missing")
         self.gateway = self._gateway(data)
         bids = self._bids(data.get("bids"))
@@ -83,9 +83,9 @@ class _Reader:
         return maximum
 
     def _gateway(self, data: Mapping) -> Gateway | None:
-        if self.method == words.EMBEDDED:
+        if self.method == EMBEDDED:
             out_of_place(data, "", self.problems, ["gateway"], "the method embedded has no gateway")
-        if self.method != words.GATEWAY:
+        if self.method != GATEWAY:
             return None
         value = mapping(data.get("gateway"), "gateway", self.problems)
         if value is None:
@@ -103,7 +103,7 @@ class _Reader:
 
     def _check_thresholds(self, limits: dict[str, Fraction | None]) -> None:
         percentage, price = limits.get("minimum_quality"), limits.get("maximum_price")
-        if "minimum_quality" in limits and words.QUALITY not in self.kinds.values():
+        if "minimum_quality" in limits and QUALITY not in self.kinds.values():
             self.problems.add("gateway.minimum_quality", "there is no quality criterion to measure it by")
         if percentage is not None and not 0 <= percentage <= 100:
             what = f"{full_text(percentage)} is not a percentage from 0 to 100"
@@ -140,7 +140,7 @@ class _Reader:
 
     def _bid_price(self, value: object, path: str) -> Fraction | None:
         capped = self.gateway is not None and self.gateway.maximum_price is not None
-        if value is None and not capped and words.PRICE not in self.kinds.values():
+        if value is None and not capped and PRICE not in self.kinds.values():
             return None
         price = number(value, path, self.problems)
         if price is not None and price <= 0:
@@ -157,18 +157,18 @@ class _Reader:
                     self.problems.add(here, "there is no such criterion")
                 continue
             kind = self.kinds[criterion]
-            if kind == words.GROUP:
+            if kind == GROUP:
                 self.problems.add(here, "is a group, which has no score of its own")
-            elif kind == words.PRICE:
+            elif kind == PRICE:
                 self.problems.add(here, "is the price criterion; a bid gives its price as price")
             elif value is None:
                 continue  # the same as missing, which is looked at for all criteria together
-            elif kind == words.PASS_FAIL:
+            elif kind == PASS_FAIL:
                 if isinstance(value, bool):
                     found[criterion] = value
                 else:
                     self.problems.add(here, f"{described(value)} is neither true nor false")
-            elif kind in words.SCORED:
+            elif kind in SCORED:
                 score = on_scale(value, here, self.problems, self.maximum)
                 if score is not None:
                     found[criterion] = score
@@ -177,9 +177,9 @@ class _Reader:
     def _check_complete(self, bid: Bid, given: Mapping, path: str) -> None:
         """Notes missing scores. Whether those for social value are missing depends on the gateway."""
         for criterion, kind in self.kinds.items():
-            if kind not in (*words.SCORED, words.PASS_FAIL) or given.get(criterion) is not None:
+            if kind not in (*SCORED, PASS_FAIL) or given.get(criterion) is not None:
                 continue
-            if kind != words.SOCIAL_VALUE or self.method != words.GATEWAY or self._is_through(bid):
+            if kind != SOCIAL_VALUE or self.method != GATEWAY or self._is_through(bid):
                 self.problems.add(below(path, criterion), "is missing, and missing is not zero")
 
     def _is_through(self, bid: Bid) -> bool:
@@ -192,7 +192,7 @@ class _Reader:
             return False
         record = Record(self.method, self.maximum, self.criteria, (bid,), self.gateway)
         if self.gateway.minimum_quality is not None:
-            scored = all(criterion.id in bid.scores for criterion in record.leaves(words.QUALITY))
+            scored = all(criterion.id in bid.scores for criterion in record.leaves(QUALITY))
             if not scored or not self.tree_is_readable or self.maximum is None:
                 return False
         return not thresholds_missed(record, bid)

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from . import record as words
+from . import kinds as words
 from .fields import Problems, choice, mapping, misspelt, number, out_of_place, sequence, text
 from .numbers import full_text
 from .prices import FORMULAS
@@ -10,7 +10,6 @@ from .record import Criterion
 from .source import below
 from .weights import missing_weight
 
-KINDS = (words.GROUP, words.QUALITY, words.SOCIAL_VALUE, words.PRICE, words.PASS_FAIL)
 FORMS = ("specified", "open")
 KNOWN = ("id", "kind", "weight", "form", "minimum", "formula", "ceiling", "floor", "children")
 DEEPEST = 50  # levels of groups; a tree that anybody can explain to a bidder has three
@@ -63,7 +62,7 @@ class CriteriaReader:
             return None
         misspelt(data, path, self.problems, KNOWN)
         identity = self._identity(data.get("id"), below(path, "id"))
-        kind = choice(data.get("kind"), below(path, "kind"), self.problems, KINDS)
+        kind = choice(data.get("kind"), below(path, "kind"), self.problems, words.KINDS)
         if identity is not None:
             self.kinds.setdefault(identity, kind)
         parts = {}
@@ -120,10 +119,7 @@ class CriteriaReader:
             self.problems.add(path, f"is a second price criterion; {self.price_path} is one already")
         self.price_path = self.price_path or path
         formula = choice(data.get("formula"), below(path, "formula"), self.problems, FORMULAS)
-        if formula != "linear_to_ceiling":
-            if formula is not None:
-                why = f"the formula {formula} has none; linear_to_ceiling has"
-                out_of_place(data, path, self.problems, ["ceiling", "floor"], why)
+        if formula != "linear_to_ceiling":  # a ceiling left from another choice of formula is not looked at
             return {"formula": formula}
         ceiling, floor = (
             number(data.get(end), below(path, end), self.problems) for end in ("ceiling", "floor")

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+
+from .kinds import GROUP
+from .weights import effective_weights
 
 RECORD_FORMAT = "evaluation-record/1"
 
 EMBEDDED, GATEWAY = "embedded", "gateway"
-GROUP, QUALITY, SOCIAL_VALUE, PRICE, PASS_FAIL = "group", "quality", "social_value", "price", "pass_fail"
-SCORED = (QUALITY, SOCIAL_VALUE)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Record:
     bids: tuple[Bid, ...]
     gateway: Gateway | None = None
     result: Mapping | None = None
+
+    @cached_property
+    def weights(self) -> Mapping[str, Fraction]:
+        """Points of 100 that each criterion offers, by id."""
+        return effective_weights(self.criteria)
 
     def leaves(self, *kinds: str) -> list[Criterion]:
         """The criteria without children, of these kinds or of all, by id: no order of input matters."""

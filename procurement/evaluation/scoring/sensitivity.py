@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from .compute import compute, failures_of
-from .record import SCORED, Bid, Criterion, Record
-from .result import Result
-from .weights import effective_weights
+from .compute import compute, failures_of, price_points_of, scored_lines
+from .kinds import SCORED
+from .record import Bid, Criterion, Record
 
 MARK = Fraction(1)
 
@@ -38,58 +37,63 @@ def one_mark_changes(record: Record) -> list[OneMarkChange]:
     mark may put a bid out, or bring one in; a bid that would need social value scores it does not have is
     left alone. Empty when nothing of that size turns the evaluation.
     """
-    result = compute(record)
-    totals, first = _totals(result), _first(_totals(result))
-    weights = effective_weights(record.criteria)
-    changes = []
+    now = _Standing(record)
+    first, changes = first_of(now.totals), []
     for criterion in record.leaves(*SCORED):
-        mark = weights[criterion.id] * MARK / record.maximum
+        points = record.weights[criterion.id] * MARK / record.maximum
         for bid in sorted(record.bids, key=lambda bid: bid.id):
-            for step in (-MARK, MARK):
-                after = _totals_after(record, totals, bid, criterion, step, mark)
-                if after is not None and _first(after) != first:
-                    score = bid.scores[criterion.id]
+            for changed in _one_mark_away(bid, criterion, record.maximum):
+                totals = now.totals_with(changed)
+                if totals is not None and first_of(totals) != first:
+                    before, after = bid.scores[criterion.id], changed.scores[criterion.id]
                     changes.append(
                         OneMarkChange(
-                            criterion.id, bid.id, score, score + step, mark, after, first, _first(after)
+                            criterion.id, bid.id, before, after, points, totals, first, first_of(totals)
                         )
                     )
     return sorted(changes, key=lambda change: (change.points, change.criterion, change.bid, change.after))
 
 
-def _totals_after(
-    record: Record,
-    totals: Mapping[str, Fraction],
-    bid: Bid,
-    criterion: Criterion,
-    step: Fraction,
-    mark: Fraction,
-) -> dict[str, Fraction] | None:
-    """All totals after the change; None where the change is not possible."""
-    score = bid.scores.get(criterion.id)
-    if score is None or not 0 <= score + step <= record.maximum:
-        return None
-    changed = replace(bid, scores={**bid.scores, criterion.id: score + step})
-    try:
-        is_in = not failures_of(record, changed)
-    except KeyError:  # through the gateway now, and its social value was never scored
-        return None
-    was_in = bid.id in totals
-    if not is_in and not was_in:
-        return dict(totals)
-    if is_in and was_in:  # prices compare the same bids as before: only this total moves
-        return {**totals, bid.id: totals[bid.id] + step * mark}
-    others = tuple(other for other in record.bids if other.id != bid.id)
-    try:
-        return _totals(compute(replace(record, bids=(*others, changed))))
-    except KeyError:
-        return None
-
-
-def _totals(result: Result) -> dict[str, Fraction]:
-    return {bid.id: bid.total for bid in result.bids if bid.total is not None}
-
-
-def _first(totals: Mapping[str, Fraction]) -> tuple[str, ...]:
+def first_of(totals: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """Who ranks first: several where they tie, nobody where every bid is out."""
     best = max(totals.values(), default=None)
     return tuple(sorted(bid for bid, total in totals.items() if total == best))
+
+
+def _one_mark_away(bid: Bid, criterion: Criterion, maximum: Fraction) -> list[Bid]:
+    score = bid.scores.get(criterion.id)
+    if score is None:
+        return []
+    reached = [score + step for step in (-MARK, MARK) if 0 <= score + step <= maximum]
+    return [replace(bid, scores={**bid.scores, criterion.id: after}) for after in reached]
+
+
+class _Standing:
+    """The bids as they stand, kept so that one changed bid does not need everything computed again."""
+
+    def __init__(self, record: Record):
+        self.record = record
+        self.totals = {bid.id: bid.total for bid in compute(record).bids if bid.total is not None}
+        self.bids_in = {bid.id: bid for bid in record.bids if bid.id in self.totals}
+        prices = price_points_of(record, self.bids_in.values())
+        self.prices = prices
+        self.scored = {bid: total - prices.get(bid, 0) for bid, total in self.totals.items()}
+
+    def totals_with(self, changed: Bid) -> dict[str, Fraction] | None:
+        """All totals with this bid in place of the one of its id; None where it cannot be computed."""
+        try:
+            is_in = not failures_of(self.record, changed)
+            lines = scored_lines(self.record, changed) if is_in else []
+        except KeyError:  # through the gateway now, and its social value was never scored
+            return None
+        own = sum((line.points for line in lines), Fraction(0))
+        if is_in and changed.id in self.bids_in:  # prices compare the same bids as before
+            return {**self.totals, changed.id: own + self.prices.get(changed.id, 0)}
+        if not is_in and changed.id not in self.bids_in:
+            return self.totals
+        bids_in = {bid: one for bid, one in self.bids_in.items() if bid != changed.id}
+        scored = {bid: self.scored[bid] for bid in bids_in}
+        if is_in:
+            bids_in[changed.id], scored[changed.id] = changed, own
+        prices = price_points_of(self.record, bids_in.values())
+        return {bid: scored[bid] + prices.get(bid, 0) for bid in bids_in}

@@ -148,6 +148,10 @@ def test_linear_to_ceiling_is_absolute():
     assert alone == prices("linear_to_ceiling", "150", "10", "1000", ceiling="200", floor="100")[:1]
 
 
+def test_a_ceiling_makes_no_difference_to_a_formula_that_has_none():
+    assert prices("lowest_over_bid", "20", "40", ceiling="30", floor="25") == ["100", "50"]
+
+
 def test_mean_deviation():
     # Mean 100: 50 + 0; 50 + 20; 50 - 20.
     assert prices("mean_deviation", "100", "80", "120") == ["50", "70", "30"]

@@ -89,7 +89,6 @@ GATED = record(
         (["criteria", 0, "formula"], ..., "criteria[0].formula: is missing"),
         (["criteria", 0, "children"], [quality("x", "100")], "criteria[0].children: only a group has children"),
         (["criteria", 0, "minimum"], "3", "criteria[0].minimum: only a quality or social_value criterion has a minimum"),
-        (["criteria", 0, "ceiling"], "3", "criteria[0].ceiling: the formula lowest_over_bid has none; linear_to_ceiling has"),
         (["criteria", 1, "children", 0, "form"], "open", "criteria[1].children[0].form: only a social_value criterion has a form"),
         (["criteria", 1, "children", 0, "formula"], "x", "criteria[1].children[0].formula: only a price criterion has this"),
         (["criteria", 1, "children", 0, "minimum"], "6", "criteria[1].children[0].minimum: 6 is more than the scale's maximum 5"),
