@@ -7,7 +7,7 @@ What the format leaves open is decided so:
 * A name that is not known is ignored, unless it resembles a known one (`minimun`) or stands in `gateway`:
   there a rule that somebody wrote down would silently not be applied. For the same reason a gateway with the
   method embedded or a minimum on a price is a problem. `null` counts as not given.
-* `ceiling` and `floor` are looked at with the formula `linear_to_ceiling` alone: the formula says what counts.
+* `ceiling` and `floor` count with the formula `linear_to_ceiling` alone and are ignored with others.
 * A price where none is needed is allowed and not used, but must be a price.
 * Social value scores may be missing for exactly those bids that are beyond a threshold of the gateway,
   whatever else these bids fail. Scores that are there are checked all the same.
