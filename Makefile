@@ -36,7 +36,7 @@ bench: install frontend
 # After a change of requirements/*.in. Hashes are kept, addresses of package hosts are not.
 requirements:
 	@for name in base test node; do \
-		uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate requirements/$$name.in -o requirements/$$name.txt; \
+		uv pip compile --quiet --universal --python-version 3.11.0 --generate-hashes --no-emit-index-url --no-annotate requirements/$$name.in -o requirements/$$name.txt; \
 	done
 
 reset:
