@@ -36,9 +36,9 @@ def bullet(delivered, target, floor=None, *, words: dict[str, str], width: float
     if delivered is None:
         shapes.append(Text(0, 15, NOT_REPORTED, paint="c-muted"))
     else:
-        paint = "c-poor" if floor is not None and delivered < floor else "c-1"
+        colour = "c-poor" if floor is not None and delivered < floor else "c-1"
         if delivered > 0:
-            shapes.append(Rect(0, bar_y + 5, scale.at(delivered), height - 10, paint))
+            shapes.append(Rect(0, bar_y + 5, scale.at(delivered), height - 10, colour))
         shapes.append(Text(0, 15, words["delivered"], bold=True))
     if target is not None:
         x = scale.at(target)

@@ -10,7 +10,7 @@ from socialvalue.charts.geometry import SMALL, Drawing, Line, Rect, Scale, Shape
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 LABELS = 230
 ROW = 38
-HEAD = 30
+HEAD = 46
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def year(rows: list[DiaryRow], *, starts: date, ends: date, shaded=(), today: da
         if text_width(word, SMALL) > room - 4:
             word = MONTHS[month.month - 1]
         if text_width(word, SMALL) <= room - 4:
-            shapes.append(Text(px(x + 5), 20, word, size=SMALL, paint="c-muted"))
+            shapes.append(Text(px(x + 5), 18, word, size=SMALL, paint="c-muted"))
     shapes.append(Line(0, HEAD, width, HEAD, "c-ink", 1))
     names: list[str] = []
     for number, row in enumerate(rows):
@@ -62,7 +62,7 @@ def year(rows: list[DiaryRow], *, starts: date, ends: date, shaded=(), today: da
         x = scale.at(today.toordinal())
         shapes.append(Line(x, HEAD - 6, x, bottom, "c-poor", 2))
         right = x + 60 > width
-        shapes.append(Text(px(x - 4 if right else x + 4), HEAD - 4, "today", "end" if right else "start", SMALL, True, "c-poor"))
+        shapes.append(Text(px(x - 4 if right else x + 4), HEAD - 7, "today", "end" if right else "start", SMALL, True, "c-poor"))
     key, x = [], 0.0
     labels = [(name, paint(i)) for i, name in enumerate(names)] + ([("not a working day, or school holidays", "c-track")] if shaded else [])
     for name, colour in labels:
