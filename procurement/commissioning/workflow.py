@@ -10,7 +10,9 @@ COMMISSION = Workflow(
         Transition("go back to analyse", (Stage.PLAN,), Stage.ANALYSE, "commissioner"),
         Transition("do", (Stage.PLAN,), Stage.DO, "commissioner, once the plan is approved"),
         Transition("review", (Stage.DO,), Stage.REVIEW, "commissioner"),
-        Transition("close", (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW), Stage.CLOSED, "commissioner"),
+        Transition(
+            "close", (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW), Stage.CLOSED, "commissioner"
+        ),
     ],
 )
 
@@ -20,9 +22,15 @@ PLAN = Workflow(
     PlanStatus.DRAFT,
     [
         Transition("submit", (PlanStatus.DRAFT, PlanStatus.RETURNED), PlanStatus.SUBMITTED, "commissioner"),
-        Transition("return", (PlanStatus.SUBMITTED,), PlanStatus.RETURNED, "somebody else, who approves plans"),
-        Transition("approve", (PlanStatus.SUBMITTED,), PlanStatus.APPROVED, "somebody else, who approves plans"),
-        Transition("reopen", (PlanStatus.APPROVED,), PlanStatus.DRAFT, "commissioner, before a tender is published"),
+        Transition(
+            "return", (PlanStatus.SUBMITTED,), PlanStatus.RETURNED, "somebody else, who approves plans"
+        ),
+        Transition(
+            "approve", (PlanStatus.SUBMITTED,), PlanStatus.APPROVED, "somebody else, who approves plans"
+        ),
+        Transition(
+            "reopen", (PlanStatus.APPROVED,), PlanStatus.DRAFT, "commissioner, before a tender is published"
+        ),
     ],
 )
 
@@ -32,7 +40,14 @@ SOUGHT_OUTCOME = Workflow(
     SoughtStatus.PROVISIONAL,
     [
         Transition("approve", (SoughtStatus.PROVISIONAL,), SoughtStatus.APPROVED, "approval of the plan"),
-        Transition("drop", (SoughtStatus.PROVISIONAL, SoughtStatus.APPROVED), SoughtStatus.DROPPED, "commissioner"),
-        Transition("take up again", (SoughtStatus.DROPPED, SoughtStatus.APPROVED), SoughtStatus.PROVISIONAL, "commissioner"),
+        Transition(
+            "drop", (SoughtStatus.PROVISIONAL, SoughtStatus.APPROVED), SoughtStatus.DROPPED, "commissioner"
+        ),
+        Transition(
+            "take up again",
+            (SoughtStatus.DROPPED, SoughtStatus.APPROVED),
+            SoughtStatus.PROVISIONAL,
+            "commissioner",
+        ),
     ],
 )

@@ -14,7 +14,8 @@ class EventQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.public()
         return self.filter(
-            Q(commission__council__in=user.organisations_where(Permission.VIEW_COMMISSIONS)) | Q(advertised_at__isnull=False)
+            Q(commission__council__in=user.organisations_where(Permission.VIEW_COMMISSIONS))
+            | Q(advertised_at__isnull=False)
         )
 
 

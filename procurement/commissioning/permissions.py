@@ -1,0 +1,52 @@
+"""Who may do what to a commission. ``check_…`` raises NotAllowed with the reason; ``can_…`` answers."""
+
+from procurement.commissioning.enums import PlanStatus, Stage
+from procurement.commissioning.models import Commission, Plan
+from socialvalue.accounts.enums import Permission
+from socialvalue.common.errors import DomainError, NotAllowed, WrongState
+
+
+def check_can_create(user, council) -> None:
+    user.must_have(Permission.EDIT_COMMISSIONS, council)
+
+
+def check_can_edit(user, commission: Commission) -> None:
+    """Draft anything on a commission: whoever edits the council's commissions, until it is closed."""
+    user.must_have(Permission.EDIT_COMMISSIONS, commission.council_id)
+    if commission.stage == Stage.CLOSED:
+        raise WrongState("This commission is closed. Its record is kept as it is.")
+
+
+def can_edit(user, commission: Commission) -> bool:
+    return _answer(check_can_edit, user, commission)
+
+
+def check_can_edit_plan(user, plan: Plan) -> None:
+    check_can_edit(user, plan.commission)
+    if plan.status not in (PlanStatus.DRAFT, PlanStatus.RETURNED):
+        raise WrongState(
+            f"The plan is “{plan.get_status_display()}”; it can be changed while it is a draft or was returned."
+        )
+
+
+def can_edit_plan(user, plan: Plan) -> bool:
+    return _answer(check_can_edit_plan, user, plan)
+
+
+def check_can_decide_plan(user, plan: Plan) -> None:
+    """Approve or return: somebody who approves plans and did not submit this one."""
+    user.must_have(Permission.APPROVE_PLANS, plan.commission.council_id)
+    if plan.submitted_by_id == user.pk:
+        raise NotAllowed("You submitted this plan. Somebody else has to approve or return it.")
+
+
+def can_decide_plan(user, plan: Plan) -> bool:
+    return _answer(check_can_decide_plan, user, plan)
+
+
+def _answer(check, *args) -> bool:
+    try:
+        check(*args)
+    except DomainError:
+        return False
+    return True

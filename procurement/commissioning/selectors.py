@@ -1,0 +1,229 @@
+"""Reads on commissions: what is missing, what the frozen documents say."""
+
+from decimal import Decimal
+
+from procurement.commissioning.checklist import checklist_for
+from procurement.commissioning.enums import (
+    ActPoint,
+    CommissionKind,
+    EntryKind,
+    PlanStatus,
+    RequirementUse,
+    SoughtStatus,
+)
+from procurement.commissioning.key_questions import BY_KEY
+from procurement.commissioning.models import ActConsideration, Commission, Plan
+from socialvalue.framework.enums import MeasureKind
+
+# Kent's rule: a procurement plan from £50,000 (Select Committee report, 6.1.2)
+PLAN_NEEDED_FROM = Decimal("50000")
+ACT_POINTS = (ActPoint.IMPROVE, ActPoint.SECURE, ActPoint.PROPORTIONATE, ActPoint.CONSULT)
+
+
+def plan_needed(commission: Commission) -> bool:
+    """Council policy asks for an approved plan from £50,000, and never for an in-house service."""
+    return commission.kind != CommissionKind.IN_HOUSE and commission.estimated_value >= PLAN_NEEDED_FROM
+
+
+def plan_approved(commission: Commission) -> bool:
+    return Plan.objects.filter(commission=commission, status=PlanStatus.APPROVED).exists()
+
+
+def act_gaps(commission: Commission) -> list[ActPoint]:
+    """Points of section 1 not yet recorded; none when urgency under section 1(8) was recorded with its reason."""
+    recorded = set(ActConsideration.objects.filter(commission=commission).values_list("point", flat=True))
+    if ActPoint.URGENCY in recorded:
+        return []
+    return [point for point in ACT_POINTS if point not in recorded]
+
+
+def live_requirements(commission: Commission):
+    """Requirements that were not removed, with what the pages show of them."""
+    return commission.requirements.filter(removed_at=None).select_related(
+        "sought", "measure", "sought__outcome"
+    )
+
+
+def only_outputs(commission: Commission) -> bool:
+    """Whether every measured requirement counts something done and none a change for people (principle 2)."""
+    kinds = {r.measure.kind for r in live_requirements(commission) if r.measure}
+    return bool(kinds) and MeasureKind.OUTCOME not in kinds
+
+
+def plan_problems(plan: Plan) -> list[str]:
+    """Everything that keeps a plan from being submitted, each a sentence that says what to do."""
+    commission = plan.commission
+    problems = []
+    requirements = list(live_requirements(commission))
+    if not requirements:
+        problems.append("Add at least one requirement.")
+    for r in requirements:
+        where = f"Requirement {r.code}: "
+        tests = [r.linked_to_subject, r.in_area, r.in_scale]
+        if any(t is None for t in tests):
+            problems.append(where + "answer the three questions on relevance and proportion.")
+        elif not all(tests) and r.use == RequirementUse.SCORED:
+            problems.append(
+                where
+                + "it fails a test of relevance or proportion, so it cannot be scored. Change it, or make it an unscored indicator."
+            )
+        if r.use == RequirementUse.SCORED and not r.strategy.strip():
+            problems.append(where + "name the documented strategy that supports it.")
+        if not r.core_quality_risk.strip() or not r.exclusion_risk.strip():
+            problems.append(where + "answer the two risk questions.")
+    missing = [
+        (plan.length_considered, "Say what was considered about the length of the contract."),
+        (
+            plan.lots_reason,
+            "Say how the contract is divided into lots, or why it is not (Procurement Act 2023, section 18).",
+        ),
+        (
+            plan.sme_barriers,
+            "Say which barriers small organisations may face and what was done about them (section 12(4)).",
+        ),
+    ]
+    problems += [text for value, text in missing if not value.strip()]
+    if plan.lots_divided is None:
+        problems.append("Say whether the contract is divided into lots.")
+    if plan.no_insurance_before_award is not True:
+        problems.append("Confirm that no insurance is asked for before the award (section 22(3)).")
+    if plan.no_audited_accounts is not True:
+        problems.append(
+            "Confirm that no audited accounts are asked from those who need not have them (section 22(3))."
+        )
+    for item in checklist_for(commission):
+        if not plan.checklist.get(item.key, {}).get("answer"):
+            problems.append(f"Board checklist: answer “{item.wording}”")
+    return problems
+
+
+def _remark(remark) -> dict:
+    return {
+        "id": remark.pk,
+        "text": remark.text,
+        "group": remark.get_group_display(),
+        "said_by": remark.said_by,
+        "said_on": remark.said_on,
+        "method": remark.get_method_display(),
+        "event": str(remark.event) if remark.event else "",
+        "question": BY_KEY[remark.question].wording if remark.question in BY_KEY else "",
+        "response": remark.response,
+    }
+
+
+def _heading(commission: Commission) -> dict:
+    return {
+        "reference": commission.reference,
+        "title": commission.title,
+        "summary": commission.summary,
+        "council": commission.council.name,
+        "directorate": commission.directorate.name,
+        "lead": str(commission.lead),
+        "people": commission.people,
+        "category": commission.category,
+        "value": str(commission.estimated_value),
+        "term_months": commission.term_months,
+        "districts": [d.name for d in commission.districts.all()],
+        "earlier": str(commission.earlier) if commission.earlier else "",
+        "illustrative": commission.illustrative,
+    }
+
+
+def diagnostic_content(commission: Commission) -> dict:
+    """The diagnostic report as data: sections of findings, each with the remarks and evidence it rests on."""
+    entries = list(
+        commission.diagnostic_entries.select_related("other_commission").prefetch_related("remarks__event")
+    )
+    sections = [
+        {
+            "kind": kind.value,
+            "title": kind.label,
+            "entries": [
+                {
+                    "text": e.text,
+                    "consequence": e.consequence,
+                    "evidence": e.evidence,
+                    "evidence_url": e.evidence_url,
+                    "other": str(e.other_commission) if e.other_commission else "",
+                    "remarks": [_remark(r) for r in e.remarks.all()],
+                }
+                for e in entries
+                if e.kind == kind
+            ],
+        }
+        for kind in EntryKind
+    ]
+    remarks = [_remark(r) for r in commission.remarks.select_related("event")]
+    groups: dict[str, int] = {}
+    for r in remarks:
+        groups[r["group"]] = groups.get(r["group"], 0) + 1
+    return {**_heading(commission), "sections": sections, "remarks": remarks, "groups": groups}
+
+
+def plan_content(commission: Commission) -> dict:
+    """The commissioning plan as data."""
+    plan = commission.plan
+    outcomes = commission.sought_outcomes.exclude(status=SoughtStatus.DROPPED).prefetch_related(
+        "remarks__event", "requirements__measure"
+    )
+    return {
+        **_heading(commission),
+        "outcomes": [
+            {
+                "wording": o.wording,
+                "category": o.get_category_display(),
+                "promoted_from": o.promoted_from,
+                "promoted_evidence": o.promoted_evidence,
+                "remarks": [_remark(r) for r in o.remarks.all()],
+                "requirements": [
+                    {
+                        "code": r.code,
+                        "wording": r.wording,
+                        "use": r.get_use_display(),
+                        "measure": r.measure_text,
+                        "unit": r.unit,
+                        "evidence": r.evidence,
+                        "target": None if r.target is None else str(r.target.normalize()),
+                        "per": r.get_per_display(),
+                        "sizing_note": r.sizing_note,
+                        "linked_to_subject": r.linked_to_subject,
+                        "in_area": r.in_area,
+                        "in_scale": r.in_scale,
+                        "strategy": r.strategy,
+                        "test_reason": r.test_reason,
+                        "core_quality_risk": r.core_quality_risk,
+                        "exclusion_risk": r.exclusion_risk,
+                        "change_made": r.change_made,
+                    }
+                    for r in o.requirements.all()
+                    if r.removed_at is None
+                ],
+            }
+            for o in outcomes
+        ],
+        "only_outputs": only_outputs(commission),
+        "length_considered": plan.length_considered,
+        "lots_divided": plan.lots_divided,
+        "lots_reason": plan.lots_reason,
+        "sme_barriers": plan.sme_barriers,
+        "no_insurance_before_award": plan.no_insurance_before_award,
+        "no_audited_accounts": plan.no_audited_accounts,
+        "checklist": [
+            {"wording": item.wording, **plan.checklist.get(item.key, {"answer": "", "note": ""})}
+            for item in checklist_for(commission)
+        ],
+        "act": [
+            {
+                "point": a.get_point_display(),
+                "text": a.text,
+                "considered_on": a.considered_on,
+                "officer": str(a.officer),
+            }
+            for a in commission.act_considerations.select_related("officer")
+        ],
+        "submitted_by": str(plan.submitted_by or ""),
+        "submitted_at": plan.submitted_at,
+        "approved_by": str(plan.decided_by or ""),
+        "approved_at": plan.decided_at,
+        "comment": plan.decision_comment,
+    }

@@ -1,0 +1,125 @@
+"""The diagnostic report: its entries, and issuing it frozen."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from procurement.commissioning import permissions, selectors
+from procurement.commissioning.models import Commission, DiagnosticEntry, FrozenDocument
+from socialvalue.audit.services import record
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import locked, save_changes
+
+
+@transaction.atomic
+def add_entry(
+    commission: Commission,
+    *,
+    by,
+    kind: str,
+    text: str,
+    remarks: Iterable = (),
+    evidence: str = "",
+    evidence_url: str = "",
+    consequence: str = "",
+    other_commission: Commission | None = None,
+) -> DiagnosticEntry:
+    """Add a finding of the analyse stage; ``evidence_url`` is a path on this site."""
+    permissions.check_can_edit(by, commission)
+    remarks = list(remarks)
+    if any(r.commission_id != commission.pk for r in remarks):
+        raise Refused("Choose remarks of this commission.", "remarks")
+    if not text.strip():
+        raise Refused("Write what was found.", "text")
+    entry = DiagnosticEntry.objects.create(
+        commission=commission,
+        kind=kind,
+        text=text,
+        evidence=evidence,
+        evidence_url=evidence_url,
+        consequence=consequence,
+        other_commission=other_commission,
+        order=commission.diagnostic_entries.filter(kind=kind).count(),
+    )
+    entry.remarks.set(remarks)
+    record(
+        "diagnose",
+        f"added to the diagnostic report: {text[:200]}",
+        by=by,
+        about=[entry, commission],
+        council=commission.council,
+    )
+    return entry
+
+
+@transaction.atomic
+def edit_entry(
+    entry: DiagnosticEntry, *, by, expected_version: int | None = None, remarks=None, **changes
+) -> DiagnosticEntry:
+    entry = locked(entry, expected_version)
+    permissions.check_can_edit(by, entry.commission)
+    changed = save_changes(entry, **changes)
+    if remarks is not None:
+        remarks = list(remarks)
+        if any(r.commission_id != entry.commission_id for r in remarks):
+            raise Refused("Choose remarks of this commission.", "remarks")
+        entry.remarks.set(remarks)
+    record(
+        "edit",
+        "changed the diagnostic report",
+        by=by,
+        about=[entry, entry.commission],
+        council=entry.commission.council,
+        changes=changed,
+    )
+    return entry
+
+
+@transaction.atomic
+def remove_entry(entry: DiagnosticEntry, *, by) -> None:
+    """Take a finding out; what it said stays in the audit record."""
+    permissions.check_can_edit(by, entry.commission)
+    record(
+        "remove",
+        "took a finding out of the diagnostic report",
+        by=by,
+        about=[entry.commission],
+        council=entry.commission.council,
+        changes={"text": [entry.text, None]},
+    )
+    entry.delete()
+
+
+@transaction.atomic
+def issue_diagnostic(commission: Commission, *, by) -> FrozenDocument:
+    """Freeze the diagnostic report as a numbered document. Refused while it is empty."""
+    permissions.check_can_edit(by, commission)
+    if not commission.diagnostic_entries.exists():
+        raise Refused("The report is empty. Add at least one finding.")
+    return freeze(commission, "diagnostic", selectors.diagnostic_content(commission), by=by)
+
+
+def freeze(commission: Commission, kind: str, content: dict, *, by) -> FrozenDocument:
+    """Keep ``content`` with its SHA-256 (over canonical JSON) under the next number of its kind."""
+    text = json.dumps(
+        content, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    document = FrozenDocument.objects.create(
+        commission=commission,
+        kind=kind,
+        number=commission.frozen_documents.filter(kind=kind).count() + 1,
+        content=json.loads(text),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        issued_by=by,
+    )
+    record(
+        "issue",
+        f"issued the {document.get_kind_display().lower()} {document.number}",
+        by=by,
+        about=[document, commission],
+        council=commission.council,
+    )
+    return document

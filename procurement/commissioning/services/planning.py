@@ -1,0 +1,184 @@
+"""The commissioning plan and its approval gate."""
+
+from django.db import transaction
+
+from procurement.commissioning import permissions, selectors
+from procurement.commissioning.enums import SoughtStatus
+from procurement.commissioning.models import Commission, FrozenDocument, Plan, PlanComment
+from procurement.commissioning.services.analyse import freeze
+from procurement.commissioning.workflow import PLAN, SOUGHT_OUTCOME
+from socialvalue.accounts.enums import Permission
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.notifications.services import tell
+
+
+def _url(commission: Commission) -> str:
+    return f"/commissions/{commission.reference}/plan/"
+
+
+@transaction.atomic
+def start_plan(commission: Commission, *, by) -> Plan:
+    """The plan of a commission, made on first use."""
+    permissions.check_can_edit(by, commission)
+    plan, created = Plan.objects.get_or_create(commission=commission)
+    if created:
+        record(
+            "start plan",
+            "started the commissioning plan",
+            by=by,
+            about=[plan, commission],
+            council=commission.council,
+        )
+    return plan
+
+
+@transaction.atomic
+def edit_plan(plan: Plan, *, by, expected_version: int | None = None, **changes) -> Plan:
+    plan = locked(plan, expected_version)
+    permissions.check_can_edit_plan(by, plan)
+    changed = save_changes(plan, **changes)
+    if changed:
+        record(
+            "edit",
+            "changed the commissioning plan",
+            by=by,
+            about=[plan, plan.commission],
+            council=plan.commission.council,
+            changes=changed,
+        )
+    return plan
+
+
+@transaction.atomic
+def submit_plan(plan: Plan, *, by) -> Plan:
+    """Send the plan for approval. Raises Refused listing everything that is missing."""
+    plan = locked(plan)
+    permissions.check_can_edit_plan(by, plan)
+    problems = selectors.plan_problems(plan)
+    if problems:
+        raise Refused([(None, p) for p in problems])
+    save_changes(
+        plan,
+        status=PLAN.target("submit", plan.status),
+        submitted_at=clock.now(),
+        submitted_by=by,
+        decided_at=None,
+        decided_by=None,
+        decision_comment="",
+    )
+    record(
+        "submit plan",
+        "sent the commissioning plan for approval",
+        by=by,
+        about=[plan, plan.commission],
+        council=plan.commission.council,
+    )
+    return plan
+
+
+@transaction.atomic
+def return_plan(plan: Plan, *, by, comment: str) -> Plan:
+    """Send it back with reasons."""
+    plan = locked(plan)
+    target = PLAN.target("return", plan.status)
+    permissions.check_can_decide_plan(by, plan)
+    if not comment.strip():
+        raise Refused("Say what has to change.", "comment")
+    save_changes(plan, status=target, decided_at=clock.now(), decided_by=by, decision_comment=comment)
+    record(
+        "return plan",
+        "returned the commissioning plan",
+        by=by,
+        about=[plan, plan.commission],
+        council=plan.commission.council,
+        reason=comment,
+    )
+    tell(
+        plan.submitted_by,
+        key=f"plan:{plan.pk}:returned:{plan.version}",
+        subject=f"Returned: commissioning plan of {plan.commission}",
+        body=f"{by} returned the commissioning plan:\n\n{comment}",
+        url=_url(plan.commission),
+    )
+    return plan
+
+
+@transaction.atomic
+def approve_plan(plan: Plan, *, by, comment: str = "") -> Plan:
+    """Approve it: somebody other than who submitted it. The outcomes that have requirements are approved with it."""
+    plan = locked(plan)
+    target = PLAN.target("approve", plan.status)
+    permissions.check_can_decide_plan(by, plan)
+    save_changes(plan, status=target, decided_at=clock.now(), decided_by=by, decision_comment=comment)
+    for sought in plan.commission.sought_outcomes.filter(
+        status=SoughtStatus.PROVISIONAL, requirements__removed_at=None
+    ).distinct():
+        if sought.requirements.filter(removed_at=None).exists():
+            save_changes(sought, status=SOUGHT_OUTCOME.target("approve", sought.status))
+    record(
+        "approve plan",
+        "approved the commissioning plan",
+        by=by,
+        about=[plan, plan.commission],
+        council=plan.commission.council,
+        reason=comment,
+    )
+    issue_plan(plan.commission, by=by)
+    tell(
+        plan.submitted_by,
+        key=f"plan:{plan.pk}:approved:{plan.version}",
+        subject=f"Approved: commissioning plan of {plan.commission}",
+        body=f"{by} approved the commissioning plan." + (f"\n\n{comment}" if comment else ""),
+        url=_url(plan.commission),
+    )
+    return plan
+
+
+@transaction.atomic
+def reopen_plan(plan: Plan, *, by, reason: str) -> Plan:
+    """Take an approved plan back to draft, before a tender is published from it."""
+    plan = locked(plan)
+    permissions.check_can_edit(by, plan.commission)
+    target = PLAN.target("reopen", plan.status)
+    if plan.commission.tenders.filter(published_at__isnull=False).exists():
+        raise WrongState("A tender was published from this plan. Amend the tender instead.")
+    if not reason.strip():
+        raise Refused("Say why the plan is reopened.", "reason")
+    save_changes(plan, status=target, decided_at=None, decided_by=None, submitted_at=None, submitted_by=None)
+    record(
+        "reopen plan",
+        "reopened the plan",
+        by=by,
+        about=[plan, plan.commission],
+        council=plan.commission.council,
+        reason=reason,
+    )
+    return plan
+
+
+@transaction.atomic
+def comment_on_plan(plan: Plan, *, by, text: str) -> PlanComment:
+    """A comment of whoever edits or approves plans."""
+    if not by.can(Permission.APPROVE_PLANS, plan.commission.council_id):
+        permissions.check_can_edit(by, plan.commission)
+    if not text.strip():
+        raise Refused("Write your comment.", "text")
+    comment = PlanComment.objects.create(plan=plan, text=text, by=by)
+    record(
+        "comment",
+        "commented on the plan",
+        by=by,
+        about=[plan, plan.commission],
+        council=plan.commission.council,
+        reason=text,
+    )
+    return comment
+
+
+@transaction.atomic
+def issue_plan(commission: Commission, *, by) -> FrozenDocument:
+    """Freeze the plan as a numbered document."""
+    return freeze(commission, "plan", selectors.plan_content(commission), by=by)
