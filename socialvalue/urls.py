@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("socialvalue.health.urls")),
+    path("", include("socialvalue.documents.urls")),
 ]

@@ -1,0 +1,26 @@
+"""The one download view."""
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from socialvalue.documents.models import Document
+
+# What a page shows or plays; everything else is saved, never opened inside this site
+SHOWN = ("image/", "audio/", "video/")
+
+
+@require_safe
+def document(request, document_id):
+    found = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
+    response = FileResponse(
+        found.file.open("rb"),
+        as_attachment=not found.content_type.startswith(SHOWN),
+        filename=found.name,
+        content_type=found.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response
