@@ -129,7 +129,10 @@ def _key(labels: list[str], y: float, width: float) -> tuple[list[Shape], float]
 
 
 def stacked(parts, *, total=None, write, missing_word: str = "", width: float = 460) -> Drawing:
-    """One bar of parts that make a whole. ``parts``: (label, value). Where they fall short of ``total`` the rest stays empty and says so."""
+    """One bar of parts that make a whole. ``parts``: (label, value).
+
+    Where they fall short of ``total`` the rest stays empty and says so.
+    """
     parts = [(str(label), value) for label, value in parts]
     known = sum((Decimal(str(v)) for _, v in parts if v is not None and v > 0), Decimal(0))
     whole = max(known, Decimal(str(total or 0)))
@@ -146,7 +149,10 @@ def stacked(parts, *, total=None, write, missing_word: str = "", width: float = 
 
 
 def stacked_rows(rows, *, series: list[str], write, width: float = 460) -> Drawing:
-    """Several stacked bars on one scale, each with its label above and its sum at the end. ``rows``: (label, [value per series])."""
+    """Several stacked bars on one scale, each with its label above and its sum at the end.
+
+    ``rows``: (label, [value per series]).
+    """
     rows = [(str(label), list(values)) for label, values in rows]
     sums = [sum((Decimal(str(v)) for v in values if v is not None), Decimal(0)) for _, values in rows]
     room = max((text_width(write(s)) for s in sums), default=0) + 10

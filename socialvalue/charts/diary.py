@@ -31,8 +31,9 @@ def _first_of_months(starts: date, ends: date) -> list[date]:
 
 
 def year(rows: list[DiaryRow], *, starts: date, ends: date, shaded=(), today: date | None = None, width: float = 1060) -> Drawing:
-    """Rows over ``starts`` to ``ends`` (both inclusive). ``shaded``: (first day, last day, label). What lies outside the range is cut at its edge.
+    """Rows over ``starts`` to ``ends`` (both inclusive). ``shaded``: (first day, last day, label).
 
+    What lies outside the range is cut at its edge.
     Phases of the same name have the same paint in every row, in the order in which names first appear; the key is at the foot.
     """
     # Days as whole numbers; the day after the last is the right edge, so that a bar of one day has a width.
@@ -64,7 +65,9 @@ def year(rows: list[DiaryRow], *, starts: date, ends: date, shaded=(), today: da
         right = x + 60 > width
         shapes.append(Text(px(x - 4 if right else x + 4), HEAD - 7, "today", "end" if right else "start", SMALL, True, "c-poor"))
     key, x = [], 0.0
-    labels = [(name, paint(i)) for i, name in enumerate(names)] + ([("not a working day, or school holidays", "c-track")] if shaded else [])
+    labels = [(name, paint(i)) for i, name in enumerate(names)] + (
+        [("not a working day, or school holidays", "c-track")] if shaded else []
+    )
     for name, colour in labels:
         key += [Rect(px(x), bottom + 14, 13, 13, colour), Text(px(x + 19), bottom + 25, name, size=SMALL)]
         x += 44 + text_width(name, SMALL)

@@ -110,7 +110,7 @@ def spark(values, *, width: float = 120, height: float = 30) -> Drawing:
 
 
 def dots(marks, *, low, high, moderated=None, write, width: float = 460) -> Drawing:
-    """Evaluators' scores as numbered dots on the scale, equal scores one above the other; the moderated score as a diamond beneath.
+    """Evaluators' scores as numbered dots on the scale, equal scores one above the other; the moderated score as a diamond.
 
     ``marks``: (evaluator, score or None), numbered from 1 in the order given; who has no score yet has no dot.
     """

@@ -11,7 +11,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone, to_current_timezone
 
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 
 def quoted(label: str) -> str:
@@ -50,7 +63,16 @@ class GovDateWidget(PartsWidget):
     part_labels = ["Day", "Month", "Year"]
     part_widths = ["govuk-input--width-2", "govuk-input--width-3", "govuk-input--width-4"]
     part_modes = ["numeric", "", "numeric"]
-    error_part = {"no_day": 0, "bad_day": 0, "no_month": 1, "bad_month": 1, "no_year": 2, "bad_year": 2, "no_time": 3, "bad_time": 3}
+    error_part = {
+        "no_day": 0,
+        "bad_day": 0,
+        "no_month": 1,
+        "bad_month": 1,
+        "no_year": 2,
+        "bad_year": 2,
+        "no_time": 3,
+        "bad_time": 3,
+    }
 
     def __init__(self, attrs=None):
         super().__init__({"day": forms.TextInput, "month": forms.TextInput, "year": forms.TextInput}, attrs)

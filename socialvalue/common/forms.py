@@ -84,7 +84,10 @@ class GovFormMixin:
 
 def _three_inputs(field: forms.Field) -> forms.Field:
     """A model's own date field becomes the design system's three inputs, unless the form chose another widget."""
-    replacements = {(forms.DateField, forms.DateInput): GovDateField, (forms.DateTimeField, forms.DateTimeInput): GovDateTimeField}
+    replacements = {
+        (forms.DateField, forms.DateInput): GovDateField,
+        (forms.DateTimeField, forms.DateTimeInput): GovDateTimeField,
+    }
     replacement = replacements.get((type(field), type(field.widget)))
     if replacement is None:
         return field

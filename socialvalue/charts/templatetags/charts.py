@@ -120,7 +120,7 @@ def dot_scale(marks, alt, low=0, high=10, moderated=None, width=460):
 
 @register.simple_tag
 def gantt_year(rows, starts, ends, alt, shaded=(), today=None, width=1060):
-    """``rows``: dicts or objects with label, phases [(name, first day, last day)], clash. Moments are taken as days in England."""
+    """``rows``: dicts or objects with label, phases [(name, first day, last day)], clash. Moments are days in England."""
     read = [
         diary.DiaryRow(
             label=str(_of(row, "label")),

@@ -16,7 +16,20 @@ register = template.Library()
 
 MISSING = mark_safe('<span aria-hidden="true">–</span><span class="govuk-visually-hidden">not reported</span>')
 MISSING_TEXT = "not reported"
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def decimal(value) -> Decimal | None:

@@ -217,16 +217,18 @@ def error_summary(*forms_or_formsets, title="There is a problem"):
     return {"lines": lines, "title": title}
 
 
-TAG_COLOURS = {
-    "grey": "grey", "draft": "grey", "not started": "grey", "closed": "grey", "withdrawn": "grey", "superseded": "grey", "expired": "grey",
-    "blue": "blue", "in progress": "blue", "open": "blue", "published": "blue", "submitted": "blue", "scheduled": "blue", "offered": "blue",
-    "green": "green", "approved": "green", "verified": "green", "done": "green", "complete": "green", "completed": "green", "met": "green",
-    "on track": "green", "awarded": "green", "active": "green", "live": "green", "good": "green",
-    "yellow": "yellow", "waiting": "yellow", "due": "yellow", "due soon": "yellow", "at risk": "yellow", "in standstill": "yellow",
-    "waiting for approval": "yellow", "approaching target": "yellow", "requires improvement": "yellow",
-    "red": "red", "overdue": "red", "missed": "red", "rejected": "red", "behind": "red", "late": "red", "inadequate": "red", "refused": "red",
-    "purple": "purple", "required": "purple", "moderation": "purple", "teal": "teal", "evaluation": "teal", "orange": "orange",
-}  # fmt: skip
+# The words of each colour; a status word found nowhere is grey.
+WORDS_BY_COLOUR = {
+    "grey": "draft|not started|closed|withdrawn|superseded|expired|cancelled|cannot start yet",
+    "blue": "in progress|open|published|submitted|scheduled|offered|planned|received|open for bids",
+    "green": "approved|verified|done|complete|completed|met|on track|awarded|active|live|good|target met|signed off|accepted",
+    "yellow": "waiting|due|due soon|at risk|in standstill|standstill|waiting for approval|waiting for verification|"
+    "approaching target|requires improvement|sent back|with procurement",
+    "red": "overdue|missed|rejected|behind|late|inadequate|refused|failed|below floor",
+    "purple": "required|moderation|in moderation|illustrative",
+    "teal": "evaluation|in evaluation|sealed",
+}
+TAG_COLOURS = {word: colour for colour, words in WORDS_BY_COLOUR.items() for word in words.split("|")}
 
 
 @register.simple_tag

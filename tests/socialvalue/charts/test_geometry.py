@@ -1,0 +1,201 @@
+"""Where things go in a chart; no template, no colour."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+
+from socialvalue.charts import bars, diary, lines
+from socialvalue.charts.geometry import Dot, Line, Path, Rect, Scale, Text, nice_top, runs, shortened, ticks
+
+
+def of(drawing, kind):
+    return [s for s in drawing.shapes if isinstance(s, kind)]
+
+
+def texts(drawing):
+    return [s.text for s in of(drawing, Text)]
+
+
+def inside(drawing):
+    for shape in of(drawing, Rect):
+        assert shape.x >= 0
+        assert shape.x + shape.width <= drawing.width + 0.2
+        assert shape.y + shape.height <= drawing.height
+    for shape in of(drawing, Line):
+        assert min(shape.x1, shape.x2) >= 0
+        assert max(shape.x1, shape.x2) <= drawing.width + 0.2
+
+
+def test_a_scale_holds_what_lies_outside_at_its_edge():
+    scale = Scale(D(0), D(10), 100, 200)
+    assert [scale.at(v) for v in (0, 5, 10, 12, -3)] == [100, 150, 200, 200, 100]
+    assert Scale(D(0), D(0), 7, 9).at(3) == 7
+
+
+@pytest.mark.parametrize(("value", "top"), [(0, 1), (None, 1), (7, 8), (71, 80), (100, 100), (D("0.3"), D("0.3")), (1201, 1500)])
+def test_round_tops(value, top):
+    assert nice_top(value) == top
+
+
+def test_ticks_are_round_and_reach_the_top():
+    assert ticks(22) == [0, 10, 20, 30]
+    assert ticks(0) == [0, 1]
+    assert ticks(D("0.4"))[-1] >= D("0.4")
+
+
+def test_runs_stop_at_gaps():
+    assert runs([1, None, 2, 3]) == [[0], [2, 3]]
+    assert runs([None]) == []
+
+
+def test_labels_are_shortened_at_the_end():
+    assert shortened("short", 100) == "short"
+    assert shortened("a very long label indeed", 60).endswith("…")
+
+
+WORDS = {"delivered": "11 places", "target": "target 24", "floor": "floor 12"}
+
+
+def test_a_bullet_has_its_bar_in_proportion_and_its_target_line():
+    drawing = bars.bullet(D(12), D(24), D(6), words=WORDS, width=300)
+    track, bar = of(drawing, Rect)
+    target, floor = of(drawing, Line)
+    assert track.width == 300
+    assert bar.width == pytest.approx(target.x1 / 2, abs=0.2)
+    assert floor.x1 == pytest.approx(target.x1 / 4, abs=0.2)
+    assert target.x1 < 300
+    inside(drawing)
+
+
+def test_below_the_floor_the_bar_has_another_paint():
+    assert of(bars.bullet(D(11), D(24), D(12), words=WORDS), Rect)[1].paint == "c-poor"
+    assert of(bars.bullet(D(12), D(24), D(12), words=WORDS), Rect)[1].paint == "c-1"
+
+
+def test_nothing_reported_is_no_bar_and_says_so_while_nought_says_nought():
+    missing = bars.bullet(None, D(24), words=WORDS)
+    nought = bars.bullet(D(0), D(24), words={**WORDS, "delivered": "0 places"})
+    assert len(of(missing, Rect)) == len(of(nought, Rect)) == 1
+    assert "not reported" in texts(missing)
+    assert "0 places" in texts(nought)
+
+
+def test_bars_share_one_scale_and_gaps_say_so():
+    drawing = bars.bars([("A", D(40)), ("B", D(20)), ("C", None)], write=str, target=D(50), target_word="target 50")
+    drawn = [r for r in of(drawing, Rect) if r.paint == "c-1"]
+    assert len(drawn) == 2
+    assert drawn[0].width == pytest.approx(2 * drawn[1].width, abs=0.2)
+    assert texts(drawing).count("not reported") == 1
+    inside(drawing)
+
+
+def test_a_bar_s_own_target():
+    drawing = bars.bars([("A", D(10), D(20))], write=str)
+    assert of(drawing, Line)[0].x1 == pytest.approx(2 * [r for r in of(drawing, Rect) if r.paint == "c-1"][0].width, abs=0.2)
+
+
+def test_no_rows_is_still_a_drawing():
+    assert bars.bars([], write=str).height >= 1
+    assert bars.stacked([], total=100, write=str).width == 460
+    assert lines.trend([], write=str).height == 230
+    assert lines.spark([]).width == 120
+
+
+def test_a_stacked_bar_fills_its_whole_or_shows_what_is_missing():
+    full = bars.stacked([("Price", 40), ("Quality", 60)], total=D(100), write=str, missing_word="0 missing")
+    short = bars.stacked([("Price", 40), ("Quality", 20)], total=D(100), write=str, missing_word="40 missing")
+    assert sum(r.width for r in of(full, Rect)[1:3]) == pytest.approx(460 - 3, abs=0.5)
+    assert "40 missing" in texts(short)
+    assert "0 missing" not in texts(full)
+
+
+def test_a_stacked_bar_of_too_much_stays_inside():
+    inside(bars.stacked([("A", 80), ("B", 80)], total=D(100), write=str))
+
+
+def test_stacked_rows_have_their_sums():
+    drawing = bars.stacked_rows([("X", [10, 20]), ("Y", [None, None])], series=["a", "b"], write=str)
+    assert "30" in texts(drawing)
+    assert "not reported" in texts(drawing)
+    inside(drawing)
+
+
+def test_a_trend_breaks_where_nothing_was_reported():
+    drawing = lines.trend([("a", 1), ("b", 2), ("c", None), ("d", 4), ("e", 3)], target=D(3), target_word="target", write=str)
+    assert [len(p.points) for p in of(drawing, Path)] == [2, 2]
+    assert len(of(drawing, Dot)) == 4
+    inside(drawing)
+
+
+def test_a_lone_value_between_gaps_is_a_dot():
+    drawing = lines.trend([("a", None), ("b", 2), ("c", None)], write=str)
+    assert of(drawing, Path) == []
+    assert len(of(drawing, Dot)) == 1
+
+
+def test_periods_are_named_first_and_last_whatever_the_room():
+    points = [(f"Quarter {n}", n) for n in range(24)]
+    names = [t for t in texts(lines.trend(points, write=str)) if t.startswith("Quarter")]
+    assert names[0] == "Quarter 0"
+    assert names[-1] == "Quarter 23"
+    assert len(names) < 8
+
+
+def test_a_sparkline_ends_in_its_last_reported_value():
+    drawing = lines.spark([1, 2, None, 3, None])
+    assert of(drawing, Dot)[-1].paint == "c-2"
+    assert of(drawing, Dot)[-1].x < drawing.width - 10
+
+
+def test_equal_scores_are_heaped_and_missing_ones_have_no_dot():
+    drawing = lines.dots([("A", 7), ("B", 7), ("C", 4), ("D", None)], low=0, high=10, write=str)
+    dots = of(drawing, Dot)
+    assert len(dots) == 3
+    assert dots[0].x == dots[1].x
+    assert dots[0].y - dots[1].y == 22
+    assert dots[2].y == dots[0].y
+
+
+def test_the_scale_of_scores_has_both_ends():
+    named = texts(lines.dots([("A", 70)], low=0, high=100, moderated=65, write=str))
+    assert "0" in named
+    assert "100" in named
+    assert "moderated 65" in named
+
+
+def the_year(**changes):
+    row = diary.DiaryRow(
+        "Short breaks", (("Open", date(2026, 10, 1), date(2026, 10, 31)), ("Evaluate", date(2027, 8, 1), date(2027, 10, 1)))
+    )
+    given = {
+        "starts": date(2026, 9, 1),
+        "ends": date(2027, 8, 31),
+        "shaded": [(date(2026, 12, 25), date(2026, 12, 25), "Christmas")],
+    }
+    return diary.year([row], **{**given, **changes})
+
+
+def test_a_phase_covers_its_days_and_is_cut_at_the_year_s_end():
+    drawing = the_year()
+    open_, evaluate = [r for r in of(drawing, Rect) if r.radius]
+    day = (drawing.width - diary.LABELS) / 365
+    assert open_.x == pytest.approx(diary.LABELS + 30 * day, abs=0.2)
+    assert open_.width == pytest.approx(31 * day - 1, abs=0.2)
+    assert evaluate.x + evaluate.width <= drawing.width
+    inside(drawing)
+
+
+def test_a_shaded_day_is_one_day_wide():
+    shade = next(r for r in of(the_year(), Rect) if r.paint == "c-track")
+    assert shade.width == pytest.approx((1060 - diary.LABELS) / 365, abs=0.2)
+
+
+def test_today_stands_only_where_it_is_in_range():
+    assert "today" in texts(the_year(today=date(2026, 11, 20)))
+    assert "today" not in texts(the_year(today=date(2028, 1, 1)))
+
+
+def test_a_clash_is_said_in_words():
+    row = diary.DiaryRow("X", (("Open", date(2026, 10, 1), date(2026, 10, 2)),), "In school holidays")
+    assert "In school holidays" in texts(diary.year([row], starts=date(2026, 9, 1), ends=date(2026, 12, 31)))
