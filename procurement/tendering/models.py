@@ -28,8 +28,9 @@ class Tender(Versioned):
     suits_vcse = models.BooleanField(default=True)
     reporting_burden = models.TextField(blank=True, help_text="What the winner will have to report, and how often.")
     method = models.CharField(max_length=10, choices=Method.choices, default=Method.EMBEDDED)
-    minimum_quality = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True, help_text="Per cent, gateway only.")
-    maximum_price = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds, gateway only.")
+    # Of the gateway only: per cent of the quality points, and pounds
+    minimum_quality = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    maximum_price = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     scale_maximum = models.PositiveSmallIntegerField(default=5)
     deadline = models.DateTimeField(null=True, blank=True)
     drafted_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
@@ -49,9 +50,12 @@ class Tender(Versioned):
         indexes = [models.Index(fields=["status", "deadline"]), models.Index(fields=["commission", "status"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(published_by=None) | ~Q(published_by=F("sent_for_checking_by")), name="tender_published_by_somebody_else"
+                condition=Q(published_by=None) | ~Q(published_by=F("sent_for_checking_by")),
+                name="tender_published_by_somebody_else",
             ),
-            models.CheckConstraint(condition=Q(contract_ends_on__gt=F("contract_starts_on")), name="tender_contract_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(contract_ends_on__gt=F("contract_starts_on")), name="tender_contract_ends_after_it_starts"
+            ),
         ]
 
     def __str__(self):

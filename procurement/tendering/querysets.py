@@ -18,3 +18,9 @@ class TenderQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.filter(published)
         return self.filter(published | Q(commission__council__in=user.organisations_where(Permission.VIEW_COMMISSIONS)))
+
+    def inside(self, user):
+        """What officers work on: tenders of the councils in which the user may see commissions, published or not."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(commission__council__in=user.organisations_where(Permission.VIEW_COMMISSIONS))

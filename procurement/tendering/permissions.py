@@ -1,0 +1,111 @@
+"""Who may draft, check and publish, ask and answer. ``check_can_x`` raises with a reason, ``can_x`` answers."""
+
+from datetime import date, datetime
+
+from procurement.tendering.enums import TenderStatus as S
+from procurement.tendering.models import Tender
+from procurement.tendering.workflow import TENDER
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import clock
+from socialvalue.common.errors import DomainError, NotAllowed, WrongState
+from socialvalue.law import days
+
+EDITABLE = (S.DRAFT, S.RETURNED)
+# The last day for questions lies this many working days before the deadline, so that the answer can still be used
+QUESTIONS_END_WORKING_DAYS = 3
+
+
+def _can(check, *args) -> bool:
+    try:
+        check(*args)
+    except DomainError:
+        return False
+    return True
+
+
+def check_can_draft(user, council) -> None:
+    user.must_have(P.EDIT_COMMISSIONS, council)
+
+
+def check_can_edit(user, tender: Tender) -> None:
+    """The drafter's side, while the tender is a draft or was returned."""
+    user.must_have(P.EDIT_COMMISSIONS, tender.council)
+    if tender.status == S.CHECKING:
+        raise WrongState("The tender is being checked. It can be changed when it has been returned.")
+    if tender.status not in EDITABLE:
+        raise WrongState("What was published stays as it is. To change it, amend the tender: bidders are then told.")
+
+
+def can_edit(user, tender: Tender) -> bool:
+    return _can(check_can_edit, user, tender)
+
+
+def check_can_send(user, tender: Tender) -> None:
+    user.must_have(P.EDIT_COMMISSIONS, tender.council)
+    TENDER.target("send for checking", tender.status)
+
+
+def check_can_check(user, tender: Tender) -> None:
+    """Return or publish: a procurement officer, and not the person who sent it."""
+    user.must_have(P.CHECK_TENDERS, tender.council)
+    TENDER.target("publish", tender.status)
+    if tender.sent_for_checking_by_id == user.pk:
+        raise NotAllowed("You sent this tender for checking. Somebody else has to check it.")
+
+
+def can_check(user, tender: Tender) -> bool:
+    return _can(check_can_check, user, tender)
+
+
+def check_can_amend(user, tender: Tender) -> None:
+    user.must_have(P.CHECK_TENDERS, tender.council)
+    if not accepts_bids(tender):
+        raise WrongState("Only a tender that is open for bids can be amended.")
+
+
+def can_amend(user, tender: Tender) -> bool:
+    return _can(check_can_amend, user, tender)
+
+
+def check_can_terminate(user, tender: Tender) -> None:
+    user.must_have(P.CHECK_TENDERS, tender.council)
+    TENDER.target("terminate", tender.status)
+
+
+def can_terminate(user, tender: Tender) -> bool:
+    return _can(check_can_terminate, user, tender)
+
+
+def check_can_answer(user, tender: Tender) -> None:
+    """Answers go out while the tender is open; afterwards nobody could use them."""
+    if not (user.can(P.CHECK_TENDERS, tender.council) or user.can(P.EDIT_COMMISSIONS, tender.council)):
+        user.must_have(P.CHECK_TENDERS, tender.council)
+    if not accepts_bids(tender):
+        raise WrongState("The tender is no longer open, so answers can no longer be published.")
+
+
+def can_answer(user, tender: Tender) -> bool:
+    return _can(check_can_answer, user, tender)
+
+
+def check_can_ask(user, tender: Tender, supplier) -> None:
+    """Somebody who bids for the supplier, up to the last day for questions."""
+    user.must_have(P.BID, supplier)
+    if not accepts_bids(tender):
+        raise WrongState("This tender is not open for bids, so questions can no longer be asked.")
+    if clock.today() > questions_until(tender):
+        raise WrongState("The last day for questions has passed, so that everybody can still use the answers.")
+
+
+def can_ask(user, tender: Tender) -> bool:
+    return user.is_authenticated and user.supplier is not None and _can(check_can_ask, user, tender, user.supplier)
+
+
+def accepts_bids(tender: Tender, now: datetime | None = None) -> bool:
+    """Whether a bid may be submitted at ``now``: published, and not one second after the deadline."""
+    return tender.status == S.PUBLISHED and tender.deadline is not None and (now or clock.now()) <= tender.deadline
+
+
+def questions_until(tender: Tender) -> date:
+    """The last day on which suppliers may ask (England's calendar)."""
+    return days.add_working_days(tender.deadline.astimezone(clock.LONDON).date(), -QUESTIONS_END_WORKING_DAYS)

@@ -1,0 +1,43 @@
+"""Writes of the tendering room: a verb per function, keyword-only, ``by`` whom."""
+
+from procurement.tendering.services.clarifying import answer_clarification, ask_clarification
+from procurement.tendering.services.criteria import (
+    add_criterion,
+    apply_pattern,
+    edit_criterion,
+    move_criterion,
+    remove_criterion,
+    set_question,
+)
+from procurement.tendering.services.drafting import draft_tender, edit_tender, set_deadline, set_scale
+from procurement.tendering.services.publishing import (
+    amend,
+    close_due,
+    mark,
+    publish,
+    return_tender,
+    send_for_checking,
+    terminate,
+)
+
+__all__ = [
+    "add_criterion",
+    "amend",
+    "answer_clarification",
+    "apply_pattern",
+    "ask_clarification",
+    "close_due",
+    "draft_tender",
+    "edit_criterion",
+    "edit_tender",
+    "mark",
+    "move_criterion",
+    "publish",
+    "remove_criterion",
+    "return_tender",
+    "send_for_checking",
+    "set_deadline",
+    "set_question",
+    "set_scale",
+    "terminate",
+]

@@ -1,0 +1,55 @@
+"""Suppliers' questions about an open tender; answers go to everybody, without the supplier's name."""
+
+from django.db import transaction
+
+from procurement.tendering import permissions
+from procurement.tendering.models import Clarification, Tender
+from procurement.tendering.telling import tell_bidders
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import locked
+
+
+@transaction.atomic
+def ask_clarification(tender: Tender, *, by: User, supplier: Organisation, question: str) -> Clarification:
+    """A supplier's question, until the last day for questions. Nobody sees it before it is answered but the council."""
+    tender = locked(tender)
+    permissions.check_can_ask(by, tender, supplier)
+    if not question.strip():
+        raise Refused("Enter your question", "question")
+    clarification = Clarification.objects.create(tender=tender, supplier=supplier, question=question.strip(), asked_by=by)
+    # Confidential: the timeline must not tell who is thinking of bidding
+    record(
+        "ask clarification",
+        "asked a question about the tender",
+        by=by,
+        about=[clarification, tender],
+        council=tender.council,
+        confidential=True,
+    )
+    return clarification
+
+
+@transaction.atomic
+def answer_clarification(clarification: Clarification, *, by: User, answer: str) -> Clarification:
+    """Publish the answer to everybody and tell those who asked or are bidding."""
+    tender = locked(clarification.tender)
+    permissions.check_can_answer(by, tender)
+    clarification = locked(clarification)
+    if not answer.strip():
+        raise Refused("Enter the answer", "answer")
+    if clarification.answered_at:
+        raise Refused("This question has been answered already. To change what was published, amend the tender.", "answer")
+    clarification.answer, clarification.answered_at, clarification.answered_by = answer.strip(), clock.now(), by
+    clarification.save(update_fields=["answer", "answered_at", "answered_by"])
+    record("answer clarification", "answered a supplier’s question", by=by, about=[clarification, tender], council=tender.council)
+    tell_bidders(
+        tender,
+        also=[clarification.asked_by],
+        key=f"clarification:{clarification.pk}",
+        subject=f"{tender.reference}: a question was answered",
+        body=f"A question about “{tender.title}” was answered.\n\n{clarification.question}\n\n{clarification.answer}",
+    )
+    return clarification

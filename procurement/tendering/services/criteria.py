@@ -1,0 +1,276 @@
+"""Edits of the tree of criteria and of the questions. Every edit locks the tender and raises its version."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from procurement.commissioning.models import Requirement
+from procurement.tendering import tree
+from procurement.tendering.enums import CriterionKind as K
+from procurement.tendering.enums import Form, PriceFormula
+from procurement.tendering.models import Criterion, Question, Tender
+from procurement.tendering.patterns import PATTERNS, Part
+from procurement.tendering.services.drafting import locked_for_editing, touch
+from socialvalue.accounts.models import User
+from socialvalue.audit.services import record
+from socialvalue.common.errors import Refused
+
+DEEPEST = 4
+EDITABLE = ("key", "title", "weight", "form", "minimum", "formula", "ceiling", "floor")
+
+
+def _note(verb: str, sentence: str, by: User, tender: Tender, changes: dict | None = None) -> None:
+    touch(tender)
+    record(verb, sentence, by=by, about=[tender, tender.commission], council=tender.council, changes=changes)
+
+
+@transaction.atomic
+def add_criterion(
+    tender: Tender,
+    *,
+    by: User,
+    kind: str,
+    title: str,
+    parent: Criterion | None = None,
+    key: str = "",
+    weight: Decimal | None = None,
+    form: str = "",
+    minimum: Decimal | None = None,
+    formula: str = "",
+    ceiling: Decimal | None = None,
+    floor: Decimal | None = None,
+    order: int | None = None,
+    expected_version: int | None = None,
+) -> Criterion:
+    """A criterion below ``parent`` (at the top without one). ``weight`` is its percentage of the parent.
+
+    Without ``key`` one is suggested (q1, price). Raises Refused with every problem, Conflict, NotAllowed, WrongState.
+    """
+    tender = locked_for_editing(tender, by, expected_version)
+    existing = list(tender.criteria.all())
+    if kind == K.PRICE and not formula:
+        formula = PriceFormula.LOWEST_OVER_BID
+    criterion = Criterion(
+        tender=tender,
+        parent=parent,
+        kind=kind,
+        key=key or tree.suggested_key(kind, {c.key for c in existing}, title),
+        title=title,
+        weight=weight,
+        form=form,
+        minimum=minimum,
+        formula=formula,
+        ceiling=ceiling,
+        floor=floor,
+        order=len([c for c in existing if c.parent_id == (parent.pk if parent else None)]) + 1 if order is None else order,
+    )
+    _check(criterion, tender, existing)
+    criterion.save()
+    _note("add criterion", f"added the criterion {criterion.title}", by, tender)
+    return criterion
+
+
+@transaction.atomic
+def edit_criterion(criterion: Criterion, *, by: User, expected_version: int | None = None, **changes) -> Criterion:
+    """Change fields named in EDITABLE. The kind stays: remove the criterion and add another instead."""
+    unknown = set(changes) - set(EDITABLE)
+    if unknown:
+        raise TypeError(f"unknown fields {sorted(unknown)}")
+    tender = locked_for_editing(criterion.tender, by, expected_version)
+    criterion = Criterion.objects.get(pk=criterion.pk, tender=tender)
+    done = {n: [str(getattr(criterion, n)), str(v)] for n, v in changes.items() if getattr(criterion, n) != v}
+    for name, value in changes.items():
+        setattr(criterion, name, value)
+    _check(criterion, tender, list(tender.criteria.all()))
+    if done:
+        criterion.save(update_fields=list(done))
+        _note("edit criterion", f"changed the criterion {criterion.title}", by, tender, done)
+    return criterion
+
+
+@transaction.atomic
+def remove_criterion(criterion: Criterion, *, by: User, expected_version: int | None = None) -> None:
+    """Remove a criterion with all that hangs below it, questions included."""
+    tender = locked_for_editing(criterion.tender, by, expected_version)
+    title = criterion.title
+    Criterion.objects.get(pk=criterion.pk, tender=tender).delete()
+    _note("remove criterion", f"removed the criterion {title}", by, tender)
+
+
+@transaction.atomic
+def move_criterion(criterion: Criterion, *, by: User, up: bool, expected_version: int | None = None) -> None:
+    """Change places with the sibling before (``up``) or after; nothing happens at the end of the row."""
+    tender = locked_for_editing(criterion.tender, by, expected_version)
+    siblings = list(tender.criteria.filter(parent_id=criterion.parent_id))
+    at = next(i for i, c in enumerate(siblings) if c.pk == criterion.pk)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(siblings):
+        return
+    siblings[at], siblings[to] = siblings[to], siblings[at]
+    for place, sibling in enumerate(siblings, start=1):
+        sibling.order = place
+    Criterion.objects.bulk_update(siblings, ["order"])
+    _note("move criterion", f"moved the criterion {criterion.title} {'up' if up else 'down'}", by, tender)
+
+
+@transaction.atomic
+def set_question(
+    criterion: Criterion,
+    *,
+    by: User,
+    wording: str,
+    guidance: str = "",
+    word_limit: int | None = None,
+    requirements: Iterable[Requirement] = (),
+    priority=None,
+    asks_commitments: bool = False,
+    expected_version: int | None = None,
+) -> Question:
+    """What bidders answer. A specified question states requirements of the commission; an open one names a priority."""
+    tender = locked_for_editing(criterion.tender, by, expected_version)
+    requirements = list(requirements)
+    _check_question(criterion, tender, wording, word_limit, requirements, priority)
+    question, created = Question.objects.get_or_create(criterion=criterion, defaults={"wording": wording})
+    values = {
+        "wording": wording,
+        "guidance": guidance,
+        "word_limit": word_limit,
+        "priority": priority,
+        "asks_commitments": asks_commitments,
+    }
+    changes = {n: [str(getattr(question, n)), str(v)] for n, v in values.items() if getattr(question, n) != v}
+    before = set(question.requirements.values_list("code", flat=True))
+    after = {r.code for r in requirements}
+    if before != after:
+        changes["requirements"] = [", ".join(sorted(before)), ", ".join(sorted(after))]
+        question.requirements.set(requirements)
+    for name, value in values.items():
+        setattr(question, name, value)
+    if created or changes:
+        question.save()
+        _note("set question", f"{'wrote' if created else 'changed'} the question of {criterion.title}", by, tender, changes)
+    return question
+
+
+@transaction.atomic
+def apply_pattern(tender: Tender, *, by: User, pattern: str, expected_version: int | None = None) -> Tender:
+    """Start the tree from one of PATTERNS; only where there are no criteria yet.
+
+    The commission's scored requirements are put into the specified question; the priority of the open one is left to choose.
+    """
+    if pattern not in PATTERNS:
+        raise Refused("Choose one of the patterns.", "pattern")
+    tender = locked_for_editing(tender, by, expected_version)
+    if tender.criteria.exists():
+        raise Refused("This tender has criteria already. Remove them before you start from a pattern.", "pattern")
+    scored = list(tender.commission.requirements.filter(use="scored", removed_at=None))
+    for order, part in enumerate(PATTERNS[pattern].parts, start=1):
+        _add_part(tender, part, None, order, scored)
+    _note("apply pattern", f"started the criteria from the pattern “{PATTERNS[pattern].name}”", by, tender)
+    return tender
+
+
+def _add_part(tender: Tender, part: Part, parent: Criterion | None, order: int, scored: list[Requirement]) -> None:
+    criterion = Criterion.objects.create(
+        tender=tender,
+        parent=parent,
+        kind=part.kind,
+        form=part.form,
+        key=part.key,
+        title=part.title,
+        weight=Decimal(part.weight),
+        formula=part.formula,
+        order=order,
+    )
+    if part.question:
+        question = Question.objects.create(
+            criterion=criterion, wording=part.question, asks_commitments=part.form == Form.OPEN, word_limit=750
+        )
+        if part.form == Form.SPECIFIED:
+            question.requirements.set(scored)
+    for place, child in enumerate(part.parts, start=1):
+        _add_part(tender, child, criterion, place, scored)
+
+
+def _check(criterion: Criterion, tender: Tender, existing: list[Criterion]) -> None:
+    problems = []
+    others = [c for c in existing if c.pk != criterion.pk]
+    if not criterion.title.strip():
+        problems.append(("title", "Enter a title"))
+    if criterion.kind not in K.values:
+        raise Refused("Choose a kind of criterion.", "kind")
+    if criterion.key != slugify(criterion.key) or not criterion.key:
+        problems.append(("key", "The key may have small letters, digits and hyphens, like q1"))
+    elif any(c.key == criterion.key for c in others):
+        problems.append(("key", f"Another criterion has the key {criterion.key}"))
+    problems += _check_place(criterion, tender, others)
+    problems += _check_numbers(criterion, tender)
+    if problems:
+        raise Refused(problems)
+
+
+def _check_place(criterion: Criterion, tender: Tender, others: list[Criterion]) -> list[tuple[str, str]]:
+    problems = []
+    parents = {c.pk: c for c in others}
+    if criterion.parent_id:
+        parent = parents.get(criterion.parent_id)
+        if parent is None or parent.kind != K.GROUP:
+            return [("parent", "A criterion can stand at the top or in a group of this tender")]
+        depth = 1
+        while parent is not None:
+            depth, parent = depth + 1, parents.get(parent.parent_id)
+        if depth > DEEPEST:
+            problems.append(("parent", f"Criteria can be at most {DEEPEST} levels deep"))
+    if criterion.kind == K.PRICE and any(c.kind == K.PRICE for c in others):
+        problems.append(("kind", "This tender has a price criterion already; it can have one"))
+    return problems
+
+
+def _check_numbers(criterion: Criterion, tender: Tender) -> list[tuple[str, str]]:
+    problems, kind = [], criterion.kind
+    if kind == K.PASS_FAIL:
+        if criterion.weight is not None:
+            problems.append(("weight", "Pass or fail has no weight"))
+    elif criterion.weight is not None and not 0 < criterion.weight <= 100:
+        problems.append(("weight", "The weight must be more than 0 and at most 100 %"))
+    if (kind == K.SOCIAL_VALUE) != bool(criterion.form):
+        text = "Choose specified or open" if kind == K.SOCIAL_VALUE else "Only social value is specified or open"
+        problems.append(("form", text))
+    if criterion.minimum is not None:
+        if kind not in tree.SCORED:
+            problems.append(("minimum", "Only a scored criterion can have a minimum score"))
+        elif not 0 <= criterion.minimum <= tender.scale_maximum:
+            problems.append(("minimum", f"The minimum score must be between 0 and {tender.scale_maximum}"))
+    ends = (criterion.ceiling, criterion.floor)
+    if kind != K.PRICE:
+        if criterion.formula or ends != (None, None):
+            problems.append(("formula", "Only price has a formula"))
+    elif criterion.formula == PriceFormula.LINEAR_TO_CEILING:
+        if None in ends or criterion.floor < 0 or criterion.ceiling <= criterion.floor:
+            problems.append(("ceiling", "This formula needs a floor and a ceiling above it"))
+    elif ends != (None, None):
+        problems.append(("ceiling", "A floor and a ceiling belong to the straight line between them only"))
+    return problems
+
+
+def _check_question(criterion, tender, wording, word_limit, requirements, priority) -> None:
+    problems = []
+    if criterion.kind in (K.GROUP, K.PRICE):
+        raise Refused("A group and the price have no question.")
+    if not wording.strip():
+        problems.append(("wording", "Enter the question"))
+    if word_limit is not None and not 1 <= word_limit <= 5000:
+        problems.append(("word_limit", "The word limit must be between 1 and 5,000"))
+    if any(r.commission_id != tender.commission_id or r.removed_at for r in requirements):
+        problems.append(("requirements", "Choose requirements of this commission that have not been removed"))
+    if requirements and criterion.form == Form.OPEN:
+        problems.append(("requirements", "An open question states no requirements"))
+    if priority is not None:
+        if criterion.form != Form.OPEN:
+            problems.append(("priority", "Only an open question names a priority"))
+        elif tender.commission.framework_id and priority.version_id != tender.commission.framework_id:
+            problems.append(("priority", "Choose a priority of the commission’s framework"))
+    if problems:
+        raise Refused(problems)

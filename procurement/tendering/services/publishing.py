@@ -1,0 +1,203 @@
+"""Checking, publishing, amending, closing, ending: every change of the tender's status."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from procurement.tendering import permissions, selectors
+from procurement.tendering.enums import TenderStatus as S
+from procurement.tendering.models import Amendment, Tender
+from procurement.tendering.telling import address, people_who, tell_bidders
+from procurement.tendering.workflow import TENDER
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.templatetags.formats import plain_day, plain_time
+from socialvalue.notifications.services import tell, tell_all
+
+# What the rooms above may do to a tender's status, each in its own transaction after its own checks
+MARKS = ("open bids", "close evaluation", "decide", "make contract")
+
+
+def _move(tender: Tender, verb: str, sentence: str, by: User | None, reason: str = "", **fields) -> Tender:
+    """Change the status by the workflow's table, with ``fields`` beside it, and write it down."""
+    changes = save_changes(tender, status=TENDER.target(verb, tender.status), **fields)
+    record(
+        verb,
+        sentence,
+        by=by,
+        about=[tender, tender.commission],
+        council=tender.council,
+        reason=reason,
+        changes={"status": changes["status"]},
+    )
+    return tender
+
+
+@transaction.atomic
+def send_for_checking(tender: Tender, *, by: User, expected_version: int | None = None) -> Tender:
+    """Hand the draft to whoever checks tenders. Refused, with every problem named, while the draft is not complete."""
+    tender = locked(tender, expected_version)
+    permissions.check_can_send(by, tender)
+    _refuse(selectors.drafting_problems(tender))
+    _move(
+        tender,
+        "send for checking",
+        "sent the tender for checking",
+        by,
+        sent_for_checking_at=clock.now(),
+        sent_for_checking_by=by,
+    )
+    tell_all(
+        [p for p in people_who(Permission.CHECK_TENDERS, tender.council) if p.pk != by.pk],
+        key=f"tender-check:{tender.pk}:{tender.version}",
+        subject=f"{tender.reference} is waiting to be checked",
+        body=f"{by} sent “{tender.title}” for checking.",
+        url=address("tender", tender),
+    )
+    return tender
+
+
+@transaction.atomic
+def return_tender(tender: Tender, *, by: User, comment: str, expected_version: int | None = None) -> Tender:
+    """Give the tender back to its drafter with what has to change."""
+    tender = locked(tender, expected_version)
+    permissions.check_can_check(by, tender)
+    if not comment.strip():
+        raise Refused("Enter what has to change", "comment")
+    _move(tender, "return", "returned the tender", by, comment.strip(), checked_comment=comment.strip())
+    for person in {tender.drafted_by, tender.sent_for_checking_by}:
+        tell(
+            person,
+            key=f"tender-returned:{tender.pk}:{tender.version}",
+            subject=f"{tender.reference} was returned to you",
+            body=f"{by} returned “{tender.title}”.\n\n{comment.strip()}",
+            url=address("tender", tender),
+        )
+    return tender
+
+
+@transaction.atomic
+def publish(tender: Tender, *, by: User, comment: str = "", expected_version: int | None = None) -> Tender:
+    """Publish: from now on criteria, weights, scale and wordings stay as they are. Refused with every problem named."""
+    tender = locked(tender, expected_version)
+    permissions.check_can_check(by, tender)
+    _refuse(selectors.problems_before_publishing(tender))
+    _move(
+        tender,
+        "publish",
+        "published the tender",
+        by,
+        comment.strip(),
+        published_at=clock.now(),
+        published_by=by,
+        checked_comment=comment.strip(),
+    )
+    tell(
+        tender.drafted_by,
+        key=f"tender-published:{tender.pk}",
+        subject=f"{tender.reference} is published",
+        body=f"{by} checked and published “{tender.title}”. Bids are due by {_moment(tender.deadline)}.",
+        url=address("tender", tender),
+    )
+    return tender
+
+
+@transaction.atomic
+def amend(
+    tender: Tender, *, by: User, text: str, new_deadline: datetime | None = None, expected_version: int | None = None
+) -> Amendment:
+    """Change a published tender in words, perhaps with a later deadline. Bidders are told and confirm their bids again."""
+    tender = locked(tender, expected_version)
+    permissions.check_can_amend(by, tender)
+    problems = []
+    if not text.strip():
+        problems.append(("text", "Enter what changes"))
+    if new_deadline is not None and new_deadline <= tender.deadline:
+        problems.append(("new_deadline", f"The new deadline must be later than {_moment(tender.deadline)}"))
+    if problems:
+        raise Refused(problems)
+    number = tender.amendments.count() + 1
+    amendment = Amendment.objects.create(tender=tender, number=number, text=text.strip(), new_deadline=new_deadline, by=by)
+    changes = save_changes(tender, deadline=new_deadline) if new_deadline else {}
+    if not changes:
+        tender.version += 1
+        tender.save(update_fields=["version"])
+    sentence = f"amended the tender (amendment {number})"
+    about = [amendment, tender, tender.commission]
+    record("amend", sentence, by=by, about=about, council=tender.council, reason=text.strip(), changes=changes)
+    deadline = f" The deadline is now {_moment(new_deadline)}." if new_deadline else " The deadline stays as it is."
+    tell_bidders(
+        tender,
+        key=f"amendment:{amendment.pk}",
+        subject=f"{tender.reference} was amended: confirm your bid",
+        body=f"“{tender.title}” was amended.{deadline}\n\n{text.strip()}\n\n"
+        "If you have submitted a bid, read the amendment and submit your bid again to confirm it.",
+    )
+    return amendment
+
+
+@transaction.atomic
+def terminate(tender: Tender, *, by: User, reason: str, expected_version: int | None = None) -> Tender:
+    """End the procurement without an award. Everybody who began a bid is told why."""
+    tender = locked(tender, expected_version)
+    permissions.check_can_terminate(by, tender)
+    if not reason.strip():
+        raise Refused("Enter why the procurement ends", "reason")
+    _move(
+        tender,
+        "terminate",
+        "ended the procurement without an award",
+        by,
+        reason.strip(),
+        terminated_at=clock.now(),
+        terminated_reason=reason.strip(),
+    )
+    tell_bidders(
+        tender,
+        key=f"terminated:{tender.pk}",
+        subject=f"{tender.reference} ended without an award",
+        body=f"The council ended the procurement “{tender.title}”.\n\n{reason.strip()}",
+    )
+    return tender
+
+
+def close_due(now: datetime) -> int:
+    """Close every open tender whose deadline has passed; how many were. Running it again does nothing."""
+    due = Tender.objects.filter(status=S.PUBLISHED, deadline__lt=now).values_list("pk", flat=True)
+    return sum(_close(pk, now) for pk in list(due))
+
+
+@transaction.atomic
+def _close(pk: int, now: datetime) -> bool:
+    tender = locked(Tender(pk=pk))
+    if tender.status != S.PUBLISHED or tender.deadline >= now:
+        return False
+    _move(tender, "close", "closed the tender at its deadline", None)
+    return True
+
+
+@transaction.atomic
+def mark(tender: Tender, verb: str, *, by: User) -> Tender:
+    """Move the status for a room above, which has done its own checks: one of MARKS."""
+    if verb not in MARKS:
+        raise ValueError(f"{verb} is not a verb of the rooms above")
+    sentences = {
+        "open bids": "opened the bids",
+        "close evaluation": "closed the evaluation",
+        "decide": "recorded the award decision",
+        "make contract": "made the contract",
+    }
+    return _move(locked(tender), verb, sentences[verb], by)
+
+
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        raise Refused([(None, problem) for problem in problems])
+
+
+def _moment(moment: datetime) -> str:
+    return f"{plain_time(moment)} on {plain_day(moment)}"
