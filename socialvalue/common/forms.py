@@ -187,7 +187,7 @@ class VersionedFormMixin:
         self.fields["version"] = forms.IntegerField(
             widget=forms.HiddenInput, initial=version, error_messages={"required": _STALE, "invalid": _STALE}
         )
-        # A model form with a field of the same name must not let the typed version overwrite the record's own.
+        # What the page was drawn with wins over the initial data a caller passed.
         if version is not None:
             self.initial["version"] = version
 

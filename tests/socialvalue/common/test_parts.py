@@ -1,0 +1,109 @@
+"""The shared parts of pages, drawn with what their comment says they take."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.test import RequestFactory
+
+
+def draw(source: str, path: str = "/contracts/", **context) -> str:
+    return Template("{% load parts govuk %}" + source).render(Context({"request": RequestFactory().get(path), **context}))
+
+
+def test_the_links_of_a_list_s_pages_keep_the_filter():
+    html = draw("{% pagination page %}", "/contracts/?q=care&area=a&area=b&page=3", page=Paginator(range(95), 10).page(3))
+    links = re.findall(r'href="([^"]+)"', html)
+    assert links
+    assert all(link.startswith("?q=care&amp;area=a&amp;area=b&amp;page=") for link in links)
+    assert re.search(r'aria-label="Page 3" aria-current="page"', html)
+    assert 'rel="prev"' in html
+    assert 'rel="next"' in html
+
+
+def test_one_page_needs_no_links():
+    assert draw("{% pagination page %}", page=Paginator(range(3), 10).page(1)).strip() == ""
+
+
+def test_a_link_that_changes_one_parameter_goes_back_to_the_first_page():
+    assert draw("{% with_query sort='value' %}", "/?q=a&page=4") == "?q=a&amp;sort=value"
+    assert draw("{% with_query q=None %}", "/?q=a&sort=b") == "?sort=b"
+
+
+def test_the_cycle_says_where_we_are_in_words_and_to_a_screen_reader():
+    steps = [
+        {"name": "Analyse", "state": "done", "starts": date(2026, 1, 5), "ends": date(2026, 4, 30)},
+        {"name": "Plan", "state": "late", "ends": date(2026, 8, 31), "url": "/plan/"},
+        {"name": "Do", "state": "next"},
+        {"name": "Review"},
+    ]
+    html = draw("{% cycle_bar steps %}", steps=steps)
+    assert html.count('aria-current="step"') == 1
+    assert html.count("<li") == 4
+    assert "Late" in html
+    assert "Not started" in html
+    assert "5 January 2026" in html
+
+
+@pytest.mark.parametrize(
+    ("label", "colour"),
+    [("Overdue", "red"), ("IN PROGRESS", "blue"), ("Approved", "green"), ("Something new", "grey")],
+)
+def test_a_status_has_the_colour_of_its_word(label, colour):
+    assert draw("{% tag label %}", label=label) == f'<strong class="govuk-tag govuk-tag--{colour}">{label}</strong>'
+
+
+def test_a_status_is_escaped_and_its_colour_may_be_named():
+    assert draw("{% tag label 'purple' %}", label="<b>") == '<strong class="govuk-tag govuk-tag--purple">&lt;b&gt;</strong>'
+
+
+def test_a_task_that_cannot_start_has_no_link_and_the_others_name_their_status():
+    tasks = [{"title": "Value", "url": "/value/", "status": "In progress", "hint": "Two lots"}, {"title": "Publish"}]
+    html = draw("{% include 'components/task_list.html' %}", tasks=tasks)
+    assert html.count("<a ") == 1
+    assert "Cannot start yet" in html
+    named = re.search(r'aria-describedby="([^"]+)"', html)[1].split()
+    assert set(named) <= set(re.findall(r'id="([^"]+)"', html))
+
+
+def test_a_timeline_escapes_what_people_wrote():
+    event = {
+        "at": datetime(2026, 11, 20, 14, 5, tzinfo=UTC),
+        "actor_label": "A",
+        "sentence": "Published.",
+        "reason": "<b>why</b>",
+    }
+    html = draw("{% include 'components/timeline.html' %}", events=[event])
+    assert "&lt;b&gt;why" in html
+    assert "20 November 2026 at 2:05pm" in html
+    assert "Nothing has happened yet" in draw("{% include 'components/timeline.html' %}", events=[])
+
+
+def test_a_figure_nobody_reported_says_so_and_nought_is_nought():
+    stat = (
+        "{% include 'components/stat.html' with label='Jobs' value=value unit='places' coverage='9 of 12 returns' url='/why/' %}"
+    )
+    assert "Not reported" in draw(stat, value=None)
+    nought = draw(stat, value=0)
+    assert "Not reported" not in nought
+    assert re.search(r">0 <span[^>]*>places", nought)
+    assert "9 of 12 returns" in nought
+
+
+def test_a_summary_list_says_what_was_not_recorded():
+    html = draw("{% include 'components/summary_list.html' %}", rows=[{"key": "Owner", "value": None, "change_url": "/o/"}])
+    assert "Not recorded" in html
+    assert '<span class="govuk-visually-hidden"> Owner</span>' in html
+
+
+def test_a_table_has_headings_both_ways_and_numbers_to_the_right():
+    html = draw(
+        "{% include 'components/data_table.html' with caption='Contracts' %}",
+        columns=[{"label": "Contract"}, {"label": "Value", "numeric": True}],
+        rows=[["Care", "£5"]],
+    )
+    assert re.search(r'<th scope="row"[^>]*>Care</th>', html)
+    assert re.search(r'<td class="govuk-table__cell govuk-table__cell--numeric">£5</td>', html)
+    assert 'role="region" aria-label="Contracts" tabindex="0"' in html
