@@ -1,7 +1,7 @@
 """How it was bought: the tables of this storey, gathered for Django."""
 
 from procurement.award.models import AssessmentSummary, Award
-from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, Submission
+from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
 from procurement.commissioning.models import (
     ActConsideration,
     Commission,
@@ -53,6 +53,7 @@ __all__ = [
     "RequirementVersion",
     "ScaleLevel",
     "Score",
+    "SealedFile",
     "SoughtOutcome",
     "StageChange",
     "Submission",

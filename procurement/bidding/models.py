@@ -1,11 +1,20 @@
 """The supplier's bid. Until two people open it, its content exists only encrypted."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from procurement.bidding.enums import BidStatus
-from procurement.bidding.querysets import AnswerQuerySet, BidQuerySet, OfBidQuerySet
+from procurement.bidding.querysets import (
+    AnswerQuerySet,
+    BidQuerySet,
+    CommitmentQuerySet,
+    OpeningQuerySet,
+    SealedFileQuerySet,
+    SubmissionQuerySet,
+)
 from procurement.commissioning.enums import Period
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
@@ -56,9 +65,17 @@ class Submission(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
 
+    objects = SubmissionQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["bid", "number"], name="submission_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["bid", "number"], name="submission_number_once"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None) | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="submission_withdrawn_by_somebody",
+            ),
+        ]
 
     def __str__(self):
         return self.receipt
@@ -73,6 +90,8 @@ class Opening(models.Model):
     second_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     second_at = models.DateTimeField(null=True)
 
+    objects = OpeningQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(second_by=None) | ~Q(second_by=F("first_by")), name="opened_by_two_people"),
@@ -84,6 +103,46 @@ class Opening(models.Model):
 
     def __str__(self):
         return f"Opening of {self.tender.reference}"
+
+
+def sealed_path(sealed_file, _name: str) -> str:
+    """Stored names tell nothing of the file, the bid or the supplier."""
+    return f"sealed/{sealed_file.id.hex[:2]}/{sealed_file.id.hex}"
+
+
+class SealedFile(models.Model):
+    """A file that supports an answer, encrypted on the disk. Its name and digest too are written here only at the opening;
+
+    until then they are inside the sealed draft and the sealed submissions that name it. A file removed from the draft
+    is kept, since an earlier submission may name it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="files")
+    question = models.ForeignKey("procurement.Question", on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(upload_to=sealed_path, help_text="The encrypted bytes.")
+    uploaded_at = models.DateTimeField(default=clock.now, editable=False)
+    uploaded_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    name = models.CharField(max_length=200, blank=True)
+    content_type = models.CharField(max_length=120, blank=True)
+    size = models.PositiveBigIntegerField(null=True, help_text="Bytes, of the file itself.")
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file itself.")
+
+    objects = SealedFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["uploaded_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=False) | Q(name="", content_type="", size=None, sha256=""),
+                name="sealed_file_tells_nothing_before_opening",
+            )
+        ]
+
+    def __str__(self):
+        return self.name or "Sealed file"
 
 
 class Answer(models.Model):
@@ -120,7 +179,7 @@ class OfferedCommitment(models.Model):
     involvement = models.TextField(help_text="How local people were involved in choosing it.")
     order = models.PositiveSmallIntegerField(default=0)
 
-    objects = OfBidQuerySet.as_manager()
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "id"]

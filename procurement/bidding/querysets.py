@@ -6,12 +6,16 @@ from django.db.models import Q
 from procurement.bidding.enums import BidStatus
 from socialvalue.accounts.enums import Permission
 
+# Who reads opened bids for the council, and may read the record of the opening
+READERS = (Permission.LEAD_EVALUATION, Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS)
+
+
+def _councils(user, permissions) -> list[int]:
+    return sorted({pk for permission in permissions for pk in user.organisations_where(permission)})
+
 
 def _opened_for_council(user, prefix: str) -> Q:
-    councils = user.organisations_where(Permission.LEAD_EVALUATION)
-    councils += user.organisations_where(Permission.DECIDE_AWARDS)
-    councils += user.organisations_where(Permission.CHECK_TENDERS)
-    return Q(**{f"{prefix}status": BidStatus.OPENED, f"{prefix}tender__commission__council__in": councils})
+    return Q(**{f"{prefix}status": BidStatus.OPENED, f"{prefix}tender__commission__council__in": _councils(user, READERS)})
 
 
 def _panel(user, prefix: str) -> Q:
@@ -33,12 +37,24 @@ def bids_rule(user, prefix: str = "") -> Q:
     return own | _opened_for_council(user, prefix) | _panel(user, prefix)
 
 
+def _answers_rule(user) -> Q:
+    """For what answers a question: as its bid, but a panellist who only scores sees just the questions given to them."""
+    given = Q(
+        bid__status=BidStatus.OPENED,
+        question__criterion__assignments__panellist__user=user,
+        question__criterion__assignments__panellist__may_score=True,
+    )
+    return given | _opened_for_council(user, "bid__")
+
+
 class BidQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(bids_rule(user)).distinct()
 
     def own(self, user):
         """The bids of the suppliers this person acts for."""
+        if not user.is_authenticated:
+            return self.none()
         return self.filter(supplier__in=user.organisations_where(Permission.BID))
 
 
@@ -49,13 +65,47 @@ class OfBidQuerySet(models.QuerySet):
 
 class AnswerQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Answers: as their bid, but a panellist who only scores sees just the questions given to them."""
         if not user.is_authenticated:
             return self.none()
+        own = Q(bid__supplier__in=user.organisations_where(Permission.BID))
+        return self.filter(own | _answers_rule(user)).distinct()
+
+
+class CommitmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As the answer they belong to: a panellist sees the commitments of the questions given to them."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(bid__supplier__in=user.organisations_where(Permission.BID))
         given = Q(
             bid__status=BidStatus.OPENED,
-            question__criterion__assignments__panellist__user=user,
-            question__criterion__assignments__panellist__may_score=True,
+            answer__question__criterion__assignments__panellist__user=user,
+            answer__question__criterion__assignments__panellist__may_score=True,
         )
-        own = Q(bid__supplier__in=user.organisations_where(Permission.BID))
         return self.filter(own | given | _opened_for_council(user, "bid__")).distinct()
+
+
+class SealedFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The bidder's own; for others only files that were part of an opened submission, as the answer they support."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(bid__supplier__in=user.organisations_where(Permission.BID))
+        return self.filter(own | (Q(opened_at__isnull=False) & _answers_rule(user))).distinct()
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Receipts and digests: the bidder's own; the council's readers once the bid is open."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(bid__supplier__in=user.organisations_where(Permission.BID))
+        return self.filter(own | _opened_for_council(user, "bid__")).distinct()
+
+
+class OpeningQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The record of an opening tells bidders' names: those who open bids, and those who read opened ones."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(tender__commission__council__in=_councils(user, (*READERS, Permission.OPEN_BIDS)))

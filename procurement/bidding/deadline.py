@@ -1,0 +1,70 @@
+"""The deadline: a bid is in time strictly before it. At the deadline's very second it is too late, and says so.
+
+The moment that counts is when the request reached the server (``clock.now()``), by the server's clock and not the
+supplier's: an upload that began in time and is still waiting for a colleague's to be written is not punished for it.
+"""
+
+from datetime import datetime
+
+from procurement.tendering.enums import TenderStatus
+from socialvalue.common.clock import LONDON
+from socialvalue.common.errors import WrongState
+from socialvalue.common.templatetags.formats import plain_day
+
+
+def passed(deadline: datetime, now: datetime) -> bool:
+    return now >= deadline
+
+
+def time_of_day(moment: datetime, seconds: bool = False) -> str:
+    """“2:00pm”, or with seconds “2:00:01pm”, in London."""
+    local = moment.astimezone(LONDON)
+    tail = f":{local.second:02d}" if seconds or local.second else ""
+    return f"{local.hour % 12 or 12}:{local.minute:02d}{tail}{'am' if local.hour < 12 else 'pm'}"
+
+
+def in_words(moment: datetime) -> str:
+    """“20 November 2026 at 2:00pm”."""
+    return f"{plain_day(moment)} at {time_of_day(moment)}"
+
+
+def too_late(deadline: datetime, now: datetime) -> str:
+    """The sentence for somebody whose bid arrived at or after the deadline."""
+    clock = time_of_day(now, seconds=True)
+    same_day = deadline.astimezone(LONDON).date() == now.astimezone(LONDON).date()
+    it_is = f"It is now {clock}" if same_day else f"It is now {clock} on {plain_day(now)}"
+    return f"The deadline was {in_words(deadline)}. {it_is}. Bids can no longer be sent."
+
+
+def check_open(tender, now: datetime) -> None:
+    """Raise WrongState with the reason unless bids for the tender may be written and sent at this moment."""
+    timed = tender.deadline is not None and tender.status in (TenderStatus.PUBLISHED, TenderStatus.CLOSED)
+    if timed and passed(tender.deadline, now):
+        raise WrongState(too_late(tender.deadline, now))
+    if tender.status == TenderStatus.TERMINATED:
+        raise WrongState("The council has ended this tender without an award. Bids can no longer be sent.")
+    if tender.status != TenderStatus.PUBLISHED or tender.deadline is None:
+        raise WrongState("This tender is not open for bids.")
+
+
+def time_left(deadline: datetime, now: datetime) -> str:
+    """“2 days and 3 hours left”, ever finer towards the end; “The deadline has passed”."""
+    if passed(deadline, now):
+        return "The deadline has passed"
+    total = int((deadline - now).total_seconds())
+    days, hours, minutes = total // 86400, total % 86400 // 3600, total % 3600 // 60
+    if days >= 7:
+        parts = [_count(days, "day")]
+    elif days:
+        parts = [_count(days, "day"), _count(hours, "hour")]
+    elif hours:
+        parts = [_count(hours, "hour"), _count(minutes, "minute")]
+    elif minutes:
+        parts = [_count(minutes, "minute")]
+    else:
+        return "Less than a minute left"
+    return f"{' and '.join(p for p in parts if p)} left"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""

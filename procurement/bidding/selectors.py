@@ -1,0 +1,114 @@
+"""Reads for the supplier's workspace and for the opening."""
+
+from procurement.bidding import completeness, document, sealing
+from procurement.bidding.completeness import Asked
+from procurement.bidding.enums import BidStatus
+from procurement.bidding.models import Bid, Submission
+from procurement.bidding.permissions import can_count_bids
+from procurement.tendering.enums import CriterionKind
+from procurement.tendering.models import Question
+from procurement.tendering.telling import BIDDING_ROLES
+from socialvalue.accounts.models import User
+
+
+def questions(tender) -> list[Question]:
+    """The tender's questions in the order of its tree of criteria, parents before children, criteria loaded."""
+    criteria = list(tender.criteria.all())
+    asked = {
+        q.criterion_id: q
+        for q in Question.objects.filter(criterion__tender=tender)
+        .select_related("criterion", "priority")
+        .prefetch_related("requirements")
+    }
+    children: dict[int | None, list] = {}
+    for criterion in criteria:
+        children.setdefault(criterion.parent_id, []).append(criterion)
+
+    def walk(parent):
+        for criterion in children.get(parent, []):
+            if criterion.pk in asked:
+                yield asked[criterion.pk]
+            yield from walk(criterion.pk)
+
+    return list(walk(None))
+
+
+def asked(question: Question) -> Asked:
+    criterion = question.criterion
+    return Asked(
+        criterion.key,
+        criterion.title,
+        question.word_limit,
+        criterion.kind == CriterionKind.PASS_FAIL,
+        question.asks_commitments,
+    )
+
+
+def draft_of(bid: Bid) -> dict:
+    """The working copy, unsealed. Only for services and for the bidder's own pages: see ``content``."""
+    if bid.sealed_draft is None:
+        return document.empty()
+    return document.read(sealing.unseal(bid.sealed_draft, bid=bid, purpose="draft"))
+
+
+def content(bid: Bid, user) -> dict:
+    """The draft as its bidder sees it (format of ``document``, with working notes). Bid.DoesNotExist for everybody else."""
+    return draft_of(Bid.objects.own(user).select_related("tender").get(pk=bid.pk))
+
+
+def document_bytes(submission: Submission) -> bytes:
+    """The canonical document of a submission. The caller has found it among the user's own, or is opening the bids."""
+    return sealing.unseal(submission.sealed, bid=submission.bid, purpose=f"submission/{submission.number}")
+
+
+def progress(bid: Bid, draft: dict) -> list[completeness.Section]:
+    return completeness.sections(draft, [asked(q) for q in questions(bid.tender)])
+
+
+def latest_amendment(tender) -> int:
+    """The number of the tender's last amendment; 0 without any."""
+    return max((a.number for a in tender.amendments.all()), default=0)
+
+
+def standing_submission(bid: Bid) -> Submission | None:
+    """The submission that counts: the last one, unless it was withdrawn."""
+    last = max(bid.submissions.all(), key=lambda s: s.number, default=None)
+    return last if last and last.withdrawn_at is None else None
+
+
+def needs_confirming(bid: Bid) -> bool:
+    """Sent, and the tender was amended afterwards. The bid still counts; its bidder is asked to confirm it."""
+    if bid.status != BidStatus.SUBMITTED:
+        return False
+    submission = standing_submission(bid)
+    return bool(submission) and submission.amendment < latest_amendment(bid.tender)
+
+
+def bidders(supplier) -> list[User]:
+    """The people who may bid for the supplier; who is told about its bids."""
+    acting = {"memberships__organisation": supplier, "memberships__ended_at": None, "memberships__role__in": BIDDING_ROLES}
+    return list(User.objects.filter(is_active=True, **acting).distinct())
+
+
+def count_of_bids(tender, user) -> int | None:
+    """How many bids have been sent; None for whoever may not be told before the opening. Never names."""
+    if not can_count_bids(user, tender):
+        return None
+    return tender.bids.filter(status__in=[BidStatus.SUBMITTED, BidStatus.OPENED]).count()
+
+
+def opened_bids(tender, user):
+    """The bids of an opened tender for the record of the opening, with the submissions that counted, by label."""
+    bids = (
+        Bid.objects.visible_to(user)
+        .filter(tender=tender, status=BidStatus.OPENED)
+        .select_related("supplier")
+        .prefetch_related("submissions__submitted_by")
+        .order_by("label")
+    )
+    latest = latest_amendment(tender)
+    rows = []
+    for bid in bids:
+        submission = standing_submission(bid)
+        rows.append({"bid": bid, "submission": submission, "unconfirmed": submission.amendment < latest})
+    return rows

@@ -1,0 +1,248 @@
+"""Write the draft. Each part of it (an answer, its commitments, the price) may be written by another colleague.
+
+``expected_version`` is the bid's version when the page was shown. It is a conflict only when the same part was saved
+since then: two people who answer two questions do not get in each other's way.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.db import transaction
+
+from procurement.bidding import deadline, document, sealing, selectors
+from procurement.bidding.completeness import amount
+from procurement.bidding.models import Bid
+from procurement.bidding.permissions import check_can_bid_for, check_can_write
+from procurement.commissioning.enums import Period
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, Refused
+from socialvalue.common.saving import locked
+from socialvalue.framework.models import Measure
+
+MOST_CHARACTERS = 50_000
+MOST_COMMITMENTS = 30
+MOST_IN_A_COMMITMENT = {
+    "outcome_text": 2000,
+    "measure_text": 300,
+    "unit": 60,
+    "place": 200,
+    "evidence": 5000,
+    "involvement": 5000,
+}
+
+
+@transaction.atomic
+def start_bid(tender, *, by, supplier) -> Bid:
+    """The supplier's bid for the tender, begun now; the one a colleague began already, if there is one.
+
+    Raises NotAllowed, or WrongState when the tender is not open for bids.
+    """
+    check_can_bid_for(by, supplier)
+    tender = locked(tender)
+    existing = Bid.objects.filter(tender=tender, supplier=supplier).first()
+    if existing:
+        return existing
+    deadline.check_open(tender, clock.now())
+    bid = Bid.objects.create(tender=tender, supplier=supplier, started_by=by)
+    record_bid("start", "started a bid", bid, by)
+    return bid
+
+
+def record_bid(verb: str, sentence: str, bid: Bid, by, **details) -> None:
+    """Before the opening even the name of a bidder is a secret: confidential, and about nothing but the bid."""
+    record(verb, sentence, by=by, about=bid, confidential=True, **details)
+
+
+def change_draft(bid: Bid, *, by, part: str, expected_version: int | None, change: Callable[[dict], None]) -> tuple[Bid, bool]:
+    """Lock the bid, check person, state, time and version, and seal the draft as ``change`` leaves it.
+
+    Returns (bid, whether anything changed). For this room's services only.
+    """
+    bid = locked(bid)
+    check_can_write(by, bid)
+    deadline.check_open(bid.tender, clock.now())
+    draft = selectors.draft_of(bid)
+    if expected_version is not None and draft["versions"].get(part, 0) > int(expected_version):
+        raise Conflict()
+    before = document.canonical(draft)
+    change(draft)
+    if document.canonical(draft) == before:
+        return bid, False
+    bid.version += 1
+    draft["versions"][part] = bid.version
+    bid.sealed_draft = sealing.seal(document.canonical(draft), bid=bid, purpose="draft")
+    bid.save(update_fields=["version", "sealed_draft"])
+    return bid, True
+
+
+def answer_in(draft: dict, key: str) -> dict:
+    """The answer inside the draft, there to be changed."""
+    draft["answers"][key] = document.answer(draft, key)
+    return draft["answers"][key]
+
+
+def check_question(bid: Bid, question) -> None:
+    if question.criterion.tender_id != bid.tender_id:
+        raise Refused("This question belongs to another tender.")
+
+
+@transaction.atomic
+def save_answer(
+    bid: Bid, *, by, question, text: str = "", passed: bool | None = None, expected_version: int | None = None
+) -> Bid:
+    """Keep the answer to one question. Too many words are kept (and refused when the bid is sent), absurdly many are not."""
+    check_question(bid, question)
+    text = document.tidy(text)
+    if len(text) > MOST_CHARACTERS:
+        raise Refused(f"The answer must be {MOST_CHARACTERS:,} characters or fewer; it has {len(text):,}", "text")
+
+    def change(draft):
+        if text or passed is not None or question.criterion.key in draft["answers"]:
+            answer_in(draft, question.criterion.key).update(text=text, passed=passed)
+
+    bid, changed = change_draft(bid, by=by, part=question.criterion.key, expected_version=expected_version, change=change)
+    if changed:
+        record_bid("save answer", f"saved the answer to “{question.criterion.title}”", bid, by)
+    return bid
+
+
+def clean_commitment(bid: Bid, given: dict) -> dict:
+    """One commitment as it is kept: texts tidied, the number readable, a measure's own words and unit beside its id.
+
+    What is missing stays empty until the bid is sent. Raises Refused beside the field.
+    """
+    unknown = set(given) - set(document.COMMITMENT_KEYS)
+    if unknown:
+        raise Refused(f"A commitment has no {', '.join(sorted(unknown))}")
+    kept = {name: document.tidy(_text(given.get(name))) for name in document.COMMITMENT_TEXTS}
+    kept["measure_id"] = given.get("measure_id") or None
+    problems = []
+    if kept["measure_id"] is not None:
+        measure = Measure.objects.filter(
+            pk=kept["measure_id"], outcome__priority__version=bid.tender.commission.framework_id
+        ).first()
+        if measure is None:
+            problems.append(("measure_id", "Choose a measure from this tender’s framework, or describe your own"))
+        else:
+            kept["measure_text"] = kept["measure_text"] or measure.name
+            kept["unit"] = kept["unit"] or measure.unit
+    if kept["quantity"]:
+        number = amount(kept["quantity"])
+        if number is None:
+            problems.append(("quantity", "How many must be a number, like 12 or 2.5"))
+        elif number <= 0:
+            problems.append(("quantity", "How many must be more than 0"))
+        elif number >= 10**10 or number != round(number, 4):
+            problems.append(("quantity", "How many must be less than 10,000,000,000, with 4 decimal places or fewer"))
+        else:
+            kept["quantity"] = f"{number:f}"
+    if kept["per"] and kept["per"] not in Period.values:
+        problems.append(("per", "Choose over what time"))
+    for name, most in MOST_IN_A_COMMITMENT.items():
+        if len(kept[name]) > most:
+            problems.append((name, f"This must be {most} characters or fewer; it has {len(kept[name])}"))
+    if problems:
+        raise Refused(problems)
+    return kept
+
+
+def _text(value) -> str:
+    return "" if value is None else str(value)
+
+
+@transaction.atomic
+def save_commitments(bid: Bid, *, by, question, commitments: list[dict], expected_version: int | None = None) -> Bid:
+    """Replace the commitments offered with one question. Each has the keys ``document.COMMITMENT_KEYS``."""
+    return _change_commitments(
+        bid,
+        by=by,
+        question=question,
+        expected_version=expected_version,
+        sentence="saved the commitments for",
+        change=lambda _: commitments,
+    )
+
+
+@transaction.atomic
+def add_commitment(bid: Bid, *, by, question, commitment: dict, expected_version: int | None = None) -> Bid:
+    """Add one commitment at the end; never a conflict, since nothing of anybody's is overwritten."""
+    return _change_commitments(
+        bid,
+        by=by,
+        question=question,
+        expected_version=None,
+        sentence="added a commitment to",
+        change=lambda kept: [*kept, commitment],
+    )
+
+
+@transaction.atomic
+def change_commitment(bid: Bid, *, by, question, index: int, commitment: dict, expected_version: int | None = None) -> Bid:
+    """Change the commitment at ``index`` (from 0)."""
+    return _change_commitments(
+        bid,
+        by=by,
+        question=question,
+        expected_version=expected_version,
+        sentence="changed a commitment of",
+        change=lambda kept: [*kept[:index], commitment, *kept[_there(kept, index) + 1 :]],
+    )
+
+
+@transaction.atomic
+def remove_commitment(bid: Bid, *, by, question, index: int, expected_version: int | None = None) -> Bid:
+    """Take away the commitment at ``index`` (from 0)."""
+    return _change_commitments(
+        bid,
+        by=by,
+        question=question,
+        expected_version=expected_version,
+        sentence="removed a commitment from",
+        change=lambda kept: [*kept[:index], *kept[_there(kept, index) + 1 :]],
+    )
+
+
+def _there(kept: list, index: int) -> int:
+    if not 0 <= index < len(kept):
+        raise Conflict("This commitment is no longer there: a colleague removed it.")
+    return index
+
+
+def _change_commitments(bid, *, by, question, expected_version, sentence, change) -> Bid:
+    check_question(bid, question)
+    if not question.asks_commitments:
+        raise Refused("This question does not ask for commitments.")
+
+    def apply(draft):
+        wanted = change(document.answer(draft, question.criterion.key)["commitments"])
+        if len(wanted) > MOST_COMMITMENTS:
+            raise Refused(f"Offer {MOST_COMMITMENTS} commitments or fewer with one answer.")
+        answer_in(draft, question.criterion.key)["commitments"] = [clean_commitment(bid, one) for one in wanted]
+
+    part = f"{question.criterion.key}/commitments"
+    bid, changed = change_draft(bid, by=by, part=part, expected_version=expected_version, change=apply)
+    if changed:
+        record_bid("save commitments", f"{sentence} “{question.criterion.title}”", bid, by)
+    return bid
+
+
+@transaction.atomic
+def save_price(bid: Bid, *, by, price: Decimal | None, note: str = "", expected_version: int | None = None) -> Bid:
+    """Keep the price, pounds over the whole term (None: not decided yet), with a note on how it is made up."""
+    note = document.tidy(note)
+    if price is not None:
+        if price <= 0:
+            raise Refused("The price must be more than £0", "price")
+        if price >= 10**12 or price != round(price, 2):
+            raise Refused("The price must be less than £1,000,000,000,000, in pounds and pence", "price")
+    if len(note) > MOST_CHARACTERS:
+        raise Refused(f"The note must be {MOST_CHARACTERS:,} characters or fewer; it has {len(note):,}", "note")
+
+    def change(draft):
+        draft.update(price=None if price is None else f"{price:.2f}", price_note=note)
+
+    bid, changed = change_draft(bid, by=by, part="price", expected_version=expected_version, change=change)
+    if changed:
+        record_bid("save price", "saved the price", bid, by)
+    return bid

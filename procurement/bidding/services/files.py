@@ -1,0 +1,88 @@
+"""Files that support an answer: checked like every upload, kept encrypted, their names inside the sealed draft."""
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+
+from procurement.bidding import document, sealing
+from procurement.bidding.models import Bid, SealedFile
+from procurement.bidding.services.drafting import answer_in, change_draft, check_question, record_bid
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.documents.content import clean_name, content_type, ending
+
+FIELD = "file"
+MOST_BYTES = 10 * 1024 * 1024
+MOST_FILES = 3
+KINDS = ("pdf", "docx", "png", "jpg", "jpeg")
+
+
+def _checked(upload) -> tuple[str, str, bytes]:
+    """(name, content type, bytes) of an upload that is allowed. Raises Refused on ``file``."""
+    name = clean_name(getattr(upload, "name", "") or "")
+    if not name:
+        raise Refused("The file has no name. Save it with a name, and upload that.", FIELD)
+    if not upload.size:
+        raise Refused("The file is empty. Choose the file again.", FIELD)
+    if upload.size > MOST_BYTES:
+        raise Refused(f"The file is {filesizeformat(upload.size)}. It must be {filesizeformat(MOST_BYTES)} or smaller.", FIELD)
+    if ending(name) not in KINDS:
+        raise Refused("This kind of file cannot be added to a bid. Choose a PDF, Word (docx), PNG or JPEG file.", FIELD)
+    upload.seek(0)
+    data = upload.read()
+    return name, content_type(name, data), data
+
+
+@transaction.atomic
+def attach(bid: Bid, *, by, question, upload) -> SealedFile:
+    """Add a file to the answer. Raises Refused on ``file``: wrong kind, empty, too large, not what its name says, too many."""
+    check_question(bid, question)
+    name, kind, data = _checked(upload)
+    kept = SealedFile(bid=bid, question=question, uploaded_by=by)
+    facts = {"id": str(kept.id), "name": name, "content_type": kind, "size": len(data), "sha256": document.digest(data)}
+
+    def change(draft):
+        files = answer_in(draft, question.criterion.key)["files"]
+        if len(files) >= MOST_FILES:
+            raise Refused(f"An answer can have {MOST_FILES} files. Remove one first.", FIELD)
+        files.append(facts)
+
+    bid, _ = change_draft(bid, by=by, part=f"{question.criterion.key}/files", expected_version=None, change=change)
+    sealed = sealing.seal(data, bid=bid, purpose=f"file/{kept.id}")
+    kept.file.save(kept.id.hex, ContentFile(sealed), save=False)
+    try:
+        kept.save(force_insert=True)
+        record_bid("add file", f"added a file to “{question.criterion.title}”", bid, by)
+    except Exception:
+        # The row will be rolled back; without this its bytes would stay, owned by nobody
+        kept.file.storage.delete(kept.file.name)
+        raise
+    return kept
+
+
+@transaction.atomic
+def detach(sealed_file: SealedFile, *, by) -> Bid:
+    """Take a file out of the draft. Its sealed bytes stay, because a submission sent earlier may name it."""
+    key = sealed_file.question.criterion.key
+
+    def change(draft):
+        answer = answer_in(draft, key)
+        answer["files"] = [f for f in answer["files"] if f["id"] != str(sealed_file.pk)]
+
+    bid, changed = change_draft(sealed_file.bid, by=by, part=f"{key}/files", expected_version=None, change=change)
+    if changed:
+        sealed_file.removed_at = clock.now()
+        sealed_file.save(update_fields=["removed_at"])
+        record_bid("remove file", f"removed a file from “{sealed_file.question.criterion.title}”", bid, by)
+    return bid
+
+
+def file_bytes(sealed_file: SealedFile) -> bytes:
+    """The file itself. The caller has found it through ``visible_to``. Raises SealBroken."""
+    with sealed_file.file.open("rb") as handle:
+        return sealing.unseal(handle.read(), bid=sealed_file.bid, purpose=f"file/{sealed_file.pk}")
+
+
+def named_in(content: dict) -> dict[str, dict]:
+    """Facts of every file a bid's document names, by id."""
+    return {f["id"]: f for key in content["answers"] for f in document.answer(content, key)["files"]}

@@ -1,0 +1,195 @@
+"""The opening: after the deadline, two people, and only then the bids can be read."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from procurement.bidding import deadline, document, selectors
+from procurement.bidding.enums import BidStatus
+from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile
+from procurement.bidding.permissions import check_can_open
+from procurement.bidding.sealing import SealBroken
+from procurement.bidding.services.files import file_bytes, named_in
+from procurement.bidding.services.sending import link
+from procurement.bidding.workflow import BID
+from procurement.tendering.enums import TenderStatus
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.saving import locked
+from socialvalue.notifications.services import tell_all
+
+
+@transaction.atomic
+def begin_opening(tender, *, by) -> Opening:
+    """The first of two people opens. Nothing can be read yet. Raises WrongState before the deadline or when begun already."""
+    check_can_open(by, tender)
+    tender = _closed(tender)
+    if Opening.objects.filter(tender=tender).exists():
+        raise WrongState("The opening of these bids has begun already.")
+    lapse_unsubmitted(tender)
+    opening = Opening.objects.create(tender=tender, first_by=by)
+    record("begin opening", "began opening the bids", by=by, about=[opening, tender], council=tender.council)
+    return opening
+
+
+def _closed(tender):
+    """The tender under lock, closed for bids; one whose deadline has just passed is closed first."""
+    from procurement.tendering.services import close_due
+
+    now = clock.now()
+    fresh = locked(tender)
+    if fresh.status == TenderStatus.PUBLISHED and fresh.deadline and deadline.passed(fresh.deadline, now):
+        close_due(now)
+        fresh = locked(tender)
+    if fresh.status in (TenderStatus.DRAFT, TenderStatus.CHECKING, TenderStatus.RETURNED, TenderStatus.PUBLISHED):
+        when = f" The deadline is {deadline.in_words(fresh.deadline)}." if fresh.deadline else ""
+        raise WrongState(f"The bids are sealed until the deadline has passed.{when}")
+    if fresh.status != TenderStatus.CLOSED:
+        raise WrongState(f"These bids cannot be opened: the tender is “{fresh.get_status_display().lower()}”.")
+    return fresh
+
+
+def complete_opening(opening: Opening, *, by) -> Opening:
+    """The second person opens: every submission is unsealed and checked against its receipt, then can be read.
+
+    All or nothing: raises SealBroken, and opens no bid, when one was tampered with (which is recorded);
+    NotAllowed for the person who began; WrongState when it is done already.
+    """
+    try:
+        return _complete(opening, by=by)
+    except SealBroken as error:
+        with transaction.atomic():
+            record(
+                "opening failed",
+                "could not open the bids",
+                by=by,
+                about=[opening, opening.tender],
+                council=opening.tender.council,
+                reason=error.message,
+            )
+        raise
+
+
+@transaction.atomic
+def _complete(opening: Opening, *, by) -> Opening:
+    from procurement.tendering.services import mark
+
+    check_can_open(by, opening.tender)
+    tender = _closed(opening.tender)
+    opening = locked(opening)
+    if opening.second_by_id is not None:
+        raise WrongState("These bids are open already.")
+    if opening.first_by_id == by.pk:
+        raise NotAllowed("You began this opening. Somebody else has to complete it: two people open the bids together.")
+    now = clock.now()
+    # By digest: an order that tells nothing, that nobody can choose, and that anybody can check
+    submitted = [
+        (selectors.standing_submission(bid), bid)
+        for bid in Bid.objects.select_for_update(of=("self",))
+        .filter(tender=tender, status=BidStatus.SUBMITTED)
+        .select_related("supplier")
+        .prefetch_related("submissions")
+    ]
+    submitted.sort(key=lambda pair: pair[0].sha256)
+    questions = {q.criterion.key: q for q in selectors.questions(tender)}
+    for index, (submission, bid) in enumerate(submitted):
+        bid.tender = submission.bid.tender = tender
+        _unseal(bid, submission, questions, label=f"Bid {letters(index)}", now=now)
+        record("open", f"opened {bid.label}, receipt {submission.receipt}", by=by, about=bid, council=tender.council)
+    opening.second_by, opening.second_at = by, now
+    opening.save(update_fields=["second_by", "second_at"])
+    sentence = f"opened {len(submitted)} bid{'' if len(submitted) == 1 else 's'} together with {opening.first_by}"
+    record("complete opening", sentence, by=by, about=[opening, tender], council=tender.council)
+    mark(tender, "open bids", by=by)
+    return opening
+
+
+def letters(index: int) -> str:
+    """0 → A, 25 → Z, 26 → AA: as columns are named."""
+    name = ""
+    index += 1
+    while index:
+        index, place = divmod(index - 1, 26)
+        name = chr(65 + place) + name
+    return name
+
+
+def _unseal(bid: Bid, submission, questions: dict, *, label: str, now) -> None:
+    try:
+        plain = selectors.document_bytes(submission)
+    except SealBroken as error:
+        raise SealBroken(f"Receipt {submission.receipt}: {error.message}") from None
+    if document.digest(plain) != submission.sha256:
+        raise SealBroken(f"Receipt {submission.receipt}: the bid is not the one its receipt was given for.")
+    content = document.read(plain)
+    for key, question in questions.items():
+        _write_answer(bid, question, document.answer(content, key))
+    _open_files(bid, content, now)
+    bid.status = BID.target("open", bid.status)
+    bid.price, bid.label = Decimal(content["price"]), label
+    bid.version += 1
+    bid.save(update_fields=["status", "price", "label", "version"])
+
+
+def _write_answer(bid: Bid, question, given: dict) -> None:
+    answer = Answer.objects.create(bid=bid, question=question, text=given["text"], passed=given["passed"])
+    OfferedCommitment.objects.bulk_create(
+        OfferedCommitment(
+            bid=bid,
+            answer=answer,
+            measure_id=one["measure_id"],
+            quantity=Decimal(one["quantity"]),
+            order=order,
+            **{name: one[name] for name in document.COMMITMENT_TEXTS if name != "quantity"},
+        )
+        for order, one in enumerate(given["commitments"], start=1)
+    )
+
+
+def _open_files(bid: Bid, content: dict, now) -> None:
+    named = named_in(content)
+    found = {str(f.pk): f for f in SealedFile.objects.filter(bid=bid, pk__in=list(named))}
+    for pk, facts in named.items():
+        sealed_file = found.get(pk)
+        if sealed_file is None:
+            raise SealBroken(f"A file that {bid.supplier} sent with its bid is missing.")
+        sealed_file.bid = bid
+        if document.digest(file_bytes(sealed_file)) != facts["sha256"]:
+            raise SealBroken(f"A file of {bid.supplier} is not the one that was sent.")
+        sealed_file.opened_at = now
+        for name in ("name", "content_type", "size", "sha256"):
+            setattr(sealed_file, name, facts[name])
+        sealed_file.save(update_fields=["opened_at", "name", "content_type", "size", "sha256"])
+
+
+@transaction.atomic
+def lapse_unsubmitted(tender) -> int:
+    """After the deadline: what was not sent, or was withdrawn and not sent again, has lapsed. The number of bids.
+
+    Safe to repeat; does nothing while bids can still be sent.
+    """
+    tender = locked(tender)
+    if tender.deadline is None or not deadline.passed(tender.deadline, clock.now()):
+        return 0
+    bids = Bid.objects.select_for_update(of=("self",)).filter(tender=tender, status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN])
+    lapsed = 0
+    for bid in bids.select_related("supplier"):
+        was_withdrawn = bid.status == BidStatus.WITHDRAWN
+        bid.status = BID.target("lapse", bid.status)
+        bid.version += 1
+        bid.save(update_fields=["status", "version"])
+        record("lapse", "let the bid lapse: it was not sent before the deadline", by=None, about=bid, confidential=True)
+        tell_all(
+            selectors.bidders(bid.supplier),
+            key=f"bid-lapsed:{bid.pk}",
+            subject=f"Your bid for {tender.reference} was not sent",
+            body=(
+                f"The deadline for “{tender.title}” was {deadline.in_words(tender.deadline)}. Your bid "
+                + ("was withdrawn and not sent again." if was_withdrawn else "was not sent.")
+                + " Nobody at the council has seen it, and nobody will."
+            ),
+            url=link("bid", bid.pk),
+        )
+        lapsed += 1
+    return lapsed

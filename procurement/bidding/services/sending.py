@@ -1,0 +1,142 @@
+"""Send, withdraw, confirm. The tender's row is locked first, then the bid's, so that nothing is sent while bids are opened."""
+
+import secrets
+
+from django.db import transaction
+from django.urls import NoReverseMatch, reverse
+
+from procurement.bidding import completeness, deadline, document, sealing, selectors
+from procurement.bidding.models import Bid, Submission
+from procurement.bidding.services.drafting import record_bid
+from procurement.bidding.workflow import BID
+from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, Refused, WrongState
+from socialvalue.common.references import next_reference
+from socialvalue.common.saving import locked
+from socialvalue.notifications.services import tell, tell_all
+
+
+def _locked_in_time(bid: Bid, by) -> Bid:
+    """The bid under lock, its tender under lock before it, while the deadline has not passed."""
+    by.must_have(Permission.BID, bid.supplier_id)
+    tender = locked(bid.tender)
+    deadline.check_open(tender, clock.now())
+    bid = locked(bid)
+    bid.tender = tender
+    return bid
+
+
+@transaction.atomic
+def submit(bid: Bid, *, by, expected_version: int | None = None) -> Submission:
+    """Send the bid as it stands and give the receipt.
+
+    Raises Refused with everything that is missing (each problem's field is "<section>" or "<section>/<n>"),
+    WrongState at or after the deadline, Conflict when a colleague changed the bid since it was shown.
+    """
+    bid = _locked_in_time(bid, by)
+    target = BID.target("submit", bid.status)
+    if expected_version is not None and bid.version != int(expected_version):
+        raise Conflict("A colleague changed this bid while you were checking it. Check the answers again, then send it.")
+    questions = [selectors.asked(q) for q in selectors.questions(bid.tender)]
+    draft = selectors.draft_of(bid)
+    problems = completeness.problems(draft, questions)
+    if problems:
+        raise Refused([(p.section if p.commitment is None else f"{p.section}/{p.commitment}", p.text) for p in problems])
+    return _seal_submission(bid, draft, [q.key for q in questions], by=by, target=target, verb="submit", sentence="sent the bid")
+
+
+@transaction.atomic
+def confirm(bid: Bid, *, by) -> Submission:
+    """Send the same bid again, unchanged, after an amendment of the tender was read; a new receipt."""
+    bid = _locked_in_time(bid, by)
+    target = BID.target("confirm", bid.status)
+    if not selectors.needs_confirming(bid):
+        raise WrongState("There is nothing to confirm: the tender has not changed since this bid was sent.")
+    content = document.read(selectors.document_bytes(selectors.standing_submission(bid)))
+    keys = list(content["answers"])
+    return _seal_submission(bid, content, keys, by=by, target=target, verb="confirm", sentence="confirmed the bid")
+
+
+def _seal_submission(bid: Bid, content: dict, keys: list[str], *, by, target, verb, sentence) -> Submission:
+    number = bid.submissions.count() + 1
+    amendment = selectors.latest_amendment(bid.tender)
+    plain = document.canonical(
+        document.to_submit(
+            content,
+            keys=keys,
+            tender=bid.tender.reference,
+            submission=number,
+            amendment=amendment,
+            salt=secrets.token_hex(16),
+        )
+    )
+    submission = Submission.objects.create(
+        bid=bid,
+        number=number,
+        receipt=next_reference("RCT"),
+        sealed=sealing.seal(plain, bid=bid, purpose=f"submission/{number}"),
+        sha256=document.digest(plain),
+        amendment=amendment,
+        submitted_by=by,
+    )
+    _move(bid, target)
+    record_bid(verb, f"{sentence}, receipt {submission.receipt}", bid, by)
+    _tell_receipt(submission, by)
+    return submission
+
+
+def _move(bid: Bid, target: str) -> None:
+    bid.status = target
+    bid.version += 1
+    bid.save(update_fields=["status", "version"])
+
+
+def _tell_receipt(submission: Submission, by) -> None:
+    bid = submission.bid
+    tell(
+        by,
+        key=f"bid-receipt:{submission.receipt}",
+        subject=f"Receipt {submission.receipt}: your bid for {bid.tender.reference}",
+        body=(
+            f"We received the bid of {bid.supplier.name} for “{bid.tender.title}” ({bid.tender.reference}).\n\n"
+            f"Receipt: {submission.receipt}\n"
+            f"Received: {deadline.in_words(submission.submitted_at)}, submission {submission.number}\n"
+            f"SHA-256: {submission.sha256}\n\n"
+            "The bid is sealed: nobody at the council can read it before the deadline "
+            f"({deadline.in_words(bid.tender.deadline)}) has passed and two people have opened the bids.\n"
+            "Until then you can withdraw it, change it and send it again."
+        ),
+        url=link("bid-receipt", bid.pk, submission.number),
+    )
+
+
+def link(name: str, *args) -> str:
+    """A path on this site for a message; empty where pages are not wired."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@transaction.atomic
+def withdraw(bid: Bid, *, by) -> Bid:
+    """Take the bid back, to change it or to leave it. It counts no longer unless it is sent again before the deadline."""
+    bid = _locked_in_time(bid, by)
+    target = BID.target("withdraw", bid.status)
+    submission = selectors.standing_submission(bid)
+    submission.withdrawn_at, submission.withdrawn_by = clock.now(), by
+    submission.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    _move(bid, target)
+    record_bid("withdraw", f"withdrew the bid, receipt {submission.receipt}", bid, by)
+    tell_all(
+        selectors.bidders(bid.supplier),
+        key=f"bid-withdrawn:{submission.receipt}",
+        subject=f"Your bid for {bid.tender.reference} was withdrawn",
+        body=(
+            f"{by} withdrew the bid of {bid.supplier.name} for “{bid.tender.title}”. It does not count any more.\n\n"
+            f"You can change it and send it again until {deadline.in_words(bid.tender.deadline)}."
+        ),
+        url=link("bid", bid.pk),
+    )
+    return bid

@@ -1,0 +1,158 @@
+import json
+import sqlite3
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import override_settings
+
+from procurement.bidding import document, sealing, selectors, services
+from procurement.bidding.sealing import SealBroken
+from socialvalue.common import clock
+from socialvalue.common.references import Counter
+from tests.builders import bidding
+
+from .tenders import DEADLINE, open_tender
+
+pytestmark = pytest.mark.django_db
+SECRET = "Zaunkoenige singen im Winter"
+PRICE = "87654.32"
+BEFORE = DEADLINE.replace(hour=9)
+
+
+@pytest.fixture
+def bid():
+    with clock.at(BEFORE):
+        user = bidding.bidder()
+        draft = bidding.filled_bid(
+            open_tender(), user, text=f"{SECRET} text", price=PRICE, commitments=[bidding.commitment(place=f"{SECRET} place")]
+        )
+        question = selectors.questions(draft.tender)[0]
+        upload = SimpleUploadedFile(f"{SECRET}.pdf", PDF)
+        services.attach(draft, by=user, question=question, upload=upload)
+        services.submit(draft, by=user)
+        return type(draft).objects.get(pk=draft.pk)
+
+
+def _pdf() -> bytes:
+    """The smallest PDF with one page and a text to look for."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+    ]
+    body, places = b"%PDF-1.4\n%" + SECRET.encode() + b"\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj%sendobj\n" % (number, content)
+    table = b"xref\n0 4\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return body + table + b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
+
+
+PDF = _pdf()
+
+
+def everything_stored() -> bytes:
+    """Every column of every table, as bytes."""
+    found = b""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            for row in cursor.fetchall():
+                for value in row:
+                    found += (bytes(value) if isinstance(value, (bytes, memoryview)) else str(value).encode()) + b"\n"
+    return found
+
+
+def test_no_column_of_any_table_tells_what_was_written(bid):
+    stored = everything_stored()
+    assert bid.supplier.name.encode() in stored  # the search does find what is there
+    assert SECRET.encode() not in stored
+    assert PRICE.encode() not in stored
+    for sealed_file in bid.files.all():
+        with sealed_file.file.open("rb") as handle:
+            assert SECRET.encode() not in handle.read()
+        assert services.file_bytes(sealed_file) == PDF
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_file_itself_does_not_tell_it(bid):
+    if connection.vendor != "sqlite":
+        pytest.skip("the file of SQLite is searched; on PostgreSQL the columns are")
+    path = connection.settings_dict["NAME"]
+    with sqlite3.connect(path) as own:
+        own.execute("PRAGMA wal_checkpoint(FULL)")
+    raw = b"".join(open(f"{path}{tail}", "rb").read() for tail in ("", "-wal") if __import__("os").path.exists(f"{path}{tail}"))
+    assert b"Carers" in raw
+    assert SECRET.encode() not in raw
+    assert PRICE.encode() not in raw
+
+
+def test_what_was_sealed_opens_again(bid):
+    content = selectors.draft_of(bid)
+    assert content["answers"]["q1"]["text"] == f"{SECRET} text"
+    assert content["price"] == PRICE
+
+
+def test_two_seals_of_the_same_content_differ(bid):
+    assert sealing.seal(b"x", bid=bid, purpose="draft") != sealing.seal(b"x", bid=bid, purpose="draft")
+
+
+@pytest.mark.parametrize("place", [0, 1, 12, 13, 40, -1])
+def test_one_changed_bit_is_noticed(bid, place):
+    sealed = bytearray(bid.sealed_draft)
+    sealed[place] ^= 1
+    with pytest.raises(SealBroken, match="seal is broken"):
+        sealing.unseal(bytes(sealed), bid=bid, purpose="draft")
+
+
+@pytest.mark.parametrize("sealed", [b"", b"\x01", b"\x01" + b"0" * 27])
+def test_too_little_is_noticed(bid, sealed):
+    with pytest.raises(SealBroken):
+        sealing.unseal(sealed, bid=bid, purpose="draft")
+
+
+def test_a_seal_belongs_to_its_bid_purpose_and_tender(bid):
+    with clock.at(BEFORE):
+        neighbour = bidding.filled_bid(bid.tender, bidding.bidder())
+        elsewhere = bidding.filled_bid(open_tender(), bidding.bidder())
+    for other, purpose in [(neighbour, "draft"), (elsewhere, "draft"), (bid, "submission/1")]:
+        with pytest.raises(SealBroken):
+            sealing.unseal(bid.sealed_draft, bid=other, purpose=purpose)
+
+
+def test_another_sealing_key_opens_nothing(bid):
+    with override_settings(SEALING_KEY="another key"), pytest.raises(SealBroken):
+        selectors.draft_of(bid)
+
+
+def test_the_receipts_digest_is_of_the_document_the_supplier_downloads(bid):
+    submission = bid.submissions.get()
+    plain = selectors.document_bytes(submission)
+    assert document.digest(plain) == submission.sha256
+    content = json.loads(plain)
+    assert json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() == plain
+    assert content["format"] == "bid/1"
+    assert content["price"] == PRICE
+    assert content["answers"]["q2"]["commitments"][0]["quantity"] == "3"
+    assert content["answers"]["q1"]["files"][0]["name"] == f"{SECRET}.pdf"
+    assert "versions" not in content
+
+
+def test_the_same_bid_sent_twice_has_two_digests(bid):
+    """Otherwise whoever reads the database could try prices until one fits."""
+    user = bid.started_by
+    with clock.at(BEFORE):
+        services.withdraw(bid, by=user)
+        services.submit(bid, by=user)
+    first, second = bid.submissions.all()
+    assert first.sha256 != second.sha256
+
+
+def test_every_table_was_searched():
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    assert {m._meta.db_table for m in apps.get_app_config("procurement").get_models()} <= set(tables)
+    assert Counter._meta.db_table in tables
+    assert transaction.get_connection().vendor in ("sqlite", "postgresql")
