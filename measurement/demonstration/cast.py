@@ -1,0 +1,94 @@
+"""Who plays in the demonstration. Accounts are roles, suppliers are fictional; all share one password."""
+
+from dataclasses import dataclass
+
+from socialvalue.accounts.enums import OrganisationKind, Role
+from socialvalue.accounts.models import Directorate, Membership, Organisation, User
+
+PASSWORD = "demonstration"  # noqa: S105 - shown on the sign-in page of the demonstration
+COUNCIL = "Kent County Council"
+
+DIRECTORATES = (
+    ("ASCH", "Adult Social Care and Health"),
+    ("GET", "Growth, Environment and Transport"),
+    ("CYPE", "Children, Young People and Education"),
+    ("SCS", "Strategic and Corporate Services"),
+)
+
+OFFICERS = (
+    ("commissioner", "Commissioner", (Role.COMMISSIONER,)),
+    ("procurement", "Procurement officer", (Role.PROCUREMENT_OFFICER,)),
+    ("evaluator1", "Evaluator one", (Role.EVALUATOR,)),
+    ("evaluator2", "Evaluator two", (Role.EVALUATOR,)),
+    ("lead", "Evaluation lead", (Role.EVALUATION_LEAD,)),
+    ("manager", "Contract manager", (Role.CONTRACT_MANAGER,)),
+    ("director", "Lead director", (Role.LEAD_DIRECTOR,)),
+    ("member", "Elected member", (Role.MEMBER,)),
+    ("admin", "Administrator", (Role.ADMINISTRATOR,)),
+)
+
+# (account or "", name, SME, VCSE, postcode). The postcodes are districts' town centres, not anybody's address.
+SUPPLIERS = (
+    ("supplier1", "Weald and Shore Carers CIC", True, True, "ME14 1XX"),
+    ("supplier2", "Garden County Care Ltd", True, False, "TN23 1PR"),
+    ("supplier3", "The Three Lanterns Charity", True, True, "CT1 2NZ"),
+    ("", "Oast Highways plc", False, False, "ME20 7TA"),
+    ("", "Medway Bridge Construction Ltd", False, False, "ME2 4AU"),
+    ("", "Hopfield Recovery Services", True, True, "CT9 1HX"),
+    ("", "Chalk Downs Support Group", True, True, "CT16 1LG"),
+    ("", "Saltmarsh Energy and Lighting Ltd", True, False, "ME10 3HH"),
+)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people and bodies by their short names."""
+
+    council: Organisation
+    directorates: dict[str, Directorate]
+    officers: dict[str, User]
+    suppliers: dict[str, Organisation]
+    bidders: dict[str, User]
+
+    def __getattr__(self, name: str) -> User:
+        try:
+            return self.officers[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def _person(account: str, name: str) -> User:
+    user = User.objects.create_user(f"{account}@demo.example", PASSWORD, name=f"{name} (demonstration)", job_title=name)
+    return user
+
+
+def gather() -> Cast:
+    """Make the cast on an empty site."""
+    council = Organisation.objects.create(name=COUNCIL, kind=OrganisationKind.COUNCIL, gss_code="E10000016")
+    directorates = {code: Directorate.objects.create(council=council, code=code, name=name) for code, name in DIRECTORATES}
+    officers = {}
+    for account, name, roles in OFFICERS:
+        officers[account] = _person(account, name)
+        for role in roles:
+            Membership.objects.create(user=officers[account], organisation=council, role=role)
+    suppliers, bidders = {}, {}
+    for number, (account, name, sme, vcse, postcode) in enumerate(SUPPLIERS, start=1):
+        body = Organisation.objects.create(
+            name=name,
+            kind=OrganisationKind.SUPPLIER,
+            fictional=True,
+            sme=sme,
+            vcse=vcse,
+            postcode=postcode,
+            email=f"office{number}@supplier.example",
+            registration_number=f"FICTIONAL-{number:03d}",
+            address="An address in Kent (fictional)",
+        )
+        user = _person(account or f"office{number}", f"Supplier {number}: {name}")
+        if not account:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+        Membership.objects.create(user=user, organisation=body, role=Role.SUPPLIER)
+        suppliers[name] = body
+        bidders[name] = user
+    return Cast(council, directorates, officers, suppliers, bidders)
