@@ -2,7 +2,7 @@
 
 from contracts.commitments.models import DueReturn, Kpi, Obligation, ObligationVersion
 from contracts.register.models import Contract
-from contracts.returns.models import Return, Story
+from contracts.returns.models import Return, ReturnMapping, Story
 from contracts.reviews.models import Promotion
 
-__all__ = ["Contract", "DueReturn", "Kpi", "Obligation", "ObligationVersion", "Promotion", "Return", "Story"]
+__all__ = ["Contract", "DueReturn", "Kpi", "Obligation", "ObligationVersion", "Promotion", "Return", "ReturnMapping", "Story"]

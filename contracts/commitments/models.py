@@ -5,20 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from contracts.commitments.enums import AgreementStatus, Basis, Combining, Frequency
+from contracts.commitments.querysets import DueReturnQuerySet, KpiQuerySet
 from contracts.register.querysets import OfContractQuerySet
+from procurement.commissioning.enums import Period
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
 from socialvalue.framework.enums import Direction
 
 USER = settings.AUTH_USER_MODEL
-
-
-class OfKpiQuerySet(OfContractQuerySet):
-    contract_path = "kpi__obligation__contract"
-
-
-class KpiQuerySet(OfContractQuerySet):
-    contract_path = "obligation__contract"
 
 
 class Obligation(Versioned):
@@ -85,9 +79,12 @@ class Kpi(Versioned):
     wording = models.CharField(max_length=300)
     unit = models.CharField(max_length=60)
     direction = models.CharField(max_length=8, choices=Direction.choices, default=Direction.HIGHER)
-    # For one period; an indicator may be reported without a target
+    # For one period, or as ``per`` says; an indicator may be reported without a target
     target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     floor = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True, help_text="Below it the rating is red.")
+    # Filled where the promise was made for another length than the reporting period (“3 over the whole contract”):
+    # the due rows then carry its split
+    per = models.CharField(max_length=10, choices=Period.choices, blank=True)
     frequency = models.CharField(max_length=10, choices=Frequency.choices)
     combining = models.CharField(max_length=8, choices=Combining.choices, default=Combining.SUM)
     days_to_report = models.PositiveSmallIntegerField(default=20, help_text="Days after the period ends.")
@@ -127,7 +124,7 @@ class DueReturn(models.Model):
     # Not owed any more (the obligation ended); the reason is in the audit record
     waived_at = models.DateTimeField(null=True)
 
-    objects = OfKpiQuerySet.as_manager()
+    objects = DueReturnQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "kpi_id"]

@@ -16,3 +16,10 @@ class Route(models.TextChoices):
     FRAMEWORK = "framework", "Framework"
     GRANT = "grant", "Grant"
     IN_HOUSE = "in_house", "In-house"
+
+
+class Side(models.TextChoices):
+    """The two sides of a contract: who agreed, who wrote."""
+
+    SUPPLIER = "supplier", "The supplier"
+    COUNCIL = "council", "The council"

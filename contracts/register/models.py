@@ -36,6 +36,9 @@ class Contract(Versioned):
     award = models.OneToOneField("procurement.Award", on_delete=models.PROTECT, null=True, blank=True, related_name="contract")
     commission = models.ForeignKey("procurement.Commission", on_delete=models.PROTECT, null=True, blank=True, related_name="contracts")
     districts = models.ManyToManyField("socialvalue.District", blank=True, related_name="contracts")
+    # The day it really ended, earlier than agreed perhaps; what would have been reported after it is no longer owed
+    ended_on = models.DateField(null=True, blank=True)
+    ended_reason = models.TextField(blank=True)
     illustrative = models.BooleanField(default=False, help_text="Invented for the demonstration.")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

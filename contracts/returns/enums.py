@@ -10,9 +10,9 @@ class ReturnStatus(models.TextChoices):
 
 
 class Rating(models.TextChoices):
-    """Kent's published rule: target met, floor met, floor not met."""
+    """Kent's published rule: target met, floor met, neither."""
 
     GREEN = "green", "On target"
-    AMBER = "amber", "Above the floor"
-    RED = "red", "Below the floor"
+    AMBER = "amber", "Below target"
+    RED = "red", "Missed"
     NONE = "none", "No target"

@@ -4,20 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from contracts.register.querysets import OfContractQuerySet
+from contracts.register.enums import Side
 from contracts.returns.enums import ReturnStatus
+from contracts.returns.querysets import OfReturnQuerySet, ReturnQuerySet
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
 
 USER = settings.AUTH_USER_MODEL
-
-
-class OfDueReturnQuerySet(OfContractQuerySet):
-    contract_path = "due__kpi__obligation__contract"
-
-
-class OfReturnQuerySet(OfContractQuerySet):
-    contract_path = "kpi_return__due__kpi__obligation__contract"
 
 
 class Return(Versioned):
@@ -28,6 +21,8 @@ class Return(Versioned):
     status = models.CharField(max_length=10, choices=ReturnStatus.choices, default=ReturnStatus.DRAFT)
     value = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     narrative = models.TextField(blank=True)
+    evidence_note = models.TextField(blank=True, help_text="Where the evidence is, when no file is added.")
+    side = models.CharField(max_length=8, choices=Side.choices, default=Side.COUNCIL)
     # The two over-claim questions (measuring principle 8)
     direct_result = models.TextField(blank=True, help_text="Was it a direct result of this work, or did another service help?")
     anyway = models.TextField(blank=True, help_text="Would it have happened anyway?")
@@ -40,7 +35,7 @@ class Return(Versioned):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     created_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
-    objects = OfDueReturnQuerySet.as_manager()
+    objects = ReturnQuerySet.as_manager()
 
     class Meta:
         ordering = ["due", "number"]
@@ -81,3 +76,15 @@ class Story(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class ReturnMapping(models.Model):
+    """How a provider's own report is read: our column → their heading, kept for the next time."""
+
+    contract = models.OneToOneField("contracts.Contract", on_delete=models.CASCADE, related_name="return_mapping")
+    mapping = models.JSONField(default=dict)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self):
+        return f"Headings of {self.contract}"

@@ -1,0 +1,24 @@
+"""Who makes a contract from an award, and when."""
+
+from contracts.register.permissions import allowed
+from procurement.award.enums import AwardStatus
+from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
+from socialvalue.common.errors import WrongState
+from socialvalue.common.templatetags.formats import plain_day
+
+
+def check_can_make_contract(user, award) -> None:
+    """A contract manager of the council, once the bidders were told and the standstill is over."""
+    user.must_have(Permission.EDIT_CONTRACTS, award.tender.commission.council_id)
+    if award.status == AwardStatus.CONTRACTED:
+        raise WrongState("The contract of this award is made already.")
+    if award.status != AwardStatus.NOTIFIED:
+        raise WrongState(f"The contract is made once the bidders were told: the award is “{award.get_status_display()}”.")
+    if award.may_sign_from is None or clock.today() < award.may_sign_from:
+        when = plain_day(award.may_sign_from) if award.may_sign_from else "a day not set yet"
+        raise WrongState(f"The standstill is not over: the contract may be made from {when}.")
+
+
+def can_make_contract(user, award) -> bool:
+    return allowed(check_can_make_contract, user, award)

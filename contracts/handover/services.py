@@ -1,0 +1,92 @@
+"""From award to contract: what was required and what was offered becomes obligations, KPIs and returns."""
+
+from datetime import date
+
+from django.db import transaction
+
+from contracts.commitments.services import add_kpi, add_obligation
+from contracts.handover.permissions import check_can_make_contract
+from contracts.handover.proposals import proposals
+from contracts.register.enums import Route
+from contracts.register.models import Contract
+from contracts.register.services import register_contract
+from procurement.award.models import Award
+from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
+from socialvalue.accounts.models import User
+from socialvalue.audit.services import record
+from socialvalue.common.saving import locked
+from socialvalue.notifications.services import tell_all
+
+# The commission's kind says how the contract came about where it was no tender
+ROUTE_OF = {"contract": Route.TENDER, "grant": Route.GRANT, "in_house": Route.IN_HOUSE}
+
+
+@transaction.atomic
+def make_contract(
+    award: Award,
+    *,
+    by,
+    manager,
+    lead_director,
+    reference: str | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Contract:
+    """Make the contract of an award: register it, pull every obligation with its KPI and due rows, tell the supplier.
+
+    The dates are the tender's where none are given. The price of the winning bid is the total value. Obligations are
+    proposed in the words of the tender and of the bid; both sides agree them before the contract starts. Raises
+    WrongState with the date while the standstill lasts, Refused with every problem of the entry.
+    """
+    from procurement.award.services import mark_contracted
+
+    award = locked(award)
+    check_can_make_contract(by, award)
+    tender, commission = award.tender, award.tender.commission
+    contract = register_contract(
+        by=by,
+        council=commission.council,
+        award=award,
+        commission=commission,
+        reference=reference,
+        title=tender.title,
+        description=tender.description,
+        kind=commission.kind,
+        directorate=commission.directorate,
+        starts_on=starts_on or tender.contract_starts_on,
+        ends_on=ends_on or tender.contract_ends_on,
+        extension_months=tender.extension_months,
+        total_value=award.bid.price if award.bid.price is not None else tender.value,
+        route=ROUTE_OF[commission.kind],
+        manager=manager,
+        lead_director=lead_director,
+        suppliers=[award.bid.supplier],
+        districts=list(commission.districts.all()),
+        illustrative=commission.illustrative,
+        source=f"Made from the award of {tender.reference}",
+    )
+    pulled = proposals(award)
+    for proposal in pulled:
+        obligation = add_obligation(contract, by=by, basis=proposal.basis, wording=proposal.wording, **proposal.origin)
+        add_kpi(obligation, by=by, **proposal.kpi.arguments())
+    mark_contracted(award, by=by)
+    sentence = f"made the contract from the award, with {len(pulled)} obligations"
+    record("make contract", sentence, by=by, about=[contract, award, tender, commission], council=commission.council)
+    tell_all(
+        people_of(award.bid.supplier),
+        key=f"handover:{contract.pk}",
+        subject=f"Please agree the obligations of {contract.title}",
+        body="The council has made the contract from your bid. Each obligation was taken from the tender and from what you offered. "
+        "The contract starts once both sides agree them.",
+        url=f"/contracts/{contract.pk}/handover/",
+    )
+    return contract
+
+
+def people_of(supplier) -> list[User]:
+    """The active people who act for a supplier."""
+    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.BID in permissions]
+    members = User.objects.filter(
+        is_active=True, memberships__ended_at=None, memberships__role__in=roles, memberships__organisation=supplier
+    )
+    return list(members.distinct())

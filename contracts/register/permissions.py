@@ -1,0 +1,43 @@
+"""Who may change the register. ``check_…`` raises NotAllowed with the reason, ``can_…`` answers yes or no."""
+
+from contracts.register.enums import ContractStatus
+from socialvalue.accounts.enums import Permission
+from socialvalue.common.errors import NotAllowed, WrongState
+
+
+def allowed(check, *args) -> bool:
+    """Whether ``check`` lets it pass."""
+    try:
+        check(*args)
+    except NotAllowed:
+        return False
+    return True
+
+
+def check_can_register_contract(user, council) -> None:
+    user.must_have(Permission.EDIT_CONTRACTS, council)
+
+
+def can_register_contract(user, council) -> bool:
+    return council is not None and allowed(check_can_register_contract, user, council)
+
+
+def check_can_edit_contract(user, contract) -> None:
+    user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
+    if contract.status == ContractStatus.ENDED:
+        raise WrongState("This contract has ended: what stands in the register is kept as it was.")
+
+
+def can_edit_contract(user, contract) -> bool:
+    return allowed(check_can_edit_contract, user, contract)
+
+
+def acts_for_supplier(user, contract) -> bool:
+    """Whether the user acts for one of the contract's suppliers (``contract.suppliers`` may be prefetched)."""
+    theirs = set(user.organisations_where(Permission.BID))
+    return bool(theirs) and any(s.pk in theirs for s in contract.suppliers.all())
+
+
+def acts_for_council(user, contract) -> bool:
+    """Whether the user manages contracts of the contract's council."""
+    return user.can(Permission.EDIT_CONTRACTS, contract.council_id)

@@ -1,0 +1,185 @@
+"""Writes to the register: contracts, their dates, values and owners, from draft to end."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from contracts.register.models import Contract
+from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
+from contracts.register.workflow import CONTRACT
+from socialvalue.accounts.enums import OrganisationKind, Permission
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.references import next_reference
+from socialvalue.common.saving import locked, save_changes
+
+# From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
+OWNERS_FROM = Decimal("50000")
+FIELDS = (
+    "reference",
+    "directorate",
+    "title",
+    "description",
+    "kind",
+    "starts_on",
+    "ends_on",
+    "review_on",
+    "extension_months",
+    "annual_value",
+    "total_value",
+    "irrecoverable_vat",
+    "route",
+    "manager",
+    "lead_director",
+    "commission",
+)
+
+
+def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date) -> Decimal | None:
+    """Pounds over the term: the total when it is known, otherwise the annual value times the years, at least one."""
+    if total is not None or annual is None:
+        return total
+    return max(annual, annual * ((ends_on - starts_on).days + 1) / Decimal("365.25"))
+
+
+def problems_of(contract: Contract) -> list[tuple[str, str]]:
+    """What the register refuses: (field, message) for each problem. Dates, values, and who answers for it."""
+    found = []
+    if contract.ends_on < contract.starts_on:
+        found.append(("ends_on", "The contract cannot end before it starts"))
+    if contract.annual_value is None and contract.total_value is None:
+        found.append(("total_value", "Enter the annual value, the total value, or both"))
+    for field, label in (("annual_value", "annual value"), ("total_value", "total value"), ("irrecoverable_vat", "irrecoverable VAT")):
+        amount = getattr(contract, field)
+        if amount is not None and amount < 0:
+            found.append((field, f"The {label} cannot be negative"))
+    if contract.directorate.council_id != contract.council_id:
+        found.append(("directorate", "Choose a directorate of this council"))
+    total = worth(contract.annual_value, contract.total_value, contract.starts_on, contract.ends_on)
+    if total is not None and total >= OWNERS_FROM:
+        if contract.manager_id is None:
+            found.append(("manager", "A contract of £50,000 or more needs a named contract manager"))
+        if contract.lead_director_id is None:
+            found.append(("lead_director", "A contract of £50,000 or more needs a named lead director"))
+    for field, permission, label in (
+        ("manager", Permission.EDIT_CONTRACTS, "contract manager"),
+        ("lead_director", Permission.VERIFY_RETURNS, "lead director"),
+    ):
+        person = getattr(contract, field)
+        if person is not None and not person.can(permission, contract.council_id):
+            found.append((field, f"{person} cannot be the {label}: their role does not include it"))
+    return found
+
+
+@transaction.atomic
+def register_contract(
+    *, by, council, suppliers=(), districts=(), illustrative: bool = False, award=None, source: str = "", **fields
+) -> Contract:
+    """Enter a contract, grant or in-house service as a draft. Pounds as Decimal.
+
+    ``fields`` are the names in ``FIELDS``; without a ``reference`` the next CON number is drawn. ``source`` is kept in
+    the audit record: where the entry comes from. Raises NotAllowed, or Refused with every problem.
+    """
+    check_can_register_contract(by, council)
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"a contract has no {', '.join(sorted(unknown))}")
+    if not fields.get("reference"):
+        fields["reference"] = next_reference("CON")
+    contract = Contract(council=council, illustrative=illustrative, award=award, **fields)
+    problems = problems_of(contract)
+    if Contract.objects.filter(council=council, reference=contract.reference).exists():
+        problems.append(("reference", f"The reference {contract.reference} is taken"))
+    problems += _supplier_problems(suppliers)
+    if problems:
+        raise Refused(problems)
+    contract.save()
+    contract.suppliers.set(suppliers)
+    contract.districts.set(districts)
+    record("register contract", "entered the contract in the register", by=by, about=contract, council=council, reason=source)
+    return contract
+
+
+@transaction.atomic
+def edit_contract(contract: Contract, *, by, expected_version: int | None = None, suppliers=None, districts=None, **changes) -> Contract:
+    """Change what the register holds. Dates of a contract with KPIs move with ``commitments.services.change_dates``."""
+    fresh = locked(contract, expected_version)
+    check_can_edit_contract(by, fresh)
+    moved = {f for f in ("starts_on", "ends_on") if f in changes and changes[f] != getattr(fresh, f)}
+    if moved and fresh.obligations.filter(kpis__isnull=False).exists():
+        raise Refused("Its returns are scheduled already: change the dates with a reason, so that the schedule moves with them.", moved.pop())
+    return apply_changes(fresh, by=by, suppliers=suppliers, districts=districts, **changes)
+
+
+def apply_changes(fresh: Contract, *, by, reason: str = "", suppliers=None, districts=None, **changes) -> Contract:
+    """Check, save and record; ``fresh`` is locked and the caller has asked for permission."""
+    unknown = set(changes) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"a contract has no {', '.join(sorted(unknown))}")
+    before = {name: getattr(fresh, name) for name in changes}
+    for name, value in changes.items():
+        setattr(fresh, name, value)
+    problems = problems_of(fresh) + (_supplier_problems(suppliers) if suppliers is not None else [])
+    if "reference" in changes and Contract.objects.filter(council=fresh.council, reference=fresh.reference).exclude(pk=fresh.pk).exists():
+        problems.append(("reference", f"The reference {fresh.reference} is taken"))
+    if problems:
+        raise Refused(problems)
+    for name, value in before.items():
+        setattr(fresh, name, value)
+    changed = save_changes(fresh, **changes)
+    for name, wanted in (("suppliers", suppliers), ("districts", districts)):
+        if wanted is None:
+            continue
+        relation = getattr(fresh, name)
+        old = sorted(relation.all(), key=lambda thing: thing.pk)
+        if {thing.pk for thing in old} != {thing.pk for thing in wanted}:
+            relation.set(wanted)
+            changed[name] = [", ".join(map(str, old)), ", ".join(map(str, wanted))]
+    if changed:
+        record("edit contract", "changed the contract's entry", by=by, about=fresh, council=fresh.council, reason=reason, changes=changed)
+    return fresh
+
+
+def _supplier_problems(suppliers) -> list[tuple[str, str]]:
+    wrong = [s for s in suppliers if s.kind != OrganisationKind.SUPPLIER]
+    return [("suppliers", f"{s} is not registered as a supplier") for s in wrong]
+
+
+@transaction.atomic
+def start_contract(contract: Contract, *, by, expected_version: int | None = None) -> Contract:
+    """Put the contract in force. Refused while an obligation is not agreed by both sides."""
+    fresh = locked(contract, expected_version)
+    check_can_edit_contract(by, fresh)
+    status = CONTRACT.target("start", fresh.status)
+    waiting = fresh.obligations.filter(status="proposed").count()
+    if waiting:
+        many = "1 obligation is" if waiting == 1 else f"{waiting} obligations are"
+        raise Refused(f"The contract can start once both sides agree its obligations: {many} still open.")
+    save_changes(fresh, status=status)
+    record("start contract", "started the contract", by=by, about=fresh, council=fresh.council)
+    return fresh
+
+
+@transaction.atomic
+def end_contract(contract: Contract, *, by, reason: str = "", ended_on: date | None = None, expected_version: int | None = None) -> Contract:
+    """End the contract on ``ended_on`` (today without it). An end before the agreed day needs a reason.
+
+    Returns for periods that begin after that day are no longer owed; those of earlier periods still are.
+    """
+    fresh = locked(contract, expected_version)
+    check_can_edit_contract(by, fresh)
+    status = CONTRACT.target("end", fresh.status)
+    day = ended_on or min(clock.today(), fresh.ends_on)
+    if day > clock.today():
+        raise Refused("The contract cannot have ended on a day that is still to come", "ended_on")
+    if day < fresh.starts_on:
+        raise Refused("The contract cannot end before it starts", "ended_on")
+    if day < fresh.ends_on and not reason.strip():
+        raise Refused("Say why the contract ends before the agreed day", "reason")
+    save_changes(fresh, status=status, ended_on=day, ended_reason=reason)
+    record("end contract", "ended the contract", by=by, about=fresh, council=fresh.council, reason=reason)
+    return fresh
+
+

@@ -1,0 +1,24 @@
+"""Writes to returns: reporting, verifying, correcting, reminding."""
+
+from contracts.returns.services.deciding import query_return, verify_return
+from contracts.returns.services.reminding import remind
+from contracts.returns.services.reporting import (
+    add_evidence,
+    correct_return,
+    remove_story,
+    save_return,
+    submit_return,
+    tell_story,
+)
+
+__all__ = [
+    "add_evidence",
+    "correct_return",
+    "query_return",
+    "remind",
+    "remove_story",
+    "save_return",
+    "submit_return",
+    "tell_story",
+    "verify_return",
+]

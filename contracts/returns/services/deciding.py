@@ -1,0 +1,49 @@
+"""Somebody else looks at what was reported: verified, or sent back with a comment."""
+
+from django.db import transaction
+
+from contracts.returns.enums import ReturnStatus
+from contracts.returns.models import Return
+from contracts.returns.permissions import check_can_decide, contract_of
+from contracts.returns.services.reporting import about
+from contracts.returns.workflow import RETURN
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.notifications.services import tell
+
+
+@transaction.atomic
+def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version: int | None = None) -> Return:
+    """Verify. A correction takes the place of the version that was verified before, which stays readable as replaced."""
+    fresh = locked(kpi_return, expected_version)
+    check_can_decide(by, fresh)
+    status = RETURN.target("verify", fresh.status)
+    for earlier in Return.objects.filter(due=fresh.due, status=ReturnStatus.VERIFIED):
+        save_changes(earlier, status=RETURN.target("replace", earlier.status))
+    save_changes(fresh, status=status, decided_at=clock.now(), decided_by=by, decision_comment=comment)
+    council = contract_of(fresh.due).council
+    record("verify return", "verified the return", by=by, about=about(fresh), council=council, reason=comment)
+    return fresh
+
+
+@transaction.atomic
+def query_return(kpi_return: Return, *, by, comment: str, expected_version: int | None = None) -> Return:
+    """Send the return back to whoever made it, saying what is missing."""
+    fresh = locked(kpi_return, expected_version)
+    check_can_decide(by, fresh)
+    if not comment.strip():
+        raise Refused("Say what has to be answered before it can be verified", "comment")
+    status = RETURN.target("query", fresh.status)
+    save_changes(fresh, status=status, decided_at=clock.now(), decided_by=by, decision_comment=comment)
+    contract = contract_of(fresh.due)
+    record("query return", "sent the return back", by=by, about=about(fresh), council=contract.council, reason=comment)
+    tell(
+        fresh.submitted_by,
+        key=f"return-queried:{fresh.pk}:{fresh.version}",
+        subject=f"A return for {contract.title} was sent back",
+        body=f"KPI {fresh.due.kpi}\n\n{by} asks: {comment}",
+        url=f"/returns/{fresh.due_id}/",
+    )
+    return fresh

@@ -1,0 +1,99 @@
+"""Reminders: a row per contract, due day and stage, so that a missed run catches up and a repeated run does nothing."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from contracts.commitments.models import DueReturn
+from contracts.register.enums import ContractStatus
+from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
+from socialvalue.accounts.models import User
+from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.notifications.models import Message
+from socialvalue.notifications.services import tell
+
+SOON_DAYS = 7
+OVERDUE_DAYS = (1, 7, 21)
+REPORTING_ROLES = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.BID in permissions]
+
+
+def stage_of(days_late: int) -> str:
+    """The last reminder that should have gone out: "soon", "overdue-1", "overdue-7", "overdue-21", or "" for none yet."""
+    reached = [days for days in OVERDUE_DAYS if days_late >= days]
+    if reached:
+        return f"overdue-{reached[-1]}"
+    return "soon" if days_late >= -SOON_DAYS else ""
+
+
+@transaction.atomic
+def remind(now: datetime) -> int:
+    """Remind of every return that is due within seven days or overdue by 1, 7 and 21; the number of new messages.
+
+    One message a contract and due day, not one a KPI. A run that comes late sends the stage it finds, not the ones
+    it missed. Goes to the suppliers' people and the contract manager, for contracts in force.
+    """
+    today = now.astimezone(clock.LONDON).date()
+    rows = (
+        DueReturn.objects.outstanding()
+        .due_by(today + timedelta(days=SOON_DAYS))
+        .filter(kpi__obligation__contract__status=ContractStatus.ACTIVE)
+        .select_related("kpi__obligation__contract__manager")
+        .order_by("due_on", "kpi__number")
+    )
+    groups = defaultdict(list)
+    for row in rows:
+        groups[row.kpi.obligation.contract, row.due_on, row.kpi.client_side].append(row)
+    people = _supplier_people({contract.pk for contract, *_ in groups})
+    wanted = []
+    for (contract, due_on, own_duty), due_rows in groups.items():
+        stage = stage_of((today - due_on).days) + (":own" if own_duty else "")
+        # Of the council's own duties the supplier hears nothing
+        recipients = {} if own_duty else {u.pk: u for u in people[contract.pk]}
+        if contract.manager and contract.manager.is_active:
+            recipients[contract.manager.pk] = contract.manager
+        wanted += [(f"returns-due:{contract.pk}:{due_on}:{stage}", person, contract, due_on, due_rows) for person in recipients.values()]
+    sent = set()
+    keys = [f"{key}:{person.pk}" for key, person, *_ in wanted]
+    for start in range(0, len(keys), 500):
+        sent |= set(Message.objects.filter(key__in=keys[start : start + 500]).values_list("key", flat=True))
+    count = 0
+    for key, person, contract, due_on, due_rows in wanted:
+        if f"{key}:{person.pk}" not in sent:
+            subject, body = _words(contract, due_on, due_rows, today)
+            url = f"/returns/{due_rows[0].pk}/" if len(due_rows) == 1 else "/returns/"
+            count += tell(person, key=key, subject=subject, body=body, url=url)
+    return count
+
+
+def _supplier_people(contracts: set[int]) -> dict[int, list[User]]:
+    """Active people who report for the suppliers of these contracts, by contract."""
+    pairs = (
+        User.objects.filter(
+            is_active=True,
+            memberships__ended_at=None,
+            memberships__role__in=REPORTING_ROLES,
+            memberships__organisation__contracts__in=contracts,
+        )
+        .values_list("memberships__organisation__contracts", "pk")
+        .distinct()
+    )
+    users = User.objects.in_bulk([pk for _, pk in pairs])
+    found = defaultdict(list)
+    for contract, pk in pairs:
+        found[contract].append(users[pk])
+    return found
+
+
+def _words(contract, due_on, due_rows, today) -> tuple[str, str]:
+    late = (today - due_on).days
+    many = "A return" if len(due_rows) == 1 else f"{len(due_rows)} returns"
+    if late > 0:
+        subject = f"Overdue: {many.lower()} for {contract.title}"
+        opening = f"{many} for {contract.title} ({contract.reference}) should have been made by {plain_day(due_on)}, {late} {'day' if late == 1 else 'days'} ago."
+    else:
+        subject = f"Due {plain_day(due_on)}: {many.lower()} for {contract.title}"
+        opening = f"{many} for {contract.title} ({contract.reference}) {'is' if len(due_rows) == 1 else 'are'} due by {plain_day(due_on)}."
+    lines = [f"- KPI {row.kpi} ({plain_day(row.starts_on)} to {plain_day(row.ends_on)})" for row in due_rows]
+    return subject, "\n".join([opening, "", *lines])

@@ -1,0 +1,169 @@
+"""Making a return: a draft that keeps what was typed, its evidence and stories, and handing it in."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from contracts.commitments.models import DueReturn
+from contracts.returns.enums import ReturnStatus
+from contracts.returns.models import Return, Story
+from contracts.returns.permissions import check_can_report, check_can_write, contract_of
+from contracts.returns.workflow import RETURN
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, Refused, WrongState
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.documents.services import store
+
+OPEN = (ReturnStatus.DRAFT, ReturnStatus.QUERIED)
+
+
+def about(kpi_return: Return) -> list:
+    """What an event on a return is about, most specific first."""
+    due = kpi_return.due
+    return [kpi_return, due, due.kpi, due.kpi.obligation, contract_of(due)]
+
+
+def _locked_due(due: DueReturn) -> DueReturn:
+    locked(due)
+    return DueReturn.objects.select_related("kpi__obligation__contract__council").get(pk=due.pk)
+
+
+@transaction.atomic
+def save_return(
+    due: DueReturn,
+    *,
+    by,
+    value: Decimal | None,
+    narrative: str = "",
+    direct_result: str = "",
+    anyway: str = "",
+    evidence_note: str = "",
+    expected_version: int | None = None,
+) -> Return:
+    """Keep what was typed for one due row, begun if there is no draft yet. ``value`` is in the KPI's unit; None is not typed yet.
+
+    Raises WrongState when it was handed in already (a verified one is replaced through ``correct_return``), Conflict
+    when somebody saved it since ``expected_version`` (0: there was no draft when the page was shown).
+    """
+    due = _locked_due(due)
+    side = check_can_report(by, due)
+    typed = {
+        "value": value,
+        "narrative": narrative,
+        "direct_result": direct_result,
+        "anyway": anyway,
+        "evidence_note": evidence_note,
+    }
+    latest = due.returns.order_by("number").last()
+    if latest is None:
+        _check_value(due, value)
+        fresh = Return.objects.create(due=due, number=1, side=side, created_by=by, **typed)
+        record("begin return", f"began the return of KPI {due.kpi.number}", by=by, about=about(fresh), council=contract_of(due).council)
+        return fresh
+    if latest.status == ReturnStatus.VERIFIED:
+        raise WrongState("This return is verified. A correction replaces it, with a reason.")
+    fresh = locked(latest, expected_version or None)
+    if expected_version == 0 and fresh.created_by_id != by.pk:
+        raise Conflict()
+    fresh.due = due
+    check_can_write(by, fresh)
+    _check_value(due, value)
+    changed = save_changes(fresh, **typed)
+    if changed:
+        record("save return", "saved the return", by=by, about=about(fresh), council=contract_of(due).council, changes=changed)
+    return fresh
+
+
+def _check_value(due: DueReturn, value: Decimal | None) -> None:
+    if value is None:
+        return
+    if value != value.quantize(Decimal("0.0001")) or abs(value) >= Decimal(10) ** 10:
+        raise Refused("The value must have at most 10 digits before the decimal point and 4 behind it", "value")
+    if value < 0:
+        raise Refused("The value cannot be negative", "value")
+
+
+@transaction.atomic
+def add_evidence(kpi_return: Return, *, by, upload, description: str = ""):
+    """Keep a file as evidence of the return. Raises Refused on the field ``file`` when the file is not what it says."""
+    fresh = locked(kpi_return)
+    check_can_write(by, fresh)
+    return store(
+        upload=upload,
+        owner=fresh,
+        by=by,
+        description=description,
+        about=about(fresh)[1:],
+        council=contract_of(fresh.due).council,
+    )
+
+
+@transaction.atomic
+def tell_story(kpi_return: Return, *, by, title: str, text: str, consent: bool) -> Story:
+    """Add what happened to somebody. ``consent``: the person agreed that it may be published; without it it never is."""
+    fresh = locked(kpi_return)
+    check_can_write(by, fresh)
+    problems = [(name, message) for name, given, message in (
+        ("title", title, "Give the story a title"), ("text", text, "Tell what happened")) if not given.strip()]
+    if problems:
+        raise Refused(problems)
+    story = Story.objects.create(kpi_return=fresh, title=title.strip(), text=text.strip(), consent=consent, told_by=by)
+    record("tell story", f"told the story “{story.title}”", by=by, about=about(fresh), council=contract_of(fresh.due).council)
+    return story
+
+
+@transaction.atomic
+def remove_story(story: Story, *, by) -> None:
+    """Take a story out of a return that is not handed in; the audit record keeps that there was one, not its words."""
+    fresh = locked(story.kpi_return)
+    check_can_write(by, fresh)
+    title = story.title
+    story.delete()
+    record("remove story", f"took out the story “{title}”", by=by, about=about(fresh), council=contract_of(fresh.due).council)
+
+
+@transaction.atomic
+def submit_return(kpi_return: Return, *, by, expected_version: int | None = None) -> Return:
+    """Hand the return in. It needs a value; nought is one."""
+    fresh = locked(kpi_return, expected_version)
+    check_can_write(by, fresh)
+    status = RETURN.target("submit", fresh.status)
+    problems = []
+    if fresh.value is None:
+        problems.append(("value", "Enter the value. If nothing was achieved, enter 0 and say why"))
+    if fresh.due.starts_on > clock.today():
+        problems.append((None, "This period has not begun yet"))
+    if problems:
+        raise Refused(problems)
+    save_changes(
+        fresh, status=status, submitted_at=clock.now(), submitted_by=by, decided_at=None, decided_by=None, decision_comment=""
+    )
+    record("submit return", "handed in the return", by=by, about=about(fresh), council=contract_of(fresh.due).council)
+    return fresh
+
+
+@transaction.atomic
+def correct_return(due: DueReturn, *, by, reason: str) -> Return:
+    """Begin a correction of a verified return: a new draft with its values, which replaces it once verified."""
+    due = _locked_due(due)
+    side = check_can_report(by, due)
+    latest = due.returns.order_by("number").last()
+    if latest is None or latest.status != ReturnStatus.VERIFIED:
+        raise WrongState("Only a verified return is corrected; this one can still be changed or is waiting to be verified.")
+    if not reason.strip():
+        raise Refused("Say what was wrong", "reason")
+    fresh = Return.objects.create(
+        due=due,
+        number=latest.number + 1,
+        side=side,
+        created_by=by,
+        value=latest.value,
+        narrative=latest.narrative,
+        direct_result=latest.direct_result,
+        anyway=latest.anyway,
+        evidence_note=latest.evidence_note,
+        correction_reason=reason.strip(),
+    )
+    record("correct return", "began a correction of the return", by=by, about=about(fresh), council=contract_of(due).council, reason=reason)
+    return fresh

@@ -1,0 +1,102 @@
+"""Contracts, obligations, KPIs and returns for tests, made by the real services."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from contracts.commitments import services as commitments
+from contracts.commitments.models import DueReturn, Kpi, Obligation
+from contracts.register import services as register
+from contracts.register.models import Contract
+from contracts.returns import services as returns
+from contracts.returns.models import Return
+from socialvalue.accounts.enums import Role
+from socialvalue.accounts.models import Organisation, User
+
+from . import people
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Everybody around a contract."""
+
+    council: Organisation
+    supplier: Organisation
+    manager: User
+    director: User
+    member: User
+    reporter: User  # for the supplier
+
+
+def parties(council=None, supplier=None) -> Parties:
+    council = council or people.council()
+    supplier = supplier or people.supplier()
+    return Parties(
+        council=council,
+        supplier=supplier,
+        manager=people.person(council, Role.CONTRACT_MANAGER),
+        director=people.person(council, Role.LEAD_DIRECTOR),
+        member=people.person(council, Role.MEMBER),
+        reporter=people.person(supplier, Role.SUPPLIER),
+    )
+
+
+def draft_contract(who: Parties | None = None, **details) -> tuple[Contract, Parties]:
+    """A registered contract of three years from 1 April 2025, worth £1.2 million, without obligations."""
+    who = who or parties()
+    fields = {
+        "title": "Carers’ short breaks",
+        "directorate": who.council.directorates.first(),
+        "starts_on": date(2025, 4, 1),
+        "ends_on": date(2028, 3, 31),
+        "total_value": Decimal("1200000"),
+        "route": "tender",
+        "manager": who.manager,
+        "lead_director": who.director,
+        "suppliers": [who.supplier],
+    }
+    return register.register_contract(by=who.manager, council=who.council, **{**fields, **details}), who
+
+
+def obligation(contract: Contract, who: Parties, *, kpi: dict | None = None, **details) -> Obligation:
+    """A required obligation with one KPI: quarterly apprenticeships, target 3, floor 2."""
+    fields = {"basis": "required", "wording": "Three apprenticeships a quarter.", "source_note": "Schedule 4"}
+    body = commitments.add_obligation(contract, by=who.manager, **{**fields, **details})
+    measured = {
+        "wording": "Apprenticeships started",
+        "unit": "apprenticeships",
+        "target": Decimal(3),
+        "floor": Decimal(2),
+        "frequency": "quarter",
+    }
+    commitments.add_kpi(body, by=who.manager, **{**measured, **(kpi or {})})
+    return Obligation.objects.get(pk=body.pk)
+
+
+def active_contract(who: Parties | None = None, *, obligations: int = 1, kpi: dict | None = None, **details) -> tuple[Contract, Parties]:
+    """A contract in force with agreed obligations, each with one KPI."""
+    contract, who = draft_contract(who, **details)
+    for _ in range(obligations):
+        body = obligation(contract, who, kpi=kpi)
+        body = commitments.agree(body, by=who.reporter)
+        commitments.agree(body, by=who.manager)
+    return register.start_contract(contract, by=who.manager), who
+
+
+def first_due(contract: Contract) -> DueReturn:
+    return DueReturn.objects.filter(kpi__obligation__contract=contract).order_by("starts_on", "kpi__number").first()
+
+
+def submitted_return(due: DueReturn, who: Parties, value="3", **typed) -> Return:
+    """Handed in by the supplier; the clock must stand after the period began."""
+    draft = returns.save_return(due, by=who.reporter, value=Decimal(value), **typed)
+    return returns.submit_return(draft, by=who.reporter)
+
+
+def verified_return(due: DueReturn, who: Parties, value="3", **typed) -> Return:
+    """Handed in by the supplier, verified by the contract manager."""
+    return returns.verify_return(submitted_return(due, who, value, **typed), by=who.manager)
+
+
+def kpi_of(contract: Contract) -> Kpi:
+    return Kpi.objects.filter(obligation__contract=contract).order_by("number").first()
