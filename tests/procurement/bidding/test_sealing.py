@@ -1,5 +1,6 @@
 import json
 import sqlite3
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -13,12 +14,11 @@ from socialvalue.common import clock
 from socialvalue.common.references import Counter
 from tests.builders import bidding
 
-from .tenders import DEADLINE, open_tender
+from .tenders import BEFORE, open_tender
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zaunkoenige singen im Winter"
 PRICE = "87654.32"
-BEFORE = DEADLINE.replace(hour=9)
 
 
 @pytest.fixture
@@ -83,7 +83,8 @@ def test_the_database_file_itself_does_not_tell_it(bid):
     path = connection.settings_dict["NAME"]
     with sqlite3.connect(path) as own:
         own.execute("PRAGMA wal_checkpoint(FULL)")
-    raw = b"".join(open(f"{path}{tail}", "rb").read() for tail in ("", "-wal") if __import__("os").path.exists(f"{path}{tail}"))
+    files = [Path(f"{path}{tail}") for tail in ("", "-wal")]
+    raw = b"".join(file.read_bytes() for file in files if file.exists())
     assert b"Carers" in raw
     assert SECRET.encode() not in raw
     assert PRICE.encode() not in raw
