@@ -1,0 +1,271 @@
+"""A tender for each commission that got so far, each stopped at its own stage."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from measurement.demonstration.bids import VOICES, Voice
+from measurement.demonstration.stages import Stagehand
+from procurement.award import services as award
+from procurement.bidding import services as bidding
+from procurement.commissioning.models import Commission
+from procurement.evaluation import services as evaluation
+from procurement.tendering import services as tendering
+from procurement.tendering.enums import CriterionKind, Form
+from procurement.tendering.models import Criterion, Tender
+
+BIDDERS = ("Weald and Shore Carers CIC", "Garden County Care Ltd", "The Three Lanterns Charity")
+# Moderated marks by question, for each voice
+MARKS = {"q1": (4, 3, 5), "q2": (4, 4, 3), "q3": (4, 3, 3), "q4": (3, 2, 4)}
+WORDS = {
+    5: "Everything is answered, with evidence for each step and more than was asked.",
+    4: "Answered in full; the second step could be firmer.",
+    3: "The main points are there, but who does what by when stays open.",
+    2: "Only part of the question is answered, and the evidence is thin.",
+    1: "Hardly answered.",
+    0: "Not answered.",
+}
+
+
+@dataclass(frozen=True)
+class Road:
+    """How far a tender got, in days before the demonstration's day. None: it did not get there."""
+
+    case: str
+    drafted: int
+    ends: str  # the last step: draft, check, return, publish, bid, open, score, moderate, close, recommend, tell, contract, terminate
+    published: int = 0
+    deadline: int = 0
+    bidders: tuple[str, ...] = BIDDERS
+
+
+ROADS = (
+    Road("community-transport", 20, "draft"),
+    Road("street-lighting", 30, "check"),
+    Road("building-cleaning", 40, "return"),
+    Road("home-care", 40, "bid", 14, -21, BIDDERS[:2]),
+    Road("substance-misuse", 70, "bid", 45, 2, ("Hopfield Recovery Services", "Chalk Downs Support Group", BIDDERS[2])),
+    Road("live-well", 95, "score", 60, 21),
+    Road("schools-capital", 110, "moderate", 85, 40, ("Medway Bridge Construction Ltd", "Oast Highways plc", BIDDERS[1])),
+    Road("family-mediation", 120, "recommend", 95, 55),
+    Road("vcs-support", 140, "tell", 110, 60, BIDDERS[::-1]),
+    Road("hot-meals", 280, "contract", 250, 205),
+    Road("equipment", 160, "terminate", 120, 70, BIDDERS[1:2]),
+)
+STEPS = ("draft", "check", "return", "publish", "bid", "open", "score", "moderate", "close", "recommend", "tell", "contract")
+
+
+class Play:
+    """One tender, played step by step until its road ends."""
+
+    def __init__(self, stage: Stagehand, road: Road, commission: Commission):
+        self.stage, self.road, self.commission = stage, road, commission
+        self.cast = stage.cast
+
+    def reaches(self, step: str) -> bool:
+        last = "bid" if self.road.ends == "terminate" else self.road.ends
+        return STEPS.index(step) <= STEPS.index(last)
+
+    def run(self) -> Tender:
+        self.draft()
+        if self.road.ends in ("check", "return"):
+            self.check()
+            return self.tender
+        if self.reaches("publish"):
+            self.publish()
+        if self.reaches("bid"):
+            self.bid()
+        if self.road.deadline > 0:
+            with self.stage.on(self.road.deadline, 14, 1):
+                tendering.close_due()
+                bidding.lapse_unsubmitted(self.tender)
+        if self.road.ends == "terminate":
+            with self.stage.on(self.road.deadline - 10, 11):
+                reason = "The only bid was withdrawn, and the need is being looked at again with the health service."
+                tendering.terminate(self.tender, by=self.cast.procurement, reason=reason)
+            return self.tender
+        if self.reaches("open"):
+            self.open()
+            self.score()
+        if self.reaches("moderate"):
+            self.moderate()
+        if self.reaches("close"):
+            self.award()
+        return self.tender
+
+    def draft(self) -> None:
+        by, value = self.cast.commissioner, self.commission.estimated_value
+        starts = self.commission.starts_on
+        with self.stage.on(self.road.drafted, 10):
+            self.tender = tendering.draft_tender(
+                self.commission,
+                by=by,
+                title=self.commission.title,
+                description=self.commission.summary,
+                value=value,
+                contract_starts_on=starts,
+                contract_ends_on=starts.replace(year=starts.year + self.commission.term_months // 12),
+                reporting_burden="A return every six months for each requirement, most with one number and a few lines.",
+            )
+            tendering.apply_pattern(self.tender, by=by, pattern="carers")
+            open_one = Criterion.objects.select_related("question").get(tender=self.tender, form=Form.OPEN)
+            question = open_one.question
+            tendering.set_question(
+                open_one,
+                by=by,
+                wording=question.wording,
+                guidance=question.guidance,
+                word_limit=question.word_limit,
+                priority=self.stage.outcome("LE1").priority,
+                asks_commitments=True,
+            )
+            self.tender.refresh_from_db()
+            moment = self.stage.moment(self.road.deadline or -45, 14)
+            tendering.set_deadline(self.tender, by=by, deadline=moment)
+
+    def check(self) -> None:
+        with self.stage.on(self.road.drafted - 10, 12):
+            tendering.send_for_checking(self.tender, by=self.cast.commissioner)
+        if self.road.ends == "return":
+            with self.stage.on(self.road.drafted - 14, 15):
+                comment = "Please say in the description which buildings are meant, and give bidders a week more."
+                tendering.return_tender(self.tender, by=self.cast.procurement, comment=comment)
+
+    def publish(self) -> None:
+        with self.stage.on(self.road.published + 3, 12):
+            tendering.send_for_checking(self.tender, by=self.cast.commissioner)
+        with self.stage.on(self.road.published, 9):
+            tendering.publish(self.tender, by=self.cast.procurement, comment="Checked against the plan.")
+        self.tender.refresh_from_db()
+
+    def bid(self) -> None:
+        last = max(self.road.deadline, 0)
+        self.voices: dict[str, Voice] = dict(zip(self.road.bidders, VOICES, strict=False))
+        for number, (name, voice) in enumerate(self.voices.items()):
+            user, body = self.cast.bidders[name], self.cast.suppliers[name]
+            with self.stage.on(last + 4 - number, 11, 20 + number):
+                bid = bidding.start_bid(self.tender, by=user, supplier=body)
+                unfinished = self.road.deadline < 0 and number == 1
+                self.write(bid, user, voice, unfinished=unfinished)
+                if not unfinished:
+                    bid.refresh_from_db()
+                    bidding.submit(bid, by=user)
+            if self.road.ends == "terminate":
+                with self.stage.on(last + 1, 10):
+                    bid.refresh_from_db()
+                    bidding.withdraw(bid, by=user)
+
+    def write(self, bid, user, voice: Voice, *, unfinished: bool) -> None:
+        criteria = Criterion.objects.filter(tender=self.tender, question__isnull=False).select_related("question")
+        quality = iter(voice.quality)
+        for criterion in criteria:
+            if criterion.kind == CriterionKind.QUALITY:
+                text = next(quality)
+            else:
+                text = voice.specified if criterion.form == Form.SPECIFIED else voice.open
+            bidding.save_answer(bid, by=user, question=criterion.question, text=text)
+            if unfinished:
+                return
+            if criterion.form == Form.OPEN:
+                bidding.save_commitments(
+                    bid, by=user, question=criterion.question, commitments=[self.commitment(o) for o in voice.offers]
+                )
+        price = (self.tender.value * voice.price).quantize(Decimal("1"), rounding=ROUND_HALF_UP)
+        bidding.save_price(bid, by=user, price=price)
+
+    def commitment(self, offer) -> dict:
+        measure = self.stage.measure(offer.measure)
+        return {
+            "outcome_text": offer.outcome,
+            "measure_id": measure.pk,
+            "measure_text": measure.name,
+            "unit": measure.unit,
+            "quantity": str(offer.quantity),
+            "per": offer.per,
+            "place": offer.place,
+            "evidence": offer.evidence,
+            "involvement": offer.involvement,
+        }
+
+    def open(self) -> None:
+        with self.stage.on(self.road.deadline - 1, 9):
+            opening = bidding.begin_opening(self.tender, by=self.cast.procurement)
+        with self.stage.on(self.road.deadline - 1, 10):
+            bidding.complete_opening(opening, by=self.cast.lead)
+        self.tender.refresh_from_db()
+
+    def score(self) -> None:
+        lead, done = self.cast.lead, self.reaches("moderate")
+        criteria = list(
+            Criterion.objects.filter(tender=self.tender, kind__in=[CriterionKind.QUALITY, CriterionKind.SOCIAL_VALUE])
+        )
+        with self.stage.on(self.road.deadline - 2, 9):
+            self.evaluation = evaluation.set_up(
+                self.tender, by=lead, lead=lead, score_by=self.stage.day(self.road.deadline - 25)
+            )
+            panel = [
+                evaluation.add_panellist(self.evaluation, by=lead, user=user, criteria=criteria)
+                for user in (self.cast.evaluator1, self.cast.evaluator2)
+            ]
+        with self.stage.on(self.road.deadline - 3, 9):
+            for panellist in panel:
+                evaluation.declare(panellist, by=panellist.user, has_interest=False)
+            evaluation.start_scoring(self.evaluation, by=lead)
+        bids = self.bids()
+        for number, panellist in enumerate(panel):
+            panellist.refresh_from_db()
+            finished = done or number == 0
+            with self.stage.on(self.road.deadline - 8 - number, 14):
+                for bid, voice in bids:
+                    for criterion in criteria if finished else criteria[:2]:
+                        mark = MARKS[criterion.key][VOICES.index(voice)]
+                        mark = max(0, min(5, mark + (1 if number and criterion.key in ("q2", "q4") else 0)))
+                        evaluation.save_score(
+                            panellist, by=panellist.user, bid=bid, criterion=criterion, value=Decimal(mark), reason=WORDS[mark]
+                        )
+                if finished:
+                    evaluation.finalise_scores(panellist, by=panellist.user)
+
+    def bids(self):
+        by_name = {bid.supplier.name: bid for bid in self.tender.bids.filter(status="opened").select_related("supplier")}
+        return [(by_name[name], voice) for name, voice in self.voices.items() if name in by_name]
+
+    def moderate(self) -> None:
+        lead = self.cast.lead
+        with self.stage.on(self.road.deadline - 14, 10):
+            self.evaluation.refresh_from_db()
+            evaluation.start_moderation(self.evaluation, by=lead)
+            for number, (bid, voice) in enumerate(self.bids()):
+                if number and not self.reaches("close"):
+                    return
+                for criterion in Criterion.objects.filter(tender=self.tender, key__in=MARKS):
+                    mark = MARKS[criterion.key][VOICES.index(voice)]
+                    evaluation.moderate(
+                        self.evaluation,
+                        by=lead,
+                        bid=bid,
+                        criterion=criterion,
+                        value=Decimal(mark),
+                        reason=f"{WORDS[mark]} The panel compared the answer with the scale line by line.",
+                    )
+
+    def award(self) -> None:
+        cast, road = self.cast, self.road
+        with self.stage.on(road.deadline - 18, 10):
+            self.evaluation.refresh_from_db()
+            record = evaluation.close(self.evaluation, by=cast.lead)
+        first = next(b for b in record.content["result"]["bids"] if b.get("rank") == 1)
+        winner = next(bid for bid, _ in self.bids() if first["id"] in (bid.label, str(bid.pk), bid.supplier.name))
+        with self.stage.on(road.deadline - 20, 10):
+            made = award.recommend(
+                self.evaluation,
+                by=cast.lead,
+                bid=winner,
+                reason="It has the highest total. The panel valued concrete steps, and offers that local people had chosen themselves.",
+            )
+        if not self.reaches("tell"):
+            return
+        with self.stage.on(road.deadline - 40 if road.ends == "contract" else 6, 15):
+            award.decide(made, by=cast.director, comment="Agreed.")
+        with self.stage.on(road.deadline - 42 if road.ends == "contract" else 3, 9):
+            made.refresh_from_db()
+            self.made = award.tell_bidders(made, by=cast.procurement)

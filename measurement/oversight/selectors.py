@@ -1,0 +1,77 @@
+"""What changed lately, and what the oversight pages show beside the figures."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count
+from django.urls import reverse
+
+from contracts.commitments.models import Obligation
+from contracts.register.models import Contract
+from contracts.returns.models import Return
+from measurement.outcomes.league import contract_url
+from measurement.outcomes.scope import Scope
+from measurement.reports.models import Report
+from socialvalue.accounts.models import User
+from socialvalue.common import clock
+
+LATELY = timedelta(days=30)
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Change:
+    """One kind of change: how many, and the latest of them as (words, address)."""
+
+    count: int
+    one: str
+    many: str
+    items: list[tuple[str, str]]
+
+    @property
+    def words(self) -> str:
+        return f"{self.count:,} {self.one if self.count == 1 else self.many}"
+
+
+def since_last_month(scope: Scope, user: User) -> list[Change]:
+    """What the last 30 days brought: verified returns, agreed obligations, new and ended contracts, approved reports."""
+    since = clock.now() - LATELY
+    contracts = scope.contracts()
+    verified = (
+        Return.objects.filter(status="verified", decided_at__gte=since, due__kpi__obligation__contract__in=contracts)
+        .values("due__kpi__obligation__contract", "due__kpi__obligation__contract__title")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "due__kpi__obligation__contract__title")
+    )
+    agreed = Obligation.objects.filter(status="agreed", contract__in=contracts, council_agreed_at__gte=since).select_related("contract")
+    started = Contract.objects.filter(pk__in=contracts, starts_on__gte=since.date(), starts_on__lte=scope.as_of)
+    ended = Contract.objects.filter(pk__in=contracts, ends_on__gte=since.date(), ends_on__lt=scope.as_of)
+    reports = Report.objects.visible_to(user).filter(council=scope.council_id, status="approved", decided_at__gte=since)
+    rows = list(verified)
+    changes = [
+        Change(
+            sum(r["n"] for r in rows),
+            "return verified",
+            "returns verified",
+            [(f"{r['due__kpi__obligation__contract__title']}: {r['n']}", contract_url(r["due__kpi__obligation__contract"])) for r in rows[:SHOWN]],
+        ),
+        _change(agreed.order_by("-council_agreed_at"), "obligation agreed", "obligations agreed",
+                lambda o: (f"{o.contract.title}: {o.wording[:90]}", contract_url(o.contract_id))),
+        _change(started.order_by("-starts_on"), "contract begun", "contracts begun", lambda c: (c.title, contract_url(c.pk))),
+        _change(ended.order_by("-ends_on"), "contract ended", "contracts ended", lambda c: (c.title, contract_url(c.pk))),
+        _change(reports, "report approved", "reports approved", lambda r: (str(r), reverse("report", args=[r.reference]))),
+    ]  # fmt: skip
+    return [c for c in changes if c.count]
+
+
+def _change(rows, one: str, many: str, item) -> Change:
+    found = list(rows[: SHOWN + 1])
+    count = len(found) if len(found) <= SHOWN else rows.count()
+    return Change(count, one, many, [item(r) for r in found[:SHOWN]])
+
+
+def county_wide(scope: Scope) -> int:
+    """Contracts that name no district: a view of one district leaves them out and says so."""
+    if not scope.district_id:
+        return 0
+    return Contract.objects.public().filter(council=scope.council_id, districts=None).count()
