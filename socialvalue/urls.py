@@ -5,4 +5,9 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("socialvalue.health.urls")),
     path("", include("socialvalue.documents.urls")),
+    path("", include("socialvalue.accounts.urls")),
+    path("", include("socialvalue.notifications.urls")),
+    path("", include("socialvalue.pages.urls")),
+    path("", include("measurement.outcomes.urls")),
+    path("", include("measurement.oversight.urls")),
 ]
