@@ -22,7 +22,8 @@ def supervise(tmp_path):
 
     def start(**commands: str):
         programme = textwrap.dedent(f"""
-            import sys
+            import signal, sys
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests themselves may run under nohup
             sys.path.insert(0, {str(SCRIPTS)!r})
             from supervisor import Program, Supervisor, say
             programs = [Program(name, ["sh", "-c", command]) for name, command in {commands!r}.items()]
@@ -33,9 +34,7 @@ def supervise(tmp_path):
             """)
         out = tmp_path / "out"
         with out.open("w") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-c", programme], cwd=tmp_path, stdout=output, stderr=subprocess.STDOUT
-            )
+            process = subprocess.Popen([sys.executable, "-c", programme], cwd=tmp_path, stdout=output, stderr=subprocess.STDOUT)
         started.append(process)
         return process, lambda: out.read_text()
 
