@@ -1,0 +1,34 @@
+"""Tables that people bring (CSV, XLSX) and take away. Knows no model."""
+
+from socialvalue.common.tables.cells import (
+    plain_heading,
+    read_choice,
+    read_date,
+    read_money,
+    read_number,
+    read_text,
+    read_whole,
+    read_yes_no,
+)
+from socialvalue.common.tables.reading import Column, Problem, Row, Table, raw_table, read_table
+from socialvalue.common.tables.writing import guarded, write_csv, write_xlsx
+
+__all__ = [
+    "Column",
+    "Problem",
+    "Row",
+    "Table",
+    "guarded",
+    "plain_heading",
+    "raw_table",
+    "read_choice",
+    "read_date",
+    "read_money",
+    "read_number",
+    "read_table",
+    "read_text",
+    "read_whole",
+    "read_yes_no",
+    "write_csv",
+    "write_xlsx",
+]

@@ -1,0 +1,101 @@
+"""What cells hold: each reader takes a text that is not empty and gives a value, or raises ValueError with what is wrong."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+# What a spreadsheet would run as a formula
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain_heading(text: str) -> str:
+    """What two spellings of a heading have in common: letters and digits in lower case."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def read_date(text: str) -> date:
+    """ISO (2026-04-01), day/month/year (1/4/2026), or words (1 April 2026)."""
+    text = re.sub(r"[ T]00:00(:00(\.0+)?)?$", "", text.strip())
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):
+        try:
+            found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+        if 1900 <= found.year <= 2999:
+            return found
+        break
+    raise ValueError("must be a real date, like 2026-04-01 or 1/4/2026")
+
+
+def read_number(text: str) -> Decimal:
+    """A number as people write it: commas between thousands, a minus, a unit of per cent."""
+    bare = text.replace(" ", "").replace("\u00a0", "").replace("−", "-").rstrip("%")
+    if not re.fullmatch(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|-?\.\d+", bare):
+        raise ValueError("must be a number, like 12.5")
+    return Decimal(bare.replace(",", ""))
+
+
+def read_money(text: str) -> Decimal:
+    """Pounds, not negative: “£1,234.50”."""
+    bare = text.replace(" ", "").replace("\u00a0", "").replace("£", "", 1)
+    try:
+        amount = read_number(bare) if "%" not in bare else None
+    except ValueError:
+        amount = None
+    if amount is None:
+        raise ValueError("must be an amount of pounds, like 1250 or £1,250.50")
+    if amount < 0:
+        raise ValueError("cannot be negative")
+    if amount != amount.quantize(Decimal("0.01")):
+        raise ValueError("must have no more than two digits after the point")
+    if amount >= Decimal(10) ** 12:
+        raise ValueError("is too large")
+    return amount.quantize(Decimal("0.01"))
+
+
+def read_whole(text: str) -> int:
+    """A whole number, not negative."""
+    try:
+        number = read_number(text)
+    except ValueError:
+        number = None
+    if number is None or number != number.to_integral_value() or not 0 <= number <= 32767:
+        raise ValueError("must be a whole number, like 12")
+    return int(number)
+
+
+def read_yes_no(text: str) -> bool:
+    word = text.casefold()
+    if word in ("yes", "y", "true", "1"):
+        return True
+    if word in ("no", "n", "false", "0"):
+        return False
+    raise ValueError("must be yes, no or blank")
+
+
+def read_text(most: int) -> Callable[[str], str]:
+    """A text of at most ``most`` characters."""
+
+    def read(text: str) -> str:
+        if len(text) > most:
+            raise ValueError(f"must be {most} characters or fewer; it has {len(text)}")
+        return text
+
+    return read
+
+
+def read_choice(choices: Iterable[tuple[str, str]]) -> Callable[[str], str]:
+    """One of (value, label), either of them, spelt loosely; gives the value."""
+    known = {}
+    for value, label in choices:
+        known[plain_heading(str(label))] = known[plain_heading(str(value))] = value
+
+    def read(text: str) -> str:
+        try:
+            return known[plain_heading(text)]
+        except KeyError:
+            labels = dict.fromkeys(str(label).lower() for _, label in choices)
+            raise ValueError(f"must be one of: {', '.join(labels)}") from None
+
+    return read

@@ -1,0 +1,61 @@
+"""Tables that people take away, with nothing in them that a spreadsheet would run."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from socialvalue.common.tables.cells import FORMULA_STARTS
+
+
+def guarded(value):
+    """A text that a spreadsheet cannot take for a formula: an apostrophe in front of = + - @. Numbers and dates stay."""
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    return value
+
+
+def write_csv(headings: list[str], rows: Iterable[Iterable]) -> bytes:
+    """UTF-8 with a byte order mark, so that spreadsheets read £ and ’ as they are."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow(["" if cell is None else _csv_text(guarded(cell)) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _csv_text(value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def write_xlsx(headings: list[str], rows: Iterable[Iterable], *, title: str, widths: dict[str, int] | None = None) -> bytes:
+    """A workbook of one sheet with bold headings that stay in sight. ``widths``: heading → characters."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = re.sub(r"[\\/*?:\[\]]", " ", title)[:31] or "Sheet"
+    sheet.append(headings)
+    for row in rows:
+        sheet.append(["yes" if cell is True else "no" if cell is False else guarded(cell) for cell in row])
+    for number, heading in enumerate(headings, start=1):
+        cell = sheet.cell(1, number)
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="E4ECEB")
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.column_dimensions[get_column_letter(number)].width = (widths or {}).get(heading, max(12, len(heading) + 2))
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
