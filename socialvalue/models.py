@@ -1,6 +1,6 @@
 """The ground floor's tables, gathered for Django."""
 
-from socialvalue.accounts.models import Directorate, Membership, Organisation, User
+from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, User
 from socialvalue.audit.models import AuditEvent, AuditSubject
 from socialvalue.common.references import Counter
 from socialvalue.documents.models import Document
@@ -33,6 +33,7 @@ __all__ = [
     "FrameworkVersion",
     "Goal",
     "Heartbeat",
+    "Invitation",
     "Job",
     "Measure",
     "Membership",

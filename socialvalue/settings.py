@@ -110,6 +110,7 @@ TEMPLATES = [
                 "socialvalue.common.context.page",
             ],
             "libraries": {
+                "accounts": "socialvalue.accounts.templatetags.accounts",
                 "charts": "socialvalue.charts.templatetags.charts",
                 "formats": "socialvalue.common.templatetags.formats",
                 "govuk": "socialvalue.common.templatetags.govuk",
@@ -143,7 +144,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "socialvalue.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["socialvalue.accounts.backend.ConfirmedOnly"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/opportunities/"
@@ -155,7 +156,26 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "socialvalue.accounts.adapter.Adapter"
-ACCOUNT_FORMS: dict = {}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "socialvalue.accounts.sign_in_forms.SignIn",
+    "reset_password": "socialvalue.accounts.sign_in_forms.AskForReset",
+    "reset_password_from_key": "socialvalue.accounts.sign_in_forms.SetPassword",
+    "change_password": "socialvalue.accounts.sign_in_forms.ChangePassword",
+    "reauthenticate": "socialvalue.accounts.sign_in_forms.PasswordAgain",
+}
+MFA_FORMS = {
+    "authenticate": "socialvalue.accounts.sign_in_forms.Code",
+    "reauthenticate": "socialvalue.accounts.sign_in_forms.CodeAgain",
+    "activate_totp": "socialvalue.accounts.sign_in_forms.ActivateApp",
+    "deactivate_totp": "socialvalue.accounts.sign_in_forms.DeactivateApp",
+    "generate_recovery_codes": "socialvalue.accounts.sign_in_forms.NewRecoveryCodes",
+}
+# Our people confirm their address when they register or set their first password (accounts/services.py)
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Social value"
+# Of every fictional person; shown on the sign-in page
+DEMONSTRATION_PASSWORD = env.str("DEMONSTRATION_PASSWORD", "demonstration")
 if DEMONSTRATION or TESTING:
     ACCOUNT_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -227,6 +247,8 @@ CELERY_BEAT_SCHEDULE = {
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://" if DEMONSTRATION else "consolemail://")
 vars().update(EMAIL_CONFIG)
+if DEMONSTRATION:
+    EMAIL_BACKEND = "socialvalue.notifications.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "social-value@demo.example")
 SERVICE_NAME = env.str("SERVICE_NAME", "Social value through procurement")
 
@@ -263,4 +285,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if TESTING else "INFO")},
+    # A line for every step of every page of a PDF, and one for every property of the style sheet meant for screens
+    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}},
 }

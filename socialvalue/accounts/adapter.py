@@ -1,10 +1,52 @@
-"""How allauth meets our users."""
+"""How allauth meets our users: no user names, and every change of how somebody signs in is in the record."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
+from django.urls import reverse
+
+from socialvalue.audit.services import record
+
+SENTENCES = {
+    "account/email/password_changed": "changed their password",
+    "account/email/password_set": "set a password",
+    "account/email/password_reset": "set a new password by e-mail",
+    "mfa/email/totp_activated": "switched on two-step sign-in",
+    "mfa/email/totp_deactivated": "switched off two-step sign-in",
+    "mfa/email/recovery_codes_generated": "made new recovery codes",
+}
 
 
 class Adapter(DefaultAccountAdapter):
-    """Users have a name and an e-mail address, no user name."""
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": (
+            "The e-mail address or the password is not right, or the address has not been confirmed yet"
+        ),
+        "incorrect_password": "The password is not right",
+        "incorrect_code": "The code is not right. Codes change every 30 seconds: enter the one shown now",
+        "enter_current_password": "The current password is not right",
+        "too_many_login_attempts": "There were too many attempts. Wait five minutes and try again",
+    }
 
     def populate_username(self, request, user):
         return None
+
+    def is_open_for_signup(self, request):
+        """Nobody signs up through allauth: suppliers register, others are added or invited."""
+        return False
+
+    def set_password(self, user, password):
+        # A signed-in person, or one who followed our e-mail: either way the address is theirs
+        user.address_unconfirmed = False
+        super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("account")
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Called by allauth after each change of how somebody signs in."""
+        sentence = SENTENCES.get(template_prefix)
+        if sentence:
+            with transaction.atomic():
+                record(sentence, sentence, by=user, about=user, council=user.council)
+        super().send_notification_mail(template_prefix, user, context=context, email=email or user.email)

@@ -24,13 +24,15 @@ class Message(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Not before this time: later and later after each refusal by the mail server
+    try_after = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True)
 
     objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["sent_at", "created_at"]), models.Index(fields=["recipient", "-created_at"])]
+        indexes = [models.Index(fields=["sent_at", "try_after"]), models.Index(fields=["recipient", "-created_at"])]
 
     def __str__(self):
         return f"{self.subject} → {self.address}"

@@ -1,0 +1,28 @@
+"""Signed links in e-mails. Each kind has its own salt, so that one is never good for another."""
+
+from datetime import timedelta
+
+from django.core import signing
+
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+
+CONFIRM = "accounts.confirm"
+INVITE = "accounts.invite"
+LASTS = timedelta(days=7)
+
+
+def make(kind: str, key: int) -> str:
+    """A token for the row with this key, good for ``LASTS`` from now."""
+    return signing.dumps([key, int(clock.now().timestamp())], salt=kind)
+
+
+def read(kind: str, token: str) -> int:
+    """The key in ``token``. Raises Refused when it was altered or is older than ``LASTS``."""
+    try:
+        key, made = signing.loads(token, salt=kind)
+    except (signing.BadSignature, ValueError):
+        raise Refused("This link is not complete. Copy the whole of it from the e-mail.") from None
+    if clock.now().timestamp() > made + LASTS.total_seconds():
+        raise Refused("This link is more than 7 days old. Ask for a new one.")
+    return key

@@ -1,0 +1,42 @@
+"""Reads for the account page and the sign-in page."""
+
+from socialvalue.accounts.enums import OrganisationKind
+from socialvalue.accounts.models import Membership, User
+from socialvalue.accounts.permissions import can_manage_supplier
+
+
+def has_account(email: str) -> bool:
+    """Whether somebody signs in with this address. Ask only on behalf of the address's owner."""
+    return User.objects.filter(email=email).exists()
+
+
+def account(user: User) -> dict:
+    """What the account page shows: memberships, and for a supplier its people and open invitations."""
+    supplier = user.supplier
+    manages = bool(supplier) and can_manage_supplier(user, supplier)
+    return {
+        "memberships": user.current_memberships,
+        "supplier": supplier,
+        "people": list(supplier.memberships.filter(ended_at=None).select_related("user").order_by("user__name"))
+        if manages
+        else [],
+        "invitations": list(supplier.invitations.filter(accepted_at=None, cancelled_at=None)) if manages else [],
+    }
+
+
+def demonstration_accounts() -> list[dict]:
+    """For the demonstration's sign-in page: everybody with a role, council people first. Each {user, roles, organisation}."""
+    rows = (
+        Membership.objects.filter(ended_at=None, user__is_active=True)
+        .exclude(user__password__startswith="!")
+        .select_related("user", "organisation")
+        .order_by("organisation__kind", "organisation__name", "pk")
+    )
+    found: dict[int, dict] = {}
+    for row in rows:
+        entry = found.setdefault(
+            row.user_id,
+            {"user": row.user, "roles": [], "organisation": row.organisation, "ours": row.organisation.kind == OrganisationKind.COUNCIL},
+        )
+        entry["roles"].append(row.get_role_display())
+    return sorted(found.values(), key=lambda entry: not entry["ours"])

@@ -1,0 +1,85 @@
+"""Signing in, one's account, registering. allauth's views, address by address: what is not listed does not exist."""
+
+from allauth.account import views as sign_in
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path, re_path
+
+from socialvalue.accounts import views
+from socialvalue.common.access import PUBLIC, SIGNED_IN
+
+ACCESS = {
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "register-supplier": PUBLIC,
+    "account_signup": PUBLIC,
+    "register-check": PUBLIC,
+    "register-confirm": PUBLIC,
+    "invitation": PUBLIC,
+    "account": SIGNED_IN,
+    "account_email": SIGNED_IN,
+    "account-organisation": SIGNED_IN,
+    "account-invite": SIGNED_IN,
+    "account-end-membership": SIGNED_IN,
+    "account-cancel-invitation": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+}
+
+urlpatterns = [
+    path("sign-in/", sign_in.login, name="account_login"),
+    path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/inactive/", sign_in.account_inactive, name="account_inactive"),
+    path("sign-out/", sign_in.logout, name="account_logout"),
+    path("password/", sign_in.password_reset, name="account_reset_password"),
+    path("password/sent/", sign_in.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/set/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        sign_in.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("password/done/", sign_in.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("register/", views.register, name="register-supplier"),
+    # allauth links to its own names for registering and for the account page
+    path("register/", views.register, name="account_signup"),
+    path("register/check/", views.register_check, name="register-check"),
+    path("register/confirm/<str:token>/", views.confirm, name="register-confirm"),
+    path("invitation/<str:token>/", views.invitation, name="invitation"),
+    path("account/", views.account, name="account"),
+    path("account/", views.account, name="account_email"),
+    path("account/organisation/", views.organisation, name="account-organisation"),
+    path("account/invite/", views.invite, name="account-invite"),
+    path("account/people/<int:membership_id>/end/", views.end_membership, name="account-end-membership"),
+    path(
+        "account/invitations/<int:invitation_id>/cancel/",
+        views.cancel_invitation,
+        name="account-cancel-invitation",
+    ),
+    path("account/security/", mfa.index, name="mfa_index"),
+    path("account/security/password/", sign_in.password_change, name="account_change_password"),
+    path("account/security/again/", sign_in.reauthenticate, name="account_reauthenticate"),
+    path("account/security/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("account/security/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/security/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/security/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/security/recovery-codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "account/security/recovery-codes/download/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+]

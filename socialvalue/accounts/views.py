@@ -1,0 +1,160 @@
+"""Registering as a supplier; one's account."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from socialvalue.accounts import selectors, services
+from socialvalue.accounts.forms import InviteForm, JoinForm, OrganisationForm, RegisterForm
+from socialvalue.accounts.models import Invitation, Membership
+from socialvalue.common.errors import DomainError, Refused, add_to_form
+from socialvalue.common.views import signed_in
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def safe_next(request) -> str:
+    """Where to go afterwards: a path of this site, or nothing."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    fine = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if fine and wanted.startswith("/") else ""
+
+
+def sign_in_url(next_url: str) -> str:
+    return resolve_url(settings.LOGIN_URL) + (f"?{urlencode({'next': next_url})}" if next_url else "")
+
+
+@never_cache
+@form_view
+def register(request):
+    next_url = safe_next(request)
+    form = RegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        details = {k: v for k, v in form.cleaned_data.items() if k not in ("password_again", "agree")}
+        services.register_supplier(**details, next_url=next_url)
+        request.session["registered_as"] = form.cleaned_data["email"]
+        return redirect("register-check")
+    context = {"form": form, "next": next_url, "sign_in_url": sign_in_url(next_url)}
+    return render(request, "socialvalue/accounts/register.html", context)
+
+
+@require_safe
+def register_check(request):
+    return render(request, "socialvalue/accounts/register_check.html", {"email": request.session.get("registered_as")})
+
+
+@never_cache
+@form_view
+def confirm(request, token):
+    """A button, because mail scanners open links."""
+    next_url = safe_next(request)
+    if request.method == "POST":
+        services.confirm_address(token)
+        messages.success(request, "Your e-mail address is confirmed. Sign in to go on.")
+        return redirect(sign_in_url(next_url))
+    return render(request, "socialvalue/accounts/confirm.html", {"next": next_url})
+
+
+@never_cache
+@form_view
+def invitation(request, token):
+    invited = services.open_invitation(token)
+    by = request.user if request.user.is_authenticated else None
+    form = None if by or selectors.has_account(invited.email) else JoinForm(request.POST or None)
+    refusal = None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        typed = {k: form.cleaned_data[k] for k in ("name", "password")} if form else {}
+        try:
+            services.accept_invitation(token, by=by, **typed)
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.success(request, f"You now act for {invited.organisation}.")
+            return redirect("account" if by else "account_login")
+    context = {"invitation": invited, "form": form, "refusal": refusal, "sign_in_url": sign_in_url(request.path)}
+    return render(request, "socialvalue/accounts/invitation.html", context)
+
+
+@signed_in
+@require_safe
+def account(request):
+    return render(request, "socialvalue/accounts/account.html", selectors.account(request.user))
+
+
+def _own_supplier(request):
+    supplier = request.user.supplier
+    if supplier is None:
+        raise Http404
+    return supplier
+
+
+@signed_in
+@form_view
+def organisation(request):
+    supplier = _own_supplier(request)
+    form = OrganisationForm(request.POST or None, instance=supplier)
+    if request.method == "POST" and form.is_valid():
+        services.edit_organisation(supplier, by=request.user, **form.cleaned_data)
+        messages.success(request, "The organisation's details are saved.")
+        return redirect("account")
+    context = {"form": form, "heading": "Your organisation's details", "back_url": "/account/"}
+    return render(request, "layouts/form.html", context)
+
+
+@signed_in
+@form_view
+def invite(request):
+    supplier = _own_supplier(request)
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.invite(supplier, by=request.user, email=form.cleaned_data["email"])
+        except DomainError as error:
+            add_to_form(form, error)
+        else:
+            messages.success(request, "The invitation is on its way. Its link works once, for 7 days.")
+            return redirect("account")
+    context = {
+        "form": form,
+        "heading": "Invite a colleague",
+        "intro": f"They will see and change everything {supplier} does here: bids, prices and reports on contracts.",
+        "submit_label": "Send the invitation",
+        "back_url": "/account/",
+    }
+    return render(request, "layouts/form.html", context)
+
+
+@signed_in
+@form_view
+def end_membership(request, membership_id):
+    supplier = _own_supplier(request)
+    rows = Membership.objects.filter(organisation=supplier, ended_at=None).select_related("user")
+    membership = get_object_or_404(rows, pk=membership_id)
+    if request.method == "POST":
+        try:
+            services.end_membership(membership, by=request.user)
+            messages.success(request, f"{membership.user} no longer acts for {supplier}.")
+        except Refused as refused:
+            messages.error(request, refused.message)
+        return redirect("account")
+    context = {
+        "heading": f"Remove {membership.user}?",
+        "consequence": f"They will no longer see anything of {supplier}. What they did stays in the record.",
+        "confirm_label": "Remove",
+        "dangerous": True,
+        "cancel_url": "/account/",
+    }
+    return render(request, "layouts/confirm.html", context)
+
+
+@signed_in
+@require_POST
+def cancel_invitation(request, invitation_id):
+    rows = Invitation.objects.filter(organisation=_own_supplier(request))
+    services.cancel_invitation(get_object_or_404(rows, pk=invitation_id), by=request.user)
+    messages.success(request, "The invitation is withdrawn.")
+    return redirect("account")

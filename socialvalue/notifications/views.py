@@ -1,0 +1,69 @@
+"""One's own messages; in the demonstration, everybody's."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages as banners
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from socialvalue.common.views import page_of, signed_in
+from socialvalue.notifications import selectors, services
+from socialvalue.notifications.models import Message
+
+
+@signed_in
+@require_safe
+def messages(request):
+    context = {
+        "page_obj": page_of(request, Message.objects.visible_to(request.user)),
+        "unread": selectors.unread_count(request.user),
+    }
+    return render(request, "socialvalue/notifications/messages.html", context)
+
+
+@signed_in
+@require_POST
+def read(request, message_id):
+    message = get_object_or_404(Message.objects.visible_to(request.user), pk=message_id)
+    services.mark_read(message, by=request.user)
+    return redirect(message.url if "follow" in request.POST and message.url.startswith("/") else "messages")
+
+
+@signed_in
+@require_POST
+def read_all(request):
+    count = services.mark_all_read(by=request.user)
+    banners.success(request, f"{count} message{'' if count == 1 else 's'} marked as read.")
+    return redirect("messages")
+
+
+def demonstration_only(view):
+    """Elsewhere these pages do not exist: they show everybody's post, links for setting passwords included."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        if not settings.DEMONSTRATION:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+@demonstration_only
+@require_safe
+def demo_emails(request):
+    found = Message.objects.all()
+    words = request.GET.get("to", "").strip()
+    if words:
+        found = found.filter(address__icontains=words)
+    context = {"page_obj": page_of(request, found), "to": words}
+    return render(request, "socialvalue/notifications/demo_emails.html", context)
+
+
+@demonstration_only
+@require_safe
+def demo_email(request, message_id):
+    message = get_object_or_404(Message, pk=message_id)
+    return render(request, "socialvalue/notifications/demo_email.html", {"message": message, "site": settings.SITE_URL})

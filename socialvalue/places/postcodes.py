@@ -1,0 +1,17 @@
+"""The shape of a United Kingdom postcode. Whether one exists is another question."""
+
+import re
+
+from django.core.exceptions import ValidationError
+
+SHAPE = re.compile(r"^(GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})$")
+
+
+def clean_postcode(text: str) -> str:
+    """“wr13aa” as “WR1 3AA”; an empty text stays empty. Raises ValidationError when it is no postcode."""
+    squeezed = re.sub(r"[^0-9A-Za-z]", "", text or "").upper()
+    if not squeezed:
+        return ""
+    if not SHAPE.match(squeezed):
+        raise ValidationError("Enter a full UK postcode, like WR1 3AA")
+    return f"{squeezed[:-3]} {squeezed[-3:]}"

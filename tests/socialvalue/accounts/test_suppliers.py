@@ -1,0 +1,193 @@
+"""Registering as a supplier, confirming, inviting colleagues, ending a membership."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from socialvalue.accounts import services
+from socialvalue.accounts.enums import Role
+from socialvalue.accounts.models import Invitation, Membership, Organisation, User
+from socialvalue.audit.models import AuditEvent
+from socialvalue.common import clock
+from socialvalue.common.errors import NotAllowed, Refused
+from socialvalue.notifications.models import Message
+from tests.builders import people
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "organisation_name": "Hedgerow Repairs CIC",
+    "registration_number": "",
+    "address": "1 Example Street, Worcester",
+    "postcode": "wr13aa",
+    "sme": "yes",
+    "vcse": "",
+    "name": "Bo Example",
+    "email": "Bo@Example.org",
+    "password": "three random words",
+    "password_again": "three random words",
+    "agree": "on",
+}
+
+
+def link_in(message: Message) -> str:
+    return re.search(r"https?://[^/\s]+(/\S+)", message.body)[1]
+
+
+def test_register_confirm_sign_in_and_return(client):
+    response = client.post("/register/?next=/opportunities/", {**FORM, "next": "/opportunities/TEN-1/"})
+    assert response.url == "/register/check/"
+    user = User.objects.get(email="bo@example.org")
+    body = user.supplier
+    assert (body.name, body.postcode, body.sme, body.vcse) == ("Hedgerow Repairs CIC", "WR1 3AA", True, None)
+    assert Membership.objects.get(user=user).role == Role.SUPPLIER
+    assert AuditEvent.objects.get(verb="registered a supplier").actor == user
+
+    credentials = {"login": "bo@example.org", "password": FORM["password"]}
+    assert client.post("/sign-in/", credentials).status_code == 200  # not before the address is confirmed
+    path = link_in(Message.objects.get(address="bo@example.org"))
+    assert client.get(path).status_code == 200
+    assert User.objects.get(pk=user.pk).address_unconfirmed, "a mail scanner that opens links confirms nothing"
+    onwards = client.post(path).url
+    assert onwards == "/sign-in/?next=%2Fopportunities%2FTEN-1%2F"
+    assert client.post("/sign-in/", {**credentials, "next": "/opportunities/TEN-1/"}).url == "/opportunities/TEN-1/"
+
+
+def test_an_address_that_has_an_account_gets_the_same_page_and_its_owner_a_message(client):
+    owner = people.person(people.council(), Role.COMMISSIONER)
+    before = Organisation.objects.count()
+    taken = client.post("/register/", {**FORM, "email": owner.email.upper()}, follow=True)
+    new = client.post("/register/", FORM, follow=True)
+    told = [r.content.decode().split("<main")[1].split("</main>")[0] for r in (taken, new)]
+    assert told[0].replace(owner.email.upper(), FORM["email"]) == told[1]
+    assert Organisation.objects.count() == before + 1
+    assert Message.objects.get(address=owner.email).subject == "You already have an account"
+
+
+def test_registering_twice_before_confirming_sends_the_link_again(client):
+    client.post("/register/", FORM)
+    client.post("/register/", FORM)
+    assert User.objects.filter(email="bo@example.org").count() == 1
+    assert Message.objects.filter(address="bo@example.org", subject="Confirm your e-mail address").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"organisation_name": ""}, "organisation_name"),
+        ({"postcode": "not one"}, "postcode"),
+        ({"password": "short", "password_again": "short"}, "password"),
+        ({"password": "bo@example.org", "password_again": "bo@example.org"}, "password"),
+        ({"password_again": "something else here"}, "password_again"),
+        ({"agree": ""}, "agree"),
+    ],
+)
+def test_a_bad_form_names_the_field_and_makes_nothing(client, wrong, field):
+    response = client.post("/register/", {**FORM, **wrong})
+    assert set(response.context["form"].errors) == {field}
+    assert not User.objects.exists()
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize("wanted", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
+def test_no_way_to_another_site(client, wanted):
+    client.post("/register/", {**FORM, "next": wanted})
+    assert "next=" not in Message.objects.get().body
+
+
+def test_a_link_is_good_only_as_it_was_made_and_only_for_its_purpose():
+    services.register_supplier(
+        name="Bo", email="bo@example.org", password="three random words", organisation_name="X", address="1", postcode=""
+    )
+    token = link_in(Message.objects.get()).split("/")[-2]
+    with pytest.raises(Refused, match="not complete"):
+        services.confirm_address(token[:-1])
+    with pytest.raises(Refused, match="not complete"):
+        services.open_invitation(token)
+
+
+def invite(supplier, by, email="new@example.org"):
+    services.invite(supplier, by=by, email=email)
+    return link_in(Message.objects.get(address=email, subject__contains="invites you"))
+
+
+def test_a_colleague_joins_once(client):
+    body = people.supplier()
+    boss = people.person(body, Role.SUPPLIER)
+    path = invite(body, boss)
+    typed = {"name": "Cy Example", "password": "three random words", "password_again": "three random words"}
+    assert client.post(path, typed).url == "/sign-in/"
+    assert User.objects.get(email="new@example.org").supplier == body
+    again = client.post(path, {**typed, "name": "Somebody Else"})
+    assert again.status_code == 422
+    assert "used already" in again.content.decode()
+    assert Membership.objects.filter(organisation=body).count() == 2
+
+
+def test_an_invitation_ends_after_a_week():
+    body = people.supplier()
+    path = invite(body, people.person(body, Role.SUPPLIER))
+    token = path.split("/")[-2]
+    with clock.at(clock.now() + timedelta(days=6, hours=23)):
+        services.open_invitation(token)
+    with clock.at(clock.now() + timedelta(days=7, minutes=1)), pytest.raises(Refused, match="7 days"):
+        services.open_invitation(token)
+
+
+def test_an_invitation_is_for_the_address_it_was_sent_to(client):
+    body = people.supplier()
+    boss = people.person(body, Role.SUPPLIER)
+    friend, thief = people.person(people.supplier(), Role.SUPPLIER), people.person(people.supplier(), Role.SUPPLIER)
+    path = invite(body, boss, friend.email)
+    client.force_login(thief)
+    assert "was sent to" in client.post(path).content.decode()
+    assert not Membership.objects.filter(organisation=body, user=thief).exists()
+    client.force_login(friend)
+    assert client.post(path).url == "/account/"
+    assert Membership.objects.filter(organisation=body, user=friend).exists()
+
+
+def test_a_withdrawn_invitation_does_not_open(client):
+    body = people.supplier()
+    boss = people.person(body, Role.SUPPLIER)
+    path = invite(body, boss)
+    client.force_login(boss)
+    client.post(f"/account/invitations/{Invitation.objects.get().pk}/cancel/")
+    client.logout()
+    assert "withdrawn" in client.get(path).content.decode()
+
+
+def test_only_the_suppliers_own_people_change_it(client):
+    body, other = people.supplier(), people.supplier()
+    boss, stranger = people.person(body, Role.SUPPLIER), people.person(other, Role.SUPPLIER)
+    officer = people.person(people.council(), Role.PROCUREMENT_OFFICER)
+    for nobody in (stranger, officer):
+        with pytest.raises(NotAllowed):
+            services.edit_organisation(body, by=nobody, name="Mine now")
+        with pytest.raises(NotAllowed):
+            services.invite(body, by=nobody, email="x@example.org")
+        with pytest.raises(NotAllowed):
+            services.end_membership(boss.memberships.get(), by=nobody)
+    client.force_login(stranger)
+    assert client.post(f"/account/people/{boss.memberships.get().pk}/end/").status_code == 404
+    client.force_login(officer)
+    assert client.get("/account/organisation/").status_code == 404
+
+
+def test_details_change_with_a_record(client):
+    body = people.supplier("Before")
+    client.force_login(people.person(body, Role.SUPPLIER))
+    form = {"name": "After", "address": "2 Example Road", "postcode": "WR1 3AA", "email": "", "sme": "no", "vcse": "yes"}
+    assert client.post("/account/organisation/", form).url == "/account/"
+    body.refresh_from_db()
+    assert (body.name, body.sme, body.vcse) == ("After", False, True)
+    assert AuditEvent.objects.get().changes["name"] == ["Before", "After"]
+
+
+def test_the_last_person_stays():
+    body = people.supplier()
+    one, two = people.person(body, Role.SUPPLIER), people.person(body, Role.SUPPLIER)
+    services.end_membership(two.memberships.get(), by=one)
+    assert people.fresh(two).supplier is None
+    with pytest.raises(Refused, match="last person"):
+        services.end_membership(one.memberships.get(), by=people.fresh(one))
