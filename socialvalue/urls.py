@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("socialvalue.accounts.urls")),
     path("", include("socialvalue.notifications.urls")),
     path("", include("socialvalue.pages.urls")),
+    path("", include("procurement.award.urls")),
     path("", include("measurement.outcomes.urls")),
     path("", include("measurement.oversight.urls")),
 ]

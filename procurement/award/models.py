@@ -40,6 +40,8 @@ class Award(Versioned):
     notified_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     # The law asks for a standstill, or the council keeps one as its policy
     standstill_mandatory = models.BooleanField(default=True)
+    # The day the contract award notice is published: day 1 of the standstill
+    notice_on = models.DateField(null=True)
     standstill_last_day = models.DateField(null=True)
     may_sign_from = models.DateField(null=True)
 
@@ -52,6 +54,12 @@ class Award(Versioned):
                 condition=Q(decided_by=None, decided_at=None) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="award_decision_with_time",
             ),
+            models.CheckConstraint(
+                condition=Q(notified_at=None, standstill_last_day=None, may_sign_from=None)
+                | Q(notified_at__isnull=False, standstill_last_day__isnull=False, may_sign_from__gt=F("standstill_last_day")),
+                name="award_told_with_its_standstill",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="award_has_a_reason"),
         ]
 
     def __str__(self):

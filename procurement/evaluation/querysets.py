@@ -13,7 +13,8 @@ class EvaluationQuerySet(models.QuerySet):
         councils = user.organisations_where(Permission.LEAD_EVALUATION)
         councils += user.organisations_where(Permission.DECIDE_AWARDS)
         councils += user.organisations_where(Permission.CHECK_TENDERS)
-        return self.filter(Q(tender__commission__council__in=councils) | Q(panel__user=user)).distinct()
+        sits = Q(panel__user=user, tender__commission__council__in=user.organisations_where(Permission.SCORE_BIDS))
+        return self.filter(Q(tender__commission__council__in=councils) | sits).distinct()
 
 
 class ScoreQuerySet(models.QuerySet):

@@ -1,0 +1,80 @@
+"""Who may recommend, decide, tell the bidders and make the contract."""
+
+from procurement.award.enums import AwardStatus
+from procurement.award.models import Award
+from procurement.award.workflow import AWARD
+from procurement.evaluation.enums import EvaluationStatus
+from procurement.evaluation.models import Evaluation
+from procurement.evaluation.permissions import check_can_lead
+from procurement.tendering.enums import TenderStatus
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import clock
+from socialvalue.common.errors import DomainError, NotAllowed, WrongState
+from socialvalue.common.templatetags.formats import plain_day
+
+
+def _council(award: Award) -> int:
+    return award.tender.commission.council_id
+
+
+def check_can_recommend(user, evaluation: Evaluation) -> None:
+    """The evaluation lead, once the evaluation is closed and while nothing is recommended (or it was returned)."""
+    check_can_lead(user, evaluation)
+    if evaluation.status != EvaluationStatus.CLOSED:
+        raise WrongState("An award can be recommended once the evaluation is closed.")
+    if evaluation.tender.status != TenderStatus.EVALUATED:
+        raise WrongState(f"The tender is “{evaluation.tender.get_status_display()}”.")
+    award = Award.objects.filter(tender=evaluation.tender_id).first()
+    if award is not None and award.status != AwardStatus.RETURNED:
+        raise WrongState(f"An award was recommended already: {award.get_status_display().lower()}.")
+
+
+def can_recommend(user, evaluation: Evaluation) -> bool:
+    return _can(check_can_recommend, user, evaluation)
+
+
+def check_can_decide(user, award: Award) -> None:
+    """Decide or return: somebody who decides awards and did not recommend this one."""
+    user.must_have(P.DECIDE_AWARDS, _council(award))
+    AWARD.target("decide", award.status)
+    if award.recommended_by_id == user.pk:
+        raise NotAllowed("You recommended this award. Somebody else has to decide on it.")
+
+
+def can_decide(user, award: Award) -> bool:
+    return _can(check_can_decide, user, award)
+
+
+def check_can_tell(user, award: Award) -> None:
+    """Tell the bidders: a procurement officer or an evaluation lead, once the award is decided."""
+    council = _council(award)
+    if not user.can(P.LEAD_EVALUATION, council):
+        user.must_have(P.CHECK_TENDERS, council)
+    AWARD.target("tell bidders", award.status)
+
+
+def can_tell(user, award: Award) -> bool:
+    return _can(check_can_tell, user, award)
+
+
+def check_can_contract(user, award: Award) -> None:
+    """Make the contract: whoever edits contracts, and not before the standstill has ended."""
+    user.must_have(P.EDIT_CONTRACTS, _council(award))
+    AWARD.target("make contract", award.status)
+    if award.may_sign_from > clock.today():
+        raise WrongState(
+            f"The standstill lasts until the end of {plain_day(award.standstill_last_day)}. "
+            f"The contract can be made from {plain_day(award.may_sign_from)}."
+        )
+
+
+def can_contract(user, award: Award) -> bool:
+    return _can(check_can_contract, user, award)
+
+
+def _can(check, *args) -> bool:
+    try:
+        check(*args)
+    except DomainError:
+        return False
+    return True

@@ -1,0 +1,6 @@
+"""The room's verbs."""
+
+from procurement.award.services.deciding import decide, recommend, return_award
+from procurement.award.services.telling import mark_contracted, tell_bidders
+
+__all__ = ["decide", "mark_contracted", "recommend", "return_award", "tell_bidders"]

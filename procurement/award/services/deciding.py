@@ -1,0 +1,107 @@
+"""Recommend the most advantageous tender; decide, by somebody else."""
+
+from django.db import transaction
+
+from procurement.award import permissions
+from procurement.award.models import Award
+from procurement.award.standing import standing_of
+from procurement.award.workflow import AWARD
+from procurement.bidding.models import Bid
+from procurement.evaluation.models import Evaluation
+from procurement.tendering import services as tendering
+from procurement.tendering.telling import address, people_who
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.notifications.services import tell, tell_all
+
+
+@transaction.atomic
+def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Award:
+    """Recommend the award to the bid that ranks first; between equal totals people choose, and the reason says why.
+
+    Recommends again what was returned. Raises Refused for a bid that does not rank first (s.19: most advantageous tender).
+    """
+    evaluation = locked(evaluation)
+    permissions.check_can_recommend(by, evaluation)
+    standing = standing_of(evaluation)
+    problems = []
+    if bid.pk not in {b.pk for b in standing.first}:
+        problems.append(("bid", "Only the most advantageous tender can be awarded the contract: choose the bid that ranks first."))
+    reason = reason.strip()
+    if not reason:
+        problems.append(("reason", "Say why, in words that follow from the scores."))
+    if problems:
+        raise Refused(problems)
+    tender = evaluation.tender
+    award = Award.objects.filter(tender=tender).first()
+    if award is None:
+        award = Award.objects.create(tender=tender, bid=bid, reason=reason, recommended_by=by)
+    else:
+        status = AWARD.target("propose again", award.status)
+        save_changes(award, bid=bid, reason=reason, recommended_by=by, recommended_at=clock.now(), status=status)
+    chosen = " (chosen between equal totals)" if len(standing.first) > 1 else ""
+    _note("recommend", f"recommended the award to {bid.supplier.name}{chosen}", by, award, reason=reason)
+    deciders = [user for user in people_who(Permission.DECIDE_AWARDS, tender.council) if user.pk != by.pk]
+    tell_all(
+        deciders,
+        key=f"award-proposed:{award.pk}:{award.version}",
+        subject=f"An award to decide: {tender.title}",
+        body=f"{by} recommends an award for {tender.title}.",
+        url=address("award", tender),
+    )
+    return award
+
+
+@transaction.atomic
+def return_award(award: Award, *, by: User, comment: str, expected_version: int | None = None) -> Award:
+    """Send the recommendation back with a comment."""
+    award = locked(award, expected_version)
+    permissions.check_can_decide(by, award)
+    if not comment.strip():
+        raise Refused("Say what is missing, so that it can be put right.", "comment")
+    save_changes(award, status=AWARD.target("return", award.status), decision_comment=comment.strip())
+    _note("return", "returned the recommendation", by, award, reason=comment.strip())
+    tell(
+        award.recommended_by,
+        key=f"award-returned:{award.pk}:{award.version}",
+        subject=f"Your recommendation was returned: {award.tender.title}",
+        body=comment.strip(),
+        url=address("award", award.tender),
+    )
+    return award
+
+
+@transaction.atomic
+def decide(award: Award, *, by: User, comment: str = "", expected_version: int | None = None) -> Award:
+    """Decide the award as recommended. The tender is decided with it."""
+    award = locked(award, expected_version)
+    permissions.check_can_decide(by, award)
+    save_changes(
+        award,
+        status=AWARD.target("decide", award.status),
+        decided_by=by,
+        decided_at=clock.now(),
+        decision_comment=comment.strip(),
+    )
+    tendering.mark(award.tender, "decide", by=by)
+    _note("decide", f"decided the award to {award.bid.supplier.name}", by, award, reason=comment.strip())
+    tell_all(
+        people_who(Permission.CHECK_TENDERS, award.tender.council),
+        key=f"award-decided:{award.pk}",
+        subject=f"Bidders to tell: {award.tender.title}",
+        body="The award is decided. The assessment summaries can be sent to the bidders.",
+        url=address("award", award.tender),
+    )
+    return award
+
+
+def _note(verb: str, sentence: str, by: User, award: Award, **more) -> None:
+    tender = award.tender
+    # The name of the winner waits until the bidders are told: the tender's own timeline has many readers
+    record(verb, sentence, by=by, about=award, council=tender.council, **more)
+
+

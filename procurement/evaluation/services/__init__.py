@@ -1,0 +1,22 @@
+"""The room's verbs."""
+
+from procurement.evaluation.services.declaring import decide_interest, declare
+from procurement.evaluation.services.moderating import close, moderate, start_moderation
+from procurement.evaluation.services.panel import add_panellist, assign_all, edit_evaluation, set_up, start_scoring
+from procurement.evaluation.services.scores import finalise_scores, reopen_score, save_score
+
+__all__ = [
+    "add_panellist",
+    "assign_all",
+    "close",
+    "decide_interest",
+    "declare",
+    "edit_evaluation",
+    "finalise_scores",
+    "moderate",
+    "reopen_score",
+    "save_score",
+    "set_up",
+    "start_moderation",
+    "start_scoring",
+]

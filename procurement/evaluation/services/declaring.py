@@ -1,0 +1,82 @@
+"""Interests: declared by the panellist before anything is seen, decided by somebody else."""
+
+from django.db import transaction
+
+from procurement.evaluation import permissions
+from procurement.evaluation.models import Panellist
+from procurement.tendering.telling import address
+from socialvalue.accounts.models import User
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.notifications.services import tell
+
+
+@transaction.atomic
+def declare(panellist: Panellist, *, by: User, has_interest: bool, interest: str = "") -> Panellist:
+    """Declare an interest, or that there is none. An interest bars from scoring until somebody else has decided.
+
+    An interest may be declared at any time; it is never taken back by declaring that there is none.
+    """
+    panellist = locked(panellist)
+    permissions.check_can_declare(by, panellist)
+    interest = interest.strip()
+    if has_interest and not interest:
+        raise Refused("Say what the interest is, so that somebody can decide on it.", "interest")
+    if not has_interest and panellist.has_interest:
+        raise Refused("You declared an interest. If it was a mistake, tell the evaluation lead, who decides on it.", "has_interest")
+    evaluation = panellist.evaluation
+    save_changes(
+        panellist,
+        declared_at=clock.now(),
+        has_interest=has_interest,
+        interest=interest if has_interest else "",
+        may_score=not has_interest,
+        decision="",
+        decided_by=None,
+        decided_at=None,
+    )
+    record(
+        "declare interest",
+        "declared an interest" if has_interest else "declared that they have no interest",
+        by=by,
+        about=[panellist, evaluation],
+        council=evaluation.tender.council,
+    )
+    if has_interest and evaluation.lead_id != by.pk:
+        tell(
+            evaluation.lead,
+            key=f"interest:{panellist.pk}:{panellist.declared_at:%Y%m%d%H%M%S}",
+            subject=f"An interest to decide on: {evaluation.tender.title}",
+            body=f"{by} declared an interest. They cannot score until you have decided.",
+            url=address("evaluation", evaluation.tender),
+        )
+    return panellist
+
+
+@transaction.atomic
+def decide_interest(panellist: Panellist, *, by: User, may_score: bool, reason: str) -> Panellist:
+    """Decide, with a reason, whether somebody who declared an interest may score all the same."""
+    panellist = locked(panellist)
+    permissions.check_can_decide_interest(by, panellist)
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Give the reason for the decision.", "reason")
+    save_changes(panellist, may_score=may_score, decision=reason, decided_by=by, decided_at=clock.now())
+    evaluation = panellist.evaluation
+    record(
+        "decide interest",
+        f"decided that {panellist} {'may score' if may_score else 'does not score'}",
+        by=by,
+        about=[panellist, evaluation],
+        council=evaluation.tender.council,
+    )
+    tell(
+        panellist.user,
+        key=f"interest-decided:{panellist.pk}:{panellist.decided_at:%Y%m%d%H%M%S}",
+        subject=f"Your interest in {evaluation.tender.title}",
+        body=f"{by} decided: you {'may score' if may_score else 'do not score'}. {reason}",
+        url=address("evaluation", evaluation.tender),
+    )
+    return panellist

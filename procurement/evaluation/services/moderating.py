@@ -1,0 +1,106 @@
+"""Moderation, and the closing that computes and freezes the result."""
+
+import json
+from decimal import Decimal
+
+from django.db import transaction
+
+from procurement.bidding.enums import BidStatus
+from procurement.bidding.models import Bid
+from procurement.evaluation import permissions, selectors
+from procurement.evaluation.models import Evaluation, EvaluationRecord, ModeratedScore
+from procurement.evaluation.record import digest, record_of
+from procurement.evaluation.scoring import BadRecord, record_json
+from procurement.evaluation.services.scores import checked_value
+from procurement.evaluation.workflow import EVALUATION
+from procurement.tendering import services as tendering
+from procurement.tendering.models import Criterion
+from socialvalue.accounts.models import User
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, Refused
+from socialvalue.common.saving import locked, save_changes
+
+
+@transaction.atomic
+def start_moderation(evaluation: Evaluation, *, by: User) -> Evaluation:
+    """Open the final scores to the lead. Refused while a panellist has not finished, or a question has no final score."""
+    evaluation = locked(evaluation)
+    permissions.check_can_start(by, evaluation, "start moderation")
+    late = selectors.not_final(evaluation)
+    problems = [f"{place} has not made all scores final." for place in late]
+    problems += [f"Nobody has scored “{criterion.title}”." for criterion in selectors.without_panellist(evaluation)]
+    if problems:
+        raise Refused([(None, problem) for problem in problems])
+    save_changes(evaluation, status=EVALUATION.target("start moderation", evaluation.status))
+    _note("start moderation", "started moderation", by, evaluation)
+    return evaluation
+
+
+@transaction.atomic
+def moderate(
+    evaluation: Evaluation,
+    *,
+    by: User,
+    bid: Bid,
+    criterion: Criterion,
+    value: Decimal | None = None,
+    passed: bool | None = None,
+    reason: str,
+    expected_version: int | None = None,
+) -> ModeratedScore:
+    """Record the panel's agreed score with its reason, which bidders will read. ``expected_version``: 0 where none was shown."""
+    evaluation = locked(evaluation)
+    permissions.check_can_moderate(by, evaluation)
+    tender = evaluation.tender
+    if bid.tender_id != tender.pk or bid.status != BidStatus.OPENED:
+        raise Refused("This bid is not among those evaluated.")
+    if criterion.pk not in {c.pk for c in selectors.judged_criteria(tender)}:
+        raise Refused("This is not a question that people score.")
+    value, passed = checked_value(tender, criterion, value, passed)
+    reason = reason.replace("\r\n", "\n").strip()
+    problems = []
+    if value is None and passed is None:
+        problems.append(("value" if criterion.kind != "pass_fail" else "passed", "Enter the moderated score."))
+    if not reason:
+        problems.append(("reason", "Give the reason: a score without one cannot be explained to the bidder."))
+    if problems:
+        raise Refused(problems)
+    found = ModeratedScore.objects.select_for_update().filter(bid=bid, criterion=criterion).first()
+    if expected_version is not None and int(expected_version) != (found.version if found else 0):
+        raise Conflict()
+    if found is None:
+        found = ModeratedScore.objects.create(bid=bid, criterion=criterion, value=value, passed=passed, reason=reason, by=by)
+        changed = {"value": [None, str(value if passed is None else passed)], "reason": [None, reason]}
+    else:
+        changed = save_changes(found, value=value, passed=passed, reason=reason)
+        if changed:
+            found.by, found.at = by, clock.now()
+            found.save(update_fields=["by", "at"])
+    if changed:
+        sentence = f"recorded the moderated score for {bid.label}, {criterion.title}"
+        _note("moderate", sentence, by, evaluation, also=[found], changes=changed, confidential=True)
+    return found
+
+
+@transaction.atomic
+def close(evaluation: Evaluation, *, by: User) -> EvaluationRecord:
+    """Compute the result from the moderated scores and freeze both; the tender is then evaluated."""
+    evaluation = locked(evaluation)
+    permissions.check_can_start(by, evaluation, "close")
+    missing = [c for c in selectors.cells(by, evaluation) if c.needed and c.moderated is None]
+    if missing:
+        raise Refused([(None, f"{c.bid.label}, {c.criterion.title}: the moderated score is missing.") for c in missing])
+    try:
+        content = json.loads(record_json(record_of(evaluation)))
+    except BadRecord as bad:
+        raise Refused([(None, f"The record is not complete: {problem}") for problem in bad.problems]) from bad
+    frozen = EvaluationRecord.objects.create(evaluation=evaluation, content=content, sha256=digest(content), closed_by=by)
+    save_changes(evaluation, status=EVALUATION.target("close", evaluation.status))
+    tendering.mark(evaluation.tender, "close evaluation", by=by)
+    _note("close", "closed the evaluation", by, evaluation, changes={"sha256": [None, frozen.sha256]})
+    return frozen
+
+
+def _note(verb: str, sentence: str, by: User, evaluation: Evaluation, also=(), **more) -> None:
+    record(verb, sentence, by=by, about=[*also, evaluation], council=evaluation.tender.council, **more)

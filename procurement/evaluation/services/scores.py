@@ -1,0 +1,162 @@
+"""An evaluator's own scores: drafts, then final. A final score is frozen; moderation never touches it."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from procurement.bidding.enums import BidStatus
+from procurement.bidding.models import Bid
+from procurement.evaluation import permissions, selectors
+from procurement.evaluation.enums import ScoreStatus
+from procurement.evaluation.models import Evaluation, Panellist, Score
+from procurement.evaluation.workflow import SCORE
+from procurement.tendering.enums import CriterionKind
+from procurement.tendering.models import Criterion
+from procurement.tendering.telling import address
+from socialvalue.accounts.models import User
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.notifications.services import tell
+
+
+def checked_value(tender, criterion: Criterion, value: Decimal | None, passed: bool | None) -> tuple[Decimal | None, bool | None]:
+    """The value or verdict that fits the criterion. Raises Refused off the scale or with more than two decimals."""
+    if criterion.kind == CriterionKind.PASS_FAIL:
+        if value is not None:
+            raise Refused("This question is passed or failed; it has no score.", "value")
+        return None, passed
+    if passed is not None:
+        raise Refused("This question has a score, not a pass.", "passed")
+    if value is None:
+        return None, None
+    value = Decimal(value)
+    if not value.is_finite() or not 0 <= value <= tender.scale_maximum:
+        raise Refused(f"The score must be from 0 to {tender.scale_maximum}.", "value")
+    if value != value.quantize(Decimal("0.01")):
+        raise Refused("The score can have two decimal places at most.", "value")
+    return value, None
+
+
+@transaction.atomic
+def save_score(
+    panellist: Panellist,
+    *,
+    by: User,
+    bid: Bid,
+    criterion: Criterion,
+    value: Decimal | None = None,
+    passed: bool | None = None,
+    reason: str = "",
+    expected_version: int | None = None,
+) -> Score:
+    """Keep a draft score: 0 to the scale's maximum, or a verdict for a pass/fail question; either part may still be missing.
+
+    ``expected_version``: the version shown, 0 for a score that was not there. Raises Conflict when it is another.
+    """
+    panellist = locked(panellist)
+    permissions.check_can_score(by, panellist)
+    tender = panellist.evaluation.tender
+    if not panellist.assignments.filter(criterion=criterion).exists():
+        raise NotAllowed("This question was not given to you.")
+    if bid.tender_id != tender.pk or bid.status != BidStatus.OPENED:
+        raise NotAllowed("This bid is not among those to be scored.")
+    value, passed = checked_value(tender, criterion, value, passed)
+    reason = reason.replace("\r\n", "\n").strip()
+    score = Score.objects.select_for_update().filter(panellist=panellist, bid=bid, criterion=criterion).first()
+    if expected_version is not None and int(expected_version) != (score.version if score else 0):
+        raise Conflict()
+    if score is not None and score.status == ScoreStatus.FINAL:
+        raise WrongState("This score is final. The evaluation lead can reopen it before moderation begins.")
+    if score is None:
+        if value is None and passed is None and not reason:
+            return Score(panellist=panellist, bid=bid, criterion=criterion, version=0)
+        score = Score.objects.create(panellist=panellist, bid=bid, criterion=criterion, value=value, passed=passed, reason=reason)
+        changed = {"score": [None, _shown(score)], "reason": ["", reason]}
+    else:
+        changed = save_changes(score, value=value, passed=passed, reason=reason)
+        if changed:
+            score.saved_at = clock.now()
+            score.save(update_fields=["saved_at"])
+    if changed:
+        _note("score", f"saved a score for {bid.label}, {criterion.title}", by, score, changes=changed)
+    return score
+
+
+@transaction.atomic
+def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
+    """Freeze all of a panellist's scores. Refused while one lacks its value or its reason; every gap is named."""
+    panellist = locked(panellist)
+    permissions.check_can_score(by, panellist)
+    missing = selectors.unscored(panellist)
+    if missing:
+        raise Refused([(None, f"{bid.label}, {criterion.title}: the {what} is missing.") for bid, criterion, what in missing])
+    criteria = [c.pk for c in selectors.assigned_criteria(panellist)]
+    if not criteria:
+        raise Refused("No question was given to you.")
+    scores = list(Score.objects.select_for_update().filter(panellist=panellist, criterion__in=criteria, status=ScoreStatus.DRAFT))
+    for score in scores:
+        save_changes(score, status=SCORE.target("finalise", score.status), saved_at=clock.now())
+    evaluation = panellist.evaluation
+    council = evaluation.tender.council
+    record("finalise scores", "made their scores final", by=by, about=[panellist, evaluation], council=council)
+    if not selectors.not_final(evaluation) and evaluation.lead_id != by.pk:
+        tell(
+            evaluation.lead,
+            key=f"all-final:{evaluation.pk}:{clock.now():%Y%m%d%H%M%S}",
+            subject=f"All scores are final: {evaluation.tender.title}",
+            body="Every panellist has finished. Moderation can begin.",
+            url=address("evaluation", evaluation.tender),
+        )
+    return scores
+
+
+@transaction.atomic
+def reopen_score(
+    evaluation: Evaluation, *, by: User, panellist: Panellist, bid: Bid, criterion: Criterion, reason: str
+) -> Score:
+    """Let a panellist change one final score before moderation. The lead does not see it; what it was stays in the audit record."""
+    evaluation = locked(evaluation)
+    permissions.check_can_reopen(by, evaluation)
+    if not reason.strip():
+        raise Refused("Say why the score has to be opened again.", "reason")
+    score = (
+        Score.objects.select_for_update()
+        .filter(panellist=panellist, panellist__evaluation=evaluation, bid=bid, criterion=criterion)
+        .first()
+    )
+    if score is None:
+        raise Refused(f"{panellist} has no score for {bid.label}, {criterion.title}.", "criterion")
+    before = {"score": [_shown(score), _shown(score)], "reason": [score.reason, score.reason]}
+    changed = save_changes(score, status=SCORE.target("reopen", score.status))
+    _note("reopen score", f"reopened {panellist}’s score for {bid.label}, {criterion.title}", by, score, reason, before | changed)
+    tell(
+        panellist.user,
+        key=f"score-reopened:{score.pk}:{score.version}",
+        subject=f"One of your scores is open again: {evaluation.tender.title}",
+        body=f"{bid.label}, {criterion.title}. {reason.strip()}",
+        url=address("evaluation", evaluation.tender),
+    )
+    return score
+
+
+def _shown(score: Score) -> str | None:
+    if score.passed is not None:
+        return "passed" if score.passed else "failed"
+    return None if score.value is None else str(score.value)
+
+
+def _note(verb: str, sentence: str, by: User, score: Score, reason: str = "", changes: dict | None = None) -> None:
+    """Confidential: an event about a score tells the score."""
+    evaluation = score.panellist.evaluation
+    record(
+        verb,
+        sentence,
+        by=by,
+        about=[score, evaluation],
+        council=evaluation.tender.council,
+        reason=reason,
+        changes=changes,
+        confidential=True,
+    )

@@ -1,0 +1,35 @@
+"""Awards for tests, brought to their state by the real services."""
+
+from procurement.award import services
+from procurement.award.models import Award
+from procurement.award.standing import standing_of
+from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
+
+from . import evaluation, people
+
+REASON = "It has the highest total, with the strongest answers on delivery and apprenticeships."
+
+
+def proposed(scene: evaluation.Scene | None = None, **options) -> Award:
+    """Recommended by the evaluation lead. ``options`` as in ``evaluation.closed``."""
+    scene = scene or evaluation.closed(**options)
+    return services.recommend(scene.evaluation, by=scene.lead, bid=standing_of(scene.evaluation).first[0], reason=REASON)
+
+
+def decided(scene: evaluation.Scene | None = None, **options) -> Award:
+    award = proposed(scene, **options)
+    return services.decide(award, by=people.person(award.tender.council, Role.LEAD_DIRECTOR))
+
+
+def told(scene: evaluation.Scene | None = None, **options) -> Award:
+    """Bidders told, standstill running."""
+    award = decided(scene, **options)
+    return services.tell_bidders(award, by=people.person(award.tender.council, Role.PROCUREMENT_OFFICER))
+
+
+def standstill_over(award: Award):
+    """A clock on the day from which the contract may be made: ``with standstill_over(award): …``."""
+    from datetime import datetime, time
+
+    return clock.at(datetime.combine(award.may_sign_from, time(9), tzinfo=clock.LONDON))
