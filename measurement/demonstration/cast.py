@@ -58,8 +58,7 @@ class Cast:
 
 
 def _person(account: str, name: str) -> User:
-    user = User.objects.create_user(f"{account}@demo.example", PASSWORD, name=f"{name} (demonstration)", job_title=name)
-    return user
+    return User.objects.create_user(f"{account}@demo.example", PASSWORD, name=f"{name} (demonstration)", job_title=name)
 
 
 def gather() -> Cast:

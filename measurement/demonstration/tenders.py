@@ -12,6 +12,7 @@ from procurement.evaluation import services as evaluation
 from procurement.tendering import services as tendering
 from procurement.tendering.enums import CriterionKind, Form
 from procurement.tendering.models import Criterion, Tender
+from socialvalue.common import clock
 
 BIDDERS = ("Weald and Shore Carers CIC", "Garden County Care Ltd", "The Three Lanterns Charity")
 # Moderated marks by question, for each voice
@@ -76,7 +77,7 @@ class Play:
             self.bid()
         if self.road.deadline > 0:
             with self.stage.on(self.road.deadline, 14, 1):
-                tendering.close_due()
+                tendering.close_due(clock.now())
                 bidding.lapse_unsubmitted(self.tender)
         if self.road.ends == "terminate":
             with self.stage.on(self.road.deadline - 10, 11):

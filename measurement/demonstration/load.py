@@ -1,0 +1,45 @@
+"""Load the demonstration once, through the services, at the dates it tells of."""
+
+from datetime import date
+
+from django.db import transaction
+
+from measurement.demonstration import cast as casting
+from measurement.demonstration.cases import CARERS
+from measurement.demonstration.more_cases import EARLY, MORE
+from measurement.demonstration.stages import Stagehand, analyse, plan
+from measurement.demonstration.tenders import ROADS, Play
+from socialvalue.accounts.models import Organisation
+from socialvalue.framework import shipped
+from socialvalue.places.services import load_districts
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration's council is there: a second load then does nothing."""
+    return Organisation.objects.filter(name=casting.COUNCIL).exists()
+
+
+@transaction.atomic
+def load(today: date, say=lambda text: None) -> bool:
+    """Make the whole demonstration as of ``today``; False when it was there already. All or nothing."""
+    if is_loaded():
+        return False
+    say("People, suppliers, frameworks")
+    people = casting.gather()
+    load_districts()
+    framework = shipped.load_kent(people.council)
+    shipped.load(shipped.DERBYSHIRE)
+    shipped.load(shipped.MODEL)
+    stage = Stagehand(people, framework, today)
+    say("Commissions: analyse and plan")
+    commissions = {}
+    for case in (CARERS, *MORE):
+        commissions[case.key] = analyse(stage, case)
+        plan(stage, case, commissions[case.key], days=max(case.started - 110, 25) if case.key == "carers" else case.started - 110)
+    for case in EARLY:
+        commissions[case.key] = analyse(stage, case)
+    say("Tenders, bids, evaluations, awards")
+    for road in ROADS:
+        commissions[road.case].refresh_from_db()
+        Play(stage, road, commissions[road.case]).run()
+    return True

@@ -1,0 +1,257 @@
+"""Register the contracts and hand in two years of returns, each verified by somebody else."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
+
+from contracts.commitments import services as commitments
+from contracts.commitments.models import DueReturn
+from contracts.commitments.schedule import add_months
+from contracts.handover.services import make_contract
+from contracts.register import services as register
+from contracts.register.models import Contract
+from contracts.returns import services as returns
+from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS, SUPPLIERS, Agreed, Promise
+from measurement.demonstration.stages import Stagehand
+from socialvalue.common import clock
+from socialvalue.common.clock import LONDON
+from socialvalue.framework.enums import Direction
+from socialvalue.framework.models import Measure
+
+ONE_BY_ONE = {"people", "apprenticeships", "placements", "days", "pupils", "qualifications", "homes", "claims", "accreditations"}
+NOTES = (
+    "Counted from our own records at the end of the period.",
+    "As reported at the review meeting.",
+    "A good period: two partners joined in.",
+    "A quieter period because of the holidays.",
+    "One site was closed for three weeks.",
+)
+STORIES = (
+    (
+        "From helper to colleague",
+        "I came to the club to get out of the house. After a year I was asked to help with the newcomers. Since March I am paid for it, two "
+        "mornings a week. I get up on time now.",
+    ),
+    (
+        "The first wage",
+        "Nobody in my family had worked for a while. My mentor rang me every morning of the first month. I am in month eight and I have bought "
+        "my sister a bicycle.",
+    ),
+    ("Reading to my daughter", "The lessons were in the break room, so nobody had to know. Last night I read my daughter a whole book."),
+    (
+        "A warm kitchen",
+        "They came about my meals and saw the damp. Two weeks later the window was tight and the boiler worked. I use the kitchen again.",
+    ),
+)
+
+
+def first_of_month(day: date, months_ago: int) -> date:
+    return add_months(day.replace(day=1), -months_ago)
+
+
+class Registrar:
+    """Makes contracts and their returns. The numbers come from a fixed seed: every loading shows the same pattern."""
+
+    def __init__(self, stage: Stagehand):
+        self.stage, self.cast, self.random = stage, stage.cast, Random(2012)  # noqa: S311 - invented figures, not secrets
+        self.stories = 0
+
+    def run(self) -> None:
+        for number, agreed in enumerate(AGREED, start=1):
+            self.report(self.register(agreed, number), late=agreed.late, promises=agreed.promises)
+        self.report(self.highways(), late=False, promises=None)
+
+    def register(self, agreed: Agreed, number: int) -> Contract:
+        starts = first_of_month(self.stage.today, agreed.months_ago)
+        ends = add_months(starts, agreed.term) - timedelta(days=1)
+        supplier = None if agreed.supplier < 0 else self.cast.suppliers[SUPPLIERS[agreed.supplier]]
+        manager, director = self.cast.manager, self.cast.director
+        with self.at(starts - timedelta(days=14)):
+            contract = register.register_contract(
+                by=manager,
+                council=self.cast.council,
+                suppliers=[supplier] if supplier else [],
+                illustrative=True,
+                reference=f"KCC-{number:04d}",
+                directorate=self.cast.directorates[agreed.directorate],
+                title=agreed.title,
+                description="Entered for the demonstration. Its figures are illustrative.",
+                kind=agreed.kind,
+                starts_on=starts,
+                ends_on=ends,
+                review_on=add_months(starts, 12 * (1 + agreed.months_ago // 12)),
+                annual_value=agreed.annual,
+                total_value=agreed.annual * agreed.term / 12,
+                route=agreed.route,
+                manager=manager,
+                lead_director=director,
+            )
+            contract.districts.set(self.districts(agreed.districts))
+            for promise in agreed.promises:
+                self.promise(contract, promise)
+            commitments.record_as_signed(contract, by=manager, note="Signed before this register was kept.")
+        with self.at(starts):
+            contract.refresh_from_db()
+            register.start_contract(contract, by=manager)
+        contract.refresh_from_db()
+        return contract
+
+    def districts(self, names: tuple[str, ...]):
+        from socialvalue.places.models import District
+
+        return District.objects.filter(name__in=names)
+
+    def promise(self, contract: Contract, promise: Promise) -> None:
+        measure: Measure = self.stage.measure(promise.measure)
+        by = self.cast.manager
+        obligation = commitments.add_obligation(
+            contract,
+            by=by,
+            basis="offered" if promise.offered else "required",
+            wording=f"{measure.name}: {promise.target.normalize():f} {measure.unit} in each period.",
+            priority=measure.outcome.priority,
+            outcome=measure.outcome,
+            measure=measure,
+            source_note="Schedule of performance of the signed contract (illustrative)",
+        )
+        commitments.add_kpi(
+            obligation,
+            by=by,
+            wording=measure.name,
+            unit=measure.unit,
+            direction=measure.direction,
+            target=promise.target,
+            floor=promise.floor,
+            frequency=promise.frequency,
+            combining=promise.combining,
+        )
+
+    def highways(self) -> Contract:
+        """The highways term maintenance contract with its twelve published indicators."""
+        starts = first_of_month(self.stage.today, 24)
+        by = self.cast.manager
+        with self.at(starts - timedelta(days=14)):
+            contract = register.register_contract(
+                by=by,
+                council=self.cast.council,
+                suppliers=[self.cast.suppliers["Oast Highways plc"]],
+                illustrative=True,
+                reference="KCC-HTM",
+                directorate=self.cast.directorates["GET"],
+                title="Highways term maintenance",
+                description=(
+                    "Twelve indicators as Kent published them in 2019; the apprentice target of 3 % is the published one. "
+                    "Contractor and returns are illustrative."
+                ),
+                starts_on=starts,
+                ends_on=add_months(starts, 60) - timedelta(days=1),
+                review_on=add_months(starts, 36),
+                annual_value=Decimal("40000000"),
+                total_value=Decimal("200000000"),
+                route="tender",
+                manager=by,
+                lead_director=self.cast.director,
+            )
+            contract.districts.set(self.districts(("Ashford", "Canterbury", "Maidstone", "Swale", "Thanet", "Dover")))
+            for wording, unit, target, floor, lower, outcome, _ in HIGHWAYS_KPIS:
+                found = self.stage.outcome(outcome)
+                obligation = commitments.add_obligation(
+                    contract,
+                    by=by,
+                    basis="required",
+                    wording=wording,
+                    priority=found.priority,
+                    outcome=found,
+                    source_note="Report to the Scrutiny Committee, Kent County Council, 2019, paragraph 5.2",
+                )
+                commitments.add_kpi(
+                    obligation,
+                    by=by,
+                    wording=wording,
+                    unit=unit,
+                    direction=Direction.LOWER if lower else Direction.HIGHER,
+                    target=target,
+                    floor=floor,
+                    frequency="quarter",
+                    combining="mean",
+                )
+            commitments.record_as_signed(contract, by=by, note="Signed before this register was kept.")
+        with self.at(starts):
+            contract.refresh_from_db()
+            register.start_contract(contract, by=by)
+        return contract
+
+    def from_award(self, award, *, days_ago: int) -> Contract:
+        """The contract that is pulled from an award of the demonstration, agreed by both sides and begun."""
+        by = self.cast.manager
+        with self.stage.on(days_ago + 12, 10):
+            contract = make_contract(award, by=by, manager=by, lead_director=self.cast.director)
+        bidder = self.cast.bidders[award.bid.supplier.name]
+        with self.stage.on(days_ago + 6, 11):
+            for obligation in contract.obligations.all():
+                commitments.agree(obligation, by=by)
+        with self.stage.on(days_ago + 3, 15):
+            for obligation in contract.obligations.all():
+                commitments.agree(obligation, by=bidder)
+        with self.stage.on(days_ago, 9):
+            contract.refresh_from_db()
+            register.start_contract(contract, by=by)
+        return contract
+
+    def report(self, contract: Contract, *, late: bool, promises) -> None:
+        """Every return that has fallen due, handed in by the supplier and verified by the council."""
+        supplier = contract.suppliers.first()
+        bidder = self.cast.bidders[supplier.name] if supplier else self.cast.manager
+        verifier = self.cast.manager if supplier else self.cast.director
+        oldest = add_months(self.stage.today, -24)
+        rows = DueReturn.objects.filter(
+            kpi__obligation__contract=contract, ends_on__gte=oldest, ends_on__lt=self.stage.today - timedelta(days=5)
+        ).select_related("kpi__obligation__measure")
+        shapes = list(promises) if promises else None
+        numbers = {}
+        for due in rows.order_by("ends_on", "kpi__number"):
+            number = numbers.setdefault(due.kpi_id, len(numbers))
+            recent = due.due_on >= self.stage.today
+            overdue_now = late and due.due_on >= self.stage.today - timedelta(days=75)
+            if overdue_now or (recent and self.random.random() < 0.5):
+                continue
+            shape = shapes[number] if shapes else None
+            self.hand_in(due, self.value(due, shape, number), bidder, verifier, verified=not recent or self.random.random() < 0.3)
+
+    def value(self, due: DueReturn, shape: Promise | None, number: int) -> Decimal:
+        if shape is None:
+            base, swing = HIGHWAYS_KPIS[number][6], Decimal("0.06")
+        else:
+            base, swing = (due.target or shape.target) * shape.level, shape.swing
+        drift = Decimal(self.random.randint(-100, 100)) / 100 * swing
+        value = max(base * (1 + drift), Decimal(0))
+        if due.kpi.unit == "%":
+            value = min(value, Decimal(100))
+        places = Decimal("1") if due.kpi.unit in ONE_BY_ONE else Decimal("0.1")
+        return value.quantize(places, rounding=ROUND_HALF_UP)
+
+    def hand_in(self, due: DueReturn, value: Decimal, bidder, verifier, *, verified: bool) -> None:
+        handed_in = min(due.ends_on + timedelta(days=self.random.randint(5, 18)), self.stage.today - timedelta(days=2))
+        with self.at(handed_in):
+            kpi_return = returns.save_return(
+                due,
+                by=bidder,
+                value=value,
+                narrative=self.random.choice(NOTES),
+                direct_result="Yes, by people who work on this contract.",
+                anyway="Some of it might have happened later.",
+            )
+            outcome = due.kpi.obligation.measure and due.kpi.obligation.measure.kind == "outcome"
+            if outcome and self.random.random() < 0.07:
+                title, text = STORIES[self.stories % len(STORIES)]
+                self.stories += 1
+                returns.tell_story(kpi_return, by=bidder, title=title, text=text, consent=True)
+            kpi_return.refresh_from_db()
+            returns.submit_return(kpi_return, by=bidder)
+        if verified:
+            with self.at(min(handed_in + timedelta(days=self.random.randint(3, 9)), self.stage.today - timedelta(days=1))):
+                kpi_return.refresh_from_db()
+                returns.verify_return(kpi_return, by=verifier)
+
+    def at(self, day: date):
+        return clock.at(datetime.combine(day, time(11), tzinfo=LONDON))
