@@ -21,15 +21,27 @@ class Obligation(Versioned):
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="obligations")
     code = models.CharField(max_length=10, help_text="O1, O2 …")
     basis = models.CharField(max_length=10, choices=Basis.choices)
-    requirement = models.ForeignKey("procurement.Requirement", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations")
-    commitment = models.ForeignKey("procurement.OfferedCommitment", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations")
+    requirement = models.ForeignKey(
+        "procurement.Requirement", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
+    commitment = models.ForeignKey(
+        "procurement.OfferedCommitment", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
     # The answer that carries a specified requirement
     answer = models.ForeignKey("procurement.Answer", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations")
-    source_note = models.CharField(max_length=300, blank=True, help_text="Where it is written, for contracts without a tender here.")
+    source_note = models.CharField(
+        max_length=300, blank=True, help_text="Where it is written, for contracts without a tender here."
+    )
     wording = models.TextField()
-    priority = models.ForeignKey("socialvalue.Priority", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations")
-    outcome = models.ForeignKey("socialvalue.Outcome", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations")
-    measure = models.ForeignKey("socialvalue.Measure", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations")
+    priority = models.ForeignKey(
+        "socialvalue.Priority", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
+    outcome = models.ForeignKey(
+        "socialvalue.Outcome", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
+    measure = models.ForeignKey(
+        "socialvalue.Measure", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
     status = models.CharField(max_length=8, choices=AgreementStatus.choices, default=AgreementStatus.PROPOSED)
     council_agreed_at = models.DateTimeField(null=True)
     council_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
@@ -131,7 +143,9 @@ class DueReturn(models.Model):
         indexes = [models.Index(fields=["due_on"]), models.Index(fields=["ends_on"])]
         constraints = [
             models.UniqueConstraint(fields=["kpi", "starts_on"], name="due_return_once_a_period"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")) & Q(due_on__gte=F("ends_on")), name="due_return_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")) & Q(due_on__gte=F("ends_on")), name="due_return_dates_in_order"
+            ),
         ]
 
     def __str__(self):

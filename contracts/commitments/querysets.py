@@ -21,8 +21,10 @@ class DueReturnQuerySet(OfContractQuerySet):
     def owed(self):
         """Rows that count: not waived, of a contract in force or ended, begun before it ended."""
         ended = F("kpi__obligation__contract__ended_on")
-        return self.filter(waived_at=None).exclude(kpi__obligation__contract__status=ContractStatus.DRAFT).filter(
-            Q(kpi__obligation__contract__ended_on=None) | Q(starts_on__lte=ended)
+        return (
+            self.filter(waived_at=None)
+            .exclude(kpi__obligation__contract__status=ContractStatus.DRAFT)
+            .filter(Q(kpi__obligation__contract__ended_on=None) | Q(starts_on__lte=ended))
         )
 
     def not_handed_in(self):

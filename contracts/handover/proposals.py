@@ -69,9 +69,7 @@ def _required(award) -> list[ProposedObligation]:
     ):
         for requirement in answer.question.requirements.all():
             asked.setdefault(requirement.pk, answer)
-    stated = set(
-        Requirement.objects.filter(questions__criterion__tender=tender).values_list("pk", flat=True)
-    )
+    stated = set(Requirement.objects.filter(questions__criterion__tender=tender).values_list("pk", flat=True))
     rows = []
     requirements = Requirement.objects.filter(commission=tender.commission, removed_at=None)
     for requirement in requirements.select_related("sought__outcome__priority", "measure__outcome__priority").order_by("id"):

@@ -76,8 +76,8 @@ def make_contract(
         people_of(award.bid.supplier),
         key=f"handover:{contract.pk}",
         subject=f"Please agree the obligations of {contract.title}",
-        body="The council has made the contract from your bid. Each obligation was taken from the tender and from what you offered. "
-        "The contract starts once both sides agree them.",
+        body="The council has made the contract from your bid. Each obligation was taken from the tender "
+        "and from what you offered. The contract starts once both sides agree them.",
         url=f"/contracts/{contract.pk}/handover/",
     )
     return contract

@@ -34,7 +34,9 @@ class Contract(Versioned):
     lead_director = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts_directed")
     # Where it came from; an old contract has no award here, and the page says so
     award = models.OneToOneField("procurement.Award", on_delete=models.PROTECT, null=True, blank=True, related_name="contract")
-    commission = models.ForeignKey("procurement.Commission", on_delete=models.PROTECT, null=True, blank=True, related_name="contracts")
+    commission = models.ForeignKey(
+        "procurement.Commission", on_delete=models.PROTECT, null=True, blank=True, related_name="contracts"
+    )
     districts = models.ManyToManyField("socialvalue.District", blank=True, related_name="contracts")
     # The day it really ended, earlier than agreed perhaps; what would have been reported after it is no longer owed
     ended_on = models.DateField(null=True, blank=True)

@@ -51,7 +51,11 @@ def problems_of(contract: Contract) -> list[tuple[str, str]]:
         found.append(("ends_on", "The contract cannot end before it starts"))
     if contract.annual_value is None and contract.total_value is None:
         found.append(("total_value", "Enter the annual value, the total value, or both"))
-    for field, label in (("annual_value", "annual value"), ("total_value", "total value"), ("irrecoverable_vat", "irrecoverable VAT")):
+    for field, label in (
+        ("annual_value", "annual value"),
+        ("total_value", "total value"),
+        ("irrecoverable_vat", "irrecoverable VAT"),
+    ):
         amount = getattr(contract, field)
         if amount is not None and amount < 0:
             found.append((field, f"The {label} cannot be negative"))
@@ -103,13 +107,18 @@ def register_contract(
 
 
 @transaction.atomic
-def edit_contract(contract: Contract, *, by, expected_version: int | None = None, suppliers=None, districts=None, **changes) -> Contract:
+def edit_contract(
+    contract: Contract, *, by, expected_version: int | None = None, suppliers=None, districts=None, **changes
+) -> Contract:
     """Change what the register holds. Dates of a contract with KPIs move with ``commitments.services.change_dates``."""
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
     moved = {f for f in ("starts_on", "ends_on") if f in changes and changes[f] != getattr(fresh, f)}
     if moved and fresh.obligations.filter(kpis__isnull=False).exists():
-        raise Refused("Its returns are scheduled already: change the dates with a reason, so that the schedule moves with them.", moved.pop())
+        raise Refused(
+            "Its returns are scheduled already: change the dates with a reason, so that the schedule moves with them.",
+            moved.pop(),
+        )
     return apply_changes(fresh, by=by, suppliers=suppliers, districts=districts, **changes)
 
 
@@ -122,7 +131,10 @@ def apply_changes(fresh: Contract, *, by, reason: str = "", suppliers=None, dist
     for name, value in changes.items():
         setattr(fresh, name, value)
     problems = problems_of(fresh) + (_supplier_problems(suppliers) if suppliers is not None else [])
-    if "reference" in changes and Contract.objects.filter(council=fresh.council, reference=fresh.reference).exclude(pk=fresh.pk).exists():
+    if (
+        "reference" in changes
+        and Contract.objects.filter(council=fresh.council, reference=fresh.reference).exclude(pk=fresh.pk).exists()
+    ):
         problems.append(("reference", f"The reference {fresh.reference} is taken"))
     if problems:
         raise Refused(problems)
@@ -138,7 +150,15 @@ def apply_changes(fresh: Contract, *, by, reason: str = "", suppliers=None, dist
             relation.set(wanted)
             changed[name] = [", ".join(map(str, old)), ", ".join(map(str, wanted))]
     if changed:
-        record("edit contract", "changed the contract's entry", by=by, about=fresh, council=fresh.council, reason=reason, changes=changed)
+        record(
+            "edit contract",
+            "changed the contract's entry",
+            by=by,
+            about=fresh,
+            council=fresh.council,
+            reason=reason,
+            changes=changed,
+        )
     return fresh
 
 
@@ -163,7 +183,9 @@ def start_contract(contract: Contract, *, by, expected_version: int | None = Non
 
 
 @transaction.atomic
-def end_contract(contract: Contract, *, by, reason: str = "", ended_on: date | None = None, expected_version: int | None = None) -> Contract:
+def end_contract(
+    contract: Contract, *, by, reason: str = "", ended_on: date | None = None, expected_version: int | None = None
+) -> Contract:
     """End the contract on ``ended_on`` (today without it). An end before the agreed day needs a reason.
 
     Returns for periods that begin after that day are no longer owed; those of earlier periods still are.
@@ -181,5 +203,3 @@ def end_contract(contract: Contract, *, by, reason: str = "", ended_on: date | N
     save_changes(fresh, status=status, ended_on=day, ended_reason=reason)
     record("end contract", "ended the contract", by=by, about=fresh, council=fresh.council, reason=reason)
     return fresh
-
-

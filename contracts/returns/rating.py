@@ -28,7 +28,9 @@ def rate(value: Decimal | None, target: Decimal | None, floor: Decimal | None, d
     return Rating.RED
 
 
-def rate_within(value: Decimal | None, target: Decimal | None, direction: str, within: Decimal = WITHIN_TEN_PERCENT) -> Rating | None:
+def rate_within(
+    value: Decimal | None, target: Decimal | None, direction: str, within: Decimal = WITHIN_TEN_PERCENT
+) -> Rating | None:
     """Maidstone's rule: amber when the target is missed by no more than ``within`` (a part of one) of the target itself.
 
     The tenth is of the target, not percentage points: 38.98 % against 40 % is 97.45 % of the target, so amber.

@@ -47,11 +47,15 @@ def evidence_of(obligation: Obligation) -> list[dict]:
 
 def evidence_text(rows: list[dict]) -> str:
     """The frozen evidence as lines a reader understands without this system."""
-    return "\n".join(f"{e['kpi']}, {e['period']}: {e['value']} (target: {e['target']}), verified by {e['verified_by']}" for e in rows)
+    return "\n".join(
+        f"{e['kpi']}, {e['period']}: {e['value']} (target: {e['target']}), verified by {e['verified_by']}" for e in rows
+    )
 
 
 @transaction.atomic
-def promote(obligation: Obligation, *, by, commission, wording: str, finding: str, category: str = Category.COMMUNITIES) -> Promotion:
+def promote(
+    obligation: Obligation, *, by, commission, wording: str, finding: str, category: str = Category.COMMUNITIES
+) -> Promotion:
     """Make a delivered obligation a sought outcome of a later commission, with its evidence as it stands today.
 
     Refused without a verified return: what was not proven is not promoted.
@@ -60,8 +64,11 @@ def promote(obligation: Obligation, *, by, commission, wording: str, finding: st
 
     contract = obligation.contract
     check_can_bring(by, contract, commission)
-    problems = [(f, m) for f, text, m in (
-        ("wording", wording, "Say what every provider should do"), ("finding", finding, "Say what was proven")) if not text.strip()]
+    problems = [
+        (f, m)
+        for f, text, m in (("wording", wording, "Say what every provider should do"), ("finding", finding, "Say what was proven"))
+        if not text.strip()
+    ]
     evidence = evidence_of(obligation)
     if not evidence:
         problems.append((None, "Nothing of this obligation is verified yet: only what was proven can become core"))

@@ -73,7 +73,9 @@ def obligation(contract: Contract, who: Parties, *, kpi: dict | None = None, **d
     return Obligation.objects.get(pk=body.pk)
 
 
-def active_contract(who: Parties | None = None, *, obligations: int = 1, kpi: dict | None = None, **details) -> tuple[Contract, Parties]:
+def active_contract(
+    who: Parties | None = None, *, obligations: int = 1, kpi: dict | None = None, **details
+) -> tuple[Contract, Parties]:
     """A contract in force with agreed obligations, each with one KPI."""
     contract, who = draft_contract(who, **details)
     for _ in range(obligations):

@@ -70,7 +70,13 @@ def add_kpi(
     DueReturn.objects.bulk_create(planned_rows(kpi, contract))
     if obligation.status == AgreementStatus.AGREED:
         open_again(obligation, by=by, reason=f"KPI {kpi.number} added")
-    record("add KPI", f"added KPI {kpi.number} to obligation {obligation.code}", by=by, about=[kpi, obligation, contract], council=contract.council)
+    record(
+        "add KPI",
+        f"added KPI {kpi.number} to obligation {obligation.code}",
+        by=by,
+        about=[kpi, obligation, contract],
+        council=contract.council,
+    )
     return kpi
 
 
@@ -135,7 +141,9 @@ def edit_kpi(kpi: Kpi, *, by, reason: str = "", expected_version: int | None = N
     if obligation.status == AgreementStatus.AGREED or obligation.council_agreed_at or obligation.supplier_agreed_at:
         open_again(obligation, by=by, reason=reason or f"KPI {fresh.number} changed before the contract started")
     about = [fresh, obligation, contract]
-    record("edit KPI", f"changed KPI {fresh.number}", by=by, about=about, council=contract.council, reason=reason, changes=changed)
+    record(
+        "edit KPI", f"changed KPI {fresh.number}", by=by, about=about, council=contract.council, reason=reason, changes=changed
+    )
     return fresh
 
 

@@ -53,7 +53,9 @@ def remind(now: datetime) -> int:
         recipients = {} if own_duty else {u.pk: u for u in people[contract.pk]}
         if contract.manager and contract.manager.is_active:
             recipients[contract.manager.pk] = contract.manager
-        wanted += [(f"returns-due:{contract.pk}:{due_on}:{stage}", person, contract, due_on, due_rows) for person in recipients.values()]
+        wanted += [
+            (f"returns-due:{contract.pk}:{due_on}:{stage}", person, contract, due_on, due_rows) for person in recipients.values()
+        ]
     sent = set()
     keys = [f"{key}:{person.pk}" for key, person, *_ in wanted]
     for start in range(0, len(keys), 500):
@@ -87,13 +89,15 @@ def _supplier_people(contracts: set[int]) -> dict[int, list[User]]:
 
 
 def _words(contract, due_on, due_rows, today) -> tuple[str, str]:
-    late = (today - due_on).days
-    many = "A return" if len(due_rows) == 1 else f"{len(due_rows)} returns"
+    late, one = (today - due_on).days, len(due_rows) == 1
+    many = "A return" if one else f"{len(due_rows)} returns"
+    opening = f"{many} for {contract.title} ({contract.reference})"
     if late > 0:
-        subject = f"Overdue: {many.lower()} for {contract.title}"
-        opening = f"{many} for {contract.title} ({contract.reference}) should have been made by {plain_day(due_on)}, {late} {'day' if late == 1 else 'days'} ago."
+        ago = "1 day" if late == 1 else f"{late} days"
+        subject = f"Overdue: {many[0].lower()}{many[1:]} for {contract.title}"
+        opening += f" should have been made by {plain_day(due_on)}, {ago} ago."
     else:
-        subject = f"Due {plain_day(due_on)}: {many.lower()} for {contract.title}"
-        opening = f"{many} for {contract.title} ({contract.reference}) {'is' if len(due_rows) == 1 else 'are'} due by {plain_day(due_on)}."
+        subject = f"Due {plain_day(due_on)}: {many[0].lower()}{many[1:]} for {contract.title}"
+        opening += f" {'is' if one else 'are'} due by {plain_day(due_on)}."
     lines = [f"- KPI {row.kpi} ({plain_day(row.starts_on)} to {plain_day(row.ends_on)})" for row in due_rows]
     return subject, "\n".join([opening, "", *lines])

@@ -59,7 +59,13 @@ def save_return(
     if latest is None:
         _check_value(due, value)
         fresh = Return.objects.create(due=due, number=1, side=side, created_by=by, **typed)
-        record("begin return", f"began the return of KPI {due.kpi.number}", by=by, about=about(fresh), council=contract_of(due).council)
+        record(
+            "begin return",
+            f"began the return of KPI {due.kpi.number}",
+            by=by,
+            about=about(fresh),
+            council=contract_of(due).council,
+        )
         return fresh
     if latest.status == ReturnStatus.VERIFIED:
         raise WrongState("This return is verified. A correction replaces it, with a reason.")
@@ -104,8 +110,11 @@ def tell_story(kpi_return: Return, *, by, title: str, text: str, consent: bool) 
     """Add what happened to somebody. ``consent``: the person agreed that it may be published; without it it never is."""
     fresh = locked(kpi_return)
     check_can_write(by, fresh)
-    problems = [(name, message) for name, given, message in (
-        ("title", title, "Give the story a title"), ("text", text, "Tell what happened")) if not given.strip()]
+    problems = [
+        (name, message)
+        for name, given, message in (("title", title, "Give the story a title"), ("text", text, "Tell what happened"))
+        if not given.strip()
+    ]
     if problems:
         raise Refused(problems)
     story = Story.objects.create(kpi_return=fresh, title=title.strip(), text=text.strip(), consent=consent, told_by=by)
@@ -165,5 +174,12 @@ def correct_return(due: DueReturn, *, by, reason: str) -> Return:
         evidence_note=latest.evidence_note,
         correction_reason=reason.strip(),
     )
-    record("correct return", "began a correction of the return", by=by, about=about(fresh), council=contract_of(due).council, reason=reason)
+    record(
+        "correct return",
+        "began a correction of the return",
+        by=by,
+        about=about(fresh),
+        council=contract_of(due).council,
+        reason=reason,
+    )
     return fresh

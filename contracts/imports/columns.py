@@ -1,0 +1,60 @@
+"""The headings of the contracts register, for bringing it in and for taking it away."""
+
+from contracts.register.enums import Route
+from socialvalue.common.tables import Column, read_choice, read_date, read_money, read_text, read_whole, read_yes_no
+
+COLUMNS = [
+    Column("reference", read_text(40), needed=True),
+    Column("title", read_text(200), needed=True),
+    Column("description"),
+    Column("directorate", read_text(120), needed=True),
+    Column("supplier", needed=True),
+    Column("supplier number"),
+    Column("sme", read_yes_no),
+    Column("vcse", read_yes_no),
+    Column("start date", read_date, needed=True),
+    Column("end date", read_date, needed=True),
+    Column("review date", read_date),
+    Column("extension", read_whole, aliases=("extension months",)),
+    Column("annual value", read_money),
+    Column("total value", read_money),
+    Column("irrecoverable vat", read_money),
+    Column("procurement", read_choice(Route.choices), needed=True, aliases=("route",)),
+    Column("contract manager"),
+    Column("lead director"),
+    Column("postcode", read_text(10)),
+]
+HEADINGS = [column.name for column in COLUMNS]
+# What everybody may read: the same headings without e-mail addresses
+PUBLIC_HEADINGS = [name for name in HEADINGS if name not in ("contract manager", "lead director")]
+
+
+def row_of(contract, headings=HEADINGS) -> list:
+    """The contract's line under ``headings``; ``suppliers`` are prefetched, directorate, manager and director joined."""
+    suppliers = list(contract.suppliers.all())
+    single = suppliers[0] if len(suppliers) == 1 else None
+    cells = {
+        "reference": contract.reference,
+        "title": contract.title,
+        "description": contract.description,
+        "directorate": contract.directorate.name,
+        # An in-house service has no supplier but the council itself
+        "supplier": "; ".join(s.name for s in suppliers) or contract.council.name,
+        "supplier number": "; ".join(s.registration_number for s in suppliers)
+        if any(s.registration_number for s in suppliers)
+        else "",
+        "sme": single.sme if single else None,
+        "vcse": single.vcse if single else None,
+        "start date": contract.starts_on,
+        "end date": contract.ends_on,
+        "review date": contract.review_on,
+        "extension": contract.extension_months,
+        "annual value": contract.annual_value,
+        "total value": contract.total_value,
+        "irrecoverable vat": contract.irrecoverable_vat,
+        "procurement": contract.get_route_display().lower(),
+        "contract manager": contract.manager.email if contract.manager else "",
+        "lead director": contract.lead_director.email if contract.lead_director else "",
+        "postcode": single.postcode if single else "",
+    }
+    return [cells[name] for name in headings]

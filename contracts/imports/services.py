@@ -1,0 +1,241 @@
+"""Bring a contracts register in: all of it or nothing, and twice without doubling. The page and the command call this."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from contracts.commitments.services import change_dates
+from contracts.imports.columns import COLUMNS
+from contracts.register.models import Contract
+from contracts.register.permissions import check_can_register_contract
+from contracts.register.services import edit_contract, end_contract, register_contract, start_contract
+from procurement.commissioning.enums import CommissionKind
+from socialvalue.accounts.enums import OrganisationKind
+from socialvalue.accounts.models import Directorate, Organisation, User
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import DomainError, Refused
+from socialvalue.common.tables import Problem, Row, Table, read_table
+
+KIND_OF = {"grant": CommissionKind.GRANT, "in_house": CommissionKind.IN_HOUSE}
+# Our field → their heading, for fields a service may refuse
+HEADING_OF = {
+    "reference": "reference",
+    "title": "title",
+    "directorate": "directorate",
+    "suppliers": "supplier",
+    "starts_on": "start date",
+    "ends_on": "end date",
+    "review_on": "review date",
+    "annual_value": "annual value",
+    "total_value": "total value",
+    "irrecoverable_vat": "irrecoverable vat",
+    "manager": "contract manager",
+    "lead_director": "lead director",
+}
+
+
+@dataclass
+class Outcome:
+    """What an import did or would do. ``lines``: (line number, reference, "created" | "updated" | "unchanged")."""
+
+    lines: list[tuple[int, str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    dry_run: bool = False
+
+    def count(self, what: str) -> int:
+        return sum(1 for _, _, did in self.lines if did == what)
+
+    @property
+    def refused(self) -> int:
+        """Lines with at least one problem."""
+        return len({p.line for p in self.problems})
+
+    @property
+    def summary(self) -> str:
+        counts = ", ".join(f"{self.count(word)} {word}" for word in ("created", "updated", "unchanged"))
+        return f"{counts}, {self.refused} refused"
+
+
+class _Undo(Exception):  # noqa: N818 - no error: it takes the dry run back
+    pass
+
+
+def import_contracts(*, by, council, data: bytes, name: str, dry_run: bool = False) -> Outcome:
+    """Bring in the register file ``name`` for ``council``. With any bad row nothing is brought in.
+
+    Matched on the reference. A heading that the file lacks leaves what is stored as it is. Contracts in force or over
+    are started (and ended): a register holds signed contracts. Raises NotAllowed, or Refused when the file cannot be read.
+    """
+    check_can_register_contract(by, council)
+    table = read_table(data, name, COLUMNS)
+    outcome = Outcome(unknown=table.unknown, dry_run=dry_run)
+    try:
+        with transaction.atomic():
+            _Importer(by, council, table, outcome).run()
+            if outcome.problems or dry_run:
+                raise _Undo
+            record("import contracts", f"brought in “{name}”: {outcome.summary}", by=by, about=council, council=council)
+    except _Undo:
+        pass
+    if outcome.problems:
+        outcome.lines = []
+    return outcome
+
+
+class _Importer:
+    def __init__(self, by, council, table: Table, outcome: Outcome):
+        self.by, self.council, self.table, self.outcome = by, council, table, outcome
+        self.directorates = {d.name.casefold(): d for d in council.directorates.all()}
+        self.directorates |= {d.code.casefold(): d for d in council.directorates.all()}
+        suppliers = list(Organisation.objects.filter(kind=OrganisationKind.SUPPLIER))
+        self.by_name = {s.name.casefold(): s for s in suppliers}
+        self.by_number = {s.registration_number.casefold(): s for s in suppliers if s.registration_number}
+        people = User.objects.filter(memberships__organisation=council, memberships__ended_at=None, is_active=True).distinct()
+        self.people = {u.email.casefold(): u for u in people}
+        existing = council.contracts_let.select_related("manager", "lead_director").prefetch_related("suppliers")
+        self.existing = {c.reference: c for c in existing}
+        self.seen: dict[str, int] = {}
+
+    def run(self) -> None:
+        bad = {p.line for p in self.table.problems}
+        for row in self.table.rows:
+            reference = row.values.get("reference")
+            if reference in self.seen:
+                self.table.problem(row, "reference", f"stands on line {self.seen[reference]} already")
+                continue
+            if reference:
+                self.seen[reference] = row.line
+            known = len(self.table.problems)
+            fields, suppliers = self.fields_of(row), self.suppliers_of(row)
+            if row.line in bad or len(self.table.problems) > known:
+                continue
+            try:
+                with transaction.atomic():
+                    self.outcome.lines.append((row.line, reference, self.bring(row, fields, suppliers)))
+            except DomainError as refusal:
+                self.tell(row, refusal)
+        self.outcome.problems = sorted(self.table.problems, key=lambda p: p.line)
+
+    def tell(self, row: Row, refusal: DomainError) -> None:
+        problems = refusal.problems if isinstance(refusal, Refused) else [(refusal.field, refusal.message)]
+        for name, message in problems:
+            self.table.problem(row, HEADING_OF.get(name, ""), message)
+
+    def fields_of(self, row: Row) -> dict:
+        """The contract's fields that this file has, ready for the register's services."""
+        given = row.values
+        fields = {
+            field_name: given[heading]
+            for field_name, heading in (
+                ("title", "title"),
+                ("starts_on", "start date"),
+                ("ends_on", "end date"),
+                ("review_on", "review date"),
+                ("annual_value", "annual value"),
+                ("total_value", "total value"),
+                ("irrecoverable_vat", "irrecoverable vat"),
+                ("route", "procurement"),
+            )
+            if heading in given
+        }
+        if "description" in given:
+            fields["description"] = given["description"] or ""
+        if "extension" in given:
+            fields["extension_months"] = given["extension"] or 0
+        if given.get("directorate"):
+            fields["directorate"] = self.directorate(row)
+        for field_name, heading in (("manager", "contract manager"), ("lead_director", "lead director")):
+            if heading in given:
+                fields[field_name] = self.person(row, heading)
+        start, end = given.get("start date"), given.get("end date")
+        if start and end and end < start:
+            self.table.problem(row, "end date", "lies before the start date")
+        return fields
+
+    def directorate(self, row: Row) -> Directorate | None:
+        found = self.directorates.get(row.values["directorate"].casefold())
+        if found is None:
+            names = sorted({d.name for d in self.directorates.values()})
+            self.table.problem(row, "directorate", f"is not one of this council’s: {', '.join(names)}")
+        return found
+
+    def person(self, row: Row, heading: str) -> User | None:
+        address = row.values[heading]
+        if not address:
+            return None
+        found = self.people.get(address.casefold())
+        if found is None:
+            self.table.problem(row, heading, "is nobody’s e-mail address in this council")
+        return found
+
+    def suppliers_of(self, row: Row) -> list[Organisation]:
+        """The suppliers named, made where they are new. The council itself is no supplier of its own service."""
+        names = [n.strip() for n in (row.values.get("supplier") or "").split(";") if n.strip()]
+        numbers = (
+            [n.strip() for n in (row.values.get("supplier number") or "").split(";")] if "supplier number" in row.values else []
+        )
+        if numbers and any(numbers) and len(numbers) != len(names):
+            self.table.problem(row, "supplier number", f"there are {len(names)} suppliers and {len(numbers)} numbers")
+            return []
+        found = []
+        for index, name in enumerate(names):
+            if name.casefold() == self.council.name.casefold():
+                continue
+            if len(name) > 200:
+                self.table.problem(row, "supplier", "a supplier’s name must be 200 characters or fewer")
+                continue
+            number = numbers[index] if index < len(numbers) else ""
+            details = {key: row.values.get(key) for key in ("sme", "vcse", "postcode")} if len(names) == 1 else {}
+            found.append(self.supplier(name, number, details))
+        return found
+
+    def supplier(self, name: str, number: str, details: dict) -> Organisation:
+        found = self.by_number.get(number.casefold()) if number else None
+        found = found or self.by_name.get(name.casefold())
+        if found is None:
+            found = Organisation(name=name, kind=OrganisationKind.SUPPLIER, registration_number=number[:40])
+            self.by_name[name.casefold()] = found
+            if number:
+                self.by_number[number.casefold()] = found
+        # What is known of an organisation that others share is completed, never overwritten
+        gained = [] if found.pk else ["new"]
+        for key, value in {**details, "registration_number": number[:40]}.items():
+            if value not in (None, "") and getattr(found, key) in (None, ""):
+                setattr(found, key, value)
+                gained.append(key)
+        if gained:
+            found.save()
+        return found
+
+    def bring(self, row: Row, fields: dict, suppliers: list[Organisation]) -> str:
+        reference = row.values["reference"]
+        contract = self.existing.get(reference)
+        if contract is None:
+            contract = register_contract(
+                by=self.by,
+                council=self.council,
+                reference=reference,
+                kind=KIND_OF.get(fields["route"], CommissionKind.CONTRACT),
+                suppliers=suppliers,
+                source=f"Line {row.line} of a register that was brought in",
+                **fields,
+            )
+            contract = start_contract(contract, by=self.by)
+            if contract.ends_on < clock.today():
+                end_contract(contract, by=self.by)
+            return "created"
+        return self.change(row, contract, fields, suppliers)
+
+    def change(self, row: Row, contract: Contract, fields: dict, suppliers: list[Organisation]) -> str:
+        changed = {name: value for name, value in fields.items() if getattr(contract, name) != value}
+        others = {s.pk for s in suppliers} != {s.pk for s in contract.suppliers.all()}
+        if not changed and not others:
+            return "unchanged"
+        dates = {name: changed.pop(name) for name in ("starts_on", "ends_on") if name in changed}
+        if dates:
+            contract = change_dates(contract, by=self.by, reason="The register that was brought in says so", **dates)
+        if changed or others:
+            edit_contract(contract, by=self.by, suppliers=suppliers if others else None, **changed)
+        return "updated"

@@ -1,0 +1,82 @@
+"""Bring in a contracts register: ``manage.py import_contracts FILE [--dry-run]``. Exit 0 when imported, 2 when refused."""
+
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from contracts.imports.services import import_contracts
+from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.common import clock
+from socialvalue.common.errors import DomainError, Refused
+
+
+class Command(BaseCommand):
+    help = "Bring in a contracts register (CSV or XLSX), all of it or nothing. The headings: docs/imports.md."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file")
+        parser.add_argument("--dry-run", action="store_true", help="Show what it would do, and do nothing.")
+        parser.add_argument("--council", help="Its name; needed only where there are several.")
+        parser.add_argument("--by", help="The e-mail address of the contract manager who brings it in.")
+
+    def handle(self, *args, **options):
+        try:
+            with clock.fixed():
+                self.bring(options)
+        except DomainError as refusal:
+            for message in [m for _, m in refusal.problems] if isinstance(refusal, Refused) else [refusal.message]:
+                self.stderr.write(message)
+            self.stdout.write("0 created, 0 updated, 0 unchanged, 0 refused")
+            sys.exit(2)
+
+    def bring(self, options) -> None:
+        path = Path(options["file"])
+        try:
+            data = path.read_bytes()
+        except OSError as problem:
+            raise Refused(f"{path.name} cannot be opened: {problem.strerror}.") from None
+        council = self.council(options["council"])
+        outcome = import_contracts(
+            by=self.person(options["by"], council), council=council, data=data, name=path.name, dry_run=options["dry_run"]
+        )
+        if outcome.unknown:
+            self.stdout.write(f"Headings not known, and not brought in: {', '.join(outcome.unknown)}")
+        for problem in outcome.problems:
+            self.stderr.write(str(problem))
+        if options["dry_run"] and not outcome.problems:
+            for line, reference, did in outcome.lines:
+                self.stdout.write(
+                    f"line {line}: {reference} would be {did}" if did != "unchanged" else f"line {line}: {reference} unchanged"
+                )
+            self.stdout.write("Nothing was brought in: this was a dry run.")
+        if outcome.problems:
+            self.stderr.write("Nothing was brought in: put these right first.")
+        self.stdout.write(outcome.summary)
+        if outcome.problems:
+            sys.exit(2)
+
+    def council(self, name: str | None) -> Organisation:
+        councils = Organisation.objects.filter(kind=OrganisationKind.COUNCIL).order_by("pk")
+        if name:
+            found = councils.filter(name__iexact=name).first()
+            if found is None:
+                raise Refused(f"There is no council called “{name}”. There is: {', '.join(c.name for c in councils)}.")
+            return found
+        found = councils.first()
+        if found is None:
+            raise Refused("There is no council yet. Add one first.")
+        return found
+
+    def person(self, address: str | None, council: Organisation) -> User:
+        """Who answers for the import in the audit record: the person named, or the council's first contract manager."""
+        roles = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.EDIT_CONTRACTS in permissions]
+        managers = User.objects.filter(
+            memberships__organisation=council, memberships__role__in=roles, memberships__ended_at=None, is_active=True
+        ).order_by("pk")
+        found = managers.filter(email__iexact=address).first() if address else managers.first()
+        if found is None:
+            whose = f"{address} is" if address else "Nobody is"
+            raise Refused(f"{whose} {'no ' if address else 'a '}contract manager of {council.name}.")
+        return found
