@@ -71,7 +71,9 @@ class Posting(Versioned):
     """An opportunity that is not a tender run here: a quotation, a subcontract, another authority's tender."""
 
     reference = models.CharField(max_length=20, unique=True)
-    council = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, related_name="+", help_text="Who approves it.")
+    council = models.ForeignKey(
+        "socialvalue.Organisation", on_delete=models.PROTECT, related_name="+", help_text="Who approves it."
+    )
     posted_for = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, related_name="postings")
     kind = models.CharField(max_length=16, choices=PostingKind.choices)
     title = models.CharField(max_length=200)
@@ -92,7 +94,9 @@ class Posting(Versioned):
         ordering = ["closes_at"]
         indexes = [models.Index(fields=["status", "closes_at"])]
         constraints = [
-            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=F("posted_by")), name="posting_decided_by_somebody_else")
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("posted_by")), name="posting_decided_by_somebody_else"
+            )
         ]
 
     def __str__(self):

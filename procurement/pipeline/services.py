@@ -1,0 +1,156 @@
+"""Timetables, overruled warnings, and opportunities that others post."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from procurement.commissioning.models import Commission
+from procurement.pipeline import permissions, timetable
+from procurement.pipeline.models import Overrule, Posting, TimetablePhase
+from procurement.pipeline.workflow import POSTING
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Membership
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.references import next_reference
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.notifications.services import tell
+
+LEAST_VALUE = Decimal("5000")
+
+
+@transaction.atomic
+def plan_timetable(
+    commission: Commission, *, by, phases: dict[str, tuple[date, date]], expected_version: int | None = None
+) -> Commission:
+    """Replace the timetable: {phase: (first day, last day)}. Refused when phases overlap or run backwards."""
+    commission = locked(commission, expected_version)
+    permissions.check_can_edit(by, commission)
+    spans = [timetable.Span(phase, first, last) for phase, (first, last) in phases.items()]
+    problems = timetable.faults(spans)
+    if problems:
+        raise Refused([(None, p) for p in problems])
+    before = {p.phase: f"{p.starts_on} to {p.ends_on}" for p in commission.phases.all()}
+    commission.phases.all().delete()
+    TimetablePhase.objects.bulk_create(
+        TimetablePhase(commission=commission, phase=s.phase, starts_on=s.starts_on, ends_on=s.ends_on) for s in spans
+    )
+    commission.version += 1
+    commission.save(update_fields=["version"])
+    after = {s.phase: f"{s.starts_on} to {s.ends_on}" for s in spans}
+    changes = {p: [before.get(p), after.get(p)] for p in {*before, *after} if before.get(p) != after.get(p)}
+    record("timetable", "planned the timetable", by=by, about=commission, council=commission.council, changes=changes)
+    return commission
+
+
+@transaction.atomic
+def overrule(commission: Commission, *, by, warning: str, reason: str) -> Overrule:
+    """Live with a warning, in writing. ``warning`` is its key."""
+    permissions.check_can_edit(by, commission)
+    if not reason.strip():
+        raise Refused("Say why the timetable stays as it is.", "reason")
+    overruled, _ = Overrule.objects.update_or_create(
+        commission=commission, warning=warning, defaults={"reason": reason, "by": by, "at": clock.now()}
+    )
+    record(
+        "overrule",
+        f"overruled the timetable warning “{warning}”",
+        by=by,
+        about=commission,
+        council=commission.council,
+        reason=reason,
+    )
+    return overruled
+
+
+@transaction.atomic
+def post_opportunity(
+    *,
+    by,
+    council,
+    posted_for,
+    kind: str,
+    title: str,
+    description: str,
+    closes_at: datetime,
+    how_to_respond: str,
+    value: Decimal | None = None,
+) -> Posting:
+    """Post an opportunity for approval. ``value``: pounds, from £5,000 when it is known."""
+    permissions.check_can_post(by, posted_for)
+    _check(closes_at, value)
+    posting = Posting.objects.create(
+        reference=next_reference("OPP"),
+        council=council,
+        posted_for=posted_for,
+        kind=kind,
+        title=title,
+        description=description,
+        value=value,
+        closes_at=closes_at,
+        how_to_respond=how_to_respond,
+        posted_by=by,
+        status=POSTING.target("submit", POSTING.initial),
+    )
+    record("post", f"posted the opportunity “{title}” for approval", by=by, about=posting, council=council)
+    return posting
+
+
+@transaction.atomic
+def edit_posting(posting: Posting, *, by, expected_version: int | None = None, **changes) -> Posting:
+    """Change a returned posting and send it again."""
+    posting = locked(posting, expected_version)
+    permissions.check_can_edit_posting(by, posting)
+    target = POSTING.target("submit", posting.status)
+    _check(changes.get("closes_at", posting.closes_at), changes.get("value", posting.value))
+    changed = save_changes(posting, **changes, status=target, decided_by=None, decided_at=None)
+    record("post", "changed the opportunity and sent it again", by=by, about=posting, council=posting.council, changes=changed)
+    return posting
+
+
+@transaction.atomic
+def decide_posting(posting: Posting, *, by, publish: bool, comment: str = "") -> Posting:
+    """Publish it, or return it with reasons."""
+    posting = locked(posting)
+    target = POSTING.target("publish" if publish else "return", posting.status)
+    permissions.check_can_decide_posting(by, posting)
+    if not publish and not comment.strip():
+        raise Refused("Say what has to change.", "comment")
+    save_changes(posting, status=target, decided_by=by, decided_at=clock.now(), decision_comment=comment)
+    word = "published" if publish else "returned"
+    record(word, f"{word} the opportunity", by=by, about=posting, council=posting.council, reason=comment)
+    tell(
+        posting.posted_by,
+        key=f"posting:{posting.pk}:{word}:{posting.version}",
+        subject=f"{word.capitalize()}: {posting.title}",
+        body=f"Your opportunity was {word}." + (f"\n\n{comment}" if comment else ""),
+        url="/opportunities/posted/",
+    )
+    return posting
+
+
+@transaction.atomic
+def withdraw_posting(posting: Posting, *, by) -> Posting:
+    posting = locked(posting)
+    permissions.check_can_edit_posting(by, posting)
+    save_changes(posting, status=POSTING.target("withdraw", posting.status))
+    record("withdraw", "withdrew the opportunity", by=by, about=posting, council=posting.council)
+    return posting
+
+
+def approvers(council) -> list:
+    """Who in the council approves opportunities."""
+    members = Membership.objects.filter(organisation=council, ended_at=None).select_related("user")
+    return [m.user for m in members if m.user.can(Permission.APPROVE_OPPORTUNITIES, council)]
+
+
+def _check(closes_at: datetime, value: Decimal | None) -> None:
+    problems = []
+    if closes_at <= clock.now():
+        problems.append(("closes_at", "The closing time has to lie in the future."))
+    if value is not None and value < LEAST_VALUE:
+        problems.append(("value", "Opportunities are published from £5,000. Leave the value empty when it is not known."))
+    if problems:
+        raise Refused(problems)
