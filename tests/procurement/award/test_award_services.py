@@ -1,7 +1,199 @@
-import pytest
-from tests.builders import award as awards
-pytestmark = pytest.mark.django_db
+"""Recommendation, decision by somebody else, what bidders are told, standstill."""
 
-def test_way():
-    a = awards.told()
-    assert a.status == "notified"
+import json
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from procurement.award import permissions, selectors, services
+from procurement.award.models import AssessmentSummary, Award
+from procurement.award.standing import standing_of
+from procurement.award.workflow import AWARD
+from procurement.tendering.models import Tender
+from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
+from socialvalue.jobs.models import Job
+from socialvalue.notifications.models import Message
+from tests.builders import award as awards
+from tests.builders import evaluation as scenes
+from tests.builders import people
+
+pytestmark = pytest.mark.django_db
+COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
+
+
+def test_no_status_is_out_of_reach():
+    assert AWARD.unreachable() == set()
+
+
+@pytest.mark.parametrize("role", COUNCIL_ROLES)
+def test_who_may_do_what(role):
+    scene = scenes.closed(bids=1, panellists=1)
+    user = people.person(scene.council, role)
+    assert permissions.can_recommend(user, scene.evaluation) is (role == Role.EVALUATION_LEAD)
+    award = awards.proposed(scene)
+    assert permissions.can_decide(user, award) is (role == Role.LEAD_DIRECTOR)
+    award = services.decide(award, by=people.person(scene.council, Role.LEAD_DIRECTOR))
+    assert permissions.can_tell(user, award) is (role in (Role.PROCUREMENT_OFFICER, Role.EVALUATION_LEAD))
+    award = services.tell_bidders(award, by=scene.lead)
+    with awards.standstill_over(award):
+        assert permissions.can_contract(user, award) is (role == Role.CONTRACT_MANAGER)
+    seen = role in (Role.EVALUATION_LEAD, Role.LEAD_DIRECTOR, Role.PROCUREMENT_OFFICER)
+    assert AssessmentSummary.objects.visible_to(user).exists() is seen
+    assert Award.objects.visible_to(user).exists() is (seen or role == Role.CONTRACT_MANAGER)
+
+
+def test_only_the_first_is_recommended_and_with_a_reason():
+    scene = scenes.closed(bids=2, panellists=1)
+    first, second = scene.bids
+    assert standing_of(scene.evaluation).first == [first]
+    with pytest.raises(Refused) as refusal:
+        services.recommend(scene.evaluation, by=scene.lead, bid=second, reason=" ")
+    assert [field for field, _ in refusal.value.problems] == ["bid", "reason"]
+    assert services.recommend(scene.evaluation, by=scene.lead, bid=first, reason="Highest total.").status == "proposed"
+    with pytest.raises(WrongState):
+        services.recommend(scene.reload(), by=scene.lead, bid=first, reason="Again.")
+
+
+def test_between_equal_totals_people_choose():
+    scene = scenes.moderating(tender=_same_price(), panellists=1)
+    scenes.moderate_all(scene, {key: [4, 4] for key in ("q1", "q2", "q3", "q4")})
+    from procurement.evaluation.services import close
+
+    close(scene.evaluation, by=scene.lead)
+    scene.reload()
+    assert len(standing_of(scene.evaluation).first) == 2
+    award = services.recommend(scene.evaluation, by=scene.lead, bid=scene.bids[1], reason="Drawn by lot, two people present.")
+    assert award.bid == scene.bids[1]
+    award = services.decide(award, by=people.person(scene.council, Role.LEAD_DIRECTOR))
+    award = services.tell_bidders(award, by=scene.lead)
+    assert "Both tenders have" in award.summaries.get(bid=scene.bids[0]).content["why_not"]
+
+
+def test_somebody_else_decides():
+    scene = scenes.closed(bids=1, panellists=1)
+    both = people.person(scene.council, Role.EVALUATION_LEAD, Role.LEAD_DIRECTOR)
+    award = services.recommend(scene.evaluation, by=both, bid=scene.bids[0], reason="Highest total.")
+    with pytest.raises(NotAllowed):
+        services.decide(award, by=both)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Award.objects.filter(pk=award.pk).update(decided_by=both, decided_at=clock.now())
+
+
+def test_returned_and_proposed_again():
+    scene = scenes.closed(bids=1, panellists=1)
+    award = awards.proposed(scene)
+    director = people.person(scene.council, Role.LEAD_DIRECTOR)
+    with pytest.raises(Refused):
+        services.return_award(award, by=director, comment="")
+    with pytest.raises(Conflict):
+        services.return_award(award, by=director, comment="Say more.", expected_version=award.version + 1)
+    services.return_award(award, by=director, comment="Say more about apprenticeships.")
+    again = services.recommend(scene.reload(), by=scene.lead, bid=scene.bids[0], reason="Because of its apprenticeships.")
+    assert again.pk == award.pk and again.status == "proposed" and again.decided_by is None
+    services.decide(again, by=director)
+    assert Tender.objects.get(pk=scene.tender.pk).status == "decided"
+
+
+def test_the_standstill_of_the_law_counts_working_days_from_the_notice():
+    scene = scenes.closed(bids=1, panellists=1)
+    _above_threshold(scene)
+    award = awards.decided(scene)
+    # Friday 18 December 2026; Christmas, the day after it (moved to Monday 28) and New Year are no working days
+    with clock.at(datetime(2026, 12, 18, 10)):
+        with pytest.raises(Refused):
+            services.tell_bidders(award, by=scene.lead, notice_on=date(2026, 12, 17))
+        award = services.tell_bidders(award, by=scene.lead)
+    assert award.standstill_mandatory
+    assert (award.notice_on, award.standstill_last_day, award.may_sign_from) == (
+        date(2026, 12, 18),
+        date(2026, 12, 31),
+        date(2027, 1, 1),
+    )
+
+
+def test_light_touch_has_the_same_days_by_policy():
+    award = awards.told(bids=1, panellists=1)
+    assert award.tender.commission.light_touch and not award.standstill_mandatory
+    assert award.may_sign_from == award.standstill_last_day + timedelta(days=1)
+
+
+def test_no_contract_before_the_standstill_has_ended():
+    award = awards.told(bids=1, panellists=1)
+    manager = people.person(award.tender.council, Role.CONTRACT_MANAGER)
+    with clock.at(datetime.combine(award.standstill_last_day, datetime.max.time(), tzinfo=clock.LONDON)):
+        assert list(selectors.ready_for_contract(manager)) == []
+        with pytest.raises(WrongState):
+            services.mark_contracted(award, by=manager)
+    with awards.standstill_over(award):
+        assert list(selectors.ready_for_contract(manager)) == [award]
+        services.mark_contracted(award, by=manager)
+        assert list(selectors.ready_for_contract(manager)) == []
+    assert Tender.objects.get(pk=award.tender_id).status == "contracted"
+
+
+def test_what_each_bidder_is_told():
+    scene = scenes.closed(bids=3, panellists=2, scores={"q1": [5, 3, 1], "q2": [4, 5, 4], "q3": [4, 3, 4], "q4": [3, 4, 4]})
+    award = awards.told(scene)
+    first, second, third = (award.summaries.get(bid=bid).content for bid in scene.bids)
+    assert first["successful"] and "winner" not in first and first["reason"] == awards.REASON
+    own = {row["key"]: row for row in second["own"]["criteria"]}
+    assert own["q1"]["score"] == "3" and own["q1"]["points"] == "18" and own["q1"]["available"] == "30"
+    assert own["q1"]["explanation"] == "Agreed by the panel for Bid B: Delivery is well evidenced."
+    assert own["social-value"]["points"] == "8.16" and own["social-value"]["available"] == "12"
+    assert second["own"]["total"] and second["winner"]["total"]
+    best = {row["key"]: row for row in second["winner"]["criteria"]}
+    assert best["q1"]["score"] == "5" and best["q1"]["explanation"]
+    assert second["winner"]["supplier"]["name"] == scene.bids[0].supplier.name
+    assert "ranked 2nd of 2" in second["why_not"] and "Delivery (12 points)" in second["why_not"]
+    assert third["own"]["total"] is None
+    assert third["own"]["out"] == ["It scored 1 for “Delivery”; at least 2 was needed."]
+    assert second["scale"]["maximum"] == "5" and len(second["scale"]["levels"]) == 6
+
+
+def test_a_bidder_is_told_nothing_of_other_losers_nor_the_winners_price():
+    scene = scenes.closed(bids=3, panellists=1)
+    award = awards.told(scene)
+    first, second, third = scene.bids
+    text = json.dumps(award.summaries.get(bid=second).content)
+    assert third.supplier.name not in text and str(first.price) not in text
+    assert str(second.price) in text
+
+
+def test_each_bidder_sees_their_own_and_is_told_once():
+    scene = scenes.closed(bids=2, panellists=1)
+    users = [bid.supplier.memberships.get().user for bid in scene.bids]
+    award = awards.decided(scene)
+    assert not any(AssessmentSummary.objects.visible_to(user).exists() for user in users)
+    services.tell_bidders(award, by=scene.lead)
+    for user, bid in zip(users, scene.bids, strict=True):
+        assert [s.bid for s in AssessmentSummary.objects.visible_to(user)] == [bid]
+        assert Message.objects.filter(recipient=user, key__startswith="assessment-summary").count() == 1
+        assert not Award.objects.visible_to(user).exists()
+    with pytest.raises(WrongState):
+        services.tell_bidders(Award.objects.get(), by=scene.lead)
+    assert Job.objects.filter(kind="assessment_summaries").count() == 1
+
+
+def test_the_database_keeps_a_told_award_with_its_days():
+    award = awards.told(bids=1, panellists=1)
+    for changes in ({"may_sign_from": award.standstill_last_day}, {"standstill_last_day": None}, {"reason": ""}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Award.objects.filter(pk=award.pk).update(**changes)
+
+
+def _same_price():
+    from tests.builders import bidding
+
+    return bidding.opened_tender(2, prices=["100000", "100000"])
+
+
+def _above_threshold(scene):
+    """As a service outside the light touch rules, above the threshold of its day."""
+    commission = scene.tender.commission
+    type(commission).objects.filter(pk=commission.pk).update(light_touch=False)
+    assert scene.tender.value > Decimal("214904")
+    scene.reload()

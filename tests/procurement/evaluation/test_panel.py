@@ -1,0 +1,203 @@
+"""Setting up, declaring, starting."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from procurement.evaluation import permissions, selectors, services
+from procurement.evaluation.models import ModeratedScore, Panellist, Score
+from procurement.evaluation.workflow import EVALUATION, SCORE
+from procurement.tendering.models import Tender
+from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
+from socialvalue.notifications.models import Message
+from tests.builders import evaluation as scenes
+from tests.builders import people, tendering
+
+pytestmark = pytest.mark.django_db
+
+
+def test_no_status_is_out_of_reach():
+    assert EVALUATION.unreachable() == set()
+    assert SCORE.unreachable() == set()
+
+
+@pytest.mark.parametrize(
+    "role, may",
+    [
+        (Role.EVALUATION_LEAD, True),
+        (Role.EVALUATOR, False),
+        (Role.PROCUREMENT_OFFICER, False),
+        (Role.COMMISSIONER, False),
+        (Role.LEAD_DIRECTOR, False),
+        (Role.CONTRACT_MANAGER, False),
+        (Role.MEMBER, False),
+        (Role.ADMINISTRATOR, False),
+    ],
+)
+def test_who_sets_up(role, may):
+    tender = tendering.published_tender()
+    user = people.person(tender.commission.council, role)
+    assert permissions.can_set_up(user, tender) is may
+    if may:
+        assert services.set_up(tender, by=user).lead == user
+    else:
+        with pytest.raises(NotAllowed):
+            services.set_up(tender, by=user)
+
+
+def test_a_lead_of_another_council_sets_up_nothing():
+    tender = tendering.published_tender()
+    stranger = people.person(people.council(), Role.EVALUATION_LEAD)
+    with pytest.raises(NotAllowed):
+        services.set_up(tender, by=stranger)
+
+
+def test_not_before_publication_and_not_twice():
+    draft = tendering.checking_tender()
+    lead = people.person(draft.commission.council, Role.EVALUATION_LEAD)
+    with pytest.raises(WrongState):
+        services.set_up(draft, by=lead)
+    tender = tendering.published_tender()
+    lead = people.person(tender.commission.council, Role.EVALUATION_LEAD)
+    services.set_up(tender, by=lead)
+    with pytest.raises(Refused):
+        services.set_up(tender, by=lead)
+
+
+def test_only_people_who_score_for_this_council_and_never_the_price():
+    scene = scenes.prepared(bids=1, panellists=0)
+    outsider = people.person(people.council(), Role.EVALUATOR)
+    with pytest.raises(Refused):
+        services.add_panellist(scene.evaluation, by=scene.lead, user=outsider, criteria=scene.criteria)
+    evaluator = people.person(scene.council, Role.EVALUATOR)
+    price = scene.tender.criteria.get(key="price")
+    with pytest.raises(Refused):
+        services.add_panellist(scene.evaluation, by=scene.lead, user=evaluator, criteria=[price])
+    assert not scene.evaluation.panel.exists()
+
+
+def test_the_matrix_is_saved_as_a_whole_and_a_stale_page_is_told():
+    scene = scenes.prepared(bids=1, panellists=1)
+    evaluation = scene.reload()
+    first, second = scene.panel[0].user, people.person(scene.council, Role.EVALUATOR)
+    services.assign_all(
+        evaluation, by=scene.lead, assignments={first: [], second: [scene.criterion("q1")]}, expected_version=evaluation.version
+    )
+    assert [p.user for p in evaluation.panel.all()] == [second]
+    with pytest.raises(Conflict):
+        services.assign_all(evaluation, by=scene.lead, assignments={second: []}, expected_version=evaluation.version)
+    assert evaluation.panel.count() == 1
+
+
+def test_scoring_waits_for_opened_bids_and_for_somebody_on_every_question():
+    tender = tendering.published_tender()
+    lead = people.person(tender.commission.council, Role.EVALUATION_LEAD)
+    evaluation = services.set_up(tender, by=lead)
+    with pytest.raises(WrongState):
+        services.start_scoring(evaluation, by=lead)
+    scene = scenes.prepared(bids=1, panellists=0)
+    evaluator = people.person(scene.council, Role.EVALUATOR)
+    services.add_panellist(scene.evaluation, by=scene.lead, user=evaluator, criteria=[scene.criterion("q1")])
+    with pytest.raises(Refused) as refusal:
+        services.start_scoring(scene.evaluation, by=scene.lead)
+    assert [m for _, m in refusal.value.problems] == [
+        "Nobody scores “People” yet.",
+        "Nobody scores “Apprenticeships” yet.",
+        "Nobody scores “Local employment” yet.",
+    ]
+
+
+def test_an_interest_bars_until_somebody_else_decides():
+    scene = scenes.prepared(bids=1, panellists=2)
+    place = scene.place(0)
+    with pytest.raises(Refused):
+        services.declare(place, by=place.user, has_interest=True)
+    services.declare(place, by=place.user, has_interest=True, interest="My brother works for a bidder.")
+    services.declare(scene.place(1), by=scene.panel[1].user, has_interest=False)
+    services.start_scoring(scene.evaluation, by=scene.lead)
+    place = scene.place(0)
+    assert selectors.bids_for(place.user, scene.evaluation) == []
+    assert "somebody else has decided" in _why_not(place)
+    with pytest.raises(Refused):
+        services.declare(place, by=place.user, has_interest=False)
+    with pytest.raises(NotAllowed):
+        services.decide_interest(place, by=place.user, may_score=True, reason="It is nothing.")
+    with pytest.raises(Refused):
+        services.decide_interest(place, by=scene.lead, may_score=True, reason=" ")
+    services.decide_interest(place, by=scene.lead, may_score=True, reason="He left it two years ago.")
+    place = scene.place(0)
+    assert permissions.can_score(place.user, place)
+    assert len(selectors.bids_for(place.user, scene.evaluation)) == 1
+    # A later interest bars again
+    services.declare(place, by=place.user, has_interest=True, interest="He has gone back to them.")
+    assert not permissions.can_score(place.user, scene.place(0))
+
+
+def test_a_decision_against_it_stays():
+    scene = scenes.prepared(bids=1, panellists=1)
+    place = scene.place(0)
+    services.declare(place, by=place.user, has_interest=True, interest="I own shares.")
+    services.decide_interest(place, by=scene.lead, may_score=False, reason="Shares in a bidder.")
+    with pytest.raises(Refused):
+        services.declare(scene.place(0), by=place.user, has_interest=False)
+    assert not scene.place(0).may_score
+    with pytest.raises(Refused):  # nobody is left to score
+        services.start_scoring(scene.evaluation, by=scene.lead)
+
+
+def test_somebody_with_an_interest_does_not_lead():
+    tender = scenes.opened(1)
+    both = people.person(tender.commission.council, Role.EVALUATION_LEAD, Role.EVALUATOR)
+    scene = scenes.prepared(tender=tender, panellists=1, lead=both)
+    place = services.add_panellist(scene.evaluation, by=both, user=both, criteria=scene.criteria)
+    services.declare(place, by=both, has_interest=True, interest="I own shares.")
+    assert not permissions.can_lead(both, scene.evaluation)
+    director = people.person(scene.council, Role.LEAD_DIRECTOR)
+    services.decide_interest(place, by=director, may_score=True, reason="A pension fund, 20 pounds.")
+    assert permissions.can_lead(both, scene.evaluation)
+
+
+def test_people_are_told_once():
+    scene = scenes.prepared(bids=1, panellists=1)
+    user = scene.panel[0].user
+    services.add_panellist(scene.evaluation, by=scene.lead, user=user, criteria=scene.criteria[:1])
+    assert Message.objects.filter(recipient=user).count() == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda s: Panellist.objects.filter(pk=s.panel[0].pk).update(declared_at=None, may_score=True),
+        lambda s: Panellist.objects.filter(pk=s.panel[0].pk).update(decided_by=s.panel[0].user),
+        lambda s: Score.objects.create(
+            panellist=s.panel[0], bid=s.bids[0], criterion=s.criteria[0], status="final", value=3, reason=""
+        ),
+        lambda s: Score.objects.create(
+            panellist=s.panel[0], bid=s.bids[0], criterion=s.criteria[0], status="final", reason="No value"
+        ),
+        lambda s: ModeratedScore.objects.create(bid=s.bids[0], criterion=s.criteria[0], value=3, reason="", by=s.lead),
+        lambda s: ModeratedScore.objects.create(bid=s.bids[0], criterion=s.criteria[0], reason="No value", by=s.lead),
+    ],
+)
+def test_the_database_refuses_too(broken):
+    scene = scenes.prepared(bids=1, panellists=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        broken(scene)
+
+
+def test_a_tender_ended_meanwhile_starts_no_scoring():
+    scene = scenes.prepared(bids=1, panellists=1)
+    Tender.objects.filter(pk=scene.tender.pk).update(status="terminated", terminated_at=clock.now() - timedelta(days=1))
+    with pytest.raises(WrongState):
+        services.start_scoring(scene.reload(), by=scene.lead)
+
+
+def _why_not(place) -> str:
+    try:
+        permissions.check_can_score(place.user, place)
+    except NotAllowed as refusal:
+        return refusal.message
+    return ""
