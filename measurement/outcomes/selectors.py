@@ -33,6 +33,8 @@ class Line:
     url: str
     quantities: list[Figure] = field(default_factory=list)
     description: str = ""
+    # Of a priority: its keys in every version of the framework
+    ids: frozenset[int] = frozenset()
 
     @property
     def figure(self) -> Figure:
@@ -67,6 +69,7 @@ def achievement(scope: Scope) -> Achievement:
                 sources_url("priority", p.pk, scope),
                 _quantities((r for r in rows if r["priority_id"] in ids), measures, scope),
                 p.description,
+                frozenset(ids),
             )
             for p, ids in priorities
         ]
@@ -199,6 +202,9 @@ def quarters(scope: Scope, months: int = 24) -> list[Quarter]:
         label = f"{day:%b} to {first_of_month(day, -2):%b} {day.year}"
         out.append(Quarter(day, label, r["met"], r["rated"], r["reported"], r["expected"]))
         day = first_of_month(day, -3)
+    # Nothing was owed yet in quarters before the first contract's: they are no gaps
+    while out and not out[0].expected:
+        out.pop(0)
     return out
 
 

@@ -1,0 +1,27 @@
+"""One way to write a value as bytes, so that a digest of it means something."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+
+def canonical(content) -> bytes:
+    """JSON with sorted keys, no spaces, UTF-8; decimals as text, so that no engine's rounding gets in."""
+    return json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def sha256(content) -> str:
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def plain(value: Decimal | None) -> str | None:
+    """A decimal as text without trailing zeros: the same on every engine."""
+    return None if value is None else f"{value.normalize():f}"
+
+
+def digest_of(returns: Iterable[tuple[int, int, Decimal]]) -> str:
+    """The digest of a figure's sources: (key, version number, value) of each return, in the order of their keys."""
+    return sha256([[pk, number, plain(value)] for pk, number, value in sorted(returns)])

@@ -1,0 +1,65 @@
+"""Who may prepare, change, submit and decide on a report."""
+
+from measurement.reports.enums import ReportStatus
+from measurement.reports.models import Report
+from measurement.reports.workflow import REPORT
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.common.errors import DomainError, NotAllowed, WrongState
+
+
+def check_can_prepare(user: User, council: Organisation) -> None:
+    user.must_have(Permission.PREPARE_REPORTS, council)
+
+
+def can_prepare(user: User, council: Organisation) -> bool:
+    return _asks(check_can_prepare, user, council)
+
+
+def check_can_edit(user: User, report: Report) -> None:
+    """The officer's words may change while the report is a draft or was returned; the figures never."""
+    check_can_prepare(user, report.council)
+    if report.status not in (ReportStatus.DRAFT, ReportStatus.RETURNED):
+        raise WrongState(f"The words cannot be changed now: the report is “{report.get_status_display()}”.")
+
+
+def can_edit(user: User, report: Report) -> bool:
+    return _asks(check_can_edit, user, report)
+
+
+def check_can_submit(user: User, report: Report) -> None:
+    check_can_prepare(user, report.council)
+    REPORT.target("submit", report.status)
+
+
+def can_submit(user: User, report: Report) -> bool:
+    return _asks(check_can_submit, user, report)
+
+
+def check_can_decide(user: User, report: Report) -> None:
+    """Approve or return: somebody who may, and who did not submit it."""
+    user.must_have(Permission.APPROVE_REPORTS, report.council)
+    REPORT.target("approve", report.status)
+    if report.submitted_by_id == user.pk:
+        raise NotAllowed("Somebody else has to approve this report: you submitted it.")
+
+
+def can_decide(user: User, report: Report) -> bool:
+    return _asks(check_can_decide, user, report)
+
+
+def check_can_build_again(user: User, report: Report) -> None:
+    check_can_prepare(user, report.council)
+    REPORT.target("build again", report.status)
+
+
+def can_build_again(user: User, report: Report) -> bool:
+    return _asks(check_can_build_again, user, report)
+
+
+def _asks(check, *args) -> bool:
+    try:
+        check(*args)
+    except DomainError:
+        return False
+    return True

@@ -1,0 +1,185 @@
+"""Reports on the screen: the list, the paper, its words, its way to approval, and the returns behind each figure."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from measurement.outcomes.permissions import council_for
+from measurement.outcomes.scope import first_of_month
+from measurement.reports import permissions, selectors, services
+from measurement.reports.document import document
+from measurement.reports.forms import CommentForm, ReasonForm, RequestForm, WordsForm
+from measurement.reports.jobs import pdf_of
+from measurement.reports.models import Report, ReportSchedule
+from socialvalue.accounts.enums import Permission
+from socialvalue.audit.selectors import timeline
+from socialvalue.common import clock, errors
+from socialvalue.common.views import needs, page_of
+from socialvalue.jobs.models import Job
+
+REPORTS = [("Reports", "/reports/")]
+sees_reports = needs(Permission.VIEW_OVERSIGHT, Permission.PREPARE_REPORTS, Permission.APPROVE_REPORTS)
+
+
+def _found(request, ref: str) -> Report:
+    return get_object_or_404(Report.objects.visible_to(request.user).select_related("council", "submitted_by", "decided_by"), reference=ref)
+
+
+@sees_reports
+@require_GET
+def reports(request):
+    council = council_for(request.user)
+    context = {
+        "page": page_of(request, selectors.reports_for(request.user)),
+        "may_prepare": permissions.can_prepare(request.user, council),
+        "schedules": ReportSchedule.objects.filter(council=council).order_by("next_on"),
+    }
+    return render(request, "measurement/reports/reports.html", context)
+
+
+@needs(Permission.PREPARE_REPORTS)
+def report_new(request):
+    council = council_for(request.user)
+    first = first_of_month(clock.today(), 6)
+    form = RequestForm(request.POST or None, initial={"kind": "cabinet", "starts_on": first, "ends_on": first_of_month(clock.today()) - timedelta(days=1)})
+    if form.is_valid():
+        try:
+            report = services.ask_for_report(by=request.user, council=council, **form.cleaned_data)
+        except errors.Refused as refused:
+            errors.add_to_form(form, refused)
+        else:
+            return redirect("report", report.reference)
+    context = {"form": form, "heading": "Ask for a report", "submit_label": "Produce the report", "back_url": "/reports/",
+               "intro": "The figures are computed and frozen in the background. You may leave the page; the report waits in the list."}  # fmt: skip
+    return render(request, "layouts/form.html", context)
+
+
+@sees_reports
+@require_GET
+def report(request, ref: str):
+    found = _found(request, ref)
+    user = request.user
+    context = {
+        "report": found,
+        "job": Job.objects.visible_to(user).filter(kind="report", arguments__report=found.pk).first(),
+        "can_edit": permissions.can_edit(user, found),
+        "can_submit": permissions.can_submit(user, found),
+        "can_decide": permissions.can_decide(user, found),
+        "can_build_again": permissions.can_build_again(user, found),
+        "timeline": timeline(found) if user.can(Permission.PREPARE_REPORTS, found.council) or user.can(Permission.APPROVE_REPORTS, found.council) else None,
+        "breadcrumbs": REPORTS,
+    }
+    if found.content:
+        context |= document(found)
+    return render(request, "measurement/reports/report.html", context)
+
+
+@sees_reports
+def report_words(request, ref: str):
+    found = _found(request, ref)
+    permissions.check_can_edit(request.user, found)
+    form = WordsForm(request.POST or None, instance=found)
+    if form.is_valid():
+        texts = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        try:
+            services.edit_words(found, by=request.user, expected_version=form.expected_version, **texts)
+        except errors.Conflict as conflict:
+            errors.add_to_form(form, conflict)
+            form.take_latest(Report.objects.get(pk=found.pk).version)
+        else:
+            messages.success(request, "The words were saved. The PDF is being made anew.")
+            return redirect("report", ref)
+    context = {"form": form, "heading": "The words of the report", "caption": str(found), "back_url": f"/reports/{ref}/", "submit_label": "Save the words"}
+    return render(request, "layouts/form.html", context)
+
+
+@sees_reports
+@require_POST
+def report_submit(request, ref: str):
+    found = _found(request, ref)
+    try:
+        services.submit_report(found, by=request.user, expected_version=request.POST.get("version") or None)
+    except errors.Refused as refused:
+        for _, message in refused.problems:
+            messages.error(request, message)
+    except errors.Conflict as conflict:
+        messages.error(request, conflict.message)
+    else:
+        messages.success(request, "The report was sent for approval by somebody else.")
+    return redirect("report", ref)
+
+
+@sees_reports
+@require_POST
+def report_approve(request, ref: str):
+    services.approve_report(_found(request, ref), by=request.user)
+    messages.success(request, "The report is approved, and members were told.")
+    return redirect("report", ref)
+
+
+@sees_reports
+def report_return(request, ref: str):
+    found = _found(request, ref)
+    permissions.check_can_decide(request.user, found)
+    return _reasoned(request, found, CommentForm, "comment", services.return_report, "Return the report", "Return it")
+
+
+@sees_reports
+def report_build_again(request, ref: str):
+    found = _found(request, ref)
+    permissions.check_can_build_again(request.user, found)
+    return _reasoned(request, found, ReasonForm, "reason", services.build_again, "Freeze the figures again", "Freeze again")
+
+
+def _reasoned(request, found, form_class, name, service, heading, label):
+    form = form_class(request.POST or None)
+    if form.is_valid():
+        try:
+            service(found, by=request.user, **{name: form.cleaned_data[name]})
+        except errors.Refused as refused:
+            errors.add_to_form(form, refused)
+        else:
+            return redirect("report", found.reference)
+    context = {"form": form, "heading": heading, "caption": str(found), "submit_label": label, "back_url": f"/reports/{found.reference}/"}
+    return render(request, "layouts/form.html", context)
+
+
+@sees_reports
+@require_GET
+def report_pdf(request, ref: str):
+    found = _found(request, ref)
+    made = pdf_of(found)
+    if made is None:
+        messages.info(request, "The PDF of this version is still being made. Try again in a minute.")
+        return redirect("report", ref)
+    return redirect("document", made.pk)
+
+
+@sees_reports
+@require_GET
+def report_figure(request, ref: str, number: int):
+    found = _found(request, ref)
+    figures = list(found.figures.all())
+    if not 1 <= number <= len(figures):
+        raise Http404
+    figure = figures[number - 1]
+    context = {
+        "report": found, "figure": figure, "number": number, "entry": found.content["figures"][number - 1],
+        "page": page_of(request, selectors.source_returns(figure), 50),
+        "may_open": request.user.can(Permission.VIEW_CONTRACTS, found.council),
+        "breadcrumbs": [*REPORTS, (str(found), f"/reports/{ref}/")],
+    }  # fmt: skip
+    return render(request, "measurement/reports/figure.html", context)
+
+
+@sees_reports
+@require_GET
+def report_check(request, ref: str):
+    found = _found(request, ref)
+    if not found.content:
+        raise Http404
+    context = {"report": found, "checked": selectors.check(found), "breadcrumbs": [*REPORTS, (str(found), f"/reports/{ref}/")]}
+    return render(request, "measurement/reports/check.html", context)
