@@ -130,7 +130,10 @@ def test_what_a_register_refuses(who, cells, column):
 
 
 def test_from_fifty_thousand_pounds_with_owners(who):
-    outcome = bring(who, line(who, **{"total value": "50000", "contract manager": who.manager.email.upper(), "lead director": who.director.email}))
+    outcome = bring(
+        who,
+        line(who, **{"total value": "50000", "contract manager": who.manager.email.upper(), "lead director": who.director.email}),
+    )
     assert outcome.problems == []
     contract = Contract.objects.get()
     assert (contract.manager, contract.lead_director) == (who.manager, who.director)
@@ -148,8 +151,17 @@ def test_in_house_has_no_supplier(who):
 
 def test_what_is_taken_away_can_be_brought_back(who):
     build.active_contract(who)
-    build.draft_contract(who, title="=HYPERLINK(1)", extension_months=6, review_on=date(2027, 1, 1), total_value=None, annual_value=Decimal("10.50"))
-    contracts = Contract.objects.select_related("directorate", "manager", "lead_director", "council").prefetch_related("suppliers")
+    build.draft_contract(
+        who,
+        title="=HYPERLINK(1)",
+        extension_months=6,
+        review_on=date(2027, 1, 1),
+        total_value=None,
+        annual_value=Decimal("10.50"),
+    )
+    contracts = Contract.objects.select_related("directorate", "manager", "lead_director", "council").prefetch_related(
+        "suppliers"
+    )
     for data in (
         write_csv(HEADINGS, [row_of(c) for c in contracts]),
         write_xlsx(HEADINGS, [row_of(c) for c in contracts], title="Contracts"),

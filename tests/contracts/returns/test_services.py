@@ -1,0 +1,319 @@
+"""Returns: typed, handed in, verified by somebody else, corrected; seen by whom."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+
+from contracts.commitments.models import DueReturn
+from contracts.returns import services
+from contracts.returns.models import Return, Story
+from contracts.returns.rating import rate
+from contracts.returns.workflow import RETURN
+from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
+from socialvalue.documents.models import Document
+from tests.builders import contracts as build
+from tests.builders import people
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with clock.at(datetime(2025, 7, 10, 9)):
+        yield
+
+
+@pytest.fixture
+def stage():
+    contract, who = build.active_contract()
+    return contract, who, build.first_due(contract)
+
+
+def test_every_status_of_a_return_is_reachable():
+    assert RETURN.unreachable() == set()
+
+
+def test_a_draft_keeps_what_was_typed_and_nothing_typed_is_not_nought(stage):
+    contract, who, due = stage
+    draft = services.save_return(due, by=who.reporter, value=None, narrative="Half a sent")
+    assert (draft.value, draft.narrative, draft.side) == (None, "Half a sent", "supplier")
+    with pytest.raises(Refused) as refusal:
+        services.submit_return(draft, by=who.reporter)
+    assert refusal.value.field == "value"
+    again = services.save_return(due, by=who.reporter, value=D(0), expected_version=draft.version)
+    assert again.pk == draft.pk
+    assert services.submit_return(again, by=who.reporter).status == "submitted"
+
+
+def test_two_people_typing(stage):
+    contract, who, due = stage
+    first = services.save_return(due, by=who.reporter, value=D(1), expected_version=0)
+    colleague = people.person(who.supplier, Role.SUPPLIER)
+    with pytest.raises(Conflict):
+        services.save_return(due, by=colleague, value=D(2), expected_version=0)
+    services.save_return(due, by=colleague, value=D(2), expected_version=first.version)
+    with pytest.raises(Conflict):
+        services.save_return(due, by=who.reporter, value=D(3), expected_version=first.version)
+
+
+@pytest.mark.parametrize("value", ["-1", "0.00001", "10000000000"])
+def test_values_that_cannot_be(stage, value):
+    _, who, due = stage
+    with pytest.raises(Refused):
+        services.save_return(due, by=who.reporter, value=D(value))
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.LEAD_DIRECTOR, Role.COMMISSIONER, Role.PROCUREMENT_OFFICER])
+def test_officers_who_do_not_manage_contracts_do_not_report(stage, role):
+    _, who, due = stage
+    with pytest.raises(NotAllowed):
+        services.save_return(due, by=people.person(who.council, role), value=D(1))
+
+
+def test_a_period_that_has_not_begun_cannot_be_handed_in(stage):
+    contract, who, _ = stage
+    later = DueReturn.objects.order_by("starts_on")[2]
+    draft = services.save_return(later, by=who.reporter, value=D(1))
+    with pytest.raises(Refused, match="not begun"):
+        services.submit_return(draft, by=who.reporter)
+
+
+@pytest.mark.parametrize(
+    "who_decides, may",
+    [
+        ("manager", True),
+        ("director", True),
+        ("reporter", False),
+        ("member", False),
+        ("commissioner", False),
+        ("other_manager", False),
+    ],
+)
+def test_who_verifies_a_suppliers_return(stage, who_decides, may):
+    _, who, due = stage
+    handed_in = build.submitted_return(due, who)
+    others = {
+        "commissioner": lambda: people.person(who.council, Role.COMMISSIONER),
+        "other_manager": lambda: build.parties().manager,
+    }
+    by = others[who_decides]() if who_decides in others else getattr(who, who_decides)
+    if may:
+        assert services.verify_return(handed_in, by=by).decided_by == by
+    else:
+        with pytest.raises(NotAllowed):
+            services.verify_return(handed_in, by=by)
+
+
+def test_a_manager_does_not_verify_what_they_made_or_handed_in(stage):
+    _, who, due = stage
+    colleague = people.person(who.council, Role.CONTRACT_MANAGER)
+    draft = services.save_return(due, by=who.manager, value=D(3))
+    handed_in = services.submit_return(draft, by=colleague)
+    for by in (who.manager, colleague):
+        with pytest.raises(NotAllowed):
+            services.verify_return(handed_in, by=by)
+    assert services.verify_return(handed_in, by=who.director).status == "verified"
+
+
+def test_somebody_on_both_sides_does_not_verify(stage):
+    _, who, due = stage
+    handed_in = build.submitted_return(due, who)
+    both = people.person(who.council, Role.CONTRACT_MANAGER)
+    both.memberships.create(organisation=who.supplier, role=Role.SUPPLIER)
+    with pytest.raises(NotAllowed):
+        services.verify_return(handed_in, by=people.fresh(both))
+
+
+def test_the_database_refuses_the_same_person_and_a_second_verified_one(stage):
+    _, who, due = stage
+    handed_in = build.submitted_return(due, who)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Return.objects.filter(pk=handed_in.pk).update(status="verified", decided_by=who.reporter, decided_at=clock.now())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Return.objects.filter(pk=handed_in.pk).update(status="verified")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Return.objects.filter(pk=handed_in.pk).update(value=None)
+
+
+def test_sent_back_answered_verified(stage):
+    _, who, due = stage
+    handed_in = build.submitted_return(due, who)
+    with pytest.raises(Refused):
+        services.query_return(handed_in, by=who.manager, comment="")
+    back = services.query_return(handed_in, by=who.manager, comment="Which three?")
+    assert who.reporter.messages.get().body.endswith("Which three?")
+    services.save_return(due, by=who.reporter, value=D(2), expected_version=back.version)
+    back.refresh_from_db()
+    again = services.submit_return(back, by=who.reporter)
+    assert (again.decided_by, again.decision_comment) == (None, "")
+    assert services.verify_return(again, by=who.manager).value == 2
+
+
+def test_a_correction_replaces_only_once_it_is_verified(stage):
+    _, who, due = stage
+    first = build.verified_return(due, who)
+    with pytest.raises(WrongState):
+        services.save_return(due, by=who.reporter, value=D(9))
+    with pytest.raises(Refused):
+        services.correct_return(due, by=who.reporter, reason="")
+    second = services.correct_return(due, by=who.reporter, reason="Counted one twice.")
+    assert (second.number, second.value, second.status) == (2, first.value, "draft")
+    second = services.save_return(due, by=who.reporter, value=D(2), expected_version=second.version)
+    second = services.submit_return(second, by=who.reporter)
+    assert Return.objects.get(pk=first.pk).status == "verified"
+    services.verify_return(second, by=who.manager)
+    assert [(r.number, r.status, r.value) for r in due.returns.all()] == [(1, "replaced", 3), (2, "verified", 2)]
+
+
+def test_nothing_is_added_to_what_is_handed_in(stage):
+    _, who, due = stage
+    handed_in = build.submitted_return(due, who)
+    with pytest.raises(WrongState):
+        services.tell_story(handed_in, by=who.reporter, title="T", text="x", consent=True)
+    with pytest.raises(WrongState):
+        services.add_evidence(handed_in, by=who.reporter, upload=SimpleUploadedFile("a.txt", b"text"), description="")
+
+
+def test_a_councils_own_duty_is_reported_by_the_council():
+    contract, who = build.active_contract(kpi={"client_side": True})
+    due = build.first_due(contract)
+    with pytest.raises(NotAllowed):
+        services.save_return(due, by=who.reporter, value=D(1))
+    assert services.save_return(due, by=who.manager, value=D(1)).side == "council"
+
+
+def test_each_side_keeps_to_its_own_draft(stage):
+    _, who, due = stage
+    services.save_return(due, by=who.reporter, value=D(1))
+    with pytest.raises(WrongState, match="supplier has begun"):
+        services.save_return(due, by=who.manager, value=D(2))
+
+
+# Who sees what
+
+
+SEES = [
+    # who, supplier's draft, handed in
+    ("reporter", True, True),
+    ("manager", False, True),
+    ("director", False, True),
+    ("member", False, True),
+    ("other_reporter", False, False),
+    ("other_manager", False, False),
+    ("nobody", False, False),
+]
+
+
+@pytest.mark.parametrize("name, draft, handed_in", SEES)
+def test_who_sees_a_suppliers_return_its_story_and_its_evidence(stage, settings, tmp_path, name, draft, handed_in):
+    from django.contrib.auth.models import AnonymousUser
+
+    settings.MEDIA_ROOT = tmp_path
+    _, who, due = stage
+    other = build.parties()
+    seer = {"other_reporter": other.reporter, "other_manager": other.manager, "nobody": AnonymousUser()}.get(name) or getattr(
+        who, name
+    )
+    body = services.save_return(due, by=who.reporter, value=D(3))
+    services.add_evidence(
+        body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Three names, removed"), description="A list"
+    )
+    services.tell_story(body, by=who.reporter, title="Sam", text="Sam stayed.", consent=True)
+
+    def seen():
+        return [model.objects.visible_to(seer).exists() for model in (Return, Story, Document)]
+
+    assert seen() == [draft] * 3
+    services.submit_return(body, by=who.reporter)
+    assert seen() == [handed_in] * 3
+
+
+def test_a_councils_draft_is_not_seen_by_the_supplier_or_members(stage):
+    _, who, due = stage
+    services.save_return(due, by=who.manager, value=D(3))
+    seen = {
+        name: Return.objects.visible_to(getattr(who, name)).exists() for name in ("manager", "reporter", "member", "director")
+    }
+    assert seen == {"manager": True, "reporter": False, "member": False, "director": False}
+
+
+def test_two_suppliers_of_one_contract_do_not_double_its_returns():
+    who = build.parties()
+    second = people.supplier()
+    person = people.person(who.supplier, Role.SUPPLIER)
+    person.memberships.create(organisation=second, role=Role.SUPPLIER)
+    contract, _ = build.active_contract(who, suppliers=[who.supplier, second])
+    build.verified_return(build.first_due(contract), who)
+    assert Return.objects.visible_to(people.fresh(person)).count() == 1
+
+
+@pytest.mark.parametrize("direction", ["higher", "lower"])
+@pytest.mark.parametrize("target", [None, "3"])
+@pytest.mark.parametrize("with_floor", [False, True])
+def test_the_database_rates_as_the_rule_does(direction, target, with_floor):
+    floor = (D(2) if direction == "higher" else D(5)) if with_floor and target else None
+    target = D(target) if target else None
+    contract, who = build.active_contract(kpi={"direction": direction, "target": target, "floor": floor, "frequency": "month"})
+    with clock.at(datetime(2026, 7, 10, 9)):
+        rows = list(DueReturn.objects.order_by("starts_on")[:8])
+        for due, value in zip(rows, ["0", "1.9999", "2", "2.5", "3", "4", "5", "6"], strict=True):
+            build.submitted_return(due, who, value)
+    for row in Return.objects.rated():
+        assert row.rating == rate(row.value, target, floor, direction), row.value
+
+
+# Reminders
+
+
+def remind_on(*day, hour=9):
+    moment = datetime(*day, hour, tzinfo=clock.LONDON)
+    with clock.at(moment):
+        return services.remind(moment)
+
+
+def test_reminders_go_out_once_each_and_stop_when_it_is_handed_in():
+    contract, who = build.active_contract(obligations=2)  # due 20 July 2025, two KPIs: one message
+    assert remind_on(2025, 7, 12) == 0
+    assert remind_on(2025, 7, 13) == 2  # the supplier and the manager
+    assert remind_on(2025, 7, 13) == 0
+    assert remind_on(2025, 7, 20) == 0
+    assert remind_on(2025, 7, 21) == 2
+    assert remind_on(2025, 7, 27) == 2
+    assert remind_on(2025, 7, 28) == 0
+    with clock.at(datetime(2025, 7, 29, 9)):
+        for due in DueReturn.objects.filter(due_on="2025-07-20"):
+            build.submitted_return(due, who)
+    assert remind_on(2025, 8, 20) == 0
+    subjects = list(who.reporter.messages.order_by("pk").values_list("subject", flat=True))
+    assert subjects[0].startswith("Due 20 July 2025: 2 returns")
+    assert all(s.startswith("Overdue: 2 returns") for s in subjects[1:])
+    assert len(subjects) == 3
+
+
+def test_a_late_run_sends_the_stage_it_finds():
+    contract, who = build.active_contract()
+    assert remind_on(2025, 8, 15) == 2
+    assert "26 days ago" in who.manager.messages.get().body
+    assert remind_on(2025, 8, 16) == 0
+
+
+def test_the_council_alone_is_reminded_of_its_own_duty():
+    contract, who = build.active_contract(kpi={"client_side": True})
+    assert remind_on(2025, 7, 21) == 1
+    assert who.manager.messages.exists()
+    assert not who.reporter.messages.exists()
+
+
+def test_drafts_of_contracts_remind_nobody_and_those_who_left_are_left_alone():
+    contract, who = build.draft_contract()
+    build.obligation(contract, who)
+    assert remind_on(2025, 7, 21) == 0
+    active, _ = build.active_contract(who)
+    who.reporter.memberships.update(ended_at=clock.now())
+    assert remind_on(2025, 7, 21) == 1
