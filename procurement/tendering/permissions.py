@@ -102,8 +102,8 @@ def can_ask(user, tender: Tender) -> bool:
 
 
 def accepts_bids(tender: Tender, now: datetime | None = None) -> bool:
-    """Whether a bid may be submitted at ``now``: published, and not one second after the deadline."""
-    return tender.status == S.PUBLISHED and tender.deadline is not None and (now or clock.now()) <= tender.deadline
+    """Whether a bid may be submitted at ``now``: published, and strictly before the deadline."""
+    return tender.status == S.PUBLISHED and tender.deadline is not None and (now or clock.now()) < tender.deadline
 
 
 def questions_until(tender: Tender) -> date:

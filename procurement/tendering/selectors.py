@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from procurement.commissioning.enums import ActPoint, PlanStatus
-from procurement.commissioning.models import ActConsideration, Plan, Requirement
+from procurement.commissioning.models import Requirement
+from procurement.commissioning.selectors import PLAN_NEEDED_FROM, act_gaps, plan_approved
 from procurement.tendering import tree
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
@@ -16,10 +15,6 @@ from procurement.tendering.models import Tender
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_number
 from socialvalue.law.rules import rules_on
-
-# Council policy: from this estimated value (pounds) the commissioning plan is approved before a tender is published
-PLAN_NEEDED_FROM = Decimal("50000")
-ACT_POINTS = (ActPoint.IMPROVE, ActPoint.SECURE, ActPoint.PROPORTIONATE, ActPoint.CONSULT)
 
 
 @dataclass(frozen=True)
@@ -117,14 +112,9 @@ def problems_before_publishing(tender: Tender, found: Weights | None = None) -> 
 
 
 def _act_problems(tender: Tender) -> list[str]:
-    considered = ActConsideration.objects.filter(commission=tender.commission_id, considered_on__lte=clock.today())
-    points = set(considered.exclude(text="").values_list("point", flat=True))
-    if ActPoint.URGENCY in points:
-        return []
     return [
         f"The commission has no record of what the Social Value Act asks to be considered: {_small(point.label)}."
-        for point in ACT_POINTS
-        if point not in points
+        for point in act_gaps(tender.commission)
     ]
 
 
@@ -132,14 +122,9 @@ def _small(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def plan_needed(tender: Tender) -> bool:
-    """Whether council policy asks for an approved plan."""
-    return max(tender.value, tender.commission.estimated_value) >= PLAN_NEEDED_FROM
-
-
 def _plan_problems(tender: Tender) -> list[str]:
-    approved = Plan.objects.filter(commission=tender.commission_id, status=PlanStatus.APPROVED)
-    if not plan_needed(tender) or approved.exists():
+    needed = max(tender.value, tender.commission.estimated_value) >= PLAN_NEEDED_FROM
+    if not needed or plan_approved(tender.commission):
         return []
     return [f"The commissioning plan is not approved. The council asks for this from {plain_money(PLAN_NEEDED_FROM)}."]
 
@@ -190,7 +175,8 @@ def tenders_of(user, *, status: str = "", search: str = "") -> QuerySet[Tender]:
     if search.strip():
         words = search.strip()
         rows = rows.filter(Q(title__icontains=words) | Q(reference__icontains=words) | Q(commission__title__icontains=words))
-    return rows.annotate(unanswered=Count("clarifications", filter=Q(clarifications__answered_at=None)))
+    rows = rows.annotate(unanswered=Count("clarifications", filter=Q(clarifications__answered_at=None)))
+    return rows.order_by("-created_at", "-id")
 
 
 def obligations_to_report(tender: Tender) -> list[Requirement]:

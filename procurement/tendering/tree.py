@@ -16,10 +16,13 @@ SCORED = (K.QUALITY, K.SOCIAL_VALUE)
 
 @dataclass
 class Node:
-    """A criterion with its children. ``points`` is its part of 100; None while a weight above it is missing."""
+    """A criterion with its children. ``points`` is its part of 100; None while a weight above it is missing.
+
+    ``within``: the titles of the groups it stands in, from the top.
+    """
 
     criterion: object
-    depth: int = 0
+    within: tuple[str, ...] = ()
     points: Fraction | None = None
     children: list["Node"] = field(default_factory=list)
 
@@ -52,7 +55,7 @@ def build(criteria: Iterable) -> list[Node]:
     for node in walk(roots):
         node.points = points.get(node.criterion.key)
         for child in node.children:
-            child.depth = node.depth + 1
+            child.within = (*node.within, node.criterion.title)
     return roots
 
 

@@ -8,6 +8,8 @@ from procurement.tendering.services.criteria import (
     move_criterion,
     remove_criterion,
     set_question,
+    set_weights,
+    start_tender,
 )
 from procurement.tendering.services.drafting import draft_tender, edit_tender, set_deadline, set_scale
 from procurement.tendering.services.publishing import (
@@ -39,5 +41,7 @@ __all__ = [
     "set_deadline",
     "set_question",
     "set_scale",
+    "set_weights",
+    "start_tender",
     "terminate",
 ]

@@ -4,20 +4,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.text import slugify
 
-from procurement.commissioning.models import Requirement
+from procurement.commissioning.models import Commission, Requirement
 from procurement.tendering import tree
+from procurement.tendering.checks import check_criterion, check_numbers, check_question
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, PriceFormula
 from procurement.tendering.models import Criterion, Question, Tender
 from procurement.tendering.patterns import PATTERNS, Part
-from procurement.tendering.services.drafting import locked_for_editing, touch
+from procurement.tendering.services.drafting import draft_tender, locked_for_editing, touch
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
 
-DEEPEST = 4
 EDITABLE = ("key", "title", "weight", "form", "minimum", "formula", "ceiling", "floor")
 
 
@@ -66,7 +65,7 @@ def add_criterion(
         floor=floor,
         order=len([c for c in existing if c.parent_id == (parent.pk if parent else None)]) + 1 if order is None else order,
     )
-    _check(criterion, tender, existing)
+    check_criterion(criterion, tender, existing)
     criterion.save()
     _note("add criterion", f"added the criterion {criterion.title}", by, tender)
     return criterion
@@ -83,11 +82,35 @@ def edit_criterion(criterion: Criterion, *, by: User, expected_version: int | No
     done = {n: [str(getattr(criterion, n)), str(v)] for n, v in changes.items() if getattr(criterion, n) != v}
     for name, value in changes.items():
         setattr(criterion, name, value)
-    _check(criterion, tender, list(tender.criteria.all()))
+    check_criterion(criterion, tender, list(tender.criteria.all()))
     if done:
         criterion.save(update_fields=list(done))
         _note("edit criterion", f"changed the criterion {criterion.title}", by, tender, done)
     return criterion
+
+
+@transaction.atomic
+def set_weights(tender: Tender, *, by: User, weights: dict[int, Decimal | None], expected_version: int | None = None) -> Tender:
+    """Weights of several criteria at once, by id: percentages of their parents. Totals are not asked for yet.
+
+    Refused with the field ``weight-<id>`` for a weight out of range.
+    """
+    tender = locked_for_editing(tender, by, expected_version)
+    criteria = {c.pk: c for c in tender.criteria.all()}
+    changes, problems = {}, []
+    for pk, weight in weights.items():
+        criterion = criteria.get(pk)
+        if criterion is None or criterion.weight == weight:
+            continue
+        changes[f"weight of {criterion.title}"] = [str(criterion.weight), str(weight)]
+        criterion.weight = weight
+        problems += [(f"weight-{pk}", text) for name, text in check_numbers(criterion, tender) if name == "weight"]
+    if problems:
+        raise Refused(problems)
+    if changes:
+        Criterion.objects.bulk_update(criteria.values(), ["weight"])
+        _note("set weights", "changed weights", by, tender, changes)
+    return tender
 
 
 @transaction.atomic
@@ -131,7 +154,7 @@ def set_question(
     """What bidders answer. A specified question states requirements of the commission; an open one names a priority."""
     tender = locked_for_editing(criterion.tender, by, expected_version)
     requirements = list(requirements)
-    _check_question(criterion, tender, wording, word_limit, requirements, priority)
+    check_question(criterion, tender, wording, word_limit, requirements, priority)
     question, created = Question.objects.get_or_create(criterion=criterion, defaults={"wording": wording})
     values = {
         "wording": wording,
@@ -172,6 +195,13 @@ def apply_pattern(tender: Tender, *, by: User, pattern: str, expected_version: i
     return tender
 
 
+@transaction.atomic
+def start_tender(commission: Commission, *, by: User, pattern: str = "none", **details) -> Tender:
+    """``draft_tender`` and, unless ``pattern`` is "none", ``apply_pattern``, both or neither."""
+    tender = draft_tender(commission, by=by, **details)
+    return tender if pattern == "none" else apply_pattern(tender, by=by, pattern=pattern)
+
+
 def _add_part(tender: Tender, part: Part, parent: Criterion | None, order: int, scored: list[Requirement]) -> None:
     criterion = Criterion.objects.create(
         tender=tender,
@@ -192,85 +222,3 @@ def _add_part(tender: Tender, part: Part, parent: Criterion | None, order: int, 
             question.requirements.set(scored)
     for place, child in enumerate(part.parts, start=1):
         _add_part(tender, child, criterion, place, scored)
-
-
-def _check(criterion: Criterion, tender: Tender, existing: list[Criterion]) -> None:
-    problems = []
-    others = [c for c in existing if c.pk != criterion.pk]
-    if not criterion.title.strip():
-        problems.append(("title", "Enter a title"))
-    if criterion.kind not in K.values:
-        raise Refused("Choose a kind of criterion.", "kind")
-    if criterion.key != slugify(criterion.key) or not criterion.key:
-        problems.append(("key", "The key may have small letters, digits and hyphens, like q1"))
-    elif any(c.key == criterion.key for c in others):
-        problems.append(("key", f"Another criterion has the key {criterion.key}"))
-    problems += _check_place(criterion, tender, others)
-    problems += _check_numbers(criterion, tender)
-    if problems:
-        raise Refused(problems)
-
-
-def _check_place(criterion: Criterion, tender: Tender, others: list[Criterion]) -> list[tuple[str, str]]:
-    problems = []
-    parents = {c.pk: c for c in others}
-    if criterion.parent_id:
-        parent = parents.get(criterion.parent_id)
-        if parent is None or parent.kind != K.GROUP:
-            return [("parent", "A criterion can stand at the top or in a group of this tender")]
-        depth = 1
-        while parent is not None:
-            depth, parent = depth + 1, parents.get(parent.parent_id)
-        if depth > DEEPEST:
-            problems.append(("parent", f"Criteria can be at most {DEEPEST} levels deep"))
-    if criterion.kind == K.PRICE and any(c.kind == K.PRICE for c in others):
-        problems.append(("kind", "This tender has a price criterion already; it can have one"))
-    return problems
-
-
-def _check_numbers(criterion: Criterion, tender: Tender) -> list[tuple[str, str]]:
-    problems, kind = [], criterion.kind
-    if kind == K.PASS_FAIL:
-        if criterion.weight is not None:
-            problems.append(("weight", "Pass or fail has no weight"))
-    elif criterion.weight is not None and not 0 < criterion.weight <= 100:
-        problems.append(("weight", "The weight must be more than 0 and at most 100 %"))
-    if (kind == K.SOCIAL_VALUE) != bool(criterion.form):
-        text = "Choose specified or open" if kind == K.SOCIAL_VALUE else "Only social value is specified or open"
-        problems.append(("form", text))
-    if criterion.minimum is not None:
-        if kind not in tree.SCORED:
-            problems.append(("minimum", "Only a scored criterion can have a minimum score"))
-        elif not 0 <= criterion.minimum <= tender.scale_maximum:
-            problems.append(("minimum", f"The minimum score must be between 0 and {tender.scale_maximum}"))
-    ends = (criterion.ceiling, criterion.floor)
-    if kind != K.PRICE:
-        if criterion.formula or ends != (None, None):
-            problems.append(("formula", "Only price has a formula"))
-    elif criterion.formula == PriceFormula.LINEAR_TO_CEILING:
-        if None in ends or criterion.floor < 0 or criterion.ceiling <= criterion.floor:
-            problems.append(("ceiling", "This formula needs a floor and a ceiling above it"))
-    elif ends != (None, None):
-        problems.append(("ceiling", "A floor and a ceiling belong to the straight line between them only"))
-    return problems
-
-
-def _check_question(criterion, tender, wording, word_limit, requirements, priority) -> None:
-    problems = []
-    if criterion.kind in (K.GROUP, K.PRICE):
-        raise Refused("A group and the price have no question.")
-    if not wording.strip():
-        problems.append(("wording", "Enter the question"))
-    if word_limit is not None and not 1 <= word_limit <= 5000:
-        problems.append(("word_limit", "The word limit must be between 1 and 5,000"))
-    if any(r.commission_id != tender.commission_id or r.removed_at for r in requirements):
-        problems.append(("requirements", "Choose requirements of this commission that have not been removed"))
-    if requirements and criterion.form == Form.OPEN:
-        problems.append(("requirements", "An open question states no requirements"))
-    if priority is not None:
-        if criterion.form != Form.OPEN:
-            problems.append(("priority", "Only an open question names a priority"))
-        elif tender.commission.framework_id and priority.version_id != tender.commission.framework_id:
-            problems.append(("priority", "Choose a priority of the commission’s framework"))
-    if problems:
-        raise Refused(problems)

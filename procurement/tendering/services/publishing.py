@@ -167,14 +167,14 @@ def terminate(tender: Tender, *, by: User, reason: str, expected_version: int | 
 
 def close_due(now: datetime) -> int:
     """Close every open tender whose deadline has passed; how many were. Running it again does nothing."""
-    due = Tender.objects.filter(status=S.PUBLISHED, deadline__lt=now).values_list("pk", flat=True)
+    due = Tender.objects.filter(status=S.PUBLISHED, deadline__lte=now).values_list("pk", flat=True)
     return sum(_close(pk, now) for pk in list(due))
 
 
 @transaction.atomic
 def _close(pk: int, now: datetime) -> bool:
     tender = locked(Tender(pk=pk))
-    if tender.status != S.PUBLISHED or tender.deadline >= now:
+    if tender.status != S.PUBLISHED or tender.deadline > now:
         return False
     _move(tender, "close", "closed the tender at its deadline", None)
     return True

@@ -1,0 +1,154 @@
+"""What the pages show of a tender: its tasks, its place in the cycle, the words for its parts. No HTML."""
+
+from django.urls import NoReverseMatch, reverse
+
+from procurement.commissioning.enums import Stage
+from procurement.tendering import permissions, selectors
+from procurement.tendering.enums import CriterionKind as K
+from procurement.tendering.enums import PriceFormula
+from procurement.tendering.enums import TenderStatus as S
+from procurement.tendering.models import Tender
+from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_time
+
+COLOURS = {
+    S.DRAFT: "grey",
+    S.CHECKING: "yellow",
+    S.RETURNED: "red",
+    S.PUBLISHED: "blue",
+    S.CLOSED: "teal",
+    S.OPENED: "teal",
+    S.EVALUATED: "purple",
+    S.DECIDED: "green",
+    S.CONTRACTED: "green",
+    S.TERMINATED: "grey",
+}
+FORMULAS = {
+    PriceFormula.LOWEST_OVER_BID: "The lowest price gets all points. A higher one gets the lowest price divided by it: "
+    "twice the lowest price, half the points.",
+    PriceFormula.LINEAR_FROM_LOWEST: "The lowest price gets all points. Every per cent above it costs one per cent of them: "
+    "twice the lowest price, no points.",
+    PriceFormula.LINEAR_TO_CEILING: "Points fall in a straight line from all at the floor to none at the ceiling. "
+    "No bid changes another’s points.",
+    PriceFormula.MEAN_DEVIATION: "The average price gets half of the points. Every per cent below it adds one per cent of them, "
+    "every per cent above it takes one away.",
+}
+CYCLE = (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW)
+
+
+def link(name: str, *args) -> str:
+    """The address of a page of another room; empty where that room has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def moment(value) -> str:
+    """“2pm on 20 November 2026”; empty without a moment."""
+    return f"{plain_time(value)} on {plain_day(value)}" if value else ""
+
+
+def trail(tender: Tender, *, itself: bool = False) -> list[tuple[str, str]]:
+    """Breadcrumbs down to the tender (``itself``: on a page below it)."""
+    crumbs = [("Tenders", reverse("tenders"))]
+    commission = link("commission", tender.commission.reference)
+    if commission:
+        crumbs.append((tender.commission.title, commission))
+    if itself:
+        crumbs.append((tender.reference, reverse("tender", args=[tender.reference])))
+    return crumbs
+
+
+def cycle(tender: Tender) -> list[dict]:
+    """Where the commission is: four steps with the day each began."""
+    began = {change.stage: change.at for change in tender.commission.stage_changes.all()}
+    stage = tender.commission.stage
+    at = CYCLE.index(stage) if stage in CYCLE else len(CYCLE)
+    return [
+        {
+            "name": step.label,
+            "state": "done" if place < at else "current" if place == at else "next",
+            "starts": began.get(step),
+        }
+        for place, step in enumerate(CYCLE)
+    ]
+
+
+def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict]:
+    """The drafter's list: what there is to do, and how far it is."""
+    nodes = [n for n in selectors.tree.leaves(found.roots) if n.criterion.kind != K.PRICE]
+    asked = sum(1 for n in nodes if hasattr(n.criterion, "question"))
+    levels = tender.scale_maximum + 1
+    rows = [
+        ("Details", "tender-details", "What is wanted, its value, how social value counts", "Done"),
+        (
+            "Criteria and weights",
+            "tender-criteria",
+            found.problems[0] if found.problems else str(found.share),
+            "Done" if not found.problems else "In progress" if found.roots else "Not started",
+        ),
+        (
+            "Questions",
+            "tender-criteria",
+            f"{asked} of {len(nodes)} written" if nodes else "Add criteria first",
+            "Not started" if not asked else "Done" if asked == len(nodes) else "In progress",
+        ),
+        ("Scoring scale", "tender-scale", f"{levels} levels, 0 to {tender.scale_maximum}", "Done"),
+        (
+            "Timetable",
+            "tender-timetable",
+            f"Bids are due by {moment(tender.deadline)}" if tender.deadline else "No deadline yet",
+            "Done" if tender.deadline and tender.deadline > clock.now() else "Not started",
+        ),
+    ]
+    return [
+        {
+            "title": title,
+            "url": reverse(name, args=[tender.reference]) if editable or name != "tender-timetable" else "",
+            "hint": hint,
+            "status": status,
+        }
+        for title, name, hint, status in rows
+    ]
+
+
+def onward(tender: Tender) -> list[tuple[str, str]]:
+    """Links to what follows, as far as those rooms have pages and the tender has come so far."""
+    reached = {
+        S.CLOSED: 1,
+        S.OPENED: 2,
+        S.EVALUATED: 3,
+        S.DECIDED: 3,
+        S.CONTRACTED: 3,
+    }.get(tender.status, 0)
+    pages = [("Opening of bids", "opening"), ("Evaluation", "evaluation"), ("Award", "award")][:reached]
+    rows = [(label, link(name, tender.reference)) for label, name in pages]
+    return [(label, url) for label, url in rows if url]
+
+
+def facts(tender: Tender) -> list[dict]:
+    """The summary list of the public page."""
+    ends = plain_day(tender.contract_ends_on)
+    if tender.extension_months:
+        ends += f", with a possible extension of {tender.extension_months} months"
+    suits = [
+        words
+        for yes, words in (
+            (tender.suits_sme, "small and medium-sized organisations"),
+            (tender.suits_vcse, "voluntary, community and social enterprise organisations"),
+        )
+        if yes
+    ]
+    return [
+        {"key": "Buyer", "value": tender.commission.council.name},
+        {"key": "For", "value": tender.commission.people},
+        {"key": "Value", "value": f"{plain_money(tender.value)} over the whole term, VAT included"},
+        {"key": "Contract", "value": f"{plain_day(tender.contract_starts_on)} to {ends}"},
+        {"key": "Published", "value": moment(tender.published_at)},
+        {"key": "Suitable for", "value": " and ".join(suits).capitalize() or "Not thought suitable for small organisations"},
+    ]
+
+
+def can_start(tender: Tender) -> bool:
+    return permissions.accepts_bids(tender)

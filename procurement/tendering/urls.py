@@ -1,0 +1,42 @@
+"""Addresses of tenders, and of the public page of an opportunity."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from procurement.tendering.views import checking, criteria, drafting, listing, opportunity
+
+
+class Reference(StringConverter):
+    """T-0001. Narrow, so that other rooms may have pages beside: /opportunities/post/."""
+
+    regex = "[A-Z]+-[0-9]+"
+
+
+register_converter(Reference, "tender_reference")
+
+urlpatterns = [
+    path("tenders/", listing.tenders, name="tenders"),
+    path("tenders/export.csv", listing.export, name="tenders-export"),
+    path("commissions/<slug:reference>/tenders/new/", listing.new, name="tender-new"),
+    path("tenders/<tender_reference:reference>/", listing.overview, name="tender"),
+    path("tenders/<tender_reference:reference>/details/", drafting.details, name="tender-details"),
+    path("tenders/<tender_reference:reference>/timetable/", drafting.timetable, name="tender-timetable"),
+    path("tenders/<tender_reference:reference>/scale/", drafting.scale, name="tender-scale"),
+    path("tenders/<tender_reference:reference>/criteria/", criteria.tree, name="tender-criteria"),
+    path("tenders/<tender_reference:reference>/criteria/pattern/", criteria.pattern, name="tender-pattern"),
+    path("tenders/<tender_reference:reference>/criteria/add/", criteria.add, name="criterion-add"),
+    path("tenders/<tender_reference:reference>/criteria/<int:pk>/", criteria.edit, name="criterion-edit"),
+    path("tenders/<tender_reference:reference>/criteria/<int:pk>/remove/", criteria.remove, name="criterion-remove"),
+    path("tenders/<tender_reference:reference>/criteria/<int:pk>/question/", criteria.question, name="criterion-question"),
+    path("tenders/<tender_reference:reference>/formula/", criteria.simulation, name="tender-simulation"),
+    path("tenders/<tender_reference:reference>/preview/", opportunity.preview, name="tender-preview"),
+    path("tenders/<tender_reference:reference>/check/", checking.check, name="tender-check"),
+    path("tenders/<tender_reference:reference>/send/", checking.send, name="tender-send"),
+    path("tenders/<tender_reference:reference>/publish/", checking.publish, name="tender-publish"),
+    path("tenders/<tender_reference:reference>/return/", checking.give_back, name="tender-return"),
+    path("tenders/<tender_reference:reference>/amend/", checking.amend, name="tender-amend"),
+    path("tenders/<tender_reference:reference>/end/", checking.terminate, name="tender-terminate"),
+    path("tenders/<tender_reference:reference>/questions/<int:pk>/", checking.answer, name="clarification-answer"),
+    path("opportunities/<tender_reference:reference>/", opportunity.opportunity, name="opportunity"),
+    path("opportunities/<tender_reference:reference>/ask/", opportunity.ask, name="opportunity-ask"),
+]

@@ -1,0 +1,157 @@
+"""Sending, checking, publishing, returning; afterwards amending, answering, ending."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from procurement.tendering import permissions, presenting, selectors, services
+from procurement.tendering.forms import AmendmentForm, AnswerForm, ReasonForm, VersionForm
+from procurement.tendering.views.finding import accepted, done, tender_of
+from socialvalue.common.views import signed_in
+
+
+@signed_in
+def check(request, reference):
+    """What is still missing; below it the one thing this person can do next."""
+    return _check_page(request, tender_of(request, reference))
+
+
+def _check_page(request, tender, form=None):
+    found = selectors.weights(tender)
+    published = tender.status not in permissions.EDITABLE and tender.status != "checking"
+    context = {
+        "tender": tender,
+        "colour": presenting.COLOURS[tender.status],
+        "weights": found,
+        "drafting": [] if published else selectors.drafting_problems(tender, found),
+        "problems": [] if published else selectors.problems_before_publishing(tender, found),
+        "warnings": [] if published else selectors.warnings(tender, found),
+        "can_send": permissions.can_edit(request.user, tender),
+        "can_check": permissions.can_check(request.user, tender),
+        "sent_by_reader": tender.status == "checking" and tender.sent_for_checking_by_id == request.user.pk,
+        "publish_form": _reason(tender, "Comment", required=False, prefix="publish"),
+        "return_form": _reason(tender, "What has to change", prefix="return"),
+        "breadcrumbs": presenting.trail(tender, itself=True),
+    }
+    if form is not None:
+        context[f"{form.prefix or 'send'}_form"] = context["form"] = form
+    return render(request, "procurement/tendering/check.html", context)
+
+
+def _reason(
+    tender, label: str, *, data=None, required: bool = True, prefix: str | None = None, help_text: str = ""
+) -> ReasonForm:
+    return ReasonForm(data, label=label, required=required, prefix=prefix, version=tender.version, help_text=help_text)
+
+
+@require_POST
+@signed_in
+def send(request, reference):
+    tender = tender_of(request, reference)
+    form = VersionForm(request.POST, version=tender.version)
+    if accepted(
+        form, tender, lambda: services.send_for_checking(tender, by=request.user, expected_version=form.expected_version)
+    ):
+        return done(request, "The tender is sent for checking.", "tender", reference)
+    return _check_page(request, tender, form)
+
+
+@require_POST
+@signed_in
+def publish(request, reference):
+    tender = tender_of(request, reference)
+    form = _reason(tender, "Comment", data=request.POST, required=False, prefix="publish")
+
+    def act():
+        comment, version = form.cleaned_data["text"], form.expected_version
+        services.publish(tender, by=request.user, comment=comment, expected_version=version)
+
+    if accepted(form, tender, act):
+        return done(request, "The tender is published.", "tender", reference)
+    return _check_page(request, tender, form)
+
+
+@require_POST
+@signed_in
+def give_back(request, reference):
+    tender = tender_of(request, reference)
+    form = _reason(tender, "What has to change", data=request.POST, prefix="return")
+
+    def act():
+        comment, version = form.cleaned_data["text"], form.expected_version
+        services.return_tender(tender, by=request.user, comment=comment, expected_version=version)
+
+    if accepted(form, tender, act):
+        return done(request, "The tender is returned to its drafter.", "tender", reference)
+    return _check_page(request, tender, form)
+
+
+def _page(tender, form, heading: str, **more) -> dict:
+    return {
+        "form": form,
+        "tender": tender,
+        "heading": heading,
+        "caption": tender.title,
+        "breadcrumbs": presenting.trail(tender, itself=True),
+        "cancel_url": reverse("tender", args=[tender.reference]),
+        **more,
+    }
+
+
+@signed_in
+def amend(request, reference):
+    tender = tender_of(request, reference)
+    permissions.check_can_amend(request.user, tender)
+    form = AmendmentForm(request.POST or None, version=tender.version)
+
+    def act():
+        data = form.cleaned_data
+        services.amend(
+            tender, by=request.user, text=data["text"], new_deadline=data["new_deadline"], expected_version=data["version"]
+        )
+
+    if request.method == "POST" and accepted(form, tender, act):
+        return done(request, "The amendment is published and bidders are told.", "tender", reference)
+    intro = (
+        f"Bids are due by {presenting.moment(tender.deadline)}. Everybody who has begun a bid is told; "
+        "bids that were submitted have to be confirmed."
+    )
+    page = _page(tender, form, "Amend the tender", intro=intro, submit_label="Publish the amendment")
+    return render(request, "layouts/form.html", page)
+
+
+@signed_in
+def terminate(request, reference):
+    tender = tender_of(request, reference)
+    permissions.check_can_terminate(request.user, tender)
+    hint = "Bidders read this."
+    form = _reason(tender, "Why the procurement ends", data=request.POST or None, help_text=hint)
+
+    def act():
+        reason, version = form.cleaned_data["text"], form.expected_version
+        services.terminate(tender, by=request.user, reason=reason, expected_version=version)
+
+    if request.method == "POST" and accepted(form, tender, act):
+        return done(request, "The procurement has ended. Bidders are told.", "tender", reference)
+    more = {
+        "consequence": "This ends the procurement for good. No contract can be awarded.",
+        "confirm_label": "End without award",
+        "dangerous": True,
+    }
+    return render(request, "layouts/confirm.html", _page(tender, form, "End the procurement without an award?", **more))
+
+
+@signed_in
+def answer(request, reference, pk):
+    tender = tender_of(request, reference)
+    clarification = get_object_or_404(tender.clarifications, pk=pk)
+    permissions.check_can_answer(request.user, tender)
+    form = AnswerForm(request.POST or None)
+
+    def act():
+        services.answer_clarification(clarification, by=request.user, answer=form.cleaned_data["answer"])
+
+    if request.method == "POST" and accepted(form, tender, act):
+        return done(request, "The answer is published.", "tender", reference)
+    page = _page(tender, form, "Answer a question", clarification=clarification, submit_label="Publish the answer")
+    return render(request, "procurement/tendering/answer.html", page)

@@ -1,0 +1,42 @@
+"""What every view of the room does first: find the tender for this person, and last: say what a service refused."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+
+from procurement.tendering.models import Criterion, Tender
+from socialvalue.common.errors import Conflict, Refused, add_to_form
+
+
+def tender_of(request, reference: str) -> Tender:
+    """The council's own tender; 404 for everybody who does not work on it."""
+    rows = Tender.objects.inside(request.user).select_related("commission", "commission__council", "drafted_by")
+    return get_object_or_404(rows, reference=reference)
+
+
+def criterion_of(tender: Tender, pk: int) -> Criterion:
+    rows = Criterion.objects.select_related("tender__commission__council", "parent")
+    return get_object_or_404(rows, pk=pk, tender=tender)
+
+
+def accepted(form, tender: Tender, act: Callable[[], object]) -> bool:
+    """Whether the form is valid and the service took it; otherwise the reasons are in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Conflict as conflict:
+        add_to_form(form, conflict)
+        form.take_latest(Tender.objects.values_list("version", flat=True).get(pk=tender.pk))
+        return False
+    except Refused as refused:
+        add_to_form(form, refused)
+        return False
+    return True
+
+
+def done(request, sentence: str, name: str, *args):
+    """Say what was done and go on."""
+    messages.success(request, sentence)
+    return redirect(name, *args)

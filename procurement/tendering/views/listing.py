@@ -1,0 +1,112 @@
+"""The list of tenders, one tender's overview, and a new one."""
+
+import csv
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from procurement.commissioning.models import Commission
+from procurement.tendering import permissions, presenting, selectors, services
+from procurement.tendering.forms import NewTenderForm, TenderFilter
+from procurement.tendering.models import Tender
+from procurement.tendering.views.finding import accepted, done, tender_of
+from socialvalue.accounts.enums import Permission
+from socialvalue.audit.selectors import timeline
+from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_money
+from socialvalue.common.views import needs, page_of, signed_in
+
+TIMELINE = 25
+
+
+def _filtered(request):
+    form = TenderFilter(request.GET)
+    form.is_valid()
+    data = form.cleaned_data
+    return form, selectors.tenders_of(request.user, status=data.get("status", ""), search=data.get("q", ""))
+
+
+@needs(Permission.VIEW_COMMISSIONS)
+def tenders(request):
+    form, rows = _filtered(request)
+    page = page_of(request, rows)
+    for tender in page:
+        tender.colour = presenting.COLOURS[tender.status]
+    return render(request, "procurement/tendering/tenders.html", {"filter": form, "page_obj": page})
+
+
+@needs(Permission.VIEW_COMMISSIONS)
+def export(request):
+    _, rows = _filtered(request)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="tenders.csv"'
+    writer = csv.writer(response)
+    writer.writerow(["reference", "title", "commission", "directorate", "value", "status", "deadline", "unanswered questions"])
+    for t in rows:
+        cells = [t.reference, t.title, t.commission.title, t.commission.directorate.name, t.value, t.get_status_display()]
+        cells += [t.deadline.astimezone(clock.LONDON).isoformat() if t.deadline else "", t.unanswered]
+        writer.writerow([_plain(cell) for cell in cells])
+    return response
+
+
+def _plain(cell) -> str:
+    """A spreadsheet must not take text for a formula."""
+    text = str(cell)
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
+@signed_in
+def overview(request, reference):
+    tender = tender_of(request, reference)
+    found = selectors.weights(tender)
+    editable = permissions.can_edit(request.user, tender)
+    context = {
+        "tender": tender,
+        "colour": presenting.COLOURS[tender.status],
+        "breadcrumbs": presenting.trail(tender),
+        "steps": presenting.cycle(tender),
+        "weights": found,
+        "editable": editable,
+        "tasks": presenting.tasks(tender, found, editable) if tender.status in ("draft", "returned", "checking") else [],
+        "can_check": permissions.can_check(request.user, tender),
+        "can_amend": permissions.can_amend(request.user, tender),
+        "can_answer": permissions.can_answer(request.user, tender),
+        "can_terminate": permissions.can_terminate(request.user, tender),
+        "onward": presenting.onward(tender),
+        "clarifications": tender.clarifications.order_by("-asked_at"),
+        "amendments": tender.amendments.all(),
+        "events": timeline(tender)[:TIMELINE],
+    }
+    return render(request, "procurement/tendering/tender.html", context)
+
+
+@signed_in
+def new(request, reference):
+    commission = get_object_or_404(Commission.objects.visible_to(request.user).select_related("council"), reference=reference)
+    permissions.check_can_draft(request.user, commission.council)
+    form = NewTenderForm(request.POST or None, initial=_from_commission(commission))
+    made: list[Tender] = []
+    if request.method == "POST" and accepted(
+        form, None, lambda: made.append(services.start_tender(commission, by=request.user, **form.cleaned_data))
+    ):
+        return done(request, "The tender is drafted.", "tender", made[0].reference)
+    context = {
+        "form": form,
+        "heading": "Draft a tender",
+        "caption": commission.title,
+        "submit_label": "Save and continue",
+        "cancel_url": presenting.link("commission", commission.reference) or reverse("tenders"),
+        "intro": f"{commission.reference}, estimated at {plain_money(commission.estimated_value)}.",
+    }
+    return render(request, "layouts/form.html", context)
+
+
+def _from_commission(commission: Commission) -> dict:
+    return {
+        "title": commission.title,
+        "description": commission.summary,
+        "value": commission.estimated_value,
+        "contract_starts_on": commission.starts_on,
+        "pattern": "carers",
+    }

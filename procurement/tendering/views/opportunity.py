@@ -1,0 +1,80 @@
+"""The public page of a published tender, its preview, and a supplier's question."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from procurement.tendering import permissions, presenting, selectors, services
+from procurement.tendering.forms import ClarificationForm
+from procurement.tendering.models import Tender
+from procurement.tendering.views.finding import accepted, done, tender_of
+from socialvalue.common import clock
+from socialvalue.common.views import signed_in
+
+
+def _published(request, reference: str) -> Tender:
+    rows = Tender.objects.public().visible_to(request.user)
+    return get_object_or_404(rows.select_related("commission", "commission__council"), reference=reference)
+
+
+def opportunity(request, reference):
+    tender = _published(request, reference)
+    return render(request, "procurement/tendering/opportunity.html", _content(request, tender))
+
+
+@signed_in
+def preview(request, reference):
+    tender = tender_of(request, reference)
+    page = {"preview": True, "breadcrumbs": presenting.trail(tender, itself=True)}
+    return render(request, "procurement/tendering/opportunity.html", _content(request, tender) | page)
+
+
+def _content(request, tender: Tender) -> dict:
+    found = selectors.weights(tender)
+    start = presenting.link("bid-start", tender.reference)
+    register = presenting.link("register-supplier")
+    after = urlencode({"next": start or request.path})
+    return {
+        "tender": tender,
+        "colour": presenting.COLOURS[tender.status],
+        "weights": found,
+        "facts": presenting.facts(tender),
+        "formulas": presenting.FORMULAS,
+        "to_report": selectors.obligations_to_report(tender),
+        "levels": tender.scale.all(),
+        "amendments": tender.amendments.all(),
+        "answered": tender.clarifications.exclude(answered_at=None),
+        "open": permissions.accepts_bids(tender),
+        "start_url": start if request.user.is_authenticated and request.user.supplier else "",
+        "sign_in_url": f"{reverse('account_login')}?{after}",
+        "register_url": f"{register}?{after}" if register else "",
+        "can_ask": permissions.can_ask(request.user, tender),
+        "questions_until": permissions.questions_until(tender) if tender.deadline else None,
+        "clock": clock.now(),
+        "back_url": reverse("tenders")
+        if request.user.is_authenticated and request.user.council
+        else presenting.link("opportunities"),
+    }
+
+
+@signed_in
+def ask(request, reference):
+    tender = _published(request, reference)
+    permissions.check_can_ask(request.user, tender, request.user.supplier)
+    form = ClarificationForm(request.POST or None)
+
+    def act():
+        question = form.cleaned_data["question"]
+        services.ask_clarification(tender, by=request.user, supplier=request.user.supplier, question=question)
+
+    if request.method == "POST" and accepted(form, tender, act):
+        return done(request, "Your question is sent. The answer will stand on this page.", "opportunity", reference)
+    page = {
+        "form": form,
+        "heading": "Ask a question",
+        "caption": tender.title,
+        "submit_label": "Send the question",
+        "cancel_url": reverse("opportunity", args=[reference]),
+    }
+    return render(request, "layouts/form.html", page)
