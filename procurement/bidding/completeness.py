@@ -31,7 +31,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is missing or wrong: the question's key (or "price"), the commitment's index if it is one's, the words."""
+    """One thing that is missing or wrong, in words. ``section`` as in Section; ``commitment`` an index from 0."""
 
     section: str
     text: str
@@ -41,13 +41,18 @@ class Problem:
 
 @dataclass(frozen=True)
 class Section:
-    """How far one part of the bid is."""
+    """How far one page of the bid is: an answer ("q1"), its commitments ("q1/commitments"), or the price ("price")."""
 
     key: str
     title: str
     state: str
     words: int = 0
+    count: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def question(self) -> str:
+        return self.key.partition("/")[0]
 
 
 NOT_STARTED, IN_PROGRESS, COMPLETE = "Not started", "In progress", "Complete"
@@ -82,13 +87,18 @@ def answer_problems(asked: Asked, answer: dict) -> list[Problem]:
         found.append(Problem(asked.key, f"Answer “{asked.title}”", "text"))
     if asked.word_limit and words > asked.word_limit:
         found.append(Problem(asked.key, f"“{asked.title}” must be {asked.word_limit} words or fewer; it has {words}", "text"))
-    if asked.asks_commitments:
-        if not answer["commitments"]:
-            found.append(Problem(asked.key, f"Add at least one commitment to “{asked.title}”", "commitments"))
-        for index, commitment in enumerate(answer["commitments"]):
-            for name, words_ in commitment_gaps(commitment).items():
-                found.append(Problem(asked.key, f"Commitment {index + 1} in “{asked.title}”: {words_}", name, index))
     return found
+
+
+def commitment_problems(asked: Asked, answer: dict) -> list[Problem]:
+    section = f"{asked.key}/commitments"
+    if not answer["commitments"]:
+        return [Problem(section, f"Add at least one commitment to “{asked.title}”")]
+    return [
+        Problem(section, f"Commitment {index} in “{asked.title}”: {words}", name, index - 1)
+        for index, commitment in enumerate(answer["commitments"], start=1)
+        for name, words in commitment_gaps(commitment).items()
+    ]
 
 
 def price_problems(draft: dict) -> list[Problem]:
@@ -105,14 +115,22 @@ def sections(draft: dict, questions: list[Asked]) -> list[Section]:
     rows = []
     for asked in questions:
         answer = document.answer(draft, asked.key)
-        problems = answer_problems(asked, answer)
-        begun = bool(answer["text"] or answer["commitments"] or answer["files"] or answer["passed"] is not None)
-        state = COMPLETE if not problems else IN_PROGRESS if begun else NOT_STARTED
-        rows.append(Section(asked.key, asked.title, state, document.count_words(answer["text"]), problems))
-    problems = price_problems(draft)
-    begun = bool(draft["price"] or draft["price_note"])
-    rows.append(Section("price", "Your price", COMPLETE if not problems else IN_PROGRESS if begun else NOT_STARTED, 0, problems))
+        begun = bool(answer["text"] or answer["files"] or answer["passed"] is not None)
+        found = answer_problems(asked, answer)
+        words = document.count_words(answer["text"])
+        rows.append(Section(asked.key, asked.title, _state(begun, found), words, len(answer["files"]), found))
+        if asked.asks_commitments:
+            offered = answer["commitments"]
+            found = commitment_problems(asked, answer)
+            state = _state(bool(offered), found)
+            rows.append(Section(f"{asked.key}/commitments", f"{asked.title}: your commitments", state, 0, len(offered), found))
+    found = price_problems(draft)
+    rows.append(Section("price", "Your price", _state(bool(draft["price"] or draft["price_note"]), found), problems=found))
     return rows
+
+
+def _state(begun: bool, problems: list[Problem]) -> str:
+    return COMPLETE if not problems else IN_PROGRESS if begun else NOT_STARTED
 
 
 def problems(draft: dict, questions: list[Asked]) -> list[Problem]:

@@ -23,9 +23,9 @@ def time_of_day(moment: datetime, seconds: bool = False) -> str:
     return f"{local.hour % 12 or 12}:{local.minute:02d}{tail}{'am' if local.hour < 12 else 'pm'}"
 
 
-def in_words(moment: datetime) -> str:
+def in_words(moment: datetime, seconds: bool = False) -> str:
     """“20 November 2026 at 2:00pm”."""
-    return f"{plain_day(moment)} at {time_of_day(moment)}"
+    return f"{plain_day(moment)} at {time_of_day(moment, seconds)}"
 
 
 def too_late(deadline: datetime, now: datetime) -> str:

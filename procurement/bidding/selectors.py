@@ -1,14 +1,18 @@
 """Reads for the supplier's workspace and for the opening."""
 
-from procurement.bidding import completeness, document, sealing
+from django.db.models import QuerySet
+from django.utils.http import content_disposition_header
+
+from procurement.bidding import completeness, deadline, document, sealing
 from procurement.bidding.completeness import Asked
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid, Submission
 from procurement.bidding.permissions import can_count_bids
-from procurement.tendering.enums import CriterionKind
+from procurement.tendering.enums import CriterionKind, TenderStatus
 from procurement.tendering.models import Question
 from procurement.tendering.telling import BIDDING_ROLES
 from socialvalue.accounts.models import User
+from socialvalue.framework.models import Measure
 
 
 def questions(tender) -> list[Question]:
@@ -112,3 +116,72 @@ def opened_bids(tender, user):
         submission = standing_submission(bid)
         rows.append({"bid": bid, "submission": submission, "unconfirmed": submission.amendment < latest})
     return rows
+
+
+def measures(question) -> QuerySet[Measure]:
+    """The measures a bidder may choose from: of the question's priority, or of the whole framework of the commission."""
+    found = Measure.objects.select_related("outcome").order_by("outcome__priority__order", "outcome__order", "order")
+    if question.priority_id:
+        return found.filter(outcome__priority=question.priority_id)
+    return found.filter(outcome__priority__version=question.criterion.tender.commission.framework_id)
+
+
+def bids_of(user) -> QuerySet[Bid]:
+    """The bids of this person's suppliers, newest first, with what the list shows."""
+    return (
+        Bid.objects.own(user)
+        .select_related("tender__commission__council", "supplier", "summary")
+        .prefetch_related("submissions", "tender__amendments")
+        .order_by("-started_at", "-id")
+    )
+
+
+STATES = {
+    BidStatus.DRAFT: ("Draft", "grey"),
+    BidStatus.SUBMITTED: ("Sent", "blue"),
+    BidStatus.WITHDRAWN: ("Withdrawn", "yellow"),
+    BidStatus.OPENED: ("Opened", "blue"),
+    BidStatus.LAPSED: ("Not sent", "grey"),
+}
+
+
+def list_rows(bids, now) -> list[dict]:
+    """Each bid with its state in a word, the time left, and whether something is asked of the bidder."""
+    rows = []
+    for bid in bids:
+        late = deadline.passed(bid.tender.deadline, now)
+        state, colour = STATES[bid.status]
+        if late and bid.status in (BidStatus.DRAFT, BidStatus.WITHDRAWN):
+            state, colour = STATES[BidStatus.LAPSED]
+        confirm = not late and needs_confirming(bid)
+        if confirm:
+            state, colour = "Confirm again", "yellow"
+        if bid.tender.status == TenderStatus.TERMINATED:
+            state, colour = "Tender ended", "grey"
+        left = "" if late else deadline.time_left(bid.tender.deadline, now)
+        rows.append({"bid": bid, "state": state, "colour": colour, "left": left, "summary": sent_summary(bid)})
+    return rows
+
+
+def sent_summary(bid: Bid):
+    """The assessment summary that was sent to this bidder, or None."""
+    summary = getattr(bid, "summary", None)
+    return summary if summary is not None and summary.sent_at is not None else None
+
+
+def file_facts(sealed_file) -> dict:
+    """Name and content type of a file: from the file's own record once opened, before that from the sealed documents."""
+    if sealed_file.opened_at is not None:
+        return {"name": sealed_file.name, "content_type": sealed_file.content_type}
+    contents = [draft_of(sealed_file.bid), *(document.read(document_bytes(s)) for s in sealed_file.bid.submissions.all())]
+    for content in contents:
+        for key in content["answers"]:
+            for facts in document.answer(content, key)["files"]:
+                if facts["id"] == str(sealed_file.pk):
+                    return facts
+    return {"name": "file", "content_type": "application/octet-stream"}
+
+
+def as_attachment(name: str) -> str:
+    """The header that saves a download under this name."""
+    return content_disposition_header(True, name)

@@ -1,7 +1,8 @@
 """Write the draft. Each part of it (an answer, its commitments, the price) may be written by another colleague.
 
 ``expected_version`` is the bid's version when the page was shown. It is a conflict only when the same part was saved
-since then: two people who answer two questions do not get in each other's way.
+since then: two people who answer two questions do not get in each other's way. ``page`` names the opened page that
+saves, so that its own automatic saves are no conflict with what is typed on it meanwhile.
 """
 
 from collections.abc import Callable
@@ -54,7 +55,9 @@ def record_bid(verb: str, sentence: str, bid: Bid, by, **details) -> None:
     record(verb, sentence, by=by, about=bid, confidential=True, **details)
 
 
-def change_draft(bid: Bid, *, by, part: str, expected_version: int | None, change: Callable[[dict], None]) -> tuple[Bid, bool]:
+def change_draft(
+    bid: Bid, *, by, part: str, expected_version: int | None, change: Callable[[dict], None], page: str = ""
+) -> tuple[Bid, bool]:
     """Lock the bid, check person, state, time and version, and seal the draft as ``change`` leaves it.
 
     Returns (bid, whether anything changed). For this room's services only.
@@ -63,14 +66,15 @@ def change_draft(bid: Bid, *, by, part: str, expected_version: int | None, chang
     check_can_write(by, bid)
     deadline.check_open(bid.tender, clock.now())
     draft = selectors.draft_of(bid)
-    if expected_version is not None and draft["versions"].get(part, 0) > int(expected_version):
+    saved = draft["versions"].get(part, {"version": 0, "page": ""})
+    if expected_version is not None and saved["version"] > int(expected_version) and not (page and page == saved["page"]):
         raise Conflict()
     before = document.canonical(draft)
     change(draft)
     if document.canonical(draft) == before:
         return bid, False
     bid.version += 1
-    draft["versions"][part] = bid.version
+    draft["versions"][part] = {"version": bid.version, "page": page}
     bid.sealed_draft = sealing.seal(document.canonical(draft), bid=bid, purpose="draft")
     bid.save(update_fields=["version", "sealed_draft"])
     return bid, True
@@ -89,7 +93,7 @@ def check_question(bid: Bid, question) -> None:
 
 @transaction.atomic
 def save_answer(
-    bid: Bid, *, by, question, text: str = "", passed: bool | None = None, expected_version: int | None = None
+    bid: Bid, *, by, question, text: str = "", passed: bool | None = None, expected_version: int | None = None, page: str = ""
 ) -> Bid:
     """Keep the answer to one question. Too many words are kept (and refused when the bid is sent), absurdly many are not."""
     check_question(bid, question)
@@ -101,7 +105,9 @@ def save_answer(
         if text or passed is not None or question.criterion.key in draft["answers"]:
             answer_in(draft, question.criterion.key).update(text=text, passed=passed)
 
-    bid, changed = change_draft(bid, by=by, part=question.criterion.key, expected_version=expected_version, change=change)
+    bid, changed = change_draft(
+        bid, by=by, part=question.criterion.key, expected_version=expected_version, change=change, page=page
+    )
     if changed:
         record_bid("save answer", f"saved the answer to “{question.criterion.title}”", bid, by)
     return bid

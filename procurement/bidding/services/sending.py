@@ -31,7 +31,7 @@ def _locked_in_time(bid: Bid, by) -> Bid:
 def submit(bid: Bid, *, by, expected_version: int | None = None) -> Submission:
     """Send the bid as it stands and give the receipt.
 
-    Raises Refused with everything that is missing (each problem's field is "<section>" or "<section>/<n>"),
+    Raises Refused with everything that is missing (each problem's field is its section, with “/<n>” for a commitment's),
     WrongState at or after the deadline, Conflict when a colleague changed the bid since it was shown.
     """
     bid = _locked_in_time(bid, by)

@@ -136,7 +136,7 @@ def test_everything_that_is_missing_is_listed_at_once(tender, user, morning):
     assert refusal.value.problems == [
         ("q1", "Answer “Breaks that carers want”"),
         ("q2", "Answer “Work for local people”"),
-        ("q2", "Add at least one commitment to “Work for local people”"),
+        ("q2/commitments", "Add at least one commitment to “Work for local people”"),
         ("q3", "Say whether you meet “Modern slavery statement”"),
         ("price", "Enter your price"),
     ]
@@ -161,7 +161,7 @@ def test_a_commitment_says_everything_before_it_is_sent(tender, user, morning, m
     with pytest.raises(Refused) as refusal:
         services.submit(bid, by=user)
     [(section, text)] = refusal.value.problems
-    assert section == "q2/1"
+    assert section == "q2/commitments/1"
     assert text.startswith("Commitment 2 in “Work for local people”: say ")
 
 

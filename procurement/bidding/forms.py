@@ -1,0 +1,163 @@
+"""What the bidder types. A draft may lack anything; what cannot be read is said at once, what is missing before sending."""
+
+import secrets
+
+from django import forms
+
+from procurement.bidding.services.files import KINDS, MOST_FILES
+from procurement.commissioning.enums import Period
+from procurement.tendering.enums import CriterionKind
+from socialvalue.common.fields import PlainDecimalField
+from socialvalue.common.forms import GovForm, MoneyField, VersionedFormMixin
+from socialvalue.framework.models import Measure
+
+
+class CountedTextField(forms.CharField):
+    """Long text whose words are counted on the page. Too many are kept: the bidder shortens it before sending."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_words: int | None, **kwargs):
+        self.max_words = max_words
+        super().__init__(**kwargs)
+
+
+class AnswerForm(VersionedFormMixin, GovForm):
+    """One answer. ``page`` names this opened page, so that its automatic saves do not conflict with its own button."""
+
+    page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+
+    def __init__(self, *args, question, files: int = 0, autosave: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("page", secrets.token_hex(8))
+        if question.criterion.kind == CriterionKind.PASS_FAIL:
+            self._add(
+                "passed",
+                forms.TypedChoiceField(
+                    label="Do you meet this?",
+                    choices=[("yes", "Yes"), ("no", "No")],
+                    coerce=lambda value: value == "yes",
+                    empty_value=None,
+                    required=False,
+                    widget=forms.RadioSelect,
+                ),
+            )
+            self.fields["passed"].quiet = True
+        label = "Anything you want to add" if question.criterion.kind == CriterionKind.PASS_FAIL else "Your answer"
+        self._add("text", CountedTextField(label=label, required=False, max_words=question.word_limit))
+        self.fields["text"].quiet = question.criterion.kind != CriterionKind.PASS_FAIL
+        self.fields["text"].widget.attrs["rows"] = 14 if question.criterion.kind != CriterionKind.PASS_FAIL else 4
+        if autosave:
+            self.fields["text"].widget.attrs.update(
+                {
+                    "hx-post": autosave,
+                    "hx-trigger": "input changed delay:3s, change",
+                    "hx-target": "#saved",
+                    "hx-params": "text,passed,version,page,csrfmiddlewaretoken",
+                    "hx-sync": "this:replace",
+                }
+            )
+        if files < MOST_FILES:
+            endings = ",".join(f".{kind}" for kind in KINDS)
+            self._add(
+                "file",
+                forms.FileField(
+                    label="Supporting file",
+                    required=False,
+                    allow_empty_file=True,
+                    help_text="PDF, Word (docx), PNG or JPEG, up to 10 MB. Only if it helps your answer.",
+                    widget=forms.FileInput(attrs={"accept": endings}),
+                ),
+            )
+
+    def _add(self, name: str, field: forms.Field) -> None:
+        self.fields[name] = field
+        self.dress(name)
+
+
+class CommitmentForm(VersionedFormMixin, GovForm):
+    outcome_text = forms.CharField(
+        label="What difference will it make?",
+        help_text="Whose life gets better, and how. For example: young people who face disadvantage start a career.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    measure_id = forms.ModelChoiceField(
+        label="Which of the council’s measures fits?",
+        queryset=Measure.objects.none(),
+        empty_label="None of these: I will describe my own",
+        required=False,
+    )
+    measure_text = forms.CharField(
+        label="What will you count?",
+        help_text="For example: jobs kept for six months. Leave empty if you chose a measure.",
+        required=False,
+    )
+    quantity = PlainDecimalField(label="How many?", max_digits=14, decimal_places=4, required=False)
+    unit = forms.CharField(
+        label="What is one of it called?",
+        help_text="For example: people, hours, tonnes. Leave empty if you chose a measure.",
+        required=False,
+    )
+    per = forms.ChoiceField(
+        label="Over what time?",
+        choices=[(value, label[0].upper() + label[1:]) for value, label in Period.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    place = forms.CharField(label="Where?", help_text="A town, a district, or the whole county.", required=False)
+    evidence = forms.CharField(
+        label="How will you measure it, and what will you show us?",
+        help_text="For example: payroll dates with names removed, every quarter.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    involvement = forms.CharField(
+        label="How were local people involved in choosing it?",
+        help_text="Who you talked to, and what they said. If nobody yet: say so, and say how they will be.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    input_width = {"quantity": "govuk-input--width-5", "unit": "govuk-input--width-20", "place": "govuk-input--width-20"}
+    NAMES = ("outcome_text", "measure_text", "unit", "per", "place", "evidence", "involvement")
+
+    def __init__(self, *args, measures, **kwargs):
+        super().__init__(*args, **kwargs)
+        if measures.exists():
+            self.fields["measure_id"].queryset = measures
+        else:
+            del self.fields["measure_id"]
+        for field in self.fields.values():
+            field.quiet = True
+
+    def commitment(self) -> dict:
+        """What was typed, as the document keeps it; after ``is_valid()``."""
+        given = {name: self.cleaned_data.get(name) or "" for name in self.NAMES}
+        measure = self.cleaned_data.get("measure_id")
+        quantity = self.cleaned_data["quantity"]
+        return {**given, "measure_id": measure.pk if measure else None, "quantity": "" if quantity is None else f"{quantity:f}"}
+
+
+class PriceForm(VersionedFormMixin, GovForm):
+    price = MoneyField(label="Your price for the whole contract", required=False)
+    note = forms.CharField(
+        label="How it is made up",
+        help_text="Anything the council should know about the price. Not scored.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["price"].quiet = True
+
+
+class DeclarationForm(VersionedFormMixin, GovForm):
+    declared = forms.BooleanField(error_messages={"required": "Tick the box to say that this is right"})
+
+    def __init__(self, *args, supplier, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["declared"].label = (
+            f"I may send this bid for {supplier.name}. As far as I know it is true. "
+            "If we win, the commitments in it become part of the contract."
+        )

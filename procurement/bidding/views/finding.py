@@ -1,0 +1,45 @@
+"""How the pages find what they show, and what happens to somebody who was signed out while typing."""
+
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from procurement.bidding import presenting
+from procurement.bidding.models import Bid
+from procurement.tendering.models import Tender
+from socialvalue.common.views import signed_in
+
+
+def own_bid(request, pk: int) -> Bid:
+    """A bid of the supplier this person acts for; 404 for everybody else, always."""
+    bids = Bid.objects.own(request.user).select_related("tender__commission__council", "supplier", "started_by")
+    return get_object_or_404(bids, pk=pk)
+
+
+def question_of(bid: Bid, key: str) -> presenting.Asked:
+    asked = presenting.asked_on_page(bid.tender, key)
+    if asked is None:
+        raise Http404
+    return asked
+
+
+def council_tender(request, reference: str) -> Tender:
+    """A tender of the council this person works for or sits on; 404 for everybody else."""
+    councils = [m.organisation_id for m in request.user.current_memberships]
+    tenders = Tender.objects.visible_to(request.user).select_related("commission__council")
+    return get_object_or_404(tenders, reference=reference, commission__council__in=councils)
+
+
+def signed_in_or_kept(view):
+    """As ``signed_in``; but what somebody typed until their session ended is shown to them instead of being lost."""
+    guarded = signed_in(view)
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        typed = [v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "version", "page", "then") and v.strip()]
+        if request.method == "POST" and not request.user.is_authenticated and typed:
+            return render(request, "procurement/bidding/signed_out.html", {"typed": typed}, status=403)
+        return guarded(request, *args, **kwargs)
+
+    return wrapped

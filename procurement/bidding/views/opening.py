@@ -1,0 +1,70 @@
+"""The opening of a tender's bids, and its record."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from procurement.bidding import deadline, selectors, services
+from procurement.bidding.models import Opening
+from procurement.bidding.permissions import can_open, check_can_open, check_can_see_opening
+from procurement.bidding.views.finding import council_tender
+from procurement.tendering.enums import TenderStatus
+from procurement.tendering.telling import people_who
+from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
+from socialvalue.common.views import signed_in
+
+WAITING = (TenderStatus.PUBLISHED, TenderStatus.CLOSED)
+
+
+@require_safe
+@signed_in
+def opening(request, reference: str):
+    tender = council_tender(request, reference)
+    check_can_see_opening(request.user, tender)
+    found = Opening.objects.visible_to(request.user).filter(tender=tender).select_related("first_by", "second_by").first()
+    if tender.deadline is None:
+        raise Http404
+    now = clock.now()
+    context = {
+        "tender": tender,
+        "opening": found,
+        "done": found is not None and found.second_by is not None,
+        "due": tender.status in WAITING and deadline.passed(tender.deadline, now),
+        "left": deadline.time_left(tender.deadline, now),
+        "deadline_words": deadline.in_words(tender.deadline),
+        "count": selectors.count_of_bids(tender, request.user),
+        "may_open": can_open(request.user, tender),
+        "began": found is not None and found.first_by_id == request.user.pk,
+        "others": _others(request.user, tender) if not (found and found.second_by) else [],
+        "rows": selectors.opened_bids(tender, request.user),
+    }
+    return render(request, "procurement/bidding/opening.html", context)
+
+
+def _others(user, tender) -> list:
+    return [person for person in people_who(Permission.OPEN_BIDS, tender.council) if person.pk != user.pk]
+
+
+@require_POST
+@signed_in
+def begin(request, reference: str):
+    tender = council_tender(request, reference)
+    check_can_open(request.user, tender)
+    services.begin_opening(tender, by=request.user)
+    messages.success(request, "You have begun the opening. Somebody else now has to complete it.")
+    return redirect("opening", reference)
+
+
+@require_POST
+@signed_in
+def complete(request, reference: str):
+    tender = council_tender(request, reference)
+    check_can_open(request.user, tender)
+    found = Opening.objects.visible_to(request.user).filter(tender=tender).first()
+    if found is None:
+        return redirect("opening", reference)
+    services.complete_opening(found, by=request.user)
+    messages.success(request, "The bids are open. This page is the record of the opening.")
+    return redirect("opening", reference)

@@ -1,0 +1,159 @@
+"""Check the answers, send, keep the receipt, withdraw, confirm."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from procurement.bidding import completeness, deadline, document, presenting, selectors, services
+from procurement.bidding.forms import DeclarationForm
+from procurement.bidding.models import Bid, Submission
+from procurement.bidding.permissions import can_write
+from procurement.bidding.views.finding import own_bid
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, Refused, add_to_form
+from socialvalue.common.views import signed_in
+
+PAGE = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(PAGE)
+@signed_in
+def check(request, pk: int):
+    """Everything on one page; what is missing, with links; the declaration and the button when nothing is."""
+    bid = own_bid(request, pk)
+    if not can_write(request.user, bid):
+        return redirect("bid", bid.pk)
+    form = DeclarationForm(request.POST or None, supplier=bid.supplier, version=bid.version)
+    if request.method == "POST" and form.is_valid():
+        try:
+            submission = services.submit(bid, by=request.user, expected_version=form.expected_version)
+            return redirect("bid-receipt", bid.pk, submission.number)
+        except Refused:
+            # What is missing stands on the page with its links
+            form = DeclarationForm(supplier=bid.supplier, version=bid.version)
+        except Conflict as error:
+            add_to_form(form, error)
+            bid.refresh_from_db()
+            form.take_latest(bid.version)
+    return render(request, "procurement/bidding/check.html", _check_context(request, bid, form))
+
+
+def _check_context(request, bid: Bid, form) -> dict:
+    draft = selectors.content(bid, request.user)
+    questions = [selectors.asked(q) for q in selectors.questions(bid.tender)]
+    missing = [
+        {"text": problem.text, "url": presenting.section_url(bid, problem.section, problem.commitment)}
+        for problem in completeness.problems(draft, questions)
+    ]
+    return {
+        "bid": bid,
+        "tender": bid.tender,
+        "form": form,
+        "missing": missing,
+        "parts": presenting.reading(bid, draft),
+        "content": draft,
+        "price": presenting.price_words(draft),
+        "left": deadline.time_left(bid.tender.deadline, clock.now()),
+        "back_url": reverse("bid", args=[bid.pk]),
+        "back_label": "Your bid",
+    }
+
+
+def _own_submission(request, pk: int, number: int) -> Submission:
+    bid = own_bid(request, pk)
+    found = get_object_or_404(bid.submissions.select_related("submitted_by"), number=number)
+    found.bid = bid
+    return found
+
+
+@require_safe
+@signed_in
+def receipt(request, pk: int, number: int):
+    submission = _own_submission(request, pk, number)
+    standing = selectors.standing_submission(submission.bid)
+    context = {
+        "submission": submission,
+        "bid": submission.bid,
+        "tender": submission.bid.tender,
+        "counts": standing == submission,
+        "open": not deadline.passed(submission.bid.tender.deadline, clock.now()),
+        "received": deadline.in_words(submission.submitted_at, seconds=True),
+        "file_name": f"{submission.receipt}.json",
+    }
+    return render(request, "procurement/bidding/receipt.html", context)
+
+
+@require_safe
+@signed_in
+def sent_document(request, pk: int, number: int):
+    """The exact bytes of which the receipt gives the digest."""
+    submission = _own_submission(request, pk, number)
+    response = HttpResponse(selectors.document_bytes(submission), content_type="application/json")
+    response["Content-Disposition"] = selectors.as_attachment(f"{submission.receipt}.json")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+@signed_in
+def sent(request, pk: int, number: int):
+    """What was sent, for reading."""
+    submission = _own_submission(request, pk, number)
+    content = document.read(selectors.document_bytes(submission))
+    context = {
+        "submission": submission,
+        "bid": submission.bid,
+        "tender": submission.bid.tender,
+        "parts": presenting.reading(submission.bid, content),
+        "content": content,
+        "price": presenting.price_words(content),
+        "back_url": reverse("bid", args=[pk]),
+        "back_label": "Your bid",
+    }
+    return render(request, "procurement/bidding/sent.html", context)
+
+
+@require_http_methods(PAGE)
+@signed_in
+def withdraw(request, pk: int):
+    bid = own_bid(request, pk)
+    if request.method == "POST":
+        services.withdraw(bid, by=request.user)
+        messages.warning(request, "Your bid was withdrawn. It does not count until you send it again.")
+        return redirect("bid", bid.pk)
+    deadline.check_open(bid.tender, clock.now())
+    context = {
+        "heading": "Withdraw your bid?",
+        "caption": bid.tender.title,
+        "consequence": (
+            "A withdrawn bid does not count. You can change it and send it again until "
+            f"{deadline.in_words(bid.tender.deadline)}. Nothing you wrote is lost."
+        ),
+        "dangerous": True,
+        "confirm_label": "Withdraw the bid",
+        "cancel_url": reverse("bid", args=[bid.pk]),
+    }
+    return render(request, "layouts/confirm.html", context)
+
+
+@require_http_methods(PAGE)
+@signed_in
+def confirm(request, pk: int):
+    bid = own_bid(request, pk)
+    if request.method == "POST":
+        submission = services.confirm(bid, by=request.user)
+        return redirect("bid-receipt", bid.pk, submission.number)
+    if not selectors.needs_confirming(bid):
+        return redirect("bid", bid.pk)
+    standing = selectors.standing_submission(bid)
+    context = {
+        "bid": bid,
+        "heading": "Confirm your bid",
+        "caption": bid.tender.title,
+        "amendments": bid.tender.amendments.filter(number__gt=standing.amendment),
+        "confirm_label": "Confirm: our bid stands as it is",
+        "cancel_url": reverse("bid", args=[bid.pk]),
+    }
+    return render(request, "procurement/bidding/confirm.html", context)

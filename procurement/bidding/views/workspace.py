@@ -1,0 +1,97 @@
+"""My bids, starting one, and the workspace."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from procurement.bidding import deadline, presenting, selectors, services
+from procurement.bidding.enums import BidStatus
+from procurement.bidding.models import Bid
+from procurement.bidding.permissions import can_write, check_can_bid_for
+from procurement.bidding.querysets import READERS
+from procurement.tendering.models import Tender
+from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
+from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.views import needs, page_of, signed_in
+
+
+@require_safe
+@needs(Permission.BID)
+def bids(request):
+    page = page_of(request, selectors.bids_of(request.user))
+    return render(request, "procurement/bidding/bids.html", {"page_obj": page, "rows": selectors.list_rows(page, clock.now())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def start(request, reference: str):
+    """Before a bid is begun: what it will take. Somebody who has one already goes straight to it."""
+    tender = get_object_or_404(Tender.objects.public().select_related("commission__council"), reference=reference)
+    supplier = request.user.supplier
+    check_can_bid_for(request.user, supplier)
+    existing = Bid.objects.own(request.user).filter(tender=tender, supplier=supplier).first()
+    if existing:
+        return redirect("bid", existing.pk)
+    if request.method == "POST":
+        bid = services.start_bid(tender, by=request.user, supplier=supplier)
+        messages.success(request, "Your bid has been started. It is saved as you go.")
+        return redirect("bid", bid.pk)
+    refusal = None
+    try:
+        deadline.check_open(tender, clock.now())
+    except WrongState as error:
+        refusal = error.message
+    context = {"tender": tender, "supplier": supplier, "refusal": refusal, "questions": selectors.questions(tender)}
+    return render(request, "procurement/bidding/start.html", {**context, "left": _left(tender)})
+
+
+def _left(tender) -> str:
+    return deadline.time_left(tender.deadline, clock.now()) if tender.deadline else ""
+
+
+@require_safe
+@signed_in
+def bid(request, pk: int):
+    """The bidder's workspace; for the council, once opened, the bid for reading."""
+    found = get_object_or_404(
+        Bid.objects.visible_to(request.user).select_related("tender__commission__council", "supplier"), pk=pk
+    )
+    if not request.user.can(Permission.BID, found.supplier):
+        return _opened(request, found)
+    draft = selectors.content(found, request.user)
+    writable = can_write(request.user, found) and not _too_late(found.tender)
+    tasks = presenting.tasks(found, draft) if writable else []
+    context = {
+        "bid": found,
+        "tender": found.tender,
+        "tasks": tasks,
+        "done": sum(task["status"] == "Complete" for task in tasks),
+        "left": _left(found.tender),
+        "writable": writable,
+        "open": not _too_late(found.tender),
+        "standing": selectors.standing_submission(found),
+        "submissions": found.submissions.select_related("submitted_by").order_by("-number"),
+        "confirm": selectors.needs_confirming(found) and not _too_late(found.tender),
+        "withdrawn": found.status == BidStatus.WITHDRAWN,
+        "summary": selectors.sent_summary(found),
+    }
+    return render(request, "procurement/bidding/workspace.html", context)
+
+
+def _too_late(tender) -> bool:
+    try:
+        deadline.check_open(tender, clock.now())
+    except WrongState:
+        return True
+    return False
+
+
+def _opened(request, found: Bid):
+    council = found.tender.commission.council_id
+    if not any(request.user.can(permission, council) for permission in READERS):
+        raise NotAllowed("You read the answers that were given to you on your scoring page.")
+    submission = selectors.standing_submission(found)
+    content = selectors.document.read(selectors.document_bytes(submission))
+    context = {"bid": found, "tender": found.tender, "submission": submission, "parts": presenting.reading(found, content)}
+    return render(request, "procurement/bidding/opened.html", {**context, "content": content})

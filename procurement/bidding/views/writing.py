@@ -1,0 +1,251 @@
+"""The pages on which a bid is written: an answer, its commitments, its files, the price."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from procurement.bidding import deadline, document, presenting, selectors, services
+from procurement.bidding.forms import AnswerForm, CommitmentForm, PriceForm
+from procurement.bidding.models import Bid, SealedFile
+from procurement.bidding.permissions import check_can_write
+from procurement.bidding.views.finding import own_bid, question_of, signed_in_or_kept
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_form
+from socialvalue.common.views import signed_in
+
+PAGE = ["GET", "HEAD", "POST"]
+
+
+def _frame(bid: Bid, **context) -> dict:
+    """What every writing page shows: whose bid, until when."""
+    left = deadline.time_left(bid.tender.deadline, clock.now())
+    return {
+        "bid": bid,
+        "tender": bid.tender,
+        "left": left,
+        "back_url": reverse("bid", args=[bid.pk]),
+        "back_label": "Your bid",
+        **context,
+    }
+
+
+def _writable(request, bid: Bid) -> None:
+    check_can_write(request.user, bid)
+    deadline.check_open(bid.tender, clock.now())
+
+
+def _after(request, bid: Bid, section: str):
+    """Where the button leads: on to the next page, or back to the list."""
+    if request.POST.get("then") == "list":
+        return redirect("bid", bid.pk)
+    return redirect(presenting.next_url(bid, selectors.progress(bid, selectors.content(bid, request.user)), section))
+
+
+@require_http_methods(PAGE)
+@signed_in_or_kept
+def question(request, pk: int, key: str):
+    bid, latest = own_bid(request, pk), None
+    asked = question_of(bid, key)
+    _writable(request, bid)
+    answer = document.answer(selectors.content(bid, request.user), key)
+    form = _answer_form(bid, asked, answer, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save_answer(request, bid, asked.question, form)
+            return _after_answer(request, bid, key)
+        except Conflict as error:
+            add_to_form(form, error)
+            bid.refresh_from_db()
+            form.take_latest(bid.version)
+            latest = document.answer(selectors.content(bid, request.user), key)
+        except Refused as error:
+            add_to_form(form, error)
+            bid.refresh_from_db()
+            form.take_latest(bid.version)
+    context = _frame(bid, asked=asked, form=form, files=answer["files"], latest=latest, over=_over(answer, asked))
+    return render(request, "procurement/bidding/question.html", context)
+
+
+def _over(answer: dict, asked) -> int:
+    limit = asked.question.word_limit
+    return max(0, document.count_words(answer["text"]) - limit) if limit else 0
+
+
+def _answer_form(bid, asked, answer: dict, data=None, files=None) -> AnswerForm:
+    passed = {True: "yes", False: "no"}.get(answer["passed"], "")
+    return AnswerForm(
+        data,
+        files,
+        question=asked.question,
+        files=len(answer["files"]),
+        autosave=reverse("bid-autosave", args=[bid.pk, asked.question.criterion.key]),
+        version=bid.version,
+        initial={"text": answer["text"], "passed": passed},
+    )
+
+
+def _save_answer(request, bid: Bid, question, form: AnswerForm) -> None:
+    """The text first, so that a file that is refused costs nobody what they typed."""
+    given = form.cleaned_data
+    services.save_answer(
+        bid,
+        by=request.user,
+        question=question,
+        text=given["text"],
+        passed=given.get("passed"),
+        expected_version=form.expected_version,
+        page=given["page"],
+    )
+    if given.get("file") is not None:
+        services.attach(bid, by=request.user, question=question, upload=given["file"])
+
+
+def _after_answer(request, bid: Bid, key: str):
+    removed = request.POST.get("remove")
+    if removed:
+        services.detach(get_object_or_404(SealedFile.objects.filter(bid=bid), pk=removed), by=request.user)
+        messages.success(request, "The file was removed. Your answer was saved.")
+        return redirect("bid-question", bid.pk, key)
+    if request.FILES:
+        messages.success(request, "The file was added. Your answer was saved.")
+        return redirect("bid-question", bid.pk, key)
+    return _after(request, bid, key)
+
+
+@require_POST
+def autosave(request, pk: int, key: str):
+    """Saves as typed while JavaScript runs; answers with one line for the page, whatever happens."""
+    if not request.user.is_authenticated:
+        return HttpResponse("You have been signed out. Copy your answer, sign in again in another tab, then press Save.")
+    bid = own_bid(request, pk)
+    asked = question_of(bid, key)
+    form = AnswerForm(request.POST, question=asked.question, version=bid.version)
+    if not form.is_valid():
+        return HttpResponse("Not saved yet.")
+    try:
+        _save_answer(request, bid, asked.question, form)
+    except Conflict:
+        return HttpResponse("Not saved: a colleague changed this answer meanwhile. Press Save to see both.")
+    except DomainError as error:
+        return HttpResponse(f"Not saved. {error.message}", content_type="text/plain")
+    return HttpResponse(f"Saved at {deadline.time_of_day(clock.now(), seconds=True)}")
+
+
+@require_safe
+@signed_in
+def commitments(request, pk: int, key: str):
+    bid = own_bid(request, pk)
+    asked = question_of(bid, key)
+    _writable(request, bid)
+    answer = document.answer(selectors.content(bid, request.user), key)
+    following = presenting.next_url(bid, selectors.progress(bid, selectors.content(bid, request.user)), f"{key}/commitments")
+    context = _frame(bid, asked=asked, cards=presenting.commitment_cards(answer), next_url=following)
+    return render(request, "procurement/bidding/commitments.html", context)
+
+
+@require_http_methods(PAGE)
+@signed_in_or_kept
+def commitment(request, pk: int, key: str, number: int | None = None):
+    """Add one, or change the one with this number (from 1)."""
+    bid, latest = own_bid(request, pk), None
+    asked = question_of(bid, key)
+    _writable(request, bid)
+    kept = document.answer(selectors.content(bid, request.user), key)["commitments"]
+    if number is not None and not 1 <= number <= len(kept):
+        messages.warning(request, "This commitment is no longer there.")
+        return redirect("bid-commitments", bid.pk, key)
+    initial = kept[number - 1] if number else {}
+    measures = selectors.measures(asked.question)
+    form = CommitmentForm(request.POST or None, measures=measures, version=bid.version, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save_commitment(request, bid, asked.question, number, form)
+            messages.success(request, "The commitment was saved.")
+            return redirect("bid-commitments", bid.pk, key)
+        except (Refused, Conflict) as error:
+            add_to_form(form, error)
+            if isinstance(error, Conflict):
+                bid.refresh_from_db()
+                form.take_latest(bid.version)
+                now = document.answer(selectors.content(bid, request.user), key)["commitments"]
+                latest = now[number - 1] if number and number <= len(now) else None
+    context = _frame(bid, asked=asked, form=form, number=number, latest=latest, example=not kept)
+    context |= {"back_url": reverse("bid-commitments", args=[bid.pk, key]), "back_label": "Your commitments"}
+    return render(request, "procurement/bidding/commitment.html", context)
+
+
+def _save_commitment(request, bid: Bid, question, number: int | None, form: CommitmentForm) -> None:
+    if number is None:
+        services.add_commitment(bid, by=request.user, question=question, commitment=form.commitment())
+        return
+    services.change_commitment(
+        bid,
+        by=request.user,
+        question=question,
+        index=number - 1,
+        commitment=form.commitment(),
+        expected_version=form.expected_version,
+    )
+
+
+@require_http_methods(PAGE)
+@signed_in
+def remove_commitment(request, pk: int, key: str, number: int):
+    bid = own_bid(request, pk)
+    asked = question_of(bid, key)
+    _writable(request, bid)
+    cards = presenting.commitment_cards(document.answer(selectors.content(bid, request.user), key))
+    if not 1 <= number <= len(cards):
+        return redirect("bid-commitments", bid.pk, key)
+    if request.method == "POST":
+        version = request.POST.get("version", "")
+        services.remove_commitment(
+            bid,
+            by=request.user,
+            question=asked.question,
+            index=number - 1,
+            expected_version=int(version) if version.isdigit() else 0,
+        )
+        messages.success(request, "The commitment was removed.")
+        return redirect("bid-commitments", bid.pk, key)
+    return render(request, "procurement/bidding/remove_commitment.html", _frame(bid, asked=asked, card=cards[number - 1]))
+
+
+@require_http_methods(PAGE)
+@signed_in_or_kept
+def price(request, pk: int):
+    bid, latest = own_bid(request, pk), None
+    _writable(request, bid)
+    draft = selectors.content(bid, request.user)
+    initial = {"price": draft["price"], "note": draft["price_note"]}
+    form = PriceForm(request.POST or None, version=bid.version, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            services.save_price(
+                bid, by=request.user, price=given["price"], note=given["note"], expected_version=form.expected_version
+            )
+            return _after(request, bid, "price")
+        except (Refused, Conflict) as error:
+            add_to_form(form, error)
+            if isinstance(error, Conflict):
+                bid.refresh_from_db()
+                form.take_latest(bid.version)
+                latest = selectors.content(bid, request.user)
+    return render(request, "procurement/bidding/price.html", _frame(bid, form=form, latest=latest))
+
+
+@require_safe
+@signed_in
+def file(request, pk: int, file_id):
+    """The supplier's own file; for the council's readers and the panel once the bid is open."""
+    found = get_object_or_404(SealedFile.objects.visible_to(request.user).select_related("bid__tender"), pk=file_id, bid=pk)
+    facts = selectors.file_facts(found)
+    response = HttpResponse(services.file_bytes(found), content_type=facts["content_type"])
+    response.headers["Content-Disposition"] = selectors.as_attachment(facts["name"])
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
