@@ -7,6 +7,7 @@ from contracts.returns.services.reporting import (
     correct_return,
     remove_story,
     save_return,
+    submit_drafts,
     submit_return,
     tell_story,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "remind",
     "remove_story",
     "save_return",
+    "submit_drafts",
     "submit_return",
     "tell_story",
     "verify_return",

@@ -7,7 +7,7 @@ from django.db import transaction
 from contracts.commitments.models import DueReturn
 from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return, Story
-from contracts.returns.permissions import check_can_report, check_can_write, contract_of
+from contracts.returns.permissions import can_write, check_can_report, check_can_write, contract_of
 from contracts.returns.workflow import RETURN
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -150,6 +150,20 @@ def submit_return(kpi_return: Return, *, by, expected_version: int | None = None
     )
     record("submit return", "handed in the return", by=by, about=about(fresh), council=contract_of(fresh.due).council)
     return fresh
+
+
+@transaction.atomic
+def submit_drafts(contract, *, by) -> int:
+    """Hand in every draft of the contract that this person's side wrote and that has a value; how many were handed in."""
+    drafts = Return.objects.filter(
+        due__kpi__obligation__contract=contract, status__in=OPEN, value__isnull=False, due__waived_at=None
+    ).visible_to(by)
+    count = 0
+    for draft in drafts.select_related("due__kpi__obligation__contract__council").order_by("due__due_on", "due__kpi__number"):
+        if can_write(by, draft) and draft.due.starts_on <= clock.today():
+            submit_return(draft, by=by)
+            count += 1
+    return count
 
 
 @transaction.atomic
