@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from socialvalue.audit.querysets import AuditEventQuerySet
 from socialvalue.common import clock
 
 
@@ -21,12 +22,23 @@ class AuditEvent(models.Model):
     # Events that tell the content of sealed bids or of other people's scores wait until it is open
     confidential = models.BooleanField(default=False)
 
+    objects = AuditEventQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["council", "-at"]), models.Index(fields=["actor", "-at"])]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_label} {self.sentence}"
+
+    @property
+    def change_list(self) -> list[tuple[str, object, object]]:
+        """(field, old, new) for each change; a change recorded without its old value has None there."""
+        told = []
+        for field, values in (self.changes or {}).items():
+            pair = values if isinstance(values, list) and len(values) == 2 else [None, values]
+            told.append((field.replace("_", " "), *pair))
+        return told
 
 
 class AuditSubject(models.Model):

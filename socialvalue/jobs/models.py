@@ -2,15 +2,28 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Membership
 from socialvalue.common import clock
 from socialvalue.jobs.workflow import JobStatus
 
 
 class JobQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A job is seen by the person who asked for it."""
-        return self.filter(requested_by=user)
+        """A job is seen by the person who asked for it, and by the administrators of that person's council.
+
+        Jobs nobody asked for (the scheduler's) are seen by every administrator: somebody must start them again.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(requested_by=user)
+        councils = user.organisations_where(Permission.ADMINISTER)
+        if councils:
+            theirs = Membership.objects.filter(organisation__in=councils).values("user")
+            own |= Q(requested_by=None) | Q(requested_by__in=theirs)
+        return self.filter(own)
 
 
 class Job(models.Model):
@@ -37,3 +50,7 @@ class Job(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.key}"
+
+    @property
+    def ended(self) -> bool:
+        return self.status in (JobStatus.DONE, JobStatus.FAILED)

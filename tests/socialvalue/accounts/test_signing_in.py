@@ -96,6 +96,7 @@ def test_changing_the_password_is_in_the_record(client, person):
     assert AuditEvent.objects.filter(actor=person, verb="changed their password").exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_steps(client, person):
     """Switch on with a code, see recovery codes, sign in with a second step, switch off: each in the record."""
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -126,7 +127,7 @@ def test_two_steps(client, person):
     client.post("/account/security/again/", {"password": PASSWORD})
     client.post("/account/security/app/remove/")
     verbs = list(AuditEvent.objects.filter(actor=person).order_by("pk").values_list("verb", flat=True))
-    assert verbs == ["switched on two-step sign-in", "made new recovery codes", "switched off two-step sign-in"]
+    assert verbs == ["switched on two-step sign-in", "switched off two-step sign-in"]
 
 
 @override_settings(DEMONSTRATION=True, DEMONSTRATION_PASSWORD="demonstration")

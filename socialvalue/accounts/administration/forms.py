@@ -1,0 +1,56 @@
+"""What administrators fill in."""
+
+from django import forms
+
+from socialvalue.accounts.administration.services import COUNCIL_ROLES
+from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
+from socialvalue.accounts.models import Directorate
+from socialvalue.common.forms import GovDateField, GovForm
+
+ROLE_CHOICES = [(role.value, role.label) for role in COUNCIL_ROLES]
+
+
+def _hint(role) -> str:
+    return "; ".join(p.label for p in Permission if p in ROLE_PERMISSIONS[role])
+
+
+class RolesForm(GovForm):
+    roles = forms.MultipleChoiceField(label="Roles", choices=ROLE_CHOICES, widget=forms.CheckboxSelectMultiple)
+    directorate = forms.ModelChoiceField(Directorate.objects.none(), label="Directorate (optional)", required=False)
+    reason = forms.CharField(label="Why?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2}))
+    choice_hints = {"roles": {role.value: _hint(role) for role in COUNCIL_ROLES}}
+
+    def __init__(self, *args, council, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["directorate"].queryset = council.directorates.all()
+        self.fields["directorate"].empty_label = "None, or several"
+
+
+class PersonForm(RolesForm):
+    reason = None
+    name = forms.CharField(label="Name", max_length=150)
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="They get a link with which they set a password.",
+        widget=forms.EmailInput(attrs={"spellcheck": "false"}),
+    )
+    job_title = forms.CharField(label="Job title (optional)", max_length=150, required=False)
+    field_order = ["name", "email", "job_title", "directorate", "roles"]
+
+
+class ReasonForm(GovForm):
+    reason = forms.CharField(label="Why?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DirectorateForm(GovForm):
+    name = forms.CharField(label="Name", max_length=120)
+    code = forms.CharField(label="Code", max_length=12, help_text="Short, for lists and references, like ASC.")
+    input_width = {"code": "govuk-input--width-10"}
+
+
+class AuditFilter(GovForm):
+    who = forms.CharField(label="Who", required=False)
+    what = forms.CharField(label="What", required=False, help_text="A word of what was done, to what, or why.")
+    since = GovDateField(label="From", required=False)
+    until = GovDateField(label="To", required=False)
+    input_width = {"who": "govuk-input--width-20", "what": "govuk-input--width-20"}

@@ -1,0 +1,43 @@
+"""Lists for administrators; always of one council."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission, Role
+from socialvalue.accounts.models import Membership, Organisation, User
+from socialvalue.jobs.models import Job
+from socialvalue.jobs.workflow import JobStatus
+
+
+def people_of(council: Organisation, words: str = "") -> QuerySet[User]:
+    """Everybody who has or had a role in the council; each with ``current``, the roles that have not ended."""
+    here = Membership.objects.filter(user=OuterRef("pk"), organisation=council)
+    current = Membership.objects.filter(organisation=council, ended_at=None).select_related("directorate").order_by("pk")
+    people = (
+        User.objects.filter(Exists(here))
+        .annotate(has_access=Exists(here.filter(ended_at=None)))
+        .prefetch_related(Prefetch("memberships", queryset=current, to_attr="current"))
+        .order_by("-has_access", "name", "email")
+    )
+    for word in words.split():
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word))
+    return people
+
+
+def permission_table() -> dict:
+    """Roles across, permissions down, from the table the code asks."""
+    roles = list(Role)
+    return {
+        "roles": [role.label for role in roles],
+        "rows": [
+            {"permission": permission.label, "cells": [permission in ROLE_PERMISSIONS[role] for role in roles]}
+            for permission in Permission
+        ],
+    }
+
+
+def jobs_of(user: User, status: str = "") -> QuerySet[Job]:
+    """Jobs the administrator may see, failed ones first."""
+    jobs = Job.objects.visible_to(user).select_related("requested_by")
+    if status in JobStatus.values:
+        jobs = jobs.filter(status=status)
+    return jobs.alias(failed=Q(status=JobStatus.FAILED)).order_by("-failed", "-requested_at", "-pk")

@@ -1,0 +1,173 @@
+"""Administrators add people, change their roles and end their access, and name the council's directorates."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from socialvalue.accounts.enums import Role
+from socialvalue.accounts.models import Directorate, Membership, Organisation, User
+from socialvalue.accounts.permissions import check_can_administer
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import save_changes
+from socialvalue.notifications.services import write_to
+
+# What a council's own people can be; suppliers register, and partners act for bodies of their own
+COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
+
+
+@transaction.atomic
+def add_person(
+    council: Organisation, *, by: User, email: str, name: str, roles, job_title: str = "", directorate: Directorate | None = None
+) -> User:
+    """Give a person these roles in the council. A new person gets an e-mail with a link that sets a password.
+
+    Somebody with an account already keeps name and password. Raises Refused on ``email`` when they have access already.
+    """
+    council = _locked(council, by)
+    roles = _checked(roles)
+    user, created = User.objects.get_or_create(email=email.strip().lower(), defaults={"name": name, "job_title": job_title})
+    if created:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    elif user.memberships.filter(organisation=council, ended_at=None).exists():
+        raise Refused("This person has access already. Change their roles instead.", "email")
+    for role in roles:
+        Membership.objects.create(user=user, organisation=council, role=role, directorate=directorate)
+    labels = _labels(roles)
+    record("added a person", f"added {user} as {labels}", by=by, about=[user, council], council=council)
+    _welcome(user, council, by, labels)
+    return user
+
+
+def _welcome(user: User, council: Organisation, by: User, labels: str) -> None:
+    if user.has_usable_password():
+        how = f"Sign in with the password you have: {settings.SITE_URL}{reverse('account_login')}"
+    else:
+        key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+        path = reverse("account_reset_password_from_key", kwargs=key)
+        forgotten = f"{settings.SITE_URL}{reverse('account_reset_password')}"
+        how = (
+            f"Open this link within 3 days and set a password:\n\n{settings.SITE_URL}{path}\n\n"
+            f"Later, ask for another link: {forgotten}"
+        )
+    write_to(
+        user.email,
+        key=f"welcome:{council.pk}:{user.pk}:{clock.now().isoformat()}",
+        subject=f"Your access to {settings.SERVICE_NAME}",
+        body=f"{user.name},\n\n{by.name} gave you access for {council}, as {labels}. {how}",
+    )
+
+
+@transaction.atomic
+def change_roles(
+    user: User, council: Organisation, *, by: User, roles, reason: str, directorate: Directorate | None = None
+) -> User:
+    """Set the roles of ``user`` in the council to ``roles``; what they lose ends now. Refused for the last administrator."""
+    council = _locked(council, by)
+    roles = _checked(roles)
+    _need_reason(reason)
+    current = {m.role: m for m in user.memberships.filter(organisation=council, ended_at=None)}
+    if not current:
+        raise Refused("This person has no access any more. Add them again.")
+    _keep_an_administrator(user, council, losing=Role.ADMINISTRATOR in current and Role.ADMINISTRATOR not in roles)
+    for role, membership in current.items():
+        if role not in roles:
+            _end(membership)
+        elif membership.directorate_id != (directorate.pk if directorate else None):
+            membership.directorate = directorate
+            membership.save(update_fields=["directorate"])
+    for role in roles:
+        if role not in current:
+            Membership.objects.create(user=user, organisation=council, role=role, directorate=directorate)
+    record(
+        "changed roles",
+        f"changed the roles of {user} to {_labels(roles)}",
+        by=by,
+        about=[user, council],
+        council=council,
+        reason=reason,
+        changes={"roles": [_labels(r for r in Role if r in current), _labels(roles)]},
+    )
+    return user
+
+
+@transaction.atomic
+def end_access(user: User, council: Organisation, *, by: User, reason: str) -> User:
+    """End every role of ``user`` in the council. What they did stays; the account itself stays for other bodies."""
+    council = _locked(council, by)
+    _need_reason(reason)
+    memberships = list(user.memberships.filter(organisation=council, ended_at=None))
+    if not memberships:
+        return user
+    _keep_an_administrator(user, council, losing=any(m.role == Role.ADMINISTRATOR for m in memberships))
+    for membership in memberships:
+        _end(membership)
+    record("ended access", f"ended the access of {user}", by=by, about=[user, council], council=council, reason=reason)
+    return user
+
+
+@transaction.atomic
+def add_directorate(council: Organisation, *, by: User, name: str, code: str) -> Directorate:
+    """A directorate of the council; its code is unique there."""
+    council = _locked(council, by)
+    _free(council, code)
+    directorate = Directorate.objects.create(council=council, name=name, code=code)
+    record("added a directorate", f"added the directorate {name}", by=by, about=[directorate, council], council=council)
+    return directorate
+
+
+@transaction.atomic
+def rename_directorate(directorate: Directorate, *, by: User, name: str, code: str) -> Directorate:
+    """Change name and code; everything that belongs to the directorate stays with it."""
+    council = _locked(directorate.council, by)
+    _free(council, code, other_than=directorate.pk)
+    directorate = Directorate.objects.select_for_update(of=("self",)).get(pk=directorate.pk)
+    changes = save_changes(directorate, name=name, code=code)
+    if changes:
+        record(
+            "renamed a directorate", f"renamed the directorate {name}", by=by,
+            about=[directorate, council], council=council, changes=changes,
+        )  # fmt: skip
+    return directorate
+
+
+def _locked(council: Organisation, by: User) -> Organisation:
+    """The council's row, locked: two administrators cannot take each other's role away at the same moment."""
+    check_can_administer(by, council)
+    return Organisation.objects.select_for_update().get(pk=council.pk)
+
+
+def _checked(roles) -> list[Role]:
+    chosen = [role for role in COUNCIL_ROLES if role in set(roles)]
+    if not chosen or set(roles) - set(chosen):
+        raise Refused("Choose at least one role of the list.", "roles")
+    return chosen
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("Say why, for the record.", "reason")
+
+
+def _free(council: Organisation, code: str, other_than: int | None = None) -> None:
+    if council.directorates.filter(code__iexact=code).exclude(pk=other_than).exists():
+        raise Refused("Another directorate has this code.", "code")
+
+
+def _keep_an_administrator(user: User, council: Organisation, *, losing: bool) -> None:
+    others = council.memberships.filter(role=Role.ADMINISTRATOR, ended_at=None, user__is_active=True).exclude(user=user)
+    if losing and not others.exists():
+        raise Refused("The last administrator must stay one. Make somebody else an administrator first.", "roles")
+
+
+def _end(membership: Membership) -> None:
+    membership.ended_at = clock.now()
+    membership.save(update_fields=["ended_at"])
+
+
+def _labels(roles) -> str:
+    return ", ".join(Role(role).label.lower() for role in roles)

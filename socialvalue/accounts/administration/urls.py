@@ -1,0 +1,37 @@
+from django.urls import path
+
+from socialvalue.accounts.administration import views, watching
+from socialvalue.accounts.enums import Permission
+
+NAMES = {
+    "administration",
+    "administration-people",
+    "administration-person-new",
+    "administration-person-roles",
+    "administration-person-end",
+    "administration-directorates",
+    "administration-directorate-new",
+    "administration-directorate",
+    "administration-permissions",
+    "administration-audit",
+    "administration-audit-csv",
+    "administration-jobs",
+    "administration-check-worker",
+}
+ACCESS = dict.fromkeys(NAMES, {Permission.ADMINISTER})
+
+urlpatterns = [
+    path("administration/", views.home, name="administration"),
+    path("administration/people/", views.people, name="administration-people"),
+    path("administration/people/new/", views.person_new, name="administration-person-new"),
+    path("administration/people/<int:user_id>/roles/", views.person_roles, name="administration-person-roles"),
+    path("administration/people/<int:user_id>/end/", views.person_end, name="administration-person-end"),
+    path("administration/directorates/", views.directorates, name="administration-directorates"),
+    path("administration/directorates/new/", views.directorate_new, name="administration-directorate-new"),
+    path("administration/directorates/<int:directorate_id>/", views.directorate_edit, name="administration-directorate"),
+    path("administration/permissions/", views.permissions, name="administration-permissions"),
+    path("administration/audit/", watching.audit, name="administration-audit"),
+    path("administration/audit.csv", watching.audit_csv, name="administration-audit-csv"),
+    path("administration/jobs/", watching.jobs, name="administration-jobs"),
+    path("administration/jobs/check/", watching.check_worker, name="administration-check-worker"),
+]

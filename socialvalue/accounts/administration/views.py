@@ -1,0 +1,152 @@
+"""An administrator's pages about people and directorates. Every one is about the administrator's own council."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from socialvalue.accounts.administration import forms, selectors, services
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Directorate
+from socialvalue.common.errors import DomainError, add_to_form
+from socialvalue.common.views import needs, page_of
+
+administrator = needs(Permission.ADMINISTER)
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+HOME = ("Administration", "/administration/")
+
+
+def council_of(request):
+    """The council this administrator administers."""
+    for membership in request.user.current_memberships:
+        if request.user.can(Permission.ADMINISTER, membership.organisation):
+            return membership.organisation
+    raise Http404
+
+
+def form_page(request, form, act, done: str, to: str, **context):
+    """One form: draw it, or ``act`` on what was typed, say ``done`` and go ``to``; a refusal is shown in the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except DomainError as error:
+            add_to_form(form, error)
+        else:
+            messages.success(request, done)
+            return redirect(to)
+    template = context.pop("template", "layouts/form.html")
+    return render(request, template, {"form": form, "back_url": to, "cancel_url": to, **context})
+
+
+@administrator
+@require_safe
+def home(request):
+    return render(request, "socialvalue/administration/home.html", {"council": council_of(request)})
+
+
+@administrator
+@require_safe
+def people(request):
+    words = request.GET.get("search", "").strip()
+    found = selectors.people_of(council_of(request), words)
+    context = {"page_obj": page_of(request, found), "search": words, "breadcrumbs": [HOME]}
+    return render(request, "socialvalue/administration/people.html", context)
+
+
+def _person(request, user_id: int):
+    return get_object_or_404(selectors.people_of(council_of(request)), pk=user_id)
+
+
+@administrator
+@form_view
+def person_new(request):
+    council = council_of(request)
+    return form_page(
+        request,
+        forms.PersonForm(request.POST or None, council=council),
+        lambda typed: services.add_person(council, by=request.user, **typed),
+        "Added. A message with a link is on its way.",
+        "/administration/people/",
+        heading="Add a person",
+        submit_label="Add",
+    )
+
+
+@administrator
+@form_view
+def person_roles(request, user_id):
+    council, person = council_of(request), _person(request, user_id)
+    initial = {"roles": [m.role for m in person.current]}
+    initial["directorate"] = next((m.directorate_id for m in person.current if m.directorate_id), None)
+    return form_page(
+        request,
+        forms.RolesForm(request.POST or None, council=council, initial=initial),
+        lambda typed: services.change_roles(person, council, by=request.user, **typed),
+        f"The roles of {person} are changed.",
+        "/administration/people/",
+        heading=f"Roles of {person}",
+        caption=person.email,
+        submit_label="Change the roles",
+    )
+
+
+@administrator
+@form_view
+def person_end(request, user_id):
+    council, person = council_of(request), _person(request, user_id)
+    return form_page(
+        request,
+        forms.ReasonForm(request.POST or None),
+        lambda typed: services.end_access(person, council, by=request.user, **typed),
+        f"The access of {person} has ended.",
+        "/administration/people/",
+        template="layouts/confirm.html",
+        heading=f"End the access of {person}?",
+        consequence="They can no longer see or do anything here. What they did stays in the record.",
+        confirm_label="End the access",
+        dangerous=True,
+    )
+
+
+@administrator
+@require_safe
+def directorates(request):
+    rows = council_of(request).directorates.all()
+    context = {"directorates": rows, "breadcrumbs": [HOME]}
+    return render(request, "socialvalue/administration/directorates.html", context)
+
+
+@administrator
+@form_view
+def directorate_new(request):
+    council = council_of(request)
+    return form_page(
+        request,
+        forms.DirectorateForm(request.POST or None),
+        lambda typed: services.add_directorate(council, by=request.user, **typed),
+        "The directorate is added.",
+        "/administration/directorates/",
+        heading="Add a directorate",
+        submit_label="Add",
+    )
+
+
+@administrator
+@form_view
+def directorate_edit(request, directorate_id):
+    directorate = get_object_or_404(Directorate.objects.filter(council=council_of(request)), pk=directorate_id)
+    return form_page(
+        request,
+        forms.DirectorateForm(request.POST or None, initial={"name": directorate.name, "code": directorate.code}),
+        lambda typed: services.rename_directorate(directorate, by=request.user, **typed),
+        "The directorate is changed.",
+        "/administration/directorates/",
+        heading="Change a directorate",
+    )
+
+
+@administrator
+@require_safe
+def permissions(request):
+    context = {**selectors.permission_table(), "breadcrumbs": [HOME]}
+    return render(request, "socialvalue/administration/permissions.html", context)

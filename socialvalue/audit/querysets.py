@@ -1,0 +1,48 @@
+"""Who reads the whole record."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Membership
+from socialvalue.common import clock
+
+
+class AuditEventQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What happened in the councils ``user`` administers, or was done by their people without naming a council.
+
+        Timelines of single records are read through the record (``audit.selectors.timeline``), not through this.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        councils = user.organisations_where(Permission.ADMINISTER)
+        if not councils:
+            return self.none()
+        theirs = Membership.objects.filter(organisation__in=councils).values("user")
+        return self.filter(Q(council__in=councils) | Q(council=None, actor__in=theirs))
+
+    def by_words(self, who: str = "", what: str = ""):
+        """Events whose actor contains ``who``, and whose sentence, verb, reason or subject contains ``what``.
+
+        A confidential event is found by its verb only: what it says is not yet for searching.
+        """
+        found = self
+        if who:
+            found = found.filter(actor_label__icontains=who)
+        if what:
+            subjects = Q(subjects__label__icontains=what)
+            open_words = Q(sentence__icontains=what) | Q(reason__icontains=what) | subjects
+            found = found.filter(Q(verb__icontains=what) | Q(confidential=False) & open_words).distinct()
+        return found
+
+    def between(self, since=None, until=None):
+        """Events of the days from ``since`` to ``until``, both included, in England's time."""
+        found = self
+        if since:
+            found = found.filter(at__gte=datetime.combine(since, time.min, clock.LONDON))
+        if until:
+            found = found.filter(at__lt=datetime.combine(until + timedelta(days=1), time.min, clock.LONDON))
+        return found
