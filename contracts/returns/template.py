@@ -105,7 +105,9 @@ def keep_mapping(contract, *, by, mapping: dict[str, str]) -> ReturnMapping:
     """Remember how this provider's report is headed: our column → their heading. Only what may be mapped is kept."""
     kept = {ours: theirs for ours, theirs in mapping.items() if ours in MAPPED and theirs}
     with transaction.atomic():
-        row, _ = ReturnMapping.objects.update_or_create(contract=contract, defaults={"mapping": kept, "by": by, "at": clock.now()})
+        row, _ = ReturnMapping.objects.update_or_create(
+            contract=contract, defaults={"mapping": kept, "by": by, "at": clock.now()}
+        )
         record("map headings", "kept how this provider’s report is headed", by=by, about=contract, council=contract.council)
     return row
 

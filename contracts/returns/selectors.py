@@ -1,0 +1,184 @@
+"""Reads of returns: what is owed, what waits, where each KPI stands. Whole contracts in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+
+from contracts.commitments.models import DueReturn, Kpi
+from contracts.commitments.querysets import HANDED_IN
+from contracts.returns.enums import Rating, ReturnStatus
+from contracts.returns.models import Return
+from contracts.returns.rating import rate
+from contracts.returns.standing import PeriodRow, Standing, stand
+from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
+
+
+@dataclass(frozen=True)
+class KpiStanding:
+    """A KPI with its rows and where it stands; ``next_due`` is the first row that is still outstanding."""
+
+    kpi: Kpi
+    rows: list[DueReturn]
+    standing: Standing
+    next_due: DueReturn | None
+
+    @property
+    def trend(self) -> list[Decimal | None]:
+        """Verified values of the periods that are over, oldest first, at most the last twelve."""
+        today = clock.today()
+        return [row.counted.value if row.counted else None for row in self.rows if row.ends_on < today][-12:]
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Of one contract: returns overdue, KPIs whose latest verified value misses its floor, and how many returns are in."""
+
+    overdue: int = 0
+    missed: int = 0
+    owed: int = 0
+    handed_in: int = 0
+
+
+def standings(kpis, today: date | None = None) -> list[KpiStanding]:
+    """Where each of ``kpis`` (a queryset) stands today. Three queries, however many there are."""
+    today = today or clock.today()
+    kept = Return.objects.exclude(status=ReturnStatus.REPLACED).select_related("decided_by", "submitted_by").order_by("number")
+    rows_of = DueReturn.objects.filter(waived_at=None).order_by("starts_on").prefetch_related(Prefetch("returns", queryset=kept))
+    found = []
+    for kpi in kpis.prefetch_related(Prefetch("due_returns", queryset=rows_of)):
+        rows = list(kpi.due_returns.all())
+        for row in rows:
+            mark(row, kpi.direction, today)
+        standing = stand([_period(row) for row in rows], kpi.combining, kpi.direction, today)
+        waiting = [row for row in rows if not row.handed_in]
+        found.append(KpiStanding(kpi, rows, standing, waiting[0] if waiting else None))
+    return found
+
+
+def _period(row: DueReturn) -> PeriodRow:
+    verified = row.counted.value if row.counted else None
+    return PeriodRow(row.starts_on, row.ends_on, row.due_on, row.target, row.floor, verified, row.waiting is not None)
+
+
+def mark(row: DueReturn, direction: str, today: date) -> DueReturn:
+    """Put on a due row, whose returns are loaded in order, what pages say of it.
+
+    ``counted`` (the verified return), ``waiting`` (handed in), ``latest`` (drafts too), ``handed_in``, ``rating``, ``state``.
+    """
+    returns = list(row.returns.all())
+    row.latest = returns[-1] if returns else None
+    row.counted = next((r for r in returns if r.status == ReturnStatus.VERIFIED), None)
+    row.waiting = next((r for r in returns if r.status == ReturnStatus.SUBMITTED), None)
+    row.handed_in = row.counted is not None or row.waiting is not None
+    row.rating = rate(row.counted.value, row.target, row.floor, direction) if row.counted else None
+    row.state = _state(row, today)
+    return row
+
+
+def _state(row: DueReturn, today: date) -> tuple[str, str]:
+    """(word, colour) for the tag of a due row."""
+    if row.waived_at:
+        return "No longer owed", "grey"
+    if row.latest and row.latest.status in (ReturnStatus.SUBMITTED, ReturnStatus.QUERIED):
+        return (row.latest.get_status_display(), "yellow" if row.latest.status == ReturnStatus.SUBMITTED else "orange")
+    if row.counted:
+        return "Verified", "green"
+    if row.due_on < today:
+        return "Overdue", "red"
+    if row.latest:
+        return "Draft", "grey"
+    if row.ends_on < today:
+        return "Due", "yellow"
+    return ("Running", "blue") if row.starts_on <= today else ("Later", "grey")
+
+
+def attention(contracts: list[int], today: date | None = None) -> dict[int, Attention]:
+    """What needs attention in each contract (keys). Four queries."""
+    today = today or clock.today()
+    path = "kpi__obligation__contract"
+    rows = DueReturn.objects.owed().filter(**{f"{path}__in": contracts})
+    owed = dict(rows.due_by(today).values_list(path).annotate(n=Count("pk")))
+    late = dict(rows.not_handed_in().filter(due_on__lt=today).values_list(path).annotate(n=Count("pk")))
+    handed = dict(rows.due_by(today).filter(pk__in=_handed_in()).values_list(path).annotate(n=Count("pk")))
+    of_return = "due__kpi__obligation__contract"
+    missed = dict(missed_kpis().filter(**{f"{of_return}__in": contracts}).values_list(of_return).annotate(n=Count("pk")))
+    return {
+        pk: Attention(overdue=late.get(pk, 0), missed=missed.get(pk, 0), owed=owed.get(pk, 0), handed_in=handed.get(pk, 0))
+        for pk in contracts
+    }
+
+
+def _handed_in():
+    return Return.objects.filter(status__in=HANDED_IN).values("due")
+
+
+def missed_kpis():
+    """Verified returns below their floor that are the latest verified one of their KPI."""
+    later = Return.objects.filter(
+        due__kpi=OuterRef("due__kpi"), status=ReturnStatus.VERIFIED, due__starts_on__gt=OuterRef("due__starts_on")
+    )
+    return (
+        Return.objects.filter(status=ReturnStatus.VERIFIED, due__waived_at=None).rated().filter(~Exists(later), rating=Rating.RED)
+    )
+
+
+def owed_by(user, today: date | None = None):
+    """Due rows this person should report on: outstanding, due within 30 days or overdue; oldest first.
+
+    A supplier's person owes what is not the council's own duty; a contract manager owes what is, and what has no supplier.
+    """
+    today = today or clock.today()
+    contract = "kpi__obligation__contract"
+    for_supplier = Q(**{f"{contract}__suppliers__in": user.organisations_where(Permission.BID)}, kpi__client_side=False)
+    managed = Q(**{f"{contract}__manager": user.pk}) & (Q(kpi__client_side=True) | Q(**{f"{contract}__suppliers": None}))
+    rows = DueReturn.objects.outstanding().due_by(today + timedelta(days=30)).filter(ends_on__lte=today)
+    keys = rows.filter(for_supplier | managed).values("pk")
+    return _loaded(DueReturn.objects.filter(pk__in=keys).visible_to(user)).order_by(
+        "due_on", "kpi__obligation__contract__title", "kpi__number"
+    )
+
+
+def waiting_for(user):
+    """Returns handed in that this person may verify: neither made nor handed in by them. Oldest first."""
+    councils = user.organisations_where(Permission.VERIFY_RETURNS)
+    return (
+        Return.objects.visible_to(user)
+        .filter(status=ReturnStatus.SUBMITTED, due__kpi__obligation__contract__council__in=councils)
+        .exclude(submitted_by=user)
+        .exclude(created_by=user)
+        .exclude(due__kpi__obligation__contract__suppliers__in=user.organisations_where(Permission.BID))
+        .select_related("due__kpi__obligation__contract", "submitted_by")
+        .order_by("submitted_at", "pk")
+    )
+
+
+def chased_by(user, today: date | None = None):
+    """Overdue returns in the contracts this person manages, whoever owes them."""
+    today = today or clock.today()
+    rows = DueReturn.objects.overdue(today).filter(kpi__obligation__contract__manager=user)
+    return _loaded(rows.visible_to(user)).order_by("due_on", "kpi__obligation__contract__title", "kpi__number")
+
+
+def _loaded(rows):
+    kept = Return.objects.order_by("number")
+    return rows.select_related("kpi__obligation__contract__council").prefetch_related(
+        Prefetch("returns", queryset=kept), "kpi__obligation__contract__suppliers"
+    )
+
+
+def due_for(user, pk: int):
+    """The due rows this person may open, loaded for the return's page; filter by key and get_object_or_404."""
+    return _loaded(DueReturn.objects.visible_to(user)).filter(pk=pk)
+
+
+def before(due: DueReturn) -> Return | None:
+    """The verified return of the nearest period before this one."""
+    return (
+        Return.objects.filter(due__kpi=due.kpi_id, due__starts_on__lt=due.starts_on, status=ReturnStatus.VERIFIED)
+        .select_related("due")
+        .order_by("-due__starts_on")
+        .first()
+    )
