@@ -1,27 +1,27 @@
-"""Tables as files. A cell that a spreadsheet would run as a formula is opened with an apostrophe, as text."""
+"""Tables as files sent as they are made. What a spreadsheet would run as a formula is opened with an apostrophe."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
 
 from django.http import HttpResponse, StreamingHttpResponse
-from openpyxl import Workbook
+
+from socialvalue.common.tables import guarded, write_xlsx
 
 MARK = "\ufeff"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def guarded(cell):
-    """Text that begins like a formula gets an apostrophe in front; numbers and dates stay as they are.
-
-    A reader takes the apostrophe off again (``unguarded``), so that what was downloaded can be brought back.
-    """
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{cell}"
-    return cell
-
-
-def unguarded(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r") else cell
+def _text(cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return cell.isoformat() if isinstance(cell, date) else str(guarded(cell))
 
 
 def csv_lines(rows: Iterable[Iterable]) -> Iterator[str]:
@@ -29,28 +29,21 @@ def csv_lines(rows: Iterable[Iterable]) -> Iterator[str]:
     writer = csv.writer(buffer)
     yield MARK
     for row in rows:
-        writer.writerow(["" if cell is None else guarded(cell) for cell in row])
+        writer.writerow([_text(cell) for cell in row])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
 
 
 def csv_response(name: str, rows: Iterable[Iterable]) -> StreamingHttpResponse:
-    """A CSV file sent as it is made: UTF-8 with a byte order mark, so that a spreadsheet reads its letters rightly."""
+    """UTF-8 with a byte order mark, so that a spreadsheet reads its letters rightly; rows are read while they are sent."""
     response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 def xlsx_response(name: str, title: str, rows: Iterable[Iterable]) -> HttpResponse:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    for row in rows:
-        sheet.append([guarded(cell) for cell in row])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    response = HttpResponse(
-        buffer.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
+    rows = iter(rows)
+    response = HttpResponse(write_xlsx(next(rows), rows, title=title), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

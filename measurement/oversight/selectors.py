@@ -44,8 +44,8 @@ def since_last_month(scope: Scope, user: User) -> list[Change]:
         .order_by("-n", "due__kpi__obligation__contract__title")
     )
     agreed = Obligation.objects.filter(status="agreed", contract__in=contracts, council_agreed_at__gte=since).select_related("contract")
-    started = Contract.objects.filter(pk__in=contracts, starts_on__gte=since.date(), starts_on__lte=scope.as_of)
-    ended = Contract.objects.filter(pk__in=contracts, ends_on__gte=since.date(), ends_on__lt=scope.as_of)
+    started = Contract.objects.filter(pk__in=contracts, starts_on__gte=scope.as_of - LATELY, starts_on__lte=scope.as_of)
+    ended = Contract.objects.filter(pk__in=contracts, ends_on__gte=scope.as_of - LATELY, ends_on__lt=scope.as_of)
     reports = Report.objects.visible_to(user).filter(council=scope.council_id, status="approved", decided_at__gte=since)
     rows = list(verified)
     changes = [

@@ -19,6 +19,7 @@ from measurement.outcomes.scope import Scope
 from measurement.oversight import charts
 from measurement.reports.canonical import digest_of, plain
 from measurement.reports.models import Report
+from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day
 
 FORMAT = "report/1"
@@ -73,7 +74,7 @@ def source_returns(scope: Scope) -> list[Source]:
 
 def freeze(report: Report, now: datetime, progress: Callable[[int, str], None] = lambda percent, step: None) -> Frozen:
     """Compute everything once, at ``now``."""
-    scope = scope_of(report, now.date())
+    scope = scope_of(report, now.astimezone(clock.LONDON).date())
     progress(15, "Counting promised and delivered")
     found = selectors.achievement(scope)
     trend = selectors.quarters(scope)

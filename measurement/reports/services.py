@@ -176,11 +176,11 @@ def queue_pdf(report: Report, by: User | None):
 
 def make_due_reports(now: datetime) -> int:
     """Ask for every report whose day has come and move its schedule on; run twice, it does nothing the second time."""
-    count = 0
-    for pk in ReportSchedule.objects.filter(next_on__lte=now.date()).values_list("pk", flat=True):
+    count, today = 0, now.astimezone(clock.LONDON).date()
+    for pk in ReportSchedule.objects.filter(next_on__lte=today).values_list("pk", flat=True):
         with transaction.atomic():
             schedule = ReportSchedule.objects.select_for_update().get(pk=pk)
-            while schedule.next_on <= now.date():
+            while schedule.next_on <= today:
                 _make(schedule)
                 count += 1
     return count

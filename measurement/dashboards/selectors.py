@@ -1,0 +1,117 @@
+"""What needs somebody today, gathered from every room, and what is theirs."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import NoReverseMatch, reverse
+
+from contracts.register.models import Contract
+from procurement.bidding.models import Bid
+from procurement.commissioning.enums import Stage
+from procurement.commissioning.models import Commission
+from socialvalue.accounts.models import User
+from socialvalue.common import clock
+from socialvalue.common.needs import Need
+
+# In the order of the cycle; a room without needs.py has nothing that waits for people
+ROOMS = (
+    "procurement.commissioning", "procurement.engagement", "procurement.pipeline", "procurement.tendering", "procurement.bidding",
+    "procurement.evaluation", "procurement.award", "contracts.register", "contracts.handover", "contracts.commitments",
+    "contracts.returns", "contracts.reviews", "measurement.reports",
+)  # fmt: skip
+SHOWN = 6
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Today:
+    overdue: list[Need] = field(default_factory=list)
+    due: list[Need] = field(default_factory=list)
+    waiting: list[Need] = field(default_factory=list)
+    later: list[Need] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.overdue) + len(self.due) + len(self.waiting)
+
+    @property
+    def groups(self) -> list[tuple[str, list[dict]]]:
+        """Headings with what the component draws; empty groups are left out."""
+        rows = [("Overdue", self.overdue), ("Due this week", self.due), ("Waiting for you", self.waiting), ("Later", self.later)]
+        return [(heading, [_item(n) for n in needs]) for heading, needs in rows if needs]
+
+
+def _item(need: Need) -> dict:
+    return {"text": need.text, "url": need.url, "due": need.due, "late": need.kind == "overdue"}
+
+
+def today(user: User, now) -> Today:
+    """Everything that waits for this person, each once, sorted by its day."""
+    found: dict[tuple[str, str], Need] = {}
+    for room in ROOMS:
+        if find_spec(f"{room}.needs") is not None:
+            for need in import_module(f"{room}.needs").needs(user, now):
+                found.setdefault((need.text, need.url), need)
+    day = clock.today()
+    groups = Today()
+    for need in sorted(found.values(), key=lambda n: (n.due is None, n.due or day, n.text)):
+        if need.kind == "overdue":
+            groups.overdue.append(need)
+        elif need.kind == "due":
+            (groups.due if need.due is None or need.due <= day + WEEK else groups.later).append(need)
+        else:
+            groups.waiting.append(need)
+    return groups
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A short list of what is this person's: (heading, [(label, hint, address)], address of the whole list)."""
+
+    heading: str
+    rows: list[tuple[str, str, str]]
+    url: str
+
+
+def mine(user: User) -> list[Mine]:
+    """Commissions led, contracts managed or delivered, bids made; open ones only, a few of each."""
+    lists = [
+        Mine(
+            "My commissions",
+            [
+                (c.title, c.get_stage_display(), _url("commission", c.reference))
+                for c in Commission.objects.visible_to(user).filter(lead=user).exclude(stage=Stage.CLOSED)[:SHOWN]
+            ],
+            "/commissions/",
+        ),
+        Mine("My contracts", [_contract(c) for c in _contracts(user)], "/contracts/"),
+        Mine(
+            "My bids",
+            [
+                (b.tender.title, b.get_status_display(), _url("bid", b.pk))
+                for b in Bid.objects.own(user).select_related("tender").order_by("-started_at")[:SHOWN]
+            ],
+            "/bids/",
+        ),
+    ]
+    return [m for m in lists if m.rows]
+
+
+def _contracts(user: User):
+    visible = Contract.objects.visible_to(user).exclude(status="ended").order_by("ends_on", "id")
+    if user.supplier:
+        return visible[:SHOWN]
+    return (visible.filter(manager=user) | visible.filter(lead_director=user))[:SHOWN]
+
+
+def _contract(c: Contract) -> tuple[str, str, str]:
+    return (c.title, c.get_status_display(), _url("contract", c.pk))
+
+
+def _url(name: str, *args) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,170 @@
+"""From remark to report and back: the storeys' walks put together, with every gap said in words."""
+
+from django.urls import NoReverseMatch, reverse
+
+from contracts.commitments.models import Obligation
+from measurement.tracing import selectors
+from measurement.tracing.nodes import Chain, Node
+from procurement.commissioning.models import Commission, Requirement
+from procurement.tendering.models import Question
+from socialvalue.accounts.models import User
+from socialvalue.common.templatetags.formats import plain_day, plain_quantity
+
+
+def address(name: str, *args) -> str:
+    """The address, where the room that serves it exists."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+class Walk:
+    """One commission's chain for one person. Every list is read once; the tree is put together from them."""
+
+    def __init__(self, commission: Commission, user: User):
+        self.commission = commission
+        self.bought = selectors.bought(commission, user)
+        self.promised = selectors.promised(selectors.obligations_of(commission), user)
+        self.reported = selectors.reported(self.promised.obligations, user)
+        self.placed: set[int] = set()
+
+    def chain(self) -> Chain:
+        roots = [self._outcome(o) for o in self.bought.outcomes]
+        roots += [self._question(q) for q in self.bought.questions if not q.requirements.all()]
+        loose = [o for o in self.promised.obligations if o.pk not in self.placed]
+        if loose:
+            roots.append(Node("Obligations", "Not from a requirement or an answer here", children=[self._obligation(o) for o in loose],
+                              note="Written in an older contract, or agreed as a variation."))  # fmt: skip
+        return Chain(self._counts(), roots)
+
+    def _counts(self) -> list[dict]:
+        b, p = self.bought, self.promised
+        heard = {r.pk for o in b.outcomes for r in o.remarks.all()}
+        figures = {f.pk for rows in self.reported.values() for f, _ in rows}
+        wanted = [r for rows in b.requirements.values() for r in rows]
+        rows = [
+            (len(b.remarks), "remarks", f"{len(b.remarks) - len(heard)} lead nowhere yet" if len(b.remarks) > len(heard) else ""),
+            (len(b.outcomes), "sought outcomes", ""),
+            (len(wanted), "requirements", ""),
+            (len(b.questions), "questions", ""),
+            (len(b.answers) if b.awarded else None, "answers of the awarded bid", "" if b.awarded else "not awarded yet"),
+            (len(p.obligations), "obligations", ""),
+            (sum(len(k) for k in p.kpis.values()), "indicators", ""),
+            (sum(m.verified for m in p.measured.values()), "verified returns", ""),
+            (len(figures), "figures in reports", ""),
+        ]
+        return [{"count": count, "label": label, "url": "", "gap": gap or ("none yet" if count == 0 else "")} for count, label, gap in rows]
+
+    def _outcome(self, outcome) -> Node:
+        heard = list(outcome.remarks.all())
+        requirements = self.bought.requirements.get(outcome.pk, [])
+        children = [
+            Node("Remark", r.text, note=f"{r.get_group_display()}, {plain_day(r.said_on)}", gap="" if r.response else "no answer given yet")
+            for r in heard
+        ]
+        children += [self._requirement(r) for r in requirements]
+        gaps = []
+        if not heard:
+            gaps.append(f"promoted from {outcome.promoted_from}" if outcome.promoted_from else "no remark says who wanted it")
+        if not requirements:
+            gaps.append("no requirement makes it specific")
+        return Node("Sought outcome", outcome.wording, gap="; ".join(gaps), children=children,
+                    url=address("commission", self.commission.reference))  # fmt: skip
+
+    def _requirement(self, requirement: Requirement) -> Node:
+        questions = [q for q in self.bought.questions if requirement in q.requirements.all()]
+        children = [self._question(q) for q in questions]
+        mine = [o for o in self.promised.obligations if o.requirement_id == requirement.pk and o.pk not in self.placed]
+        children += [self._obligation(o) for o in mine]
+        gaps = []
+        if not questions and requirement.use == "scored":
+            gaps.append("no question asks for this requirement" if self.bought.tenders else "no tender yet")
+        if self.promised.obligations and not any(o.requirement_id == requirement.pk for o in self.promised.obligations):
+            gaps.append("no obligation carries it")
+        target = f"target {plain_quantity(requirement.target, requirement.unit)} {requirement.get_per_display()}" if requirement.target is not None else "no target"
+        return Node(f"Requirement {requirement.code}", requirement.wording, gap="; ".join(gaps), children=children,
+                    note=f"{requirement.get_use_display()}; {target}")  # fmt: skip
+
+    def _question(self, question: Question) -> Node:
+        tender = question.criterion.tender
+        answer = self.bought.answers.get(question.pk)
+        children = [self._answer(answer)] if answer else []
+        gap = ""
+        if not answer and self.bought.awarded:
+            gap = "the answer of the awarded bid is not here, or not open to you"
+        note = f"{tender.reference}" + (f"; open, on {question.priority}" if question.priority_id else "")
+        return Node("Question", question.criterion.title, url=address("tender", tender.reference), gap=gap, children=children, note=note)
+
+    def _answer(self, answer) -> Node:
+        offers = self.bought.commitments.get(answer.pk, [])
+        children = []
+        for offered in offers:
+            mine = [o for o in self.promised.obligations if o.commitment_id == offered.pk]
+            children.append(
+                Node("Offer", str(offered), note=offered.get_per_display(), children=[self._obligation(o) for o in mine],
+                     gap="" if mine or not self.promised.obligations else "no obligation carries it")
+            )  # fmt: skip
+        carried = [o for o in self.promised.obligations if o.answer_id == answer.pk and not o.commitment_id]
+        children += [self._obligation(o) for o in carried]
+        text = answer.text if len(answer.text) < 240 else f"{answer.text[:240]}…"
+        return Node("Answer", text, note=str(answer.bid.supplier), children=children)
+
+    def _obligation(self, obligation: Obligation) -> Node:
+        self.placed.add(obligation.pk)
+        return obligation_node(obligation, self.promised, self.reported)
+
+
+def obligation_node(obligation: Obligation, promised: selectors.Promised, reported: dict) -> Node:
+    """An obligation with its indicators, their returns, and the report figures that count them."""
+    kpis = promised.kpis.get(obligation.pk, [])
+    children = [_kpi(kpi, promised.measured[kpi.pk]) for kpi in kpis]
+    children += [
+        Node("Figure", f"{f.label}: {plain_quantity(f.value, f.unit)}", note=str(f.report), url=address("report-figure", f.report.reference, number))
+        for f, number in reported.get(obligation.pk, [])
+    ]
+    return Node(
+        f"Obligation {obligation.code}", obligation.wording, url=address("contract", obligation.contract_id), children=children,
+        note=f"{obligation.get_basis_display()}; {obligation.contract.title}", gap="" if kpis else "nothing measures it",
+    )  # fmt: skip
+
+
+def _kpi(kpi, measured: selectors.Measured) -> Node:
+    note = f"{measured.verified} of {measured.owed} returns verified"
+    if measured.last:
+        note += f", the last for the period to {plain_day(measured.last)}"
+    return Node("Indicator", kpi.wording, url=address("figure", "kpi", kpi.pk), note=note, gap="" if measured.verified else "nothing verified yet")
+
+
+def back(obligation: Obligation, user: User) -> list[Node]:
+    """From one obligation back to what was heard: each step, or why it ends. Only what this person may see."""
+    steps = [Node(f"Obligation {obligation.code}", obligation.wording, url=address("contract", obligation.contract_id),
+                  note=f"{obligation.get_basis_display()}; {obligation.contract.title}")]  # fmt: skip
+    if obligation.source_note and not obligation.requirement_id and not obligation.commitment_id:
+        steps[0].gap = f"its contract has no tender here; it is written in {obligation.source_note}"
+        return steps
+    answer = obligation.answer or (obligation.commitment.answer if obligation.commitment_id else None)
+    requirement = obligation.requirement
+    if answer:
+        seen = type(answer).objects.visible_to(user).filter(pk=answer.pk).exists()
+        text = str(obligation.commitment) if obligation.commitment_id else answer.text[:240]
+        steps.append(Node("Offer" if obligation.commitment_id else "Answer", text) if seen else Node("Answer", "", gap="not open to you"))
+        question = answer.question
+        steps.append(Node("Question", question.criterion.title, note=question.criterion.tender.reference,
+                          url=address("tender", question.criterion.tender.reference)))  # fmt: skip
+        requirement = requirement or next(iter(Requirement.objects.visible_to(user).filter(questions=question)[:1]), None)
+    return steps + _requirement_back(requirement, user)
+
+
+def _requirement_back(requirement: Requirement | None, user: User) -> list[Node]:
+    seen = requirement and Requirement.objects.visible_to(user).select_related("sought", "commission").filter(pk=requirement.pk).first()
+    if not seen:
+        gap = "not open to you" if requirement else "an open question: it was offered, not required"
+        return [Node("Requirement", "", gap=gap)]
+    remarks = list(seen.sought.remarks.all())
+    chain = address("chain", seen.commission.reference)
+    return [
+        Node(f"Requirement {seen.code}", seen.wording, url=chain),
+        Node("Sought outcome", seen.sought.wording, url=chain, gap="" if remarks else "no remark says who wanted it"),
+        *[Node("Remark", r.text, note=f"{r.get_group_display()}, {plain_day(r.said_on)}") for r in remarks],
+    ]
