@@ -11,6 +11,13 @@ from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import GovForm, MoneyField, VersionedFormMixin
 from socialvalue.framework.models import Measure
 
+OVER_TIME = [
+    (Period.TERM, "Over the whole contract"),
+    (Period.YEAR, "Every year"),
+    (Period.QUARTER, "Every quarter"),
+    (Period.MONTH, "Every month"),
+]
+
 
 class CountedTextField(forms.CharField):
     """Long text whose words are counted on the page. Too many are kept: the bidder shortens it before sending."""
@@ -101,7 +108,7 @@ class CommitmentForm(VersionedFormMixin, GovForm):
     )
     per = forms.ChoiceField(
         label="Over what time?",
-        choices=[(value, label[0].upper() + label[1:]) for value, label in Period.choices],
+        choices=OVER_TIME,
         widget=forms.RadioSelect,
         required=False,
     )

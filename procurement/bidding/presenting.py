@@ -114,7 +114,7 @@ def commitment_cards(answer: dict) -> list[dict]:
 def summary(one: dict) -> str:
     """“3 apprenticeships a year in Thanet”, as far as it is written."""
     number = completeness.amount(one["quantity"]) if one["quantity"] else None
-    how_many = plain_quantity(number, one["unit"]) if number is not None else one["unit"]
+    how_many = plain_quantity(number, one["unit"]) if number is not None else one["unit"] and f"(how many?) {one['unit']}"
     per = dict(Period.choices).get(one["per"], "")
     return " ".join(p for p in (how_many, per, f"in {one['place']}" if one["place"] else "") if p) or "Nothing written yet"
 

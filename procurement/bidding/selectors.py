@@ -159,8 +159,15 @@ def list_rows(bids, now) -> list[dict]:
         if bid.tender.status == TenderStatus.TERMINATED:
             state, colour = "Tender ended", "grey"
         left = "" if late else deadline.time_left(bid.tender.deadline, now)
-        rows.append({"bid": bid, "state": state, "colour": colour, "left": left, "summary": sent_summary(bid)})
+        rows.append(
+            {"bid": bid, "state": state, "colour": colour, "left": left, "later": _later(bid), "summary": sent_summary(bid)}
+        )
     return rows
+
+
+def _later(bid: Bid) -> str:
+    """What has become of the tender, for a bidder whose bid was opened."""
+    return bid.tender.get_status_display() if bid.status == BidStatus.OPENED else ""
 
 
 def sent_summary(bid: Bid):

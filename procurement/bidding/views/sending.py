@@ -134,6 +134,8 @@ def withdraw(request, pk: int):
         "dangerous": True,
         "confirm_label": "Withdraw the bid",
         "cancel_url": reverse("bid", args=[bid.pk]),
+        "back_url": reverse("bid", args=[bid.pk]),
+        "back_label": "Your bid",
     }
     return render(request, "layouts/confirm.html", context)
 
@@ -155,5 +157,7 @@ def confirm(request, pk: int):
         "amendments": bid.tender.amendments.filter(number__gt=standing.amendment),
         "confirm_label": "Confirm: our bid stands as it is",
         "cancel_url": reverse("bid", args=[bid.pk]),
+        "back_url": reverse("bid", args=[bid.pk]),
+        "back_label": "Your bid",
     }
     return render(request, "procurement/bidding/confirm.html", context)
