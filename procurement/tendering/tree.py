@@ -122,7 +122,7 @@ class SocialValueShare:
 def social_value_share(roots: list[Node]) -> SocialValueShare:
     """How much of 100 social value has, and its split into specified and open."""
     found = leaves(roots, K.SOCIAL_VALUE)
-    if any(node.points is None for node in found):
+    if not roots or any(node.points is None for node in found):
         return SocialValueShare(None, None, None)
 
     def total(form: str) -> Fraction:

@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from procurement.commissioning.enums import ActPoint, PlanStatus
-from procurement.commissioning.models import ActConsideration, Commission, Plan, Requirement, SoughtOutcome
+from procurement.commissioning import services as commissioning
+from procurement.commissioning.checklist import checklist_for
+from procurement.commissioning.enums import ActPoint
+from procurement.commissioning.models import Commission
 from procurement.tendering import services
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form
@@ -26,17 +28,17 @@ ACT = (ActPoint.IMPROVE, ActPoint.SECURE, ActPoint.PROPORTIONATE, ActPoint.CONSU
 
 
 def framework() -> FrameworkVersion:
-    """A framework with two priorities."""
+    """A published framework that every council may use, with two priorities."""
     number = next(_numbers)
     body = Framework.objects.create(code=f"fw{number}", name=f"Framework {number}")
-    version = FrameworkVersion.objects.create(framework=body, number=1)
+    version = FrameworkVersion.objects.create(framework=body, number=1, status="published", published_at=clock.now())
     Priority.objects.create(version=version, code="LE", name="Local employment", order=1)
     Priority.objects.create(version=version, code="BL", name="Buy local", order=2)
     return version
 
 
 def commission(*, council=None, by=None, ready: bool = True, **details) -> Commission:
-    """A commission of carers' short breaks with one requirement; ``ready``: considered under the Act and its plan approved."""
+    """A commission of carers' short breaks with one requirement; ``ready``: considered under the Act, its plan approved."""
     council = council or new_council()
     by = by or person(council, Role.COMMISSIONER)
     fields = {
@@ -47,26 +49,25 @@ def commission(*, council=None, by=None, ready: bool = True, **details) -> Commi
         "estimated_value": Decimal("1200000"),
         "term_months": 36,
         "light_touch": True,
-        "framework": framework(),
+        "directorate": council.directorates.first(),
     }
-    body = Commission.objects.create(
-        reference=f"COM-{next(_numbers) + 5000}",
-        council=council,
-        lead=by,
-        directorate=council.directorates.first(),
-        created_by=by,
-        **{**fields, **details},
-    )
-    sought = SoughtOutcome.objects.create(commission=body, wording="Young people find work in care.", category="communities")
-    Requirement.objects.create(
-        commission=body,
-        sought=sought,
-        code="R1",
+    fields["framework"] = details.pop("framework", None) or framework()
+    body = commissioning.create_commission(by=by, council=council, **{**fields, **details})
+    sought = commissioning.seek_outcome(body, by=by, wording="Young people find work in care.", category="communities")
+    commissioning.require(
+        sought,
+        by=by,
         wording="At least three young people facing disadvantage take up an apprenticeship or a lasting job.",
         measure_text="Apprenticeships or jobs of six months or more",
         unit="people",
         evidence="Start dates and contracts, names removed",
-        target=3,
+        target=Decimal(3),
+        linked_to_subject=True,
+        in_area=True,
+        in_scale=True,
+        strategy="The council’s strategy for carers",
+        core_quality_risk="None was found.",
+        exclusion_risk="Small providers may share a place.",
     )
     if ready:
         make_ready(body, by)
@@ -74,20 +75,22 @@ def commission(*, council=None, by=None, ready: bool = True, **details) -> Commi
 
 
 def make_ready(body: Commission, by) -> None:
-    """Record what the Act asks to be considered, and an approved plan."""
+    """Record what the Act asks to be considered, and have the plan approved by somebody else."""
     for point in ACT:
-        ActConsideration.objects.create(
-            commission=body, point=point, text="Considered with carers.", considered_on=clock.today(), officer=by
-        )
-    checker = person(body.council, Role.PROCUREMENT_OFFICER)
-    Plan.objects.create(
-        commission=body,
-        status=PlanStatus.APPROVED,
-        submitted_at=clock.now(),
-        submitted_by=by,
-        decided_at=clock.now(),
-        decided_by=checker,
+        commissioning.consider(body, by=by, point=point, text="Considered with carers.", considered_on=clock.today())
+    plan = commissioning.edit_plan(
+        commissioning.start_plan(body, by=by),
+        by=by,
+        length_considered="Three years suit both sides.",
+        lots_divided=False,
+        lots_reason="One service in one place.",
+        sme_barriers="None was named.",
+        no_insurance_before_award=True,
+        no_audited_accounts=True,
+        checklist={item.key: {"answer": "yes", "note": ""} for item in checklist_for(body)},
     )
+    plan = commissioning.submit_plan(plan, by=by)
+    commissioning.approve_plan(plan, by=person(body.council, Role.PROCUREMENT_OFFICER))
 
 
 def draft(body: Commission | None = None, *, by=None, deadline: datetime | None = None, **details) -> Tender:

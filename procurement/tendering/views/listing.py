@@ -17,7 +17,7 @@ from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_money
 from socialvalue.common.views import needs, page_of, signed_in
 
-TIMELINE = 25
+TIMELINE = 12
 
 
 def _filtered(request):

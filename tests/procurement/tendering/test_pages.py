@@ -191,7 +191,7 @@ def test_the_public_reads_everything_a_bid_needs(client):
         "Social value is 12 of 100 points",
         "At least three young people",
         "Priority: Local employment",
-        "Sign in to bid",
+        "Start your bid",
         "What you will report if you win",
     ):
         assert words in page
