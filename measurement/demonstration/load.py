@@ -7,6 +7,7 @@ from django.db import transaction
 from measurement.demonstration import cast as casting
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.more_cases import EARLY, MORE
+from measurement.demonstration.register import Registrar
 from measurement.demonstration.stages import Stagehand, analyse, plan
 from measurement.demonstration.tenders import ROADS, Play
 from socialvalue.accounts.models import Organisation
@@ -39,7 +40,13 @@ def load(today: date, say=lambda text: None) -> bool:
     for case in EARLY:
         commissions[case.key] = analyse(stage, case)
     say("Tenders, bids, evaluations, awards")
+    plays = {}
     for road in ROADS:
         commissions[road.case].refresh_from_db()
-        Play(stage, road, commissions[road.case]).run()
+        plays[road.case] = Play(stage, road, commissions[road.case])
+        plays[road.case].run()
+    say("Contracts, two years of returns, Cabinet reports")
+    registrar = Registrar(stage)
+    registrar.from_award(plays["hot-meals"].made, days_ago=60)
+    registrar.run()
     return True

@@ -11,6 +11,7 @@ from contracts.handover.services import make_contract
 from contracts.register import services as register
 from contracts.register.models import Contract
 from contracts.returns import services as returns
+from measurement.demonstration import papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS, SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
 from socialvalue.common import clock
@@ -55,11 +56,25 @@ class Registrar:
     def __init__(self, stage: Stagehand):
         self.stage, self.cast, self.random = stage, stage.cast, Random(2012)  # noqa: S311 - invented figures, not secrets
         self.stories = 0
+        self.events: list = []
 
     def run(self) -> None:
+        """Enter the contracts, then play what was handed in, verified and reported in the order it happened."""
         for number, agreed in enumerate(AGREED, start=1):
             self.report(self.register(agreed, number), late=agreed.late, promises=agreed.promises)
         self.report(self.highways(), late=False, promises=None)
+        papers.plan(self)
+        for _, _, act in sorted(self.events, key=lambda event: event[:2]):
+            act()
+
+    def later(self, day: date, act) -> None:
+        """Put ``act`` on the list for ``day``; the clock stands at that day when it is done."""
+
+        def done():
+            with self.at(day):
+                act()
+
+        self.events.append((day, len(self.events), done))
 
     def register(self, agreed: Agreed, number: int) -> Contract:
         starts = first_of_month(self.stage.today, agreed.months_ago)
@@ -232,26 +247,29 @@ class Registrar:
 
     def hand_in(self, due: DueReturn, value: Decimal, bidder, verifier, *, verified: bool) -> None:
         handed_in = min(due.ends_on + timedelta(days=self.random.randint(5, 18)), self.stage.today - timedelta(days=2))
-        with self.at(handed_in):
-            kpi_return = returns.save_return(
-                due,
-                by=bidder,
-                value=value,
-                narrative=self.random.choice(NOTES),
-                direct_result="Yes, by people who work on this contract.",
-                anyway="Some of it might have happened later.",
-            )
-            outcome = due.kpi.obligation.measure and due.kpi.obligation.measure.kind == "outcome"
-            if outcome and self.random.random() < 0.07:
-                title, text = STORIES[self.stories % len(STORIES)]
-                self.stories += 1
-                returns.tell_story(kpi_return, by=bidder, title=title, text=text, consent=True)
-            kpi_return.refresh_from_db()
-            returns.submit_return(kpi_return, by=bidder)
+        checked = min(handed_in + timedelta(days=self.random.randint(3, 9)), self.stage.today - timedelta(days=1))
+        note, measure = self.random.choice(NOTES), due.kpi.obligation.measure
+        story = None
+        if measure and measure.kind == "outcome" and self.random.random() < 0.07:
+            story = STORIES[self.stories % len(STORIES)]
+            self.stories += 1
+        self.later(handed_in, lambda: self.submit(due, value, bidder, note, story))
         if verified:
-            with self.at(min(handed_in + timedelta(days=self.random.randint(3, 9)), self.stage.today - timedelta(days=1))):
-                kpi_return.refresh_from_db()
-                returns.verify_return(kpi_return, by=verifier)
+            self.later(checked, lambda: returns.verify_return(due.returns.get(), by=verifier))
+
+    def submit(self, due: DueReturn, value: Decimal, bidder, note: str, story) -> None:
+        kpi_return = returns.save_return(
+            due,
+            by=bidder,
+            value=value,
+            narrative=note,
+            direct_result="Yes, by people who work on this contract.",
+            anyway="Some of it might have happened later.",
+        )
+        if story:
+            returns.tell_story(kpi_return, by=bidder, title=story[0], text=story[1], consent=True)
+            kpi_return.refresh_from_db()
+        returns.submit_return(kpi_return, by=bidder)
 
     def at(self, day: date):
         return clock.at(datetime.combine(day, time(11), tzinfo=LONDON))
