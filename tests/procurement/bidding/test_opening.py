@@ -10,6 +10,7 @@ from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
 from procurement.bidding.sealing import SealBroken
 from procurement.bidding.services.opening import letters
+from procurement.evaluation.models import Assignment, Evaluation, Panellist
 from procurement.tendering import services as tendering
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Role
@@ -271,3 +272,41 @@ def test_a_tender_without_bids_can_be_opened(tender):
 
 def test_letters_go_on_after_z():
     assert [letters(n) for n in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
+
+
+@pytest.fixture
+def panellist(tender):
+    """Somebody on the panel who was given the first question only."""
+    person = people.person(tender.council, Role.EVALUATOR)
+    lead = people.person(tender.council, Role.EVALUATION_LEAD)
+    evaluation = Evaluation.objects.create(tender=tender, lead=lead)
+    member = Panellist.objects.create(evaluation=evaluation, user=person, declared_at=BEFORE, has_interest=False, may_score=True)
+    Assignment.objects.create(panellist=member, criterion=tender.criteria.get(key="q1"))
+    return member
+
+
+def test_the_panel_sees_nothing_before_the_opening(tender, two_bids, panellist):
+    for model in SEALED:
+        assert not model.objects.visible_to(panellist.user).exists(), model
+
+
+def test_a_panellist_reads_the_questions_given_to_them_and_no_others(tender, panellist):
+    with clock.at(BEFORE):
+        user = bidding.bidder()
+        bid = bidding.filled_bid(tender, user)
+        for question in selectors.questions(tender)[:2]:
+            name = f"{question.criterion.key}.png"
+            services.attach(bid, by=user, question=question, upload=SimpleUploadedFile(name, PNG))
+        services.submit(bid, by=user)
+    bidding.open_bids(tender)
+    person = panellist.user
+    assert [a.question.criterion.key for a in Answer.objects.visible_to(person)] == ["q1"]
+    assert [f.name for f in SealedFile.objects.visible_to(person)] == ["q1.png"]
+    assert not OfferedCommitment.objects.visible_to(person).exists()
+    assert not Submission.objects.visible_to(person).exists()
+    assert not Opening.objects.visible_to(person).exists()
+    Assignment.objects.create(panellist=panellist, criterion=tender.criteria.get(key="q2"))
+    assert OfferedCommitment.objects.visible_to(person).count() == 1
+    Panellist.objects.filter(pk=panellist.pk).update(may_score=False)
+    for model in SEALED:
+        assert not model.objects.visible_to(person).exists(), model
