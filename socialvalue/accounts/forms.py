@@ -9,7 +9,7 @@ from socialvalue.accounts.sign_in_forms import NEW_PASSWORD_HINT
 from socialvalue.common.forms import GovForm, GovModelForm
 from socialvalue.places.postcodes import clean_postcode
 
-YES_NO_UNKNOWN = [("yes", "Yes"), ("no", "No"), ("", "Not known")]
+YES_NO_UNKNOWN = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 SME = "Is the organisation small or medium-sized?"
 SME_HINT = "Fewer than 250 people, and a turnover of no more than £44 million or a balance sheet of no more than £38 million."
 VCSE = "Is it a voluntary, community or social enterprise?"
@@ -23,13 +23,13 @@ class YesNoUnknownField(forms.TypedChoiceField):
             choices=YES_NO_UNKNOWN,
             coerce={"yes": True, "no": False}.get,
             empty_value=None,
-            required=False,
+            initial="unknown",
             widget=forms.RadioSelect,
             **kwargs,
         )
 
     def prepare_value(self, value):
-        return {True: "yes", False: "no", None: ""}.get(value, value) if not isinstance(value, str) else value
+        return {True: "yes", False: "no", None: "unknown"}.get(value, value)
 
 
 class PostcodeField(forms.CharField):
@@ -75,7 +75,7 @@ class RegisterForm(PasswordTwice):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     registration_number = forms.CharField(
-        label="Company, charity or other register number (optional)", max_length=40, required=False
+        label="Company, charity or other register number", max_length=40, required=False
     )
     address = forms.CharField(
         label="Address", widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}), max_length=500

@@ -16,7 +16,7 @@ def _hint(role) -> str:
 
 class RolesForm(GovForm):
     roles = forms.MultipleChoiceField(label="Roles", choices=ROLE_CHOICES, widget=forms.CheckboxSelectMultiple)
-    directorate = forms.ModelChoiceField(Directorate.objects.none(), label="Directorate (optional)", required=False)
+    directorate = forms.ModelChoiceField(Directorate.objects.none(), label="Directorate", required=False)
     reason = forms.CharField(label="Why?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2}))
     choice_hints = {"roles": {role.value: _hint(role) for role in COUNCIL_ROLES}}
 
@@ -34,7 +34,7 @@ class PersonForm(RolesForm):
         help_text="They get a link with which they set a password.",
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )
-    job_title = forms.CharField(label="Job title (optional)", max_length=150, required=False)
+    job_title = forms.CharField(label="Job title", max_length=150, required=False)
     field_order = ["name", "email", "job_title", "directorate", "roles"]
 
 

@@ -21,7 +21,7 @@ FORM = {
     "address": "1 Example Street, Worcester",
     "postcode": "wr13aa",
     "sme": "yes",
-    "vcse": "",
+    "vcse": "unknown",
     "name": "Bo Example",
     "email": "Bo@Example.org",
     "password": "three random words",
