@@ -1,0 +1,98 @@
+"""Who may follow a figure to its returns."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from socialvalue.accounts.enums import Role
+from tests.builders import measurement as build
+from tests.builders import people
+
+pytestmark = pytest.mark.django_db
+RANGE = f"?from={build.PERIOD[0]}&to={build.PERIOD[1]}"
+
+
+@pytest.fixture
+def scene():
+    scene = build.scene()
+    build.contract(scene, {"values": ["3", None]}, title="Secret of this council")
+    return scene
+
+
+def addresses(scene):
+    contract = scene.council.contracts_let.get()
+    kpi = contract.obligations.get().kpis.get()
+    return [
+        reverse("figure", args=args) + RANGE
+        for args in (
+            ["council", scene.council.pk],
+            ["directorate", contract.directorate_id],
+            ["contract", contract.pk],
+            ["kpi", kpi.pk],
+            ["priority", scene.measures["LE2.2"].outcome.priority_id],
+            ["measure", scene.measures["LE2.2"].pk],
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "sees_rows"),
+    [(Role.MEMBER, True), (Role.COMMISSIONER, True), (Role.CONTRACT_MANAGER, True), (Role.LEAD_DIRECTOR, True), (Role.ADMINISTRATOR, False)],
+)
+def test_insiders_with_oversight(scene, client, role, sees_rows):
+    client.force_login(people.person(scene.council, role))
+    for url in addresses(scene):
+        response = client.get(url)
+        if not sees_rows and ("contract" in url or "kpi" in url):
+            assert response.status_code == 404, url
+        else:
+            assert response.status_code == 200, url
+            assert ("Secret of this council" in response.content.decode()) == sees_rows, url
+
+
+def test_an_insider_without_oversight_hears_why(scene, client):
+    client.force_login(people.person(scene.council, Role.EVALUATOR))
+    for url in addresses(scene):
+        assert client.get(url).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.CONTRACT_MANAGER])
+def test_another_council_learns_nothing(scene, client, role):
+    client.force_login(people.person(build.scene().council, role))
+    for url in addresses(scene):
+        response = client.get(url)
+        assert response.status_code in (200, 404)
+        assert "Secret of this council" not in response.content.decode(), url
+
+
+def test_the_supplier_gets_no_oversight(scene, client):
+    client.force_login(people.fresh(scene.who.reporter))
+    for url in addresses(scene):
+        assert client.get(url).status_code == 403
+
+
+def test_the_file_says_the_same(scene, client):
+    client.force_login(people.fresh(scene.who.member))
+    response = client.get(reverse("figure-csv", args=["council", scene.council.pk]) + RANGE)
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    assert [(r["value"], r["status"], r["verified by"]) for r in rows] == [("", "Overdue", ""), ("3.0000", "Verified", str(scene.who.manager))]
+
+
+@pytest.mark.parametrize("contracts", [1, 3])
+def test_query_count_does_not_grow(scene, client, contracts):
+    for _ in range(contracts - 1):
+        build.contract(scene, {"values": ["3", "3"]})
+    client.force_login(people.fresh(scene.who.member))
+    url = addresses_of_council(scene)
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    assert len(queries) == 9
+
+
+def addresses_of_council(scene):
+    return reverse("figure", args=["council", scene.council.pk]) + RANGE

@@ -1,0 +1,216 @@
+"""A report is frozen once, says what its returns say, and is approved by somebody else."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from contracts.returns import services as returns
+from contracts.returns.models import Return
+from measurement.reports import jobs, selectors, services
+from measurement.reports.canonical import canonical, sha256
+from measurement.reports.document import document, pdf_context
+from measurement.reports.models import Report, ReportSchedule
+from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
+from socialvalue.documents.models import Document
+from socialvalue.documents.services import render_pdf
+from socialvalue.jobs.models import Job
+from socialvalue.jobs.services import run_job
+from socialvalue.notifications.models import Message
+from tests.builders import measurement as build
+from tests.builders import people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene():
+    scene = build.scene()
+    build.contract(scene, {"values": ["3", "1"]}, {"measure": "GS1.1", "combining": "mean", "target": D(80), "floor": D(70), "values": ["60", None]}, title="Home care")
+    return scene
+
+
+def test_frozen_content_and_figures(scene):
+    report = build.frozen(scene)
+    assert report.status == "draft"
+    assert report.sha256 == sha256(report.content)
+    assert report.content["total"]["sentence"] == "0 of 2 rated indicators on target, 1 above the floor, 1 below the floor"
+    apprentices = report.figures.get(key__startswith="measure:", label="Apprenticeships started")
+    assert (apprentices.value, apprentices.unit, apprentices.reported, apprentices.expected) == (4, "apprenticeships", 2, 2)
+    assert sorted(apprentices.sources.values_list("value", flat=True)) == [1, 3]
+    # Every figure in the paper has its entry, and every entry its row
+    assert [e["key"] for e in report.content["figures"]] == list(report.figures.values_list("key", flat=True))
+    assert "0 of 2 rated indicators on target" in report.summary
+
+
+def test_figures_stay_when_the_world_moves_on(scene):
+    report = build.frozen(scene)
+    before = canonical(report.content)
+    with clock.at(build.NOW):
+        due = Return.objects.filter(status="verified").order_by("due__starts_on", "pk").first().due
+        correction = returns.correct_return(due, by=scene.who.reporter, reason="Counted twice")
+        correction = returns.save_return(due, by=scene.who.reporter, value=D(2), expected_version=correction.version)
+        returns.verify_return(returns.submit_return(correction, by=scene.who.reporter), by=scene.who.manager)
+    again = Report.objects.get(pk=report.pk)
+    assert canonical(again.content) == before
+    checked = selectors.check(again)
+    # Equal from the very returns it was frozen with, and it says that one of them was corrected since
+    assert checked.equal
+    assert {c.figure.label for c in checked.replaced} >= {"All priorities"}
+
+
+def test_a_changed_source_or_content_is_found(scene):
+    report = build.frozen(scene)
+    assert selectors.check(report).equal
+    Return.objects.filter(status="verified", value=3).update(value=2)
+    differing = selectors.check(report).differing
+    assert "Apprenticeships started" in {c.figure.label for c in differing}
+    report.content["total"]["green"] = 99
+    assert not selectors.check(report).content_intact
+
+
+def test_building_twice_freezes_once(scene):
+    report = build.frozen(scene)
+    with clock.at(build.NOW.replace(month=12)):
+        assert services.build(report.pk).frozen_at == report.frozen_at
+    assert report.figures.count() == len(report.content["figures"])
+
+
+def test_the_same_pdf_twice(scene):
+    report = Report.objects.get(pk=build.approved(scene).pk)
+    once = render_pdf(jobs.TEMPLATE, pdf_context(report))
+    assert once == render_pdf(jobs.TEMPLATE, pdf_context(Report.objects.get(pk=report.pk)))
+    assert once.startswith(b"%PDF")
+
+
+def test_screen_and_paper_are_drawn_from_the_frozen_content_alone(scene, django_assert_num_queries):
+    report = Report.objects.select_related("decided_by").get(pk=build.approved(scene).pk)
+    with django_assert_num_queries(0):
+        assert document(report)["sections"][1].paragraphs
+
+
+def test_a_killed_worker_leaves_a_job_that_finishes_once(scene, django_capture_on_commit_callbacks):
+    report = build.asked(scene)
+    job = Job.objects.get(kind="report")
+    with clock.at(build.NOW):
+        # Killed after freezing, before the PDF: the job is queued again and begins anew
+        services.build(report.pk)
+        run_job(job.pk)
+        run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == ("done", 1)
+    assert job.result_url == f"/reports/{report.reference}/"
+    assert Document.objects.filter(owner_type="measurement.report").count() == 1
+    assert Report.objects.get(pk=report.pk).figures.count()
+
+
+def test_asking_twice_makes_one_report(scene):
+    assert build.asked(scene) == build.asked(scene)
+    assert Report.objects.count() == Job.objects.filter(kind="report").count() == 1
+
+
+@pytest.mark.parametrize(("ends_on", "message"), [(date(2025, 3, 31), "after it starts"), (date(2025, 11, 3), "must be over")])
+def test_periods_that_cannot_be_reported(scene, ends_on, message):
+    with pytest.raises(Refused, match=message):
+        build.asked(scene, ends_on=ends_on)
+
+
+def test_words_change_only_in_a_draft_and_never_over_others(scene):
+    report = build.frozen(scene)
+    saved = services.edit_words(report, by=scene.preparer, expected_version=report.version, summary="Mine.")
+    with pytest.raises(Conflict):
+        services.edit_words(report, by=scene.preparer, expected_version=report.version, summary="Over yours.")
+    assert saved.summary == "Mine."
+    assert saved.content == report.content
+    approved = build.approved(scene, kind="scrutiny")
+    with pytest.raises(WrongState):
+        services.edit_words(approved, by=scene.preparer, summary="Late.")
+
+
+def test_sending_names_every_empty_part(scene):
+    report = build.frozen(scene)
+    with pytest.raises(Refused) as refused:
+        services.submit_report(report, by=scene.preparer)
+    assert [field for field, _ in refused.value.problems] == ["financial_implications", "legal_implications", "equalities_implications"]
+
+
+def test_somebody_else_approves(scene):
+    both = people.person(scene.council, Role.CONTRACT_MANAGER, Role.LEAD_DIRECTOR)
+    report = services.edit_words(build.frozen(scene), by=both, **build.WORDS)
+    report = services.submit_report(report, by=both)
+    with pytest.raises(NotAllowed, match="Somebody else"):
+        services.approve_report(report, by=both)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.filter(pk=report.pk).update(decided_by=both, decided_at=timezone.now())
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.COMMISSIONER, Role.CONTRACT_MANAGER, Role.ADMINISTRATOR, Role.PROCUREMENT_OFFICER])
+def test_who_may_not_approve(scene, role):
+    report = build.submitted(scene)
+    with pytest.raises(NotAllowed):
+        services.approve_report(report, by=people.person(scene.council, role))
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.COMMISSIONER, Role.LEAD_DIRECTOR, Role.SUPPLIER])
+def test_who_may_not_ask_for_a_report(scene, role):
+    with pytest.raises(NotAllowed), clock.at(build.NOW):
+        services.ask_for_report(by=people.person(scene.council, role), council=scene.council, kind="cabinet", starts_on=build.PERIOD[0], ends_on=build.PERIOD[1])
+
+
+def test_members_are_told_of_approval_and_of_nothing_before(scene):
+    report = build.submitted(scene)
+    assert not Message.objects.filter(recipient=scene.who.member).exists()
+    services.approve_report(report, by=scene.approver)
+    assert Message.objects.get(recipient=scene.who.member).url == f"/reports/{report.reference}/"
+    assert not Message.objects.filter(recipient=scene.preparer, key__startswith="report-approved").exists()
+
+
+def test_returning_asks_for_a_reason_and_tells_the_author(scene):
+    report = build.submitted(scene)
+    with pytest.raises(Refused):
+        services.return_report(report, by=scene.approver, comment=" ")
+    report = services.return_report(report, by=scene.approver, comment="Say more of Thanet.")
+    assert report.status == "returned"
+    assert "Thanet" in Message.objects.get(recipient=scene.preparer).body
+    assert services.submit_report(report, by=scene.preparer).status == "submitted"
+
+
+def test_freezing_again_takes_todays_figures(scene):
+    report = build.frozen(scene)
+    build.contract(scene, {"values": ["3", "3"]})
+    with clock.at(build.NOW):
+        services.build_again(report, by=scene.preparer, reason="A contract was missing")
+        report = services.build(report.pk)
+    assert report.content["contracts"] == 2
+    assert Job.objects.filter(kind="report").count() == 2
+
+
+def test_only_stories_told_with_consent(scene):
+    verified = Return.objects.filter(status="verified").first()
+    for title, consent in (("Open", True), ("Private", False)):
+        verified.stories.create(title=title, text=f"{title} words.", consent=consent, told_by=scene.who.reporter)
+    stories = build.frozen(scene).content["stories"]
+    assert [s["title"] for s in stories] == ["Open"]
+    assert stories[0]["supplier"] == str(scene.who.supplier)
+
+
+def test_the_schedule_makes_the_next_one_once(scene):
+    schedule = ReportSchedule.objects.create(council=scene.council, kind="cabinet", months=6, next_starts_on=build.PERIOD[0], next_on=date(2025, 10, 25))
+    with clock.at(build.NOW):
+        assert services.make_due_reports(build.NOW) == 1
+        assert services.make_due_reports(build.NOW) == 0
+    schedule.refresh_from_db()
+    assert (schedule.next_starts_on, schedule.next_on) == (date(2025, 10, 1), date(2026, 4, 25))
+    report = Report.objects.get()
+    assert (report.starts_on, report.ends_on, report.requested_by) == (*build.PERIOD, None)
+
+
+def test_a_schedule_that_was_missed_catches_up(scene):
+    ReportSchedule.objects.create(council=scene.council, kind="cabinet", months=6, next_starts_on=date(2024, 10, 1), next_on=date(2025, 4, 25))
+    with clock.at(build.NOW):
+        assert services.make_due_reports(build.NOW) == 2
+    assert sorted(Report.objects.values_list("ends_on", flat=True)) == [date(2025, 3, 31), date(2025, 9, 30)]
