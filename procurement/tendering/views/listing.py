@@ -91,12 +91,14 @@ def new(request, reference):
         form, None, lambda: made.append(services.start_tender(commission, by=request.user, **form.cleaned_data))
     ):
         return done(request, "The tender is drafted.", "tender", made[0].reference)
+    home = presenting.link("commission", commission.reference)
     context = {
         "form": form,
+        "breadcrumbs": [("Tenders", reverse("tenders")), (commission.title, home)] if home else [],
         "heading": "Draft a tender",
         "caption": commission.title,
         "submit_label": "Save and continue",
-        "cancel_url": presenting.link("commission", commission.reference) or reverse("tenders"),
+        "cancel_url": home or reverse("tenders"),
         "intro": f"{commission.reference}, estimated at {plain_money(commission.estimated_value)}.",
     }
     return render(request, "layouts/form.html", context)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from procurement.tendering import permissions, presenting, selectors, services
@@ -26,6 +26,8 @@ def opportunity(request, reference):
 @signed_in
 def preview(request, reference):
     tender = tender_of(request, reference)
+    if tender.published_at:
+        return redirect("opportunity", reference)
     page = {"preview": True, "breadcrumbs": presenting.trail(tender, itself=True)}
     return render(request, "procurement/tendering/opportunity.html", _content(request, tender) | page)
 
