@@ -174,6 +174,8 @@ MFA_FORMS = {
 # Our people confirm their address when they register or set their first password (accounts/services.py)
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Social value"
+# How many proxies of ours add to X-Forwarded-For; limits count by the visitor's own network address
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 # Of every fictional person; shown on the sign-in page
 DEMONSTRATION_PASSWORD = env.str("DEMONSTRATION_PASSWORD", "demonstration")
 if DEMONSTRATION or TESTING:
@@ -231,6 +233,9 @@ else:
         "processed_folder": str(BROKER_DIR / "processed"),
         "polling_interval": 0.1,
     }
+if REDIS_URL:
+    # Shared, so that limits on signing in count over all server processes
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_RESULT_BACKEND = "django-db"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -19,9 +19,7 @@ SENTENCES = {
 class Adapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": (
-            "The e-mail address or the password is not right, or the address has not been confirmed yet"
-        ),
+        "email_password_mismatch": ("The e-mail address or the password is not right, or the address has not been confirmed yet"),
         "incorrect_password": "The password is not right",
         "incorrect_code": "The code is not right. Codes change every 30 seconds: enter the one shown now",
         "enter_current_password": "The current password is not right",

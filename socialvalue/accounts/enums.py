@@ -46,9 +46,7 @@ class Permission(models.TextChoices):
 
 P = Permission
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.COMMISSIONER: frozenset(
-        {P.VIEW_COMMISSIONS, P.EDIT_COMMISSIONS, P.VIEW_CONTRACTS, P.VIEW_OVERSIGHT, P.EDIT_FRAMEWORKS}
-    ),
+    Role.COMMISSIONER: frozenset({P.VIEW_COMMISSIONS, P.EDIT_COMMISSIONS, P.VIEW_CONTRACTS, P.VIEW_OVERSIGHT, P.EDIT_FRAMEWORKS}),
     Role.PROCUREMENT_OFFICER: frozenset(
         {
             P.VIEW_COMMISSIONS,

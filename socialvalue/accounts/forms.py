@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from socialvalue.accounts.models import Organisation, User
-from socialvalue.accounts.sign_in_forms import NEW_PASSWORD_HINT
+from socialvalue.accounts.sign_in_forms import HOW_TO_CHOOSE
 from socialvalue.common.forms import GovForm, GovModelForm
 from socialvalue.places.postcodes import clean_postcode
 
@@ -44,7 +44,7 @@ class PasswordTwice(GovForm):
 
     password = forms.CharField(
         label="Password",
-        help_text=NEW_PASSWORD_HINT,
+        help_text=HOW_TO_CHOOSE,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -74,15 +74,11 @@ class RegisterForm(PasswordTwice):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    registration_number = forms.CharField(
-        label="Company, charity or other register number", max_length=40, required=False
-    )
+    registration_number = forms.CharField(label="Company, charity or other register number", max_length=40, required=False)
     address = forms.CharField(
         label="Address", widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}), max_length=500
     )
-    postcode = PostcodeField(
-        label="Postcode", max_length=10, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
-    )
+    postcode = PostcodeField(label="Postcode", max_length=10, widget=forms.TextInput(attrs={"autocomplete": "postal-code"}))
     sme = YesNoUnknownField(label=SME, help_text=SME_HINT)
     vcse = YesNoUnknownField(label=VCSE)
     name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -133,6 +129,4 @@ class OrganisationForm(GovModelForm):
 
 
 class InviteForm(GovForm):
-    email = forms.EmailField(
-        label="Your colleague's e-mail address", widget=forms.EmailInput(attrs={"spellcheck": "false"})
-    )
+    email = forms.EmailField(label="Your colleague's e-mail address", widget=forms.EmailInput(attrs={"spellcheck": "false"}))

@@ -28,7 +28,7 @@ def demonstration_accounts() -> list[dict]:
     """For the demonstration's sign-in page: everybody with a role, council people first. Each {user, roles, organisation}."""
     rows = (
         Membership.objects.filter(ended_at=None, user__is_active=True)
-        .exclude(user__password__startswith="!")
+        .exclude(user__password__startswith="!")  # noqa: S106 - Django's mark of no password
         .select_related("user", "organisation")
         .order_by("organisation__kind", "organisation__name", "pk")
     )
@@ -36,7 +36,12 @@ def demonstration_accounts() -> list[dict]:
     for row in rows:
         entry = found.setdefault(
             row.user_id,
-            {"user": row.user, "roles": [], "organisation": row.organisation, "ours": row.organisation.kind == OrganisationKind.COUNCIL},
+            {
+                "user": row.user,
+                "roles": [],
+                "organisation": row.organisation,
+                "ours": row.organisation.kind == OrganisationKind.COUNCIL,
+            },
         )
         entry["roles"].append(row.get_role_display())
     return sorted(found.values(), key=lambda entry: not entry["ours"])

@@ -169,9 +169,7 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Use
         if User.objects.filter(email=invitation.email).exists():
             raise Refused("There is an account for this address. Sign in with it, then open the link again.")
         user = User.objects.create_user(invitation.email, password, name=name)
-    Membership.objects.get_or_create(
-        user=user, organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None
-    )
+    Membership.objects.get_or_create(user=user, organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None)
     invitation.accepted_at, invitation.accepted_by = clock.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record("joined a supplier", f"joined {invitation.organisation}", by=user, about=[invitation.organisation, user])

@@ -7,7 +7,7 @@ from allauth.mfa.totp import forms as totp
 
 from socialvalue.common.forms import GovFormMixin
 
-NEW_PASSWORD_HINT = "At least 12 characters. Three random words make a good one. Not your name or a common password."
+HOW_TO_CHOOSE = "At least 12 characters. Three random words make a good one. Not your name or a common password."
 
 
 class InOurWords(GovFormMixin):
@@ -37,13 +37,13 @@ class AskForReset(InOurWords, account.ResetPasswordForm):
 
 
 class SetPassword(InOurWords, account.ResetPasswordKeyForm):
-    words = {"password1": ("New password", NEW_PASSWORD_HINT), "password2": ("New password again", "")}
+    words = {"password1": ("New password", HOW_TO_CHOOSE), "password2": ("New password again", "")}
 
 
 class ChangePassword(InOurWords, account.ChangePasswordForm):
     words = {
         "oldpassword": ("Current password", ""),
-        "password1": ("New password", NEW_PASSWORD_HINT),
+        "password1": ("New password", HOW_TO_CHOOSE),
         "password2": ("New password again", ""),
     }
 

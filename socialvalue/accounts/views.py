@@ -1,5 +1,6 @@
 """Registering as a supplier; one's account."""
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
@@ -34,6 +35,9 @@ def register(request):
     next_url = safe_next(request)
     form = RegisterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        too_many = ratelimit.consume_or_429(request, action="signup")
+        if too_many:
+            return too_many
         details = {k: v for k, v in form.cleaned_data.items() if k not in ("password_again", "agree")}
         services.register_supplier(**details, next_url=next_url)
         request.session["registered_as"] = form.cleaned_data["email"]

@@ -37,8 +37,9 @@ def record(
         changes=changes or {},
         confidential=confidential,
     )
+    # Once each, or the event would show twice in the timeline of an object named twice
+    named = {(obj._meta.label_lower, str(obj.pk)): str(obj)[:300] for obj in subjects}
     AuditSubject.objects.bulk_create(
-        AuditSubject(event=event, object_type=obj._meta.label_lower, object_id=str(obj.pk), label=str(obj)[:300])
-        for obj in subjects
+        AuditSubject(event=event, object_type=kind, object_id=key, label=label) for (kind, key), label in named.items()
     )
     return event

@@ -49,7 +49,8 @@ def content_type(name: str, data: bytes) -> str:
 
 def _refuse(name: str) -> Refused:
     return Refused(
-        f"{name} is not what its ending says, or it is damaged. Open it, save it again as {ending(name).upper()}, and upload that.", FIELD
+        f"{name} is not what its ending says, or it is damaged. Open it, save it again as {ending(name).upper()}, and upload that.",
+        FIELD,
     )
 
 
@@ -74,7 +75,8 @@ def _is_office(main_part: str) -> Callable[[str, bytes], None]:
     def check(name: str, data: bytes) -> None:
         if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
             raise Refused(
-                f"{name} is protected by a password or in an old format. Save it again without a password, and upload that.", FIELD
+                f"{name} is protected by a password or in an old format. Save it again without a password, and upload that.",
+                FIELD,
             )
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:

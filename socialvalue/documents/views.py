@@ -1,11 +1,14 @@
 """The one download view."""
 
-from django.http import FileResponse
+import logging
+
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from socialvalue.documents.models import Document
 
+log = logging.getLogger(__name__)
 # What a page shows or plays; everything else is saved, never opened inside this site
 SHOWN = ("image/", "audio/", "video/")
 
@@ -13,8 +16,13 @@ SHOWN = ("image/", "audio/", "video/")
 @require_safe
 def document(request, document_id):
     found = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError:
+        log.error("document %s has no file in the store", found.pk)
+        raise Http404 from None
     response = FileResponse(
-        found.file.open("rb"),
+        content,
         as_attachment=not found.content_type.startswith(SHOWN),
         filename=found.name,
         content_type=found.content_type,

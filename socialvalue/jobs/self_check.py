@@ -29,9 +29,7 @@ def run(job: Job, report) -> str:
     with transaction.atomic():
         # Lock before looking: an attempt given up for dead may come back at the same moment
         job = Job.objects.select_for_update().get(pk=job.pk)
-        done = AuditEvent.objects.filter(
-            verb=VERB, subjects__object_type=job._meta.label_lower, subjects__object_id=str(job.pk)
-        )
+        done = AuditEvent.objects.filter(verb=VERB, subjects__object_type=job._meta.label_lower, subjects__object_id=str(job.pk))
         if not done.exists():
             by = job.requested_by
             record(VERB, "answered a check", by=None, about=job, council=by.council if by else None)

@@ -41,9 +41,7 @@ def title(kind: str) -> str:
 @transaction.atomic
 def ask_for(kind: str, key: str, *, by, arguments: dict | None = None) -> Job:
     """Queue a job once per ``key``; asking again returns the existing one, and re-queues it when it had failed."""
-    job, created = Job.objects.get_or_create(
-        key=key, defaults={"kind": kind, "arguments": arguments or {}, "requested_by": by}
-    )
+    job, created = Job.objects.get_or_create(key=key, defaults={"kind": kind, "arguments": arguments or {}, "requested_by": by})
     if created:
         _send(job)
     elif job.status == JobStatus.FAILED:

@@ -191,3 +191,11 @@ def test_the_last_person_stays():
     assert people.fresh(two).supplier is None
     with pytest.raises(Refused, match="last person"):
         services.end_membership(one.memberships.get(), by=people.fresh(one))
+
+
+def test_nobody_registers_by_the_hundred(client, settings):
+    """Each registration sends an e-mail to an address somebody typed."""
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "2/m/ip"}
+    statuses = [client.post("/register/", {**FORM, "email": f"x{n}@example.org"}).status_code for n in range(3)]
+    assert statuses == [302, 302, 429]
+    assert User.objects.count() == 2

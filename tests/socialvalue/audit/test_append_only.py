@@ -100,3 +100,12 @@ def test_the_operation_is_reversible_and_repeatable(event):
     AuditEvent.objects.filter(pk=event.pk).update(sentence="changed")  # what the triggers prevented
     apply(forwards=True)
     assert triggers() == before
+
+
+@pytest.mark.django_db
+def test_the_migrations_put_them_on(request):
+    """Also after a later migration rebuilt a table, which on SQLite takes its triggers away."""
+    if request.config.getoption("nomigrations"):
+        pytest.skip("the tables were made without migrations")
+    for table in TABLES:
+        assert any(name.startswith(table) for name in triggers()), f"add AppendOnly({table!r}) to the newest migration"

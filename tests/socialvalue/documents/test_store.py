@@ -199,7 +199,9 @@ def test_the_download_gives_name_and_bytes_back(client, council, officer):
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize(("name", "inline"), [("photo.png", True), ("interview.mp3", True), ("plan.pdf", False), ("list.csv", False)])
+@pytest.mark.parametrize(
+    ("name", "inline"), [("photo.png", True), ("interview.mp3", True), ("plan.pdf", False), ("list.csv", False)]
+)
 def test_only_pictures_and_recordings_open_in_the_page(client, council, officer, name, inline):
     document = kept(council, officer, name, GOOD[name][0])
     client.force_login(officer)
@@ -226,3 +228,10 @@ def test_a_file_of_a_kind_nobody_registered_is_seen_by_nobody(client, council, o
     client.force_login(officer)
     assert client.get(f"/documents/{document.pk}/").status_code == 404
     assert default_storage.exists(document.file.name)
+
+
+def test_a_file_lost_from_the_store_is_not_found(client, council, officer):
+    document = kept(council, officer)
+    default_storage.delete(document.file.name)
+    client.force_login(officer)
+    assert client.get(f"/documents/{document.pk}/").status_code == 404
