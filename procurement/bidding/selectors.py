@@ -160,14 +160,23 @@ def list_rows(bids, now) -> list[dict]:
             state, colour = "Tender ended", "grey"
         left = "" if late else deadline.time_left(bid.tender.deadline, now)
         rows.append(
-            {"bid": bid, "state": state, "colour": colour, "left": left, "later": _later(bid), "summary": sent_summary(bid)}
+            {"bid": bid, "state": state, "colour": colour, "left": left, "later": later(bid), "summary": sent_summary(bid)}
         )
     return rows
 
 
-def _later(bid: Bid) -> str:
-    """What has become of the tender, for a bidder whose bid was opened."""
-    return bid.tender.get_status_display() if bid.status == BidStatus.OPENED else ""
+LATER = {
+    TenderStatus.OPENED: "It is being evaluated",
+    TenderStatus.EVALUATED: "It has been evaluated, and the award is being decided",
+    TenderStatus.DECIDED: "The award has been decided",
+    TenderStatus.CONTRACTED: "The contract has been made",
+    TenderStatus.TERMINATED: "The council ended this tender without an award",
+}
+
+
+def later(bid: Bid) -> str:
+    """What has become of a bid since it was opened; empty before."""
+    return LATER.get(bid.tender.status, "") if bid.status == BidStatus.OPENED else ""
 
 
 def sent_summary(bid: Bid):

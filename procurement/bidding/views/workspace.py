@@ -75,6 +75,7 @@ def bid(request, pk: int):
         "confirm": selectors.needs_confirming(found) and not _too_late(found.tender),
         "withdrawn": found.status == BidStatus.WITHDRAWN,
         "summary": selectors.sent_summary(found),
+        "later": selectors.later(found),
     }
     return render(request, "procurement/bidding/workspace.html", context)
 

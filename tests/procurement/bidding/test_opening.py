@@ -92,6 +92,14 @@ def test_not_before_the_deadline(tender, two_bids, seconds):
     assert not Opening.objects.exists()
 
 
+def test_from_the_deadline_on_it_can_be_opened_and_no_bid_can_be_sent(tender, two_bids):
+    first, _ = bidding.openers(tender)
+    with clock.at(DEADLINE):
+        assert services.begin_opening(tender, by=first)
+        with pytest.raises(WrongState):
+            services.withdraw(two_bids[0], by=two_bids[0].started_by)
+
+
 def test_the_same_person_cannot_do_both(tender, two_bids):
     first, _ = bidding.openers(tender)
     with clock.at(AFTER):
