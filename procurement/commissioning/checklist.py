@@ -22,9 +22,7 @@ ITEMS = (
         "heard",
         "Were providers and people who receive the service heard, and does the plan follow what they said?",
     ),
-    ChecklistItem(
-        "local", "How will local businesses and organisations be able to take part?", Decimal("50000")
-    ),
+    ChecklistItem("local", "How will local businesses and organisations be able to take part?", Decimal("50000")),
     ChecklistItem(
         "social-value",
         "Was social value considered from the start, and is what is asked relevant and in proportion?",
@@ -41,9 +39,7 @@ ITEMS = (
         "Were other ways of achieving the outcomes weighed: a grant, in-house, together with others?",
         Decimal("207720"),
     ),
-    ChecklistItem(
-        "equality", "Was the effect on people with protected characteristics assessed?", Decimal("207720")
-    ),
+    ChecklistItem("equality", "Was the effect on people with protected characteristics assessed?", Decimal("207720")),
     ChecklistItem("members", "Were the Cabinet Member and the local members told?", Decimal("1000000")),
 )
 

@@ -26,25 +26,17 @@ USER = settings.AUTH_USER_MODEL
 
 class Commission(Versioned):
     reference = models.CharField(max_length=20, unique=True)
-    council = models.ForeignKey(
-        "socialvalue.Organisation", on_delete=models.PROTECT, related_name="commissions"
-    )
+    council = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, related_name="commissions")
     title = models.CharField(max_length=200)
     summary = models.TextField()
     kind = models.CharField(max_length=10, choices=CommissionKind.choices, default=CommissionKind.CONTRACT)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.ANALYSE)
     lead = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="commissions_led")
-    directorate = models.ForeignKey(
-        "socialvalue.Directorate", on_delete=models.PROTECT, related_name="commissions"
-    )
+    directorate = models.ForeignKey("socialvalue.Directorate", on_delete=models.PROTECT, related_name="commissions")
     people = models.CharField(max_length=300, help_text="Who the service is for.")
     districts = models.ManyToManyField("socialvalue.District", blank=True, related_name="commissions")
-    category = models.CharField(
-        max_length=100, help_text="What is bought: care and support, highways, cleaning."
-    )
-    estimated_value = models.DecimalField(
-        max_digits=14, decimal_places=2, help_text="Pounds over the whole term, VAT included."
-    )
+    category = models.CharField(max_length=100, help_text="What is bought: care and support, highways, cleaning.")
+    estimated_value = models.DecimalField(max_digits=14, decimal_places=2, help_text="Pounds over the whole term, VAT included.")
     term_months = models.PositiveSmallIntegerField()
     extension_months = models.PositiveSmallIntegerField(default=0)
     light_touch = models.BooleanField(
@@ -100,9 +92,7 @@ class SoughtOutcome(Versioned):
     commission = models.ForeignKey(Commission, on_delete=models.CASCADE, related_name="sought_outcomes")
     wording = models.TextField()
     category = models.CharField(max_length=20, choices=Category.choices)
-    outcome = models.ForeignKey(
-        "socialvalue.Outcome", on_delete=models.PROTECT, null=True, blank=True, related_name="sought"
-    )
+    outcome = models.ForeignKey("socialvalue.Outcome", on_delete=models.PROTECT, null=True, blank=True, related_name="sought")
     remarks = models.ManyToManyField("procurement.Remark", blank=True, related_name="sought_outcomes")
     status = models.CharField(max_length=12, choices=SoughtStatus.choices, default=SoughtStatus.PROVISIONAL)
     dropped_reason = models.TextField(blank=True)
@@ -145,9 +135,7 @@ class Requirement(Versioned):
     linked_to_subject = models.BooleanField(null=True)
     in_area = models.BooleanField(null=True)
     in_scale = models.BooleanField(null=True)
-    strategy = models.CharField(
-        max_length=300, blank=True, help_text="The documented strategy that supports it."
-    )
+    strategy = models.CharField(max_length=300, blank=True, help_text="The documented strategy that supports it.")
     test_reason = models.TextField(blank=True)
     # The two risk questions and what was changed because of the answers
     core_quality_risk = models.TextField(blank=True)
@@ -161,9 +149,7 @@ class Requirement(Versioned):
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["commission", "code"], name="requirement_code_once_a_commission")
-        ]
+        constraints = [models.UniqueConstraint(fields=["commission", "code"], name="requirement_code_once_a_commission")]
 
     def __str__(self):
         return f"{self.code} {self.wording[:100]}"
@@ -183,9 +169,7 @@ class RequirementVersion(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["requirement", "number"], name="requirement_version_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["requirement", "number"], name="requirement_version_once")]
 
     def __str__(self):
         return f"{self.requirement.code} version {self.number}"
@@ -201,13 +185,9 @@ class DiagnosticEntry(Versioned):
     # Evidence brought from the current contract by the storey above: the words and the address of the figure
     evidence = models.TextField(blank=True)
     evidence_url = models.CharField(max_length=300, blank=True)
-    consequence = models.TextField(
-        blank=True, help_text="What would be lost, and what will be done about it."
-    )
+    consequence = models.TextField(blank=True, help_text="What would be lost, and what will be done about it.")
     # For a similar service or another contract inside the council
-    other_commission = models.ForeignKey(
-        Commission, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    other_commission = models.ForeignKey(Commission, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
 
     objects = OfCommissionQuerySet.as_manager()
@@ -223,9 +203,7 @@ class FrozenDocument(models.Model):
     """A diagnostic report or commissioning plan as it stood when it was issued."""
 
     commission = models.ForeignKey(Commission, on_delete=models.CASCADE, related_name="frozen_documents")
-    kind = models.CharField(
-        max_length=20, choices=[("diagnostic", "Diagnostic report"), ("plan", "Commissioning plan")]
-    )
+    kind = models.CharField(max_length=20, choices=[("diagnostic", "Diagnostic report"), ("plan", "Commissioning plan")])
     number = models.PositiveIntegerField()
     content = models.JSONField(encoder=DjangoJSONEncoder)
     sha256 = models.CharField(max_length=64)
@@ -236,11 +214,7 @@ class FrozenDocument(models.Model):
 
     class Meta:
         ordering = ["-issued_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["commission", "kind", "number"], name="frozen_document_number_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["commission", "kind", "number"], name="frozen_document_number_once")]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number}"
@@ -255,12 +229,8 @@ class Plan(Versioned):
         blank=True, help_text="Would a longer contract achieve more, and how would it be managed?"
     )
     lots_divided = models.BooleanField(null=True)
-    lots_reason = models.TextField(
-        blank=True, help_text="How it is divided, or why it is not (Procurement Act 2023, s.18)."
-    )
-    sme_barriers = models.TextField(
-        blank=True, help_text="Barriers for small organisations, and what was done (s.12(4))."
-    )
+    lots_reason = models.TextField(blank=True, help_text="How it is divided, or why it is not (Procurement Act 2023, s.18).")
+    sme_barriers = models.TextField(blank=True, help_text="Barriers for small organisations, and what was done (s.12(4)).")
     no_insurance_before_award = models.BooleanField(null=True)
     no_audited_accounts = models.BooleanField(null=True)
     checklist = models.JSONField(default=dict, help_text="Board checklist: {item: {answer, note}}.")

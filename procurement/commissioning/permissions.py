@@ -17,6 +17,10 @@ def check_can_edit(user, commission: Commission) -> None:
         raise WrongState("This commission is closed. Its record is kept as it is.")
 
 
+def can_create(user, council) -> bool:
+    return _answer(check_can_create, user, council)
+
+
 def can_edit(user, commission: Commission) -> bool:
     return _answer(check_can_edit, user, commission)
 
@@ -24,13 +28,21 @@ def can_edit(user, commission: Commission) -> bool:
 def check_can_edit_plan(user, plan: Plan) -> None:
     check_can_edit(user, plan.commission)
     if plan.status not in (PlanStatus.DRAFT, PlanStatus.RETURNED):
-        raise WrongState(
-            f"The plan is “{plan.get_status_display()}”; it can be changed while it is a draft or was returned."
-        )
+        raise WrongState(f"The plan is “{plan.get_status_display()}”; it can be changed while it is a draft or was returned.")
 
 
 def can_edit_plan(user, plan: Plan) -> bool:
     return _answer(check_can_edit_plan, user, plan)
+
+
+def check_can_comment(user, plan: Plan) -> None:
+    """Whoever approves plans, and whoever edits the commission."""
+    if not user.can(Permission.APPROVE_PLANS, plan.commission.council_id):
+        check_can_edit(user, plan.commission)
+
+
+def can_comment(user, plan: Plan) -> bool:
+    return _answer(check_can_comment, user, plan)
 
 
 def check_can_decide_plan(user, plan: Plan) -> None:

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.db.models import Prefetch, Q
+
 from procurement.commissioning.checklist import checklist_for
 from procurement.commissioning.enums import (
     ActPoint,
@@ -12,7 +14,9 @@ from procurement.commissioning.enums import (
     SoughtStatus,
 )
 from procurement.commissioning.key_questions import BY_KEY
-from procurement.commissioning.models import ActConsideration, Commission, Plan
+from procurement.commissioning.models import ActConsideration, Commission, FrozenDocument, Plan, Requirement, SoughtOutcome
+from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
+from socialvalue.accounts.models import Membership, User
 from socialvalue.framework.enums import MeasureKind
 
 # Kent's rule: a procurement plan from £50,000 (Select Committee report, 6.1.2)
@@ -29,6 +33,10 @@ def plan_approved(commission: Commission) -> bool:
     return Plan.objects.filter(commission=commission, status=PlanStatus.APPROVED).exists()
 
 
+def diagnostic_issued(commission: Commission) -> bool:
+    return commission.frozen_documents.filter(kind="diagnostic").exists()
+
+
 def act_gaps(commission: Commission) -> list[ActPoint]:
     """Points of section 1 not yet recorded; none when urgency under section 1(8) was recorded with its reason."""
     recorded = set(ActConsideration.objects.filter(commission=commission).values_list("point", flat=True))
@@ -37,10 +45,51 @@ def act_gaps(commission: Commission) -> list[ActPoint]:
     return [point for point in ACT_POINTS if point not in recorded]
 
 
+def councils_of(user) -> list[int]:
+    """Ids of the councils whose commissions ``user`` may see."""
+    return user.organisations_where(Permission.VIEW_COMMISSIONS)
+
+
+def categories(*councils) -> list[str]:
+    """The categories in use, for choosing one again."""
+    rows = Commission.objects.filter(council__in=councils).order_by("category")
+    return list(rows.values_list("category", flat=True).distinct())
+
+
+def possible_leads(council, commission: Commission | None = None):
+    """Whoever drafts commissions of the council, and the commission's present lead."""
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if Permission.EDIT_COMMISSIONS in held]
+    here = Membership.objects.filter(organisation=council, role__in=roles, ended_at=None)
+    return User.objects.filter(Q(pk__in=here.values("user")) | Q(pk=commission.lead_id if commission else None))
+
+
+def search(rows, words: str):
+    """``rows`` in which every word stands somewhere: title, reference, summary or who it is for."""
+    for word in words.split()[:8]:
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(reference__icontains=word) | Q(summary__icontains=word) | Q(people__icontains=word)
+        )
+    return rows
+
+
+def newest_documents(commission: Commission) -> dict[str, FrozenDocument]:
+    """The newest issued document of each kind."""
+    rows = commission.frozen_documents.order_by("number")
+    return {document.kind: document for document in rows}
+
+
 def live_requirements(commission: Commission):
     """Requirements that were not removed, with what the pages show of them."""
-    return commission.requirements.filter(removed_at=None).select_related(
-        "sought", "measure", "sought__outcome"
+    return commission.requirements.filter(removed_at=None).select_related("sought", "measure", "sought__outcome")
+
+
+def outcomes_to_show(commission: Commission) -> list[SoughtOutcome]:
+    """Outcomes that were not dropped; each with ``live``, its requirements, and its remarks loaded."""
+    live = Requirement.objects.filter(removed_at=None).select_related("measure").prefetch_related("versions")
+    return list(
+        commission.sought_outcomes.exclude(status=SoughtStatus.DROPPED)
+        .select_related("outcome__priority")
+        .prefetch_related("remarks", Prefetch("requirements", queryset=live, to_attr="live"))
     )
 
 
@@ -88,12 +137,13 @@ def plan_problems(plan: Plan) -> list[str]:
     if plan.no_insurance_before_award is not True:
         problems.append("Confirm that no insurance is asked for before the award (section 22(3)).")
     if plan.no_audited_accounts is not True:
-        problems.append(
-            "Confirm that no audited accounts are asked from those who need not have them (section 22(3))."
-        )
+        problems.append("Confirm that no audited accounts are asked from those who need not have them (section 22(3)).")
     for item in checklist_for(commission):
-        if not plan.checklist.get(item.key, {}).get("answer"):
+        given = plan.checklist.get(item.key, {})
+        if not given.get("answer"):
             problems.append(f"Board checklist: answer “{item.wording}”")
+        elif given["answer"] != "yes" and not (given.get("note") or "").strip():
+            problems.append(f"Board checklist: say why the answer is not yes to “{item.wording}”")
     return problems
 
 
@@ -131,9 +181,7 @@ def _heading(commission: Commission) -> dict:
 
 def diagnostic_content(commission: Commission) -> dict:
     """The diagnostic report as data: sections of findings, each with the remarks and evidence it rests on."""
-    entries = list(
-        commission.diagnostic_entries.select_related("other_commission").prefetch_related("remarks__event")
-    )
+    entries = list(commission.diagnostic_entries.select_related("other_commission").prefetch_related("remarks__event"))
     sections = [
         {
             "kind": kind.value,

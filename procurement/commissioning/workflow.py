@@ -10,9 +10,7 @@ COMMISSION = Workflow(
         Transition("go back to analyse", (Stage.PLAN,), Stage.ANALYSE, "commissioner"),
         Transition("do", (Stage.PLAN,), Stage.DO, "commissioner, once the plan is approved"),
         Transition("review", (Stage.DO,), Stage.REVIEW, "commissioner"),
-        Transition(
-            "close", (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW), Stage.CLOSED, "commissioner"
-        ),
+        Transition("close", (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW), Stage.CLOSED, "commissioner"),
     ],
 )
 
@@ -22,15 +20,9 @@ PLAN = Workflow(
     PlanStatus.DRAFT,
     [
         Transition("submit", (PlanStatus.DRAFT, PlanStatus.RETURNED), PlanStatus.SUBMITTED, "commissioner"),
-        Transition(
-            "return", (PlanStatus.SUBMITTED,), PlanStatus.RETURNED, "somebody else, who approves plans"
-        ),
-        Transition(
-            "approve", (PlanStatus.SUBMITTED,), PlanStatus.APPROVED, "somebody else, who approves plans"
-        ),
-        Transition(
-            "reopen", (PlanStatus.APPROVED,), PlanStatus.DRAFT, "commissioner, before a tender is published"
-        ),
+        Transition("return", (PlanStatus.SUBMITTED,), PlanStatus.RETURNED, "somebody else, who approves plans"),
+        Transition("approve", (PlanStatus.SUBMITTED,), PlanStatus.APPROVED, "somebody else, who approves plans"),
+        Transition("reopen", (PlanStatus.APPROVED,), PlanStatus.DRAFT, "commissioner, before a tender is published"),
     ],
 )
 
@@ -40,9 +32,7 @@ SOUGHT_OUTCOME = Workflow(
     SoughtStatus.PROVISIONAL,
     [
         Transition("approve", (SoughtStatus.PROVISIONAL,), SoughtStatus.APPROVED, "approval of the plan"),
-        Transition(
-            "drop", (SoughtStatus.PROVISIONAL, SoughtStatus.APPROVED), SoughtStatus.DROPPED, "commissioner"
-        ),
+        Transition("drop", (SoughtStatus.PROVISIONAL, SoughtStatus.APPROVED), SoughtStatus.DROPPED, "commissioner"),
         Transition(
             "take up again",
             (SoughtStatus.DROPPED, SoughtStatus.APPROVED),

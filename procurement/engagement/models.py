@@ -38,11 +38,7 @@ class Event(Versioned):
     class Meta:
         ordering = ["starts_at"]
         indexes = [models.Index(fields=["advertised_at", "starts_at"])]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=models.F("starts_at")), name="event_ends_after_it_starts"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="event_ends_after_it_starts")]
 
     def __str__(self):
         return self.title
@@ -88,12 +84,9 @@ class Remark(Versioned):
         ordering = ["said_on", "id"]
         indexes = [models.Index(fields=["commission", "question"])]
         constraints = [
+            models.CheckConstraint(condition=Q(said_by="") | Q(agreed_to_be_named=True), name="remark_named_only_with_consent"),
             models.CheckConstraint(
-                condition=Q(said_by="") | Q(agreed_to_be_named=True), name="remark_named_only_with_consent"
-            ),
-            models.CheckConstraint(
-                condition=Q(response="", responded_at=None)
-                | (~Q(response="") & Q(responded_at__isnull=False)),
+                condition=Q(response="", responded_at=None) | (~Q(response="") & Q(responded_at__isnull=False)),
                 name="remark_response_has_a_date",
             ),
         ]

@@ -9,13 +9,22 @@ class EventQuerySet(models.QuerySet):
         """Events on the public page: announced, not by invitation."""
         return self.filter(advertised_at__isnull=False, cancelled_at=None)
 
+    def advertised(self):
+        """As ``public``, with the cancelled ones: whoever meant to come has to learn of it."""
+        return self.filter(advertised_at__isnull=False)
+
+    def inside(self, user):
+        """Events of the councils in which the user may see commissions; their notes and files are for these people."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(commission__council__in=user.organisations_where(Permission.VIEW_COMMISSIONS))
+
     def visible_to(self, user):
         """Council officers see their council's events; everybody sees advertised ones."""
         if not user.is_authenticated:
-            return self.public()
+            return self.advertised()
         return self.filter(
-            Q(commission__council__in=user.organisations_where(Permission.VIEW_COMMISSIONS))
-            | Q(advertised_at__isnull=False)
+            Q(commission__council__in=user.organisations_where(Permission.VIEW_COMMISSIONS)) | Q(advertised_at__isnull=False)
         )
 
 

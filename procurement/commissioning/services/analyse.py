@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from procurement.commissioning import permissions, selectors
+from procurement.commissioning.enums import EntryKind
 from procurement.commissioning.models import Commission, DiagnosticEntry, FrozenDocument
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
@@ -30,10 +31,7 @@ def add_entry(
     """Add a finding of the analyse stage; ``evidence_url`` is a path on this site."""
     permissions.check_can_edit(by, commission)
     remarks = list(remarks)
-    if any(r.commission_id != commission.pk for r in remarks):
-        raise Refused("Choose remarks of this commission.", "remarks")
-    if not text.strip():
-        raise Refused("Write what was found.", "text")
+    _check_entry(commission, text, kind, remarks, other_commission)
     entry = DiagnosticEntry.objects.create(
         commission=commission,
         kind=kind,
@@ -56,16 +54,14 @@ def add_entry(
 
 
 @transaction.atomic
-def edit_entry(
-    entry: DiagnosticEntry, *, by, expected_version: int | None = None, remarks=None, **changes
-) -> DiagnosticEntry:
+def edit_entry(entry: DiagnosticEntry, *, by, expected_version: int | None = None, remarks=None, **changes) -> DiagnosticEntry:
     entry = locked(entry, expected_version)
     permissions.check_can_edit(by, entry.commission)
+    remarks = None if remarks is None else list(remarks)
+    other = changes.get("other_commission", entry.other_commission)
+    _check_entry(entry.commission, changes.get("text", entry.text), changes.get("kind", entry.kind), remarks or [], other)
     changed = save_changes(entry, **changes)
     if remarks is not None:
-        remarks = list(remarks)
-        if any(r.commission_id != entry.commission_id for r in remarks):
-            raise Refused("Choose remarks of this commission.", "remarks")
         entry.remarks.set(remarks)
     record(
         "edit",
@@ -102,11 +98,23 @@ def issue_diagnostic(commission: Commission, *, by) -> FrozenDocument:
     return freeze(commission, "diagnostic", selectors.diagnostic_content(commission), by=by)
 
 
+def _check_entry(commission: Commission, text: str, kind: str, remarks: list, other: Commission | None) -> None:
+    problems = []
+    if not text.strip():
+        problems.append(("text", "Write what was found."))
+    if kind not in EntryKind.values:
+        problems.append(("kind", "Choose a section of the report."))
+    if any(r.commission_id != commission.pk for r in remarks):
+        problems.append(("remarks", "Choose remarks of this commission."))
+    if other is not None and (other.council_id != commission.council_id or other.pk == commission.pk):
+        problems.append(("other_commission", "Choose another commission of your own council."))
+    if problems:
+        raise Refused(problems)
+
+
 def freeze(commission: Commission, kind: str, content: dict, *, by) -> FrozenDocument:
     """Keep ``content`` with its SHA-256 (over canonical JSON) under the next number of its kind."""
-    text = json.dumps(
-        content, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
+    text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     document = FrozenDocument.objects.create(
         commission=commission,
         kind=kind,

@@ -15,6 +15,18 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.framework.enums import VersionStatus
+
+REASON_NEEDED = {
+    "close": "Say why the commission is closed.",
+    "go back to analyse": "Say why the commission goes back to “Analyse”.",
+}
+WORDS = {
+    "title": "Give the commission a title.",
+    "summary": "Say what the service is for.",
+    "people": "Say who the service is for.",
+    "category": "Say what is bought.",
+}
 
 
 @transaction.atomic
@@ -42,13 +54,22 @@ def create_commission(
 ) -> Commission:
     """Start a commission in its analyse stage. ``estimated_value``: pounds over the term, VAT included.
 
-    Raises NotAllowed, or Refused when the directorate or the earlier commission is another council's.
+    Raises NotAllowed, or Refused with every problem at its field: nothing may belong to another council.
     """
     permissions.check_can_create(by, council)
-    if directorate.council_id != council.pk:
-        raise Refused("Choose a directorate of your own council.", "directorate")
-    if earlier is not None and earlier.council_id != council.pk:
-        raise Refused("The earlier commission belongs to another council.", "earlier")
+    _check_description(
+        council,
+        title=title,
+        summary=summary,
+        people=people,
+        category=category,
+        directorate=directorate,
+        estimated_value=estimated_value,
+        term_months=term_months,
+        earlier=earlier,
+        lead=lead,
+        framework=framework,
+    )
     commission = Commission.objects.create(
         reference=next_reference("COM"),
         council=council,
@@ -77,18 +98,12 @@ def create_commission(
 
 
 @transaction.atomic
-def edit_commission(
-    commission: Commission, *, by, expected_version: int | None = None, districts=None, **changes
-) -> Commission:
+def edit_commission(commission: Commission, *, by, expected_version: int | None = None, districts=None, **changes) -> Commission:
     """Change the description. Raises Conflict when somebody saved it since ``expected_version``."""
     commission = locked(commission, expected_version)
     permissions.check_can_edit(by, commission)
-    directorate = changes.get("directorate")
-    if directorate is not None and directorate.council_id != commission.council_id:
-        raise Refused("Choose a directorate of your own council.", "directorate")
-    earlier = changes.get("earlier")
-    if earlier is not None and (earlier.pk == commission.pk or earlier.council_id != commission.council_id):
-        raise Refused("Choose another commission of your own council.", "earlier")
+    _check_description(commission.council, commission=commission, **changes)
+    _check_what_was_approved(commission, changes)
     changed = save_changes(commission, **changes)
     if districts is not None:
         before = {d.name for d in commission.districts.all()}
@@ -112,8 +127,8 @@ def edit_commission(
 def move_stage(commission: Commission, verb: str, *, by, reason: str = "") -> Commission:
     """Move along the cycle by a verb of the COMMISSION table.
 
-    To *do* needs an approved plan, save for in-house services and what is below the council's plan value.
-    Closing needs a reason.
+    To *plan* needs an issued diagnostic report or a reason; to *do* an approved plan, save for in-house services and
+    what is below the council's plan value. Closing and going back need a reason.
     """
     commission = locked(commission)
     permissions.check_can_edit(by, commission)
@@ -122,8 +137,10 @@ def move_stage(commission: Commission, verb: str, *, by, reason: str = "") -> Co
         plan = getattr(commission, "plan", None)
         if plan is None or plan.status != PlanStatus.APPROVED:
             raise WrongState("The commissioning plan has to be approved before the commission moves to “Do”.")
-    if target == Stage.CLOSED and not reason.strip():
-        raise Refused("Say why the commission is closed.", "reason")
+    if verb in REASON_NEEDED and not reason.strip():
+        raise Refused(REASON_NEEDED[verb], "reason")
+    if target == Stage.PLAN and not reason.strip() and not selectors.diagnostic_issued(commission):
+        raise Refused("Issue the diagnostic report first, or say why this commission goes on without one.", "reason")
     save_changes(commission, stage=target)
     StageChange.objects.create(commission=commission, stage=target, by=by)
     record(
@@ -141,10 +158,15 @@ def move_stage(commission: Commission, verb: str, *, by, reason: str = "") -> Co
 def consider(commission: Commission, *, by, point: str, text: str, considered_on: date) -> ActConsideration:
     """Record one consideration under section 1 of the 2012 Act. A later one stands beside the earlier, never over it."""
     permissions.check_can_edit(by, commission)
+    problems = []
+    if point not in ActPoint.values:
+        problems.append(("point", "Choose one of the points of section 1."))
     if not text.strip():
-        raise Refused("Write what was considered and what follows from it.", "text")
+        problems.append(("text", "Write what was considered and what follows from it."))
     if considered_on > clock.today():
-        raise Refused("The date cannot be in the future.", "considered_on")
+        problems.append(("considered_on", "The date cannot be in the future."))
+    if problems:
+        raise Refused(problems)
     consideration = ActConsideration.objects.create(
         commission=commission, point=point, text=text, considered_on=considered_on, officer=by
     )
@@ -168,3 +190,44 @@ def learn(commission: Commission, *, by, text: str, for_whom: str = "") -> Lesso
     lesson = Lesson.objects.create(commission=commission, text=text, for_whom=for_whom, by=by)
     record("learn", "recorded a lesson", by=by, about=[lesson, commission], council=commission.council)
     return lesson
+
+
+def _check_description(council, *, commission: Commission | None = None, **given) -> None:
+    """Every problem of what was given, each at its field; what was not given is not looked at."""
+    problems = [(name, text) for name, text in WORDS.items() if name in given and not given[name].strip()]
+    value, term = given.get("estimated_value"), given.get("term_months")
+    if value is not None and value < 0:
+        problems.append(("estimated_value", "The value cannot be less than nothing."))
+    if term is not None and term < 1:
+        problems.append(("term_months", "The term must be at least one month."))
+    directorate, earlier = given.get("directorate"), given.get("earlier")
+    if directorate is not None and directorate.council_id != council.pk:
+        problems.append(("directorate", "Choose a directorate of your own council."))
+    if earlier is not None and (earlier.council_id != council.pk or (commission and earlier.pk == commission.pk)):
+        problems.append(("earlier", "Choose another commission of your own council."))
+    lead, framework = given.get("lead"), given.get("framework")
+    if lead is not None and (commission is None or lead.pk != commission.lead_id) and not permissions.can_create(lead, council):
+        problems.append(("lead", "Choose somebody who drafts commissions of your council."))
+    new_framework = framework is not None and (commission is None or framework.pk != commission.framework_id)
+    if new_framework and not _may_use(framework, council):
+        problems.append(("framework", "Choose a published framework that your council may use."))
+    if problems:
+        raise Refused(problems)
+
+
+def _may_use(framework, council) -> bool:
+    return framework.status == VersionStatus.PUBLISHED and framework.framework.council_id in (None, council.pk)
+
+
+def _check_what_was_approved(commission: Commission, changes: dict) -> None:
+    """The approver decided on this value, term and kind: while the plan is with them or approved they stay."""
+    plan = getattr(commission, "plan", None)
+    if plan is None or plan.status not in (PlanStatus.SUBMITTED, PlanStatus.APPROVED):
+        return
+    problems = [
+        (name, f"The plan is “{plan.get_status_display()}” on this basis. Reopen the plan before changing it.")
+        for name in ("kind", "estimated_value", "term_months", "light_touch")
+        if name in changes and changes[name] != getattr(commission, name)
+    ]
+    if problems:
+        raise Refused(problems)

@@ -7,7 +7,6 @@ from procurement.commissioning.enums import SoughtStatus
 from procurement.commissioning.models import Commission, FrozenDocument, Plan, PlanComment
 from procurement.commissioning.services.analyse import freeze
 from procurement.commissioning.workflow import PLAN, SOUGHT_OUTCOME
-from socialvalue.accounts.enums import Permission
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
@@ -80,9 +79,9 @@ def submit_plan(plan: Plan, *, by) -> Plan:
 
 
 @transaction.atomic
-def return_plan(plan: Plan, *, by, comment: str) -> Plan:
+def return_plan(plan: Plan, *, by, comment: str, expected_version: int | None = None) -> Plan:
     """Send it back with reasons."""
-    plan = locked(plan)
+    plan = locked(plan, expected_version)
     target = PLAN.target("return", plan.status)
     permissions.check_can_decide_plan(by, plan)
     if not comment.strip():
@@ -107,9 +106,9 @@ def return_plan(plan: Plan, *, by, comment: str) -> Plan:
 
 
 @transaction.atomic
-def approve_plan(plan: Plan, *, by, comment: str = "") -> Plan:
+def approve_plan(plan: Plan, *, by, comment: str = "", expected_version: int | None = None) -> Plan:
     """Approve it: somebody other than who submitted it. The outcomes that have requirements are approved with it."""
-    plan = locked(plan)
+    plan = locked(plan, expected_version)
     target = PLAN.target("approve", plan.status)
     permissions.check_can_decide_plan(by, plan)
     save_changes(plan, status=target, decided_at=clock.now(), decided_by=by, decision_comment=comment)
@@ -162,8 +161,7 @@ def reopen_plan(plan: Plan, *, by, reason: str) -> Plan:
 @transaction.atomic
 def comment_on_plan(plan: Plan, *, by, text: str) -> PlanComment:
     """A comment of whoever edits or approves plans."""
-    if not by.can(Permission.APPROVE_PLANS, plan.commission.council_id):
-        permissions.check_can_edit(by, plan.commission)
+    permissions.check_can_comment(by, plan)
     if not text.strip():
         raise Refused("Write your comment.", "text")
     comment = PlanComment.objects.create(plan=plan, text=text, by=by)

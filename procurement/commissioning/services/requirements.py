@@ -6,13 +6,23 @@ from decimal import Decimal
 from django.db import transaction
 
 from procurement.commissioning import permissions
-from procurement.commissioning.enums import Period, RequirementUse, SoughtStatus
+from procurement.commissioning.enums import Period, PlanStatus, RequirementUse, SoughtStatus
 from procurement.commissioning.models import Commission, Requirement, RequirementVersion, SoughtOutcome
+from procurement.commissioning.sizing import sized_target
 from procurement.commissioning.workflow import SOUGHT_OUTCOME
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.errors import Refused
+from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked, save_changes
+
+# The three questions of relevance and proportion
+TESTS = ("linked_to_subject", "in_area", "in_scale")
+WORDS = {
+    "wording": "Write the requirement in plain English.",
+    "measure_text": "Say how it will be measured.",
+    "unit": "Say what is counted.",
+    "evidence": "Say what the provider will be asked to show.",
+}
 
 
 @transaction.atomic
@@ -30,10 +40,9 @@ def seek_outcome(
 ) -> SoughtOutcome:
     """Add a provisional outcome. ``remarks`` are what was heard; a promoted one says where it was proven instead."""
     permissions.check_can_edit(by, commission)
+    _check_not_with_approver(commission)
     remarks = list(remarks)
-    _check_remarks(commission, remarks)
-    if not wording.strip():
-        raise Refused("Write the difference you want to see.", "wording")
+    _check_outcome(commission, wording=wording, outcome=outcome, remarks=remarks)
     sought = SoughtOutcome.objects.create(
         commission=commission,
         wording=wording,
@@ -55,20 +64,22 @@ def seek_outcome(
 
 
 @transaction.atomic
-def edit_outcome(
-    sought: SoughtOutcome, *, by, expected_version: int | None = None, remarks=None, **changes
-) -> SoughtOutcome:
+def edit_outcome(sought: SoughtOutcome, *, by, expected_version: int | None = None, remarks=None, **changes) -> SoughtOutcome:
     """Change a sought outcome. An approved one becomes provisional again and is approved with the plan."""
     sought = locked(sought, expected_version)
     permissions.check_can_edit(by, sought.commission)
     _check_plan_open(by, sought.commission)
     if sought.status == SoughtStatus.APPROVED:
         changes["status"] = SOUGHT_OUTCOME.target("take up again", sought.status)
+    remarks = None if remarks is None else list(remarks)
+    _check_outcome(sought.commission, remarks=remarks, **changes)
     changed = save_changes(sought, **changes)
     if remarks is not None:
-        remarks = list(remarks)
-        _check_remarks(sought.commission, remarks)
+        before = sorted(sought.remarks.values_list("pk", flat=True))
         sought.remarks.set(remarks)
+        after = sorted(r.pk for r in remarks)
+        if before != after:
+            changed["remarks"] = [str(before), str(after)]
     record(
         "edit",
         "changed a sought outcome",
@@ -85,6 +96,7 @@ def drop_outcome(sought: SoughtOutcome, *, by, reason: str) -> SoughtOutcome:
     """Drop it with a reason; it stays on the record. Refused while a requirement rests on it."""
     sought = locked(sought)
     permissions.check_can_edit(by, sought.commission)
+    _check_plan_open(by, sought.commission)
     if not reason.strip():
         raise Refused("Say why it is dropped.", "reason")
     if sought.requirements.filter(removed_at=None).exists():
@@ -106,6 +118,7 @@ def take_up_outcome(sought: SoughtOutcome, *, by) -> SoughtOutcome:
     """Take up a dropped outcome again."""
     sought = locked(sought)
     permissions.check_can_edit(by, sought.commission)
+    _check_plan_open(by, sought.commission)
     save_changes(sought, status=SOUGHT_OUTCOME.target("take up again", sought.status), dropped_reason="")
     record(
         "take up",
@@ -132,12 +145,29 @@ def require(
     per: str = Period.TERM,
     **tests,
 ) -> Requirement:
-    """Make a sought outcome specific. ``tests`` are the model's fields of sizing, relevance, proportion and risk."""
+    """Make a sought outcome specific. ``tests`` are the model's fields of sizing, relevance, proportion and risk.
+
+    ``target`` in ``unit`` per ``per``; without one, ``pounds_per_unit`` sizes it from the commission's value. Raises
+    Refused at the field; a requirement that fails a test of relevance or proportion cannot be scored.
+    """
     commission = Commission.objects.select_for_update(of=("self",)).get(pk=sought.commission_id)
     permissions.check_can_edit(by, commission)
     _check_plan_open(by, commission)
     if sought.status == SoughtStatus.DROPPED:
         raise Refused("This outcome was dropped. Take it up again first.", "sought")
+    if target is None and tests.get("pounds_per_unit"):
+        target = _sized(commission, tests["pounds_per_unit"])
+    _check_requirement(
+        commission,
+        wording=wording,
+        measure_text=measure_text,
+        unit=unit,
+        evidence=evidence,
+        use=use,
+        measure=measure,
+        target=target,
+        **tests,
+    )
     requirement = Requirement.objects.create(
         commission=commission,
         sought=sought,
@@ -170,8 +200,14 @@ def reword_requirement(
     requirement = locked(requirement, expected_version)
     permissions.check_can_edit(by, requirement.commission)
     _check_plan_open(by, requirement.commission)
+    if requirement.removed_at:
+        raise WrongState("This requirement was removed. Add a new one.")
     if not reason.strip():
         raise Refused("Say why the requirement changes.", "reason")
+    if changes.get("pounds_per_unit") and "target" in changes and changes["target"] is None:
+        changes["target"] = _sized(requirement.commission, changes["pounds_per_unit"])
+    tests = {name: getattr(requirement, name) for name in ("use", *TESTS)}
+    _check_requirement(requirement.commission, **{**tests, **changes})
     before = RequirementVersion(
         requirement=requirement,
         number=requirement.versions.count() + 1,
@@ -202,6 +238,8 @@ def remove_requirement(requirement: Requirement, *, by, reason: str) -> Requirem
     requirement = locked(requirement)
     permissions.check_can_edit(by, requirement.commission)
     _check_plan_open(by, requirement.commission)
+    if requirement.removed_at:
+        raise WrongState("This requirement was removed already.")
     if not reason.strip():
         raise Refused("Say why it is removed.", "reason")
     if requirement.questions.exists():
@@ -218,9 +256,53 @@ def remove_requirement(requirement: Requirement, *, by, reason: str) -> Requirem
     return requirement
 
 
-def _check_remarks(commission: Commission, remarks: list) -> None:
-    if any(r.commission_id != commission.pk for r in remarks):
-        raise Refused("Choose remarks of this commission.", "remarks")
+def _check_outcome(commission: Commission, *, remarks: list | None = None, **given) -> None:
+    problems = []
+    if "wording" in given and not given["wording"].strip():
+        problems.append(("wording", "Write the difference you want to see."))
+    outcome = given.get("outcome")
+    if outcome is not None and outcome.priority.version_id != commission.framework_id:
+        problems.append(("outcome", "Choose an outcome of the framework this commission uses."))
+    if any(r.commission_id != commission.pk for r in remarks or ()):
+        problems.append(("remarks", "Choose remarks of this commission."))
+    if problems:
+        raise Refused(problems)
+
+
+def _check_requirement(commission: Commission, **given) -> None:
+    problems = [(name, text) for name, text in WORDS.items() if name in given and not given[name].strip()]
+    target, measure, size = given.get("target"), given.get("measure"), given.get("pounds_per_unit")
+    if target is not None and target < 0:
+        problems.append(("target", "The target cannot be less than nothing."))
+    if size is not None and size <= 0:
+        problems.append(("pounds_per_unit", "Enter how many pounds one unit stands for: more than nothing."))
+    if measure is not None and measure.outcome.priority.version_id != commission.framework_id:
+        problems.append(("measure", "Choose a measure of the framework this commission uses."))
+    if given.get("use") == RequirementUse.SCORED and any(given.get(name) is False for name in TESTS):
+        problems.append(
+            (
+                "use",
+                "It fails a test of relevance or proportion, so it cannot be scored. "
+                "Change it, or make it an unscored indicator.",
+            )
+        )
+    if problems:
+        raise Refused(problems)
+
+
+def _sized(commission: Commission, pounds_per_unit: Decimal) -> Decimal:
+    if pounds_per_unit <= 0:
+        raise Refused("Enter how many pounds one unit stands for: more than nothing.", "pounds_per_unit")
+    target = sized_target(commission.estimated_value, pounds_per_unit)
+    if not target:
+        raise Refused("At this size the commission is too small for even one. Enter a target yourself.", "pounds_per_unit")
+    return target
+
+
+def _check_not_with_approver(commission: Commission) -> None:
+    plan = getattr(commission, "plan", None)
+    if plan is not None and plan.status == PlanStatus.SUBMITTED:
+        raise WrongState("The plan is with its approver. Wait until it is approved or returned.")
 
 
 def _check_plan_open(by, commission: Commission) -> None:

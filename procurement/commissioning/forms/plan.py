@@ -1,0 +1,154 @@
+"""Findings, sought outcomes, requirements and the plan."""
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+
+from procurement.commissioning.checklist import checklist_for
+from procurement.commissioning.enums import Category, EntryKind
+from procurement.commissioning.forms.fields import CommissionReferenceField, RemarksField, RulesInServicesMixin, YesNoField
+from procurement.commissioning.models import Commission, DiagnosticEntry, Plan, SoughtOutcome
+from socialvalue.common.forms import GovForm, GovModelForm, VersionedFormMixin
+from socialvalue.framework.models import Outcome
+
+LOOKS_AT_OTHERS = (EntryKind.OTHER_CONTRACT, EntryKind.SIMILAR_SERVICE)
+ANSWERS = [("yes", "Yes"), ("no", "No"), ("not relevant", "Not relevant")]
+
+
+class EntryForm(RulesInServicesMixin, GovModelForm):
+    """A finding of the diagnostic report; which fields it has depends on its section."""
+
+    remarks = RemarksField(label="Remarks it rests on")
+    other_commission = CommissionReferenceField(
+        label="The other commission", required=False, help_text="Its reference, like COM-0012."
+    )
+
+    class Meta:
+        model = DiagnosticEntry
+        fields = ["text", "consequence", "evidence", "other_commission", "remarks"]
+        labels = {"text": "What was found", "consequence": "What follows from it", "evidence": "Other evidence"}
+        help_texts = {"evidence": "Figures, surveys, inspection reports: what it is and where it is kept."}
+
+    def __init__(self, *args, commission, user, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        if kind == EntryKind.AT_RISK:
+            self.fields["consequence"].label = "What would be lost, and what will be done about it"
+        if kind in LOOKS_AT_OTHERS:
+            rows = Commission.objects.visible_to(user).filter(council=commission.council_id).exclude(pk=commission.pk)
+            self.fields["other_commission"].rows = rows
+        else:
+            del self.fields["other_commission"]
+        self.fields["remarks"].queryset = commission.remarks.all()
+
+
+class EditEntryForm(VersionedFormMixin, EntryForm):
+    pass
+
+
+class OutcomeForm(RulesInServicesMixin, GovModelForm):
+    remarks = RemarksField(label="Remarks it follows from")
+
+    class Meta:
+        model = SoughtOutcome
+        fields = ["wording", "category", "outcome", "remarks"]
+        labels = {
+            "wording": "The difference you want to see",
+            "category": "What kind of difference",
+            "outcome": "Outcome of the framework it serves",
+        }
+        help_texts = {"wording": "Say what changes for whom, not what will be done. “Young people are in lasting work in care.”"}
+        widgets = {"category": forms.RadioSelect}
+
+    def __init__(self, *args, commission, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = Category.choices
+        self.fields["remarks"].queryset = commission.remarks.all()
+        rows = Outcome.objects.filter(priority__version=commission.framework_id).select_related("priority")
+        self.fields["outcome"].queryset = rows.order_by("priority__order", "order", "code")
+        self.fields["outcome"].label_from_instance = lambda o: f"{o.priority}: {o}"
+        self.fields["outcome"].empty_label = "None of them"
+        if commission.framework_id is None:
+            self.fields["outcome"].help_text = "Choose a framework for the commission first, to pick one of its outcomes."
+
+
+class EditOutcomeForm(VersionedFormMixin, OutcomeForm):
+    pass
+
+
+class PlanForm(RulesInServicesMixin, VersionedFormMixin, GovModelForm):
+    lots_divided = YesNoField(label="Is the contract divided into lots?")
+    no_insurance_before_award = forms.BooleanField(
+        required=False, label="No insurance has to be held before the award (Procurement Act 2023, section 22(3))"
+    )
+    no_audited_accounts = forms.BooleanField(
+        required=False, label="No audited accounts are asked from those who need not have them (section 22(3))"
+    )
+
+    class Meta:
+        model = Plan
+        fields = [
+            "length_considered",
+            "lots_divided",
+            "lots_reason",
+            "sme_barriers",
+            "no_insurance_before_award",
+            "no_audited_accounts",
+        ]
+        labels = {
+            "length_considered": "What was considered about the length of the contract",
+            "lots_reason": "How it is divided, or why it is not",
+            "sme_barriers": "Barriers for small organisations, and what was done about them",
+        }
+        help_texts = {
+            "length_considered": "Would a longer contract achieve more that lasts, and how would it be kept adaptable?",
+            "lots_reason": "Procurement Act 2023, section 18.",
+            "sme_barriers": "Procurement Act 2023, section 12(4). Small organisations include voluntary and community ones.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        plan: Plan = self.instance
+        self.items = checklist_for(plan.commission)
+        for item in self.items:
+            given = plan.checklist.get(item.key, {})
+            self.fields[f"check_{item.key}"] = forms.ChoiceField(
+                choices=ANSWERS, label=item.wording, required=False, widget=forms.RadioSelect, initial=given.get("answer")
+            )
+            self.fields[f"note_{item.key}"] = forms.CharField(
+                label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}), initial=given.get("note")
+            )
+            self.fields[f"note_{item.key}"].help_text = "Where an approver finds more; for “no” or “not relevant”, why."
+            for name in (f"check_{item.key}", f"note_{item.key}"):
+                self.dress(name)
+                self.fields[name].quiet = True
+            self.fields[f"check_{item.key}"].inline = True
+        for name in ("length_considered", "lots_reason", "sme_barriers"):
+            self.fields[name].quiet = True
+        checks = [name for item in self.items for name in (f"check_{item.key}", f"note_{item.key}")]
+        self.helper.layout = Layout(
+            Fieldset("Length and lots", "length_considered", "lots_divided", "lots_reason"),
+            Fieldset("Small organisations", "sme_barriers", "no_insurance_before_award", "no_audited_accounts"),
+            Fieldset("Board checklist", *checks),
+        )
+
+    def changes(self) -> dict:
+        """What the service takes: the checklist put together again."""
+        data = {name: self.cleaned_data[name] for name in self._meta.fields}
+        data["checklist"] = {
+            item.key: {"answer": self.cleaned_data[f"check_{item.key}"], "note": self.cleaned_data[f"note_{item.key}"]}
+            for item in self.items
+            if self.cleaned_data[f"check_{item.key}"] or self.cleaned_data[f"note_{item.key}"]
+        }
+        return data
+
+
+class DecideForm(VersionedFormMixin, GovForm):
+    """Approve or return, against the version that was read."""
+
+    decision = forms.ChoiceField(
+        choices=[("approve", "Approve the plan"), ("return", "Return it, to be changed")],
+        widget=forms.RadioSelect,
+        label="Your decision",
+    )
+    comment = forms.CharField(
+        widget=forms.Textarea, required=False, label="Comment", help_text="When you return it: what has to change."
+    )

@@ -1,0 +1,178 @@
+"""The diagnostic report: its six sections, what looks alike elsewhere, issuing it; the issued documents."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from procurement.commissioning import permissions, services
+from procurement.commissioning.addresses import link
+from procurement.commissioning.enums import EntryKind
+from procurement.commissioning.forms.fields import CheckForm
+from procurement.commissioning.forms.plan import LOOKS_AT_OTHERS, EditEntryForm, EntryForm
+from procurement.commissioning.frozen import content_of
+from procurement.commissioning.key_questions import KEY_QUESTIONS
+from procurement.commissioning.models import DiagnosticEntry, FrozenDocument
+from procurement.commissioning.pages import CONFIRM, commission_of, editable, handle, trail
+from procurement.commissioning.suggestions import alike
+from procurement.commissioning.tasks import ask_for_pdf, pdf_of
+from socialvalue.common.views import signed_in
+
+T = "procurement/commissioning/"
+
+
+@signed_in
+def diagnostic(request, reference: str):
+    commission = commission_of(request, reference)
+    entries = list(commission.diagnostic_entries.select_related("other_commission").prefetch_related("remarks"))
+    feeding = {kind: [q for q in KEY_QUESTIONS if q.feeds == kind] for kind in EntryKind.values}
+    context = {
+        "commission": commission,
+        "sections": [
+            {"kind": kind, "name": kind.label, "entries": [e for e in entries if e.kind == kind], "questions": feeding[kind]}
+            for kind in EntryKind
+        ],
+        "entry_count": len(entries),
+        "alike": alike(commission, request.user),
+        "issued": commission.frozen_documents.filter(kind="diagnostic").select_related("issued_by"),
+        "losses_url": link("bring-losses", reference),
+        "may_edit": permissions.can_edit(request.user, commission),
+        "breadcrumbs": trail(commission),
+    }
+    return render(request, f"{T}diagnostic.html", context)
+
+
+@signed_in
+def entry_new(request, reference: str, kind: str):
+    commission = editable(request, reference)
+    if kind not in EntryKind.values:
+        raise Http404
+    found = alike(commission, request.user) if kind in LOOKS_AT_OTHERS else []
+    form = EntryForm(
+        request.POST or None,
+        commission=commission,
+        user=request.user,
+        kind=kind,
+        initial={"other_commission": request.GET.get("other", "")},
+    )
+    back = f"{reverse('diagnostic', args=[reference])}#{kind}"
+    return handle(
+        request,
+        form,
+        lambda data: services.add_entry(commission, by=request.user, kind=kind, **data),
+        to=back,
+        success="The finding is in the report.",
+        heading=EntryKind(kind).label,
+        caption="Diagnostic report",
+        submit_label="Add the finding",
+        cancel_url=back,
+        alike=found,
+        breadcrumbs=trail(commission, ("Diagnostic report", back)),
+    )
+
+
+@signed_in
+def entry(request, reference: str, pk: int):
+    commission = editable(request, reference)
+    found = get_object_or_404(DiagnosticEntry.objects.visible_to(request.user), pk=pk, commission=commission)
+    form = EditEntryForm(request.POST or None, instance=found, commission=commission, user=request.user, kind=found.kind)
+    back = f"{reverse('diagnostic', args=[reference])}#{found.kind}"
+    return handle(
+        request,
+        form,
+        lambda data: services.edit_entry(found, by=request.user, expected_version=data.pop("version"), **data),
+        to=back,
+        success="The finding is saved.",
+        latest=found,
+        heading=found.get_kind_display(),
+        caption="Diagnostic report",
+        cancel_url=back,
+        remove_url=reverse("diagnostic-remove", args=[reference, pk]),
+        remove_label="Take this finding out",
+        breadcrumbs=trail(commission, ("Diagnostic report", back)),
+    )
+
+
+@signed_in
+def entry_remove(request, reference: str, pk: int):
+    commission = editable(request, reference)
+    found = get_object_or_404(DiagnosticEntry.objects.visible_to(request.user), pk=pk, commission=commission)
+    back = reverse("diagnostic", args=[reference])
+    return handle(
+        request,
+        CheckForm(request.POST if request.method == "POST" else None),
+        lambda data: services.remove_entry(found, by=request.user),
+        to=back,
+        success="The finding was taken out.",
+        template=CONFIRM,
+        heading="Take this finding out of the report?",
+        consequence=f"“{found.text}” It stays in the record of who did what.",
+        confirm_label="Take it out",
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("Diagnostic report", back)),
+    )
+
+
+@signed_in
+def issue(request, reference: str):
+    commission = editable(request, reference)
+    number = commission.frozen_documents.filter(kind="diagnostic").count() + 1
+
+    def save(data):
+        document = services.issue_diagnostic(commission, by=request.user)
+        ask_for_pdf(document, by=request.user)
+        return document
+
+    back = reverse("diagnostic", args=[reference])
+    return handle(
+        request,
+        CheckForm(request.POST if request.method == "POST" else None),
+        save,
+        to=lambda d: reverse("diagnostic-issued", args=[reference, d.number]),
+        success=f"Diagnostic report {number} is issued.",
+        template=CONFIRM,
+        heading=f"Issue diagnostic report {number}?",
+        consequence="It is frozen as it stands now, with its number and a fingerprint. "
+        "You may go on writing and issue another one.",
+        confirm_label="Issue the report",
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("Diagnostic report", back)),
+    )
+
+
+def _document(request, reference: str, kind: str, number: int) -> FrozenDocument:
+    rows = FrozenDocument.objects.visible_to(request.user).select_related("commission", "issued_by")
+    return get_object_or_404(rows, commission__reference=reference, kind=kind, number=number)
+
+
+@signed_in
+def issued(request, reference: str, kind: str, number: int):
+    document = _document(request, reference, kind, number)
+    name = document.get_kind_display()
+    context = {
+        "document": document,
+        "content": content_of(document),
+        "commission": document.commission,
+        "pdf": pdf_of(document),
+        "newest": document.commission.frozen_documents.filter(kind=kind).count() == number,
+        "part": f"{T}documents/_{kind}.html",
+        "name": name,
+        "breadcrumbs": trail(document.commission, (name, reverse(kind, args=[reference]))),
+    }
+    return render(request, f"{T}documents/issued.html", context)
+
+
+@signed_in
+def issued_pdf(request, reference: str, kind: str, number: int):
+    """The file once it is made; until then the page of the document, which says so."""
+    document = _document(request, reference, kind, number)
+    made = pdf_of(document)
+    return redirect("document", made.pk) if made else redirect(f"{kind}-issued", reference, number)
+
+
+@signed_in
+@require_POST
+def make_pdf(request, reference: str, kind: str, number: int):
+    document = _document(request, reference, kind, number)
+    job = ask_for_pdf(document, by=request.user)
+    return redirect(link("job", job.pk) or reverse(f"{kind}-issued", args=[reference, number]))

@@ -1,0 +1,161 @@
+"""The list, a commission at a glance, its description, its way along the cycle."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from procurement.commissioning import overview, permissions, selectors, services
+from procurement.commissioning.addresses import link
+from procurement.commissioning.forms.commission import CommissionFilter, CommissionForm, EditCommissionForm
+from procurement.commissioning.forms.fields import ReasonForm
+from procurement.commissioning.models import Commission
+from procurement.commissioning.moves import MOVES, next_move, open_moves
+from procurement.commissioning.pages import CONFIRM, commission_of, editable, handle, trail
+from procurement.tendering.models import Tender
+from socialvalue.accounts.enums import Permission
+from socialvalue.audit.selectors import timeline
+from socialvalue.common.errors import NotAllowed
+from socialvalue.common.tables import write_csv
+from socialvalue.common.views import needs, page_of, signed_in
+
+T = "procurement/commissioning/"
+COLUMNS = [
+    "Reference", "Title", "Directorate", "Lead", "Category", "Stage", "Kind", "Estimated value (£)", "Term (months)",
+    "Starts on", "Illustrative",
+]  # fmt: skip
+
+
+def _chosen(request):
+    form = CommissionFilter(request.GET, user=request.user)
+    rows = Commission.objects.visible_to(request.user).select_related("directorate", "lead", "plan")
+    return form, form.apply(rows, request.user)
+
+
+@needs(Permission.VIEW_COMMISSIONS)
+def commissions(request):
+    form, rows = _chosen(request)
+    context = {
+        "form": form,
+        "page": page_of(request, rows),
+        "may_create": bool(request.user.council) and permissions.can_create(request.user, request.user.council),
+        "filtered": any(request.GET.get(name) for name in form.fields),
+    }
+    return render(request, f"{T}commissions.html", context)
+
+
+@needs(Permission.VIEW_COMMISSIONS)
+def export(request):
+    _, rows = _chosen(request)
+    lines = (
+        [
+            c.reference, c.title, c.directorate.name, str(c.lead), c.category, c.get_stage_display(), c.get_kind_display(),
+            c.estimated_value, c.term_months, c.starts_on, c.illustrative,
+        ]
+        for c in rows.iterator()
+    )  # fmt: skip
+    response = HttpResponse(write_csv(COLUMNS, lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="commissions.csv"'
+    return response
+
+
+@needs(Permission.EDIT_COMMISSIONS)
+def new(request):
+    council = request.user.council
+    permissions.check_can_create(request.user, council)
+    form = CommissionForm(request.POST or None, council=council, user=request.user, initial={"lead": request.user})
+    return handle(
+        request,
+        form,
+        lambda data: services.create_commission(by=request.user, council=council, **data),
+        to=lambda c: reverse("commission", args=[c.reference]),
+        success="The commission is started.",
+        template=f"{T}commission_form.html",
+        heading="Start a commission",
+        submit_label="Start the commission",
+        breadcrumbs=[("Commissions", reverse("commissions"))],
+        cancel_url=reverse("commissions"),
+    )
+
+
+@signed_in
+def edit(request, reference: str):
+    commission = editable(request, reference)
+    title, here = commission.title, reverse("commission", args=[reference])
+    form = EditCommissionForm(request.POST or None, instance=commission, council=commission.council, user=request.user)
+    return handle(
+        request,
+        form,
+        lambda data: services.edit_commission(commission, by=request.user, expected_version=data.pop("version"), **data),
+        to=here,
+        success="The commission is saved.",
+        latest=commission,
+        template=f"{T}commission_form.html",
+        heading="Change the commission",
+        caption=title,
+        breadcrumbs=[("Commissions", reverse("commissions")), (title, here)],
+        cancel_url=here,
+    )
+
+
+@signed_in
+def commission(request, reference: str):
+    found = commission_of(request, reference)
+    n = overview.counts(found)
+    issued = selectors.newest_documents(found)
+    plan = getattr(found, "plan", None)
+    context = {
+        "commission": found,
+        "plan": plan,
+        "issued": issued,
+        "steps": overview.cycle_steps(found),
+        "groups": overview.task_groups(found, request.user, n, plan, issued),
+        "chain": overview.chain(found, n),
+        "chain_url": link("chain", reference),
+        "new_tender": overview.new_tender_url(found) if permissions.can_edit(request.user, found) else "",
+        "tenders": Tender.objects.inside(request.user).filter(commission=found),
+        "events": timeline(found)[:8],
+        "law_note": overview.law_note(found),
+        "districts": found.districts.all(),
+        "earlier": found.earlier,
+        "later": Commission.objects.visible_to(request.user).filter(earlier=found),
+        "may_edit": permissions.can_edit(request.user, found),
+        "moves": open_moves(found),
+        "main": next_move(found),
+        "decides": plan is not None and plan.status == "submitted" and permissions.can_decide_plan(request.user, plan),
+        "breadcrumbs": [("Commissions", reverse("commissions"))],
+    }
+    return render(request, f"{T}commission.html", context)
+
+
+@signed_in
+def history(request, reference: str):
+    found = commission_of(request, reference)
+    context = {"commission": found, "page": page_of(request, timeline(found), 50), "breadcrumbs": trail(found)}
+    return render(request, f"{T}history.html", context)
+
+
+@signed_in
+def move(request, reference: str, verb: str):
+    found = commission_of(request, reference)
+    step = MOVES.get(verb)
+    if step is None:
+        raise Http404
+    if not request.user.can(Permission.EDIT_COMMISSIONS, found.council_id):
+        raise NotAllowed("Your role does not include moving a commission along the cycle.")
+    here = reverse("commission", args=[reference])
+    form = ReasonForm(request.POST or None, label=step.reason, optional=not step.reason_needed(found))
+    return handle(
+        request,
+        form,
+        lambda data: services.move_stage(found, step.verb, by=request.user, reason=data["reason"]),
+        to=here,
+        success=step.done,
+        template=CONFIRM,
+        heading=step.question,
+        consequence=step.consequence,
+        caption=found.title,
+        confirm_label=step.label,
+        dangerous=step.verb == "close",
+        cancel_url=here,
+        breadcrumbs=trail(found),
+    )

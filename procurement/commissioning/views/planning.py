@@ -1,0 +1,251 @@
+"""The commissioning plan, its approval gate, the Act's record, and the review stage."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from procurement.commissioning import permissions, selectors, services
+from procurement.commissioning.addresses import link
+from procurement.commissioning.checklist import checklist_for
+from procurement.commissioning.enums import ActPoint, PlanStatus
+from procurement.commissioning.forms.commission import ConsiderForm, LessonForm
+from procurement.commissioning.forms.fields import CheckForm, ReasonForm, TextForm
+from procurement.commissioning.forms.plan import DecideForm, PlanForm
+from procurement.commissioning.key_questions import of_stage
+from procurement.commissioning.models import Plan
+from procurement.commissioning.overview import law_note
+from procurement.commissioning.pages import CONFIRM, act, commission_of, editable, handle, trail
+from procurement.commissioning.tasks import ask_for_pdf
+from socialvalue.audit.selectors import timeline
+from socialvalue.common import clock
+from socialvalue.common.views import signed_in
+
+T = "procurement/commissioning/"
+
+
+def _plan_of(request, reference: str) -> tuple:
+    commission = commission_of(request, reference)
+    plan = get_object_or_404(
+        Plan.objects.visible_to(request.user).select_related("submitted_by", "decided_by"), commission=commission
+    )
+    return commission, plan
+
+
+@signed_in
+def plan(request, reference: str):
+    commission = commission_of(request, reference)
+    found = Plan.objects.filter(commission=commission).select_related("submitted_by", "decided_by").first()
+    user = request.user
+    context = {
+        "commission": commission,
+        "plan": found,
+        "problems": selectors.plan_problems(found) if found else [],
+        "outcomes": selectors.outcomes_to_show(commission),
+        "only_outputs": selectors.only_outputs(commission),
+        "checklist": [(item, (found.checklist if found else {}).get(item.key, {})) for item in checklist_for(commission)],
+        "needed": selectors.plan_needed(commission),
+        "comments": found.comments.select_related("by") if found else [],
+        "comment_form": TextForm(label="Your comment"),
+        "issued": commission.frozen_documents.filter(kind="plan").select_related("issued_by"),
+        "may_edit": permissions.can_edit(user, commission),
+        "may_change": permissions.can_edit(user, commission) and (found is None or permissions.can_edit_plan(user, found)),
+        "may_decide": found is not None and found.status == PlanStatus.SUBMITTED and permissions.can_decide_plan(user, found),
+        "may_comment": found is not None and permissions.can_comment(user, found),
+        "events": timeline(found)[:8] if found else [],
+        "law_note": law_note(commission),
+        "breadcrumbs": trail(commission),
+    }  # fmt: skip
+    return render(request, f"{T}plan.html", context)
+
+
+@signed_in
+@require_POST
+def plan_start(request, reference: str):
+    commission = editable(request, reference)
+    return act(
+        request,
+        lambda: services.start_plan(commission, by=request.user),
+        to=reverse("plan-edit", args=[reference]),
+        success="The plan is started.",
+    )
+
+
+@signed_in
+def plan_edit(request, reference: str):
+    commission, found = _plan_of(request, reference)
+    permissions.check_can_edit_plan(request.user, found)
+    back = reverse("plan", args=[reference])
+    form = PlanForm(request.POST or None, instance=found)
+    return handle(
+        request,
+        form,
+        lambda data: services.edit_plan(found, by=request.user, expected_version=data["version"], **form.changes()),
+        to=back,
+        success="The plan is saved.",
+        latest=found,
+        heading="Commissioning plan",
+        caption=commission.title,
+        intro="Fill in what you know and save; the plan says what is still missing.",
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("Commissioning plan", back)),
+    )
+
+
+@signed_in
+def plan_submit(request, reference: str):
+    commission, found = _plan_of(request, reference)
+    permissions.check_can_edit_plan(request.user, found)
+    back = reverse("plan", args=[reference])
+    return handle(
+        request,
+        CheckForm(request.POST if request.method == "POST" else None),
+        lambda data: services.submit_plan(found, by=request.user),
+        to=back,
+        success="The plan is with its approver.",
+        template=CONFIRM,
+        heading="Send the plan for approval?",
+        consequence="Somebody else approves it or returns it with reasons. Until then its requirements rest.",
+        confirm_label="Send for approval",
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("Commissioning plan", back)),
+    )
+
+
+@signed_in
+def plan_decide(request, reference: str):
+    commission, found = _plan_of(request, reference)
+    permissions.check_can_decide_plan(request.user, found)
+    back = reverse("plan", args=[reference])
+    form = DecideForm(request.POST or None, version=found.version)
+
+    def save(data):
+        verb = services.approve_plan if data["decision"] == "approve" else services.return_plan
+        decided = verb(found, by=request.user, comment=data["comment"], expected_version=data["version"])
+        if decided.status == PlanStatus.APPROVED:
+            ask_for_pdf(commission.frozen_documents.filter(kind="plan").first(), by=request.user)
+        return decided
+
+    return handle(
+        request,
+        form,
+        save,
+        to=back,
+        success="Your decision is recorded, and whoever submitted the plan is told.",
+        latest=found,
+        template=f"{T}plan_decide.html",
+        heading="Approve or return the plan",
+        caption=commission.title,
+        submit_label="Record the decision",
+        commission=commission,
+        plan=found,
+        outcomes=selectors.outcomes_to_show(commission),
+        only_outputs=selectors.only_outputs(commission),
+        checklist=[(item, found.checklist.get(item.key, {})) for item in checklist_for(commission)],
+        comments=found.comments.select_related("by"),
+        act_gaps=selectors.act_gaps(commission),
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("Commissioning plan", back)),
+    )
+
+
+@signed_in
+def plan_comment(request, reference: str):
+    commission, found = _plan_of(request, reference)
+    back = reverse("plan", args=[reference])
+    return handle(
+        request,
+        TextForm(request.POST or None, label="Your comment"),
+        lambda data: services.comment_on_plan(found, by=request.user, text=data["text"]),
+        to=f"{back}#comments",
+        success="Your comment is kept with the plan.",
+        heading="Comment on the plan",
+        caption=commission.title,
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("Commissioning plan", back)),
+    )
+
+
+@signed_in
+def plan_reopen(request, reference: str):
+    commission, found = _plan_of(request, reference)
+    permissions.check_can_edit(request.user, commission)
+    back = reverse("plan", args=[reference])
+    return handle(
+        request,
+        ReasonForm(request.POST or None, label="Why it is reopened"),
+        lambda data: services.reopen_plan(found, by=request.user, reason=data["reason"]),
+        to=back,
+        success="The plan is a draft again.",
+        template=CONFIRM,
+        heading="Reopen the approved plan?",
+        consequence="It goes back to draft and has to be approved again. "
+        "The plan that was approved stays among the issued documents.",
+        confirm_label="Reopen the plan",
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("Commissioning plan", back)),
+    )
+
+
+@signed_in
+def act_record(request, reference: str):
+    commission = commission_of(request, reference)
+    rows = list(commission.act_considerations.select_related("officer"))
+    context = {
+        "commission": commission,
+        "points": [(point, [r for r in rows if r.point == point]) for point in ActPoint],
+        "gaps": selectors.act_gaps(commission),
+        "urgent": any(r.point == ActPoint.URGENCY for r in rows),
+        "law_note": law_note(commission),
+        "may_edit": permissions.can_edit(request.user, commission),
+        "breadcrumbs": trail(commission),
+    }
+    return render(request, f"{T}act_record.html", context)
+
+
+@signed_in
+def consider(request, reference: str, point: str):
+    commission = editable(request, reference)
+    if point not in ActPoint.values:
+        raise Http404
+    back = reverse("act-record", args=[reference])
+    form = ConsiderForm(request.POST or None, initial={"considered_on": clock.today()})
+    return handle(
+        request,
+        form,
+        lambda data: services.consider(commission, by=request.user, point=point, **data),
+        to=back,
+        success="The consideration is recorded.",
+        heading=ActPoint(point).label,
+        caption="Public Services (Social Value) Act 2012",
+        intro="It is kept with today’s date and your name. A later one stands beside it, never over it.",
+        submit_label="Record it",
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("Social Value Act", back)),
+    )
+
+
+@signed_in
+def review(request, reference: str):
+    commission = commission_of(request, reference)
+    may_edit = permissions.can_edit(request.user, commission)
+    back = reverse("commission-review", args=[reference])
+    form = LessonForm(request.POST if may_edit and request.method == "POST" else None)
+    if request.method == "POST":
+        permissions.check_can_edit(request.user, commission)
+    return handle(
+        request,
+        form,
+        lambda data: services.learn(commission, by=request.user, **data),
+        to=back,
+        success="The lesson is kept.",
+        template=f"{T}review.html",
+        commission=commission,
+        lessons=commission.lessons.select_related("by"),
+        earlier_lessons=commission.earlier.lessons.select_related("by") if commission.earlier_id else [],
+        proven=commission.remarks.filter(question__in=[q.key for q in of_stage("review")]),
+        promoted=commission.sought_outcomes.exclude(promoted_from=""),
+        promote_url=link("promote", reference),
+        may_edit=may_edit,
+        breadcrumbs=trail(commission),
+    )

@@ -1,0 +1,42 @@
+"""Who was heard: events, key questions, remarks, private ideas; the public page of events."""
+
+from django.urls import path
+
+from procurement.engagement.views import events, ideas, public, remarks
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common.access import PUBLIC, SIGNED_IN
+
+C = "commissions/<str:reference>/"
+
+urlpatterns = [
+    path("events/", public.events, name="public-events"),
+    path("events/<int:pk>/", public.event, name="public-event"),
+    path("events/<int:pk>.ics", public.event_ics, name="public-event-ics"),
+    path("ideas/", ideas.ideas, name="ideas"),
+    path("ideas/new/<str:reference>/", ideas.idea_new, name="idea-new"),
+    path(f"{C}ideas/", ideas.commission_ideas, name="commission-ideas"),
+    path(f"{C}ideas/<int:pk>/reply/", ideas.idea_reply, name="idea-reply"),
+    path(f"{C}questions/", remarks.key_questions, name="key-questions"),
+    path(f"{C}remarks/", remarks.remarks, name="remarks"),
+    path(f"{C}remarks/new/", remarks.remark_new, name="remark-new"),
+    path(f"{C}remarks/<int:pk>/edit/", remarks.remark_edit, name="remark-edit"),
+    path(f"{C}remarks/<int:pk>/respond/", remarks.remark_respond, name="remark-respond"),
+    path(f"{C}you-said/", remarks.you_said, name="you-said"),
+    path(f"{C}events/", events.events, name="events"),
+    path(f"{C}events/new/", events.event_new, name="event-new"),
+    path(f"{C}events/<int:pk>/", events.event, name="event"),
+    path(f"{C}events/<int:pk>/edit/", events.event_edit, name="event-edit"),
+    path(f"{C}events/<int:pk>/advertise/", events.event_advertise, name="event-advertise"),
+    path(f"{C}events/<int:pk>/cancel/", events.event_cancel, name="event-cancel"),
+    path(f"{C}events/<int:pk>/attendance/", events.event_attendance, name="event-attendance"),
+    path(f"{C}events/<int:pk>/notes/", events.event_notes, name="event-notes"),
+    path(f"{C}events/<int:pk>/files/", events.event_document, name="event-document"),
+]
+
+ACCESS = {route.name: SIGNED_IN for route in urlpatterns} | {
+    "public-events": PUBLIC,
+    "public-event": PUBLIC,
+    "public-event-ics": PUBLIC,
+    "ideas": {P.BID},
+    "idea-new": {P.BID},
+}

@@ -1,0 +1,51 @@
+"""The public page of events: open to all, not by invitation only."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from procurement.commissioning.addresses import link
+from procurement.engagement import selectors
+from procurement.engagement.calendar import icalendar_of
+from procurement.engagement.models import Event
+from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
+from socialvalue.common.views import page_of
+
+T = "procurement/engagement/"
+
+
+@require_safe
+def events(request):
+    ahead, past = selectors.advertised()
+    context = {"ahead": ahead[:100], "page": page_of(request, past, 10)}
+    return render(request, f"{T}public_events.html", context)
+
+
+def _event(pk: int) -> Event:
+    return get_object_or_404(Event.objects.advertised().select_related("commission__council"), pk=pk)
+
+
+@require_safe
+def event(request, pk: int):
+    found = _event(pk)
+    may_tell = request.user.is_authenticated and request.user.can(Permission.BID) and selectors.takes_ideas(found.commission)
+    context = {
+        "event": found,
+        "over": found.ends_at <= clock.now(),
+        "commission_url": link("forward-plan-entry", found.commission.reference) if found.commission.in_forward_plan else "",
+        "idea_url": reverse("idea-new", args=[found.commission.reference]) if may_tell else "",
+        "breadcrumbs": [("Events", reverse("public-events"))],
+    }
+    return render(request, f"{T}public_event.html", context)
+
+
+@require_safe
+def event_ics(request, pk: int):
+    found = _event(pk)
+    url = request.build_absolute_uri(reverse("public-event", args=[pk]))
+    body = icalendar_of(found, host=request.get_host().split(":")[0], url=url)
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="event-{pk}.ics"'
+    return response
