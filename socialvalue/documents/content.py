@@ -49,7 +49,7 @@ def content_type(name: str, data: bytes) -> str:
 
 def _refuse(name: str) -> Refused:
     return Refused(
-        f"{name} is not what its ending says, or it is damaged. Open it, save it again as {ending(name).upper()}, and upload that.",
+        f"{name} is not what its ending says, or is damaged. Open it, save it again as {ending(name).upper()}, and upload that.",
         FIELD,
     )
 

@@ -38,6 +38,20 @@ class PersonForm(RolesForm):
     field_order = ["name", "email", "job_title", "directorate", "roles"]
 
 
+class PartnerForm(GovForm):
+    organisation_name = forms.CharField(
+        label="Partner authority or main contractor",
+        max_length=200,
+        help_text="As it is named in the list, if it is there already.",
+    )
+    name = forms.CharField(label="Name of the person", max_length=150)
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="They get a link with which they set a password.",
+        widget=forms.EmailInput(attrs={"spellcheck": "false"}),
+    )
+
+
 class ReasonForm(GovForm):
     reason = forms.CharField(label="Why?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2}))
 

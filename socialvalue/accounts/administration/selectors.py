@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission, Role
+from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission, Role
 from socialvalue.accounts.models import Membership, Organisation, User
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
@@ -21,6 +21,12 @@ def people_of(council: Organisation, words: str = "") -> QuerySet[User]:
     for word in words.split():
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word))
     return people
+
+
+def partners() -> QuerySet[Membership]:
+    """People who post opportunities for partners. Partners belong to no council, so every administrator sees them."""
+    current = Membership.objects.filter(role=Role.PARTNER, ended_at=None, organisation__kind=OrganisationKind.PARTNER)
+    return current.select_related("user", "organisation").order_by("organisation__name", "user__name", "pk")
 
 
 def permission_table() -> dict:

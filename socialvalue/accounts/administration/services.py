@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from socialvalue.accounts.enums import Role
+from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
 from socialvalue.accounts.permissions import check_can_administer
 from socialvalue.audit.services import record
@@ -29,17 +29,22 @@ def add_person(
     """
     council = _locked(council, by)
     roles = _checked(roles)
-    user, created = User.objects.get_or_create(email=email.strip().lower(), defaults={"name": name, "job_title": job_title})
-    if created:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-    elif user.memberships.filter(organisation=council, ended_at=None).exists():
+    user = _user(email, name, job_title)
+    if user.memberships.filter(organisation=council, ended_at=None).exists():
         raise Refused("This person has access already. Change their roles instead.", "email")
     for role in roles:
         Membership.objects.create(user=user, organisation=council, role=role, directorate=directorate)
     labels = _labels(roles)
     record("added a person", f"added {user} as {labels}", by=by, about=[user, council], council=council)
     _welcome(user, council, by, labels)
+    return user
+
+
+def _user(email: str, name: str, job_title: str) -> User:
+    user, created = User.objects.get_or_create(email=email.strip().lower(), defaults={"name": name, "job_title": job_title})
+    if created:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
     return user
 
 
@@ -108,6 +113,45 @@ def end_access(user: User, council: Organisation, *, by: User, reason: str) -> U
         _end(membership)
     record("ended access", f"ended the access of {user}", by=by, about=[user, council], council=council, reason=reason)
     return user
+
+
+@transaction.atomic
+def add_partner(council: Organisation, *, by: User, organisation_name: str, name: str, email: str) -> User:
+    """Let somebody of a partner authority or main contractor post opportunities for the council's approval.
+
+    The body is found by its name among the partners, or made. Raises Refused on ``email`` when they have access already.
+    """
+    council = _locked(council, by)
+    partners = Organisation.objects.filter(kind=OrganisationKind.PARTNER)
+    body = partners.filter(name__iexact=organisation_name.strip()).first()
+    if body is None:
+        body = Organisation.objects.create(name=organisation_name.strip(), kind=OrganisationKind.PARTNER)
+    user = _user(email, name, "")
+    if user.memberships.filter(organisation=body, ended_at=None).exists():
+        raise Refused("This person has access for this partner already.", "email")
+    Membership.objects.create(user=user, organisation=body, role=Role.PARTNER)
+    record("added a partner", f"added {user} for the partner {body}", by=by, about=[user, body, council], council=council)
+    _welcome(user, body, by, Role.PARTNER.label.lower())
+    return user
+
+
+@transaction.atomic
+def end_partner(membership: Membership, council: Organisation, *, by: User, reason: str) -> Membership:
+    """Somebody no longer posts opportunities for a partner."""
+    council = _locked(council, by)
+    _need_reason(reason)
+    membership = Membership.objects.select_related("user", "organisation").get(pk=membership.pk, role=Role.PARTNER)
+    if membership.ended_at is None:
+        _end(membership)
+        record(
+            "ended a partner's access",
+            f"ended the access of {membership.user} for the partner {membership.organisation}",
+            by=by,
+            about=[membership.user, membership.organisation, council],
+            council=council,
+            reason=reason,
+        )
+    return membership
 
 
 @transaction.atomic

@@ -110,6 +110,48 @@ def person_end(request, user_id):
 
 @administrator
 @require_safe
+def partners(request):
+    context = {"page_obj": page_of(request, selectors.partners()), "breadcrumbs": [HOME]}
+    return render(request, "socialvalue/administration/partners.html", context)
+
+
+@administrator
+@form_view
+def partner_new(request):
+    council = council_of(request)
+    return form_page(
+        request,
+        forms.PartnerForm(request.POST or None),
+        lambda typed: services.add_partner(council, by=request.user, **typed),
+        "Added. A message with a link is on its way.",
+        "/administration/partners/",
+        heading="Add a person of a partner",
+        intro="They can post opportunities. An officer of the council approves each before it is shown.",
+        submit_label="Add",
+    )
+
+
+@administrator
+@form_view
+def partner_end(request, membership_id):
+    council, membership = council_of(request), get_object_or_404(selectors.partners(), pk=membership_id)
+    return form_page(
+        request,
+        forms.ReasonForm(request.POST or None),
+        lambda typed: services.end_partner(membership, council, by=request.user, **typed),
+        f"The access of {membership.user} has ended.",
+        "/administration/partners/",
+        template="layouts/confirm.html",
+        heading=f"End the access of {membership.user}?",
+        caption=membership.organisation,
+        consequence="They can post no more opportunities. Those that were approved stay.",
+        confirm_label="End the access",
+        dangerous=True,
+    )
+
+
+@administrator
+@require_safe
 def directorates(request):
     rows = council_of(request).directorates.all()
     context = {"directorates": rows, "breadcrumbs": [HOME]}

@@ -99,6 +99,31 @@ def test_access_ends_at_once(client, council, administrator):
     assert Membership.objects.filter(user=person).count() == 1, "the row stays, ended"
 
 
+def test_partners_post_for_bodies_of_their_own(client, council, administrator):
+    client.force_login(administrator)
+    typed = {"organisation_name": "Borough Next Door", "name": "Pat Partner", "email": "pat@example.org"}
+    assert client.post("/administration/partners/new/", typed).url == "/administration/partners/"
+    assert "email" in client.post("/administration/partners/new/", typed).context["form"].errors
+    client.post(
+        "/administration/partners/new/", {**typed, "organisation_name": "borough next door", "email": "second@example.org"}
+    )
+    pat = User.objects.get(email="pat@example.org")
+    assert pat.can(Permission.POST_OPPORTUNITIES)
+    assert pat.council is None
+    body = pat.memberships.get().organisation
+    assert body.memberships.count() == 2, "one body, however it is typed"
+    assert b"Pat Partner" in client.get("/administration/partners/").content
+    client.post(f"/administration/partners/{pat.memberships.get().pk}/end/", {"reason": "Left"})
+    assert not people.fresh(pat).can(Permission.POST_OPPORTUNITIES)
+    assert AuditEvent.objects.get(verb="ended a partner's access").reason == "Left"
+
+
+def test_a_councils_own_people_do_not_end_as_partners(council, administrator):
+    member = people.person(council, Role.MEMBER).memberships.get()
+    with pytest.raises(Membership.DoesNotExist):
+        services.end_partner(member, council, by=administrator, reason="x")
+
+
 def test_directorates(client, council, administrator):
     client.force_login(administrator)
     client.post("/administration/directorates/new/", {"name": "Public Health", "code": "PH"})
@@ -115,12 +140,13 @@ def test_directorates(client, council, administrator):
 def test_nobody_else_administers(client, council, role):
     person = people.person(council if role != Role.SUPPLIER else people.supplier(), role)
     client.force_login(person)
-    for path in ("", "people/", "people/new/", "directorates/", "permissions/", "audit/", "audit.csv", "jobs/"):
+    for path in ("", "people/", "people/new/", "partners/", "directorates/", "permissions/", "audit/", "audit.csv", "jobs/"):
         assert client.get(f"/administration/{path}").status_code == 403
     for act in (
         lambda: services.add_person(council, by=person, email="x@example.org", name="X", roles=["member"]),
         lambda: services.change_roles(person, council, by=person, roles=["administrator"], reason="x"),
         lambda: services.end_access(person, council, by=person, reason="x"),
+        lambda: services.add_partner(council, by=person, organisation_name="X", name="X", email="x@example.org"),
         lambda: services.add_directorate(council, by=person, name="X", code="X"),
         lambda: services.rename_directorate(council.directorates.get(), by=person, name="X", code="X"),
     ):
