@@ -7,6 +7,7 @@ from measurement.tracing import selectors
 from measurement.tracing.nodes import Chain, Node
 from procurement.commissioning.models import Commission, Requirement
 from procurement.tendering.models import Question
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 
@@ -27,6 +28,7 @@ class Walk:
         self.bought = selectors.bought(commission, user)
         self.promised = selectors.promised(selectors.obligations_of(commission), user)
         self.reported = selectors.reported(self.promised.obligations, user)
+        self.oversees = user.can(Permission.VIEW_OVERSIGHT)
         self.placed: set[int] = set()
 
     def chain(self) -> Chain:
@@ -48,7 +50,7 @@ class Walk:
             (len(b.outcomes), "sought outcomes", ""),
             (len(wanted), "requirements", ""),
             (len(b.questions), "questions", ""),
-            (len(b.answers) if b.awarded else None, "answers of the awarded bid", "" if b.awarded else "not awarded yet"),
+            (len(b.answers) if b.awarded else None, "answers of the awarded bid", _answers_gap(b)),
             (len(p.obligations), "obligations", ""),
             (sum(len(k) for k in p.kpis.values()), "indicators", ""),
             (sum(m.verified for m in p.measured.values()), "verified returns", ""),
@@ -92,7 +94,10 @@ class Walk:
         children = [self._answer(answer)] if answer else []
         gap = ""
         if not answer and self.bought.awarded:
-            gap = "the answer of the awarded bid is not here, or not open to you"
+            carried = [o for o in self.promised.obligations if question_of(o) == question.pk and o.pk not in self.placed]
+            children = [Node("Answer", "", note="Not open to you", children=[self._obligation(o) for o in carried])]
+        elif not self.bought.awarded:
+            gap = "not awarded yet"
         note = f"{tender.reference}" + (f"; open, on {question.priority}" if question.priority_id else "")
         return Node("Question", question.criterion.title, url=address("tender", tender.reference), gap=gap, children=children, note=note)
 
@@ -112,13 +117,26 @@ class Walk:
 
     def _obligation(self, obligation: Obligation) -> Node:
         self.placed.add(obligation.pk)
-        return obligation_node(obligation, self.promised, self.reported)
+        return obligation_node(obligation, self.promised, self.reported, self.oversees)
 
 
-def obligation_node(obligation: Obligation, promised: selectors.Promised, reported: dict) -> Node:
+def _answers_gap(bought: selectors.Bought) -> str:
+    if not bought.awarded:
+        return "not awarded yet"
+    return "" if bought.answers or not bought.questions else "not open to you"
+
+
+def question_of(obligation: Obligation) -> int | None:
+    """The question whose answer or offer the obligation carries."""
+    if obligation.commitment_id:
+        return obligation.commitment.answer.question_id
+    return obligation.answer.question_id if obligation.answer_id else None
+
+
+def obligation_node(obligation: Obligation, promised: selectors.Promised, reported: dict, oversees: bool) -> Node:
     """An obligation with its indicators, their returns, and the report figures that count them."""
     kpis = promised.kpis.get(obligation.pk, [])
-    children = [_kpi(kpi, promised.measured[kpi.pk]) for kpi in kpis]
+    children = [_kpi(kpi, promised.measured[kpi.pk], oversees) for kpi in kpis]
     children += [
         Node("Figure", f"{f.label}: {plain_quantity(f.value, f.unit)}", note=str(f.report), url=address("report-figure", f.report.reference, number))
         for f, number in reported.get(obligation.pk, [])
@@ -129,11 +147,12 @@ def obligation_node(obligation: Obligation, promised: selectors.Promised, report
     )  # fmt: skip
 
 
-def _kpi(kpi, measured: selectors.Measured) -> Node:
+def _kpi(kpi, measured: selectors.Measured, oversees: bool) -> Node:
     note = f"{measured.verified} of {measured.owed} returns verified"
     if measured.last:
         note += f", the last for the period to {plain_day(measured.last)}"
-    return Node("Indicator", kpi.wording, url=address("figure", "kpi", kpi.pk), note=note, gap="" if measured.verified else "nothing verified yet")
+    url = address("figure", "kpi", kpi.pk) if oversees else ""
+    return Node("Indicator", kpi.wording, url=url, note=note, gap="" if measured.verified else "nothing verified yet")
 
 
 def back(obligation: Obligation, user: User) -> list[Node]:

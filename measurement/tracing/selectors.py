@@ -35,7 +35,7 @@ def bought(commission: Commission, user: User) -> Bought:
         requirements[requirement.sought_id].append(requirement)
     tenders = list(Tender.objects.visible_to(user).filter(commission=commission).select_related("award").order_by("pk"))
     winners = [t.award.bid_id for t in tenders if hasattr(t, "award") and t.award.status != "proposed"]
-    questions = (
+    questions = list(
         Question.objects.filter(criterion__tender__in=tenders)
         .filter(Q(requirements__isnull=False) | Q(criterion__kind="social_value"))
         .distinct()
@@ -43,7 +43,7 @@ def bought(commission: Commission, user: User) -> Bought:
         .prefetch_related("requirements")
         .order_by("criterion__tender_id", "criterion__order", "pk")
     )
-    answers = {a.question_id: a for a in Answer.objects.visible_to(user).filter(bid__in=winners).select_related("bid__supplier")}
+    answers = {a.question_id: a for a in Answer.objects.visible_to(user).filter(bid__in=winners, question__in=questions).select_related("bid__supplier")}
     commitments = defaultdict(list)
     for offered in OfferedCommitment.objects.visible_to(user).filter(bid__in=winners, answer__in=[a.pk for a in answers.values()]):
         commitments[offered.answer_id].append(offered)
@@ -52,7 +52,7 @@ def bought(commission: Commission, user: User) -> Bought:
         outcomes=list(SoughtOutcome.objects.visible_to(user).filter(commission=commission).exclude(status="dropped").prefetch_related("remarks")),
         requirements=requirements,
         tenders=tenders,
-        questions=list(questions),
+        questions=questions,
         answers=answers,
         commitments=commitments,
         awarded=bool(winners),
@@ -79,7 +79,7 @@ class Promised:
 
 def promised(obligations, user: User) -> Promised:
     """Obligation → indicator → returns; ``obligations`` is a queryset, filtered here to what this person may see. Three queries."""
-    rows = list(obligations.visible_to(user).select_related("contract", "requirement", "commitment", "answer").order_by("contract", "pk"))
+    rows = list(obligations.visible_to(user).select_related("contract", "requirement", "commitment__answer", "answer").order_by("contract", "pk"))
     kpis = defaultdict(list)
     measured = {}
     counted = (

@@ -7,6 +7,7 @@ from contracts.commitments.models import Obligation
 from measurement.tracing import chain as walks
 from measurement.tracing import selectors
 from procurement.commissioning.models import Commission
+from socialvalue.accounts.enums import Permission
 from socialvalue.common.views import signed_in
 
 
@@ -30,7 +31,8 @@ def obligation_chain(request, pk: int):
     )
     obligation = get_object_or_404(rows, pk=pk)
     promised = selectors.promised(Obligation.objects.filter(pk=pk), request.user)
-    forward = walks.obligation_node(promised.obligations[0], promised, selectors.reported(promised.obligations, request.user))
+    reported = selectors.reported(promised.obligations, request.user)
+    forward = walks.obligation_node(promised.obligations[0], promised, reported, request.user.can(Permission.VIEW_OVERSIGHT))
     context = {
         "obligation": obligation,
         "back": walks.back(obligation, request.user),

@@ -1,0 +1,65 @@
+"""The front door."""
+
+import pytest
+
+from measurement.dashboards import selectors
+from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
+from tests.builders import measurement as build
+from tests.builders import people, tendering
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_is_not_signed_in_sees_what_is_open(client):
+    tender = tendering.published_tender(title="Carers’ breaks in Thanet")
+    hidden = tendering.draft(title="Not published")
+    page = client.get("/").content.decode()
+    assert f"/opportunities/{tender.reference}/" in page
+    assert hidden.title not in page
+    assert "Sign in" in page
+
+
+def test_an_approver_is_asked_and_the_author_is_not(client):
+    scene = build.scene()
+    build.contract(scene, {"values": ["3", "3"]})
+    report = build.submitted(scene)
+    client.force_login(people.fresh(scene.approver))
+    page = client.get("/").content.decode()
+    assert f"Approve or return: {report}" in page
+    assert "Waiting for you" in page
+    client.force_login(people.fresh(scene.preparer))
+    assert "Approve or return" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everybody_with_nothing_to_do_is_told_what_they_can_do(client, role):
+    body = people.supplier() if role == Role.SUPPLIER else people.council()
+    client.force_login(people.person(body, role))
+    page = client.get("/").content.decode()
+    assert "Nothing needs you today" in page
+
+
+def test_overdue_comes_first_and_each_need_once(client):
+    pytest.importorskip("contracts.returns.needs")
+    scene = build.scene()
+    build.contract(scene, {"values": []}, title="Home care")
+    with clock.at(build.NOW):
+        found = selectors.today(people.fresh(scene.who.reporter), build.NOW)
+        assert found.overdue
+        assert [heading for heading, _ in found.groups][0] == "Overdue"
+        texts = [(n.text, n.url) for n in found.overdue + found.due + found.waiting + found.later]
+        assert len(texts) == len(set(texts))
+
+
+def test_my_contracts_are_mine(client):
+    scene = build.scene()
+    mine = build.contract(scene, {"values": ["3", "3"]}, title="Mine to manage")
+    assert mine.title in client_page(client, scene.who.manager)
+    assert mine.title not in client_page(client, scene.preparer)
+    assert mine.title in client_page(client, scene.who.reporter)
+
+
+def client_page(client, user) -> str:
+    client.force_login(people.fresh(user))
+    return client.get("/").content.decode()

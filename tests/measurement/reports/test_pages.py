@@ -1,0 +1,129 @@
+"""Reports on the screen: members see approved ones, outsiders none; every step works in the browser's terms."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from measurement.reports import jobs
+from measurement.reports.models import Report
+from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
+from tests.builders import measurement as build
+from tests.builders import people
+
+pytestmark = pytest.mark.django_db
+SUBPAGES = ("", "report.pdf", "figures/1/", "check/")
+
+
+@pytest.fixture
+def scene():
+    scene = build.scene()
+    build.contract(scene, {"values": ["3", "1"]}, title="Home care")
+    return scene
+
+
+def statuses(client, report):
+    return [client.get(f"/reports/{report.reference}/{page}").status_code for page in SUBPAGES]
+
+
+@pytest.mark.parametrize("make", [build.asked, build.frozen, build.submitted])
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.COMMISSIONER, Role.PROCUREMENT_OFFICER, Role.ADMINISTRATOR])
+def test_before_approval_readers_find_nothing(scene, client, make, role):
+    report = make(scene)
+    client.force_login(people.person(scene.council, role))
+    assert statuses(client, report) == [404] * 4
+    assert report.reference not in client.get("/reports/").content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.COMMISSIONER, Role.CONTRACT_MANAGER, Role.LEAD_DIRECTOR])
+def test_after_approval_they_read_it(scene, client, role):
+    report = build.approved(scene)
+    jobs.make_pdf(report)
+    client.force_login(people.person(scene.council, role))
+    assert statuses(client, report) == [200, 302, 200, 200]
+    pdf = client.get(f"/reports/{report.reference}/report.pdf", follow=True)
+    body = b"".join(pdf.streaming_content) if pdf.streaming else pdf.content
+    assert body.startswith(b"%PDF")
+
+
+def test_another_council_and_suppliers_find_nothing_of_an_approved_report(scene, client):
+    report = build.approved(scene)
+    document = jobs.make_pdf(report)
+    client.force_login(people.person(build.scene().council, Role.LEAD_DIRECTOR))
+    assert statuses(client, report) == [404] * 4
+    assert client.get(f"/documents/{document.pk}/").status_code == 404
+    assert report.reference not in client.get("/reports/").content.decode()
+    client.force_login(people.fresh(scene.who.reporter))
+    assert statuses(client, report) == [403] * 4
+    assert client.get(f"/documents/{document.pk}/").status_code == 404
+
+
+def test_a_drafts_pdf_is_closed_to_members(scene, client):
+    document = jobs.make_pdf(build.frozen(scene))
+    client.force_login(people.fresh(scene.who.member))
+    assert client.get(f"/documents/{document.pk}/").status_code == 404
+
+
+def test_the_whole_way_in_the_browsers_terms(scene, client):
+    client.force_login(people.fresh(scene.preparer))
+    with clock.at(build.NOW):
+        asked = client.post("/reports/new/", {"kind": "cabinet", "starts_on": "2025-04-01", "ends_on": "2025-09-30"})
+        report = Report.objects.get()
+        assert asked.url == f"/reports/{report.reference}/"
+        assert "being computed" in client.get(asked.url).content.decode()
+        build.reports.build(report.pk)
+        # Refused with what is missing
+        page = client.post(f"{asked.url}submit/", follow=True).content.decode()
+        assert "Financial implications is empty" in page
+        report.refresh_from_db()
+        words = {name: getattr(report, name) for name in ("summary", "recommendation", "background_documents", "contact")}
+        client.post(f"{asked.url}words/", {**words, **build.WORDS, "version": report.version})
+        client.post(f"{asked.url}submit/")
+        client.force_login(people.fresh(scene.approver))
+        assert "Approve for members" in client.get(asked.url).content.decode()
+        client.post(f"{asked.url}approve/")
+    report.refresh_from_db()
+    assert (report.status, report.decided_by) == ("approved", scene.approver)
+    page = client.get(asked.url).content.decode()
+    for part in ("Summary", "Recommendation", "Promised and delivered, by priority", "Financial implications", "Legal implications",
+                 "Equalities implications", "Background documents", "Contact details", "where each figure comes from", report.sha256):  # fmt: skip
+        assert part in page
+
+
+def test_two_people_editing_the_words(scene, client):
+    report = build.frozen(scene)
+    client.force_login(people.fresh(scene.preparer))
+    typed = {"summary": "Second", "version": report.version}
+    build.reports.edit_words(report, by=scene.preparer, summary="First")
+    page = client.post(f"/reports/{report.reference}/words/", typed).content.decode()
+    assert "Somebody else saved this" in page
+    assert "Second" in page
+    report.refresh_from_db()
+    assert report.summary == "First"
+
+
+def test_a_period_that_is_not_over_is_refused_beside_the_field(scene, client):
+    client.force_login(people.fresh(scene.preparer))
+    with clock.at(build.NOW):
+        page = client.post("/reports/new/", {"kind": "cabinet", "starts_on": "2025-04-01", "ends_on": "2025-12-31"}).content.decode()
+    assert "The period must be over" in page
+    assert not Report.objects.exists()
+
+
+def test_the_check_says_equal(scene, client):
+    report = build.approved(scene)
+    client.force_login(people.fresh(scene.who.member))
+    assert "figures come out the same" in client.get(f"/reports/{report.reference}/check/").content.decode()
+    assert "Reported by" in client.get(f"/reports/{report.reference}/figures/1/").content.decode()
+    assert client.get(f"/reports/{report.reference}/figures/999/").status_code == 404
+
+
+@pytest.mark.parametrize("reports", [1, 3])
+def test_query_count_of_the_list(scene, client, reports):
+    for months in range(reports):
+        build.approved(scene, starts_on=build.date(2025, 4 + months, 1))
+    client.force_login(people.fresh(scene.who.member))
+    client.get("/reports/")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/reports/").content.decode().count("SVR-") >= reports
+    assert len(queries) == 6
