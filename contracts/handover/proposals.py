@@ -50,6 +50,11 @@ class ProposedObligation:
     kpi: ProposedKpi
     origin: dict = field(default_factory=dict)
 
+    @property
+    def per_words(self) -> str:
+        """“a year”, “over the whole contract”."""
+        return Period(self.kpi.per).label
+
 
 def proposals(award) -> list[ProposedObligation]:
     """Every requirement of the tender's questions, the unscored ones of its commission, and every offered commitment

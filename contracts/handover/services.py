@@ -11,6 +11,7 @@ from contracts.register.enums import Route
 from contracts.register.models import Contract
 from contracts.register.services import register_contract
 from procurement.award.models import Award
+from procurement.award.services import mark_contracted
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -38,8 +39,6 @@ def make_contract(
     proposed in the words of the tender and of the bid; both sides agree them before the contract starts. Raises
     WrongState with the date while the standstill lasts, Refused with every problem of the entry.
     """
-    from procurement.award.services import mark_contracted
-
     award = locked(award)
     check_can_make_contract(by, award)
     tender, commission = award.tender, award.tender.commission

@@ -182,3 +182,13 @@ def before(due: DueReturn) -> Return | None:
         .order_by("-due__starts_on")
         .first()
     )
+
+
+def schedule_of(contract, only: str = ""):
+    """Due rows of a contract, the period first that began last; ``only``: "open" (begun and not handed in) or "" for all."""
+    rows = DueReturn.objects.filter(kpi__obligation__contract=contract)
+    if only == "open":
+        rows = rows.outstanding().filter(starts_on__lte=clock.today())
+    kept = Return.objects.order_by("number").select_related("submitted_by", "decided_by")
+    rows = rows.select_related("kpi").prefetch_related(Prefetch("returns", queryset=kept))
+    return rows.order_by("due_on", "kpi__number")

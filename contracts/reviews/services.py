@@ -8,6 +8,7 @@ from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return
 from contracts.reviews.models import Promotion
 from procurement.commissioning.enums import Category, EntryKind
+from procurement.commissioning.services import add_entry, seek_outcome
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.services import record
 from socialvalue.common.errors import NotAllowed, Refused
@@ -60,8 +61,6 @@ def promote(
 
     Refused without a verified return: what was not proven is not promoted.
     """
-    from procurement.commissioning.services import seek_outcome
-
     contract = obligation.contract
     check_can_bring(by, contract, commission)
     problems = [
@@ -104,8 +103,6 @@ def bring_losses(contract, commission, *, by, losses: list[tuple[Obligation, str
 
     ``losses``: (obligation, what would be lost and what will be done). Returns the diagnostic entries.
     """
-    from procurement.commissioning.services import add_entry
-
     check_can_bring(by, contract, commission)
     if not losses:
         raise Refused("Choose at least one outcome that could be lost")

@@ -1,0 +1,117 @@
+"""Making a contract from an award, and both sides agreeing what stands in it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from contracts.commitments.models import Obligation
+from contracts.commitments.permissions import can_agree, can_shape, side_of
+from contracts.commitments.services import agree, record_as_signed
+from contracts.handover.forms import MakeContractForm, SignedForm
+from contracts.handover.permissions import check_can_make_contract
+from contracts.handover.proposals import proposals
+from contracts.handover.services import make_contract
+from contracts.register.enums import ContractStatus
+from contracts.register.views import attempt, seen_contract
+from procurement.award.models import Award
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common.errors import Conflict, DomainError
+from socialvalue.common.views import needs
+
+
+@needs(P.EDIT_CONTRACTS)
+def contract_make(request, pk):
+    awards = Award.objects.visible_to(request.user).select_related("tender__commission__council", "bid__supplier")
+    award = get_object_or_404(awards, pk=pk)
+    check_can_make_contract(request.user, award)
+    tender = award.tender
+    initial = {"starts_on": tender.contract_starts_on, "ends_on": tender.contract_ends_on, "manager": request.user.pk}
+    form = MakeContractForm(request.POST or None, council=tender.commission.council, initial=initial)
+    if request.method == "POST":
+        made = attempt(form, lambda: make_contract(award, by=request.user, **form.cleaned_data))
+        if made:
+            messages.success(
+                request, f"{made.reference} is made, with {made.obligations.count()} obligations for both sides to agree."
+            )
+            return redirect("contract-handover", made.pk)
+    context = {"award": award, "tender": tender, "form": form, "proposals": proposals(award)}
+    return render(request, "contracts/handover/make.html", context)
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def contract_handover(request, pk):
+    contract = seen_contract(request, pk)
+    rows = contract.obligations.select_related(
+        "contract", "requirement", "commitment", "answer__question", "council_agreed_by", "supplier_agreed_by"
+    ).prefetch_related("versions__by", "kpis__due_returns")
+    obligations = [o for o in rows if o.status != "ended"]
+    contract_suppliers = list(contract.suppliers.all())
+    for obligation in obligations:
+        obligation.contract = contract
+    waiting = [o for o in obligations if o.status == "proposed"]
+    context = {
+        "contract": contract,
+        "suppliers": contract_suppliers,
+        "obligations": [(o, can_agree(request.user, o)) for o in obligations],
+        "may_agree_any": any(can_agree(request.user, o) for o in waiting),
+        "waiting": waiting,
+        "side": side_of(request.user, contract),
+        "may_shape": can_shape(request.user, contract),
+        "may_start": contract.status == ContractStatus.DRAFT and not waiting and can_shape(request.user, contract),
+        "may_record_signed": contract.award_id is None and bool(waiting) and can_shape(request.user, contract),
+        "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
+    }
+    return render(request, "contracts/handover/handover.html", context)
+
+
+@require_POST
+@needs(P.EDIT_CONTRACTS, P.BID)
+def obligation_agree(request, pk):
+    obligation = get_object_or_404(Obligation.objects.visible_to(request.user), pk=pk)
+    try:
+        agreed = agree(obligation, by=request.user, expected_version=request.POST.get("version") or None)
+        words = "Both sides agree" if agreed.status == "agreed" else "Your side agrees"
+        messages.success(request, f"{words} obligation {agreed.code}.")
+    except Conflict:
+        messages.error(request, f"Obligation {obligation.code} was changed while you were reading it. Read it again, then agree.")
+    return redirect(f"{reverse('contract-handover', args=[obligation.contract_id])}#obligation-{pk}")
+
+
+@require_POST
+@needs(P.EDIT_CONTRACTS, P.BID)
+def contract_agree_all(request, pk):
+    contract = seen_contract(request, pk)
+    shown = {part.split(":")[0]: part.split(":")[1] for part in request.POST.getlist("shown") if ":" in part}
+    count = 0
+    for obligation in Obligation.objects.filter(contract=contract, status="proposed", pk__in=[k for k in shown if k.isdigit()]):
+        if can_agree(request.user, obligation):
+            try:
+                agree(obligation, by=request.user, expected_version=shown[str(obligation.pk)])
+                count += 1
+            except Conflict:
+                messages.error(request, f"Obligation {obligation.code} was changed while you were reading it: it is not agreed.")
+    messages.success(request, f"Your side agrees {count} obligation{'' if count == 1 else 's'}.")
+    return redirect("contract-handover", pk)
+
+
+@needs(P.EDIT_CONTRACTS)
+def contract_signed(request, pk):
+    contract = seen_contract(request, pk)
+    form = SignedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = record_as_signed(contract, by=request.user, note=form.cleaned_data["note"])
+            messages.success(request, f"{count} obligations stand as they were signed.")
+            return redirect("contract-handover", pk)
+        except DomainError as refusal:
+            form.add_error("note", refusal.message)
+    context = {
+        "form": form,
+        "heading": "Do the obligations stand in a contract that both sides signed?",
+        "caption": contract.title,
+        "intro": "Use this for contracts that were signed before they came into this register. It is recorded under your name.",
+        "submit_label": "They stand as signed",
+        "back_url": reverse("contract-handover", args=[pk]),
+    }
+    return render(request, "layouts/form.html", context)

@@ -1,0 +1,38 @@
+"""The filter above the list of contracts."""
+
+from django import forms
+
+from contracts.register.enums import ContractStatus
+from contracts.register.models import Contract
+from socialvalue.accounts.models import Directorate, Organisation
+from socialvalue.common.forms import GovForm
+
+
+class ContractFilter(GovForm):
+    search = forms.CharField(required=False, label="Search", help_text="Reference, title or supplier")
+    directorate = forms.ModelChoiceField(Directorate.objects.none(), required=False, empty_label="Any")
+    supplier = forms.ModelChoiceField(Organisation.objects.none(), required=False, empty_label="Any")
+    status = forms.ChoiceField(choices=[("", "Any"), *ContractStatus.choices], required=False)
+    ends_within = forms.ChoiceField(
+        choices=[("", "Any time"), ("3", "3 months"), ("6", "6 months"), ("12", "12 months"), ("24", "2 years")],
+        required=False,
+        label="Ends within",
+    )
+    attention = forms.ChoiceField(
+        choices=[("", "Any"), ("overdue", "Returns overdue"), ("missed", "KPI below its floor")],
+        required=False,
+        label="Needs attention",
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        seen = Contract.objects.visible_to(user)
+        self.fields["directorate"].queryset = Directorate.objects.filter(pk__in=seen.values("directorate"))
+        self.fields["supplier"].queryset = Organisation.objects.filter(pk__in=seen.values("suppliers"))
+        for field in self.fields.values():
+            field.quiet = True
+
+    def values(self) -> dict:
+        """What was chosen; a choice that is none is left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,71 @@
+"""The list of contracts, and everything one contract's page shows, in a constant number of queries."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Q
+
+from contracts.commitments.models import DueReturn, Kpi, Obligation
+from contracts.register.models import Contract
+from contracts.returns.selectors import KpiStanding, missed_kpis, standings
+from socialvalue.common import clock
+
+
+def contracts_for(user, **filters):
+    """The contracts this person sees, narrowed by the filter form's values (each may be empty).
+
+    ``search`` (words in reference, title, supplier), ``directorate``, ``status``, ``supplier``, ``ends_within`` (months),
+    ``attention`` ("overdue", "missed").
+    """
+    found = Contract.objects.visible_to(user)
+    wanted = {key: value for key, value in filters.items() if value not in (None, "")}
+    for word in (wanted.get("search") or "").split():
+        matches = Q(reference__icontains=word) | Q(title__icontains=word)
+        by_supplier = Contract.objects.filter(suppliers__name__icontains=word).values("pk")
+        found = found.filter(matches | Q(pk__in=by_supplier))
+    if "directorate" in wanted:
+        found = found.filter(directorate=wanted["directorate"])
+    if "status" in wanted:
+        found = found.filter(status=wanted["status"])
+    if "supplier" in wanted:
+        found = found.filter(pk__in=Contract.objects.filter(suppliers=wanted["supplier"]).values("pk"))
+    if "ends_within" in wanted:
+        today = clock.today()
+        until = today + timedelta(days=int(int(wanted["ends_within"]) * 30.44))
+        found = found.filter(status="active", ends_on__range=(today, until))
+    if wanted.get("attention") == "overdue":
+        found = found.filter(pk__in=DueReturn.objects.overdue(clock.today()).values("kpi__obligation__contract"))
+    if wanted.get("attention") == "missed":
+        found = found.filter(pk__in=missed_kpis().values("due__kpi__obligation__contract"))
+    return found.select_related("directorate", "council").prefetch_related("suppliers").order_by("title", "pk")
+
+
+@dataclass
+class ObligationPart:
+    """An obligation with the standing of each of its KPIs."""
+
+    obligation: Obligation
+    kpis: list[KpiStanding] = field(default_factory=list)
+
+
+def obligations_of(contract) -> list[ObligationPart]:
+    """Every obligation of the contract in order, ended ones last, with the standing of its KPIs. Five queries."""
+    rows = contract.obligations.select_related(
+        "priority",
+        "outcome",
+        "requirement__commission",
+        "commitment",
+        "answer__question",
+        "council_agreed_by",
+        "supplier_agreed_by",
+    )
+    parts = {o.pk: ObligationPart(o) for o in sorted(rows, key=lambda o: (o.status == "ended", o.pk))}
+    for found in standings(Kpi.objects.filter(obligation__contract=contract).order_by("number")):
+        parts[found.kpi.obligation_id].kpis.append(found)
+    return list(parts.values())
+
+
+def coverage_of(parts: list[ObligationPart]) -> tuple[int, int, int]:
+    """(handed in, owed, verified) over all KPIs of a contract."""
+    all_standings = [k.standing for part in parts for k in part.kpis]
+    return tuple(sum(getattr(s, name) for s in all_standings) for name in ("handed_in", "owed", "verified"))

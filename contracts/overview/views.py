@@ -1,0 +1,54 @@
+"""The list of contracts and the page of one."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from contracts.commitments.permissions import can_shape, side_of
+from contracts.imports.columns import HEADINGS, PUBLIC_HEADINGS, row_of
+from contracts.overview.forms import ContractFilter
+from contracts.overview.presenting import contract_context
+from contracts.overview.selectors import contracts_for
+from contracts.register.models import Contract
+from contracts.register.permissions import can_register_contract
+from contracts.returns.selectors import attention
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common.tables import write_csv
+from socialvalue.common.views import needs, page_of
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def contract_list(request):
+    form = ContractFilter(request.GET or None, user=request.user)
+    rows = contracts_for(request.user, **(form.values() if form.is_bound else {}))
+    page = page_of(request, rows)
+    found = attention([c.pk for c in page])
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(c, found[c.pk]) for c in page],
+        "may_register": can_register_contract(request.user, request.user.council),
+        "filtered": bool(form.is_bound and form.values()),
+    }
+    return render(request, "contracts/overview/list.html", context)
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def contract_export(request):
+    form = ContractFilter(request.GET or None, user=request.user)
+    rows = contracts_for(request.user, **(form.values() if form.is_bound else {})).select_related("manager", "lead_director")
+    # E-mail addresses are for the council's own officers
+    headings = HEADINGS if request.user.can(P.EDIT_CONTRACTS) else PUBLIC_HEADINGS
+    response = HttpResponse(write_csv(headings, [row_of(c, headings) for c in rows]), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="contracts.csv"'
+    return response
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def contract_page(request, pk):
+    contracts = Contract.objects.visible_to(request.user).select_related(
+        "council", "directorate", "manager", "lead_director", "award__tender__commission", "commission"
+    )
+    contract = get_object_or_404(contracts.prefetch_related("suppliers", "districts"), pk=pk)
+    context = contract_context(contract, request.user)
+    context |= {"may_shape": can_shape(request.user, contract), "side": side_of(request.user, contract)}
+    return render(request, "contracts/overview/contract.html", context)

@@ -1,0 +1,125 @@
+"""The contract's entry in the register."""
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+
+from contracts.register.models import Contract
+from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, MoneyField, VersionedFormMixin
+from socialvalue.places.models import District
+
+
+def officers(council, permission):
+    """People of the council whose role includes ``permission``."""
+    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+    return User.objects.filter(
+        memberships__organisation=council, memberships__role__in=roles, memberships__ended_at=None, is_active=True
+    ).distinct()
+
+
+class OwnersMixin:
+    """Manager and lead director, chosen among the council's officers who may be that."""
+
+    def take_council(self, council):
+        self.fields["manager"].queryset = officers(council, Permission.EDIT_CONTRACTS)
+        self.fields["lead_director"].queryset = officers(council, Permission.VERIFY_RETURNS)
+
+
+class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
+    annual_value = MoneyField(required=False, label="Value a year")
+    total_value = MoneyField(required=False, label="Value over the term")
+    irrecoverable_vat = MoneyField(required=False, label="Irrecoverable VAT")
+    suppliers = forms.ModelMultipleChoiceField(
+        Organisation.objects.filter(kind=OrganisationKind.SUPPLIER),
+        required=False,
+        help_text="Leave empty for an in-house service.",
+    )
+    districts = forms.ModelMultipleChoiceField(District.objects.all(), required=False, help_text="Where the service is given.")
+
+    class Meta:
+        model = Contract
+        fields = [
+            "reference",
+            "title",
+            "description",
+            "directorate",
+            "kind",
+            "route",
+            "suppliers",
+            "districts",
+            "starts_on",
+            "ends_on",
+            "review_on",
+            "extension_months",
+            "annual_value",
+            "total_value",
+            "irrecoverable_vat",
+            "manager",
+            "lead_director",
+        ]
+        labels = {
+            "kind": "What it is",
+            "route": "How it came about",
+            "starts_on": "First day",
+            "ends_on": "Last day",
+            "review_on": "Review",
+            "manager": "Contract manager",
+            "lead_director": "Lead director",
+            "extension_months": "May be extended by",
+        }
+        help_texts = {
+            "reference": "Leave empty to draw the next number.",
+            "manager": "Needed from £50,000 over the term.",
+            "lead_director": "Needed from £50,000 over the term.",
+        }
+
+    suffixes = {"extension_months": "months"}
+    input_width = {"extension_months": "govuk-input--width-3", "reference": "govuk-input--width-20"}
+    layout = Layout(
+        Fieldset("The contract", "reference", "title", "description", "directorate", "kind", "route", "suppliers", "districts"),
+        Fieldset("Dates", "starts_on", "ends_on", "review_on", "extension_months"),
+        Fieldset("Value", "total_value", "annual_value", "irrecoverable_vat"),
+        Fieldset("Who answers for it", "manager", "lead_director"),
+    )
+
+    def __init__(self, *args, council, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reference"].required = False
+        self.fields["extension_months"].required = False
+        self.fields["directorate"].queryset = council.directorates.all()
+        self.take_council(council)
+        if self.instance.pk is None:
+            self.fields["version"].required = False
+        elif self.instance.obligations.filter(kpis__isnull=False).exists():
+            # The schedule of returns hangs on the dates: they are changed on a page of their own, with a reason
+            for name in ("starts_on", "ends_on"):
+                self.fields[name].disabled = True
+
+    def clean_extension_months(self):
+        return self.cleaned_data["extension_months"] or 0
+
+    def _post_clean(self):
+        """The service checks the rules and saves; the form's instance stays as it was stored."""
+
+    def data_for_service(self) -> dict:
+        """Arguments of ``register_contract`` and ``edit_contract``."""
+        data = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        if self.instance.pk is not None and not data["reference"]:
+            data.pop("reference")
+        return data
+
+
+class DatesForm(VersionedFormMixin, GovForm):
+    starts_on = GovDateField(label="First day")
+    ends_on = GovDateField(label="Last day")
+    reason = forms.CharField(
+        widget=forms.Textarea, label="Why the dates change", help_text="Returns that are still to come move with the dates."
+    )
+
+
+class EndForm(VersionedFormMixin, GovForm):
+    ended_on = GovDateField(label="The day it ended")
+    reason = forms.CharField(
+        required=False, widget=forms.Textarea, label="Why it ended", help_text="Needed when it ends before the agreed day."
+    )

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from contracts.register import views
+from socialvalue.accounts.enums import Permission as P
+
+urlpatterns = [
+    path("contracts/new/", views.contract_new, name="contract-new"),
+    path("contracts/<int:pk>/edit/", views.contract_edit, name="contract-edit"),
+    path("contracts/<int:pk>/start/", views.contract_start, name="contract-start"),
+    path("contracts/<int:pk>/end/", views.contract_end, name="contract-end"),
+]
+
+# Whoever sees the contract but may not change it gets a 403 with the reason
+SEES = {P.VIEW_CONTRACTS, P.BID}
+ACCESS = {
+    "contract-new": {P.EDIT_CONTRACTS},
+    "contract-edit": SEES,
+    "contract-start": SEES,
+    "contract-end": SEES,
+}

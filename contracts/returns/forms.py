@@ -1,0 +1,111 @@
+"""Reporting, deciding, bringing files back."""
+
+from django import forms
+
+from contracts.returns.template import MAPPED
+from socialvalue.common.fields import PlainDecimalField
+from socialvalue.common.forms import GovForm, VersionedFormMixin
+
+
+class ReturnForm(VersionedFormMixin, GovForm):
+    """Only what was promised: the value, what stands behind it, and the two questions against claiming too much."""
+
+    value = PlainDecimalField(required=False, max_digits=14, decimal_places=4, min_value=0, label="Value")
+    narrative = forms.CharField(
+        required=False,
+        widget=forms.Textarea,
+        label="What happened",
+        help_text="In a few sentences: what was done, for whom, what came of it.",
+    )
+    direct_result = forms.CharField(
+        required=False, widget=forms.Textarea, label="Was it a direct result of this work, or did another service help?"
+    )
+    anyway = forms.CharField(required=False, widget=forms.Textarea, label="Would it have happened anyway?")
+    file = forms.FileField(
+        required=False,
+        label="Add a photograph or file as evidence",
+        help_text="A picture, PDF, document or table up to 20 MB. Leave out names and addresses of people.",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*,.pdf,.docx,.xlsx,.csv,.txt"}),
+    )
+    description = forms.CharField(
+        required=False, max_length=300, label="What the file shows", help_text="For people who cannot see it."
+    )
+    evidence_note = forms.CharField(
+        required=False, label="Where else the evidence is kept", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    TYPED = ("value", "narrative", "direct_result", "anyway", "evidence_note")
+
+    def __init__(self, *args, kpi, target=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        value = self.fields["value"]
+        if kpi.unit in ("£", "GBP"):
+            value.prefix = "£"
+        else:
+            value.suffix = kpi.unit
+        value.strip_signs = "£%"
+        value.label = kpi.wording
+        value.label_class = "govuk-label--m"
+        value.error_messages["min_value"] = "The value cannot be negative"
+
+    def typed(self) -> dict:
+        """Arguments of ``save_return``."""
+        return {
+            name: self.cleaned_data.get(name) if name == "value" else self.cleaned_data.get(name) or "" for name in self.TYPED
+        }
+
+
+class StoryForm(GovForm):
+    title = forms.CharField(max_length=150, label="Title", help_text="Such as “Sam found work in the depot”.")
+    text = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 8}), label="What happened", help_text="In the person’s own words where possible."
+    )
+    consent = forms.BooleanField(required=False, label="The person agreed that this may be published")
+
+
+class DecideForm(VersionedFormMixin, GovForm):
+    decision = forms.ChoiceField(
+        choices=[("verify", "Verify it"), ("query", "Send it back with a question")],
+        widget=forms.RadioSelect,
+        label="Your decision",
+    )
+    comment = forms.CharField(
+        required=False, widget=forms.Textarea, label="Comment", help_text="Needed when you send it back: what has to be answered."
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("decision") == "query" and not (data.get("comment") or "").strip():
+            self.add_error("comment", "Say what has to be answered before it can be verified")
+        return data
+
+
+class CorrectForm(GovForm):
+    reason = forms.CharField(
+        widget=forms.Textarea,
+        label="What was wrong",
+        help_text="The verified return stays until the correction is verified as well.",
+    )
+
+
+class FileForm(GovForm):
+    file = forms.FileField(label="The filled template, or your own report", help_text="XLSX or CSV")
+
+
+class MappingForm(GovForm):
+    """Which heading of a provider's own report is which of ours."""
+
+    def __init__(self, *args, headings, mapping, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [("", "Not in this file"), *[(h, h) for h in headings if h]]
+        for ours in MAPPED:
+            self.fields[ours.replace(" ", "_")] = forms.ChoiceField(
+                choices=choices,
+                label=f"Which heading is the {ours}?",
+                required=ours in ("reference", "period", "value"),
+                initial=mapping.get(ours, ""),
+            )
+            self.dress(ours.replace(" ", "_"))
+
+    def mapping(self) -> dict[str, str]:
+        return {ours: self.cleaned_data.get(ours.replace(" ", "_"), "") for ours in MAPPED}

@@ -1,0 +1,27 @@
+from django.urls import path, re_path
+
+from contracts.returns import views
+from socialvalue.accounts.enums import Permission as P
+
+urlpatterns = [
+    path("returns/", views.returns_list, name="returns"),
+    path("returns/<int:pk>/", views.return_page, name="return"),
+    path("returns/<int:pk>/save/", views.return_save, name="return-save"),
+    path("returns/<int:pk>/check/", views.return_check, name="return-check"),
+    path("returns/<int:pk>/story/", views.return_story, name="return-story"),
+    path("returns/<int:pk>/verify/", views.return_verify, name="return-verify"),
+    path("returns/<int:pk>/correct/", views.return_correct, name="return-correct"),
+    path("stories/<int:pk>/remove/", views.story_remove, name="story-remove"),
+    path("kpis/<int:pk>/", views.kpi_page, name="kpi"),
+    path("contracts/<int:pk>/returns/", views.contract_returns, name="contract-returns"),
+    path("contracts/<int:pk>/returns/bring-back/", views.returns_back, name="returns-back"),
+    path("contracts/<int:pk>/returns/hand-in/", views.returns_hand_in, name="returns-hand-in"),
+    re_path(r"^contracts/(?P<pk>[0-9]+)/returns-template\.(?P<kind>xlsx|csv)$", views.returns_template, name="returns-template"),
+]
+
+ACCESS = {
+    **dict.fromkeys(("returns", "return", "kpi", "contract-returns", "returns-template"), {P.VIEW_CONTRACTS, P.BID}),
+    **dict.fromkeys(("return-save", "return-check", "return-story", "return-correct", "story-remove"), {P.EDIT_CONTRACTS, P.BID}),
+    **dict.fromkeys(("returns-back", "returns-hand-in"), {P.EDIT_CONTRACTS, P.BID}),
+    "return-verify": {P.VERIFY_RETURNS},
+}

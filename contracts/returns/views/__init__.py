@@ -1,0 +1,22 @@
+"""Pages of returns: reporting, deciding, reading, taking away and bringing back."""
+
+from contracts.returns.views.deciding import return_correct, return_verify
+from contracts.returns.views.files import returns_back, returns_hand_in, returns_template
+from contracts.returns.views.reading import contract_returns, kpi_page, returns_list
+from contracts.returns.views.reporting import return_check, return_page, return_save, return_story, story_remove
+
+__all__ = [
+    "contract_returns",
+    "kpi_page",
+    "return_check",
+    "return_correct",
+    "return_page",
+    "return_save",
+    "return_story",
+    "return_verify",
+    "returns_back",
+    "returns_hand_in",
+    "returns_list",
+    "returns_template",
+    "story_remove",
+]

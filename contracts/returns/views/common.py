@@ -1,0 +1,56 @@
+"""What every page of a return needs."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from contracts.returns.models import Return
+from contracts.returns.permissions import can_decide, can_report, can_write, contract_of
+from contracts.returns.selectors import before, due_for, mark
+from socialvalue.common import clock
+from socialvalue.documents.models import Document
+
+
+def seen_due(request, pk):
+    """The due row, loaded and marked, or 404 for whoever may not see its contract."""
+    due = get_object_or_404(due_for(request.user, pk))
+    return mark(due, due.kpi.direction, clock.today())
+
+
+def versions_of(due, user) -> list[Return]:
+    """The versions of the return this person sees, newest first, with stories and files."""
+    rows = Return.objects.visible_to(user).filter(due=due).select_related("submitted_by", "decided_by", "created_by")
+    versions = list(rows.prefetch_related("stories").order_by("-number"))
+    files = Document.objects.filter(owner_type="contracts.return", owner_id__in=[str(v.pk) for v in versions])
+    by_owner: dict[str, list] = {}
+    for document in files.order_by("uploaded_at"):
+        by_owner.setdefault(document.owner_id, []).append(document)
+    for version in versions:
+        version.due = due
+        version.files = by_owner.get(str(version.pk), [])
+    return versions
+
+
+def page_context(request, due) -> dict:
+    """Where the return belongs, what was promised, what the period before brought."""
+    contract = contract_of(due)
+    versions = versions_of(due, request.user)
+    latest = versions[0] if versions else None
+    hidden = due.latest is not None and (latest is None or latest.pk != due.latest.pk)
+    return {
+        "due": due,
+        "kpi": due.kpi,
+        "contract": contract,
+        "versions": versions,
+        "latest": latest,
+        "begun_by_other_side": hidden,
+        "before": before(due),
+        "may_write": can_report(request.user, due) and not hidden and (latest is None or can_write(request.user, latest)),
+        "may_decide": latest is not None and can_decide(request.user, latest),
+        "may_correct": bool(due.counted) and due.latest == due.counted and can_report(request.user, due),
+        "today": clock.today(),
+        "breadcrumbs": [
+            ("Contracts", reverse("contracts")),
+            (contract.title, reverse("contract", args=[contract.pk])),
+            ("Returns", reverse("contract-returns", args=[contract.pk])),
+        ],
+    }

@@ -1,0 +1,100 @@
+"""The return template taken away, and brought back filled."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from contracts.commitments.permissions import side_of
+from contracts.register.views import seen_contract
+from contracts.returns.forms import FileForm, MappingForm
+from contracts.returns.models import ReturnMapping
+from contracts.returns.services import submit_drafts
+from contracts.returns.template import HEADINGS, WIDTHS, bring_back, headings_of, keep_mapping, template_rows
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common.errors import NotAllowed, Refused, add_to_form
+from socialvalue.common.tables import write_csv, write_xlsx
+from socialvalue.common.tables.carrying import carried, carry
+from socialvalue.common.views import needs
+
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def returns_template(request, pk, kind):
+    contract = seen_contract(request, pk)
+    rows = template_rows(contract)
+    data = write_csv(HEADINGS, rows) if kind == "csv" else write_xlsx(HEADINGS, rows, title="Returns", widths=WIDTHS)
+    response = HttpResponse(data, content_type=KINDS[kind])
+    name = "".join(c if c.isalnum() or c in "-_" else "-" for c in contract.reference)
+    response["Content-Disposition"] = f'attachment; filename="returns-{name}.{kind}"'
+    return response
+
+
+@needs(P.EDIT_CONTRACTS, P.BID)
+def returns_back(request, pk):
+    """A file is shown first as what it would do; the same file, carried on the page, is then brought in."""
+    contract = seen_contract(request, pk)
+    if side_of(request.user, contract) is None:
+        raise NotAllowed("Returns are made by the contract's supplier or by the council's contract managers.")
+    context = {"contract": contract, "form": FileForm(), "back_url": reverse("contract-returns", args=[pk])}
+    if request.method == "POST":
+        form = FileForm(request.POST, request.FILES)
+        try:
+            done = _bring(request, contract, form, context)
+            if done is not None:
+                messages.success(request, f"Brought in as drafts: {done.summary}. Check them, then hand them in.")
+                return redirect("contract-returns", pk)
+        except Refused as refusal:
+            form.is_valid()
+            add_to_form(form, refusal)
+            context["form"] = form
+    return render(request, "contracts/returns/back.html", context)
+
+
+def _bring(request, contract, form, context):
+    """Fill ``context`` for the next step; the finished preview once it was confirmed and has no problem."""
+    if "carried" in request.POST:
+        name, data = carried(request.POST["carried"], by=request.user)
+    elif form.is_valid():
+        name, data = form.cleaned_data["file"].name, form.cleaned_data["file"].read()
+    else:
+        context["form"] = form
+        return None
+    kept = ReturnMapping.objects.filter(contract=contract).first()
+    if "map" in request.POST:
+        mapping_form = MappingForm(request.POST, headings=headings_of(data, name), mapping={})
+        if not mapping_form.is_valid():
+            context.update(mapping_form=mapping_form, carried=carry(name, data, by=request.user), name=name)
+            return None
+        kept = keep_mapping(contract, by=request.user, mapping=mapping_form.mapping())
+    mapping = kept.mapping if kept else {}
+    try:
+        preview = bring_back(
+            contract, by=request.user, data=data, name=name, mapping=mapping, dry_run="confirm" not in request.POST
+        )
+    except Refused as refusal:
+        if "no heading" not in refusal.message:
+            raise
+        headings = headings_of(data, name)
+        context.update(
+            mapping_form=MappingForm(headings=headings, mapping=mapping), carried=carry(name, data, by=request.user), name=name
+        )
+        return None
+    if "confirm" in request.POST and not preview.problems:
+        return preview
+    context.update(preview=preview, carried=carry(name, data, by=request.user), name=name, has_errors=bool(preview.problems))
+    return None
+
+
+@require_POST
+@needs(P.EDIT_CONTRACTS, P.BID)
+def returns_hand_in(request, pk):
+    contract = seen_contract(request, pk)
+    count = submit_drafts(contract, by=request.user)
+    messages.success(request, f"{count} return{'' if count == 1 else 's'} handed in.")
+    return redirect("contract-returns", pk)

@@ -1,0 +1,73 @@
+"""What is owed, what waits; the schedule of a contract; a KPI with every return behind its figure."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from contracts.commitments.models import Kpi
+from contracts.commitments.permissions import can_shape, side_of
+from contracts.register.views import seen_contract
+from contracts.returns.models import Return
+from contracts.returns.presenting import chart_of, rating_tag, standing_sentence
+from contracts.returns.selectors import chased_by, mark, owed_by, schedule_of, standings, waiting_for
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import clock
+from socialvalue.common.views import needs, page_of
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def returns_list(request):
+    today = clock.today()
+    owed = page_of(request, owed_by(request.user, today), 50)
+    context = {
+        "page": owed,
+        "owed": [mark(due, due.kpi.direction, today) for due in owed],
+        "waiting": list(waiting_for(request.user)[:100]),
+        "chased": [mark(due, due.kpi.direction, today) for due in chased_by(request.user, today)[:100]],
+        "reports": request.user.can(P.BID) or request.user.can(P.EDIT_CONTRACTS),
+        "verifies": request.user.can(P.VERIFY_RETURNS),
+        "manages": request.user.can(P.EDIT_CONTRACTS),
+        "today": today,
+    }
+    return render(request, "contracts/returns/list.html", context)
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def contract_returns(request, pk):
+    contract = seen_contract(request, pk)
+    today = clock.today()
+    page = page_of(request, schedule_of(contract, only=request.GET.get("show", "")), 50)
+    side = side_of(request.user, contract)
+    drafts = Return.objects.visible_to(request.user).filter(
+        due__kpi__obligation__contract=contract, status__in=("draft", "queried"), value__isnull=False, side=side or "none"
+    )
+    context = {
+        "contract": contract,
+        "page": page,
+        "rows": [mark(due, due.kpi.direction, today) for due in page],
+        "side": side,
+        "drafts": drafts.count() if side else 0,
+        "show": request.GET.get("show", ""),
+        "today": today,
+        "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
+    }
+    return render(request, "contracts/returns/contract.html", context)
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def kpi_page(request, pk):
+    kpis = Kpi.objects.visible_to(request.user).select_related("obligation__contract__council", "obligation__priority")
+    kpi = get_object_or_404(kpis, pk=pk)
+    (found,) = standings(Kpi.objects.filter(pk=kpi.pk))
+    contract = kpi.obligation.contract
+    for row in found.rows:
+        row.rating_words = rating_tag(row.rating)
+    context = {
+        "kpi": kpi,
+        "contract": contract,
+        "found": found,
+        "chart": chart_of(kpi, found.rows, clock.today()),
+        "sentence": standing_sentence(kpi, found.standing),
+        "may_shape": can_shape(request.user, contract),
+        "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[contract.pk]))],
+    }
+    return render(request, "contracts/returns/kpi.html", context)

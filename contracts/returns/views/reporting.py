@@ -1,0 +1,133 @@
+"""Making a return: one column, only what was promised, saved as it is typed."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from contracts.register.views import attempt
+from contracts.returns import services
+from contracts.returns.forms import DecideForm, ReturnForm, StoryForm
+from contracts.returns.models import Story
+from contracts.returns.permissions import check_can_report, check_can_write
+from contracts.returns.views.common import page_context, seen_due
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common.errors import Conflict, DomainError, Refused
+from socialvalue.common.views import needs
+
+
+def _form(request, context, data=None, files=None) -> ReturnForm:
+    latest = context["latest"]
+    initial = {name: getattr(latest, name) for name in ReturnForm.TYPED} if latest else {}
+    return ReturnForm(data, files, kpi=context["kpi"], version=latest.version if latest else 0, initial=initial)
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def return_page(request, pk):
+    due = seen_due(request, pk)
+    context = page_context(request, due)
+    if not context["may_write"]:
+        if request.method == "POST":
+            check_can_report(request.user, due)
+            check_can_write(request.user, context["latest"])
+        if context["may_decide"]:
+            context["form"] = DecideForm(version=context["latest"].version)
+        return render(request, "contracts/returns/read.html", context)
+    form = _form(request, context, request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        saved = attempt(form, lambda: _save(request, due, form), context["latest"])
+        if saved:
+            return _next(request, saved)
+    return render(request, "contracts/returns/write.html", context | {"form": form})
+
+
+def _save(request, due, form):
+    saved = services.save_return(due, by=request.user, expected_version=form.expected_version, **form.typed())
+    upload = form.cleaned_data.get("file")
+    if upload:
+        services.add_evidence(saved, by=request.user, upload=upload, description=form.cleaned_data["description"])
+    return saved
+
+
+def _next(request, saved):
+    goal = request.POST.get("next")
+    if goal in ("return-check", "return-story"):
+        return redirect(goal, saved.due_id)
+    messages.success(
+        request,
+        "Your draft is kept. Nobody at the council sees it until it is handed in."
+        if saved.side == "supplier"
+        else "The draft is kept.",
+    )
+    return redirect("return", saved.due_id)
+
+
+@require_POST
+@needs(P.EDIT_CONTRACTS, P.BID)
+def return_save(request, pk):
+    """Keeps what is typed, while it is typed; answers a small piece of the page, with the new version."""
+    due = seen_due(request, pk)
+    context = page_context(request, due)
+    form = _form(request, context, request.POST)
+    if not form.is_valid():
+        return render(request, "contracts/returns/saved.html", {"problem": "Not kept yet: a value cannot be read."})
+    try:
+        saved = services.save_return(due, by=request.user, expected_version=form.expected_version, **form.typed())
+    except Conflict:
+        return render(
+            request,
+            "contracts/returns/saved.html",
+            {"problem": "Not kept: somebody else saved this return. Open the page again."},
+        )
+    except DomainError as refusal:
+        return render(request, "contracts/returns/saved.html", {"problem": f"Not kept: {refusal.message}"})
+    return render(request, "contracts/returns/saved.html", {"saved": saved})
+
+
+@needs(P.EDIT_CONTRACTS, P.BID)
+def return_check(request, pk):
+    due = seen_due(request, pk)
+    context = page_context(request, due)
+    latest = context["latest"]
+    if latest is None:
+        return redirect("return", pk)
+    check_can_write(request.user, latest)
+    problems = []
+    if request.method == "POST":
+        try:
+            services.submit_return(latest, by=request.user, expected_version=request.POST.get("version") or None)
+            messages.success(request, "The return is handed in. Somebody at the council will verify it.")
+            return redirect("return", pk)
+        except (Refused, Conflict) as refusal:
+            problems = [m for _, m in refusal.problems] if isinstance(refusal, Refused) else [refusal.message]
+    return render(request, "contracts/returns/check.html", context | {"problems": problems, "has_errors": bool(problems)})
+
+
+@needs(P.EDIT_CONTRACTS, P.BID)
+def return_story(request, pk):
+    due = seen_due(request, pk)
+    context = page_context(request, due)
+    latest = context["latest"]
+    if latest is None:
+        return redirect("return", pk)
+    check_can_write(request.user, latest)
+    form = StoryForm(request.POST or None)
+    if request.method == "POST" and attempt(form, lambda: services.tell_story(latest, by=request.user, **form.cleaned_data)):
+        messages.success(request, "The story is kept with the return.")
+        return redirect("return", pk)
+    more = {
+        "heading": "Tell a story",
+        "caption": due.kpi.wording,
+        "submit_label": "Keep the story",
+        "back_url": reverse("return", args=[pk]),
+    }
+    return render(request, "layouts/form.html", {"form": form, **more})
+
+
+@require_POST
+@needs(P.EDIT_CONTRACTS, P.BID)
+def story_remove(request, pk):
+    story = get_object_or_404(Story.objects.visible_to(request.user).select_related("kpi_return__due"), pk=pk)
+    services.remove_story(story, by=request.user)
+    messages.success(request, "The story was taken out.")
+    return redirect("return", story.kpi_return.due_id)

@@ -1,0 +1,32 @@
+"""Keep an uploaded file on the page between showing what it would do and doing it. Nothing is left behind on the server."""
+
+import base64
+import binascii
+
+from django.core import signing
+
+from socialvalue.common.errors import Refused
+
+MOST_CARRIED = 3 * 1024 * 1024
+HOURS = 12
+
+
+def carry(name: str, data: bytes, *, by) -> str:
+    """The file as a signed text for a hidden field, which only ``by`` can bring back. Raises Refused on ``file`` when too large."""
+    text = signing.dumps([name, base64.b64encode(data).decode()], salt=_salt(by), compress=True)
+    if len(text) > MOST_CARRIED:
+        raise Refused("The file is too large for this page. Bring it in parts, or ask an administrator to bring it in.", "file")
+    return text
+
+
+def carried(text: str, *, by) -> tuple[str, bytes]:
+    """(name, data) as it was carried. Raises Refused when it was changed, belongs to somebody else, or is of another day."""
+    try:
+        name, data = signing.loads(text, salt=_salt(by), max_age=HOURS * 3600)
+        return name, base64.b64decode(data)
+    except (signing.BadSignature, ValueError, binascii.Error):
+        raise Refused("The file is no longer here. Choose it again.", "file") from None
+
+
+def _salt(by) -> str:
+    return f"carried-file:{by.pk}"
