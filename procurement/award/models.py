@@ -20,7 +20,12 @@ class AwardQuerySet(models.QuerySet):
             return self.none()
         councils = [
             pk
-            for permission in (Permission.LEAD_EVALUATION, Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS, Permission.EDIT_CONTRACTS)
+            for permission in (
+                Permission.LEAD_EVALUATION,
+                Permission.DECIDE_AWARDS,
+                Permission.CHECK_TENDERS,
+                Permission.EDIT_CONTRACTS,
+            )
             for pk in user.organisations_where(permission)
         ]
         return self.filter(tender__commission__council__in=councils)
@@ -49,7 +54,9 @@ class Award(Versioned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=F("recommended_by")), name="award_decided_by_somebody_else"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("recommended_by")), name="award_decided_by_somebody_else"
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by=None, decided_at=None) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="award_decision_with_time",

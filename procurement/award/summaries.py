@@ -6,9 +6,9 @@ regulation asks for scores and explanations.
 
 from fractions import Fraction
 
-from procurement.award.standing import Standing
 from procurement.bidding.models import Bid
 from procurement.evaluation.scoring import BidResult, decimal_text
+from procurement.evaluation.standing import Standing
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.tree import Node
 from socialvalue.common.templatetags.formats import plain_number
@@ -112,9 +112,7 @@ def why_not(standing: Standing, own: BidResult, best: BidResult) -> str:
         f"The most advantageous tender has {plain_number(best.total)}, {plain_number(gap)} more."
     ]
     mine = {line.criterion: line.points for line in own.lines}
-    differences = [
-        (line.points - mine.get(line.criterion, Fraction(0)), standing.titles[line.criterion]) for line in best.lines
-    ]
+    differences = [(line.points - mine.get(line.criterion, Fraction(0)), standing.titles[line.criterion]) for line in best.lines]
     ahead = sorted([d for d in differences if d[0] > 0], reverse=True)
     behind = sorted([(-size, title) for size, title in differences if size < 0], reverse=True)
     if ahead:

@@ -5,11 +5,11 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.access import SIGNED_IN
 
 urlpatterns = [
-    path("awards/<str:reference>/", views.award, name="award"),
-    path("awards/<str:reference>/decide/", views.decide, name="award-decide"),
-    path("awards/<str:reference>/return/", views.send_back, name="award-return"),
-    path("awards/<str:reference>/tell/", views.tell, name="award-tell"),
-    path("awards/<str:reference>/summaries/<int:bid_id>/", views.summary, name="assessment-summary"),
+    path("awards/<slug:reference>/", views.award, name="award"),
+    path("awards/<slug:reference>/decide/", views.decide, name="award-decide"),
+    path("awards/<slug:reference>/return/", views.send_back, name="award-return"),
+    path("awards/<slug:reference>/tell/", views.tell, name="award-tell"),
+    path("awards/<slug:reference>/summaries/<int:bid_id>/", views.summary, name="assessment-summary"),
 ]
 
 OFFICERS = {P.LEAD_EVALUATION, P.CHECK_TENDERS, P.DECIDE_AWARDS, P.EDIT_CONTRACTS}

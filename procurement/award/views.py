@@ -1,12 +1,160 @@
+"""From recommendation to standstill, and the assessment summaries."""
+
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from procurement.award import permissions, presenting, services
+from procurement.award.forms import DecideForm, RecommendForm, ReturnForm, TellForm
+from procurement.award.models import Award
+from procurement.evaluation.models import Evaluation
+from procurement.evaluation.standing import standing_of
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, DomainError, NotAllowed, add_to_form
+from socialvalue.common.views import needs, signed_in
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def award_of(request, reference: str) -> Award:
+    found = Award.objects.visible_to(request.user).select_related(
+        "tender__commission__council", "tender__evaluation", "bid__supplier", "recommended_by", "decided_by", "notified_by"
+    )
+    return get_object_or_404(found, tender__reference=reference)
+
+
+@form_view
+@needs(P.LEAD_EVALUATION, P.CHECK_TENDERS, P.DECIDE_AWARDS, P.EDIT_CONTRACTS)
 def award(request, reference):
-    raise Http404
+    """The award; before there is one, the recommendation for the lead."""
+    found = Award.objects.visible_to(request.user).filter(tender__reference=reference).first()
+    evaluation = Evaluation.objects.visible_to(request.user).filter(tender__reference=reference).first()
+    if evaluation is None and found is None:
+        raise Http404
+    form, standing = None, None
+    if evaluation is not None and permissions.can_recommend(request.user, evaluation):
+        standing = standing_of(evaluation)
+        initial = {"reason": found.reason} if found else {}
+        form = RecommendForm(request.POST or None, first=standing.first, initial=initial) if standing.first else None
+        if request.method == "POST" and form is not None and form.is_valid():
+            try:
+                services.recommend(evaluation, by=request.user, bid=form.chosen, reason=form.cleaned_data["reason"])
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                add_to_form(form, error)
+            else:
+                messages.success(request, "Your recommendation was sent for decision.")
+                return redirect("award", reference)
+    elif request.method == "POST":
+        permissions.check_can_recommend(request.user, evaluation or found.tender.evaluation)
+    page = presenting.award_page(
+        request.user, award_of(request, reference) if found else None, evaluation or found.tender.evaluation
+    )
+    context = {"form": form, "standing": standing, **page}
+    return render(request, "procurement/award/award.html", context)
 
 
-decide = send_back = tell = award
+def _decision(
+    request, reference, *, form_class, verb, heading, done, template="layouts/confirm.html", dangerous=False, **context
+):
+    """A form with a version, a service, a way back; ``verb(award, form)`` writes."""
+    found = award_of(request, reference)
+    context["check"](request.user, found)
+    form = form_class(request.POST or None, version=found.version, initial=context.get("initial"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(found, form)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            add_to_form(form, error)
+            if isinstance(error, Conflict):
+                form.take_latest(Award.objects.get(pk=found.pk).version)
+        else:
+            messages.success(request, done)
+            return redirect("award", reference)
+    page = {
+        "form": form,
+        "heading": heading,
+        "caption": found.tender.title,
+        "cancel_url": reverse("award", args=[reference]),
+        "dangerous": dangerous,
+        "award": found,
+        **{name: value(found) if callable(value) else value for name, value in context.items() if name != "check"},
+    }
+    return render(request, template, page)
 
 
+@form_view
+@needs(P.DECIDE_AWARDS)
+def decide(request, reference):
+    def verb(found, form):
+        data = form.cleaned_data
+        services.decide(found, by=request.user, comment=data["comment"], expected_version=form.expected_version)
+
+    return _decision(
+        request,
+        reference,
+        check=permissions.check_can_decide,
+        form_class=DecideForm,
+        verb=verb,
+        heading="Decide the award?",
+        consequence=lambda found: f"The contract is awarded to {found.bid.supplier.name}. The bidders are told next.",
+        confirm_label="Decide the award",
+        done="The award is decided.",
+    )
+
+
+@form_view
+@needs(P.DECIDE_AWARDS)
+def send_back(request, reference):
+    def verb(found, form):
+        data = form.cleaned_data
+        services.return_award(found, by=request.user, comment=data["comment"], expected_version=form.expected_version)
+
+    return _decision(
+        request,
+        reference,
+        check=permissions.check_can_decide,
+        form_class=ReturnForm,
+        verb=verb,
+        heading="Return the recommendation",
+        consequence="The evaluation lead reads your comment and can recommend again.",
+        confirm_label="Return it",
+        done="The recommendation was returned.",
+    )
+
+
+@form_view
+@needs(P.CHECK_TENDERS, P.LEAD_EVALUATION)
+def tell(request, reference):
+    def verb(found, form):
+        data = form.cleaned_data
+        services.tell_bidders(found, by=request.user, notice_on=data["notice_on"], expected_version=form.expected_version)
+
+    return _decision(
+        request,
+        reference,
+        check=permissions.check_can_tell,
+        form_class=TellForm,
+        verb=verb,
+        initial={"notice_on": clock.today()},
+        heading="Tell the bidders?",
+        template="procurement/award/tell.html",
+        page=presenting.telling_page,
+        done="The bidders were told and the standstill has begun.",
+    )
+
+
+@require_safe
+@signed_in
 def summary(request, reference, bid_id):
-    raise Http404
+    """What this bidder was told; before that, a preview for those who prepare it."""
+    context = presenting.summary_page(request.user, reference, bid_id)
+    if context is None:
+        raise Http404
+    return render(request, "procurement/award/assessment_summary.html", context)

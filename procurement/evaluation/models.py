@@ -46,8 +46,12 @@ class Panellist(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "user"], name="panellist_once"),
-            models.CheckConstraint(condition=Q(may_score=False) | Q(declared_at__isnull=False), name="scores_only_after_declaring"),
-            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=F("user")), name="interest_decided_by_somebody_else"),
+            models.CheckConstraint(
+                condition=Q(may_score=False) | Q(declared_at__isnull=False), name="scores_only_after_declaring"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("user")), name="interest_decided_by_somebody_else"
+            ),
         ]
 
     def __str__(self):
@@ -109,7 +113,9 @@ class ModeratedScore(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["bid", "criterion"], name="moderated_score_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="moderated_score_has_a_reason"),
-            models.CheckConstraint(condition=Q(value__isnull=False) | Q(passed__isnull=False), name="moderated_score_has_a_value"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(passed__isnull=False), name="moderated_score_has_a_value"
+            ),
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import DomainError, NotAllowed, WrongState
 
+# From publication until the bids are evaluated
 SET_UP_WHILE = (TenderStatus.PUBLISHED, TenderStatus.CLOSED, TenderStatus.OPENED)
 READ_RESULTS = (P.LEAD_EVALUATION, P.CHECK_TENDERS, P.DECIDE_AWARDS)
 
@@ -80,9 +81,7 @@ def check_can_score(user, panellist: Panellist) -> None:
             else "You declared an interest. You can score once somebody else has decided on it."
         )
     if panellist.evaluation.status != S.SCORING:
-        raise WrongState(
-            "Scoring has not started yet." if panellist.evaluation.status == S.PREPARING else "Scoring has ended."
-        )
+        raise WrongState("Scoring has not started yet." if panellist.evaluation.status == S.PREPARING else "Scoring has ended.")
 
 
 def check_can_reopen(user, evaluation: Evaluation) -> None:

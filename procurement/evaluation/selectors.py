@@ -30,9 +30,7 @@ GIVEN = (Q(value__isnull=False) | Q(passed__isnull=False)) & ~Q(reason="")
 def evaluations_of(user) -> QuerySet[Evaluation]:
     """Everything the user may see, the latest first."""
     return (
-        Evaluation.objects.visible_to(user)
-        .select_related("tender", "tender__commission", "lead")
-        .order_by("-created_at", "-id")
+        Evaluation.objects.visible_to(user).select_related("tender", "tender__commission", "lead").order_by("-created_at", "-id")
     )
 
 
@@ -228,3 +226,27 @@ def moderation_progress(found: list[Cell]) -> Progress:
     needed = [c for c in found if c.needed]
     return Progress(sum(c.moderated is not None for c in needed), len(needed))
 
+
+def moderated_so_far(evaluation: Evaluation) -> Progress:
+    """How many of the moderated scores that are needed are there; without reading anybody's score."""
+    opened, criteria = bids(evaluation), judged_criteria(evaluation.tender)
+    moderated = moderated_scores(evaluation)
+    beyond = beyond_gateway(evaluation, moderated)
+    needed = {(b.pk, c.pk) for b in opened for c in criteria if not (c.kind == K.SOCIAL_VALUE and b.pk in beyond)}
+    return Progress(len(needed & {(m.bid_id, m.criterion_id) for m in moderated}), len(needed))
+
+
+def assigned_pairs(evaluation: Evaluation) -> set[tuple[int, int]]:
+    """(user id, criterion id) of every question given out."""
+    return set(Assignment.objects.filter(panellist__evaluation=evaluation).values_list("panellist__user", "criterion"))
+
+
+def bidders(evaluation: Evaluation) -> list[str]:
+    """The suppliers whose bids were opened, by name: an interest cannot be declared in somebody unknown. Never with a label."""
+    return sorted(bid.supplier.name for bid in bids(evaluation))
+
+
+def moderated_counts(evaluations) -> dict[int, int]:
+    """How many moderated scores there are, by tender id; one query."""
+    found = ModeratedScore.objects.filter(bid__tender__in=[e.tender_id for e in evaluations])
+    return dict(found.order_by().values_list("bid__tender").annotate(n=Count("pk")))

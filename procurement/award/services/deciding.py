@@ -4,10 +4,10 @@ from django.db import transaction
 
 from procurement.award import permissions
 from procurement.award.models import Award
-from procurement.award.standing import standing_of
 from procurement.award.workflow import AWARD
 from procurement.bidding.models import Bid
 from procurement.evaluation.models import Evaluation
+from procurement.evaluation.standing import standing_of
 from procurement.tendering import services as tendering
 from procurement.tendering.telling import address, people_who
 from socialvalue.accounts.enums import Permission
@@ -30,7 +30,9 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
     standing = standing_of(evaluation)
     problems = []
     if bid.pk not in {b.pk for b in standing.first}:
-        problems.append(("bid", "Only the most advantageous tender can be awarded the contract: choose the bid that ranks first."))
+        problems.append(
+            ("bid", "Only the most advantageous tender can be awarded the contract: choose the bid that ranks first.")
+        )
     reason = reason.strip()
     if not reason:
         problems.append(("reason", "Say why, in words that follow from the scores."))
@@ -103,5 +105,3 @@ def _note(verb: str, sentence: str, by: User, award: Award, **more) -> None:
     tender = award.tender
     # The name of the winner waits until the bidders are told: the tender's own timeline has many readers
     record(verb, sentence, by=by, about=award, council=tender.council, **more)
-
-

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from procurement.award import permissions
 from procurement.award.models import AssessmentSummary, Award
-from procurement.award.standing import standing_of
 from procurement.award.summaries import content_for
 from procurement.award.workflow import AWARD
+from procurement.evaluation.standing import standing_of
 from procurement.tendering import services as tendering
 from procurement.tendering.telling import people_who
 from socialvalue.accounts.enums import Permission
@@ -93,8 +93,9 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
             key=f"assessment-summary:{award.pk}:{bid.pk}",
             subject=f"The award of {award.tender.title}",
             body=(
-                f"{award.tender.council.name} has decided on the award of {award.tender.title}. Your assessment summary is ready: "
-                f"your scores, the reasons for them and why. The contract will not be made before {plain_day(period.may_sign_from)}."
+                f"{award.tender.council.name} has decided on the award of {award.tender.title}. Your assessment summary is "
+                f"ready: your scores and the reasons for them. The contract will not be made before "
+                f"{plain_day(period.may_sign_from)}."
             ),
             url=_summary_address(award, bid),
         )

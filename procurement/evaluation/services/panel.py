@@ -33,7 +33,9 @@ def set_up(
     lead = lead or by
     _check_lead(lead, tender)
     evaluation = Evaluation.objects.create(tender=tender, lead=lead, score_by=score_by, anonymous=anonymous)
-    record("set up evaluation", f"set up the evaluation, led by {lead}", by=by, about=[evaluation, tender], council=tender.council)
+    record(
+        "set up evaluation", f"set up the evaluation, led by {lead}", by=by, about=[evaluation, tender], council=tender.council
+    )
     return evaluation
 
 

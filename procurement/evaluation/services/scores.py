@@ -65,6 +65,8 @@ def save_score(
     value, passed = checked_value(tender, criterion, value, passed)
     reason = reason.replace("\r\n", "\n").strip()
     score = Score.objects.select_for_update().filter(panellist=panellist, bid=bid, criterion=criterion).first()
+    if score is not None and (score.value, score.passed, score.reason) == (value, passed, reason):
+        return score  # what the page saved by itself a moment ago
     if expected_version is not None and int(expected_version) != (score.version if score else 0):
         raise Conflict()
     if score is not None and score.status == ScoreStatus.FINAL:
@@ -113,10 +115,8 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
 
 
 @transaction.atomic
-def reopen_score(
-    evaluation: Evaluation, *, by: User, panellist: Panellist, bid: Bid, criterion: Criterion, reason: str
-) -> Score:
-    """Let a panellist change one final score before moderation. The lead does not see it; what it was stays in the audit record."""
+def reopen_score(evaluation: Evaluation, *, by: User, panellist: Panellist, bid: Bid, criterion: Criterion, reason: str) -> Score:
+    """Let a panellist change one final score before moderation. The lead does not see it; the audit record keeps what it was."""
     evaluation = locked(evaluation)
     permissions.check_can_reopen(by, evaluation)
     if not reason.strip():

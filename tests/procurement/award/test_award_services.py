@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from procurement.award import permissions, selectors, services
 from procurement.award.models import AssessmentSummary, Award
-from procurement.award.standing import standing_of
 from procurement.award.workflow import AWARD
+from procurement.evaluation.standing import standing_of
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
@@ -93,7 +93,9 @@ def test_returned_and_proposed_again():
         services.return_award(award, by=director, comment="Say more.", expected_version=award.version + 1)
     services.return_award(award, by=director, comment="Say more about apprenticeships.")
     again = services.recommend(scene.reload(), by=scene.lead, bid=scene.bids[0], reason="Because of its apprenticeships.")
-    assert again.pk == award.pk and again.status == "proposed" and again.decided_by is None
+    assert again.pk == award.pk
+    assert again.status == "proposed"
+    assert again.decided_by is None
     services.decide(again, by=director)
     assert Tender.objects.get(pk=scene.tender.pk).status == "decided"
 
@@ -117,7 +119,8 @@ def test_the_standstill_of_the_law_counts_working_days_from_the_notice():
 
 def test_light_touch_has_the_same_days_by_policy():
     award = awards.told(bids=1, panellists=1)
-    assert award.tender.commission.light_touch and not award.standstill_mandatory
+    assert award.tender.commission.light_touch
+    assert not award.standstill_mandatory
     assert award.may_sign_from == award.standstill_last_day + timedelta(days=1)
 
 
@@ -139,19 +142,28 @@ def test_what_each_bidder_is_told():
     scene = scenes.closed(bids=3, panellists=2, scores={"q1": [5, 3, 1], "q2": [4, 5, 4], "q3": [4, 3, 4], "q4": [3, 4, 4]})
     award = awards.told(scene)
     first, second, third = (award.summaries.get(bid=bid).content for bid in scene.bids)
-    assert first["successful"] and "winner" not in first and first["reason"] == awards.REASON
+    assert first["successful"]
+    assert "winner" not in first
+    assert first["reason"] == awards.REASON
     own = {row["key"]: row for row in second["own"]["criteria"]}
-    assert own["q1"]["score"] == "3" and own["q1"]["points"] == "18" and own["q1"]["available"] == "30"
+    assert own["q1"]["score"] == "3"
+    assert own["q1"]["points"] == "18"
+    assert own["q1"]["available"] == "30"
     assert own["q1"]["explanation"] == "Agreed by the panel for Bid B: Delivery is well evidenced."
-    assert own["social-value"]["points"] == "8.16" and own["social-value"]["available"] == "12"
-    assert second["own"]["total"] and second["winner"]["total"]
+    assert own["social-value"]["points"] == "8.16"
+    assert own["social-value"]["available"] == "12"
+    assert second["own"]["total"]
+    assert second["winner"]["total"]
     best = {row["key"]: row for row in second["winner"]["criteria"]}
-    assert best["q1"]["score"] == "5" and best["q1"]["explanation"]
+    assert best["q1"]["score"] == "5"
+    assert best["q1"]["explanation"]
     assert second["winner"]["supplier"]["name"] == scene.bids[0].supplier.name
-    assert "ranked 2nd of 2" in second["why_not"] and "Delivery (12 points)" in second["why_not"]
+    assert "ranked 2nd of 2" in second["why_not"]
+    assert "Delivery (12 points)" in second["why_not"]
     assert third["own"]["total"] is None
     assert third["own"]["out"] == ["It scored 1 for “Delivery”; at least 2 was needed."]
-    assert second["scale"]["maximum"] == "5" and len(second["scale"]["levels"]) == 6
+    assert second["scale"]["maximum"] == "5"
+    assert len(second["scale"]["levels"]) == 6
 
 
 def test_a_bidder_is_told_nothing_of_other_losers_nor_the_winners_price():
@@ -159,7 +171,8 @@ def test_a_bidder_is_told_nothing_of_other_losers_nor_the_winners_price():
     award = awards.told(scene)
     first, second, third = scene.bids
     text = json.dumps(award.summaries.get(bid=second).content)
-    assert third.supplier.name not in text and str(first.price) not in text
+    assert third.supplier.name not in text
+    assert str(first.price) not in text
     assert str(second.price) in text
 
 

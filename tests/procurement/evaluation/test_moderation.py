@@ -87,7 +87,8 @@ def test_the_result_is_what_the_score_command_finds(tmp_path, capsys):
     call_command("score", str(path), stdout=out)
     assert json.loads(out.getvalue()) == frozen.content["result"]
     third = next(b for b in frozen.content["result"]["bids"] if b["id"] == "Bid C")
-    assert third["status"] == "failed_minimum" and third["reasons"] == ["q1"]
+    assert third["status"] == "failed_minimum"
+    assert third["reasons"] == ["q1"]
     assert Tender.objects.get(pk=scene.tender.pk).status == "evaluated"
     assert digest(frozen.content) == frozen.sha256
 
@@ -106,7 +107,8 @@ def test_a_later_change_of_the_tender_changes_no_record():
     before = scene.evaluation.record.content
     Criterion.objects.filter(tender=scene.tender, key="q1").update(weight=1)
     scene.reload()
-    assert scene.evaluation.record.content == before and digest(before) == scene.evaluation.record.sha256
+    assert scene.evaluation.record.content == before
+    assert digest(before) == scene.evaluation.record.sha256
 
 
 def test_the_record_leaves_out_what_has_no_place_in_it():
@@ -116,7 +118,8 @@ def test_the_record_leaves_out_what_has_no_place_in_it():
     assert data["bids"][0]["scores"] == {"q1": "3.5"}
     assert "gateway" not in data
     price = next(c for c in data["criteria"] if c["id"] == "price")
-    assert "minimum" not in price and "form" not in price
+    assert "minimum" not in price
+    assert "form" not in price
 
 
 def test_pass_or_fail_and_a_gateway():
@@ -147,7 +150,10 @@ def test_pass_or_fail_and_a_gateway():
     cells = selectors.cells(scene.lead, evaluation)
     assert {(c.bid.label, c.criterion.key) for c in cells if not c.needed} == {("Bid B", "q3"), ("Bid B", "q4")}
     frozen = services.close(evaluation, by=scene.lead)
-    assert [(b["id"], b["status"]) for b in frozen.content["result"]["bids"]] == [("Bid A", "ranked"), ("Bid B", "failed_gateway")]
+    assert [(b["id"], b["status"]) for b in frozen.content["result"]["bids"]] == [
+        ("Bid A", "ranked"),
+        ("Bid B", "failed_gateway"),
+    ]
 
 
 def test_widest_spread_comes_from_the_scores():

@@ -108,7 +108,9 @@ def test_the_lead_reopens_one_without_seeing_it_and_the_old_one_is_kept():
     save(scene, value=Decimal(5), reason="With the second page")
     services.finalise_scores(scene.place(0), by=scene.panel[0].user)
     event = AuditEvent.objects.get(verb="reopen score")
-    assert event.confidential and event.changes["score"][0] == str(before.value) and event.reason
+    assert event.confidential
+    assert event.changes["score"][0] == str(before.value)
+    assert event.reason
     services.start_moderation(scene.evaluation, by=scene.lead)
     with pytest.raises(WrongState):
         services.reopen_score(scene.reload(), by=scene.lead, reason="Too late", **given)
@@ -132,7 +134,14 @@ def test_in_moderation_the_lead_sees_final_scores_and_nobody_else_does():
     scene = scenes.moderating(bids=1, panellists=2)
     assert Score.objects.visible_to(people.fresh(scene.lead)).count() == 8
     assert Score.objects.visible_to(people.fresh(scene.panel[0].user)).count() == 4
-    for role in (Role.PROCUREMENT_OFFICER, Role.LEAD_DIRECTOR, Role.EVALUATOR, Role.COMMISSIONER, Role.MEMBER, Role.ADMINISTRATOR):
+    for role in (
+        Role.PROCUREMENT_OFFICER,
+        Role.LEAD_DIRECTOR,
+        Role.EVALUATOR,
+        Role.COMMISSIONER,
+        Role.MEMBER,
+        Role.ADMINISTRATOR,
+    ):
         assert not Score.objects.visible_to(people.person(scene.council, role)).exists(), role
     stranger = people.person(people.council(), Role.EVALUATION_LEAD)
     assert not Score.objects.visible_to(stranger).exists()

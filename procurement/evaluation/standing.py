@@ -1,6 +1,7 @@
 """The closed evaluation with its rows beside its result: what result page, recommendation and summaries read."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -62,7 +63,8 @@ class Standing:
             return f"Its price is above the highest price of {plain_money(_decimal(gateway.maximum_price))}."
         if failure.status == "failed_gateway":
             reached = plain_number(quality_percentage(self.record, bid))
-            return f"It reached {reached} % of the points for quality; at least {plain_number(gateway.minimum_quality)} % were needed."
+            needed = plain_number(gateway.minimum_quality)
+            return f"It reached {reached} % of the points for quality; at least {needed} % were needed."
         title = self.titles.get(failure.name, failure.name)
         if failure.status == "failed_pass_fail":
             return f"It did not pass “{title}”."
@@ -71,8 +73,6 @@ class Standing:
 
 
 def _decimal(value: Fraction):
-    from decimal import Decimal
-
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 

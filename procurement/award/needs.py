@@ -1,0 +1,51 @@
+"""What needs this person today: recommend, decide, tell the bidders, make the contract; read one's summary."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+
+from procurement.award import selectors
+from procurement.award.enums import AwardStatus as S
+from procurement.evaluation.enums import EvaluationStatus
+from procurement.evaluation.models import Evaluation
+from procurement.tendering.enums import TenderStatus
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common.needs import Need
+
+
+def needs(user, now: datetime) -> list[Need]:
+    """Lines for the home page; three queries at most. Contracts to be made are told by the storey above."""
+    return [*_to_recommend(user), *_of_awards(user)]
+
+
+def _url(tender) -> str:
+    return reverse("award", args=[tender.reference])
+
+
+def _to_recommend(user) -> list[Need]:
+    if not user.can(P.LEAD_EVALUATION):
+        return []
+    waiting = Evaluation.objects.visible_to(user).filter(
+        Q(tender__award=None) | Q(tender__award__status=S.RETURNED),
+        status=EvaluationStatus.CLOSED,
+        lead=user,
+        tender__status=TenderStatus.EVALUATED,
+    )
+    return [
+        Need(f"Recommend the award of {e.tender.title}", _url(e.tender))
+        for e in waiting.select_related("tender", "tender__award")
+    ]
+
+
+def _of_awards(user) -> list[Need]:
+    if not any(user.can(p) for p in (P.DECIDE_AWARDS, P.CHECK_TENDERS)):
+        return []
+    found = []
+    for award in selectors.awards_of(user).filter(status__in=[S.PROPOSED, S.DECIDED]):
+        council, tender = award.tender.commission.council_id, award.tender
+        if award.status == S.PROPOSED and user.can(P.DECIDE_AWARDS, council) and award.recommended_by_id != user.pk:
+            found.append(Need(f"Decide the award of {tender.title}", _url(tender)))
+        if award.status == S.DECIDED and user.can(P.CHECK_TENDERS, council):
+            found.append(Need(f"Tell the bidders for {tender.title}", _url(tender)))
+    return found

@@ -1,0 +1,154 @@
+"""Input shapes of the room."""
+
+from decimal import Decimal
+
+from django import forms
+
+from procurement.evaluation.models import Evaluation
+from procurement.tendering.enums import CriterionKind
+from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, VersionedFormMixin, WordsField
+
+YES_NO = [("yes", "Yes"), ("no", "No")]
+MOST_WORDS = 500
+
+
+class SetUpForm(GovModelForm):
+    """Lead, date, and whether names are shown. ``leads``: who may lead."""
+
+    score_by = GovDateField(label="Scores to be final by", required=False)
+
+    class Meta:
+        model = Evaluation
+        fields = ["lead", "score_by", "anonymous"]
+        labels = {"lead": "Evaluation lead", "anonymous": "Hide the suppliers’ names from the panel"}
+        help_texts = {"anonymous": "Evaluators see “Bid A”, “Bid B” and so on. This cannot be changed once scoring has started."}
+
+    def __init__(self, *args, leads, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = leads
+
+
+class VersionedSetUpForm(VersionedFormMixin, SetUpForm):
+    """The same for an evaluation that exists."""
+
+
+class DeclarationForm(GovForm):
+    """An interest, or none."""
+
+    has_interest = forms.ChoiceField(
+        label="Do you have an interest in this tender?",
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select yes if you have an interest"},
+    )
+    interest = WordsField(
+        label="What is the interest?", max_words=MOST_WORDS, required=False, help_text="Only if you answered yes."
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("has_interest") == "yes" and not data.get("interest"):
+            self.add_error("interest", "Say what the interest is")
+        return data
+
+
+class InterestDecisionForm(GovForm):
+    may_score = forms.ChoiceField(label="May they score?", choices=YES_NO, widget=forms.RadioSelect)
+    reason = WordsField(label="Reason", max_words=MOST_WORDS)
+
+
+class ScoreForm(VersionedFormMixin, GovForm):
+    """One score: a level of the scale, a value between two levels, or a verdict; and the reason. A draft may lack any part."""
+
+    def __init__(self, *args, criterion, levels, maximum: int, complete: bool = False, reason_label="Reason", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.verdict = criterion.kind == CriterionKind.PASS_FAIL
+        if self.verdict:
+            self.fields["passed"] = forms.ChoiceField(
+                label="Does the answer pass?",
+                choices=[("yes", "Pass"), ("no", "Fail")],
+                widget=forms.RadioSelect,
+                required=complete,
+            )
+            self.dress("passed")
+            self.fields["passed"].inline = self.fields["passed"].quiet = True
+            names = ["passed"]
+        else:
+            self._add_scale(levels, maximum)
+            names = ["level", "between"]
+        self.fields["reason"] = WordsField(
+            label=reason_label, max_words=MOST_WORDS, required=complete, widget=forms.Textarea(attrs={"rows": 6})
+        )
+        self.dress("reason")
+        self.fields["reason"].quiet = True
+        self.complete = complete
+        self.order_fields(["version", *names, "reason"])
+
+    def _add_scale(self, levels, maximum: int) -> None:
+        self.fields["level"] = forms.ChoiceField(
+            label="Score",
+            choices=[(str(level.score), f"{level.score} – {level.label}") for level in levels],
+            widget=forms.RadioSelect,
+            required=False,
+        )
+        self.fields["between"] = forms.DecimalField(
+            label="Or a score between two levels",
+            help_text=f"For example 3.5. From 0 to {maximum}; it counts instead of the level above.",
+            required=False,
+            min_value=Decimal(0),
+            max_value=Decimal(maximum),
+            decimal_places=2,
+        )
+        for name in ("level", "between"):
+            self.dress(name)
+            self.fields[name].quiet = True
+        self.fields["level"].choice_hints = {str(level.score): level.wording for level in levels}
+        self.fields["between"].width = "govuk-input--width-4"
+
+    @staticmethod
+    def initial_from(found, levels) -> dict:
+        """Initial data of a saved score or moderated score; empty for None."""
+        if found is None:
+            return {}
+        whole = {str(level.score) for level in levels}
+        text = "" if found.value is None else format(found.value.normalize(), "f")
+        return {
+            "level": text if text in whole else "",
+            "between": "" if text in whole else text,
+            "passed": {True: "yes", False: "no", None: ""}[found.passed],
+            "reason": found.reason,
+        }
+
+    @property
+    def given(self) -> dict:
+        """``value``, ``passed`` and ``reason`` for the service."""
+        data = self.cleaned_data
+        if self.verdict:
+            verdict = {"yes": True, "no": False}.get(data.get("passed"))
+            return {"value": None, "passed": verdict, "reason": data["reason"]}
+        between, level = data.get("between"), data.get("level")
+        value = between if between is not None else (Decimal(level) if level else None)
+        return {"value": value, "passed": None, "reason": data["reason"]}
+
+    def clean(self):
+        data = super().clean()
+        if self.complete and not self.verdict and not self.errors and data.get("between") is None and not data.get("level"):
+            self.add_error("level", "Select a score")
+        return data
+
+
+class ReopenForm(GovForm):
+    """Which final score is opened again, and why. ``places``, ``bids``, ``criteria``: what may be chosen."""
+
+    panellist = forms.ChoiceField(label="Whose score?")
+    bid = forms.ChoiceField(label="For which bid?")
+    criterion = forms.ChoiceField(label="For which question?")
+    reason = WordsField(
+        label="Reason", max_words=MOST_WORDS, help_text="The evaluator reads it. It is kept with the score that was given before."
+    )
+
+    def __init__(self, *args, places, bids, criteria, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["panellist"].choices = [(p.pk, str(p.user)) for p in places]
+        self.fields["bid"].choices = [(b.pk, b.label) for b in bids]
+        self.fields["criterion"].choices = [(c.pk, c.title) for c in criteria]

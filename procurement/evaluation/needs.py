@@ -1,0 +1,86 @@
+"""What needs this person today: declare, score, decide on an interest, moderate, close."""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from procurement.evaluation import listing, selectors
+from procurement.evaluation.enums import EvaluationStatus as S
+from procurement.evaluation.models import Evaluation, Panellist
+from procurement.tendering.enums import TenderStatus
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import clock
+from socialvalue.common.needs import Need
+
+DUE_SOON = timedelta(days=7)
+
+
+def needs(user, now: datetime) -> list[Need]:
+    """Lines for the home page; nine queries at most, however many evaluations there are."""
+    today = now.astimezone(clock.LONDON).date()
+    if not any(user.can(p) for p in (P.SCORE_BIDS, P.LEAD_EVALUATION, P.DECIDE_AWARDS)):
+        return []
+    seen = Evaluation.objects.visible_to(user).exclude(status=S.CLOSED).exclude(tender__status=TenderStatus.TERMINATED)
+    evaluations = list(seen.select_related("tender__commission").order_by("score_by", "id"))
+    counted = selectors.progress_by_panellist(evaluations)
+    places = list(Panellist.objects.filter(evaluation__in=evaluations).select_related("user"))
+    moderated = selectors.moderated_counts([e for e in evaluations if e.status == S.MODERATING])
+    found = []
+    for one in evaluations:
+        panel = [p for p in places if p.evaluation_id == one.pk]
+        found += _as_panellist(user, one, panel, counted, today)
+        found += _as_decider(user, one, panel)
+        found += _as_lead(user, one, panel, counted, moderated)
+    found += [
+        Need(f"Set up the evaluation of {tender.title}", reverse("evaluation-set-up", args=[tender.reference]))
+        for tender in listing.tenders_without_panel(user)
+        if tender.status == TenderStatus.OPENED
+    ]
+    return found
+
+
+def _page(one: Evaluation, name: str = "evaluation", *more) -> str:
+    return reverse(name, args=[one.tender.reference, *more])
+
+
+def _as_panellist(user, one: Evaluation, panel, counted, today) -> list[Need]:
+    place = next((p for p in panel if p.user_id == user.pk), None)
+    if place is None:
+        return []
+    title = one.tender.title
+    if place.declared_at is None:
+        return [Need(f"Declare your interests for {title}", _page(one, "evaluation-declaration"))]
+    given, final = counted[place.pk]
+    if one.status != S.SCORING or not place.may_score or not given.total or final.complete:
+        return []
+    due = one.score_by
+    kind = "waiting" if due is None else "overdue" if due < today else "due" if due - today <= DUE_SOON else "waiting"
+    text = f"Score the bids for {title}: {given}" if not given.complete else f"Make your scores for {title} final"
+    return [Need(text, _page(one, "evaluation-scores"), kind, due)]
+
+
+def _as_decider(user, one: Evaluation, panel) -> list[Need]:
+    council = one.tender.commission.council_id
+    if not (user.can(P.LEAD_EVALUATION, council) or user.can(P.DECIDE_AWARDS, council)):
+        return []
+    return [
+        Need(f"Decide whether {p.user} may score {one.tender.title}", _page(one, "evaluation-interest", p.pk))
+        for p in panel
+        if p.has_interest and p.decided_at is None and p.user_id != user.pk
+    ]
+
+
+def _as_lead(user, one: Evaluation, panel, counted, moderated) -> list[Need]:
+    """What the named lead does next."""
+    if one.lead_id != user.pk or not user.can(P.LEAD_EVALUATION, one.tender.commission.council_id):
+        return []
+    title = one.tender.title
+    if one.status == S.PREPARING and one.tender.status == TenderStatus.OPENED:
+        return [Need(f"Start scoring {title}", _page(one))]
+    scorers = [p for p in panel if counted[p.pk][1].total and not (p.has_interest and not p.may_score)]
+    if one.status == S.SCORING and scorers and all(counted[p.pk][1].complete for p in scorers):
+        return [Need(f"Start moderation of {title}", _page(one, "evaluation-start-moderation"))]
+    if one.status == S.MODERATING:
+        done = moderated.get(one.tender_id, 0)
+        return [Need(f"Moderate the scores of {title}: {done} agreed so far", _page(one))]
+    return []

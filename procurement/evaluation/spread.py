@@ -1,0 +1,125 @@
+"""What moderation shows: each bid × question with its spread, the widest first, and one of them with its reasons."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from procurement.bidding.models import Answer, Bid, OfferedCommitment
+from procurement.evaluation import selectors
+from procurement.evaluation.models import Evaluation
+from procurement.evaluation.selectors import Cell
+from procurement.tendering.models import Criterion, ScaleLevel
+from socialvalue.common.templatetags.formats import plain_number
+
+
+@dataclass(frozen=True)
+class SpreadRow:
+    """A cell with the words of its picture and its address."""
+
+    cell: Cell
+    name: str
+    url: str
+
+    @property
+    def alt(self) -> str:
+        """What the dots show, in a sentence."""
+        return alt_of(self.cell)
+
+    @property
+    def spread_words(self) -> str:
+        if self.cell.verdicts_differ:
+            return "Verdicts differ"
+        if self.cell.spread is None:
+            return "One score" if self.cell.marks else ""
+        if not self.cell.spread:
+            return "All the same"
+        size = self.cell.spread
+        return f"{plain_number(size)} mark{'' if size == 1 else 's'} apart"
+
+    @property
+    def moderated(self) -> str:
+        return agreed_words(self.cell)
+
+
+def agreed_words(cell: Cell) -> str:
+    if cell.moderated is None:
+        return ""
+    if cell.moderated.passed is not None:
+        return "Pass" if cell.moderated.passed else "Fail"
+    return plain_number(cell.moderated.value)
+
+
+def alt_of(cell: Cell) -> str:
+    scores = ", ".join(f"{name} {plain_number(value)}" for name, value in cell.marks) or "no scores"
+    agreed = f"; moderated {agreed_words(cell)}" if cell.moderated else ""
+    return f"{cell.bid.label}, {cell.criterion.title}: {scores}{agreed}."
+
+
+def in_order(cells: list[Cell], evaluation: Evaluation, by: str = "") -> list[SpreadRow]:
+    """Those still to agree first, the widest spread first; ``by`` "question" or "bid" keeps the order of the tender."""
+    found = [c for c in cells if c.needed]
+    if by == "bid":
+        found = sorted(found, key=lambda c: (len(c.bid.label), c.bid.label))
+    elif by != "question":
+        found = sorted(found, key=lambda c: (c.moderated is not None, not c.verdicts_differ, -(c.spread or 0)))
+    return [SpreadRow(c, selectors.shown_name(c.bid, evaluation), url_of(evaluation, c)) for c in found]
+
+
+def url_of(evaluation: Evaluation, cell: Cell) -> str:
+    return reverse("evaluation-moderate", args=[evaluation.tender.reference, cell.bid.pk, cell.criterion.key])
+
+
+@dataclass(frozen=True)
+class ModerationPage:
+    evaluation: Evaluation
+    cell: Cell
+    answer: Answer | None
+    commitments: list[OfferedCommitment]
+    levels: list[ScaleLevel]
+    next_open: str | None
+    progress: selectors.Progress
+
+    @property
+    def bid(self) -> Bid:
+        return self.cell.bid
+
+    @property
+    def criterion(self) -> Criterion:
+        return self.cell.criterion
+
+    @property
+    def maximum(self) -> int:
+        return self.evaluation.tender.scale_maximum
+
+    @property
+    def name(self) -> str:
+        return selectors.shown_name(self.bid, self.evaluation)
+
+    @property
+    def alt(self) -> str:
+        return alt_of(self.cell)
+
+    @property
+    def row(self) -> SpreadRow:
+        return SpreadRow(self.cell, self.name, url_of(self.evaluation, self.cell))
+
+
+def page_of(user, evaluation: Evaluation, bid_id: int, key: str) -> ModerationPage | None:
+    """One bid and question, the next one still to agree beside it; None where there is no such pair."""
+    cells = selectors.cells(user, evaluation)
+    cell = next((c for c in cells if c.bid.pk == bid_id and c.criterion.key == key and c.needed), None)
+    if cell is None:
+        return None
+    waiting = [row for row in in_order(cells, evaluation) if row.cell.moderated is None and row.cell is not cell]
+    question = getattr(cell.criterion, "question", None)
+    answers = Answer.objects.visible_to(user).filter(bid=cell.bid, question=question) if question else Answer.objects.none()
+    commitments = OfferedCommitment.objects.visible_to(user).filter(bid=cell.bid, answer__question=question) if question else []
+    return ModerationPage(
+        evaluation=evaluation,
+        cell=cell,
+        answer=answers.first(),
+        commitments=list(commitments),
+        levels=list(evaluation.tender.scale.all()),
+        next_open=waiting[0].url if waiting else None,
+        progress=selectors.moderation_progress(cells),
+    )

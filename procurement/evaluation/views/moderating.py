@@ -1,0 +1,125 @@
+"""Moderation: all scores and their spread, one agreed score with a reason, closing."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from procurement.evaluation import permissions, selectors, services, spread
+from procurement.evaluation.forms import ScoreForm
+from procurement.evaluation.models import ModeratedScore
+from procurement.evaluation.views.common import crumbs, evaluation_of
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common.errors import Conflict, DomainError, NotAllowed, Refused, add_to_form
+from socialvalue.common.views import needs
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_view
+@needs(P.LEAD_EVALUATION)
+def start(request, reference):
+    found = evaluation_of(request, reference)
+    permissions.check_can_start(request.user, found, "start moderation")
+    if request.method == "POST":
+        services.start_moderation(found, by=request.user)
+        messages.success(request, "Moderation has begun.")
+        return redirect("evaluation-moderation", reference)
+    context = {
+        "heading": "Start moderation?",
+        "caption": found.tender.title,
+        "consequence": "You will see every evaluator’s scores and reasons. From then on no evaluator’s score can be changed.",
+        "confirm_label": "Start moderation",
+        "cancel_url": reverse("evaluation", args=[reference]),
+    }
+    return render(request, "layouts/confirm.html", context)
+
+
+@require_safe
+@needs(P.LEAD_EVALUATION)
+def moderation(request, reference):
+    found = evaluation_of(request, reference)
+    permissions.check_can_moderate(request.user, found)
+    cells = selectors.cells(request.user, found)
+    context = {
+        "evaluation": found,
+        "rows": spread.in_order(cells, found, request.GET.get("by", "")),
+        "by": request.GET.get("by", ""),
+        "progress": selectors.moderation_progress(cells),
+        "maximum": found.tender.scale_maximum,
+        "breadcrumbs": crumbs(found),
+    }
+    return render(request, "procurement/evaluation/moderation.html", context)
+
+
+@form_view
+@needs(P.LEAD_EVALUATION)
+def one(request, reference, bid_id, key):
+    found = evaluation_of(request, reference)
+    permissions.check_can_moderate(request.user, found)
+    page = spread.page_of(request.user, found, bid_id, key)
+    if page is None:
+        raise Http404
+    form = _form(request.POST or None, page)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.moderate(
+                found,
+                by=request.user,
+                bid=page.bid,
+                criterion=page.criterion,
+                expected_version=form.expected_version,
+                **form.given,
+            )
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            add_to_form(form, error)
+            if isinstance(error, Conflict):
+                form.take_latest(ModeratedScore.objects.get(bid=page.bid, criterion=page.criterion).version)
+        else:
+            messages.success(request, f"Saved for {page.bid.label}, {page.criterion.title}.")
+            return redirect(page.next_open or reverse("evaluation-moderation", args=[reference]))
+    return render(request, "procurement/evaluation/moderate.html", {"page": page, "form": form, "breadcrumbs": _crumbs(found)})
+
+
+def _form(data, page) -> ScoreForm:
+    moderated = page.cell.moderated
+    return ScoreForm(
+        data,
+        criterion=page.criterion,
+        levels=page.levels,
+        maximum=page.maximum,
+        complete=True,
+        version=moderated.version if moderated else 0,
+        initial=ScoreForm.initial_from(moderated, page.levels),
+        reason_label="Reason, as the bidder will read it",
+    )
+
+
+def _crumbs(evaluation):
+    return [*crumbs(evaluation), ("Moderation", reverse("evaluation-moderation", args=[evaluation.tender.reference]))]
+
+
+@form_view
+@needs(P.LEAD_EVALUATION)
+def close(request, reference):
+    found = evaluation_of(request, reference)
+    permissions.check_can_start(request.user, found, "close")
+    problems = []
+    if request.method == "POST":
+        try:
+            services.close(found, by=request.user)
+        except Refused as refusal:
+            problems = [message for _, message in refusal.problems]
+        else:
+            messages.success(request, "The evaluation is closed and its result computed.")
+            return redirect("evaluation-result", reference)
+    context = {
+        "evaluation": found,
+        "problems": problems,
+        "has_errors": bool(problems),
+        "back_url": reverse("evaluation", args=[reference]),
+    }
+    return render(request, "procurement/evaluation/close.html", context)

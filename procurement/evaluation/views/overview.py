@@ -1,0 +1,43 @@
+"""The list, and the page of one evaluation: where it stands, what it needs from this person."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from procurement.evaluation import listing, permissions, selectors
+from procurement.evaluation.task_list import tasks_for
+from procurement.evaluation.views.common import crumbs, evaluation_of
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.audit.selectors import timeline
+from socialvalue.common.views import needs, page_of, signed_in
+
+
+@require_safe
+@needs(P.SCORE_BIDS, *permissions.READ_RESULTS)
+def evaluations(request):
+    page = page_of(request, selectors.evaluations_of(request.user))
+    context = {
+        "page_obj": page,
+        "rows": listing.list_rows(request.user, page.object_list),
+        "to_set_up": listing.tenders_without_panel(request.user),
+    }
+    return render(request, "procurement/evaluation/evaluations.html", context)
+
+
+@require_safe
+@signed_in
+def evaluation(request, reference):
+    found = evaluation_of(request, reference)
+    leads = permissions.can_lead(request.user, found)
+    council = found.tender.commission.council_id
+    reads = any(request.user.can(p, council) for p in permissions.READ_RESULTS)
+    context = {
+        "evaluation": found,
+        "groups": tasks_for(request.user, found),
+        "leads": leads,
+        "reads": reads,
+        "panel": listing.panel_rows(found) if reads else [],
+        "questions": selectors.judged_criteria(found.tender),
+        "events": timeline(found)[:20] if reads else [],
+        "breadcrumbs": crumbs(),
+    }
+    return render(request, "procurement/evaluation/evaluation.html", context)

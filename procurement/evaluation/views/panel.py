@@ -1,0 +1,195 @@
+"""Set up, panel, declarations, decisions on interests, start, reopening."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from procurement.evaluation import permissions, selectors, services
+from procurement.evaluation.forms import DeclarationForm, InterestDecisionForm, ReopenForm, SetUpForm, VersionedSetUpForm
+from procurement.evaluation.models import Evaluation
+from procurement.evaluation.views.common import crumbs, evaluation_of, place_of, tender_of
+from procurement.tendering.telling import people_who
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.models import User
+from socialvalue.common.errors import Conflict, DomainError, NotAllowed, add_to_form
+from socialvalue.common.views import needs, signed_in
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_view
+@needs(P.LEAD_EVALUATION)
+def set_up(request, reference):
+    tender = tender_of(request, reference)
+    found = Evaluation.objects.visible_to(request.user).filter(tender=tender).first()
+    if found is None:
+        permissions.check_can_set_up(request.user, tender)
+    else:
+        permissions.check_can_change_panel(request.user, found)
+    leads = User.objects.filter(pk__in=[u.pk for u in people_who(P.LEAD_EVALUATION, tender.commission.council)])
+    kind = SetUpForm if found is None else VersionedSetUpForm
+    initial = {"lead": request.user.pk} if found is None else {}
+    form = kind(request.POST or None, instance=found, leads=leads, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = {name: form.cleaned_data[name] for name in ("lead", "score_by", "anonymous")}
+        try:
+            if found is None:
+                services.set_up(tender, by=request.user, **data)
+            else:
+                stored = Evaluation.objects.get(pk=found.pk)
+                services.edit_evaluation(stored, by=request.user, expected_version=form.expected_version, **data)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            add_to_form(form, error)
+            if isinstance(error, Conflict):
+                form.take_latest(Evaluation.objects.get(pk=found.pk).version)
+        else:
+            return redirect("evaluation-panel", reference)
+    context = {
+        "form": form,
+        "heading": "Set up the evaluation" if found is None else "Change the set-up",
+        "caption": tender.title,
+        "submit_label": "Save and choose the panel",
+        "back_url": reverse("evaluations") if found is None else reverse("evaluation", args=[reference]),
+    }
+    return render(request, "procurement/evaluation/set_up.html", context)
+
+
+@form_view
+@needs(P.LEAD_EVALUATION)
+def panel(request, reference):
+    found = evaluation_of(request, reference)
+    permissions.check_can_change_panel(request.user, found)
+    people = selectors.people_who_score(found.tender.commission.council_id)
+    criteria = selectors.judged_criteria(found.tender)
+    ticked = selectors.assigned_pairs(found)
+    problems, version = [], found.version
+    if request.method == "POST":
+        ticked = {(u.pk, c.pk) for u in people for c in criteria if f"give-{u.pk}-{c.pk}" in request.POST}
+        wanted = {u: [c for c in criteria if (u.pk, c.pk) in ticked] for u in people}
+        shown = request.POST.get("version", "")
+        try:
+            services.assign_all(found, by=request.user, assignments=wanted, expected_version=int(shown) if shown.isdigit() else 0)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            problems, version = [m for _, m in getattr(error, "problems", [(None, error.message)])], _version_now(found)
+        else:
+            messages.success(request, "The panel is saved.")
+            return redirect("evaluation", reference)
+    context = {
+        "evaluation": found,
+        "criteria": criteria,
+        "rows": [(user, [(c, (user.pk, c.pk) in ticked) for c in criteria]) for user in people],
+        "problems": problems,
+        "has_errors": bool(problems),
+        "version": version,
+        "breadcrumbs": crumbs(found),
+    }
+    return render(request, "procurement/evaluation/panel.html", context)
+
+
+def _version_now(evaluation: Evaluation) -> int:
+    return Evaluation.objects.values_list("version", flat=True).get(pk=evaluation.pk)
+
+
+@form_view
+@signed_in
+def declaration(request, reference):
+    found = evaluation_of(request, reference)
+    place = place_of(request, found)
+    permissions.check_can_declare(request.user, place)
+    form = DeclarationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        has_interest = form.cleaned_data["has_interest"] == "yes"
+        try:
+            services.declare(place, by=request.user, has_interest=has_interest, interest=form.cleaned_data["interest"])
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            add_to_form(form, error)
+        else:
+            messages.success(request, "Your declaration is recorded.")
+            return redirect("evaluation", reference)
+    context = {
+        "form": form,
+        "place": place,
+        "bidders": selectors.bidders(found),
+        "back_url": reverse("evaluation", args=[reference]),
+    }
+    return render(request, "procurement/evaluation/declaration.html", context)
+
+
+@form_view
+@needs(P.LEAD_EVALUATION, P.DECIDE_AWARDS)
+def interest(request, reference, pk):
+    found = evaluation_of(request, reference)
+    place = get_object_or_404(found.panel.select_related("user", "evaluation__tender__commission"), pk=pk)
+    permissions.check_can_decide_interest(request.user, place)
+    form = InterestDecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        may = form.cleaned_data["may_score"] == "yes"
+        try:
+            services.decide_interest(place, by=request.user, may_score=may, reason=form.cleaned_data["reason"])
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            add_to_form(form, error)
+        else:
+            messages.success(request, "Your decision is recorded.")
+            return redirect("evaluation", reference)
+    context = {"form": form, "place": place, "back_url": reverse("evaluation", args=[reference])}
+    return render(request, "procurement/evaluation/interest.html", context)
+
+
+@form_view
+@needs(P.LEAD_EVALUATION)
+def start_scoring(request, reference):
+    found = evaluation_of(request, reference)
+    permissions.check_can_start(request.user, found, "start scoring")
+    if request.method == "POST":
+        services.start_scoring(found, by=request.user)
+        messages.success(request, "Scoring has started. The panel was told.")
+        return redirect("evaluation", reference)
+    context = {
+        "heading": "Start scoring?",
+        "caption": found.tender.title,
+        "consequence": "The panel is told that the bids can be scored. Whether names are shown cannot be changed afterwards.",
+        "confirm_label": "Start scoring",
+        "cancel_url": reverse("evaluation", args=[reference]),
+    }
+    return render(request, "layouts/confirm.html", context)
+
+
+@form_view
+@needs(P.LEAD_EVALUATION)
+def reopen(request, reference):
+    found = evaluation_of(request, reference)
+    permissions.check_can_reopen(request.user, found)
+    places = list(found.panel.select_related("user"))
+    bids, criteria = selectors.bids_for(request.user, found), selectors.judged_criteria(found.tender)
+    form = ReopenForm(request.POST or None, places=places, bids=bids, criteria=criteria)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        chosen = {
+            name: next(row for row in rows if str(row.pk) == data[name])
+            for name, rows in (("panellist", places), ("bid", bids), ("criterion", criteria))
+        }
+        try:
+            services.reopen_score(found, by=request.user, reason=data["reason"], **chosen)
+        except DomainError as error:
+            add_to_form(form, error)
+        else:
+            messages.success(request, "The score is open again. Its evaluator was told.")
+            return redirect("evaluation", reference)
+    context = {
+        "form": form,
+        "heading": "Open a final score again",
+        "caption": found.tender.title,
+        "intro": "You do not see the score. The evaluator can change it and make it final again.",
+        "submit_label": "Open it again",
+        "back_url": reverse("evaluation", args=[reference]),
+    }
+    return render(request, "layouts/form.html", context)

@@ -1,0 +1,134 @@
+"""The panellist's pages: what is given, one score at a time, making all final. Prices are on none of them."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from procurement.evaluation import permissions, services, sheets
+from procurement.evaluation.forms import ScoreForm
+from procurement.evaluation.models import Score
+from procurement.evaluation.views.common import crumbs, evaluation_of, one_of, place_of
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, DomainError, NotAllowed, Refused, add_to_form
+from socialvalue.common.templatetags.formats import plain_time
+from socialvalue.common.views import signed_in
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+ORDERS = ("question", "bid")
+
+
+@form_view
+@signed_in
+def scores(request, reference):
+    """Everything given to this person with what they wrote, and the button that makes it final."""
+    found = evaluation_of(request, reference)
+    place = place_of(request, found)
+    sheet = sheets.sheet_of(request.user, place)
+    if not sheet.finished:
+        permissions.check_can_score(request.user, place)
+    problems = []
+    if request.method == "POST":
+        try:
+            services.finalise_scores(place, by=request.user)
+        except Refused as refusal:
+            problems = [message for _, message in refusal.problems]
+        else:
+            messages.success(request, "Your scores are final. Thank you.")
+            return redirect("evaluation", reference)
+    context = {
+        "evaluation": found,
+        "sheet": sheet,
+        "problems": problems,
+        "has_errors": bool(problems),
+        "scoring": permissions.can_score(request.user, place),
+        "breadcrumbs": crumbs(found),
+    }
+    return render(request, "procurement/evaluation/scores.html", context)
+
+
+@never_cache
+@form_view
+@signed_in
+def score(request, reference, bid_id, key):
+    page = _page(request, reference, bid_id, key)
+    form = _form(request.POST or None, page)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(request, page, form)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            add_to_form(form, error)
+            if isinstance(error, Conflict):
+                form.take_latest(Score.objects.get(panellist=page.place, bid=page.bid, criterion=page.criterion).version)
+        else:
+            return redirect(_next_url(request, page))
+    context = {"page": page, "form": form, "breadcrumbs": crumbs(page.evaluation)}
+    return render(request, "procurement/evaluation/score.html", context)
+
+
+@require_POST
+def autosave(request, reference, bid_id, key):
+    """Saves as typed while JavaScript runs; answers with a line for the page and the version it now has."""
+    if not request.user.is_authenticated:
+        return HttpResponse("You have been signed out. Copy your reason, sign in again in another tab, then press Save.")
+    page = _page(request, reference, bid_id, key)
+    form = _form(request.POST, page)
+    line, saved = "Not saved yet.", page.score
+    if form.is_valid():
+        try:
+            saved = _save(request, page, form)
+            line = f"Saved at {plain_time(clock.now())}."
+        except Conflict:
+            line = "Not saved: this score was changed in another window. Press Save to see both."
+        except DomainError as error:
+            line = f"Not saved. {error.message}"
+    version = saved.version if saved else 0
+    if line.startswith("Not saved"):
+        version = request.POST.get("version", "0")
+    given = sheets.sheet_of(request.user, page.place).given
+    context = {"line": line, "version": version, "given": given}
+    return render(request, "procurement/evaluation/_saved.html", context)
+
+
+def _page(request, reference: str, bid_id: int, key: str) -> "sheets.ScorePage":
+    found = evaluation_of(request, reference)
+    place = place_of(request, found)
+    permissions.check_can_score(request.user, place)
+    order = request.GET.get("by", "question")
+    sheet = sheets.sheet_of(request.user, place)
+    bid = one_of(sheet.bids, pk=bid_id)
+    criterion = one_of(sheet.criteria, key=key)
+    return sheets.page_of(request.user, sheet, bid, criterion, order if order in ORDERS else "question")
+
+
+def _form(data, page) -> ScoreForm:
+    return ScoreForm(
+        data,
+        criterion=page.criterion,
+        levels=page.levels,
+        maximum=page.evaluation.tender.scale_maximum,
+        version=page.score.version if page.score else 0,
+        initial=ScoreForm.initial_from(page.score, page.levels),
+        reason_label="Reason for your score",
+    )
+
+
+def _save(request, page, form: ScoreForm) -> Score:
+    return services.save_score(
+        page.place, by=request.user, bid=page.bid, criterion=page.criterion, expected_version=form.expected_version, **form.given
+    )
+
+
+def _next_url(request, page) -> str:
+    target = page.previous if "back" in request.POST else page.next
+    if "stay" in request.POST:
+        messages.success(request, "Saved.")
+        target = page.here
+    reference = page.evaluation.tender.reference
+    if target is None:
+        return reverse("evaluation-scores", args=[reference])
+    return target

@@ -1,0 +1,183 @@
+"""Who opens which page of an award, what a bidder gets on screen and on paper, what needs whom."""
+
+import io
+
+import pikepdf
+import pytest
+from django.urls import reverse
+
+from procurement.award import needs as award_needs
+from procurement.award import services
+from procurement.award.documents import make_pdfs
+from procurement.award.models import AssessmentSummary, Award
+from procurement.evaluation import needs as evaluation_needs
+from procurement.evaluation.services import declare
+from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
+from socialvalue.documents.models import Document
+from socialvalue.jobs.models import Job
+from tests.builders import award as awards
+from tests.builders import evaluation as scenes
+from tests.builders import people
+
+pytestmark = pytest.mark.django_db
+PAGES = ("award", "award-decide", "award-return", "award-tell")
+
+
+def statuses(client, user, award, bid=None) -> dict[str, int]:
+    client.force_login(people.fresh(user))
+    reference = award.tender.reference
+    found = {name: client.get(reverse(name, args=[reference])).status_code for name in PAGES}
+    found["summary"] = client.get(reverse("assessment-summary", args=[reference, (bid or award.bid).pk])).status_code
+    return found
+
+
+def bidder_of(bid):
+    return bid.supplier.memberships.get().user
+
+
+def opens(**wanted) -> set[str]:
+    return {name for name, status in wanted.items() if status == 200}
+
+
+def test_pages_while_proposed_decided_and_told(client):
+    scene = scenes.closed(bids=2, panellists=1)
+    officer = people.person(scene.council, Role.PROCUREMENT_OFFICER)
+    director = people.person(scene.council, Role.LEAD_DIRECTOR)
+    manager = people.person(scene.council, Role.CONTRACT_MANAGER)
+    evaluator = scene.panel[0].user
+    award = awards.proposed(scene)
+    assert opens(**statuses(client, director, award)) == {"award", "award-decide", "award-return", "summary"}
+    assert opens(**statuses(client, scene.lead, award)) == {"award", "summary"}
+    assert opens(**statuses(client, officer, award)) == {"award", "summary"}
+    services.decide(award, by=director)
+    assert opens(**statuses(client, officer, award)) == {"award", "award-tell", "summary"}
+    assert opens(**statuses(client, director, award)) == {"award", "summary"}
+    assert opens(**statuses(client, manager, award)) == {"award"}
+    services.tell_bidders(award, by=officer)
+    assert opens(**statuses(client, officer, award)) == {"award", "summary"}
+    assert opens(**statuses(client, manager, award)) == {"award"}
+    strangers = [evaluator, people.person(people.council(), Role.LEAD_DIRECTOR, Role.EVALUATION_LEAD)]
+    strangers += [people.person(scene.council, role) for role in (Role.COMMISSIONER, Role.MEMBER, Role.ADMINISTRATOR)]
+    for user in strangers:
+        found = statuses(client, user, award)
+        assert opens(**found) == set()
+        assert set(found.values()) <= {403, 404}
+
+
+def test_a_bidder_reads_their_own_summary_and_nothing_before_it_is_sent(client):
+    scene = scenes.closed(bids=2, panellists=1)
+    award = awards.decided(scene)
+    first, second = scene.bids
+    for bid in (first, second):
+        assert statuses(client, bidder_of(bid), award, bid)["summary"] == 404
+    services.tell_bidders(award, by=scene.lead)
+    for own, other in ((first, second), (second, first)):
+        assert statuses(client, bidder_of(own), award, own)["summary"] == 200
+        assert statuses(client, bidder_of(own), award, other)["summary"] == 404
+        assert statuses(client, bidder_of(own), award, own)["award"] in (403, 404)
+    client.force_login(bidder_of(second))
+    text = client.get(reverse("assessment-summary", args=[award.tender.reference, second.pk])).content.decode()
+    assert first.supplier.name in text
+    assert "Agreed by the panel for Bid A" in text
+    assert "Agreed by the panel for Bid B" in text
+    assert str(int(first.price)) not in text.replace(",", "")
+
+
+def test_recommend_decide_and_tell_by_the_forms(client):
+    scene = scenes.closed(bids=2, panellists=1)
+    url = reverse("award", args=[scene.tender.reference])
+    client.force_login(scene.lead)
+    assert "Select" in client.post(url, {"reason": ""}).content.decode() or not Award.objects.exists()
+    client.post(url, {"reason": "The highest total."})
+    award = Award.objects.get()
+    client.force_login(people.person(scene.council, Role.LEAD_DIRECTOR))
+    decide = reverse("award-decide", args=[scene.tender.reference])
+    stale = client.post(decide, {"comment": "Agreed, with thanks", "version": str(award.version + 1)})
+    assert "Agreed, with thanks" in stale.content.decode()
+    assert Award.objects.get().status == "proposed"
+    client.post(decide, {"comment": "Agreed", "version": str(award.version)})
+    client.force_login(people.person(scene.council, Role.PROCUREMENT_OFFICER))
+    tell = reverse("award-tell", args=[scene.tender.reference])
+    today = clock.today()
+    day = {"notice_on_day": today.day, "notice_on_month": today.month, "notice_on_year": today.year}
+    client.post(tell, {**day, "version": str(Award.objects.get().version)})
+    told = Award.objects.get()
+    assert told.status == "notified"
+    assert AssessmentSummary.objects.filter(sent_at__isnull=False).count() == 2
+    assert "The law does not require it" in client.get(url).content.decode()
+
+
+def test_what_is_shown_beforehand_is_what_is_sent(client):
+    scene = scenes.closed(bids=2, panellists=1)
+    award = awards.decided(scene)
+    second = scene.bids[1]
+    client.force_login(scene.lead)
+    url = reverse("assessment-summary", args=[award.tender.reference, second.pk])
+    before = client.get(url).context["summary"]
+    services.tell_bidders(award, by=scene.lead)
+    assert client.get(url).context["summary"] == before
+
+
+def test_the_papers_are_made_once_tagged_and_read_by_their_bidder(client):
+    scene = scenes.closed(bids=2, panellists=1)
+    award = awards.told(scene)
+    job = Job.objects.get(kind="assessment_summaries")
+    for _ in range(2):
+        make_pdfs(job, lambda percent, step: None)
+    assert Document.objects.count() == 2
+    first, second = scene.bids
+    paper = Document.objects.get(owner_id=str(award.summaries.get(bid=second).pk))
+    with pikepdf.open(io.BytesIO(paper.file.read())) as document:
+        assert document.Root.MarkInfo.Marked
+        assert str(document.Root.Lang) == "en-GB"
+    for user, status in ((bidder_of(second), 200), (bidder_of(first), 404), (scene.panel[0].user, 404), (scene.lead, 200)):
+        client.force_login(people.fresh(user))
+        assert client.get(reverse("document", args=[paper.pk])).status_code == status
+
+
+def texts(room, user) -> list[str]:
+    return [need.text for need in room.needs(people.fresh(user), clock.now())]
+
+
+def test_what_needs_whom_on_the_way():
+    scene = scenes.prepared(bids=1, panellists=1)
+    title, user, lead = scene.tender.title, scene.panel[0].user, scene.lead
+    director = people.person(scene.council, Role.LEAD_DIRECTOR)
+    officer = people.person(scene.council, Role.PROCUREMENT_OFFICER)
+    assert texts(evaluation_needs, user) == [f"Declare your interests for {title}"]
+    assert texts(evaluation_needs, lead) == [f"Start scoring {title}"]
+    declare(scene.place(0), by=user, has_interest=True, interest="A cousin works there.")
+    assert texts(evaluation_needs, director) == [f"Decide whether {user} may score {title}"]
+    assert texts(evaluation_needs, user) == []
+    scene = scenes.scoring(bids=1, panellists=1)
+    title, user, lead = scene.tender.title, scene.panel[0].user, scene.lead
+    found = evaluation_needs.needs(user, clock.now())
+    assert [(n.text, n.due, n.kind) for n in found] == [
+        (f"Score the bids for {title}: 0 of 4", scene.evaluation.score_by, "waiting")
+    ]
+    scenes.score_all(scene, 0)
+    assert texts(evaluation_needs, user) == []
+    assert texts(evaluation_needs, lead) == [f"Start moderation of {title}"]
+    scene = scenes.closed(bids=1, panellists=1)
+    title, lead = scene.tender.title, scene.lead
+    director = people.person(scene.council, Role.LEAD_DIRECTOR)
+    officer = people.person(scene.council, Role.PROCUREMENT_OFFICER)
+    assert texts(award_needs, lead) == [f"Recommend the award of {title}"]
+    award = awards.proposed(scene)
+    assert texts(award_needs, lead) == []
+    assert texts(award_needs, director) == [f"Decide the award of {title}"]
+    services.decide(award, by=director)
+    assert texts(award_needs, director) == []
+    assert texts(award_needs, officer) == [f"Tell the bidders for {title}"]
+    services.tell_bidders(award, by=officer)
+    assert texts(award_needs, officer) == []
+
+
+def test_scores_become_due_and_overdue():
+    from datetime import timedelta
+
+    scene = scenes.scoring(bids=1, panellists=1)
+    user = scene.panel[0].user
+    kinds = [evaluation_needs.needs(user, clock.now() + timedelta(days=days))[0].kind for days in (1, 10, 20)]
+    assert kinds == ["waiting", "due", "overdue"]

@@ -1,0 +1,289 @@
+"""Who may open which page, what a page must not tell, and how many queries it asks."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from procurement.evaluation import selectors, services
+from procurement.evaluation.models import Score
+from socialvalue.accounts.enums import Role
+from tests.builders import evaluation as scenes
+from tests.builders import people
+
+pytestmark = pytest.mark.django_db
+SECRET = "Zebra reason that nobody else may read"
+INSIDERS = (Role.EVALUATION_LEAD, Role.EVALUATOR, Role.PROCUREMENT_OFFICER, Role.LEAD_DIRECTOR)
+
+
+def address(name, scene, *more):
+    return reverse(name, args=[scene.tender.reference, *more])
+
+
+def all_pages(scene) -> dict[str, str]:
+    bid, key = scene.bids[0].pk, "q1"
+    names = ["evaluation", "evaluation-set-up", "evaluation-panel", "evaluation-declaration", "evaluation-start-scoring"]
+    names += [
+        "evaluation-scores",
+        "evaluation-reopen",
+        "evaluation-start-moderation",
+        "evaluation-moderation",
+        "evaluation-close",
+    ]
+    names += ["evaluation-result", "evaluation-record"]
+    found = {name: address(name, scene) for name in names}
+    found["evaluation-score"] = address("evaluation-score", scene, bid, key)
+    found["evaluation-moderate"] = address("evaluation-moderate", scene, bid, key)
+    found["evaluation-interest"] = address("evaluation-interest", scene, scene.panel[0].pk)
+    return found
+
+
+def open_pages(client, user, scene) -> set[str]:
+    """The pages that answer 200; the others must refuse with 403 or 404."""
+    client.force_login(people.fresh(user))
+    answers = {name: client.get(url).status_code for name, url in all_pages(scene).items()}
+    assert set(answers.values()) <= {200, 403, 404}, answers
+    return {name for name, status in answers.items() if status == 200}
+
+
+LEAD_WHILE = {
+    "prepared": {"evaluation", "evaluation-set-up", "evaluation-panel", "evaluation-start-scoring"},
+    "scoring": {"evaluation", "evaluation-set-up", "evaluation-panel", "evaluation-reopen", "evaluation-start-moderation"},
+    "moderating": {"evaluation", "evaluation-moderation", "evaluation-moderate", "evaluation-close"},
+    "closed": {"evaluation", "evaluation-result", "evaluation-record"},
+}
+PANELLIST_WHILE = {
+    "prepared": {"evaluation", "evaluation-declaration"},
+    "scoring": {"evaluation", "evaluation-declaration", "evaluation-scores", "evaluation-score"},
+    "moderating": {"evaluation", "evaluation-declaration", "evaluation-scores"},
+    "closed": {"evaluation", "evaluation-scores"},
+}
+READER_WHILE = {
+    "prepared": {"evaluation"},
+    "scoring": {"evaluation"},
+    "moderating": {"evaluation"},
+    "closed": LEAD_WHILE["closed"],
+}
+
+
+@pytest.mark.parametrize("stage", ["prepared", "scoring", "moderating", "closed"])
+def test_who_opens_which_page(client, stage):
+    scene = getattr(scenes, stage)(bids=1, panellists=1)
+    assert open_pages(client, scene.lead, scene) == LEAD_WHILE[stage]
+    assert open_pages(client, scene.panel[0].user, scene) == PANELLIST_WHILE[stage]
+    for role in (Role.PROCUREMENT_OFFICER, Role.LEAD_DIRECTOR):
+        assert open_pages(client, people.person(scene.council, role), scene) == READER_WHILE[stage]
+    outsiders = [people.person(scene.council, role) for role in Role if role not in (*INSIDERS, Role.SUPPLIER, Role.PARTNER)]
+    outsiders += [
+        people.person(scene.council, Role.EVALUATOR),
+        people.person(people.council(), Role.EVALUATION_LEAD, Role.EVALUATOR),
+    ]
+    outsiders.append(scene.bids[0].supplier.memberships.get().user)
+    for user in outsiders:
+        assert open_pages(client, user, scene) == set(), user
+
+
+def test_the_signed_out_are_asked_to_sign_in(client):
+    scene = scenes.prepared(bids=1, panellists=1)
+    for url in all_pages(scene).values():
+        assert client.get(url).status_code == 302
+
+
+def test_scoring_without_javascript_from_the_first_to_the_last(client):
+    scene = scenes.scoring(bids=2, panellists=1)
+    client.force_login(scene.panel[0].user)
+    url = address("evaluation-score", scene, scene.bids[0].pk, "q1")
+    seen = 0
+    while "/scores/" in url and seen < 10 and url != address("evaluation-scores", scene):
+        page = client.get(url)
+        assert page.context["page"].number == seen + 1
+        data = {"level": "3", "reason": "Fair, with dates.", "version": "0"}
+        url = client.post(url, data).url
+        seen += 1
+    assert seen == 8
+    assert url == address("evaluation-scores", scene)
+    assert Score.objects.filter(value=3).count() == 8
+    client.post(url)
+    assert set(Score.objects.values_list("status", flat=True)) == {"final"}
+
+
+def test_a_score_between_two_levels_and_one_off_the_scale(client):
+    scene = scenes.scoring(bids=1, panellists=1)
+    client.force_login(scene.panel[0].user)
+    url = address("evaluation-score", scene, scene.bids[0].pk, "q1")
+    page = client.post(url, {"between": "5.5", "reason": "Typed words stay", "version": "0"})
+    assert page.status_code == 200
+    assert "Typed words stay" in page.content.decode()
+    assert not Score.objects.exists()
+    client.post(url, {"level": "3", "between": "3.5", "reason": "Between", "version": "0", "stay": "1"})
+    assert Score.objects.get().value == Decimal("3.5")
+
+
+def test_autosave_answers_with_the_version_and_never_overwrites(client):
+    scene = scenes.scoring(bids=1, panellists=1)
+    client.force_login(scene.panel[0].user)
+    url = address("evaluation-score-autosave", scene, scene.bids[0].pk, "q1")
+    answer = client.post(url, {"reason": "Half a sen", "version": "0"}).content.decode()
+    assert "Saved at" in answer
+    assert 'value="1"' in answer
+    assert "0 of 4 scored" in answer
+    answer = client.post(url, {"reason": "Half a sentence", "version": "1", "level": "4"}).content.decode()
+    assert 'value="2"' in answer
+    assert "1 of 4 scored" in answer
+    answer = client.post(url, {"reason": "Another window", "version": "1", "level": "1"}).content.decode()
+    assert "another window" in answer
+    assert Score.objects.get().value == 4
+
+
+def test_saving_twice_the_same_is_no_conflict(client):
+    scene = scenes.scoring(bids=1, panellists=1)
+    client.force_login(scene.panel[0].user)
+    args = (scene.bids[0].pk, "q1")
+    data = {"reason": "The same words", "version": "0", "level": "4"}
+    client.post(address("evaluation-score-autosave", scene, *args), data)
+    assert client.post(address("evaluation-score", scene, *args), data).status_code == 302
+
+
+def test_a_second_window_keeps_what_was_typed(client):
+    scene = scenes.scoring(bids=1, panellists=1)
+    client.force_login(scene.panel[0].user)
+    url = address("evaluation-score", scene, scene.bids[0].pk, "q1")
+    client.post(url, {"level": "4", "reason": "First", "version": "0"})
+    page = client.post(url, {"level": "1", "reason": "Second words", "version": "0"})
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Second words" in text
+    assert "Nothing of theirs was overwritten" in text
+    assert Score.objects.get().reason == "First"
+
+
+def test_no_page_of_another_tells_a_score(client):
+    scene = scenes.scoring(bids=1, panellists=2)
+    place = scene.place(0)
+    services.save_score(
+        place, by=place.user, bid=scene.bids[0], criterion=scene.criterion("q1"), value=Decimal("3.37"), reason=SECRET
+    )
+    readers = [scene.panel[1].user, scene.lead, *(people.person(scene.council, role) for role in Role if role != Role.SUPPLIER)]
+    for user in readers:
+        client.force_login(people.fresh(user))
+        pages = [*all_pages(scene).values(), reverse("evaluations"), reverse("messages"), f"/tenders/{scene.tender.reference}/"]
+        for url in pages:
+            text = client.get(url, follow=True).content.decode()
+            assert SECRET not in text, (str(user), url)
+            assert "3.37" not in text, (str(user), url)
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_names_and_prices_on_a_panellists_pages(client, anonymous):
+    scene = scenes.scoring(bids=2, panellists=1, anonymous=anonymous)
+    client.force_login(scene.panel[0].user)
+    bid = scene.bids[0]
+    pages = [address("evaluation", scene), address("evaluation-scores", scene), address("evaluation-score", scene, bid.pk, "q1")]
+    text = "".join(client.get(url).content.decode() for url in pages)
+    assert (bid.supplier.name in text) is not anonymous
+    for one in scene.bids:
+        assert f"{one.price:,.0f}" not in text
+        assert str(one.price) not in text
+        assert f"{one.price:.0f}" not in text
+    assert "Bid A" in text
+
+
+def test_commitments_stand_beside_the_answer(client):
+    scene = scenes.scoring(bids=1, panellists=1)
+    client.force_login(scene.panel[0].user)
+    text = client.get(address("evaluation-score", scene, scene.bids[0].pk, "q4")).content.decode()
+    assert "3 apprenticeships a year" in text
+    assert "A panel of care leavers chose it from three ideas" in text
+
+
+def test_the_panel_page_keeps_ticks_when_it_is_stale(client):
+    scene = scenes.prepared(bids=1, panellists=1)
+    user, q1 = scene.panel[0].user, scene.criterion("q1")
+    client.force_login(scene.lead)
+    url = address("evaluation-panel", scene)
+    page = client.post(url, {f"give-{user.pk}-{q1.pk}": "on", "version": "99"})
+    assert page.status_code == 200
+    assert "Somebody else saved this" in page.content.decode()
+    assert scene.panel[0].assignments.count() == 4
+    client.post(url, {f"give-{user.pk}-{q1.pk}": "on", "version": str(page.context["version"])})
+    assert scene.panel[0].assignments.count() == 1
+
+
+def test_moderation_by_the_form_goes_on_to_the_next(client):
+    scene = scenes.moderating(bids=2, panellists=2)
+    client.force_login(scene.lead)
+    url = address("evaluation-moderate", scene, scene.bids[0].pk, "q1")
+    page = client.post(url, {"level": "4", "reason": "", "version": "0"})
+    assert page.status_code == 200
+    assert "Enter" in page.content.decode()
+    answer = client.post(url, {"level": "4", "reason": "The panel agreed after reading page 2.", "version": "0"})
+    assert answer.status_code == 302
+    assert "/moderation/" in answer.url
+    assert answer.url != url
+
+
+def test_the_widest_spread_stands_first(client):
+    scene = scenes.moderating(bids=3, panellists=2)
+    client.force_login(scene.lead)
+    rows = client.get(address("evaluation-moderation", scene)).context["rows"]
+    spreads = [row.cell.spread for row in rows]
+    assert spreads == sorted(spreads, reverse=True)
+    assert spreads[0] > spreads[-1]
+
+
+def test_the_downloaded_record_is_what_was_hashed(client):
+    import hashlib
+
+    scene = scenes.closed(bids=2, panellists=1)
+    client.force_login(scene.lead)
+    answer = client.get(address("evaluation-record", scene))
+    assert hashlib.sha256(answer.content).hexdigest() == scene.evaluation.record.sha256
+    assert json.loads(answer.content)["format"] == "evaluation-record/1"
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_the_result_page_says_what_would_turn_it(client):
+    scene = scenes.closed(bids=2, panellists=1, scores={"q1": [4, 5], "q2": [3, 3], "q3": [3, 3], "q4": [3, 3]})
+    client.force_login(scene.lead)
+    page = client.get(address("evaluation-result", scene))
+    sentence = page.context["page"].turning
+    assert sentence.startswith(("One mark would turn it", "No single mark would turn it"))
+    assert sentence in page.content.decode().replace("&#x27;", "'")
+
+
+def _queries(client, django_assert_num_queries, url, number):
+    client.get(url)
+    with django_assert_num_queries(number):
+        assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_the_list(client, django_assert_num_queries, count):
+    tenders = [scenes.opened(1)]
+    council = tenders[0].commission.council
+    tenders += [scenes.opened(1, council=council) for _ in range(count - 1)]
+    lead = people.person(council, Role.EVALUATION_LEAD)
+    for tender in tenders:
+        scenes.prepared(tender=tender, panellists=2, lead=lead)
+    client.force_login(lead)
+    _queries(client, django_assert_num_queries, reverse("evaluations"), 10)
+
+
+@pytest.mark.parametrize("bids", [1, 3])
+def test_queries_of_moderation_do_not_grow_with_the_bids(client, django_assert_num_queries, bids):
+    scene = scenes.moderating(bids=bids, panellists=2)
+    client.force_login(scene.lead)
+    _queries(client, django_assert_num_queries, address("evaluation-moderation", scene), 9)
+
+
+@pytest.mark.parametrize("bids", [1, 3])
+def test_queries_of_a_score_sheet_do_not_grow_with_the_bids(client, django_assert_num_queries, bids):
+    scene = scenes.scoring(bids=bids, panellists=2)
+    scenes.score_all(scene, 0, final=False)
+    client.force_login(scene.panel[0].user)
+    _queries(client, django_assert_num_queries, address("evaluation-scores", scene), 9)
+
+
+def test_progress_is_said_as_people_say_it():
+    assert str(selectors.Progress(12, 40)) == "12 of 40"
