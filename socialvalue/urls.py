@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("socialvalue.pages.urls")),
     path("", include("procurement.commissioning.urls")),
     path("", include("procurement.engagement.urls")),
+    path("", include("procurement.pipeline.urls")),
     path("", include("procurement.tendering.urls")),
     path("", include("procurement.evaluation.urls")),
     path("", include("procurement.award.urls")),

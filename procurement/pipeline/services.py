@@ -23,9 +23,17 @@ LEAST_VALUE = Decimal("5000")
 
 @transaction.atomic
 def plan_timetable(
-    commission: Commission, *, by, phases: dict[str, tuple[date, date]], expected_version: int | None = None
+    commission: Commission,
+    *,
+    by,
+    phases: dict[str, tuple[date, date]],
+    contract_starts_on: date | None = None,
+    expected_version: int | None = None,
 ) -> Commission:
-    """Replace the timetable: {phase: (first day, last day)}. Refused when phases overlap or run backwards."""
+    """Replace the timetable: {phase: (first day, last day)}. Refused when phases overlap or run backwards.
+
+    ``contract_starts_on`` moves the contract's start with it.
+    """
     commission = locked(commission, expected_version)
     permissions.check_can_edit(by, commission)
     spans = [timetable.Span(phase, first, last) for phase, (first, last) in phases.items()]
@@ -37,11 +45,14 @@ def plan_timetable(
     TimetablePhase.objects.bulk_create(
         TimetablePhase(commission=commission, phase=s.phase, starts_on=s.starts_on, ends_on=s.ends_on) for s in spans
     )
-    commission.version += 1
-    commission.save(update_fields=["version"])
+    changed = {} if contract_starts_on is None else save_changes(commission, starts_on=contract_starts_on)
+    if not changed:
+        commission.version += 1
+        commission.save(update_fields=["version"])
     after = {s.phase: f"{s.starts_on} to {s.ends_on}" for s in spans}
     changes = {p: [before.get(p), after.get(p)] for p in {*before, *after} if before.get(p) != after.get(p)}
-    record("timetable", "planned the timetable", by=by, about=commission, council=commission.council, changes=changes)
+    about = {"by": by, "about": commission, "council": commission.council}
+    record("timetable", "planned the timetable", **about, changes={**changes, **changed})
     return commission
 
 

@@ -7,13 +7,14 @@ import holidays
 
 
 @cache
-def _bank_holidays(year: int) -> dict[date, str]:
+def bank_holidays(year: int) -> dict[date, str]:
+    """England's bank holidays of a year with their names."""
     return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 def bank_holiday(day: date) -> str | None:
     """The name of England's bank holiday on ``day``, or None."""
-    return _bank_holidays(day.year).get(day)
+    return bank_holidays(day.year).get(day)
 
 
 def is_working_day(day: date) -> bool:

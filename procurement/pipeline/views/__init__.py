@@ -1,0 +1,1 @@
+"""Pages of the pipeline: public opportunities and forward plan, timetables, the diary, what others post."""

@@ -1,0 +1,34 @@
+"""Small readings of diary entries for the pipeline's pages."""
+
+from django import template
+
+from procurement.pipeline.enums import Phase
+
+register = template.Library()
+
+
+@register.filter
+def as_rows(entry):
+    """One diary entry as the rows of a chart."""
+    return [entry]
+
+
+@register.filter
+def tender_span(entry):
+    """The tender period of a diary entry, or None."""
+    return next((s for s in entry.spans if s.phase == Phase.TENDER), None)
+
+
+@register.filter
+def days_after(last, first) -> int:
+    """Days from ``first`` to ``last``, both counted."""
+    return (last - first).days + 1
+
+
+@register.filter
+def diary_sentence(entry) -> str:
+    """What the picture of one timetable shows."""
+    first, last = entry.spans[0].starts_on, max(s.ends_on for s in entry.spans)
+    faults = len(entry.warnings)
+    says = "nothing stands against it" if not faults else f"{faults} warning{'s' if faults > 1 else ''} to look at"
+    return f"{len(entry.spans)} phases from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}; {says}."
