@@ -56,7 +56,9 @@ def test_the_template_comes_back_as_drafts_once(stage, kind):
     assert again.summary == "0 new, 0 changed, 3 unchanged, 3 empty, 0 refused"
     assert Return.objects.count() == 3
     assert submit_drafts(contract, by=who.reporter) == 3
-    assert bring_back(contract, by=who.reporter, data=data, name="f").summary == "0 new, 0 changed, 3 unchanged, 3 empty, 0 refused"
+    assert (
+        bring_back(contract, by=who.reporter, data=data, name="f").summary == "0 new, 0 changed, 3 unchanged, 3 empty, 0 refused"
+    )
     assert len(template_rows(contract)) == 3
 
 
@@ -94,7 +96,10 @@ def test_a_providers_own_report_is_mapped_once(stage):
     mapping = {"reference": "indicator", "period": "When", "value": "Achieved", "narrative": "Comment", "nonsense": "x"}
     keep_mapping(contract, by=who.reporter, mapping=mapping)
     assert "nonsense" not in ReturnMapping.objects.get().mapping
-    assert bring_back(contract, by=who.reporter, data=own, name="own.csv").summary == "2 new, 0 changed, 0 unchanged, 0 empty, 0 refused"
+    assert (
+        bring_back(contract, by=who.reporter, data=own, name="own.csv").summary
+        == "2 new, 0 changed, 0 unchanged, 0 empty, 0 refused"
+    )
     assert sorted(Return.objects.values_list("value", flat=True)) == [4, 5]
 
 

@@ -1,0 +1,93 @@
+"""What was proven becomes core; what could be lost is written down; both with their evidence."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from contracts.commitments.models import Obligation
+from contracts.returns import services as returns
+from contracts.reviews.models import Promotion
+from contracts.reviews.services import bring_losses, promote
+from procurement.commissioning.models import DiagnosticEntry
+from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
+from socialvalue.common.errors import NotAllowed, Refused
+from tests.builders import contracts as build
+from tests.builders import people
+from tests.builders.tendering import commission as new_commission
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with clock.at(datetime(2025, 10, 10, 9)):
+        yield
+
+
+@pytest.fixture
+def stage():
+    contract, who = build.active_contract()
+    commissioner = people.person(who.council, Role.COMMISSIONER)
+    later = new_commission(council=who.council, by=commissioner, ready=False, starts_on=date(2028, 4, 1))
+    return contract, who, commissioner, later
+
+
+def test_what_was_proven_is_promoted_with_its_evidence_frozen(stage):
+    contract, who, commissioner, later = stage
+    body = Obligation.objects.get()
+    words = {"commission": later, "wording": "Every provider trains apprentices.", "finding": "It worked."}
+    with pytest.raises(Refused, match="verified"):
+        promote(body, by=commissioner, **words)
+    build.verified_return(build.first_due(contract), who, "4")
+    made = promote(body, by=commissioner, **words)
+    assert made.evidence[0]["value"] == "4 apprenticeships"
+    assert "4 apprenticeships" in made.sought.promoted_evidence
+    assert made.sought.promoted_url == f"/contracts/{contract.pk}/#obligation-{body.pk}"
+    due = build.first_due(contract)
+    second = returns.correct_return(due, by=who.reporter, reason="Wrong")
+    second = returns.save_return(due, by=who.reporter, value=Decimal(1))
+    returns.verify_return(returns.submit_return(second, by=who.reporter), by=who.manager)
+    assert Promotion.objects.get().evidence[0]["value"] == "4 apprenticeships"
+
+
+def test_only_those_who_draft_commissions_and_only_within_the_council(stage):
+    contract, who, commissioner, later = stage
+    build.verified_return(build.first_due(contract), who, "4")
+    body = Obligation.objects.get()
+    words = {"wording": "w", "finding": "f"}
+    for person in (who.manager, who.reporter, who.member):
+        with pytest.raises(NotAllowed):
+            promote(body, by=person, commission=later, **words)
+    with pytest.raises(NotAllowed):
+        promote(body, by=commissioner, commission=new_commission(), **words)
+
+
+def test_losses_go_into_the_diagnostic_report(stage, client):
+    contract, who, commissioner, later = stage
+    body = Obligation.objects.get()
+    with pytest.raises(Refused):
+        bring_losses(contract, later, by=commissioner, losses=[])
+    with pytest.raises(Refused):
+        bring_losses(contract, later, by=commissioner, losses=[(body, "Lost")])
+    build.verified_return(build.first_due(contract), who, "4")
+    client.force_login(commissioner)
+    url = reverse("contract-losses", args=[contract.pk])
+    empty = client.post(url, {"commission": later.pk, f"loss_{body.pk}": ""})
+    assert "Choose at least one outcome" in empty.content.decode()
+    client.post(url, {"commission": later.pk, f"loss_{body.pk}": "Nobody would train them. Keep it."})
+    entry = DiagnosticEntry.objects.get(kind="at_risk")
+    assert entry.consequence == "Nobody would train them. Keep it."
+    assert "4 apprenticeships" in entry.evidence
+    page = client.post(
+        reverse("obligation-promote", args=[body.pk]),
+        {"commission": later.pk, "wording": "w", "category": "place", "finding": ""},
+    )
+    assert page.context["form"].errors["finding"]
+    client.post(
+        reverse("obligation-promote", args=[body.pk]),
+        {"commission": later.pk, "wording": "w", "category": "place", "finding": "f"},
+    )
+    assert Promotion.objects.get().sought.category == "place"
