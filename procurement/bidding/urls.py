@@ -1,6 +1,8 @@
 from django.urls import path
 
 from procurement.bidding.views import opening, sending, workspace, writing
+from socialvalue.accounts.enums import Permission
+from socialvalue.common.access import SIGNED_IN
 
 QUESTION = "bids/<int:pk>/questions/<slug:key>/"
 SUBMISSION = "bids/<int:pk>/submissions/<int:number>/"
@@ -27,3 +29,6 @@ urlpatterns = [
     path("tenders/<slug:reference>/opening/begin/", opening.begin, name="opening-begin"),
     path("tenders/<slug:reference>/opening/complete/", opening.complete, name="opening-complete"),
 ]
+
+# A bid is found through what its reader may see: outsiders get 404 on every page of it
+ACCESS = {route.name: SIGNED_IN for route in urlpatterns} | {"bids": {Permission.BID}}

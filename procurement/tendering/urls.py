@@ -4,6 +4,8 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from procurement.tendering.views import checking, criteria, drafting, listing, opportunity
+from socialvalue.accounts.enums import Permission
+from socialvalue.common.access import PUBLIC, SIGNED_IN
 
 
 class Reference(StringConverter):
@@ -40,3 +42,10 @@ urlpatterns = [
     path("opportunities/<tender_reference:reference>/", opportunity.opportunity, name="opportunity"),
     path("opportunities/<tender_reference:reference>/ask/", opportunity.ask, name="opportunity-ask"),
 ]
+
+# A tender is found through what its reader may see: outsiders get 404 on every page of it
+ACCESS = {route.name: SIGNED_IN for route in urlpatterns} | {
+    "tenders": {Permission.VIEW_COMMISSIONS},
+    "tenders-export": {Permission.VIEW_COMMISSIONS},
+    "opportunity": PUBLIC,
+}
