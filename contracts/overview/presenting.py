@@ -24,6 +24,8 @@ def kpi_card(found) -> dict:
         "trend_alt": f"Trend of {kpi.wording}: {len(known)} of the last {len(found.trend)} periods verified",
         "has_trend": len(known) > 1,
         "next_due": found.next_due,
+        # The chart takes a value under the floor for the bad side; where lower is better that would be a lie
+        "floor": standing.floor if kpi.direction == "higher" else None,
     }
 
 
@@ -33,6 +35,8 @@ def contract_context(contract, user) -> dict:
     handed_in, owed, verified = coverage_of(parts)
     today = clock.today()
     dues = [k.next_due for part in parts for k in part.kpis if k.next_due and contract.status != ContractStatus.DRAFT]
+    rows = [row for part in parts for k in part.kpis for row in k.rows] if contract.status != ContractStatus.DRAFT else []
+    late = sorted((row for row in rows if row.due_on < today and not row.handed_in), key=lambda row: row.due_on)
     officer = user.can(P.VIEW_CONTRACTS, contract.council_id)
     return {
         "contract": contract,
@@ -41,10 +45,10 @@ def contract_context(contract, user) -> dict:
         "parts": [(part.obligation, [kpi_card(k) for k in part.kpis]) for part in parts],
         "proposed": sum(1 for part in parts if part.obligation.status == "proposed"),
         "coverage": (handed_in, owed, verified),
-        "overdue": [d for d in dues if d.due_on < today],
+        "overdue": late,
         "next_due": min((d.due_on for d in dues if d.due_on >= today), default=None),
         "today": today,
-        "events": timeline(contract)[:20] if officer else None,
+        "events": timeline(contract)[:12] if officer else None,
         "officer": officer,
         "may_review": user.can(P.EDIT_COMMISSIONS, contract.council_id),
         "breadcrumbs": [("Contracts", reverse("contracts"))],

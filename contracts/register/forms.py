@@ -89,6 +89,9 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         self.fields["extension_months"].required = False
         self.fields["directorate"].queryset = council.directorates.all()
         self.take_council(council)
+        self.fields["route"].choices = [("", "Choose one"), *[c for c in self.fields["route"].choices if c[0]]]
+        for name in ("suppliers", "districts"):
+            self.fields[name].widget.attrs["size"] = 8
         if self.instance.pk is None:
             self.fields["version"].required = False
         elif self.instance.obligations.filter(kpis__isnull=False).exists():

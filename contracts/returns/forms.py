@@ -45,7 +45,8 @@ class ReturnForm(VersionedFormMixin, GovForm):
             value.suffix = kpi.unit
         value.strip_signs = "£%"
         value.label = kpi.wording
-        value.label_class = "govuk-label--m"
+        value.help_text = "0 is a value. Leave it empty while it is not known."
+        value.quiet = True
         value.error_messages["min_value"] = "The value cannot be negative"
 
     def typed(self) -> dict:

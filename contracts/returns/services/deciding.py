@@ -5,9 +5,8 @@ from django.db import transaction
 from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_decide, contract_of
-from contracts.returns.services.reporting import about
+from contracts.returns.services.reporting import note
 from contracts.returns.workflow import RETURN
-from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
@@ -23,8 +22,7 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
     for earlier in Return.objects.filter(due=fresh.due, status=ReturnStatus.VERIFIED):
         save_changes(earlier, status=RETURN.target("replace", earlier.status))
     save_changes(fresh, status=status, decided_at=clock.now(), decided_by=by, decision_comment=comment)
-    council = contract_of(fresh.due).council
-    record("verify return", "verified the return", by=by, about=about(fresh), council=council, reason=comment)
+    note(fresh, "verify return", "verified the return of", by=by, reason=comment)
     return fresh
 
 
@@ -38,7 +36,7 @@ def query_return(kpi_return: Return, *, by, comment: str, expected_version: int 
     status = RETURN.target("query", fresh.status)
     save_changes(fresh, status=status, decided_at=clock.now(), decided_by=by, decision_comment=comment)
     contract = contract_of(fresh.due)
-    record("query return", "sent the return back", by=by, about=about(fresh), council=contract.council, reason=comment)
+    note(fresh, "query return", "sent back the return of", by=by, reason=comment)
     tell(
         fresh.submitted_by,
         key=f"return-queried:{fresh.pk}:{fresh.version}",

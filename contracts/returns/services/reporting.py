@@ -13,6 +13,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused, WrongState
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.services import store
 
 OPEN = (ReturnStatus.DRAFT, ReturnStatus.QUERIED)
@@ -22,6 +23,24 @@ def about(kpi_return: Return) -> list:
     """What an event on a return is about, most specific first."""
     due = kpi_return.due
     return [kpi_return, due, due.kpi, due.kpi.obligation, contract_of(due)]
+
+
+def note(kpi_return: Return, verb: str, words: str, *, by, reason: str = "", changes: dict | None = None) -> None:
+    """Write the audit event. While the return is a draft the other side hears nothing of it: not even that there is one."""
+    due = kpi_return.due
+    hidden = kpi_return.status == ReturnStatus.DRAFT
+    period = f"{plain_day(due.starts_on)} to {plain_day(due.ends_on)}"
+    record(
+        verb,
+        f"{words} KPI {due.kpi.number}, {period}",
+        by=by,
+        about=kpi_return if hidden else about(kpi_return),
+        council=None if hidden else contract_of(due).council,
+        reason=reason,
+        # What a draft says is kept in the draft alone
+        changes={} if hidden else changes,
+        confidential=hidden,
+    )
 
 
 def _locked_due(due: DueReturn) -> DueReturn:
@@ -59,13 +78,7 @@ def save_return(
     if latest is None:
         _check_value(due, value)
         fresh = Return.objects.create(due=due, number=1, side=side, created_by=by, **typed)
-        record(
-            "begin return",
-            f"began the return of KPI {due.kpi.number}",
-            by=by,
-            about=about(fresh),
-            council=contract_of(due).council,
-        )
+        note(fresh, "begin return", "began the return of", by=by)
         return fresh
     if latest.status == ReturnStatus.VERIFIED:
         raise WrongState("This return is verified. A correction replaces it, with a reason.")
@@ -77,7 +90,7 @@ def save_return(
     _check_value(due, value)
     changed = save_changes(fresh, **typed)
     if changed:
-        record("save return", "saved the return", by=by, about=about(fresh), council=contract_of(due).council, changes=changed)
+        note(fresh, "save return", "saved the return of", by=by, changes=changed)
     return fresh
 
 
@@ -100,8 +113,9 @@ def add_evidence(kpi_return: Return, *, by, upload, description: str = ""):
         owner=fresh,
         by=by,
         description=description,
-        about=about(fresh)[1:],
-        council=contract_of(fresh.due).council,
+        about=about(fresh)[1:] if fresh.status != ReturnStatus.DRAFT else (),
+        council=contract_of(fresh.due).council if fresh.status != ReturnStatus.DRAFT else None,
+        confidential=fresh.status == ReturnStatus.DRAFT,
     )
 
 
@@ -118,7 +132,7 @@ def tell_story(kpi_return: Return, *, by, title: str, text: str, consent: bool) 
     if problems:
         raise Refused(problems)
     story = Story.objects.create(kpi_return=fresh, title=title.strip(), text=text.strip(), consent=consent, told_by=by)
-    record("tell story", f"told the story “{story.title}”", by=by, about=about(fresh), council=contract_of(fresh.due).council)
+    note(fresh, "tell story", f"told the story “{story.title}” with the return of", by=by)
     return story
 
 
@@ -129,7 +143,7 @@ def remove_story(story: Story, *, by) -> None:
     check_can_write(by, fresh)
     title = story.title
     story.delete()
-    record("remove story", f"took out the story “{title}”", by=by, about=about(fresh), council=contract_of(fresh.due).council)
+    note(fresh, "remove story", f"took out the story “{title}” from the return of", by=by)
 
 
 @transaction.atomic
@@ -148,7 +162,7 @@ def submit_return(kpi_return: Return, *, by, expected_version: int | None = None
     save_changes(
         fresh, status=status, submitted_at=clock.now(), submitted_by=by, decided_at=None, decided_by=None, decision_comment=""
     )
-    record("submit return", "handed in the return", by=by, about=about(fresh), council=contract_of(fresh.due).council)
+    note(fresh, "submit return", "handed in the return of", by=by)
     return fresh
 
 
@@ -188,12 +202,5 @@ def correct_return(due: DueReturn, *, by, reason: str) -> Return:
         evidence_note=latest.evidence_note,
         correction_reason=reason.strip(),
     )
-    record(
-        "correct return",
-        "began a correction of the return",
-        by=by,
-        about=about(fresh),
-        council=contract_of(due).council,
-        reason=reason,
-    )
+    note(fresh, "correct return", "began a correction of", by=by, reason=reason)
     return fresh

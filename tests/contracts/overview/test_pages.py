@@ -67,10 +67,19 @@ def addresses(contract) -> dict[str, str]:
     }
 
 
-EVERYBODY = (
-    "contracts contracts-export returns contract contract-handover contract-returns template return open-return kpi".split()
-)
-SHAPES = "contract-edit contract-dates contract-end kpi-edit reword end obligation-new kpi-new".split()
+EVERYBODY = [
+    "contracts",
+    "contracts-export",
+    "returns",
+    "contract",
+    "contract-handover",
+    "contract-returns",
+    "template",
+    "return",
+    "open-return",
+    "kpi",
+]
+SHAPES = ["contract-edit", "contract-dates", "contract-end", "kpi-edit", "reword", "end", "obligation-new", "kpi-new"]
 REGISTERS = ["contract-new", "import"]
 REPORTS = ["returns-back", "correct"]
 REVIEWS = ["promote", "losses"]
