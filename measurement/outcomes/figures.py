@@ -60,7 +60,7 @@ class Figure:
         elif self.share is None:
             said = f"Delivered {plain_quantity(self.value, self.unit)}, without a target"
         else:
-            said = f"Delivered {plain_number(self.share * 100, 0)} % of the {plain_quantity(self.target_reported, self.unit)} promised"
+            said = f"Delivered {plain_number(self.share * 100, 1)} % of the {plain_quantity(self.target_reported, self.unit)} promised"
         return f"{said}; {self.coverage_words[0].lower()}{self.coverage_words[1:]}."
 
 

@@ -64,8 +64,7 @@ TALLY = """COUNT(*) AS kpis,
 
 GROUPS = f"""
 SELECT priority_id, directorate_id, measure_id, unit, combining, {TALLY},
-  SUM(delivered) AS delivered, SUM(promised) AS promised, SUM(compared) AS compared, SUM(goal) AS goal,
-  COUNT(DISTINCT contract_id) AS contracts
+  SUM(delivered) AS delivered, SUM(promised) AS promised, SUM(compared) AS compared, SUM(goal) AS goal
 FROM rated GROUP BY priority_id, directorate_id, measure_id, unit, combining
 """  # noqa: S608 - no part of it comes from a request
 

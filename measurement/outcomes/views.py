@@ -28,7 +28,7 @@ def _found(request, kind, pk):
 @needs(Permission.VIEW_OVERSIGHT)
 def figure(request, kind: str, pk: int):
     what, scope, rows = _found(request, kind, pk)
-    page = page_of(request, rows, 50)
+    page = page_of(request, rows)
     context = {
         "what": what,
         "scope": scope,

@@ -1,0 +1,69 @@
+"""The pages that are measured, each with the SQL that its figures need at the least."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import connection
+from django.test import Client
+
+from contracts.register.models import Contract
+from measurement.bench.rows import Made
+from measurement.outcomes import selectors, statements
+from measurement.outcomes.league import ContractLines
+from measurement.outcomes.scope import Scope, last_months
+
+
+def pages(made: Made, today: date) -> list[tuple[str, Callable, Callable]]:
+    """(name, the page through Django's client, the bare SQL)."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(made.member)
+    scope = Scope(made.council.pk, *last_months(12, today), today)
+    found = [("Oversight dashboard", _get(client, "/oversight/"), captured(lambda: _dashboard(scope)))]
+    if client.get("/contracts/").status_code == 200:
+        found.append(("Contract list", _get(client, "/contracts/"), captured(lambda: _contracts(made))))
+    found.append(("Contracts side by side", _get(client, "/oversight/contracts/"), captured(lambda: ContractLines(scope)[0:25])))
+    return found
+
+
+def _get(client: Client, path: str) -> Callable:
+    def run():
+        response = client.get(path)
+        if response.status_code != 200:
+            raise RuntimeError(f"{path} answered {response.status_code}")
+        return response
+
+    return run
+
+
+def _dashboard(scope: Scope) -> None:
+    """The three sets of figures on the page: promised and delivered, worst first, and the trend."""
+    statements.rows(scope)
+    ContractLines(scope, attention=True)[0:6]
+    selectors.quarters(scope)
+
+
+def _contracts(made: Made) -> None:
+    """A count and one page of the council's contracts."""
+    rows = Contract.objects.visible_to(made.member).select_related("directorate", "manager")
+    rows.count()
+    list(rows[:25])
+
+
+def captured(run: Callable) -> Callable:
+    """The statements that ``run`` sends, as a function that sends them again through the driver and reads every row."""
+    sent: list[tuple[str, tuple]] = []
+
+    def keep(execute, sql, params, many, context):
+        sent.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        run()
+
+    def again():
+        for sql, params in sent:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, params)
+                cursor.fetchall()
+
+    return again
