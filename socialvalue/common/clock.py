@@ -2,9 +2,12 @@
 
 ``clock.at(...)`` sets the time for tests and for the demonstration, which is made through the real services
 at past dates. Nothing else in the project asks the operating system for the time.
+
+``source`` is where the time comes from when nobody has set it. Only the browser tests replace it, to let a running
+server's time pass: ``clock.at`` cannot reach the threads in which the server answers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -14,11 +17,12 @@ from django.utils import timezone
 
 _fixed: ContextVar[datetime | None] = ContextVar("clock", default=None)
 LONDON = ZoneInfo("Europe/London")
+source: Callable[[], datetime] = timezone.now
 
 
 def now() -> datetime:
     """The instant of this request or job, aware, in UTC."""
-    return _fixed.get() or timezone.now()
+    return _fixed.get() or source()
 
 
 def today() -> date:
@@ -44,5 +48,5 @@ def fixed() -> Iterator[None]:
     if _fixed.get() is not None:
         yield
         return
-    with at(timezone.now()):
+    with at(source()):
         yield
