@@ -107,6 +107,8 @@ def chain(commission: Commission, n: Counts) -> list[dict]:
     """From what was heard to what is asked; every gap in words. What follows is on the page of the whole chain."""
     at = [commission.reference]
     has_tender = bool(n.questions)
+    # What a stage that has not come yet would bring is no gap
+    planned, bought = commission.stage != Stage.ANALYSE, commission.stage not in (Stage.ANALYSE, Stage.PLAN)
     return [
         _link(n.remarks, "remark", link("remarks", *at), (n.unanswered, "without an answer")),
         _link(
@@ -115,21 +117,23 @@ def chain(commission: Commission, n: Counts) -> list[dict]:
             link("sought-outcomes", *at),
             (n.outcomes_without_ground, "resting on no remark"),
             (n.outcomes_without_requirement, "without a requirement"),
+            expected=planned,
         ),
         _link(
             n.requirements,
             "requirement",
             link("sought-outcomes", *at),
             (n.unasked if has_tender else 0, "not asked in the tender"),
+            expected=planned,
         ),
-        _link(n.questions, "question in a tender", ""),
+        _link(n.questions, "question in a tender", "", expected=bought and commission.kind != CommissionKind.IN_HOUSE),
     ]
 
 
-def _link(count: int, label: str, url: str, *gaps: tuple[int, str]) -> dict:
+def _link(count: int, label: str, url: str, *gaps: tuple[int, str], expected: bool = True) -> dict:
     words = ", ".join(f"{number} {text}" for number, text in gaps if number)
     plural = label if count == 1 else label.replace("question", "questions") if "question" in label else f"{label}s"
-    return {"count": count, "label": plural, "url": url, "gap": words or ("none yet" if not count else "")}
+    return {"count": count, "label": plural, "url": url, "gap": words or ("none yet" if not count and expected else "")}
 
 
 def task_groups(commission: Commission, user, n: Counts, plan, issued: dict) -> list[dict]:
@@ -165,6 +169,10 @@ def _task(title: str, url: str, hint: str, status: str, colour: str | None = Non
     }
 
 
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _questions(commission: Commission, n: Counts, stage: str) -> dict:
     asked = of_stage(stage)
     answered = sum(bool(n.by_question.get(q.key)) for q in asked)
@@ -192,7 +200,7 @@ def _ideas(at: list, n: Counts) -> dict:
 
 
 def _diagnostic(at: list, n: Counts, issued) -> dict:
-    hint = f"Number {issued.number}, issued on {plain_day(issued.issued_at)}" if issued else f"{n.findings} findings"
+    hint = f"Number {issued.number}, issued on {plain_day(issued.issued_at)}" if issued else _number(n.findings, "finding")
     status = "Done" if issued else "In progress" if n.findings else "Not started"
     return _task("Write the diagnostic report", link("diagnostic", *at), hint, status)
 
@@ -204,7 +212,7 @@ def _requirements(at: list, n: Counts) -> list[dict]:
         _task(
             "Choose the differences you want, and make them requirements",
             address,
-            f"{n.outcomes} outcomes, {n.requirements} requirements",
+            f"{_number(n.outcomes, 'outcome')}, {_number(n.requirements, 'requirement')}",
             some if n.outcomes else "Not started",
         )
     ]
@@ -233,6 +241,13 @@ def new_tender_url(commission: Commission) -> str:
     return link("tender-new", commission.reference)
 
 
+def tender_comes_next(commission: Commission, user, n: Counts) -> bool:
+    """Whether drafting the first tender is the step the page leads to."""
+    bought = commission.kind != CommissionKind.IN_HOUSE
+    ready = commission.stage == Stage.DO and bought and not n.questions and not commission.tenders.exists()
+    return ready and permissions.can_edit(user, commission) and bool(new_tender_url(commission))
+
+
 def _tender(commission: Commission, n: Counts, may_edit: bool) -> dict:
     open_now = may_edit and commission.stage in (Stage.PLAN, Stage.DO) and commission.kind != CommissionKind.IN_HOUSE
     status = "Done" if n.questions else "" if open_now else "Cannot start yet"
@@ -248,7 +263,7 @@ def _lessons(at: list, n: Counts) -> dict:
     return _task(
         "Write down what was learned",
         link("commission-review", *at),
-        f"{n.lessons} lessons",
+        _number(n.lessons, "lesson"),
         "Done" if n.lessons else "Not started",
     )
 

@@ -18,6 +18,7 @@ from procurement.commissioning.models import ActConsideration, Commission, Froze
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
 from socialvalue.accounts.models import Membership, User
 from socialvalue.framework.enums import MeasureKind
+from socialvalue.places.models import District
 
 # Kent's rule: a procurement plan from £50,000 (Select Committee report, 6.1.2)
 PLAN_NEEDED_FROM = Decimal("50000")
@@ -54,6 +55,12 @@ def categories(*councils) -> list[str]:
     """The categories in use, for choosing one again."""
     rows = Commission.objects.filter(council__in=councils).order_by("category")
     return list(rows.values_list("category", flat=True).distinct())
+
+
+def districts_of(council):
+    """The districts of the county the council is named after; all of them where no county is."""
+    counties = [c for c in District.objects.order_by().values_list("county", flat=True).distinct() if c and c in council.name]
+    return District.objects.filter(county__in=counties) if counties else District.objects.all()
 
 
 def possible_leads(council, commission: Commission | None = None):

@@ -9,6 +9,7 @@ from procurement.engagement.enums import EventKind, Group, Method
 from procurement.engagement.querysets import EventQuerySet, IdeaQuerySet
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
+from socialvalue.common.templatetags.formats import plain_day, plain_time
 
 USER = settings.AUTH_USER_MODEL
 
@@ -42,6 +43,14 @@ class Event(Versioned):
 
     def __str__(self):
         return self.title
+
+    @property
+    def when(self) -> str:
+        """“4 June 2026, 10am to 1pm”; both days when it goes over midnight."""
+        starts, ends = (f"{plain_day(moment)}, {plain_time(moment)}" for moment in (self.starts_at, self.ends_at))
+        if plain_day(self.starts_at) == plain_day(self.ends_at):
+            ends = plain_time(self.ends_at)
+        return f"{starts} to {ends}"
 
 
 class Attendance(models.Model):

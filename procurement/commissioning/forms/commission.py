@@ -82,7 +82,7 @@ class CommissionForm(RulesInServicesMixin, GovModelForm):
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = selectors.possible_leads(council, self.instance)
         self.fields["directorate"].queryset = Directorate.objects.filter(council=council)
-        self.fields["districts"].queryset = District.objects.all()
+        self.fields["districts"].queryset = selectors.districts_of(council)
         chosen = {v.pk for v in versions_to_choose(council)} | {self.instance.framework_id}
         self.fields["framework"].queryset = self.fields["framework"].queryset.filter(pk__in=chosen).select_related("framework")
         self.fields["framework"].empty_label = "None yet"

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from procurement.commissioning import permissions
 from procurement.commissioning.enums import Period, PlanStatus, RequirementUse, SoughtStatus
-from procurement.commissioning.models import Commission, Requirement, RequirementVersion, SoughtOutcome
+from procurement.commissioning.models import Commission, Plan, Requirement, RequirementVersion, SoughtOutcome
 from procurement.commissioning.sizing import sized_target
 from procurement.commissioning.workflow import SOUGHT_OUTCOME
 from socialvalue.audit.services import record
@@ -300,13 +300,13 @@ def _sized(commission: Commission, pounds_per_unit: Decimal) -> Decimal:
 
 
 def _check_not_with_approver(commission: Commission) -> None:
-    plan = getattr(commission, "plan", None)
+    plan = Plan.objects.filter(commission=commission).first()  # never a cached one
     if plan is not None and plan.status == PlanStatus.SUBMITTED:
         raise WrongState("The plan is with its approver. Wait until it is approved or returned.")
 
 
 def _check_plan_open(by, commission: Commission) -> None:
     """Requirements rest once the plan is with its approver; reopening it is a step of its own."""
-    plan = getattr(commission, "plan", None)
+    plan = Plan.objects.filter(commission=commission).first()  # never a cached one
     if plan is not None:
         permissions.check_can_edit_plan(by, plan)

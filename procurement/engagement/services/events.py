@@ -127,6 +127,7 @@ def cancel_event(event: Event, *, by, reason: str) -> Event:
 @transaction.atomic
 def record_attendance(event: Event, *, by, numbers: dict[str, int]) -> None:
     """How many came, by group. Replaces what was recorded before."""
+    event = locked(event)
     permissions.check_can_edit(by, event.commission)
     if event.cancelled_at:
         raise WrongState("The event was cancelled: nobody came.")
