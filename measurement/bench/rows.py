@@ -15,8 +15,22 @@ from socialvalue.common.clock import LONDON
 from socialvalue.framework.models import Measure
 from socialvalue.framework.shipped import load_kent
 
-DIRECTORATES = [("ASC", "Adult Social Care"), ("CYP", "Children and Young People"), ("GET", "Growth and Transport"), ("SCS", "Corporate Services")]
-SERVICES = ["Short breaks", "Home care", "Highway repairs", "School meals", "Cleaning", "Supported living", "Street lighting", "Advice"]
+DIRECTORATES = [
+    ("ASC", "Adult Social Care"),
+    ("CYP", "Children and Young People"),
+    ("GET", "Growth and Transport"),
+    ("SCS", "Corporate Services"),
+]
+SERVICES = [
+    "Short breaks",
+    "Home care",
+    "Highway repairs",
+    "School meals",
+    "Cleaning",
+    "Supported living",
+    "Street lighting",
+    "Advice",
+]
 QUARTERS = 8
 INDICATORS = 7
 BATCH = 2000
@@ -118,7 +132,14 @@ def _returns(kpis: list[Kpi], people: list[User], today: date, chance) -> int:
             starts_on = first_of_month(today, 3 * (QUARTERS - q))
             ends_on = first_of_month(starts_on, -3) - timedelta(days=1)
             due.append(
-                DueReturn(kpi=kpi, starts_on=starts_on, ends_on=ends_on, due_on=ends_on + timedelta(days=20), target=kpi.target, floor=kpi.floor)
+                DueReturn(
+                    kpi=kpi,
+                    starts_on=starts_on,
+                    ends_on=ends_on,
+                    due_on=ends_on + timedelta(days=20),
+                    target=kpi.target,
+                    floor=kpi.floor,
+                )
             )
     DueReturn.objects.bulk_create(due, BATCH)
     rows = [row for row in (_return(d, people, chance) for d in due) if row is not None]

@@ -19,7 +19,9 @@ def _council(request) -> int | None:
 
 @require_GET
 def open_data(request):
-    councils = Organisation.objects.filter(kind=OrganisationKind.COUNCIL, contracts_let__in=register.contracts().values("pk")).distinct()
+    councils = Organisation.objects.filter(
+        kind=OrganisationKind.COUNCIL, contracts_let__in=register.contracts().values("pk")
+    ).distinct()
     context = {
         "count": register.contracts().count(),
         "councils": councils,

@@ -21,9 +21,9 @@ class UnlikeUnits(ValueError):
 class Figure:
     """A number with its reasons.
 
-    ``counts`` says in words what was counted; ``reported`` of ``expected`` returns stand behind ``value``; ``waiting`` are returns
-    made but not yet verified, outside ``value``. ``target`` covers every period that was owed, ``target_reported`` only the
-    periods that ``value`` covers. ``url`` leads to the returns behind it.
+    ``counts`` says in words what was counted; ``reported`` of ``expected`` returns stand behind ``value``; ``waiting`` are
+    returns made but not yet verified, outside ``value``. ``target`` covers every period that was owed, ``target_reported`` only
+    the periods that ``value`` covers. ``url`` leads to the returns behind it.
     """
 
     key: str
@@ -60,7 +60,8 @@ class Figure:
         elif self.share is None:
             said = f"Delivered {plain_quantity(self.value, self.unit)}, without a target"
         else:
-            said = f"Delivered {plain_number(self.share * 100, 1)} % of the {plain_quantity(self.target_reported, self.unit)} promised"
+            promised = plain_quantity(self.target_reported, self.unit)
+            said = f"Delivered {plain_number(self.share * 100, 1)} % of the {promised} promised"
         return f"{said}; {self.coverage_words[0].lower()}{self.coverage_words[1:]}."
 
 
@@ -76,7 +77,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Combined:
-    """Several periods as one: ``value`` of all readings; ``compared``, ``target`` and ``floor`` over the readings that had a target."""
+    """Several periods as one: ``value`` of all readings; ``compared``, ``target``, ``floor`` of those with a target."""
 
     value: Fraction | None
     compared: Fraction | None
@@ -113,7 +114,9 @@ def rating(combined: Combined, direction: str) -> str:
     """green, amber, red; "missing" without a value, "none" without a target (Kent's published rule: target, then floor)."""
     if combined.value is None:
         return "missing"
-    return str(rate(combined.compared if combined.target is not None else combined.value, combined.target, combined.floor, direction))
+    return str(
+        rate(combined.compared if combined.target is not None else combined.value, combined.target, combined.floor, direction)
+    )
 
 
 def add(figures: Sequence[Figure], *, key: str, label: str, counts: str = "") -> Figure:
@@ -162,7 +165,7 @@ def coverage_words(reported: int, expected: int, waiting: int = 0) -> str:
 
 
 def direction_of_travel(values: Sequence[Decimal | None], direction: str = "higher") -> str:
-    """"better", "worse" or "level" by least squares over the whole time; "" with fewer than two values.
+    """ "better", "worse" or "level" by least squares over the whole time; "" with fewer than two values.
 
     ``values`` stand at equal distances in time; a gap (None) keeps its place and is left out of the line, not taken as nought.
     """

@@ -32,7 +32,7 @@ def _day(text: str | None) -> date | None:
 
 
 def scope_of(request, council: Organisation) -> tuple[Scope, ScopeForm]:
-    """The scope a page was asked for: ``from`` and ``to``, or whole months (twelve unless told). What cannot be read is left out."""
+    """The scope that was asked for: ``from`` and ``to``, or whole months (twelve unless told). Rubbish is left out."""
     data = request.GET.copy()
     if data.get("months") not in MONTHS:
         data["months"] = "12"

@@ -1,4 +1,4 @@
-"""Figures of a council for a period: by priority, directorate, measure, contract and quarter. A few queries, however many rows."""
+"""Figures of a council for a period: by priority, directorate, measure and quarter. A few queries, however many rows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -98,7 +98,9 @@ def _priorities(scope: Scope, met: set) -> list[tuple[Priority, set[int]]]:
     An obligation keeps the priority of the version it was agreed under; the code joins the versions.
     """
     rows = list(
-        Priority.objects.filter(Q(pk__in=met) | Q(version__framework__council=scope.council_id, version__status=VersionStatus.PUBLISHED))
+        Priority.objects.filter(
+            Q(pk__in=met) | Q(version__framework__council=scope.council_id, version__status=VersionStatus.PUBLISHED)
+        )
         .select_related("version")
         .order_by("-version__framework__council", "-version__number", "order", "code")
     )
@@ -179,7 +181,9 @@ class Quarter:
 def quarters(scope: Scope, months: int = 24) -> list[Quarter]:
     """The last so many months by calendar quarter: returns on target out of those verified with a target. One query."""
     first = _quarter(first_of_month(scope.ends_on, months - 1))
-    on_target = Q(kpi__direction="higher", verified__value__gte=F("target")) | Q(kpi__direction="lower", verified__value__lte=F("target"))
+    on_target = Q(kpi__direction="higher", verified__value__gte=F("target")) | Q(
+        kpi__direction="lower", verified__value__lte=F("target")
+    )
     rows = (
         DueReturn.objects.owed()
         .filter(kpi__obligation__contract__in=scope.contracts(), ends_on__range=(first, scope.ends_on))

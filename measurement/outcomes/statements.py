@@ -1,8 +1,8 @@
 """The one SQL statement behind every figure: what was owed, what was verified, how each indicator is rated.
 
 Written by hand because figures are rated per indicator before they are counted, which the ORM cannot say in one query; runs
-unchanged on SQLite and PostgreSQL. Values have four decimals and are compared as whole ten-thousandths, so that no comparison with
-a target depends on how an engine stores decimals. The pure form of the same rules is in ``figures``; a test holds them together.
+unchanged on SQLite and PostgreSQL. Values have four decimals and are compared as whole ten-thousandths, so that no comparison
+with a target depends on how an engine stores decimals. The pure form of the rules is in ``figures``; a test compares.
 """
 
 from django.db import connection
@@ -82,13 +82,16 @@ promising AS (
 league AS (
   SELECT c.id, c.reference, c.title, c.status, c.ends_on, c.manager_id, c.directorate_id, c.total_value, c.annual_value,
     t.kpis, t.green, t.amber, t.red, t.missing, t.none, t.expected, t.reported, t.waiting,
-    COALESCE(l.overdue, 0) AS overdue, l.oldest, COALESCE(p.obligations, 0) AS obligations, COALESCE(p.indicators, 0) AS indicators,
+    COALESCE(l.overdue, 0) AS overdue, l.oldest,
+    COALESCE(p.obligations, 0) AS obligations, COALESCE(p.indicators, 0) AS indicators,
     COALESCE(t.red, 0) + COALESCE(l.overdue, 0) AS worry,
     CASE WHEN c.status = 'active' AND c.manager_id IS NULL THEN 1 ELSE 0 END AS unmanaged,
     CASE WHEN c.status = 'active' AND COALESCE(p.indicators, 0) = 0 THEN 1 ELSE 0 END AS unmeasured,
     CASE WHEN c.status = 'active' AND c.ends_on <= %s THEN 1 ELSE 0 END AS ending
   FROM contracts_contract c
-  LEFT JOIN tallied t ON t.contract_id = c.id LEFT JOIN late l ON l.contract_id = c.id LEFT JOIN promising p ON p.contract_id = c.id
+  LEFT JOIN tallied t ON t.contract_id = c.id
+  LEFT JOIN late l ON l.contract_id = c.id
+  LEFT JOIN promising p ON p.contract_id = c.id
   WHERE c.id IN ({{contracts}})
 )
 SELECT league.*, COUNT(*) OVER () AS rows_in_all FROM league {{where}} ORDER BY {{order}} LIMIT %s OFFSET %s

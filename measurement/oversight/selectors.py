@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.urls import reverse
 
 from contracts.commitments.models import Obligation
@@ -39,11 +39,13 @@ def since_last_month(scope: Scope, user: User) -> list[Change]:
     contracts = scope.contracts()
     verified = (
         Return.objects.filter(status="verified", decided_at__gte=since, due__kpi__obligation__contract__in=contracts)
-        .values("due__kpi__obligation__contract", "due__kpi__obligation__contract__title")
+        .values(contract=F("due__kpi__obligation__contract"), title=F("due__kpi__obligation__contract__title"))
         .annotate(n=Count("pk"))
-        .order_by("-n", "due__kpi__obligation__contract__title")
+        .order_by("-n", "title")
     )
-    agreed = Obligation.objects.filter(status="agreed", contract__in=contracts, council_agreed_at__gte=since).select_related("contract")
+    agreed = Obligation.objects.filter(status="agreed", contract__in=contracts, council_agreed_at__gte=since).select_related(
+        "contract"
+    )
     started = Contract.objects.filter(pk__in=contracts, starts_on__gte=scope.as_of - LATELY, starts_on__lte=scope.as_of)
     ended = Contract.objects.filter(pk__in=contracts, ends_on__gte=scope.as_of - LATELY, ends_on__lt=scope.as_of)
     reports = Report.objects.visible_to(user).filter(council=scope.council_id, status="approved", decided_at__gte=since)
@@ -53,7 +55,7 @@ def since_last_month(scope: Scope, user: User) -> list[Change]:
             sum(r["n"] for r in rows),
             "return verified",
             "returns verified",
-            [(f"{r['due__kpi__obligation__contract__title']}: {r['n']}", contract_url(r["due__kpi__obligation__contract"])) for r in rows[:SHOWN]],
+            [(f"{r['title']}: {r['n']}", contract_url(r["contract"])) for r in rows[:SHOWN]],
         ),
         _change(agreed.order_by("-council_agreed_at"), "obligation agreed", "obligations agreed",
                 lambda o: (f"{o.contract.title}: {o.wording[:90]}", contract_url(o.contract_id))),

@@ -29,7 +29,8 @@ def _line(part: str, line: Line, found: Achievement, site: str) -> list:
     t = line.tally
     return [
         part, line.name, "indicators", "indicators", None, None, None, t.green, t.amber, t.red, t.missing, t.none,
-        t.expected, t.reported, t.waiting, _coverage(t), found.scope.starts_on, found.scope.ends_on, site + line.url if line.url else "",
+        t.expected, t.reported, t.waiting, _coverage(t), found.scope.starts_on, found.scope.ends_on,
+        site + line.url if line.url else "",
     ]  # fmt: skip
 
 

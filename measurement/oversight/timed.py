@@ -40,7 +40,9 @@ def due_events(now: datetime) -> list[Event]:
     events = [Event(t.deadline, "close the tender", t.reference) for t in closing]
     events += [Event(t.deadline, "let unsubmitted bids lapse", t.reference) for t in _with_drafts(now)]
     events += [Event(_midnight(s.next_on), "make a report", str(s)) for s in schedules]
-    soonest = DueReturn.objects.outstanding().due_by(_day(now + AHEAD)).order_by("due_on").values_list("due_on", flat=True).first()
+    soonest = (
+        DueReturn.objects.outstanding().due_by(_day(now + AHEAD)).order_by("due_on").values_list("due_on", flat=True).first()
+    )
     if soonest:
         events.append(Event(_midnight(soonest), "remind of returns", "returns"))
     return sorted(events, key=lambda e: (e.when, e.what, e.subject))

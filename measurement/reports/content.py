@@ -12,11 +12,10 @@ from django.conf import settings
 
 from contracts.register.models import Contract
 from contracts.returns.models import Return, Story
-from measurement.outcomes import selectors
+from measurement.outcomes import charts, selectors
 from measurement.outcomes.figures import Figure
 from measurement.outcomes.league import ContractLines
 from measurement.outcomes.scope import Scope
-from measurement.oversight import charts
 from measurement.reports.canonical import digest_of, plain
 from measurement.reports.models import Report
 from socialvalue.common import clock
@@ -65,7 +64,8 @@ def source_returns(scope: Scope) -> list[Source]:
         )
         .order_by("pk")
         .values_list(
-            "pk", "number", "value", "due__kpi__obligation__priority", f"{contract}__directorate", "due__kpi__obligation__measure",
+            "pk", "number", "value", "due__kpi__obligation__priority", f"{contract}__directorate",
+            "due__kpi__obligation__measure",
             "due__kpi__unit", "due__kpi__combining", "due__starts_on", f"{contract}__ended_on",
         )
     )  # fmt: skip
@@ -102,7 +102,12 @@ def freeze(report: Report, now: datetime, progress: Callable[[int, str], None] =
         "directorates": directorates,
         "charts": _charts(found, trend),
         "trend": [
-            {"label": q.label, "share": None if q.share is None else plain(round(q.share, 4)), "reported": q.reported, "expected": q.expected}
+            {
+                "label": q.label,
+                "share": None if q.share is None else plain(round(q.share, 4)),
+                "reported": q.reported,
+                "expected": q.expected,
+            }
             for q in trend
         ],
         "travel": selectors.travel(trend),
@@ -180,7 +185,10 @@ def _quantity(f: Figure, add, sources: list[Source]) -> dict:
 def _charts(found, trend) -> dict:
     return {
         "series": charts.SERIES,
-        "priorities": {"rows": [[label, values] for label, values in charts.stacked(found.priorities)], "alt": charts.stacked_alt(found.priorities)},
+        "priorities": {
+            "rows": [[label, values] for label, values in charts.stacked(found.priorities)],
+            "alt": charts.stacked_alt(found.priorities),
+        },
         "trend": {
             "points": [[label, None if v is None else plain(v)] for label, v in charts.trend_points(trend)],
             "alt": charts.trend_alt(trend),

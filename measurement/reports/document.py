@@ -9,7 +9,12 @@ from measurement.reports.models import Report
 from measurement.reports.words import FIELDS
 from socialvalue.common.templatetags.formats import plain_day, plain_number
 
-SUBJECTS = {"cabinet": "Social value through procurement: six-monthly report", "scrutiny": "Social value through procurement: update"}
+SUBJECTS = {
+    "cabinet": "Social value through procurement: six-monthly report",
+    "scrutiny": "Social value through procurement: update",
+}
+GAP = "A quarter in which nothing was verified is a gap, not nought."
+NO_STORY = "No story told with consent came with the verified returns of this period."
 TO = {"cabinet": "Cabinet", "scrutiny": "Scrutiny Committee"}
 
 
@@ -78,12 +83,13 @@ def sections(report: Report) -> list[Section]:
         ("introduction", "Introduction", "words", _introduction(c)),
         ("priorities", "Promised and delivered, by priority", "priorities", [_priority(p) for p in c["priorities"] if p["kpis"]]),
         ("quantities", "What was delivered", "quantities", [
-            "Values of verified returns are set against what was promised for the same periods. Each unit stands alone: people are not added to pounds or tonnes.",
+            "Values of verified returns are set against what was promised for the same periods. Each unit stands alone: people "
+            "are not added to pounds or tonnes.",
         ]),
-        ("trend", "Over time", "trend", [f"{c['charts']['trend']['alt']} A quarter in which nothing was verified is a gap, not nought."]),
+        ("trend", "Over time", "trend", [f"{c['charts']['trend']['alt']} {GAP}"]),
         ("directorates", "By directorate", "directorates", _directorates(c)),
         ("attention", "Contracts that need attention", "attention", [_attention(c)]),
-        ("stories", "What people say", "stories", [] if c["stories"] else ["No story told with consent came with the verified returns of this period."]),
+        ("stories", "What people say", "stories", [] if c["stories"] else [NO_STORY]),
         ("financial", "Financial implications", "words", paragraphs(report.financial_implications)),
         ("legal", "Legal implications", "words", paragraphs(report.legal_implications)),
         ("equalities", "Equalities implications", "words", paragraphs(report.equalities_implications)),
@@ -106,13 +112,15 @@ def _lines(text: str) -> list[str]:
 def _introduction(c: dict) -> list[str]:
     total = c["total"]
     return [
-        f"This report covers {c['contracts']:,} contracts, grants and in-house services of {c['council']} and the reporting periods that ended "
-        f"between {_day(c['starts_on'])} and {_day(c['ends_on'])}, as known on {_day(c['as_of'])}.",
-        "An indicator is on target when its verified returns over the period reach the target agreed in the contract; above the floor when they "
-        "miss the target but reach the floor; below the floor otherwise. This is the rule of the council’s quarterly performance report.",
-        "A return counts once somebody other than its author has verified it. A missing return is not taken as nought: it lowers the coverage, "
-        "which stands beside each figure.",
-        f"{total['coverage_words']}. Each figure carries the number of its entry in the annex, which says where the returns behind it can be read.",
+        f"This report covers {c['contracts']:,} contracts, grants and in-house services of {c['council']} and the reporting "
+        f"periods that ended between {_day(c['starts_on'])} and {_day(c['ends_on'])}, as known on {_day(c['as_of'])}.",
+        "An indicator is on target when its verified returns over the period reach the target agreed in the contract; above the "
+        "floor when they miss the target but reach the floor; below the floor otherwise. This is the rule of the council’s "
+        "quarterly performance report.",
+        "A return counts once somebody other than its author has verified it. A missing return is not taken as nought: it lowers "
+        "the coverage, which stands beside each figure.",
+        f"{total['coverage_words']}. Each figure carries the number of its entry in the annex, which says where the returns "
+        "behind it can be read.",
     ]
 
 
@@ -121,7 +129,11 @@ def _priority(p: dict) -> str:
 
 
 def _directorates(c: dict) -> list[str]:
-    return ["The same count by the directorate responsible for the contract."] if c["directorates"] else ["No directorate had an indicator due."]
+    return (
+        ["The same count by the directorate responsible for the contract."]
+        if c["directorates"]
+        else ["No directorate had an indicator due."]
+    )
 
 
 def _attention(c: dict) -> str:

@@ -21,7 +21,7 @@ class WordsForm(VersionedFormMixin, GovModelForm):
             "summary": "What a member should know who reads nothing else. Leave an empty line between paragraphs.",
             "recommendation": "What the committee is asked to do.",
             "financial_implications": "Write “None” with the reason, if there are none.",
-            "legal_implications": "For example duties under the Public Services (Social Value) Act 2012 and the Procurement Act 2023.",
+            "legal_implications": "For example under the Public Services (Social Value) Act 2012 and the Procurement Act 2023.",
             "equalities_implications": "Who is affected, and whether an equalities impact assessment was needed.",
             "background_documents": "One a line.",
             "contact": "Name, job title, telephone and e-mail, one a line.",

@@ -44,7 +44,9 @@ class Report(Versioned):
     content = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     sha256 = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True)
-    requested_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: the schedule.")
+    requested_by = models.ForeignKey(
+        USER, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: the schedule."
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
@@ -59,7 +61,9 @@ class Report(Versioned):
         indexes = [models.Index(fields=["council", "status", "-ends_on"])]
         constraints = [
             models.UniqueConstraint(fields=["council", "kind", "starts_on", "ends_on"], name="one_report_a_period"),
-            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")), name="report_approved_by_somebody_else"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")), name="report_approved_by_somebody_else"
+            ),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="report_period_in_order"),
         ]
 

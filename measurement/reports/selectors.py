@@ -58,7 +58,7 @@ class Checked:
 
 
 def check(report: Report) -> Checked:
-    """Compute every frozen figure again, from its own source returns and by the pure arithmetic, not the statement that made it."""
+    """Compute every frozen figure again, from its own sources, by the pure arithmetic and not the statement that made it."""
     figures = list(report.figures.prefetch_related("sources__due__kpi"))
     return Checked([_check(n, f) for n, f in enumerate(figures, start=1)], sha256(report.content) == report.sha256)
 

@@ -96,7 +96,14 @@ def edit_words(report: Report, *, by: User, expected_version: int | None = None,
         raise ValueError(f"not words of a report: {sorted(unknown)}")
     changed = save_changes(report, **texts)
     if changed:
-        record("changed a report", f"changed the words of {report.reference}", by=by, about=report, council=report.council, changes=changed)
+        record(
+            "changed a report",
+            f"changed the words of {report.reference}",
+            by=by,
+            about=report,
+            council=report.council,
+            changes=changed,
+        )
         queue_pdf(report, by)
     return report
 
@@ -106,7 +113,11 @@ def submit_report(report: Report, *, by: User, expected_version: int | None = No
     """Send the report for approval. Raises Refused naming every part that is still empty."""
     report = locked(report, expected_version)
     permissions.check_can_submit(by, report)
-    empty = [(name, f"{label} is empty: write it, or “None” with the reason") for name, label in words.FIELDS.items() if not getattr(report, name).strip()]
+    empty = [
+        (name, f"{label} is empty: write it, or “None” with the reason")
+        for name, label in words.FIELDS.items()
+        if not getattr(report, name).strip()
+    ]
     if empty:
         raise Refused(empty)
     save_changes(
@@ -125,11 +136,14 @@ def return_report(report: Report, *, by: User, comment: str) -> Report:
     permissions.check_can_decide(by, report)
     if not comment.strip():
         raise Refused("Say what has to change", "comment")
-    save_changes(report, status=REPORT.target("return", report.status), decided_at=clock.now(), decided_by=by, decision_comment=comment)
+    save_changes(
+        report, status=REPORT.target("return", report.status), decided_at=clock.now(), decided_by=by, decision_comment=comment
+    )
     record("returned a report", f"returned {report.reference}", by=by, about=report, council=report.council, reason=comment)
     if report.submitted_by:
         tell_all([report.submitted_by], key=f"report-returned:{report.pk}:{report.version}", subject=f"{report} was returned",
-                 body=f"It was returned with this reason:\n\n{comment}", url=reverse("report", args=[report.reference]))  # fmt: skip
+                 body=f"It was returned with this reason:\n\n{comment}",
+                 url=reverse("report", args=[report.reference]))  # fmt: skip
     queue_pdf(report, by)
     return report
 
@@ -139,10 +153,19 @@ def approve_report(report: Report, *, by: User, comment: str = "") -> Report:
     """Approve for members, who are told; somebody else than who submitted it (also a rule of the database)."""
     report = locked(report)
     permissions.check_can_decide(by, report)
-    save_changes(report, status=REPORT.target("approve", report.status), decided_at=clock.now(), decided_by=by, decision_comment=comment)
-    record("approved a report", f"approved {report.reference} for members", by=by, about=report, council=report.council, reason=comment)
+    save_changes(
+        report, status=REPORT.target("approve", report.status), decided_at=clock.now(), decided_by=by, decision_comment=comment
+    )
+    record(
+        "approved a report",
+        f"approved {report.reference} for members",
+        by=by,
+        about=report,
+        council=report.council,
+        reason=comment,
+    )
     tell_all(readers(report.council), key=f"report-approved:{report.pk}", subject=f"{report} is ready to read",
-             body=f"{report} for {report.council.name} was approved. Its figures are frozen, and each leads to the returns behind it.",
+             body=f"{report} for {report.council.name} was approved. Each figure leads to the returns behind it.",
              url=reverse("report", args=[report.reference]))  # fmt: skip
     queue_pdf(report, by)
     return report
@@ -151,7 +174,9 @@ def approve_report(report: Report, *, by: User, comment: str = "") -> Report:
 def readers(council: Organisation) -> list[User]:
     """Those who see oversight but prepare and approve nothing: members, who saw no draft."""
     sees = [role for role, given in ROLE_PERMISSIONS.items() if Permission.VIEW_OVERSIGHT in given]
-    rows = User.objects.filter(is_active=True, memberships__organisation=council, memberships__role__in=sees, memberships__ended_at=None)
+    rows = User.objects.filter(
+        is_active=True, memberships__organisation=council, memberships__role__in=sees, memberships__ended_at=None
+    )
     officers = (Permission.PREPARE_REPORTS, Permission.APPROVE_REPORTS, Permission.VIEW_COMMISSIONS, Permission.ADMINISTER)
     return [u for u in rows.distinct() if not any(u.can(p, council) for p in officers)]
 
@@ -164,7 +189,14 @@ def build_again(report: Report, *, by: User, reason: str) -> Report:
     if not reason.strip():
         raise Refused("Say why the figures are frozen again", "reason")
     save_changes(report, status=REPORT.target("build again", report.status))
-    record("rebuilt a report", f"asked for new figures in {report.reference}", by=by, about=report, council=report.council, reason=reason)
+    record(
+        "rebuilt a report",
+        f"asked for new figures in {report.reference}",
+        by=by,
+        about=report,
+        council=report.council,
+        reason=reason,
+    )
     _queue(report, by)
     return report
 
@@ -189,15 +221,19 @@ def make_due_reports(now: datetime) -> int:
 def _make(schedule: ReportSchedule) -> None:
     starts_on = schedule.next_starts_on
     following = words.months_after(starts_on, schedule.months)
-    ask_for_report(by=None, council=schedule.council, kind=schedule.kind, starts_on=starts_on, ends_on=words.day_before(following))
+    ask_for_report(
+        by=None, council=schedule.council, kind=schedule.kind, starts_on=starts_on, ends_on=words.day_before(following)
+    )
     schedule.next_starts_on = following
     schedule.next_on = words.months_after(schedule.next_on, schedule.months)
     schedule.save(update_fields=["next_starts_on", "next_on"])
 
 
 @transaction.atomic
-def set_schedule(*, by: User, council: Organisation, kind: str, months: int, next_starts_on: date, next_on: date) -> ReportSchedule:
-    """Say that a report of ``kind`` is made every ``months`` months. Raises Refused when it would be made before its period is over."""
+def set_schedule(
+    *, by: User, council: Organisation, kind: str, months: int, next_starts_on: date, next_on: date
+) -> ReportSchedule:
+    """Say that a report of ``kind`` is made every ``months`` months. Refused when that would be before its period is over."""
     permissions.check_can_prepare(by, council)
     if next_on < words.months_after(next_starts_on, months):
         raise Refused("The report can be made only once its period is over", "next_on")

@@ -25,7 +25,9 @@ sees_reports = needs(Permission.VIEW_OVERSIGHT, Permission.PREPARE_REPORTS, Perm
 
 
 def _found(request, ref: str) -> Report:
-    return get_object_or_404(Report.objects.visible_to(request.user).select_related("council", "submitted_by", "decided_by"), reference=ref)
+    return get_object_or_404(
+        Report.objects.visible_to(request.user).select_related("council", "submitted_by", "decided_by"), reference=ref
+    )
 
 
 @sees_reports
@@ -44,7 +46,10 @@ def reports(request):
 def report_new(request):
     council = council_for(request.user)
     first = first_of_month(clock.today(), 6)
-    form = RequestForm(request.POST or None, initial={"kind": "cabinet", "starts_on": first, "ends_on": first_of_month(clock.today()) - timedelta(days=1)})
+    form = RequestForm(
+        request.POST or None,
+        initial={"kind": "cabinet", "starts_on": first, "ends_on": first_of_month(clock.today()) - timedelta(days=1)},
+    )
     if form.is_valid():
         try:
             report = services.ask_for_report(by=request.user, council=council, **form.cleaned_data)
@@ -53,7 +58,7 @@ def report_new(request):
         else:
             return redirect("report", report.reference)
     context = {"form": form, "heading": "Ask for a report", "submit_label": "Produce the report", "back_url": "/reports/",
-               "intro": "The figures are computed and frozen in the background. You may leave the page; the report waits in the list."}  # fmt: skip
+               "intro": "The figures are frozen in the background. You may leave; the report waits in the list."}  # fmt: skip
     return render(request, "layouts/form.html", context)
 
 
@@ -69,7 +74,9 @@ def report(request, ref: str):
         "can_submit": permissions.can_submit(user, found),
         "can_decide": permissions.can_decide(user, found),
         "can_build_again": permissions.can_build_again(user, found),
-        "timeline": timeline(found) if user.can(Permission.PREPARE_REPORTS, found.council) or user.can(Permission.APPROVE_REPORTS, found.council) else None,
+        "timeline": timeline(found)
+        if user.can(Permission.PREPARE_REPORTS, found.council) or user.can(Permission.APPROVE_REPORTS, found.council)
+        else None,
         "breadcrumbs": REPORTS,
     }
     if found.content:
@@ -92,7 +99,13 @@ def report_words(request, ref: str):
         else:
             messages.success(request, "The words were saved. The PDF is being made anew.")
             return redirect("report", ref)
-    context = {"form": form, "heading": "The words of the report", "caption": str(found), "back_url": f"/reports/{ref}/", "submit_label": "Save the words"}
+    context = {
+        "form": form,
+        "heading": "The words of the report",
+        "caption": str(found),
+        "back_url": f"/reports/{ref}/",
+        "submit_label": "Save the words",
+    }
     return render(request, "layouts/form.html", context)
 
 
@@ -143,7 +156,13 @@ def _reasoned(request, found, form_class, name, service, heading, label):
             errors.add_to_form(form, refused)
         else:
             return redirect("report", found.reference)
-    context = {"form": form, "heading": heading, "caption": str(found), "submit_label": label, "back_url": f"/reports/{found.reference}/"}
+    context = {
+        "form": form,
+        "heading": heading,
+        "caption": str(found),
+        "submit_label": label,
+        "back_url": f"/reports/{found.reference}/",
+    }
     return render(request, "layouts/form.html", context)
 
 

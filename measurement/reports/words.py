@@ -33,19 +33,21 @@ def first_draft(report, content: dict) -> dict[str, str]:
     best = [p for p in content["priorities"] if p["rated"]]
     best.sort(key=lambda p: p["green"] * 1000 // p["rated"], reverse=True)
     lines = [
-        f"This report sets out what {content['contracts']:,} contracts of {content['council']} promised in social value and what they "
-        f"delivered from {period}. Over the whole: {total['sentence']}. {total['coverage_words']}.",
+        f"This report sets out what {content['contracts']:,} contracts of {content['council']} promised in social value and "
+        f"what they delivered from {period}. Over the whole: {total['sentence']}. {total['coverage_words']}.",
     ]
     if len(best) > 1:
         lines.append(
             f"Most indicators are on target under {best[0]['name']} ({best[0]['green']} of {best[0]['rated']}), fewest under "
-            f"{best[-1]['name']} ({best[-1]['green']} of {best[-1]['rated']}). Over 24 months the share of returns on target is {content['travel']}."
+            f"{best[-1]['name']} ({best[-1]['green']} of {best[-1]['rated']}). "
+            f"Over 24 months the share of returns on target is {content['travel']}."
         )
     if content["attention_count"]:
         lines.append(f"{content['attention_count']:,} contracts need attention; they are listed with the reason.")
     return {
         "summary": "\n\n".join(lines),
-        "recommendation": f"{BODIES[report.kind]} is asked to note what was promised and delivered in this period, and the contracts that need attention.",
-        "background_documents": "Contracts register (open data page).\nPublic Services (Social Value) Act 2012.\nProcurement Act 2023.",
+        "recommendation": f"{BODIES[report.kind]} is asked to note what was promised and delivered in this period, and the "
+        "contracts that need attention.",
+        "background_documents": "The contracts register.\nPublic Services (Social Value) Act 2012.\nProcurement Act 2023.",
         "contact": content["from"],
     }

@@ -36,7 +36,8 @@ class Walk:
         roots += [self._question(q) for q in self.bought.questions if not q.requirements.all()]
         loose = [o for o in self.promised.obligations if o.pk not in self.placed]
         if loose:
-            roots.append(Node("Obligations", "Not from a requirement or an answer here", children=[self._obligation(o) for o in loose],
+            nodes = [self._obligation(o) for o in loose]
+            roots.append(Node("Obligations", "Not from a requirement or an answer here", children=nodes,
                               note="Written in an older contract, or agreed as a variation."))  # fmt: skip
         return Chain(self._counts(), roots)
 
@@ -56,13 +57,21 @@ class Walk:
             (sum(m.verified for m in p.measured.values()), "verified returns", ""),
             (len(figures), "figures in reports", ""),
         ]
-        return [{"count": count, "label": label, "url": "", "gap": gap or ("none yet" if count == 0 else "")} for count, label, gap in rows]
+        return [
+            {"count": count, "label": label, "url": "", "gap": gap or ("none yet" if count == 0 else "")}
+            for count, label, gap in rows
+        ]
 
     def _outcome(self, outcome) -> Node:
         heard = list(outcome.remarks.all())
         requirements = self.bought.requirements.get(outcome.pk, [])
         children = [
-            Node("Remark", r.text, note=f"{r.get_group_display()}, {plain_day(r.said_on)}", gap="" if r.response else "no answer given yet")
+            Node(
+                "Remark",
+                r.text,
+                note=f"{r.get_group_display()}, {plain_day(r.said_on)}",
+                gap="" if r.response else "no answer given yet",
+            )
             for r in heard
         ]
         children += [self._requirement(r) for r in requirements]
@@ -84,7 +93,11 @@ class Walk:
             gaps.append("no question asks for this requirement" if self.bought.tenders else "no tender yet")
         if self.promised.obligations and not any(o.requirement_id == requirement.pk for o in self.promised.obligations):
             gaps.append("no obligation carries it")
-        target = f"target {plain_quantity(requirement.target, requirement.unit)} {requirement.get_per_display()}" if requirement.target is not None else "no target"
+        target = (
+            f"target {plain_quantity(requirement.target, requirement.unit)} {requirement.get_per_display()}"
+            if requirement.target is not None
+            else "no target"
+        )
         return Node(f"Requirement {requirement.code}", requirement.wording, gap="; ".join(gaps), children=children,
                     note=f"{requirement.get_use_display()}; {target}")  # fmt: skip
 
@@ -99,7 +112,9 @@ class Walk:
         elif not self.bought.awarded:
             gap = "not awarded yet"
         note = f"{tender.reference}" + (f"; open, on {question.priority}" if question.priority_id else "")
-        return Node("Question", question.criterion.title, url=address("tender", tender.reference), gap=gap, children=children, note=note)
+        return Node(
+            "Question", question.criterion.title, url=address("tender", tender.reference), gap=gap, children=children, note=note
+        )
 
     def _answer(self, answer) -> Node:
         offers = self.bought.commitments.get(answer.pk, [])
@@ -138,7 +153,12 @@ def obligation_node(obligation: Obligation, promised: selectors.Promised, report
     kpis = promised.kpis.get(obligation.pk, [])
     children = [_kpi(kpi, promised.measured[kpi.pk], oversees) for kpi in kpis]
     children += [
-        Node("Figure", f"{f.label}: {plain_quantity(f.value, f.unit)}", note=str(f.report), url=address("report-figure", f.report.reference, number))
+        Node(
+            "Figure",
+            f"{f.label}: {plain_quantity(f.value, f.unit)}",
+            note=str(f.report),
+            url=address("report-figure", f.report.reference, number),
+        )
         for f, number in reported.get(obligation.pk, [])
     ]
     return Node(
@@ -167,7 +187,9 @@ def back(obligation: Obligation, user: User) -> list[Node]:
     if answer:
         seen = type(answer).objects.visible_to(user).filter(pk=answer.pk).exists()
         text = str(obligation.commitment) if obligation.commitment_id else answer.text[:240]
-        steps.append(Node("Offer" if obligation.commitment_id else "Answer", text) if seen else Node("Answer", "", gap="not open to you"))
+        steps.append(
+            Node("Offer" if obligation.commitment_id else "Answer", text) if seen else Node("Answer", "", gap="not open to you")
+        )
         question = answer.question
         steps.append(Node("Question", question.criterion.title, note=question.criterion.tender.reference,
                           url=address("tender", question.criterion.tender.reference)))  # fmt: skip
@@ -176,7 +198,10 @@ def back(obligation: Obligation, user: User) -> list[Node]:
 
 
 def _requirement_back(requirement: Requirement | None, user: User) -> list[Node]:
-    seen = requirement and Requirement.objects.visible_to(user).select_related("sought", "commission").filter(pk=requirement.pk).first()
+    seen = (
+        requirement
+        and Requirement.objects.visible_to(user).select_related("sought", "commission").filter(pk=requirement.pk).first()
+    )
     if not seen:
         gap = "not open to you" if requirement else "an open question: it was offered, not required"
         return [Node("Requirement", "", gap=gap)]

@@ -29,7 +29,7 @@ class Bought:
 
 
 def bought(commission: Commission, user: User) -> Bought:
-    """Remark → sought outcome → requirement → question → answer of the awarded bid, when this person may read it. Nine queries."""
+    """Remark → sought outcome → requirement → question → answer of the awarded bid, where they may read it. Ten queries."""
     requirements = defaultdict(list)
     for requirement in Requirement.objects.visible_to(user).filter(commission=commission, removed_at=None):
         requirements[requirement.sought_id].append(requirement)
@@ -43,13 +43,23 @@ def bought(commission: Commission, user: User) -> Bought:
         .prefetch_related("requirements")
         .order_by("criterion__tender_id", "criterion__order", "pk")
     )
-    answers = {a.question_id: a for a in Answer.objects.visible_to(user).filter(bid__in=winners, question__in=questions).select_related("bid__supplier")}
+    answers = {
+        a.question_id: a
+        for a in Answer.objects.visible_to(user).filter(bid__in=winners, question__in=questions).select_related("bid__supplier")
+    }
     commitments = defaultdict(list)
-    for offered in OfferedCommitment.objects.visible_to(user).filter(bid__in=winners, answer__in=[a.pk for a in answers.values()]):
+    for offered in OfferedCommitment.objects.visible_to(user).filter(
+        bid__in=winners, answer__in=[a.pk for a in answers.values()]
+    ):
         commitments[offered.answer_id].append(offered)
     return Bought(
         remarks=list(Remark.objects.visible_to(user).filter(commission=commission)),
-        outcomes=list(SoughtOutcome.objects.visible_to(user).filter(commission=commission).exclude(status="dropped").prefetch_related("remarks")),
+        outcomes=list(
+            SoughtOutcome.objects.visible_to(user)
+            .filter(commission=commission)
+            .exclude(status="dropped")
+            .prefetch_related("remarks")
+        ),
         requirements=requirements,
         tenders=tenders,
         questions=questions,
@@ -78,8 +88,12 @@ class Promised:
 
 
 def promised(obligations, user: User) -> Promised:
-    """Obligation → indicator → returns; ``obligations`` is a queryset, filtered here to what this person may see. Three queries."""
-    rows = list(obligations.visible_to(user).select_related("contract", "requirement", "commitment__answer", "answer").order_by("contract", "pk"))
+    """Obligation → indicator → returns; ``obligations`` is a queryset, filtered here to what this person may see."""
+    rows = list(
+        obligations.visible_to(user)
+        .select_related("contract", "requirement", "commitment__answer", "answer")
+        .order_by("contract", "pk")
+    )
     kpis = defaultdict(list)
     measured = {}
     counted = (
@@ -99,21 +113,25 @@ def promised(obligations, user: User) -> Promised:
 
 def obligations_of(commission: Commission):
     """Obligations of every contract that came out of the commission."""
-    return Obligation.objects.filter(Q(contract__commission=commission) | Q(contract__award__tender__commission=commission)).distinct()
+    return Obligation.objects.filter(
+        Q(contract__commission=commission) | Q(contract__award__tender__commission=commission)
+    ).distinct()
 
 
 def reported(obligations: list[Obligation], user: User) -> dict[int, list[tuple[FrozenFigure, int]]]:
-    """By obligation: the measure figures, with their number, that count its returns, in reports this person may read. Three queries."""
+    """By obligation: measure figures, each with its number, that count its returns in reports this person may read."""
     pairs = set(
         FrozenFigure.sources.through.objects.filter(
             frozenfigure__report__in=Report.objects.visible_to(user).values("pk"),
             frozenfigure__key__startswith="measure:",
-            **{"return__due__kpi__obligation__in": [o.pk for o in obligations]},
+            return__due__kpi__obligation__in=[o.pk for o in obligations],
         ).values_list("frozenfigure", "return__due__kpi__obligation")
     )
     figures = FrozenFigure.objects.select_related("report").defer("report__content").in_bulk({pk for pk, _ in pairs})
     order = defaultdict(list)
-    for report, pk in FrozenFigure.objects.filter(report__in={f.report_id for f in figures.values()}).order_by("pk").values_list("report", "pk"):
+    for report, pk in (
+        FrozenFigure.objects.filter(report__in={f.report_id for f in figures.values()}).order_by("pk").values_list("report", "pk")
+    ):
         order[report].append(pk)
     found = defaultdict(list)
     for pk, obligation in sorted(pairs):

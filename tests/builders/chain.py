@@ -54,7 +54,14 @@ def journey() -> Journey:
 
 def first_return_verified(journey: Journey, value: str = "1") -> None:
     due = DueReturn.objects.filter(kpi__obligation__contract=journey.contract).order_by("due_on", "pk").first()
-    who = contracts.Parties(journey.commission.council, journey.award.bid.supplier, journey.manager, journey.manager, journey.manager, journey.supplier_user)
+    who = contracts.Parties(
+        journey.commission.council,
+        journey.award.bid.supplier,
+        journey.manager,
+        journey.manager,
+        journey.manager,
+        journey.supplier_user,
+    )
     day = due.ends_on + timedelta(days=2)
     with clock.at(datetime(day.year, day.month, day.day, 9, tzinfo=clock.LONDON)):
         contracts.verified_return(due, who, Decimal(value))

@@ -21,7 +21,11 @@ SIGNED = datetime(2025, 3, 20, 9, tzinfo=clock.LONDON)
 # Two and a half quarters of a contract from 1 April 2025: the first two are owed
 NOW = datetime(2025, 11, 3, 9, tzinfo=clock.LONDON)
 PERIOD = (date(2025, 4, 1), date(2025, 9, 30))
-WORDS = {"financial_implications": "None: no money is asked for.", "legal_implications": "Duty to consider.", "equalities_implications": "None."}
+WORDS = {
+    "financial_implications": "None: no money is asked for.",
+    "legal_implications": "Duty to consider.",
+    "equalities_implications": "None.",
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,9 @@ class Scene:
         return self.who.council
 
     def scope(self, **narrower) -> Scope:
-        return Scope(**{"council_id": self.council.pk, "starts_on": PERIOD[0], "ends_on": PERIOD[1], "as_of": NOW.date(), **narrower})
+        return Scope(
+            **{"council_id": self.council.pk, "starts_on": PERIOD[0], "ends_on": PERIOD[1], "as_of": NOW.date(), **narrower}
+        )
 
 
 def scene(council=None) -> Scene:

@@ -14,14 +14,16 @@ from measurement.bench.pages import pages
 from measurement.bench.rows import make
 from measurement.bench.timing import Measured, measure
 from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_day
 
 DEMONSTRATION = 40
 HEAD = """# Performance
 
-Measured by `make bench` (`manage.py bench --write docs/performance.md`), which makes a throw-away database with 10 and 100 times the
-demonstration's {base} contracts, seven indicators each and eight quarters of returns. A page goes through Django's test client, rendered
-whole; beside it, one after the other in the same run, the bare SQL of its figures through the driver with every row read. The ratio is page
-÷ SQL: lowest, median and highest of {repeats} pairs. The page must stay within three times its SQL, and its number of queries must not grow.
+Measured by `make bench` (`manage.py bench --write docs/performance.md`), which makes a throw-away database with 10 and 100
+times the demonstration's {base} contracts, seven indicators each and eight quarters of returns. A page goes through Django's test
+client, rendered whole; beside it, one after the other in the same run, the bare SQL of its figures through the driver with every
+row read. The ratio is page ÷ SQL: lowest, median and highest of {repeats} pairs. The page must stay within three times its SQL,
+and its number of queries must not grow.
 
 {machine}
 
@@ -34,10 +36,14 @@ class Command(BaseCommand):
     help = "Measure pages at 10 and 100 times the demonstration. Without --database a throw-away SQLite file is used."
 
     def add_arguments(self, parser):
-        parser.add_argument("--times", type=int, nargs="+", default=[10, 100], help="Multiples of the demonstration's 40 contracts.")
+        parser.add_argument(
+            "--times", type=int, nargs="+", default=[10, 100], help="Multiples of the demonstration's 40 contracts."
+        )
         parser.add_argument("--repeats", type=int, default=7)
         parser.add_argument("--write", metavar="FILE", help="Write the table to this file.")
-        parser.add_argument("--database", action="store_true", help="Use the configured database, which must be migrated and empty.")
+        parser.add_argument(
+            "--database", action="store_true", help="Use the configured database, which must be migrated and empty."
+        )
 
     def handle(self, *, times, repeats, write, database, **_):
         settings.ALLOWED_HOSTS = ["*"]
@@ -97,4 +103,5 @@ class Command(BaseCommand):
         return f"| {' | '.join(cells)} |"
 
     def _machine(self) -> str:
-        return f"{connection.vendor}, Python {platform.python_version()}, {platform.machine()}, measured on {clock.today():%d %B %Y}."
+        program = f"{connection.vendor}, Python {platform.python_version()}, {platform.machine()}"
+        return f"{program}, measured on {plain_day(clock.today())}."

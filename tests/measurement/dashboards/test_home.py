@@ -41,7 +41,6 @@ def test_everybody_with_nothing_to_do_is_told_what_they_can_do(client, role):
 
 
 def test_overdue_comes_first_and_each_need_once(client):
-    pytest.importorskip("contracts.returns.needs")
     scene = build.scene()
     build.contract(scene, {"values": []}, title="Home care")
     with clock.at(build.NOW):

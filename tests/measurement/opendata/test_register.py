@@ -64,7 +64,9 @@ def test_nothing_runs_in_a_spreadsheet(client):
 
 def test_what_is_downloaded_can_be_brought_back_unchanged(client):
     with clock.at(measurement.SIGNED):
-        body, who = build.active_contract(title="=A title with a sign", description="With “quotes”, and a comma", review_on="2027-04-01")
+        body, who = build.active_contract(
+            title="=A title with a sign", description="With “quotes”, and a comma", review_on="2027-04-01"
+        )
         build.active_contract(who, title="Second")
     before = list(Contract.objects.order_by("pk").values())
     data = download(client, f"?council={who.council.pk}").encode()

@@ -58,7 +58,14 @@ def test_a_floor_missing_in_one_period_is_no_floor():
 
 @pytest.mark.parametrize(
     ("value", "direction", "expected"),
-    [("3", "higher", "green"), ("2", "higher", "amber"), ("1.9", "higher", "red"), ("3", "lower", "green"), ("3.1", "lower", "amber"), ("4.1", "lower", "red")],
+    [
+        ("3", "higher", "green"),
+        ("2", "higher", "amber"),
+        ("1.9", "higher", "red"),
+        ("3", "lower", "green"),
+        ("3.1", "lower", "amber"),
+        ("4.1", "lower", "red"),
+    ],
 )
 def test_rating_follows_target_then_floor(value, direction, expected):
     floor = "2" if direction == "higher" else "4"

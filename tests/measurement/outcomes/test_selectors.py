@@ -32,7 +32,11 @@ def line(found, name):
 
 
 def test_promised_and_delivered_by_hand(scene):
-    build.contract(scene, {"values": ["3", "1"]}, {"measure": "GS1.1", "combining": "latest", "target": D(80), "floor": D(70), "values": ["60", "85"]})
+    build.contract(
+        scene,
+        {"values": ["3", "1"]},
+        {"measure": "GS1.1", "combining": "latest", "target": D(80), "floor": D(70), "values": ["60", "85"]},
+    )
     build.contract(scene, {"values": ["4", None]})
     found = selectors.achievement(scene.scope())
     # 3 + 1 of 6 is above the floor of 4; 4 of 3 is on target, its second quarter unreported; the latest 85 reaches 80
@@ -94,14 +98,21 @@ def test_directorates_and_filter(scene):
     build.contract(scene, {"values": ["3", "3"]})
     build.contract(scene, {"values": ["0", "0"]}, directorate=other)
     found = selectors.achievement(scene.scope())
-    assert {d.name: (d.tally.green, d.tally.red) for d in found.directorates} == {scene.council.directorates.exclude(pk=other.pk).get().name: (1, 0), "Growth": (0, 1)}
+    assert {d.name: (d.tally.green, d.tally.red) for d in found.directorates} == {
+        scene.council.directorates.exclude(pk=other.pk).get().name: (1, 0),
+        "Growth": (0, 1),
+    }
     assert selectors.achievement(scene.scope(directorate_id=other.pk)).total.tally.red == 1
 
 
 def test_quarters_leave_gaps(scene):
     build.contract(scene, {"values": ["3", None, "1"]})
     trend = selectors.quarters(scene.scope(ends_on=date(2026, 1, 31), as_of=date(2026, 2, 1)))
-    assert [(q.label, q.share) for q in trend[:3]] == [("Apr to Jun 2025", 100), ("Jul to Sep 2025", None), ("Oct to Dec 2025", 0)]
+    assert [(q.label, q.share) for q in trend[:3]] == [
+        ("Apr to Jun 2025", 100),
+        ("Jul to Sep 2025", None),
+        ("Oct to Dec 2025", 0),
+    ]
 
 
 def test_worst_first(scene):

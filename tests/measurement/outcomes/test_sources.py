@@ -41,7 +41,13 @@ def addresses(scene):
 
 @pytest.mark.parametrize(
     ("role", "sees_rows"),
-    [(Role.MEMBER, True), (Role.COMMISSIONER, True), (Role.CONTRACT_MANAGER, True), (Role.LEAD_DIRECTOR, True), (Role.ADMINISTRATOR, False)],
+    [
+        (Role.MEMBER, True),
+        (Role.COMMISSIONER, True),
+        (Role.CONTRACT_MANAGER, True),
+        (Role.LEAD_DIRECTOR, True),
+        (Role.ADMINISTRATOR, False),
+    ],
 )
 def test_insiders_with_oversight(scene, client, role, sees_rows):
     client.force_login(people.person(scene.council, role))
@@ -79,7 +85,10 @@ def test_the_file_says_the_same(scene, client):
     client.force_login(people.fresh(scene.who.member))
     response = client.get(reverse("figure-csv", args=["council", scene.council.pk]) + RANGE)
     rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
-    assert [(r["value"], r["status"], r["verified by"]) for r in rows] == [("", "Overdue", ""), ("3.0000", "Verified", str(scene.who.manager))]
+    assert [(r["value"], r["status"], r["verified by"]) for r in rows] == [
+        ("", "Overdue", ""),
+        ("3.0000", "Verified", str(scene.who.manager)),
+    ]
 
 
 @pytest.mark.parametrize("contracts", [1, 3])

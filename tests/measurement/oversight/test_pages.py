@@ -94,12 +94,19 @@ def test_the_spreadsheet_has_the_pages_figures(scene, client):
     rows = list(book.active.iter_rows(values_only=True))
     head = {name: n for n, name in enumerate(rows[0])}
     apprentices = next(r for r in rows if r[1] == "Apprenticeships started")
-    assert (apprentices[head["delivered"]], apprentices[head["promised for the same periods"]], apprentices[head["promised for all periods"]]) == (3, 3, 6)
+    assert (
+        apprentices[head["delivered"]],
+        apprentices[head["promised for the same periods"]],
+        apprentices[head["promised for all periods"]],
+    ) == (3, 3, 6)
     assert (apprentices[head["unit"]], apprentices[head["coverage %"]]) == ("apprenticeships", 50)
     assert "/figures/measure/" in apprentices[head["where it comes from"]]
 
 
-@pytest.mark.parametrize("garbage", ["?from=x&to=y", "?months=999", "?directorate=0&district=abc", "?page=-1", "?from=2026-01-01&to=2025-01-01", "?order=;drop"])
+@pytest.mark.parametrize(
+    "garbage",
+    ["?from=x&to=y", "?months=999", "?directorate=0&district=abc", "?page=-1", "?from=2026-01-01&to=2025-01-01", "?order=;drop"],
+)
 def test_rubbish_in_the_address_is_left_out(scene, client, garbage):
     client.force_login(people.fresh(scene.who.member))
     for url in ("/oversight/", "/oversight/contracts/"):

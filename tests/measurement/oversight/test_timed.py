@@ -30,7 +30,9 @@ def test_a_tender_closes_at_its_deadline_and_not_before():
 def test_reminders_and_reports_once():
     scene = build.scene()
     build.contract(scene, {"values": []})
-    ReportSchedule.objects.create(council=scene.council, kind="cabinet", months=6, next_starts_on=build.PERIOD[0], next_on=build.NOW.date())
+    ReportSchedule.objects.create(
+        council=scene.council, kind="cabinet", months=6, next_starts_on=build.PERIOD[0], next_on=build.NOW.date()
+    )
     overdue = datetime(2025, 7, 28, 9, tzinfo=clock.LONDON)
     with clock.at(overdue):
         poll(overdue)

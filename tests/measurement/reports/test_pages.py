@@ -105,7 +105,9 @@ def test_two_people_editing_the_words(scene, client):
 def test_a_period_that_is_not_over_is_refused_beside_the_field(scene, client):
     client.force_login(people.fresh(scene.preparer))
     with clock.at(build.NOW):
-        page = client.post("/reports/new/", {"kind": "cabinet", "starts_on": "2025-04-01", "ends_on": "2025-12-31"}).content.decode()
+        page = client.post(
+            "/reports/new/", {"kind": "cabinet", "starts_on": "2025-04-01", "ends_on": "2025-12-31"}
+        ).content.decode()
     assert "The period must be over" in page
     assert not Report.objects.exists()
 

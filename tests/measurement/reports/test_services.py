@@ -30,7 +30,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scene():
     scene = build.scene()
-    build.contract(scene, {"values": ["3", "1"]}, {"measure": "GS1.1", "combining": "mean", "target": D(80), "floor": D(70), "values": ["60", None]}, title="Home care")
+    build.contract(
+        scene,
+        {"values": ["3", "1"]},
+        {"measure": "GS1.1", "combining": "mean", "target": D(80), "floor": D(70), "values": ["60", None]},
+        title="Home care",
+    )
     return scene
 
 
@@ -135,7 +140,11 @@ def test_sending_names_every_empty_part(scene):
     report = build.frozen(scene)
     with pytest.raises(Refused) as refused:
         services.submit_report(report, by=scene.preparer)
-    assert [field for field, _ in refused.value.problems] == ["financial_implications", "legal_implications", "equalities_implications"]
+    assert [field for field, _ in refused.value.problems] == [
+        "financial_implications",
+        "legal_implications",
+        "equalities_implications",
+    ]
 
 
 def test_somebody_else_approves(scene):
@@ -148,7 +157,9 @@ def test_somebody_else_approves(scene):
         Report.objects.filter(pk=report.pk).update(decided_by=both, decided_at=timezone.now())
 
 
-@pytest.mark.parametrize("role", [Role.MEMBER, Role.COMMISSIONER, Role.CONTRACT_MANAGER, Role.ADMINISTRATOR, Role.PROCUREMENT_OFFICER])
+@pytest.mark.parametrize(
+    "role", [Role.MEMBER, Role.COMMISSIONER, Role.CONTRACT_MANAGER, Role.ADMINISTRATOR, Role.PROCUREMENT_OFFICER]
+)
 def test_who_may_not_approve(scene, role):
     report = build.submitted(scene)
     with pytest.raises(NotAllowed):
@@ -158,7 +169,13 @@ def test_who_may_not_approve(scene, role):
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.COMMISSIONER, Role.LEAD_DIRECTOR, Role.SUPPLIER])
 def test_who_may_not_ask_for_a_report(scene, role):
     with pytest.raises(NotAllowed), clock.at(build.NOW):
-        services.ask_for_report(by=people.person(scene.council, role), council=scene.council, kind="cabinet", starts_on=build.PERIOD[0], ends_on=build.PERIOD[1])
+        services.ask_for_report(
+            by=people.person(scene.council, role),
+            council=scene.council,
+            kind="cabinet",
+            starts_on=build.PERIOD[0],
+            ends_on=build.PERIOD[1],
+        )
 
 
 def test_members_are_told_of_approval_and_of_nothing_before(scene):
@@ -199,7 +216,9 @@ def test_only_stories_told_with_consent(scene):
 
 
 def test_the_schedule_makes_the_next_one_once(scene):
-    schedule = ReportSchedule.objects.create(council=scene.council, kind="cabinet", months=6, next_starts_on=build.PERIOD[0], next_on=date(2025, 10, 25))
+    schedule = ReportSchedule.objects.create(
+        council=scene.council, kind="cabinet", months=6, next_starts_on=build.PERIOD[0], next_on=date(2025, 10, 25)
+    )
     with clock.at(build.NOW):
         assert services.make_due_reports(build.NOW) == 1
         assert services.make_due_reports(build.NOW) == 0
@@ -210,7 +229,9 @@ def test_the_schedule_makes_the_next_one_once(scene):
 
 
 def test_a_schedule_that_was_missed_catches_up(scene):
-    ReportSchedule.objects.create(council=scene.council, kind="cabinet", months=6, next_starts_on=date(2024, 10, 1), next_on=date(2025, 4, 25))
+    ReportSchedule.objects.create(
+        council=scene.council, kind="cabinet", months=6, next_starts_on=date(2024, 10, 1), next_on=date(2025, 4, 25)
+    )
     with clock.at(build.NOW):
         assert services.make_due_reports(build.NOW) == 2
     assert sorted(Report.objects.values_list("ends_on", flat=True)) == [date(2025, 3, 31), date(2025, 9, 30)]

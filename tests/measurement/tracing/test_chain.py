@@ -46,7 +46,14 @@ def test_from_a_remark_to_a_return():
     build.first_return_verified(journey)
     reader = people.person(journey.commission.council, Role.EVALUATION_LEAD, Role.CONTRACT_MANAGER)
     found = walk(journey.commission, reader)
-    assert path_to(found.roots, "Indicator") == ("Sought outcome", "Requirement R1", "Question", "Answer", "Obligation O1", "Indicator")
+    assert path_to(found.roots, "Indicator") == (
+        "Sought outcome",
+        "Requirement R1",
+        "Question",
+        "Answer",
+        "Obligation O1",
+        "Indicator",
+    )
     assert [n.text for n in every(found.roots, "Remark")] == ["Weekends are the worst."]
     assert [c["count"] for c in found.counts] == [1, 1, 1, 2, 2, 2, 2, 1, 0]
     [offer] = every(found.roots, "Offer")
@@ -106,14 +113,26 @@ def test_figures_of_reports_close_the_chain():
         assert report.content["figures"][2]["label"] == "Apprenticeships started"
     # A draft's figures are not the commissioner's to see
     with clock.at(measurement.NOW):
-        draft = reports.ask_for_report(by=scene.preparer, council=scene.council, kind="scrutiny", starts_on=measurement.PERIOD[0], ends_on=measurement.PERIOD[1])
+        draft = reports.ask_for_report(
+            by=scene.preparer,
+            council=scene.council,
+            kind="scrutiny",
+            starts_on=measurement.PERIOD[0],
+            ends_on=measurement.PERIOD[1],
+        )
         reports.build(draft.pk)
     assert len(list(every(walk(commission, people.person(scene.council, Role.COMMISSIONER)).roots, "Figure"))) == 1
 
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [(Role.COMMISSIONER, 200), (Role.CONTRACT_MANAGER, 200), (Role.LEAD_DIRECTOR, 200), (Role.MEMBER, 404), (Role.EVALUATOR, 404)],
+    [
+        (Role.COMMISSIONER, 200),
+        (Role.CONTRACT_MANAGER, 200),
+        (Role.LEAD_DIRECTOR, 200),
+        (Role.MEMBER, 404),
+        (Role.EVALUATOR, 404),
+    ],
 )
 def test_who_sees_a_commissions_chain(client, role, status):
     commission = tendering.commission(ready=False)
@@ -123,7 +142,10 @@ def test_who_sees_a_commissions_chain(client, role, status):
 
 def test_outsiders_find_no_chain(client):
     journey = build.journey()
-    addresses = [f"/commissions/{journey.commission.reference}/chain/", f"/obligations/{journey.contract.obligations.first().pk}/chain/"]
+    addresses = [
+        f"/commissions/{journey.commission.reference}/chain/",
+        f"/obligations/{journey.contract.obligations.first().pk}/chain/",
+    ]
     for url in addresses:
         assert client.get(url).status_code == 302
     for outsider in (people.person(people.council(), Role.COMMISSIONER), people.person(people.supplier(), Role.SUPPLIER)):

@@ -25,7 +25,9 @@ def trend_alt(trend: list[Quarter]) -> str:
         return "No quarter has a verified return with a target."
     first, last = known[0], known[-1]
     gaps = len(trend) - len(known)
-    words = f"Returns on target: {plain_number(first.share, 0)} % in {first.label}, {plain_number(last.share, 0)} % in {last.label}"
+    words = (
+        f"Returns on target: {plain_number(first.share, 0)} % in {first.label}, {plain_number(last.share, 0)} % in {last.label}"
+    )
     gap = f"; {gaps} quarter{'s' if gaps != 1 else ''} without a verified return are gaps" if gaps else ""
     return f"{words}; over the whole time {travel(trend)}{gap}."
 
