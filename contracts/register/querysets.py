@@ -1,5 +1,6 @@
 """Who sees a contract: the council's officers and members, and the supplier whose contract it is."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -31,6 +32,5 @@ class OfContractQuerySet(models.QuerySet):
     contract_path = "contract"
 
     def visible_to(self, user):
-        from contracts.register.models import Contract
-
-        return self.filter(**{f"{self.contract_path}__in": Contract.objects.visible_to(user)})
+        contracts = apps.get_model("contracts", "Contract").objects.visible_to(user)
+        return self.filter(**{f"{self.contract_path}__in": contracts})

@@ -7,6 +7,7 @@ worker it runs again from the start, in a transaction of its own. ``report(perce
 from collections.abc import Callable
 from datetime import timedelta
 
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
@@ -66,9 +67,8 @@ def _again(job: Job) -> None:
 
 
 def _send(job: Job) -> None:
-    from socialvalue.jobs.tasks import run  # the task imports this module
-
-    transaction.on_commit(lambda: run.delay(job.pk))
+    # By its name: the task's module imports this one
+    transaction.on_commit(lambda: current_app.send_task("socialvalue.jobs.run", args=[job.pk]))
 
 
 def run_job(job_id: int) -> None:

@@ -5,6 +5,8 @@ from django.db import models
 
 from socialvalue.common import clock
 
+MOST_ATTEMPTS = 8
+
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user):

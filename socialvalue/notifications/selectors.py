@@ -1,7 +1,6 @@
 """Reads."""
 
-from socialvalue.notifications.models import Message
-from socialvalue.notifications.services import MOST_ATTEMPTS
+from socialvalue.notifications.models import MOST_ATTEMPTS, Message
 
 
 def unread_count(user) -> int:

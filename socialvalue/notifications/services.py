@@ -8,11 +8,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 
 from socialvalue.common import clock
-from socialvalue.notifications.models import Message
+from socialvalue.notifications.models import MOST_ATTEMPTS, Message
 
 log = logging.getLogger(__name__)
 # After the last attempt the message stays readable on the site, and is counted on the administrators' page
-MOST_ATTEMPTS = 8
 # Minutes until the next attempt; the last one is repeated
 BACK_OFF = [1, 2, 5, 15, 60, 240]
 BATCH = 200

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.utils import timezone
 
 from socialvalue.accounts.enums import Role
@@ -40,10 +41,9 @@ def calls():
 @pytest.fixture
 def delivered(monkeypatch):
     """The ids sent to the broker, which in these tests is nobody."""
-    from socialvalue.jobs import tasks
 
     sent = []
-    monkeypatch.setattr(tasks.run, "delay", sent.append)
+    monkeypatch.setattr(current_app, "send_task", lambda name, args: sent.append(args[0]))
     return sent
 
 

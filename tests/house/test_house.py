@@ -1,0 +1,69 @@
+"""The house itself: the layout of rooms, the tables of states, the pages that are generated from them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from measurement.management.commands.draw_workflows import PAGE, drawn
+from socialvalue.common.workflow import Workflow
+
+ROOT = Path(__file__).resolve().parents[2]
+STOREYS = ("socialvalue", "procurement", "contracts", "measurement")
+
+
+def test_import_contracts_hold():
+    result = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
+
+
+def test_the_diagrams_are_what_the_tables_say():
+    drawn()
+    assert PAGE.read_text() == drawn(), "run manage.py draw_workflows"
+
+
+def test_every_status_can_be_reached_and_every_way_out_starts_somewhere():
+    drawn()
+    assert len(Workflow.registry) >= 14
+    for table in Workflow.registry.values():
+        assert table.unreachable() == set(), table.name
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def python_files():
+    for storey in (*STOREYS, "tests"):
+        yield from (p for p in (ROOT / storey).rglob("*.py") if "migrations" not in p.parts)
+
+
+def test_files_stay_small():
+    """About 300 lines is a file's comfort; past 500 it has a second noun."""
+    large = {str(p.relative_to(ROOT)): n for p in python_files() if (n := len(p.read_text().splitlines())) > 500}
+    assert not large
+
+
+def test_time_is_asked_in_one_place():
+    asked = ("timezone.now(", "datetime.now(", "date.today(", "datetime.utcnow(")
+    allowed = {"socialvalue/common/clock.py", "socialvalue/jobs/services.py"}
+    found = [
+        f"{p.relative_to(ROOT)}: {word}"
+        for storey in STOREYS
+        for p in (ROOT / storey).rglob("*.py")
+        if str(p.relative_to(ROOT)) not in allowed
+        for word in asked
+        if word in p.read_text()
+    ]
+    assert not found
+
+
+def test_templates_hold_no_inline_script_style_or_handler():
+    words = (" style=", " onclick=", " onchange=", " onsubmit=", "<style", "javascript:")
+    found = [f"{p.relative_to(ROOT)}: {w}" for p in (ROOT / "templates").rglob("*.html") for w in words if w in p.read_text()]
+    inline = [p for p in (ROOT / "templates").rglob("*.html") if "<script>" in p.read_text()]
+    assert not found
+    assert not inline
