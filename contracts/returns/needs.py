@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from contracts.returns.selectors import chased_by, owed_by, waiting_for
+from contracts.returns.selectors import late_contracts, owed_by, waiting_for
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.needs import Need
@@ -44,15 +44,12 @@ def _to_verify(user) -> list[Need]:
 def _to_chase(user, today) -> list[Need]:
     if not user.can(P.EDIT_CONTRACTS):
         return []
-    by_contract: dict = {}
-    for due in chased_by(user, today):
-        by_contract.setdefault(due.kpi.obligation.contract, []).append(due.due_on)
     return [
         Need(
-            f"{len(days)} return{'' if len(days) == 1 else 's'} overdue for {contract.title}",
+            f"{count} return{'' if count == 1 else 's'} overdue for {contract.title}",
             f"{reverse('contract-returns', args=[contract.pk])}?show=open",
             "overdue",
-            min(days),
+            oldest,
         )
-        for contract, days in by_contract.items()
+        for contract, count, oldest in late_contracts(user, today)
     ]

@@ -8,7 +8,7 @@ from contracts.commitments.permissions import can_shape, side_of
 from contracts.register.views import seen_contract
 from contracts.returns.models import Return
 from contracts.returns.presenting import chart_of, rating_tag, standing_sentence
-from contracts.returns.selectors import chased_by, mark, owed_by, schedule_of, standings, waiting_for
+from contracts.returns.selectors import late_contracts, mark, owed_by, schedule_of, standings, waiting_for
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.views import needs, page_of
@@ -22,7 +22,7 @@ def returns_list(request):
         "page": owed,
         "owed": [mark(due, due.kpi.direction, today) for due in owed],
         "waiting": list(waiting_for(request.user)[:100]),
-        "chased": [mark(due, due.kpi.direction, today) for due in chased_by(request.user, today)[:100]],
+        "chased": late_contracts(request.user, today),
         "reports": request.user.can(P.BID) or request.user.can(P.EDIT_CONTRACTS),
         "verifies": request.user.can(P.VERIFY_RETURNS),
         "manages": request.user.can(P.EDIT_CONTRACTS),
