@@ -10,6 +10,7 @@ from procurement.award.summaries import content_for
 from procurement.award.view_data import summary_view
 from procurement.evaluation.models import Evaluation
 from procurement.evaluation.permissions import READ_RESULTS, can_read_result
+from procurement.evaluation.presenting import ResultPage
 from procurement.evaluation.standing import standing_of
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
@@ -18,7 +19,7 @@ from socialvalue.documents.models import Document
 
 def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
     """The award with what this person may do next; ``award`` None before a recommendation."""
-    tender = evaluation.tender
+    tender, reads = evaluation.tender, can_read_result(user, evaluation)
     summaries = []
     if award is not None and award.status in (S.NOTIFIED, S.CONTRACTED):
         summaries = list(
@@ -29,7 +30,8 @@ def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
         "award": award,
         "tender": tender,
         "evaluation": evaluation,
-        "reads_result": can_read_result(user, evaluation),
+        "reads_result": reads,
+        "result": ResultPage(standing_of(evaluation)) if reads else None,
         "can_decide": award is not None and permissions.can_decide(user, award),
         "can_tell": award is not None and permissions.can_tell(user, award),
         "can_contract": award is not None and permissions.can_contract(user, award),

@@ -146,6 +146,7 @@ def tell(request, reference):
         heading="Tell the bidders?",
         template="procurement/award/tell.html",
         page=presenting.telling_page,
+        confirm_label="Tell the bidders and begin the standstill",
         done="The bidders were told and the standstill has begun.",
     )
 

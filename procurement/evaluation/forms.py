@@ -45,6 +45,10 @@ class DeclarationForm(GovForm):
         label="What is the interest?", max_words=MOST_WORDS, required=False, help_text="Only if you answered yes."
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["interest"].quiet = True
+
     def clean(self):
         data = super().clean()
         if data.get("has_interest") == "yes" and not data.get("interest"):
@@ -103,6 +107,7 @@ class ScoreForm(VersionedFormMixin, GovForm):
             self.dress(name)
             self.fields[name].quiet = True
         self.fields["level"].choice_hints = {str(level.score): level.wording for level in levels}
+        self.fields["level"].small = True
         self.fields["between"].width = "govuk-input--width-4"
 
     @staticmethod

@@ -88,9 +88,10 @@ class ResultPage:
         names = {bid.label: bid.supplier.name for bid in self.standing.bids.values()}
         least = changes[0]
         after = " and ".join(names[bid] for bid in least.first_after) or "nobody"
+        verb = "gain" if least.after > least.before else "lose"
         sentence = (
             f"One mark would turn it: with {plain_number(least.after)} instead of {plain_number(least.before)} for "
-            f"“{self.standing.titles[least.criterion]}”, {names[least.bid]} would move {plain_number(least.points)} points and "
+            f"“{self.standing.titles[least.criterion]}”, {names[least.bid]} would {verb} {plain_number(least.points)} points and "
             f"{after} would rank first."
         )
         others = len(changes) - 1

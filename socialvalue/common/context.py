@@ -11,7 +11,7 @@ NAVIGATION = [
     ("Commissions", "/commissions/", (P.VIEW_COMMISSIONS,)),
     ("Tenders", "/tenders/", (P.VIEW_COMMISSIONS,)),
     ("My bids", "/bids/", (P.BID,)),
-    ("Scoring", "/evaluations/", (P.SCORE_BIDS, P.LEAD_EVALUATION, P.DECIDE_AWARDS)),
+    ("Scoring", "/evaluations/", (P.SCORE_BIDS, P.LEAD_EVALUATION, P.CHECK_TENDERS, P.DECIDE_AWARDS)),
     ("Contracts", "/contracts/", (P.VIEW_CONTRACTS, P.BID)),
     ("Oversight", "/oversight/", (P.VIEW_OVERSIGHT,)),
     ("Reports", "/reports/", (P.VIEW_OVERSIGHT,)),
