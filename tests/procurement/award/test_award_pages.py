@@ -181,3 +181,26 @@ def test_scores_become_due_and_overdue():
     user = scene.panel[0].user
     kinds = [evaluation_needs.needs(user, clock.now() + timedelta(days=days))[0].kind for days in (1, 10, 20)]
     assert kinds == ["waiting", "due", "overdue"]
+
+
+def test_the_way_to_the_contract_opens_after_the_standstill(client):
+    award = awards.told(bids=1, panellists=1)
+    manager = people.person(award.tender.council, Role.CONTRACT_MANAGER)
+    client.force_login(manager)
+    url = reverse("award", args=[award.tender.reference])
+    assert "Make the contract" not in client.get(url).content.decode()
+    with awards.standstill_over(award):
+        assert "Make the contract" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_the_needs_do_not_grow(django_assert_num_queries, count):
+    first = scenes.scoring(bids=1, panellists=1)
+    for _ in range(count - 1):
+        scenes.scoring(tender=scenes.opened(1, council=first.council), panellists=1, lead=first.lead)
+    lead = people.fresh(first.lead)
+    assert lead.can("lead_evaluation")  # memberships are read once a request
+    with django_assert_num_queries(6):
+        evaluation_needs.needs(lead, clock.now())
+    with django_assert_num_queries(1):
+        award_needs.needs(lead, clock.now())

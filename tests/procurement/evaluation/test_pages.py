@@ -287,3 +287,55 @@ def test_queries_of_a_score_sheet_do_not_grow_with_the_bids(client, django_asser
 
 def test_progress_is_said_as_people_say_it():
     assert str(selectors.Progress(12, 40)) == "12 of 40"
+
+
+def test_no_page_of_the_bid_tells_a_panellist_the_name_or_the_price(client):
+    """The bid's own pages and the opening are other ways to read the same rows."""
+    scene = scenes.scoring(bids=2, panellists=1, anonymous=True)
+    client.force_login(scene.panel[0].user)
+    bid = scene.bids[0]
+    pages = [
+        reverse("bids"),
+        reverse("bid", args=[bid.pk]),
+        reverse("opening", args=[scene.tender.reference]),
+        "/",
+        reverse("messages"),
+    ]
+    pages += [reverse("bid-price", args=[bid.pk]), reverse("bid-check", args=[bid.pk])]
+    for url in pages:
+        text = client.get(url, follow=True).content.decode()
+        assert bid.supplier.name not in text, url
+        assert f"{bid.price:,.0f}" not in text, url
+
+
+def test_a_verdict_is_given_by_the_form(client):
+    from procurement.tendering.models import Criterion, Question
+
+    tender = scenes.opened(1)
+    passing = Criterion.objects.create(tender=tender, kind="pass_fail", key="insurance", title="Insurance", order=9)
+    Question.objects.create(criterion=passing, wording="Will you hold insurance?")
+    scene = scenes.scoring(tender=tender, panellists=1)
+    client.force_login(scene.panel[0].user)
+    url = address("evaluation-score", scene, scene.bids[0].pk, "insurance")
+    assert client.get(url).status_code == 200
+    client.post(url, {"passed": "no", "reason": "It names no insurer.", "version": "0"})
+    assert Score.objects.get().passed is False
+    scenes.score_all(scene, 0)
+    services.start_moderation(scene.evaluation, by=scene.lead)
+    client.force_login(scene.lead)
+    page = client.get(address("evaluation-moderation", scene))
+    assert "pass" in page.content.decode()
+    url = address("evaluation-moderate", scene, scene.bids[0].pk, "insurance")
+    assert "Select" in client.post(url, {"reason": "No certificate.", "version": "0"}).content.decode()
+    client.post(url, {"passed": "no", "reason": "No certificate.", "version": "0"})
+    assert scene.bids[0].moderated_scores.get().passed is False
+    scene.reload()
+    for key in ("q1", "q2", "q3", "q4"):
+        services.moderate(
+            scene.evaluation, by=scene.lead, bid=scene.bids[0], criterion=scene.criterion(key), value=Decimal(3), reason="Agreed."
+        )
+    services.close(scene.evaluation, by=scene.lead)
+    text = client.get(address("evaluation-result", scene)).content.decode()
+    assert "It did not pass “Insurance”." in text
+    assert "every one is out" in text
+    assert "every one is out" in client.get(reverse("award", args=[scene.tender.reference])).content.decode()
