@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from measurement.demonstration import cast as casting
+from measurement.demonstration import pipeline
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.more_cases import EARLY, MORE
 from measurement.demonstration.register import Registrar
@@ -45,6 +46,9 @@ def load(today: date, say=lambda text: None) -> bool:
         commissions[road.case].refresh_from_db()
         plays[road.case] = Play(stage, road, commissions[road.case])
         plays[road.case].run()
+    say("Timetables and posted opportunities")
+    pipeline.timetables(stage, commissions)
+    pipeline.postings(stage)
     say("Contracts, two years of returns, Cabinet reports")
     registrar = Registrar(stage)
     registrar.from_award(plays["hot-meals"].made, days_ago=60)

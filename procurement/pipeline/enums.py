@@ -1,5 +1,7 @@
 from django.db import models
 
+from socialvalue.accounts.enums import OrganisationKind
+
 
 class Phase(models.TextChoices):
     """Phases of a timetable, first to last; it is planned backwards from the contract start."""
@@ -26,3 +28,11 @@ class PostingStatus(models.TextChoices):
     RETURNED = "returned", "Returned"
     PUBLISHED = "published", "Published"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+# What a body may post: a council its own small business, a supplier its subcontracts, a partner anything
+KINDS_OF = {
+    OrganisationKind.COUNCIL: (PostingKind.QUOTATION, PostingKind.GRANT),
+    OrganisationKind.SUPPLIER: (PostingKind.SUBCONTRACT,),
+    OrganisationKind.PARTNER: tuple(PostingKind),
+}

@@ -11,6 +11,8 @@ from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
 
 USER = settings.AUTH_USER_MODEL
+# Each lets one post for the organisation it is held in
+POSTING_PERMISSIONS = (Permission.POST_OPPORTUNITIES, Permission.BID, Permission.EDIT_COMMISSIONS)
 
 
 class TimetablePhase(models.Model):
@@ -55,16 +57,29 @@ class PostingQuerySet(models.QuerySet):
     def public(self):
         return self.filter(status=PostingStatus.PUBLISHED)
 
+    def own(self, user):
+        """Those of the bodies this person posts for."""
+        return self.filter(posted_for__in=bodies_of(user)) if user.is_authenticated else self.none()
+
+    def to_decide(self, user):
+        """Those that wait for a decision this person may take: of the council, and not their own."""
+        if not user.is_authenticated:
+            return self.none()
+        councils = user.organisations_where(Permission.APPROVE_OPPORTUNITIES)
+        return self.filter(council__in=councils, status=PostingStatus.SUBMITTED).exclude(posted_by=user)
+
     def visible_to(self, user):
-        """Published ones are public; the rest is for who posted them and for the councils' approvers."""
+        """Published ones are public; the rest is for who posts for that body, and, once sent, for the council's approvers."""
         published = Q(status=PostingStatus.PUBLISHED)
         if not user.is_authenticated:
             return self.filter(published)
-        return self.filter(
-            published
-            | Q(posted_for__in=user.organisations_where(Permission.POST_OPPORTUNITIES))
-            | Q(council__in=user.organisations_where(Permission.APPROVE_OPPORTUNITIES))
-        )
+        sent = Q(council__in=user.organisations_where(Permission.APPROVE_OPPORTUNITIES)) & ~Q(status=PostingStatus.DRAFT)
+        return self.filter(published | Q(posted_for__in=bodies_of(user)) | sent)
+
+
+def bodies_of(user) -> list[int]:
+    """Ids of the organisations this person posts opportunities for: partners, suppliers, councils whose commissions they edit."""
+    return sorted({pk for permission in POSTING_PERMISSIONS for pk in user.organisations_where(permission)})
 
 
 class Posting(Versioned):
@@ -96,7 +111,8 @@ class Posting(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("posted_by")), name="posting_decided_by_somebody_else"
-            )
+            ),
+            models.CheckConstraint(condition=Q(value=None) | Q(value__gte=5000), name="posting_from_5000_pounds"),
         ]
 
     def __str__(self):

@@ -1,14 +1,16 @@
 """Times of the year in which a deadline is unkind. School holidays are England's usual weeks, not one school's."""
 
 from datetime import date, timedelta
+from functools import cache
 
 from dateutil.easter import easter
 
 
-def periods_of(year: int) -> list[tuple[str, date, date]]:
+@cache
+def periods_of(year: int) -> tuple[tuple[str, date, date], ...]:
     """(name, first day, last day) of the holiday periods that touch ``year``, in order."""
     sunday = easter(year)
-    return [
+    return (
         ("the Christmas and New Year period", date(year - 1, 12, 19), date(year, 1, 4)),
         (
             "the February half-term",
@@ -24,7 +26,7 @@ def periods_of(year: int) -> list[tuple[str, date, date]]:
             _monday_on_or_after(date(year, 10, 22)) + timedelta(days=4),
         ),
         ("the Christmas and New Year period", date(year, 12, 19), date(year + 1, 1, 4)),
-    ]
+    )
 
 
 def holiday_period(day: date) -> str | None:

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Min, Prefetch, Q, QuerySet
 
-from procurement.commissioning.enums import Stage
+from procurement.commissioning.enums import CommissionKind, Stage
 from procurement.commissioning.models import Commission
-from procurement.pipeline import timetable
-from procurement.pipeline.enums import Phase, PostingStatus
+from procurement.pipeline import judging, timetable
+from procurement.pipeline.enums import Phase
 from procurement.pipeline.models import Overrule, Posting, TimetablePhase
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
+from socialvalue.common.clock import LONDON
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,8 @@ class DiaryEntry:
 
     commission: Commission
     spans: list[timetable.Span]
-    warnings: list[timetable.Warning]
-    overruled: list[tuple[timetable.Warning, Overrule]]
+    warnings: list[judging.Warning]
+    overruled: list[tuple[judging.Warning, Overrule]]
 
     @property
     def label(self) -> str:
@@ -34,7 +35,10 @@ class DiaryEntry:
 
     @property
     def clash(self) -> str:
-        return self.warnings[0].text if self.warnings else ""
+        """What the picture says under the name; the list says it in full."""
+        if not self.warnings:
+            return ""
+        return "1 warning" if len(self.warnings) == 1 else f"{len(self.warnings)} warnings"
 
 
 def open_tenders(now: datetime) -> QuerySet[Tender]:
@@ -51,15 +55,25 @@ def open_postings(now: datetime) -> QuerySet[Posting]:
     return Posting.objects.public().filter(closes_at__gt=now).select_related("posted_for", "council").order_by("closes_at")
 
 
-def forward_plan(rows: QuerySet[Commission] | None = None) -> QuerySet[Commission]:
-    """What the public may know of what is coming: in the plan, and not yet let."""
-    rows = Commission.objects.public() if rows is None else rows
-    rows = rows.exclude(stage__in=[Stage.REVIEW, Stage.CLOSED])
+def _advertised() -> Prefetch:
+    """The tenders the public knows, the newest last, as ``advertised``."""
+    rows = Tender.objects.public().exclude(status=TenderStatus.TERMINATED).order_by("published_at", "pk")
+    return Prefetch("tenders", rows, to_attr="advertised")
+
+
+def forward_plan(user=None) -> QuerySet[Commission]:
+    """What is coming and not yet let, by directorate and contract start.
+
+    Without ``user`` what the public may know: what its lead has put into the plan. With one, every commission of the
+    councils whose commissions they may see.
+    """
+    rows = Commission.objects.public() if user is None else Commission.objects.visible_to(user)
     return (
-        rows.exclude(tenders__status__in=[TenderStatus.CONTRACTED, TenderStatus.DECIDED])
+        rows.exclude(stage__in=[Stage.REVIEW, Stage.CLOSED])
+        .exclude(tenders__status__in=[TenderStatus.CONTRACTED, TenderStatus.DECIDED])
         .select_related("council", "directorate")
-        .prefetch_related("phases", "districts")
-        .order_by("starts_on", "title")
+        .prefetch_related("phases", "districts", _advertised())
+        .order_by("council__name", "directorate__name", F("starts_on").asc(nulls_last=True), "title", "pk")
     )
 
 
@@ -67,29 +81,46 @@ def spans_of(commission: Commission) -> list[timetable.Span]:
     return [timetable.Span(p.phase, p.starts_on, p.ends_on) for p in commission.phases.all()]
 
 
-def facts_of(commission: Commission) -> timetable.Facts:
-    return timetable.Facts(
+def facts_of(commission: Commission) -> judging.Facts:
+    """``commission`` comes with ``advertised`` where many are read."""
+    if not hasattr(commission, "advertised"):
+        commission.advertised = list(_advertised().queryset.filter(commission=commission))
+    deadlines = [t.deadline for t in commission.advertised if t.deadline]
+    return judging.Facts(
         value=commission.estimated_value,
         light_touch=commission.light_touch,
         starts_on=commission.starts_on,
         category=commission.category,
         title=commission.title,
         reference=commission.reference,
+        bought=commission.kind != CommissionKind.IN_HOUSE,
+        law_applies=commission.kind == CommissionKind.CONTRACT,
+        began_on=commission.created_at.astimezone(LONDON).date(),
+        deadline=deadlines[-1].astimezone(LONDON).date() if deadlines else None,
     )
 
 
-def tender_periods(council, first: date, last: date) -> list[tuple[timetable.Facts, timetable.Span]]:
-    """The planned tender periods of a council's commissions that touch the days given, in one query."""
-    rows = TimetablePhase.objects.filter(
-        commission__council=council, phase=Phase.TENDER, starts_on__lte=last, ends_on__gte=first
-    ).exclude(commission__stage=Stage.CLOSED)
-    return [(facts_of(p.commission), timetable.Span(p.phase, p.starts_on, p.ends_on)) for p in rows.select_related("commission")]
+def markets(councils: Iterable[int], first: date, last: date) -> dict[int, judging.Market]:
+    """For each council (by id) its planned tender periods that touch the days given. One query."""
+    rows = (
+        TimetablePhase.objects.filter(
+            commission__council__in=councils, phase=Phase.TENDER, starts_on__lte=last, ends_on__gte=first
+        )
+        .exclude(commission__stage=Stage.CLOSED)
+        .exclude(commission__kind=CommissionKind.IN_HOUSE)
+        .order_by("starts_on", "commission__reference")
+    )
+    names = ("commission__reference", "commission__title", "commission__category", "starts_on", "ends_on")
+    found: dict[int, list] = {council: [] for council in councils}
+    for council, *rival in rows.values_list("commission__council", *names):
+        found[council].append(judging.Rival(*rival))
+    return {council: judging.Market(rivals) for council, rivals in found.items()}
 
 
-def entry_of(commission: Commission, others, today: date) -> DiaryEntry:
+def entry_of(commission: Commission, market: judging.Market, today: date) -> DiaryEntry:
     """A commission with its warnings; ``phases`` and ``overrules`` are prefetched where many are read."""
     spans = spans_of(commission)
-    found = timetable.warnings(spans, facts_of(commission), others, today=today)
+    found = judging.warnings(spans, facts_of(commission), market, today=today)
     written = {o.warning: o for o in commission.overrules.all()}
     return DiaryEntry(
         commission=commission,
@@ -99,34 +130,44 @@ def entry_of(commission: Commission, others, today: date) -> DiaryEntry:
     )
 
 
-def diary(user, first: date, last: date, today: date, rows: Q | None = None) -> list[DiaryEntry]:
-    """The commissions a person may see whose timetable touches the days, each with its warnings. Constant queries."""
+def entry(commission: Commission, today: date) -> DiaryEntry:
+    """One commission's timetable, judged."""
+    return entries([commission], today)[0]
+
+
+def in_diary(user, first: date, last: date, wanted: Q | None = None) -> QuerySet[Commission]:
+    """The commissions a person may see whose timetable touches the days, what begins first at the head."""
     touching = TimetablePhase.objects.filter(starts_on__lte=last, ends_on__gte=first).values("commission")
-    commissions = (
+    return (
         Commission.objects.visible_to(user)
-        .filter(rows or Q(), pk__in=touching)
+        .filter(wanted or Q(), pk__in=touching)
         .exclude(stage=Stage.CLOSED)
+        .annotate(begins_on=Min("phases__starts_on"))
         .select_related("directorate", "council")
-        .prefetch_related("phases", Prefetch("overrules", Overrule.objects.select_related("by")))
+        .prefetch_related("phases", _advertised(), Prefetch("overrules", Overrule.objects.select_related("by")))
+        .order_by("begins_on", "title", "pk")
     )
+
+
+def entries(commissions: Iterable[Commission], today: date) -> list[DiaryEntry]:
+    """Each with its warnings, compared with everything its council asks for at the same time. One query of its own."""
     found = list(commissions)
-    others: dict[int, list] = {}
-    for council in {c.council for c in found}:
-        others[council.pk] = tender_periods(council, first, last)
-    entries = [entry_of(c, others[c.council_id], today) for c in found]
-    return sorted(entries, key=lambda e: (min(s.starts_on for s in e.spans), e.commission.title))
+    spans = [s for c in found for s in spans_of(c)]
+    first, last = min((s.starts_on for s in spans), default=today), max((s.ends_on for s in spans), default=today)
+    known = markets({c.council_id for c in found}, first, last)
+    return [entry_of(c, known[c.council_id], today) for c in found]
 
 
-def waiting_postings(user) -> QuerySet[Posting]:
-    """Posted opportunities that wait for this person's decision."""
-    from socialvalue.accounts.enums import Permission
-
-    councils = user.organisations_where(Permission.APPROVE_OPPORTUNITIES)
-    return Posting.objects.filter(council__in=councils, status=PostingStatus.SUBMITTED).exclude(posted_by=user)
+def financial_year(day: date | None) -> str:
+    """England's councils' year, April to March: “2027–28”; a sentence when there is no day yet."""
+    if day is None:
+        return "No start planned yet"
+    first = day.year if day.month >= 4 else day.year - 1
+    return f"{first}–{(first + 1) % 100:02d}"
 
 
 def planned(commissions: Iterable[Commission]) -> list[dict]:
-    """Forward-plan rows for pages, CSV and calendar: when bids are asked for and when the contract starts."""
+    """Forward-plan rows for pages and CSV: when bids are asked for, the tender when there is one, the contract's start."""
     rows = []
     for commission in commissions:
         by_phase = {p.phase: p for p in commission.phases.all()}
@@ -134,8 +175,10 @@ def planned(commissions: Iterable[Commission]) -> list[dict]:
         rows.append(
             {
                 "commission": commission,
+                "year": financial_year(commission.starts_on),
                 "tender_from": tender.starts_on if tender else None,
                 "tender_to": tender.ends_on if tender else None,
+                "advertised": commission.advertised[-1] if commission.advertised else None,
                 "districts": ", ".join(d.name for d in commission.districts.all()),
             }
         )

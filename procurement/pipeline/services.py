@@ -6,17 +6,18 @@ from decimal import Decimal
 from django.db import transaction
 
 from procurement.commissioning.models import Commission
-from procurement.pipeline import permissions, timetable
+from procurement.pipeline import permissions, selectors, timetable
+from procurement.pipeline.enums import KINDS_OF
 from procurement.pipeline.models import Overrule, Posting, TimetablePhase
 from procurement.pipeline.workflow import POSTING
-from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
 from socialvalue.accounts.models import Membership
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes
-from socialvalue.notifications.services import tell
+from socialvalue.notifications.services import tell, tell_all
 
 LEAST_VALUE = Decimal("5000")
 
@@ -50,7 +51,7 @@ def plan_timetable(
         commission.version += 1
         commission.save(update_fields=["version"])
     after = {s.phase: f"{s.starts_on} to {s.ends_on}" for s in spans}
-    changes = {p: [before.get(p), after.get(p)] for p in {*before, *after} if before.get(p) != after.get(p)}
+    changes = {p: [before.get(p), after.get(p)] for p in timetable.ORDER if before.get(p) != after.get(p)}
     about = {"by": by, "about": commission, "council": commission.council}
     record("timetable", "planned the timetable", **about, changes={**changes, **changed})
     return commission
@@ -58,21 +59,17 @@ def plan_timetable(
 
 @transaction.atomic
 def overrule(commission: Commission, *, by, warning: str, reason: str) -> Overrule:
-    """Live with a warning, in writing. ``warning`` is its key."""
+    """Live with a warning, in writing. ``warning`` is the key of one that stands today; any other is refused."""
+    commission = locked(commission)
     permissions.check_can_edit(by, commission)
     if not reason.strip():
         raise Refused("Say why the timetable stays as it is.", "reason")
-    overruled, _ = Overrule.objects.update_or_create(
-        commission=commission, warning=warning, defaults={"reason": reason, "by": by, "at": clock.now()}
-    )
-    record(
-        "overrule",
-        f"overruled the timetable warning “{warning}”",
-        by=by,
-        about=commission,
-        council=commission.council,
-        reason=reason,
-    )
+    standing = {w.key: w for w in selectors.entry(commission, clock.today()).warnings}
+    if warning not in standing:
+        raise Refused("This warning does not stand any more. Look at the timetable again.")
+    overruled = Overrule.objects.create(commission=commission, warning=warning, reason=reason.strip(), by=by, at=clock.now())
+    sentence = f"overruled a warning about the timetable: {standing[warning].text}"
+    record("overrule", sentence, by=by, about=commission, council=commission.council, reason=reason)
     return overruled
 
 
@@ -89,9 +86,12 @@ def post_opportunity(
     how_to_respond: str,
     value: Decimal | None = None,
 ) -> Posting:
-    """Post an opportunity for approval. ``value``: pounds, from £5,000 when it is known."""
+    """Post an opportunity for approval. ``value``: pounds over the term, VAT included, from £5,000 when it is known.
+
+    Refused for a kind the body does not post (``KINDS_OF``) and for a closing time that is not in the future.
+    """
     permissions.check_can_post(by, posted_for)
-    _check(closes_at, value)
+    _check(posted_for, kind, closes_at, value)
     posting = Posting.objects.create(
         reference=next_reference("OPP"),
         council=council,
@@ -106,6 +106,7 @@ def post_opportunity(
         status=POSTING.target("submit", POSTING.initial),
     )
     record("post", f"posted the opportunity “{title}” for approval", by=by, about=posting, council=council)
+    _tell_approvers(posting)
     return posting
 
 
@@ -115,20 +116,29 @@ def edit_posting(posting: Posting, *, by, expected_version: int | None = None, *
     posting = locked(posting, expected_version)
     permissions.check_can_edit_posting(by, posting)
     target = POSTING.target("submit", posting.status)
-    _check(changes.get("closes_at", posting.closes_at), changes.get("value", posting.value))
+    council = changes.get("council", posting.council)
+    _check(
+        posting.posted_for,
+        changes.get("kind", posting.kind),
+        changes.get("closes_at", posting.closes_at),
+        changes.get("value", posting.value),
+    )
     changed = save_changes(posting, **changes, status=target, decided_by=None, decided_at=None)
-    record("post", "changed the opportunity and sent it again", by=by, about=posting, council=posting.council, changes=changed)
+    record("post", "changed the opportunity and sent it again", by=by, about=posting, council=council, changes=changed)
+    _tell_approvers(posting)
     return posting
 
 
 @transaction.atomic
-def decide_posting(posting: Posting, *, by, publish: bool, comment: str = "") -> Posting:
-    """Publish it, or return it with reasons."""
-    posting = locked(posting)
-    target = POSTING.target("publish" if publish else "return", posting.status)
+def decide_posting(posting: Posting, *, by, publish: bool, comment: str = "", expected_version: int | None = None) -> Posting:
+    """Publish it, or return it with reasons. By somebody of the council who did not post it."""
+    posting = locked(posting, expected_version)
     permissions.check_can_decide_posting(by, posting)
+    target = POSTING.target("publish" if publish else "return", posting.status)
     if not publish and not comment.strip():
         raise Refused("Say what has to change.", "comment")
+    if publish and posting.closes_at <= clock.now():
+        raise Refused("Its closing time has passed. Return it, so that another can be set.")
     save_changes(posting, status=target, decided_by=by, decided_at=clock.now(), decision_comment=comment)
     word = "published" if publish else "returned"
     record(word, f"{word} the opportunity", by=by, about=posting, council=posting.council, reason=comment)
@@ -137,28 +147,41 @@ def decide_posting(posting: Posting, *, by, publish: bool, comment: str = "") ->
         key=f"posting:{posting.pk}:{word}:{posting.version}",
         subject=f"{word.capitalize()}: {posting.title}",
         body=f"Your opportunity was {word}." + (f"\n\n{comment}" if comment else ""),
-        url="/opportunities/posted/",
+        url=f"/opportunities/posted/{posting.reference}/",
     )
     return posting
 
 
 @transaction.atomic
 def withdraw_posting(posting: Posting, *, by) -> Posting:
+    """Take it back, also from the public page. There is no way back."""
     posting = locked(posting)
-    permissions.check_can_edit_posting(by, posting)
+    permissions.check_can_withdraw_posting(by, posting)
     save_changes(posting, status=POSTING.target("withdraw", posting.status))
     record("withdraw", "withdrew the opportunity", by=by, about=posting, council=posting.council)
     return posting
 
 
 def approvers(council) -> list:
-    """Who in the council approves opportunities."""
+    """Who in the council approves opportunities, each once."""
     members = Membership.objects.filter(organisation=council, ended_at=None).select_related("user")
-    return [m.user for m in members if m.user.can(Permission.APPROVE_OPPORTUNITIES, council)]
+    return list({m.user_id: m.user for m in members if Permission.APPROVE_OPPORTUNITIES in ROLE_PERMISSIONS[m.role]}.values())
 
 
-def _check(closes_at: datetime, value: Decimal | None) -> None:
+def _tell_approvers(posting: Posting) -> None:
+    tell_all(
+        [a for a in approvers(posting.council) if a.pk != posting.posted_by_id],
+        key=f"posting:{posting.pk}:waits:{posting.version}",
+        subject=f"To decide: {posting.title}",
+        body=f"{posting.posted_for} posted the opportunity “{posting.title}”. It is published once it is approved.",
+        url=f"/opportunities/posted/{posting.reference}/",
+    )
+
+
+def _check(body, kind: str, closes_at: datetime, value: Decimal | None) -> None:
     problems = []
+    if kind not in KINDS_OF[body.kind]:
+        problems.append(("kind", f"{body.get_kind_display()}: this kind of opportunity is not theirs to post."))
     if closes_at <= clock.now():
         problems.append(("closes_at", "The closing time has to lie in the future."))
     if value is not None and value < LEAST_VALUE:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from procurement.pipeline.views import postings, public, timetables
+from procurement.pipeline.models import POSTING_PERMISSIONS
+from procurement.pipeline.views import plans, postings, public, timetables
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.access import PUBLIC, SIGNED_IN
 
@@ -18,10 +19,10 @@ urlpatterns = [
     path(f"{O}publish/", postings.publish, name="posting-publish"),
     path(f"{O}return/", postings.send_back, name="posting-return"),
     path(f"{O}withdraw/", postings.withdraw, name="posting-withdraw"),
-    path("forward-plan/", public.forward_plan, name="forward-plan"),
-    path("forward-plan/forward-plan.csv", public.forward_plan_csv, name="forward-plan-csv"),
-    path("forward-plan.ics", public.forward_plan_ics, name="forward-plan-ics"),
-    path("forward-plan/<str:reference>/", public.planned_commission, name="planned-commission"),
+    path("forward-plan/", plans.forward_plan, name="forward-plan"),
+    path("forward-plan/forward-plan.csv", plans.forward_plan_csv, name="forward-plan-csv"),
+    path("forward-plan.ics", plans.forward_plan_ics, name="forward-plan-ics"),
+    path("forward-plan/<str:reference>/", plans.planned_commission, name="forward-plan-entry"),
     path("diary/", timetables.diary, name="diary"),
     path(C, timetables.timetable_page, name="timetable"),
     path(f"{C}plan/", timetables.plan_backwards, name="timetable-plan"),
@@ -35,7 +36,7 @@ ACCESS = {route.name: SIGNED_IN for route in urlpatterns} | {
     "forward-plan": PUBLIC,
     "forward-plan-csv": PUBLIC,
     "forward-plan-ics": PUBLIC,
-    "planned-commission": PUBLIC,
-    "posting-new": {P.POST_OPPORTUNITIES, P.BID},
+    "forward-plan-entry": PUBLIC,
+    "posting-new": set(POSTING_PERMISSIONS),
     "diary": {P.VIEW_COMMISSIONS},
 }

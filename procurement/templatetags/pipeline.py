@@ -9,8 +9,8 @@ register = template.Library()
 
 @register.filter
 def as_rows(entry):
-    """One diary entry as the rows of a chart."""
-    return [entry]
+    """One timetable as the rows of a chart, a row a phase, so that each has its name beside it."""
+    return [{"label": name, "phases": [(name, first, last)], "clash": ""} for name, first, last in entry.phases]
 
 
 @register.filter
@@ -31,4 +31,5 @@ def diary_sentence(entry) -> str:
     first, last = entry.spans[0].starts_on, max(s.ends_on for s in entry.spans)
     faults = len(entry.warnings)
     says = "nothing stands against it" if not faults else f"{faults} warning{'s' if faults > 1 else ''} to look at"
-    return f"{len(entry.spans)} phases from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}; {says}."
+    count = f"{len(entry.spans)} phase{'' if len(entry.spans) == 1 else 's'}"
+    return f"{count} from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}; {says}."

@@ -4,156 +4,135 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from procurement.commissioning.forms.fields import ReasonForm
+from procurement.commissioning.forms.fields import CheckForm, ReasonForm
 from procurement.commissioning.pages import CONFIRM, act, handle
-from procurement.pipeline import permissions, selectors, services
-from procurement.pipeline.enums import PostingStatus
+from procurement.pipeline import permissions, services
 from procurement.pipeline.forms import PostingForm
-from procurement.pipeline.models import Posting
-from socialvalue.accounts.enums import Permission as P
+from procurement.pipeline.models import POSTING_PERMISSIONS, Posting, bodies_of
 from socialvalue.accounts.models import Organisation
 from socialvalue.audit.selectors import timeline
-from socialvalue.common.errors import NotAllowed
+from socialvalue.common import clock
 from socialvalue.common.views import needs, page_of, signed_in
 
 T = "procurement/pipeline/"
-TRAIL = ("Opportunities", "/opportunities/")
+TRAIL = [("Opportunities", "/opportunities/"), ("Posted opportunities", "/opportunities/posted/")]
+INTRO = (
+    "Subcontracts, quotations, grants and tenders elsewhere, from £5,000 upward. The council approves it first."
+)
 
 
-def _own_body(user) -> Organisation:
-    """The organisation this person posts for."""
-    bodies = user.organisations_where(P.POST_OPPORTUNITIES) or user.organisations_where(P.BID)
-    if not bodies:
-        raise NotAllowed("Only partner authorities, main contractors and suppliers post opportunities.")
-    return Organisation.objects.get(pk=bodies[0])
+def _found(request, reference: str) -> Posting:
+    rows = Posting.objects.visible_to(request.user).select_related("posted_for", "council", "posted_by")
+    return get_object_or_404(rows, reference=reference)
 
 
-@needs(P.POST_OPPORTUNITIES, P.BID)
+def _bodies(user):
+    return Organisation.objects.filter(pk__in=bodies_of(user))
+
+
+@needs(*POSTING_PERMISSIONS)
 def post(request):
-    body = _own_body(request.user)
-    form = PostingForm(request.POST or None)
+    bodies = _bodies(request.user)
+    form = PostingForm(request.POST or None, bodies=bodies)
 
     def save(data):
         data.pop("version", None)
-        return services.post_opportunity(by=request.user, posted_for=body, **data)
+        return services.post_opportunity(by=request.user, **data)
 
     return handle(
-        request,
-        form,
-        save,
-        to=lambda p: reverse("posting", args=[p.reference]),
-        success="Sent. It is published once the council has approved it.",
-        template="layouts/form.html",
-        heading="Post an opportunity",
-        caption=str(body),
-        intro="Subcontracts, quotations and tenders elsewhere, from £5,000 upward. The council looks at it before it is published.",
-        submit_label="Send for approval",
-        breadcrumbs=[TRAIL],
-        cancel_url=reverse("opportunities"),
-    )
+        request, form, save, to=lambda p: reverse("posting", args=[p.reference]),
+        success="Sent. It is published once the council has approved it.", template="layouts/form.html",
+        heading="Post an opportunity", caption=str(bodies[0]) if len(bodies) == 1 else "", intro=INTRO,
+        submit_label="Send for approval", breadcrumbs=TRAIL, cancel_url=reverse("postings"),
+    )  # fmt: skip
 
 
 @signed_in
 def postings(request):
     """One's own, and those that wait for one's decision."""
     user = request.user
-    own = Posting.objects.filter(posted_for__in=user.organisations_where(P.POST_OPPORTUNITIES) + user.organisations_where(P.BID))
     context = {
-        "waiting": selectors.waiting_postings(user).select_related("posted_for"),
-        "page": page_of(request, own.order_by("-created_at")),
-        "may_post": user.can(P.POST_OPPORTUNITIES) or user.can(P.BID),
-        "breadcrumbs": [TRAIL],
+        "waiting": Posting.objects.to_decide(user).select_related("posted_for"),
+        "page": page_of(request, Posting.objects.own(user).order_by("-created_at", "-pk")),
+        "may_post": bool(bodies_of(user)),
+        "breadcrumbs": TRAIL[:1],
     }
     return render(request, f"{T}postings.html", context)
 
 
-def _mine(user, posting: Posting) -> bool:
-    return user.is_authenticated and (
-        user.can(P.POST_OPPORTUNITIES, posting.posted_for_id) or user.can(P.BID, posting.posted_for_id)
-    )
-
-
 def posting(request, reference: str):
-    found = get_object_or_404(_visible(request.user), reference=reference)
-    signed = request.user.is_authenticated
-    mine = _mine(request.user, found)
-    decide = signed and found.status == PostingStatus.SUBMITTED and permissions.can_decide_posting(request.user, found)
+    found, user = _found(request, reference), request.user
+    mine = user.is_authenticated and found.posted_for_id in bodies_of(user)
+    decide = permissions.can_decide_posting(user, found)
     context = {
         "posting": found,
         "mine": mine,
-        "may_edit": mine and found.status == PostingStatus.RETURNED,
-        "may_withdraw": mine and found.status not in (PostingStatus.WITHDRAWN,),
+        "closed": found.closes_at <= clock.now(),
+        "may_edit": permissions.can_edit_posting(user, found),
+        "may_withdraw": permissions.can_withdraw_posting(user, found),
         "may_decide": decide,
         "events": timeline(found) if mine or decide else [],
-        "breadcrumbs": [TRAIL],
+        "breadcrumbs": TRAIL if mine or decide else TRAIL[:1],
     }
     return render(request, f"{T}posting.html", context)
 
 
-def _visible(user):
-    """As the queryset's rule, with suppliers' own."""
-    rows = Posting.objects.visible_to(user).select_related("posted_for", "council")
-    if user.is_authenticated:
-        rows |= Posting.objects.filter(posted_for__in=user.organisations_where(P.BID)).select_related("posted_for", "council")
-    return rows
+def _page_of(found: Posting, heading: str) -> dict:
+    here = reverse("posting", args=[found.reference])
+    return {"heading": heading, "to": here, "cancel_url": here, "breadcrumbs": [*TRAIL, (found.title, here)]}
 
 
 @signed_in
 def edit(request, reference: str):
-    found = get_object_or_404(_visible(request.user), reference=reference)
+    found = _found(request, reference)
     permissions.check_can_edit_posting(request.user, found)
-    here = reverse("posting", args=[reference])
-    form = PostingForm(request.POST or None, instance=found)
+    form = PostingForm(request.POST or None, instance=found, bodies=[found.posted_for])
 
     def save(data):
-        version = data.pop("version", None)
+        version, _ = data.pop("version", None), data.pop("posted_for")
         return services.edit_posting(found, by=request.user, expected_version=version, **data)
 
     return handle(
-        request, form, save, to=here, success="Sent again.", latest=found, template="layouts/form.html", heading="Change the opportunity",
-        caption=str(found.posted_for), submit_label="Send for approval", breadcrumbs=[TRAIL, (found.title, here)], cancel_url=here,
+        request, form, save, success="Sent again.", latest=found, template="layouts/form.html", caption=str(found.posted_for),
+        submit_label="Send for approval", **_page_of(found, "Change the opportunity"),
     )  # fmt: skip
 
 
 @require_POST
 @signed_in
 def publish(request, reference: str):
-    found = get_object_or_404(_visible(request.user), reference=reference)
-    here = reverse("posting", args=[reference])
-    return act(
-        request,
-        lambda: services.decide_posting(found, by=request.user, publish=True),
-        to=here,
-        success="The opportunity is published.",
-    )
+    found = _found(request, reference)
+    version = request.POST.get("version", "")
+
+    def do():
+        seen = int(version) if version.isdecimal() else None
+        services.decide_posting(found, by=request.user, publish=True, expected_version=seen)
+
+    return act(request, do, to=reverse("posting", args=[reference]), success="The opportunity is published.")
 
 
 @signed_in
 def send_back(request, reference: str):
-    found = get_object_or_404(_visible(request.user), reference=reference)
+    found = _found(request, reference)
     permissions.check_can_decide_posting(request.user, found)
-    here = reverse("posting", args=[reference])
     return handle(
         request,
         ReasonForm(request.POST or None, label="What has to change?"),
         lambda data: services.decide_posting(found, by=request.user, publish=False, comment=data["reason"]),
-        to=here, success="Returned with your comment.", template=CONFIRM, heading="Return this opportunity?", caption=found.title,
-        confirm_label="Return it", breadcrumbs=[TRAIL, (found.title, here)], cancel_url=here,
+        success="Returned with your comment.", template=CONFIRM, caption=found.title, confirm_label="Return it",
+        **_page_of(found, "Return this opportunity?"),
     )  # fmt: skip
 
 
 @signed_in
 def withdraw(request, reference: str):
-    found = get_object_or_404(_visible(request.user), reference=reference)
-    permissions.check_can_edit_posting(request.user, found)
-    here = reverse("posting", args=[reference])
-    from procurement.commissioning.forms.fields import CheckForm
-
+    found = _found(request, reference)
+    permissions.check_can_withdraw_posting(request.user, found)
     return handle(
         request,
         CheckForm(request.POST if request.method == "POST" else None),
         lambda data: services.withdraw_posting(found, by=request.user),
-        to=here, success="The opportunity is withdrawn.", template=CONFIRM, heading="Withdraw this opportunity?", caption=found.title,
-        consequence="It is taken off the public page at once and cannot be published again.", dangerous=True,
-        confirm_label="Withdraw it", breadcrumbs=[TRAIL, (found.title, here)], cancel_url=here,
+        success="The opportunity is withdrawn.", template=CONFIRM, caption=found.title, dangerous=True,
+        consequence="It is taken off the public page at once and cannot be published again.", confirm_label="Withdraw it",
+        **_page_of(found, "Withdraw this opportunity?"),
     )  # fmt: skip
