@@ -7,25 +7,15 @@ from django.db.models import Q
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
 from socialvalue.framework.enums import Direction, MeasureKind, VersionStatus
-
-
-class FrameworkQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Frameworks are public once a version is published; drafts are for the council's (or national) editors."""
-        from socialvalue.accounts.enums import Permission
-
-        published = Q(versions__status__in=[VersionStatus.PUBLISHED, VersionStatus.RETIRED])
-        if not user.is_authenticated:
-            return self.filter(published).distinct()
-        councils = user.organisations_where(Permission.EDIT_FRAMEWORKS)
-        own = Q(council__in=councils) | (Q(council=None) if councils else Q(pk__in=[]))
-        return self.filter(published | own).distinct()
+from socialvalue.framework.querysets import FrameworkQuerySet, FrameworkVersionQuerySet
 
 
 class Framework(models.Model):
     """A council's own framework, or (without a council) one that everybody may use."""
 
-    council = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="frameworks")
+    council = models.ForeignKey(
+        "socialvalue.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="frameworks"
+    )
     code = models.CharField(max_length=30, unique=True)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
@@ -48,6 +38,8 @@ class FrameworkVersion(Versioned):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = FrameworkVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["framework", "-number"]
@@ -100,7 +92,9 @@ class Outcome(models.Model):
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="outcomes")
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=300)
-    strategic_outcome = models.ForeignKey(StrategicOutcome, on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes")
+    strategic_outcome = models.ForeignKey(
+        StrategicOutcome, on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes"
+    )
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -169,7 +163,9 @@ class Crosswalk(models.Model):
 
     outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="crosswalks")
     to_outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, null=True, blank=True, related_name="crosswalks_in")
-    to_strategic_outcome = models.ForeignKey(StrategicOutcome, on_delete=models.CASCADE, null=True, blank=True, related_name="crosswalks")
+    to_strategic_outcome = models.ForeignKey(
+        StrategicOutcome, on_delete=models.CASCADE, null=True, blank=True, related_name="crosswalks"
+    )
     to_goal = models.ForeignKey(Goal, on_delete=models.CASCADE, null=True, blank=True, related_name="crosswalks")
     note = models.CharField(max_length=300, blank=True)
 

@@ -1,16 +1,27 @@
-"""Who may edit frameworks: the council's editors its own, and those shared by all the administrators' editors too."""
+"""Who may edit frameworks: the council's editors its own. One for everybody comes from its source, through the system."""
 
 from socialvalue.accounts.enums import Permission
-from socialvalue.common.errors import DomainError, WrongState
+from socialvalue.common.errors import DomainError, NotAllowed, WrongState
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Framework, FrameworkVersion
 
 
+def check_can_create(user, council) -> None:
+    """A framework of ``council``; without one, for everybody, only by the system (``user`` None: the command line)."""
+    if council is None:
+        if user is not None:
+            raise NotAllowed("A framework for everybody is brought in by whoever runs this installation.")
+    elif user is None:
+        raise NotAllowed("A council’s framework needs somebody who answers for it.")
+    else:
+        user.must_have(Permission.EDIT_FRAMEWORKS, council)
+
+
 def check_can_edit(user, framework: Framework) -> None:
     """A council's own framework is its editors'; one without a council is edited by nobody here: it comes from its source."""
-    if framework.council_id is None:
-        raise WrongState("This framework comes from a national source. Import a new version from its file instead.")
-    user.must_have(Permission.EDIT_FRAMEWORKS, framework.council_id)
+    if framework.council_id is None and user is not None:
+        raise WrongState("This framework comes from a national source. It is changed where it comes from, not here.")
+    check_can_create(user, framework.council)
 
 
 def check_can_edit_version(user, version: FrameworkVersion) -> None:
@@ -20,11 +31,12 @@ def check_can_edit_version(user, version: FrameworkVersion) -> None:
 
 
 def can_edit(user, framework: Framework) -> bool:
-    return _answer(check_can_edit, user, framework)
+    """Whether ``user`` (perhaps nobody signed in) may edit the framework."""
+    return user.is_authenticated and _answer(check_can_edit, user, framework)
 
 
 def can_edit_version(user, version: FrameworkVersion) -> bool:
-    return _answer(check_can_edit_version, user, version)
+    return user.is_authenticated and _answer(check_can_edit_version, user, version)
 
 
 def _answer(check, *args) -> bool:

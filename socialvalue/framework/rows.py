@@ -1,53 +1,75 @@
-"""A framework as rows, one a measure (or an outcome without a measure): what a file brings and what an export gives."""
+"""A framework as rows, one a measure (or an outcome without measures, or a priority without outcomes).
 
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+It is what a file brings, what an export gives, and what two versions are compared by. Knows no database.
+"""
 
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+
+from socialvalue.common.errors import Refused
+from socialvalue.common.tables import (
+    Column,
+    Problem,
+    Row,
+    Table,
+    plain_heading,
+    raw_table,
+    read_choice,
+    read_money,
+    read_table,
+    read_text,
+    read_whole,
+)
 from socialvalue.framework.enums import Direction, MeasureKind
 
-# heading → (attribute, needed); the headings of the import format, and the ones our own exports add
-COLUMNS = {
-    "priority": ("priority", True),
-    "outcome code": ("outcome_code", True),
-    "outcome": ("outcome", True),
-    "measure code": ("measure_code", False),
-    "measure": ("measure", False),
-    "unit": ("unit", False),
-    "direction": ("direction", False),
-    "evidence": ("evidence", False),
-    "strategic outcome": ("strategic_outcome", False),
-    "proxy value": ("proxy_value", False),
-    "proxy unit": ("proxy_unit", False),
-    "proxy source": ("proxy_source", False),
-    "proxy licence": ("proxy_licence", False),
-    "price year": ("price_year", False),
-    "priority code": ("priority_code", False),
-    "priority description": ("priority_description", False),
-    "kind": ("kind", False),
-    "easy read": ("easy_read", False),
-    "guidance": ("guidance", False),
-    "proxy area": ("proxy_area", False),
-}
+WORDS = 4000
 
 
-@dataclass(frozen=True)
-class Problem:
-    line: int
-    column: str
-    value: str
-    message: str
+def _year(text: str) -> int:
+    year = read_whole(text)
+    if not 1990 <= year <= 2100:
+        raise ValueError("must be a year between 1990 and 2100")
+    return year
 
-    def __str__(self):
-        value = f" “{self.value}”" if self.value else ""
-        return f"line {self.line}, column “{self.column}”{value}: {self.message}"
+
+# The headings of the import format, then those that our own exports add. Each is the row's attribute with spaces.
+COLUMNS = [
+    Column("priority", read_text(200), needed=True),
+    Column("outcome code", read_text(20)),
+    Column("outcome", read_text(300)),
+    Column("measure code", read_text(20)),
+    Column("measure", read_text(300)),
+    Column("unit", read_text(60)),
+    Column("direction", read_choice((value, value) for value in Direction.values)),
+    Column("evidence", read_text(WORDS)),
+    Column("strategic outcome", read_text(300)),
+    Column("proxy value", read_money),
+    Column("proxy unit", read_text(60)),
+    Column("proxy source", read_text(300)),
+    Column("proxy licence", read_text(120)),
+    Column("price year", _year),
+    Column("priority code", read_text(20)),
+    Column("priority description", read_text(WORDS)),
+    Column("kind", read_choice((value, value) for value in MeasureKind.values)),
+    Column("easy read", read_text(300)),
+    Column("guidance", read_text(WORDS)),
+    Column("proxy area", read_text(120)),
+]
+HEADINGS = [column.name for column in COLUMNS]
+# Without these two headings a file is no framework
+NEEDED_HEADINGS = ("priority", "outcome code", "outcome")
+PROXY = ("proxy value", "proxy unit", "proxy source", "proxy licence", "price year")
+OF_A_MEASURE = ("measure code", "measure", "unit", "direction", "kind", "evidence", "guidance", "easy read", *PROXY, "proxy area")
 
 
 @dataclass(frozen=True)
 class FrameworkRow:
-    line: int
+    """One line. ``line`` says where it stood and is no part of what it says; ``strategic_outcome`` is a code."""
+
     priority: str
-    outcome_code: str
-    outcome: str
+    line: int = field(default=0, compare=False)
+    outcome_code: str = ""
+    outcome: str = ""
     priority_code: str = ""
     priority_description: str = ""
     measure_code: str = ""
@@ -66,6 +88,13 @@ class FrameworkRow:
     proxy_area: str = ""
     price_year: int | None = None
 
+    def cells(self) -> list:
+        """The row under HEADINGS. Direction and kind are a measure's: a line without one leaves them empty."""
+        values = {name.replace("_", " "): value for name, value in asdict(self).items()}
+        if not self.measure:
+            values |= {"direction": "", "kind": ""}
+        return [str(v) if isinstance(v, (Direction, MeasureKind)) else v for v in (values[h] for h in HEADINGS)]
+
 
 @dataclass
 class Reading:
@@ -73,98 +102,158 @@ class Reading:
 
     rows: list[FrameworkRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
-def read_rows(numbered: list[tuple[int, dict[str, str]]], strategic_codes: set[str]) -> Reading:
-    """Check ``(line, {heading: value})`` rows whose headings are keys of COLUMNS.
+def read_framework(data: bytes, name: str, strategic: dict[str, str]) -> Reading:
+    """Read and check the file ``name``.
 
-    ``strategic_codes``: the codes of the council's strategic outcomes; a row may name no other.
+    ``strategic``: {code: name} of the council's strategic outcomes; a row may name one by either, and no other. Raises
+    Refused on ``file`` when the file cannot be read at all or is no framework.
     """
-    reading = Reading()
-    seen_measures: dict[tuple[str, str], int] = {}
-    outcome_names: dict[str, str] = {}
-    for line, raw in numbered:
-        values = {COLUMNS[h][0]: (v or "").strip() for h, v in raw.items() if h in COLUMNS}
-        found = _check_row(line, values, strategic_codes)
-        key = (values.get("outcome_code", ""), values.get("measure_code", ""))
-        if key[1] and key in seen_measures:
-            found.append(Problem(line, "measure code", key[1], f"stands in line {seen_measures[key]} too"))
-        seen_measures.setdefault(key, line)
-        code, name = values.get("outcome_code", ""), values.get("outcome", "")
-        if code and outcome_names.setdefault(code, name) != name:
-            found.append(Problem(line, "outcome", name, f"outcome {code} is called “{outcome_names[code]}” further up"))
-        reading.problems += found
-        if not found:
-            reading.rows.append(_row(line, values))
+    headings, _ = raw_table(data, name)
+    present = {plain_heading(h) for h in headings}
+    missing = [h for h in NEEDED_HEADINGS if plain_heading(h) not in present]
+    if missing:
+        raise Refused(f"The file has no heading “{'” and no heading “'.join(missing)}”. It has: {', '.join(headings)}.", "file")
+    table = read_table(data, name, COLUMNS)
+    reading = Reading(problems=table.problems, unknown=table.unknown)
+    if not table.rows:
+        table.problems.append(Problem(2, "", "", "the file has headings and no rows"))
+    checker = _Checker(table, strategic)
+    for row in table.rows:
+        checker.check(row)
+    if not table.problems:
+        reading.rows = checker.rows()
+    table.problems.sort(key=lambda p: p.line)
     return reading
 
 
-def _check_row(line: int, values: dict[str, str], strategic_codes: set[str]) -> list[Problem]:
-    problems = []
-    for heading, (name, needed) in COLUMNS.items():
-        if needed and not values.get(name):
-            problems.append(Problem(line, heading, "", "is missing"))
-    limits = {"outcome_code": 20, "measure_code": 20, "priority_code": 20, "priority": 200, "outcome": 300, "measure": 300, "unit": 60}
-    headings = {name: heading for heading, (name, _) in COLUMNS.items()}
-    for name, limit in limits.items():
-        if len(values.get(name, "")) > limit:
-            problems.append(Problem(line, headings[name], values[name][:40] + "…", f"is longer than {limit} characters"))
-    if values.get("measure") and not values.get("measure_code"):
-        problems.append(Problem(line, "measure code", "", "is missing: every measure needs a code"))
-    if values.get("measure_code") and not values.get("measure"):
-        problems.append(Problem(line, "measure", "", "is missing: the code has no measure"))
-    if values.get("measure") and not values.get("unit"):
-        problems.append(Problem(line, "unit", "", "is missing: say what is counted"))
-    if values.get("direction", "").lower() not in ("", "higher", "lower"):
-        problems.append(Problem(line, "direction", values["direction"], "is neither “higher” nor “lower”"))
-    if values.get("kind", "").lower() not in ("", "outcome", "output"):
-        problems.append(Problem(line, "kind", values["kind"], "is neither “outcome” nor “output”"))
-    strategic = values.get("strategic_outcome", "")
-    if strategic and strategic not in strategic_codes:
-        problems.append(Problem(line, "strategic outcome", strategic, "is not the code of a strategic outcome of the council"))
-    return problems + _check_proxy(line, values)
+class _Checker:
+    """What no single cell shows: what belongs together, what stands twice, what is called two things."""
+
+    def __init__(self, table: Table, strategic: dict[str, str]):
+        self.table = table
+        self.codes = {name.casefold(): code for code, name in strategic.items()}
+        self.codes |= {code.casefold(): code for code in strategic}
+        self.first: dict[tuple, tuple[int, dict]] = {}
+        self.priority_codes: dict[str, str] = {}
+
+    def check(self, row: Row) -> None:
+        given = row.texts
+        self.belonging(row)
+        if given.get("strategic outcome") and given["strategic outcome"].casefold() not in self.codes:
+            self.table.problem(row, "strategic outcome", "is not the code of a strategic outcome of the council")
+        priority, code = given.get("priority", ""), given.get("priority code", "")
+        if code and self.priority_codes.setdefault(priority, code) != code:
+            self.table.problem(
+                row, "priority code", f"priority “{priority}” has the code {self.priority_codes[priority]} further up"
+            )
+        if code:
+            self.same(row, ("priority", code), ("priority",), f"priority {code}")
+        self.same(row, ("description", priority), ("priority description",), f"priority “{priority}”", blank=True)
+        if outcome := given.get("outcome code"):
+            self.same(row, ("outcome", outcome), ("outcome", "priority"), f"outcome {outcome}")
+            self.same(row, ("strategic", outcome), ("strategic outcome",), f"outcome {outcome}", blank=True)
+            self.once(row, outcome, given.get("measure code", ""))
+
+    def belonging(self, row: Row) -> None:
+        given, problem = row.texts, self.table.problem
+
+        def has(*headings) -> bool:
+            return any(given.get(h) for h in headings)
+
+        if has("outcome", "outcome code", "strategic outcome", *OF_A_MEASURE):
+            for heading in ("outcome code", "outcome"):
+                if not has(heading):
+                    problem(row, heading, "this is needed")
+        if has(*OF_A_MEASURE):
+            for heading, why in (
+                ("measure code", "this is needed: every measure has a code"),
+                ("measure", "this is needed: the other columns speak of a measure"),
+                ("unit", "this is needed: say what is counted"),
+            ):
+                if not has(heading):
+                    problem(row, heading, why)
+        if has(*PROXY, "proxy area"):
+            for heading in PROXY:
+                if not has(heading):
+                    problem(row, heading, "this is needed: a proxy comes with value, unit, source, licence and price year")
+
+    def same(self, row: Row, key: tuple, headings: tuple[str, ...], what: str, blank: bool = False) -> None:
+        """Refuse a second name for one thing; with ``blank``, an empty cell says nothing."""
+        for heading in headings:
+            text = row.texts.get(heading, "")
+            if blank and not text:
+                continue
+            line, before = self.first.setdefault((*key, heading), (row.line, text))
+            if before != text:
+                self.table.problem(row, heading, f"{what} says “{before[:80]}” on line {line}")
+
+    def once(self, row: Row, outcome: str, measure: str) -> None:
+        """A measure stands once, or once for each of its proxies."""
+        own = tuple(row.texts.get(h, "") for h in OF_A_MEASURE if h not in (*PROXY, "proxy area"))
+        proxy = tuple(row.texts.get(h, "") for h in (*PROXY, "proxy area"))
+        if not measure:
+            return
+        seen = self.first.get(("measure", outcome, measure))
+        if seen is None:
+            self.first[("measure", outcome, measure)] = (row.line, {"own": own, "proxies": [proxy]})
+        elif not any(proxy) or seen[1]["own"] != own or proxy in seen[1]["proxies"] or not any(seen[1]["proxies"][0]):
+            self.table.problem(row, "measure code", f"stands on line {seen[0]} already")
+        else:
+            seen[1]["proxies"].append(proxy)
+
+    def rows(self) -> list[FrameworkRow]:
+        """The checked rows, whole: each says its priority's code and description and its outcome's strategic outcome."""
+        taken = {code.casefold() for code in self.priority_codes.values()}
+        return [self.whole(row, taken) for row in self.table.rows]
+
+    def whole(self, row: Row, taken: set[str]) -> FrameworkRow:
+        values = {heading.replace(" ", "_"): value for heading, value in row.values.items() if value not in (None, "")}
+        values = {k: v.replace("\r\n", "\n").replace("\r", "\n") if isinstance(v, str) else v for k, v in values.items()}
+        priority = values["priority"]
+        if priority not in self.priority_codes:
+            self.priority_codes[priority] = initials(priority, taken)
+        values["priority_code"] = self.priority_codes[priority]
+        values["priority_description"] = self.first.get(("description", priority, "priority description"), (0, ""))[1]
+        if outcome := values.get("outcome_code"):
+            strategic = self.first.get(("strategic", outcome, "strategic outcome"), (0, ""))[1]
+            values["strategic_outcome"] = self.codes[strategic.casefold()] if strategic else ""
+        return FrameworkRow(line=row.line, **values)
 
 
-def _check_proxy(line: int, values: dict[str, str]) -> list[Problem]:
-    """A proxy comes whole, with its source and licence, or not at all."""
-    names = {
-        "proxy value": "proxy_value",
-        "proxy unit": "proxy_unit",
-        "proxy source": "proxy_source",
-        "proxy licence": "proxy_licence",
-        "price year": "price_year",
-    }
-    if not any(values.get(n) for n in names.values()):
-        return []
-    problems = [Problem(line, h, "", "is missing: a proxy needs all five columns") for h, n in names.items() if not values.get(n)]
-    if not values.get("measure"):
-        problems.append(Problem(line, "measure", "", "is missing: a proxy belongs to a measure"))
-    if values.get("proxy_value") and money(values["proxy_value"]) is None:
-        problems.append(Problem(line, "proxy value", values["proxy_value"], "is not a sum of pounds of 0 or more"))
-    year = values.get("price_year", "")
-    if year and not (year.isdecimal() and 1990 <= int(year) <= 2100):
-        problems.append(Problem(line, "price year", year, "is not a year between 1990 and 2100"))
-    return problems
+def initials(name: str, taken: set[str]) -> str:
+    """A short code for a priority that came without one: “Local Employment” is LE, a second such one LE2."""
+    letters = "".join(word[0] for word in name.split() if word[0].isalnum()).upper()[:16] or "P"
+    code, number = letters, 2
+    while code.casefold() in taken:
+        code, number = f"{letters}{number}", number + 1
+    taken.add(code.casefold())
+    return code
 
 
-def money(text: str) -> Decimal | None:
-    """Pounds with up to two places; None when it is not a sum of 0 or more."""
-    try:
-        value = Decimal(text.replace("£", "").replace(",", "").strip())
-    except InvalidOperation:
-        return None
-    if not value.is_finite() or value < 0 or value > Decimal("999999999999") or value != value.quantize(Decimal("0.01")):
-        return None
-    return value
+def settled(rows: list[FrameworkRow]) -> list[FrameworkRow]:
+    """The rows as they are kept, and come back: by priority and outcome as each first appears, proxies by price year.
 
-
-def _row(line: int, values: dict[str, str]) -> FrameworkRow:
-    kept = {name: value for name, value in values.items() if value}
-    for name in ("direction", "kind"):
-        if name in kept:
-            kept[name] = kept[name].lower()
-    if "proxy_value" in kept:
-        kept["proxy_value"] = money(kept["proxy_value"])
-    if "price_year" in kept:
-        kept["price_year"] = int(kept["price_year"])
-    return FrameworkRow(line=line, **kept)
+    A line that only names an outcome says nothing more once a measure names it too; the same with a priority.
+    """
+    priorities, outcomes, measures = {}, {}, {}
+    for row in rows:
+        priorities.setdefault(row.priority_code, len(priorities))
+        outcomes.setdefault(row.outcome_code, len(outcomes))
+        measures.setdefault((row.outcome_code, row.measure_code), len(measures))
+    full = {r.priority_code for r in rows if r.outcome_code}, {r.outcome_code for r in rows if r.measure_code}
+    kept = {}
+    for row in rows:
+        if row.measure_code or (row.outcome_code not in full[1] if row.outcome_code else row.priority_code not in full[0]):
+            kept.setdefault(row, row)
+    return sorted(
+        kept,
+        key=lambda r: (
+            priorities[r.priority_code],
+            outcomes[r.outcome_code],
+            measures[(r.outcome_code, r.measure_code)],
+            r.price_year or 0,
+        ),
+    )

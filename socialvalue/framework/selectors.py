@@ -1,55 +1,166 @@
 """Reads on frameworks."""
 
-from socialvalue.framework.enums import VersionStatus
-from socialvalue.framework.models import Framework, FrameworkVersion, Measure, Outcome
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from socialvalue.framework.enums import MeasureKind, VersionStatus
+from socialvalue.framework.models import (
+    Crosswalk,
+    Framework,
+    FrameworkVersion,
+    Measure,
+    Outcome,
+    Priority,
+    Proxy,
+    ProxyPolicy,
+    StrategicOutcome,
+)
 from socialvalue.framework.rows import FrameworkRow
 
 
 def rows_of(version: FrameworkVersion) -> list[FrameworkRow]:
     """A version as rows: what an export writes and a new version starts from. A second proxy makes a second row."""
-    rows = []
-    outcomes = (
-        Outcome.objects.filter(priority__version=version)
-        .select_related("priority", "strategic_outcome")
-        .prefetch_related("measures__proxies")
-        .order_by("priority__order", "priority__code", "order", "code")
-    )
-    for outcome in outcomes:
-        base = {
-            "priority": outcome.priority.name,
-            "priority_code": outcome.priority.code,
-            "priority_description": outcome.priority.description,
-            "outcome_code": outcome.code,
-            "outcome": outcome.name,
-            "strategic_outcome": outcome.strategic_outcome.code if outcome.strategic_outcome else "",
-        }
-        measures = list(outcome.measures.all())
-        if not measures:
-            rows.append(FrameworkRow(line=len(rows) + 2, **base))
-        for measure in measures:
-            own = {
-                "measure_code": measure.code,
-                "measure": measure.name,
-                "unit": measure.unit,
-                "direction": measure.direction,
-                "kind": measure.kind,
-                "evidence": measure.evidence,
-                "guidance": measure.guidance,
-                "easy_read": measure.easy_read,
-            }
-            proxies = [
-                {
-                    "proxy_value": p.value,
-                    "proxy_unit": p.unit,
-                    "proxy_source": p.source,
-                    "proxy_licence": p.licence,
-                    "price_year": p.price_year,
-                    "proxy_area": p.area,
-                }
-                for p in measure.proxies.all()
-            ] or [{}]
-            rows += [FrameworkRow(line=len(rows) + 2 + i, **base, **own, **proxy) for i, proxy in enumerate(proxies)]
+    rows: list[FrameworkRow] = []
+    for priority in content_of(version):
+        of_priority = {"priority": priority.name, "priority_code": priority.code, "priority_description": priority.description}
+        if not priority.outcomes.all():
+            rows.append(FrameworkRow(line=len(rows) + 2, **of_priority))
+        for outcome in priority.outcomes.all():
+            rows += _rows_of_outcome(outcome, of_priority, len(rows) + 2)
     return rows
+
+
+def _rows_of_outcome(outcome: Outcome, of_priority: dict, line: int) -> list[FrameworkRow]:
+    base = of_priority | {
+        "outcome_code": outcome.code,
+        "outcome": outcome.name,
+        "strategic_outcome": outcome.strategic_outcome.code if outcome.strategic_outcome else "",
+    }
+    rows: list[FrameworkRow] = []
+    for measure in outcome.measures.all():
+        own = base | {
+            "measure_code": measure.code,
+            "measure": measure.name,
+            "unit": measure.unit,
+            "direction": measure.direction,
+            "kind": measure.kind,
+            "evidence": measure.evidence,
+            "guidance": measure.guidance,
+            "easy_read": measure.easy_read,
+        }
+        proxies = [
+            {
+                "proxy_value": p.value,
+                "proxy_unit": p.unit,
+                "proxy_source": p.source,
+                "proxy_licence": p.licence,
+                "price_year": p.price_year,
+                "proxy_area": p.area,
+            }
+            for p in measure.proxies.all()
+        ]
+        rows += [FrameworkRow(line=line + len(rows) + i, **own, **proxy) for i, proxy in enumerate(proxies or [{}])]
+    return rows or [FrameworkRow(line=line, **base)]
+
+
+def content_of(version: FrameworkVersion) -> list[Priority]:
+    """Priorities with outcomes, measures, proxies and links, in a constant number of queries.
+
+    Each priority says in ``only_outputs`` whether it has measures and none of them is an outcome (principle 2).
+    """
+    links = Crosswalk.objects.select_related(
+        "to_goal", "to_strategic_outcome", "to_outcome__priority__version__framework"
+    ).order_by("to_goal__number", "pk")
+    outcomes = Outcome.objects.select_related("strategic_outcome").order_by("order", "code", "pk")
+    measures = Measure.objects.order_by("order", "code", "pk")
+    priorities = version.priorities.order_by("order", "code", "pk").prefetch_related(
+        Prefetch("outcomes", queryset=outcomes),
+        Prefetch("outcomes__measures", queryset=measures),
+        Prefetch("outcomes__measures__proxies", queryset=Proxy.objects.order_by("price_year", "pk")),
+        Prefetch("outcomes__crosswalks", queryset=links),
+    )
+    found = list(priorities)
+    for priority in found:
+        kinds = {measure.kind for outcome in priority.outcomes.all() for measure in outcome.measures.all()}
+        priority.only_outputs = bool(kinds) and MeasureKind.OUTCOME not in kinds
+    return found
+
+
+def links_of(version: FrameworkVersion) -> list[tuple[str, dict]]:
+    """The version's links as (outcome code, the link's fields), for the same outcomes of another version."""
+    links = Crosswalk.objects.filter(outcome__priority__version=version).select_related("outcome").order_by("pk")
+    names = ("to_goal_id", "to_strategic_outcome_id", "to_outcome_id", "note")
+    return [(link.outcome.code, {name: getattr(link, name) for name in names}) for link in links]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A framework on the list, with the versions this person may see, newest first."""
+
+    framework: Framework
+    versions: list[FrameworkVersion]
+
+
+def library(user) -> list[Shelf]:
+    """Every framework ``user`` may see; each version knows how many priorities, outcomes and measures it holds."""
+    versions = _counted(FrameworkVersion.objects.visible_to(user)).order_by("-number")
+    frameworks = Framework.objects.visible_to(user).select_related("council")
+    shelves = [Shelf(f, list(f.versions.all())) for f in frameworks.prefetch_related(Prefetch("versions", queryset=versions))]
+    return sorted(shelves, key=lambda s: (s.framework.council_id is None, s.framework.name.casefold()))
+
+
+def _counted(versions: QuerySet) -> QuerySet:
+    def number(rows: QuerySet, path: str, **only) -> Coalesce:
+        counted = rows.filter(**{path: OuterRef("pk")}, **only).order_by().values(path).annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted), 0)
+
+    return versions.annotate(
+        n_priorities=number(Priority.objects, "version"),
+        n_outcomes=number(Outcome.objects, "priority__version"),
+        n_measures=number(Measure.objects, "outcome__priority__version"),
+        n_outcome_measures=number(Measure.objects, "outcome__priority__version", kind=MeasureKind.OUTCOME),
+    )
+
+
+def search_measures(user, words: str) -> QuerySet:
+    """Measures of published versions in which every word of ``words`` stands: in name, easy-read wording, guidance or outcome."""
+    found = Measure.objects.filter(
+        outcome__priority__version__in=FrameworkVersion.objects.visible_to(user).filter(status=VersionStatus.PUBLISHED)
+    )
+    for word in words.split()[:10]:
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(easy_read__icontains=word)
+            | Q(guidance__icontains=word)
+            | Q(outcome__name__icontains=word)
+            | Q(outcome__priority__name__icontains=word)
+        )
+    return found.select_related("outcome__priority__version__framework__council").order_by(
+        "outcome__priority__version__framework__name", "outcome__priority__order", "outcome__order", "order", "pk"
+    )
+
+
+def policy_in_force(council) -> ProxyPolicy | None:
+    """The council's newest written decision on proxies, if there is one."""
+    return ProxyPolicy.objects.filter(council=council).select_related("decided_by").first() if council else None
+
+
+def strategic_outcomes_of(council) -> list[StrategicOutcome]:
+    """The council's main strategic outcomes, each with its supporting ones and with ``n_outcomes`` that serve it."""
+    counted = StrategicOutcome.objects.annotate(n_outcomes=Count("outcomes", distinct=True)).order_by("order", "code")
+    return list(counted.filter(council=council, parent=None).prefetch_related(Prefetch("supporting", queryset=counted)))
+
+
+def outcomes_to_link(version: FrameworkVersion) -> QuerySet:
+    """Outcomes of other frameworks in force, which an outcome of ``version`` may be linked to."""
+    return (
+        Outcome.objects.filter(priority__version__status=VersionStatus.PUBLISHED)
+        .exclude(priority__version__framework=version.framework_id)
+        .select_related("priority__version__framework")
+        .order_by("priority__version__framework__name", "priority__version__number", "priority__order", "order", "pk")
+    )
 
 
 def versions_to_choose(council) -> list[FrameworkVersion]:

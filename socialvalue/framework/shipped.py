@@ -2,21 +2,23 @@
 
 Kent's five priorities and three strategic outcomes: Together for Social Value (2017) and the Strategic Statement
 2015–2020; measures where the seeds give them, in our words. Derbyshire's structure: its Social Value Strategy. The
-government's Social Value Model: PPN 06/20's themes and outcomes; of PPN 002 its five missions, as far as confirmed.
+government's Social Value Model: PPN 06/20's themes and outcomes; of PPN 002 the five missions and the two outcomes whose
+titles could be confirmed. Which mission an outcome serves could not, so missions stand without outcomes and those two
+outcomes beside them, one priority each, the award criteria of “Fair work” as its outcomes.
 """
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
 
+from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.goals import GOALS
 from socialvalue.framework.models import Crosswalk, Framework, FrameworkVersion, Goal, Outcome, StrategicOutcome
-from socialvalue.framework.rows import FrameworkRow, read_rows
-from socialvalue.framework.services import fill
+from socialvalue.framework.rows import FrameworkRow, read_framework, settled
+from socialvalue.framework.services.filling import fill
 
 FILES = Path(__file__).parent / "data"
 STATEMENT = "Increasing Opportunities, Improving Outcomes: Strategic Statement 2015–2020"
@@ -27,7 +29,19 @@ KENT_STRATEGIC = (
 )
 KENT_SUPPORTING = (("K2a", "K2", "Business growth is supported by a well-skilled workforce"),)
 # outcome → goals it also serves
-KENT_GOALS = {"LE1": (8, 10), "LE2": (4, 8), "BK1": (8,), "CD1": (3, 10), "CD2": (11,), "GE1": (4,), "GE2": (3, 8), "GS1": (12, 13), "GS2": (7,)}
+KENT_GOALS = {
+    "LE1": (8, 10),
+    "LE2": (4, 8),
+    "BK1": (8,),
+    "CD1": (3, 10),
+    "CD2": (11,),
+    "GE1": (4,),
+    "GE2": (3, 8),
+    "GS1": (12, 13),
+    "GS2": (7,),
+}
+# outcome → supporting strategic outcome: vocational qualifications are a measure of the skilled workforce
+KENT_LINKS = {"GE1": "K2a"}
 
 
 @dataclass(frozen=True)
@@ -59,26 +73,38 @@ DERBYSHIRE = Shipped(
 MODEL = Shipped(
     "social-value-model-ppn-06-20",
     "Social Value Model: themes and policy outcomes (PPN 06/20)",
-    "The government’s model for procurements under the 2015 Regulations. Measures are not included.",
+    "The government’s model for procurements under the 2015 Regulations. Measures are not included. One source words outcome 8 as community integration.",
     "social-value-model-ppn-06-20.csv",
     "Procurement Policy Note 06/20, Cabinet Office",
     "Open Government Licence v3.0",
 )
+MODEL_2025 = Shipped(
+    "social-value-model-ppn-002",
+    "Social Value Model: missions and confirmed outcomes (PPN 002)",
+    "The government’s model for procurements under the Procurement Act 2023, as far as its wording could be confirmed: five missions, "
+    "two policy outcomes, and the award criteria of one of them. The wording of one mission varies by source.",
+    "social-value-model-ppn-002.csv",
+    "Procurement Policy Note 002, Cabinet Office",
+    "Open Government Licence v3.0",
+)
+# For everybody, whatever the council
+NATIONAL = (MODEL, MODEL_2025)
 
 
-def rows_in(file: str, strategic_codes: set[str]) -> list[FrameworkRow]:
-    """The rows of a shipped file, through the same checks as anybody's file."""
-    with (FILES / file).open(newline="", encoding="utf-8") as stream:
-        reading = read_rows(list(enumerate(csv.DictReader(stream), start=2)), strategic_codes)
+def rows_in(file: str, strategic: dict[str, str]) -> list[FrameworkRow]:
+    """The rows of a shipped file, through the same checks as anybody's file. ``strategic``: {code: name}."""
+    reading = read_framework((FILES / file).read_bytes(), file, strategic)
     if reading.problems:
         raise ValueError("; ".join(map(str, reading.problems)))
-    return reading.rows
+    return settled(reading.rows)
 
 
 @transaction.atomic
-def load_goals() -> None:
-    for number, name in enumerate(GOALS, start=1):
-        Goal.objects.get_or_create(number=number, defaults={"name": name})
+def load_goals() -> int:
+    """Make the goals of the United Nations, once; the number of new ones."""
+    return sum(
+        Goal.objects.get_or_create(number=number, defaults={"name": name})[1] for number, name in enumerate(GOALS, start=1)
+    )
 
 
 @transaction.atomic
@@ -89,11 +115,12 @@ def load(shipped: Shipped, *, council=None) -> FrameworkVersion:
     )
     if not created:
         return framework.versions.exclude(status=VersionStatus.DRAFT).order_by("number").first()
-    codes = set(StrategicOutcome.objects.filter(council=council).values_list("code", flat=True)) if council else set()
+    strategic = dict(StrategicOutcome.objects.filter(council=council).values_list("code", "name")) if council else {}
     version = FrameworkVersion.objects.create(framework=framework, number=1, source=shipped.source, licence=shipped.licence)
-    fill(version, rows_in(shipped.file, codes))
+    fill(version, rows_in(shipped.file, strategic))
     version.status, version.published_at = VersionStatus.PUBLISHED, clock.now()
     version.save(update_fields=["status", "published_at"])
+    record("load", f"loaded the framework “{framework.name}”", by=None, about=[version, framework], council=council)
     return version
 
 
@@ -102,7 +129,9 @@ def load_kent(council) -> FrameworkVersion:
     """Kent's strategic outcomes, its five priorities, and the crosswalk to the UN goals."""
     load_goals()
     for order, (code, name) in enumerate(KENT_STRATEGIC):
-        StrategicOutcome.objects.get_or_create(council=council, code=code, defaults={"name": name, "document": STATEMENT, "order": order})
+        StrategicOutcome.objects.get_or_create(
+            council=council, code=code, defaults={"name": name, "document": STATEMENT, "order": order}
+        )
     for code, parent, name in KENT_SUPPORTING:
         StrategicOutcome.objects.get_or_create(
             council=council,
@@ -120,4 +149,9 @@ def load_kent(council) -> FrameworkVersion:
             outcome = Outcome.objects.get(priority__version=version, code=code)
             for number in goals:
                 Crosswalk.objects.create(outcome=outcome, to_goal=Goal.objects.get(number=number))
+        for code, strategic in KENT_LINKS.items():
+            Crosswalk.objects.create(
+                outcome=Outcome.objects.get(priority__version=version, code=code),
+                to_strategic_outcome=StrategicOutcome.objects.get(council=council, code=strategic),
+            )
     return version

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-# What a spreadsheet would run as a formula
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would run as a formula, perhaps behind apostrophes that somebody typed: guarding adds one more apostrophe,
+# reading takes one away
+GUARDED = re.compile(r"'*[=+\-@\t\r]")
 
 
 def plain_heading(text: str) -> str:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from openpyxl import load_workbook
 
 from socialvalue.common.errors import Refused
-from socialvalue.common.tables.cells import FORMULA_STARTS, plain_heading
+from socialvalue.common.tables.cells import GUARDED, plain_heading
 
 MOST_ROWS = 20_000
 MOST_BYTES = 20 * 1024 * 1024
@@ -210,7 +210,7 @@ def _delimiter(text: str) -> str:
 def _unguarded(text: str) -> str:
     """Without the apostrophe that ``guarded`` put there."""
     text = text.strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
+    return text[1:] if text[:1] == "'" and GUARDED.match(text) else text
 
 
 def _list(words: list[str]) -> str:

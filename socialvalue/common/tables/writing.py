@@ -12,14 +12,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from socialvalue.common.tables.cells import FORMULA_STARTS
+from socialvalue.common.tables.cells import GUARDED
 
 
 def guarded(value):
     """A text that a spreadsheet cannot take for a formula: an apostrophe in front of = + - @. Numbers and dates stay."""
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+        return f"'{value}" if GUARDED.match(value) else value
     return value
 
 

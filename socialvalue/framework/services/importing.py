@@ -1,0 +1,146 @@
+"""Bring a framework file in: all of it or nothing, and twice without doubling. The page and the command call this."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from socialvalue.audit.services import record
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.tables import Problem
+from socialvalue.framework import permissions
+from socialvalue.framework.comparing import Comparison, compare
+from socialvalue.framework.enums import VersionStatus
+from socialvalue.framework.models import Framework, FrameworkVersion, StrategicOutcome
+from socialvalue.framework.rows import FrameworkRow, read_framework, settled
+from socialvalue.framework.selectors import links_of, rows_of
+from socialvalue.framework.services.filling import fill, restore_links
+from socialvalue.framework.services.versions import create_framework, next_version
+
+
+@dataclass
+class Import:
+    """What an import did or would do. ``number`` is the version's; ``comparison`` is with what the framework held before."""
+
+    code: str
+    dry_run: bool = False
+    new_framework: bool = False
+    version: FrameworkVersion | None = None
+    number: int | None = None
+    replaces_draft: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+    comparison: Comparison | None = None
+    problems: list[Problem] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    unchanged: bool = False
+
+    @property
+    def summary(self) -> str:
+        """“5 priorities, 11 outcomes, 24 measures, 0 proxies”."""
+        return ", ".join(f"{n} {noun if n != 1 else SINGULAR[noun]}" for noun, n in self.counts.items())
+
+    @property
+    def refused(self) -> int:
+        """Lines with at least one problem."""
+        return len({p.line for p in self.problems})
+
+
+SINGULAR = {"priorities": "priority", "outcomes": "outcome", "measures": "measure", "proxies": "proxy"}
+
+
+class _Undo(Exception):  # noqa: N818 - no error: it takes the dry run back
+    pass
+
+
+def import_framework(
+    *,
+    by,
+    data: bytes,
+    name: str,
+    framework: Framework | None = None,
+    new: dict | None = None,
+    source="",
+    licence="",
+    dry_run=False,
+) -> Import:
+    """Bring the file ``name`` in as a draft of ``framework``, or of a ``new`` one ({council, code, name}).
+
+    With any bad row nothing is brought in. An empty source or licence leaves what the draft or the newest version has.
+    Raises NotAllowed, or Refused when the file cannot be read or the new framework cannot be made.
+    """
+    council = framework.council if framework else new["council"]
+    if framework:
+        permissions.check_can_edit(by, framework)
+    else:
+        permissions.check_can_create(by, council)
+    strategic = dict(StrategicOutcome.objects.filter(council=council).values_list("code", "name")) if council else {}
+    reading = read_framework(data, name, strategic)
+    done = Import(
+        code=framework.code if framework else new["code"],
+        dry_run=dry_run,
+        new_framework=framework is None,
+        problems=reading.problems,
+        unknown=reading.unknown,
+    )
+    try:
+        with transaction.atomic():
+            framework = framework or create_framework(by=by, **new)
+            if done.problems:
+                raise _Undo
+            done.version = import_version(framework, by=by, rows=reading.rows, source=source, licence=licence, done=done)
+            done.number = done.version.number
+            if dry_run:
+                done.version = None
+                raise _Undo
+    except _Undo:
+        pass
+    return done
+
+
+@transaction.atomic
+def import_version(
+    framework: Framework, *, by, rows: list[FrameworkRow], source: str = "", licence: str = "", done: Import | None = None
+) -> FrameworkVersion:
+    """Bring checked rows in as a new draft; the same rows again change nothing, and a draft that exists is filled anew.
+
+    ``rows`` come from ``rows.read_framework`` without problems. Links of outcomes whose code stays are kept.
+    """
+    permissions.check_can_edit(by, framework)
+    done = done or Import(code=framework.code)
+    draft = framework.versions.filter(status=VersionStatus.DRAFT).first()
+    newest = draft or framework.versions.filter(status=VersionStatus.PUBLISHED).first()
+    before = rows_of(newest) if newest else []
+    rows = settled(rows)
+    done.counts = counts_of(rows)
+    done.comparison = compare(before, rows)
+    done.replaces_draft = draft is not None
+    source, licence = source or (newest.source if newest else ""), licence or (newest.licence if newest else "")
+    _check_lengths(source, licence)
+    if newest and before == rows and (newest.source, newest.licence) == (source, licence):
+        done.unchanged = True
+        return newest
+    links = links_of(newest) if newest else []
+    version = locked(draft) if draft else next_version(framework)
+    save_changes(version, source=source, licence=licence)
+    fill(version, rows)
+    restore_links(version, links)
+    version.version += 1
+    version.save(update_fields=["version"])
+    sentence = f"imported version {version.number}: {done.summary}"
+    record("import", sentence, by=by, about=[version, framework], council=framework.council)
+    return version
+
+
+def counts_of(rows: list[FrameworkRow]) -> dict[str, int]:
+    return {
+        "priorities": len({r.priority_code for r in rows}),
+        "outcomes": len({r.outcome_code for r in rows if r.outcome_code}),
+        "measures": len({(r.outcome_code, r.measure_code) for r in rows if r.measure_code}),
+        "proxies": sum(1 for r in rows if r.proxy_value is not None),
+    }
+
+
+def _check_lengths(source: str, licence: str) -> None:
+    for name, text, most in (("source", source, 300), ("licence", licence, 120)):
+        if len(text) > most:
+            raise Refused(f"The {name} must be {most} characters or fewer.", name)

@@ -1,0 +1,115 @@
+"""Make a framework, start a version, describe, publish and retire it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from socialvalue.accounts.enums import Permission
+from socialvalue.common.views import needs
+from socialvalue.framework import forms, permissions, services
+from socialvalue.framework.models import Framework
+from socialvalue.framework.views.pages import LIBRARY, address, council_of, crumbs, find_version, form_page
+
+editor = needs(Permission.EDIT_FRAMEWORKS)
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@editor
+@form_view
+def new(request):
+    council = council_of(request)
+    form = forms.FrameworkForm(request.POST or None)
+
+    def make(typed):
+        framework = services.create_framework(by=request.user, council=council, **typed)
+        services.start_version(framework, by=request.user)
+
+    code = form.cleaned_data["code"] if form.is_bound and form.is_valid() else ""
+    to = f"/frameworks/{code}/" if code else "/frameworks/"
+    return form_page(
+        request,
+        form,
+        make,
+        "Started: the draft is empty.",
+        to,
+        heading="New framework",
+        submit_label="Start it",
+        breadcrumbs=[LIBRARY],
+    )
+
+
+@editor
+@require_POST
+def start(request, code):
+    framework = get_object_or_404(Framework.objects.visible_to(request.user).select_related("council"), code=code)
+    version = services.start_version(framework, by=request.user)
+    messages.success(request, f"Version {version.number} is a draft now: change what needs changing, then publish it.")
+    return redirect(address(version))
+
+
+@editor
+@form_view
+def details(request, code, number):
+    version = find_version(request, code, number)
+    permissions.check_can_edit_version(request.user, version)
+    initial = {
+        "name": version.framework.name,
+        "description": version.framework.description,
+        "source": version.source,
+        "licence": version.licence,
+    }
+    return form_page(
+        request,
+        forms.DetailsForm(request.POST or None, initial=initial, version=version.version),
+        lambda typed: services.edit_details(version, by=request.user, **typed),
+        "Saved.",
+        address(version),
+        latest=version,
+        heading="Name, source and licence",
+        breadcrumbs=crumbs(version),
+    )
+
+
+@editor
+@form_view
+def publish(request, code, number):
+    version = find_version(request, code, number)
+    permissions.check_can_edit_version(request.user, version)
+    return form_page(
+        request,
+        forms.VersionForm(request.POST or None, version=version.version),
+        lambda typed: services.publish_version(version, by=request.user, **typed),
+        f"Version {version.number} is published. Commissions can choose it.",
+        address(version),
+        latest=version,
+        template="layouts/confirm.html",
+        heading=f"Publish version {version.number}?",
+        caption=version.framework.name,
+        consequence="It is frozen then: nobody can change its priorities, outcomes and measures, and everybody can read it. "
+        "Earlier versions stay published until you retire them.",
+        confirm_label="Publish",
+        dangerous=True,
+        breadcrumbs=crumbs(version),
+    )
+
+
+@editor
+@form_view
+def retire(request, code, number):
+    version = find_version(request, code, number)
+    permissions.check_can_edit(request.user, version.framework)
+    return form_page(
+        request,
+        forms.VersionForm(request.POST or None, version=version.version),
+        lambda typed: services.retire_version(version, by=request.user, **typed),
+        f"Version {version.number} is retired.",
+        address(version),
+        latest=version,
+        template="layouts/confirm.html",
+        heading=f"Retire version {version.number}?",
+        caption=version.framework.name,
+        consequence="No new commission can choose it, and this cannot be undone. Those that chose it keep it.",
+        confirm_label="Retire",
+        dangerous=True,
+        breadcrumbs=crumbs(version),
+    )
