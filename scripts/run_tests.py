@@ -138,9 +138,7 @@ def checks() -> list[Phase]:
         Phase("style", [str(BIN / "ruff"), "check", "."]),
         Phase("layers", [str(BIN / "lint-imports")]),
         Phase("settings", [*manage, "check", "--fail-level", "WARNING"]),
-        Phase(
-            "settings in production", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production
-        ),
+        Phase("settings in production", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
         Phase("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
     ]
 
@@ -195,9 +193,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checks", action="store_true", help="the quick checks only, no pytest")
     parser.add_argument("--one-by-one", action="store_true", help="no lanes side by side")
-    parser.add_argument(
-        "pytest", nargs="*", help="what pytest should run, for example tests/contracts -k overdue"
-    )
+    parser.add_argument("pytest", nargs="*", help="what pytest should run, for example tests/contracts -k overdue")
     chosen, extra = parser.parse_known_args()
     extra = [*chosen.pytest, *extra]
     require_all = os.environ.get("SV_REQUIRE_ALL", "") == "1"
