@@ -145,7 +145,7 @@ def facts(tender: Tender) -> list[dict]:
         {"key": "For", "value": tender.commission.people},
         {"key": "Value", "value": f"{plain_money(tender.value)} over the whole term, VAT included"},
         {"key": "Contract", "value": f"{plain_day(tender.contract_starts_on)} to {ends}"},
-        {"key": "Published", "value": moment(tender.published_at)},
+        {"key": "Published", "value": moment(tender.published_at) or "Not yet"},
         {"key": "Suitable for", "value": " and ".join(suits).capitalize() or "Not thought suitable for small organisations"},
     ]
 
