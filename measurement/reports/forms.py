@@ -41,3 +41,10 @@ class CommentForm(GovForm):
 
 class ReasonForm(GovForm):
     reason = forms.CharField(label="Why are the figures frozen again?", widget=forms.Textarea)
+
+
+class ScheduleForm(GovForm):
+    kind = forms.ChoiceField(label="For whom", choices=ReportKind.choices, widget=forms.RadioSelect)
+    months = forms.IntegerField(label="Every how many months", min_value=1, max_value=24, initial=6)
+    next_starts_on = GovDateField(label="First day of the next report’s period")
+    next_on = GovDateField(label="Day on which it is made", help_text="After the period is over, with time for the last returns.")

@@ -7,6 +7,7 @@ READS = {P.VIEW_OVERSIGHT, P.PREPARE_REPORTS, P.APPROVE_REPORTS}
 ACCESS = {
     "reports": READS,
     "report-new": {P.PREPARE_REPORTS},
+    "report-schedule": {P.PREPARE_REPORTS},
     "report": READS,
     "report-pdf": READS,
     "report-figure": READS,
@@ -21,6 +22,7 @@ ACCESS = {
 urlpatterns = [
     path("reports/", views.reports, name="reports"),
     path("reports/new/", views.report_new, name="report-new"),
+    path("reports/schedule/", views.report_schedule, name="report-schedule"),
     path("reports/<slug:ref>/", views.report, name="report"),
     path("reports/<slug:ref>/report.pdf", views.report_pdf, name="report-pdf"),
     path("reports/<slug:ref>/figures/<int:number>/", views.report_figure, name="report-figure"),

@@ -11,7 +11,7 @@ from measurement.outcomes.permissions import council_for
 from measurement.outcomes.scope import first_of_month
 from measurement.reports import permissions, selectors, services
 from measurement.reports.document import document
-from measurement.reports.forms import CommentForm, ReasonForm, RequestForm, WordsForm
+from measurement.reports.forms import CommentForm, ReasonForm, RequestForm, ScheduleForm, WordsForm
 from measurement.reports.jobs import pdf_of
 from measurement.reports.models import Report, ReportSchedule
 from socialvalue.accounts.enums import Permission
@@ -59,6 +59,22 @@ def report_new(request):
             return redirect("report", report.reference)
     context = {"form": form, "heading": "Ask for a report", "submit_label": "Produce the report", "back_url": "/reports/",
                "intro": "The figures are frozen in the background. You may leave; the report waits in the list."}  # fmt: skip
+    return render(request, "layouts/form.html", context)
+
+
+@needs(Permission.PREPARE_REPORTS)
+def report_schedule(request):
+    council = council_for(request.user)
+    form = ScheduleForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.set_schedule(by=request.user, council=council, **form.cleaned_data)
+        except errors.Refused as refused:
+            errors.add_to_form(form, refused)
+        else:
+            messages.success(request, "The schedule was set. The report will be made by itself.")
+            return redirect("reports")
+    context = {"form": form, "heading": "Schedule a report", "submit_label": "Set the schedule", "back_url": "/reports/"}
     return render(request, "layouts/form.html", context)
 
 

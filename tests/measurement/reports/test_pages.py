@@ -1,9 +1,11 @@
 """Reports on the screen: members see approved ones, outsiders none; every step works in the browser's terms."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from contracts.returns.models import Return
 from measurement.reports import jobs
 from measurement.reports.models import Report
 from socialvalue.accounts.enums import Role
@@ -118,6 +120,28 @@ def test_the_check_says_equal(scene, client):
     assert "figures come out the same" in client.get(f"/reports/{report.reference}/check/").content.decode()
     assert "Reported by" in client.get(f"/reports/{report.reference}/figures/1/").content.decode()
     assert client.get(f"/reports/{report.reference}/figures/999/").status_code == 404
+
+
+def test_the_schedule_is_set_on_a_page(scene, client):
+    client.force_login(people.fresh(scene.preparer))
+    typed = {"kind": "cabinet", "months": 6, "next_starts_on": "2025-10-01", "next_on": "2026-03-31"}
+    page = client.post("/reports/schedule/", typed).content.decode()
+    assert "only once its period is over" in page
+    page = client.post("/reports/schedule/", {**typed, "next_on": "2026-04-25"}, follow=True).content.decode()
+    assert "the next one by itself" in page
+    assert scene.council.report_schedules.get().next_on == build.date(2026, 4, 25)
+
+
+def test_the_command_checks_every_report(scene, capsys):
+    report = build.approved(scene)
+    call_command("check_reports")
+    assert f"{report.reference}: {report.figures.count()} figures equal" in capsys.readouterr().out
+    Return.objects.filter(status="verified", value=3).update(value=2)
+    with pytest.raises(SystemExit):
+        call_command("check_reports", report.reference)
+    assert "Apprenticeships started: frozen 4" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        call_command("check_reports", "SVR-9999")
 
 
 @pytest.mark.parametrize("reports", [1, 3])
