@@ -38,7 +38,10 @@ STORIES = (
         "Nobody in my family had worked for a while. My mentor rang me every morning of the first month. I am in month eight and I have bought "
         "my sister a bicycle.",
     ),
-    ("Reading to my daughter", "The lessons were in the break room, so nobody had to know. Last night I read my daughter a whole book."),
+    (
+        "Reading to my daughter",
+        "The lessons were in the break room, so nobody had to know. Last night I read my daughter a whole book.",
+    ),
     (
         "A warm kitchen",
         "They came about my meals and saw the damp. Two weeks later the window was tight and the boiler worked. I use the kitchen again.",
@@ -218,9 +221,8 @@ class Registrar:
         supplier = contract.suppliers.first()
         bidder = self.cast.bidders[supplier.name] if supplier else self.cast.manager
         verifier = self.cast.manager if supplier else self.cast.director
-        oldest = add_months(self.stage.today, -24)
         rows = DueReturn.objects.filter(
-            kpi__obligation__contract=contract, ends_on__gte=oldest, ends_on__lt=self.stage.today - timedelta(days=5)
+            kpi__obligation__contract=contract, ends_on__lt=self.stage.today - timedelta(days=5)
         ).select_related("kpi__obligation__measure")
         shapes = list(promises) if promises else None
         numbers = {}

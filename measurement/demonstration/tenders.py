@@ -1,8 +1,10 @@
 """A tender for each commission that got so far, each stopped at its own stage."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from contracts.commitments.schedule import add_months
 from measurement.demonstration.bids import VOICES, Voice
 from measurement.demonstration.stages import Stagehand
 from procurement.award import services as award
@@ -104,7 +106,7 @@ class Play:
                 description=self.commission.summary,
                 value=value,
                 contract_starts_on=starts,
-                contract_ends_on=starts.replace(year=starts.year + self.commission.term_months // 12),
+                contract_ends_on=add_months(starts, self.commission.term_months) - timedelta(days=1),
                 reporting_burden="A return every six months for each requirement, most with one number and a few lines.",
             )
             tendering.apply_pattern(self.tender, by=by, pattern="carers")
@@ -200,9 +202,7 @@ class Play:
             Criterion.objects.filter(tender=self.tender, kind__in=[CriterionKind.QUALITY, CriterionKind.SOCIAL_VALUE])
         )
         with self.stage.on(self.road.deadline - 2, 9):
-            self.evaluation = evaluation.set_up(
-                self.tender, by=lead, lead=lead, score_by=self.stage.day(self.road.deadline - 25)
-            )
+            self.evaluation = evaluation.set_up(self.tender, by=lead, lead=lead, score_by=self.stage.day(self.road.deadline - 25))
             panel = [
                 evaluation.add_panellist(self.evaluation, by=lead, user=user, criteria=criteria)
                 for user in (self.cast.evaluator1, self.cast.evaluator2)
