@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from procurement.commissioning import overview, permissions, selectors, services
+from procurement.commissioning import overview, permissions, selectors, services, stage_tasks
 from procurement.commissioning.addresses import link
 from procurement.commissioning.forms.commission import CommissionFilter, CommissionForm, EditCommissionForm
 from procurement.commissioning.forms.fields import ReasonForm
@@ -108,10 +108,10 @@ def commission(request, reference: str):
         "plan": plan,
         "issued": issued,
         "steps": overview.cycle_steps(found),
-        "groups": overview.task_groups(found, request.user, n, plan, issued),
+        "groups": stage_tasks.task_groups(found, request.user, n, plan, issued),
         "chain": overview.chain(found, n),
         "chain_url": link("chain", reference),
-        "new_tender": overview.new_tender_url(found) if permissions.can_edit(request.user, found) else "",
+        "new_tender": stage_tasks.new_tender_url(found) if permissions.can_edit(request.user, found) else "",
         "tenders": Tender.objects.inside(request.user).filter(commission=found),
         "events": timeline(found)[:8],
         "law_note": overview.law_note(found),
@@ -121,7 +121,8 @@ def commission(request, reference: str):
         "may_edit": permissions.can_edit(request.user, found),
         "moves": open_moves(found),
         "main": next_move(found),
-        "draft_tender_first": overview.tender_comes_next(found, request.user, n),
+        "plan_first": stage_tasks.plan_comes_next(found, request.user, plan),
+        "draft_tender_first": stage_tasks.tender_comes_next(found, request.user, n),
         "decides": plan is not None and plan.status == "submitted" and permissions.can_decide_plan(request.user, plan),
         "breadcrumbs": [("Commissions", reverse("commissions"))],
     }

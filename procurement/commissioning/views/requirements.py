@@ -52,7 +52,7 @@ def outcomes(request, reference: str):
 def outcome_new(request, reference: str):
     commission = editable(request, reference)
     back = reverse("sought-outcomes", args=[reference])
-    form = OutcomeForm(request.POST or None, commission=commission, initial={"remarks": request.GET.getlist("remark")})
+    form = OutcomeForm(request.POST or None, commission=commission, initial=_begun_from(request, commission))
     return handle(
         request,
         form,
@@ -65,6 +65,15 @@ def outcome_new(request, reference: str):
         cancel_url=back,
         breadcrumbs=trail(commission, ("Outcomes and requirements", back)),
     )
+
+
+def _begun_from(request, commission) -> dict:
+    """What an outcome begins with: a remark, or a finding of the diagnostic report with the remarks it rests on."""
+    found = request.GET.get("finding", "")
+    finding = commission.diagnostic_entries.filter(pk=found).first() if found.isdecimal() else None
+    if finding is None:
+        return {"remarks": [pk for pk in request.GET.getlist("remark") if pk.isdecimal()]}
+    return {"wording": finding.text, "remarks": list(finding.remarks.values_list("pk", flat=True))}
 
 
 @signed_in

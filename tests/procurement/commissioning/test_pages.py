@@ -14,6 +14,7 @@ from procurement.commissioning import services
 from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission, Requirement
 from procurement.commissioning.needs import needs
+from procurement.commissioning.overview import cycle_steps
 from procurement.commissioning.urls import ACCESS
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
@@ -361,3 +362,61 @@ def test_gaps_of_the_chain_are_named_and_the_tender_is_linked(client):
     assert "1 resting on no remark" in page
     assert tender.reference in page
     assert reverse("chain", args=[body.reference]) in page
+
+
+def test_an_outcome_begins_with_a_finding_and_the_remarks_it_rests_on(client):
+    body = build.commission()
+    said = engagement.remark(body)
+    engagement.remark(body, text="Not this one")
+    entry = services.add_entry(body, by=body.lead, kind="difference", text="Young people find work", remarks=[said])
+    foreign = services.add_entry(build.commission(by=body.lead), by=body.lead, kind="difference", text="Another service")
+    client.force_login(body.lead)
+    url = reverse("outcome-new", args=[body.reference])
+    page = client.get(f"{url}?finding={entry.pk}").content.decode()
+    assert "Young people find work" in page
+    assert page.count(" checked") == 1
+    assert "Another service" not in client.get(f"{url}?finding={foreign.pk}").content.decode()
+    for nonsense in ("?finding=x", "?remark=x", "?remark=99999"):
+        assert client.get(url + nonsense).status_code == 200
+    typed = {"wording": "Young people are in work", "category": "communities", "remarks": [said.pk]}
+    assert client.post(url, typed).status_code == 302
+    assert list(body.sought_outcomes.get().remarks.all()) == [said]
+
+
+def test_the_timetable_says_by_when_and_the_cycle_says_when_it_is_late(client):
+    body = build.commission()
+    today = clock.today()
+    body.phases.create(phase="engagement", starts_on=today - timedelta(days=30), ends_on=today - timedelta(days=1))
+    body.phases.create(phase="notice", starts_on=today, ends_on=today + timedelta(days=30))
+    steps = cycle_steps(body)
+    assert [step["state"] for step in steps] == ["late", "next", "next", "next"]
+    assert [step["ends"] for step in steps[:2]] == [today - timedelta(days=1), today + timedelta(days=30)]
+    services.move_stage(body, "plan", by=body.lead, reason="Known")
+    steps = cycle_steps(Commission.objects.get())
+    assert [step["state"] for step in steps] == ["done", "current", "next", "next"]
+    assert steps[0]["ends"] == today
+
+
+def test_the_page_leads_to_the_next_step(client):
+    body = build.commission()
+    client.force_login(body.lead)
+
+    def main() -> str:
+        page = client.get(reverse("commission", args=[body.reference])).content.decode()
+        return page.split("<h1")[1].split("sv-cycle")[0].split('class="govuk-button"')[1].split(">")[1].split("<")[0]
+
+    assert main() == "Go on to Plan"
+    services.move_stage(body, "plan", by=body.lead, reason="Known")
+    assert main() == "Write the plan"
+    plan = build.submitted_plan(body)
+    assert main() == "See the plan"
+    services.approve_plan(plan, by=build.approver(body.council))
+    assert main() == "Go on to Do"
+    services.move_stage(body, "do", by=body.lead)
+    assert main() == "Draft the tender"
+    tendering.draft(body)
+    assert main() == "Go on to Review"
+    director = build.approver(body.council)
+    client.force_login(director)
+    page = client.get(reverse("commission", args=[body.reference])).content.decode()
+    assert 'class="govuk-button"' not in page
