@@ -22,6 +22,8 @@ from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
 
 LEAST_EVALUATION = 14
+# Evaluation, standstill, staff transfer and mobilisation of a large contract
+LEAST_AFTER_DEADLINE = 120
 OVERRULED = (
     "One day more would put the deadline into the Christmas period. Providers have had the draft specification since the "
     "market event, and the questions will not change."
@@ -40,7 +42,7 @@ def timetables(stage: Stagehand, commissions: dict[str, Commission]) -> None:
         if case is CARERS:
             deadline, days = stage.today + timedelta(days=27), 27
         elif case is HIGHWAYS_NEXT:
-            deadline, days = date(commission.starts_on.year - 1, 12, 22), 35
+            deadline, days = _before_christmas(commission.starts_on), 35
         elif road and road.published:
             deadline, days = stage.day(road.deadline), road.published - road.deadline
         elif road:
@@ -51,6 +53,12 @@ def timetables(stage: Stagehand, commissions: dict[str, Commission]) -> None:
         with stage.on(max(case.started - 5, 1), 15):
             services.plan_timetable(commission, by=stage.cast.commissioner, phases=phases)
     _overrule(stage, commissions[CARERS.key])
+
+
+def _before_christmas(starts_on: date) -> date:
+    """The last 22 December that leaves room for what follows a deadline, whatever day the demonstration is loaded on."""
+    deadline = date(starts_on.year - 1, 12, 22)
+    return deadline if (starts_on - deadline).days >= LEAST_AFTER_DEADLINE else date(starts_on.year - 2, 12, 22)
 
 
 def _phases(commission: Commission, began: date, deadline: date | None, tender_days: int) -> dict[str, tuple[date, date]]:
