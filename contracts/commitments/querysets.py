@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from contracts.register.enums import ContractStatus
 from contracts.register.querysets import OfContractQuerySet
@@ -29,8 +29,8 @@ class DueReturnQuerySet(OfContractQuerySet):
 
     def not_handed_in(self):
         """No return was submitted or verified; there may be a draft."""
-        handed_in = self.model._meta.get_field("returns").related_model._base_manager.filter(status__in=HANDED_IN)
-        return self.exclude(pk__in=handed_in.values("due"))
+        returns = self.model._meta.get_field("returns").related_model._base_manager
+        return self.filter(~Exists(returns.filter(due=OuterRef("pk"), status__in=HANDED_IN)))
 
     def outstanding(self):
         """Owed, and nothing has been handed in."""
