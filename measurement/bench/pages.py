@@ -6,7 +6,8 @@ from datetime import date
 from django.db import connection
 from django.test import Client
 
-from contracts.register.models import Contract
+from contracts.overview.selectors import contracts_for
+from contracts.returns.selectors import attention
 from measurement.bench.rows import Made
 from measurement.outcomes import selectors, statements
 from measurement.outcomes.league import ContractLines
@@ -19,8 +20,7 @@ def pages(made: Made, today: date) -> list[tuple[str, Callable, Callable]]:
     client.force_login(made.member)
     scope = Scope(made.council.pk, *last_months(12, today), today)
     found = [("Oversight dashboard", _get(client, "/oversight/"), captured(lambda: _dashboard(scope)))]
-    if client.get("/contracts/").status_code == 200:
-        found.append(("Contract list", _get(client, "/contracts/"), captured(lambda: _contracts(made))))
+    found.append(("Contract list", _get(client, "/contracts/"), captured(lambda: _contracts(made))))
     found.append(("Contracts side by side", _get(client, "/oversight/contracts/"), captured(lambda: ContractLines(scope)[0:25])))
     return found
 
@@ -43,10 +43,10 @@ def _dashboard(scope: Scope) -> None:
 
 
 def _contracts(made: Made) -> None:
-    """A count and one page of the council's contracts."""
-    rows = Contract.objects.visible_to(made.member).select_related("directorate", "manager")
+    """How many contracts there are, one page of them, and what of each needs attention."""
+    rows = contracts_for(made.member)
     rows.count()
-    list(rows[:25])
+    attention([c.pk for c in rows[:25]])
 
 
 def captured(run: Callable) -> Callable:
