@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.db.models import Max, Min, Q
 
@@ -120,7 +120,7 @@ class TimetableForm(VersionedFormMixin, GovForm):
     """First and last day of each phase; both empty where there is none."""
 
     def __init__(self, *args, spans: dict, **kwargs):
-        self.layout = Layout(*(Fieldset(p.label, f"{p.value}_from", f"{p.value}_to") for p in Phase))
+        self.layout = Layout(*(Fieldset(p.label, Row(f"{p.value}_from", f"{p.value}_to")) for p in Phase))
         super().__init__(*args, **kwargs)
         for phase in Phase:
             span = spans.get(phase)

@@ -76,22 +76,29 @@ class Market:
 
 
 def warnings(spans: Iterable[Span], facts: Facts, market: Market, *, today: date) -> list[Warning]:
-    """Everything a planner should look at, what the law asks for first."""
+    """Everything a planner can still change, what the law asks for first. A phase that is over is history, not a fault."""
     by_phase = {s.phase: s for s in spans}
-    if not by_phase:
+    if not by_phase or max(s.ends_on for s in by_phase.values()) < today:
         return []
-    found = _ends(by_phase, facts)
+    tender, standstill = by_phase.get(Phase.TENDER), by_phase.get(Phase.STANDSTILL)
+    begun = tender is not None and tender.starts_on <= today
+    found = _ends(by_phase, facts, today)
     if facts.bought:
-        found += _tender(by_phase.get(Phase.TENDER), facts, market, today) + _standstill(by_phase.get(Phase.STANDSTILL), facts)
-    found += _engagement(by_phase.get(Phase.ENGAGEMENT)) + _handover(by_phase, facts)
+        found += _tender(tender, facts, market, today)
+        if standstill is None or standstill.ends_on >= today:
+            found += _standstill(standstill, facts)
+    if not begun:
+        found += _engagement(by_phase.get(Phase.ENGAGEMENT), today)
+    found += _handover(by_phase, facts)
     return sorted(found, key=lambda w: not w.lawful)
 
 
-def _ends(by_phase: dict[str, Span], facts: Facts) -> list[Warning]:
+def _ends(by_phase: dict[str, Span], facts: Facts, today: date) -> list[Warning]:
     """Whether the whole fits between the commission's beginning and the contract's start."""
-    first, last = min(s.starts_on for s in by_phase.values()), max(s.ends_on for s in by_phase.values())
+    head = min(by_phase.values(), key=lambda s: s.starts_on)
+    first, last = head.starts_on, max(s.ends_on for s in by_phase.values())
     found = []
-    if facts.began_on and first < facts.began_on:
+    if facts.began_on and first < facts.began_on and head.ends_on >= today:
         text = (
             f"The first phase would have had to begin on {_day(first)}; this commission was begun on {_day(facts.began_on)}. "
             "Move the contract’s start, or shorten a phase on purpose."
@@ -106,15 +113,17 @@ def _ends(by_phase: dict[str, Span], facts: Facts) -> list[Warning]:
 def _tender(tender: Span | None, facts: Facts, market: Market, today: date) -> list[Warning]:
     if tender is None:
         return [Warning("tender-none", "No tender period is planned.")]
-    found = _window(tender, facts) + _deadline(tender)
-    for rival in market.at_once(facts, tender):
-        text = f"“{rival.title}” ({rival.reference}) asks the same market for bids at the same time: {rival.category}."
-        found.append(Warning(f"clash-{rival.reference}", text))
+    found = []
+    if tender.ends_on >= today:
+        found += _window(tender, facts) + _deadline(tender)
+        for rival in market.at_once(facts, tender):
+            text = f"“{rival.title}” ({rival.reference}) asks the same market for bids at the same time: {rival.category}."
+            found.append(Warning(f"clash-{rival.reference}", text))
     if facts.deadline is None:
         if tender.starts_on <= today:
             text = f"Bids were to be asked for from {_day(tender.starts_on)}; no tender is published."
             found.append(Warning(f"tender-late-{tender.starts_on.isoformat()}", text))
-    elif facts.deadline != tender.ends_on:
+    elif facts.deadline != tender.ends_on and max(facts.deadline, tender.ends_on) >= today:
         text = f"The published tender closes on {_day(facts.deadline)}; the timetable has bids due on {_day(tender.ends_on)}."
         found.append(Warning(f"deadline-differs-{facts.deadline.isoformat()}-{tender.ends_on.isoformat()}", text))
     return found
@@ -166,9 +175,11 @@ def working_days(span: Span) -> int:
     return sum(days.is_working_day(span.starts_on + timedelta(days=n)) for n in range(span.days))
 
 
-def _engagement(engagement: Span | None) -> list[Warning]:
+def _engagement(engagement: Span | None, today: date) -> list[Warning]:
     if engagement is None:
         return [Warning("engagement-none", "No time is planned for engagement and co-production.")]
+    if engagement.ends_on < today:
+        return []
     if engagement.days < OWN_ENGAGEMENT_DAYS:
         text = (
             f"Engagement has {_days(engagement.days)}. Co-production is squeezed below {OWN_ENGAGEMENT_DAYS}: "

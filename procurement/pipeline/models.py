@@ -42,11 +42,13 @@ class Overrule(models.Model):
 
     commission = models.ForeignKey("procurement.Commission", on_delete=models.CASCADE, related_name="overrules")
     warning = models.CharField(max_length=120, help_text="The key of the warning.")
+    text = models.TextField(help_text="The warning as it read then.")
     reason = models.TextField()
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        ordering = ["at", "id"]
         constraints = [models.UniqueConstraint(fields=["commission", "warning"], name="overrule_once_a_warning")]
 
     def __str__(self):

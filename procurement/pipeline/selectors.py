@@ -18,12 +18,12 @@ from socialvalue.common.clock import LONDON
 
 @dataclass(frozen=True)
 class DiaryEntry:
-    """One commission in the diary: its phases, the warnings that stand, the ones somebody overruled."""
+    """One commission in the diary: its phases, the warnings that stand, and what was overruled (also where the fault is gone)."""
 
     commission: Commission
     spans: list[timetable.Span]
     warnings: list[judging.Warning]
-    overruled: list[tuple[judging.Warning, Overrule]]
+    overruled: list[Overrule]
 
     @property
     def label(self) -> str:
@@ -121,12 +121,13 @@ def entry_of(commission: Commission, market: judging.Market, today: date) -> Dia
     """A commission with its warnings; ``phases`` and ``overrules`` are prefetched where many are read."""
     spans = spans_of(commission)
     found = judging.warnings(spans, facts_of(commission), market, today=today)
-    written = {o.warning: o for o in commission.overrules.all()}
+    overruled = list(commission.overrules.all())
+    accepted = {o.warning for o in overruled}
     return DiaryEntry(
         commission=commission,
         spans=spans,
-        warnings=[w for w in found if w.key not in written],
-        overruled=[(w, written[w.key]) for w in found if w.key in written],
+        warnings=[w for w in found if w.key not in accepted],
+        overruled=overruled,
     )
 
 

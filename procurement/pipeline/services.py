@@ -67,8 +67,11 @@ def overrule(commission: Commission, *, by, warning: str, reason: str) -> Overru
     standing = {w.key: w for w in selectors.entry(commission, clock.today()).warnings}
     if warning not in standing:
         raise Refused("This warning does not stand any more. Look at the timetable again.")
-    overruled = Overrule.objects.create(commission=commission, warning=warning, reason=reason.strip(), by=by, at=clock.now())
-    sentence = f"overruled a warning about the timetable: {standing[warning].text}"
+    text = standing[warning].text
+    overruled = Overrule.objects.create(
+        commission=commission, warning=warning, text=text, reason=reason.strip(), by=by, at=clock.now()
+    )
+    sentence = f"overruled a warning about the timetable: {text}"
     record("overrule", sentence, by=by, about=commission, council=commission.council, reason=reason)
     return overruled
 

@@ -3,6 +3,7 @@
 from django import template
 
 from procurement.pipeline.enums import Phase
+from procurement.pipeline.judging import working_days
 
 register = template.Library()
 
@@ -20,9 +21,15 @@ def tender_span(entry):
 
 
 @register.filter
-def days_after(last, first) -> int:
-    """Days from ``first`` to ``last``, both counted."""
-    return (last - first).days + 1
+def phase_name(span) -> str:
+    return Phase(span.phase).label
+
+
+@register.filter
+def length_in_words(span) -> str:
+    """“35 days”; the standstill with the working days the law counts: “10 days, 8 of them working days”."""
+    length = f"{span.days} day{'' if span.days == 1 else 's'}"
+    return f"{length}, {working_days(span)} of them working days" if span.phase == Phase.STANDSTILL else length
 
 
 @register.filter

@@ -16,9 +16,7 @@ from socialvalue.common.views import needs, page_of, signed_in
 
 T = "procurement/pipeline/"
 TRAIL = [("Opportunities", "/opportunities/"), ("Posted opportunities", "/opportunities/posted/")]
-INTRO = (
-    "Subcontracts, quotations, grants and tenders elsewhere, from £5,000 upward. The council approves it first."
-)
+INTRO = "Subcontracts, quotations, grants and tenders elsewhere, from £5,000 upward. The council approves it first."
 
 
 def _found(request, reference: str) -> Posting:

@@ -156,6 +156,7 @@ def diary(request):
         "today": today,
         "shaded": _shaded(first, last),
         "warned": sum(1 for e in entries if e.warnings),
+        "overruled": any(e.overruled for e in entries),
         "filtered": any(request.GET.get(name) for name in form.fields),
         "alt": _sentence(entries, first, last),
     }

@@ -1,0 +1,184 @@
+"""Every warning about a timetable, on both sides of its boundary."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from procurement.pipeline.enums import Phase
+from procurement.pipeline.judging import Facts, Market, Rival, warnings
+from procurement.pipeline.timetable import Span, planned_backwards, usual_lengths
+
+TODAY = date(2026, 7, 1)
+START = date(2027, 2, 15)
+FACTS = Facts(
+    value=Decimal("500000"), light_touch=False, starts_on=START, category="Care and support", reference="COM-0001",
+    began_on=date(2026, 6, 1),
+)  # fmt: skip
+# Engagement 19 August to 13 October, tender 4 November to 8 December, standstill from 6 January: nothing is wrong with it
+CLEAN = {s.phase: s for s in planned_backwards(START, usual_lengths(FACTS.value))}
+LARGE = {s.phase: s for s in planned_backwards(START, usual_lengths(Decimal("1000000")))}
+
+
+def keys(spans=CLEAN, facts=FACTS, market=None, today=TODAY):
+    return [w.key for w in warnings(spans.values(), facts, market or Market(), today=today)]
+
+
+def lasting(phase, days, spans=CLEAN):
+    """The timetable with a phase of so many days, its last day unmoved."""
+    ends = spans[phase].ends_on
+    return spans | {phase: Span(phase, ends - timedelta(days=days - 1), ends)}
+
+
+def without(phase, spans=CLEAN):
+    return {p: s for p, s in spans.items() if p != phase}
+
+
+def test_a_good_timetable_has_none_and_so_has_none_at_all():
+    assert keys() == []
+    assert keys({}) == []
+
+
+@pytest.mark.parametrize(("days", "found"), [(24, ["window-law-24"]), (25, ["window-own-25"]), (27, ["window-own-27"]), (28, [])])
+def test_the_tender_period_above_the_threshold(days, found):
+    assert keys(lasting(Phase.TENDER, days)) == found
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"light_touch": True}, {"law_applies": False}, {"value": Decimal("207719.99")}],
+    ids=["light touch", "a grant", "below the threshold"],
+)
+def test_where_the_law_sets_no_minimum_the_councils_own_holds(changes):
+    facts = replace(FACTS, **changes)
+    (found,) = warnings(lasting(Phase.TENDER, 24).values(), facts, Market(), today=TODAY)
+    assert (found.key, found.lawful) == ("window-own-24", False)
+    assert "own least is 28" in found.text
+
+
+def test_the_threshold_itself_counts_as_above():
+    assert keys(lasting(Phase.TENDER, 24), replace(FACTS, value=Decimal("207720"))) == ["window-law-24"]
+
+
+def test_what_the_law_asks_for_comes_first():
+    spans = lasting(Phase.MOBILISATION, 29, lasting(Phase.TENDER, 24, without(Phase.ENGAGEMENT)))
+    assert keys(spans)[0] == "window-law-24"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 12, 18), None),
+        (date(2026, 12, 21), "in the Christmas and New Year period"),
+        (date(2027, 3, 26), "in the Easter holidays"),
+        (date(2027, 5, 3), "a bank holiday (May Day)"),
+        (date(2026, 11, 21), "a Saturday"),
+        (date(2026, 11, 23), None),
+    ],
+)
+def test_deadlines_in_holidays_and_on_days_nobody_works(day, words):
+    spans = {Phase.TENDER: Span(Phase.TENDER, day - timedelta(days=34), day)}
+    found = [w for w in warnings(spans.values(), FACTS, Market(), today=TODAY) if w.key.startswith("deadline")]
+    assert [w.key for w in found] == ([f"deadline-holiday-{day.isoformat()}"] if words else [])
+    assert not words or words in found[0].text
+
+
+def rival(first, last, category="Care and support", reference="COM-0002"):
+    return Market([Rival(reference, "Home care", category, first, last)])
+
+
+def test_two_tenders_for_one_market_at_once():
+    tender = CLEAN[Phase.TENDER]
+    day = timedelta(days=1)
+    assert keys(market=rival(tender.ends_on, tender.ends_on + 30 * day)) == ["clash-COM-0002"]
+    assert keys(market=rival(tender.starts_on - 30 * day, tender.starts_on)) == ["clash-COM-0002"]
+    assert keys(market=rival(tender.ends_on + day, tender.ends_on + 30 * day)) == []
+    assert keys(market=rival(tender.starts_on - 30 * day, tender.starts_on - day)) == []
+    assert keys(market=rival(tender.starts_on, tender.ends_on, category=" care AND support ")) == ["clash-COM-0002"]
+    assert keys(market=rival(tender.starts_on, tender.ends_on, category="Highways")) == []
+    assert keys(market=rival(tender.starts_on, tender.ends_on, reference="COM-0001")) == []
+
+
+@pytest.mark.parametrize(("days", "found"), [(29, ["mobilisation-short-29"]), (30, [])])
+def test_mobilisation(days, found):
+    assert keys(lasting(Phase.MOBILISATION, days)) == found
+
+
+def test_without_mobilisation_there_are_nought_days_of_it():
+    assert keys(without(Phase.MOBILISATION)) == ["mobilisation-short-0"]
+
+
+@pytest.mark.parametrize(
+    ("phase", "days", "found"),
+    [
+        (Phase.MOBILISATION, 59, ["mobilisation-short-59"]),
+        (Phase.MOBILISATION, 60, []),
+        (Phase.TRANSFER, 27, ["transfer-short-27"]),
+        (Phase.TRANSFER, 28, []),
+    ],
+)
+def test_a_million_takes_longer_to_hand_over(phase, days, found):
+    def handover(value):
+        found = keys(lasting(phase, days, LARGE), replace(FACTS, value=Decimal(value)))
+        return [key for key in found if key.startswith(("mobilisation", "transfer"))]
+
+    assert handover("1000000") == found
+    assert handover("999999.99") == []
+
+
+@pytest.mark.parametrize(("days", "found"), [(41, ["engagement-short-41"]), (42, [])])
+def test_co_production(days, found):
+    last = date(2026, 10, 13)
+    spans = CLEAN | {Phase.ENGAGEMENT: Span(Phase.ENGAGEMENT, last - timedelta(days=days - 1), last)}
+    assert keys(spans) == found
+
+
+def test_co_production_counts_the_days_outside_holidays():
+    """The summer holidays end on 1 September: 2 September to 13 October are 42 days."""
+    assert keys(lasting(Phase.ENGAGEMENT, 56)) == []
+    earlier = Span(Phase.ENGAGEMENT, date(2026, 8, 18), date(2026, 10, 12))
+    assert keys(CLEAN | {Phase.ENGAGEMENT: earlier}) == ["engagement-holiday-41"]
+    assert keys(without(Phase.ENGAGEMENT)) == ["engagement-none"]
+
+
+def test_the_standstill_is_the_laws_above_the_threshold_and_the_councils_own_elsewhere():
+    short = CLEAN | {Phase.STANDSTILL: replace(CLEAN[Phase.STANDSTILL], starts_on=date(2027, 1, 7))}
+    (found,) = warnings(short.values(), FACTS, Market(), today=TODAY)
+    assert (found.key, found.lawful) == ("standstill-short-7", True)
+    (found,) = warnings(short.values(), replace(FACTS, light_touch=True), Market(), today=TODAY)
+    assert (found.key, found.lawful) == ("standstill-short-7", False)
+    assert keys(without(Phase.STANDSTILL)) == ["standstill-short-0"]
+    assert keys(without(Phase.STANDSTILL), replace(FACTS, law_applies=False)) == []
+
+
+def test_the_whole_fits_between_its_beginning_and_the_contracts_start():
+    first = CLEAN[Phase.ENGAGEMENT].starts_on
+    assert keys(facts=replace(FACTS, began_on=first)) == []
+    assert keys(facts=replace(FACTS, began_on=first + timedelta(days=1))) == [f"late-start-{first.isoformat()}"]
+    assert keys(facts=replace(FACTS, starts_on=START - timedelta(days=1))) == ["after-start-2027-02-14"]
+
+
+def test_a_tender_that_should_be_out_and_one_that_closes_on_another_day():
+    tender = CLEAN[Phase.TENDER]
+    assert keys(today=tender.starts_on - timedelta(days=1)) == []
+    assert keys(today=tender.starts_on) == ["tender-late-2026-11-04"]
+    assert keys(facts=replace(FACTS, deadline=tender.ends_on), today=tender.starts_on) == []
+    other = replace(FACTS, deadline=date(2026, 12, 10))
+    assert keys(facts=other, today=tender.starts_on) == ["deadline-differs-2026-12-10-2026-12-08"]
+    assert keys(facts=other, today=date(2026, 12, 11)) == []
+
+
+def test_what_is_over_is_no_fault_any_more():
+    spans = lasting(Phase.TENDER, 24, lasting(Phase.ENGAGEMENT, 10))
+    known = replace(FACTS, deadline=spans[Phase.TENDER].ends_on)
+    assert keys(spans, known, today=spans[Phase.TENDER].ends_on) == ["window-law-24"]
+    assert keys(spans, known, today=spans[Phase.TENDER].ends_on + timedelta(days=1)) == []
+    assert keys(without(Phase.MOBILISATION), known, today=START) == []
+
+
+def test_an_in_house_service_asks_nobody_for_bids():
+    facts = replace(FACTS, bought=False, law_applies=False)
+    spans = {p: s for p, s in CLEAN.items() if p in (Phase.ENGAGEMENT, Phase.MOBILISATION)}
+    assert keys(spans, facts) == []
+    assert keys(spans) == ["standstill-short-0", "tender-none"]
