@@ -92,8 +92,8 @@ def _ink(paint: str) -> str:
 
 
 def paint(index: int) -> str:
-    """The paint of a series; after five they begin anew, kept apart by the white lines between neighbours."""
-    return f"c-{index % 5 + 1}"
+    """The paint of a series; after seven they begin anew, kept apart by the white lines between neighbours."""
+    return f"c-{index % 7 + 1}"
 
 
 def _segments(values, scale: Scale, y: float, height: float, write) -> list[Shape]:

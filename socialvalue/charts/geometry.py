@@ -1,7 +1,7 @@
 """Where everything in a chart goes. Pure arithmetic: numbers and words in, shapes out; no Django, no colours of its own.
 
 A drawing is a width, a height and shapes in painting order, measured in pixels from the top left. Values are any numbers; None
-is a value nobody reported and is drawn as a gap, never as nought. Paint names are ``c-1`` to ``c-5`` for series, ``c-track``,
+is a value nobody reported and is drawn as a gap, never as nought. Paint names are ``c-1`` to ``c-7`` for series, ``c-track``,
 ``c-line``, ``c-good``, ``c-poor``, ``c-muted``, ``c-inverse`` and ``c-ink``; how they look is the template tag's affair.
 """
 

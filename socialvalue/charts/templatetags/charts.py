@@ -22,6 +22,8 @@ COLOURS = {
     "c-3": "#7fb3b0",
     "c-4": "#5a4a78",
     "c-5": "#d9c8a5",
+    "c-6": "#c48aa3",
+    "c-7": "#97ab58",
     "c-track": "#ebe7df",
     "c-line": "#d3cdc2",
     "c-good": "#0b6b58",
