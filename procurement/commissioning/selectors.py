@@ -155,11 +155,11 @@ def plan_problems(plan: Plan) -> list[str]:
 
 
 def _remark(remark) -> dict:
+    """Without the name, also of those who agreed to be named: a frozen document could not forget it again."""
     return {
         "id": remark.pk,
         "text": remark.text,
         "group": remark.get_group_display(),
-        "said_by": remark.said_by,
         "said_on": remark.said_on,
         "method": remark.get_method_display(),
         "event": str(remark.event) if remark.event else "",

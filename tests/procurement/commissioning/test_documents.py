@@ -80,3 +80,10 @@ def test_reading_a_document_leaves_it_as_it_was_frozen(body):
     assert read["act"][0]["considered_day"].isoformat() == document.content["act"][0]["considered_on"]
     assert "considered_day" not in document.content["act"][0]
     assert read["approved_moment"].isoformat()[:10] == document.content["approved_at"][:10]
+
+
+def test_a_frozen_document_keeps_no_name_since_it_could_not_forget_it():
+    body = build.commission()
+    said = engagement.remark(body, said_by="Ada Example", agreed_to_be_named=True)
+    services.add_entry(body, by=body.lead, kind="need", text="Regular times", remarks=[said])
+    assert "Ada" not in str(services.issue_diagnostic(body, by=body.lead).content)
