@@ -86,9 +86,8 @@ def _items(rows: list[FrameworkRow]) -> dict[tuple[str, str, str], Item]:
         if key not in items:
             values = {what: str(getattr(row, name)) for name, what in COMPARED}
             values["description of the priority"] = row.priority_description
-            items[key] = Item(
-                row.measure_code or row.outcome_code or row.priority_code, row.measure or row.outcome or row.priority, values
-            )
+            name = row.measure or (f"{row.outcome} (no measure)" if row.outcome else f"{row.priority} (no outcome)")
+            items[key] = Item(row.measure_code or row.outcome_code or row.priority_code, name, values)
     for key, item in items.items():
         item.values["proxies"] = "; ".join(proxies.get(key, []))
     return items

@@ -120,7 +120,8 @@ def _counted(versions: QuerySet) -> QuerySet:
         n_priorities=number(Priority.objects, "version"),
         n_outcomes=number(Outcome.objects, "priority__version"),
         n_measures=number(Measure.objects, "outcome__priority__version"),
-        n_outcome_measures=number(Measure.objects, "outcome__priority__version", kind=MeasureKind.OUTCOME),
+        n_changes=number(Measure.objects, "outcome__priority__version", kind=MeasureKind.OUTCOME),
+        n_outputs=number(Measure.objects, "outcome__priority__version", kind=MeasureKind.OUTPUT),
     )
 
 

@@ -17,7 +17,8 @@ from socialvalue.common import clock
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.goals import GOALS
 from socialvalue.framework.models import Crosswalk, Framework, FrameworkVersion, Goal, Outcome, StrategicOutcome
-from socialvalue.framework.rows import FrameworkRow, read_framework, settled
+from socialvalue.framework.reading import read_framework
+from socialvalue.framework.rows import FrameworkRow, settled
 from socialvalue.framework.services.filling import fill
 
 FILES = Path(__file__).parent / "data"

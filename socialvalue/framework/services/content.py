@@ -108,13 +108,7 @@ def _tidy(values: dict) -> dict:
 def _check(version: FrameworkVersion, part: Part) -> None:
     """Codes stand once: a priority's and an outcome's in the version, a measure's in its outcome."""
     if isinstance(part, Proxy):
-        missing = [
-            (name, "A proxy needs this: without it nobody can judge the value.")
-            for name in PROXY_NEEDS
-            if getattr(part, name) in (None, "")
-        ]
-        if missing:
-            raise Refused(missing)
+        _check_proxy(part)
         return
     required = ("code", "name", "unit") if isinstance(part, Measure) else ("code", "name")
     missing = [(name, f"Enter the {name}.") for name in required if not getattr(part, name)]
@@ -133,6 +127,17 @@ def _check(version: FrameworkVersion, part: Part) -> None:
     strategic = part.strategic_outcome if isinstance(part, Outcome) else None
     if strategic and strategic.council_id != version.framework.council_id:
         raise Refused("This is another council’s strategic outcome.", "strategic_outcome")
+
+
+def _check_proxy(proxy: Proxy) -> None:
+    missing = [name for name in PROXY_NEEDS if getattr(proxy, name) in (None, "")]
+    if missing:
+        raise Refused([(name, "A proxy needs this: without it nobody can judge the value.") for name in missing])
+    if not 1990 <= proxy.price_year <= 2100:
+        raise Refused("Price year must be between 1990 and 2100.", "price_year")
+    same = {name: getattr(proxy, name) for name in (*PROXY_NEEDS, "area")}
+    if proxy.measure.proxies.exclude(pk=proxy.pk).filter(**same).exists():
+        raise Refused("This proxy is there already.", "value")
 
 
 def _changed(version: FrameworkVersion, verb: str, sentence: str, by, **more) -> None:

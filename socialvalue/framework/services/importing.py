@@ -12,7 +12,8 @@ from socialvalue.framework import permissions
 from socialvalue.framework.comparing import Comparison, compare
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Framework, FrameworkVersion, StrategicOutcome
-from socialvalue.framework.rows import FrameworkRow, read_framework, settled
+from socialvalue.framework.reading import read_framework
+from socialvalue.framework.rows import FrameworkRow, settled
 from socialvalue.framework.selectors import links_of, rows_of
 from socialvalue.framework.services.filling import fill, restore_links
 from socialvalue.framework.services.versions import create_framework, next_version
@@ -103,7 +104,7 @@ def import_version(
 ) -> FrameworkVersion:
     """Bring checked rows in as a new draft; the same rows again change nothing, and a draft that exists is filled anew.
 
-    ``rows`` come from ``rows.read_framework`` without problems. Links of outcomes whose code stays are kept.
+    ``rows`` come from ``reading.read_framework`` without problems. Links of outcomes whose code stays are kept.
     """
     permissions.check_can_edit(by, framework)
     done = done or Import(code=framework.code)

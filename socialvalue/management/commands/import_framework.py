@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.utils.text import slugify
 
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission
@@ -31,7 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            with clock.fixed():
+            # Together, so that a version that cannot be published is not brought in either
+            with clock.fixed(), transaction.atomic():
                 done = self.bring(options)
         except DomainError as refusal:
             for message in [m for _, m in refusal.problems] if isinstance(refusal, Refused) else [refusal.message]:
