@@ -3,7 +3,7 @@
 from django.shortcuts import render
 
 from socialvalue.common import clock
-from socialvalue.common.errors import Conflict, DomainError, NotAllowed
+from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongState
 
 
 def one_clock(get_response):
@@ -29,4 +29,5 @@ class domain_errors:  # noqa: N801 - reads as a middleware name in the settings
         if not isinstance(exception, DomainError):
             return None
         status = 403 if isinstance(exception, NotAllowed) else 409 if isinstance(exception, Conflict) else 422
-        return render(request, "refused.html", {"error": exception, "status": status}, status=status)
+        context = {"error": exception, "status": status, "too_late": isinstance(exception, WrongState)}
+        return render(request, "refused.html", context, status=status)

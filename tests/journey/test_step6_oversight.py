@@ -1,0 +1,53 @@
+"""Step 6: a member goes from a figure to the return and the evidence behind it."""
+
+import re
+
+import pytest
+
+from .steps import Desk
+from .test_step5_returns import KPI, NARRATIVE
+
+
+@pytest.fixture(autouse=True)
+def _after_the_return(after):
+    after("return")
+
+
+def test_a_member_follows_a_figure_to_its_evidence(desk, story):
+    story.return_to_the_present()
+    member = desk("member")
+    member.look("home of a member")
+    member.follow("Oversight")
+    member.heading("Social value: promised and delivered")
+    member.look("oversight")
+    member.follow("Local Employment", within=member.page.get_by_role("table").first)
+    member.look("oversight of one priority")
+    member.page.get_by_role("main").get_by_role("link", name=re.compile("[Rr]eturns behind|[Ss]ays who|returns$")).first.click()
+    member.look("returns behind a figure")
+    _turn_to(member, KPI)
+    member.page.get_by_role("row").filter(has_text=KPI).filter(has_text="Verified").get_by_role(
+        "link", name=re.compile("See the return")
+    ).first.click()
+    member.see(NARRATIVE)
+    member.look("return as a member reads it")
+    evidence = member.page.get_by_role("link", name="coaching.png").get_attribute("href")
+    assert member.page.request.get(evidence).body().startswith(b"\x89PNG")
+
+
+def test_directorates_contracts_and_downloads(desk):
+    member = desk("member")
+    member.open("/oversight/contracts/")
+    member.look("contracts side by side")
+    member.open("/oversight/")
+    with member.page.expect_download() as download:
+        member.follow("These figures as CSV")
+    assert download.value.path().stat().st_size > 200
+
+
+def _turn_to(member: Desk, text: str) -> None:
+    """Leaf through the list until the text is there."""
+    for _ in range(40):
+        if member.page.get_by_role("row").filter(has_text=text).count():
+            return
+        member.page.get_by_role("link", name=re.compile("^Next")).click()
+    raise AssertionError(f"{text} is on no page of the list")
