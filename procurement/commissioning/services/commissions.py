@@ -220,7 +220,14 @@ def _may_use(framework, council) -> bool:
 
 
 def _check_what_was_approved(commission: Commission, changes: dict) -> None:
-    """The approver decided on this value, term and kind: while the plan is with them or approved they stay."""
+    """The approver decided on this value, term and kind: while the plan is with them or approved they stay.
+
+    Kind and light touch choose the law's periods, so they stay for good once a tender was published.
+    """
+    if commission.tenders.filter(published_at__isnull=False).exists():
+        moved = [n for n in ("kind", "light_touch") if n in changes and changes[n] != getattr(commission, n)]
+        if moved:
+            raise Refused([(n, "A tender was published on this basis, so it stays.") for n in moved])
     plan = getattr(commission, "plan", None)
     if plan is None or plan.status not in (PlanStatus.SUBMITTED, PlanStatus.APPROVED):
         return

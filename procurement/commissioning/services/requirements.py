@@ -306,7 +306,12 @@ def _check_not_with_approver(commission: Commission) -> None:
 
 
 def _check_plan_open(by, commission: Commission) -> None:
-    """Requirements rest once the plan is with its approver; reopening it is a step of its own."""
+    """Requirements rest once the plan is with its approver; reopening it is a step of its own.
+
+    What a published tender asks for stays as bidders read it, plan or no plan: below the council's limit there may be none.
+    """
+    if commission.tenders.filter(published_at__isnull=False).exists():
+        raise WrongState("A tender was published with these requirements, so they stay as they are. Amend the tender instead.")
     plan = Plan.objects.filter(commission=commission).first()  # never a cached one
     if plan is not None:
         permissions.check_can_edit_plan(by, plan)

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from procurement.commissioning import permissions, selectors, services
 from procurement.commissioning.checklist import checklist_for
 from procurement.commissioning.enums import PlanStatus, RequirementUse, SoughtStatus
-from procurement.commissioning.models import FrozenDocument, Plan, Requirement, SoughtOutcome
+from procurement.commissioning.models import Commission, FrozenDocument, Plan, Requirement, SoughtOutcome
 from procurement.commissioning.sizing import sized_target
 from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from socialvalue.framework.enums import MeasureKind
 from socialvalue.notifications.models import Message
@@ -314,6 +315,26 @@ def test_an_approved_plan_is_reopened_with_a_reason_until_a_tender_is_out():
     out = tendering.published_tender().commission
     with pytest.raises(WrongState, match="Amend the tender"):
         services.reopen_plan(out.plan, by=out.lead, reason="A mistake")
+
+
+def test_what_a_published_tender_asks_for_stays_even_where_no_plan_is_needed():
+    body = tendering.commission(ready=False, estimated_value=Decimal("40000"))
+    for point in tendering.ACT:
+        services.consider(body, by=body.lead, point=point, text="Considered with carers.", considered_on=clock.today())
+    tendering.published_tender(commission=body, value=Decimal("40000"))
+    body = Commission.objects.get(pk=body.pk)
+    sought, required = body.sought_outcomes.get(), body.requirements.get()
+    attempts = [
+        lambda: services.reword_requirement(required, by=body.lead, reason="X", target=Decimal(9)),
+        lambda: services.remove_requirement(required, by=body.lead, reason="X"),
+        lambda: build.requirement(body, sought),
+        lambda: services.edit_outcome(sought, by=body.lead, wording="X"),
+    ]
+    for attempt in attempts:
+        with pytest.raises(WrongState, match="published"):
+            attempt()
+    with pytest.raises(Refused, match="published on this basis"):
+        services.edit_commission(body, by=body.lead, light_touch=False)
 
 
 def test_who_comments_on_a_plan():
