@@ -4,15 +4,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from contracts.commitments.models import Obligation
-from contracts.returns.enums import ReturnStatus
-from contracts.returns.models import Return
 from contracts.reviews.models import Promotion
+from contracts.reviews.selectors import evidence_of, evidence_text
 from procurement.commissioning.enums import Category, EntryKind
 from procurement.commissioning.services import add_entry, seek_outcome
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.services import record
 from socialvalue.common.errors import NotAllowed, Refused
-from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 
 
 def check_can_bring(user, contract, commission) -> None:
@@ -20,37 +18,6 @@ def check_can_bring(user, contract, commission) -> None:
     user.must_have(Permission.EDIT_COMMISSIONS, commission.council_id)
     if contract.council_id != commission.council_id:
         raise NotAllowed("The contract and the commission belong to different councils.")
-
-
-def evidence_of(obligation: Obligation) -> list[dict]:
-    """What stands behind an obligation today: every verified return, oldest period first, in words that stay true.
-
-    Each: return (key), period, kpi, value and target (text with unit), verified_by, verified_on (ISO day).
-    """
-    returns = (
-        Return.objects.filter(due__kpi__obligation=obligation, status=ReturnStatus.VERIFIED)
-        .select_related("due__kpi", "decided_by")
-        .order_by("due__starts_on", "due__kpi__number")
-    )
-    return [
-        {
-            "return": r.pk,
-            "kpi": r.due.kpi.wording,
-            "period": f"{plain_day(r.due.starts_on)} to {plain_day(r.due.ends_on)}",
-            "value": plain_quantity(r.value, r.due.kpi.unit),
-            "target": plain_quantity(r.due.target, r.due.kpi.unit) if r.due.target is not None else "no target",
-            "verified_by": str(r.decided_by),
-            "verified_on": r.decided_at.date().isoformat(),
-        }
-        for r in returns
-    ]
-
-
-def evidence_text(rows: list[dict]) -> str:
-    """The frozen evidence as lines a reader understands without this system."""
-    return "\n".join(
-        f"{e['kpi']}, {e['period']}: {e['value']} (target: {e['target']}), verified by {e['verified_by']}" for e in rows
-    )
 
 
 @transaction.atomic

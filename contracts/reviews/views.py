@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from contracts.commitments.models import Obligation
 from contracts.register.views import attempt, seen_contract
-from contracts.reviews import services
+from contracts.reviews import selectors, services
 from contracts.reviews.forms import LossesForm, PromoteForm
+from procurement.commissioning.pages import commission_of, trail
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.common.views import needs
+from socialvalue.common.views import needs, page_of
 
 
 @needs(P.EDIT_COMMISSIONS)
@@ -24,7 +25,7 @@ def obligation_promote(request, pk):
         if made:
             messages.success(request, f"{obligation.code} is now a sought outcome of {made.sought.commission.reference}.")
             return redirect(f"{reverse('contract', args=[contract.pk])}#obligation-{pk}")
-    context = {"form": form, "obligation": obligation, "contract": contract, "evidence": services.evidence_of(obligation)}
+    context = {"form": form, "obligation": obligation, "contract": contract, "evidence": selectors.evidence_of(obligation)}
     context |= {"promotions": obligation.promotions.select_related("sought__commission", "by")}
     context |= {"breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[contract.pk]))]}
     return render(request, "contracts/reviews/promote.html", context)
@@ -34,7 +35,8 @@ def obligation_promote(request, pk):
 def contract_losses(request, pk):
     contract = seen_contract(request, pk)
     obligations = list(contract.obligations.filter(kpis__due_returns__returns__status="verified").distinct().order_by("pk"))
-    form = LossesForm(request.POST or None, user=request.user, contract=contract, obligations=obligations)
+    chosen = {"commission": request.GET.get("commission", "")}
+    form = LossesForm(request.POST or None, user=request.user, contract=contract, obligations=obligations, initial=chosen)
     if request.method == "POST":
         entries = attempt(
             form,
@@ -57,3 +59,24 @@ def contract_losses(request, pk):
         "back_url": reverse("contract", args=[pk]),
     }
     return render(request, "layouts/form.html", context)
+
+
+@needs(P.EDIT_COMMISSIONS)
+def proven(request, reference):
+    """What the commission's contracts delivered, each outcome ready to be promoted to core."""
+    commission = commission_of(request, reference)
+    contracts = selectors.contracts_of(request.user, commission)
+    context = {"commission": commission, "delivered": selectors.delivered(contracts), "contracts": contracts}
+    context |= {"breadcrumbs": trail(commission, ("Review", reverse("commission-review", args=[reference])))}
+    return render(request, "contracts/reviews/proven.html", context)
+
+
+@needs(P.EDIT_COMMISSIONS)
+def losses(request, reference):
+    """From which running contract the differences at risk are to be brought into the diagnostic report."""
+    commission = commission_of(request, reference)
+    before = list(selectors.contracts_before(request.user, commission))
+    others = selectors.contracts_beside(request.user, commission).exclude(pk__in=[c.pk for c in before])
+    context = {"commission": commission, "before": before, "page": page_of(request, others)}
+    context |= {"breadcrumbs": trail(commission, ("Diagnostic report", reverse("diagnostic", args=[reference])))}
+    return render(request, "contracts/reviews/losses.html", context)

@@ -91,3 +91,25 @@ def test_losses_go_into_the_diagnostic_report(stage, client):
         {"commission": later.pk, "wording": "w", "category": "place", "finding": "f"},
     )
     assert Promotion.objects.get().sought.category == "place"
+
+
+def test_the_commission_finds_what_its_contracts_proved_and_what_could_be_lost(stage, client):
+    contract, who, commissioner, later = stage
+    earlier = new_commission(council=who.council, by=commissioner, ready=False, starts_on=date(2024, 4, 1))
+    contract.commission = earlier
+    contract.save(update_fields=["commission"])
+    later.earlier = earlier
+    later.save(update_fields=["earlier"])
+    client.force_login(commissioner)
+    proven, losses = reverse("promote", args=[earlier.reference]), reverse("bring-losses", args=[later.reference])
+    assert "nothing is proven" in client.get(proven).content.decode()
+    build.verified_return(build.first_due(contract), who, "4")
+    page = client.get(proven).content.decode()
+    assert "4 apprenticeships" in page
+    assert reverse("obligation-promote", args=[Obligation.objects.get().pk]) in page
+    choose = f"{reverse('contract-losses', args=[contract.pk])}?commission={later.pk}"
+    assert choose in client.get(losses).content.decode()
+    assert f'value="{later.pk}" selected' in client.get(choose).content.decode()
+    client.force_login(people.person(people.council(), Role.COMMISSIONER))
+    assert client.get(proven).status_code == 404
+    assert client.get(losses).status_code == 404
