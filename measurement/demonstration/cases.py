@@ -204,7 +204,13 @@ CARERS = Case(
             "visit",
             response="Peer roles are a requirement of the new service.",
         ),
-        Said("Somebody to talk to on the drive home is worth more than a leaflet.", Group.CARERS, "added-differences", 165, Method.SURVEY),
+        Said(
+            "Somebody to talk to on the drive home is worth more than a leaflet.",
+            Group.CARERS,
+            "added-differences",
+            165,
+            Method.SURVEY,
+        ),
         Said(
             "We buy our food from the farm shop next door; it costs the same.",
             Group.PROVIDERS,
@@ -213,12 +219,30 @@ CARERS = Case(
             event="market",
             response="Left to the open question: bidders may offer it.",
         ),
-        Said("The forms in the old contract took me a day a month.", Group.PROVIDERS, "measure", 118, Method.WRITTEN,
-             response="Reporting is twice a year for requirements that count people."),
-        Said("Buses stop at six. A break that ends at half past six is no use to me.", Group.CARERS, "added-differences", 164, Method.SURVEY,
-             response="The specification asks for times that fit public transport."),
-        Said("Staff who care for their own parents should get the same understanding.", Group.STAFF, "added-differences", 119, event="market",
-             response="Became the unscored indicator on staff with caring duties."),
+        Said(
+            "The forms in the old contract took me a day a month.",
+            Group.PROVIDERS,
+            "measure",
+            118,
+            Method.WRITTEN,
+            response="Reporting is twice a year for requirements that count people.",
+        ),
+        Said(
+            "Buses stop at six. A break that ends at half past six is no use to me.",
+            Group.CARERS,
+            "added-differences",
+            164,
+            Method.SURVEY,
+            response="The specification asks for times that fit public transport.",
+        ),
+        Said(
+            "Staff who care for their own parents should get the same understanding.",
+            Group.STAFF,
+            "added-differences",
+            119,
+            event="market",
+            response="Became the unscored indicator on staff with caring duties.",
+        ),
     ),
     findings=(
         (EntryKind.NEED, "Carers who work need breaks at regular, known times.", (1, 12), ""),
@@ -231,7 +255,12 @@ CARERS = Case(
             (7,),
             "The group was told of the tender and of partners; peer roles are required of whoever wins.",
         ),
-        (EntryKind.SIMILAR_SERVICE, "Dementia day support buys activities in the same halls on the same days.", (), "Times are agreed together."),
+        (
+            EntryKind.SIMILAR_SERVICE,
+            "Dementia day support buys activities in the same halls on the same days.",
+            (),
+            "Times are agreed together.",
+        ),
     ),
     sought=(
         Sought(
@@ -254,7 +283,14 @@ CARERS = Case(
             Category.SAME_PEOPLE,
             "CD1",
             (7, 8, 0),
-            (Need("Six people who receive care, or who were carers, hold an advisory or peer role each year.", "CD1.1", D("6"), Period.YEAR),),
+            (
+                Need(
+                    "Six people who receive care, or who were carers, hold an advisory or peer role each year.",
+                    "CD1.1",
+                    D("6"),
+                    Period.YEAR,
+                ),
+            ),
         ),
         Sought(
             "The workforce gains recognised skills",
@@ -276,7 +312,15 @@ CARERS = Case(
             Category.PEOPLE_WHO_ENGAGE,
             "GE2",
             (13,),
-            (Need("The share of staff who say they are supported in their caring duties is reported each year.", "GE2.1", D("80"), Period.YEAR, scored=False),),
+            (
+                Need(
+                    "The share of staff who say they are supported in their caring duties is reported each year.",
+                    "GE2.1",
+                    D("80"),
+                    Period.YEAR,
+                    scored=False,
+                ),
+            ),
         ),
         Sought("Carers who want to are in paid work again", Category.SAME_PEOPLE, "LE1", (1, 12), ()),
     ),

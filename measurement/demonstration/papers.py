@@ -49,7 +49,9 @@ def _of(cast, starts_on: date) -> Report:
 
 
 def _make(cast, starts_on: date, ends_on: date) -> None:
-    report = reports.ask_for_report(by=cast.manager, council=cast.council, kind=ReportKind.CABINET, starts_on=starts_on, ends_on=ends_on)
+    report = reports.ask_for_report(
+        by=cast.manager, council=cast.council, kind=ReportKind.CABINET, starts_on=starts_on, ends_on=ends_on
+    )
     reports.build(report.pk)
 
 

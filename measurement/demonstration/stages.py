@@ -173,7 +173,9 @@ def _require(stage: Stagehand, commission: Commission, outcome, need) -> None:
         target=sized or need.target,
         per=need.per,
         pounds_per_unit=need.pounds_per_unit,
-        sizing_note=f"One for every £{need.pounds_per_unit:,.0f} of £{commission.estimated_value:,.0f}." if need.pounds_per_unit else "",
+        sizing_note=f"One for every £{need.pounds_per_unit:,.0f} of £{commission.estimated_value:,.0f}."
+        if need.pounds_per_unit
+        else "",
         linked_to_subject=True,
         in_area=True,
         in_scale=True,
