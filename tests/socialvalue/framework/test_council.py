@@ -1,0 +1,109 @@
+"""Links, strategic outcomes, the policy on proxies, and who makes a framework for everybody."""
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+
+from socialvalue.audit.models import AuditEvent
+from socialvalue.common.errors import NotAllowed, Refused
+from socialvalue.framework import services, shipped
+from socialvalue.framework.models import Framework, FrameworkVersion, Goal, Measure, Outcome
+from socialvalue.framework.selectors import content_of, rows_of
+from tests.builders import framework as build
+from tests.builders import people
+from tests.socialvalue.framework.test_editing import actor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor():
+    return build.editor()
+
+
+def test_another_councils_strategic_outcome_is_refused(editor):
+    build.draft(editor)
+    other = build.editor()
+    theirs = services.add_strategic_outcome(other.council, by=other, code="X", name="Theirs")
+    ours = services.add_strategic_outcome(editor.council, by=editor, code="X", name="Ours", document="Our strategy")
+    for act in (
+        lambda: services.edit_part(Outcome.objects.get(), by=editor, strategic_outcome=theirs),
+        lambda: services.add_crosswalk(Outcome.objects.get(), by=editor, to=theirs),
+        lambda: services.add_strategic_outcome(editor.council, by=editor, code="Y", name="Y", parent=theirs),
+        lambda: services.add_strategic_outcome(editor.council, by=editor, code="x", name="Twice"),
+    ):
+        with pytest.raises(Refused):
+            act()
+    below = services.add_strategic_outcome(editor.council, by=editor, code="X1", name="Below", parent=ours)
+    with pytest.raises(Refused):
+        services.add_strategic_outcome(editor.council, by=editor, code="X2", name="Too deep", parent=below)
+    with pytest.raises(NotAllowed):
+        services.add_strategic_outcome(editor.council, by=other, code="Z", name="Z")
+    services.edit_part(Outcome.objects.get(), by=editor, strategic_outcome=ours)
+    assert rows_of(FrameworkVersion.objects.get())[0].strategic_outcome == "X"
+
+
+def test_links_are_allowed_on_published_versions_and_audited(editor):
+    shipped.load_goals()
+    version = build.published(editor)
+    outcome, goal = build.an_outcome(version), Goal.objects.get(number=8)
+    link = services.add_crosswalk(outcome, by=editor, to=goal)
+    event = AuditEvent.objects.latest("pk")
+    assert (event.verb, event.actor) == ("link", editor)
+    with pytest.raises(Refused, match="there already"):
+        services.add_crosswalk(outcome, by=editor, to=goal)
+    for act in (
+        lambda who: services.add_crosswalk(outcome, by=who, to=Goal.objects.get(number=1)),
+        lambda who: services.remove_crosswalk(link, by=who),
+    ):
+        for who in ("own member", "other council's commissioner", "supplier"):
+            with pytest.raises(NotAllowed):
+                act(actor(who, editor.council))
+    services.remove_crosswalk(link, by=editor)
+    assert AuditEvent.objects.latest("pk").verb == "unlink"
+    assert not outcome.crosswalks.exists()
+
+
+def test_links_to_other_frameworks(editor):
+    version, other = build.published(editor), build.published(editor)
+    outcome = build.an_outcome(version)
+    services.add_crosswalk(outcome, by=editor, to=build.an_outcome(other))
+    with pytest.raises(Refused, match="another framework"):
+        services.add_crosswalk(outcome, by=editor, to=outcome)
+    with pytest.raises(Refused, match="draft"):
+        services.add_crosswalk(outcome, by=editor, to=build.an_outcome(build.draft(editor)))
+
+
+def test_only_outputs_is_told_of_each_priority(editor):
+    outputs = build.draft(editor, kind="output", measures=2)
+    assert [p.only_outputs for p in content_of(outputs)] == [True]
+    services.edit_part(Measure.objects.filter(outcome__priority__version=outputs).first(), by=editor, kind="outcome")
+    assert [p.only_outputs for p in content_of(outputs)] == [False]
+    assert [p.only_outputs for p in content_of(build.draft(editor, measures=0))] == [False]
+
+
+def test_proxies_do_not_score_until_the_council_says_why(editor):
+    council, why = editor.council, "Members asked for it in public, for one year, as a trial"
+    assert not services.proxies_may_score(council)
+    with pytest.raises(Refused) as refused:
+        services.decide_proxy_policy(
+            council, by=editor, proxies_may_score=True, justification="one two three four five six seven eight nine"
+        )
+    assert refused.value.field == "justification"
+    with pytest.raises(NotAllowed):
+        services.decide_proxy_policy(council, by=build.editor(), proxies_may_score=True, justification=why)
+    assert not services.proxies_may_score(council)
+    services.decide_proxy_policy(council, by=editor, proxies_may_score=True, justification=why)
+    assert services.proxies_may_score(council)
+    assert not services.proxies_may_score(people.council())
+    assert AuditEvent.objects.latest("pk").reason == why
+    services.decide_proxy_policy(council, by=editor, proxies_may_score=False, justification="The trial is over " * 3)
+    assert not services.proxies_may_score(council)
+
+
+def test_the_system_alone_makes_a_framework_for_everybody(editor):
+    made = services.create_framework(by=None, council=None, code="national", name="National")
+    assert made.council is None
+    with pytest.raises(NotAllowed):
+        services.create_framework(by=None, council=editor.council, code="x", name="x")
+    with pytest.raises(ObjectDoesNotExist):
+        Framework.objects.get(code="x")
