@@ -2,6 +2,7 @@
 
 from contracts.register.permissions import allowed
 from procurement.award.enums import AwardStatus
+from procurement.award.permissions import check_goes_on
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
@@ -11,6 +12,7 @@ from socialvalue.common.templatetags.formats import plain_day
 def check_can_make_contract(user, award) -> None:
     """A contract manager of the council, once the bidders were told and the standstill is over."""
     user.must_have(Permission.EDIT_CONTRACTS, award.tender.commission.council_id)
+    check_goes_on(award)
     if award.status == AwardStatus.CONTRACTED:
         raise WrongState("The contract of this award is made already.")
     if award.status != AwardStatus.NOTIFIED:

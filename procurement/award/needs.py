@@ -42,7 +42,8 @@ def _of_awards(user) -> list[Need]:
     if not any(user.can(p) for p in (P.DECIDE_AWARDS, P.CHECK_TENDERS)):
         return []
     found = []
-    for award in selectors.awards_of(user).filter(status__in=[S.PROPOSED, S.DECIDED]):
+    open_ones = selectors.awards_of(user).filter(status__in=[S.PROPOSED, S.DECIDED])
+    for award in open_ones.exclude(tender__status=TenderStatus.TERMINATED):
         council, tender = award.tender.commission.council_id, award.tender
         if award.status == S.PROPOSED and user.can(P.DECIDE_AWARDS, council) and award.recommended_by_id != user.pk:
             found.append(Need(f"Decide the award of {tender.title}", _url(tender)))

@@ -17,6 +17,12 @@ def _council(award: Award) -> int:
     return award.tender.commission.council_id
 
 
+def check_goes_on(award: Award) -> None:
+    """Nothing follows from an award once the procurement was ended without one (s.55)."""
+    if award.tender.status == TenderStatus.TERMINATED:
+        raise WrongState("The procurement was ended without an award, so nothing follows from this one.")
+
+
 def check_can_recommend(user, evaluation: Evaluation) -> None:
     """The evaluation lead, once the evaluation is closed and while nothing is recommended (or it was returned)."""
     check_can_lead(user, evaluation)
@@ -36,6 +42,7 @@ def can_recommend(user, evaluation: Evaluation) -> bool:
 def check_can_decide(user, award: Award) -> None:
     """Decide or return: somebody who decides awards and did not recommend this one."""
     user.must_have(P.DECIDE_AWARDS, _council(award))
+    check_goes_on(award)
     AWARD.target("decide", award.status)
     if award.recommended_by_id == user.pk:
         raise NotAllowed("You recommended this award. Somebody else has to decide on it.")
@@ -50,6 +57,7 @@ def check_can_tell(user, award: Award) -> None:
     council = _council(award)
     if not user.can(P.LEAD_EVALUATION, council):
         user.must_have(P.CHECK_TENDERS, council)
+    check_goes_on(award)
     AWARD.target("tell bidders", award.status)
 
 
@@ -60,6 +68,7 @@ def can_tell(user, award: Award) -> bool:
 def check_can_contract(user, award: Award) -> None:
     """Make the contract: whoever edits contracts, and not before the standstill has ended."""
     user.must_have(P.EDIT_CONTRACTS, _council(award))
+    check_goes_on(award)
     AWARD.target("make contract", award.status)
     if award.may_sign_from > clock.today():
         raise WrongState(

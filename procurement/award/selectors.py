@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from procurement.award.enums import AwardStatus
 from procurement.award.models import Award
+from procurement.tendering.enums import TenderStatus
 from socialvalue.common import clock
 
 
@@ -18,4 +19,5 @@ def awards_of(user) -> QuerySet[Award]:
 
 def ready_for_contract(user) -> QuerySet[Award]:
     """Awards whose standstill has ended and that have no contract yet, for those who may see them."""
-    return awards_of(user).filter(status=AwardStatus.NOTIFIED, may_sign_from__lte=clock.today())
+    found = awards_of(user).filter(status=AwardStatus.NOTIFIED, may_sign_from__lte=clock.today())
+    return found.exclude(tender__status=TenderStatus.TERMINATED)

@@ -6,6 +6,9 @@ regulation asks for scores and explanations.
 
 from fractions import Fraction
 
+from django.conf import settings
+from django.urls import reverse
+
 from procurement.bidding.models import Bid
 from procurement.evaluation.scoring import BidResult, decimal_text
 from procurement.evaluation.standing import Standing
@@ -23,6 +26,8 @@ def content_for(standing: Standing, bid: Bid, winner: Bid, *, reason: str, stand
     data = {
         "format": FORMAT,
         "tender": {"reference": tender.reference, "title": tender.title, "council": tender.council.name},
+        # Where the criteria stand in full, as regulation 31 asks where they are not repeated
+        "criteria_in_full": f"{settings.SITE_URL}{reverse('opportunity', args=[tender.reference])}",
         "successful": bid.pk == winner.pk,
         "scale": {
             "maximum": str(tender.scale_maximum),
@@ -36,7 +41,7 @@ def content_for(standing: Standing, bid: Bid, winner: Bid, *, reason: str, stand
     }
     if bid.pk != winner.pk:
         data["winner"] = _assessment(standing, winner, best) | {"supplier": _supplier(winner)}
-        data["why_not"] = why_not(standing, own, best)
+        data["why_not"] = why_not(standing, own, best, chosen_because=reason)
     return data
 
 
@@ -53,6 +58,7 @@ def _assessment(standing: Standing, bid: Bid, result: BidResult) -> dict:
         row = {
             "key": criterion.key,
             "title": criterion.title,
+            "question": criterion.question.wording if hasattr(criterion, "question") else "",
             "kind": criterion.get_kind_display(),
             "group": criterion.kind == K.GROUP,
             "within": list(node.within),
@@ -96,16 +102,16 @@ def _price_words(criterion, compared: bool) -> str:
     return f"Computed from the prices: {criterion.get_formula_display().lower()}."
 
 
-def why_not(standing: Standing, own: BidResult, best: BidResult) -> str:
-    """In sentences, why the contract was not awarded to this tender."""
+def why_not(standing: Standing, own: BidResult, best: BidResult, *, chosen_because: str) -> str:
+    """In sentences, why the contract was not awarded to this tender. ``chosen_because``: the award's reason, for a tie."""
     if own.failures:
         reasons = " ".join(standing.failure_words(own, failure) for failure in own.failures)
         return f"The tender could not be awarded the contract. {reasons}"
     gap = best.total - own.total
     if not gap:
         return (
-            f"Both tenders have {plain_number(own.total)} points of 100. The council chose between them for the reason "
-            "recorded with its decision."
+            f"Both tenders have {plain_number(own.total)} points of 100. The council chose between them for this reason: "
+            f"{chosen_because}"
         )
     sentences = [
         f"The tender ranked {ordinal(own.rank)} of {standing.ranked} with {plain_number(own.total)} points of 100. "

@@ -85,7 +85,8 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
         standstill_last_day=period.last_day,
         may_sign_from=period.may_sign_from,
     )
-    sentence = f"told {len(standing.bids)} bidders; the standstill ends with {plain_day(period.last_day)}"
+    many = "1 bidder" if len(standing.bids) == 1 else f"{len(standing.bids)} bidders"
+    sentence = f"told {many}; the standstill ends with {plain_day(period.last_day)}"
     record("tell bidders", sentence, by=by, about=[award, award.tender], council=award.tender.council)
     for bid in standing.bids.values():
         tell_all(

@@ -7,11 +7,13 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from contracts.handover.permissions import can_make_contract
 from procurement.award import permissions, selectors, services
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.workflow import AWARD
 from procurement.evaluation.standing import standing_of
 from procurement.tendering.models import Tender
+from procurement.tendering.services import terminate
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
@@ -70,7 +72,9 @@ def test_between_equal_totals_people_choose():
     assert award.bid == scene.bids[1]
     award = services.decide(award, by=people.person(scene.council, Role.LEAD_DIRECTOR))
     award = services.tell_bidders(award, by=scene.lead)
-    assert "Both tenders have" in award.summaries.get(bid=scene.bids[0]).content["why_not"]
+    told = award.summaries.get(bid=scene.bids[0]).content["why_not"]
+    assert "Both tenders have" in told
+    assert "Drawn by lot, two people present." in told
 
 
 def test_somebody_else_decides():
@@ -138,6 +142,23 @@ def test_no_contract_before_the_standstill_has_ended():
     assert Tender.objects.get(pk=award.tender_id).status == "contracted"
 
 
+def test_nothing_follows_from_an_award_once_the_procurement_was_ended():
+    decided, told = awards.decided(bids=1, panellists=1), awards.told(bids=1, panellists=1)
+    for award in (decided, told):
+        officer = people.person(award.tender.council, Role.PROCUREMENT_OFFICER)
+        terminate(Tender.objects.get(pk=award.tender_id), by=officer, reason="The need has gone.")
+    decided, told = Award.objects.get(pk=decided.pk), Award.objects.get(pk=told.pk)
+    with pytest.raises(WrongState, match="ended without an award"):
+        services.tell_bidders(decided, by=people.person(decided.tender.council, Role.PROCUREMENT_OFFICER))
+    manager = people.person(told.tender.council, Role.CONTRACT_MANAGER)
+    with awards.standstill_over(told):
+        assert list(selectors.ready_for_contract(manager)) == []
+        assert not permissions.can_contract(manager, told)
+        assert not can_make_contract(manager, told)
+        with pytest.raises(WrongState, match="ended without an award"):
+            services.mark_contracted(told, by=manager)
+
+
 def test_what_each_bidder_is_told():
     scene = scenes.closed(bids=3, panellists=2, scores={"q1": [5, 3, 1], "q2": [4, 5, 4], "q3": [4, 3, 4], "q4": [3, 4, 4]})
     award = awards.told(scene)
@@ -149,6 +170,8 @@ def test_what_each_bidder_is_told():
     assert own["q1"]["score"] == "3"
     assert own["q1"]["points"] == "18"
     assert own["q1"]["available"] == "30"
+    assert own["q1"]["question"] == "How will you deliver the breaks?"
+    assert second["criteria_in_full"].endswith(f"/opportunities/{award.tender.reference}/")
     assert own["q1"]["explanation"] == "Agreed by the panel for Bid B: Delivery is well evidenced."
     assert own["social-value"]["points"] == "8.16"
     assert own["social-value"]["available"] == "12"
