@@ -36,8 +36,9 @@ def people_who(permission: str, council) -> list[User]:
 
 
 def tell_bidders(tender: Tender, *, key: str, subject: str, body: str, also: Iterable[User] = ()) -> int:
-    """One message to each person who bids, once per ``key``; the number of new messages."""
-    people = {user.pk: user for user in [*people_of_bidders(tender), *also]}
+    """One message to each person who bids, or has asked about the tender, once per ``key``; the number of new messages."""
+    asked = User.objects.filter(pk__in=tender.clarifications.values("asked_by"), is_active=True)
+    people = {user.pk: user for user in [*people_of_bidders(tender), *asked, *also]}
     return tell_all(people.values(), key=key, subject=subject, body=body, url=address("opportunity", tender))
 
 

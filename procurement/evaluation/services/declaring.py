@@ -29,7 +29,8 @@ def declare(panellist: Panellist, *, by: User, has_interest: bool, interest: str
             "You declared an interest. If it was a mistake, tell the evaluation lead, who decides on it.", "has_interest"
         )
     evaluation = panellist.evaluation
-    save_changes(
+    # A later declaration stands over the earlier one and its decision: the record keeps what they were
+    changed = save_changes(
         panellist,
         declared_at=clock.now(),
         has_interest=has_interest,
@@ -45,6 +46,7 @@ def declare(panellist: Panellist, *, by: User, has_interest: bool, interest: str
         by=by,
         about=[panellist, evaluation],
         council=evaluation.tender.council,
+        changes={name: pair for name, pair in changed.items() if name in ("interest", "decision")},
     )
     if has_interest and evaluation.lead_id != by.pk:
         tell(
@@ -73,6 +75,7 @@ def decide_interest(panellist: Panellist, *, by: User, may_score: bool, reason: 
         by=by,
         about=[panellist, evaluation],
         council=evaluation.tender.council,
+        reason=reason,
     )
     tell(
         panellist.user,

@@ -10,6 +10,7 @@ from procurement.evaluation.models import ModeratedScore, Panellist, Score
 from procurement.evaluation.workflow import EVALUATION, SCORE
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
+from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from socialvalue.notifications.models import Message
@@ -134,6 +135,11 @@ def test_an_interest_bars_until_somebody_else_decides():
     # A later interest bars again
     services.declare(place, by=place.user, has_interest=True, interest="He has gone back to them.")
     assert not permissions.can_score(place.user, scene.place(0))
+    # … and the record keeps what was declared and decided before
+    events = {e.verb: e for e in timeline(scene.evaluation).filter(verb__in=("declare interest", "decide interest"))[:2]}
+    assert events["decide interest"].reason == "He left it two years ago."
+    assert events["declare interest"].changes["interest"] == ["My brother works for a bidder.", "He has gone back to them."]
+    assert events["declare interest"].changes["decision"] == ["He left it two years ago.", ""]
 
 
 def test_a_decision_against_it_stays():

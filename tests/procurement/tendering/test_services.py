@@ -328,6 +328,9 @@ def test_questions_of_suppliers_are_answered_to_all_without_the_name():
     services.answer_clarification(question, by=tender.drafted_by, answer="Yes.")
     assert bidder.messages.get().body.count("Asking Ltd") == 0
     assert asker.messages.count() == 1
+    # Who asked is interested: amendments reach them too, bid begun or not
+    services.amend(tender, by=person(tender.council, Role.PROCUREMENT_OFFICER), text="Transport is part of the price.")
+    assert asker.messages.filter(subject__contains="amended").count() == 1
     with pytest.raises(Refused, match="already"):
         services.answer_clarification(question, by=tender.drafted_by, answer="No.")
 
