@@ -32,6 +32,7 @@ def load(today: date, say=lambda text: None) -> bool:
     framework = shipped.load_kent(people.council)
     shipped.load(shipped.DERBYSHIRE)
     shipped.load(shipped.MODEL)
+    shipped.load(shipped.MODEL_2025)
     stage = Stagehand(people, framework, today)
     say("Commissions: analyse and plan")
     commissions = {}

@@ -16,9 +16,16 @@ NAVIGATION = [
     ("Oversight", "/oversight/", (P.VIEW_OVERSIGHT,)),
     ("Reports", "/reports/", (P.VIEW_OVERSIGHT,)),
     ("Diary", "/diary/", (P.VIEW_COMMISSIONS,)),
-    ("Frameworks", "/frameworks/", (P.VIEW_COMMISSIONS, P.EDIT_FRAMEWORKS)),
+    ("Frameworks", "/frameworks/", (P.VIEW_COMMISSIONS, P.EDIT_FRAMEWORKS, P.BID)),
     ("Opportunities", "/opportunities/", (P.BID, P.POST_OPPORTUNITIES, P.APPROVE_OPPORTUNITIES)),
     ("Administration", "/administration/", (P.ADMINISTER,)),
+]
+PUBLIC_NAVIGATION = [
+    ("Opportunities", "/opportunities/"),
+    ("Forward plan", "/forward-plan/"),
+    ("Events", "/events/"),
+    ("Frameworks", "/frameworks/"),
+    ("Open data", "/open-data/"),
 ]
 
 
@@ -29,7 +36,7 @@ def page(request) -> dict:
     if signed_in:
         entries = [(label, url) for label, url, needs in NAVIGATION if not needs or any(user.can(n) for n in needs)]
     else:
-        entries = [("Opportunities", "/opportunities/"), ("Forward plan", "/forward-plan/"), ("Open data", "/open-data/")]
+        entries = PUBLIC_NAVIGATION
     organisation = (user.council or user.supplier) if signed_in else None
     return {
         "service_name": settings.SERVICE_NAME,
