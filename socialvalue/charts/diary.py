@@ -64,14 +64,17 @@ def year(rows: list[DiaryRow], *, starts: date, ends: date, shaded=(), today: da
         shapes.append(Line(x, HEAD - 6, x, bottom, "c-poor", 2))
         right = x + 60 > width
         shapes.append(Text(px(x - 4 if right else x + 4), HEAD - 7, "today", "end" if right else "start", SMALL, True, "c-poor"))
-    key, x = [], 0.0
+    key, x, foot = [], 0.0, bottom
     labels = [(name, paint(i)) for i, name in enumerate(names)] + (
         [("not a working day, or school holidays", "c-track")] if shaded else []
     )
     for name, colour in labels:
-        key += [Rect(px(x), bottom + 14, 13, 13, colour), Text(px(x + 19), bottom + 25, name, size=SMALL)]
-        x += 44 + text_width(name, SMALL)
-    return Drawing(width, bottom + (34 if labels else 0), (*shapes, *key))
+        wide = 19 + text_width(name, SMALL)
+        if x and x + wide > width:
+            x, foot = 0.0, foot + 22
+        key += [Rect(px(x), foot + 14, 13, 13, colour), Text(px(x + 19), foot + 25, name, size=SMALL)]
+        x += wide + 25
+    return Drawing(width, foot + (34 if labels else 0), (*shapes, *key))
 
 
 def _after_month(month: date) -> date:

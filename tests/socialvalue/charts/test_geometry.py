@@ -199,3 +199,17 @@ def test_today_stands_only_where_it_is_in_range():
 def test_a_clash_is_said_in_words():
     row = diary.DiaryRow("X", (("Open", date(2026, 10, 1), date(2026, 10, 2)),), "In school holidays")
     assert "In school holidays" in texts(diary.year([row], starts=date(2026, 9, 1), ends=date(2026, 12, 31)))
+
+
+def test_a_key_of_many_phases_goes_on_in_the_next_line_and_each_has_its_own_paint():
+    names = [f"A phase with a longer name, number {n}" for n in range(7)]
+    phases = tuple((name, date(2026, n + 1, 1), date(2026, n + 1, 2)) for n, name in enumerate(names))
+    drawing = diary.year(
+        [diary.DiaryRow("X", phases)],
+        starts=date(2026, 1, 1),
+        ends=date(2026, 12, 31),
+        shaded=[(date(2026, 8, 1), date(2026, 8, 9), "holidays")],
+    )
+    inside(drawing)
+    assert len({t.y for t in of(drawing, Text) if t.text in names}) == 3
+    assert len({r.paint for r in of(drawing, Rect) if r.radius}) == 7
