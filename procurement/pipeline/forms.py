@@ -138,7 +138,7 @@ class TimetableForm(VersionedFormMixin, GovForm):
             first, last = (data.get(name) for name in names)
             if bool(first) != bool(last) and not set(names) & set(self.errors):
                 self.add_error(names[1] if first else names[0], f"{phase.label}: enter both days, or none")
-            elif first and last < first:
+            elif first and last and last < first:
                 self.add_error(names[1], f"{phase.label}: the last day lies before the first")
         return data
 

@@ -61,6 +61,15 @@ def _advertised() -> Prefetch:
     return Prefetch("tenders", rows, to_attr="advertised")
 
 
+def planned_entries() -> QuerySet[Commission]:
+    """Every commission its lead has put into the public plan, also once it is let: addresses that were given out go on."""
+    return (
+        Commission.objects.public()
+        .select_related("council", "directorate")
+        .prefetch_related("phases", "districts", _advertised())
+    )
+
+
 def forward_plan(user=None) -> QuerySet[Commission]:
     """What is coming and not yet let, by directorate and contract start.
 

@@ -93,7 +93,7 @@ def forward_plan_ics(request):
 
 def planned_commission(request, reference: str):
     """One planned commission, as the public may know it."""
-    commission = get_object_or_404(selectors.forward_plan(), reference=reference)
+    commission = get_object_or_404(selectors.planned_entries(), reference=reference)
     user = request.user
     early = commission.stage in (Stage.ANALYSE, Stage.PLAN)
     bids = user.is_authenticated and user.can(Permission.BID)
@@ -106,6 +106,7 @@ def planned_commission(request, reference: str):
         "tenders": Tender.objects.public().filter(commission=commission),
         "idea_url": link("idea-new", reference) if early and bids else "",
         "early": early,
+        "over": not selectors.forward_plan().filter(pk=commission.pk).exists(),
         "inside_url": reverse("timetable", args=[reference]) if inside else "",
         "breadcrumbs": [("Forward plan", reverse("forward-plan"))],
     }

@@ -52,6 +52,10 @@ def test_a_commissioner_plans_backwards_changes_a_day_and_overrules_what_is_left
         days |= {f"{phase.phase}_from": phase.starts_on.isoformat(), f"{phase.phase}_to": phase.ends_on.isoformat()}
     wrong = client.post(edit, days | {"tender_to": "2026-12-24", "version": body.version})
     assert "Evaluation and approval starts before tender period has ended" in text(wrong)
+    backwards = client.post(edit, days | {"tender_to": "2026-01-01", "version": body.version})
+    assert "Tender period: the last day lies before the first" in text(backwards)
+    unreal = client.post(edit, days | {"tender_to": "2026-13-01", "notice_from": "", "version": body.version})
+    assert "Documents and notice: enter both days, or none" in text(unreal)
     half = client.post(edit, days | {"tender_to": "", "version": body.version})
     assert "Tender period: enter both days, or none" in text(half)
     stale = client.post(edit, days | {"version": body.version - 1})
@@ -175,6 +179,7 @@ def test_the_forward_plan_is_by_directorate_and_year_and_the_officers_see_more(c
     assert lists == [("2026–27", ["Carers"]), ("2027–28", ["Dementia"]), ("No start planned yet", ["Not dated"])]
     assert "officers’ version" not in text(page)
     assert client.get(reverse("forward-plan-entry", args=[hidden.reference])).status_code == 404
+    assert "not planned any more" in text(client.get(reverse("forward-plan-entry", args=[reviewed.reference])))
     assert [r[1] for r in client.get("/forward-plan/", {"year": "2027"}).context["lists"]] == ["2027–28"]
     assert client.get("/forward-plan/", {"q": "dementia"}).context["page"].paginator.count == 1
     client.force_login(people.person(council, Role.CONTRACT_MANAGER))
