@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Layout, Row
 from django import forms
 from django.db.models import Max, Min, Q
 
@@ -120,14 +120,14 @@ class TimetableForm(VersionedFormMixin, GovForm):
     """First and last day of each phase; both empty where there is none."""
 
     def __init__(self, *args, spans: dict, **kwargs):
-        self.layout = Layout(*(Fieldset(p.label, Row(f"{p.value}_from", f"{p.value}_to")) for p in Phase))
+        self.layout = Layout(*(Row(f"{p.value}_from", f"{p.value}_to") for p in Phase))
         super().__init__(*args, **kwargs)
         for phase in Phase:
             span = spans.get(phase)
-            for part, label in (("from", "First day"), ("to", "Last day")):
+            for part, day in (("from", "first day"), ("to", "last day")):
                 name = f"{phase.value}_{part}"
                 initial = (span.starts_on if part == "from" else span.ends_on) if span else None
-                self.fields[name] = GovDateField(required=False, label=label, initial=initial)
+                self.fields[name] = GovDateField(required=False, label=f"{phase.label}: {day}", initial=initial)
                 self.dress(name)
                 self.fields[name].quiet = True
 

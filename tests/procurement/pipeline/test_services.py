@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from procurement.pipeline import selectors, services
 from procurement.pipeline.enums import Phase, PostingKind, PostingStatus
 from procurement.pipeline.models import Overrule, Posting
+from procurement.pipeline.needs import needs
 from procurement.pipeline.workflow import POSTING
 from procurement.tendering import services as tendering
 from procurement.tendering.models import Tender
@@ -216,3 +217,20 @@ def test_what_was_withdrawn_or_decided_stays_so():
 
 def test_every_status_of_a_posting_is_reached():
     assert POSTING.unreachable() == set()
+
+
+def test_what_waits_and_what_came_back_is_on_the_home_page_of_whoever_acts_next():
+    council = people.council()
+    officer = people.person(council, Role.PROCUREMENT_OFFICER)
+    found = build.posting(council=council)
+
+    def texts(user):
+        return [n.text for n in needs(people.fresh(user), clock.now())]
+
+    assert texts(officer) == [
+        "Decide on the opportunity “Cleaning of three village halls” of Rother Vale District Council (fictional)"
+    ]
+    assert texts(found.posted_by) == []
+    services.decide_posting(found, by=officer, publish=False, comment="Which halls?")
+    assert texts(officer) == []
+    assert texts(found.posted_by) == ["Your opportunity “Cleaning of three village halls” was returned"]
