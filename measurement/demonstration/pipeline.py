@@ -25,8 +25,8 @@ LEAST_EVALUATION = 14
 # Evaluation, standstill, staff transfer and mobilisation of a large contract
 LEAST_AFTER_DEADLINE = 120
 OVERRULED = (
-    "One day more would put the deadline into the Christmas period. Providers have had the draft specification since the "
-    "market event, and the questions will not change."
+    "One day is missing. Providers have had the draft specification since the market event, and the questions will not "
+    "change; a later deadline would leave less time for moving people over."
 )
 
 
