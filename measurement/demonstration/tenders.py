@@ -15,6 +15,7 @@ from procurement.tendering import services as tendering
 from procurement.tendering.enums import CriterionKind, Form
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.common import clock
+from socialvalue.law.days import is_working_day
 
 BIDDERS = ("Weald and Shore Carers CIC", "Garden County Care Ltd", "The Three Lanterns Charity")
 # Moderated marks by question, for each voice
@@ -122,8 +123,10 @@ class Play:
                 asks_commitments=True,
             )
             self.tender.refresh_from_db()
-            moment = self.stage.moment(self.road.deadline or -45, 14)
-            tendering.set_deadline(self.tender, by=by, deadline=moment)
+            days_ago = self.road.deadline or -45
+            while days_ago < 0 and not is_working_day(self.stage.day(days_ago)):
+                days_ago -= 1
+            tendering.set_deadline(self.tender, by=by, deadline=self.stage.moment(days_ago, 14))
 
     def check(self) -> None:
         with self.stage.on(self.road.drafted - 10, 12):
@@ -208,6 +211,7 @@ class Play:
                 for user in (self.cast.evaluator1, self.cast.evaluator2)
             ]
         with self.stage.on(self.road.deadline - 3, 9):
+            evaluation.declare_as_lead(self.evaluation, by=lead, has_interest=False)
             for panellist in panel:
                 evaluation.declare(panellist, by=panellist.user, has_interest=False)
             evaluation.start_scoring(self.evaluation, by=lead)
