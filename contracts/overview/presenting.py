@@ -24,8 +24,7 @@ def kpi_card(found) -> dict:
         "trend_alt": f"Trend of {kpi.wording}: {len(known)} of the last {len(found.trend)} periods verified",
         "has_trend": len(known) > 1,
         "next_due": found.next_due,
-        # The chart takes a value under the floor for the bad side; where lower is better that would be a lie
-        "floor": standing.floor if kpi.direction == "higher" else None,
+        "floor": standing.floor,
     }
 
 

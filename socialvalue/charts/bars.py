@@ -21,10 +21,18 @@ from socialvalue.charts.geometry import (
 NOT_REPORTED = "not reported"
 
 
-def bullet(delivered, target, floor=None, *, words: dict[str, str], width: float = 340) -> Drawing:
+def beyond(delivered, floor, lower: bool = False) -> bool:
+    """Whether a value is on the bad side of its floor. Nothing known is not bad."""
+    if delivered is None or floor is None:
+        return False
+    return delivered > floor if lower else delivered < floor
+
+
+def bullet(delivered, target, floor=None, *, words: dict[str, str], lower: bool = False, width: float = 340) -> Drawing:
     """What was delivered as a bar on a track, the target as a line through it, the floor as a short line below it.
 
     ``words`` are the labels: ``delivered``, ``target``, ``floor``. Without a target the track ends at what was delivered.
+    Where ``lower`` is better the floor is the most that is still acceptable, and a bar beyond it is the bad one.
     """
     known = [v for v in (delivered, target, floor) if v is not None]
     top = max(known, default=Decimal(1))
@@ -36,7 +44,7 @@ def bullet(delivered, target, floor=None, *, words: dict[str, str], width: float
     if delivered is None:
         shapes.append(Text(0, 15, NOT_REPORTED, paint="c-muted"))
     else:
-        colour = "c-poor" if floor is not None and delivered < floor else "c-1"
+        colour = "c-poor" if beyond(delivered, floor, lower) else "c-1"
         if delivered > 0:
             shapes.append(Rect(0, bar_y + 5, scale.at(delivered), height - 10, colour))
         shapes.append(Text(0, 15, words["delivered"], bold=True))

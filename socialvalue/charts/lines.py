@@ -53,8 +53,11 @@ def trend(points, *, target=None, target_word: str = "", write, width: float = 4
             line = ((px(line[0][0] - 10), line[0][1]), (px(line[0][0] + 10), line[0][1]))
         shapes += [Line(*a, *b, "c-2", 2, "6 4") for a, b in zip(line, line[1:], strict=False)]
     if target_word and any(g is not None for g in goals):
-        first = next(i for i, g in enumerate(goals) if g is not None)
-        shapes.append(Text(px(left + 4), px(scale.at(goals[first]) - 6), target_word, size=SMALL, paint="c-muted"))
+        spots = [(x, scale.at(v)) if v is not None else None for x, v in zip(across, values, strict=True)]
+        first = next(g for g in goals if g is not None)
+        last = next(g for g in reversed(goals) if g is not None)
+        ends = [("start", left + 4, scale.at(first)), ("end", width - 2, scale.at(last))]
+        shapes.append(_out_of_the_way(target_word, ends, spots, base))
     for run in runs(values):
         line = tuple((across[i], scale.at(values[i])) for i in run)
         if len(line) > 1:
@@ -67,6 +70,28 @@ def trend(points, *, target=None, target_word: str = "", write, width: float = 4
         y = scale.at(values[last])
         shapes.append(Text(held(across[last], word, 15, width), px(y - 9 if y > top + 8 else y + 20), word, "middle", bold=True))
     return Drawing(width, height, tuple(shapes))
+
+
+def _out_of_the_way(word: str, ends, spots, base: float) -> Text:
+    """The target's word above or below its line, at the end where the fewest of the trend's points and strokes cross it.
+
+    ``ends``: (anchor, x, y of the line) in order of preference; ``spots``: the trend's points, None for a gap.
+    """
+    wide = text_width(word, SMALL)
+    # Twenty steps along every stroke: enough for a word of any length to notice a line that passes through it.
+    inked = [s for s in spots if s]
+    for a, b in zip(spots, spots[1:], strict=False):
+        if a and b:
+            inked += [(a[0] + (b[0] - a[0]) * n / 20, a[1] + (b[1] - a[1]) * n / 20) for n in range(20)]
+    places = []
+    for anchor, x, y in ends:
+        from_x = x if anchor == "start" else x - wide
+        # The last point carries its value as a word above it: the right end is worth less by that.
+        for low in (y - 4, y + 17):
+            crossed = sum(1 for ix, iy in inked if from_x - 5 <= ix <= from_x + wide + 5 and low - 16 <= iy <= low + 7)
+            cost = crossed + (100 if low > base - 2 or low < 12 else 0) + (3 if anchor == "end" else 0)
+            places.append((cost, len(places), Text(px(x), px(low - 2), word, anchor, SMALL, paint="c-muted")))
+    return min(places, key=lambda place: place[:2])[2]
 
 
 def _period_labels(points, across, height, width) -> list[Shape]:

@@ -57,18 +57,22 @@ def _values(rows, columns=(1,)):
 
 
 @register.simple_tag
-def bullet_chart(delivered, target, alt, floor=None, unit="", width=340):
-    """Delivered against target and floor; below the floor the bar is red, and the words say so as well."""
+def bullet_chart(delivered, target, alt, floor=None, unit="", direction="higher", width=340):
+    """Delivered against target and floor; on the bad side of the floor the bar is red, and the words say so as well.
+
+    ``direction``: “higher” or “lower” is better. Where lower is, the target is “at most” and the floor is a limit.
+    """
+    lower = direction == "lower"
     delivered, target, floor = decimal(delivered), decimal(target), decimal(floor)
     write = _writer(unit)
     words = {
         "delivered": plain_quantity(delivered, unit),
-        "target": f"target {write(target)}" if target is not None else "",
-        "floor": f"floor {write(floor)}" if floor is not None else "",
+        "target": f"target {'at most ' if lower else ''}{write(target)}" if target is not None else "",
+        "floor": f"{'limit' if lower else 'floor'} {write(floor)}" if floor is not None else "",
     }
-    if delivered is not None and floor is not None and delivered < floor:
-        words["delivered"] += ", below the floor"
-    return draw(bars.bullet(delivered, target, floor, words=words, width=int(width)), alt)
+    if bars.beyond(delivered, floor, lower):
+        words["delivered"] += ", above the limit" if lower else ", below the floor"
+    return draw(bars.bullet(delivered, target, floor, words=words, lower=lower, width=int(width)), alt)
 
 
 @register.simple_tag

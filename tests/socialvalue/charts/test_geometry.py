@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 
 from socialvalue.charts import bars, diary, lines
-from socialvalue.charts.geometry import Dot, Line, Path, Rect, Scale, Text, nice_top, runs, shortened, ticks
+from socialvalue.charts.geometry import SMALL, Dot, Line, Path, Rect, Scale, Text, nice_top, runs, shortened, text_width, ticks
 
 
 def of(drawing, kind):
@@ -71,6 +71,22 @@ def test_a_bullet_has_its_bar_in_proportion_and_its_target_line():
 def test_below_the_floor_the_bar_has_another_paint():
     assert of(bars.bullet(D(11), D(24), D(12), words=WORDS), Rect)[1].paint == "c-poor"
     assert of(bars.bullet(D(12), D(24), D(12), words=WORDS), Rect)[1].paint == "c-1"
+
+
+def test_where_lower_is_better_the_bar_is_poor_above_its_limit():
+    assert of(bars.bullet(D(13), D(10), D(12), words=WORDS, lower=True), Rect)[1].paint == "c-poor"
+    assert of(bars.bullet(D(12), D(10), D(12), words=WORDS, lower=True), Rect)[1].paint == "c-1"
+    assert of(bars.bullet(D(3), D(10), D(12), words=WORDS, lower=True), Rect)[1].paint == "c-1"
+
+
+@pytest.mark.parametrize("values", [[50, 60, 70, 80], [80, 70, 60, 50], [40, 40, 40, 40], [60, 60, 60, 60]])
+def test_the_target_s_word_stands_clear_of_the_trend(values):
+    drawing = lines.trend([(str(n), D(v)) for n, v in enumerate(values)], target=D(50), target_word="target 50", write=str)
+    word = next(t for t in of(drawing, Text) if t.text == "target 50")
+    wide = text_width("target 50", SMALL)
+    start = word.x if word.anchor == "start" else word.x - wide
+    for dot in of(drawing, Dot):
+        assert not (start <= dot.x <= start + wide and word.y - 12 <= dot.y <= word.y + 3)
 
 
 def test_nothing_reported_is_no_bar_and_says_so_while_nought_says_nought():
