@@ -112,8 +112,9 @@ def _offered(award) -> list[ProposedObligation]:
             per=commitment.per,
             direction=commitment.measure.direction if commitment.measure else "higher",
         )
-        place = f" Where: {commitment.place}." if commitment.place else ""
-        evidence = f" Shown by: {commitment.evidence}" if commitment.evidence else ""
+        place = f"Where: {commitment.place}" if commitment.place else ""
+        evidence = f"Shown by: {commitment.evidence}" if commitment.evidence else ""
+        wording = " ".join(_sentence(part) for part in (commitment.outcome_text, place, evidence) if part.strip())
         origin = {
             "commitment": commitment,
             "answer": commitment.answer,
@@ -121,5 +122,11 @@ def _offered(award) -> list[ProposedObligation]:
             "outcome": outcome,
             "priority": outcome.priority if outcome else commitment.answer.question.priority,
         }
-        rows.append(ProposedObligation(Basis.OFFERED, f"{commitment.outcome_text.strip()}{place}{evidence}", kpi, origin))
+        rows.append(ProposedObligation(Basis.OFFERED, wording, kpi, origin))
     return rows
+
+
+def _sentence(text: str) -> str:
+    """What a supplier typed, closed with a full stop where it ends without a mark of its own."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -9,7 +9,7 @@ from datetime import datetime
 from procurement.tendering.enums import TenderStatus
 from socialvalue.common.clock import LONDON
 from socialvalue.common.errors import WrongState
-from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.common.templatetags.formats import plain_day, plain_time
 
 
 def passed(deadline: datetime, now: datetime) -> bool:
@@ -17,14 +17,15 @@ def passed(deadline: datetime, now: datetime) -> bool:
 
 
 def time_of_day(moment: datetime, seconds: bool = False) -> str:
-    """“2:00pm”, or with seconds “2:00:01pm”, in London."""
+    """“2pm”, “midday”, or with seconds “2:00:01pm”, in London."""
     local = moment.astimezone(LONDON)
-    tail = f":{local.second:02d}" if seconds or local.second else ""
-    return f"{local.hour % 12 or 12}:{local.minute:02d}{tail}{'am' if local.hour < 12 else 'pm'}"
+    if not seconds and not local.second:
+        return plain_time(moment)
+    return f"{local.hour % 12 or 12}:{local.minute:02d}:{local.second:02d}{'am' if local.hour < 12 else 'pm'}"
 
 
 def in_words(moment: datetime, seconds: bool = False) -> str:
-    """“20 November 2026 at 2:00pm”."""
+    """“20 November 2026 at 2pm”."""
     return f"{plain_day(moment)} at {time_of_day(moment, seconds)}"
 
 

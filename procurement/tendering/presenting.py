@@ -46,7 +46,7 @@ def link(name: str, *args) -> str:
 
 def moment(value) -> str:
     """“2pm on 20 November 2026”; empty without a moment."""
-    return f"{plain_time(value)} on {plain_day(value)}" if value else ""
+    return f"{plain_day(value)} at {plain_time(value)}" if value else ""
 
 
 def trail(tender: Tender, *, itself: bool = False) -> list[tuple[str, str]]:

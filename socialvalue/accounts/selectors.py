@@ -25,9 +25,12 @@ def account(user: User) -> dict:
 
 
 def demonstration_accounts() -> list[dict]:
-    """For the demonstration's sign-in page: everybody with a role, council people first. Each {user, roles, organisation}."""
+    """For the demonstration's sign-in page: everybody it made, council people first. Each {user, roles, organisation}.
+
+    Whoever registered since has a password of their own and is left out.
+    """
     rows = (
-        Membership.objects.filter(ended_at=None, user__is_active=True)
+        Membership.objects.filter(ended_at=None, user__is_active=True, user__email__endswith="@demo.example")
         .exclude(user__password__startswith="!")  # noqa: S106 - Django's mark of no password
         .select_related("user", "organisation")
         .order_by("organisation__kind", "organisation__name", "pk")

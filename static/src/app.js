@@ -14,4 +14,16 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// On a phone a filter nobody uses yet is folded, so that the list comes first; wider screens have no handle and keep it open.
+const narrow = window.matchMedia("(max-width: 40em)");
+const fold = () => {
+  for (const filter of document.querySelectorAll("[data-fold-on-phone]")) {
+    const used = [...filter.querySelectorAll("input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select")].some((field) => field.value)
+      || filter.querySelector("input:checked, .govuk-error-message");
+    filter.open = !narrow.matches || Boolean(used);
+  }
+};
+narrow.addEventListener("change", fold);
+fold();
+
 window.htmx = htmx;

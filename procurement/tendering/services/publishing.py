@@ -200,4 +200,4 @@ def _refuse(problems: list[str]) -> None:
 
 
 def _moment(moment: datetime) -> str:
-    return f"{plain_time(moment)} on {plain_day(moment)}"
+    return f"{plain_day(moment)} at {plain_time(moment)}"

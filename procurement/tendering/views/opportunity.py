@@ -36,6 +36,7 @@ def _content(request, tender: Tender) -> dict:
     found = selectors.weights(tender)
     start = presenting.link("bid-start", tender.reference)
     register = presenting.link("register-supplier")
+    supplier = request.user.supplier if request.user.is_authenticated else None
     after = urlencode({"next": start or request.path})
     return {
         "tender": tender,
@@ -48,7 +49,8 @@ def _content(request, tender: Tender) -> dict:
         "amendments": tender.amendments.all(),
         "answered": tender.clarifications.exclude(answered_at=None),
         "open": permissions.accepts_bids(tender),
-        "start_url": start if request.user.is_authenticated and request.user.supplier else "",
+        "start_url": start if supplier else "",
+        "has_bid": bool(supplier) and tender.bids.visible_to(request.user).exists(),
         "sign_in_url": f"{reverse('account_login')}?{after}",
         "register_url": f"{register}?{after}" if register else "",
         "can_ask": permissions.can_ask(request.user, tender),

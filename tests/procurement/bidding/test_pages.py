@@ -335,7 +335,7 @@ def test_one_second_late_the_page_says_so(signed_in, tender, user):
         page = signed_in.post(reverse("bid-check", args=[bid.pk]), {"version": bid.version, "declared": "on"})
         assert page.status_code == 403
         text = re.sub(r"\s+", " ", page.content.decode())
-        assert "The deadline was 20 November 2026 at 2:00pm. It is now 2:00:01pm. Bids can no longer be sent." in text
+        assert "The deadline was 20 November 2026 at 2pm. It is now 2:00:01pm. Bids can no longer be sent." in text
     assert not Submission.objects.exists()
 
 

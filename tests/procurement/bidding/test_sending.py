@@ -79,11 +79,11 @@ def test_a_draft_tender_takes_no_bids(user, morning):
 @pytest.mark.parametrize(
     "late, words",
     [
-        (0, "The deadline was 20 November 2026 at 2:00pm. It is now 2:00:00pm. Bids can no longer be sent."),
-        (1, "The deadline was 20 November 2026 at 2:00pm. It is now 2:00:01pm. Bids can no longer be sent."),
+        (0, "The deadline was 20 November 2026 at 2pm. It is now 2:00:00pm. Bids can no longer be sent."),
+        (1, "The deadline was 20 November 2026 at 2pm. It is now 2:00:01pm. Bids can no longer be sent."),
         (
             86400,
-            "The deadline was 20 November 2026 at 2:00pm. It is now 2:00:00pm on 21 November 2026. Bids can no longer be sent.",
+            "The deadline was 20 November 2026 at 2pm. It is now 2:00:00pm on 21 November 2026. Bids can no longer be sent.",
         ),
     ],
 )
@@ -282,7 +282,7 @@ def test_a_receipt_is_sent_with_number_time_and_digest(tender, user, morning):
     bid = bidding.submitted_bid(tender, user)
     submission = bid.submissions.get()
     message = Message.objects.get(recipient=user)
-    for part in (submission.receipt, "20 November 2026 at 9:00am", submission.sha256):
+    for part in (submission.receipt, "20 November 2026 at 9am", submission.sha256):
         assert part in message.body
 
 

@@ -132,6 +132,7 @@ def test_two_steps(client, person):
 
 @override_settings(DEMONSTRATION=True, DEMONSTRATION_PASSWORD="demonstration")
 def test_the_demonstration_shows_who_one_can_be(client, person):
+    person.email = "ada@demo.example"
     person.set_password("demonstration")
     person.save()
     body = client.get("/sign-in/?next=/account/").content.decode()
