@@ -30,6 +30,12 @@ def check_can_lead(user, evaluation: Evaluation) -> None:
         raise NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation.")
 
 
+def check_has_declared(user, evaluation: Evaluation) -> None:
+    """Whoever acts as the lead has declared like the panel: the agreed score is theirs to write (s.81 to 83)."""
+    if not evaluation.panel.filter(user=user, declared_at__isnull=False).exists():
+        raise NotAllowed("Declare first whether you have an interest in this tender. The lead declares like the panel.")
+
+
 def check_can_change_panel(user, evaluation: Evaluation) -> None:
     check_can_lead(user, evaluation)
     if evaluation.status not in (S.PREPARING, S.SCORING):
@@ -39,14 +45,16 @@ def check_can_change_panel(user, evaluation: Evaluation) -> None:
 def check_can_start(user, evaluation: Evaluation, verb: str) -> None:
     """One of the workflow's verbs, at its time."""
     check_can_lead(user, evaluation)
+    check_has_declared(user, evaluation)
     EVALUATION.target(verb, evaluation.status)
 
 
 def check_can_sit(user, panellist: Panellist) -> None:
-    """It is their own place on the panel, and they still score bids for this council."""
+    """It is their own place on the panel, and they still score bids, or lead evaluations, for this council."""
     if panellist.user_id != user.pk:
         raise NotAllowed("This is another panellist’s place.")
-    user.must_have(P.SCORE_BIDS, _council(panellist.evaluation))
+    if not user.can(P.LEAD_EVALUATION, _council(panellist.evaluation)):
+        user.must_have(P.SCORE_BIDS, _council(panellist.evaluation))
 
 
 def check_can_declare(user, panellist: Panellist) -> None:
@@ -92,6 +100,7 @@ def check_can_reopen(user, evaluation: Evaluation) -> None:
 
 def check_can_moderate(user, evaluation: Evaluation) -> None:
     check_can_lead(user, evaluation)
+    check_has_declared(user, evaluation)
     if evaluation.status != S.MODERATING:
         raise WrongState(
             "The evaluation is closed. Its scores stay as they are."

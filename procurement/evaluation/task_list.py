@@ -14,9 +14,14 @@ def tasks_for(user, evaluation: Evaluation) -> list[dict]:
     groups = []
     place = selectors.place_of(user, evaluation)
     if place is not None:
-        groups.append({"title": "Your scores", "tasks": panellist_tasks(user, place)})
+        tasks = panellist_tasks(user, place)
+        groups.append({"title": "Your scores" if len(tasks) > 1 else "Your interests", "tasks": tasks})
+    elif permissions.can_lead(user, evaluation) and evaluation.status != S.CLOSED:
+        to_declare = {"title": "Declare your interests", "hint": "Before you lead anything here.", "status": "Not started"}
+        to_declare["url"] = _url("evaluation-declaration", evaluation)
+        groups.append({"title": "Your interests", "tasks": [to_declare]})
     if permissions.can_lead(user, evaluation):
-        groups.append({"title": "Leading the evaluation", "tasks": lead_tasks(evaluation)})
+        groups.append({"title": "Leading the evaluation", "tasks": lead_tasks(user, evaluation)})
     if permissions.can_read_result(user, evaluation):
         groups.append({"title": "Result", "tasks": result_tasks(evaluation)})
     return groups
@@ -37,6 +42,8 @@ def panellist_tasks(user, place: Panellist) -> list[dict]:
         declared |= {"status": "Waiting", "hint": "Somebody else decides on your interest before you can score."}
     else:
         declared |= {"status": "Done" if place.may_score else "You do not score", "colour": None if place.may_score else "red"}
+    if not place.assignments.exists():  # who leads has a place to declare, and perhaps nothing to score
+        return [declared]
     given, final = selectors.progress_by_panellist([evaluation])[place.pk]
     by = f"By {plain_day(evaluation.score_by)}." if evaluation.score_by else ""
     scoring = {"title": "Score the bids", "hint": f"{given} scored. {by}".strip()}
@@ -55,7 +62,7 @@ def panellist_tasks(user, place: Panellist) -> list[dict]:
     return [declared, scoring, finalise]
 
 
-def lead_tasks(evaluation: Evaluation) -> list[dict]:
+def lead_tasks(user, evaluation: Evaluation) -> list[dict]:
     preparing, scoring, moderating = (evaluation.status == s for s in (S.PREPARING, S.SCORING, S.MODERATING))
     uncovered = selectors.without_panellist(evaluation)
     rows = listing.panel_rows(evaluation)
@@ -79,6 +86,8 @@ def lead_tasks(evaluation: Evaluation) -> list[dict]:
         start |= {"status": "Done", "colour": "green"}
     elif evaluation.tender.status != TenderStatus.OPENED:
         start |= {"status": "Cannot start yet", "hint": "Two people have to open the bids first."}
+    elif not any(r.place.user_id == user.pk and r.place.declared_at for r in rows):
+        start |= {"status": "Cannot start yet", "hint": "Declare your interests first, as the panel does."}
     elif not uncovered:
         start |= {"status": "Not started", "url": _url("evaluation-start-scoring", evaluation)}
     people = [r for r in rows if r.final.total]

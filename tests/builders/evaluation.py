@@ -59,11 +59,12 @@ def opened(bids: int = 2, **options) -> Tender:
 
 
 def prepared(bids: int = 2, panellists: int = 2, *, tender: Tender | None = None, lead: User | None = None, **options) -> Scene:
-    """A panel with everything assigned to everybody, nobody has declared."""
+    """A panel with everything assigned to everybody; the lead has declared, the panel has not."""
     tender = tender or opened(bids)
     council = tender.commission.council
     lead = lead or people.person(council, Role.EVALUATION_LEAD)
     evaluation = services.set_up(tender, by=lead, score_by=clock.today() + timedelta(days=14), **options)
+    services.declare_as_lead(evaluation, by=lead, has_interest=False)
     scene = Scene(evaluation, lead)
     for _ in range(panellists):
         user = people.person(council, Role.EVALUATOR)

@@ -1,6 +1,6 @@
 """The room's verbs."""
 
-from procurement.evaluation.services.declaring import decide_interest, declare
+from procurement.evaluation.services.declaring import decide_interest, declare, declare_as_lead
 from procurement.evaluation.services.moderating import close, moderate, start_moderation
 from procurement.evaluation.services.panel import add_panellist, assign_all, edit_evaluation, set_up, start_scoring
 from procurement.evaluation.services.scores import finalise_scores, reopen_score, save_score
@@ -11,6 +11,7 @@ __all__ = [
     "close",
     "decide_interest",
     "declare",
+    "declare_as_lead",
     "edit_evaluation",
     "finalise_scores",
     "moderate",

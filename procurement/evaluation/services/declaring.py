@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from procurement.evaluation import permissions
-from procurement.evaluation.models import Panellist
+from procurement.evaluation.models import Evaluation, Panellist
+from procurement.evaluation.services.panel import place_for_lead
 from procurement.tendering.telling import address
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -57,6 +58,13 @@ def declare(panellist: Panellist, *, by: User, has_interest: bool, interest: str
             url=address("evaluation", evaluation.tender),
         )
     return panellist
+
+
+@transaction.atomic
+def declare_as_lead(evaluation: Evaluation, *, by: User, has_interest: bool, interest: str = "") -> Panellist:
+    """As ``declare``, by somebody who leads evaluations here and has no place on this panel yet."""
+    permissions.check_can_lead(by, evaluation)
+    return declare(place_for_lead(evaluation, by), by=by, has_interest=has_interest, interest=interest)
 
 
 @transaction.atomic

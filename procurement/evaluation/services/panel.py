@@ -33,6 +33,7 @@ def set_up(
     lead = lead or by
     _check_lead(lead, tender)
     evaluation = Evaluation.objects.create(tender=tender, lead=lead, score_by=score_by, anonymous=anonymous)
+    place_for_lead(evaluation, lead)
     record(
         "set up evaluation", f"set up the evaluation, led by {lead}", by=by, about=[evaluation, tender], council=tender.council
     )
@@ -49,6 +50,8 @@ def edit_evaluation(evaluation: Evaluation, *, by: User, expected_version: int |
     if changes.get("anonymous", evaluation.anonymous) != evaluation.anonymous and evaluation.status != EvaluationStatus.PREPARING:
         raise Refused("Whether names are shown cannot be changed once scoring has started.", "anonymous")
     changed = save_changes(evaluation, **changes)
+    if "lead" in changed:
+        place_for_lead(evaluation, changes["lead"])
     if changed:
         _note("edit evaluation", "changed how the evaluation is set up", by, evaluation, changes=changed)
     return evaluation
@@ -74,7 +77,7 @@ def assign_all(
         place = on_panel.get(user.pk)
         if criteria or place:
             place = _give(evaluation, by, user, list(criteria))
-        if place and not criteria and place.declared_at is None and not place.scores.exists():
+        if place and not criteria and user.pk != evaluation.lead_id and place.declared_at is None and not place.scores.exists():
             _note("leave panel", f"took {place} off the panel", by, evaluation)
             place.delete()
     evaluation.version += 1
@@ -97,7 +100,7 @@ def start_scoring(evaluation: Evaluation, *, by: User) -> Evaluation:
     save_changes(evaluation, status=EVALUATION.target("start scoring", evaluation.status))
     _note("start scoring", "started scoring", by, evaluation)
     by_when = f" Please finish by {plain_day(evaluation.score_by)}." if evaluation.score_by else ""
-    for place in evaluation.panel.select_related("user"):
+    for place in evaluation.panel.exclude(assignments=None).select_related("user"):
         tell(
             place.user,
             key=f"scoring-started:{evaluation.pk}",
@@ -106,6 +109,11 @@ def start_scoring(evaluation: Evaluation, *, by: User) -> Evaluation:
             url=address("evaluation", evaluation.tender),
         )
     return evaluation
+
+
+def place_for_lead(evaluation: Evaluation, lead: User) -> Panellist:
+    """A place without questions, so that whoever leads declares an interest as the panel does."""
+    return Panellist.objects.get_or_create(evaluation=evaluation, user=lead)[0]
 
 
 def _check_lead(lead: User, tender: Tender) -> None:

@@ -1,14 +1,15 @@
 """Set up, panel, declarations, decisions on interests, start, reopening."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from procurement.evaluation import permissions, selectors, services
 from procurement.evaluation.forms import DeclarationForm, InterestDecisionForm, ReopenForm, SetUpForm, VersionedSetUpForm
-from procurement.evaluation.models import Evaluation
-from procurement.evaluation.views.common import crumbs, evaluation_of, place_of, tender_of
+from procurement.evaluation.models import Evaluation, Panellist
+from procurement.evaluation.views.common import crumbs, evaluation_of, tender_of
 from procurement.tendering.telling import people_who
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
@@ -99,13 +100,18 @@ def _version_now(evaluation: Evaluation) -> int:
 @signed_in
 def declaration(request, reference):
     found = evaluation_of(request, reference)
-    place = place_of(request, found)
+    place = selectors.place_of(request.user, found)
+    if place is None and permissions.can_lead(request.user, found):
+        place = Panellist(evaluation=found, user=request.user)  # made when they declare
+    elif place is None:
+        raise Http404
     permissions.check_can_declare(request.user, place)
     form = DeclarationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         has_interest = form.cleaned_data["has_interest"] == "yes"
         try:
-            services.declare(place, by=request.user, has_interest=has_interest, interest=form.cleaned_data["interest"])
+            given = {"by": request.user, "has_interest": has_interest, "interest": form.cleaned_data["interest"]}
+            services.declare(place, **given) if place.pk else services.declare_as_lead(found, **given)
         except NotAllowed:
             raise
         except DomainError as error:

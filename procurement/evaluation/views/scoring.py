@@ -1,7 +1,7 @@
 """The panellist's pages: what is given, one score at a time, making all final. Prices are on none of them."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -27,6 +27,8 @@ def scores(request, reference):
     found = evaluation_of(request, reference)
     place = place_of(request, found)
     sheet = sheets.sheet_of(request.user, place)
+    if not sheet.criteria:  # a lead's place, to declare and not to score
+        raise Http404
     if not sheet.finished:
         permissions.check_can_score(request.user, place)
     problems = []

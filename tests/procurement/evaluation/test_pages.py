@@ -48,9 +48,22 @@ def open_pages(client, user, scene) -> set[str]:
 
 
 LEAD_WHILE = {
-    "prepared": {"evaluation", "evaluation-set-up", "evaluation-panel", "evaluation-start-scoring"},
-    "scoring": {"evaluation", "evaluation-set-up", "evaluation-panel", "evaluation-reopen", "evaluation-start-moderation"},
-    "moderating": {"evaluation", "evaluation-moderation", "evaluation-moderate", "evaluation-close"},
+    "prepared": {"evaluation", "evaluation-set-up", "evaluation-panel", "evaluation-start-scoring", "evaluation-declaration"},
+    "scoring": {
+        "evaluation",
+        "evaluation-declaration",
+        "evaluation-set-up",
+        "evaluation-panel",
+        "evaluation-reopen",
+        "evaluation-start-moderation",
+    },
+    "moderating": {
+        "evaluation",
+        "evaluation-declaration",
+        "evaluation-moderation",
+        "evaluation-moderate",
+        "evaluation-close",
+    },
     "closed": {"evaluation", "evaluation-result", "evaluation-record"},
 }
 PANELLIST_WHILE = {
@@ -274,7 +287,7 @@ def test_queries_of_the_list(client, django_assert_num_queries, count):
 def test_queries_of_moderation_do_not_grow_with_the_bids(client, django_assert_num_queries, bids):
     scene = scenes.moderating(bids=bids, panellists=2)
     client.force_login(scene.lead)
-    _queries(client, django_assert_num_queries, address("evaluation-moderation", scene), 9)
+    _queries(client, django_assert_num_queries, address("evaluation-moderation", scene), 10)
 
 
 @pytest.mark.parametrize("bids", [1, 3])

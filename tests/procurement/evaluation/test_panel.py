@@ -77,7 +77,7 @@ def test_only_people_who_score_for_this_council_and_never_the_price():
     price = scene.tender.criteria.get(key="price")
     with pytest.raises(Refused):
         services.add_panellist(scene.evaluation, by=scene.lead, user=evaluator, criteria=[price])
-    assert not scene.evaluation.panel.exists()
+    assert not scene.evaluation.panel.exclude(user=scene.lead).exists()
 
 
 def test_the_matrix_is_saved_as_a_whole_and_a_stale_page_is_told():
@@ -87,16 +87,17 @@ def test_the_matrix_is_saved_as_a_whole_and_a_stale_page_is_told():
     services.assign_all(
         evaluation, by=scene.lead, assignments={first: [], second: [scene.criterion("q1")]}, expected_version=evaluation.version
     )
-    assert [p.user for p in evaluation.panel.all()] == [second]
+    assert [p.user for p in evaluation.panel.exclude(user=scene.lead)] == [second]
     with pytest.raises(Conflict):
         services.assign_all(evaluation, by=scene.lead, assignments={second: []}, expected_version=evaluation.version)
-    assert evaluation.panel.count() == 1
+    assert evaluation.panel.exclude(user=scene.lead).count() == 1
 
 
 def test_scoring_waits_for_opened_bids_and_for_somebody_on_every_question():
     tender = tendering.published_tender()
     lead = people.person(tender.commission.council, Role.EVALUATION_LEAD)
     evaluation = services.set_up(tender, by=lead)
+    services.declare_as_lead(evaluation, by=lead, has_interest=False)
     with pytest.raises(WrongState):
         services.start_scoring(evaluation, by=lead)
     scene = scenes.prepared(bids=1, panellists=0)
@@ -164,6 +165,27 @@ def test_somebody_with_an_interest_does_not_lead():
     director = people.person(scene.council, Role.LEAD_DIRECTOR)
     services.decide_interest(place, by=director, may_score=True, reason="A pension fund, 20 pounds.")
     assert permissions.can_lead(both, scene.evaluation)
+
+
+def test_the_lead_declares_before_anything_starts_and_so_does_whoever_stands_in():
+    tender = scenes.opened(1)
+    lead, other = (people.person(tender.commission.council, Role.EVALUATION_LEAD) for _ in range(2))
+    evaluation = services.set_up(tender, by=lead)
+    user = people.person(tender.commission.council, Role.EVALUATOR)
+    services.add_panellist(evaluation, by=lead, user=user, criteria=selectors.judged_criteria(tender))
+    assert evaluation.panel.get(user=lead).declared_at is None
+    with pytest.raises(NotAllowed, match="Declare first"):
+        services.start_scoring(evaluation, by=lead)
+    services.declare(evaluation.panel.get(user=lead), by=lead, has_interest=False)
+    # The matrix of questions does not take the lead's place away, and nobody tells the lead to score
+    services.assign_all(evaluation, by=lead, assignments={user: selectors.judged_criteria(tender)})
+    with pytest.raises(NotAllowed, match="Declare first"):
+        services.start_scoring(evaluation, by=other)
+    services.declare_as_lead(evaluation, by=other, has_interest=True, interest="My sister works for a bidder.")
+    with pytest.raises(NotAllowed, match="somebody else has to lead"):
+        services.start_scoring(evaluation, by=other)
+    services.start_scoring(evaluation, by=lead)
+    assert not Message.objects.filter(recipient=lead, key__startswith="scoring-started").exists()
 
 
 def test_people_are_told_once():
