@@ -40,12 +40,11 @@ class Sheet:
 
     @property
     def rows(self) -> list[dict]:
-        """One per question: its cells in the order of the bids."""
-        return [{"criterion": c, "cells": [self._cell(bid, c) for bid in self.bids]} for c in self.criteria]
-
-    @property
-    def names(self) -> list[str]:
-        return [selectors.shown_name(bid, self.evaluation) for bid in self.bids]
+        """One per bid, for there may be forty of them: its cells in the order of the questions."""
+        return [
+            {"name": selectors.shown_name(bid, self.evaluation), "cells": [self._cell(bid, c) for c in self.criteria]}
+            for bid in self.bids
+        ]
 
     @property
     def first_open(self) -> str:
@@ -58,6 +57,7 @@ class Sheet:
         state = "Not scored" if score is None or not _has_value(score) else "" if score.reason else "No reason"
         return {
             "bid": bid,
+            "criterion": criterion,
             "score": score,
             "state": state,
             "final": bool(score and score.status == ScoreStatus.FINAL),

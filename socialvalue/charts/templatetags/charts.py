@@ -76,7 +76,7 @@ def bullet_chart(delivered, target, alt, floor=None, unit="", direction="higher"
 
 
 @register.simple_tag
-def bar_chart(rows, alt, unit="", target=None, target_word="target", width=460):
+def bar_chart(rows, alt, unit="", target=None, target_word="target", width=400):
     """``rows``: (label, value) or (label, value, own target)."""
     target, write = decimal(target), _writer(unit)
     word = f"{target_word} {write(target)}" if target is not None else ""
@@ -84,7 +84,7 @@ def bar_chart(rows, alt, unit="", target=None, target_word="target", width=460):
 
 
 @register.simple_tag
-def stacked_bar(parts, alt, unit="", total=100, width=460):
+def stacked_bar(parts, alt, unit="", total=100, width=400):
     """``parts``: (label, value). With ``total`` the missing rest is shown and named."""
     parts, total, write = _values(parts), decimal(total), _writer(unit)
     rest = (total or 0) - sum(value for _, value in parts if value is not None)
@@ -92,14 +92,14 @@ def stacked_bar(parts, alt, unit="", total=100, width=460):
 
 
 @register.simple_tag
-def stacked_bars(rows, series, alt, unit="", width=460):
+def stacked_bars(rows, series, alt, unit="", width=400):
     """``rows``: (label, [value per series]); ``series``: their names."""
     rows = [(label, [decimal(v) for v in values]) for label, values in rows]
     return draw(bars.stacked_rows(rows, series=[str(s) for s in series], write=_writer(unit), width=int(width)), alt)
 
 
 @register.simple_tag
-def line_chart(points, alt, unit="", target=None, target_word="target", width=460, height=230):
+def line_chart(points, alt, unit="", target=None, target_word="target", width=400, height=220):
     """``points``: (label, value or None); ``target``: a number, or one per point."""
     goals = [decimal(t) for t in target] if isinstance(target, (list, tuple)) else decimal(target)
     return draw(
@@ -116,7 +116,7 @@ def sparkline(values, alt, width=120, height=30):
 
 
 @register.simple_tag
-def dot_scale(marks, alt, low=0, high=10, moderated=None, width=460):
+def dot_scale(marks, alt, low=0, high=10, moderated=None, width=400):
     """``marks``: (evaluator, score or None), numbered on the chart in this order."""
     drawing = lines.dots(
         _values(marks), low=decimal(low), high=decimal(high), moderated=decimal(moderated), write=plain_number, width=int(width)
