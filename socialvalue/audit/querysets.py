@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Membership
@@ -14,6 +14,9 @@ class AuditEventQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What happened in the councils ``user`` administers, or was done by their people without naming a council.
 
+        Confidential events are listed (without what they say) only of the council's own people: that somebody else did
+        something confidential in a tender would tell who bids. Somebody counts as its own while their role lasted, so
+        that nobody who left for a supplier is followed there.
         Timelines of single records are read through the record (``audit.selectors.timeline``), not through this.
         """
         if not user.is_authenticated:
@@ -21,8 +24,15 @@ class AuditEventQuerySet(models.QuerySet):
         councils = user.organisations_where(Permission.ADMINISTER)
         if not councils:
             return self.none()
-        theirs = Membership.objects.filter(organisation__in=councils).values("user")
-        return self.filter(Q(council__in=councils) | Q(council=None, actor__in=theirs))
+        then = Membership.objects.filter(
+            Q(ended_at=None) | Q(ended_at__gte=OuterRef("at")),
+            user=OuterRef("actor"),
+            organisation__in=councils,
+            started_at__lte=OuterRef("at"),
+        )
+        by_system = Q(actor=None)
+        open_here = Q(council__in=councils) & (Q(confidential=False) | by_system | Exists(then))
+        return self.filter(open_here | Q(council=None, confidential=False) & Exists(then))
 
     def by_words(self, who: str = "", what: str = ""):
         """Events whose actor contains ``who``, and whose sentence, verb, reason or subject contains ``what``.

@@ -125,7 +125,7 @@ def _unseal(bid: Bid, submission, questions: dict, *, label: str, now) -> None:
     content = document.read(plain)
     for key, question in questions.items():
         _write_answer(bid, question, document.answer(content, key))
-    _open_files(bid, content, now)
+    _open_files(bid, submission, content, now)
     bid.status = BID.target("open", bid.status)
     bid.price, bid.label = Decimal(content["price"]), label
     bid.version += 1
@@ -147,16 +147,17 @@ def _write_answer(bid: Bid, question, given: dict) -> None:
     )
 
 
-def _open_files(bid: Bid, content: dict, now) -> None:
+def _open_files(bid: Bid, submission, content: dict, now) -> None:
+    """Its problems name the receipt: while not every bid can be opened, nobody is told who bid."""
     named = named_in(content)
     found = {str(f.pk): f for f in SealedFile.objects.filter(bid=bid, pk__in=list(named))}
     for pk, facts in named.items():
         sealed_file = found.get(pk)
         if sealed_file is None:
-            raise SealBroken(f"A file that {bid.supplier} sent with its bid is missing.")
+            raise SealBroken(f"Receipt {submission.receipt}: a file that was sent with the bid is missing.")
         sealed_file.bid = bid
         if document.digest(file_bytes(sealed_file)) != facts["sha256"]:
-            raise SealBroken(f"A file of {bid.supplier} is not the one that was sent.")
+            raise SealBroken(f"Receipt {submission.receipt}: a file is not the one that was sent.")
         sealed_file.opened_at = now
         for name in ("name", "content_type", "size", "sha256"):
             setattr(sealed_file, name, facts[name])
