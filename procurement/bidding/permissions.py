@@ -1,7 +1,7 @@
 """Who may write a bid, and who may open bids."""
 
 from procurement.bidding.enums import BidStatus
-from procurement.bidding.querysets import READERS
+from procurement.bidding.querysets import READERS, held_back
 from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.common.errors import NotAllowed, WrongState
 
@@ -40,6 +40,17 @@ def check_can_see_opening(user, tender) -> None:
     council = tender.commission.council_id
     if not any(user.can(permission, council) for permission in (Permission.OPEN_BIDS, *READERS)):
         raise NotAllowed("Your role does not include: take part in opening sealed bids, or read opened ones.")
+
+
+def check_can_read_whole(user, bid) -> None:
+    """Whether this person of the council reads the whole opened bid, price included."""
+    if not any(user.can(permission, bid.tender.commission.council_id) for permission in READERS):
+        raise NotAllowed("You read the answers that were given to you on your scoring page.")
+    if held_back(user).filter(evaluation__tender=bid.tender_id).exists():
+        raise NotAllowed(
+            "You are on the panel of this tender. Until scoring is over you read the answers given to you, on your scoring "
+            "page, and no price."
+        )
 
 
 def can_count_bids(user, tender) -> bool:

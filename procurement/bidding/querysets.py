@@ -1,5 +1,6 @@
 """Who sees a bid: the bidder always; the council only once two people have opened it."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -19,14 +20,30 @@ def _opened_for_council(user, prefix: str) -> Q:
 
 
 def _panel(user, prefix: str) -> Q:
-    """A panellist sees opened bids once their declaration is in and nothing bars them."""
+    """A panellist sees opened bids once their declaration is in and nothing bars them, while they score for the council."""
     return Q(
         **{
             f"{prefix}status": BidStatus.OPENED,
             f"{prefix}tender__evaluation__panel__user": user,
             f"{prefix}tender__evaluation__panel__may_score": True,
+            f"{prefix}tender__commission__council__in": user.organisations_where(Permission.SCORE_BIDS),
         }
     )
+
+
+def held_back(user):
+    """Places on panels that keep ``user`` from reading whole bids, whatever else their roles allow.
+
+    Who scores reads the answers given to them and no price until scoring is over; who is barred by an interest, none.
+    """
+    scoring = Q(evaluation__status__in=["preparing", "scoring"], assignments__isnull=False)
+    barred = Q(has_interest=True, may_score=False)
+    return apps.get_model("procurement", "Panellist").objects.filter(scoring | barred, user=user)
+
+
+def _content_for_council(user) -> Q:
+    """What stands in opened bids, for the council's readers who are not held back."""
+    return _opened_for_council(user, "bid__") & ~Q(bid__tender__in=held_back(user).values("evaluation__tender"))
 
 
 def bids_rule(user, prefix: str = "") -> Q:
@@ -41,10 +58,11 @@ def _answers_rule(user) -> Q:
     """For what answers a question: as its bid, but a panellist who only scores sees just the questions given to them."""
     given = Q(
         bid__status=BidStatus.OPENED,
+        bid__tender__commission__council__in=user.organisations_where(Permission.SCORE_BIDS),
         question__criterion__assignments__panellist__user=user,
         question__criterion__assignments__panellist__may_score=True,
     )
-    return given | _opened_for_council(user, "bid__")
+    return given | _content_for_council(user)
 
 
 class BidQuerySet(models.QuerySet):
@@ -79,10 +97,11 @@ class CommitmentQuerySet(models.QuerySet):
         own = Q(bid__supplier__in=user.organisations_where(Permission.BID))
         given = Q(
             bid__status=BidStatus.OPENED,
+            bid__tender__commission__council__in=user.organisations_where(Permission.SCORE_BIDS),
             answer__question__criterion__assignments__panellist__user=user,
             answer__question__criterion__assignments__panellist__may_score=True,
         )
-        return self.filter(own | given | _opened_for_council(user, "bid__")).distinct()
+        return self.filter(own | given | _content_for_council(user)).distinct()
 
 
 class SealedFileQuerySet(models.QuerySet):

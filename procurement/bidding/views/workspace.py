@@ -7,12 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from procurement.bidding import deadline, presenting, selectors, services
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
-from procurement.bidding.permissions import can_write, check_can_bid_for
-from procurement.bidding.querysets import READERS
+from procurement.bidding.permissions import can_write, check_can_bid_for, check_can_read_whole
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.errors import WrongState
 from socialvalue.common.views import needs, page_of, signed_in
 
 
@@ -89,9 +88,7 @@ def _too_late(tender) -> bool:
 
 
 def _opened(request, found: Bid):
-    council = found.tender.commission.council_id
-    if not any(request.user.can(permission, council) for permission in READERS):
-        raise NotAllowed("You read the answers that were given to you on your scoring page.")
+    check_can_read_whole(request.user, found)
     submission = selectors.standing_submission(found)
     content = selectors.document.read(selectors.document_bytes(submission))
     context = {"bid": found, "tender": found.tender, "submission": submission, "parts": presenting.reading(found, content)}

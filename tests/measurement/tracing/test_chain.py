@@ -188,4 +188,4 @@ def test_query_count_does_not_grow(client, more):
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
-    assert len(queries) == 15
+    assert len(queries) == 14
