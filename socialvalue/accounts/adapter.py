@@ -1,6 +1,7 @@
 """How allauth meets our users: no user names, and every change of how somebody signs in is in the record."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
@@ -37,6 +38,12 @@ class Adapter(DefaultAccountAdapter):
         # A signed-in person, or one who followed our e-mail: either way the address is theirs
         user.address_unconfirmed = False
         super().set_password(user, password)
+
+    def get_reset_password_from_key_url(self, key):
+        # Of the site's own address: a request may claim any host, and would have the key sent there
+        uidb36, _, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
+        return f"{settings.SITE_URL}{path}"
 
     def get_password_change_redirect_url(self, request):
         return reverse("account")

@@ -46,9 +46,12 @@ def register_supplier(
             )  # fmt: skip
         except IntegrityError:  # somebody registered the same address a moment ago
             known = User.objects.get(email=email)
-    # As slow as making an account, for those who measure
-    User().set_password(password)
-    _tell_owner(known, next_url)
+    # Either way as slow as making an account, for those who measure
+    if known.address_unconfirmed:
+        _register_again(known, known.check_password(password), next_url)
+    else:
+        User().set_password(password)
+        _tell_owner(known)
     return None
 
 
@@ -77,10 +80,30 @@ def _send_confirmation(user: User, next_url: str) -> None:
     )
 
 
-def _tell_owner(user: User, next_url: str) -> None:
-    if user.address_unconfirmed:
+@transaction.atomic
+def _register_again(user: User, same_password: bool, next_url: str) -> None:
+    """The link again. With another password neither counts: the first may be that of somebody who reads no mail here,
+    and would be let in when the address's owner follows the link."""
+    if same_password:
         _send_confirmation(user, next_url)
         return
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    record("registered again", "registered again, before the address was confirmed", by=user, about=user)
+    write_to(
+        user.email,
+        key=f"set-password:{user.pk}:{clock.now().isoformat()}",
+        subject="Set a password",
+        body=(
+            f"Somebody registered with this address at {settings.SERVICE_NAME} more than once, with different passwords. "
+            f"If it was you, open this link within 3 days and set the password you want:\n\n{links.set_password(user)}\n\n"
+            "If it was not you, do nothing: nobody can sign in until the link is opened."
+        ),
+    )
+
+
+def _tell_owner(user: User) -> None:
     write_to(
         user.email,
         key=f"already-registered:{user.pk}:{clock.now().isoformat()}",

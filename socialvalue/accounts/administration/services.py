@@ -1,11 +1,10 @@
 """Administrators add people, change their roles and end their access, and name the council's directorates."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from socialvalue.accounts import links
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
 from socialvalue.accounts.permissions import check_can_administer
@@ -42,9 +41,13 @@ def add_person(
 
 def _user(email: str, name: str, job_title: str) -> User:
     user, created = User.objects.get_or_create(email=email.strip().lower(), defaults={"name": name, "job_title": job_title})
+    if user.address_unconfirmed:
+        # Whoever registered with this address has not shown that it is theirs: their name and password count for nothing
+        user.name, user.job_title = name, job_title
+        created = True
     if created:
         user.set_unusable_password()
-        user.save(update_fields=["password"])
+        user.save(update_fields=["password", "name", "job_title"])
     return user
 
 
@@ -52,11 +55,9 @@ def _welcome(user: User, council: Organisation, by: User, labels: str) -> None:
     if user.has_usable_password():
         how = f"Sign in with the password you have: {settings.SITE_URL}{reverse('account_login')}"
     else:
-        key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-        path = reverse("account_reset_password_from_key", kwargs=key)
         forgotten = f"{settings.SITE_URL}{reverse('account_reset_password')}"
         how = (
-            f"Open this link within 3 days and set a password:\n\n{settings.SITE_URL}{path}\n\n"
+            f"Open this link within 3 days and set a password:\n\n{links.set_password(user)}\n\n"
             f"Later, ask for another link: {forgotten}"
         )
     write_to(
