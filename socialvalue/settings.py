@@ -47,6 +47,8 @@ def _secret(name: str) -> str:
 SECRET_KEY = _secret("SECRET_KEY")
 # Bids are sealed under a key of their own, so that a leaked session key opens no bid.
 SEALING_KEY = _secret("SEALING_KEY")
+if PRODUCTION and SEALING_KEY == SECRET_KEY:
+    raise ImproperlyConfigured("SEALING_KEY is the same as SECRET_KEY: whoever learns one must not have the other.")
 if PRODUCTION and (DEBUG or DEMONSTRATION):
     raise ImproperlyConfigured("DEBUG and DEMONSTRATION cannot be switched on in production.")
 
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "socialvalue.common.middleware.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

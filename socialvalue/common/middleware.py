@@ -1,5 +1,6 @@
-"""Two small pieces around every request: one clock, and domain errors as pages."""
+"""Small pieces around every request: one clock, nothing private kept by a cache, and domain errors as pages."""
 
+from django.conf import settings
 from django.shortcuts import render
 
 from socialvalue.common import clock
@@ -12,6 +13,21 @@ def one_clock(get_response):
     def middleware(request):
         with clock.fixed():
             return get_response(request)
+
+    return middleware
+
+
+def private_pages(get_response):
+    """No browser or proxy keeps what it got for a session: the next person at the machine must not go back to it.
+
+    Asks the cookie and not the user, so that it costs no query. A view that said something of its own is left alone.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     return middleware
 
