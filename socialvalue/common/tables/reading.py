@@ -19,6 +19,7 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.tables.cells import GUARDED, plain_heading
 
 MOST_ROWS = 20_000
+MOST_COLUMNS = 500
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
 DELIMITERS = ",;\t"
@@ -144,9 +145,14 @@ def _xlsx(data: bytes) -> list[tuple[int, list[str]]]:
                 raise Refused("The workbook is too large when unpacked. Bring it in parts.", "file")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
+        # A file of 5 KB may claim 16,384 columns and a million rows, each of which would be filled with empty cells
+        sheet.reset_dimensions()
         rows = []
         for number, cells in enumerate(sheet.iter_rows(), start=1):
-            rows.append((number, [_cell_text(cell) for cell in cells]))
+            texts = [_cell_text(cell) for cell in cells[: MOST_COLUMNS + 1]]
+            if len(texts) > MOST_COLUMNS and texts[-1]:
+                raise Refused(f"The file has more than {MOST_COLUMNS} columns. Take those away that are not needed.", "file")
+            rows.append((number, texts))
             if number > MOST_ROWS * 2:
                 break
         return rows
