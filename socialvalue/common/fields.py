@@ -117,6 +117,8 @@ class GovDateField(forms.Field):
     widget = GovDateWidget
 
     def clean(self, value):
+        if isinstance(value, date):  # a disabled field is cleaned with its initial date, not with what was sent
+            value = self.widget.decompress(value)
         parts = [str(p or "").strip() for p in (value or ["", "", ""])]
         if not any(parts):
             if self.required:

@@ -24,7 +24,7 @@ def locked(obj: M, expected_version: int | None = None) -> M:
     Raises Conflict when ``expected_version`` (what the form was shown) is no longer the stored one.
     """
     fresh = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-    if expected_version is not None and fresh.version != int(expected_version):
+    if expected_version is not None and fresh.version != _number(expected_version):
         raise Conflict()
     return fresh
 
@@ -44,6 +44,14 @@ def save_changes(obj: M, **changes) -> dict[str, list]:
             fields.append("version")
         obj.save(update_fields=fields)
     return changed
+
+
+def _number(shown) -> int | None:
+    """The version a page was shown; None, which no record has, for what somebody wrote into a hidden field."""
+    try:
+        return int(shown)
+    except ValueError:
+        return None
 
 
 def _text(value) -> str | None:

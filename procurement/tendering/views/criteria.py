@@ -50,7 +50,7 @@ def tree(request, reference):
 def _moved(request, tender):
     for way in ("up", "down"):
         pk = request.POST.get(way, "")
-        if pk.isdigit():
+        if pk.isdecimal() and len(pk) < 19:
             criterion = criterion_of(tender, int(pk))
             services.move_criterion(criterion, by=request.user, up=way == "up")
             return done(request, f"{criterion.title} has moved {way}.", "tender-criteria", tender.reference)

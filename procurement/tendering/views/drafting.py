@@ -83,6 +83,7 @@ def _levels(request, tender) -> list[tuple[int, str, str]]:
     asked = request.POST.get("maximum") or request.GET.get("maximum")
     if asked is None or asked == str(tender.scale_maximum):
         return [(level.score, level.label, level.wording) for level in tender.scale.all()]
-    if not asked.isdigit() or int(asked) not in SCALES:
+    wanted = next((maximum for maximum in SCALES if str(maximum) == asked), None)
+    if wanted is None:
         raise Http404
-    return default_levels(int(asked))
+    return default_levels(wanted)

@@ -1,0 +1,53 @@
+"""What somebody writes into a hidden field or leaves out of a form is answered, never with a trace."""
+
+import pytest
+from django.urls import reverse
+
+from tests.builders import contracts as agreed
+from tests.builders import tendering as tenders
+
+pytestmark = pytest.mark.django_db
+NOT_NUMBERS = ["²", "9" * 5000, "-", "1e400", "NaN", "x"]
+
+
+@pytest.mark.parametrize("written", NOT_NUMBERS)
+def test_a_version_that_is_no_number_is_an_old_page(client, written):
+    contract, who = agreed.draft_contract()
+    obligation = agreed.obligation(contract, who)
+    client.force_login(who.manager)
+    response = client.post(reverse("obligation-agree", args=[obligation.pk]), {"version": written}, follow=True)
+    assert response.status_code == 200
+    obligation.refresh_from_db()
+    assert obligation.council_agreed_at is None
+
+
+@pytest.mark.parametrize("written", NOT_NUMBERS)
+@pytest.mark.parametrize(("editor", "field"), [("tender-criteria", "up"), ("tender-scale", "maximum")])
+def test_the_editor_of_criteria_survives_what_is_no_number(client, editor, field, written):
+    tender = tenders.draft()
+    client.force_login(tender.drafted_by)
+    response = client.post(reverse(editor, args=[tender.reference]), {"version": tender.version, field: written})
+    assert response.status_code in (200, 302, 404)
+
+
+def test_dates_that_cannot_be_changed_on_the_page_do_not_break_it(client):
+    """The form of a contract with indicators shows its dates disabled: a browser sends nothing for them."""
+    contract, who = agreed.active_contract()
+    client.force_login(who.manager)
+    typed = {
+        "version": contract.version,
+        "title": "A new title",
+        "kind": contract.kind,
+        "route": contract.route,
+        "directorate": contract.directorate_id,
+        "manager": contract.manager_id,
+        "lead_director": contract.lead_director_id,
+        "suppliers": [s.pk for s in contract.suppliers.all()],
+        "total_value": contract.total_value,
+        "starts_on_day": "1",
+    }
+    response = client.post(reverse("contract-edit", args=[contract.pk]), typed)
+    assert response.status_code == 302, response.context["form"].errors
+    before = contract.starts_on
+    contract.refresh_from_db()
+    assert (contract.title, contract.starts_on) == ("A new title", before)
