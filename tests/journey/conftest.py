@@ -85,7 +85,8 @@ def desk(new_context, transactional_db, server, story, axe_check, no_sideways_sc
     def sit_down(account: str = "", **options) -> Desk:
         page = new_context(base_url=server.url, **options).new_page()
         page.set_default_timeout(8000)
-        person = Desk(page, story, axe_check, no_sideways_scrolling)
+        scripts = options.get("java_script_enabled", True)
+        person = Desk(page, story, axe_check, no_sideways_scrolling, scripts=scripts)
         if account:
             person.sign_in(account)
         return person

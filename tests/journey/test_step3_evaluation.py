@@ -15,8 +15,6 @@ from .steps import Desk
 from .test_step2_bids import EMAIL, NEWCOMER, PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
-# Scores by the order of the bids' prices: the newcomer's is the lowest
-SCORES = {"900,000": "4", "960,000": "3", "985,000": "2"}
 SECRET = "A stand-in is named for every night, which nobody else offers."
 
 
@@ -58,18 +56,45 @@ def test_evaluators_declare_their_interests_first(desk, story, account):
 def test_the_lead_starts_scoring(desk, story):
     lead = desk("lead")
     lead.open(f"/evaluations/{story.facts['tender']}/")
+    lead.follow("Declare your interests")
+    lead.choose("No")
+    lead.press("Declare")
+    lead.see("Your declaration is recorded.")
     lead.follow("Start scoring")
     lead.press("Start scoring")
     lead.see("Scoring has started.")
 
 
-@pytest.mark.parametrize(("account", "reason"), [("evaluator1", SECRET), ("evaluator2", "Clear, with a person named for each step.")])
-def test_evaluators_score_unseen_by_each_other(desk, story, account, reason):
-    evaluator = desk(account)
+def test_an_evaluator_scores_by_keyboard_alone(desk, story):
+    evaluator = desk()
+    evaluator.open("/sign-in/")
+    evaluator.type(evaluator.field("E-mail address"), "evaluator1@demo.example")
+    evaluator.type(evaluator.field("Password"), "demonstration")
+    evaluator.page.keyboard.press("Enter")
+    evaluator.heading("What needs you today")
+    evaluator.open(f"/evaluations/{story.facts['tender']}/scores/")
+    evaluator.tab_to(evaluator.page.get_by_role("link", name="Begin scoring"))
+    evaluator.page.keyboard.press("Enter")
+    levels = evaluator.page.get_by_role("radio")
+    expect(levels.first).to_be_visible()
+    evaluator.tab_to(levels.first)  # 5, the highest
+    evaluator.page.keyboard.press("ArrowDown")
+    evaluator.type(evaluator.field("Reason for your score"), SECRET)
+    evaluator.tab_to(evaluator.page.get_by_role("button", name=re.compile("^Save and go to the next")))
+    evaluator.page.keyboard.press("Enter")
+    evaluator.see("1 of 9 scored")
+
+
+@pytest.mark.parametrize(
+    ("account", "left", "reason", "scripts"),
+    [("evaluator1", 8, SECRET, True), ("evaluator2", 9, "Clear, with a person named for each step.", False)],
+)
+def test_evaluators_score_unseen_by_each_other_one_without_javascript(desk, story, account, left, reason, scripts):
+    evaluator = desk(account, java_script_enabled=scripts)
     evaluator.open(f"/evaluations/{story.facts['tender']}/scores/")
     evaluator.look("scores to give")
-    evaluator.follow("Begin scoring")
-    for number in range(9):
+    evaluator.follow(re.compile("Begin scoring|Go on scoring"))
+    for number in range(left):
         if account == "evaluator2":
             evaluator.do_not_see(SECRET)
         _score(evaluator, "4" if number % 3 == 0 else "3", reason)
