@@ -46,11 +46,13 @@ def check_can_send(user, tender: Tender) -> None:
 
 
 def check_can_check(user, tender: Tender) -> None:
-    """Return or publish: a procurement officer, and not the person who sent it."""
+    """Return or publish: a procurement officer, and neither the person who drafted it nor the one who sent it."""
     user.must_have(P.CHECK_TENDERS, tender.council)
     TENDER.target("publish", tender.status)
     if tender.sent_for_checking_by_id == user.pk:
         raise NotAllowed("You sent this tender for checking. Somebody else has to check it.")
+    if tender.drafted_by_id == user.pk:
+        raise NotAllowed("You drafted this tender. Somebody else has to check it.")
 
 
 def can_check(user, tender: Tender) -> bool:

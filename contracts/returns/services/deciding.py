@@ -7,10 +7,14 @@ from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_decide, contract_of
 from contracts.returns.services.reporting import note
 from contracts.returns.workflow import RETURN
+from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
-from socialvalue.common.errors import Refused
+from socialvalue.common.errors import NotAllowed, Refused
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell
+
+# What the record calls it when somebody writes a return
+WRITTEN = ("begin return", "save return", "submit return")
 
 
 @transaction.atomic
@@ -18,6 +22,9 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
     """Verify. A correction takes the place of the version that was verified before, which stays readable as replaced."""
     fresh = locked(kpi_return, expected_version)
     check_can_decide(by, fresh)
+    # Somebody who corrected the figure of a return that was sent back neither made nor submitted it
+    if timeline(fresh, include_confidential=True).filter(actor=by, verb__in=WRITTEN).exists():
+        raise NotAllowed("You changed this return yourself: somebody else verifies it.")
     status = RETURN.target("verify", fresh.status)
     for earlier in Return.objects.filter(due=fresh.due, status=ReturnStatus.VERIFIED):
         save_changes(earlier, status=RETURN.target("replace", earlier.status))
