@@ -286,7 +286,9 @@ def test_the_public_page_asks_the_same_number_of_times_with_more_questions(clien
     services.send_for_checking(tender, by=by)
     services.publish(tender, by=person(tender.council, Role.PROCUREMENT_OFFICER))
     with django_assert_num_queries(7):
-        assert client.get(url("opportunity", tender)).status_code == 200
+        page = client.get(url("opportunity", tender))
+    # s.23(3): whether failing a criterion disqualifies is said where it is asked
+    assert page.content.decode().count("A bid that does not pass is out.") == rows
 
 
 def test_weights_are_written_as_people_write_them(client):
