@@ -60,7 +60,7 @@ def test_a_wrong_file_is_refused_and_nothing_typed_is_lost(desk, story):
     wrong = {"name": "coaching.png", "mimeType": "image/png", "buffer": b"This is no picture."}
     supplier.field("Add a photograph or file as evidence").set_input_files(wrong)
     supplier.press("Check and hand in")
-    supplier.refused("not what its name says", "return with a wrong file")
+    supplier.refused("is not what its ending says", "return with a wrong file")
     assert supplier.field(KPI).input_value() == "3"
     assert supplier.field("What happened").input_value() == NARRATIVE
 

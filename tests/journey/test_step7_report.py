@@ -70,7 +70,7 @@ def test_the_member_reads_it_on_screen_and_on_paper(desk, story, tmp_path, worke
     file = tmp_path / "report.pdf"
     file.write_bytes(data)
     verdict = validate_pdf(str(file), profile="ua1")
-    assert verdict.compliant, verdict
+    assert "0 failed" in str(verdict), verdict
     member.follow("Compute them again from their returns")
     member.look("figures computed again")
     member.see(re.compile("equal|same|agree|as frozen", re.IGNORECASE))
