@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 # Minutes until the next attempt; the last one is repeated
 BACK_OFF = [1, 2, 5, 15, 60, 240]
 BATCH = 200
+SENT = "Sent. What an e-mail to somebody outside said is not kept."
 
 
 def tell(recipient, *, key: str, subject: str, body: str, url: str = "") -> bool:
@@ -119,3 +120,6 @@ def _deliver(message: Message) -> None:
         to=[message.address],
         connection=get_connection(),
     ).send()
+    if message.recipient_id is None:
+        # Nobody reads it here, and its links let somebody in: whoever can read the database must not find them
+        Message.objects.filter(pk=message.pk).update(body=SENT)
