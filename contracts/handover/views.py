@@ -84,7 +84,9 @@ def contract_agree_all(request, pk):
     contract = seen_contract(request, pk)
     shown = {part.split(":")[0]: part.split(":")[1] for part in request.POST.getlist("shown") if ":" in part}
     count = 0
-    for obligation in Obligation.objects.filter(contract=contract, status="proposed", pk__in=[k for k in shown if k.isdigit()]):
+    for obligation in Obligation.objects.filter(
+        contract=contract, status="proposed", pk__in=[k for k in shown if k.isdecimal() and len(k) < 19]
+    ):
         if can_agree(request.user, obligation):
             try:
                 agree(obligation, by=request.user, expected_version=shown[str(obligation.pk)])

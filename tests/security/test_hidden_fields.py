@@ -3,7 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from procurement.bidding import selectors
+from tests.builders import bidding as bids
 from tests.builders import contracts as agreed
+from tests.builders import evaluation as scenes
 from tests.builders import tendering as tenders
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +22,35 @@ def test_a_version_that_is_no_number_is_an_old_page(client, written):
     assert response.status_code == 200
     obligation.refresh_from_db()
     assert obligation.council_agreed_at is None
+
+
+@pytest.mark.parametrize("written", NOT_NUMBERS)
+def test_agreeing_all_survives_what_is_no_number(client, written):
+    contract, who = agreed.draft_contract()
+    obligation = agreed.obligation(contract, who)
+    client.force_login(who.manager)
+    shown = [f"{written}:1", f"{obligation.pk}:{written}"]
+    assert client.post(reverse("contract-agree-all", args=[contract.pk]), {"shown": shown}).status_code == 302
+    obligation.refresh_from_db()
+    assert obligation.council_agreed_at is None
+
+
+@pytest.mark.parametrize("written", NOT_NUMBERS)
+def test_the_panels_page_survives_what_is_no_number(client, written):
+    scene = scenes.prepared(bids=1, panellists=1)
+    client.force_login(scene.lead)
+    path = reverse("evaluation-panel", args=[scene.tender.reference])
+    assert client.post(path, {"version": written}).status_code == 200
+
+
+@pytest.mark.parametrize("written", NOT_NUMBERS)
+def test_removing_a_commitment_survives_what_is_no_number(client, written):
+    user = bids.bidder()
+    bid = bids.filled_bid(tenders.published_tender(), user)
+    key = next(k for k, a in selectors.content(bid, user)["answers"].items() if a["commitments"])
+    client.force_login(user)
+    answer = client.post(reverse("bid-commitment-remove", args=[bid.pk, key, 1]), {"version": written})
+    assert answer.status_code in (302, 409)
 
 
 @pytest.mark.parametrize("written", NOT_NUMBERS)

@@ -206,7 +206,7 @@ def remove_commitment(request, pk: int, key: str, number: int):
             by=request.user,
             question=asked.question,
             index=number - 1,
-            expected_version=int(version) if version.isdigit() else 0,
+            expected_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
         )
         messages.success(request, "The commitment was removed.")
         return redirect("bid-commitments", bid.pk, key)

@@ -72,7 +72,7 @@ def panel(request, reference):
         wanted = {u: [c for c in criteria if (u.pk, c.pk) in ticked] for u in people}
         shown = request.POST.get("version", "")
         try:
-            services.assign_all(found, by=request.user, assignments=wanted, expected_version=int(shown) if shown.isdigit() else 0)
+            services.assign_all(found, by=request.user, assignments=wanted, expected_version=shown or 0)
         except NotAllowed:
             raise
         except DomainError as error:
