@@ -18,9 +18,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 const narrow = window.matchMedia("(max-width: 40em)");
 const fold = () => {
   for (const filter of document.querySelectorAll("[data-fold-on-phone]")) {
-    const used = [...filter.querySelectorAll("input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select")].some((field) => field.value)
-      || filter.querySelector("input:checked, .govuk-error-message");
-    filter.open = !narrow.matches || Boolean(used);
+    filter.open = !narrow.matches || window.location.search.length > 1;
   }
 };
 narrow.addEventListener("change", fold);

@@ -3,6 +3,7 @@
 Something missing is never shown as nought: None becomes an en dash that a screen reader hears as “not reported”.
 """
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
@@ -91,14 +92,40 @@ def plain_time(value: datetime) -> str:
 
 
 def plain_quantity(value, unit: str = "") -> str:
-    """A number with its unit: “£” stands before, “%” and words after: “£1,200”, “3 %”, “4 apprenticeships”."""
+    """A number with its unit: “£” stands before, “%” and words after: “£1,200”, “3 %”, “4 apprenticeships”, “1 person”."""
     if decimal(value) is None:
         return MISSING_TEXT
     if unit in ("£", "GBP"):
         return plain_money(value)
     if not unit:
         return plain_number(value)
-    return f"{plain_number(value)}\u00a0{unit}" if unit == "%" else f"{plain_number(value)} {unit}"
+    if unit == "%":
+        return f"{plain_number(value)}\u00a0{unit}"
+    return f"{plain_number(value)} {one_of(unit) if decimal(value) == 1 else unit}"
+
+
+ONE_OF = {"people": "person", "children": "child", "men": "man", "women": "woman", "lives": "life", "businesses": "business"}
+# What follows one of these says more about the thing and is not the thing: “hours of care”, “jobs for six months”
+THING_ENDS = re.compile(r"\s+(?:of|for|in|per|with|who|that|kept|at|from|to|by|on|a)\s|[,(/]")
+
+
+def one_of(unit: str) -> str:
+    """The unit of a single one: “people” → “person”, “young carers in work” → “young carer in work”.
+
+    Units are typed as plurals by the people who write measures; one that is no plain English plural stays as it is.
+    """
+    cut = THING_ENDS.search(unit)
+    thing, rest = (unit[: cut.start()], unit[cut.start() :]) if cut else (unit, "")
+    if thing.startswith("tonnes "):
+        return f"tonne {unit.removeprefix('tonnes ')}"
+    before, space, word = thing.rpartition(" ")
+    if word.casefold() in ONE_OF:
+        word = ONE_OF[word.casefold()]
+    elif word.endswith("ies") and len(word) > 4:
+        word = f"{word[:-3]}y"
+    elif word.islower() and word.endswith("s") and not word.endswith(("ss", "us", "is", "sses")) and len(word) > 3:
+        word = word[:-1]
+    return f"{before}{space}{word}{rest}"
 
 
 def _or_missing(text: str):

@@ -87,3 +87,23 @@ def test_how_far_away():
     today = date(2026, 11, 20)
     words = [f.days_from(date(2026, 11, d), today) for d in (20, 21, 19, 25, 10)]
     assert words == ["today", "tomorrow", "yesterday", "in 5 days", "10 days ago"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1, "people", "1 person"),
+        (Decimal("1.00"), "apprenticeships", "1 apprenticeship"),
+        (2, "people", "2 people"),
+        (Decimal("0.5"), "hours", "0.5 hours"),
+        (1, "hours of care", "1 hour of care"),
+        (1, "young carers in work", "1 young carer in work"),
+        (1, "charities", "1 charity"),
+        (1, "tonnes CO2e", "1 tonne CO2e"),
+        (1, "access", "1 access"),
+        (1, "%", "1\u00a0%"),
+        (1, "£", "£1"),
+    ],
+)
+def test_a_single_one_is_no_plural(value, unit, words):
+    assert f.plain_quantity(value, unit) == words
