@@ -68,7 +68,10 @@ def trend(points, *, target=None, target_word: str = "", write, width: float = 4
         last = reported[-1]
         word = write(values[last])
         y = scale.at(values[last])
-        shapes.append(Text(held(across[last], word, 15, width), px(y - 9 if y > top + 8 else y + 20), word, "middle", bold=True))
+        # Beside the stroke that leads to it: beneath the end of a falling line, above any other.
+        falls = last > 0 and values[last - 1] is not None and values[last - 1] > values[last]
+        below = y <= top + 8 or (falls and y + 24 < base)
+        shapes.append(Text(held(across[last], word, 15, width), px(y + 20 if below else y - 9), word, "middle", bold=True))
     return Drawing(width, height, tuple(shapes))
 
 
