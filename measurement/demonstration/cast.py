@@ -1,12 +1,16 @@
 """Who plays in the demonstration. Accounts are roles, suppliers are fictional; all share one password."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
+from socialvalue.common.clock import LONDON
 
 PASSWORD = "demonstration"  # noqa: S105 - shown on the sign-in page of the demonstration
 COUNCIL = "Kent County Council"
+# Before anything they did in the demonstration: whose people they were then decides who reads of it in the record
+SINCE = datetime(2015, 4, 1, 9, tzinfo=LONDON)
 
 DIRECTORATES = (
     ("ASCH", "Adult Social Care and Health"),
@@ -69,7 +73,7 @@ def gather() -> Cast:
     for account, name, roles in OFFICERS:
         officers[account] = _person(account, name)
         for role in roles:
-            Membership.objects.create(user=officers[account], organisation=council, role=role)
+            Membership.objects.create(user=officers[account], organisation=council, role=role, started_at=SINCE)
     suppliers, bidders = {}, {}
     for number, (account, name, sme, vcse, postcode) in enumerate(SUPPLIERS, start=1):
         body = Organisation.objects.create(
@@ -87,7 +91,7 @@ def gather() -> Cast:
         if not account:
             user.set_unusable_password()
             user.save(update_fields=["password"])
-        Membership.objects.create(user=user, organisation=body, role=Role.SUPPLIER)
+        Membership.objects.create(user=user, organisation=body, role=Role.SUPPLIER, started_at=SINCE)
         suppliers[name] = body
         bidders[name] = user
     return Cast(council, directorates, officers, suppliers, bidders)

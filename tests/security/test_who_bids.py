@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from measurement.demonstration.cast import gather
 from procurement.bidding import selectors, services
 from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.sealing import SealBroken
@@ -72,3 +73,8 @@ def test_an_opening_that_fails_names_no_bidder():
             services.complete_opening(opening, by=two)
     assert "Secretive" not in refusal.value.message
     assert "RCT-" in refusal.value.message
+
+
+def test_the_demonstrations_people_held_their_roles_before_they_did_anything():
+    gather()
+    assert not Membership.objects.filter(started_at__gte=clock.now() - timedelta(days=5 * 365)).exists()
