@@ -17,6 +17,19 @@ def _council(award: Award) -> int:
     return award.tender.commission.council_id
 
 
+def check_can_take_file(user, tender) -> None:
+    """The whole file, scores of each evaluator included: who leads or checks, once nothing is scored or sealed any more."""
+    council = tender.commission.council_id
+    if not user.can(P.LEAD_EVALUATION, council):
+        user.must_have(P.CHECK_TENDERS, council)
+    if tender.status not in (TenderStatus.EVALUATED, TenderStatus.DECIDED, TenderStatus.CONTRACTED, TenderStatus.TERMINATED):
+        raise WrongState("The file of a procurement can be taken once its evaluation is closed, or it has ended.")
+
+
+def can_take_file(user, tender) -> bool:
+    return _can(check_can_take_file, user, tender)
+
+
 def check_goes_on(award: Award) -> None:
     """Nothing follows from an award once the procurement was ended without one (s.55)."""
     if award.tender.status == TenderStatus.TERMINATED:

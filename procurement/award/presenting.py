@@ -34,6 +34,7 @@ def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
         "result": ResultPage(standing_of(evaluation)) if reads else None,
         "can_decide": award is not None and permissions.can_decide(user, award),
         "can_tell": award is not None and permissions.can_tell(user, award),
+        "can_take_file": permissions.can_take_file(user, tender),
         "can_contract": award is not None and permissions.can_contract(user, award),
         "own_recommendation": award is not None and award.status == S.PROPOSED and award.recommended_by_id == user.pk,
         "standstill_over": award is not None and award.may_sign_from is not None and award.may_sign_from <= clock.today(),

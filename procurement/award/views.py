@@ -1,16 +1,17 @@
 """From recommendation to standstill, and the assessment summaries."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from procurement.award import permissions, presenting, services
+from procurement.award import casefile, permissions, presenting, services
 from procurement.award.forms import DecideForm, RecommendForm, ReturnForm, TellForm
 from procurement.award.models import Award
 from procurement.evaluation.models import Evaluation
 from procurement.evaluation.standing import standing_of
+from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, add_to_form
@@ -159,3 +160,15 @@ def summary(request, reference, bid_id):
     if context is None:
         raise Http404
     return render(request, "procurement/award/assessment_summary.html", context)
+
+
+@require_safe
+@needs(P.CHECK_TENDERS, P.LEAD_EVALUATION)
+def procurement_file(request, reference):
+    """The whole file of one procurement (s.98), to keep or to disclose."""
+    found = Tender.objects.inside(request.user).select_related("commission__council")
+    tender = get_object_or_404(found, reference=reference)
+    permissions.check_can_take_file(request.user, tender)
+    response = JsonResponse(casefile.content(tender), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="procurement-file-{tender.reference}.json"'
+    return response

@@ -8,6 +8,7 @@ from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import PriceFormula
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Tender
+from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_time
 
@@ -125,6 +126,12 @@ def onward(tender: Tender) -> list[tuple[str, str]]:
     pages = [("Opening of bids", "opening"), ("Evaluation", "evaluation"), ("Award", "award")][:reached]
     rows = [(label, link(name, tender.reference)) for label, name in pages]
     return [(label, url) for label, url in rows if url]
+
+
+def file_of_the_ended(tender: Tender, user) -> str:
+    """Where the whole file of a procurement that ended without an award is taken from; empty otherwise."""
+    may = tender.status == S.TERMINATED and user.can(Permission.CHECK_TENDERS, tender.council)
+    return link("procurement-file", tender.reference) if may else ""
 
 
 def facts(tender: Tender) -> list[dict]:

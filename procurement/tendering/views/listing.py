@@ -74,6 +74,7 @@ def overview(request, reference):
         "can_answer": permissions.can_answer(request.user, tender),
         "can_terminate": permissions.can_terminate(request.user, tender),
         "onward": presenting.onward(tender),
+        "file_url": presenting.file_of_the_ended(tender, request.user),
         "clarifications": tender.clarifications.order_by("-asked_at"),
         "amendments": tender.amendments.all(),
         "events": timeline(tender)[:TIMELINE],

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from contracts.handover.permissions import can_make_contract
 from procurement.award import permissions, selectors, services
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.workflow import AWARD
+from procurement.evaluation.services import close, moderate
 from procurement.evaluation.standing import standing_of
 from procurement.tendering.models import Tender
 from procurement.tendering.services import terminate
@@ -21,7 +23,7 @@ from socialvalue.jobs.models import Job
 from socialvalue.notifications.models import Message
 from tests.builders import award as awards
 from tests.builders import evaluation as scenes
-from tests.builders import people
+from tests.builders import people, tendering
 
 pytestmark = pytest.mark.django_db
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
@@ -63,8 +65,6 @@ def test_only_the_first_is_recommended_and_with_a_reason():
 def test_between_equal_totals_people_choose():
     scene = scenes.moderating(tender=_same_price(), panellists=1)
     scenes.moderate_all(scene, {key: [4, 4] for key in ("q1", "q2", "q3", "q4")})
-    from procurement.evaluation.services import close
-
     close(scene.evaluation, by=scene.lead)
     scene.reload()
     assert len(standing_of(scene.evaluation).first) == 2
@@ -233,3 +233,45 @@ def _above_threshold(scene):
     type(commission).objects.filter(pk=commission.pk).update(light_touch=False)
     assert scene.tender.value > Decimal("214904")
     scene.reload()
+
+
+def test_the_whole_file_tells_every_score_and_how_it_changed(client):
+    scene = scenes.moderating(bids=2, panellists=1)
+    scenes.moderate_all(scene)
+    bid, criterion = scene.bids[0], scene.criterion("q1")
+    moderate(scene.evaluation, by=scene.lead, bid=bid, criterion=criterion, value=Decimal(4), reason="Read again: one gap.")
+    url = reverse("procurement-file", args=[scene.tender.reference])
+    client.force_login(scene.lead)
+    assert client.get(url).status_code == 403  # scores are being agreed
+    close(scene.evaluation, by=scene.lead)
+    awards.told(scene)
+    found = client.get(url).json()
+    assert {"who": str(scene.lead), "reason": ""}.items() <= [e for e in found["events"] if "moderated score" in e["what"]][
+        -1
+    ].items()
+    changes = [e["changes"] for e in found["events"] if "moderated score" in e["what"]]
+    assert ["5.00", "4"] in [c.get("value") for c in changes]
+    assert [one["reason"] for one in found["evaluation"]["moderated_scores"]].count("Read again: one gap.") == 1
+    assert len(found["evaluation"]["scores"]) == 8
+    assert [b["label"] for b in found["bids"]] == ["Bid A", "Bid B"]
+    assert len(found["assessment_summaries"]) == 2
+    for role, status in ((Role.PROCUREMENT_OFFICER, 200), (Role.EVALUATOR, 403), (Role.COMMISSIONER, 403), (Role.MEMBER, 403)):
+        client.force_login(people.person(scene.council, role))
+        assert client.get(url).status_code == status, role
+    client.force_login(people.person(people.council(), Role.PROCUREMENT_OFFICER))
+    assert client.get(url).status_code == 404
+
+
+def test_bids_that_were_never_opened_are_not_in_the_file(client):
+    tender = tendering.closed_tender()
+    outsider = people.supplier("Never Opened Ltd")
+    tender.bids.create(supplier=outsider, started_by=people.person(outsider, Role.SUPPLIER))
+    officer = people.person(tender.council, Role.PROCUREMENT_OFFICER)
+    client.force_login(officer)
+    url = reverse("procurement-file", args=[tender.reference])
+    assert client.get(url).status_code == 403
+    terminate(tender, by=officer, reason="The need has gone.")
+    text = client.get(url).content.decode()
+    assert "The need has gone." in text
+    assert "Never Opened" not in text
+    assert url in client.get(reverse("tender", args=[tender.reference])).content.decode()
