@@ -12,7 +12,8 @@ from contracts.register import services as register
 from contracts.register.models import Contract
 from contracts.returns import services as returns
 from measurement.demonstration import papers
-from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS, SUPPLIERS, Agreed, Promise
+from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
+from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON

@@ -1,0 +1,97 @@
+"""What contracts of the demonstration promise: one obligation with one indicator each. Targets are illustrative."""
+
+from dataclasses import dataclass
+from decimal import Decimal as D
+
+from procurement.commissioning.enums import CommissionKind
+
+SUPPLIERS = (
+    "Weald and Shore Carers CIC",
+    "Garden County Care Ltd",
+    "The Three Lanterns Charity",
+    "Oast Highways plc",
+    "Medway Bridge Construction Ltd",
+    "Hopfield Recovery Services",
+    "Chalk Downs Support Group",
+    "Saltmarsh Energy and Lighting Ltd",
+)
+CARE, COUNTY, LANTERNS, OAST, BRIDGE, HOPFIELD, CHALK, SALT = range(8)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One obligation with one KPI. ``measure`` is a code in Kent's framework; the target is for one period."""
+
+    measure: str
+    target: D | None
+    floor: D | None = None
+    frequency: str = "quarter"
+    combining: str = "sum"
+    offered: bool = False
+    # The typical share of the target that is delivered, and how much it moves from period to period
+    level: D = D("1.02")
+    swing: D = D("0.12")
+
+
+@dataclass(frozen=True)
+class Agreed:
+    title: str
+    directorate: str
+    supplier: int
+    annual: D
+    months_ago: int
+    term: int
+    promises: tuple[Promise, ...]
+    route: str = "tender"
+    kind: str = CommissionKind.CONTRACT
+    districts: tuple[str, ...] = ()
+    # Late with its returns: the last period is missing
+    late: bool = False
+
+
+def apprentices(target="3", level="1.05", **more):
+    return Promise("LE2.1", D(target), D(target) * D("0.8"), "quarter", "mean", level=D(level), **more)
+
+
+def jobs(target="1", level="0.95", **more):
+    return Promise("LE1.1", D(target), None, "half_year", level=D(level), swing=D("0.5"), **more)
+
+
+def local_staff(target="70", level="1.03", **more):
+    return Promise("LE3.1", D(target), D(target) * D("0.9"), "half_year", "mean", level=D(level), swing=D("0.05"), **more)
+
+
+def local_spend(target="60", level="0.97", **more):
+    return Promise("BK1.1", D(target), D(target) * D("0.85"), "half_year", "mean", level=D(level), swing=D("0.08"), **more)
+
+
+def prompt_pay(target="95", level="1.0", **more):
+    return Promise("BK2.1", D(target), D("90"), "quarter", "mean", level=D(level), swing=D("0.05"), **more)
+
+
+def peers(target="3", level="1.0", **more):
+    return Promise("CD1.1", D(target), None, "half_year", level=D(level), swing=D("0.4"), **more)
+
+
+def days(target="4", level="0.9", **more):
+    return Promise("CD2.1", D(target), D(target) * D("0.75"), "quarter", level=D(level), swing=D("0.3"), **more)
+
+
+def friends(target="20", level="1.1", **more):
+    return Promise("CD1.2", D(target), D(target) * D("0.8"), "half_year", level=D(level), swing=D("0.2"), **more)
+
+
+def skills(target="2", level="1.0", **more):
+    return Promise("GE1.1", D(target), None, "half_year", level=D(level), swing=D("0.5"), **more)
+
+
+def leavers(target="12", level="1.1", **more):
+    return Promise("GE2.2", D(target), D(target) * D("1.25"), "half_year", "mean", level=D(level), swing=D("0.2"), **more)
+
+
+def landfill(target="90", level="1.0", **more):
+    return Promise("GS1.1", D(target), D(target) * D("0.9"), "quarter", "mean", level=D(level), swing=D("0.06"), **more)
+
+
+def miles(target="1.4", level="1.05", **more):
+    return Promise("GS1.2", D(target), D(target) * D("1.2"), "quarter", "mean", level=D(level), swing=D("0.1"), **more)
