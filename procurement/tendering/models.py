@@ -65,6 +65,11 @@ class Tender(Versioned):
     def council(self):
         return self.commission.council
 
+    @property
+    def value_for_the_law(self):
+        """Pounds by which thresholds are judged: a contract divided into tenders counts as the whole it was divided from."""
+        return max(self.value, self.commission.estimated_value)
+
 
 class ScaleLevel(models.Model):
     """One level of the scoring scale, its wording pinned on the tender."""

@@ -123,7 +123,7 @@ def _small(text: str) -> str:
 
 
 def _plan_problems(tender: Tender) -> list[str]:
-    needed = max(tender.value, tender.commission.estimated_value) >= PLAN_NEEDED_FROM
+    needed = tender.value_for_the_law >= PLAN_NEEDED_FROM
     if not needed or plan_approved(tender.commission):
         return []
     return [f"The commissioning plan is not approved. The council asks for this from {plain_money(PLAN_NEEDED_FROM)}."]
@@ -136,7 +136,7 @@ def _tendering_days(tender: Tender) -> int:
 
 def minimum_days(tender: Tender) -> int | None:
     """The law's minimum tendering period; None where it sets none."""
-    return rules_on(tender.started_on).minimum_tender_days(tender.value, light_touch=tender.commission.light_touch)
+    return rules_on(tender.started_on).minimum_tender_days(tender.value_for_the_law, light_touch=tender.commission.light_touch)
 
 
 def _period_problems(tender: Tender) -> list[str]:

@@ -55,7 +55,7 @@ def standstill(award: Award, notice_on: date) -> Standstill:
     tender = award.tender
     rules = rules_on(tender.started_on)
     last = last_of_working_days(rules.standstill_working_days, notice_on)
-    mandatory = rules.standstill_mandatory(tender.value, light_touch=tender.commission.light_touch)
+    mandatory = rules.standstill_mandatory(tender.value_for_the_law, light_touch=tender.commission.light_touch)
     return Standstill(mandatory, rules.standstill_working_days, notice_on, last, last + timedelta(days=1))
 
 

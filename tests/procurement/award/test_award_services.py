@@ -14,6 +14,7 @@ from procurement.award.models import AssessmentSummary, Award
 from procurement.award.workflow import AWARD
 from procurement.evaluation.services import close, moderate
 from procurement.evaluation.standing import standing_of
+from procurement.tendering import selectors as selectors_of_tenders
 from procurement.tendering.models import Tender
 from procurement.tendering.services import terminate
 from socialvalue.accounts.enums import Role
@@ -119,6 +120,15 @@ def test_the_standstill_of_the_law_counts_working_days_from_the_notice():
         date(2026, 12, 31),
         date(2027, 1, 1),
     )
+
+
+def test_a_tender_for_one_lot_is_judged_by_the_whole():
+    scene = scenes.closed(bids=1, panellists=1)
+    _above_threshold(scene)
+    Tender.objects.filter(pk=scene.tender.pk).update(value=Decimal("90000"))
+    scene.reload()
+    assert selectors_of_tenders.minimum_days(scene.tender) == 25
+    assert awards.told(scene).standstill_mandatory
 
 
 def test_light_touch_has_the_same_days_by_policy():
