@@ -85,7 +85,7 @@ class Walk:
 
     def _requirement(self, requirement: Requirement) -> Node:
         questions = [q for q in self.bought.questions if requirement in q.requirements.all()]
-        children = [self._question(q) for q in questions]
+        children = [self._question(q, requirement) for q in questions]
         mine = [o for o in self.promised.obligations if o.requirement_id == requirement.pk and o.pk not in self.placed]
         children += [self._obligation(o) for o in mine]
         gaps = []
@@ -101,13 +101,14 @@ class Walk:
         return Node(f"Requirement {requirement.code}", requirement.wording, gap="; ".join(gaps), children=children,
                     note=f"{requirement.get_use_display()}; {target}")  # fmt: skip
 
-    def _question(self, question: Question) -> Node:
+    def _question(self, question: Question, requirement: Requirement | None = None) -> Node:
+        """``requirement``: the one it is shown under. A question may state several; each has its own obligation."""
         tender = question.criterion.tender
         answer = self.bought.answers.get(question.pk)
-        children = [self._answer(answer)] if answer else []
+        children = [self._answer(answer, requirement)] if answer else []
         gap = ""
         if not answer and self.bought.awarded:
-            carried = [o for o in self.promised.obligations if question_of(o) == question.pk and o.pk not in self.placed]
+            carried = [o for o in self._of(requirement) if question_of(o) == question.pk]
             children = [Node("Answer", "", note="Not open to you", children=[self._obligation(o) for o in carried])]
         elif not self.bought.awarded:
             gap = "not awarded yet"
@@ -116,16 +117,23 @@ class Walk:
             "Question", question.criterion.title, url=address("tender", tender.reference), gap=gap, children=children, note=note
         )
 
-    def _answer(self, answer) -> Node:
+    def _of(self, requirement: Requirement | None) -> list[Obligation]:
+        """The obligations not shown yet that are not another requirement's."""
+        mine = {None, requirement.pk} if requirement else None
+        return [o for o in self.promised.obligations if o.pk not in self.placed and (mine is None or o.requirement_id in mine)]
+
+    def _answer(self, answer, requirement: Requirement | None) -> Node:
         offers = self.bought.commitments.get(answer.pk, [])
         children = []
         for offered in offers:
             mine = [o for o in self.promised.obligations if o.commitment_id == offered.pk]
+            if mine and all(o.pk in self.placed for o in mine):
+                continue
             children.append(
                 Node("Offer", str(offered), note=offered.get_per_display(), children=[self._obligation(o) for o in mine],
                      gap="" if mine or not self.promised.obligations else "no obligation carries it")
             )  # fmt: skip
-        carried = [o for o in self.promised.obligations if o.answer_id == answer.pk and not o.commitment_id]
+        carried = [o for o in self._of(requirement) if o.answer_id == answer.pk and not o.commitment_id]
         children += [self._obligation(o) for o in carried]
         text = answer.text if len(answer.text) < 240 else f"{answer.text[:240]}…"
         return Node("Answer", text, note=str(answer.bid.supplier), children=children)

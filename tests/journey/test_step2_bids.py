@@ -11,7 +11,8 @@ from .steps import Desk
 NEWCOMER = "Orchard Row Breaks CIC"
 EMAIL = "hello@orchard-row.example"
 PASSWORD = "three quiet orchards"
-HELP_WITH_WORK = "People who cared for a relative are in paid work that they keep."
+HELP_WITH_WORK = "People who receive care try out paid work near where they live."
+MEASURE = "Work experience or supported internships for people who receive care"
 
 
 @pytest.fixture(autouse=True)
@@ -190,7 +191,10 @@ def _answer(supplier: Desk, bid: str, *, price: str) -> None:
     page = supplier.page
     supplier.open(bid)
     supplier.follow("The service")
-    supplier.fill("Your answer", "Two nights a month in a house of their own choice, with the same two people; a stand-in for every one of them.")
+    supplier.fill(
+        "Your answer",
+        "Two nights a month in a house of their own choice, with the same two people; a stand-in for every one of them.",
+    )
     supplier.look("answer to a question")
     supplier.press("Save and continue")
     supplier.heading("Apprenticeships")
@@ -200,19 +204,24 @@ def _answer(supplier: Desk, bid: str, *, price: str) -> None:
     if page.get_by_role("heading", name="Your commitments").count():
         supplier.follow(re.compile("Do this later|Continue"))
     supplier.heading("Local employment")
-    supplier.fill("Your answer", "We find, train and keep people who live near those we serve. Twelve carers told us which hours they could work.")
+    supplier.fill(
+        "Your answer",
+        "We find, train and keep people who live near those we serve. Twelve carers told us which hours they could work.",
+    )
     supplier.press("Save and continue")
     supplier.heading("Your commitments")
     supplier.look("commitments, none yet")
     supplier.follow("Add a commitment")
     supplier.fill("What difference will it make?", HELP_WITH_WORK)
-    supplier.fill("What will you count?", "Hours of job coaching for former carers")
+    measures = supplier.field("Which of the council’s measures fits?")
+    measures.select_option(label=measures.get_by_role("option").filter(has_text=MEASURE).first.inner_text())
     supplier.fill("How many?", "4")
-    supplier.fill("What is one of it called?", "hours")
     supplier.choose("Every month")
     supplier.fill("Where?", "Maidstone and Ashford")
-    supplier.fill("How will you measure it, and what will you show us?", "The coach’s diary, names removed, every month.")
-    supplier.fill("How were local people involved in choosing it?", "Twelve carers at two coffee mornings chose coaching before training.")
+    supplier.fill("How will you measure it, and what will you show us?", "The employers’ lists, names removed, every month.")
+    supplier.fill(
+        "How were local people involved in choosing it?", "Twelve carers at two coffee mornings chose trying out before training."
+    )
     supplier.look("commitment")
     supplier.press("Save the commitment")
     supplier.look("commitments")

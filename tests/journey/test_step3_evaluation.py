@@ -132,7 +132,9 @@ def test_the_lead_moderates_with_reasons(desk, story):
         bid = lead.page.locator("main .govuk-caption-l").inner_text()
         value = "4" if NEWCOMER in bid else "3" if "Weald" in bid else "2"
         lead.page.get_by_role("radio", name=re.compile(f"^{value} – ")).check()
-        lead.fill("Reason, as the bidder will read it", "Agreed: the main points are answered, with a person and a date for each.")
+        lead.fill(
+            "Reason, as the bidder will read it", "Agreed: the main points are answered, with a person and a date for each."
+        )
         lead.page.get_by_role("button", name=re.compile("^Save")).click()
     lead.see("9 of 9 agreed")
     lead.look("moderation done")
@@ -154,8 +156,10 @@ def test_the_record_computes_again(desk, story, tmp_path):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     record = json.loads(file.read_text())
-    changed = file.read_text().replace('"4"', '"5"', 1) if '"4"' in file.read_text() else json.dumps(record).replace(": 4", ": 5", 1)
-    file.write_text(changed)
+    for bid in record["bids"]:
+        if bid.get("price") == "900000":
+            bid["price"] = "899999"
+    file.write_text(json.dumps(record))
     assert subprocess.run(command, cwd=ROOT, capture_output=True, text=True).returncode != 0
 
 
@@ -177,7 +181,7 @@ def test_the_award_is_recommended_decided_and_told(desk, story, worker):
     director.look("home of the director")
     director.open(award)
     director.look("award to be decided")
-    director.page.get_by_role("button", name="Decide the award").or_(director.page.get_by_role("link", name="Decide the award")).click()
+    director.follow("Decide the award")
     director.look("decision")
     director.press("Decide the award")
     director.see("The award is decided.")
@@ -205,7 +209,11 @@ def _wait_for_papers(officer: Desk, award: str) -> None:
 
 def test_each_bidder_reads_only_its_own_summary(desk, story):
     papers = {}
-    for who, bid in ((EMAIL, story.facts["bid"]), ("supplier1", story.facts["bid of supplier1"]), ("supplier2", story.facts["bid of supplier2"])):
+    for who, bid in (
+        (EMAIL, story.facts["bid"]),
+        ("supplier1", story.facts["bid of supplier1"]),
+        ("supplier2", story.facts["bid of supplier2"]),
+    ):
         supplier = desk()
         supplier.sign_in(who, PASSWORD) if "@" in who else supplier.sign_in(who)
         supplier.open(bid)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .test_step2_bids import EMAIL, HELP_WITH_WORK, PASSWORD
+from .test_step2_bids import EMAIL, HELP_WITH_WORK, MEASURE, PASSWORD
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def test_the_manager_makes_the_contract_from_the_award(desk, story):
     story.facts["contract"] = re.search(r"/contracts/\d+/", manager.page.url)[0]
     for basis in ("Required", "Offered"):
         expect(manager.page.get_by_role("heading", name=re.compile(basis)).first).to_be_visible()
-    manager.page.get_by_text(re.compile("KPI .*job coaching")).first.click()
+    manager.page.get_by_text(re.compile(f"KPI .*{MEASURE}")).first.click()
     manager.see("Return due")
     manager.look("hand-over")
     manager.press("Agree all of them")
@@ -60,7 +60,7 @@ def test_the_supplier_agrees_and_the_contract_starts(desk, story):
     manager.open(story.facts["contract"])
     manager.look("contract")
     manager.follow("All returns")
-    manager.see("Hours of job coaching for former carers")
+    manager.see(MEASURE)
     manager.look("returns of a contract")
     story.done.add("contract")
 
