@@ -84,6 +84,7 @@ class ScoreForm(VersionedFormMixin, GovForm):
             label=reason_label, max_words=MOST_WORDS, required=complete, widget=forms.Textarea(attrs={"rows": 6})
         )
         self.dress("reason")
+        self.fields["reason"].error_messages["required"] = "Enter the reason"
         self.fields["reason"].quiet = True
         self.complete = complete
         self.order_fields(["version", *names, "reason"])
@@ -137,7 +138,8 @@ class ScoreForm(VersionedFormMixin, GovForm):
 
     def clean(self):
         data = super().clean()
-        if self.complete and not self.verdict and not self.errors and data.get("between") is None and not data.get("level"):
+        nothing = data.get("between") is None and not data.get("level") and "between" not in self.errors
+        if self.complete and not self.verdict and nothing:
             self.add_error("level", "Select a score")
         return data
 
