@@ -61,6 +61,7 @@ def analyse(stage: Stagehand, case: Case, earlier: Commission | None = None) -> 
             estimated_value=case.value,
             term_months=case.term_months,
             light_touch=case.light_touch,
+            works=case.category == "Works",
             starts_on=None if case.starts_in is None else stage.day(-case.starts_in),
             framework=stage.framework,
             earlier=earlier,

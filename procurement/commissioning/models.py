@@ -42,6 +42,7 @@ class Commission(Versioned):
     light_touch = models.BooleanField(
         default=False, help_text="Social care, health and similar services under the light touch rules."
     )
+    works = models.BooleanField(default=False, help_text="Works have a threshold of their own in the Procurement Act 2023.")
     starts_on = models.DateField(null=True, blank=True, help_text="When the contract is meant to start.")
     framework = models.ForeignKey(
         "socialvalue.FrameworkVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -64,6 +65,7 @@ class Commission(Versioned):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(estimated_value__gte=0), name="commission_value_not_negative"),
+            models.CheckConstraint(condition=Q(works=False) | Q(light_touch=False), name="commission_works_or_light_touch"),
             models.CheckConstraint(condition=Q(term_months__gte=1), name="commission_term_at_least_a_month"),
         ]
 

@@ -154,8 +154,8 @@ def law_note(commission: Commission) -> str:
             "The council’s policy on social value does."
         )
     rules = rules_on(commission.created_at.astimezone(LONDON).date())
-    if not rules.above_threshold(commission.estimated_value, light_touch=commission.light_touch):
-        limit = rules.light_touch_threshold if commission.light_touch else rules.threshold
+    if not rules.above_threshold(commission.estimated_value, light_touch=commission.light_touch, works=commission.works):
+        limit = rules.threshold_for(light_touch=commission.light_touch, works=commission.works)
         return (
             f"Below the threshold of {plain_money(limit)} the law does not require a plan, a notice or the considerations of the "
             "Social Value Act; council policy does."

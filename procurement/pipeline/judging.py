@@ -36,6 +36,7 @@ class Facts:
     law_applies: bool = True
     began_on: date | None = None
     deadline: date | None = None
+    works: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,9 @@ def _tender(tender: Span | None, facts: Facts, market: Market, today: date) -> l
 
 def _window(tender: Span, facts: Facts) -> list[Warning]:
     least = (
-        rules_on(tender.starts_on).minimum_tender_days(facts.value, light_touch=facts.light_touch) if facts.law_applies else None
+        rules_on(tender.starts_on).minimum_tender_days(facts.value, light_touch=facts.light_touch, works=facts.works)
+        if facts.law_applies
+        else None
     )
     length = f"The tender period is {_days(tender.days)}. "
     if least and tender.days < least:
@@ -163,7 +166,8 @@ def _standstill(standstill: Span | None, facts: Facts) -> list[Warning]:
     if length >= STANDSTILL_WORKING_DAYS or not facts.law_applies:
         return []
     on = standstill.starts_on if standstill else facts.starts_on
-    must = on is not None and rules_on(on).standstill_mandatory(facts.value, light_touch=facts.light_touch)
+    regime = {"light_touch": facts.light_touch, "works": facts.works}
+    must = on is not None and rules_on(on).standstill_mandatory(facts.value, **regime)
     says = "The law asks for" if must else "The council’s own least is"
     source = " (Procurement Act 2023, section 51)" if must else ""
     text = f"The standstill has {_days(length, 'working day')}. {says} {STANDSTILL_WORKING_DAYS}{source}."

@@ -98,6 +98,7 @@ def facts_of(commission: Commission) -> judging.Facts:
     return judging.Facts(
         value=commission.estimated_value,
         light_touch=commission.light_touch,
+        works=commission.works,
         starts_on=commission.starts_on,
         category=commission.category,
         title=commission.title,

@@ -136,7 +136,10 @@ def _tendering_days(tender: Tender) -> int:
 
 def minimum_days(tender: Tender) -> int | None:
     """The law's minimum tendering period; None where it sets none."""
-    return rules_on(tender.started_on).minimum_tender_days(tender.value_for_the_law, light_touch=tender.commission.light_touch)
+    commission = tender.commission
+    return rules_on(tender.started_on).minimum_tender_days(
+        tender.value_for_the_law, light_touch=commission.light_touch, works=commission.works
+    )
 
 
 def _period_problems(tender: Tender) -> list[str]:

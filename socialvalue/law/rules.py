@@ -19,6 +19,7 @@ class RuleSet:
     source: str
     threshold: Decimal  # goods and services, sub-central
     light_touch_threshold: Decimal
+    works_threshold: Decimal
     notifiable_below_threshold: Decimal = Decimal("30000")  # s.87, councils
     kpi_duty_above: Decimal = Decimal("5000000")  # s.52: more than
     kpi_duty_count: int = 3
@@ -30,17 +31,23 @@ class RuleSet:
     details_notice_days_light_touch: int = 120
     social_value_guideline: Decimal = Decimal("10")  # per cent of the total score, the council's policy
 
-    def above_threshold(self, value: Decimal, *, light_touch: bool) -> bool:
+    def threshold_for(self, *, light_touch: bool, works: bool = False) -> Decimal:
+        """Pounds from which the Act's rules for public contracts hold: by kind of contract."""
+        if light_touch:
+            return self.light_touch_threshold
+        return self.works_threshold if works else self.threshold
+
+    def above_threshold(self, value: Decimal, *, light_touch: bool, works: bool = False) -> bool:
         """Whether a contract of ``value`` (pounds, VAT included) is a public contract by its value."""
-        return value >= (self.light_touch_threshold if light_touch else self.threshold)
+        return value >= self.threshold_for(light_touch=light_touch, works=works)
 
-    def standstill_mandatory(self, value: Decimal, *, light_touch: bool) -> bool:
+    def standstill_mandatory(self, value: Decimal, *, light_touch: bool, works: bool = False) -> bool:
         """s.51: not for light touch contracts, not below the threshold; there a standstill is the council's policy."""
-        return self.above_threshold(value, light_touch=light_touch) and not light_touch
+        return self.above_threshold(value, light_touch=light_touch, works=works) and not light_touch
 
-    def minimum_tender_days(self, value: Decimal, *, light_touch: bool) -> int | None:
+    def minimum_tender_days(self, value: Decimal, *, light_touch: bool, works: bool = False) -> int | None:
         """s.54 for a sub-central authority that gives all documents at once; None where the law sets none."""
-        if light_touch or not self.above_threshold(value, light_touch=light_touch):
+        if light_touch or not self.above_threshold(value, light_touch=light_touch, works=works):
             return None
         return self.tender_days
 
@@ -52,6 +59,7 @@ RULE_SETS = (
         source="Procurement Act 2023; SI 2024/692",
         threshold=Decimal("214904"),
         light_touch_threshold=Decimal("663540"),
+        works_threshold=Decimal("5372609"),
     ),
     RuleSet(
         since=date(2026, 1, 1),
@@ -59,6 +67,7 @@ RULE_SETS = (
         source="Procurement Act 2023; SI 2024/692; SI 2025/1200",
         threshold=Decimal("207720"),
         light_touch_threshold=Decimal("663540"),
+        works_threshold=Decimal("5193000"),
     ),
 )
 

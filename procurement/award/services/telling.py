@@ -55,7 +55,8 @@ def standstill(award: Award, notice_on: date) -> Standstill:
     tender = award.tender
     rules = rules_on(tender.started_on)
     last = last_of_working_days(rules.standstill_working_days, notice_on)
-    mandatory = rules.standstill_mandatory(tender.value_for_the_law, light_touch=tender.commission.light_touch)
+    regime = {"light_touch": tender.commission.light_touch, "works": tender.commission.works}
+    mandatory = rules.standstill_mandatory(tender.value_for_the_law, **regime)
     return Standstill(mandatory, rules.standstill_working_days, notice_on, last, last + timedelta(days=1))
 
 

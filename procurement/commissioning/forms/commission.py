@@ -43,6 +43,7 @@ class CommissionForm(RulesInServicesMixin, GovModelForm):
             "term_months",
             "extension_months",
             "light_touch",
+            "works",
             "starts_on",
             "framework",
             "earlier",
@@ -57,6 +58,7 @@ class CommissionForm(RulesInServicesMixin, GovModelForm):
             "term_months": "Term",
             "extension_months": "Possible extension",
             "light_touch": "The light touch rules apply",
+            "works": "Works: building, repairing or demolishing",
             "starts_on": "When the service is meant to start",
             "framework": "Social value framework",
             "in_forward_plan": "Show it in the public forward plan",
@@ -74,7 +76,7 @@ class CommissionForm(RulesInServicesMixin, GovModelForm):
     layout = Layout(
         Fieldset("The service", "title", "summary", "people", "category", "kind"),
         Fieldset("Who leads it, and where", "lead", "directorate", "districts"),
-        Fieldset("Size and time", "estimated_value", Row("term_months", "extension_months"), "light_touch", "starts_on"),
+        Fieldset("Size and time", "estimated_value", Row("term_months", "extension_months"), "light_touch", "works", "starts_on"),
         Fieldset("What it builds on", "framework", "earlier", "in_forward_plan"),
     )
 

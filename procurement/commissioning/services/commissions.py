@@ -43,6 +43,7 @@ def create_commission(
     term_months: int,
     kind: str = CommissionKind.CONTRACT,
     light_touch: bool = False,
+    works: bool = False,
     extension_months: int = 0,
     starts_on: date | None = None,
     framework=None,
@@ -69,6 +70,8 @@ def create_commission(
         earlier=earlier,
         lead=lead,
         framework=framework,
+        works=works,
+        light_touch=light_touch,
     )
     commission = Commission.objects.create(
         reference=next_reference("COM"),
@@ -83,6 +86,7 @@ def create_commission(
         term_months=term_months,
         extension_months=extension_months,
         light_touch=light_touch,
+        works=works,
         starts_on=starts_on,
         framework=framework,
         earlier=earlier,
@@ -200,6 +204,9 @@ def _check_description(council, *, commission: Commission | None = None, **given
         problems.append(("estimated_value", "The value cannot be less than nothing."))
     if term is not None and term < 1:
         problems.append(("term_months", "The term must be at least one month."))
+    light_touch = given.get("light_touch", commission.light_touch if commission else False)
+    if given.get("works", commission.works if commission else False) and light_touch:
+        problems.append(("works", "Works do not fall under the light touch rules. Choose one of the two."))
     directorate, earlier = given.get("directorate"), given.get("earlier")
     if directorate is not None and directorate.council_id != council.pk:
         problems.append(("directorate", "Choose a directorate of your own council."))
@@ -225,7 +232,7 @@ def _check_what_was_approved(commission: Commission, changes: dict) -> None:
     Kind and light touch choose the law's periods, so they stay for good once a tender was published.
     """
     if commission.tenders.filter(published_at__isnull=False).exists():
-        moved = [n for n in ("kind", "light_touch") if n in changes and changes[n] != getattr(commission, n)]
+        moved = [n for n in ("kind", "light_touch", "works") if n in changes and changes[n] != getattr(commission, n)]
         if moved:
             raise Refused([(n, "A tender was published on this basis, so it stays.") for n in moved])
     plan = getattr(commission, "plan", None)
@@ -233,7 +240,7 @@ def _check_what_was_approved(commission: Commission, changes: dict) -> None:
         return
     problems = [
         (name, f"The plan is “{plan.get_status_display()}” on this basis. Reopen the plan before changing it.")
-        for name in ("kind", "estimated_value", "term_months", "light_touch")
+        for name in ("kind", "estimated_value", "term_months", "light_touch", "works")
         if name in changes and changes[name] != getattr(commission, name)
     ]
     if problems:

@@ -206,3 +206,11 @@ def test_services_that_look_alike_say_why_and_only_ones_own_council_is_looked_at
     assert [a.commission for a in found] == [same, words]
     assert found[0].reasons == ("the same category, Care and support",)
     assert found[1].reasons == ("both speak of “carers”",)
+
+
+def test_works_are_not_light_touch():
+    body = build.commission(light_touch=False)
+    with pytest.raises(Refused) as refused:
+        services.edit_commission(body, by=body.lead, works=True, light_touch=True)
+    assert refused.value.problems[0][0] == "works"
+    assert "£5,193,000" in law_note(services.edit_commission(body, by=body.lead, works=True, estimated_value=Decimal("4900000")))

@@ -52,3 +52,11 @@ def test_no_minimum_tender_period_for_light_touch():
     rules = rules_on(date(2026, 3, 2))
     assert rules.minimum_tender_days(Decimal("900000"), light_touch=True) is None
     assert rules.minimum_tender_days(Decimal("900000"), light_touch=False) == 25
+
+
+@pytest.mark.parametrize(
+    "started, value, above", [(date(2026, 3, 2), "5193000", True), (date(2026, 3, 2), "4900000", False), (date(2025, 6, 2), "5193000", False)]
+)
+def test_works_have_a_threshold_of_their_own(started, value, above):
+    assert rules_on(started).above_threshold(Decimal(value), light_touch=False, works=True) is above
+    assert rules_on(started).standstill_mandatory(Decimal(value), light_touch=False, works=True) is above
