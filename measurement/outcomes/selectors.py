@@ -179,7 +179,10 @@ class Quarter:
 
 
 def quarters(scope: Scope, months: int = 24) -> list[Quarter]:
-    """The last so many months by calendar quarter: returns on target out of those verified with a target. One query."""
+    """The last so many months by calendar quarter: returns on target out of those verified with a target. One query.
+
+    A quarter that is still running tells little and would turn the trend, so the last one is the last that is over.
+    """
     first = _quarter(first_of_month(scope.ends_on, months - 1))
     on_target = Q(kpi__direction="higher", verified__value__gte=F("target")) | Q(
         kpi__direction="lower", verified__value__lte=F("target")
@@ -201,7 +204,7 @@ def quarters(scope: Scope, months: int = 24) -> list[Quarter]:
     )
     found = {r["quarter"]: r for r in rows}
     out, day = [], first
-    while day <= scope.ends_on:
+    while first_of_month(day, -3) - timedelta(days=1) <= scope.ends_on:
         r = found.get(day, {"met": 0, "rated": 0, "reported": 0, "expected": 0})
         label = f"{day:%b} to {first_of_month(day, -2):%b} {day.year}"
         out.append(Quarter(day, label, r["met"], r["rated"], r["reported"], r["expected"]))

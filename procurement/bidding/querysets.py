@@ -54,6 +54,13 @@ def bids_rule(user, prefix: str = "") -> Q:
     return own | _opened_for_council(user, prefix) | _panel(user, prefix)
 
 
+def _in_contract(user) -> Q:
+    """What the winner answered is part of the contract once there is one: whoever follows the commission or runs it reads it."""
+    councils = _councils(user, (Permission.VIEW_COMMISSIONS, Permission.EDIT_CONTRACTS))
+    bound = Q(bid__awards__status="contracted", bid__tender__commission__council__in=councils)
+    return bound & ~Q(bid__tender__in=held_back(user).values("evaluation__tender"))
+
+
 def _answers_rule(user) -> Q:
     """For what answers a question: as its bid, but a panellist who only scores sees just the questions given to them."""
     given = Q(
@@ -62,7 +69,7 @@ def _answers_rule(user) -> Q:
         question__criterion__assignments__panellist__user=user,
         question__criterion__assignments__panellist__may_score=True,
     )
-    return given | _content_for_council(user)
+    return given | _content_for_council(user) | _in_contract(user)
 
 
 class BidQuerySet(models.QuerySet):
@@ -101,7 +108,7 @@ class CommitmentQuerySet(models.QuerySet):
             answer__question__criterion__assignments__panellist__user=user,
             answer__question__criterion__assignments__panellist__may_score=True,
         )
-        return self.filter(own | given | _content_for_council(user)).distinct()
+        return self.filter(own | given | _content_for_council(user) | _in_contract(user)).distinct()
 
 
 class SealedFileQuerySet(models.QuerySet):

@@ -6,11 +6,13 @@ from django.test.utils import CaptureQueriesContext
 
 from measurement.reports import services as reports
 from measurement.tracing.chain import Walk
+from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.commissioning import services as commissioning
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+from tests.builders import award as awards
 from tests.builders import chain as build
 from tests.builders import measurement, people, tendering
 
@@ -76,16 +78,23 @@ def test_gaps_are_said_in_words():
 
 
 def test_answers_are_shown_only_to_those_who_may_read_the_bid():
+    commission = awards.told().tender.commission
+    officer, lead = (people.person(commission.council, role) for role in (Role.COMMISSIONER, Role.EVALUATION_LEAD))
+    assert {n.text for n in every(walk(commission, officer).roots, "Answer")} == {""}
+    assert "" not in {n.text for n in every(walk(commission, lead).roots, "Answer")}
+
+
+def test_the_winners_answers_are_open_to_officers_once_they_are_in_the_contract():
     journey = build.journey()
     officer = people.person(journey.commission.council, Role.COMMISSIONER)
-    found = walk(journey.commission, officer)
-    assert {n.text for n in every(found.roots, "Answer")} == {""}
-    # The obligations stand in their place all the same
-    assert len(list(every(found.roots, "Obligation"))) == 2
-    lead = people.person(journey.commission.council, Role.EVALUATION_LEAD, Role.CONTRACT_MANAGER)
-    suppliers = {n.note for n in every(walk(journey.commission, lead).roots, "Answer")}
+    found = list(every(walk(journey.commission, officer).roots, "Answer"))
     # The losing bid's answers are nobody's business here
-    assert suppliers == {str(journey.award.bid.supplier)}
+    assert {n.note for n in found} == {str(journey.award.bid.supplier)}
+    assert all(n.text for n in found)
+    assert set(Answer.objects.visible_to(officer).values_list("bid", flat=True)) == {journey.award.bid_id}
+    assert set(OfferedCommitment.objects.visible_to(officer).values_list("bid", flat=True)) == {journey.award.bid_id}
+    for nobody in (people.person(journey.commission.council, Role.MEMBER), people.person(people.council(), Role.COMMISSIONER)):
+        assert not Answer.objects.visible_to(nobody).exists()
 
 
 def test_a_losing_bids_answer_never_shows(client):
@@ -188,4 +197,4 @@ def test_query_count_does_not_grow(client, more):
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
-    assert len(queries) == 14
+    assert len(queries) == 16
