@@ -88,7 +88,7 @@ CARERS = Case(
     title="Carers’ short breaks",
     summary=(
         "Short breaks that let unpaid carers rest, keep a job or see friends, while the person they care for is well "
-        "looked after. Kent’s earlier tender gave price 40 % and quality 60 %, with a fifth of quality on social value."
+        "looked after. Kent’s earlier tender gave price 40 % and quality 60 %, with a fifth of quality on social value."
     ),
     directorate="ASCH",
     people="Unpaid carers of adults in Kent, and the people they care for",

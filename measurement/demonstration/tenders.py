@@ -218,16 +218,15 @@ class Play:
         bids = self.bids()
         for number, panellist in enumerate(panel):
             panellist.refresh_from_db()
-            finished = done or number == 0
             with self.stage.on(self.road.deadline - 8 - number, 14):
                 for bid, voice in bids:
-                    for criterion in criteria if finished else criteria[:2]:
+                    for criterion in criteria if done or number == 0 else criteria[:2]:
                         mark = MARKS[criterion.key][VOICES.index(voice)]
                         mark = max(0, min(5, mark + (1 if number and criterion.key in ("q2", "q4") else 0)))
                         evaluation.save_score(
                             panellist, by=panellist.user, bid=bid, criterion=criterion, value=Decimal(mark), reason=WORDS[mark]
                         )
-                if finished:
+                if done:
                     evaluation.finalise_scores(panellist, by=panellist.user)
 
     def bids(self):
