@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from procurement.commissioning.overview import law_note
 from procurement.tendering import permissions, presenting, selectors, services
 from procurement.tendering.forms import AmendmentForm, AnswerForm, ReasonForm, VersionForm
 from procurement.tendering.views.finding import accepted, done, tender_of
@@ -31,6 +32,7 @@ def _check_page(request, tender, form=None):
         "sent_by_reader": tender.status == "checking" and tender.sent_for_checking_by_id == request.user.pk,
         "publish_form": _reason(tender, "Comment", required=False, prefix="publish"),
         "return_form": _reason(tender, "What has to change", prefix="return"),
+        "law_note": law_note(tender.commission),
         "breadcrumbs": presenting.trail(tender, itself=True),
     }
     if form is not None:

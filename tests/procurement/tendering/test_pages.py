@@ -154,7 +154,9 @@ def test_the_scale_is_edited_and_another_usual_one_offered(client):
 def test_the_officer_reads_the_problems_and_publishes_or_returns(client, officer_of):
     tender = build.checking_tender(build.commission(ready=False))
     client.force_login(officer_of(tender))
-    assert "plan is not approved" in client.get(url("tender-check", tender)).content.decode()
+    page = client.get(url("tender-check", tender)).content.decode()
+    assert "plan is not approved" in page
+    assert "council policy does" in page
     refused = client.post(url("tender-publish", tender), {"publish-version": tender.version})
     assert "plan is not approved" in refused.content.decode()
     empty = client.post(url("tender-return", tender), {"return-version": tender.version, "return-text": ""})
