@@ -287,11 +287,20 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+
+def _not_a_health_check(record) -> bool:
+    """Whoever asks for /health/ready reads the answer; while the service starts it is “not yet” several times a second."""
+    request = getattr(record, "request", None)
+    return not (request is not None and getattr(request, "path", "").startswith("/health/"))
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_health_checks": {"()": "django.utils.log.CallbackFilter", "callback": _not_a_health_check}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_health_checks"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if TESTING else "INFO")},
     # A line for every step of every page of a PDF, and one for every property of the style sheet meant for screens
     "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}},
