@@ -31,7 +31,8 @@ check: install-test frontend
 	@exec .venv/bin/python scripts/run_tests.py --checks
 
 bench: install frontend
-	@exec .venv/bin/python manage.py bench
+	@.venv/bin/python manage.py collectstatic --noinput --verbosity 0
+	@exec .venv/bin/python manage.py bench --write docs/performance.md
 
 # After a change of requirements/*.in. Hashes are kept, addresses of package hosts are not.
 requirements:
