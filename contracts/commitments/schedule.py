@@ -5,11 +5,12 @@ the last is cut where it ends. A contract that starts on the 31st has periods th
 shorter months and on the 31st again of longer ones: each is counted from the first day, so no day is lost by drift.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
+
+from socialvalue.law.days import add_months
 
 MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 PLACES = Decimal("0.0001")
@@ -23,13 +24,6 @@ class Period:
     ends_on: date
     due_on: date
     months: Fraction
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day ``months`` later, or the last day of that month where it is shorter."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def periods(frequency: str, starts_on: date, ends_on: date, days_to_report: int) -> list[Period]:

@@ -1,5 +1,6 @@
 """Counting days as the Procurement Act does: a period "beginning with" a day counts that day as day 1."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 
@@ -55,3 +56,10 @@ def add_working_days(day: date, count: int) -> date:
         if is_working_day(day):
             left -= 1
     return day
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later, or the last day of that month where it is shorter."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,8 +1,7 @@
 """The list of tenders, one tender's overview, and a new one."""
 
 import csv
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +17,7 @@ from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_money
 from socialvalue.common.views import needs, page_of, signed_in
+from socialvalue.law.days import add_months
 
 TIMELINE = 12
 
@@ -108,18 +108,12 @@ def new(request, reference):
 
 
 def _from_commission(commission: Commission) -> dict:
+    starts = commission.starts_on
     return {
         "title": commission.title,
         "description": commission.summary,
         "value": commission.estimated_value,
-        "contract_starts_on": commission.starts_on,
-        "contract_ends_on": _last_day(commission.starts_on, commission.term_months) if commission.starts_on else None,
+        "contract_starts_on": starts,
+        "contract_ends_on": add_months(starts, commission.term_months) - timedelta(days=1) if starts else None,
         "pattern": "carers",
     }
-
-
-def _last_day(starts: date, months: int) -> date:
-    """The day before the one so many months later: 20 April 2027 and 48 months → 19 April 2031."""
-    index = starts.year * 12 + starts.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(starts.day, monthrange(year, month + 1)[1])) - timedelta(days=1)
