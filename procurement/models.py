@@ -15,7 +15,7 @@ from procurement.commissioning.models import (
     SoughtOutcome,
     StageChange,
 )
-from procurement.engagement.models import Attendance, Event, PrivateIdea, Remark
+from procurement.engagement.models import Attendance, Event, PrivateIdea, PublishedRemark, Remark, YouSaid
 from procurement.evaluation.models import Assignment, Evaluation, EvaluationRecord, ModeratedScore, Panellist, Score
 from procurement.pipeline.models import Overrule, Posting, TimetablePhase
 from procurement.tendering.models import Amendment, Clarification, Criterion, Question, ScaleLevel, Tender
@@ -47,6 +47,7 @@ __all__ = [
     "PlanComment",
     "Posting",
     "PrivateIdea",
+    "PublishedRemark",
     "Question",
     "Remark",
     "Requirement",
@@ -59,4 +60,5 @@ __all__ = [
     "Submission",
     "Tender",
     "TimetablePhase",
+    "YouSaid",
 ]

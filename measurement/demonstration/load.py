@@ -9,7 +9,7 @@ from measurement.demonstration import pipeline
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.more_cases import EARLY, MORE
 from measurement.demonstration.register import Registrar
-from measurement.demonstration.stages import Stagehand, analyse, plan
+from measurement.demonstration.stages import Stagehand, analyse, plan, tell_the_public
 from measurement.demonstration.tenders import ROADS, Play
 from socialvalue.accounts.models import Organisation
 from socialvalue.framework import shipped
@@ -39,6 +39,7 @@ def load(today: date, say=lambda text: None) -> bool:
     for case in (CARERS, *MORE):
         commissions[case.key] = analyse(stage, case)
         plan(stage, case, commissions[case.key], days=max(case.started - 110, 25) if case.key == "carers" else case.started - 110)
+    tell_the_public(stage, commissions[CARERS.key], days=2)
     for case in EARLY:
         commissions[case.key] = analyse(stage, case)
     say("Tenders, bids, evaluations, awards")

@@ -118,6 +118,19 @@ def _hold(stage: Stagehand, commission: Commission, event, started: int):
     return held
 
 
+def tell_the_public(stage: Stagehand, commission: Commission, *, days: int) -> None:
+    """Publish “You said, we did”: every remark that has its answer by then, ``days`` before the demonstration's day."""
+    with stage.on(days, 15):
+        answered = commission.remarks.filter(responded_at__lte=clock.now())
+        engagement.publish_you_said(
+            commission,
+            by=stage.cast.commissioner,
+            remarks=answered,
+            introduction="Before we wrote the tender we asked carers, the people they care for, providers and neighbours what "
+            "else this service should achieve. This is what they told us, and what became of it.",
+        )
+
+
 def plan(stage: Stagehand, case: Case, commission: Commission, *, days: int) -> None:
     """From provisional outcomes to an approved plan, ``days`` before the demonstration's day."""
     by = stage.cast.commissioner

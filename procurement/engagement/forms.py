@@ -180,3 +180,53 @@ class IdeaForm(GovForm):
 
 class ReplyForm(GovForm):
     reply = WordsField(max_words=500, label="Your reply", help_text="The supplier is told, and reads it on the site.")
+
+
+class PublishedRemarksField(forms.ModelMultipleChoiceField):
+    """Checkboxes: what was said, by which group, and what was done about it."""
+
+    def label_from_instance(self, remark):
+        return f"“{remark.text}” {remark.get_group_display()}, {plain_day(remark.said_on)}. We did: {remark.response}"
+
+
+class YouSaidForm(GovForm):
+    """What the public will read; ``seen`` marks what was previewed."""
+
+    introduction = WordsField(
+        max_words=200,
+        required=False,
+        label="Introduction",
+        help_text="What the service is, who was heard, what comes next. In plain English.",
+    )
+    remarks = PublishedRemarksField(
+        queryset=Remark.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        label="Remarks to publish, with what was done",
+        error_messages={"required": "Choose at least one remark"},
+        help_text="Read each as a stranger would: the words themselves may show who somebody is.",
+    )
+    names = forms.BooleanField(required=False, label="Show the names of those who agreed to be named")
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        label="Why something published before is left out",
+        help_text="Only when you leave something out. It is kept on the council’s record and not published.",
+    )
+
+    def __init__(self, *args, rows, again: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["remarks"].queryset = rows
+        if not rows.filter(agreed_to_be_named=True).exclude(said_by="").exists():
+            del self.fields["names"]
+        if not again:
+            del self.fields["reason"]
+
+    def choice(self) -> dict:
+        """What the service takes, without the mark."""
+        data = self.cleaned_data
+        return {
+            "remarks": data["remarks"],
+            "introduction": data["introduction"],
+            "names": data.get("names", False),
+            "reason": data.get("reason", ""),
+        }

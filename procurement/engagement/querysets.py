@@ -37,3 +37,16 @@ class IdeaQuerySet(models.QuerySet):
             Q(supplier__in=user.organisations_where(Permission.BID))
             | Q(commission__council__in=user.organisations_where(Permission.EDIT_COMMISSIONS))
         )
+
+
+class YouSaidQuerySet(models.QuerySet):
+    def public(self):
+        """The edition the public reads: neither taken back nor replaced by a newer one. At most one a commission."""
+        return self.filter(replaced_at=None, withdrawn_at=None)
+
+    def visible_to(self, user):
+        """Everybody reads what is published; officers of the council also what was taken back or replaced."""
+        if not user.is_authenticated:
+            return self.public()
+        inside = Q(commission__council__in=user.organisations_where(Permission.VIEW_COMMISSIONS))
+        return self.filter(inside | Q(replaced_at=None, withdrawn_at=None))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procurement.engagement.views import events, ideas, public, remarks
+from procurement.engagement.views import events, ideas, public, remarks, you_said
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.access import PUBLIC, SIGNED_IN
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("events/", public.events, name="public-events"),
     path("events/<int:pk>/", public.event, name="public-event"),
     path("events/<int:pk>.ics", public.event_ics, name="public-event-ics"),
+    path("you-said/", public.you_said_list, name="public-you-said-list"),
+    path("you-said/<str:reference>/", public.you_said, name="public-you-said"),
     path("ideas/", ideas.ideas, name="ideas"),
     path("ideas/new/<str:reference>/", ideas.idea_new, name="idea-new"),
     path(f"{C}ideas/", ideas.commission_ideas, name="commission-ideas"),
@@ -21,7 +23,9 @@ urlpatterns = [
     path(f"{C}remarks/new/", remarks.remark_new, name="remark-new"),
     path(f"{C}remarks/<int:pk>/edit/", remarks.remark_edit, name="remark-edit"),
     path(f"{C}remarks/<int:pk>/respond/", remarks.remark_respond, name="remark-respond"),
-    path(f"{C}you-said/", remarks.you_said, name="you-said"),
+    path(f"{C}you-said/", you_said.you_said, name="you-said"),
+    path(f"{C}you-said/publish/", you_said.publish, name="you-said-publish"),
+    path(f"{C}you-said/take-back/", you_said.take_back, name="you-said-take-back"),
     path(f"{C}events/", events.events, name="events"),
     path(f"{C}events/new/", events.event_new, name="event-new"),
     path(f"{C}events/<int:pk>/", events.event, name="event"),
@@ -37,6 +41,8 @@ ACCESS = {route.name: SIGNED_IN for route in urlpatterns} | {
     "public-events": PUBLIC,
     "public-event": PUBLIC,
     "public-event-ics": PUBLIC,
+    "public-you-said": PUBLIC,
+    "public-you-said-list": PUBLIC,
     "ideas": {P.BID},
     "idea-new": {P.BID},
 }

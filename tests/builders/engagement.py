@@ -5,7 +5,7 @@ from datetime import timedelta
 from procurement.commissioning.models import Commission
 from procurement.engagement import services
 from procurement.engagement.enums import EventKind, Group, Method
-from procurement.engagement.models import Event, PrivateIdea, Remark
+from procurement.engagement.models import Event, PrivateIdea, Remark, YouSaid
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 
@@ -46,6 +46,12 @@ def remark(body: Commission, **details) -> Remark:
         "question": "added-differences",
     }
     return services.record_remark(body, by=body.lead, **{**fields, **details})
+
+
+def published_you_said(body: Commission, said: Remark | None = None) -> YouSaid:
+    """One remark with its answer, for everybody to read."""
+    said = services.respond(said or remark(body), by=body.lead, response="Times are regular now.")
+    return services.publish_you_said(body, by=body.lead, remarks=[said])
 
 
 def bidder(supplier=None):

@@ -10,6 +10,7 @@ from procurement.engagement.services.events import (
     record_attendance,
 )
 from procurement.engagement.services.ideas import disclose_idea, reply_to_idea
+from procurement.engagement.services.publishing import publish_you_said, take_back_you_said
 from procurement.engagement.services.remarks import edit_remark, record_remark, respond
 
 __all__ = [
@@ -21,8 +22,10 @@ __all__ = [
     "edit_event",
     "edit_remark",
     "note_event",
+    "publish_you_said",
     "record_attendance",
     "record_remark",
     "reply_to_idea",
     "respond",
+    "take_back_you_said",
 ]

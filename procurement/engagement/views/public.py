@@ -1,4 +1,4 @@
-"""The public page of events: open to all, not by invitation only."""
+"""The public pages: events, open to all and not by invitation only, and what was done about what was said."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,18 +8,20 @@ from django.views.decorators.http import require_safe
 from procurement.commissioning.addresses import link
 from procurement.engagement import selectors
 from procurement.engagement.calendar import icalendar_of
-from procurement.engagement.models import Event
+from procurement.engagement.models import Event, YouSaid
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.views import page_of
 
 T = "procurement/engagement/"
+MOST_SAID = 5
 
 
 @require_safe
 def events(request):
     ahead, past = selectors.advertised()
-    context = {"ahead": ahead[:100], "page": page_of(request, past, 10)}
+    said = list(selectors.published_editions()[: MOST_SAID + 1])
+    context = {"ahead": ahead[:100], "page": page_of(request, past, 10), "said": said[:MOST_SAID], "more": len(said) > MOST_SAID}
     return render(request, f"{T}public_events.html", context)
 
 
@@ -36,6 +38,7 @@ def event(request, pk: int):
         "over": found.ends_at <= clock.now(),
         "commission_url": link("forward-plan-entry", found.commission.reference) if found.commission.in_forward_plan else "",
         "idea_url": reverse("idea-new", args=[found.commission.reference]) if may_tell else "",
+        "said": selectors.in_public(found.commission),
         "breadcrumbs": [("Events", reverse("public-events"))],
     }
     return render(request, f"{T}public_event.html", context)
@@ -49,3 +52,24 @@ def event_ics(request, pk: int):
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="event-{pk}.ics"'
     return response
+
+
+@require_safe
+def you_said_list(request):
+    page = page_of(request, selectors.published_editions())
+    context = {"page": page, "breadcrumbs": [("Events", reverse("public-events"))]}
+    return render(request, f"{T}public_you_said_list.html", context)
+
+
+@require_safe
+def you_said(request, reference: str):
+    """What was heard on one commission and what was done about it. Everybody, officers too, reads what is published."""
+    rows = YouSaid.objects.public().select_related("commission__council")
+    edition = get_object_or_404(rows, commission__reference=reference)
+    context = {
+        "edition": edition,
+        "shown": selectors.edition_shown(edition),
+        "commission_url": link("forward-plan-entry", reference) if edition.commission.in_forward_plan else "",
+        "breadcrumbs": [("You said, we did", reverse("public-you-said-list"))],
+    }
+    return render(request, f"{T}public_you_said.html", context)

@@ -1,4 +1,4 @@
-"""Key questions with their answers; remarks; you said, we did."""
+"""Key questions with their answers; remarks, and what was done about them."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -114,20 +114,3 @@ def remark_respond(request, reference: str, pk: int):
         cancel_url=back,
         breadcrumbs=trail(commission, ("Remarks", back)),
     )
-
-
-@signed_in
-def you_said(request, reference: str):
-    """What can be printed or sent to those who were heard: groups and never names, and only what has its answer."""
-    commission = commission_of(request, reference)
-    rows = list(commission.remarks.filter(responded_at__isnull=False))
-    asked = [(q, [r for r in rows if r.question == key]) for key, q in BY_KEY.items()]
-    context = {
-        "commission": commission,
-        "asked": [(q, found) for q, found in asked if found],
-        "unasked": [r for r in rows if r.question not in BY_KEY],
-        "total": len(rows),
-        "waiting": commission.remarks.filter(responded_at=None).count(),
-        "breadcrumbs": trail(commission, ("Remarks", reverse("remarks", args=[reference]))),
-    }
-    return render(request, f"{T}you_said.html", context)

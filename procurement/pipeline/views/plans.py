@@ -10,6 +10,7 @@ from django.urls import reverse
 from procurement.commissioning.addresses import link
 from procurement.commissioning.enums import Stage
 from procurement.engagement.models import Event
+from procurement.engagement.selectors import in_public
 from procurement.pipeline import calendars, selectors
 from procurement.pipeline.forms import PlanFilter
 from procurement.tendering.models import Tender
@@ -103,6 +104,7 @@ def planned_commission(request, reference: str):
         "row": selectors.planned([commission])[0],
         "phases": commission.phases.all(),
         "events": Event.objects.public().filter(commission=commission, ends_at__gte=clock.now()),
+        "said": in_public(commission),
         "tenders": Tender.objects.public().filter(commission=commission),
         "idea_url": link("idea-new", reference) if early and bids else "",
         "early": early,

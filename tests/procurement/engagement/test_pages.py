@@ -44,13 +44,15 @@ def inside(body, event, remark, idea) -> list[str]:
 @pytest.fixture
 def heard():
     body = build.commission()
-    return body, make.advertised_event(body), make.remark(body), make.idea(body)
+    event, remark, idea = make.advertised_event(body), make.remark(body), make.idea(body)
+    make.published_you_said(body, remark)
+    return body, event, remark, idea
 
 
 def test_every_page_opens_for_the_lead_and_nobody_outside_finds_it(client, heard):
     body = heard[0]
     pages = inside(*heard)
-    assert len(pages) == 17
+    assert len(pages) == 19
     client.force_login(body.lead)
     assert {url: client.get(url).status_code for url in pages} == dict.fromkeys(pages, 200)
     for user in (make.bidder(), build.commissioner(), people.person(body.council, Role.MEMBER)):
@@ -73,6 +75,7 @@ def test_a_colleague_who_only_reads_gets_403_where_something_changes_and_no_idea
 def test_a_record_of_another_commission_is_not_found_under_this_one(client, heard):
     body, event, remark, idea = heard
     other = build.commission(by=body.lead)
+    make.published_you_said(other)
     client.force_login(body.lead)
     for url in inside(other, event, remark, idea):
         wanted = 404 if any(f"/{x.pk}/" in url for x in (event, remark, idea)) else 200
@@ -208,7 +211,7 @@ def test_the_public_page_takes_the_same_queries_for_one_and_three(client):
         for number in range(2):
             make.advertised_event(build.commission(), days=number + 3)
             make.held_event(body)
-    assert counted == [3, 3]
+    assert counted == [4, 4]
 
 
 def test_an_event_can_be_taken_into_a_calendar(client):

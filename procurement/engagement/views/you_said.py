@@ -1,0 +1,118 @@
+"""You said, we did: everything that has its answer, and what of it the public reads."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+
+from procurement.commissioning import permissions
+from procurement.commissioning.forms.fields import ReasonForm
+from procurement.commissioning.key_questions import BY_KEY
+from procurement.commissioning.pages import CONFIRM, commission_of, editable, handle, trail
+from procurement.engagement import selectors, services
+from procurement.engagement.forms import YouSaidForm
+from procurement.engagement.models import YouSaid
+from procurement.engagement.permissions import can_take_back, check_can_take_back
+from socialvalue.common.views import signed_in
+
+T = "procurement/engagement/"
+
+
+@signed_in
+def you_said(request, reference: str):
+    """What can be printed or sent to those who were heard: groups and never names, and only what has its answer."""
+    commission = commission_of(request, reference)
+    rows = list(selectors.publishable(commission))
+    asked = [(q, [r for r in rows if r.question == key]) for key, q in BY_KEY.items()]
+    editions = YouSaid.objects.visible_to(request.user).filter(commission=commission)
+    context = {
+        "commission": commission,
+        "asked": [(q, found) for q, found in asked if found],
+        "unasked": [r for r in rows if r.question not in BY_KEY],
+        "total": len(rows),
+        "waiting": commission.remarks.filter(responded_at=None).count(),
+        "editions": editions.select_related("published_by", "withdrawn_by"),
+        "published": selectors.in_public(commission),
+        "may_edit": permissions.can_edit(request.user, commission),
+        "may_take_back": can_take_back(request.user, commission),
+        "breadcrumbs": trail(commission, ("Remarks", reverse("remarks", args=[reference]))),
+    }
+    return render(request, f"{T}you_said.html", context)
+
+
+@signed_in
+def publish(request, reference: str):
+    """Choose, look at exactly what the public will read, publish: three steps of one form."""
+    commission = editable(request, reference)
+    published = selectors.in_public(commission)
+    back = reverse("you-said", args=[reference])
+    form = YouSaidForm(
+        request.POST or None, rows=selectors.publishable(commission), again=published is not None, initial=_initial(published)
+    )
+    page = {
+        "commission": commission,
+        "heading": "Choose what the public reads",
+        "caption": commission.title,
+        "cancel_url": back,
+        "breadcrumbs": trail(commission, ("You said, we did", back)),
+    }
+    step = request.POST.get("step", "")
+    if step == "publish":
+        return handle(
+            request,
+            form,
+            lambda data: services.publish_you_said(
+                commission, by=request.user, seen=request.POST.get("seen", ""), **form.choice()
+            ),
+            to=back,
+            success="It is published. Everybody can read it.",
+            template=f"{T}you_said_choose.html",
+            **page,
+        )
+    if step == "preview" and form.is_valid():
+        return render(request, f"{T}you_said_preview.html", {**page, "form": form, **_preview(commission, form.choice())})
+    return render(request, f"{T}you_said_choose.html", {**page, "form": form})
+
+
+def _initial(published: YouSaid | None) -> dict:
+    if published is None:
+        return {}
+    lines = list(published.remarks.all())
+    return {
+        "introduction": published.introduction,
+        "remarks": [line.remark_id for line in lines],
+        "names": any(line.named for line in lines),
+    }
+
+
+def _preview(commission, choice: dict) -> dict:
+    lines = [selectors.as_published(remark, names=choice["names"]) for remark in choice["remarks"]]
+    return {
+        "shown": selectors.said_and_done(commission, choice["introduction"].strip(), lines),
+        "seen": selectors.mark_of(choice["remarks"], choice["introduction"], names=choice["names"]),
+    }
+
+
+@signed_in
+def take_back(request, reference: str):
+    commission = commission_of(request, reference)
+    check_can_take_back(request.user, commission)
+    published = selectors.in_public(commission)
+    if published is None:
+        raise Http404
+    back = reverse("you-said", args=[reference])
+    return handle(
+        request,
+        ReasonForm(request.POST or None, label="Why it is taken back", hint="It is kept on the council’s record."),
+        lambda data: services.take_back_you_said(published, by=request.user, reason=data["reason"]),
+        to=back,
+        success="It is off the public site.",
+        template=CONFIRM,
+        heading="Take “You said, we did” off the public site?",
+        caption=commission.title,
+        consequence="Nobody outside the council can read it any more. What it said stays on the council’s record; "
+        "you can publish a new one.",
+        confirm_label="Take it back",
+        dangerous=True,
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("You said, we did", back)),
+    )

@@ -1,0 +1,293 @@
+"""You said, we did for the public: what is chosen and previewed is what is published, until it is taken back."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from procurement.commissioning import services as commissioning
+from procurement.engagement import selectors, services
+from procurement.engagement.models import PublishedRemark, Remark, YouSaid
+from socialvalue.accounts.enums import Role
+from socialvalue.audit.models import AuditEvent
+from socialvalue.common import clock
+from socialvalue.common.errors import NotAllowed, Refused, WrongState
+from tests.builders import commissioning as build
+from tests.builders import engagement as make
+from tests.builders import people
+
+pytestmark = pytest.mark.django_db
+
+
+def answered(body, text="Regular times would let me work.", response="Times are regular now.", **details) -> Remark:
+    return services.respond(make.remark(body, text=text, **details), by=body.lead, response=response)
+
+
+def published(body, *remarks, **details) -> YouSaid:
+    return services.publish_you_said(body, by=body.lead, remarks=remarks or [answered(body)], **details)
+
+
+def text(client, url, data=None) -> str:
+    response = client.post(url, data) if data is not None else client.get(url)
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def public(body) -> str:
+    return reverse("public-you-said", args=[body.reference])
+
+
+def test_the_public_reads_what_was_chosen_and_nothing_else(client):
+    body = build.commission()
+    first = answered(body, said_by="Ada Example", agreed_to_be_named=True)
+    answered(body, text="Not chosen words", response="Not chosen answer")
+    make.remark(body, text="No answer yet")
+    make.idea(body, text="We could lend our garden.")
+    assert client.get(public(body)).status_code == 404
+    with clock.at(clock.now() + timedelta(days=1)):
+        services.publish_you_said(body, by=body.lead, remarks=[first], introduction="Breaks for carers.")
+        page = text(client, public(body))
+        day = clock.today()
+    assert "Regular times would let me work." in page
+    assert "Times are regular now." in page
+    assert "Breaks for carers." in page
+    assert f"{day.day} {day:%B %Y}</time>." in page.split("Published on")[1].split("</p>")[0]
+    for kept in ("Ada Example", "Not chosen", "No answer yet", "garden", str(body.lead)):
+        assert kept not in page
+    event = AuditEvent.objects.get(verb="publish you said")
+    assert event.actor == body.lead
+    assert event.council == body.council
+
+
+def test_a_name_is_shown_only_when_wanted_and_goes_when_the_person_changes_their_mind(client):
+    body = build.commission()
+    remark = answered(body, said_by="Ada Example", agreed_to_be_named=True)
+    other = answered(body, text="Other words")
+    services.publish_you_said(body, by=body.lead, remarks=[remark, other], names=True)
+    assert "Ada Example" in text(client, public(body))
+    services.edit_remark(remark, by=body.lead, said_by="", agreed_to_be_named=False)
+    page = text(client, public(body))
+    assert "Ada Example" not in page
+    assert "Regular times" in page
+    # Somebody who agrees afterwards was not part of what was previewed
+    services.edit_remark(other, by=body.lead, said_by="Bea Example", agreed_to_be_named=True)
+    assert "Bea Example" not in text(client, public(body))
+
+
+def test_what_was_published_stays_as_it_was_read(client):
+    body = build.commission()
+    remark = answered(body)
+    published(body, remark)
+    services.edit_remark(remark, by=body.lead, text="Other words")
+    services.respond(Remark.objects.get(), by=body.lead, response="Other answer")
+    page = text(client, public(body))
+    assert "Regular times" in page
+    assert "Other" not in page
+
+
+def test_what_changed_since_the_preview_is_not_published():
+    body = build.commission()
+    remark = answered(body)
+    seen = selectors.mark_of([remark], "Hello", names=False)
+    services.edit_remark(remark, by=body.lead, text="Somebody is named here")
+    with pytest.raises(Refused, match="changed since"):
+        services.publish_you_said(body, by=body.lead, remarks=[remark], introduction="Hello", seen=seen)
+    fresh = selectors.mark_of(Remark.objects.all(), "Hello", names=False)
+    for other in ({"introduction": "Other"}, {"introduction": "Hello", "names": True}):
+        with pytest.raises(Refused, match="changed since"):
+            services.publish_you_said(body, by=body.lead, remarks=[remark], seen=fresh, **other)
+    services.publish_you_said(body, by=body.lead, remarks=[remark], introduction="Hello", seen=fresh)
+    assert YouSaid.objects.public().count() == 1
+
+
+def test_only_answered_remarks_of_this_commission():
+    body = build.commission()
+    other = build.commission(by=body.lead)
+    for wrong in ([], [make.remark(body)], [answered(other)]):
+        with pytest.raises(Refused) as refused:
+            services.publish_you_said(body, by=body.lead, remarks=wrong)
+        assert refused.value.field == "remarks"
+    assert not YouSaid.objects.exists()
+
+
+def test_a_new_edition_takes_the_place_of_the_old_and_leaves_nothing_out_without_a_reason(client):
+    body = build.commission()
+    first, second = answered(body), answered(body, text="Second words")
+    published(body, first)
+    with pytest.raises(Refused) as refused:
+        published(body, second)
+    assert refused.value.field == "reason"
+    assert "Regular times" in text(client, public(body))
+    edition = published(body, second, reason="The person asked for it.")
+    page = text(client, public(body))
+    assert "Second words" in page
+    assert "Regular times" not in page
+    assert "The person asked" not in page
+    assert edition.number == 2
+    assert YouSaid.objects.public().get() == edition
+    # More is added: nothing is left out, so no reason is kept
+    assert published(body, first, second, reason="Not needed").reason == ""
+
+
+def test_it_is_taken_back_with_a_reason_and_the_older_edition_does_not_come_back(client):
+    body = build.commission()
+    remark = answered(body)
+    published(body, remark)
+    edition = published(body, remark, answered(body, text="More"))
+    with pytest.raises(Refused) as refused:
+        services.take_back_you_said(edition, by=body.lead, reason=" ")
+    assert refused.value.field == "reason"
+    services.take_back_you_said(edition, by=body.lead, reason="It showed who somebody is.")
+    assert client.get(public(body)).status_code == 404
+    assert not YouSaid.objects.public().exists()
+    event = AuditEvent.objects.get(verb="take back you said")
+    assert event.reason == "It showed who somebody is."
+    with pytest.raises(WrongState):
+        services.take_back_you_said(edition, by=body.lead, reason="Again")
+    # Everything may be published anew
+    published(body, remark)
+    assert "Regular times" in text(client, public(body))
+
+
+def test_one_edition_in_public_also_in_the_database():
+    body = build.commission()
+    published(body)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        YouSaid.objects.create(commission=body, number=7, published_by=body.lead)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        YouSaid.objects.filter(commission=body).update(withdrawn_at=clock.now(), withdrawn_by=body.lead)
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r not in (Role.SUPPLIER, Role.PARTNER)])
+def test_who_publishes_and_who_takes_back(role):
+    body = build.commission()
+    remark = answered(body)
+    person = people.person(body.council, role)
+    if role == Role.COMMISSIONER:
+        edition = services.publish_you_said(body, by=person, remarks=[remark])
+        services.take_back_you_said(edition, by=person, reason="Wrong")
+        return
+    with pytest.raises(NotAllowed):
+        services.publish_you_said(body, by=person, remarks=[remark])
+    with pytest.raises(NotAllowed):
+        services.take_back_you_said(published(body, remark), by=person, reason="Wrong")
+
+
+def test_a_closed_commission_publishes_nothing_new_but_what_stands_can_be_taken_back(client):
+    body = build.commission()
+    remark = answered(body)
+    edition = published(body, remark)
+    commissioning.move_stage(body, "close", by=body.lead, reason="Done")
+    with pytest.raises(WrongState):
+        published(body, remark)
+    assert "Regular times" in text(client, public(body))
+    services.take_back_you_said(edition, by=body.lead, reason="Asked for")
+    assert client.get(public(body)).status_code == 404
+
+
+def test_who_sees_which_edition():
+    body = build.commission()
+    old = published(body, *Remark.objects.all(), answered(body))
+    new = published(body, *Remark.objects.all(), answered(body, text="More"))
+    inside, outside, nobody = body.lead, make.bidder(), people.person(body.council, Role.EVALUATOR)
+    assert set(YouSaid.objects.visible_to(inside)) == {old, new}
+    for user in (outside, nobody, build.commissioner()):
+        assert set(YouSaid.objects.visible_to(user)) == {new}
+
+
+def test_choose_look_publish_on_the_pages(client):
+    body = build.commission()
+    url = reverse("you-said-publish", args=[body.reference])
+    client.force_login(body.lead)
+    assert "No remark has its answer yet" in text(client, url)
+    first = answered(body)
+    second = answered(body, text="Second words", said_on=date(2026, 1, 5))
+    assert "names" not in text(client, url).split("<form")[-1]
+    assert 'href="#id_remarks' in text(client, url, {"step": "preview", "introduction": "Hello"})
+    chosen = {"introduction": "Hello", "remarks": [first.pk]}
+    preview = text(client, url, {**chosen, "step": "preview"})
+    assert "Regular times" in preview
+    assert "Second words" not in preview
+    assert not YouSaid.objects.exists()
+    seen = preview.split('name="seen" value="')[1].split('"')[0]
+    # What the preview's column says is what the public reads
+    column = preview.split('<span class="govuk-caption-l">')[1].split("</section>")[0]
+    again = text(client, url, {**chosen, "step": "choose"})
+    assert f'value="{first.pk}"' in again
+    assert "Hello" in again
+    services.edit_remark(first, by=body.lead, text="Changed words")
+    assert "changed since" in text(client, url, {**chosen, "step": "publish", "seen": seen})
+    services.edit_remark(Remark.objects.get(pk=first.pk), by=body.lead, text="Regular times would let me work.")
+    preview = text(client, url, {**chosen, "step": "preview"})
+    seen = preview.split('name="seen" value="')[1].split('"')[0]
+    done = client.post(url, {**chosen, "step": "publish", "seen": seen})
+    assert done.url == reverse("you-said", args=[body.reference])
+    client.logout()
+    page = text(client, public(body))
+    assert page.split('<span class="govuk-caption-l">')[1].split("</section>")[0] == column
+    client.force_login(body.lead)
+    # The next edition begins with what is published
+    page = text(client, url)
+    assert "Hello" in page
+    assert second.pk not in PublishedRemark.objects.values_list("remark", flat=True)
+    assert "Take it back" in text(client, done.url)
+
+
+def test_publishing_without_the_preview_is_refused(client):
+    body = build.commission()
+    remark = answered(body)
+    client.force_login(body.lead)
+    page = text(client, reverse("you-said-publish", args=[body.reference]), {"step": "publish", "remarks": [remark.pk]})
+    assert "changed since" in page
+    assert not YouSaid.objects.exists()
+
+
+def test_the_public_finds_it_from_the_forward_plan_and_the_events(client):
+    body = build.commission()
+    event = make.advertised_event(body)
+    entry = reverse("forward-plan-entry", args=[body.reference])
+    listed, events, one = reverse("public-you-said-list"), reverse("public-events"), reverse("public-event", args=[event.pk])
+    for url in (entry, one, events, listed):
+        assert public(body) not in text(client, url)
+    assert "Nothing is published yet" in text(client, listed)
+    assert listed in text(client, reverse("forward-plan"))
+    edition = published(body)
+    for url in (entry, one, events, listed):
+        assert public(body) in text(client, url)
+    commissioning.edit_commission(body, by=body.lead, in_forward_plan=False)
+    assert entry not in text(client, public(body))
+    services.take_back_you_said(edition, by=body.lead, reason="Wrong")
+    for url in (entry, one, events, listed)[1:]:
+        assert public(body) not in text(client, url)
+
+
+def test_an_outsider_finds_neither_the_choice_nor_the_taking_back(client):
+    body = build.commission()
+    published(body)
+    for name in ("you-said-publish", "you-said-take-back"):
+        url = reverse(name, args=[body.reference])
+        for user, wanted in (
+            (make.bidder(), 404),
+            (people.person(body.council, Role.PROCUREMENT_OFFICER), 403),
+            (body.lead, 200),
+        ):
+            client.force_login(user)
+            assert client.get(url).status_code == wanted
+    services.take_back_you_said(YouSaid.objects.get(), by=body.lead, reason="Wrong")
+    assert client.get(reverse("you-said-take-back", args=[body.reference])).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_public_pages_ask_the_same_number_of_questions(client, count):
+    for _ in range(count):
+        body = build.commission()
+        published(body, *(answered(body, text=f"Words {n}") for n in range(count)))
+    for url, wanted in ((public(body), 2), (reverse("public-you-said-list"), 2)):
+        client.get(url)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(url)
+        assert len(asked) == wanted, [q["sql"] for q in asked]
