@@ -10,8 +10,8 @@ from procurement.pipeline import permissions, selectors, timetable
 from procurement.pipeline.enums import KINDS_OF
 from procurement.pipeline.models import Overrule, Posting, TimetablePhase
 from procurement.pipeline.workflow import POSTING
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
-from socialvalue.accounts.models import Membership
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
@@ -165,15 +165,9 @@ def withdraw_posting(posting: Posting, *, by) -> Posting:
     return posting
 
 
-def approvers(council) -> list:
-    """Who in the council approves opportunities, each once."""
-    members = Membership.objects.filter(organisation=council, ended_at=None).select_related("user")
-    return list({m.user_id: m.user for m in members if Permission.APPROVE_OPPORTUNITIES in ROLE_PERMISSIONS[m.role]}.values())
-
-
 def _tell_approvers(posting: Posting) -> None:
     tell_all(
-        [a for a in approvers(posting.council) if a.pk != posting.posted_by_id],
+        [p for p in people_who(Permission.APPROVE_OPPORTUNITIES, posting.council) if p.pk != posting.posted_by_id],
         key=f"posting:{posting.pk}:waits:{posting.version}",
         subject=f"To decide: {posting.title}",
         body=f"{posting.posted_for} posted the opportunity “{posting.title}”. It is published once it is approved.",

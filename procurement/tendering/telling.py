@@ -7,7 +7,10 @@ from django.urls import NoReverseMatch, reverse
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
 from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.notifications.services import tell_all
+
+__all__ = ["address", "people_of_bidders", "people_who", "tell_bidders"]
 
 BIDDING_ROLES = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.BID in permissions]
 
@@ -21,16 +24,6 @@ def people_of_bidders(tender: Tender) -> list[User]:
             memberships__organisation__in=suppliers,
             memberships__role__in=BIDDING_ROLES,
             memberships__ended_at=None,
-        ).distinct()
-    )
-
-
-def people_who(permission: str, council) -> list[User]:
-    """Everybody who holds ``permission`` in the council now."""
-    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
-    return list(
-        User.objects.filter(
-            is_active=True, memberships__organisation=council, memberships__role__in=roles, memberships__ended_at=None
         ).distinct()
     )
 

@@ -7,11 +7,13 @@ from procurement.commissioning.enums import SoughtStatus
 from procurement.commissioning.models import Commission, FrozenDocument, Plan, PlanComment
 from procurement.commissioning.services.analyse import freeze
 from procurement.commissioning.workflow import PLAN, SOUGHT_OUTCOME
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked, save_changes
-from socialvalue.notifications.services import tell
+from socialvalue.notifications.services import tell_all
 
 
 def _url(commission: Commission) -> str:
@@ -75,7 +77,27 @@ def submit_plan(plan: Plan, *, by) -> Plan:
         about=[plan, plan.commission],
         council=plan.commission.council,
     )
+    commission = plan.commission
+    tell_all(
+        [person for person in people_who(Permission.APPROVE_PLANS, commission.council) if person.pk != by.pk],
+        key=f"plan:{plan.pk}:waits:{plan.version}",
+        subject=f"To approve: commissioning plan of {commission}",
+        body=f"{by} sent the commissioning plan of “{commission.title}” for approval. Approve it, or return it with reasons.",
+        url=_url(commission) + "decide/",
+    )
     return plan
+
+
+def _tell_decision(plan: Plan, *, by, word: str, comment: str) -> None:
+    """Whoever sent the plan and the commission's lead hear how it was decided, save the person who decided."""
+    people = {person.pk: person for person in (plan.submitted_by, plan.commission.lead) if person.pk != by.pk}
+    tell_all(
+        people.values(),
+        key=f"plan:{plan.pk}:{word}:{plan.version}",
+        subject=f"{word.capitalize()}: commissioning plan of {plan.commission}",
+        body=f"{by} {word} the commissioning plan." + (f"\n\n{comment}" if comment else ""),
+        url=_url(plan.commission),
+    )
 
 
 @transaction.atomic
@@ -95,13 +117,7 @@ def return_plan(plan: Plan, *, by, comment: str, expected_version: int | None = 
         council=plan.commission.council,
         reason=comment,
     )
-    tell(
-        plan.submitted_by,
-        key=f"plan:{plan.pk}:returned:{plan.version}",
-        subject=f"Returned: commissioning plan of {plan.commission}",
-        body=f"{by} returned the commissioning plan:\n\n{comment}",
-        url=_url(plan.commission),
-    )
+    _tell_decision(plan, by=by, word="returned", comment=comment)
     return plan
 
 
@@ -126,13 +142,7 @@ def approve_plan(plan: Plan, *, by, comment: str = "", expected_version: int | N
         reason=comment,
     )
     issue_plan(plan.commission, by=by)
-    tell(
-        plan.submitted_by,
-        key=f"plan:{plan.pk}:approved:{plan.version}",
-        subject=f"Approved: commissioning plan of {plan.commission}",
-        body=f"{by} approved the commissioning plan." + (f"\n\n{comment}" if comment else ""),
-        url=_url(plan.commission),
-    )
+    _tell_decision(plan, by=by, word="approved", comment=comment)
     return plan
 
 

@@ -273,6 +273,41 @@ def test_approval_approves_the_outcomes_that_are_required_and_freezes_the_plan()
     assert Message.objects.get(recipient=body.lead).subject.startswith("Approved")
 
 
+def test_those_who_may_approve_hear_of_a_plan_and_nobody_else():
+    council = people.council()
+    director, procurement = build.approver(council), people.person(council, Role.PROCUREMENT_OFFICER)
+    both = people.person(council, Role.COMMISSIONER, Role.LEAD_DIRECTOR)
+    gone = build.approver(council)
+    gone.is_active = False
+    gone.save(update_fields=["is_active"])
+    build.approver(people.council())
+    body = build.commission(by=both)
+    plan = build.submitted_plan(body)
+    told = Message.objects.filter(subject__startswith="To approve")
+    # Not whoever sent it, though they could approve another
+    assert {m.recipient for m in told} == {director, procurement}
+    assert {m.url for m in told} == {f"/commissions/{body.reference}/plan/decide/"}
+    assert body.title in told[0].body
+    services.return_plan(plan, by=director, comment="Ask small providers")
+    services.submit_plan(Plan.objects.get(), by=both)
+    assert told.filter(recipient=director).count() == 2
+
+
+def test_the_sender_and_the_lead_hear_the_decision():
+    body = build.commission()
+    colleague = build.commissioner(body.council)
+    plan = services.submit_plan(build.complete_plan(body), by=colleague)
+    director = build.approver(body.council)
+    services.return_plan(plan, by=director, comment="Ask small providers")
+    assert set(Message.objects.filter(subject__startswith="Returned").values_list("recipient", flat=True)) == {
+        colleague.pk,
+        body.lead.pk,
+    }
+    services.approve_plan(services.submit_plan(Plan.objects.get(), by=colleague), by=director)
+    assert Message.objects.filter(subject__startswith="Approved").count() == 2
+    assert not Message.objects.filter(subject__startswith="Approved", recipient=director).exists()
+
+
 def test_while_the_plan_is_with_its_approver_nothing_under_it_changes():
     body = build.commission()
     plan = build.submitted_plan(body)
