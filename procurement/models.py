@@ -16,9 +16,26 @@ from procurement.commissioning.models import (
     StageChange,
 )
 from procurement.engagement.models import Attendance, Event, PrivateIdea, PublishedRemark, Remark, YouSaid
-from procurement.evaluation.models import Assignment, Evaluation, EvaluationRecord, ModeratedScore, Panellist, Score
+from procurement.evaluation.models import (
+    Assignment,
+    Evaluation,
+    EvaluationRecord,
+    ModeratedScore,
+    Panellist,
+    ProxyAllowance,
+    Score,
+)
 from procurement.pipeline.models import Overrule, Posting, TimetablePhase
-from procurement.tendering.models import Amendment, Clarification, Criterion, Question, ScaleLevel, Tender
+from procurement.tendering.models import (
+    Amendment,
+    Clarification,
+    Criterion,
+    PinnedProxy,
+    ProxyMarking,
+    Question,
+    ScaleLevel,
+    Tender,
+)
 
 __all__ = [
     "ActConsideration",
@@ -43,11 +60,14 @@ __all__ = [
     "Opening",
     "Overrule",
     "Panellist",
+    "PinnedProxy",
     "Plan",
     "PlanComment",
     "Posting",
     "PrivateIdea",
     "PublishedRemark",
+    "ProxyAllowance",
+    "ProxyMarking",
     "Question",
     "Remark",
     "Requirement",

@@ -8,7 +8,7 @@ were told; every event. Drafts that were never sent, and bids that were never op
 from procurement.award.models import AssessmentSummary, Award
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid, Opening, Submission
-from procurement.evaluation.models import Evaluation, EvaluationRecord, ModeratedScore, Score
+from procurement.evaluation.models import Evaluation, EvaluationRecord, ModeratedScore, ProxyAllowance, Score
 from procurement.tendering.models import Tender
 from socialvalue.audit.models import AuditEvent
 
@@ -26,7 +26,7 @@ def content(tender: Tender) -> dict:
         "format": FORMAT,
         "tender": plain(tender) | {"council": tender.council.name, "scale": rows(tender.scale.all())},
         "commission": _commission(tender.commission),
-        "criteria": [_criterion(c) for c in tender.criteria.select_related("question").order_by("order", "id")],
+        "criteria": [_criterion(c) for c in tender.criteria.select_related("question__proxy_marking").order_by("order", "id")],
         "amendments": rows(tender.amendments.all()),
         "clarifications": rows(tender.clarifications.all()),
         "opening": rows(Opening.objects.filter(tender=tender)),
@@ -68,8 +68,10 @@ def _criterion(criterion) -> dict:
     question = getattr(criterion, "question", None)
     if question is None:
         return plain(criterion) | {"question": None}
+    marking = criterion.proxy_marking
+    pinned = None if marking is None else plain(marking) | {"values": rows(marking.proxies.all())}
     codes = list(question.requirements.order_by("id").values_list("code", flat=True))
-    return plain(criterion) | {"question": plain(question) | {"requirements": codes}}
+    return plain(criterion) | {"question": plain(question) | {"requirements": codes, "proxy_marking": pinned}}
 
 
 def _bid(bid: Bid) -> dict:
@@ -89,6 +91,7 @@ def _evaluation(evaluation: Evaluation) -> dict:
         ],
         "scores": rows(Score.objects.filter(panellist__evaluation=evaluation).order_by("bid", "criterion", "panellist")),
         "moderated_scores": rows(ModeratedScore.objects.filter(bid__tender=evaluation.tender_id).order_by("bid", "criterion")),
+        "proxy_allowances": rows(ProxyAllowance.objects.filter(commitment__bid__tender=evaluation.tender_id).order_by("id")),
         "record": rows(EvaluationRecord.objects.filter(evaluation=evaluation)),
     }
 

@@ -35,7 +35,7 @@ def content_for(standing: Standing, bid: Bid, winner: Bid, *, reason: str, stand
         },
         "bids_assessed": len(standing.bids),
         "supplier": _supplier(bid),
-        "own": _assessment(standing, bid, own) | {"price": str(bid.price) if bid.price is not None else None},
+        "own": _assessment(standing, bid, own, worked_out=True) | {"price": str(bid.price) if bid.price is not None else None},
         "standstill": standstill,
         "reason": reason if bid.pk == winner.pk else "",
     }
@@ -50,7 +50,9 @@ def _supplier(bid: Bid) -> dict:
     return {"name": body.name, "address": body.address, "email": body.email, "identifier": body.registration_number}
 
 
-def _assessment(standing: Standing, bid: Bid, result: BidResult) -> dict:
+def _assessment(standing: Standing, bid: Bid, result: BidResult, *, worked_out: bool = False) -> dict:
+    """``worked_out``: with the working of marks by proxy values, which tells every commitment and so goes to its bidder alone."""
+    workings = standing.workings.get(bid.label, {}) if worked_out else {}
     lines = {line.criterion: line for line in result.lines}
     rows = []
     for node in standing.nodes:
@@ -82,6 +84,8 @@ def _assessment(standing: Standing, bid: Bid, result: BidResult) -> dict:
                 row["passed"] = moderated.passed
                 row["score"] = None if moderated.value is None else decimal_text(Fraction(moderated.value))
             row["points"] = None if found is None else decimal_text(found.points)
+            if criterion.key in workings:
+                row["working"] = workings[criterion.key]
         rows.append(row)
     return {
         "rank": result.rank,

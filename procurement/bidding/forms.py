@@ -9,6 +9,7 @@ from procurement.commissioning.enums import Period
 from procurement.tendering.enums import CriterionKind
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import GovForm, MoneyField, VersionedFormMixin
+from socialvalue.common.templatetags.formats import plain_money
 from socialvalue.framework.models import Measure
 
 OVER_TIME = [
@@ -128,14 +129,24 @@ class CommitmentForm(VersionedFormMixin, GovForm):
     input_width = {"quantity": "govuk-input--width-5", "unit": "govuk-input--width-20", "place": "govuk-input--width-20"}
     NAMES = ("outcome_text", "measure_text", "unit", "per", "place", "evidence", "involvement")
 
-    def __init__(self, *args, measures, **kwargs):
+    def __init__(self, *args, measures, marking=None, **kwargs):
+        """``marking``: the ProxyMarking of the question, where its mark is worked out from proxy values."""
         super().__init__(*args, **kwargs)
         if measures.exists():
             self.fields["measure_id"].queryset = measures
+            if marking is not None:
+                self._by_value(marking)
         else:
             del self.fields["measure_id"]
         for field in self.fields.values():
             field.quiet = True
+
+    def _by_value(self, marking) -> None:
+        worth = {p.measure_id: f"{p.wording}: {plain_money(p.value)} for one of {p.unit}" for p in marking.proxies.all()}
+        field = self.fields["measure_id"]
+        field.label = "Which measure counts it?"
+        field.empty_label = "Something else: it counts for nothing in this mark"
+        field.label_from_instance = lambda measure: worth[measure.pk]
 
     def commitment(self) -> dict:
         """What was typed, as the document keeps it; after ``is_valid()``."""

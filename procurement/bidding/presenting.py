@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from procurement.bidding import completeness, document, selectors
 from procurement.bidding.completeness import Section
+from procurement.bidding.proxies import ahead
 from procurement.commissioning.enums import Period
 from procurement.tendering import tree
 from procurement.tendering.selectors import weights
@@ -119,8 +120,11 @@ def summary(one: dict) -> str:
     return " ".join(p for p in (how_many, per, f"in {one['place']}" if one["place"] else "") if p) or "Nothing written yet"
 
 
-def reading(bid, content: dict) -> list[dict]:
-    """The whole bid for reading: a part for each question, in the tender's order."""
+def reading(bid, content: dict, *, look_ahead: bool = False) -> list[dict]:
+    """The whole bid for reading: a part for each question, in the tender's order.
+
+    ``look_ahead``: for its bidder, with what a question marked by proxy values would earn.
+    """
     found = weights(bid.tender)
     parts = []
     for node in found.rows:
@@ -128,6 +132,7 @@ def reading(bid, content: dict) -> list[dict]:
         if question is None:
             continue
         answer = document.answer(content, node.criterion.key)
+        cards = commitment_cards(answer)
         parts.append(
             {
                 "key": node.criterion.key,
@@ -138,7 +143,8 @@ def reading(bid, content: dict) -> list[dict]:
                 "words": document.count_words(answer["text"]),
                 "declared": {True: "Yes", False: "No"}.get(answer["passed"]),
                 "pass_fail": node.criterion.kind == "pass_fail",
-                "commitments": commitment_cards(answer),
+                "commitments": cards,
+                "ahead": ahead(bid, question, cards) if look_ahead else None,
             }
         )
     return parts

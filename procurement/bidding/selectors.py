@@ -8,6 +8,7 @@ from procurement.bidding.completeness import Asked
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid, Submission
 from procurement.bidding.permissions import can_count_bids
+from procurement.bidding.proxies import pinned_for
 from procurement.tendering.enums import CriterionKind, TenderStatus
 from procurement.tendering.models import Question
 from procurement.tendering.telling import BIDDING_ROLES
@@ -119,8 +120,14 @@ def opened_bids(tender, user):
 
 
 def measures(question) -> QuerySet[Measure]:
-    """The measures a bidder may choose from: of the question's priority, or of the whole framework of the commission."""
+    """The measures a bidder may choose from: of the question's priority, or of the whole framework of the commission.
+
+    Where proxy values mark the question, those that have one; in the framework's order, never by value.
+    """
     found = Measure.objects.select_related("outcome").order_by("outcome__priority__order", "outcome__order", "order")
+    pinned = pinned_for(question)
+    if pinned:
+        return found.filter(pk__in=list(pinned))
     if question.priority_id:
         return found.filter(outcome__priority=question.priority_id)
     return found.filter(outcome__priority__version=question.criterion.tender.commission.framework_id)

@@ -122,6 +122,29 @@ class ModeratedScore(Versioned):
         return f"{self.criterion}: {self.value}"
 
 
+class ProxyAllowance(models.Model):
+    """Less of an offered commitment counts in a mark worked out from proxy values; never without a reason.
+
+    Without a row a commitment counts in full. What was offered stays what it is: only the mark is less.
+    """
+
+    commitment = models.OneToOneField("procurement.OfferedCommitment", on_delete=models.PROTECT, related_name="proxy_allowance")
+    # In the commitment's own unit and period; 0 leaves it out
+    accepted = models.DecimalField(max_digits=14, decimal_places=4)
+    reason = models.TextField()
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(accepted__gte=0), name="proxy_allowance_not_negative"),
+            models.CheckConstraint(condition=~Q(reason=""), name="proxy_allowance_has_a_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.accepted.normalize():f} counted of {self.commitment}"
+
+
 class EvaluationRecord(models.Model):
     """The frozen input and result when an evaluation is closed; anyone can recompute it from the file alone."""
 

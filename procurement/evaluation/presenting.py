@@ -20,6 +20,8 @@ class ResultRow:
     points: list[Fraction | None]
     lines: list[tuple[str, object]]
     reasons: list[str]
+    # (title, working) of each question marked by proxy values
+    workings: list[tuple[str, dict]]
 
     @property
     def name(self) -> str:
@@ -53,6 +55,7 @@ class ResultPage:
                 for line in sorted(one.lines, key=lambda line: order.get(line.criterion, 0))
             ],
             reasons=[self.standing.failure_words(one, failure) for failure in one.failures],
+            workings=[(self.standing.titles[key], found) for key, found in self.standing.workings.get(one.id, {}).items()],
         )
 
     @property

@@ -5,6 +5,7 @@ import json
 from decimal import Decimal
 
 from procurement.bidding.enums import BidStatus
+from procurement.evaluation import proxies
 from procurement.evaluation.models import Evaluation, ModeratedScore
 from procurement.evaluation.scoring import Record, read_record
 from procurement.evaluation.scoring.record import RECORD_FORMAT
@@ -20,24 +21,31 @@ def text(value: Decimal) -> str:
 def record_of(evaluation: Evaluation) -> dict:
     """The record (format evaluation-record/1) as plain data, without a result: pinned tender, prices, moderated scores.
 
-    Bids are named by their labels. Nothing is filled in for a score that is missing.
+    Bids are named by their labels. Nothing is filled in for a score that is missing. Where proxy values marked a question, their
+    working stands beside it; the result does not need it.
     """
     tender = evaluation.tender
     scores: dict[int, dict] = {}
     for one in ModeratedScore.objects.filter(bid__tender=tender).select_related("criterion").order_by("criterion__key"):
         scores.setdefault(one.bid_id, {})[one.criterion.key] = one.passed if one.value is None else text(one.value)
     found = tender.bids.filter(status=BidStatus.OPENED).select_related("supplier")
-    return _head(evaluation) | {
-        "bids": [
-            {
-                "id": bid.label,
-                "supplier": bid.supplier.name,
-                "price": None if bid.price is None else text(bid.price),
-                "scores": scores.get(bid.pk, {}),
-            }
-            for bid in sorted(found, key=lambda bid: (len(bid.label), bid.label))
-        ]
-    }
+    pinned, worked_out = proxies.pinned_in_words(tender), proxies.workings(evaluation)
+    return (
+        _head(evaluation)
+        | ({"proxy_marking": pinned} if pinned else {})
+        | {
+            "bids": [
+                {
+                    "id": bid.label,
+                    "supplier": bid.supplier.name,
+                    "price": None if bid.price is None else text(bid.price),
+                    "scores": scores.get(bid.pk, {}),
+                }
+                | ({"proxy_working": worked_out[bid.label]} if bid.label in worked_out else {})
+                for bid in sorted(found, key=lambda bid: (len(bid.label), bid.label))
+            ]
+        }
+    )
 
 
 def reader_without_bids(evaluation: Evaluation) -> Record:

@@ -53,10 +53,15 @@ def shown_name(bid: Bid, evaluation: Evaluation) -> str:
     return f"{bid.label}: {bid.supplier.name}"
 
 
+def moderated_criteria(tender) -> list[Criterion]:
+    """What gets a moderated score, in the order of the tree, questions loaded. Price is computed and never among them."""
+    found = tender.criteria.select_related("question__priority", "question__proxy_marking", "parent")
+    return [node.criterion for node in tree.leaves(tree.build(found.order_by("order", "id")), *JUDGED)]
+
+
 def judged_criteria(tender) -> list[Criterion]:
-    """What people score or pass, in the order of the tree, questions loaded. Price is computed and never among them."""
-    found = tender.criteria.select_related("question", "question__priority", "parent").order_by("order", "id")
-    return [node.criterion for node in tree.leaves(tree.build(found), *JUDGED)]
+    """What people score or pass: the same without questions whose mark is worked out from proxy values."""
+    return [criterion for criterion in moderated_criteria(tender) if criterion.proxy_marking is None]
 
 
 def people_who_score(council_id: int) -> list:
@@ -180,7 +185,7 @@ class Cell:
 def cells(user, evaluation: Evaluation, only: tuple[int, int] | None = None) -> list[Cell]:
     """Every bid × judged question for the person who moderates. The number of queries does not grow with either."""
     seen = bids_for(user, evaluation)
-    found = {(b.pk, c.pk): Cell(b, c) for c in judged_criteria(evaluation.tender) for b in seen}
+    found = {(b.pk, c.pk): Cell(b, c) for c in moderated_criteria(evaluation.tender) for b in seen}
     scores = (
         Score.objects.visible_to(user)
         .filter(panellist__evaluation=evaluation, status=ScoreStatus.FINAL)
@@ -229,7 +234,7 @@ def moderation_progress(found: list[Cell]) -> Progress:
 
 def moderated_so_far(evaluation: Evaluation) -> Progress:
     """How many of the moderated scores that are needed are there; without reading anybody's score."""
-    opened, criteria = bids(evaluation), judged_criteria(evaluation.tender)
+    opened, criteria = bids(evaluation), moderated_criteria(evaluation.tender)
     moderated = moderated_scores(evaluation)
     beyond = beyond_gateway(evaluation, moderated)
     needed = {(b.pk, c.pk) for b in opened for c in criteria if not (c.kind == K.SOCIAL_VALUE and b.pk in beyond)}

@@ -27,6 +27,8 @@ class SpreadRow:
 
     @property
     def spread_words(self) -> str:
+        if self.cell.criterion.proxy_marking is not None:
+            return "Worked out from proxy values"
         if self.cell.verdicts_differ:
             return "Verdicts differ"
         if self.cell.spread is None:
@@ -113,7 +115,10 @@ def page_of(user, evaluation: Evaluation, bid_id: int, key: str) -> ModerationPa
     waiting = [row for row in in_order(cells, evaluation) if row.cell.moderated is None and row.cell is not cell]
     question = getattr(cell.criterion, "question", None)
     answers = Answer.objects.visible_to(user).filter(bid=cell.bid, question=question) if question else Answer.objects.none()
-    commitments = OfferedCommitment.objects.visible_to(user).filter(bid=cell.bid, answer__question=question) if question else []
+    commitments = OfferedCommitment.objects.none()
+    if question:
+        offered = OfferedCommitment.objects.visible_to(user).filter(bid=cell.bid, answer__question=question)
+        commitments = offered.select_related("proxy_allowance")
     return ModerationPage(
         evaluation=evaluation,
         cell=cell,

@@ -33,6 +33,8 @@ class Standing:
     bids: dict[str, Bid]
     nodes: list[tree.Node]
     moderated: dict[tuple[int, int], ModeratedScore] = field(default_factory=dict)
+    # Working of marks by proxy values from the frozen record: bid label → criterion key → plain data
+    workings: dict[str, dict[str, dict]] = field(default_factory=dict)
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -90,4 +92,5 @@ def standing_of(evaluation: Evaluation) -> Standing:
         bids={bid.label: bid for bid in opened},
         nodes=list(tree.walk(tree.build(criteria))),
         moderated={(m.bid_id, m.criterion_id): m for m in moderated},
+        workings={bid["id"]: bid["proxy_working"] for bid in evaluation.record.content["bids"] if "proxy_working" in bid},
     )

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from procurement.commissioning.models import Requirement
 from procurement.commissioning.selectors import PLAN_NEEDED_FROM, act_gaps, plan_approved
-from procurement.tendering import tree
+from procurement.tendering import proxy_marking, tree
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
 from procurement.tendering.models import Tender
@@ -39,10 +39,15 @@ class Weights:
 
 
 def weights(tender: Tender) -> Weights:
-    """The tender's criteria with effective weights. Two queries (criteria with questions; requirements)."""
+    """The tender's criteria with effective weights.
+
+    Two queries (criteria with questions; requirements), a third for pinned proxy values where a question is marked by them.
+    """
     criteria = (
-        tender.criteria.select_related("question", "question__priority")
-        .prefetch_related(Prefetch("question__requirements", queryset=Requirement.objects.order_by("id")))
+        tender.criteria.select_related("question__priority", "question__proxy_marking")
+        .prefetch_related(
+            Prefetch("question__requirements", queryset=Requirement.objects.order_by("id")), "question__proxy_marking__proxies"
+        )
         .order_by("order", "id")
     )
     roots = tree.build(criteria)
@@ -70,6 +75,7 @@ def drafting_problems(tender: Tender, found: Weights | None = None) -> list[str]
     problems = list(found.problems)
     for node in tree.leaves(found.roots, K.QUALITY, K.SOCIAL_VALUE, K.PASS_FAIL):
         problems += _question_problems(node.criterion)
+    problems += proxy_marking.problems(tender, [node.criterion for node in tree.leaves(found.roots)])
     if tender.minimum_quality is not None and not tree.leaves(found.roots, K.QUALITY):
         problems.append("A minimum quality needs quality criteria.")
     if tender.maximum_price is not None and not tree.leaves(found.roots, K.PRICE) and tender.method == Method.GATEWAY:
@@ -167,7 +173,7 @@ def warnings(tender: Tender, found: Weights | None = None) -> list[str]:
             f"The law sets no minimum period for this tender, but {_tendering_days(tender)} days are short: "
             "small organisations need time to work together."
         )
-    return notes
+    return notes + proxy_marking.warnings([node.criterion for node in tree.leaves(found.roots)])
 
 
 def tenders_of(user, *, status: str = "", search: str = "") -> QuerySet[Tender]:

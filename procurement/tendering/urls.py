@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from procurement.tendering.views import checking, criteria, drafting, listing, opportunity
+from procurement.tendering.views import checking, criteria, drafting, listing, opportunity, proxies
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.access import PUBLIC, SIGNED_IN
 
@@ -30,6 +30,8 @@ urlpatterns = [
     path("tenders/<tender_reference:reference>/criteria/<int:pk>/", criteria.edit, name="criterion-edit"),
     path("tenders/<tender_reference:reference>/criteria/<int:pk>/remove/", criteria.remove, name="criterion-remove"),
     path("tenders/<tender_reference:reference>/criteria/<int:pk>/question/", criteria.question, name="criterion-question"),
+    path("tenders/<tender_reference:reference>/criteria/<int:pk>/proxies/", proxies.mark, name="criterion-proxies"),
+    path("tenders/<tender_reference:reference>/criteria/<int:pk>/judge/", proxies.judge, name="criterion-judge"),
     path("tenders/<tender_reference:reference>/formula/", criteria.simulation, name="tender-simulation"),
     path("tenders/<tender_reference:reference>/preview/", opportunity.preview, name="tender-preview"),
     path("tenders/<tender_reference:reference>/check/", checking.check, name="tender-check"),

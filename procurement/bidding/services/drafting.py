@@ -14,7 +14,9 @@ from procurement.bidding import deadline, document, sealing, selectors
 from procurement.bidding.completeness import amount
 from procurement.bidding.models import Bid
 from procurement.bidding.permissions import check_can_bid_for, check_can_write
+from procurement.bidding.proxies import pinned_for
 from procurement.commissioning.enums import Period
+from procurement.tendering.models import PinnedProxy
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused
@@ -113,10 +115,11 @@ def save_answer(
     return bid
 
 
-def clean_commitment(bid: Bid, given: dict) -> dict:
+def clean_commitment(bid: Bid, given: dict, pinned: dict[int, PinnedProxy] | None = None) -> dict:
     """One commitment as it is kept: texts tidied, the number readable, a measure's own words and unit beside its id.
 
-    What is missing stays empty until the bid is sent. Raises Refused beside the field.
+    ``pinned``: values that mark the question, by measure. What is missing stays empty until the bid is sent. Raises Refused
+    beside the field.
     """
     unknown = set(given) - set(document.COMMITMENT_KEYS)
     if unknown:
@@ -130,6 +133,8 @@ def clean_commitment(bid: Bid, given: dict) -> dict:
         ).first()
         if measure is None:
             problems.append(("measure_id", "Choose a measure from this tender’s framework, or describe your own"))
+        elif pinned and measure.pk in pinned:
+            problems += _as_pinned(kept, pinned)
         else:
             kept["measure_text"] = kept["measure_text"] or measure.name
             kept["unit"] = kept["unit"] or measure.unit
@@ -151,6 +156,25 @@ def clean_commitment(bid: Bid, given: dict) -> dict:
     if problems:
         raise Refused(problems)
     return kept
+
+
+def _as_pinned(kept: dict, pinned: dict[int, PinnedProxy]) -> list[tuple[str, str]]:
+    """A pinned value is pounds for one of the pinned unit, so nothing else can be counted under it."""
+    own = pinned[kept["measure_id"]]
+    problems = []
+    for name, theirs, what in (("measure_text", "wording", "measure"), ("unit", "unit", "unit")):
+        # What another of these measures left in the form is nobody's own words
+        if kept[name] and kept[name] not in {getattr(proxy, theirs) for proxy in pinned.values()}:
+            problems.append(
+                (
+                    name,
+                    f"The value you chose belongs to the {what} “{getattr(own, theirs)}”. Leave this empty, or choose “something "
+                    "else” above, which counts for nothing in this mark",
+                )
+            )
+        else:
+            kept[name] = getattr(own, theirs)
+    return problems
 
 
 def _text(value) -> str:
@@ -220,11 +244,13 @@ def _change_commitments(bid, *, by, question, expected_version, sentence, change
     if not question.asks_commitments:
         raise Refused("This question does not ask for commitments.")
 
+    pinned = pinned_for(question)
+
     def apply(draft):
         wanted = change(document.answer(draft, question.criterion.key)["commitments"])
         if len(wanted) > MOST_COMMITMENTS:
             raise Refused(f"Offer {MOST_COMMITMENTS} commitments or fewer with one answer.")
-        answer_in(draft, question.criterion.key)["commitments"] = [clean_commitment(bid, one) for one in wanted]
+        answer_in(draft, question.criterion.key)["commitments"] = [clean_commitment(bid, one, pinned) for one in wanted]
 
     part = f"{question.criterion.key}/commitments"
     bid, changed = change_draft(bid, by=by, part=part, expected_version=expected_version, change=apply)

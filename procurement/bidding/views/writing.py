@@ -10,6 +10,7 @@ from procurement.bidding import deadline, document, presenting, selectors, servi
 from procurement.bidding.forms import AnswerForm, CommitmentForm, PriceForm
 from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.permissions import check_can_write
+from procurement.bidding.proxies import ahead
 from procurement.bidding.views.finding import own_bid, question_of, signed_in_or_kept
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_form
@@ -141,7 +142,8 @@ def commitments(request, pk: int, key: str):
     _writable(request, bid)
     answer = document.answer(selectors.content(bid, request.user), key)
     following = presenting.next_url(bid, selectors.progress(bid, selectors.content(bid, request.user)), f"{key}/commitments")
-    context = _frame(bid, asked=asked, cards=presenting.commitment_cards(answer), next_url=following)
+    cards = presenting.commitment_cards(answer)
+    context = _frame(bid, asked=asked, cards=cards, next_url=following, ahead=ahead(bid, asked.question, cards))
     return render(request, "procurement/bidding/commitments.html", context)
 
 
@@ -158,7 +160,8 @@ def commitment(request, pk: int, key: str, number: int | None = None):
         return redirect("bid-commitments", bid.pk, key)
     initial = kept[number - 1] if number else {}
     measures = selectors.measures(asked.question)
-    form = CommitmentForm(request.POST or None, measures=measures, version=bid.version, initial=initial)
+    marking = getattr(asked.question, "proxy_marking", None)
+    form = CommitmentForm(request.POST or None, measures=measures, marking=marking, version=bid.version, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             _save_commitment(request, bid, asked.question, number, form)
@@ -171,7 +174,7 @@ def commitment(request, pk: int, key: str, number: int | None = None):
                 form.take_latest(bid.version)
                 now = document.answer(selectors.content(bid, request.user), key)["commitments"]
                 latest = now[number - 1] if number and number <= len(now) else None
-    context = _frame(bid, asked=asked, form=form, number=number, latest=latest, example=not kept)
+    context = _frame(bid, asked=asked, form=form, number=number, latest=latest, example=not kept, marking=marking)
     context |= {"back_url": reverse("bid-commitments", args=[bid.pk, key]), "back_label": "Your commitments"}
     return render(request, "procurement/bidding/commitment.html", context)
 

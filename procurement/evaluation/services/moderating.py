@@ -7,7 +7,7 @@ from django.db import transaction
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
-from procurement.evaluation import permissions, selectors
+from procurement.evaluation import permissions, proxies, selectors
 from procurement.evaluation.models import Evaluation, EvaluationRecord, ModeratedScore
 from procurement.evaluation.record import digest, record_of
 from procurement.evaluation.scoring import BadRecord, record_json
@@ -56,8 +56,29 @@ def moderate(
     if bid.tender_id != tender.pk or bid.status != BidStatus.OPENED:
         raise Refused("This bid is not among those evaluated.")
     if criterion.pk not in {c.pk for c in selectors.judged_criteria(tender)}:
+        if criterion.proxy_marking is not None:
+            raise Refused("The mark of this question is worked out from the commitments. Nobody types it.")
         raise Refused("This is not a question that people score.")
     value, passed = checked_value(tender, criterion, value, passed)
+    return keep_moderated(
+        evaluation,
+        by=by,
+        bid=bid,
+        criterion=criterion,
+        value=value,
+        passed=passed,
+        reason=reason,
+        expected_version=expected_version,
+    )
+
+
+def keep_moderated(
+    evaluation: Evaluation, *, by: User, bid: Bid, criterion: Criterion, value, passed, reason: str, expected_version, more=None
+) -> ModeratedScore:
+    """Write a moderated score that its caller has checked, inside the caller's transaction.
+
+    ``more``: changes to record beside it.
+    """
     reason = reason.replace("\r\n", "\n").strip()
     problems = []
     if value is None and passed is None:
@@ -77,6 +98,11 @@ def moderate(
         if changed:
             found.by, found.at = by, clock.now()
             found.save(update_fields=["by", "at"])
+    if more and not changed:  # the working changed and the mark did not: whoever saw the old one is told
+        found.version += 1
+        found.by, found.at = by, clock.now()
+        found.save(update_fields=["version", "by", "at"])
+    changed = changed | (more or {})
     if changed:
         sentence = f"recorded the moderated score for {bid.label}, {criterion.title}"
         _note("moderate", sentence, by, evaluation, also=[found], changes=changed, confidential=True)
@@ -91,6 +117,9 @@ def close(evaluation: Evaluation, *, by: User) -> EvaluationRecord:
     missing = [c for c in selectors.cells(by, evaluation) if c.needed and c.moderated is None]
     if missing:
         raise Refused([(None, f"{c.bid.label}, {c.criterion.title}: the moderated score is missing.") for c in missing])
+    stale = proxies.not_as_worked_out(evaluation)
+    if stale:
+        raise Refused([(None, f"{what}: the mark is not what its commitments come to. Record it again.") for what in stale])
     try:
         content = json.loads(record_json(record_of(evaluation)))
     except BadRecord as bad:

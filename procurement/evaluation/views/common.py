@@ -41,3 +41,7 @@ def crumbs(evaluation: Evaluation | None = None) -> list[tuple[str, str]]:
     if evaluation is not None:
         found.append((evaluation.tender.title, reverse("evaluation", args=[evaluation.tender.reference])))
     return found
+
+
+def moderation_crumbs(evaluation: Evaluation) -> list[tuple[str, str]]:
+    return [*crumbs(evaluation), ("Moderation", reverse("evaluation-moderation", args=[evaluation.tender.reference]))]

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from procurement.evaluation import permissions, selectors, services, spread
 from procurement.evaluation.forms import ScoreForm
 from procurement.evaluation.models import ModeratedScore
-from procurement.evaluation.views.common import crumbs, evaluation_of
+from procurement.evaluation.views.common import crumbs, evaluation_of, moderation_crumbs
+from procurement.evaluation.views.proxies import working_out
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, Refused, add_to_form
 from socialvalue.common.views import needs
@@ -61,6 +62,8 @@ def one(request, reference, bid_id, key):
     page = spread.page_of(request.user, found, bid_id, key)
     if page is None:
         raise Http404
+    if page.criterion.proxy_marking is not None:
+        return working_out(request, found, page)
     form = _form(request.POST or None, page)
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,7 +84,8 @@ def one(request, reference, bid_id, key):
         else:
             messages.success(request, f"Saved for {page.bid.label}, {page.criterion.title}.")
             return redirect(page.next_open or reverse("evaluation-moderation", args=[reference]))
-    return render(request, "procurement/evaluation/moderate.html", {"page": page, "form": form, "breadcrumbs": _crumbs(found)})
+    crumbs_here = moderation_crumbs(found)
+    return render(request, "procurement/evaluation/moderate.html", {"page": page, "form": form, "breadcrumbs": crumbs_here})
 
 
 def _form(data, page) -> ScoreForm:
@@ -96,10 +100,6 @@ def _form(data, page) -> ScoreForm:
         initial=ScoreForm.initial_from(moderated, page.levels),
         reason_label="Reason, as the bidder will read it",
     )
-
-
-def _crumbs(evaluation):
-    return [*crumbs(evaluation), ("Moderation", reverse("evaluation-moderation", args=[evaluation.tender.reference]))]
 
 
 @form_view

@@ -36,7 +36,7 @@ def evaluation(request, reference):
         "leads": leads,
         "reads": reads,
         "panel": listing.panel_rows(found) if reads else [],
-        "questions": selectors.judged_criteria(found.tender),
+        "questions": selectors.moderated_criteria(found.tender),
         "events": timeline(found)[:20] if reads else [],
         "breadcrumbs": crumbs(),
     }

@@ -12,6 +12,7 @@ from procurement.tendering.services.criteria import (
     start_tender,
 )
 from procurement.tendering.services.drafting import draft_tender, edit_tender, set_deadline, set_scale
+from procurement.tendering.services.proxies import judge_again, mark_by_proxies
 from procurement.tendering.services.publishing import (
     amend,
     close_due,
@@ -32,7 +33,9 @@ __all__ = [
     "draft_tender",
     "edit_criterion",
     "edit_tender",
+    "judge_again",
     "mark",
+    "mark_by_proxies",
     "move_criterion",
     "publish",
     "remove_criterion",

@@ -7,6 +7,7 @@ from django.db import transaction
 from procurement.tendering import permissions, selectors
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Amendment, Tender
+from procurement.tendering.services.proxies import pin_decision
 from procurement.tendering.telling import address, people_who, tell_bidders
 from procurement.tendering.workflow import TENDER
 from socialvalue.accounts.enums import Permission
@@ -82,10 +83,14 @@ def return_tender(tender: Tender, *, by: User, comment: str, expected_version: i
 
 @transaction.atomic
 def publish(tender: Tender, *, by: User, comment: str = "", expected_version: int | None = None) -> Tender:
-    """Publish: from now on criteria, weights, scale and wordings stay as they are. Refused with every problem named."""
+    """Publish: from now on criteria, weights, scale, wordings and proxy values stay as they are.
+
+    Refused with every problem named.
+    """
     tender = locked(tender, expected_version)
     permissions.check_can_check(by, tender)
     _refuse(selectors.problems_before_publishing(tender))
+    pin_decision(tender, by=by)
     _move(
         tender,
         "publish",

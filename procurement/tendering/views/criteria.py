@@ -1,7 +1,6 @@
 """The tree editor: criteria, weights, questions, the trial of the price formula."""
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from procurement.tendering import permissions, presenting, selectors, services
@@ -9,7 +8,8 @@ from procurement.tendering.criteria_forms import CriterionForm, PatternForm, Pla
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.forms import SimulationForm, VersionForm
 from procurement.tendering.simulation import simulate
-from procurement.tendering.views.finding import accepted, criterion_of, done, tender_of
+from procurement.tendering.views.finding import accepted, criterion_of, done, page_in_tree, tender_of
+from procurement.tendering.views.proxies import proxies_line
 from socialvalue.common.views import signed_in
 
 FIELDS = ("title", "key", "form", "weight", "minimum", "formula", "floor", "ceiling")
@@ -69,23 +69,7 @@ def pattern(request, reference):
 
     if accepted(form, tender, save):
         return done(request, "The criteria are there. Change what does not fit.", "tender-criteria", reference)
-    return render(request, "layouts/form.html", _page(tender, form, "Start from a pattern"))
-
-
-def _page(tender, form, heading: str, **more) -> dict:
-    return {
-        "form": form,
-        "tender": tender,
-        "weights": selectors.weights(tender),
-        "heading": heading,
-        "caption": tender.title,
-        "breadcrumbs": [
-            *presenting.trail(tender, itself=True),
-            ("Criteria", reverse("tender-criteria", args=[tender.reference])),
-        ],
-        "cancel_url": reverse("tender-criteria", args=[tender.reference]),
-        **more,
-    }
+    return render(request, "layouts/form.html", page_in_tree(tender, form, "Start from a pattern"))
 
 
 @signed_in
@@ -96,7 +80,7 @@ def add(request, reference):
         request.GET if "kind" in request.GET else None, groups=tender.criteria.filter(kind=K.GROUP), initial=request.GET
     )
     if not place.is_valid():
-        page = _page(tender, place, "Add a criterion", submit_label="Continue")
+        page = page_in_tree(tender, place, "Add a criterion", submit_label="Continue")
         return render(request, "procurement/tendering/place.html", page)
     kind, parent = place.cleaned_data["kind"], place.cleaned_data["parent"]
     form = CriterionForm(request.POST or None, kind=kind, version=tender.version, initial=_suggested(tender, kind))
@@ -114,7 +98,7 @@ def add(request, reference):
             return done(request, f"{made[0].title} is added.", "tender-criteria", reference)
         return done(request, f"{made[0].title} is added. Now write its question.", "criterion-question", reference, made[0].pk)
     heading = f"Add: {K(kind).label.lower()}"
-    return render(request, "procurement/tendering/form.html", _page(tender, form, heading))
+    return render(request, "procurement/tendering/form.html", page_in_tree(tender, form, heading))
 
 
 def _suggested(tender, kind: str) -> dict:
@@ -141,7 +125,7 @@ def edit(request, reference, pk):
 
     if request.method == "POST" and accepted(form, tender, save):
         return done(request, f"{criterion.title} is saved.", "tender-criteria", reference)
-    return render(request, "procurement/tendering/form.html", _page(tender, form, criterion.title))
+    return render(request, "procurement/tendering/form.html", page_in_tree(tender, form, criterion.title))
 
 
 @signed_in
@@ -158,7 +142,7 @@ def remove(request, reference, pk):
         return done(request, f"{criterion.title} is removed.", "tender-criteria", reference)
     below = " with everything in it" if criterion.kind == K.GROUP else " and its question"
     more = {"consequence": f"This removes the criterion{below}.", "confirm_label": "Remove", "dangerous": True}
-    return render(request, "layouts/confirm.html", _page(tender, form, f"Remove {criterion.title}?", **more))
+    return render(request, "layouts/confirm.html", page_in_tree(tender, form, f"Remove {criterion.title}?", **more))
 
 
 @signed_in
@@ -173,7 +157,8 @@ def question(request, reference, pk):
 
     if request.method == "POST" and accepted(form, tender, save):
         return done(request, f"The question of {criterion.title} is saved.", "tender-criteria", reference)
-    return render(request, "procurement/tendering/form.html", _page(tender, form, f"Question: {criterion.title}"))
+    page = page_in_tree(tender, form, f"Question: {criterion.title}", **proxies_line(request.user, criterion))
+    return render(request, "procurement/tendering/question_form.html", page)
 
 
 def _asked(criterion) -> dict:
@@ -194,5 +179,5 @@ def simulation(request, reference):
     form = SimulationForm(request.GET or None, maximum=top, initial=start | scores)
     bids = form.bids if form.is_bound and form.is_valid() else [(n, start[f"price_{n}"], scores[f"score_{n}"]) for n in "ABC"]
     tried = None if form.is_bound and not form.is_valid() else simulate(tender, found.roots, bids)
-    page = _page(tender, form, "Try the price formula", tried=tried)
+    page = page_in_tree(tender, form, "Try the price formula", tried=tried)
     return render(request, "procurement/tendering/simulation.html", page)

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
+from procurement.tendering import presenting, selectors
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.common.errors import Conflict, Refused, add_to_form
 
@@ -40,3 +42,20 @@ def done(request, sentence: str, name: str, *args):
     """Say what was done and go on."""
     messages.success(request, sentence)
     return redirect(name, *args)
+
+
+def page_in_tree(tender: Tender, form, heading: str, **more) -> dict:
+    """The context of a page below the criteria: its form, the bar beside it."""
+    return {
+        "form": form,
+        "tender": tender,
+        "weights": selectors.weights(tender),
+        "heading": heading,
+        "caption": tender.title,
+        "breadcrumbs": [
+            *presenting.trail(tender, itself=True),
+            ("Criteria", reverse("tender-criteria", args=[tender.reference])),
+        ],
+        "cancel_url": reverse("tender-criteria", args=[tender.reference]),
+        **more,
+    }

@@ -1,0 +1,90 @@
+"""Marking an open question by proxy values: offered where the council's written decision allows it, and nowhere else."""
+
+from django.shortcuts import render
+from django.urls import reverse
+
+from procurement.tendering import permissions, proxy_marking, services
+from procurement.tendering.forms import VersionForm
+from procurement.tendering.proxy_forms import ProxyMarkingForm
+from procurement.tendering.views.finding import accepted, criterion_of, done, page_in_tree, tender_of
+from socialvalue.accounts.enums import Permission
+from socialvalue.common.errors import WrongState
+from socialvalue.common.views import signed_in
+from socialvalue.framework.selectors import policy_in_force
+
+
+def proxies_line(user, criterion) -> dict:
+    """For the page of a question: whether it may be marked by proxy values, and where the council decides on that."""
+    if not proxy_marking.may_be_marked(criterion):
+        return {}
+    tender = criterion.tender
+    decides = user.can(Permission.EDIT_FRAMEWORKS, tender.council)
+    return {
+        "criterion": criterion,
+        "may_be_marked": True,
+        "policy_allows": proxy_marking.policy_allows(tender),
+        "marking": criterion.proxy_marking,
+        "policy_url": reverse("proxy-policy") if decides else "",
+    }
+
+
+@signed_in
+def mark(request, reference, pk):
+    tender = tender_of(request, reference)
+    permissions.check_can_edit(request.user, tender)
+    criterion = criterion_of(tender, pk)
+    if not proxy_marking.may_be_marked(criterion):
+        raise WrongState(proxy_marking.why_not_marked(criterion))
+    if not proxy_marking.policy_allows(tender):
+        page = page_in_tree(tender, None, f"Proxy values: {criterion.title}", **proxies_line(request.user, criterion))
+        return render(request, "procurement/tendering/proxies_off.html", page)
+    form = ProxyMarkingForm(request.POST or None, criterion=criterion, version=tender.version, initial=_chosen(criterion))
+
+    def save():
+        data = form.cleaned_data
+        services.mark_by_proxies(
+            criterion,
+            by=request.user,
+            proxies=data["proxies"],
+            full_marks_at=data["full_marks_at"],
+            expected_version=form.expected_version,
+        )
+
+    if request.method == "POST" and accepted(form, tender, save):
+        return done(request, f"{criterion.title} is marked by proxy values.", "tender-criteria", reference)
+    page = page_in_tree(tender, form, f"Proxy values: {criterion.title}", **proxies_line(request.user, criterion))
+    return render(
+        request,
+        "procurement/tendering/proxies.html",
+        page | {"policy": policy_in_force(tender.council), "council": tender.council},
+    )
+
+
+def _chosen(criterion) -> dict:
+    """What is pinned now, found again among the framework's values."""
+    marking = criterion.proxy_marking
+    if marking is None:
+        return {}
+    pinned = {(p.measure_id, p.value, p.price_year, p.area, p.source) for p in marking.proxies.all()}
+    found = proxy_marking.offered_proxies(criterion)
+    chosen = [p for p in found if (p.measure_id, p.value, p.price_year, p.area, p.source) in pinned]
+    return {"full_marks_at": marking.full_marks_at, "proxies": chosen}
+
+
+@signed_in
+def judge(request, reference, pk):
+    tender = tender_of(request, reference)
+    permissions.check_can_edit(request.user, tender)
+    criterion = criterion_of(tender, pk)
+    form = VersionForm(request.POST or None, version=tender.version)
+
+    def save():
+        services.judge_again(criterion, by=request.user, expected_version=form.expected_version)
+
+    if request.method == "POST" and accepted(form, tender, save):
+        return done(request, f"People judge the answers to {criterion.title}.", "tender-criteria", reference)
+    more = {
+        "consequence": "This takes the proxy values away. Evaluators score the answers by the scale, as they do everywhere else.",
+        "confirm_label": "Let people judge it",
+    }
+    return render(request, "layouts/confirm.html", page_in_tree(tender, form, f"Judge {criterion.title} again?", **more))
