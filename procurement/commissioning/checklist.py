@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from procurement.commissioning.models import Commission
+from procurement.commissioning.thresholds import threshold_of
 
 
 @dataclass(frozen=True)
 class ChecklistItem:
     key: str
     wording: str
-    from_value: Decimal = Decimal(0)
+    # Pounds over the term; None: from the law's threshold for a contract of the commission's kind
+    from_value: Decimal | None = Decimal(0)
 
 
 ITEMS = (
@@ -37,13 +39,14 @@ ITEMS = (
     ChecklistItem(
         "options",
         "Were other ways of achieving the outcomes weighed: a grant, in-house, together with others?",
-        Decimal("207720"),
+        None,
     ),
-    ChecklistItem("equality", "Was the effect on people with protected characteristics assessed?", Decimal("207720")),
+    ChecklistItem("equality", "Was the effect on people with protected characteristics assessed?", None),
     ChecklistItem("members", "Were the Cabinet Member and the local members told?", Decimal("1000000")),
 )
 
 
 def checklist_for(commission: Commission) -> list[ChecklistItem]:
-    """The items that hold for a commission of this estimated value."""
-    return [item for item in ITEMS if commission.estimated_value >= item.from_value]
+    """The items that hold for a commission of this estimated value, by the rule set of the day its plan was drawn up."""
+    threshold = threshold_of(commission)
+    return [item for item in ITEMS if commission.estimated_value >= (threshold if item.from_value is None else item.from_value)]

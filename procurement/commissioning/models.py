@@ -235,6 +235,11 @@ class Plan(Versioned):
     sme_barriers = models.TextField(blank=True, help_text="Barriers for small organisations, and what was done (s.12(4)).")
     no_insurance_before_award = models.BooleanField(null=True)
     no_audited_accounts = models.BooleanField(null=True)
+    # Why an exception is made, where the law does not forbid one and council policy does
+    insurance_reason = models.TextField(blank=True)
+    accounts_reason = models.TextField(blank=True)
+    # Chooses the rule set of the law for the checklist; empty for plans older than this column
+    drawn_up_on = models.DateField(null=True)
     checklist = models.JSONField(default=dict, help_text="Board checklist: {item: {answer, note}}.")
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")

@@ -8,10 +8,10 @@ from django.db.models import Count, Q
 from procurement.commissioning.addresses import link
 from procurement.commissioning.enums import CommissionKind, RequirementUse, SoughtStatus, Stage
 from procurement.commissioning.models import Commission
+from procurement.commissioning.thresholds import is_covered, threshold_of
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
 from socialvalue.common.templatetags.formats import plain_money
-from socialvalue.law.rules import rules_on
 
 CYCLE = (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW)
 
@@ -147,18 +147,18 @@ def _link(count: int, label: str, url: str, *gaps: tuple[int, str], expected: bo
 
 
 def law_note(commission: Commission) -> str:
-    """What the law leaves open and the council's own policy asks, on the day the commission began; empty otherwise."""
+    """What the law leaves open and the council's own policy asks, by the rule set of ``law_day``; empty otherwise."""
     if commission.kind == CommissionKind.IN_HOUSE:
         return (
             "An in-house service is not bought, so the law on procurement does not apply. "
             "The council’s policy on social value does."
         )
-    rules = rules_on(commission.created_at.astimezone(LONDON).date())
-    if not rules.above_threshold(commission.estimated_value, light_touch=commission.light_touch, works=commission.works):
-        limit = rules.threshold_for(light_touch=commission.light_touch, works=commission.works)
+    if commission.kind == CommissionKind.GRANT:
+        return "A grant buys nothing, so the law on procurement does not apply. The council’s policy on social value does."
+    if not is_covered(commission):
         return (
-            f"Below the threshold of {plain_money(limit)} the law does not require a plan, a notice or the considerations of the "
-            "Social Value Act; council policy does."
+            f"Below the threshold of {plain_money(threshold_of(commission))} the law does not require a plan, a notice or the "
+            "considerations of the Social Value Act; council policy does."
         )
     if commission.light_touch:
         return "Under the light touch rules the law requires no minimum time for tenders and no standstill; council policy does."

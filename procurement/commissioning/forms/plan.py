@@ -7,10 +7,16 @@ from procurement.commissioning.checklist import checklist_for
 from procurement.commissioning.enums import Category, EntryKind
 from procurement.commissioning.forms.fields import CommissionReferenceField, RemarksField, RulesInServicesMixin, YesNoField
 from procurement.commissioning.models import Commission, DiagnosticEntry, Plan, SoughtOutcome
+from procurement.commissioning.thresholds import is_covered
 from socialvalue.common.forms import GovForm, GovModelForm, VersionedFormMixin
 from socialvalue.framework.models import Outcome
 
 LOOKS_AT_OTHERS = (EntryKind.OTHER_CONTRACT, EntryKind.SIMILAR_SERVICE)
+NOT_COVERED = {
+    "no_insurance_before_award": "No insurance has to be held before the award",
+    "no_audited_accounts": "No audited accounts are asked from those who need not have them",
+}
+POLICY = "The law does not require this here; council policy does. Answer “no” for an exception, and say why."
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("not relevant", "Not relevant")]
 
 
@@ -91,12 +97,16 @@ class PlanForm(RulesInServicesMixin, VersionedFormMixin, GovModelForm):
             "lots_reason",
             "sme_barriers",
             "no_insurance_before_award",
+            "insurance_reason",
             "no_audited_accounts",
+            "accounts_reason",
         ]
         labels = {
             "length_considered": "What was considered about the length of the contract",
             "lots_reason": "How it is divided, or why it is not",
             "sme_barriers": "Barriers for small organisations, and what was done about them",
+            "insurance_reason": "If it is asked for before the award: why",
+            "accounts_reason": "If they are asked for: why",
         }
         help_texts = {
             "length_considered": "Would a longer contract achieve more that lasts, and how would it be kept adaptable?",
@@ -123,16 +133,30 @@ class PlanForm(RulesInServicesMixin, VersionedFormMixin, GovModelForm):
             self.fields[f"check_{item.key}"].inline = True
         for name in ("length_considered", "lots_reason", "sme_barriers"):
             self.fields[name].quiet = True
+        barriers = self._barriers(plan)
         checks = [name for item in self.items for name in (f"check_{item.key}", f"note_{item.key}")]
         self.helper.layout = Layout(
             Fieldset("Length and lots", "length_considered", "lots_divided", "lots_reason"),
-            Fieldset("Small organisations", "sme_barriers", "no_insurance_before_award", "no_audited_accounts"),
+            Fieldset("Small organisations", *barriers),
             Fieldset("Board checklist", *checks),
         )
 
+    def _barriers(self, plan: Plan) -> list[str]:
+        """Section 22(3) is a tick where the law holds; elsewhere a question of council policy, with a reason for an exception."""
+        if is_covered(plan.commission):
+            del self.fields["insurance_reason"], self.fields["accounts_reason"]
+            return ["sme_barriers", "no_insurance_before_award", "no_audited_accounts"]
+        for name, label in NOT_COVERED.items():
+            self.fields[name] = YesNoField(label=label, help_text=POLICY, initial=getattr(plan, name))
+            self.dress(name)
+        for name in ("insurance_reason", "accounts_reason"):
+            self.fields[name].widget.attrs["rows"] = 2
+            self.fields[name].quiet = True
+        return ["sme_barriers", "no_insurance_before_award", "insurance_reason", "no_audited_accounts", "accounts_reason"]
+
     def changes(self) -> dict:
         """What the service takes: the checklist put together again."""
-        data = {name: self.cleaned_data[name] for name in self._meta.fields}
+        data = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields}
         data["checklist"] = {
             item.key: {"answer": self.cleaned_data[f"check_{item.key}"], "note": self.cleaned_data[f"note_{item.key}"]}
             for item in self.items

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from procurement.commissioning import permissions, selectors
+from procurement.commissioning import contents, permissions
 from procurement.commissioning.enums import EntryKind
 from procurement.commissioning.models import Commission, DiagnosticEntry, FrozenDocument
 from socialvalue.audit.services import record
@@ -95,7 +95,7 @@ def issue_diagnostic(commission: Commission, *, by) -> FrozenDocument:
     permissions.check_can_edit(by, commission)
     if not commission.diagnostic_entries.exists():
         raise Refused("The report is empty. Add at least one finding.")
-    return freeze(commission, "diagnostic", selectors.diagnostic_content(commission), by=by)
+    return freeze(commission, "diagnostic", contents.diagnostic_content(commission), by=by)
 
 
 def _check_entry(commission: Commission, text: str, kind: str, remarks: list, other: Commission | None) -> None:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from procurement.commissioning import permissions, selectors
+from procurement.commissioning import contents, permissions, selectors
 from procurement.commissioning.enums import SoughtStatus
 from procurement.commissioning.models import Commission, FrozenDocument, Plan, PlanComment
 from procurement.commissioning.services.analyse import freeze
@@ -22,9 +22,9 @@ def _url(commission: Commission) -> str:
 
 @transaction.atomic
 def start_plan(commission: Commission, *, by) -> Plan:
-    """The plan of a commission, made on first use."""
+    """The plan of a commission, made on first use. Its day chooses the rule set of the law, and stays when it is reopened."""
     permissions.check_can_edit(by, commission)
-    plan, created = Plan.objects.get_or_create(commission=commission)
+    plan, created = Plan.objects.get_or_create(commission=commission, defaults={"drawn_up_on": clock.today()})
     if created:
         record(
             "start plan",
@@ -189,4 +189,4 @@ def comment_on_plan(plan: Plan, *, by, text: str) -> PlanComment:
 @transaction.atomic
 def issue_plan(commission: Commission, *, by) -> FrozenDocument:
     """Freeze the plan as a numbered document."""
-    return freeze(commission, "plan", selectors.plan_content(commission), by=by)
+    return freeze(commission, "plan", contents.plan_content(commission), by=by)

@@ -17,6 +17,7 @@ from procurement.commissioning.models import Plan
 from procurement.commissioning.overview import law_note
 from procurement.commissioning.pages import CONFIRM, act, commission_of, editable, handle, trail
 from procurement.commissioning.tasks import ask_for_pdf
+from procurement.commissioning.thresholds import is_covered
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.views import signed_in
@@ -44,6 +45,7 @@ def plan(request, reference: str):
         "outcomes": selectors.outcomes_to_show(commission),
         "only_outputs": selectors.only_outputs(commission),
         "checklist": [(item, (found.checklist if found else {}).get(item.key, {})) for item in checklist_for(commission)],
+        "covered": is_covered(commission),
         "needed": selectors.plan_needed(commission),
         "comments": found.comments.select_related("by") if found else [],
         "comment_form": TextForm(label="Your comment"),
@@ -143,6 +145,8 @@ def plan_decide(request, reference: str):
         only_outputs=selectors.only_outputs(commission),
         checklist=[(item, found.checklist.get(item.key, {})) for item in checklist_for(commission)],
         comments=found.comments.select_related("by"),
+        covered=is_covered(commission),
+        law_note=law_note(commission),
         act_gaps=selectors.act_gaps(commission),
         cancel_url=back,
         breadcrumbs=trail(commission, ("Commissioning plan", back)),

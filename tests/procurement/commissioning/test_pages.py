@@ -302,14 +302,31 @@ def test_the_plan_is_written_and_says_what_is_missing_then_goes_to_its_approver(
     assert page.count("Board checklist: answer") == 1
     typed = {
         "length_considered": "X", "lots_divided": "False", "lots_reason": "X", "sme_barriers": "X", "version": "1",
-        "no_insurance_before_award": "on", "no_audited_accounts": "on", "check_heard": "no", "note_heard": "Too urgent",
+        "no_insurance_before_award": "False", "insurance_reason": "Lifts: people are hurt.", "no_audited_accounts": "True",
+        "check_heard": "no", "note_heard": "Too urgent",
     }  # fmt: skip
     assert client.post(reverse("plan-edit", args=at), typed).status_code == 302
-    assert "Nothing. The plan can be sent" in client.get(reverse("plan", args=at)).content.decode()
+    page = client.get(reverse("plan", args=at)).content.decode()
+    assert "Nothing. The plan can be sent" in page
+    assert "Lifts: people are hurt." in page.split("No insurance before the award")[1].split("</dd>")[0]
+    assert page.count("The law does not require it; council policy does.") == 2
     assert client.post(reverse("plan-submit", args=at)).status_code == 302
     body.plan.refresh_from_db()
     assert body.plan.checklist == {"heard": {"answer": "no", "note": "Too urgent"}}
     assert client.get(reverse("plan-decide", args=at)).status_code == 403
+
+
+def test_a_public_contract_has_a_tick_and_no_exception(client):
+    body = build.commission()
+    services.start_plan(body, by=body.lead)
+    client.force_login(body.lead)
+    page = client.get(reverse("plan-edit", args=[body.reference])).content.decode()
+    assert "section 22(3)" in page
+    assert "insurance_reason" not in page
+    assert "council policy does" not in page
+    client.post(reverse("plan-edit", args=[body.reference]), {"version": "1", "no_insurance_before_award": "on"})
+    body.plan.refresh_from_db()
+    assert (body.plan.no_insurance_before_award, body.plan.no_audited_accounts) == (True, False)
 
 
 def test_the_approver_returns_and_approves_on_the_page(client):
