@@ -18,7 +18,7 @@ from procurement.tendering.enums import Form
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
-from socialvalue.framework.models import Framework, FrameworkVersion, Priority
+from socialvalue.framework.models import Framework, FrameworkVersion, Measure, Outcome, Priority
 
 from .people import council as new_council
 from .people import person
@@ -27,13 +27,17 @@ _numbers = count(1)
 ACT = (ActPoint.IMPROVE, ActPoint.SECURE, ActPoint.PROPORTIONATE, ActPoint.CONSULT)
 
 
-def framework() -> FrameworkVersion:
-    """A published framework that every council may use, with two priorities."""
+def framework(*, measure: dict | None = None) -> FrameworkVersion:
+    """A published framework that every council may use, with two priorities and, if ``measure`` says it, one outcome with it."""
     number = next(_numbers)
     body = Framework.objects.create(code=f"fw{number}", name=f"Framework {number}")
-    version = FrameworkVersion.objects.create(framework=body, number=1, status="published", published_at=clock.now())
-    Priority.objects.create(version=version, code="LE", name="Local employment", order=1)
+    version = FrameworkVersion.objects.create(framework=body, number=1)
+    priority = Priority.objects.create(version=version, code="LE", name="Local employment", order=1)
     Priority.objects.create(version=version, code="BL", name="Buy local", order=2)
+    if measure:
+        Measure.objects.create(outcome=Outcome.objects.create(priority=priority, code="O1", name="Own"), **measure)
+    version.status, version.published_at = "published", clock.now()
+    version.save(update_fields=["status", "published_at"])
     return version
 
 

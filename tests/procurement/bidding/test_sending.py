@@ -185,16 +185,18 @@ def test_a_declaration_of_no_is_an_answer(tender, user, morning):
 
 
 def test_a_measure_comes_from_the_tenders_own_framework(tender, user, morning):
-    from socialvalue.framework.models import Measure, Outcome
+    from procurement.commissioning.models import Commission
+    from socialvalue.framework.models import Measure
     from tests.builders.tendering import framework
 
-    foreign = Outcome.objects.create(priority=framework().priorities.first(), code="O1", name="Other")
-    measure = Measure.objects.create(outcome=foreign, code="M1", name="Other people’s", unit="things")
+    framework(measure={"code": "M1", "name": "Other people’s", "unit": "things"})
+    measure = Measure.objects.get()
     with pytest.raises(Refused) as refusal:
         bidding.filled_bid(tender, user, commitments=[bidding.commitment(measure_id=measure.pk)])
     assert refusal.value.field == "measure_id"
-    own = Outcome.objects.create(priority=tender.commission.framework.priorities.first(), code="O1", name="Own")
-    measure = Measure.objects.create(outcome=own, code="M1", name="Jobs that last", unit="jobs")
+    own = framework(measure={"code": "M1", "name": "Jobs that last", "unit": "jobs"})
+    Commission.objects.filter(pk=tender.commission_id).update(framework=own)
+    measure = Measure.objects.get(outcome__priority__version=own)
     bid = bidding.filled_bid(tender, user, commitments=[bidding.commitment(measure_id=measure.pk, measure_text="", unit="")])
     assert selectors.content(bid, user)["answers"]["q2"]["commitments"][0]["measure_text"] == "Jobs that last"
 
