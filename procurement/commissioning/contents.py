@@ -1,7 +1,7 @@
 """What the diagnostic report and the commissioning plan say, as data to be frozen."""
 
 from procurement.commissioning.checklist import checklist_for
-from procurement.commissioning.enums import EntryKind, SoughtStatus
+from procurement.commissioning.enums import ActPoint, EntryKind, SoughtStatus
 from procurement.commissioning.key_questions import BY_KEY
 from procurement.commissioning.models import Commission
 from procurement.commissioning.selectors import only_outputs
@@ -130,8 +130,10 @@ def plan_content(commission: Commission) -> dict:
                 "text": a.text,
                 "considered_on": a.considered_on,
                 "officer": str(a.officer),
+                "urgency": a.point == ActPoint.URGENCY,
+                "confirmed_by": str(a.confirmed_by or ""),
             }
-            for a in commission.act_considerations.select_related("officer")
+            for a in commission.act_considerations.select_related("officer", "confirmed_by")
         ],
         "submitted_by": str(plan.submitted_by or ""),
         "submitted_at": plan.submitted_at,

@@ -283,11 +283,23 @@ class ActConsideration(models.Model):
     considered_on = models.DateField()
     officer = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=clock.now)
+    # Of urgency alone: the second person, who published a tender on the strength of it
+    confirmed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
 
     objects = OfCommissionQuerySet.as_manager()
 
     class Meta:
         ordering = ["point", "-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("officer")), name="urgency_confirmed_by_somebody_else"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None) | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="urgency_confirmed_on_a_day",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.get_point_display()}, {self.considered_on}"

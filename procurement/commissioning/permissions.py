@@ -1,7 +1,7 @@
 """Who may do what to a commission. ``check_…`` raises NotAllowed with the reason; ``can_…`` answers."""
 
 from procurement.commissioning.enums import PlanStatus, Stage
-from procurement.commissioning.models import Commission, Plan
+from procurement.commissioning.models import ActConsideration, Commission, Plan
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import DomainError, NotAllowed, WrongState
 
@@ -54,6 +54,17 @@ def check_can_decide_plan(user, plan: Plan) -> None:
 
 def can_decide_plan(user, plan: Plan) -> bool:
     return _answer(check_can_decide_plan, user, plan)
+
+
+def check_can_confirm_urgency(user, urgency: ActConsideration) -> None:
+    """Somebody who checks tenders and did not record the urgency."""
+    user.must_have(Permission.CHECK_TENDERS, urgency.commission.council_id)
+    if urgency.officer_id == user.pk:
+        raise NotAllowed("You recorded the urgency. Somebody else has to confirm it and publish.")
+
+
+def can_confirm_urgency(user, urgency: ActConsideration) -> bool:
+    return _answer(check_can_confirm_urgency, user, urgency)
 
 
 def _answer(check, *args) -> bool:

@@ -45,6 +45,20 @@ def act_gaps(commission: Commission) -> list[ActPoint]:
     return [point for point in ACT_POINTS if point not in recorded]
 
 
+def urgency_needed(commission: Commission) -> ActConsideration | None:
+    """The urgency a tender published now would rest on: the newest recorded, while a point of section 1 is not on record."""
+    rows = list(ActConsideration.objects.filter(commission=commission).select_related("officer", "confirmed_by", "commission"))
+    if {row.point for row in rows} >= set(ACT_POINTS):
+        return None
+    return next((row for row in rows if row.point == ActPoint.URGENCY), None)
+
+
+def urgency_relied_on(commission: Commission) -> ActConsideration | None:
+    """As ``urgency_needed``, or the one that was published on, which stays on the page when the points are recorded later."""
+    used = commission.act_considerations.filter(confirmed_at__isnull=False).select_related("officer", "confirmed_by")
+    return used.first() or urgency_needed(commission)
+
+
 def councils_of(user) -> list[int]:
     """Ids of the councils whose commissions ``user`` may see."""
     return user.organisations_where(Permission.VIEW_COMMISSIONS)

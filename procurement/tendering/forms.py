@@ -101,6 +101,15 @@ class ReasonForm(VersionedFormMixin, GovForm):
         field.error_messages["required"] = f"Enter {label[0].lower()}{label[1:]}"
 
 
+class UrgentPublishForm(ReasonForm):
+    """Publishing before the considerations are recorded: the second person says so in as many words."""
+
+    urgency_confirmed = forms.BooleanField(
+        required=False,
+        label="I confirm the urgency: it was impractical to consider these matters before (section 1(8))",
+    )
+
+
 class AmendmentForm(VersionedFormMixin, GovForm):
     text = forms.CharField(label="What changes", widget=forms.Textarea)
     new_deadline = GovDateTimeField(

@@ -40,6 +40,8 @@ class Tender(Versioned):
     checked_comment = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    # Set when it was published under section 1(8) of the 2012 Act, without the considerations being recorded before
+    urgency = models.ForeignKey("procurement.ActConsideration", on_delete=models.PROTECT, null=True, related_name="tenders")
     terminated_at = models.DateTimeField(null=True)
     terminated_reason = models.TextField(blank=True)
 

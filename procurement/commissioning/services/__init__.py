@@ -2,6 +2,7 @@
 
 from procurement.commissioning.services.analyse import add_entry, edit_entry, issue_diagnostic, remove_entry
 from procurement.commissioning.services.commissions import (
+    confirm_urgency,
     consider,
     create_commission,
     edit_commission,
@@ -32,6 +33,7 @@ __all__ = [
     "add_entry",
     "approve_plan",
     "comment_on_plan",
+    "confirm_urgency",
     "consider",
     "create_commission",
     "drop_outcome",

@@ -186,6 +186,22 @@ def consider(commission: Commission, *, by, point: str, text: str, considered_on
 
 
 @transaction.atomic
+def confirm_urgency(urgency: ActConsideration, *, by) -> ActConsideration:
+    """The second person's word, given with publishing: considering first was impractical. The first confirmation is kept."""
+    urgency = ActConsideration.objects.select_for_update(of=("self",)).select_related("commission__council").get(pk=urgency.pk)
+    permissions.check_can_confirm_urgency(by, urgency)
+    if urgency.point != ActPoint.URGENCY:
+        raise Refused("Only urgency is confirmed.")
+    if urgency.confirmed_at is None:
+        urgency.confirmed_by, urgency.confirmed_at = by, clock.now()
+        urgency.save(update_fields=["confirmed_by", "confirmed_at"])
+    commission = urgency.commission
+    sentence = "confirmed that urgency made considering first impractical (section 1(8))"
+    record("confirm urgency", sentence, by=by, about=[urgency, commission], council=commission.council, reason=urgency.text)
+    return urgency
+
+
+@transaction.atomic
 def learn(commission: Commission, *, by, text: str, for_whom: str = "") -> Lesson:
     """Record a lesson of the review stage."""
     permissions.check_can_edit(by, commission)

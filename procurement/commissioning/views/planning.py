@@ -46,6 +46,7 @@ def plan(request, reference: str):
         "only_outputs": selectors.only_outputs(commission),
         "checklist": [(item, (found.checklist if found else {}).get(item.key, {})) for item in checklist_for(commission)],
         "covered": is_covered(commission),
+        "urgency": selectors.urgency_relied_on(commission),
         "needed": selectors.plan_needed(commission),
         "comments": found.comments.select_related("by") if found else [],
         "comment_form": TextForm(label="Your comment"),
@@ -146,6 +147,7 @@ def plan_decide(request, reference: str):
         checklist=[(item, found.checklist.get(item.key, {})) for item in checklist_for(commission)],
         comments=found.comments.select_related("by"),
         covered=is_covered(commission),
+        urgency=selectors.urgency_relied_on(commission),
         law_note=law_note(commission),
         act_gaps=selectors.act_gaps(commission),
         cancel_url=back,
@@ -194,12 +196,14 @@ def plan_reopen(request, reference: str):
 @signed_in
 def act_record(request, reference: str):
     commission = commission_of(request, reference)
-    rows = list(commission.act_considerations.select_related("officer"))
+    rows = list(commission.act_considerations.select_related("officer", "confirmed_by"))
+    recorded = {r.point for r in rows}
     context = {
         "commission": commission,
         "points": [(point, [r for r in rows if r.point == point]) for point in ActPoint],
         "gaps": selectors.act_gaps(commission),
-        "urgent": any(r.point == ActPoint.URGENCY for r in rows),
+        "urgency": selectors.urgency_relied_on(commission),
+        "gaps_left": [point for point in selectors.ACT_POINTS if point not in recorded],
         "law_note": law_note(commission),
         "may_edit": permissions.can_edit(request.user, commission),
         "breadcrumbs": trail(commission),

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from procurement.commissioning.selectors import urgency_needed
+from procurement.commissioning.services import confirm_urgency
 from procurement.tendering import permissions, selectors
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Amendment, Tender
@@ -82,14 +84,21 @@ def return_tender(tender: Tender, *, by: User, comment: str, expected_version: i
 
 
 @transaction.atomic
-def publish(tender: Tender, *, by: User, comment: str = "", expected_version: int | None = None) -> Tender:
+def publish(
+    tender: Tender, *, by: User, comment: str = "", urgency_confirmed: bool = False, expected_version: int | None = None
+) -> Tender:
     """Publish: from now on criteria, weights, scale, wordings and proxy values stay as they are.
 
-    Refused with every problem named.
+    Refused with every problem named. Under section 1(8) ``urgency_confirmed`` is the explicit word of a second person.
     """
     tender = locked(tender, expected_version)
     permissions.check_can_check(by, tender)
     _refuse(selectors.problems_before_publishing(tender))
+    urgency = urgency_needed(tender.commission)
+    if urgency and not urgency_confirmed:
+        raise Refused("Confirm the urgency, or return the tender until the considerations are recorded", "urgency_confirmed")
+    if urgency:
+        urgency = confirm_urgency(urgency, by=by)
     pin_decision(tender, by=by)
     _move(
         tender,
@@ -99,6 +108,7 @@ def publish(tender: Tender, *, by: User, comment: str = "", expected_version: in
         comment.strip(),
         published_at=clock.now(),
         published_by=by,
+        urgency=urgency,
         checked_comment=comment.strip(),
     )
     tell(

@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from procurement.commissioning.overview import law_note
+from procurement.commissioning.selectors import urgency_needed
 from procurement.tendering import permissions, presenting, selectors, services
-from procurement.tendering.forms import AmendmentForm, AnswerForm, ReasonForm, VersionForm
+from procurement.tendering.forms import AmendmentForm, AnswerForm, ReasonForm, UrgentPublishForm, VersionForm
 from procurement.tendering.views.finding import accepted, done, tender_of
 from socialvalue.common.views import signed_in
 
@@ -20,6 +21,7 @@ def check(request, reference):
 def _check_page(request, tender, form=None):
     found = selectors.weights(tender)
     published = tender.status not in permissions.EDITABLE and tender.status != "checking"
+    urgency = tender.urgency if published else urgency_needed(tender.commission)
     context = {
         "tender": tender,
         "colour": presenting.COLOURS[tender.status],
@@ -29,8 +31,10 @@ def _check_page(request, tender, form=None):
         "warnings": [] if published else selectors.warnings(tender, found),
         "can_send": permissions.can_edit(request.user, tender),
         "can_check": permissions.can_check(request.user, tender),
+        "urgency": urgency,
+        "urgency_own": urgency is not None and urgency.officer_id == request.user.pk,
         "sent_by_reader": tender.status == "checking" and tender.sent_for_checking_by_id == request.user.pk,
-        "publish_form": _reason(tender, "Comment", required=False, prefix="publish"),
+        "publish_form": _publish_form(tender, urgency),
         "return_form": _reason(tender, "What has to change", prefix="return"),
         "law_note": law_note(tender.commission),
         "breadcrumbs": presenting.trail(tender, itself=True),
@@ -44,6 +48,11 @@ def _reason(
     tender, label: str, *, data=None, required: bool = True, prefix: str | None = None, help_text: str = ""
 ) -> ReasonForm:
     return ReasonForm(data, label=label, required=required, prefix=prefix, version=tender.version, help_text=help_text)
+
+
+def _publish_form(tender, urgency, data=None) -> ReasonForm:
+    kind = UrgentPublishForm if urgency else ReasonForm
+    return kind(data, label="Comment", required=False, prefix="publish", version=tender.version)
 
 
 @require_POST
@@ -62,11 +71,14 @@ def send(request, reference):
 @signed_in
 def publish(request, reference):
     tender = tender_of(request, reference)
-    form = _reason(tender, "Comment", data=request.POST, required=False, prefix="publish")
+    form = _publish_form(tender, urgency_needed(tender.commission), request.POST)
 
     def act():
-        comment, version = form.cleaned_data["text"], form.expected_version
-        services.publish(tender, by=request.user, comment=comment, expected_version=version)
+        data = form.cleaned_data
+        services.publish(
+            tender, by=request.user, comment=data["text"], urgency_confirmed=data.get("urgency_confirmed", False),
+            expected_version=form.expected_version,
+        )  # fmt: skip
 
     if accepted(form, tender, act):
         return done(request, "The tender is published.", "tender", reference)

@@ -240,14 +240,6 @@ def test_publication_needs_the_act_and_the_plan():
     assert services.publish(tender, by=officer(tender)).status == S.PUBLISHED
 
 
-def test_urgency_with_a_reason_stands_instead_of_the_considerations():
-    tender = build.checking_tender(build.commission(ready=False, estimated_value=Decimal(40000)), value=Decimal(40000))
-    tender.commission.act_considerations.create(
-        point="1_8", text="The provider closed.", considered_on=clock.today(), officer=tender.drafted_by
-    )
-    assert services.publish(tender, by=officer(tender)).status == S.PUBLISHED
-
-
 def test_the_law_s_minimum_period_is_refused_and_a_short_light_touch_one_is_a_warning():
     soon = clock.now() + timedelta(days=24)
     tender = build.checking_tender(build.commission(light_touch=False), deadline=soon)
