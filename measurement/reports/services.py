@@ -13,6 +13,7 @@ from measurement.reports.models import FrozenFigure, Report, ReportSchedule
 from measurement.reports.workflow import REPORT
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
@@ -67,7 +68,17 @@ def build(report_id: int, progress=lambda percent, step: None) -> Report:
         written = {name: text for name, text in words.first_draft(report, frozen.content).items() if not getattr(report, name)}
         save_changes(report, status=REPORT.target("freeze", report.status), **changes, **written)
         record("froze a report", f"froze the figures of {report.reference}", by=None, about=report, council=report.council)
+        _tell_who_writes(report)
         return report
+
+
+def _tell_who_writes(report: Report) -> None:
+    """Once a freezing: whoever asked for the report; for one that the schedule made, all who prepare reports."""
+    prepared_by = report.requested_by
+    writers = [prepared_by] if prepared_by else people_who(Permission.PREPARE_REPORTS, report.council)
+    tell_all(writers, key=f"report-frozen:{report.pk}:{report.version}", subject=f"{report} waits for its words",
+             body="Its figures are frozen. Read the draft, write what only an officer can say, and send it for approval.",
+             url=reverse("report", args=[report.reference]))  # fmt: skip
 
 
 def _keep_figures(report: Report, frozen: frozen_content.Frozen) -> None:
