@@ -8,6 +8,13 @@ from importlib.util import find_spec
 from django.urls import NoReverseMatch, reverse
 
 from contracts.register.models import Contract
+from measurement.outcomes.league import ContractLines
+from measurement.outcomes.permissions import council_for, councils_of
+from measurement.outcomes.scope import Scope, last_months
+from measurement.outcomes.selectors import Line, achievement
+from measurement.reports.enums import ReportStatus
+from measurement.reports.models import Report
+from measurement.reports.selectors import reports_for
 from procurement.bidding.models import Bid
 from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
@@ -22,6 +29,7 @@ ROOMS = (
     "contracts.returns", "contracts.reviews", "measurement.reports",
 )  # fmt: skip
 SHOWN = 6
+REPORTS_SHOWN = 2
 WEEK = timedelta(days=7)
 
 
@@ -97,6 +105,27 @@ def mine(user: User) -> list[Mine]:
         ),
     ]
     return [m for m in lists if m.rows]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The last twelve months of a council for somebody with ten minutes, and the newest approved reports."""
+
+    scope: Scope
+    total: Line
+    attention: int
+    reports: list[Report]
+
+
+def glance(user: User) -> Glance | None:
+    """None where this person oversees no council."""
+    if not councils_of(user):
+        return None
+    council = council_for(user)
+    starts_on, ends_on = last_months(12)
+    scope = Scope(council_id=council.pk, starts_on=starts_on, ends_on=ends_on, as_of=clock.today())
+    approved = reports_for(user).filter(council=council, status=ReportStatus.APPROVED)
+    return Glance(scope, achievement(scope).total, len(ContractLines(scope, attention=True)), list(approved[:REPORTS_SHOWN]))
 
 
 def _contracts(user: User):

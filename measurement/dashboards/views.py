@@ -14,10 +14,12 @@ def home(request):
         open_now = Tender.objects.public().filter(status="published", deadline__gt=now).order_by("deadline")
         return render(request, "measurement/dashboards/front.html", {"tenders": open_now[:5], "count": open_now.count()})
     found = selectors.today(request.user, clock.now())
+    mine = selectors.mine(request.user)
     context = {
         "today": found,
         "needs_count": found.count,
-        "mine": selectors.mine(request.user),
+        "mine": mine,
+        "glance": None if mine else selectors.glance(request.user),
         "oversees": bool(councils_of(request.user)),
     }
     return render(request, "measurement/dashboards/home.html", context)

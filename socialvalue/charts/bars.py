@@ -28,15 +28,23 @@ def beyond(delivered, floor, lower: bool = False) -> bool:
     return delivered > floor if lower else delivered < floor
 
 
-def bullet(delivered, target, floor=None, *, words: dict[str, str], lower: bool = False, width: float = 340) -> Drawing:
+def bullet(
+    delivered, target, floor=None, *, words: dict[str, str], lower: bool = False, whole=None, width: float = 340
+) -> Drawing:
     """What was delivered as a bar on a track, the target as a line through it, the floor as a short line below it.
 
-    ``words`` are the labels: ``delivered``, ``target``, ``floor``. Without a target the track ends at what was delivered.
-    Where ``lower`` is better the floor is the most that is still acceptable, and a bar beyond it is the bad one.
+    ``words`` are the labels: ``delivered``, ``target``, ``floor``. ``whole`` is where the track ends without a target (100 for a
+    percentage); with neither there is nothing to measure against, and the value stands alone. Where ``lower`` is better the
+    floor is the most that is still acceptable, and a bar beyond it is the bad one.
     """
+    if target is None and floor is None and whole is None:
+        said = Text(0, 15, words["delivered"], bold=True) if delivered is not None else Text(0, 15, NOT_REPORTED, paint="c-muted")
+        return Drawing(width, 20, (said,))
     known = [v for v in (delivered, target, floor) if v is not None]
     top = max(known, default=Decimal(1))
-    if delivered is None or target is None or delivered <= target:
+    if target is None and whole is not None:
+        top = max(top, whole)
+    elif delivered is None or target is None or delivered <= target:
         top = Decimal(str(top)) * Decimal("1.08")
     scale = Scale(Decimal(0), Decimal(str(top)) or Decimal(1), 0, width)
     bar_y, height = 24, 20
@@ -96,7 +104,7 @@ def bars(rows, *, write, target=None, target_word: str = "", width: float = 460)
 
 def _ink(paint: str) -> str:
     """Which ink is readable on a paint."""
-    return "c-inverse" if paint in ("c-1", "c-4", "c-poor", "c-good") else "c-ink"
+    return "c-inverse" if paint in ("c-1", "c-4", "c-poor", "c-good", "c-muted") else "c-ink"
 
 
 def paint(index: int) -> str:
@@ -104,7 +112,7 @@ def paint(index: int) -> str:
     return f"c-{index % 7 + 1}"
 
 
-def _segments(values, scale: Scale, y: float, height: float, write) -> list[Shape]:
+def _segments(values, scale: Scale, y: float, height: float, write, paints=()) -> list[Shape]:
     """The segments of one stacked bar with a white line between them, and each value inside where it has room."""
     shapes: list[Shape] = []
     so_far = Decimal(0)
@@ -114,14 +122,15 @@ def _segments(values, scale: Scale, y: float, height: float, write) -> list[Shap
         x = scale.at(so_far)
         so_far += Decimal(str(value))
         wide = px(scale.at(so_far) - x)
-        shapes.append(Rect(x, y, max(px(wide - 1.5), 0.5), height, paint(index)))
+        colour = paints[index] if paints else paint(index)
+        shapes.append(Rect(x, y, max(px(wide - 1.5), 0.5), height, colour))
         if text_width(write(value), SMALL) + 8 <= wide:
             middle, base = px(x + wide / 2), px(y + height / 2 + 5)
-            shapes.append(Text(middle, base, write(value), "middle", SMALL, True, _ink(paint(index))))
+            shapes.append(Text(middle, base, write(value), "middle", SMALL, True, _ink(colour)))
     return shapes
 
 
-def _key(labels: list[str], y: float, width: float) -> tuple[list[Shape], float]:
+def _key(labels: list[str], y: float, width: float, paints=()) -> tuple[list[Shape], float]:
     """Swatches with their words, in the order of the bar, wrapped at the width. Answers the shapes and where they end."""
     shapes: list[Shape] = []
     x = 0.0
@@ -130,7 +139,7 @@ def _key(labels: list[str], y: float, width: float) -> tuple[list[Shape], float]
         need = 20 + text_width(label, SMALL) + 16
         if x and x + need - 16 > width:
             x, y = 0, y + 21
-        shapes.append(Rect(px(x), y, 13, 13, paint(index)))
+        shapes.append(Rect(px(x), y, 13, 13, paints[index] if paints else paint(index)))
         shapes.append(Text(px(x + 19), y + 11, label, size=SMALL))
         x += need
     return shapes, y + 19
@@ -156,21 +165,21 @@ def stacked(parts, *, total=None, write, missing_word: str = "", width: float = 
     return Drawing(width, bottom, (*shapes, *key))
 
 
-def stacked_rows(rows, *, series: list[str], write, width: float = 460) -> Drawing:
+def stacked_rows(rows, *, series: list[str], write, paints: tuple[str, ...] = (), width: float = 460) -> Drawing:
     """Several stacked bars on one scale, each with its label above and its sum at the end.
 
-    ``rows``: (label, [value per series]).
+    ``rows``: (label, [value per series]). ``paints``: one per series where their colours mean something.
     """
     rows = [(str(label), list(values)) for label, values in rows]
     sums = [sum((Decimal(str(v)) for v in values if v is not None), Decimal(0)) for _, values in rows]
     room = max((text_width(write(s)) for s in sums), default=0) + 10
     scale = Scale(Decimal(0), nice_top(max(sums, default=Decimal(1))), 0, max(width - room, width / 3))
-    shapes, y = _key(series, 0, width)
+    shapes, y = _key(series, 0, width, paints)
     y += 4
     for (label, values), whole in zip(rows, sums, strict=True):
         shapes.append(Text(0, px(y + 16), shortened(label, width, TEXT)))
         shapes.append(Rect(0, px(y + 23), scale.end, 24, "c-track"))
-        shapes += _segments(values, scale, px(y + 23), 24, write)
+        shapes += _segments(values, scale, px(y + 23), 24, write, paints)
         word = NOT_REPORTED if all(v is None for v in values) else write(whole)
         shapes.append(Text(px(scale.end + 8), px(y + 40), word, bold=True))
         y += 58

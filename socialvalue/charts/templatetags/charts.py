@@ -4,6 +4,7 @@ Colours stand in presentation attributes, so that a PDF has them without the she
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
 from django.template.loader import render_to_string
@@ -32,6 +33,9 @@ COLOURS = {
     "c-inverse": "#ffffff",
     "c-ink": "#17242b",
 }
+# Series that say how something stands against its target, best first: on target, above the floor, below it, not reported, no target
+STANDING = ("c-good", "c-2", "c-poor", "c-muted", "c-5")
+HUNDRED = Decimal(100)
 # Wider than a phone held upright: such a chart scrolls in a region of its own rather than shrinking its words away.
 SCROLLS_ABOVE = 520
 
@@ -72,7 +76,8 @@ def bullet_chart(delivered, target, alt, floor=None, unit="", direction="higher"
     }
     if bars.beyond(delivered, floor, lower):
         words["delivered"] += ", above the limit" if lower else ", below the floor"
-    return draw(bars.bullet(delivered, target, floor, words=words, lower=lower, width=int(width)), alt)
+    whole = HUNDRED if unit == "%" else None
+    return draw(bars.bullet(delivered, target, floor, words=words, lower=lower, whole=whole, width=int(width)), alt)
 
 
 @register.simple_tag
@@ -92,10 +97,16 @@ def stacked_bar(parts, alt, unit="", total=100, width=400):
 
 
 @register.simple_tag
-def stacked_bars(rows, series, alt, unit="", width=400):
-    """``rows``: (label, [value per series]); ``series``: their names."""
+def stacked_bars(rows, series, alt, unit="", standing=False, width=400):
+    """``rows``: (label, [value per series]); ``series``: their names.
+
+    ``standing``: the series are the five ways to stand against a target, in the order of ``STANDING``, and take its colours.
+    """
     rows = [(label, [decimal(v) for v in values]) for label, values in rows]
-    return draw(bars.stacked_rows(rows, series=[str(s) for s in series], write=_writer(unit), width=int(width)), alt)
+    paints = STANDING if standing else ()
+    return draw(
+        bars.stacked_rows(rows, series=[str(s) for s in series], write=_writer(unit), paints=paints, width=int(width)), alt
+    )
 
 
 @register.simple_tag

@@ -3,7 +3,9 @@
 import pytest
 
 from measurement.dashboards import selectors
+from measurement.outcomes.tally import RATINGS
 from socialvalue.accounts.enums import Role
+from socialvalue.charts.templatetags.charts import STANDING
 from socialvalue.common import clock
 from tests.builders import measurement as build
 from tests.builders import people, tendering
@@ -62,3 +64,24 @@ def test_my_contracts_are_mine(client):
 def client_page(client, user) -> str:
     client.force_login(people.fresh(user))
     return client.get("/").content.decode()
+
+
+def test_a_member_reads_the_council_at_a_glance_with_the_way_to_its_sources(client):
+    scene = build.scene()
+    build.contract(scene, {"values": ["3", "3"]}, title="Home care")
+    with clock.at(build.NOW):
+        page = client_page(client, people.person(scene.who.council, Role.MEMBER))
+    assert "The council at a glance" in page
+    assert f"/figures/council/{scene.who.council.pk}/" in page
+    assert "None is approved yet." in page
+
+
+def test_who_oversees_nothing_gets_no_figures(client):
+    assert "at a glance" not in client_page(client, people.person(people.council(), Role.EVALUATOR))
+    assert "at a glance" not in client_page(client, people.person(people.supplier(), Role.SUPPLIER))
+
+
+def test_the_chart_has_a_colour_for_each_way_to_stand_against_a_target():
+    assert len(STANDING) == len(RATINGS)
+    assert STANDING[RATINGS.index("red")] == "c-poor"
+    assert STANDING[RATINGS.index("green")] == "c-good"

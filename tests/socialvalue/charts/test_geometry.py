@@ -229,3 +229,22 @@ def test_a_key_of_many_phases_goes_on_in_the_next_line_and_each_has_its_own_pain
     inside(drawing)
     assert len({t.y for t in of(drawing, Text) if t.text in names}) == 3
     assert len({r.paint for r in of(drawing, Rect) if r.radius}) == 7
+
+
+def test_a_value_with_nothing_to_measure_it_against_stands_without_a_bar():
+    drawing = bars.bullet(D("33"), None, words={"delivered": "33 claims"})
+    assert [shape.kind for shape in drawing.shapes] == ["text"]
+
+
+def test_a_percentage_without_a_target_fills_its_part_of_the_track():
+    drawing = bars.bullet(D("25"), None, words={"delivered": "25 %"}, whole=D(100), width=340)
+    track, bar = [shape for shape in drawing.shapes if shape.kind == "rect"]
+    assert (track.width, bar.width) == (340, 85)
+
+
+def test_colours_that_mean_something_follow_their_series():
+    rows = [("Local Employment", [2, None, 1])]
+    drawing = bars.stacked_rows(rows, series=["On", "Above", "Below"], write=str, paints=("c-good", "c-2", "c-poor"))
+    assert [shape.paint for shape in drawing.shapes if shape.kind == "rect"] == [
+        "c-good", "c-2", "c-poor", "c-track", "c-good", "c-poor",
+    ]  # fmt: skip
