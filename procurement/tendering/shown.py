@@ -7,7 +7,7 @@ from procurement.tendering.workflow import TENDER as TENDER_STATES
 from socialvalue.audit.shown import shares, shows
 
 TENDER = "procurement.tender"
-MOVES = [t.name for t in TENDER_STATES.transitions]
+MOVES = [t.verb for t in TENDER_STATES.transitions]
 
 shows(
     TENDER,

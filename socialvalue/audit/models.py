@@ -5,6 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from socialvalue.audit.querysets import AuditEventQuerySet
+from socialvalue.audit.shown import Change, changes_shown
 from socialvalue.common import clock
 
 
@@ -32,8 +33,14 @@ class AuditEvent(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_label} {self.sentence}"
 
     @property
+    def what_changed(self) -> list[Change]:
+        """What a timeline may tell of the changes. Events of ``selectors.timeline`` know what they are about; others tell nothing."""
+        record = getattr(self, "first_subject", None)
+        return [] if self.confidential or not record else changes_shown(record, self.verb, self.changes)
+
+    @property
     def change_list(self) -> list[tuple[str, object, object]]:
-        """(field, old, new) for each change; a change recorded without its old value has None there."""
+        """(field, old, new) for each change, for the record's export alone; a change recorded without its old value has None there."""
         told = []
         for field, values in (self.changes or {}).items():
             pair = values if isinstance(values, list) and len(values) == 2 else [None, values]
