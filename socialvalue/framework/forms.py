@@ -44,6 +44,16 @@ class VersionForm(VersionedFormMixin, GovForm):
     """Nothing but the version that was on the page."""
 
 
+class ReasonForm(VersionedFormMixin, GovForm):
+    reason = forms.CharField(
+        label="Why?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays in the audit record.",
+        error_messages={"required": "Say why it is discarded"},
+    )
+
+
 class PriorityForm(VersionedFormMixin, GovForm):
     code = forms.CharField(max_length=20)
     name = forms.CharField(max_length=200)
@@ -171,7 +181,7 @@ class PolicyForm(GovForm):
 class FileForm(GovForm):
     """A file of a framework, and what it is a version of."""
 
-    file = forms.FileField(label="The framework", help_text="XLSX or CSV")
+    file = forms.FileField(label="The framework", help_text="XLSX, CSV or JSON")
     framework = forms.ModelChoiceField(
         Framework.objects.none(), required=False, label="A new version of", empty_label="None: it is a new framework"
     )
@@ -189,14 +199,6 @@ class FileForm(GovForm):
         self.fields["framework"].queryset = Framework.objects.filter(council=council)
         if carried:
             del self.fields["file"]
-
-    def clean(self):
-        typed = super().clean()
-        if not typed.get("framework"):
-            for name in ("name", "code"):
-                if not typed.get(name) and name not in self.errors:
-                    self.add_error(name, f"Enter the {name} of the new framework, or choose the framework it belongs to")
-        return typed
 
     def target(self) -> dict:
         """What the import service wants to know of all this."""

@@ -30,6 +30,13 @@ def check_can_edit_version(user, version: FrameworkVersion) -> None:
         raise WrongState("A published version is frozen. Start a new version to change it.")
 
 
+def check_can_discard(user, version: FrameworkVersion) -> None:
+    """A draft is thrown away by those who may edit it; what was published once stays."""
+    check_can_edit(user, version.framework)
+    if version.status != VersionStatus.DRAFT:
+        raise WrongState("Only a draft can be discarded. A published version can be retired.")
+
+
 def can_edit(user, framework: Framework) -> bool:
     """Whether ``user`` (perhaps nobody signed in) may edit the framework."""
     return user.is_authenticated and _answer(check_can_edit, user, framework)

@@ -45,6 +45,13 @@ COLUMNS = [
 HEADINGS = [column.name for column in COLUMNS]
 # Without these two headings a file is no framework
 NEEDED_HEADINGS = ("priority", "outcome code", "outcome")
+# For people: of what, the headings it needs, those it may have
+EXPLAINED = (
+    ("Priority", ("priority",), ("priority code", "priority description")),
+    ("Outcome", ("outcome code", "outcome"), ("strategic outcome",)),
+    ("Measure", ("measure code", "measure", "unit"), ("direction", "kind", "evidence", "guidance", "easy read")),
+    ("Proxy", ("proxy value", "proxy unit", "proxy source", "proxy licence", "price year"), ("proxy area",)),
+)
 PROXY = ("proxy value", "proxy unit", "proxy source", "proxy licence", "price year")
 OF_A_MEASURE = ("measure code", "measure", "unit", "direction", "kind", "evidence", "guidance", "easy read", *PROXY, "proxy area")
 

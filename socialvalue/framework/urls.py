@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{V}framework.<slug:kind>", library.download, name="framework-download"),
     path(f"{V}details/", versions.details, name="framework-details"),
     path(f"{V}publish/", versions.publish, name="framework-publish"),
+    path(f"{V}discard/", versions.discard, name="framework-discard"),
     path(f"{V}retire/", versions.retire, name="framework-retire"),
     # Before the patterns that would take “links” for a kind
     path(f"{V}links/<int:pk>/remove/", content.unlink, name="framework-unlink"),

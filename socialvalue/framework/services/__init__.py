@@ -15,6 +15,7 @@ from socialvalue.framework.services.links import add_crosswalk, add_strategic_ou
 from socialvalue.framework.services.policy import decide_proxy_policy, proxies_may_score
 from socialvalue.framework.services.versions import (
     create_framework,
+    discard_version,
     edit_details,
     publish_version,
     retire_version,
@@ -31,6 +32,7 @@ __all__ = [
     "add_strategic_outcome",
     "create_framework",
     "decide_proxy_policy",
+    "discard_version",
     "edit_details",
     "edit_part",
     "fill",

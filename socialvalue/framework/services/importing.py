@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
@@ -12,10 +13,12 @@ from socialvalue.framework import permissions
 from socialvalue.framework.comparing import Comparison, compare
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Framework, FrameworkVersion, StrategicOutcome
-from socialvalue.framework.reading import read_framework
+from socialvalue.framework.reading import Reading, read_framework
+from socialvalue.framework.reading_tree import PathProblem, TreeReading, is_tree, read_tree
 from socialvalue.framework.rows import FrameworkRow, settled
 from socialvalue.framework.selectors import links_of, rows_of
 from socialvalue.framework.services.filling import fill, restore_links
+from socialvalue.framework.services.resolving import resolved
 from socialvalue.framework.services.versions import create_framework, next_version
 
 
@@ -31,9 +34,13 @@ class Import:
     replaces_draft: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     comparison: Comparison | None = None
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem | PathProblem] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     unchanged: bool = False
+    # Whether what outcomes also serve would differ
+    relinked: bool = False
+    # Whether the file is JSON, whose problems have a path instead of line and column
+    tree: bool = False
 
     @property
     def summary(self) -> str:
@@ -42,8 +49,8 @@ class Import:
 
     @property
     def refused(self) -> int:
-        """Lines with at least one problem."""
-        return len({p.line for p in self.problems})
+        """Lines (of JSON: values) with at least one problem."""
+        return len({p.path if self.tree else p.line for p in self.problems})
 
 
 SINGULAR = {"priorities": "priority", "outcomes": "outcome", "measures": "measure", "proxies": "proxy"}
@@ -64,9 +71,10 @@ def import_framework(
     licence="",
     dry_run=False,
 ) -> Import:
-    """Bring the file ``name`` in as a draft of ``framework``, or of a ``new`` one ({council, code, name}).
+    """Bring the file ``name`` (CSV, XLSX or JSON) in as a draft of ``framework``, or of a ``new`` one.
 
-    With any bad row nothing is brought in. An empty source or licence leaves what the draft or the newest version has.
+    ``new``: {council, code, name}; a JSON file may say code and name itself, and source and licence. With anything bad nothing is
+    brought in. A source or licence that nobody says stays what the draft or the newest version has.
     Raises NotAllowed, or Refused when the file cannot be read or the new framework cannot be made.
     """
     council = framework.council if framework else new["council"]
@@ -74,21 +82,27 @@ def import_framework(
         permissions.check_can_edit(by, framework)
     else:
         permissions.check_can_create(by, council)
-    strategic = dict(StrategicOutcome.objects.filter(council=council).values_list("code", "name")) if council else {}
-    reading = read_framework(data, name, strategic)
+    reading = _read(data, name, council)
+    about, tree = (reading.about, True) if isinstance(reading, TreeReading) else ({}, False)
+    if framework is None:
+        new = _named(new, about)
+    links = resolved(reading.links, council, reading.problems) if tree else None
     done = Import(
         code=framework.code if framework else new["code"],
         dry_run=dry_run,
         new_framework=framework is None,
         problems=reading.problems,
         unknown=reading.unknown,
+        tree=tree,
     )
+    source, licence = source or about.get("source", ""), licence or about.get("licence", "")
     try:
         with transaction.atomic():
             framework = framework or create_framework(by=by, **new)
             if done.problems:
                 raise _Undo
-            done.version = import_version(framework, by=by, rows=reading.rows, source=source, licence=licence, done=done)
+            rows = reading.rows
+            done.version = import_version(framework, by=by, rows=rows, source=source, licence=licence, links=links, done=done)
             done.number = done.version.number
             if dry_run:
                 done.version = None
@@ -98,13 +112,40 @@ def import_framework(
     return done
 
 
+def _read(data: bytes, name: str, council) -> Reading:
+    strategic = dict(StrategicOutcome.objects.filter(council=council).values_list("code", "name")) if council else {}
+    return read_tree(data, strategic) if is_tree(data, name) else read_framework(data, name, strategic)
+
+
+def _named(new: dict, about: dict[str, str]) -> dict:
+    """The new framework with what its file says of it, where nobody said anything else."""
+    new = {**new, "code": new.get("code") or about.get("code", "").lower(), "name": new.get("name") or about.get("name", "")}
+    missing = [(key, f"Enter the {key} of the new framework, or choose the framework it belongs to") for key in ("name", "code")]
+    missing = [(key, text) for key, text in missing if not new[key]]
+    if missing:
+        raise Refused(missing)
+    if slugify(new["code"]) != new["code"] or len(new["code"]) > 30:
+        raise Refused("A code has at most 30 characters: small letters, digits and hyphens.", "code")
+    if len(new["name"]) > 200:
+        raise Refused("The name must be 200 characters or fewer.", "name")
+    return new | ({"description": about["description"]} if about.get("description") and not new.get("description") else {})
+
+
 @transaction.atomic
 def import_version(
-    framework: Framework, *, by, rows: list[FrameworkRow], source: str = "", licence: str = "", done: Import | None = None
+    framework: Framework,
+    *,
+    by,
+    rows: list[FrameworkRow],
+    source: str = "",
+    licence: str = "",
+    links: dict[str, list[dict]] | None = None,
+    done: Import | None = None,
 ) -> FrameworkVersion:
     """Bring checked rows in as a new draft; the same rows again change nothing, and a draft that exists is filled anew.
 
-    ``rows`` come from ``reading.read_framework`` without problems. Links of outcomes whose code stays are kept.
+    ``rows`` come from a reading without problems. ``links``: what outcomes also serve, by outcome code, where the file tells it
+    (the links' fields); outcomes of the same code that it says nothing of keep theirs.
     """
     permissions.check_can_edit(by, framework)
     done = done or Import(code=framework.code)
@@ -117,19 +158,28 @@ def import_version(
     done.replaces_draft = draft is not None
     source, licence = source or (newest.source if newest else ""), licence or (newest.licence if newest else "")
     _check_lengths(source, licence)
-    if newest and before == rows and (newest.source, newest.licence) == (source, licence):
+    had = links_of(newest) if newest else []
+    has = [pair for pair in had if pair[0] not in (links or {})] + [
+        (code, f) for code, told in (links or {}).items() for f in told
+    ]
+    done.relinked = not _same(had, has)
+    if newest and before == rows and (newest.source, newest.licence) == (source, licence) and not done.relinked:
         done.unchanged = True
         return newest
-    links = links_of(newest) if newest else []
     version = locked(draft) if draft else next_version(framework)
     save_changes(version, source=source, licence=licence)
     fill(version, rows)
-    restore_links(version, links)
+    restore_links(version, has)
     version.version += 1
     version.save(update_fields=["version"])
     sentence = f"imported version {version.number}: {done.summary}"
     record("import", sentence, by=by, about=[version, framework], council=framework.council)
     return version
+
+
+def _same(had: list[tuple[str, dict]], has: list[tuple[str, dict]]) -> bool:
+    """Whether the links are the same, in whatever order."""
+    return sorted(map(str, had)) == sorted(map(str, has))
 
 
 def counts_of(rows: list[FrameworkRow]) -> dict[str, int]:

@@ -1,7 +1,7 @@
-"""Make, start, describe, publish and retire framework versions."""
+"""Make, start, describe, publish, retire and discard framework versions."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -9,7 +9,7 @@ from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.framework import permissions
 from socialvalue.framework.enums import VersionStatus
-from socialvalue.framework.models import Framework, FrameworkVersion, Outcome
+from socialvalue.framework.models import Crosswalk, Framework, FrameworkVersion, Outcome
 from socialvalue.framework.selectors import links_of, rows_of
 from socialvalue.framework.services.filling import fill, restore_links
 from socialvalue.framework.workflow import FRAMEWORK_VERSION
@@ -95,6 +95,32 @@ def retire_version(version: FrameworkVersion, *, by, expected_version: int | Non
     save_changes(version, status=FRAMEWORK_VERSION.target("retire", version.status))
     _record("retire", f"retired version {version.number}", by, version)
     return version
+
+
+@transaction.atomic
+def discard_version(version: FrameworkVersion, *, by, reason: str, expected_version: int | None = None) -> bool:
+    """Throw a draft away for good; with it a framework that never had another version. True when the framework went too.
+
+    Refused while anything refers to the draft or to what it holds. The audit record keeps who did it and why.
+    """
+    version = locked(version, expected_version)
+    framework = version.framework
+    permissions.check_can_discard(by, version)
+    if not reason.strip():
+        raise Refused("Say why it is discarded.", "reason")
+    if Crosswalk.objects.filter(to_outcome__priority__version=version).exists():
+        raise Refused("Another framework’s outcome is linked to one of this draft. Take that link away first.")
+    alone = not framework.versions.exclude(pk=version.pk).exists()
+    sentence = f"discarded the draft of version {version.number}" + (" and the framework with it" if alone else "")
+    _record("discard", f"{sentence} of “{framework.name}”" if alone else sentence, by, version, reason=reason.strip())
+    try:
+        version.delete()
+        if alone:
+            framework.delete()
+    except ProtectedError as used:
+        names = sorted({str(obj._meta.verbose_name_plural) for obj in used.protected_objects})
+        raise Refused(f"It is used by {' and '.join(names)}, so it cannot be discarded.") from None
+    return alone
 
 
 def _record(verb, sentence, by, version, **more) -> None:

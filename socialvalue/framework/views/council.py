@@ -8,7 +8,7 @@ from socialvalue.common.errors import Refused, add_to_form
 from socialvalue.common.tables.carrying import carried, carry
 from socialvalue.framework import forms, selectors, services
 from socialvalue.framework.models import ProxyPolicy
-from socialvalue.framework.rows import COLUMNS
+from socialvalue.framework.rows import EXPLAINED
 from socialvalue.framework.views.pages import LIBRARY, address, council_of, form_page
 from socialvalue.framework.views.versions import editor, form_view
 
@@ -67,7 +67,7 @@ def bring_in(request):
     form = forms.FileForm(
         request.POST or None, request.FILES or None, council=council, initial=initial, carried="carried" in request.POST
     )
-    context = {"form": form, "columns": COLUMNS, "breadcrumbs": [LIBRARY]}
+    context = {"form": form, "headings": EXPLAINED, "breadcrumbs": [LIBRARY]}
     if request.method == "POST" and form.is_valid():
         try:
             name, data = _file(request, form)

@@ -59,6 +59,7 @@ def version(request, code, number):
         "may_edit": may_edit,
         "may_change": may_edit and found.status == VersionStatus.DRAFT,
         "may_start": may_edit and not drafts,
+        "events": timeline(found)[:TIMELINE] if may_edit else None,
         "may_retire": may_edit and FRAMEWORK_VERSION.allows("retire", found.status),
         "breadcrumbs": [LIBRARY],
     }

@@ -1,7 +1,8 @@
-"""Make a framework, start a version, describe, publish and retire it."""
+"""Make a framework, start a version, describe, publish, retire and discard it."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from socialvalue.accounts.enums import Permission
@@ -111,5 +112,30 @@ def retire(request, code, number):
         consequence="No new commission can choose it, and this cannot be undone. Those that chose it keep it.",
         confirm_label="Retire",
         dangerous=True,
+        breadcrumbs=crumbs(version),
+    )
+
+
+@editor
+@form_view
+def discard(request, code, number):
+    version = find_version(request, code, number)
+    permissions.check_can_discard(request.user, version)
+    alone = not version.framework.versions.exclude(pk=version.pk).exists()
+    also = " The framework goes with it, since it never had another version." if alone else " Other versions stay as they are."
+    return form_page(
+        request,
+        forms.ReasonForm(request.POST or None, version=version.version),
+        lambda typed: services.discard_version(version, by=request.user, **typed),
+        f"The draft of version {number} is discarded.",
+        reverse("frameworks") if alone else reverse("framework", args=[code]),
+        latest=version,
+        template="layouts/confirm.html",
+        heading=f"Discard the draft of version {number}?",
+        caption=version.framework.name,
+        consequence=f"All that was typed or brought into this draft is gone for good.{also}",
+        confirm_label="Discard the draft",
+        dangerous=True,
+        cancel_url=address(version),
         breadcrumbs=crumbs(version),
     )

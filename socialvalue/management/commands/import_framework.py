@@ -12,11 +12,12 @@ from socialvalue.accounts.models import Organisation, User
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, Refused
 from socialvalue.framework.models import Framework
+from socialvalue.framework.reading_tree import code_and_name
 from socialvalue.framework.services import Import, import_framework, publish_version
 
 
 class Command(BaseCommand):
-    help = "Bring in a social value framework (CSV or XLSX) as a new draft version, all of it or nothing."
+    help = "Bring in a social value framework (CSV, XLSX or JSON) as a new draft version, all of it or nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("file")
@@ -49,15 +50,15 @@ class Command(BaseCommand):
             data = path.read_bytes()
         except OSError as problem:
             raise Refused(f"{path.name} cannot be opened: {problem.strerror}.") from None
-        code = options["framework"] or slugify(path.stem)[:30] or "framework"
+        code, name = code_and_name(data, path.name)
+        code = options["framework"] or code or slugify(path.stem)[:30] or "framework"
         framework = Framework.objects.filter(code__iexact=code).first()
         council = framework.council if framework else self.council(options)
         by = self.person(options["by"], council) if council else None
         new = None
         if framework is None:
-            if slugify(code) != code or len(code) > 30:
-                raise Refused("A code has at most 30 characters: small letters, digits and hyphens.")
-            new = {"council": council, "code": code, "name": options["name"] or code.replace("-", " ").capitalize()}
+            name = options["name"] or name or code.replace("-", " ").capitalize()
+            new = {"council": council, "code": code, "name": name}
         done = import_framework(
             by=by,
             data=data,
@@ -79,7 +80,7 @@ class Command(BaseCommand):
             self.stderr.write(str(problem))
         if done.problems:
             self.stderr.write("Nothing was brought in: put these right first.")
-            self.stdout.write(f"0 brought in, {done.refused} lines refused")
+            self.stdout.write(f"0 brought in, {done.refused} {'values' if done.tree else 'lines'} refused")
             return
         if done.dry_run:
             self.stdout.write("Nothing was brought in: this was a dry run.")

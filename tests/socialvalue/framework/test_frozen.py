@@ -93,9 +93,9 @@ VERSION = {
 
 
 def refused(attempt, *about, what=""):
+    """``what`` is for whoever reads the failure."""
     with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
         attempt(*about)
-        pytest.fail(f"not refused: {what}")
 
 
 @pytest.mark.parametrize("retired", [False, True], ids=["published", "retired"])
