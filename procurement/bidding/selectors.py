@@ -1,6 +1,6 @@
 """Reads for the supplier's workspace and for the opening."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.http import content_disposition_header
 
 from procurement.bidding import completeness, deadline, document, sealing
@@ -12,7 +12,8 @@ from procurement.bidding.proxies import pinned_for
 from procurement.tendering.enums import CriterionKind, TenderStatus
 from procurement.tendering.models import Question
 from procurement.tendering.telling import BIDDING_ROLES
-from socialvalue.accounts.models import User
+from socialvalue.accounts.models import Membership, User
+from socialvalue.audit.selectors import timeline
 from socialvalue.framework.models import Measure
 
 
@@ -172,6 +173,8 @@ def list_rows(bids, now) -> list[dict]:
     return rows
 
 
+# Events of a bid that its own bidder's page tells
+TOLD_THE_BIDDER = ("start", "submit", "confirm", "withdraw", "lapse")
 LATER = {
     TenderStatus.OPENED: "It is being evaluated",
     TenderStatus.EVALUATED: "It has been evaluated, and the award is being decided",
@@ -184,6 +187,16 @@ LATER = {
 def later(bid: Bid) -> str:
     """What has become of a bid since it was opened; empty before."""
     return LATER.get(bid.tender.status, "") if bid.status == BidStatus.OPENED else ""
+
+
+def history(bid: Bid) -> QuerySet:
+    """What the bidder's own people, and the clock, did with the bid, newest first; every save of a draft is left out.
+
+    Its events are confidential to the council, not to the bidder. Who at the council opened it is not told.
+    """
+    own = Membership.objects.filter(organisation=bid.supplier_id).values("user")
+    events = timeline(bid, include_confidential=True).filter(verb__in=TOLD_THE_BIDDER)
+    return events.filter(Q(actor=None) | Q(actor__in=own))
 
 
 def sent_summary(bid: Bid):

@@ -10,8 +10,11 @@ from contracts.returns.models import Return
 from contracts.returns.presenting import chart_of, rating_tag, standing_sentence
 from contracts.returns.selectors import late_contracts, mark, owed_by, schedule_of, standings, waiting_for
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.views import needs, page_of
+
+TIMELINE = 12
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)
@@ -68,6 +71,8 @@ def kpi_page(request, pk):
         "chart": chart_of(kpi, found.rows, clock.today()),
         "sentence": standing_sentence(kpi, found.standing),
         "may_shape": can_shape(request.user, contract),
+        # Officers also read what became of the obligation: into which commission it was carried is not for the provider
+        "events": timeline(kpi.obligation if request.user.can(P.VIEW_CONTRACTS, contract.council_id) else kpi)[:TIMELINE],
         "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[contract.pk]))],
     }
     return render(request, "contracts/returns/kpi.html", context)

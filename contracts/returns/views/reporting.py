@@ -12,6 +12,7 @@ from contracts.returns.models import Story
 from contracts.returns.permissions import check_can_report, check_can_write
 from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.views import needs
 
@@ -32,6 +33,8 @@ def return_page(request, pk):
             check_can_write(request.user, context["latest"])
         if context["may_decide"]:
             context["form"] = DecideForm(version=context["latest"].version)
+        # What a draft's events say is confidential; the rest is on this page, for both sides
+        context["events"] = timeline(due)
         return render(request, "contracts/returns/read.html", context)
     form = _form(request, context, request.POST or None, request.FILES or None)
     if request.method == "POST":

@@ -75,6 +75,7 @@ def bid(request, pk: int):
         "withdrawn": found.status == BidStatus.WITHDRAWN,
         "summary": selectors.sent_summary(found),
         "later": selectors.later(found),
+        "events": selectors.history(found),
     }
     return render(request, "procurement/bidding/workspace.html", context)
 

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from socialvalue.accounts.administration import forms, selectors, services
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
+from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import DomainError, add_to_form
 from socialvalue.common.views import needs, page_of
 
 administrator = needs(Permission.ADMINISTER)
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 HOME = ("Administration", "/administration/")
+TIMELINE = 20
 
 
 def council_of(request):
@@ -84,9 +86,12 @@ def person_roles(request, user_id):
         lambda typed: services.change_roles(person, council, by=request.user, **typed),
         f"The roles of {person} are changed.",
         "/administration/people/",
+        template="socialvalue/administration/person.html",
         heading=f"Roles of {person}",
         caption=person.email,
         submit_label="Change the roles",
+        # What this council did: another one's roles for the same person are its own business
+        events=timeline(person).filter(council=council)[:TIMELINE],
     )
 
 

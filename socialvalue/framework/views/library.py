@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from socialvalue.accounts.enums import Permission
+from socialvalue.audit.selectors import timeline
 from socialvalue.common.views import page_of
 from socialvalue.framework import permissions, selectors
 from socialvalue.framework.comparing import compare
@@ -14,6 +15,8 @@ from socialvalue.framework.forms import SearchForm
 from socialvalue.framework.models import Framework, FrameworkVersion
 from socialvalue.framework.views.pages import LIBRARY, address, crumbs, find_version
 from socialvalue.framework.workflow import FRAMEWORK_VERSION
+
+TIMELINE = 20
 
 
 @require_safe

@@ -186,13 +186,30 @@ def test_members_are_told_of_approval_and_of_nothing_before(scene):
     assert not Message.objects.filter(recipient=scene.preparer, key__startswith="report-approved").exists()
 
 
+def test_who_asked_is_told_once_that_the_figures_are_frozen(scene):
+    report = build.frozen(scene)
+    services.build(report.pk)
+    assert Message.objects.get(recipient=scene.preparer).url == f"/reports/{report.reference}/"
+    assert Message.objects.count() == 1
+
+
+def test_of_a_report_that_the_schedule_made_all_who_prepare_reports_are_told(scene):
+    with clock.at(build.NOW):
+        report = services.ask_for_report(
+            by=None, council=scene.council, kind="scrutiny", starts_on=build.PERIOD[0], ends_on=build.PERIOD[1]
+        )
+        services.build(report.pk)
+    told = Message.objects.filter(key__startswith=f"report-frozen:{report.pk}:")
+    assert {m.recipient for m in told} == {scene.preparer, scene.who.manager}
+
+
 def test_returning_asks_for_a_reason_and_tells_the_author(scene):
     report = build.submitted(scene)
     with pytest.raises(Refused):
         services.return_report(report, by=scene.approver, comment=" ")
     report = services.return_report(report, by=scene.approver, comment="Say more of Thanet.")
     assert report.status == "returned"
-    assert "Thanet" in Message.objects.get(recipient=scene.preparer).body
+    assert "Thanet" in Message.objects.get(recipient=scene.preparer, key__startswith="report-returned").body
     assert services.submit_report(report, by=scene.preparer).status == "submitted"
 
 
