@@ -32,6 +32,7 @@ ACCOUNTS = [
     ("supplier1", "a fictional supplier"),
     ("supplier2", "a fictional supplier"),
     ("supplier3", "a fictional supplier"),
+    ("partner", "posts opportunities of a neighbouring authority (fictional)"),
     ("admin", "looks after people and settings"),
 ]
 

@@ -148,6 +148,12 @@ class CommitmentForm(VersionedFormMixin, GovForm):
         field.empty_label = "Something else: it counts for nothing in this mark"
         field.label_from_instance = lambda measure: worth[measure.pk]
 
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not any(value for name, value in cleaned.items() if name != "version"):
+            self.add_error("outcome_text", "Write what difference it will make; the rest can wait")
+        return cleaned
+
     def commitment(self) -> dict:
         """What was typed, as the document keeps it; after ``is_valid()``."""
         given = {name: self.cleaned_data.get(name) or "" for name in self.NAMES}

@@ -124,9 +124,15 @@ class QuestionForm(VersionedFormMixin, GovForm):
         queryset=None,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="From the commission. Bidders read the wording, the measure and the target.",
+        help_text="At least one, before it is sent for checking. Bidders read the wording, the measure and the target.",
     )
-    priority = forms.ModelChoiceField(label="Priority that it names", queryset=None, required=False, widget=forms.RadioSelect)
+    priority = forms.ModelChoiceField(
+        label="Priority that it names",
+        queryset=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Needed before it is sent for checking.",
+    )
     asks_commitments = forms.BooleanField(
         label="Bidders offer commitments",
         required=False,
@@ -143,6 +149,7 @@ class QuestionForm(VersionedFormMixin, GovForm):
         stated.label_from_instance = lambda r: f"{r.code}: {r.wording}"
         named.queryset = Priority.objects.filter(version=commission.framework_id)
         named.empty_label = None
+        stated.quiet = named.quiet = True
         if criterion.form == Form.OPEN:
             del self.fields["requirements"]
         else:

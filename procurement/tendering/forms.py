@@ -63,13 +63,18 @@ class TimetableForm(VersionedFormMixin, GovForm):
     deadline = GovDateTimeField(
         label="Deadline for bids",
         required=False,
-        help_text="A bid that arrives at this moment or later is too late. For example 14 1 2027, 2pm.",
+        help_text="Needed before it is sent for checking. A bid that arrives at this moment or later is too late. "
+        "For example 14 1 2027, 2pm.",
     )
     contract_starts_on = GovDateField(label="Contract starts")
     contract_ends_on = GovDateField(label="Contract ends")
     extension_months = forms.IntegerField(label="Possible extension", min_value=0, max_value=240)
     suffixes = {"extension_months": "months"}
     input_width = {"extension_months": "govuk-input--width-3"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["deadline"].quiet = True
 
 
 class NewTenderForm(GovForm):

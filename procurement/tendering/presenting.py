@@ -50,6 +50,16 @@ def moment(value) -> str:
     return f"{plain_day(value)} at {plain_time(value)}" if value else ""
 
 
+def questions_line(tender: Tender) -> str:
+    """Until when suppliers may ask about a tender that is open for bids."""
+    last = permissions.questions_until(tender)
+    if clock.today() <= last:
+        return f"Questions can be asked until the end of {plain_day(last)}."
+    if tender.published_at.astimezone(clock.LONDON).date() > last:
+        return "Bids are due so soon that no time is left for questions."
+    return f"The time for questions ended on {plain_day(last)}."
+
+
 def trail(tender: Tender, *, itself: bool = False) -> list[tuple[str, str]]:
     """Breadcrumbs down to the tender (``itself``: on a page below it)."""
     crumbs = [("Tenders", reverse("tenders"))]
@@ -80,6 +90,7 @@ def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict
     """The drafter's list: what there is to do, and how far it is."""
     nodes = [n for n in selectors.tree.leaves(found.roots) if n.criterion.kind != K.PRICE]
     asked = sum(1 for n in nodes if hasattr(n.criterion, "question"))
+    lacking = [text for n in nodes if hasattr(n.criterion, "question") for text in selectors.question_problems(n.criterion)]
     levels = tender.scale_maximum + 1
     rows = [
         ("Details", "tender-details", "What is wanted, its value, how social value counts", "Done"),
@@ -92,8 +103,8 @@ def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict
         (
             "Questions",
             "tender-criteria",
-            f"{asked} of {len(nodes)} written" if nodes else "Add criteria first",
-            "Not started" if not asked else "Done" if asked == len(nodes) else "In progress",
+            " ".join([f"{asked} of {len(nodes)} written{'.' if lacking else ''}", *lacking[:1]]) if nodes else "Add criteria first",
+            "Not started" if not asked else "Done" if asked == len(nodes) and not lacking else "In progress",
         ),
         ("Scoring scale", "tender-scale", f"{levels} levels, 0 to {tender.scale_maximum}", "Done"),
         (

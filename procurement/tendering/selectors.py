@@ -74,7 +74,7 @@ def drafting_problems(tender: Tender, found: Weights | None = None) -> list[str]
     found = found or weights(tender)
     problems = list(found.problems)
     for node in tree.leaves(found.roots, K.QUALITY, K.SOCIAL_VALUE, K.PASS_FAIL):
-        problems += _question_problems(node.criterion)
+        problems += question_problems(node.criterion)
     problems += proxy_marking.problems(tender, [node.criterion for node in tree.leaves(found.roots)])
     if tender.minimum_quality is not None and not tree.leaves(found.roots, K.QUALITY):
         problems.append("A minimum quality needs quality criteria.")
@@ -83,7 +83,8 @@ def drafting_problems(tender: Tender, found: Weights | None = None) -> list[str]
     return problems + _scale_problems(tender) + _deadline_problems(tender)
 
 
-def _question_problems(criterion) -> list[str]:
+def question_problems(criterion) -> list[str]:
+    """What a question still lacks before it can be sent for checking."""
     question = getattr(criterion, "question", None)
     if question is None:
         return [f"{criterion.title} has no question."]

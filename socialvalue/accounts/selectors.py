@@ -43,7 +43,7 @@ def demonstration_accounts() -> list[dict]:
         Membership.objects.filter(ended_at=None, user__is_active=True, user__email__endswith="@demo.example")
         .exclude(user__password__startswith="!")  # noqa: S106 - Django's mark of no password
         .select_related("user", "organisation")
-        .order_by("organisation__kind", "organisation__name", "pk")
+        .order_by("organisation__kind", "pk")
     )
     found: dict[int, dict] = {}
     for row in rows:

@@ -254,6 +254,11 @@ class MoneyField(PlainDecimalField):
     def __init__(self, *, max_digits=14, decimal_places=2, min_value=0, **kwargs):
         super().__init__(max_digits=max_digits, decimal_places=decimal_places, min_value=min_value, **kwargs)
 
+    def prepare_value(self, value):
+        if isinstance(value, Decimal) and value.is_finite():
+            return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+        return super().prepare_value(value)
+
 
 class PercentField(PlainDecimalField):
     """A percentage as ``Decimal`` points from 0 to 100: “12.5 %” is 12.5, never 0.125."""

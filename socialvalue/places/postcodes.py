@@ -13,5 +13,5 @@ def clean_postcode(text: str) -> str:
     if not squeezed:
         return ""
     if not SHAPE.match(squeezed):
-        raise ValidationError("Enter a full UK postcode, like WR1 3AA")
+        raise ValidationError("Enter a full UK postcode, like ME14 1XX")
     return f"{squeezed[:-3]} {squeezed[-3:]}"

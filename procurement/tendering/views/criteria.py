@@ -1,6 +1,7 @@
 """The tree editor: criteria, weights, questions, the trial of the price formula."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from procurement.tendering import permissions, presenting, selectors, services
@@ -29,7 +30,7 @@ def tree(request, reference):
         services.set_weights(tender, by=request.user, weights=form.weights, expected_version=form.expected_version)
 
     if request.method == "POST" and accepted(form, tender, save):
-        return _moved(request, tender) or done(request, "The weights are saved.", "tender-criteria", reference)
+        return _moved(request, tender) or _weighed(request, tender)
     for node in found.rows if form else ():
         name = f"weight-{node.criterion.pk}"
         node.field = form[name] if name in form.fields else None
@@ -45,6 +46,15 @@ def tree(request, reference):
         "breadcrumbs": presenting.trail(tender, itself=True),
     }
     return render(request, "procurement/tendering/criteria.html", context)
+
+
+def _weighed(request, tender):
+    """Weights that do not add up are kept, so that they can be changed one after another, and never called done."""
+    wrong = selectors.weights(tender).problems
+    if not wrong:
+        return done(request, "The weights are saved.", "tender-criteria", tender.reference)
+    messages.warning(request, f"Kept, but they do not add up. {wrong[0]}")
+    return redirect("tender-criteria", tender.reference)
 
 
 def _moved(request, tender):

@@ -54,7 +54,7 @@ def _content(request, tender: Tender) -> dict:
         "sign_in_url": f"{reverse('account_login')}?{after}",
         "register_url": f"{register}?{after}" if register else "",
         "can_ask": permissions.can_ask(request.user, tender),
-        "questions_until": permissions.questions_until(tender) if tender.deadline else None,
+        "questions": presenting.questions_line(tender) if permissions.accepts_bids(tender) else "",
         "clock": clock.now(),
         "back_url": reverse("tenders")
         if request.user.is_authenticated and request.user.council

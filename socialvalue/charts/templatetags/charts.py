@@ -33,7 +33,7 @@ COLOURS = {
     "c-inverse": "#ffffff",
     "c-ink": "#17242b",
 }
-# Series that say how something stands against its target, best first: on target, above the floor, below it, not reported, no target
+# How something stands against its target: on target, above the floor, below it, not reported, no target
 STANDING = ("c-good", "c-2", "c-poor", "c-muted", "c-5")
 HUNDRED = Decimal(100)
 # Wider than a phone held upright: such a chart scrolls in a region of its own rather than shrinking its words away.

@@ -196,6 +196,13 @@ def test_commitments_are_added_changed_and_removed(signed_in, tender, user, morn
     assert left["quantity"] == "7"
 
 
+def test_a_commitment_in_which_nothing_is_written_is_not_kept(signed_in, tender, user, morning):
+    bid = services.start_bid(tender, by=user, supplier=user.supplier)
+    page = signed_in.post(reverse("bid-commitment-add", args=[bid.pk, "q2"]), {"version": bid.version})
+    assert "Write what difference it will make" in page.content.decode()
+    assert selectors.content(Bid.objects.get(), user)["answers"].get("q2", {}).get("commitments", []) == []
+
+
 def test_what_cannot_be_read_is_said_beside_the_field_and_kept(signed_in, tender, user, morning):
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     page = signed_in.post(

@@ -1,13 +1,13 @@
 """The pages in the hands of the people they are for: a commissioner drafts, an officer checks, a supplier reads."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from procurement.tendering import selectors, services
-from procurement.tendering.models import Tender
+from procurement.tendering import permissions, presenting, selectors, services
+from procurement.tendering.models import Question, Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from tests.builders import tendering as build
@@ -76,7 +76,8 @@ def test_the_editor_shows_what_is_missing_and_keeps_the_typed_weights(client):
     page = client.post(
         url("tender-criteria", tender), weights | {f"weight-{q1.pk}": "40", "version": tender.version}, follow=True
     ).content.decode()
-    assert "The criteria under Quality add up to 90 %. 10 % are missing." in page
+    assert "Kept, but they do not add up. The criteria under Quality add up to 90 %. 10 % are missing." in page
+    assert "The weights are saved." not in page
     assert "7.2 for specified requirements, 4.8 for the open question" in page
     wrong = client.post(url("tender-criteria", tender), weights | {f"weight-{q1.pk}": "140", "version": again(tender).version})
     assert wrong.status_code == 200
@@ -299,3 +300,25 @@ def test_weights_are_written_as_people_write_them(client):
     form = {"title": "Quality", "key": "quality", "weight": "66.6667 %", "version": tender.version}
     client.post(f"{url('criterion-add', tender)}?kind=quality&parent=", form)
     assert tender.criteria.get().weight == Decimal("66.6667")
+
+
+def test_a_question_that_names_no_priority_is_not_called_done(client):
+    tender = build.with_criteria(build.draft())
+    client.force_login(tender.drafted_by)
+    assert "names no priority" not in client.get(url("tender", tender)).content.decode()
+    Question.objects.filter(criterion__tender=tender, criterion__form="open").update(priority=None)
+    page = client.get(url("tender", tender)).content.decode()
+    assert "4 of 4 written. The open question" in page
+    assert "names no priority" in page
+
+
+def test_a_tender_says_when_questions_end_and_when_there_is_no_time_for_any():
+    tender = build.published_tender()
+    last = permissions.questions_until(tender)
+    at = datetime.combine
+    with clock.at(at(last, time(12), tzinfo=clock.LONDON)):
+        assert "until the end of" in presenting.questions_line(tender)
+    with clock.at(at(last + timedelta(days=1), time(12), tzinfo=clock.LONDON)):
+        assert "ended on" in presenting.questions_line(tender)
+        tender.published_at = clock.now()
+        assert "no time is left" in presenting.questions_line(tender)
