@@ -91,6 +91,7 @@ def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict
     nodes = [n for n in selectors.tree.leaves(found.roots) if n.criterion.kind != K.PRICE]
     asked = sum(1 for n in nodes if hasattr(n.criterion, "question"))
     lacking = [text for n in nodes if hasattr(n.criterion, "question") for text in selectors.question_problems(n.criterion)]
+    written = f"{asked} of {len(nodes)} written"
     levels = tender.scale_maximum + 1
     rows = [
         ("Details", "tender-details", "What is wanted, its value, how social value counts", "Done"),
@@ -103,7 +104,7 @@ def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict
         (
             "Questions",
             "tender-criteria",
-            " ".join([f"{asked} of {len(nodes)} written{'.' if lacking else ''}", *lacking[:1]]) if nodes else "Add criteria first",
+            (f"{written}. {lacking[0]}" if lacking else written) if nodes else "Add criteria first",
             "Not started" if not asked else "Done" if asked == len(nodes) and not lacking else "In progress",
         ),
         ("Scoring scale", "tender-scale", f"{levels} levels, 0 to {tender.scale_maximum}", "Done"),
