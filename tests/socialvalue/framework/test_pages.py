@@ -62,7 +62,7 @@ def test_the_version_page_asks_the_same_of_one_measure_and_of_five(client, edito
     for number in (1, 8, 10):
         services.add_crosswalk(build.an_outcome(large), by=editor, to=Goal.objects.get(number=number))
     for version in (small, services.publish_version(large, by=editor)):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             assert client.get(url(version)).status_code == 200
 
 
