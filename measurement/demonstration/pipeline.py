@@ -20,6 +20,7 @@ from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Membership, Organisation, User
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
+from socialvalue.places.models import District
 
 LEAST_EVALUATION = 14
 # Evaluation, standstill, staff transfer and mobilisation of a large contract
@@ -112,12 +113,13 @@ def postings(stage: Stagehand) -> None:
         "Three halls, twice a week each, for one year. Keys are with the parish clerks. Local people and people new to work are "
         "welcome; no accreditation is asked for.",
         "Write to the address of the council’s offices with a price for each hall and the name of one customer.",
+        places=("Ashford", "Swale"),
     )  # fmt: skip
     masonry = _post(
         stage, 6, 17, site, builder, PostingKind.SUBCONTRACT, "Brickwork and landscaping at two schools", Decimal("64000"),
         "Part of a larger building contract. Small firms within twenty miles are wanted; stage payments every two weeks, and we "
         "pay within fourteen days.",
-        "Ask for the drawings by e-mail, then send a price and two photographs of earlier work.",
+        "Ask for the drawings by e-mail, then send a price and two photographs of earlier work.", places=("Maidstone",),
     )  # fmt: skip
     transport = _post(
         stage, 3, 20, site, builder, PostingKind.SUBCONTRACT, "Minibus with driver for apprentices", None,
@@ -138,10 +140,11 @@ def postings(stage: Stagehand) -> None:
         services.decide_posting(transport, by=by, publish=False, comment=comment)
 
 
-def _post(stage, days_ago, closes_in, by, body, kind, title, value, description, how) -> Posting:
+def _post(stage, days_ago, closes_in, by, body, kind, title, value, description, how, places=()) -> Posting:
     closes_at = datetime.combine(stage.day(-closes_in), time(12), tzinfo=LONDON)
     with stage.on(days_ago, 14):
         return services.post_opportunity(
             by=by, council=stage.cast.council, posted_for=body, kind=kind, title=title, description=description,
             closes_at=closes_at, how_to_respond=how, value=value,
+            districts=District.objects.filter(name__in=places),
         )  # fmt: skip

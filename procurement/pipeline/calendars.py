@@ -1,4 +1,4 @@
-"""The forward plan as an iCalendar feed."""
+"""The forward plan as an iCalendar feed, and the diary's steps as a calendar to bring in once."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -7,6 +7,7 @@ from icalendar import Calendar, Event
 
 from procurement.commissioning.models import Commission
 from procurement.pipeline.enums import Phase
+from procurement.pipeline.selectors import DiaryEntry, steps
 
 DAY = timedelta(days=1)
 
@@ -16,13 +17,8 @@ def feed(commissions: Iterable[Commission], *, now: datetime, site: str) -> byte
 
     ``commissions`` come with their phases and what is ``advertised``; ``site``: its address without a slash at the end.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Social value through procurement//Forward plan//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Forward plan of commissioning")
+    calendar, host = _calendar("Forward plan of commissioning", site)
     calendar.add("refresh-interval", timedelta(days=1), parameters={"value": "DURATION"})
-    host = site.split("://")[-1].split("/")[0].split(":")[0]
     for commission in commissions:
         for kind, summary, first, after in _events(commission):
             event = Event()
@@ -35,6 +31,37 @@ def feed(commissions: Iterable[Commission], *, now: datetime, site: str) -> byte
             event.add("url", f"{site}/forward-plan/{commission.reference}/")
             calendar.add_component(event)
     return calendar.to_ical()
+
+
+def diary(entries: Iterable[DiaryEntry], *, now: datetime, site: str) -> bytes:
+    """Every step of every entry as whole days; what is planned is tentative, what is published is confirmed."""
+    calendar, host = _calendar("Diary of tenders", site)
+    for entry in entries:
+        commission = entry.commission
+        for step in steps(entry):
+            event = Event()
+            event.add("uid", f"diary-{commission.reference}-{step.key}@{host}")
+            event.add("dtstamp", now)
+            event.add("dtstart", step.starts_on)
+            event.add("dtend", step.ends_on + DAY)
+            event.add("summary", f"{step.label}: {commission.title}")
+            warned = "\n\n".join(w.text for w in entry.warnings)
+            event.add("description", f"{commission.reference}, {commission.category}" + (f"\n\n{warned}" if warned else ""))
+            event.add("categories", [commission.category])
+            event.add("status", "CONFIRMED" if step.real else "TENTATIVE")
+            event.add("url", f"{site}/commissions/{commission.reference}/timetable/")
+            calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _calendar(name: str, site: str) -> tuple[Calendar, str]:
+    """An empty calendar, and the host its events are named by."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Social value through procurement//{name}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    return calendar, site.split("://")[-1].split("/")[0].split(":")[0]
 
 
 def _events(commission: Commission) -> list[tuple[str, str, date | datetime, date | datetime]]:

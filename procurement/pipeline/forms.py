@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Max, Min, Q
 
 from procurement.commissioning.models import Commission
+from procurement.commissioning.selectors import districts_of
 from procurement.pipeline.enums import KINDS_OF, Phase, PostingKind
 from procurement.pipeline.models import Posting
 from procurement.pipeline.selectors import financial_year
@@ -104,7 +105,7 @@ class BackwardsForm(VersionedFormMixin, GovForm):
 
     starts_on = GovDateField(label="When does the contract start?")
 
-    def __init__(self, *args, lengths: dict, **kwargs):
+    def __init__(self, *args, lengths: dict, meanwhile: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         for phase in Phase:
             if phase != Phase.STANDSTILL:
@@ -114,6 +115,18 @@ class BackwardsForm(VersionedFormMixin, GovForm):
                 self.suffixes = {**self.suffixes, phase.value: "days"}
                 self.input_width = {**self.input_width, phase.value: "govuk-input--width-4"}
                 self.dress(phase.value)
+        self.fields["transfer_meanwhile"] = forms.TypedChoiceField(
+            choices=[("after", "One after the other"), ("meanwhile", "At the same time: both end when the contract starts")],
+            coerce=lambda text: text == "meanwhile",
+            empty_value=False,
+            required=False,
+            initial="meanwhile" if meanwhile else "after",
+            widget=forms.RadioSelect,
+            label="Staff transfer and mobilisation",
+            help_text="At the same time saves weeks. It asks for people who can do both at once.",
+        )
+        self.dress("transfer_meanwhile")
+        self.fields["transfer_meanwhile"].quiet = True
 
 
 class TimetableForm(VersionedFormMixin, GovForm):
@@ -160,9 +173,10 @@ class PostingForm(VersionedFormMixin, GovModelForm):
 
     class Meta:
         model = Posting
-        fields = ["posted_for", "council", "kind", "title", "description", "value", "closes_at", "how_to_respond"]
-        widgets = {"kind": forms.RadioSelect}
+        fields = ["posted_for", "council", "kind", "title", "description", "value", "districts", "closes_at", "how_to_respond"]
+        widgets = {"kind": forms.RadioSelect, "districts": forms.CheckboxSelectMultiple}
         labels = {
+            "districts": "Where the work is",
             "posted_for": "Whose opportunity is it?",
             "council": "Which council should publish it?",
             "kind": "What is it?",
@@ -172,6 +186,7 @@ class PostingForm(VersionedFormMixin, GovModelForm):
         help_texts = {
             "description": "In plain words: what, where, for whom, and for how long.",
             "council": "",
+            "districts": "Leave all empty for the whole area.",
             "how_to_respond": "An address, a form or a telephone number, and what to send.",
         }
 
@@ -182,6 +197,9 @@ class PostingForm(VersionedFormMixin, GovModelForm):
         if all(b.kind == OrganisationKind.COUNCIL for b in bodies):
             councils = councils.filter(pk__in=[b.pk for b in bodies])
         self.fields["council"].queryset = councils
+        self.fields["districts"].required = False
+        if len(councils[:2]) == 1:
+            self.fields["districts"].queryset = districts_of(councils[0])
         self.fields["posted_for"].queryset = Organisation.objects.filter(pk__in=[b.pk for b in bodies])
         may = {kind for body in bodies for kind in KINDS_OF[body.kind]}
         self.fields["kind"].choices = [(k.value, k.label) for k in PostingKind if k in may]

@@ -22,8 +22,8 @@ class Facts:
     """What a timetable is judged by.
 
     ``value``: pounds over the term, VAT included. ``bought``: an outside provider is asked for bids (not in-house).
-    ``law_applies``: a contract, not a grant. ``began_on``: when the commission was begun. ``deadline``: of the
-    published tender, as a day in England.
+    ``law_applies``: a contract, not a grant. ``began_on``: when the commission was begun. ``published``, ``deadline``:
+    when the published tender went out and closes, as days in England.
     """
 
     value: Decimal
@@ -37,6 +37,7 @@ class Facts:
     began_on: date | None = None
     deadline: date | None = None
     works: bool = False
+    published: date | None = None
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,14 @@ class Warning:
 
 @dataclass(frozen=True)
 class Rival:
-    """The planned tender period of another commission of the same council."""
+    """When another commission of the same council asks for bids: as planned, or, once its tender is out, as it is."""
 
     reference: str
     title: str
     category: str
     starts_on: date
     ends_on: date
+    out: bool = False
 
 
 class Market:
@@ -68,12 +70,12 @@ class Market:
             self._by_category[rival.category.strip().casefold()].append(rival)
 
     def at_once(self, facts: Facts, tender: Span) -> list[Rival]:
-        """Others of the same category that ask for bids on one of the same days."""
-        return [
-            r
-            for r in self._by_category[facts.category.strip().casefold()]
-            if r.reference != facts.reference and r.starts_on <= tender.ends_on and r.ends_on >= tender.starts_on
-        ]
+        """Others of the same category that ask for bids on one of the same days, each commission once."""
+        found: dict[str, Rival] = {}
+        for r in self._by_category[facts.category.strip().casefold()]:
+            if r.reference != facts.reference and r.starts_on <= tender.ends_on and r.ends_on >= tender.starts_on:
+                found.setdefault(r.reference, r)
+        return list(found.values())
 
 
 def warnings(spans: Iterable[Span], facts: Facts, market: Market, *, today: date) -> list[Warning]:
@@ -85,7 +87,7 @@ def warnings(spans: Iterable[Span], facts: Facts, market: Market, *, today: date
     begun = tender is not None and tender.starts_on <= today
     found = _ends(by_phase, facts, today)
     if facts.bought:
-        found += _tender(tender, facts, market, today)
+        found += _tender(tender, facts, today) + _clashes(tender, facts, market, today)
         if standstill is None or standstill.ends_on >= today:
             found += _standstill(standstill, facts)
     if not begun:
@@ -111,15 +113,28 @@ def _ends(by_phase: dict[str, Span], facts: Facts, today: date) -> list[Warning]
     return found
 
 
-def _tender(tender: Span | None, facts: Facts, market: Market, today: date) -> list[Warning]:
+def _clashes(tender: Span | None, facts: Facts, market: Market, today: date) -> list[Warning]:
+    """Others that ask the same market while this one does: by the published tender's real days, else by the planned ones."""
+    if facts.published and facts.deadline:
+        tender = Span(Phase.TENDER, facts.published, facts.deadline)
+    if tender is None or tender.ends_on < today:
+        return []
+    found = []
+    for rival in market.at_once(facts, tender):
+        at = "at the same time"
+        if rival.out:
+            at = f"at the same time: its tender is out from {_day(rival.starts_on)} to {_day(rival.ends_on)}"
+        text = f"“{rival.title}” ({rival.reference}) asks the same market ({rival.category}) for bids {at}."
+        found.append(Warning(f"clash-{rival.reference}", text))
+    return found
+
+
+def _tender(tender: Span | None, facts: Facts, today: date) -> list[Warning]:
     if tender is None:
         return [Warning("tender-none", "No tender period is planned.")]
     found = []
     if tender.ends_on >= today:
         found += _window(tender, facts) + _deadline(tender)
-        for rival in market.at_once(facts, tender):
-            text = f"“{rival.title}” ({rival.reference}) asks the same market for bids at the same time: {rival.category}."
-            found.append(Warning(f"clash-{rival.reference}", text))
     if facts.deadline is None:
         if tender.starts_on <= today:
             text = f"Bids were to be asked for from {_day(tender.starts_on)}; no tender is published."

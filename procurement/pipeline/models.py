@@ -96,6 +96,7 @@ class Posting(Versioned):
     title = models.CharField(max_length=200)
     description = models.TextField()
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    districts = models.ManyToManyField("socialvalue.District", blank=True, related_name="+", help_text="None: the whole area.")
     closes_at = models.DateTimeField()
     how_to_respond = models.TextField()
     status = models.CharField(max_length=10, choices=PostingStatus.choices, default=PostingStatus.DRAFT)

@@ -46,13 +46,20 @@ def open_tenders(now: datetime) -> QuerySet[Tender]:
     return (
         Tender.objects.filter(status=TenderStatus.PUBLISHED, deadline__gt=now)
         .select_related("commission__council")
+        .prefetch_related("commission__districts")
         .order_by("deadline")
     )
 
 
 def open_postings(now: datetime) -> QuerySet[Posting]:
     """Approved opportunities of others that have not closed."""
-    return Posting.objects.public().filter(closes_at__gt=now).select_related("posted_for", "council").order_by("closes_at")
+    rows = Posting.objects.public().filter(closes_at__gt=now).select_related("posted_for", "council")
+    return rows.prefetch_related("districts").order_by("closes_at")
+
+
+def where(districts) -> str:
+    """The names of the districts, or words for all of them."""
+    return ", ".join(d.name for d in districts) or "The whole area"
 
 
 def _advertised() -> Prefetch:
@@ -90,11 +97,15 @@ def spans_of(commission: Commission) -> list[timetable.Span]:
     return [timetable.Span(p.phase, p.starts_on, p.ends_on) for p in commission.phases.all()]
 
 
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()
+
+
 def facts_of(commission: Commission) -> judging.Facts:
     """``commission`` comes with ``advertised`` where many are read."""
     if not hasattr(commission, "advertised"):
         commission.advertised = list(_advertised().queryset.filter(commission=commission))
-    deadlines = [t.deadline for t in commission.advertised if t.deadline]
+    out = [t for t in commission.advertised if t.deadline]
     return judging.Facts(
         value=commission.estimated_value,
         light_touch=commission.light_touch,
@@ -105,24 +116,33 @@ def facts_of(commission: Commission) -> judging.Facts:
         reference=commission.reference,
         bought=commission.kind != CommissionKind.IN_HOUSE,
         law_applies=commission.kind == CommissionKind.CONTRACT,
-        began_on=commission.created_at.astimezone(LONDON).date(),
-        deadline=deadlines[-1].astimezone(LONDON).date() if deadlines else None,
+        began_on=_day(commission.created_at),
+        published=_day(out[-1].published_at) if out else None,
+        deadline=_day(out[-1].deadline) if out else None,
     )
 
 
 def markets(councils: Iterable[int], first: date, last: date) -> dict[int, judging.Market]:
-    """For each council (by id) its planned tender periods that touch the days given. One query."""
+    """For each council (by id) when its commissions ask for bids on one of the days given. Two queries.
+
+    A published tender counts with its real days, from publication to deadline; what was planned for it then counts no more.
+    """
+    names = ("commission__reference", "commission__title", "commission__category")
+    out = Tender.objects.public().exclude(status=TenderStatus.TERMINATED)
+    found: dict[int, list] = {council: [] for council in councils}
+    open_then = out.filter(commission__council__in=found, published_at__date__lte=last, deadline__date__gte=first)
+    for council, *of, published, deadline in open_then.order_by("published_at", "pk").values_list(
+        "commission__council", *names, "published_at", "deadline"
+    ):
+        found[council].append(judging.Rival(*of, _day(published), _day(deadline), out=True))
     rows = (
-        TimetablePhase.objects.filter(
-            commission__council__in=councils, phase=Phase.TENDER, starts_on__lte=last, ends_on__gte=first
-        )
+        TimetablePhase.objects.filter(commission__council__in=found, phase=Phase.TENDER, starts_on__lte=last, ends_on__gte=first)
         .exclude(commission__stage=Stage.CLOSED)
         .exclude(commission__kind=CommissionKind.IN_HOUSE)
+        .exclude(commission__in=out.values("commission"))
         .order_by("starts_on", "commission__reference")
     )
-    names = ("commission__reference", "commission__title", "commission__category", "starts_on", "ends_on")
-    found: dict[int, list] = {council: [] for council in councils}
-    for council, *rival in rows.values_list("commission__council", *names):
+    for council, *rival in rows.values_list("commission__council", *names, "starts_on", "ends_on"):
         found[council].append(judging.Rival(*rival))
     return {council: judging.Market(rivals) for council, rivals in found.items()}
 
@@ -163,10 +183,36 @@ def in_diary(user, first: date, last: date, wanted: Q | None = None) -> QuerySet
 def entries(commissions: Iterable[Commission], today: date) -> list[DiaryEntry]:
     """Each with its warnings, compared with everything its council asks for at the same time. One query of its own."""
     found = list(commissions)
-    spans = [s for c in found for s in spans_of(c)]
-    first, last = min((s.starts_on for s in spans), default=today), max((s.ends_on for s in spans), default=today)
+    facts = [facts_of(c) for c in found]
+    spans = [(s.starts_on, s.ends_on) for c in found for s in spans_of(c)]
+    spans += [(f.published, f.deadline) for f in facts if f.published and f.deadline]
+    first, last = min((s[0] for s in spans), default=today), max((s[1] for s in spans), default=today)
     known = markets({c.council_id for c in found}, first, last)
     return [entry_of(c, known[c.council_id], today) for c in found]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a diary entry, first and last day inclusive. ``real``: of a published tender, and no plan."""
+
+    key: str
+    label: str
+    starts_on: date
+    ends_on: date
+    real: bool = False
+
+
+def steps(entry: DiaryEntry) -> list[Step]:
+    """The phases planned, the real days of each published tender, and the contract's start, in the order of their days."""
+    commission = entry.commission
+    found = [Step(s.phase, str(Phase(s.phase).label), s.starts_on, s.ends_on) for s in entry.spans]
+    for t in commission.advertised:
+        if t.deadline:
+            published, deadline = _day(t.published_at), _day(t.deadline)
+            found.append(Step(t.reference, f"Tender {t.reference}: open for bids", published, deadline, real=True))
+    if commission.starts_on:
+        found.append(Step("start", "Contract starts", commission.starts_on, commission.starts_on))
+    return sorted(found, key=lambda s: (s.starts_on, s.ends_on, s.label))
 
 
 def financial_year(day: date | None) -> str:

@@ -1,5 +1,6 @@
 """Timetables, overruled warnings, and opportunities that others post."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell, tell_all
+from socialvalue.places.models import District
 
 LEAST_VALUE = Decimal("5000")
 
@@ -31,7 +33,8 @@ def plan_timetable(
     contract_starts_on: date | None = None,
     expected_version: int | None = None,
 ) -> Commission:
-    """Replace the timetable: {phase: (first day, last day)}. Refused when phases overlap or run backwards.
+    """Replace the timetable: {phase: (first day, last day)}. Refused when phases overlap or run backwards; staff transfer and
+    mobilisation may run at the same time.
 
     ``contract_starts_on`` moves the contract's start with it.
     """
@@ -88,8 +91,10 @@ def post_opportunity(
     closes_at: datetime,
     how_to_respond: str,
     value: Decimal | None = None,
+    districts: Iterable[District] = (),
 ) -> Posting:
     """Post an opportunity for approval. ``value``: pounds over the term, VAT included, from £5,000 when it is known.
+    ``districts``: where the work is; none stands for the whole area.
 
     Refused for a kind the body does not post (``KINDS_OF``) and for a closing time that is not in the future.
     """
@@ -108,14 +113,15 @@ def post_opportunity(
         posted_by=by,
         status=POSTING.target("submit", POSTING.initial),
     )
+    posting.districts.set(districts)
     record("post", f"posted the opportunity “{title}” for approval", by=by, about=posting, council=council)
     _tell_approvers(posting)
     return posting
 
 
 @transaction.atomic
-def edit_posting(posting: Posting, *, by, expected_version: int | None = None, **changes) -> Posting:
-    """Change a returned posting and send it again."""
+def edit_posting(posting: Posting, *, by, expected_version: int | None = None, districts=None, **changes) -> Posting:
+    """Change a returned posting and send it again. ``districts`` as in ``post_opportunity``; None leaves them."""
     posting = locked(posting, expected_version)
     permissions.check_can_edit_posting(by, posting)
     target = POSTING.target("submit", posting.status)
@@ -127,6 +133,11 @@ def edit_posting(posting: Posting, *, by, expected_version: int | None = None, *
         changes.get("value", posting.value),
     )
     changed = save_changes(posting, **changes, status=target, decided_by=None, decided_at=None)
+    if districts is not None:
+        before, after = ({d.name for d in rows} for rows in (posting.districts.all(), districts))
+        posting.districts.set(districts)
+        if before != after:
+            changed["districts"] = [", ".join(sorted(before)), ", ".join(sorted(after))]
     record("post", "changed the opportunity and sent it again", by=by, about=posting, council=council, changes=changed)
     _tell_approvers(posting)
     return posting

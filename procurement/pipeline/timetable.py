@@ -47,13 +47,18 @@ def usual_lengths(value: Decimal) -> dict[str, int]:
 
 
 def planned_backwards(
-    contract_starts_on: date, lengths: dict[str, int], *, standstill_working_days: int = STANDSTILL_WORKING_DAYS
+    contract_starts_on: date,
+    lengths: dict[str, int],
+    *,
+    standstill_working_days: int = STANDSTILL_WORKING_DAYS,
+    transfer_meanwhile: bool = False,
 ) -> list[Span]:
-    """Phases one after the other, the last ending the day before the contract starts; first to last.
+    """Phases one after the other, the last ending the day before the contract starts; in the order of ``ORDER``.
 
     ``lengths``: calendar days by phase. The standstill has its working days in England and ends on one; the days
     between it and the next phase, a weekend or a bank holiday, belong to none. A length of 0 leaves a phase out.
-    Raises ValueError for a negative length.
+    ``transfer_meanwhile``: staff transfer runs during mobilisation, both ending the day before the contract starts; what
+    comes before ends before the longer of the two. Raises ValueError for a negative length.
     """
     spans = []
     last = contract_starts_on - timedelta(days=1)
@@ -70,17 +75,35 @@ def planned_backwards(
                 raise ValueError(f"{phase}: a phase cannot take {length} days")
             if length == 0:
                 continue
-            first = last - timedelta(days=length - 1)
+            ends = contract_starts_on - timedelta(days=1) if transfer_meanwhile and phase == Phase.TRANSFER else last
+            first, last = ends - timedelta(days=length - 1), ends
         spans.append(Span(phase, first, last))
-        last = first - timedelta(days=1)
+        last = min(s.starts_on for s in spans) - timedelta(days=1)
     return spans[::-1]
 
 
+def is_transfer_meanwhile(spans: Iterable[Span]) -> bool:
+    """Whether staff transfer and mobilisation share a day."""
+    rows = {s.phase: s for s in spans}
+    transfer, mobilisation = rows.get(Phase.TRANSFER), rows.get(Phase.MOBILISATION)
+    return bool(transfer and mobilisation and _share(transfer, mobilisation))
+
+
+def _share(one: Span, other: Span) -> bool:
+    return one.starts_on <= other.ends_on and other.starts_on <= one.ends_on
+
+
 def faults(spans: Iterable[Span]) -> list[str]:
-    """What makes a timetable impossible, each a sentence: phases out of order or over each other."""
+    """What makes a timetable impossible, each a sentence: phases out of order or over each other.
+
+    Staff transfer and mobilisation may run at the same time; neither begins before what comes before both has ended.
+    """
     rows = sorted(spans, key=lambda s: ORDER.index(s.phase))
     found = [f"{Phase(s.phase).label} ends before it starts." for s in rows if s.ends_on < s.starts_on]
-    for before, after in zip(rows, rows[1:], strict=False):
-        if after.starts_on <= before.ends_on:
-            found.append(f"{Phase(after.phase).label} starts before {Phase(before.phase).label.lower()} has ended.")
+    for number, after in enumerate(rows):
+        earlier = rows[:number]
+        if after.phase == Phase.MOBILISATION and earlier and earlier[-1].phase == Phase.TRANSFER and _share(earlier[-1], after):
+            earlier = earlier[:-1]
+        if earlier and after.starts_on <= earlier[-1].ends_on:
+            found.append(f"{Phase(after.phase).label} starts before {Phase(earlier[-1].phase).label.lower()} has ended.")
     return found

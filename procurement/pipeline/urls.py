@@ -3,7 +3,7 @@
 from django.urls import path
 
 from procurement.pipeline.models import POSTING_PERMISSIONS
-from procurement.pipeline.views import plans, postings, public, timetables
+from procurement.pipeline.views import diary, plans, postings, public, timetables
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.access import PUBLIC, SIGNED_IN
 
@@ -23,7 +23,9 @@ urlpatterns = [
     path("forward-plan/forward-plan.csv", plans.forward_plan_csv, name="forward-plan-csv"),
     path("forward-plan.ics", plans.forward_plan_ics, name="forward-plan-ics"),
     path("forward-plan/<str:reference>/", plans.planned_commission, name="forward-plan-entry"),
-    path("diary/", timetables.diary, name="diary"),
+    path("diary/", diary.diary, name="diary"),
+    path("diary/diary.csv", diary.diary_csv, name="diary-csv"),
+    path("diary/diary.ics", diary.diary_ics, name="diary-ics"),
     path(C, timetables.timetable_page, name="timetable"),
     path(f"{C}plan/", timetables.plan_backwards, name="timetable-plan"),
     path(f"{C}edit/", timetables.edit_timetable, name="timetable-edit"),
@@ -39,4 +41,6 @@ ACCESS = {route.name: SIGNED_IN for route in urlpatterns} | {
     "forward-plan-entry": PUBLIC,
     "posting-new": set(POSTING_PERMISSIONS),
     "diary": {P.VIEW_COMMISSIONS},
+    "diary-csv": {P.VIEW_COMMISSIONS},
+    "diary-ics": {P.VIEW_COMMISSIONS},
 }

@@ -9,6 +9,7 @@ from procurement.commissioning.pages import CONFIRM, act, handle
 from procurement.pipeline import permissions, services
 from procurement.pipeline.forms import PostingForm
 from procurement.pipeline.models import POSTING_PERMISSIONS, Posting, bodies_of
+from procurement.pipeline.selectors import where
 from socialvalue.accounts.models import Organisation
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
@@ -66,6 +67,7 @@ def posting(request, reference: str):
         "posting": found,
         "mine": mine,
         "closed": found.closes_at <= clock.now(),
+        "where": where(found.districts.all()),
         "may_edit": permissions.can_edit_posting(user, found),
         "may_withdraw": permissions.can_withdraw_posting(user, found),
         "may_decide": decide,

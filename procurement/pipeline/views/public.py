@@ -31,7 +31,6 @@ def opportunities(request):
         "closed": Tender.objects.public().filter(deadline__lte=now).order_by("-deadline")[:5],
         "events": Event.objects.public().filter(ends_at__gte=now).order_by("starts_at")[:3],
         "filtered": any(request.GET.get(name) for name in form.fields),
-        "by_place": form.is_valid() and bool(form.cleaned_data["district"]),
         "may_post": user.is_authenticated and bool(bodies_of(user)),
         "waiting": Posting.objects.to_decide(user).count(),
         "soon": now + timedelta(days=7),
@@ -48,9 +47,9 @@ def _narrowed(chosen: dict, tenders, postings):
         words = Q(title__icontains=word) | Q(description__icontains=word)
         tenders, postings = tenders.filter(words), postings.filter(words)
     if chosen["district"]:
-        # A commission without a district is for the whole area
+        # What names no district is for the whole area
         tenders = tenders.filter(Q(commission__districts=chosen["district"]) | Q(commission__districts=None))
-        postings = postings.none()
+        postings = postings.filter(Q(districts=chosen["district"]) | Q(districts=None))
     if chosen["up_to"] is not None:
         tenders, postings = tenders.filter(value__lte=chosen["up_to"]), postings.filter(value__lte=chosen["up_to"])
     return tenders, postings
@@ -65,6 +64,7 @@ def _of_tender(tender: Tender) -> dict:
         "text": tender.description,
         "value": tender.value,
         "closes_at": tender.deadline,
+        "where": selectors.where(tender.commission.districts.all()),
         "small": tender.suits_sme or tender.suits_vcse,
     }
 
@@ -78,5 +78,6 @@ def _of_posting(posting: Posting) -> dict:
         "text": posting.description,
         "value": posting.value,
         "closes_at": posting.closes_at,
+        "where": selectors.where(posting.districts.all()),
         "small": False,
     }

@@ -1,4 +1,4 @@
-"""A commission's timetable, and the year's diary."""
+"""A commission's timetable: planned backwards, changed by hand, its warnings overruled."""
 
 from datetime import date
 
@@ -10,13 +10,10 @@ from procurement.commissioning.enums import CommissionKind
 from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.pages import CONFIRM, commission_of, editable, handle, trail
 from procurement.pipeline import permissions, selectors, services, timetable
-from procurement.pipeline.enums import Phase
-from procurement.pipeline.forms import BackwardsForm, DiaryFilter, TimetableForm
-from procurement.pipeline.periods import periods_of
-from socialvalue.accounts.enums import Permission
+from procurement.pipeline.forms import BackwardsForm, TimetableForm
+from procurement.pipeline.shading import shaded
 from socialvalue.common import clock
-from socialvalue.common.views import needs, page_of, signed_in
-from socialvalue.law.days import bank_holidays
+from socialvalue.common.views import signed_in
 
 T = "procurement/pipeline/"
 LAW_NOTE = (
@@ -37,7 +34,7 @@ def timetable_page(request, reference: str):
         "entry": entry,
         "first": first,
         "last": last,
-        "shaded": _shaded(first, last),
+        "shaded": shaded(first, last),
         "today": today,
         "tenders": commission.advertised,
         "may_edit": permissions.can_edit(request.user, commission),
@@ -51,15 +48,6 @@ def _reach(entry: selectors.DiaryEntry, today: date) -> tuple[date, date]:
     first = min((s.starts_on for s in entry.spans), default=today).replace(day=1)
     last = max((s.ends_on for s in entry.spans), default=today)
     return first, max(last, date(first.year + (first.month > 6), (first.month + 5) % 12 + 1, 1))
-
-
-def _shaded(first: date, last: date) -> list[tuple[date, date, str]]:
-    """Holiday periods and bank holidays that touch the days shown."""
-    found = []
-    for year in range(first.year, last.year + 1):
-        found += [(a, b, name.removeprefix("the ")) for name, a, b in periods_of(year)]
-        found += [(day, day, name) for day, name in bank_holidays(year).items()]
-    return sorted({s for s in found if s[0] <= last and s[1] >= first})
 
 
 def _of(commission, heading: str) -> dict:
@@ -77,17 +65,21 @@ def _of(commission, heading: str) -> dict:
 def plan_backwards(request, reference: str):
     """From the contract's start: how long each phase takes. Begins with what is planned, or else with what is usual."""
     commission = editable(request, reference)
-    planned = {s.phase: s.days for s in selectors.spans_of(commission)}
+    spans = selectors.spans_of(commission)
+    planned = {s.phase: s.days for s in spans}
     lengths = planned or timetable.usual_lengths(commission.estimated_value)
     bought = commission.kind != CommissionKind.IN_HOUSE
     form = BackwardsForm(
-        request.POST or None, lengths=lengths, initial={"starts_on": commission.starts_on}, version=commission.version
-    )
+        request.POST or None, lengths=lengths, meanwhile=timetable.is_transfer_meanwhile(spans),
+        initial={"starts_on": commission.starts_on}, version=commission.version,
+    )  # fmt: skip
 
     def save(data):
         working_days = timetable.STANDSTILL_WORKING_DAYS if bought else 0
-        spans = timetable.planned_backwards(data["starts_on"], data, standstill_working_days=working_days)
-        phases = {s.phase: (s.starts_on, s.ends_on) for s in spans}
+        laid = timetable.planned_backwards(
+            data["starts_on"], data, standstill_working_days=working_days, transfer_meanwhile=data["transfer_meanwhile"]
+        )
+        phases = {s.phase: (s.starts_on, s.ends_on) for s in laid}
         return services.plan_timetable(
             commission, by=request.user, phases=phases, contract_starts_on=data["starts_on"],
             expected_version=form.expected_version,
@@ -135,44 +127,3 @@ def overrule(request, reference: str, key: str):
         consequence=f"{warning.text} {LAW_NOTE}" if key.startswith("window-law") else warning.text,
         confirm_label="Overrule the warning", **_of(commission, "Overrule this warning?"),
     )  # fmt: skip
-
-
-@needs(Permission.VIEW_COMMISSIONS)
-def diary(request):
-    """The year as a picture, one bar a commission, and the list beneath."""
-    today = clock.today()
-    form = DiaryFilter(request.GET, user=request.user, years=range(today.year - 1, today.year + 4))
-    wanted = form.wanted()
-    year = form.cleaned_data.get("year") if form.is_valid() else None
-    first, last = (date(year, 1, 1), date(year, 12, 31)) if year else (today.replace(day=1), _year_on(today))
-    page = page_of(request, selectors.in_diary(request.user, first, last, wanted), per_page=40)
-    entries = selectors.entries(page.object_list, today)
-    context = {
-        "form": form,
-        "page": page,
-        "entries": entries,
-        "first": first,
-        "last": last,
-        "today": today,
-        "shaded": _shaded(first, last),
-        "warned": sum(1 for e in entries if e.warnings),
-        "overruled": any(e.overruled for e in entries),
-        "filtered": any(request.GET.get(name) for name in form.fields),
-        "alt": _sentence(entries, first, last),
-    }
-    return render(request, f"{T}diary.html", context)
-
-
-def _year_on(today: date) -> date:
-    """The last day of the twelve months that begin with this one."""
-    return date.fromordinal(date(today.year + 1, today.month, 1).toordinal() - 1)
-
-
-def _sentence(entries, first: date, last: date) -> str:
-    tendering = sum(
-        1 for e in entries if any(s.phase == Phase.TENDER and s.starts_on <= last and s.ends_on >= first for s in e.spans)
-    )
-    warned = sum(1 for e in entries if e.warnings)
-    span = f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
-    count = f"{len(entries)} commission{'' if len(entries) == 1 else 's'}"
-    return f"{count} from {span}: {tendering} with bids asked for, {warned} with a warning that nobody overruled."

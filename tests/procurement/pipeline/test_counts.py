@@ -16,10 +16,11 @@ from tests.builders.tendering import published_tender
 
 pytestmark = pytest.mark.django_db
 START = date(2027, 2, 15)
-OPPORTUNITIES = 5
+OPPORTUNITIES = 7
 FORWARD_PLAN = 10
 OFFICERS_PLAN = 13
-DIARY = 11
+DIARY = 12
+DIARY_FILE = 10
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +75,15 @@ def test_diary(reader, council, rows, django_assert_num_queries):
     assert page.context["warned"] == rows
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("ending", ["csv", "ics"])
+def test_the_diary_taken_away(reader, council, rows, ending, django_assert_num_queries):
+    for _ in range(rows):
+        build.planned(build.commission(council), START)
+    with django_assert_num_queries(DIARY_FILE):
+        assert b"Tender period" in reader.get(f"/diary/diary.{ending}").content
+
+
 def test_two_thousand_commissions(reader, council, django_assert_num_queries):
     lead, directorate = people.person(council, Role.COMMISSIONER), council.directorates.first()
     Commission.objects.bulk_create(
@@ -96,6 +106,9 @@ def test_two_thousand_commissions(reader, council, django_assert_num_queries):
     assert page.context["page"].paginator.count == 2000
     assert len(page.context["entries"]) == 40
     assert all(len(e.warnings) > 1 for e in page.context["entries"])
+    for ending in ("csv", "ics"):
+        with django_assert_num_queries(DIARY_FILE):
+            assert reader.get(f"/diary/diary.{ending}").content.count(b"Tender period") == 2000
     with django_assert_num_queries(OFFICERS_PLAN):
         assert reader.get("/forward-plan/?version=officers").context["page"].paginator.count == 2000
     reader.logout()

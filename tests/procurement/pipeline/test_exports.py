@@ -84,3 +84,56 @@ def test_the_csv_of_the_public_and_of_the_officers(client):
     rows = list(csv.reader(io.StringIO(whole)))
     assert rows[0][-3:] == ["Stage", "Lead", "In the public plan"]
     assert rows[1][-3:] == ["Analyse", body.lead.name, "yes"]
+
+
+def diary_lines(client, query=""):
+    rows = list(csv.reader(io.StringIO(client.get(f"/diary/diary.csv{query}").content.decode("utf-8-sig"))))
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def test_the_diary_is_taken_away_step_by_step(client, settings):
+    settings.SITE_URL = "https://plan.example/"
+    council = people.council()
+    body = full_commission(council=council, category="Highways")
+    services.plan_timetable(
+        body, by=body.lead, phases={Phase.TENDER: (date(2026, 7, 2), date(2026, 8, 5))}, contract_starts_on=START
+    )
+    tender = published_tender(commission=body, deadline=datetime(2026, 8, 6, 14, tzinfo=clock.LONDON))
+    client.force_login(body.lead)
+    lines = diary_lines(client)
+    assert [(x["Step"], x["First day"], x["Last day"], x["Calendar days"], x["As"]) for x in lines] == [
+        (f"Tender {tender.reference}: open for bids", "2026-07-01", "2026-08-06", "37", "published"),
+        ("Tender period", "2026-07-02", "2026-08-05", "35", "planned"),
+        ("Contract starts", "2027-02-15", "2027-02-15", "1", "planned"),
+    ]
+    assert all("The published tender closes on 6 August 2026" in x["Warnings that stand"] for x in lines)
+    found = events(client.get("/diary/diary.ics"))
+    ref = body.reference
+    assert set(found) == {f"diary-{ref}-tender", f"diary-{ref}-{tender.reference}", f"diary-{ref}-start"}
+    planned, out = found[f"diary-{ref}-tender"], found[f"diary-{ref}-{tender.reference}"]
+    assert (planned["DTSTART"].dt, planned["DTEND"].dt, str(planned["STATUS"])) == (
+        date(2026, 7, 2),
+        date(2026, 8, 6),
+        "TENTATIVE",
+    )
+    assert (out["DTSTART"].dt, out["DTEND"].dt, str(out["STATUS"])) == (date(2026, 7, 1), date(2026, 8, 7), "CONFIRMED")
+    assert str(out["URL"]) == f"https://plan.example/commissions/{ref}/timetable/"
+
+
+def test_the_diary_holds_ones_own_council_alone_also_when_it_is_taken_away(client):
+    council = people.council()
+    mine = build.planned(build.commission(council, category="Highways", in_forward_plan=False), START)
+    build.planned(build.commission(category="Highways"), START)
+    build.planned(build.commission(council), START)
+    client.force_login(people.person(council, Role.PROCUREMENT_OFFICER))
+    assert {x["Reference"] for x in diary_lines(client, "?category=Highways")} == {mine.reference}
+    assert len({x["Reference"] for x in diary_lines(client)}) == 2
+    assert {uid.split("-")[2] for uid in events(client.get("/diary/diary.ics?category=Highways"))} == {
+        mine.reference.split("-")[1]
+    }
+    assert diary_lines(client, "?year=2029") == []
+    for user in (people.person(people.supplier(), Role.SUPPLIER), people.person(council, Role.MEMBER)):
+        client.force_login(user)
+        assert {client.get(f"/diary/diary.{ending}").status_code for ending in ("csv", "ics")} == {403}
+    client.logout()
+    assert {client.get(f"/diary/diary.{ending}").status_code for ending in ("csv", "ics")} == {302}

@@ -10,6 +10,8 @@ from procurement.pipeline.enums import Phase, PostingStatus
 from procurement.pipeline.models import Overrule, Posting
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
+from socialvalue.places.models import District
+from socialvalue.places.services import load_districts
 from tests.builders import people
 from tests.builders import pipeline as build
 from tests.builders.tendering import published_tender
@@ -72,6 +74,33 @@ def test_a_commissioner_plans_backwards_changes_a_day_and_overrules_what_is_left
     assert "The specification has been public since May." in text(page)
     assert Overrule.objects.get().by == body.lead
     assert client.get(rule).status_code == 404
+
+
+def test_staff_transfer_is_planned_during_mobilisation_and_the_choice_is_kept(client):
+    body = build.commission()
+    client.force_login(body.lead)
+    lengths = {"engagement": 84, "notice": 21, "tender": 35, "evaluation": 42, "transfer": 28, "mobilisation": 60}
+    typed = lengths | {"starts_on": START.isoformat(), "transfer_meanwhile": "meanwhile", "version": body.version}
+    url = reverse("timetable-plan", args=[body.reference])
+    assert 'value="after" checked' in " ".join(text(client.get(url)).split())
+    client.post(url, typed)
+    days = {p.phase: (p.starts_on, p.ends_on) for p in body.phases.all()}
+    assert days["transfer"][1] == days["mobilisation"][1] == START - timedelta(days=1)
+    assert days["standstill"][1] < days["mobilisation"][0] < days["transfer"][0]
+    assert 'value="meanwhile" checked' in " ".join(text(client.get(url)).split())
+
+
+def test_opportunities_of_others_are_found_by_place(client):
+    load_districts()
+    ashford, swale = District.objects.get(name="Ashford"), District.objects.get(name="Swale")
+    there = build.published_posting(title="In Ashford", districts=[ashford])
+    build.published_posting(title="In Swale", districts=[swale])
+    build.published_posting(title="Anywhere")
+    page = text(client.get("/opportunities/", {"district": ashford.pk}))
+    assert "In Ashford" in page
+    assert "Anywhere" in page
+    assert "In Swale" not in page
+    assert "Ashford" in text(client.get(reverse("posting", args=[there.reference]))).split("Where</dt>")[1].split("</dd>")[0]
 
 
 def test_an_in_house_timetable_has_no_standstill(client):

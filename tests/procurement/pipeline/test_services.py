@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from procurement.commissioning.models import Commission
 from procurement.pipeline import selectors, services
 from procurement.pipeline.enums import Phase, PostingKind, PostingStatus
 from procurement.pipeline.models import Overrule, Posting
@@ -19,6 +20,8 @@ from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from socialvalue.notifications.models import Message
+from socialvalue.places.models import District
+from socialvalue.places.services import load_districts
 from tests.builders import people
 from tests.builders import pipeline as build
 from tests.builders.tendering import commission as full_commission
@@ -94,6 +97,45 @@ def test_a_clash_is_with_the_same_council_and_the_same_market():
     build.planned(build.commission(), START)
     assert [k for k in keys(second) if k.startswith("clash")] == [f"clash-{first.reference}"]
     assert [k for k in keys(first) if k.startswith("clash")] == [f"clash-{second.reference}"]
+
+
+def test_a_published_tender_clashes_by_its_real_days_and_not_by_what_was_planned():
+    council = people.council()
+    out = full_commission(council=council)
+    services.plan_timetable(out, by=out.lead, phases={Phase.TENDER: (date(2026, 9, 1), date(2026, 10, 5))})
+    tender = published_tender(commission=out, deadline=datetime(2026, 8, 6, 12, tzinfo=clock.LONDON))
+
+    def planning(first, last):
+        body = build.commission(council, category=out.category)
+        return services.plan_timetable(body, by=body.lead, phases={Phase.TENDER: (first, last)})
+
+    def clashes(body):
+        return [w for w in selectors.entry(Commission.objects.get(pk=body.pk), clock.today()).warnings if "clash" in w.key]
+
+    then = planning(date(2026, 8, 6), date(2026, 9, 10))
+    (found,) = clashes(then)
+    assert found.key == f"clash-{out.reference}"
+    assert "its tender is out from 1 July 2026 to 6 August 2026" in found.text
+    # The planned days of a tender that is out count no more
+    assert [w.key for w in clashes(planning(date(2026, 9, 15), date(2026, 10, 20)))] == []
+    # Seen from the tender that is out, too, by its real days
+    assert [w.key for w in clashes(out)] == [f"clash-{then.reference}"]
+    tendering.amend(tender, by=tender.published_by, text="Longer.", new_deadline=datetime(2026, 9, 15, 12, tzinfo=clock.LONDON))
+    assert len(clashes(out)) == 2
+    tendering.terminate(Tender.objects.get(), by=tender.published_by, reason="Nobody bid.")
+    # Nothing is out any more: what is planned for it counts again
+    (found,) = clashes(then)
+    assert "is out" not in found.text
+
+
+def test_a_tender_that_was_never_planned_clashes_as_well():
+    council = people.council()
+    out = full_commission(council=council)
+    published_tender(commission=out, deadline=datetime(2026, 8, 6, 12, tzinfo=clock.LONDON))
+    published_tender(commission=full_commission(category=out.category))
+    body = build.commission(council, category=out.category)
+    services.plan_timetable(body, by=body.lead, phases={Phase.TENDER: (date(2026, 7, 20), date(2026, 8, 20))})
+    assert [k for k in keys(body) if k.startswith("clash")] == [f"clash-{out.reference}"]
 
 
 def test_the_published_tenders_own_deadline_is_compared_with_the_plan():
@@ -186,6 +228,17 @@ def test_each_body_posts_what_is_its_own(body, role, kinds):
             with pytest.raises(Refused) as refusal:
                 build.posting(council=council, body=body, by=by, kind=kind)
             assert refusal.value.field == "kind"
+
+
+def test_a_posting_says_where_and_a_change_of_it_is_on_record():
+    load_districts()
+    ashford, swale = District.objects.get(name="Ashford"), District.objects.get(name="Swale")
+    found = build.posting(districts=[ashford])
+    assert list(found.districts.all()) == [ashford]
+    services.decide_posting(found, by=people.person(found.council, Role.PROCUREMENT_OFFICER), publish=False, comment="Where?")
+    found = Posting.objects.get()
+    services.edit_posting(found, by=found.posted_by, districts=[ashford, swale])
+    assert timeline(found)[0].changes["districts"] == ["Ashford", "Ashford, Swale"]
 
 
 def test_whoever_posted_it_never_approves_it():

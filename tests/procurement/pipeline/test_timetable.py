@@ -7,7 +7,7 @@ import pytest
 
 from procurement.pipeline.enums import Phase
 from procurement.pipeline.periods import holiday_period
-from procurement.pipeline.timetable import Span, faults, planned_backwards, usual_lengths
+from procurement.pipeline.timetable import Span, faults, is_transfer_meanwhile, planned_backwards, usual_lengths
 from socialvalue.law.days import last_of_working_days
 
 
@@ -50,6 +50,56 @@ def test_a_large_contract_has_a_staff_transfer_and_no_phase_touches_another():
     assert found[-1].ends_on == date(2027, 5, 31)
     lengths = {s.phase: s.days for s in found if s.phase != Phase.STANDSTILL}
     assert lengths == usual_lengths(Decimal("1000000"))
+
+
+def test_staff_transfer_during_mobilisation_over_easter():
+    """Counted by hand: Good Friday is 26 March 2027, Easter Monday the 29th, 31 May the spring bank holiday."""
+    lengths = usual_lengths(Decimal("1000000")) | {Phase.ENGAGEMENT: 0, Phase.NOTICE: 0}
+    after = spans_of(planned_backwards(date(2027, 6, 1), lengths))
+    assert after[Phase.MOBILISATION] == (date(2027, 4, 2), date(2027, 5, 31))
+    assert after[Phase.TRANSFER] == (date(2027, 3, 5), date(2027, 4, 1))
+    # 4, 3, 2, 1 March, 26, 25, 24, 23 February
+    assert after[Phase.STANDSTILL] == (date(2027, 2, 23), date(2027, 3, 4))
+    meanwhile = planned_backwards(date(2027, 6, 1), lengths, transfer_meanwhile=True)
+    assert spans_of(meanwhile) == {
+        Phase.TENDER: (date(2027, 1, 1), date(2027, 2, 4)),
+        Phase.EVALUATION: (date(2027, 2, 5), date(2027, 3, 18)),
+        # 1 April, 31, 30, 25, 24, 23, 22, 19 March
+        Phase.STANDSTILL: (date(2027, 3, 19), date(2027, 4, 1)),
+        Phase.TRANSFER: (date(2027, 5, 4), date(2027, 5, 31)),
+        Phase.MOBILISATION: (date(2027, 4, 2), date(2027, 5, 31)),
+    }
+    assert faults(meanwhile) == []
+    assert is_transfer_meanwhile(meanwhile)
+    assert not is_transfer_meanwhile(planned_backwards(date(2027, 6, 1), lengths))
+
+
+def test_a_transfer_longer_than_mobilisation_decides_when_the_standstill_ends():
+    """4 January 2027 is a Monday; 6 December a Sunday, so the standstill ends on Friday the 4th: 3, 2, 1, 30, 27, 26, 25."""
+    found = planned_backwards(date(2027, 1, 4), {Phase.TRANSFER: 28, Phase.MOBILISATION: 20}, transfer_meanwhile=True)
+    assert spans_of(found) == {
+        Phase.STANDSTILL: (date(2026, 11, 25), date(2026, 12, 4)),
+        Phase.TRANSFER: (date(2026, 12, 7), date(2027, 1, 3)),
+        Phase.MOBILISATION: (date(2026, 12, 15), date(2027, 1, 3)),
+    }
+
+
+def test_only_staff_transfer_and_mobilisation_may_share_days():
+    standstill = Span(Phase.STANDSTILL, date(2026, 5, 4), date(2026, 5, 14))
+    transfer = Span(Phase.TRANSFER, date(2026, 5, 20), date(2026, 6, 16))
+    inside = Span(Phase.MOBILISATION, date(2026, 5, 15), date(2026, 6, 16))
+    assert faults([standstill, transfer, inside]) == []
+    early = Span(Phase.MOBILISATION, date(2026, 5, 14), date(2026, 6, 16))
+    assert faults([standstill, transfer, early]) == ["Mobilisation starts before standstill has ended."]
+    assert faults([standstill, Span(Phase.TRANSFER, date(2026, 5, 14), date(2026, 6, 1)), inside]) == [
+        "Staff transfer starts before standstill has ended."
+    ]
+    before = Span(Phase.MOBILISATION, date(2026, 5, 15), date(2026, 5, 19))
+    assert faults([standstill, transfer, before]) == ["Mobilisation starts before staff transfer has ended."]
+    # Without the one, the other stays what it was
+    assert planned_backwards(date(2026, 6, 1), {Phase.MOBILISATION: 30}, transfer_meanwhile=True) == planned_backwards(
+        date(2026, 6, 1), {Phase.MOBILISATION: 30}
+    )
 
 
 def test_nought_leaves_a_phase_out_and_less_is_refused():

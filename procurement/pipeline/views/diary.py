@@ -1,0 +1,98 @@
+"""The year's diary: as a picture and a list, as CSV, and its steps as a calendar. For officers, each their own council's."""
+
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from procurement.pipeline import calendars, selectors
+from procurement.pipeline.enums import Phase
+from procurement.pipeline.forms import DiaryFilter
+from procurement.pipeline.shading import shaded
+from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
+from socialvalue.common.tables import write_csv
+from socialvalue.common.views import needs, page_of
+
+T = "procurement/pipeline/"
+COLUMNS = [
+    "Reference", "Title", "Directorate", "Category", "Lead", "Step", "First day", "Last day", "Calendar days", "As",
+    "Warnings that stand",
+]  # fmt: skip
+
+
+def _asked_for(request, today: date):
+    """(the filter, first day, last day, the commissions of the diary that fit)."""
+    form = DiaryFilter(request.GET, user=request.user, years=range(today.year - 1, today.year + 4))
+    wanted = form.wanted()
+    year = form.cleaned_data.get("year") if form.is_valid() else None
+    first, last = (date(year, 1, 1), date(year, 12, 31)) if year else (today.replace(day=1), _year_on(today))
+    return form, first, last, selectors.in_diary(request.user, first, last, wanted)
+
+
+@needs(Permission.VIEW_COMMISSIONS)
+def diary(request):
+    """The year as a picture, one bar a commission, and the list beneath."""
+    today = clock.today()
+    form, first, last, rows = _asked_for(request, today)
+    page = page_of(request, rows, per_page=40)
+    entries = selectors.entries(page.object_list, today)
+    context = {
+        "form": form,
+        "page": page,
+        "entries": entries,
+        "first": first,
+        "last": last,
+        "today": today,
+        "shaded": shaded(first, last),
+        "warned": sum(1 for e in entries if e.warnings),
+        "overruled": any(e.overruled for e in entries),
+        "filtered": any(request.GET.get(name) for name in form.fields),
+        "alt": _sentence(entries, first, last),
+    }
+    return render(request, f"{T}diary.html", context)
+
+
+@needs(Permission.VIEW_COMMISSIONS)
+def diary_csv(request):
+    """Every step of the commissions the page would show, one a line, with the warnings that nobody overruled."""
+    today = clock.today()
+    *_, rows = _asked_for(request, today)
+    lines = []
+    for entry in selectors.entries(rows.select_related("directorate", "council", "lead"), today):
+        c = entry.commission
+        warnings = " ".join(w.text for w in entry.warnings)
+        for step in selectors.steps(entry):
+            span = [step.starts_on, step.ends_on, (step.ends_on - step.starts_on).days + 1]
+            kind = "published" if step.real else "planned"
+            lines.append([c.reference, c.title, c.directorate.name, c.category, str(c.lead), step.label, *span, kind, warnings])
+    response = HttpResponse(write_csv(COLUMNS, lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="diary-of-tenders.csv"'
+    return response
+
+
+@needs(Permission.VIEW_COMMISSIONS)
+def diary_ics(request):
+    """The same steps as a calendar to bring in once: a calendar that subscribes cannot sign in."""
+    today = clock.today()
+    *_, rows = _asked_for(request, today)
+    body = calendars.diary(selectors.entries(rows, today), now=clock.now(), site=settings.SITE_URL.rstrip("/"))
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="diary-of-tenders.ics"'
+    return response
+
+
+def _year_on(today: date) -> date:
+    """The last day of the twelve months that begin with this one."""
+    return date.fromordinal(date(today.year + 1, today.month, 1).toordinal() - 1)
+
+
+def _sentence(entries, first: date, last: date) -> str:
+    tendering = sum(
+        1 for e in entries if any(s.phase == Phase.TENDER and s.starts_on <= last and s.ends_on >= first for s in e.spans)
+    )
+    warned = sum(1 for e in entries if e.warnings)
+    span = f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+    count = f"{len(entries)} commission{'' if len(entries) == 1 else 's'}"
+    return f"{count} from {span}: {tendering} with bids asked for, {warned} with a warning that nobody overruled."
