@@ -18,6 +18,7 @@ class FrameworkForm(GovModelForm):
     class Meta:
         model = Framework
         fields = ["name", "code", "description"]
+        labels = {"description": "What it is for"}
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"code": "Stands in its address: small letters, digits and hyphens, like “care-2027”."}
 
@@ -110,6 +111,13 @@ class ProxyForm(VersionedFormMixin, GovModelForm):
         model = Proxy
         fields = ["value", "unit", "source", "licence", "price_year", "area"]
         labels = {"area": "Area it was found for"}
+        help_texts = {
+            "unit": "What one of it is: a job, a person in a year, a tonne.",
+            "source": "The study or table the value was taken from, so that somebody can look it up.",
+            "licence": "The terms under which the source lets you use it.",
+            "price_year": "The year whose prices it is in, like 2024.",
+            "area": "Where the study was made, if that matters.",
+        }
 
     input_width = {"unit": MIDDLE, "price_year": "govuk-input--width-4"}
 
@@ -160,6 +168,13 @@ class StrategicOutcomeForm(GovForm):
         self.fields["parent"].queryset = StrategicOutcome.objects.filter(council=council, parent=None)
 
 
+class StrategicOutcomeWordsForm(GovForm):
+    """Its wording; the code stays, since files name it by that."""
+
+    name = forms.CharField(label="Strategic outcome", max_length=300)
+    document = forms.CharField(label="The strategy that states it", required=False, max_length=300)
+
+
 class PolicyForm(GovForm):
     proxies_may_score = forms.TypedChoiceField(
         label="May financial proxies count in scoring?",
@@ -185,12 +200,27 @@ class FileForm(GovForm):
     framework = forms.ModelChoiceField(
         Framework.objects.none(), required=False, label="A new version of", empty_label="None: it is a new framework"
     )
-    name = forms.CharField(required=False, max_length=200, label="Name of the new framework")
-    code = forms.SlugField(
-        required=False, max_length=30, label="Code of the new framework", help_text=FrameworkForm.Meta.help_texts["code"]
+    name = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Name of the new framework",
+        help_text="Only for a new framework. A JSON file may say it itself.",
     )
-    source = forms.CharField(required=False, max_length=300, label="The document it comes from")
-    licence = forms.CharField(required=False, max_length=120, label="The licence under which it may be used")
+    code = forms.SlugField(
+        required=False,
+        max_length=30,
+        label="Code of the new framework",
+        help_text=f"Only for a new framework. {FrameworkForm.Meta.help_texts['code']}",
+    )
+    source = forms.CharField(
+        required=False, max_length=300, label="The document it comes from", help_text="Needed before it can be published."
+    )
+    licence = forms.CharField(
+        required=False,
+        max_length=120,
+        label="The licence under which it may be used",
+        help_text="Needed before it can be published. For example: Open Government Licence v3.0",
+    )
     input_width = {"code": MIDDLE}
 
     def __init__(self, *args, council, carried: bool = False, **kwargs):

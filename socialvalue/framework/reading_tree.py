@@ -86,7 +86,7 @@ def read_tree(data: bytes, strategic: dict[str, str]) -> TreeReading:
     reader = _Reader(strategic)
     reader.read(tree)
     if reader.problems:
-        reader.reading.rows, reader.reading.links = [], {}
+        reader.reading.rows = []
     return reader.reading
 
 

@@ -10,6 +10,7 @@ from socialvalue.framework.models import (
     Crosswalk,
     Framework,
     FrameworkVersion,
+    Goal,
     Measure,
     Outcome,
     Priority,
@@ -88,6 +89,39 @@ def content_of(version: FrameworkVersion) -> list[Priority]:
     return found
 
 
+@dataclass
+class Served:
+    """Something that outcomes serve: a strategic outcome, a goal, another framework's outcome; and those that serve it."""
+
+    target: StrategicOutcome | Goal | Outcome
+    outcomes: list[tuple[Outcome, str]]  # with the link's note
+
+
+def served_by(priorities: list[Priority]) -> dict[str, list[Served]]:
+    """The crosswalk read from its other end, under ``strategic``, ``goals`` and ``elsewhere``. ``priorities``: of content_of."""
+    found: dict[str, dict[int, Served]] = {"strategic": {}, "goals": {}, "elsewhere": {}}
+
+    def serve(where: str, target, outcome: Outcome, note: str = "") -> None:
+        found[where].setdefault(target.pk, Served(target, [])).outcomes.append((outcome, note))
+
+    for outcome in (o for p in priorities for o in p.outcomes.all()):
+        if outcome.strategic_outcome:
+            serve("strategic", outcome.strategic_outcome, outcome)
+        for link in outcome.crosswalks.all():
+            if link.to_goal:
+                serve("goals", link.to_goal, outcome, link.note)
+            elif link.to_strategic_outcome:
+                serve("strategic", link.to_strategic_outcome, outcome, link.note)
+            else:
+                serve("elsewhere", link.to_outcome, outcome, link.note)
+    orders = {
+        "strategic": lambda s: s.target.code,
+        "goals": lambda s: s.target.number,
+        "elsewhere": lambda s: (str(s.target.priority.version), s.target.code),
+    }
+    return {where: sorted(served.values(), key=orders[where]) for where, served in found.items()}
+
+
 def links_of(version: FrameworkVersion) -> list[tuple[str, dict]]:
     """The version's links as (outcome code, the link's fields), for the same outcomes of another version."""
     links = Crosswalk.objects.filter(outcome__priority__version=version).select_related("outcome").order_by("pk")
@@ -149,8 +183,11 @@ def policy_in_force(council) -> ProxyPolicy | None:
 
 
 def strategic_outcomes_of(council) -> list[StrategicOutcome]:
-    """The council's main strategic outcomes, each with its supporting ones and with ``n_outcomes`` that serve it."""
-    counted = StrategicOutcome.objects.annotate(n_outcomes=Count("outcomes", distinct=True)).order_by("order", "code")
+    """The council's main strategic outcomes, each with its supporting ones and with ``n_outcomes`` in force that serve it."""
+    in_force = Q(outcomes__priority__version__status=VersionStatus.PUBLISHED)
+    counted = StrategicOutcome.objects.annotate(n_outcomes=Count("outcomes", filter=in_force, distinct=True)).order_by(
+        "order", "code"
+    )
     return list(counted.filter(council=council, parent=None).prefetch_related(Prefetch("supporting", queryset=counted)))
 
 

@@ -88,7 +88,7 @@ def read_text(most: int) -> Callable[[str], str]:
 
 def read_choice(choices: Iterable[tuple[str, str]]) -> Callable[[str], str]:
     """One of (value, label), either of them, spelt loosely; gives the value."""
-    known = {}
+    choices, known = list(choices), {}
     for value, label in choices:
         known[plain_heading(str(label))] = known[plain_heading(str(value))] = value
 

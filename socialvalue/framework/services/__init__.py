@@ -11,7 +11,7 @@ from socialvalue.framework.services.content import (
 )
 from socialvalue.framework.services.filling import fill
 from socialvalue.framework.services.importing import Import, import_framework, import_version
-from socialvalue.framework.services.links import add_crosswalk, add_strategic_outcome, remove_crosswalk
+from socialvalue.framework.services.links import add_crosswalk, add_strategic_outcome, edit_strategic_outcome, remove_crosswalk
 from socialvalue.framework.services.policy import decide_proxy_policy, proxies_may_score
 from socialvalue.framework.services.versions import (
     create_framework,
@@ -35,6 +35,7 @@ __all__ = [
     "discard_version",
     "edit_details",
     "edit_part",
+    "edit_strategic_outcome",
     "fill",
     "import_framework",
     "import_version",

@@ -27,6 +27,7 @@ class Import:
     """What an import did or would do. ``number`` is the version's; ``comparison`` is with what the framework held before."""
 
     code: str
+    name: str = ""
     dry_run: bool = False
     new_framework: bool = False
     version: FrameworkVersion | None = None
@@ -89,6 +90,7 @@ def import_framework(
     links = resolved(reading.links, council, reading.problems) if tree else None
     done = Import(
         code=framework.code if framework else new["code"],
+        name=framework.name if framework else new["name"],
         dry_run=dry_run,
         new_framework=framework is None,
         problems=reading.problems,

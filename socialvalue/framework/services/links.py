@@ -10,7 +10,7 @@ from django.db.models import Max
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
-from socialvalue.common.saving import locked
+from socialvalue.common.saving import locked, save_changes
 from socialvalue.framework import permissions
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Crosswalk, Goal, Outcome, StrategicOutcome
@@ -61,6 +61,20 @@ def add_strategic_outcome(council, *, by, code: str, name: str, document: str = 
     )
     record("add", f"added the strategic outcome “{name}”", by=by, about=[made, council], council=council)
     return made
+
+
+@transaction.atomic
+def edit_strategic_outcome(strategic: StrategicOutcome, *, by, name: str, document: str = "") -> StrategicOutcome:
+    """Put its wording right. Its code stays: framework files name it by that."""
+    strategic = StrategicOutcome.objects.select_for_update(of=("self",)).get(pk=strategic.pk)
+    by.must_have(Permission.EDIT_FRAMEWORKS, strategic.council)
+    if not name.strip():
+        raise Refused("Enter the strategic outcome.", "name")
+    changed = save_changes(strategic, name=name.strip(), document=document.strip())
+    if changed:
+        sentence = f"changed the strategic outcome {strategic.code}"
+        record("edit", sentence, by=by, about=[strategic, strategic.council], council=strategic.council, changes=changed)
+    return strategic
 
 
 def _record(verb, sentence, by, version) -> None:

@@ -11,7 +11,9 @@ def resolved(links: dict[str, list[Link]], council, problems: list[PathProblem])
     strategic = {code.casefold(): pk for code, pk in StrategicOutcome.objects.filter(council=council).values_list("code", "pk")}
     elsewhere = _outcomes({link.framework for told in links.values() for link in told if link.outcome})
     found: dict[str, list[dict]] = {}
+    already = {problem.path.rpartition(".")[0] for problem in problems} | {problem.path for problem in problems}
     for code, told in links.items():
+        told = [link for link in told if link.path not in already]
         fields = found.setdefault(code, [])
         for link in told:
             one = {"to_goal_id": None, "to_strategic_outcome_id": None, "to_outcome_id": None, "note": link.note}

@@ -91,6 +91,7 @@ def change(request, code, number, kind, pk):
         _anchor(version, part),
         latest=version,
         heading=f"Change the {kind}",
+        caption=str(part),
         intro=ADVICE.get(kind),
         breadcrumbs=crumbs(version),
     )

@@ -1,13 +1,13 @@
 """The council's own decisions: its strategic outcomes, its policy on proxies. And bringing a framework in."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from socialvalue.common.errors import Refused, add_to_form
 from socialvalue.common.tables.carrying import carried, carry
 from socialvalue.framework import forms, selectors, services
-from socialvalue.framework.models import ProxyPolicy
+from socialvalue.framework.models import ProxyPolicy, StrategicOutcome
 from socialvalue.framework.rows import EXPLAINED
 from socialvalue.framework.views.pages import LIBRARY, address, council_of, form_page
 from socialvalue.framework.views.versions import editor, form_view
@@ -34,6 +34,25 @@ def strategic_outcome_new(request):
         heading="Add a strategic outcome",
         caption=council.name,
         submit_label="Add",
+        breadcrumbs=[LIBRARY, ("Strategic outcomes", "/frameworks/strategic-outcomes/")],
+    )
+
+
+@editor
+@form_view
+def strategic_outcome_change(request, pk):
+    council = council_of(request)
+    found = get_object_or_404(StrategicOutcome, pk=pk, council=council)
+    initial = {"name": found.name, "document": found.document}
+    return form_page(
+        request,
+        forms.StrategicOutcomeWordsForm(request.POST or None, initial=initial),
+        lambda typed: services.edit_strategic_outcome(found, by=request.user, **typed),
+        "Saved.",
+        "/frameworks/strategic-outcomes/",
+        heading="Change the strategic outcome",
+        caption=found.code,
+        intro="Frameworks that serve it show the new wording, published ones too. Its code stays.",
         breadcrumbs=[LIBRARY, ("Strategic outcomes", "/frameworks/strategic-outcomes/")],
     )
 

@@ -12,7 +12,7 @@ from socialvalue.framework.comparing import compare
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.exporting import KINDS, export
 from socialvalue.framework.forms import SearchForm
-from socialvalue.framework.models import Framework, FrameworkVersion
+from socialvalue.framework.models import Framework, FrameworkVersion, Goal
 from socialvalue.framework.views.pages import LIBRARY, address, crumbs, find_version
 from socialvalue.framework.workflow import FRAMEWORK_VERSION
 
@@ -80,6 +80,17 @@ def comparison(request, code, number, other):
         "breadcrumbs": crumbs(after),
     }
     return render(request, "socialvalue/framework/compare.html", context)
+
+
+@require_safe
+def serves(request, code, number):
+    """The crosswalk from its other end: each goal and strategic outcome with the outcomes that serve it."""
+    found = find_version(request, code, number)
+    served = selectors.served_by(selectors.content_of(found))
+    reached = {one.target.pk for one in served["goals"]}
+    missed = [goal for goal in Goal.objects.all() if goal.pk not in reached]
+    context = {"version": found, "served": served, "missed_goals": missed, "breadcrumbs": crumbs(found)}
+    return render(request, "socialvalue/framework/serves.html", context)
 
 
 @require_safe

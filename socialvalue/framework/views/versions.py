@@ -33,7 +33,9 @@ def new(request):
         make,
         "Started: the draft is empty.",
         to,
-        heading="New framework",
+        heading="Start a framework",
+        caption=council.name,
+        intro="It starts as an empty draft that only your council’s framework editors see, until you publish it.",
         submit_label="Start it",
         breadcrumbs=[LIBRARY],
     )
@@ -67,6 +69,7 @@ def details(request, code, number):
         address(version),
         latest=version,
         heading="Name, source and licence",
+        caption=str(version),
         breadcrumbs=crumbs(version),
     )
 

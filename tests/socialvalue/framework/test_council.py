@@ -107,3 +107,40 @@ def test_the_system_alone_makes_a_framework_for_everybody(editor):
         services.create_framework(by=None, council=editor.council, code="x", name="x")
     with pytest.raises(ObjectDoesNotExist):
         Framework.objects.get(code="x")
+
+
+def test_a_strategic_outcomes_wording_can_be_put_right_and_its_code_stays(client, editor):
+    made = services.add_strategic_outcome(editor.council, by=editor, code="X", name="Misspelt", document="Our strategy")
+    client.force_login(editor)
+    address = f"/frameworks/strategic-outcomes/{made.pk}/"
+    assert b"Misspelt" in client.get(address).content
+    assert client.post(address, {"name": "", "document": "Typed"}).context["form"].errors["name"]
+    assert client.post(address, {"name": "Spelt well", "document": "Our strategy", "code": "Y"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.code, made.name) == ("X", "Spelt well")
+    assert AuditEvent.objects.latest("pk").changes == {"name": ["Misspelt", "Spelt well"]}
+    other = build.editor()
+    with pytest.raises(NotAllowed):
+        services.edit_strategic_outcome(made, by=other, name="Theirs")
+    client.force_login(other)
+    assert client.get(address).status_code == 404
+
+
+def test_the_crosswalk_is_read_from_its_other_end_too(client, editor, django_assert_num_queries):
+    version = shipped.load_kent(editor.council)
+    other = build.published(editor)
+    outcome = Outcome.objects.get(priority__version=version, code="LE1")
+    services.add_crosswalk(outcome, by=editor, to=build.an_outcome(other), note="in part")
+    with django_assert_num_queries(7):
+        page = client.get("/frameworks/kent/1/serves/").content.decode()
+    assert "Goal 8: Decent work and economic growth" in page
+    assert "LE1 People are in lasting work" in page
+    assert ": in part" in page
+    missed = page.split("No outcome is linked to: ")[1].split("</p>")[0]
+    assert "Goal 14: Life below water" in missed
+    assert "Goal 8" not in missed
+    with django_assert_num_queries(7):
+        empty = client.get(f"/frameworks/{other.framework.code}/1/serves/").content.decode()
+    assert "No outcome is linked to a goal." in empty
+    draft = build.draft(editor)
+    assert client.get(f"/frameworks/{draft.framework.code}/1/serves/").status_code == 404

@@ -96,6 +96,11 @@ def test_a_bad_cell_is_named_with_line_column_and_value(cells, expected):
     assert problems(f"{HEAD}\n{cells}\n") == [expected]
 
 
+def test_a_wrong_choice_says_what_there_is_to_choose():
+    reading = read(f"{HEAD}\nP,LE1,Lasting work,LE1.1,People,people,sideways,,\n")
+    assert reading.problems[0].message == "must be one of: higher, lower"
+
+
 @pytest.mark.parametrize(
     ("second", "expected"),
     [

@@ -218,6 +218,9 @@ def test_links_to_nothing_are_refused_with_their_paths(editor):
     path = "priorities[0].outcomes[0].also_serves"
     assert [p.path for p in done.problems] == [f"{path}[1].goal", f"{path}[2].strategic_outcome", f"{path}[3].outcome"]
     assert done.refused == 3
+    spoilt = json.loads(json.dumps(tree))
+    spoilt["priorities"][0]["outcomes"][0]["measures"][0]["unit"] = ""
+    assert len(bring(editor, json.dumps(spoilt).encode()).problems) == 4
     assert not Framework.objects.filter(code="copy").exists()
     services.publish_version(draft, by=editor)
     tree["priorities"][0]["outcomes"][0]["also_serves"] = [{"goal": 8}, elsewhere, elsewhere]
