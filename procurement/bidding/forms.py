@@ -9,7 +9,7 @@ from procurement.commissioning.enums import Period
 from procurement.tendering.enums import CriterionKind
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import GovForm, MoneyField, VersionedFormMixin
-from socialvalue.common.templatetags.formats import plain_money
+from socialvalue.common.templatetags.formats import one_of, plain_money
 from socialvalue.framework.models import Measure
 
 OVER_TIME = [
@@ -142,7 +142,7 @@ class CommitmentForm(VersionedFormMixin, GovForm):
             field.quiet = True
 
     def _by_value(self, marking) -> None:
-        worth = {p.measure_id: f"{p.wording}: {plain_money(p.value)} for one of {p.unit}" for p in marking.proxies.all()}
+        worth = {p.measure_id: f"{p.wording}: {plain_money(p.value)} for one {one_of(p.unit)}" for p in marking.proxies.all()}
         field = self.fields["measure_id"]
         field.label = "Which measure counts it?"
         field.empty_label = "Something else: it counts for nothing in this mark"

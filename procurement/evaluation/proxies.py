@@ -77,21 +77,21 @@ class Marked:
     def sentence(self) -> str:
         """The reason of the mark, as bidders read it; without the amounts of any commitment."""
         w = self.working
-        valued = [row for row in self.rows if row.pinned is not None]
-        less = [f"{n} {words}" for n, words in (self._part, self._out) if n]
-        counts = f"{len(valued)} of {len(self.rows)} commitments have a value here" + (f"; {', '.join(less)}" if less else "")
-        return (
+        parts = [
             f"Worked out from the commitments and the values published with the tender: {plain_money(w.pounds)}, where "
-            f"{plain_money(w.full_marks_at)} or more earns {w.maximum}. That is {plain_number(w.mark)} of {w.maximum}. {counts}."
-        )
-
-    @property
-    def _part(self) -> tuple[int, str]:
-        return sum(row.in_part for row in self.rows), "counted in part"
-
-    @property
-    def _out(self) -> tuple[int, str]:
-        return sum(row.left_out for row in self.rows), "left out"
+            f"{plain_money(w.full_marks_at)} or more earns {w.maximum}. That is {plain_number(w.mark)} of {w.maximum}."
+        ]
+        if not self.rows:
+            parts.append("No commitment was offered.")
+        unvalued = sum(row.pinned is None for row in self.rows)
+        for number, what in (
+            (unvalued, "without a published value, which count for nothing in this mark"),
+            (sum(row.in_part for row in self.rows), "counted in part"),
+            (sum(row.left_out for row in self.rows), "left out"),
+        ):
+            if number:
+                parts.append(f"Commitments {what}: {number} of {len(self.rows)}.")
+        return " ".join(parts)
 
     def as_dict(self) -> dict:
         return {

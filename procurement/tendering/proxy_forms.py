@@ -26,7 +26,10 @@ class ProxyMarkingForm(VersionedFormMixin, GovForm):
 
     def __init__(self, *args, criterion: Criterion, **kwargs):
         super().__init__(*args, **kwargs)
+        # Both may wait while the tender is a draft, and neither is optional
+        self.fields["full_marks_at"].quiet = True
         field = self.fields["proxies"]
+        field.quiet = True
         field.queryset = offered_proxies(criterion)
         field.label_from_instance = _label
         field.choice_hints = {str(p.pk): f"{p.source}. Licence: {p.licence}." for p in field.queryset}

@@ -83,7 +83,7 @@ def test_the_mark_stands_beside_the_answers_before_sending_and_after(client, ten
 def test_only_measures_with_a_value_can_be_chosen(client, tender, user):
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     shown = page(client, bid, user, end="commitments/add/")
-    assert "Apprentices who stay a year: £1,200 for one of people" in shown
+    assert "Apprentices who stay a year: £1,200 for one person" in shown
     assert "Something else: it counts for nothing in this mark" in shown
     for unvalued in ("Meetings held", "Carbon from vans", "Local firms paid"):
         assert unvalued not in shown

@@ -57,7 +57,8 @@ def test_the_mark_follows_from_the_commitments(scene):
     found = record(scene)
     # 9 × £1,200 + 360 × £12.50 + nothing = £15,300; 5 × 15,300 ÷ 50,000
     assert found.value == Decimal("1.53")
-    assert "£15,300, where £50,000 or more earns 5. That is 1.53 of 5. 2 of 3 commitments have a value here." in found.reason
+    assert "£15,300, where £50,000 or more earns 5. That is 1.53 of 5." in found.reason
+    assert "without a published value, which count for nothing in this mark: 1 of 3." in found.reason
     # 1 × £1,200 over the whole term: 5 × 1,200 ÷ 50,000
     assert record(scene, 2).value == Decimal("0.12")
 
@@ -68,7 +69,7 @@ def test_less_of_a_commitment_counts_with_a_reason(scene):
     )
     # 6 × £1,200 = £7,200
     assert found.value == Decimal("0.72")
-    assert "1 counted in part, 1 left out" in found.reason
+    assert "Commitments counted in part: 1 of 3. Commitments left out: 1 of 3." in found.reason
     assert found.reason.endswith("\nThe panel met.")
     assert "two already" not in found.reason  # the winner's reasons go to everybody; its commitments do not
     assert {(a.accepted, a.reason, a.by) for a in ProxyAllowance.objects.all()} == {

@@ -232,6 +232,10 @@ def test_pages_from_choosing_to_the_public_page(client):
         build.WHY,
     ):
         assert words in page, words
+    decided_by = ProxyMarking.objects.get().decided_by
+    assert decided_by not in page
+    client.force_login(tender.drafted_by)
+    assert f"by {decided_by}" in client.get(f"/tenders/{tender.reference}/criteria/").content.decode()
 
 
 def test_a_stale_page_and_a_bad_form_say_so(client):
