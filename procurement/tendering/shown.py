@@ -55,3 +55,13 @@ shows(
     priority="Priority",
     asks_commitments="Commitments are asked for",
 )
+shows(
+    TENDER,
+    "mark by proxies",
+    "judge again",
+    "pin decision",
+    of="procurement.proxymarking",
+    values="Proxy values",
+    full_marks_at="Full marks at",
+    justification="The council’s decision",
+)

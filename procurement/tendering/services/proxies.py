@@ -75,7 +75,11 @@ def pin_decision(tender: Tender, *, by: User) -> None:
         _rest_on(marking, policy)
         marking.save()
         _note(
-            "pin decision", "pinned the council’s decision on proxies", by, tender, {"decision": [before, policy.justification]}
+            "pin decision",
+            "pinned the council’s decision on proxies",
+            by,
+            tender,
+            {"justification": [before, policy.justification]},
         )
 
 
@@ -124,10 +128,10 @@ def _pinned(marking: ProxyMarking, proxy: Proxy, order: int) -> PinnedProxy:
 
 def _shown(marking: ProxyMarking | None) -> dict[str, str]:
     if marking is None:
-        return {"values": "", "full marks at": "", "decision": ""}
+        return {"values": "", "full_marks_at": "", "justification": ""}
     values = [f"{p.wording}: {plain_money(p.value)} ({p.source})" for p in PinnedProxy.objects.filter(marking=marking)]
-    at = "" if marking.full_marks_at is None else plain_money(marking.full_marks_at)
-    return {"values": "; ".join(values), "full marks at": at, "decision": marking.justification}
+    at = "" if marking.full_marks_at is None else str(marking.full_marks_at)
+    return {"values": "; ".join(values), "full_marks_at": at, "justification": marking.justification}
 
 
 def _note(verb: str, sentence: str, by: User, tender: Tender, changes: dict) -> None:

@@ -8,6 +8,7 @@ from procurement.tendering import selectors, services
 from procurement.tendering.models import PinnedProxy, ProxyMarking, Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
+from socialvalue.audit.shown import changes_shown
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from socialvalue.framework.models import Proxy
 from tests.builders import people
@@ -88,6 +89,9 @@ def test_values_are_copied_with_where_they_come_from():
     event = timeline(tender)[0]
     assert event.verb == "mark by proxies"
     assert "£1,200 (An invented source)" in event.changes["values"][1]
+    told = {c.label: c.after for c in changes_shown("procurement.tender", event.verb, event.changes)}
+    assert told["Full marks at"] == "£50,000"
+    assert told["The council’s decision"] == build.WHY
 
 
 @pytest.mark.parametrize("codes", [("P",), ("C",), ("B",)])
