@@ -128,6 +128,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three_and_two_thousand(clie
         for n in range(10000, 12000)
     )  # fmt: skip
     assert queries(client, url) == 8
+    assert queries(client, reverse("commissions-csv")) == 5
     page = client.get(url + "?q=Service&page=3").content.decode()
     assert "2,000 commissions" in page
     assert "Page 80" in page

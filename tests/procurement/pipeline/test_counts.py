@@ -21,6 +21,10 @@ FORWARD_PLAN = 10
 OFFICERS_PLAN = 13
 DIARY = 12
 DIARY_FILE = 10
+PLAN_FILE = 7
+OFFICERS_FILE = 10
+POSTED = 5
+TO_DECIDE = 4
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +67,29 @@ def test_the_officers_plan(reader, council, rows, django_assert_num_queries):
         build.planned(build.commission(council), START)
     with django_assert_num_queries(OFFICERS_PLAN):
         assert reader.get("/forward-plan/?version=officers").context["page"].paginator.count == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("address", ["/forward-plan/forward-plan.csv", "/forward-plan.ics"])
+def test_the_forward_plan_taken_away(client, council, rows, address, django_assert_num_queries):
+    for _ in range(rows):
+        build.planned(build.commission(council), START)
+    with django_assert_num_queries(PLAN_FILE):
+        client.get(address)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_posted_opportunities(client, council, rows, django_assert_num_queries):
+    body = build.partner()
+    officer = people.person(body, Role.PARTNER)
+    for _ in range(rows):
+        build.posting(council=council, body=body, by=officer)
+    client.force_login(officer)
+    with django_assert_num_queries(POSTED):
+        assert client.get("/opportunities/posted/").context["page"].paginator.count == rows
+    client.force_login(people.person(council, Role.PROCUREMENT_OFFICER))
+    with django_assert_num_queries(TO_DECIDE):
+        assert len(client.get("/opportunities/posted/").context["waiting"]) == rows
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -111,6 +138,12 @@ def test_two_thousand_commissions(reader, council, django_assert_num_queries):
             assert reader.get(f"/diary/diary.{ending}").content.count(b"Tender period") == 2000
     with django_assert_num_queries(OFFICERS_PLAN):
         assert reader.get("/forward-plan/?version=officers").context["page"].paginator.count == 2000
+    with django_assert_num_queries(OFFICERS_FILE):
+        whole = reader.get("/forward-plan/forward-plan.csv?version=officers").content
+    assert whole.count(b"BULK-") == 2000
     reader.logout()
     with django_assert_num_queries(FORWARD_PLAN):
         assert reader.get("/forward-plan/").context["page"].paginator.count == 2000
+    for address in ("/forward-plan/forward-plan.csv", "/forward-plan.ics"):
+        with django_assert_num_queries(PLAN_FILE):
+            assert reader.get(address).status_code == 200
