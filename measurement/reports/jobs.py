@@ -13,7 +13,7 @@ from socialvalue.jobs.services import handler
 TEMPLATE = "measurement/reports/report_pdf.html"
 
 
-@handler("report")
+@handler("report", title="Periodic report")
 def build_report(job, progress) -> str:
     """Freeze, then make the PDF of what was frozen."""
     report = services.build(job.arguments["report"], progress)
@@ -22,7 +22,7 @@ def build_report(job, progress) -> str:
     return reverse("report", args=[report.reference])
 
 
-@handler("report-pdf")
+@handler("report-pdf", title="Periodic report as PDF")
 def make_report_pdf(job, progress) -> str:
     progress(20, "Making the PDF")
     report = Report.objects.select_related("council").get(pk=job.arguments["report"])

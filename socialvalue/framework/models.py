@@ -142,7 +142,7 @@ class Proxy(models.Model):
         verbose_name_plural = "proxies"
 
     def __str__(self):
-        return f"£{self.value} a {self.unit} ({self.price_year})"
+        return f"£{self.value:,} a {self.unit} ({self.price_year})"
 
 
 class Goal(models.Model):

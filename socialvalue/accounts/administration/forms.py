@@ -11,7 +11,8 @@ ROLE_CHOICES = [(role.value, role.label) for role in COUNCIL_ROLES]
 
 
 def _hint(role) -> str:
-    return "; ".join(p.label for p in Permission if p in ROLE_PERMISSIONS[role])
+    labels = [p.label for p in Permission if p in ROLE_PERMISSIONS[role]]
+    return "; ".join(labels[:1] + [label[0].lower() + label[1:] for label in labels[1:]])
 
 
 class RolesForm(GovForm):
