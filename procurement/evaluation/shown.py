@@ -1,4 +1,4 @@
-"""What timelines show of an evaluation: how it is set up. Of scores, moderated scores and declared interests nothing is listed."""
+"""What timelines show of an evaluation: how it is set up. Of scores and declared interests nothing is listed."""
 
 from socialvalue.audit.shown import shows
 

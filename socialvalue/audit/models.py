@@ -34,13 +34,13 @@ class AuditEvent(models.Model):
 
     @property
     def what_changed(self) -> list[Change]:
-        """What a timeline may tell of the changes. Events of ``selectors.timeline`` know what they are about; others tell nothing."""
+        """What a timeline may tell of the changes; nothing for an event that was not read through ``selectors.timeline``."""
         record = getattr(self, "first_subject", None)
         return [] if self.confidential or not record else changes_shown(record, self.verb, self.changes)
 
     @property
     def change_list(self) -> list[tuple[str, object, object]]:
-        """(field, old, new) for each change, for the record's export alone; a change recorded without its old value has None there."""
+        """(field, old, new) for each change, for administrators; a change recorded without its old value has None there."""
         told = []
         for field, values in (self.changes or {}).items():
             pair = values if isinstance(values, list) and len(values) == 2 else [None, values]

@@ -29,7 +29,7 @@ DAYS = re.compile(r"(\d{4}-\d\d-\d\d)(?: to (\d{4}-\d\d-\d\d))?")
 
 @dataclass(frozen=True)
 class Change:
-    """One field of an event as a reader sees it. ``before`` and ``after`` are words; both are None where only the name is told."""
+    """One field of an event as a reader sees it; ``before`` and ``after`` are None where only the name is told."""
 
     label: str
     before: str | None
@@ -57,9 +57,9 @@ _model: dict[tuple[str, str], str] = {}
 def shows(record: str, *verbs: str, of: str = "", **fields) -> None:
     """Let timelines show these fields of events whose first subject is a ``record`` (“procurement.tender”).
 
-    ``fields``: name → label, ``named(label)``, ``shares(label)`` or ``counts(label, choices)``. How a value is written follows from the
-    field of the model ``of``, else of ``record``: pounds where it is kept with pence, days and moments as they are
-    written here, a choice by its words. A name ending in ``__`` stands for every recorded name that begins with it
+    ``fields``: name → label, ``named(label)``, ``shares(label)`` or ``counts(label, choices)``. How a value is written
+    follows from the field of the model ``of``, else of ``record``: pounds where it is kept with pence, days and moments
+    as they are written here, a choice by its words. A name ending in ``__`` stands for every recorded name that begins with it
     (``level__`` for “level 3”); its label is the recorded name.
     """
     for verb in verbs:
@@ -156,4 +156,4 @@ def _moment(value) -> str:
         at = datetime.fromisoformat(str(value))
     except ValueError:
         return str(value)
-    return f"{plain_day(at)}, {plain_time(at)}"
+    return f"{plain_day(at)} at {plain_time(at)}"

@@ -24,10 +24,15 @@ def told(kind, changes):
         (COMMISSION, "lead", ["Ana Reed", "Ben Cole"], ("Led by", "Ana Reed", "Ben Cole")),
         (COMMISSION, "term_months", ["36", "48"], ("Length in months", "36", "48")),
         (COMMISSION, "summary", ["", "Breaks since 2025-01-01"], ("What the service is for", NOTHING, "Breaks since 2025-01-01")),
-        (TENDER, "deadline", ["2026-07-01 11:00:00+00:00", None], ("Deadline for bids", "1 July 2026, midday", NOTHING)),
+        (TENDER, "deadline", ["2026-07-01 11:00:00+00:00", None], ("Deadline for bids", "1 July 2026 at midday", NOTHING)),
         (TENDER, "minimum_quality", ["None", "60.00"], ("Gateway: minimum quality", NOTHING, "60\u00a0%")),
         (("contracts.kpi", "edit KPI"), "target", ["3.0000", "0.2500"], ("Target", "3", "0.25")),
-        (("procurement.tender", "set weights"), "weight of Price", ["40.0000", "12.5"], ("Weight of Price", "40\u00a0%", "12.5\u00a0%")),
+        (
+            ("procurement.tender", "set weights"),
+            "weight of Price",
+            ["40.0000", "12.5"],
+            ("Weight of Price", "40\u00a0%", "12.5\u00a0%"),
+        ),
         (
             ("procurement.commission", "timetable"),
             "tender",
