@@ -82,7 +82,12 @@ def _problems(criterion: Criterion, marking: ProxyMarking, allowed: bool) -> lis
     pinned = list(marking.proxies.all())
     if not pinned:
         found.append(f"{title} is marked by proxy values and has none.")
+    offered = {proxy.measure_id for proxy in offered_proxies(criterion)} if pinned and may_be_marked(criterion) else None
     for proxy in pinned:
+        if offered is not None and proxy.measure_id not in offered:
+            found.append(
+                f"{title} pins a value for {proxy.wording}, which its priority or its framework no longer has. Choose again."
+            )
         lacks = [name for name in ("source", "licence") if not getattr(proxy, name).strip()]
         if lacks:
             found.append(f"The proxy value for {proxy.wording} has no {' and no '.join(lacks)}.")
@@ -99,7 +104,9 @@ def warnings(criteria: Iterable[Criterion]) -> list[str]:
             "organisations (measuring principle 5). The pounds decide this mark and nothing else: they are never added into what "
             "was promised or delivered."
         )
-    for _, marking in marked:
+    for criterion, marking in marked:
+        if criterion.minimum is not None:
+            notes.append(f"{criterion.title} has a minimum score: pounds alone can put a bid out.")
         for proxy in marking.proxies.all():
             if one_of(proxy.unit).casefold() != one_of(proxy.value_unit).casefold():
                 notes.append(

@@ -234,6 +234,26 @@ def test_the_record_holds_the_working_and_score_finds_it_equal(tmp_path, capsys)
     call_command("score", "--check", str(path))
 
 
+def test_behind_a_gateway_only_bids_that_passed_it_are_marked():
+    tender = build.marked(method="gateway", maximum_price=Decimal("150000"))
+    scene = build.moderating(FIRST, SECOND, tender=build.published(tender), prices={1: "200000"})
+    within, beyond = build.bid_of(scene, 1), build.bid_of(scene, 2)
+    for bid in (within, beyond):
+        for key in ("q1", "q2"):
+            evaluation_score(scene, bid, key)
+    evaluation_score(scene, within, "q3")
+    record(scene)
+    services.close(scene.evaluation, by=scene.lead)
+    found = {b["id"]: b for b in scene.reload().record.content["bids"]}
+    assert found[within.label]["proxy_working"]["q4"]["mark"] == "1.53"
+    assert "proxy_working" not in found[beyond.label]
+
+
+def evaluation_score(scene, bid, key):
+    criterion = scene.criterion(key)
+    services.moderate(scene.evaluation, by=scene.lead, bid=bid, criterion=criterion, value=Decimal(4), reason="Well evidenced.")
+
+
 def test_a_record_without_proxies_says_nothing_of_them():
     assert "proxy" not in json.dumps(record_of(evaluation.moderating().evaluation))
 

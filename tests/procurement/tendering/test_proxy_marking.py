@@ -127,6 +127,17 @@ def test_the_question_has_to_ask_for_commitments_and_go_on_asking():
     assert "Only a question that asks for commitments" in checks(tender)
 
 
+def test_another_priority_needs_other_values():
+    tender = build.marked()
+    other = tender.commission.framework.priorities.get(code="BL")
+    services.set_question(
+        build.question(tender), by=tender.drafted_by, wording="Whom will you buy from?", priority=other, asks_commitments=True
+    )
+    assert "pins a value for Apprentices who stay a year, which its priority" in checks(tender)
+    mark(tender, codes=("B",))
+    assert checks(tender) == ""
+
+
 def test_the_check_names_everything_that_is_missing():
     tender = build.marked(codes=(), full_marks_at=None, framework=build.framework(source="", licence=""))
     # ``codes=()`` chooses the usual two: their source and licence are empty
@@ -154,6 +165,9 @@ def test_the_checker_is_warned():
     assert "shut out small organisations (measuring principle 5)" in words
     assert "never added into what was promised or delivered" in words
     assert "“people”; its source gives pounds for “journey”" in words
+    assert "minimum score" not in words
+    services.edit_criterion(build.question(tender), by=tender.drafted_by, minimum=Decimal(1))
+    assert "pounds alone can put a bid out" in " ".join(selectors.warnings(again(tender)))
     assert "proxy" not in " ".join(selectors.warnings(build.draft()))
 
 
