@@ -5,14 +5,13 @@ from datetime import date
 from django.db import transaction
 
 from measurement.demonstration import cast as casting
-from measurement.demonstration import pipeline
+from measurement.demonstration import library, pipeline
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.more_cases import EARLY, MORE
 from measurement.demonstration.register import Registrar
 from measurement.demonstration.stages import Stagehand, analyse, plan, tell_the_public
 from measurement.demonstration.tenders import ROADS, Play
 from socialvalue.accounts.models import Organisation
-from socialvalue.framework import shipped
 from socialvalue.places.services import load_districts
 
 
@@ -29,11 +28,9 @@ def load(today: date, say=lambda text: None) -> bool:
     say("People, suppliers, frameworks")
     people = casting.gather()
     load_districts()
-    framework = shipped.load_kent(people.council)
-    shipped.load(shipped.DERBYSHIRE)
-    shipped.load(shipped.MODEL)
-    shipped.load(shipped.MODEL_2025)
+    framework = library.shelve(people, today)
     stage = Stagehand(people, framework, today)
+    library.draft_the_next(stage, days_ago=9)
     say("Commissions: analyse and plan")
     commissions = {}
     for case in (CARERS, *MORE):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from socialvalue.framework.enums import MeasureKind, VersionStatus
@@ -73,7 +73,7 @@ def content_of(version: FrameworkVersion) -> list[Priority]:
     """
     links = Crosswalk.objects.select_related(
         "to_goal", "to_strategic_outcome", "to_outcome__priority__version__framework"
-    ).order_by("to_goal__number", "pk")
+    ).order_by(F("to_goal__number").asc(nulls_last=True), "pk")
     outcomes = Outcome.objects.select_related("strategic_outcome").order_by("order", "code", "pk")
     measures = Measure.objects.order_by("order", "code", "pk")
     priorities = version.priorities.order_by("order", "code", "pk").prefetch_related(

@@ -43,6 +43,16 @@ KENT_GOALS = {
 }
 # outcome → supporting strategic outcome: vocational qualifications are a measure of the skilled workforce
 KENT_LINKS = {"GE1": "K2a"}
+# outcome → (policy outcome of PPN 06/20, how far they match): our reading, made where that framework is loaded already
+KENT_MODEL = {
+    "LE1": ("5", "In part: disability is one of the disadvantages meant"),
+    "LE2": ("2", "The skills part"),
+    "BK1": ("3", "As far as smaller and local businesses widen the supply chain"),
+    "CD1": ("7", "In part"),
+    "CD2": ("8", ""),
+    "GE2": ("6", "The part on fair treatment"),
+    "GS1": ("4", ""),
+}
 
 
 @dataclass(frozen=True)
@@ -127,7 +137,7 @@ def load(shipped: Shipped, *, council=None) -> FrameworkVersion:
 
 @transaction.atomic
 def load_kent(council) -> FrameworkVersion:
-    """Kent's strategic outcomes, its five priorities, and the crosswalk to the UN goals."""
+    """Kent's strategic outcomes, its five priorities, and the crosswalk to the UN goals and (if it is here) to PPN 06/20."""
     load_goals()
     for order, (code, name) in enumerate(KENT_STRATEGIC):
         StrategicOutcome.objects.get_or_create(
@@ -150,6 +160,10 @@ def load_kent(council) -> FrameworkVersion:
             outcome = Outcome.objects.get(priority__version=version, code=code)
             for number in goals:
                 Crosswalk.objects.create(outcome=outcome, to_goal=Goal.objects.get(number=number))
+        policy = {o.code: o for o in Outcome.objects.filter(priority__version__framework__code=MODEL.code)}
+        for code, (number, note) in KENT_MODEL.items() if policy else ():
+            outcome = Outcome.objects.get(priority__version=version, code=code)
+            Crosswalk.objects.create(outcome=outcome, to_outcome=policy[number], note=note)
         for code, strategic in KENT_LINKS.items():
             Crosswalk.objects.create(
                 outcome=Outcome.objects.get(priority__version=version, code=code),

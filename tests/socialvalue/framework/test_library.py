@@ -75,6 +75,7 @@ def test_kent_is_whole_and_no_proxy_ships():
         council.pk
     }
     assert Crosswalk.objects.filter(to_strategic_outcome__code="K2a", outcome__code="GE1").exists()
+    assert not Crosswalk.objects.filter(to_outcome__isnull=False).exists()
     assert not Proxy.objects.exists()
     assert {f.versions.get().status for f in Framework.objects.all()} == {"published"}
 
@@ -88,6 +89,8 @@ def test_the_library_loads_once(capsys):
     call_command("load_library", "--kent-for", "example county council", "--derbyshire")
     counts = Framework.objects.count(), District.objects.count(), Goal.objects.count(), Outcome.objects.count()
     assert Framework.objects.get(code="kent").council == council
+    linked = Crosswalk.objects.filter(to_outcome__priority__version__framework__code=shipped.MODEL.code)
+    assert set(linked.values_list("outcome__code", flat=True)) == set(shipped.KENT_MODEL)
     capsys.readouterr()
     call_command("load_library", "--kent-for", "example county council", "--derbyshire")
     assert "loaded" not in capsys.readouterr().out
