@@ -40,6 +40,7 @@ class Road:
     published: int = 0
     deadline: int = 0
     bidders: tuple[str, ...] = BIDDERS
+    told: int = 3  # when the bidders heard of the award; the standstill runs from there
 
 
 ROADS = (
@@ -52,8 +53,10 @@ ROADS = (
     Road("schools-capital", 110, "moderate", 85, 40, ("Medway Bridge Construction Ltd", "Oast Highways plc", BIDDERS[1])),
     Road("family-mediation", 120, "recommend", 95, 55),
     Road("vcs-support", 140, "tell", 110, 60, BIDDERS[::-1]),
-    Road("hot-meals", 280, "contract", 250, 205),
+    Road("hot-meals", 280, "contract", 250, 205, told=163),
     Road("equipment", 160, "terminate", 120, 70, BIDDERS[1:2]),
+    # Its standstill is over: a contract can be made from it on the first day
+    Road("home-from-hospital", 180, "tell", 150, 95, BIDDERS, told=24),
 )
 STEPS = ("draft", "check", "return", "publish", "bid", "open", "score", "moderate", "close", "recommend", "tell", "contract")
 
@@ -268,8 +271,8 @@ class Play:
             )
         if not self.reaches("tell"):
             return
-        with self.stage.on(road.deadline - 40 if road.ends == "contract" else 6, 15):
+        with self.stage.on(road.told + 3, 15):
             award.decide(made, by=cast.director, comment="Agreed.")
-        with self.stage.on(road.deadline - 42 if road.ends == "contract" else 3, 9):
+        with self.stage.on(road.told, 9):
             made.refresh_from_db()
             self.made = award.tell_bidders(made, by=cast.procurement)
