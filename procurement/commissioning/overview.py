@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from procurement.commissioning.addresses import link
 from procurement.commissioning.enums import CommissionKind, RequirementUse, SoughtStatus, Stage
 from procurement.commissioning.models import Commission
-from procurement.commissioning.thresholds import is_covered, threshold_of
+from procurement.commissioning.thresholds import is_covered, rules_of, threshold_of
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
 from socialvalue.common.templatetags.formats import plain_money
@@ -156,10 +156,14 @@ def law_note(commission: Commission) -> str:
     if commission.kind == CommissionKind.GRANT:
         return "A grant buys nothing, so the law on procurement does not apply. The council’s policy on social value does."
     if not is_covered(commission):
-        return (
-            f"Below the threshold of {plain_money(threshold_of(commission))} the law does not require a plan, a notice or the "
+        note = (
+            f"Below the threshold of {plain_money(threshold_of(commission))} the law does not require a plan or the "
             "considerations of the Social Value Act; council policy does."
         )
+        least = rules_of(commission).notifiable_below_threshold
+        if commission.estimated_value < least:
+            return note
+        return f"{note} From {plain_money(least)} it asks for a below-threshold notice before advertising (section 87)."
     if commission.light_touch:
         return "Under the light touch rules the law requires no minimum time for tenders and no standstill; council policy does."
     return ""

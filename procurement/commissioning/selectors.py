@@ -13,7 +13,7 @@ from procurement.commissioning.enums import (
     SoughtStatus,
 )
 from procurement.commissioning.models import ActConsideration, Commission, FrozenDocument, Plan, Requirement, SoughtOutcome
-from procurement.commissioning.thresholds import is_covered
+from procurement.commissioning.thresholds import barriers_source, is_covered, lots_source
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
 from socialvalue.accounts.models import Membership, User
 from socialvalue.framework.enums import MeasureKind
@@ -144,11 +144,11 @@ def plan_problems(plan: Plan) -> list[str]:
         (plan.length_considered, "Say what was considered about the length of the contract."),
         (
             plan.lots_reason,
-            "Say how the contract is divided into lots, or why it is not (Procurement Act 2023, section 18).",
+            f"Say how the contract is divided into lots, or why it is not ({lots_source(commission)}).",
         ),
         (
             plan.sme_barriers,
-            "Say which barriers small organisations may face and what was done about them (section 12(4)).",
+            f"Say which barriers small organisations may face and what was done about them ({barriers_source(commission)}).",
         ),
     ]
     problems += [text for value, text in missing if not value.strip()]

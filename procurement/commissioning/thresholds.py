@@ -25,6 +25,18 @@ def threshold_of(commission: Commission):
     return rules_of(commission).threshold_for(light_touch=commission.light_touch, works=commission.works)
 
 
+def lots_source(commission: Commission) -> str:
+    """What asks for lots to be considered."""
+    return "Procurement Act 2023, section 18" if is_covered(commission) else "council policy; the law asks it of public contracts"
+
+
+def barriers_source(commission: Commission) -> str:
+    """What asks for the barriers of small organisations to be considered: below the threshold another section does."""
+    if commission.kind != CommissionKind.CONTRACT:
+        return "council policy"
+    return f"Procurement Act 2023, section {'12(4)' if is_covered(commission) else '86'}"
+
+
 def is_covered(commission: Commission) -> bool:
     """Whether it is a public contract under the Procurement Act 2023: not a grant, not in-house, not below the threshold."""
     return commission.kind == CommissionKind.CONTRACT and commission.estimated_value >= threshold_of(commission)

@@ -7,7 +7,7 @@ from procurement.commissioning.checklist import checklist_for
 from procurement.commissioning.enums import Category, EntryKind
 from procurement.commissioning.forms.fields import CommissionReferenceField, RemarksField, RulesInServicesMixin, YesNoField
 from procurement.commissioning.models import Commission, DiagnosticEntry, Plan, SoughtOutcome
-from procurement.commissioning.thresholds import is_covered
+from procurement.commissioning.thresholds import barriers_source, is_covered, lots_source
 from socialvalue.common.forms import GovForm, GovModelForm, VersionedFormMixin
 from socialvalue.framework.models import Outcome
 
@@ -110,8 +110,6 @@ class PlanForm(RulesInServicesMixin, VersionedFormMixin, GovModelForm):
         }
         help_texts = {
             "length_considered": "Would a longer contract achieve more that lasts, and how would it be kept adaptable?",
-            "lots_reason": "Procurement Act 2023, section 18.",
-            "sme_barriers": "Procurement Act 2023, section 12(4). Small organisations include voluntary and community ones.",
         }
 
     def __init__(self, *args, **kwargs):
@@ -131,6 +129,11 @@ class PlanForm(RulesInServicesMixin, VersionedFormMixin, GovModelForm):
                 self.dress(name)
                 self.fields[name].quiet = True
             self.fields[f"check_{item.key}"].inline = True
+        lots, small = lots_source(plan.commission), barriers_source(plan.commission)
+        self.fields["lots_reason"].help_text = f"{lots[0].upper()}{lots[1:]}."
+        self.fields[
+            "sme_barriers"
+        ].help_text = f"{small[0].upper()}{small[1:]}. Small organisations include voluntary and community ones."
         for name in ("length_considered", "lots_reason", "sme_barriers"):
             self.fields[name].quiet = True
         barriers = self._barriers(plan)

@@ -194,6 +194,9 @@ def test_what_the_law_leaves_to_council_policy():
     assert "£663,540" in law_note(build.commission(estimated_value=Decimal("663539"), light_touch=True))
     assert "light touch" in law_note(build.commission(estimated_value=Decimal("663540"), light_touch=True))
     assert "in-house" in law_note(build.commission(kind=CommissionKind.IN_HOUSE))
+    assert "grant buys nothing" in law_note(build.commission(kind=CommissionKind.GRANT))
+    assert "From £30,000 it asks for a below-threshold notice" in law_note(build.commission(estimated_value=Decimal(30000)))
+    assert "notice" not in law_note(build.commission(estimated_value=Decimal("29999.99")))
 
 
 def test_services_that_look_alike_say_why_and_only_ones_own_council_is_looked_at():

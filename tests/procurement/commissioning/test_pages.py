@@ -298,7 +298,7 @@ def test_the_plan_is_written_and_says_what_is_missing_then_goes_to_its_approver(
     client.force_login(body.lead)
     at = [body.reference]
     client.post(reverse("plan-start", args=at))
-    assert "section 18" in client.get(reverse("plan", args=at)).content.decode()
+    assert "(council policy; the law asks it of public contracts)" in client.get(reverse("plan", args=at)).content.decode()
     page = client.post(reverse("plan-submit", args=at)).content.decode()
     assert page.count("Board checklist: answer") == 1
     typed = {
