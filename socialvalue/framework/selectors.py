@@ -129,6 +129,18 @@ def links_of(version: FrameworkVersion) -> list[tuple[str, dict]]:
     return [(link.outcome.code, {name: getattr(link, name) for name in names}) for link in links]
 
 
+def lacking(version: FrameworkVersion) -> list[tuple[str | None, str]]:
+    """What a draft still needs before it can be published, as (field, what to do)."""
+    problems: list[tuple[str | None, str]] = []
+    if not Outcome.objects.filter(priority__version=version).exists():
+        problems.append((None, "Add at least one outcome."))
+    if not version.source:
+        problems.append(("source", "Name the document it comes from."))
+    if not version.licence:
+        problems.append(("licence", "Name the licence under which it may be used."))
+    return problems
+
+
 @dataclass(frozen=True)
 class Shelf:
     """A framework on the list, with the versions this person may see, newest first."""

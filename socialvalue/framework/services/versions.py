@@ -9,8 +9,8 @@ from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.framework import permissions
 from socialvalue.framework.enums import VersionStatus
-from socialvalue.framework.models import Crosswalk, Framework, FrameworkVersion, Outcome
-from socialvalue.framework.selectors import links_of, rows_of
+from socialvalue.framework.models import Crosswalk, Framework, FrameworkVersion
+from socialvalue.framework.selectors import lacking, links_of, rows_of
 from socialvalue.framework.services.filling import fill, restore_links
 from socialvalue.framework.workflow import FRAMEWORK_VERSION
 
@@ -73,14 +73,7 @@ def publish_version(version: FrameworkVersion, *, by, expected_version: int | No
     version = locked(version, expected_version)
     permissions.check_can_edit(by, version.framework)
     target = FRAMEWORK_VERSION.target("publish", version.status)
-    problems = []
-    if not Outcome.objects.filter(priority__version=version).exists():
-        problems.append((None, "Add at least one outcome."))
-    if not version.source:
-        problems.append(("source", "Name the document it comes from."))
-    if not version.licence:
-        problems.append(("licence", "Name the licence under which it may be used."))
-    if problems:
+    if problems := lacking(version):
         raise Refused(problems)
     save_changes(version, status=target, published_at=clock.now(), published_by=by)
     _record("publish", f"published version {version.number}", by, version)

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.views import needs
-from socialvalue.framework import forms, permissions, services
+from socialvalue.framework import forms, permissions, selectors, services
+from socialvalue.framework.comparing import compare
+from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Framework
 from socialvalue.framework.views.pages import LIBRARY, address, council_of, crumbs, find_version, form_page
 
@@ -79,6 +81,7 @@ def details(request, code, number):
 def publish(request, code, number):
     version = find_version(request, code, number)
     permissions.check_can_edit_version(request.user, version)
+    before = version.framework.versions.filter(status=VersionStatus.PUBLISHED).first()
     return form_page(
         request,
         forms.VersionForm(request.POST or None, version=version.version),
@@ -86,7 +89,12 @@ def publish(request, code, number):
         f"Version {version.number} is published. Commissions can choose it.",
         address(version),
         latest=version,
-        template="layouts/confirm.html",
+        template="socialvalue/framework/publish.html",
+        version=version,
+        lacking=[text for _, text in selectors.lacking(version)],
+        only_outputs=[p.name for p in selectors.content_of(version) if p.only_outputs],
+        before=before,
+        comparison=compare(selectors.rows_of(before), selectors.rows_of(version)) if before else None,
         heading=f"Publish version {version.number}?",
         caption=version.framework.name,
         consequence="It is frozen then: nobody can change its priorities, outcomes and measures, and everybody can read it. "

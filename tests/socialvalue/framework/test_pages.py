@@ -253,6 +253,34 @@ def test_a_part_of_another_version_is_not_found_under_this_one(client, editor):
     assert client.get(url(ours, "outcome", build.an_outcome(theirs).pk)).status_code == 404
 
 
+def test_the_publishing_page_says_what_is_missing_and_what_differs(client, editor):
+    client.force_login(editor)
+    empty = services.create_framework(by=editor, council=editor.council, code="bare", name="Bare")
+    draft = services.start_version(empty, by=editor)
+    page = client.get(url(draft, "publish")).content.decode()
+    for text in ("Add at least one outcome", "Name the document", "Name the licence"):
+        assert page.count(text) == 1
+    refused = client.post(url(draft, "publish"), {"version": draft.version})
+    assert (refused.status_code, fresh(draft).status) == (200, "draft")
+    assert b"Name the licence" in refused.content
+    first = build.published(editor, kind="output")
+    second = services.start_version(first.framework, by=editor)
+    services.add_priority(second, by=editor, code="N", name="New")
+    page = client.get(url(second, "publish")).content.decode()
+    assert "Against version 1: 1 added, 0 changed, 0 removed, 1 unchanged" in page
+    assert "Only outputs are measured under Local employment" in page
+    assert "Before it can be published" not in page
+
+
+def test_editors_read_what_has_happened_and_others_do_not(client, editor):
+    version = build.published(editor)
+    assert b"What has happened" not in client.get(url(version)).content
+    client.force_login(editor)
+    page = client.get(url(version)).content.decode()
+    assert "What has happened" in page
+    assert "Published version 1" in page
+
+
 # Bringing in
 
 
