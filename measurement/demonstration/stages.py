@@ -15,6 +15,11 @@ from socialvalue.common.clock import LONDON
 from socialvalue.framework.models import FrameworkVersion, Measure, Outcome
 from socialvalue.places.models import District
 
+# Below the threshold, where only council policy asks for it, one exception is made and says why
+ACCOUNTS = {
+    "community-transport": "The council pays for vehicles in advance, so the last accounts are asked for. Charities may send "
+    "examined ones instead of audited ones."
+}
 ACT_TEXTS = {
     ActPoint.IMPROVE: "The service can give work and skills to local people, support carers to stay in work and strengthen local groups.",
     ActPoint.SECURE: "Social value is a fifth of quality, with specified requirements and an open question; the winner’s offers become obligations.",
@@ -161,7 +166,8 @@ def plan(stage: Stagehand, case: Case, commission: Commission, *, days: int) -> 
             lots_reason=case.lots,
             sme_barriers="Providers named long forms, insurance before award and short deadlines. Forms were cut, and five weeks are given.",
             no_insurance_before_award=True,
-            no_audited_accounts=True,
+            no_audited_accounts=case.key not in ACCOUNTS,
+            accounts_reason=ACCOUNTS.get(case.key, ""),
             checklist={item.key: {"answer": "yes", "note": "See the diagnostic report."} for item in checklist_for(commission)},
         )
     with stage.on(days + 3, 15):

@@ -1,7 +1,7 @@
 """What the page of a commission shows at a glance: the cycle, the chain so far, what the law asks."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
@@ -35,6 +35,7 @@ class Counts:
     unasked: int
     questions: int
     lessons: int
+    told_on: datetime | None  # when “You said, we did” was published; None while nothing of it is public
 
 
 def counts(commission: Commission) -> Counts:
@@ -73,6 +74,7 @@ def counts(commission: Commission) -> Counts:
         unasked=sum(not r["asked"] and r["use"] == RequirementUse.SCORED for r in requirements),
         questions=commission.requirements.filter(questions__isnull=False).values("questions").distinct().count(),
         lessons=commission.lessons.count(),
+        told_on=commission.you_said.filter(replaced_at=None, withdrawn_at=None).values_list("published_at", flat=True).first(),
     )
 
 

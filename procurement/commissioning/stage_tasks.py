@@ -14,7 +14,7 @@ def task_groups(commission: Commission, user, n: Counts, plan, issued: dict) -> 
     at = [commission.reference]
     may_edit = permissions.can_edit(user, commission)
     groups = {
-        Stage.ANALYSE: [_questions(commission, n, Stage.ANALYSE), _events(at, n), _answers(at, n)],
+        Stage.ANALYSE: [_questions(commission, n, Stage.ANALYSE), _events(at, n), _answers(at, n), _told(at, n)],
         Stage.PLAN: [
             _questions(commission, n, Stage.PLAN),
             *_requirements(at, n),
@@ -70,6 +70,13 @@ def _answers(at: list, n: Counts) -> dict:
     status = "Waiting" if n.unanswered else "Done" if n.remarks else "Not started"
     hint = f"{n.unanswered} of {n.remarks} remarks wait for an answer" if n.unanswered else "You said, we did"
     return _task("Say what was done about what was said", link("remarks", *at), hint, status)
+
+
+def _told(at: list, n: Counts) -> dict:
+    answered = n.remarks - n.unanswered
+    status = "Published" if n.told_on else "Not started" if answered else "Nothing yet"
+    hint = f"Published on {plain_day(n.told_on)}" if n.told_on else f"{_number(answered, 'remark')} with an answer"
+    return _task("Tell the public what became of it", link("you-said", *at), hint, status)
 
 
 def _ideas(at: list, n: Counts) -> dict:

@@ -111,8 +111,8 @@ def publish(
         urgency=urgency,
         checked_comment=comment.strip(),
     )
-    tell(
-        tender.drafted_by,
+    tell_all(
+        {tender.drafted_by, tender.sent_for_checking_by},
         key=f"tender-published:{tender.pk}",
         subject=f"{tender.reference} is published",
         body=f"{by} checked and published “{tender.title}”. Bids are due by {_moment(tender.deadline)}.",

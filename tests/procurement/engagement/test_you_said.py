@@ -263,6 +263,23 @@ def test_the_public_finds_it_from_the_forward_plan_and_the_events(client):
         assert public(body) not in text(client, url)
 
 
+def test_the_commission_says_whether_the_public_was_told(client):
+    body = build.commission()
+    client.force_login(body.lead)
+    url = reverse("commission", args=[body.reference])
+
+    def task():
+        return text(client, url).split("Tell the public what became of it")[1].split("</li>")[0]
+
+    assert "Nothing yet" in task()
+    remark = answered(body)
+    assert "Not started" in task()
+    edition = published(body, remark)
+    assert "Published on" in task()
+    services.take_back_you_said(edition, by=body.lead, reason="Wrong")
+    assert "Not started" in task()
+
+
 def test_an_outsider_finds_neither_the_choice_nor_the_taking_back(client):
     body = build.commission()
     published(body)

@@ -16,6 +16,7 @@ from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
+from socialvalue.notifications.models import Message
 from tests.builders import tendering as build
 from tests.builders.people import council, person, supplier
 
@@ -252,6 +253,19 @@ def test_the_law_s_minimum_period_is_refused_and_a_short_light_touch_one_is_a_wa
     assert services.publish(light, by=officer(light)).status == S.PUBLISHED
     enough = build.checking_tender(build.commission(light_touch=False), deadline=clock.now() + timedelta(days=25))
     assert services.publish(enough, by=officer(enough)).status == S.PUBLISHED
+
+
+def test_who_drafted_and_who_sent_hear_that_it_is_published_and_that_it_was_returned():
+    body = build.commission()
+    drafted = build.with_criteria(build.draft(body))
+    colleague = person(body.council, Role.COMMISSIONER)
+    sent = services.send_for_checking(drafted, by=colleague)
+    checker = officer(sent)
+    services.return_tender(sent, by=checker, comment="Shorter.")
+    services.publish(services.send_for_checking(Tender.objects.get(), by=colleague), by=checker)
+    for words in ("returned to you", "is published"):
+        told = Message.objects.filter(subject__contains=words)
+        assert set(told.values_list("recipient", flat=True)) == {colleague.pk, drafted.drafted_by_id}, words
 
 
 def test_somebody_else_publishes():
