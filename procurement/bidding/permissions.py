@@ -46,11 +46,20 @@ def check_can_read_whole(user, bid) -> None:
     """Whether this person of the council reads the whole opened bid, price included."""
     if not any(user.can(permission, bid.tender.commission.council_id) for permission in READERS):
         raise NotAllowed("You read the answers that were given to you on your scoring page.")
+    if awaits_declaring(user, bid.tender):
+        raise NotAllowed("Bids are read once the evaluation is set up: its lead and its panel declare their interests first.")
     if held_back(user).filter(evaluation__tender=bid.tender_id).exists():
         raise NotAllowed(
             "You are on the panel of this tender. Until scoring is over you read the answers given to you, on your scoring "
             "page, and no price."
         )
+
+
+def awaits_declaring(user, tender) -> bool:
+    """Whether this person reads bids only as one who leads evaluations, and nobody has been named to lead this one yet."""
+    council = tender.commission.council_id
+    others = (Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS)
+    return not any(user.can(one, council) for one in others) and not hasattr(tender, "evaluation")
 
 
 def can_count_bids(user, tender) -> bool:

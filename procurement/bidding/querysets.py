@@ -42,8 +42,14 @@ def held_back(user):
 
 
 def _content_for_council(user) -> Q:
-    """What stands in opened bids, for the council's readers who are not held back."""
-    return _opened_for_council(user, "bid__") & ~Q(bid__tender__in=held_back(user).values("evaluation__tender"))
+    """What stands in opened bids, for the council's readers who are not held back.
+
+    Whoever reads only because they lead evaluations waits until one is named to lead this one, and interests are declared.
+    """
+    named = Q(bid__tender__evaluation__isnull=False)
+    beyond = Q(bid__tender__commission__council__in=_councils(user, (Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS)))
+    opened = _opened_for_council(user, "bid__") & (named | beyond)
+    return opened & ~Q(bid__tender__in=held_back(user).values("evaluation__tender"))
 
 
 def bids_rule(user, prefix: str = "") -> Q:

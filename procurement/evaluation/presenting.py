@@ -92,10 +92,11 @@ class ResultPage:
         least = changes[0]
         after = " and ".join(names[bid] for bid in least.first_after) or "nobody"
         verb = "gain" if least.after > least.before else "lose"
+        then = "rank first" if after == names[least.bid] else f"{after} would rank first"
         sentence = (
             f"One mark would turn it: with {plain_number(least.after)} instead of {plain_number(least.before)} for "
             f"“{self.standing.titles[least.criterion]}”, {names[least.bid]} would {verb} {plain_number(least.points)} points and "
-            f"{after} would rank first."
+            f"{then}."
         )
         others = len(changes) - 1
         more = f" So would {others} other change{'s' if others > 1 else ''} of one mark." if others else ""

@@ -248,7 +248,7 @@ def assigned_pairs(evaluation: Evaluation) -> set[tuple[int, int]]:
 
 def bidders(evaluation: Evaluation) -> list[str]:
     """The suppliers whose bids were opened, by name: an interest cannot be declared in somebody unknown. Never with a label."""
-    return sorted(bid.supplier.name for bid in bids(evaluation))
+    return sorted(str(bid.supplier) for bid in bids(evaluation))
 
 
 def moderated_counts(evaluations) -> dict[int, int]:

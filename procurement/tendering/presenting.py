@@ -34,6 +34,10 @@ FORMULAS = {
     PriceFormula.MEAN_DEVIATION: "The average price gets half of the points. Every per cent below it adds one per cent of them, "
     "every per cent above it takes one away.",
 }
+# From the deadline on, in order
+ONWARD = (S.CLOSED, S.OPENED, S.EVALUATED, S.DECIDED, S.CONTRACTED)
+AWARD_READERS = (Permission.LEAD_EVALUATION, Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS, Permission.EDIT_CONTRACTS)
+OPENING_READERS = (Permission.OPEN_BIDS, *AWARD_READERS[:3])
 CYCLE = (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW)
 
 
@@ -118,7 +122,7 @@ def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict
     return [
         {
             "title": title,
-            "url": reverse(name, args=[tender.reference]) if editable or name != "tender-timetable" else "",
+            "url": reverse(name, args=[tender.reference]) if editable or name in ("tender-criteria", "tender-scale") else "",
             "hint": hint,
             "status": status,
         }
@@ -126,18 +130,26 @@ def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict
     ]
 
 
-def onward(tender: Tender) -> list[tuple[str, str]]:
-    """Links to what follows, as far as those rooms have pages and the tender has come so far."""
-    reached = {
-        S.CLOSED: 1,
-        S.OPENED: 2,
-        S.EVALUATED: 3,
-        S.DECIDED: 3,
-        S.CONTRACTED: 3,
-    }.get(tender.status, 0)
-    pages = [("Opening of bids", "opening"), ("Evaluation", "evaluation"), ("Award", "award")][:reached]
-    rows = [(label, link(name, tender.reference)) for label, name in pages]
-    return [(label, url) for label, url in rows if url]
+def onward(tender: Tender, user) -> list[tuple[str, str]]:
+    """Links to what follows, as far as the tender has come and this person may go."""
+    rows = []
+    reached = ONWARD.index(tender.status) if tender.status in ONWARD else -1
+    if reached >= 0 and any(user.can(one, tender.council) for one in OPENING_READERS):
+        rows.append(("Opening of bids", link("opening", tender.reference)))
+    evaluation = _seen(tender, "evaluation", user)
+    if evaluation is not None:
+        rows.append(("Evaluation", link("evaluation", tender.reference)))
+    elif tender.status == S.OPENED and user.can(Permission.LEAD_EVALUATION, tender.council) and not hasattr(tender, "evaluation"):
+        rows.append(("Set up the evaluation", link("evaluation-set-up", tender.reference)))
+    if reached >= ONWARD.index(S.EVALUATED) and any(user.can(one, tender.council) for one in AWARD_READERS):
+        rows.append(("Award", link("award", tender.reference)))
+    return [(label, url) for label, url in reversed(rows) if url]
+
+
+def _seen(tender: Tender, name: str, user):
+    """The row of a later room that hangs on the tender, where there is one and this person may see it."""
+    row = getattr(tender, name, None)
+    return row if row is not None and type(row).objects.visible_to(user).filter(pk=row.pk).exists() else None
 
 
 def file_of_the_ended(tender: Tender, user) -> str:

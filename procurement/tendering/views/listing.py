@@ -75,7 +75,7 @@ def overview(request, reference):
         "can_amend": permissions.can_amend(request.user, tender),
         "can_answer": permissions.can_answer(request.user, tender),
         "can_terminate": permissions.can_terminate(request.user, tender),
-        "onward": presenting.onward(tender),
+        "onward": presenting.onward(tender, request.user),
         "file_url": presenting.file_of_the_ended(tender, request.user),
         "clarifications": tender.clarifications.order_by("-asked_at"),
         "amendments": tender.amendments.all(),

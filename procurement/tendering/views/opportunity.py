@@ -9,6 +9,7 @@ from procurement.tendering import permissions, presenting, selectors, services
 from procurement.tendering.forms import ClarificationForm
 from procurement.tendering.models import Tender
 from procurement.tendering.views.finding import accepted, done, tender_of
+from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.views import signed_in
 
@@ -57,7 +58,7 @@ def _content(request, tender: Tender) -> dict:
         "questions": presenting.questions_line(tender) if permissions.accepts_bids(tender) else "",
         "clock": clock.now(),
         "back_url": reverse("tenders")
-        if request.user.is_authenticated and request.user.council
+        if request.user.is_authenticated and request.user.can(Permission.VIEW_COMMISSIONS)
         else presenting.link("opportunities"),
     }
 

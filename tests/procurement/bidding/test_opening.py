@@ -222,8 +222,11 @@ READERS = {Role.PROCUREMENT_OFFICER, Role.EVALUATION_LEAD, Role.LEAD_DIRECTOR}
 def test_who_reads_opened_bids(tender, two_bids):
     bidding.open_bids(tender)
     for role, person in everybody(tender).items():
-        for model in (Bid, Submission, Answer, OfferedCommitment, Opening):
+        for model in (Bid, Submission, Opening):
             assert model.objects.visible_to(person).exists() == (role in READERS), (role, model)
+        # Who leads evaluations reads what was promised once somebody is named to lead this one
+        for model in (Answer, OfferedCommitment):
+            assert model.objects.visible_to(person).exists() == (role in READERS - {Role.EVALUATION_LEAD}), (role, model)
     elsewhere = people.person(people.council(), *READERS)
     for model in SEALED:
         assert not model.objects.visible_to(elsewhere).exists()
