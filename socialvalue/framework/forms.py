@@ -91,6 +91,7 @@ class MeasureForm(VersionedFormMixin, GovModelForm):
             "evidence": "Evidence expected",
             "easy_read": "Easy-read wording",
         }
+        error_messages = {"unit": {"required": "Enter what is counted"}}
         widgets = {
             "direction": forms.RadioSelect,
             "kind": forms.RadioSelect,

@@ -71,8 +71,8 @@ def version(request, code, number):
 
 @require_safe
 def comparison(request, code, number, other):
-    """What changed from version ``other`` to version ``number``."""
-    after, before = find_version(request, code, number), find_version(request, code, other)
+    """What changed between two versions, from the older to the newer, whichever of them was asked from."""
+    before, after = (find_version(request, code, n) for n in sorted((number, other)))
     context = {
         "after": after,
         "before": before,

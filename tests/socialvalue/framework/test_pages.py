@@ -129,6 +129,8 @@ def test_the_frameworks_address_leads_to_the_newest_version_in_force(client, edi
     assert client.get(f"/frameworks/{first.framework.code}/").url == url(second)
     page = client.get(url(second, "since", 1)).content
     assert b"Both versions say the same" in page
+    # Asked from the older one, the newer is still what came after
+    assert b"From version 1 to version 2" in client.get(url(first, "since", 2)).content
 
 
 def test_files_to_take_away(client, editor):
