@@ -6,7 +6,7 @@ from django import forms
 from contracts.register.models import Contract
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
-from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, MoneyField, VersionedFormMixin
+from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, ManyField, MoneyField, VersionedFormMixin
 from socialvalue.places.models import District
 
 
@@ -30,12 +30,12 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     annual_value = MoneyField(required=False, label="Value a year")
     total_value = MoneyField(required=False, label="Value over the term")
     irrecoverable_vat = MoneyField(required=False, label="Irrecoverable VAT")
-    suppliers = forms.ModelMultipleChoiceField(
+    suppliers = ManyField(
         Organisation.objects.filter(kind=OrganisationKind.SUPPLIER),
         required=False,
         help_text="Leave empty for an in-house service.",
     )
-    districts = forms.ModelMultipleChoiceField(District.objects.all(), required=False, help_text="Where the service is given.")
+    districts = ManyField(District.objects.all(), required=False, help_text="Where the service is given.")
 
     class Meta:
         model = Contract

@@ -8,7 +8,7 @@ from procurement.commissioning.forms.fields import RulesInServicesMixin
 from procurement.commissioning.key_questions import BY_KEY, of_stage
 from procurement.engagement.enums import EventKind, Group
 from procurement.engagement.models import Event, Remark
-from socialvalue.common.forms import GovForm, GovModelForm, VersionedFormMixin, WordsField
+from socialvalue.common.forms import GovForm, GovModelForm, ManyField, VersionedFormMixin, WordsField
 from socialvalue.common.templatetags.formats import plain_day
 
 
@@ -182,7 +182,7 @@ class ReplyForm(GovForm):
     reply = WordsField(max_words=500, label="Your reply", help_text="The supplier is told, and reads it on the site.")
 
 
-class PublishedRemarksField(forms.ModelMultipleChoiceField):
+class PublishedRemarksField(ManyField):
     """Checkboxes: what was said, by which group, and what was done about it."""
 
     def label_from_instance(self, remark):

@@ -7,7 +7,7 @@ from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, PriceFormula
 from procurement.tendering.patterns import PATTERNS
 from procurement.tendering.tree import SCORED
-from socialvalue.common.forms import GovForm, MoneyField, PercentField, VersionedFormMixin
+from socialvalue.common.forms import GovForm, ManyField, MoneyField, PercentField, VersionedFormMixin
 from socialvalue.framework.models import Priority
 
 
@@ -119,7 +119,7 @@ class QuestionForm(VersionedFormMixin, GovForm):
     wording = forms.CharField(label="Question", widget=forms.Textarea, help_text="As bidders will read it.")
     guidance = forms.CharField(label="What a good answer shows", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     word_limit = forms.IntegerField(label="Word limit", required=False, min_value=1, max_value=5000)
-    requirements = forms.ModelMultipleChoiceField(
+    requirements = ManyField(
         label="Requirements that it states",
         queryset=None,
         required=False,

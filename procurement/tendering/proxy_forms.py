@@ -4,7 +4,7 @@ from django import forms
 
 from procurement.tendering.models import Criterion
 from procurement.tendering.proxy_marking import offered_proxies
-from socialvalue.common.forms import GovForm, MoneyField, VersionedFormMixin
+from socialvalue.common.forms import GovForm, ManyField, MoneyField, VersionedFormMixin
 from socialvalue.common.templatetags.formats import one_of, plain_money
 from socialvalue.framework.models import Proxy
 
@@ -16,7 +16,7 @@ class ProxyMarkingForm(VersionedFormMixin, GovForm):
         help_text="Pounds over the whole contract at which a bid gets full marks. Half of it earns half of them, more "
         "earns no more. Choose it in scale with the contract: out of reach for small organisations, it shuts them out.",
     )
-    proxies = forms.ModelMultipleChoiceField(
+    proxies = ManyField(
         label="Values that count",
         queryset=Proxy.objects.none(),
         required=False,

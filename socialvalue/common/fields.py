@@ -271,6 +271,20 @@ class PercentField(PlainDecimalField):
         super().__init__(max_digits=max_digits, decimal_places=decimal_places, min_value=min_value, max_value=max_value, **kwargs)
 
 
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several rows out of a queryset. An id too large for any column is one that nobody offered, like every other wrong one.
+
+    Django answers for such a number where one row is looked up and not where several are: SQLite raises OverflowError.
+    """
+
+    def _check_values(self, value):
+        try:
+            return super()._check_values(value)
+        except OverflowError:
+            params = {"value": max(map(str, value), key=len)[:40]}
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params=params) from None
+
+
 class WordsField(forms.CharField):
     """Long text with a limit in words, counted on the page as it is counted here: runs of anything but spaces."""
 

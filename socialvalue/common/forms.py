@@ -10,6 +10,7 @@ from django.forms.utils import pretty_name
 from socialvalue.common.fields import (
     GovDateField,
     GovDateTimeField,
+    ManyField,
     MoneyField,
     PercentField,
     WordsField,
@@ -22,6 +23,7 @@ __all__ = [
     "GovDateTimeField",
     "GovForm",
     "GovModelForm",
+    "ManyField",
     "MoneyField",
     "PercentField",
     "VersionedFormMixin",
@@ -67,6 +69,7 @@ class GovFormMixin:
         if field.label is None:
             field.label = pretty_name(name)
         field = self.fields[name] = _three_inputs(field)
+        _many(field)
         for target, hints in (
             ("width", self.input_width),
             ("prefix", self.prefixes),
@@ -94,6 +97,12 @@ def _three_inputs(field: forms.Field) -> forms.Field:
     return replacement(
         required=field.required, label=field.label, initial=field.initial, help_text=field.help_text, disabled=field.disabled
     )
+
+
+def _many(field: forms.Field) -> None:
+    """A model's own choice of several rows, and any written out, becomes ours: the same field, safe from ids of any size."""
+    if type(field) is forms.ModelMultipleChoiceField:
+        field.__class__ = ManyField
 
 
 def _typed_as_text(field: forms.Field) -> None:

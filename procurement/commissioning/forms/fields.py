@@ -3,7 +3,7 @@
 from django import forms
 
 from procurement.commissioning.models import Commission
-from socialvalue.common.forms import GovForm
+from socialvalue.common.forms import GovForm, ManyField
 from socialvalue.common.templatetags.formats import plain_day
 
 YES_NO = [("True", "Yes"), ("False", "No")]
@@ -43,7 +43,7 @@ class CommissionReferenceField(forms.CharField):
         return found
 
 
-class RemarksField(forms.ModelMultipleChoiceField):
+class RemarksField(ManyField):
     """Checkboxes of a commission's remarks, each with who said it and when."""
 
     def __init__(self, **kwargs):
