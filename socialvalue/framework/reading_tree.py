@@ -4,14 +4,19 @@ A path reads like ``priorities[0].outcomes[2].measures[1].unit``; the first of a
 """
 
 import json
+import re
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from socialvalue.common.errors import Refused
 from socialvalue.framework.reading import Reading, initials
 from socialvalue.framework.rows import COLUMNS, PROXY, FrameworkRow
 
 MOST_BYTES = 20 * 1024 * 1024
+# A number further from 1 than this many powers of ten is kept as it is typed: written out it could fill the memory
+MOST_POWERS = 30
+# What JSON can escape and no database and no page can hold: the null character, half of a pair
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 READERS = {column.name: column.read for column in COLUMNS}
 # What each kind of object may hold: key → the column of the table that says the same, whose rules it keeps
 PRIORITY = {"code": "priority code", "name": "priority", "description": "priority description"}
@@ -97,7 +102,7 @@ def _parsed(data: bytes):
         raise Refused("The file is larger than 20 MB.", "file")
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once)
+        return json.loads(text, parse_float=_number, parse_constant=_no_number, object_pairs_hook=_once)
     except UnicodeDecodeError:
         raise Refused("The letters of the file cannot be read. Save it as JSON in UTF-8.", "file") from None
     except json.JSONDecodeError as wrong:
@@ -108,12 +113,22 @@ def _parsed(data: bytes):
         raise Refused(f"The file is no JSON: {wrong}.", "file") from None
 
 
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{text[:80]} is no number that can be kept") from None
+
+
 def _no_number(text: str):
     raise ValueError(f"{text} is no number")
 
 
 def _once(pairs: list[tuple]) -> dict:
     found = dict(pairs)
+    for key, value in pairs:
+        if UNKEEPABLE.search(key) or (isinstance(value, str) and UNKEEPABLE.search(value)):
+            raise ValueError(f"“{UNKEEPABLE.sub('?', key)[:80]}” holds a character that cannot be kept")
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
         raise ValueError(f"“{next(k for k in keys if keys.count(k) > 1)[:80]}” stands twice in one object")
@@ -226,7 +241,7 @@ class _Reader:
         if value is None:
             return ""
         if numbers and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-            return f"{value:f}" if isinstance(value, Decimal) else str(value)
+            return f"{value:f}" if isinstance(value, Decimal) and abs(value.adjusted()) <= MOST_POWERS else str(value)
         if not isinstance(value, str):
             self.problem(path, json.dumps(value, default=str, ensure_ascii=False)[:80], "must be a text in quotation marks")
             return ""

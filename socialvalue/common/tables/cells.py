@@ -8,6 +8,8 @@ from decimal import Decimal
 # What a spreadsheet would run as a formula, perhaps behind apostrophes that somebody typed: guarding adds one more apostrophe,
 # reading takes one away
 GUARDED = re.compile(r"'*[=+\-@\t\r]")
+# Digits before the point: more than any column keeps, and few enough for arithmetic that rounds
+MOST_DIGITS = 15
 
 
 def plain_heading(text: str) -> str:
@@ -34,7 +36,10 @@ def read_number(text: str) -> Decimal:
     bare = text.replace(" ", "").replace("\u00a0", "").replace("−", "-").rstrip("%")
     if not re.fullmatch(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|-?\.\d+", bare):
         raise ValueError("must be a number, like 12.5")
-    return Decimal(bare.replace(",", ""))
+    number = Decimal(bare.replace(",", ""))
+    if number.adjusted() >= MOST_DIGITS:
+        raise ValueError("is too large")
+    return number
 
 
 def read_money(text: str) -> Decimal:

@@ -186,6 +186,8 @@ def _csv(data: bytes, name: str) -> list[tuple[int, list[str]]]:
     if b"\x00" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook.", "file")
     text = _decoded(data)
+    if "\x00" in text:  # in UTF-16 too it stands for no letter, and a database refuses it
+        raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook.", "file")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows, before = [], 0
     try:

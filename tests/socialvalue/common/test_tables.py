@@ -75,7 +75,15 @@ def test_every_bad_cell_is_named_not_only_the_first():
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"  \n ", b"PK\x03\x04 not a workbook", b"\x89PNG\x00\x00", b"colour\nred\n", b"reference,Reference\nA,B\n", b'reference\n"A\n'],
+    [
+        b"",
+        b"  \n ",
+        b"PK\x03\x04 not a workbook",
+        b"\x89PNG\x00\x00",
+        b"colour\nred\n",
+        b"reference,Reference\nA,B\n",
+        b'reference\n"A\n',
+    ],
 )
 def test_files_that_cannot_be_read_are_refused_on_the_file_field(data):
     with pytest.raises(Refused) as refusal:
@@ -113,15 +121,30 @@ def test_dates_that_are_none(text):
         read_date(text)
 
 
-@pytest.mark.parametrize("text, amount", [("£1,234.50", "1234.50"), ("1234", "1234.00"), (" 0 ", "0.00"), ("£ 12,000,000", "12000000.00")])
+@pytest.mark.parametrize(
+    "text, amount", [("£1,234.50", "1234.50"), ("1234", "1234.00"), (" 0 ", "0.00"), ("£ 12,000,000", "12000000.00")]
+)
 def test_money(text, amount):
     assert read_money(text) == Decimal(amount)
 
 
-@pytest.mark.parametrize("text", ["-1", "−£5", "1.234,50", "12,34", "NaN", "1e5", "Infinity", "5%", "£", "1.005", "9999999999999"])
+@pytest.mark.parametrize(
+    "text", ["-1", "−£5", "1.234,50", "12,34", "NaN", "1e5", "Infinity", "5%", "£", "1.005", "9999999999999", "9" * 400]
+)
 def test_money_that_is_none(text):
     with pytest.raises(ValueError):
         read_money(text)
+
+
+@pytest.mark.parametrize("text", ["9" * 16, "9" * 30, "-" + "9" * 400, f"{10**20:,}"])
+def test_a_number_that_no_column_keeps_is_refused_before_anybody_rounds_it(text):
+    with pytest.raises(ValueError, match="too large"):
+        read_number(text)
+
+
+def test_a_null_character_is_no_letter_in_utf_16_either():
+    with pytest.raises(Refused, match="neither a CSV file"):
+        read_table("reference\nA\x00B\n".encode("utf-16"), "file.csv", COLUMNS)
 
 
 def test_yes_no_whole_and_choice():
@@ -137,7 +160,9 @@ def test_yes_no_whole_and_choice():
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-5 days", "@cmd", "\t=1"])
 def test_formulas_are_guarded_and_come_back_as_they_were(text):
     assert guarded(text) == f"'{text}"
-    assert rows(write_csv(["reference"], [[text]]), [Column("reference")])[0]["reference"] == text.strip() or text.startswith("\t")
+    assert rows(write_csv(["reference"], [[text]]), [Column("reference")])[0]["reference"] == text.strip() or text.startswith(
+        "\t"
+    )
     data = write_xlsx(["reference"], [[text]], title="x")
     assert load_workbook(io.BytesIO(data)).active["A2"].data_type == "s"
 

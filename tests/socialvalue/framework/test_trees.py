@@ -276,3 +276,24 @@ def test_the_command_brings_json_in_and_refuses_with_paths(tmp_path, capsys):
     told = capsys.readouterr()
     assert (end.value.code, f"{M}.unit: this is needed" in told.err) == (2, True)
     assert told.out.splitlines()[-1] == "0 brought in, 2 values refused"
+
+
+@pytest.mark.parametrize("number", ["1e400", "1e27", "1e-400", "1e999999999999", "1e-999999999999", "9" * 400])
+def test_a_number_of_any_size_is_a_problem_of_its_place(number):
+    text = json.dumps(SMALL).replace("12500.5", number).encode()
+    assert [p.path for p in read(text).problems] == ["priorities[0].outcomes[0].measures[0].proxies[0].value"]
+
+
+@pytest.mark.parametrize("number", ["1e99999999999999999999", "-1e-99999999999999999999"])
+def test_a_number_that_cannot_be_kept_at_all(number):
+    try:
+        assert read(json.dumps(SMALL).replace("12500.5", number).encode()).problems
+    except Refused as refused:
+        assert "is no number" in str(refused)
+
+
+@pytest.mark.parametrize("letter", ["\\u0000", "\\ud800"])
+@pytest.mark.parametrize("where", ["Local Employment", "unit", "people"])
+def test_a_letter_that_no_database_keeps_is_refused(letter, where):
+    with pytest.raises(Refused, match="a character that cannot be kept"):
+        read(json.dumps(SMALL).replace(where, where + letter, 1).encode())
