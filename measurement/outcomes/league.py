@@ -59,7 +59,7 @@ class ContractLines(Sequence):
 
     def page(self, number: str | None, per_page: int = 25):
         """The asked-for page, read first so that its query also tells how many there are."""
-        start = (int(number) - 1) * per_page if (number or "").isdecimal() and int(number) else 0
+        start = (int(number) - 1) * per_page if (number or "").isdecimal() and len(number) < 10 and int(number) else 0
         self[start : start + per_page]
         return Paginator(self, per_page).get_page(number)
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from procurement.commissioning.models import Requirement
+from procurement.commissioning.enums import CommissionKind
+from procurement.commissioning.models import Plan, Requirement
 from procurement.commissioning.selectors import PLAN_NEEDED_FROM, act_gaps, plan_approved
 from procurement.tendering import proxy_marking, tree
 from procurement.tendering.enums import CriterionKind as K
@@ -115,7 +116,8 @@ def _deadline_problems(tender: Tender) -> list[str]:
 
 def problems_before_publishing(tender: Tender, found: Weights | None = None) -> list[str]:
     """Everything that keeps the tender from being published: the draft's own gaps, the Act, the plan, the law's periods."""
-    return drafting_problems(tender, found) + _act_problems(tender) + _plan_problems(tender) + _period_problems(tender)
+    of_the_plan = _plan_problems(tender) + _exception_problems(tender)
+    return drafting_problems(tender, found) + _act_problems(tender) + of_the_plan + _period_problems(tender)
 
 
 def _act_problems(tender: Tender) -> list[str]:
@@ -134,6 +136,28 @@ def _plan_problems(tender: Tender) -> list[str]:
     if not needed or plan_approved(tender.commission):
         return []
     return [f"The commissioning plan is not approved. The council asks for this from {plain_money(PLAN_NEEDED_FROM)}."]
+
+
+def _exception_problems(tender: Tender) -> list[str]:
+    """Section 22(3) by the tender's own value and start: the plan may have been judged by a lower value or an older rule set."""
+    commission, rules = tender.commission, rules_on(tender.started_on)
+    of_this_kind = {"light_touch": commission.light_touch, "works": commission.works}
+    covered = commission.kind == CommissionKind.CONTRACT and rules.above_threshold(tender.value_for_the_law, **of_this_kind)
+    plan = Plan.objects.filter(commission=commission).first() if covered else None
+    exceptions = (
+        ()
+        if plan is None
+        else (
+            (plan.no_insurance_before_award, "insurance be asked for before the award"),
+            (plan.no_audited_accounts, "audited accounts be asked from those who need not have them"),
+        )
+    )
+    return [
+        f"The commissioning plan lets {what}. The law forbids it for a contract of this value (Procurement Act 2023, section "
+        "22(3)). Reopen the plan and take the exception away."
+        for kept, what in exceptions
+        if kept is False
+    ]
 
 
 def _tendering_days(tender: Tender) -> int:

@@ -70,7 +70,7 @@ def outcome_new(request, reference: str):
 def _begun_from(request, commission) -> dict:
     """What an outcome begins with: a remark, or a finding of the diagnostic report with the remarks it rests on."""
     found = request.GET.get("finding", "")
-    finding = commission.diagnostic_entries.filter(pk=found).first() if found.isdecimal() else None
+    finding = commission.diagnostic_entries.filter(pk=found).first() if found.isdecimal() and len(found) < 19 else None
     if finding is None:
         return {"remarks": [pk for pk in request.GET.getlist("remark") if pk.isdecimal()]}
     return {"wording": finding.text, "remarks": list(finding.remarks.values_list("pk", flat=True))}

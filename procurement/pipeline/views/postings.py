@@ -102,11 +102,10 @@ def edit(request, reference: str):
 @signed_in
 def publish(request, reference: str):
     found = _found(request, reference)
-    version = request.POST.get("version", "")
+    version = request.POST.get("version") or None
 
     def do():
-        seen = int(version) if version.isdecimal() else None
-        services.decide_posting(found, by=request.user, publish=True, expected_version=seen)
+        services.decide_posting(found, by=request.user, publish=True, expected_version=version)
 
     return act(request, do, to=reverse("posting", args=[reference]), success="The opportunity is published.")
 
