@@ -11,6 +11,7 @@ urlpatterns = [
     path("returns/<int:pk>/story/", views.return_story, name="return-story"),
     path("returns/<int:pk>/verify/", views.return_verify, name="return-verify"),
     path("returns/<int:pk>/correct/", views.return_correct, name="return-correct"),
+    path("returns/versions/<int:pk>/evidence/<uuid:file>/remove/", views.evidence_remove, name="evidence-remove"),
     path("stories/<int:pk>/remove/", views.story_remove, name="story-remove"),
     path("kpis/<int:pk>/", views.kpi_page, name="kpi"),
     path("contracts/<int:pk>/returns/", views.contract_returns, name="contract-returns"),
@@ -22,6 +23,6 @@ urlpatterns = [
 ACCESS = {
     **dict.fromkeys(("returns", "return", "kpi", "contract-returns", "returns-template"), {P.VIEW_CONTRACTS, P.BID}),
     **dict.fromkeys(("return-save", "return-check", "return-story", "return-correct", "story-remove"), {P.EDIT_CONTRACTS, P.BID}),
-    **dict.fromkeys(("returns-back", "returns-hand-in"), {P.EDIT_CONTRACTS, P.BID}),
+    **dict.fromkeys(("returns-back", "returns-hand-in", "evidence-remove"), {P.EDIT_CONTRACTS, P.BID}),
     "return-verify": {P.VERIFY_RETURNS},
 }

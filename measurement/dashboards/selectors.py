@@ -16,6 +16,7 @@ from measurement.reports.enums import ReportStatus
 from measurement.reports.models import Report
 from measurement.reports.selectors import reports_for
 from procurement.bidding.models import Bid
+from procurement.bidding.selectors import later
 from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
 from socialvalue.accounts.models import User
@@ -98,7 +99,7 @@ def mine(user: User) -> list[Mine]:
         Mine(
             "My bids",
             [
-                (b.tender.title, b.get_status_display(), _url("bid", b.pk))
+                (b.tender.title, later(b) or b.get_status_display(), _url("bid", b.pk))
                 for b in Bid.objects.own(user).select_related("tender").order_by("-started_at")[:SHOWN]
             ],
             "/bids/",

@@ -233,7 +233,7 @@ class PlainDecimalField(forms.DecimalField):
     def prepare_value(self, value):
         if isinstance(value, Decimal):
             whole = value == value.to_integral_value()
-            return f"{value:.0f}" if whole else f"{value:f}"
+            return f"{value:.0f}" if whole else f"{value.normalize():f}"
         return value
 
     def has_changed(self, initial, data):

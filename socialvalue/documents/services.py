@@ -13,7 +13,7 @@ from socialvalue.common.errors import Refused
 from socialvalue.documents import content, pdf
 from socialvalue.documents.models import Document
 
-__all__ = ["keep", "render_pdf", "store"]
+__all__ = ["keep", "remove", "render_pdf", "store"]
 
 
 def store(
@@ -91,6 +91,26 @@ def keep(
         default_storage.delete(document.file.name)
         raise
     return document
+
+
+@transaction.atomic
+def remove(document: Document, *, owner: models.Model, by, about=(), council=None, confidential: bool = False) -> None:
+    """Take a file away, its bytes with it once this is committed. The audit record keeps its name and digest.
+
+    The caller has checked that ``owner`` is still a draft: what somebody has relied on is never removed.
+    """
+    record(
+        "removed a file",
+        f"removed the file “{document.name}”",
+        by=by,
+        about=[document, owner, *about],
+        council=council,
+        changes={"sha256": [document.sha256, None]},
+        confidential=confidential,
+    )
+    stored = document.file.name
+    document.delete()
+    transaction.on_commit(lambda: default_storage.delete(stored))
 
 
 def render_pdf(template: str, context: dict) -> bytes:

@@ -17,7 +17,11 @@ def council(name: str | None = None) -> Organisation:
 def supplier(name: str | None = None, **details) -> Organisation:
     number = next(_numbers)
     return Organisation.objects.create(
-        name=name or f"Supplier {number}", kind=OrganisationKind.SUPPLIER, fictional=True, email=f"supplier{number}@example.org", **details
+        name=name or f"Supplier {number}",
+        kind=OrganisationKind.SUPPLIER,
+        fictional=True,
+        email=f"supplier{number}@example.org",
+        **details,
     )
 
 

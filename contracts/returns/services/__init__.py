@@ -5,6 +5,7 @@ from contracts.returns.services.reminding import remind
 from contracts.returns.services.reporting import (
     add_evidence,
     correct_return,
+    remove_evidence,
     remove_story,
     save_return,
     submit_drafts,
@@ -17,6 +18,7 @@ __all__ = [
     "correct_return",
     "query_return",
     "remind",
+    "remove_evidence",
     "remove_story",
     "save_return",
     "submit_drafts",

@@ -14,7 +14,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused, WrongState
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
-from socialvalue.documents.services import store
+from socialvalue.documents.services import remove, store
 
 OPEN = (ReturnStatus.DRAFT, ReturnStatus.QUERIED)
 
@@ -117,6 +117,16 @@ def add_evidence(kpi_return: Return, *, by, upload, description: str = ""):
         council=contract_of(fresh.due).council if fresh.status != ReturnStatus.DRAFT else None,
         confidential=fresh.status == ReturnStatus.DRAFT,
     )
+
+
+@transaction.atomic
+def remove_evidence(kpi_return: Return, *, by, document) -> None:
+    """Take a file out of a return that was never handed in. Raises WrongState once it was: others have read it then."""
+    fresh = locked(kpi_return)
+    check_can_write(by, fresh)
+    if fresh.status != ReturnStatus.DRAFT:
+        raise WrongState("This return was handed in with the file, so the file stays. Say in the return what is wrong with it.")
+    remove(document, owner=fresh, by=by, confidential=True)
 
 
 @transaction.atomic

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_POST
 from contracts.register.views import attempt
 from contracts.returns import services
 from contracts.returns.forms import DecideForm, ReturnForm, StoryForm
-from contracts.returns.models import Story
+from contracts.returns.models import Return, Story
 from contracts.returns.permissions import check_can_report, check_can_write
 from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.views import needs
+from socialvalue.documents.models import Document
 
 
 def _form(request, context, data=None, files=None) -> ReturnForm:
@@ -134,3 +135,13 @@ def story_remove(request, pk):
     services.remove_story(story, by=request.user)
     messages.success(request, "The story was taken out.")
     return redirect("return", story.kpi_return.due_id)
+
+
+@require_POST
+@needs(P.EDIT_CONTRACTS, P.BID)
+def evidence_remove(request, pk, file):
+    kpi_return = get_object_or_404(Return.objects.visible_to(request.user).select_related("due"), pk=pk)
+    document = get_object_or_404(Document.objects.of(kpi_return), pk=file)
+    services.remove_evidence(kpi_return, by=request.user, document=document)
+    messages.success(request, f"The file {document.name} was taken out.")
+    return redirect("return", kpi_return.due_id)

@@ -234,6 +234,39 @@ def test_who_sees_a_suppliers_return_its_story_and_its_evidence(stage, settings,
     assert seen() == [handed_in] * 3
 
 
+def test_a_file_is_taken_out_of_a_draft_and_stays_once_handed_in(stage, settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.MEDIA_ROOT = tmp_path
+    _, who, due = stage
+    body = services.save_return(due, by=who.reporter, value=D(3))
+    wrong = services.add_evidence(body, by=who.reporter, upload=SimpleUploadedFile("wrong.txt", b"Names in it"))
+    kept = services.add_evidence(body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Three names, removed"))
+    with pytest.raises(NotAllowed):
+        services.remove_evidence(body, by=who.manager, document=wrong)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.remove_evidence(body, by=who.reporter, document=wrong)
+    assert [d.name for d in Document.objects.all()] == ["list.txt"]
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [kept.file.name.rsplit("/")[-1]]
+    services.submit_return(body, by=who.reporter)
+    services.query_return(body, by=who.manager, comment="Which month is this?")
+    with pytest.raises(WrongState, match="stays"):
+        services.remove_evidence(body, by=who.reporter, document=kept)
+    assert Document.objects.get() == kept
+
+
+def test_taking_a_file_out_by_its_page(stage, settings, tmp_path, client):
+    settings.MEDIA_ROOT = tmp_path
+    _, who, due = stage
+    body = services.save_return(due, by=who.reporter, value=D(3))
+    document = services.add_evidence(body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Names in it"))
+    address = f"/returns/versions/{body.pk}/evidence/{document.pk}/remove/"
+    client.force_login(build.parties().reporter)
+    assert client.post(address).status_code == 404
+    client.force_login(who.reporter)
+    assert address in client.get(f"/returns/{due.pk}/").content.decode()
+    assert client.post(address).url == f"/returns/{due.pk}/"
+    assert not Document.objects.exists()
+
+
 def test_a_councils_draft_is_not_seen_by_the_supplier_or_members(stage):
     _, who, due = stage
     services.save_return(due, by=who.manager, value=D(3))

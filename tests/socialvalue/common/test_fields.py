@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 
-from socialvalue.common.fields import GovDateField, GovDateTimeField, MoneyField, PercentField, WordsField
+from socialvalue.common.fields import GovDateField, GovDateTimeField, MoneyField, PercentField, PlainDecimalField, WordsField
 from socialvalue.common.forms import GovForm
 
 
@@ -127,3 +127,8 @@ def test_words_are_counted_as_on_the_page():
     assert field.clean("one  two\n three") == "one  two\n three"
     with pytest.raises(forms.ValidationError, match="Answer must be 3 words or fewer; it has 4"):
         field.clean("one two-three – four")
+
+
+def test_a_number_comes_back_without_the_noughts_of_its_column():
+    field = PlainDecimalField(label="Value")
+    assert [field.prepare_value(Decimal(one)) for one in ("1.9000", "120.0000", "0.0500")] == ["1.9", "120", "0.05"]
