@@ -4,7 +4,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from procurement.commissioning.enums import Stage
-from procurement.commissioning.forms.fields import RulesInServicesMixin
+from procurement.commissioning.forms.fields import ReasonForm, RulesInServicesMixin
 from procurement.commissioning.key_questions import BY_KEY, of_stage
 from procurement.engagement.enums import EventKind, Group
 from procurement.engagement.models import Event, Remark
@@ -187,6 +187,13 @@ class PublishedRemarksField(ManyField):
 
     def label_from_instance(self, remark):
         return f"“{remark.text}” {remark.get_group_display()}, {plain_day(remark.said_on)}. We did: {remark.response}"
+
+
+class TakeBackForm(VersionedFormMixin, ReasonForm):
+    """Why it is taken back; its ``version`` is the number of the edition that was on the page."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label="Why it is taken back", hint="It is kept on the council’s record.", **kwargs)
 
 
 class YouSaidForm(GovForm):

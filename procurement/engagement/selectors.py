@@ -95,9 +95,16 @@ def publishable(commission: Commission):
     return commission.remarks.filter(responded_at__isnull=False)
 
 
-def mark_of(remarks: Iterable[Remark], introduction: str, *, names: bool) -> str:
-    """What was previewed, as a short mark: another one when a remark, its answer or the choice changed since (SHA-256)."""
-    parts = [introduction.strip(), str(bool(names)), *(f"{r.pk}.{r.version}" for r in sorted(remarks, key=lambda r: r.pk))]
+def mark_of(remarks: Iterable[Remark], introduction: str, *, names: bool, replaces: YouSaid | None = None) -> str:
+    """What was previewed, as a short mark (SHA-256): another one when a remark, its answer or the choice changed since, or when
+    it would take the place of another edition than ``replaces``, the one in public."""
+    number = str(replaces.number) if replaces else ""
+    parts = [
+        introduction.strip(),
+        str(bool(names)),
+        number,
+        *(f"{r.pk}.{r.version}" for r in sorted(remarks, key=lambda r: r.pk)),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

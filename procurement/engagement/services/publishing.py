@@ -13,7 +13,7 @@ from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked
 
 CHANGED = (
-    "Something you chose was changed since you looked at the preview, so nothing was published. "
+    "Something you chose, or what is published now, was changed since you looked at the preview, so nothing was published. "
     "Look at the preview again, then publish."
 )
 
@@ -38,9 +38,9 @@ def publish_you_said(
     permissions.check_can_edit(by, commission)
     chosen = list(Remark.objects.select_for_update(of=("self",)).filter(pk__in=[r.pk for r in remarks]).order_by("said_on", "pk"))
     _check(commission, chosen)
-    if seen is not None and seen != selectors.mark_of(chosen, introduction, names=names):
-        raise Refused(CHANGED)
     before = selectors.in_public(commission)
+    if seen is not None and seen != selectors.mark_of(chosen, introduction, names=names, replaces=before):
+        raise Refused(CHANGED)
     left_out = before.remarks.exclude(remark__in=chosen).count() if before else 0
     if left_out and not reason.strip():
         number = "a remark" if left_out == 1 else f"{left_out} remarks"

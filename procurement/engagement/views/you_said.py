@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from procurement.commissioning import permissions
-from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.key_questions import BY_KEY
 from procurement.commissioning.pages import CONFIRM, commission_of, editable, handle, trail
 from procurement.engagement import selectors, services
-from procurement.engagement.forms import YouSaidForm
+from procurement.engagement.forms import TakeBackForm, YouSaidForm
 from procurement.engagement.models import YouSaid
 from procurement.engagement.permissions import can_take_back, check_can_take_back
+from socialvalue.common.errors import Refused
 from socialvalue.common.views import signed_in
 
 T = "procurement/engagement/"
@@ -69,7 +69,9 @@ def publish(request, reference: str):
             **page,
         )
     if step == "preview" and form.is_valid():
-        return render(request, f"{T}you_said_preview.html", {**page, "form": form, **_preview(commission, form.choice())})
+        return render(
+            request, f"{T}you_said_preview.html", {**page, "form": form, **_preview(commission, form.choice(), published)}
+        )
     return render(request, f"{T}you_said_choose.html", {**page, "form": form})
 
 
@@ -84,11 +86,11 @@ def _initial(published: YouSaid | None) -> dict:
     }
 
 
-def _preview(commission, choice: dict) -> dict:
+def _preview(commission, choice: dict, published: YouSaid | None) -> dict:
     lines = [selectors.as_published(remark, names=choice["names"]) for remark in choice["remarks"]]
     return {
         "shown": selectors.said_and_done(commission, choice["introduction"].strip(), lines),
-        "seen": selectors.mark_of(choice["remarks"], choice["introduction"], names=choice["names"]),
+        "seen": selectors.mark_of(choice["remarks"], choice["introduction"], names=choice["names"], replaces=published),
     }
 
 
@@ -100,10 +102,19 @@ def take_back(request, reference: str):
     if published is None:
         raise Http404
     back = reverse("you-said", args=[reference])
+    form = TakeBackForm(request.POST or None, version=published.number)
+
+    def seen() -> YouSaid:
+        """A newer edition is not taken back by somebody who never saw it."""
+        if form.expected_version != published.number:
+            form.take_latest(published.number)
+            raise Refused("Another edition was published since you opened this page. Read it, then take it back if it has to go.")
+        return published
+
     return handle(
         request,
-        ReasonForm(request.POST or None, label="Why it is taken back", hint="It is kept on the council’s record."),
-        lambda data: services.take_back_you_said(published, by=request.user, reason=data["reason"]),
+        form,
+        lambda data: services.take_back_you_said(seen(), by=request.user, reason=data["reason"]),
         to=back,
         success="It is off the public site.",
         template=CONFIRM,

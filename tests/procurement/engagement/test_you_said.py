@@ -102,6 +102,38 @@ def test_what_changed_since_the_preview_is_not_published():
     assert YouSaid.objects.public().count() == 1
 
 
+def test_what_somebody_else_published_since_the_preview_is_not_replaced_unseen():
+    body = build.commission()
+    remark = answered(body)
+    seen = selectors.mark_of([remark], "Mine", names=False)
+    services.publish_you_said(body, by=body.lead, remarks=[remark], introduction="Theirs", seen=None)
+    with pytest.raises(Refused, match="is published now, was changed since"):
+        services.publish_you_said(body, by=body.lead, remarks=[remark], introduction="Mine", seen=seen)
+    assert YouSaid.objects.public().get().introduction == "Theirs"
+    seen = selectors.mark_of([remark], "Mine", names=False, replaces=YouSaid.objects.get())
+    services.publish_you_said(body, by=body.lead, remarks=[remark], introduction="Mine", seen=seen)
+    assert YouSaid.objects.public().get().introduction == "Mine"
+
+
+def test_an_edition_nobody_saw_is_not_taken_back(client):
+    body = build.commission()
+    remark = answered(body)
+    published(body, remark)
+    client.force_login(body.lead)
+    url = reverse("you-said-take-back", args=[body.reference])
+    assert 'name="version" value="1"' in text(client, url)
+    published(body, remark, introduction="A newer one.")
+    page = text(client, url, {"reason": "It shows who somebody is.", "version": "1"})
+    assert "Another edition was published since you opened this page." in page
+    assert "It shows who somebody is." in page
+    assert YouSaid.objects.public().get().number == 2
+    for wrong in ("", "x", "9" * 30):
+        assert client.post(url, {"reason": "Why", "version": wrong}).status_code == 200
+    assert 'name="version" value="2"' in page
+    assert client.post(url, {"reason": "It shows who somebody is.", "version": "2"}).status_code == 302
+    assert not YouSaid.objects.public().exists()
+
+
 def test_only_answered_remarks_of_this_commission():
     body = build.commission()
     other = build.commission(by=body.lead)
