@@ -1,7 +1,7 @@
 """Who may write a bid, and who may open bids."""
 
 from procurement.bidding.enums import BidStatus
-from procurement.bidding.querysets import READERS, held_back
+from procurement.bidding.querysets import READERS, having_declared, held_back
 from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.common.errors import NotAllowed, WrongState
 
@@ -47,19 +47,36 @@ def check_can_read_whole(user, bid) -> None:
     if not any(user.can(permission, bid.tender.commission.council_id) for permission in READERS):
         raise NotAllowed("You read the answers that were given to you on your scoring page.")
     if awaits_declaring(user, bid.tender):
-        raise NotAllowed("Bids are read once the evaluation is set up: its lead and its panel declare their interests first.")
-    if held_back(user).filter(evaluation__tender=bid.tender_id).exists():
+        raise NotAllowed(
+            "You read these bids once you have declared in their evaluation whether you have an interest, as its panel does."
+        )
+    if _is_held_back(user, bid.tender):
         raise NotAllowed(
             "You are on the panel of this tender. Until scoring is over you read the answers given to you, on your scoring "
             "page, and no price."
         )
 
 
-def awaits_declaring(user, tender) -> bool:
-    """Whether this person reads bids only as one who leads evaluations, and nobody has been named to lead this one yet."""
+def may_read_whole(user, tender) -> bool:
+    """Whether somebody who may see the record of the opening may read the opened bids as well."""
     council = tender.commission.council_id
-    others = (Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS)
-    return not any(user.can(one, council) for one in others) and not hasattr(tender, "evaluation")
+    reader = any(user.can(permission, council) for permission in READERS)
+    return reader and not awaits_declaring(user, tender) and not _is_held_back(user, tender)
+
+
+def _is_held_back(user, tender) -> bool:
+    return held_back(user).filter(evaluation__tender=tender.pk).exists()
+
+
+def awaits_declaring(user, tender) -> bool:
+    """Whether this person reads bids only as one who leads evaluations, and has not declared their interests in this one yet."""
+    council = tender.commission.council_id
+    if any(user.can(one, council) for one in (Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS)):
+        return False
+    evaluation = getattr(tender, "evaluation", None)
+    if evaluation is None:
+        return True
+    return evaluation.status != "closed" and not having_declared(user).filter(evaluation=evaluation).exists()
 
 
 def can_count_bids(user, tender) -> bool:

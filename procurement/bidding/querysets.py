@@ -41,14 +41,20 @@ def held_back(user):
     return apps.get_model("procurement", "Panellist").objects.filter(scoring | barred, user=user)
 
 
+def having_declared(user):
+    """Places on panels, a lead's own among them, for which ``user`` has declared whether they have an interest (s.81 to 83)."""
+    return apps.get_model("procurement", "Panellist").objects.filter(user=user, declared_at__isnull=False)
+
+
 def _content_for_council(user) -> Q:
     """What stands in opened bids, for the council's readers who are not held back.
 
-    Whoever reads only because they lead evaluations waits until one is named to lead this one, and interests are declared.
+    Whoever reads only because they lead evaluations has declared their interests in this one first, until it is closed.
     """
-    named = Q(bid__tender__evaluation__isnull=False)
+    closed = Q(bid__tender__evaluation__status="closed")
+    declared = Q(bid__tender__in=having_declared(user).values("evaluation__tender"))
     beyond = Q(bid__tender__commission__council__in=_councils(user, (Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS)))
-    opened = _opened_for_council(user, "bid__") & (named | beyond)
+    opened = _opened_for_council(user, "bid__") & (closed | declared | beyond)
     return opened & ~Q(bid__tender__in=held_back(user).values("evaluation__tender"))
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from procurement.bidding import deadline, selectors, services
 from procurement.bidding.models import Opening
-from procurement.bidding.permissions import awaits_declaring, can_open, check_can_open, check_can_see_opening
+from procurement.bidding.permissions import can_open, check_can_open, check_can_see_opening, may_read_whole
 from procurement.bidding.views.finding import council_tender
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.telling import people_who
@@ -39,7 +39,7 @@ def opening(request, reference: str):
         "began": found is not None and found.first_by_id == request.user.pk,
         "others": _others(request.user, tender) if not (found and found.second_by) else [],
         "rows": selectors.opened_bids(tender, request.user),
-        "may_read": not awaits_declaring(request.user, tender),
+        "may_read": may_read_whole(request.user, tender),
         "may_lead": request.user.can(Permission.LEAD_EVALUATION, tender.council) and not hasattr(tender, "evaluation"),
     }
     return render(request, "procurement/bidding/opening.html", context)

@@ -48,3 +48,29 @@ def test_who_leads_evaluations_reads_no_bid_before_one_is_named_to_lead_this_one
     assert not type(bid.answers.first()).objects.visible_to(lead).filter(bid=bid).exists()
     client.force_login(person(tender.council, Role.PROCUREMENT_OFFICER))
     assert client.get(f"/bids/{bid.pk}/").status_code == 200
+
+
+def test_who_leads_evaluations_reads_no_bid_before_declaring_in_this_one(client):
+    """Neither its lead nor another of the council's leads: both could write its moderated scores (s.81 to 83)."""
+    tender = bids.opened_tender()
+    bid = tender.bids.filter(status="opened").first()
+    lead, other = person(tender.council, Role.EVALUATION_LEAD), person(tender.council, Role.EVALUATION_LEAD)
+    made = evaluation.set_up(tender, by=lead, lead=lead)
+    commitments, answers = type(bid.commitments.first()), type(bid.answers.first())
+
+    def reads(user) -> bool:
+        client.force_login(user)
+        found = {
+            client.get(f"/bids/{bid.pk}/").status_code == 200,
+            f"/bids/{bid.pk}/" in client.get(f"/tenders/{tender.reference}/opening/").content.decode(),
+            *(model.objects.visible_to(user).filter(bid=bid).exists() for model in (commitments, answers)),
+        }
+        assert len(found) == 1
+        return found.pop()
+
+    assert not reads(lead)
+    evaluation.declare_as_lead(made, by=lead, has_interest=False)
+    assert reads(lead)
+    assert not reads(other)
+    evaluation.declare_as_lead(made, by=other, has_interest=True, interest="My brother works there.")
+    assert not reads(other)
