@@ -114,8 +114,13 @@ def outcomes_to_show(commission: Commission) -> list[SoughtOutcome]:
 
 
 def only_outputs(commission: Commission) -> bool:
-    """Whether every measured requirement counts something done and none a change for people (principle 2)."""
-    kinds = {r.measure.kind for r in live_requirements(commission) if r.measure}
+    """Whether the commission's requirements, together, ask for outputs alone."""
+    return are_only_outputs(live_requirements(commission))
+
+
+def are_only_outputs(requirements) -> bool:
+    """Whether each requirement with a measure counts something done and none a change for people (principle 2)."""
+    kinds = {r.measure.kind for r in requirements if r.measure}
     return bool(kinds) and MeasureKind.OUTCOME not in kinds
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from procurement.commissioning.enums import CommissionKind
 from procurement.commissioning.models import Plan, Requirement
-from procurement.commissioning.selectors import PLAN_NEEDED_FROM, act_gaps, plan_approved
+from procurement.commissioning.selectors import PLAN_NEEDED_FROM, act_gaps, are_only_outputs, plan_approved
 from procurement.tendering import proxy_marking, tree
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
@@ -47,7 +47,8 @@ def weights(tender: Tender) -> Weights:
     criteria = (
         tender.criteria.select_related("question__priority", "question__proxy_marking")
         .prefetch_related(
-            Prefetch("question__requirements", queryset=Requirement.objects.order_by("id")), "question__proxy_marking__proxies"
+            Prefetch("question__requirements", queryset=Requirement.objects.select_related("measure").order_by("id")),
+            "question__proxy_marking__proxies",
         )
         .order_by("order", "id")
     )
@@ -198,7 +199,19 @@ def warnings(tender: Tender, found: Weights | None = None) -> list[str]:
             f"The law sets no minimum period for this tender, but {_tendering_days(tender)} days are short: "
             "small organisations need time to work together."
         )
-    return notes + proxy_marking.warnings([node.criterion for node in tree.leaves(found.roots)])
+    criteria = [node.criterion for node in tree.leaves(found.roots)]
+    if are_only_outputs(_stated(criteria)):
+        notes.append(
+            "Only outputs are asked for by the specified questions: things that are done and counted. "
+            "Ask for at least one outcome, a change for people or places."
+        )
+    return notes + proxy_marking.warnings(criteria)
+
+
+def _stated(criteria) -> list[Requirement]:
+    """The live requirements that the specified questions state."""
+    questions = [getattr(c, "question", None) for c in criteria if c.form == Form.SPECIFIED]
+    return [r for q in questions if q is not None for r in q.requirements.all() if r.removed_at is None]
 
 
 def tenders_of(user, *, status: str = "", search: str = "") -> QuerySet[Tender]:

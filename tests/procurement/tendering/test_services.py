@@ -16,7 +16,9 @@ from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
+from socialvalue.framework.models import Measure
 from socialvalue.notifications.models import Message
+from tests.builders import commissioning as needs
 from tests.builders import tendering as build
 from tests.builders.people import council, person, supplier
 
@@ -253,6 +255,21 @@ def test_the_law_s_minimum_period_is_refused_and_a_short_light_touch_one_is_a_wa
     assert services.publish(light, by=officer(light)).status == S.PUBLISHED
     enough = build.checking_tender(build.commission(light_touch=False), deadline=clock.now() + timedelta(days=25))
     assert services.publish(enough, by=officer(enough)).status == S.PUBLISHED
+
+
+def test_a_tender_whose_specified_questions_ask_for_outputs_only_is_warned_of():
+    """Principle 2, as the commission's own pages say it. A requirement without a measure counts for nothing."""
+    own = {"code": "M1", "name": "Jobs begun", "unit": "jobs", "kind": "output"}
+    body = build.commission(framework=build.framework(measure=own), ready=False)
+    assert selectors.warnings(build.with_criteria(build.draft(body))) == []
+    output = Measure.objects.get(code="M1")
+    needs.requirement(body, measure=output)
+    warned = build.with_criteria(build.draft(body))
+    assert "Only outputs are asked for by the specified questions" in " ".join(selectors.warnings(warned))
+    kept = Measure.objects.create(outcome=output.outcome, code="M2", name="Jobs kept", unit="jobs", kind="outcome")
+    needs.requirement(body, measure=kept)
+    assert selectors.warnings(warned), "a requirement that no question states changes nothing"
+    assert selectors.warnings(build.with_criteria(build.draft(body))) == []
 
 
 def test_who_drafted_and_who_sent_hear_that_it_is_published_and_that_it_was_returned():
