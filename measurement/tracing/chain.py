@@ -33,7 +33,7 @@ class Walk:
 
     def chain(self) -> Chain:
         roots = [self._outcome(o) for o in self.bought.outcomes]
-        roots += [self._question(q) for q in self.bought.questions if not q.requirements.all()]
+        roots += [self._question(q) for q in self.bought.questions if not q.requirements.all()] + self._left_aside()
         loose = [o for o in self.promised.obligations if o.pk not in self.placed]
         if loose:
             nodes = [self._obligation(o) for o in loose]
@@ -43,19 +43,18 @@ class Walk:
 
     def _counts(self) -> list[dict]:
         b, p = self.bought, self.promised
-        heard = {r.pk for o in b.outcomes for r in o.remarks.all()}
         figures = {f.pk for rows in self.reported.values() for f, _ in rows}
         wanted = [r for rows in b.requirements.values() for r in rows]
         rows = [
-            (len(b.remarks), "remarks", f"{len(b.remarks) - len(heard)} lead nowhere yet" if len(b.remarks) > len(heard) else ""),
+            (len(b.remarks), "remarks", _lead_nowhere(len(self._unsought()))),
             (len(b.outcomes), "sought outcomes", ""),
             (len(wanted), "requirements", ""),
             (len(b.questions), "questions", ""),
-            (len(b.answers) if b.awarded else None, "answers of the awarded bid", _answers_gap(b)),
+            (len(b.answers) if b.awarded else None, "winner’s answers", _answers_gap(b)),
             (len(p.obligations), "obligations", ""),
             (sum(len(k) for k in p.kpis.values()), "indicators", ""),
             (sum(m.verified for m in p.measured.values()), "verified returns", ""),
-            (len(figures), "figures in reports", ""),
+            (len(figures), "report figures", ""),
         ]
         return [
             {"count": count, "label": label, "url": "", "gap": gap or ("none yet" if count == 0 else "")}
@@ -65,15 +64,7 @@ class Walk:
     def _outcome(self, outcome) -> Node:
         heard = list(outcome.remarks.all())
         requirements = self.bought.requirements.get(outcome.pk, [])
-        children = [
-            Node(
-                "Remark",
-                r.text,
-                note=f"{r.get_group_display()}, {plain_day(r.said_on)}",
-                gap="" if r.response else "no answer given yet",
-            )
-            for r in heard
-        ]
+        children = [remark_node(r, self.commission.reference) for r in heard]
         children += [self._requirement(r) for r in requirements]
         gaps = []
         if not heard:
@@ -81,7 +72,18 @@ class Walk:
         if not requirements:
             gaps.append("no requirement makes it specific")
         return Node("Sought outcome", outcome.wording, gap="; ".join(gaps), children=children,
-                    url=address("commission", self.commission.reference))  # fmt: skip
+                    url=outcome_address(self.commission.reference, outcome))  # fmt: skip
+
+    def _unsought(self) -> list:
+        """Remarks that no sought outcome follows from."""
+        sought = {r.pk for o in self.bought.outcomes for r in o.remarks.all()}
+        return [r for r in self.bought.remarks if r.pk not in sought]
+
+    def _left_aside(self) -> list[Node]:
+        """What was said and leads to no outcome, so that the count above can be followed too."""
+        children = [remark_node(r, self.commission.reference) for r in self._unsought()]
+        return [Node("Remarks", "Not taken into a sought outcome", gap=_lead_nowhere(len(children)), children=children,
+                     note="What was done about each stands beside it.")] if children else []  # fmt: skip
 
     def _requirement(self, requirement: Requirement) -> Node:
         questions = [q for q in self.bought.questions if requirement in q.requirements.all()]
@@ -99,7 +101,8 @@ class Walk:
             else "no target"
         )
         return Node(f"Requirement {requirement.code}", requirement.wording, gap="; ".join(gaps), children=children,
-                    note=f"{requirement.get_use_display()}; {target}")  # fmt: skip
+                    note=f"{requirement.get_use_display()}; {target}",
+                    url=address("requirement", self.commission.reference, requirement.pk))  # fmt: skip
 
     def _question(self, question: Question, requirement: Requirement | None = None) -> Node:
         """``requirement``: the one it is shown under. A question may state several; each has its own obligation."""
@@ -143,6 +146,23 @@ class Walk:
         return obligation_node(obligation, self.promised, self.reported, self.oversees)
 
 
+def remark_node(remark, reference: str) -> Node:
+    """A remark by group, with what was done about it, and its place among the remarks of commission ``reference``."""
+    who = f"{remark.get_group_display()}, {plain_day(remark.said_on)}"
+    return Node("Remark", remark.text, note=f"{who}. We did: {remark.response}" if remark.response else who,
+                gap="" if remark.response else "no answer given yet",
+                url=f"{address('remarks', reference)}?remark={remark.pk}")  # fmt: skip
+
+
+def outcome_address(reference: str, outcome) -> str:
+    """Where the sought outcome stands among those of its commission."""
+    return f"{address('sought-outcomes', reference)}#outcome-{outcome.pk}"
+
+
+def _lead_nowhere(count: int) -> str:
+    return f"{count} {'leads' if count == 1 else 'lead'} nowhere yet" if count else ""
+
+
 def _answers_gap(bought: selectors.Bought) -> str:
     if not bought.awarded:
         return "not awarded yet"
@@ -154,6 +174,11 @@ def question_of(obligation: Obligation) -> int | None:
     if obligation.commitment_id:
         return obligation.commitment.answer.question_id
     return obligation.answer.question_id if obligation.answer_id else None
+
+
+def obligation_address(obligation: Obligation) -> str:
+    """Where the obligation stands on the page of its contract."""
+    return f"{address('contract', obligation.contract_id)}#obligation-{obligation.pk}"
 
 
 def obligation_node(obligation: Obligation, promised: selectors.Promised, reported: dict, oversees: bool) -> Node:
@@ -170,7 +195,7 @@ def obligation_node(obligation: Obligation, promised: selectors.Promised, report
         for f, number in reported.get(obligation.pk, [])
     ]
     return Node(
-        f"Obligation {obligation.code}", obligation.wording, url=address("contract", obligation.contract_id), children=children,
+        f"Obligation {obligation.code}", obligation.wording, url=obligation_address(obligation), children=children,
         note=f"{obligation.get_basis_display()}; {obligation.contract.title}", gap="" if kpis else "nothing measures it",
     )  # fmt: skip
 
@@ -179,13 +204,13 @@ def _kpi(kpi, measured: selectors.Measured, oversees: bool) -> Node:
     note = f"{measured.verified} of {measured.owed} returns verified"
     if measured.last:
         note += f", the last for the period to {plain_day(measured.last)}"
-    url = address("figure", "kpi", kpi.pk) if oversees else ""
+    url = address("figure", "kpi", kpi.pk) if oversees else address("kpi", kpi.pk)
     return Node("Indicator", kpi.wording, url=url, note=note, gap="" if measured.verified else "nothing verified yet")
 
 
 def back(obligation: Obligation, user: User) -> list[Node]:
     """From one obligation back to what was heard: each step, or why it ends. Only what this person may see."""
-    steps = [Node(f"Obligation {obligation.code}", obligation.wording, url=address("contract", obligation.contract_id),
+    steps = [Node(f"Obligation {obligation.code}", obligation.wording, url=obligation_address(obligation),
                   note=f"{obligation.get_basis_display()}; {obligation.contract.title}")]  # fmt: skip
     if obligation.source_note and not obligation.requirement_id and not obligation.commitment_id:
         steps[0].gap = f"its contract has no tender here; it is written in {obligation.source_note}"
@@ -214,9 +239,10 @@ def _requirement_back(requirement: Requirement | None, user: User) -> list[Node]
         gap = "not open to you" if requirement else "an open question: it was offered, not required"
         return [Node("Requirement", "", gap=gap)]
     remarks = list(seen.sought.remarks.all())
-    chain = address("chain", seen.commission.reference)
+    at, gap = seen.commission.reference, "" if remarks else "no remark says who wanted it"
     return [
-        Node(f"Requirement {seen.code}", seen.wording, url=chain),
-        Node("Sought outcome", seen.sought.wording, url=chain, gap="" if remarks else "no remark says who wanted it"),
-        *[Node("Remark", r.text, note=f"{r.get_group_display()}, {plain_day(r.said_on)}") for r in remarks],
+        Node(f"Requirement {seen.code}", seen.wording, url=address("requirement", at, seen.pk)),
+        Node("Sought outcome", seen.sought.wording, url=outcome_address(at, seen.sought), gap=gap),
+        *[remark_node(r, at) for r in remarks],
+        Node("Commission", str(seen.commission), url=address("chain", at), note="The whole chain"),
     ]

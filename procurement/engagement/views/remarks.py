@@ -36,13 +36,17 @@ def remarks(request, reference: str):
     commission = commission_of(request, reference)
     form = RemarkFilter(request.GET)
     rows = form.apply(commission.remarks.select_related("event").order_by("-said_on", "-id"))
+    one = request.GET.get("remark", "")
+    if one.isdecimal() and len(one) < 19:  # followed from the chain: this remark alone
+        rows = rows.filter(pk=one)
     page = page_of(request, rows)
     context = {
         "commission": commission,
         "form": form,
         "page": page,
         "questions": BY_KEY,
-        "filtered": any(request.GET.get(name) for name in form.fields),
+        "filtered": any(request.GET.get(name) for name in ("remark", *form.fields)),
+        "one": one,
         "may_edit": permissions.can_edit(request.user, commission),
         "breadcrumbs": trail(commission),
     }

@@ -8,6 +8,7 @@ from measurement.reports import services as reports
 from measurement.tracing.chain import Walk
 from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.commissioning import services as commissioning
+from procurement.engagement import services as engagement
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
@@ -198,3 +199,28 @@ def test_query_count_does_not_grow(client, more):
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
     assert len(queries) == 16
+
+
+def test_a_remark_that_led_nowhere_is_shown_and_every_link_is_followed(client):
+    journey = build.journey()
+    build.heard(journey.commission, "Weekends are the worst.")
+    by = journey.commission.lead
+    loose = engagement.record_remark(
+        journey.commission, by=by, text="Nobody asked me twice.", group="carers", said_on=clock.today(), method="written"
+    )
+    found = walk(journey.commission, by)
+    [aside] = [n for n in found.roots if n.kind == "Remarks"]
+    assert (aside.gap, [n.text for n in aside.children]) == ("1 leads nowhere yet", ["Nobody asked me twice."])
+    assert found.counts[0]["gap"] == "1 leads nowhere yet"
+    client.force_login(by)
+    [node] = aside.children
+    page = client.get(node.url).content.decode()
+    assert loose.text in page and "Weekends are the worst." not in page and "All remarks" in page
+    for kind in ("Remark", "Sought outcome", "Requirement", "Question", "Obligation", "Indicator"):
+        nodes = [n for n in every(found.roots, kind) if n.kind != "Remarks"]
+        assert nodes
+        for node in nodes:
+            answer = client.get(node.url)
+            assert answer.status_code == 200, node.url
+            place = node.url.partition("#")[2]
+            assert not place or f'id="{place}"' in answer.content.decode()
