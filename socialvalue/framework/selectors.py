@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from socialvalue.framework.enums import MeasureKind, VersionStatus
@@ -195,11 +195,16 @@ def policy_in_force(council) -> ProxyPolicy | None:
 
 
 def strategic_outcomes_of(council) -> list[StrategicOutcome]:
-    """The council's main strategic outcomes, each with its supporting ones and with ``n_outcomes`` in force that serve it."""
+    """The council's main strategic outcomes, each with its supporting ones, with ``n_outcomes`` in force that serve it, and
+    with ``removable``: nothing refers to it."""
     in_force = Q(outcomes__priority__version__status=VersionStatus.PUBLISHED)
-    counted = StrategicOutcome.objects.annotate(n_outcomes=Count("outcomes", filter=in_force, distinct=True)).order_by(
-        "order", "code"
-    )
+    here = OuterRef("pk")
+    counted = StrategicOutcome.objects.annotate(
+        n_outcomes=Count("outcomes", filter=in_force, distinct=True),
+        removable=~Exists(Outcome.objects.filter(strategic_outcome=here))
+        & ~Exists(Crosswalk.objects.filter(to_strategic_outcome=here))
+        & ~Exists(StrategicOutcome.objects.filter(parent=here)),
+    ).order_by("order", "code")
     return list(counted.filter(council=council, parent=None).prefetch_related(Prefetch("supporting", queryset=counted)))
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("frameworks/strategic-outcomes/", council.strategic_outcomes, name="strategic-outcomes"),
     path("frameworks/strategic-outcomes/new/", council.strategic_outcome_new, name="strategic-outcome-new"),
     path("frameworks/strategic-outcomes/<int:pk>/", council.strategic_outcome_change, name="strategic-outcome-change"),
+    path("frameworks/strategic-outcomes/<int:pk>/remove/", council.strategic_outcome_remove, name="strategic-outcome-remove"),
     path("frameworks/<slug:code>/", library.framework, name="framework"),
     path("frameworks/<slug:code>/start/", versions.start, name="framework-start"),
     path(V, library.version, name="framework-version"),

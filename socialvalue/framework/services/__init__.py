@@ -11,7 +11,13 @@ from socialvalue.framework.services.content import (
 )
 from socialvalue.framework.services.filling import fill
 from socialvalue.framework.services.importing import Import, import_framework, import_version
-from socialvalue.framework.services.links import add_crosswalk, add_strategic_outcome, edit_strategic_outcome, remove_crosswalk
+from socialvalue.framework.services.links import (
+    add_crosswalk,
+    add_strategic_outcome,
+    edit_strategic_outcome,
+    remove_crosswalk,
+    remove_strategic_outcome,
+)
 from socialvalue.framework.services.policy import decide_proxy_policy, proxies_may_score
 from socialvalue.framework.services.versions import (
     create_framework,
@@ -43,6 +49,7 @@ __all__ = [
     "publish_version",
     "remove_crosswalk",
     "remove_part",
+    "remove_strategic_outcome",
     "retire_version",
     "start_version",
     "version_of",

@@ -5,7 +5,7 @@ add one to a published version too.
 """
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.services import record
@@ -75,6 +75,22 @@ def edit_strategic_outcome(strategic: StrategicOutcome, *, by, name: str, docume
         sentence = f"changed the strategic outcome {strategic.code}"
         record("edit", sentence, by=by, about=[strategic, strategic.council], council=strategic.council, changes=changed)
     return strategic
+
+
+@transaction.atomic
+def remove_strategic_outcome(strategic: StrategicOutcome, *, by) -> None:
+    """Take it off the council's list. Refused while anything refers to it: an outcome in any version, a link, a supporting one."""
+    strategic = StrategicOutcome.objects.select_for_update(of=("self",)).get(pk=strategic.pk)
+    by.must_have(Permission.EDIT_FRAMEWORKS, strategic.council)
+    serving = Outcome.objects.filter(Q(strategic_outcome=strategic) | Q(crosswalks__to_strategic_outcome=strategic))
+    serving = serving.select_related("priority__version__framework").order_by("pk").first()
+    if serving:
+        raise Refused(f"Outcome {serving.code} of {serving.priority.version} serves it. Framework versions keep what they serve.")
+    if strategic.supporting.exists():
+        raise Refused("Other strategic outcomes support it. Remove them first.")
+    sentence = f"removed the strategic outcome {strategic.code} “{strategic.name}”"
+    record("remove", sentence, by=by, about=[strategic.council], council=strategic.council)
+    strategic.delete()
 
 
 def _record(verb, sentence, by, version) -> None:

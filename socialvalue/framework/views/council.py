@@ -59,6 +59,27 @@ def strategic_outcome_change(request, pk):
 
 @editor
 @form_view
+def strategic_outcome_remove(request, pk):
+    council = council_of(request)
+    found = get_object_or_404(StrategicOutcome, pk=pk, council=council)
+    return form_page(
+        request,
+        forms.GovForm(request.POST if request.method == "POST" else None),
+        lambda typed: services.remove_strategic_outcome(found, by=request.user),
+        "Removed.",
+        "/frameworks/strategic-outcomes/",
+        template="layouts/confirm.html",
+        heading="Remove the strategic outcome?",
+        caption=f"{found.code} {found.name}",
+        consequence="It is taken off the council’s list. That it was there stays on the record.",
+        confirm_label="Remove",
+        dangerous=True,
+        breadcrumbs=[LIBRARY, ("Strategic outcomes", "/frameworks/strategic-outcomes/")],
+    )
+
+
+@editor
+@form_view
 def proxy_policy(request):
     council = council_of(request)
     history = list(ProxyPolicy.objects.filter(council=council).select_related("decided_by"))

@@ -126,6 +126,37 @@ def test_a_strategic_outcomes_wording_can_be_put_right_and_its_code_stays(client
     assert client.get(address).status_code == 404
 
 
+def test_a_strategic_outcome_is_removed_only_while_nothing_refers_to_it(client, editor):
+    build.draft(editor)
+    served = services.add_strategic_outcome(editor.council, by=editor, code="A", name="Served")
+    linked = services.add_strategic_outcome(editor.council, by=editor, code="B", name="Linked")
+    above = services.add_strategic_outcome(editor.council, by=editor, code="C", name="Above")
+    below = services.add_strategic_outcome(editor.council, by=editor, code="C1", name="Below", parent=above)
+    services.edit_part(Outcome.objects.get(), by=editor, strategic_outcome=served)
+    services.add_crosswalk(Outcome.objects.get(), by=editor, to=linked)
+    for kept, why in ((served, "serves it"), (linked, "serves it"), (above, "support it")):
+        with pytest.raises(Refused, match=why):
+            services.remove_strategic_outcome(kept, by=editor)
+    client.force_login(editor)
+    page = client.get("/frameworks/strategic-outcomes/").content.decode()
+    assert [f"/{o.pk}/remove/" in page for o in (served, linked, above, below)] == [False, False, False, True]
+    address = f"/frameworks/strategic-outcomes/{served.pk}/remove/"
+    assert "serves it" in client.post(address).content.decode()
+    address = f"/frameworks/strategic-outcomes/{below.pk}/remove/"
+    assert client.get(address).status_code == 200
+    other = build.editor()
+    with pytest.raises(NotAllowed):
+        services.remove_strategic_outcome(below, by=other)
+    client.force_login(other)
+    assert client.post(address).status_code == 404
+    client.force_login(editor)
+    assert client.post(address).status_code == 302
+    event = AuditEvent.objects.latest("pk")
+    assert (event.verb, event.sentence) == ("remove", "removed the strategic outcome C1 “Below”")
+    services.remove_strategic_outcome(above, by=editor)
+    assert set(editor.council.strategic_outcomes.values_list("code", flat=True)) == {"A", "B"}
+
+
 def test_the_crosswalk_is_read_from_its_other_end_too(client, editor, django_assert_num_queries):
     version = shipped.load_kent(editor.council)
     other = build.published(editor)
