@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.returns.models import Return
 from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
 from socialvalue.accounts.enums import Role
@@ -24,6 +25,7 @@ FOR_EVERY_ADMINISTRATOR = {"administration-partner-end"}
 def keys(db) -> dict[str, dict[str, object]]:
     """What stands for each parameter, by the beginning of the address; the longest that fits counts."""
     done = chain.journey()
+    chain.first_return_verified(done)
     commission, tender, contract = done.commission, done.award.tender, done.contract
     chain.heard(commission)
     with clock.at(clock.now() + timedelta(minutes=1)):
@@ -51,6 +53,10 @@ def keys(db) -> dict[str, dict[str, object]]:
         "obligations/": {"pk": obligation.pk},
         "kpis/": {"pk": kpi.pk},
         "returns/": {"pk": kpi.due_returns.first().pk},
+        "returns/versions/": {
+            "pk": Return.objects.filter(due__kpi=kpi).first().pk,
+            "file": "00000000-0000-0000-0000-000000000000",
+        },
         "figures/": {"kind": "contract", "pk": contract.pk},
         "oversight/directorates/": {"pk": contract.directorate_id},
         "administration/": {"user_id": done.manager.pk, "directorate_id": contract.directorate_id},
