@@ -2,8 +2,10 @@
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.db.models import Q
 
 from contracts.register.models import Contract
+from procurement.commissioning.selectors import districts_of
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, ManyField, MoneyField, VersionedFormMixin
@@ -33,9 +35,14 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     suppliers = ManyField(
         Organisation.objects.filter(kind=OrganisationKind.SUPPLIER),
         required=False,
-        help_text="Leave empty for an in-house service.",
+        help_text="Hold the Ctrl key to choose several. Choose none for an in-house service.",
     )
-    districts = ManyField(District.objects.all(), required=False, help_text="Where the service is given.")
+    districts = ManyField(
+        District.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Where the service is given. Tick none when it serves the whole county.",
+    )
 
     class Meta:
         model = Contract
@@ -90,14 +97,20 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         self.fields["directorate"].queryset = council.directorates.all()
         self.take_council(council)
         self.fields["route"].choices = [("", "Choose one"), *[c for c in self.fields["route"].choices if c[0]]]
-        for name in ("suppliers", "districts"):
-            self.fields[name].widget.attrs["size"] = 8
+        self.fields["suppliers"].widget.attrs["size"] = 8
+        self.fields["districts"].queryset = self._districts(council)
         if self.instance.pk is None:
             self.fields["version"].required = False
         elif self.instance.obligations.filter(kpis__isnull=False).exists():
             # The schedule of returns hangs on the dates: they are changed on a page of their own, with a reason
             for name in ("starts_on", "ends_on"):
                 self.fields[name].disabled = True
+
+    def _districts(self, council):
+        """The council's own, and those the contract names already."""
+        own = districts_of(council)
+        named = self.instance.districts.values("pk") if self.instance.pk else []
+        return District.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=named))
 
     def clean_extension_months(self):
         return self.cleaned_data["extension_months"] or 0

@@ -65,7 +65,9 @@ def report_new(request):
 @needs(Permission.PREPARE_REPORTS)
 def report_schedule(request):
     council = council_for(request.user)
-    form = ScheduleForm(request.POST or None)
+    kept = ReportSchedule.objects.filter(council=council)
+    now = kept.filter(kind=request.GET.get("kind")).first() or kept.order_by("next_on").first()
+    form = ScheduleForm(request.POST or None, initial=_as_it_is(now) if now else None)
     if form.is_valid():
         try:
             services.set_schedule(by=request.user, council=council, **form.cleaned_data)
@@ -76,6 +78,10 @@ def report_schedule(request):
             return redirect("reports")
     context = {"form": form, "heading": "Schedule a report", "submit_label": "Set the schedule", "back_url": "/reports/"}
     return render(request, "layouts/form.html", context)
+
+
+def _as_it_is(schedule: ReportSchedule) -> dict:
+    return {name: getattr(schedule, name) for name in ("kind", "months", "next_starts_on", "next_on")}
 
 
 @sees_reports

@@ -130,6 +130,8 @@ def test_the_schedule_is_set_on_a_page(scene, client):
     page = client.post("/reports/schedule/", {**typed, "next_on": "2026-04-25"}, follow=True).content.decode()
     assert "the next one by itself" in page
     assert scene.council.report_schedules.get().next_on == build.date(2026, 4, 25)
+    again = client.get("/reports/schedule/").content.decode()
+    assert again.count('value="2026"') == 1
 
 
 def test_the_command_checks_every_report(scene, capsys):
