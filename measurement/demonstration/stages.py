@@ -140,11 +140,12 @@ def plan(stage: Stagehand, case: Case, commission: Commission, *, days: int) -> 
     """From provisional outcomes to an approved plan, ``days`` before the demonstration's day."""
     by = stage.cast.commissioner
     remarks = list(commission.remarks.order_by("id"))
-    with stage.on(days + 20, 10):
+    # After the last finding was written (see ``analyse``), so that the report holds nothing that came later
+    with stage.on(days + 14, 10):
         commissioning.issue_diagnostic(commission, by=by)
         commissioning.move_stage(commission, "plan", by=by)
         for point, text in ACT_TEXTS.items():
-            commissioning.consider(commission, by=by, point=point, text=text, considered_on=stage.day(days + 20))
+            commissioning.consider(commission, by=by, point=point, text=text, considered_on=stage.day(days + 14))
     with stage.on(days + 12, 10):
         the_plan = commissioning.start_plan(commission, by=by)
         for sought in case.sought:

@@ -134,6 +134,15 @@ def plan_comes_next(commission: Commission, user, plan) -> bool:
     return waiting and permissions.can_edit(user, commission)
 
 
+def analysis_comes_next(commission: Commission, user, n: Counts, issued: dict) -> tuple[str, str] | None:
+    """(words, address) of what still stands between this commission and its plan: being heard, then the report of it."""
+    if commission.stage != Stage.ANALYSE or "diagnostic" in issued or not permissions.can_edit(user, commission):
+        return None
+    if not n.remarks and not n.findings:
+        return "Ask the key questions", link("key-questions", commission.reference)
+    return "Write the diagnostic report", link("diagnostic", commission.reference)
+
+
 def tender_comes_next(commission: Commission, user, n: Counts) -> bool:
     """Whether drafting the first tender is the step the page leads to."""
     bought = commission.kind != CommissionKind.IN_HOUSE

@@ -48,6 +48,12 @@ class EventForm(RulesInServicesMixin, GovModelForm):
             "extra_time": "",
         }
         widgets = {"kind": forms.RadioSelect}
+        error_messages = {
+            "title": {"required": "Enter a title"},
+            "starts_at": {"required": "Enter when it begins"},
+            "ends_at": {"required": "Enter when it ends"},
+            "place": {"required": "Enter where it is"},
+        }
 
     layout = Layout(
         Fieldset("The event", "kind", "title", "description"),

@@ -49,6 +49,12 @@ class RemarksField(ManyField):
     def __init__(self, **kwargs):
         super().__init__(queryset=None, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
+    def offer(self, rows) -> None:
+        """Let these remarks be chosen; say so where there are none yet."""
+        self.queryset = rows
+        if not rows.exists():
+            self.help_text = "Nothing that was said is recorded yet. Record it under the key questions, then choose it here."
+
     def label_from_instance(self, remark):
         return f"“{remark.text}” {remark.get_group_display()}, {plain_day(remark.said_on)}"
 

@@ -43,7 +43,7 @@ class EntryForm(RulesInServicesMixin, GovModelForm):
             self.fields["other_commission"].rows = rows
         else:
             del self.fields["other_commission"]
-        self.fields["remarks"].queryset = commission.remarks.all()
+        self.fields["remarks"].offer(commission.remarks.all())
 
 
 class EditEntryForm(VersionedFormMixin, EntryForm):
@@ -67,7 +67,7 @@ class OutcomeForm(RulesInServicesMixin, GovModelForm):
     def __init__(self, *args, commission, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = Category.choices
-        self.fields["remarks"].queryset = commission.remarks.all()
+        self.fields["remarks"].offer(commission.remarks.all())
         rows = Outcome.objects.filter(priority__version=commission.framework_id).select_related("priority")
         self.fields["outcome"].queryset = rows.order_by("priority__order", "order", "code")
         self.fields["outcome"].label_from_instance = lambda o: f"{o.priority}: {o}"

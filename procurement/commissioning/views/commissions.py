@@ -121,6 +121,7 @@ def commission(request, reference: str):
         "may_edit": permissions.can_edit(request.user, found),
         "moves": open_moves(found),
         "main": next_move(found),
+        "analysis_first": stage_tasks.analysis_comes_next(found, request.user, n, issued),
         "plan_first": stage_tasks.plan_comes_next(found, request.user, plan),
         "draft_tender_first": stage_tasks.tender_comes_next(found, request.user, n),
         "decides": plan is not None and plan.status == "submitted" and permissions.can_decide_plan(request.user, plan),

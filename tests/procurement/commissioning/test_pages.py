@@ -423,8 +423,12 @@ def test_the_page_leads_to_the_next_step(client):
         page = client.get(reverse("commission", args=[body.reference])).content.decode()
         return page.split("<h1")[1].split("sv-cycle")[0].split('class="govuk-button"')[1].split(">")[1].split("<")[0]
 
+    assert main() == "Ask the key questions"
+    services.add_entry(body, by=body.lead, kind="need", text="Breaks at known times.")
+    assert main() == "Write the diagnostic report"
+    services.issue_diagnostic(body, by=body.lead)
     assert main() == "Go on to Plan"
-    services.move_stage(body, "plan", by=body.lead, reason="Known")
+    services.move_stage(body, "plan", by=body.lead)
     assert main() == "Write the plan"
     plan = build.submitted_plan(body)
     assert main() == "See the plan"
