@@ -1,5 +1,6 @@
 """Suppliers register, confirm their address, look after their details and invite colleagues."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,6 +16,9 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import save_changes
 from socialvalue.notifications.services import write_to
+
+# One supplier's: more would make the service write to strangers without end
+INVITATIONS_A_DAY = 20
 
 
 def register_supplier(
@@ -148,6 +152,9 @@ def invite(organisation: Organisation, *, by: User, email: str) -> Invitation:
     if organisation.memberships.filter(user__email=email, ended_at=None).exists():
         raise Refused("This person already belongs to your organisation.", "email")
     organisation.invitations.filter(email=email, accepted_at=None, cancelled_at=None).update(cancelled_at=clock.now())
+    lately = organisation.invitations.filter(invited_at__gt=clock.now() - timedelta(days=1)).count()
+    if lately >= INVITATIONS_A_DAY:
+        raise Refused(f"Your organisation invited {lately} people within a day. Invite more tomorrow.", "email")
     invitation = Invitation.objects.create(organisation=organisation, email=email, invited_by=by)
     record("invited a colleague", f"invited {email}", by=by, about=organisation)
     path = reverse("invitation", args=[links.make(links.INVITE, invitation.pk)])

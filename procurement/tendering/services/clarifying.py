@@ -11,6 +11,9 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked
 
+# Of one supplier about one tender: beyond it questions are put together, and nobody floods the council
+MOST_UNANSWERED = 20
+
 
 @transaction.atomic
 def ask_clarification(tender: Tender, *, by: User, supplier: Organisation, question: str) -> Clarification:
@@ -19,6 +22,8 @@ def ask_clarification(tender: Tender, *, by: User, supplier: Organisation, quest
     permissions.check_can_ask(by, tender, supplier)
     if not question.strip():
         raise Refused("Enter your question", "question")
+    if tender.clarifications.filter(supplier=supplier, answered_at=None).count() >= MOST_UNANSWERED:
+        raise Refused(f"{MOST_UNANSWERED} of your questions still wait for an answer. Ask when they are answered.", "question")
     clarification = Clarification.objects.create(tender=tender, supplier=supplier, question=question.strip(), asked_by=by)
     # Confidential: the timeline must not tell who is thinking of bidding
     record(
