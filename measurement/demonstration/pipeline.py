@@ -1,7 +1,8 @@
 """Timetables planned backwards for what is still to start, and opportunities that others post.
 
 The dates fit the tenders of the demonstration. Left in on purpose: two tenders for one market at once, a deadline in
-the Christmas period, a window shorter than the council's own least that somebody lived with, and said why.
+the Christmas period, a window shorter than the council's own least that somebody lived with, and said why. Where there is
+no time for one after the other, staff transfer runs during mobilisation.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -10,12 +11,13 @@ from decimal import Decimal
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.cast import PASSWORD
 from measurement.demonstration.more_cases import EARLY, HIGHWAYS_NEXT, MORE
-from measurement.demonstration.stages import Stagehand
+from measurement.demonstration.stages import URGENT, Stagehand
 from measurement.demonstration.tenders import ROADS
 from procurement.commissioning.models import Commission
 from procurement.pipeline import selectors, services, timetable
 from procurement.pipeline.enums import Phase, PostingKind
 from procurement.pipeline.models import Posting
+from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Membership, Organisation, User
 from socialvalue.common import clock
@@ -44,16 +46,21 @@ def timetables(stage: Stagehand, commissions: dict[str, Commission]) -> None:
             deadline, days = stage.today + timedelta(days=27), 27
         elif case is HIGHWAYS_NEXT:
             deadline, days = _before_christmas(commission.starts_on), 35
-        elif road and road.published:
-            deadline, days = stage.day(road.deadline), road.published - road.deadline
         elif road:
-            deadline, days = stage.today + timedelta(days=45), 35
+            deadline, days = _of_the_tender(commission.tenders.get())
         else:
             deadline, days = None, 35
-        phases = _phases(commission, began, deadline, days)
+        phases = _phases(commission, began, deadline, days, meanwhile=case.key in URGENT)
         with stage.on(max(case.started - 5, 1), 15):
             services.plan_timetable(commission, by=stage.cast.commissioner, phases=phases)
     _overrule(stage, commissions[CARERS.key])
+
+
+def _of_the_tender(tender: Tender) -> tuple[date, int]:
+    """Its last day for bids, and how many days of tendering it has; five weeks while it is not published."""
+    deadline = tender.deadline.astimezone(LONDON).date()
+    published = tender.published_at and tender.published_at.astimezone(LONDON).date()
+    return deadline, (deadline - published).days if published else 35
 
 
 def _before_christmas(starts_on: date) -> date:
@@ -62,29 +69,35 @@ def _before_christmas(starts_on: date) -> date:
     return deadline if (starts_on - deadline).days >= LEAST_AFTER_DEADLINE else date(starts_on.year - 2, 12, 22)
 
 
-def _phases(commission: Commission, began: date, deadline: date | None, tender_days: int) -> dict[str, tuple[date, date]]:
+def _phases(
+    commission: Commission, began: date, deadline: date | None, tender_days: int, *, meanwhile: bool = False
+) -> dict[str, tuple[date, date]]:
     """Backwards from the contract's start, the tender period ending on ``deadline``; less time where there is less."""
     lengths = timetable.usual_lengths(commission.estimated_value) | {Phase.TENDER: tender_days}
     if deadline is not None:
-        lengths |= _after(deadline, commission.starts_on, lengths)
-    spans = {s.phase: s for s in timetable.planned_backwards(commission.starts_on, lengths)}
+        lengths |= _after(deadline, commission.starts_on, lengths, meanwhile)
+    spans = {s.phase: s for s in timetable.planned_backwards(commission.starts_on, lengths, transfer_meanwhile=meanwhile)}
     if deadline is not None:
         lengths[Phase.EVALUATION] += (spans[Phase.TENDER].ends_on - deadline).days
-        spans = {s.phase: s for s in timetable.planned_backwards(commission.starts_on, lengths)}
+        spans = {s.phase: s for s in timetable.planned_backwards(commission.starts_on, lengths, transfer_meanwhile=meanwhile)}
     room = (spans[Phase.NOTICE].starts_on - began).days
     lengths[Phase.ENGAGEMENT] = max(min(lengths[Phase.ENGAGEMENT], room), 0)
-    return {s.phase: (s.starts_on, s.ends_on) for s in timetable.planned_backwards(commission.starts_on, lengths)}
+    return {
+        s.phase: (s.starts_on, s.ends_on)
+        for s in timetable.planned_backwards(commission.starts_on, lengths, transfer_meanwhile=meanwhile)
+    }
 
 
-def _after(deadline: date, starts_on: date, lengths: dict) -> dict:
+def _after(deadline: date, starts_on: date, lengths: dict, meanwhile: bool) -> dict:
     """What follows the deadline: everything usual when it fits, then less mobilisation, then no staff transfer."""
     standstill = 14
     room = (starts_on - deadline).days - 1 - standstill
     usual = lengths[Phase.MOBILISATION], lengths[Phase.TRANSFER]
     for mobilisation, transfer in (usual, (30, usual[1]), (30, 0), (14, 0)):
-        if room - mobilisation - transfer >= LEAST_EVALUATION:
+        taken = max(mobilisation, transfer) if meanwhile else mobilisation + transfer
+        if room - taken >= LEAST_EVALUATION:
             break
-    evaluation = max(room - mobilisation - transfer, LEAST_EVALUATION)
+    evaluation = max(room - taken, LEAST_EVALUATION)
     return {Phase.MOBILISATION: mobilisation, Phase.TRANSFER: transfer, Phase.EVALUATION: evaluation}
 
 

@@ -28,6 +28,13 @@ ACT_TEXTS = {
 }
 
 
+# Published under section 1(8): one consideration was left for later, and why
+URGENT = {
+    "substance-misuse": "The present provider gave notice: its service ends the day before this one starts. Considering a "
+    "consultation beyond the market day first would have left people in treatment without a service."
+}
+
+
 class Stagehand:
     """Dates and look-ups for one loading of the demonstration. ``today`` is its day."""
 
@@ -144,7 +151,7 @@ def plan(stage: Stagehand, case: Case, commission: Commission, *, days: int) -> 
     with stage.on(days + 14, 10):
         commissioning.issue_diagnostic(commission, by=by)
         commissioning.move_stage(commission, "plan", by=by)
-        for point, text in ACT_TEXTS.items():
+        for point, text in considerations(case).items():
             commissioning.consider(commission, by=by, point=point, text=text, considered_on=stage.day(days + 14))
     with stage.on(days + 12, 10):
         the_plan = commissioning.start_plan(commission, by=by)
@@ -177,6 +184,13 @@ def plan(stage: Stagehand, case: Case, commission: Commission, *, days: int) -> 
         commissioning.approve_plan(the_plan, by=stage.cast.director, comment="Approved. Keep the door open for small providers.")
         commission.refresh_from_db()
         commissioning.move_stage(commission, "do", by=by)
+
+
+def considerations(case: Case) -> dict[ActPoint, str]:
+    """What is put on record under the Act; in an urgent case the urgency stands in for considering whether to consult."""
+    if case.key not in URGENT:
+        return ACT_TEXTS
+    return {p: text for p, text in ACT_TEXTS.items() if p != ActPoint.CONSULT} | {ActPoint.URGENCY: URGENT[case.key]}
 
 
 def _require(stage: Stagehand, commission: Commission, outcome, need) -> None:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from contracts.commitments.schedule import add_months
 from measurement.demonstration.bids import VOICES, Voice
-from measurement.demonstration.stages import Stagehand
+from measurement.demonstration.stages import URGENT, Stagehand
 from procurement.award import services as award
 from procurement.bidding import services as bidding
 from procurement.commissioning.models import Commission
@@ -143,7 +143,10 @@ class Play:
         with self.stage.on(self.road.published + 3, 12):
             tendering.send_for_checking(self.tender, by=self.cast.commissioner)
         with self.stage.on(self.road.published, 9):
-            tendering.publish(self.tender, by=self.cast.procurement, comment="Checked against the plan.")
+            urgent = self.road.case in URGENT
+            tendering.publish(
+                self.tender, by=self.cast.procurement, comment="Checked against the plan.", urgency_confirmed=urgent
+            )
         self.tender.refresh_from_db()
 
     def bid(self) -> None:
