@@ -128,7 +128,8 @@ def amend(request, reference):
         return done(request, "The amendment is published and bidders are told.", "tender", reference)
     intro = (
         f"Bids are due by {presenting.moment(tender.deadline)}. Everybody who has begun a bid is told; "
-        "bids that were submitted have to be confirmed."
+        "bids that were submitted have to be confirmed. Bids are marked by the criteria, weights, scale and proxy values as they "
+        "were published: no amendment changes these. If one of them is wrong, end the tender and begin again."
     )
     page = _page(tender, form, "Amend the tender", intro=intro, submit_label="Publish the amendment")
     return render(request, "layouts/form.html", page)

@@ -175,6 +175,7 @@ def test_amending_answering_and_ending_by_the_officer(client, officer_of):
     assert "How many carers?" in client.get(url("tender", tender)).content.decode()
     assert client.get(url("clarification-answer", tender, question.pk)).status_code == 200
     client.post(url("clarification-answer", tender, question.pk), {"answer": "About 400."})
+    assert "no amendment changes these" in client.get(url("tender-amend", tender)).content.decode()
     client.post(url("tender-amend", tender), {"text": "Transport is included.", "version": again(tender).version})
     public = client.get(url("opportunity", tender)).content.decode()
     assert "About 400." in public
