@@ -130,6 +130,21 @@ def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict
     ]
 
 
+OF_THE_COMMISSION = ("plan", "act-record")
+
+
+def with_pages(tender: Tender, problems: list, user) -> list:
+    """The sentences with the address of the page on which each is put right, for whoever may change it there."""
+    drafts = permissions.can_edit(user, tender)
+    commissions = user.can(Permission.VIEW_COMMISSIONS, tender.council)
+    for one in problems:
+        if one.page in OF_THE_COMMISSION:
+            one.url = link(one.page, tender.commission.reference) if commissions else ""
+        elif drafts:
+            one.url = link(one.page, tender.reference, *one.args)
+    return problems
+
+
 def onward(tender: Tender, user) -> list[tuple[str, str]]:
     """Links to what follows, as far as the tender has come and this person may go."""
     rows = []

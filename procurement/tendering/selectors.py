@@ -12,6 +12,7 @@ from procurement.commissioning.selectors import PLAN_NEEDED_FROM, act_gaps, are_
 from procurement.tendering import proxy_marking, tree
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
+from procurement.tendering.missing import on
 from procurement.tendering.models import Tender
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_number
@@ -74,15 +75,15 @@ def _parts(roots: list[tree.Node]) -> list[tuple[str, Fraction]]:
 def drafting_problems(tender: Tender, found: Weights | None = None) -> list[str]:
     """What the drafter still has to do before the tender can be sent for checking; one sentence each."""
     found = found or weights(tender)
-    problems = list(found.problems)
+    problems = on("tender-criteria", found.problems)
     for node in tree.leaves(found.roots, K.QUALITY, K.SOCIAL_VALUE, K.PASS_FAIL):
-        problems += question_problems(node.criterion)
-    problems += proxy_marking.problems(tender, [node.criterion for node in tree.leaves(found.roots)])
+        problems += on("criterion-question", question_problems(node.criterion), node.criterion.pk)
+    problems += on("tender-criteria", proxy_marking.problems(tender, [node.criterion for node in tree.leaves(found.roots)]))
     if tender.minimum_quality is not None and not tree.leaves(found.roots, K.QUALITY):
-        problems.append("A minimum quality needs quality criteria.")
+        problems += on("tender-details", ["A minimum quality needs quality criteria."])
     if tender.maximum_price is not None and not tree.leaves(found.roots, K.PRICE) and tender.method == Method.GATEWAY:
-        problems.append("A highest price needs a price criterion.")
-    return problems + _scale_problems(tender) + _deadline_problems(tender)
+        problems += on("tender-details", ["A highest price needs a price criterion."])
+    return problems + on("tender-scale", _scale_problems(tender)) + on("tender-timetable", _deadline_problems(tender))
 
 
 def question_problems(criterion) -> list[str]:
@@ -117,8 +118,9 @@ def _deadline_problems(tender: Tender) -> list[str]:
 
 def problems_before_publishing(tender: Tender, found: Weights | None = None) -> list[str]:
     """Everything that keeps the tender from being published: the draft's own gaps, the Act, the plan, the law's periods."""
-    of_the_plan = _plan_problems(tender) + _exception_problems(tender)
-    return drafting_problems(tender, found) + _act_problems(tender) + of_the_plan + _period_problems(tender)
+    of_the_plan = on("plan", _plan_problems(tender) + _exception_problems(tender))
+    of_the_act = on("act-record", _act_problems(tender))
+    return drafting_problems(tender, found) + of_the_act + of_the_plan + on("tender-timetable", _period_problems(tender))
 
 
 def _act_problems(tender: Tender) -> list[str]:

@@ -27,7 +27,9 @@ def _check_page(request, tender, form=None):
         "colour": presenting.COLOURS[tender.status],
         "weights": found,
         "drafting": [] if published else selectors.drafting_problems(tender, found),
-        "problems": [] if published else selectors.problems_before_publishing(tender, found),
+        "problems": []
+        if published
+        else presenting.with_pages(tender, selectors.problems_before_publishing(tender, found), request.user),
         "warnings": [] if published else selectors.warnings(tender, found),
         "can_send": permissions.can_edit(request.user, tender),
         "can_check": permissions.can_check(request.user, tender),

@@ -323,3 +323,19 @@ def test_a_tender_says_when_questions_end_and_when_there_is_no_time_for_any():
         assert "ended on" in presenting.questions_line(tender)
         tender.published_at = clock.now()
         assert "no time is left" in presenting.questions_line(tender)
+
+
+def test_what_is_missing_leads_the_drafter_to_the_page_where_it_is_put_right(client):
+    tender = build.with_criteria(build.draft())
+    Question.objects.filter(criterion__tender=tender, criterion__form="open").update(priority=None)
+    Tender.objects.filter(pk=tender.pk).update(deadline=None)
+    open_one = tender.criteria.get(form="open")
+    client.force_login(tender.drafted_by)
+    page = client.get(url("tender-check", tender)).content.decode()
+    wanted = [url("criterion-question", tender, open_one.pk), url("tender-timetable", tender)]
+    for address in wanted:
+        assert f'<li><a class="govuk-link" href="{address}">' in page
+        assert client.get(address).status_code == 200
+    client.force_login(person(tender.council, Role.PROCUREMENT_OFFICER))
+    page = client.get(url("tender-check", tender)).content.decode()
+    assert not any(address in page for address in wanted)
