@@ -3,6 +3,9 @@
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind
 from socialvalue.accounts.models import Membership, User
 from socialvalue.accounts.permissions import can_manage_supplier
+from socialvalue.audit.selectors import timeline
+
+TIMELINE = 20
 
 
 def has_account(email: str) -> bool:
@@ -21,7 +24,7 @@ def people_who(permission: str, organisation) -> list[User]:
 
 
 def account(user: User) -> dict:
-    """What the account page shows: memberships, and for a supplier its people and open invitations."""
+    """What the account page shows: memberships, and for a supplier its people, open invitations and what has happened."""
     supplier = user.supplier
     manages = bool(supplier) and can_manage_supplier(user, supplier)
     return {
@@ -31,6 +34,7 @@ def account(user: User) -> dict:
         if manages
         else [],
         "invitations": list(supplier.invitations.filter(accepted_at=None, cancelled_at=None)) if manages else [],
+        "events": timeline(supplier)[:TIMELINE] if manages else [],
     }
 
 

@@ -9,11 +9,13 @@ from procurement.commissioning.pages import CONFIRM, commission_of, editable, ha
 from procurement.engagement import selectors, services
 from procurement.engagement.forms import AttendanceForm, DocumentForm, EditEventForm, EventForm, NotesForm
 from procurement.engagement.models import Event
+from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.views import page_of, signed_in
 from socialvalue.documents.models import Document
 
 T = "procurement/engagement/"
+TIMELINE = 20
 
 
 def _event(request, commission, pk: int) -> Event:
@@ -63,6 +65,7 @@ def event(request, reference: str, pk: int):
         "over": found.ends_at <= clock.now(),
         "begun": found.starts_at <= clock.now(),
         "may_edit": permissions.can_edit(request.user, commission),
+        "events": timeline(found)[:TIMELINE],
         "breadcrumbs": trail(commission, ("Events", reverse("events", args=[reference]))),
     }
     return render(request, f"{T}event.html", context)

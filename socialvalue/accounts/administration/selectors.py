@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission, Role
 from socialvalue.accounts.models import Membership, Organisation, User
+from socialvalue.audit.selectors import timeline
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
 
@@ -27,6 +28,11 @@ def partners() -> QuerySet[Membership]:
     """People who post opportunities for partners. Partners belong to no council, so every administrator sees them."""
     current = Membership.objects.filter(role=Role.PARTNER, ended_at=None, organisation__kind=OrganisationKind.PARTNER)
     return current.select_related("user", "organisation").order_by("organisation__name", "user__name", "pk")
+
+
+def partner_events(council: Organisation) -> QuerySet:
+    """Who was let in for a partner, and whose access ended, by this council's administrators; newest first."""
+    return timeline(council).filter(verb__in=("added a partner", "ended a partner's access"))
 
 
 def permission_table() -> dict:

@@ -116,7 +116,8 @@ def person_end(request, user_id):
 @administrator
 @require_safe
 def partners(request):
-    context = {"page_obj": page_of(request, selectors.partners()), "breadcrumbs": [HOME]}
+    events = selectors.partner_events(council_of(request))[:TIMELINE]
+    context = {"page_obj": page_of(request, selectors.partners()), "events": events, "breadcrumbs": [HOME]}
     return render(request, "socialvalue/administration/partners.html", context)
 
 

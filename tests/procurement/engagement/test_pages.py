@@ -278,3 +278,31 @@ def test_what_needs_the_lead_and_nobody_else():
         assert needs(user, now) == []
     commissioning.move_stage(body, "close", by=body.lead, reason="Not needed")
     assert needs(body.lead, now) == []
+
+
+def test_an_events_page_tells_what_has_happened_to_it(client):
+    body = build.commission()
+    event = make.advertised_event(body)
+    other = make.advertised_event(body)
+    client.force_login(body.lead)
+    assert text(client, reverse("event", args=[body.reference, event.pk])).count("sv-timeline__item") == 2
+    services.cancel_event(other, by=body.lead, reason="The hall is flooded")
+    assert "The hall is flooded" not in text(client, reverse("event", args=[body.reference, event.pk]))
+    assert text(client, reverse("event", args=[body.reference, other.pk])).count("sv-timeline__item") == 3
+
+
+def test_an_empty_event_is_asked_for_in_plain_words(client):
+    body = build.commission()
+    client.force_login(body.lead)
+    page = text(client, reverse("event-new", args=[body.reference]), {"title": ""})
+    for words in ("Enter a title", "Enter when it begins", "Enter when it ends", "Enter where it is"):
+        assert words in page
+
+
+def test_an_outcome_says_where_there_is_nothing_to_choose_from(client):
+    body = build.commission()
+    client.force_login(body.lead)
+    url = reverse("outcome-new", args=[body.reference])
+    assert "Nothing that was said is recorded yet" in text(client, url)
+    make.remark(body)
+    assert "Nothing that was said is recorded yet" not in text(client, url)

@@ -116,6 +116,12 @@ def test_partners_post_for_bodies_of_their_own(client, council, administrator):
     client.post(f"/administration/partners/{pat.memberships.get().pk}/end/", {"reason": "Left"})
     assert not people.fresh(pat).can(Permission.POST_OPPORTUNITIES)
     assert AuditEvent.objects.get(verb="ended a partner's access").reason == "Left"
+    page = client.get("/administration/partners/").content.decode()
+    assert page.count("sv-timeline__item") == 3
+    assert "Left" in page
+    elsewhere = people.council()
+    client.force_login(people.person(elsewhere, Role.ADMINISTRATOR))
+    assert "sv-timeline__item" not in client.get("/administration/partners/").content.decode()
 
 
 def test_a_councils_own_people_do_not_end_as_partners(council, administrator):

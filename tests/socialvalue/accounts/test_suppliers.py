@@ -182,6 +182,9 @@ def test_details_change_with_a_record(client):
     body.refresh_from_db()
     assert (body.name, body.sme, body.vcse) == ("After", False, True)
     assert AuditEvent.objects.get().changes["name"] == ["Before", "After"]
+    assert "Changed the organisation" in client.get("/account/").content.decode()
+    client.force_login(people.person(people.supplier(), Role.SUPPLIER))
+    assert "Changed the organisation" not in client.get("/account/").content.decode()
 
 
 def test_the_last_person_stays():
