@@ -29,14 +29,16 @@ SOUND = {
 }
 
 
-def framework(council=None, *, kind=MeasureKind.OUTCOME, status="published") -> FrameworkVersion:
-    """A framework of one priority, one outcome and one measure of ``kind``."""
+def framework(council=None, *, kind=MeasureKind.OUTCOME, second=None, status="published") -> FrameworkVersion:
+    """A framework of one priority, one outcome and one measure of ``kind``; ``second``: the kind of another measure, LE1.2."""
     number = Framework.objects.count() + 1
     body = Framework.objects.create(code=f"trial{number}", name=f"Framework {number}", council=council)
     version = FrameworkVersion.objects.create(framework=body, number=1)
     priority = Priority.objects.create(version=version, code="LE", name="Local employment")
     outcome = Outcome.objects.create(priority=priority, code="LE1", name="People are in lasting work")
     Measure.objects.create(outcome=outcome, code="LE1.1", name="Jobs kept", unit="people", kind=kind, evidence="Payroll")
+    if second:
+        Measure.objects.create(outcome=outcome, code="LE1.2", name="Jobs kept a year", unit="people", kind=second)
     # One after the other, as in life: the database lets no draft be retired
     for step in {"published": ["published"], "retired": ["published", "retired"]}.get(status, []):
         version.status, version.published_at = step, version.published_at or clock.now()

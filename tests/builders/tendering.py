@@ -27,15 +27,20 @@ _numbers = count(1)
 ACT = (ActPoint.IMPROVE, ActPoint.SECURE, ActPoint.PROPORTIONATE, ActPoint.CONSULT)
 
 
-def framework(*, measure: dict | None = None) -> FrameworkVersion:
-    """A published framework that every council may use, with two priorities and, if ``measure`` says it, one outcome with it."""
+def framework(*, measure: dict | None = None, more: tuple[dict, ...] = ()) -> FrameworkVersion:
+    """A published framework that every council may use, with two priorities and, if ``measure`` says it, one outcome with it.
+
+    ``more``: further measures of that outcome.
+    """
     number = next(_numbers)
     body = Framework.objects.create(code=f"fw{number}", name=f"Framework {number}")
     version = FrameworkVersion.objects.create(framework=body, number=1)
     priority = Priority.objects.create(version=version, code="LE", name="Local employment", order=1)
     Priority.objects.create(version=version, code="BL", name="Buy local", order=2)
     if measure:
-        Measure.objects.create(outcome=Outcome.objects.create(priority=priority, code="O1", name="Own"), **measure)
+        outcome = Outcome.objects.create(priority=priority, code="O1", name="Own")
+        for one in (measure, *more):
+            Measure.objects.create(outcome=outcome, **one)
     version.status, version.published_at = "published", clock.now()
     version.save(update_fields=["status", "published_at"])
     return version

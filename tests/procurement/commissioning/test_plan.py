@@ -148,14 +148,13 @@ def test_a_requirement_a_tender_asks_for_is_not_removed():
 
 
 def test_only_outputs_is_said_and_one_outcome_ends_it():
-    version = build.framework(kind=MeasureKind.OUTPUT)
+    version = build.framework(kind=MeasureKind.OUTPUT, second=MeasureKind.OUTCOME)
     body = build.commission(framework=version)
     assert not selectors.only_outputs(body)
-    measure = version.priorities.get().outcomes.get().measures.get()
-    build.requirement(body, measure=measure)
+    measures = version.priorities.get().outcomes.get().measures
+    build.requirement(body, measure=measures.get(code="LE1.1"))
     assert selectors.only_outputs(body)
-    type(measure).objects.create(outcome=measure.outcome, code="LE1.2", name="Kept", unit="people", kind=MeasureKind.OUTCOME)
-    build.requirement(body, measure=measure.outcome.measures.get(code="LE1.2"))
+    build.requirement(body, measure=measures.get(code="LE1.2"))
     assert not selectors.only_outputs(body)
 
 

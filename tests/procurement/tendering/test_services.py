@@ -260,14 +260,14 @@ def test_the_law_s_minimum_period_is_refused_and_a_short_light_touch_one_is_a_wa
 def test_a_tender_whose_specified_questions_ask_for_outputs_only_is_warned_of():
     """Principle 2, as the commission's own pages say it. A requirement without a measure counts for nothing."""
     own = {"code": "M1", "name": "Jobs begun", "unit": "jobs", "kind": "output"}
-    body = build.commission(framework=build.framework(measure=own), ready=False)
+    kept = {"code": "M2", "name": "Jobs kept", "unit": "jobs", "kind": "outcome"}
+    body = build.commission(framework=build.framework(measure=own, more=(kept,)), ready=False)
     assert selectors.warnings(build.with_criteria(build.draft(body))) == []
     output = Measure.objects.get(code="M1")
     needs.requirement(body, measure=output)
     warned = build.with_criteria(build.draft(body))
     assert "Only outputs are asked for by the specified questions" in " ".join(selectors.warnings(warned))
-    kept = Measure.objects.create(outcome=output.outcome, code="M2", name="Jobs kept", unit="jobs", kind="outcome")
-    needs.requirement(body, measure=kept)
+    needs.requirement(body, measure=Measure.objects.get(code="M2"))
     assert selectors.warnings(warned), "a requirement that no question states changes nothing"
     assert selectors.warnings(build.with_criteria(build.draft(body))) == []
 
