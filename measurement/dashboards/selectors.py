@@ -19,6 +19,8 @@ from procurement.bidding.models import Bid
 from procurement.bidding.selectors import later
 from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
+from procurement.engagement.models import PrivateIdea
+from procurement.pipeline.models import Posting
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.needs import Need
@@ -85,7 +87,7 @@ class Mine:
 
 
 def mine(user: User) -> list[Mine]:
-    """Commissions led, contracts managed or delivered, bids made; open ones only, a few of each."""
+    """Commissions led, contracts managed or delivered, bids made, ideas told, opportunities posted; a few of each."""
     lists = [
         Mine(
             "My commissions",
@@ -104,8 +106,25 @@ def mine(user: User) -> list[Mine]:
             ],
             "/bids/",
         ),
+        Mine("My ideas", _ideas(user), "/ideas/"),
+        Mine(
+            "My posted opportunities",
+            [
+                (p.title, p.get_status_display(), _url("posting", p.reference))
+                for p in Posting.objects.own(user).filter(posted_by=user).order_by("-pk")[:SHOWN]
+            ],
+            "/opportunities/posted/",
+        ),
     ]
     return [m for m in lists if m.rows]
+
+
+def _ideas(user: User) -> list[tuple[str, str, str]]:
+    """What the person's organisation told in confidence, and whether a council has replied."""
+    if not user.supplier:
+        return []
+    told = PrivateIdea.objects.visible_to(user).filter(supplier=user.supplier).select_related("commission")
+    return [(i.commission.title, "Replied" if i.replied_at else "Waiting for the reply", "/ideas/") for i in told[:SHOWN]]
 
 
 @dataclass(frozen=True)

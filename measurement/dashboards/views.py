@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from measurement.dashboards import selectors
 from measurement.outcomes.permissions import councils_of
+from procurement.pipeline.models import bodies_of
 from procurement.tendering.models import Tender
 from socialvalue.common import clock
 
@@ -20,6 +21,7 @@ def home(request):
         "needs_count": found.count,
         "mine": mine,
         "glance": None if mine else selectors.glance(request.user),
+        "posts": bool(bodies_of(request.user)) and not (request.user.council or request.user.supplier),
         "oversees": bool(councils_of(request.user)),
     }
     return render(request, "measurement/dashboards/home.html", context)

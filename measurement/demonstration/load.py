@@ -9,7 +9,7 @@ from measurement.demonstration import library, pipeline
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.more_cases import EARLY, MORE
 from measurement.demonstration.register import Registrar
-from measurement.demonstration.stages import Stagehand, analyse, plan, tell_the_public
+from measurement.demonstration.stages import Stagehand, analyse, ideas, plan, tell_the_public
 from measurement.demonstration.tenders import ROADS, Play
 from socialvalue.accounts.models import Organisation
 from socialvalue.places.services import load_districts
@@ -39,6 +39,7 @@ def load(today: date, say=lambda text: None) -> bool:
     tell_the_public(stage, commissions[CARERS.key], days=2)
     for case in EARLY:
         commissions[case.key] = analyse(stage, case)
+    ideas(stage, commissions)
     say("Tenders, bids, evaluations, awards")
     plays = {}
     for road in ROADS:

@@ -143,6 +143,23 @@ def tell_the_public(stage: Stagehand, commission: Commission, *, days: int) -> N
         )
 
 
+def ideas(stage: Stagehand, commissions: dict[str, Commission]) -> None:
+    """What two providers told the council alone: one has its reply, one waits for it."""
+    cast = stage.cast
+    told = {}
+    for key, name, days, text in (
+        ("highways-next", "Oast Highways plc", 15, "We would train apprentices together with two competitors, if the tender let us share them."),
+        ("dementia", "Weald and Shore Carers CIC", 4, "Former carers could run the arts hour. We tried it with one group and would like to show you."),
+    ):  # fmt: skip
+        with stage.on(days, 14):
+            told[key] = engagement.disclose_idea(
+                commissions[key], by=cast.bidders[name], supplier=cast.suppliers[name], text=text
+            )
+    with stage.on(11, 10):
+        reply = "Thank you. The next draft will allow apprentices to be shared between providers; it will not say who asked."
+        engagement.reply_to_idea(told["highways-next"], by=cast.commissioner, reply=reply)
+
+
 def plan(stage: Stagehand, case: Case, commission: Commission, *, days: int) -> None:
     """From provisional outcomes to an approved plan, ``days`` before the demonstration's day."""
     by = stage.cast.commissioner

@@ -18,6 +18,7 @@ NAVIGATION = [
     ("Diary", "/diary/", (P.VIEW_COMMISSIONS,)),
     ("Frameworks", "/frameworks/", (P.VIEW_COMMISSIONS, P.EDIT_FRAMEWORKS, P.BID)),
     ("Opportunities", "/opportunities/", (P.BID, P.POST_OPPORTUNITIES, P.APPROVE_OPPORTUNITIES)),
+    ("Forward plan", "/forward-plan/", (P.BID, P.POST_OPPORTUNITIES)),
     ("Administration", "/administration/", (P.ADMINISTER,)),
 ]
 PUBLIC_NAVIGATION = [

@@ -94,9 +94,11 @@ def _three_inputs(field: forms.Field) -> forms.Field:
     replacement = replacements.get((type(field), type(field.widget)))
     if replacement is None:
         return field
+    said = field.error_messages["required"]
     return replacement(
-        required=field.required, label=field.label, initial=field.initial, help_text=field.help_text, disabled=field.disabled
-    )
+        required=field.required, label=field.label, initial=field.initial, help_text=field.help_text, disabled=field.disabled,
+        error_messages=None if said == DJANGO_REQUIRED else {"required": said},
+    )  # fmt: skip
 
 
 def _many(field: forms.Field) -> None:

@@ -8,7 +8,7 @@ from socialvalue.accounts.enums import Role
 from socialvalue.charts.templatetags.charts import STANDING
 from socialvalue.common import clock
 from tests.builders import measurement as build
-from tests.builders import people, tendering
+from tests.builders import commissioning, engagement, people, pipeline, tendering
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +85,25 @@ def test_the_chart_has_a_colour_for_each_way_to_stand_against_a_target():
     assert len(STANDING) == len(RATINGS)
     assert STANDING[RATINGS.index("red")] == "c-poor"
     assert STANDING[RATINGS.index("green")] == "c-good"
+
+
+def test_a_partner_is_led_to_posting_and_sees_what_became_of_it(client):
+    body = pipeline.partner()
+    officer = people.person(body, Role.PARTNER)
+    page = client_page(client, officer)
+    assert "/opportunities/post/" in page
+    assert "My posted opportunities" not in page
+    posting = pipeline.posting(body=body, by=officer)
+    page = client_page(client, officer)
+    assert posting.title in page
+    assert "Waiting for approval" in page
+    assert posting.title not in client_page(client, people.person(pipeline.partner("Elsewhere"), Role.PARTNER))
+
+
+def test_a_suppliers_ideas_are_on_its_own_front_page_alone(client):
+    idea = engagement.idea(commissioning.commission())
+    page = client_page(client, idea.sent_by)
+    assert "My ideas" in page
+    assert idea.commission.title in page
+    assert "My ideas" not in client_page(client, people.person(people.supplier(), Role.SUPPLIER))
+    assert "My ideas" not in client_page(client, idea.commission.lead)
