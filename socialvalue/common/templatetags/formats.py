@@ -179,7 +179,9 @@ def moment(value):
     """“20 November 2026 at 2:05pm”, as ``<time>``."""
     if not value:
         return MISSING
-    return format_html('<time datetime="{}">{} at {}</time>', value.isoformat(), plain_day(value), plain_time(value))
+    return format_html(
+        '<time datetime="{}">{} at {}</time>', value.isoformat(timespec="seconds"), plain_day(value), plain_time(value)
+    )
 
 
 @register.filter
