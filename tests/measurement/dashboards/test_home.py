@@ -7,8 +7,8 @@ from measurement.outcomes.tally import RATINGS
 from socialvalue.accounts.enums import Role
 from socialvalue.charts.templatetags.charts import STANDING
 from socialvalue.common import clock
-from tests.builders import measurement as build
 from tests.builders import commissioning, engagement, people, pipeline, tendering
+from tests.builders import measurement as build
 
 pytestmark = pytest.mark.django_db
 
