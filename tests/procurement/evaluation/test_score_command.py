@@ -1,12 +1,15 @@
-"""The command as somebody without this system's database runs it: a process of its own."""
+"""The command as somebody without this system's database runs it."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+from django.core.management import execute_from_command_line
 
 from procurement.evaluation.scoring import compute, read_record, record_json
 
@@ -15,8 +18,8 @@ from .records import bid, carers
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def score(*arguments, given=b"", **settings):
-    """Runs the command away from any database: it must not need one."""
+def score_alone(*arguments, given=b"", **settings):
+    """Runs the command as a process of its own, away from any database: it must not need one."""
     return subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "score", *map(str, arguments)],
         input=given,
@@ -25,6 +28,24 @@ def score(*arguments, given=b"", **settings):
         env=os.environ | {"DATABASE_URL": "sqlite:////nonexistent/none.sqlite3"} | settings,
         check=False,
     )
+
+
+def score(*arguments, given=b""):
+    """As ``score_alone``, and sixty times as fast: in this process, where pytest lets no test without its mark near a database."""
+    wrapped = {name: io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for name in ("stdout", "stderr")}
+    command = ["manage.py", "score", *map(str, arguments)]
+    stdin, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(given))
+    try:
+        with redirect_stdout(wrapped["stdout"]), redirect_stderr(wrapped["stderr"]):
+            execute_from_command_line(command)
+        code = 0
+    except SystemExit as end:
+        code = end.code or 0
+    finally:
+        sys.stdin = stdin
+    for stream in wrapped.values():
+        stream.flush()
+    return subprocess.CompletedProcess(command, code, wrapped["stdout"].buffer.getvalue(), wrapped["stderr"].buffer.getvalue())
 
 
 def refused(run):
@@ -47,7 +68,9 @@ def file(tmp_path):
 
 def test_a_file_and_standard_input_give_the_same_result(file):
     text = json.dumps(carers())
-    from_file, from_input = score(file(text)), score("-", given=text.encode())
+    from_file, from_input = score_alone(file(text)), score_alone("-", given=text.encode())
+    here = score(file(text))
+    assert (here.returncode, here.stdout, here.stderr) == (from_file.returncode, from_file.stdout, from_file.stderr)
     assert from_file.returncode == from_input.returncode == 0
     assert from_file.stderr == from_input.stderr == b""
     assert from_file.stdout == from_input.stdout
@@ -56,7 +79,7 @@ def test_a_file_and_standard_input_give_the_same_result(file):
 
 def test_names_of_any_script_survive_a_terminal_that_knows_only_ascii(file):
     data = carers(bid("Zoë 😀", "100", q1="4", q3="3"))
-    run = score(file(json.dumps(data)), PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    run = score_alone(file(json.dumps(data)), PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
     assert run.returncode == 0
     assert json.loads(run.stdout)["bids"][0]["id"] == "Zoë 😀"
 
