@@ -204,10 +204,8 @@ def plan(stage: Stagehand, case: Case, commission: Commission, *, days: int) -> 
 
 
 def considerations(case: Case) -> dict[ActPoint, str]:
-    """What is put on record under the Act; in an urgent case the urgency stands in for considering whether to consult."""
-    if case.key not in URGENT:
-        return ACT_TEXTS
-    return {p: text for p, text in ACT_TEXTS.items() if p != ActPoint.CONSULT} | {ActPoint.URGENCY: URGENT[case.key]}
+    """What is put on record under the Act while planning; in an urgent case nobody had considered whether to consult."""
+    return {p: text for p, text in ACT_TEXTS.items() if case.key not in URGENT or p != ActPoint.CONSULT}
 
 
 def _require(stage: Stagehand, commission: Commission, outcome, need) -> None:

@@ -9,6 +9,8 @@ from measurement.demonstration.bids import VOICES, Voice
 from measurement.demonstration.stages import URGENT, Stagehand
 from procurement.award import services as award
 from procurement.bidding import services as bidding
+from procurement.commissioning import services as commissioning
+from procurement.commissioning.enums import ActPoint
 from procurement.commissioning.models import Commission
 from procurement.evaluation import services as evaluation
 from procurement.tendering import services as tendering
@@ -140,12 +142,15 @@ class Play:
                 tendering.return_tender(self.tender, by=self.cast.procurement, comment=comment)
 
     def publish(self) -> None:
+        urgent = URGENT.get(self.road.case)
         with self.stage.on(self.road.published + 3, 12):
+            if urgent:
+                considering = {"point": ActPoint.URGENCY, "text": urgent, "considered_on": clock.today()}
+                commissioning.consider(self.commission, by=self.cast.commissioner, **considering)
             tendering.send_for_checking(self.tender, by=self.cast.commissioner)
         with self.stage.on(self.road.published, 9):
-            urgent = self.road.case in URGENT
             tendering.publish(
-                self.tender, by=self.cast.procurement, comment="Checked against the plan.", urgency_confirmed=urgent
+                self.tender, by=self.cast.procurement, comment="Checked against the plan.", urgency_confirmed=bool(urgent)
             )
         self.tender.refresh_from_db()
 

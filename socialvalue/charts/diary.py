@@ -85,6 +85,7 @@ def _row(row: DiaryRow, y: float, scale: Scale, names: list[str], starts: date, 
     shapes: list[Shape] = [Text(0, y + (17 if row.clash else 24), shortened(row.label, LABELS - 10, 14), size=14)]
     if row.clash:
         shapes.append(Text(0, y + 32, shortened(row.clash, LABELS - 10, 12), size=12, bold=True, paint="c-poor"))
+    lanes = _lanes(row)
     for name, first, last in row.phases:
         if name not in names:
             names.append(name)
@@ -93,7 +94,20 @@ def _row(row: DiaryRow, y: float, scale: Scale, names: list[str], starts: date, 
         x = scale.at(first.toordinal())
         wide = max(px(scale.at(last.toordinal() + 1) - x), 3)
         colour = paint(names.index(name))
-        shapes.append(Rect(x, y + 8, max(px(wide - 1), 2), 22, colour, 2))
-        if text_width(name, 12) + 8 <= wide:
+        top, high = lanes.get(name, (8, 22))
+        shapes.append(Rect(x, y + top, max(px(wide - 1), 2), high, colour, 2))
+        if name not in lanes and text_width(name, 12) + 8 <= wide:
             shapes.append(Text(px(x + 5), y + 23, name, size=12, paint=_ink(colour)))
     return shapes
+
+
+def _lanes(row: DiaryRow) -> dict[str, tuple[int, int]]:
+    """(top, height) of each phase that shares a day with another: the earlier above, the later below, so that both are seen."""
+    found: dict[str, tuple[int, int]] = {}
+    for number, (name, first, last) in enumerate(row.phases):
+        for other, begins, ends in row.phases[number + 1 :]:
+            if first <= ends and begins <= last:
+                upper, lower = (name, other) if (first, number) <= (begins, number + 1) else (other, name)
+                found.setdefault(upper, (8, 10))
+                found.setdefault(lower, (20, 10))
+    return found

@@ -248,3 +248,17 @@ def test_colours_that_mean_something_follow_their_series():
     assert [shape.paint for shape in drawing.shapes if shape.kind == "rect"] == [
         "c-good", "c-2", "c-poor", "c-track", "c-good", "c-poor",
     ]  # fmt: skip
+
+
+def test_phases_that_share_days_are_both_seen():
+    phases = (
+        ("Standstill", date(2026, 10, 1), date(2026, 10, 9)),
+        ("Mobilisation", date(2026, 10, 10), date(2026, 12, 9)),
+        ("Staff transfer", date(2026, 11, 12), date(2026, 12, 9)),
+    )
+    drawing = diary.year([diary.DiaryRow("X", phases)], starts=date(2026, 9, 1), ends=date(2026, 12, 31))
+    alone, upper, lower = [r for r in of(drawing, Rect) if diary.HEAD < r.y < diary.HEAD + diary.ROW]
+    assert alone.height == 22
+    assert upper.y + upper.height <= lower.y
+    assert lower.x > upper.x
+    assert lower.y + lower.height == alone.y + alone.height
