@@ -1,5 +1,7 @@
 """Who was heard, where and how; what they said; what was done about it."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -100,6 +102,11 @@ class Remark(Versioned):
             ),
         ]
 
+    @property
+    def name_digest(self) -> str:
+        """SHA-256 of who said it, with the remark's own number so that equal names differ; empty without a name."""
+        return sha256(f"{self.pk}:{self.said_by}".encode()).hexdigest() if self.said_by else ""
+
     def __str__(self):
         return self.text[:120]
 
@@ -162,7 +169,10 @@ class YouSaid(models.Model):
 
 
 class PublishedRemark(models.Model):
-    """A remark as it was published: its words stay when the remark is corrected. The name alone is never copied."""
+    """A remark as it was published: its words stay when the remark is corrected.
+
+    The name alone is never copied: a digest says which name was previewed, so that another one needs another edition.
+    """
 
     edition = models.ForeignKey(YouSaid, on_delete=models.CASCADE, related_name="remarks")
     remark = models.ForeignKey(Remark, on_delete=models.PROTECT, related_name="published")
@@ -171,7 +181,7 @@ class PublishedRemark(models.Model):
     said_on = models.DateField()
     text = models.TextField()
     response = models.TextField()
-    named = models.BooleanField(default=False)
+    name_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the name that was previewed; empty for none.")
 
     class Meta:
         ordering = ["said_on", "remark_id"]
@@ -183,4 +193,5 @@ class PublishedRemark(models.Model):
     @property
     def name(self) -> str:
         """The person's name while they agree to it: read where it is kept, so that it is gone when they change their mind."""
-        return self.remark.said_by if self.named and self.remark.agreed_to_be_named else ""
+        shown = self.remark.agreed_to_be_named and self.name_digest and self.name_digest == self.remark.name_digest
+        return self.remark.said_by if shown else ""

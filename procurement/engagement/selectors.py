@@ -86,7 +86,7 @@ def as_published(remark: Remark, *, names: bool) -> PublishedRemark:
         said_on=remark.said_on,
         text=remark.text,
         response=remark.response,
-        named=names and remark.agreed_to_be_named and bool(remark.said_by),
+        name_digest=remark.name_digest if names and remark.agreed_to_be_named else "",
     )
 
 

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('said_on', models.DateField()),
                 ('text', models.TextField()),
                 ('response', models.TextField()),
-                ('named', models.BooleanField(default=False)),
+                ('name_digest', models.CharField(blank=True, help_text='SHA-256 of the name that was previewed; empty for none.', max_length=64)),
             ],
             options={
                 'ordering': ['said_on', 'remark_id'],

@@ -82,7 +82,7 @@ def _initial(published: YouSaid | None) -> dict:
     return {
         "introduction": published.introduction,
         "remarks": [line.remark_id for line in lines],
-        "names": any(line.named for line in lines),
+        "names": any(line.name_digest for line in lines),
     }
 
 

@@ -67,7 +67,9 @@ def test_a_name_is_shown_only_when_wanted_and_goes_when_the_person_changes_their
     other = answered(body, text="Other words")
     services.publish_you_said(body, by=body.lead, remarks=[remark, other], names=True)
     assert "Ada Example" in text(client, public(body))
-    services.edit_remark(remark, by=body.lead, said_by="", agreed_to_be_named=False)
+    services.edit_remark(remark, by=body.lead, said_by="Cleo Example")
+    assert "Cleo Example" not in text(client, public(body)), "a name that was not previewed"
+    services.edit_remark(Remark.objects.get(pk=remark.pk), by=body.lead, said_by="", agreed_to_be_named=False)
     page = text(client, public(body))
     assert "Ada Example" not in page
     assert "Regular times" in page
