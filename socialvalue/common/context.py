@@ -39,6 +39,8 @@ def page(request) -> dict:
     else:
         entries = PUBLIC_NAVIGATION
     organisation = (user.council or user.supplier) if signed_in else None
+    if signed_in and organisation is None:  # a partner's officer
+        organisation = next((m.organisation for m in user.current_memberships), None)
     return {
         "service_name": settings.SERVICE_NAME,
         "council_name": organisation.name if organisation else "",
