@@ -148,11 +148,14 @@ def approve_plan(plan: Plan, *, by, comment: str = "", expected_version: int | N
 
 @transaction.atomic
 def reopen_plan(plan: Plan, *, by, reason: str) -> Plan:
-    """Take an approved plan back to draft, before a tender is published from it."""
+    """Take an approved plan back to draft, before a tender is published from it or after each that was has ended without award.
+
+    What such a tender asked for stays as its bidders read it (``requirements._check_plan_open``).
+    """
     plan = locked(plan)
     permissions.check_can_edit(by, plan.commission)
     target = PLAN.target("reopen", plan.status)
-    if plan.commission.tenders.filter(published_at__isnull=False).exists():
+    if plan.commission.tenders.filter(published_at__isnull=False, terminated_at=None).exists():
         raise WrongState("A tender was published from this plan. Amend the tender instead.")
     if not reason.strip():
         raise Refused("Say why the plan is reopened.", "reason")

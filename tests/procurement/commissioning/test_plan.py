@@ -10,6 +10,7 @@ from procurement.commissioning.checklist import checklist_for
 from procurement.commissioning.enums import PlanStatus, RequirementUse, SoughtStatus
 from procurement.commissioning.models import Commission, FrozenDocument, Plan, Requirement, SoughtOutcome
 from procurement.commissioning.sizing import sized_target
+from procurement.tendering import services as tender_services
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
@@ -346,9 +347,13 @@ def test_an_approved_plan_is_reopened_with_a_reason_until_a_tender_is_out():
     with pytest.raises(Refused, match="Say why"):
         services.reopen_plan(body.plan, by=body.lead, reason="")
     assert services.reopen_plan(body.plan, by=body.lead, reason="A mistake").status == PlanStatus.DRAFT
-    out = tendering.published_tender().commission
+    tender = tendering.published_tender()
+    out = tender.commission
     with pytest.raises(WrongState, match="Amend the tender"):
         services.reopen_plan(out.plan, by=out.lead, reason="A mistake")
+    officer = people.person(out.council, Role.PROCUREMENT_OFFICER)
+    tender_services.terminate(tender, by=officer, reason="The need has changed.")
+    assert services.reopen_plan(out.plan, by=out.lead, reason="To tender again").status == PlanStatus.DRAFT
 
 
 def test_what_a_published_tender_asks_for_stays_even_where_no_plan_is_needed():
