@@ -22,7 +22,7 @@ PLAN = Workflow(
         Transition("submit", (PlanStatus.DRAFT, PlanStatus.RETURNED), PlanStatus.SUBMITTED, "commissioner"),
         Transition("return", (PlanStatus.SUBMITTED,), PlanStatus.RETURNED, "somebody else, who approves plans"),
         Transition("approve", (PlanStatus.SUBMITTED,), PlanStatus.APPROVED, "somebody else, who approves plans"),
-        Transition("reopen", (PlanStatus.APPROVED,), PlanStatus.DRAFT, "commissioner, before a tender is published"),
+        Transition("reopen", (PlanStatus.APPROVED,), PlanStatus.DRAFT, "commissioner, while no published tender stands"),
     ],
 )
 
