@@ -7,7 +7,8 @@ from django.db import transaction
 from measurement.demonstration import cast as casting
 from measurement.demonstration import library, pipeline
 from measurement.demonstration.cases import CARERS
-from measurement.demonstration.more_cases import EARLY, MORE
+from measurement.demonstration.learning import learn
+from measurement.demonstration.more_cases import EARLY, HIGHWAYS_NEXT, MORE
 from measurement.demonstration.register import Registrar
 from measurement.demonstration.stages import Stagehand, analyse, ideas, plan, tell_the_public
 from measurement.demonstration.tenders import ROADS, Play
@@ -53,4 +54,5 @@ def load(today: date, say=lambda text: None) -> bool:
     registrar = Registrar(stage)
     registrar.from_award(plays["hot-meals"].made, days_ago=60)
     registrar.run()
+    learn(stage, commissions[HIGHWAYS_NEXT.key])
     return True
