@@ -90,5 +90,9 @@ def evidence_of(obligation: Obligation) -> list[dict]:
 def evidence_text(rows: list[dict]) -> str:
     """The frozen evidence as lines a reader understands without this system."""
     return "\n".join(
-        f"{e['kpi']}, {e['period']}: {e['value']} (target: {e['target']}), verified by {e['verified_by']}" for e in rows
+        f"{e['kpi']}, {e['period']}: {e['value']} ({_target(e['target'])}), verified by {e['verified_by']}" for e in rows
     )
+
+
+def _target(words: str) -> str:
+    return words if words == "no target" else f"target: {words}"

@@ -7,7 +7,7 @@ from procurement.commissioning.enums import Category
 from procurement.commissioning.models import Commission
 
 PROVEN = (
-    "Apprentices were taken on in every half-year and stayed. What was an indicator of one contract can be asked of every "
+    "Apprentices were taken on in every year of it. What was an indicator of one contract can be asked of every "
     "highways provider."
 )
 AT_RISK = (

@@ -67,11 +67,12 @@ class Walk:
         children = [remark_node(r, self.commission.reference) for r in heard]
         children += [self._requirement(r) for r in requirements]
         gaps = []
-        if not heard:
-            gaps.append(f"promoted from {outcome.promoted_from}" if outcome.promoted_from else "no remark says who wanted it")
+        if not heard and not outcome.promoted_from:
+            gaps.append("no remark says who wanted it")
         if not requirements:
             gaps.append("no requirement makes it specific")
         return Node("Sought outcome", outcome.wording, gap="; ".join(gaps), children=children,
+                    note=f"Proven before: {outcome.promoted_from}" if outcome.promoted_from else "",
                     url=outcome_address(self.commission.reference, outcome))  # fmt: skip
 
     def _unsought(self) -> list:

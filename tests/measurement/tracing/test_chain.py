@@ -226,3 +226,12 @@ def test_a_remark_that_led_nowhere_is_shown_and_every_link_is_followed(client):
             assert answer.status_code == 200, node.url
             place = node.url.partition("#")[2]
             assert not place or f'id="{place}"' in answer.content.decode()
+
+
+def test_what_was_proven_before_is_ground_enough_for_an_outcome():
+    commission = tendering.commission(ready=False)
+    by = commission.lead
+    proven = {"promoted_from": "K1 The present service, obligation O5", "promoted_evidence": "6 of 6"}
+    commissioning.seek_outcome(commission, by=by, wording="Peers help.", category="communities", **proven)
+    [node] = [n for n in every(walk(commission, by).roots, "Sought outcome") if n.text == "Peers help."]
+    assert (node.gap, node.note) == ("no requirement makes it specific", "Proven before: K1 The present service, obligation O5")
