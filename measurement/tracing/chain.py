@@ -20,6 +20,10 @@ def address(name: str, *args) -> str:
         return ""
 
 
+# The bidders have heard of the award
+TOLD = ("notified", "contracted")
+
+
 class Walk:
     """One commission's chain for one person. Every list is read once; the tree is put together from them."""
 
@@ -30,6 +34,7 @@ class Walk:
         self.reported = selectors.reported(self.promised.obligations, user)
         self.oversees = user.can(Permission.VIEW_OVERSIGHT)
         self.placed: set[int] = set()
+        self.told = {t.pk for t in self.bought.tenders if hasattr(t, "award") and t.award.status in TOLD}
 
     def chain(self) -> Chain:
         roots = [self._outcome(o) for o in self.bought.outcomes]
@@ -133,14 +138,18 @@ class Walk:
             mine = [o for o in self.promised.obligations if o.commitment_id == offered.pk]
             if mine and all(o.pk in self.placed for o in mine):
                 continue
-            children.append(
-                Node("Offer", str(offered), note=offered.get_per_display(), children=[self._obligation(o) for o in mine],
-                     gap="" if mine or not self.promised.obligations else "no obligation carries it")
-            )  # fmt: skip
+            gap = "" if mine or not self.promised.obligations else "no obligation carries it"
+            url = self._page_of(answer, f"#offer-{offered.pk}")
+            carrying = [self._obligation(o) for o in mine]
+            children.append(Node("Offer", str(offered), note=offered.get_per_display(), url=url, gap=gap, children=carrying))
         carried = [o for o in self._of(requirement) if o.answer_id == answer.pk and not o.commitment_id]
         children += [self._obligation(o) for o in carried]
         text = answer.text if len(answer.text) < 240 else f"{answer.text[:240]}…"
-        return Node("Answer", text, note=str(answer.bid.supplier), children=children)
+        return Node("Answer", text, url=self._page_of(answer), note=str(answer.bid.supplier), children=children)
+
+    def _page_of(self, answer, anchor: str = "") -> str:
+        """Where the answer is read whole, once the bidders were told of the award."""
+        return f"{address('answer', answer.pk)}{anchor}" if answer.bid.tender_id in self.told else ""
 
     def _obligation(self, obligation: Obligation) -> Node:
         self.placed.add(obligation.pk)
@@ -221,9 +230,8 @@ def back(obligation: Obligation, user: User) -> list[Node]:
     if answer:
         seen = type(answer).objects.visible_to(user).filter(pk=answer.pk).exists()
         text = str(obligation.commitment) if obligation.commitment_id else answer.text[:240]
-        steps.append(
-            Node("Offer" if obligation.commitment_id else "Answer", text) if seen else Node("Answer", "", gap="not open to you")
-        )
+        kind, url = "Offer" if obligation.commitment_id else "Answer", address("answer", answer.pk)
+        steps.append(Node(kind, text, url=url) if seen else Node("Answer", "", gap="not open to you"))
         question = answer.question
         steps.append(Node("Question", question.criterion.title, note=question.criterion.tender.reference,
                           url=address("tender", question.criterion.tender.reference)))  # fmt: skip

@@ -34,7 +34,7 @@ def bought(commission: Commission, user: User) -> Bought:
     for requirement in Requirement.objects.visible_to(user).filter(commission=commission, removed_at=None):
         requirements[requirement.sought_id].append(requirement)
     tenders = list(Tender.objects.visible_to(user).filter(commission=commission).select_related("award").order_by("pk"))
-    winners = [t.award.bid_id for t in tenders if hasattr(t, "award") and t.award.status != "proposed"]
+    winners = [t.award.bid_id for t in tenders if hasattr(t, "award") and t.award.status not in ("proposed", "returned")]
     questions = list(
         Question.objects.filter(criterion__tender__in=tenders)
         .filter(Q(requirements__isnull=False) | Q(criterion__kind="social_value"))

@@ -108,6 +108,11 @@ class AnswerQuerySet(models.QuerySet):
         return self.filter(own | _answers_rule(user)).distinct()
 
 
+    def successful(self, user):
+        """The successful bidder's, once every bidder was told of the award: from then on its answers are read with its name."""
+        return self.visible_to(user).filter(bid__awards__status__in=["notified", "contracted"])
+
+
 class CommitmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As the answer they belong to: a panellist sees the commitments of the questions given to them."""

@@ -28,6 +28,10 @@ def test_from_a_remark_to_the_obligation_and_the_figure(desk, story):
     expect(wanted).not_to_contain_text("Obligation O2")
     offer = commissioner.page.get_by_role("listitem").filter(has_text="Local employment").filter(has_text="Obligation O5").first
     expect(offer).to_contain_text("1 of 48 returns verified")
+    commissioner.page.locator("main a[href*='#offer-']").first.click()
+    commissioner.see("What it offered")
+    commissioner.look("what the successful bidder answered")
+    commissioner.page.go_back()
     offer.get_by_role("link", name=re.compile(f"^{KPI}: ")).first.click()
     commissioner.see("Cabinet")
     commissioner.look("figure of a report")
