@@ -35,7 +35,8 @@ def links(page: str, address: str, home: str) -> list[str]:
 
 
 @pytest.mark.parametrize("account", ACCOUNTS)
-def test_no_link_leads_nowhere(transactional_db, server, story, account):
+def test_no_link_leads_nowhere(browser_name, transactional_db, server, story, account):
+    """``browser_name`` is not used: with it these stay among the steps, and the demonstration is not loaded a second time."""
     story.return_to_the_present()
     client = Client(SERVER_NAME="localhost")
     if account:
