@@ -6,9 +6,9 @@ class ContractsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from contracts.commitments import shown as commitments_shown  # noqa: F401 - what timelines show of changes
-        from contracts.register import shown as register_shown  # noqa: F401
-        from contracts.returns import shown as returns_shown  # noqa: F401
+        from contracts.obligations import timelines as commitments_shown  # noqa: F401 - what timelines show of changes
+        from contracts.register import timelines as register_shown  # noqa: F401
+        from contracts.returns import timelines as returns_shown  # noqa: F401
         from contracts.returns.models import Return
         from socialvalue.documents.visibility import owned_by
 

@@ -1,6 +1,6 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
-from contracts.commitments.models import DueReturn, Kpi, Obligation, ObligationVersion
+from contracts.obligations.models import DueReturn, Kpi, Obligation, ObligationVersion
 from contracts.register.models import Contract
 from contracts.returns.models import Return, ReturnMapping, Story
 from contracts.reviews.models import Promotion

@@ -7,16 +7,16 @@ class ProcurementConfig(AppConfig):
 
     def ready(self):
         """Jobs known to the worker, what timelines show of changes, and who reads the files of this storey's records."""
-        from procurement.award import documents  # noqa: F401
+        from procurement.award import tasks as award_tasks  # noqa: F401
         from procurement.award.models import AssessmentSummary
-        from procurement.commissioning import shown as commissioning_shown  # noqa: F401
-        from procurement.commissioning import tasks  # noqa: F401
+        from procurement.commissioning import tasks as commissioning_tasks  # noqa: F401
+        from procurement.commissioning import timelines as commissioning_shown  # noqa: F401
         from procurement.commissioning.models import FrozenDocument
-        from procurement.engagement import shown as engagement_shown  # noqa: F401
+        from procurement.engagement import timelines as engagement_shown  # noqa: F401
         from procurement.engagement.models import Event
-        from procurement.evaluation import shown as evaluation_shown  # noqa: F401
-        from procurement.pipeline import shown as pipeline_shown  # noqa: F401
-        from procurement.tendering import shown as tendering_shown  # noqa: F401
+        from procurement.evaluation import timelines as evaluation_shown  # noqa: F401
+        from procurement.pipeline import timelines as pipeline_shown  # noqa: F401
+        from procurement.tendering import timelines as tendering_shown  # noqa: F401
         from socialvalue.documents.visibility import owned_by
 
         owned_by("procurement.assessmentsummary", AssessmentSummary.objects.visible_to)

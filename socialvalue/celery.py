@@ -10,7 +10,7 @@ ROOMS_WITH_TASKS = [
     "socialvalue.health",
     "socialvalue.jobs",
     "socialvalue.notifications",
-    "measurement.oversight",
+    "measurement.clockwork",
     "measurement.reports",
 ]
 

@@ -147,7 +147,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "socialvalue.User"
-AUTHENTICATION_BACKENDS = ["socialvalue.accounts.backend.ConfirmedOnly"]
+AUTHENTICATION_BACKENDS = ["socialvalue.accounts.services.backend.ConfirmedOnly"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/opportunities/"
@@ -158,21 +158,21 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_ADAPTER = "socialvalue.accounts.adapter.Adapter"
+ACCOUNT_ADAPTER = "socialvalue.accounts.services.adapter.Adapter"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
-    "login": "socialvalue.accounts.sign_in_forms.SignIn",
-    "reset_password": "socialvalue.accounts.sign_in_forms.AskForReset",
-    "reset_password_from_key": "socialvalue.accounts.sign_in_forms.SetPassword",
-    "change_password": "socialvalue.accounts.sign_in_forms.ChangePassword",
-    "reauthenticate": "socialvalue.accounts.sign_in_forms.PasswordAgain",
+    "login": "socialvalue.accounts.forms.sign_in.SignIn",
+    "reset_password": "socialvalue.accounts.forms.sign_in.AskForReset",
+    "reset_password_from_key": "socialvalue.accounts.forms.sign_in.SetPassword",
+    "change_password": "socialvalue.accounts.forms.sign_in.ChangePassword",
+    "reauthenticate": "socialvalue.accounts.forms.sign_in.PasswordAgain",
 }
 MFA_FORMS = {
-    "authenticate": "socialvalue.accounts.sign_in_forms.Code",
-    "reauthenticate": "socialvalue.accounts.sign_in_forms.CodeAgain",
-    "activate_totp": "socialvalue.accounts.sign_in_forms.ActivateApp",
-    "deactivate_totp": "socialvalue.accounts.sign_in_forms.DeactivateApp",
-    "generate_recovery_codes": "socialvalue.accounts.sign_in_forms.NewRecoveryCodes",
+    "authenticate": "socialvalue.accounts.forms.sign_in.Code",
+    "reauthenticate": "socialvalue.accounts.forms.sign_in.CodeAgain",
+    "activate_totp": "socialvalue.accounts.forms.sign_in.ActivateApp",
+    "deactivate_totp": "socialvalue.accounts.forms.sign_in.DeactivateApp",
+    "generate_recovery_codes": "socialvalue.accounts.forms.sign_in.NewRecoveryCodes",
 }
 # Our people confirm their address when they register or set their first password (accounts/services.py)
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -256,7 +256,7 @@ CELERY_BEAT_SCHEDULE = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://" if DEMONSTRATION else "consolemail://")
 vars().update(EMAIL_CONFIG)
 if DEMONSTRATION:
-    EMAIL_BACKEND = "socialvalue.notifications.backend.OutboxBackend"
+    EMAIL_BACKEND = "socialvalue.notifications.services.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "social-value@demo.example")
 SERVICE_NAME = env.str("SERVICE_NAME", "Social value through procurement")
 

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.commitments.services import add_kpi, add_obligation
 from contracts.handover.permissions import check_can_make_contract
-from contracts.handover.proposals import proposals
+from contracts.handover.selectors.proposals import proposals
+from contracts.obligations.services import add_kpi, add_obligation
 from contracts.register.enums import Route
 from contracts.register.models import Contract
 from contracts.register.services import register_contract

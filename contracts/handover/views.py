@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from contracts.commitments.models import Obligation
-from contracts.commitments.permissions import can_agree, can_shape, side_of
-from contracts.commitments.services import agree, record_as_signed
 from contracts.handover.forms import MakeContractForm, SignedForm
 from contracts.handover.permissions import check_can_make_contract
-from contracts.handover.proposals import proposals
+from contracts.handover.selectors.proposals import proposals
 from contracts.handover.services import make_contract
+from contracts.obligations.models import Obligation
+from contracts.obligations.permissions import can_agree, can_shape, side_of
+from contracts.obligations.services import agree, record_as_signed
 from contracts.register.enums import ContractStatus
 from contracts.register.views import attempt, seen_contract
 from procurement.award.models import Award

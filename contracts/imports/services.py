@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from contracts.commitments.services import change_dates
-from contracts.imports.columns import COLUMNS
+from contracts.imports.documents.columns import COLUMNS
+from contracts.obligations.services import change_dates
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_register_contract
 from contracts.register.services import edit_contract, end_contract, register_contract, start_contract

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from contracts.imports.columns import COLUMNS
+from contracts.imports.documents.columns import COLUMNS
 from contracts.imports.services import import_contracts
 from contracts.register.permissions import check_can_register_contract
 from socialvalue.accounts.enums import Permission as P

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from contracts.commitments.models import DueReturn, Kpi, Obligation
+from contracts.obligations.models import DueReturn, Kpi, Obligation
 from contracts.register.models import Contract
 from contracts.returns.selectors import KpiStanding, missed_kpis, standings
 from socialvalue.common import clock

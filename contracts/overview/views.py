@@ -3,10 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from contracts.commitments.permissions import can_shape, side_of
-from contracts.imports.columns import HEADINGS, PUBLIC_HEADINGS, row_of
+from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_of
+from contracts.obligations.permissions import can_shape, side_of
 from contracts.overview.forms import ContractFilter
-from contracts.overview.presenting import contract_context
+from contracts.overview.pages import contract_context
 from contracts.overview.selectors import contracts_for
 from contracts.register.models import Contract
 from contracts.register.permissions import can_register_contract

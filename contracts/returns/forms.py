@@ -2,7 +2,7 @@
 
 from django import forms
 
-from contracts.returns.template import MAPPED
+from contracts.returns.services.template import MAPPED
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import GovForm, VersionedFormMixin
 

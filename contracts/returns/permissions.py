@@ -1,6 +1,6 @@
 """Who reports, who verifies. The one who reported never verifies, and the supplier never does."""
 
-from contracts.commitments.permissions import side_of
+from contracts.obligations.permissions import side_of
 from contracts.register.enums import ContractStatus, Side
 from contracts.register.permissions import acts_for_supplier, allowed
 from contracts.returns.enums import ReturnStatus

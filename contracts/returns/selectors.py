@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
-from contracts.commitments.models import DueReturn, Kpi
-from contracts.commitments.querysets import HANDED_IN
+from contracts.obligations.models import DueReturn, Kpi
+from contracts.obligations.querysets import HANDED_IN
+from contracts.performance.rating import rate
+from contracts.performance.standing import PeriodRow, Standing, stand
 from contracts.returns.enums import Rating, ReturnStatus
 from contracts.returns.models import Return
-from contracts.returns.rating import rate
-from contracts.returns.standing import PeriodRow, Standing, stand
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from contracts.commitments.models import Obligation
+from contracts.obligations.models import Obligation
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.returns.enums import ReturnStatus

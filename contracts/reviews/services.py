@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.urls import reverse
 
-from contracts.commitments.models import Obligation
+from contracts.obligations.models import Obligation
 from contracts.reviews.models import Promotion
 from contracts.reviews.selectors import evidence_of, evidence_text
 from procurement.commissioning.enums import Category, EntryKind

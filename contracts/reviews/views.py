@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from contracts.commitments.models import Obligation
+from contracts.obligations.models import Obligation
 from contracts.register.views import attempt, seen_contract
 from contracts.reviews import selectors, services
 from contracts.reviews.forms import LossesForm, PromoteForm
-from procurement.commissioning.pages import commission_of, trail
+from procurement.commissioning.views.common import commission_of, trail
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.views import needs, page_of
 

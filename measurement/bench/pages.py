@@ -9,9 +9,10 @@ from django.test import Client
 from contracts.overview.selectors import contracts_for
 from contracts.returns.selectors import attention
 from measurement.bench.rows import Made
-from measurement.outcomes import selectors, statements
-from measurement.outcomes.league import ContractLines
-from measurement.outcomes.scope import Scope, last_months
+from measurement.figures import selectors
+from measurement.figures.selectors import statements
+from measurement.figures.selectors.league import ContractLines
+from measurement.figures.selectors.scope import Scope, last_months
 
 
 def pages(made: Made, today: date) -> list[tuple[str, Callable, Callable]]:

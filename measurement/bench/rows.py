@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from contracts.commitments.models import DueReturn, Kpi, Obligation
+from contracts.obligations.models import DueReturn, Kpi, Obligation
 from contracts.register.models import Contract
 from contracts.returns.models import Return
-from measurement.outcomes.scope import first_of_month
+from measurement.figures.selectors.scope import first_of_month
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
 from socialvalue.common.clock import LONDON
 from socialvalue.framework.models import Measure
-from socialvalue.framework.shipped import load_kent
+from socialvalue.framework.services.shipped import load_kent
 
 DIRECTORATES = [
     ("ASC", "Adult Social Care"),

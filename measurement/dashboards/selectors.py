@@ -8,10 +8,10 @@ from importlib.util import find_spec
 from django.urls import NoReverseMatch, reverse
 
 from contracts.register.models import Contract
-from measurement.outcomes.league import ContractLines
-from measurement.outcomes.permissions import council_for, councils_of
-from measurement.outcomes.scope import Scope, last_months
-from measurement.outcomes.selectors import Line, achievement
+from measurement.figures.permissions import council_for, councils_of
+from measurement.figures.selectors import Line, achievement
+from measurement.figures.selectors.league import ContractLines
+from measurement.figures.selectors.scope import Scope, last_months
 from measurement.reports.enums import ReportStatus
 from measurement.reports.models import Report
 from measurement.reports.selectors import reports_for
@@ -28,7 +28,7 @@ from socialvalue.common.needs import Need
 # In the order of the cycle; a room without needs.py has nothing that waits for people
 ROOMS = (
     "procurement.commissioning", "procurement.engagement", "procurement.pipeline", "procurement.tendering", "procurement.bidding",
-    "procurement.evaluation", "procurement.award", "contracts.register", "contracts.handover", "contracts.commitments",
+    "procurement.evaluation", "procurement.award", "contracts.register", "contracts.handover", "contracts.obligations",
     "contracts.returns", "contracts.reviews", "measurement.reports",
 )  # fmt: skip
 SHOWN = 6

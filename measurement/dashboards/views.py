@@ -3,7 +3,7 @@
 from django.shortcuts import render
 
 from measurement.dashboards import selectors
-from measurement.outcomes.permissions import councils_of
+from measurement.figures.permissions import councils_of
 from procurement.pipeline.models import bodies_of
 from procurement.tendering.models import Tender
 from socialvalue.common import clock

@@ -1,6 +1,6 @@
 """What the present highways contract proved, taken into the next one: promoted to core, or marked as at risk."""
 
-from contracts.commitments.models import Obligation
+from contracts.obligations.models import Obligation
 from contracts.reviews import services as reviews
 from measurement.demonstration.stages import Stagehand
 from procurement.commissioning.enums import Category

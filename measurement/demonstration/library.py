@@ -6,8 +6,9 @@ from measurement.demonstration.cast import Cast
 from measurement.demonstration.stages import Stagehand
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
-from socialvalue.framework import services, shipped
+from socialvalue.framework import services
 from socialvalue.framework.models import FrameworkVersion, Measure, Outcome
+from socialvalue.framework.services import shipped
 
 # Before the oldest contract of the demonstration; the model of the Procurement Act came later
 SHELVED, SHELVED_2025 = 1100, 240

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from contracts.commitments.schedule import add_months
+from contracts.schedule.calculations.periods import add_months
 from measurement.reports import services as reports
 from measurement.reports.enums import ReportKind
 from measurement.reports.models import Report

@@ -14,7 +14,8 @@ from measurement.demonstration.more_cases import EARLY, HIGHWAYS_NEXT, MORE
 from measurement.demonstration.stages import URGENT, Stagehand
 from measurement.demonstration.tenders import ROADS
 from procurement.commissioning.models import Commission
-from procurement.pipeline import selectors, services, timetable
+from procurement.pipeline import selectors, services
+from procurement.pipeline.calculations import timetable
 from procurement.pipeline.enums import Phase, PostingKind
 from procurement.pipeline.models import Posting
 from procurement.tendering.models import Tender

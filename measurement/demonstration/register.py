@@ -4,13 +4,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from contracts.commitments import services as commitments
-from contracts.commitments.models import DueReturn
-from contracts.commitments.schedule import add_months
 from contracts.handover.services import make_contract
+from contracts.obligations import services as commitments
+from contracts.obligations.models import DueReturn
 from contracts.register import services as register
 from contracts.register.models import Contract
 from contracts.returns import services as returns
+from contracts.schedule.calculations.periods import add_months
 from measurement.demonstration import papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise

@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 from measurement.demonstration.cases import Case
 from measurement.demonstration.cast import Cast
 from procurement.commissioning import services as commissioning
-from procurement.commissioning.checklist import checklist_for
+from procurement.commissioning.calculations.sizing import sized_target
 from procurement.commissioning.enums import ActPoint, RequirementUse
 from procurement.commissioning.models import Commission
-from procurement.commissioning.sizing import sized_target
+from procurement.commissioning.selectors.checklist import checklist_for
 from procurement.engagement import services as engagement
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from contracts.commitments.schedule import add_months
+from contracts.schedule.calculations.periods import add_months
 from measurement.demonstration.bids import VOICES, Voice
 from measurement.demonstration.stages import URGENT, Stagehand
 from procurement.award import services as award

@@ -4,10 +4,10 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from contracts.imports.columns import PUBLIC_HEADINGS
-from measurement.opendata import register
-from measurement.outcomes.exports import csv_response
-from measurement.reports.canonical import canonical
+from contracts.imports.documents.columns import PUBLIC_HEADINGS
+from measurement.figures.documents.exports import csv_response
+from measurement.opendata.documents import register
+from measurement.reports.documents.canonical import canonical
 from socialvalue.accounts.enums import OrganisationKind
 from socialvalue.accounts.models import Organisation
 

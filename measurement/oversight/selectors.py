@@ -6,11 +6,11 @@ from datetime import timedelta
 from django.db.models import Count, F
 from django.urls import reverse
 
-from contracts.commitments.models import Obligation
+from contracts.obligations.models import Obligation
 from contracts.register.models import Contract
 from contracts.returns.models import Return
-from measurement.outcomes.league import contract_url
-from measurement.outcomes.scope import Scope
+from measurement.figures.selectors.league import contract_url
+from measurement.figures.selectors.scope import Scope
 from measurement.reports.models import Report
 from socialvalue.accounts.models import User
 from socialvalue.common import clock

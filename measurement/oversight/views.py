@@ -3,14 +3,15 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from measurement.outcomes import charts, selectors
-from measurement.outcomes.exports import csv_response, xlsx_response
-from measurement.outcomes.forms import scope_of
-from measurement.outcomes.league import ContractLines
-from measurement.outcomes.permissions import check_can_view_oversight, council_for
-from measurement.outcomes.statements import ORDERS
+from measurement.figures import selectors
+from measurement.figures.documents.exports import csv_response, xlsx_response
+from measurement.figures.forms import scope_of
+from measurement.figures.pages import charts
+from measurement.figures.permissions import check_can_view_oversight, council_for
+from measurement.figures.selectors.league import ContractLines
+from measurement.figures.selectors.statements import ORDERS
+from measurement.oversight.pages import figure_rows
 from measurement.oversight.selectors import county_wide, since_last_month
-from measurement.oversight.tables import figure_rows
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
 from socialvalue.common.views import needs

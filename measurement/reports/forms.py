@@ -1,8 +1,8 @@
 from django import forms
 
+from measurement.reports.documents.words import FIELDS
 from measurement.reports.enums import ReportKind
 from measurement.reports.models import Report
-from measurement.reports.words import FIELDS
 from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, VersionedFormMixin
 
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from contracts.returns.models import Return
-from measurement.outcomes.figures import Reading, combine, rating
-from measurement.reports.canonical import digest_of, sha256
+from measurement.figures.calculations.figures import Reading, combine, rating
+from measurement.reports.documents.canonical import digest_of, sha256
 from measurement.reports.models import FrozenFigure, Report
 from socialvalue.accounts.models import User
 

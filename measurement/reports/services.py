@@ -5,9 +5,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
-from measurement.reports import content as frozen_content
-from measurement.reports import permissions, words
-from measurement.reports.canonical import sha256
+from measurement.reports import permissions
+from measurement.reports.documents import content as frozen_content
+from measurement.reports.documents import words
+from measurement.reports.documents.canonical import sha256
 from measurement.reports.enums import ReportKind, ReportStatus
 from measurement.reports.models import FrozenFigure, Report, ReportSchedule
 from measurement.reports.workflow import REPORT

@@ -7,13 +7,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from measurement.outcomes.permissions import council_for
-from measurement.outcomes.scope import first_of_month
+from measurement.figures.permissions import council_for
+from measurement.figures.selectors.scope import first_of_month
 from measurement.reports import permissions, selectors, services
-from measurement.reports.document import document
+from measurement.reports.documents.layout import document
 from measurement.reports.forms import CommentForm, ReasonForm, RequestForm, ScheduleForm, WordsForm
-from measurement.reports.jobs import pdf_of
 from measurement.reports.models import Report, ReportSchedule
+from measurement.reports.tasks.building import pdf_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock, errors

@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from procurement.award import casefile, permissions, presenting, services
+from procurement.award import permissions, services
+from procurement.award.documents import casefile
 from procurement.award.forms import DecideForm, RecommendForm, ReturnForm, TellForm
 from procurement.award.models import Award
+from procurement.award.pages import award as presenting
 from procurement.evaluation.models import Evaluation
-from procurement.evaluation.standing import standing_of
+from procurement.evaluation.selectors.ranking import standing_of
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock

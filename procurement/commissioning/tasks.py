@@ -1,6 +1,6 @@
 """The PDF of an issued document, made once by a job."""
 
-from procurement.commissioning.frozen import content_of
+from procurement.commissioning.documents.frozen import content_of
 from procurement.commissioning.models import FrozenDocument
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.models import Document

@@ -4,8 +4,8 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from procurement.commissioning.enums import Stage
+from procurement.commissioning.enums.key_questions import BY_KEY, of_stage
 from procurement.commissioning.forms.fields import ReasonForm, RulesInServicesMixin
-from procurement.commissioning.key_questions import BY_KEY, of_stage
 from procurement.engagement.enums import EventKind, Group
 from procurement.engagement.models import Event, Remark
 from socialvalue.common.forms import GovForm, GovModelForm, ManyField, VersionedFormMixin, WordsField

@@ -72,7 +72,7 @@ class Remark(Versioned):
     """One thing that was said in answer to a key question. The first link of the chain."""
 
     commission = models.ForeignKey("procurement.Commission", on_delete=models.CASCADE, related_name="remarks")
-    # A key of procurement.commissioning.key_questions; empty for a remark nobody asked for
+    # A key of procurement.commissioning.enums.key_questions; empty for a remark nobody asked for
     question = models.CharField(max_length=40, blank=True)
     group = models.CharField(max_length=16, choices=Group.choices)
     # Only when the person agreed to be named

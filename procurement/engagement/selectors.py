@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery, Sum
 
 from procurement.commissioning.enums import Stage
-from procurement.commissioning.key_questions import BY_KEY, KeyQuestion, of_stage
+from procurement.commissioning.enums.key_questions import BY_KEY, KeyQuestion, of_stage
 from procurement.commissioning.models import Commission
 from procurement.engagement.models import Attendance, Event, PublishedRemark, Remark, YouSaid
 from socialvalue.common import clock

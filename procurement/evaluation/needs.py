@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from procurement.evaluation import listing, selectors
+from procurement.evaluation import selectors
 from procurement.evaluation.enums import EvaluationStatus as S
 from procurement.evaluation.models import Evaluation, Panellist
+from procurement.evaluation.pages import listing
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock

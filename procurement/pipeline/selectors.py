@@ -8,7 +8,7 @@ from django.db.models import F, Min, Prefetch, Q, QuerySet
 
 from procurement.commissioning.enums import CommissionKind, Stage
 from procurement.commissioning.models import Commission
-from procurement.pipeline import judging, timetable
+from procurement.pipeline.calculations import judging, timetable
 from procurement.pipeline.enums import Phase
 from procurement.pipeline.models import Overrule, Posting, TimetablePhase
 from procurement.tendering.enums import TenderStatus

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from procurement.commissioning.models import Commission
-from procurement.pipeline import permissions, selectors, timetable
+from procurement.pipeline import permissions, selectors
+from procurement.pipeline.calculations import timetable
 from procurement.pipeline.enums import KINDS_OF
 from procurement.pipeline.models import Overrule, Posting, TimetablePhase
 from procurement.pipeline.workflow import POSTING

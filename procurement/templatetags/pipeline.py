@@ -2,8 +2,8 @@
 
 from django import template
 
+from procurement.pipeline.calculations.judging import working_days
 from procurement.pipeline.enums import Phase
-from procurement.pipeline.judging import working_days
 
 register = template.Library()
 

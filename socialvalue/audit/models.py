@@ -5,7 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from socialvalue.audit.querysets import AuditEventQuerySet
-from socialvalue.audit.shown import Change, changes_shown
+from socialvalue.audit.timelines import Change, changes_shown
 from socialvalue.common import clock
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from socialvalue.framework.calculations.rows import FrameworkRow
 from socialvalue.framework.enums import MeasureKind, VersionStatus
 from socialvalue.framework.models import (
     Crosswalk,
@@ -18,7 +19,6 @@ from socialvalue.framework.models import (
     ProxyPolicy,
     StrategicOutcome,
 )
-from socialvalue.framework.rows import FrameworkRow
 
 
 def rows_of(version: FrameworkVersion) -> list[FrameworkRow]:

@@ -5,9 +5,10 @@ from decimal import Decimal
 from socialvalue.accounts.administration import services as administration
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Membership
-from socialvalue.framework import services, shipped
+from socialvalue.framework import services
 from socialvalue.framework.models import FrameworkVersion, Measure, Outcome
-from socialvalue.jobs import self_check
+from socialvalue.framework.services import shipped
+from socialvalue.jobs.tasks import self_check
 from tests.builders import framework as build
 from tests.builders import people
 

@@ -2,7 +2,7 @@
 
 from procurement.award import services
 from procurement.award.models import Award
-from procurement.evaluation.standing import standing_of
+from procurement.evaluation.selectors.ranking import standing_of
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 

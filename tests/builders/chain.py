@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from contracts.commitments import services as commitments
-from contracts.commitments.models import DueReturn
 from contracts.handover.services import make_contract
+from contracts.obligations import services as commitments
+from contracts.obligations.models import DueReturn
 from contracts.register.models import Contract
 from contracts.register.services import start_contract
 from procurement.award.models import Award

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from procurement.commissioning import services
-from procurement.commissioning.checklist import checklist_for
 from procurement.commissioning.enums import ActPoint
 from procurement.commissioning.models import Commission, Plan, Requirement, SoughtOutcome
 from procurement.commissioning.selectors import ACT_POINTS
+from procurement.commissioning.selectors.checklist import checklist_for
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.framework.enums import MeasureKind

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from contracts.commitments import services as commitments
-from contracts.commitments.models import DueReturn, Kpi, Obligation
+from contracts.obligations import services as commitments
+from contracts.obligations.models import DueReturn, Kpi, Obligation
 from contracts.register import services as register
 from contracts.register.models import Contract
 from contracts.returns import services as returns

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from contracts.commitments.models import DueReturn, Kpi, Obligation
+from contracts.obligations.models import DueReturn, Kpi, Obligation
 from contracts.register.models import Contract
-from measurement.outcomes.scope import Scope
+from measurement.figures.selectors.scope import Scope
 from measurement.reports import services as reports
 from measurement.reports.models import Report
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.framework.models import Measure
-from socialvalue.framework.shipped import load_kent
+from socialvalue.framework.services.shipped import load_kent
 
 from . import contracts, people
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from procurement.commissioning import services as commissioning
 from procurement.commissioning.models import Commission
-from procurement.pipeline import services, timetable
+from procurement.pipeline import services
+from procurement.pipeline.calculations import timetable
 from procurement.pipeline.enums import PostingKind
 from procurement.pipeline.models import Posting
 from socialvalue.accounts.enums import OrganisationKind, Role

@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import count
 
 from procurement.commissioning import services as commissioning
-from procurement.commissioning.checklist import checklist_for
 from procurement.commissioning.enums import ActPoint
 from procurement.commissioning.models import Commission
+from procurement.commissioning.selectors.checklist import checklist_for
 from procurement.tendering import services
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form

@@ -7,7 +7,7 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
-from measurement.oversight.tasks import timed_events
+from measurement.clockwork.tasks import timed_events
 
 from .test_step2_bids import EMAIL, MEASURE, PASSWORD
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.commitments import services as commitments
+from contracts.obligations import services as commitments
 from contracts.register import services as register
 from contracts.returns import services as returns
 from procurement.commissioning import services as commissioning

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from measurement.demonstration.cast import gather
 from procurement.bidding import selectors, services
+from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.models import Bid, SealedFile
-from procurement.bidding.sealing import SealBroken
 from procurement.tendering import services as tendering
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Membership

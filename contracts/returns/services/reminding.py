@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from contracts.commitments.models import DueReturn
+from contracts.obligations.models import DueReturn
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
 from socialvalue.accounts.models import User

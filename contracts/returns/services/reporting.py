@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from contracts.commitments.models import DueReturn
+from contracts.obligations.models import DueReturn
 from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return, Story
 from contracts.returns.permissions import can_write, check_can_report, check_can_write, contract_of

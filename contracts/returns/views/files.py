@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from contracts.commitments.permissions import side_of
+from contracts.obligations.permissions import side_of
 from contracts.register.views import seen_contract
 from contracts.returns.forms import FileForm, MappingForm
 from contracts.returns.models import ReturnMapping
 from contracts.returns.services import submit_drafts
-from contracts.returns.template import HEADINGS, WIDTHS, bring_back, headings_of, keep_mapping, template_rows
+from contracts.returns.services.template import HEADINGS, WIDTHS, bring_back, headings_of, keep_mapping, template_rows
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import NotAllowed, Refused, add_to_form
 from socialvalue.common.tables import write_csv, write_xlsx

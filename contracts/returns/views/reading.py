@@ -3,11 +3,11 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from contracts.commitments.models import Kpi
-from contracts.commitments.permissions import can_shape, side_of
+from contracts.obligations.models import Kpi
+from contracts.obligations.permissions import can_shape, side_of
 from contracts.register.views import seen_contract
 from contracts.returns.models import Return
-from contracts.returns.presenting import chart_of, rating_tag, standing_sentence
+from contracts.returns.pages import chart_of, rating_tag, standing_sentence
 from contracts.returns.selectors import late_contracts, mark, owed_by, schedule_of, standings, waiting_for
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline

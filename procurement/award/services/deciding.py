@@ -7,9 +7,9 @@ from procurement.award.models import Award
 from procurement.award.workflow import AWARD
 from procurement.bidding.models import Bid
 from procurement.evaluation.models import Evaluation
-from procurement.evaluation.standing import standing_of
+from procurement.evaluation.selectors.ranking import standing_of
 from procurement.tendering import services as tendering
-from procurement.tendering.telling import address, people_who
+from procurement.tendering.services.messages import address, people_who
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from procurement.award import permissions
+from procurement.award.documents.summaries import content_for
 from procurement.award.models import AssessmentSummary, Award
-from procurement.award.summaries import content_for
 from procurement.award.workflow import AWARD
-from procurement.evaluation.standing import standing_of
+from procurement.evaluation.selectors.ranking import standing_of
 from procurement.tendering import services as tendering
-from procurement.tendering.telling import people_who
+from procurement.tendering.services.messages import people_who
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record

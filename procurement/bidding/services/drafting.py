@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from procurement.bidding import deadline, document, sealing, selectors
-from procurement.bidding.completeness import amount
+from procurement.bidding import selectors
+from procurement.bidding.calculations import deadline, document, sealing
+from procurement.bidding.calculations.completeness import amount
 from procurement.bidding.models import Bid
 from procurement.bidding.permissions import check_can_bid_for, check_can_write
-from procurement.bidding.proxies import pinned_for
+from procurement.bidding.selectors.proxies import pinned_for
 from procurement.commissioning.enums import Period
 from procurement.tendering.models import PinnedProxy
 from socialvalue.audit.services import record

@@ -4,12 +4,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
-from procurement.bidding import document, sealing
+from procurement.bidding.calculations import document, sealing
 from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.services.drafting import answer_in, change_draft, check_question, record_bid
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
-from socialvalue.documents.content import clean_name, content_type, ending
+from socialvalue.documents.calculations.content import clean_name, content_type, ending
 
 FIELD = "file"
 MOST_BYTES = 10 * 1024 * 1024

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from procurement.bidding import deadline, document, selectors
+from procurement.bidding import selectors
+from procurement.bidding.calculations import deadline, document
+from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile
 from procurement.bidding.permissions import check_can_open
-from procurement.bidding.sealing import SealBroken
 from procurement.bidding.services.files import file_bytes, named_in
 from procurement.bidding.services.sending import link
 from procurement.bidding.workflow import BID

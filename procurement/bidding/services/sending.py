@@ -5,7 +5,8 @@ import secrets
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
-from procurement.bidding import completeness, deadline, document, sealing, selectors
+from procurement.bidding import selectors
+from procurement.bidding.calculations import completeness, deadline, document, sealing
 from procurement.bidding.models import Bid, Submission
 from procurement.bidding.services.drafting import record_bid
 from procurement.bidding.workflow import BID

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from procurement.bidding.models import Answer, OfferedCommitment
-from procurement.tendering.presenting import link
+from procurement.tendering.pages import link
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.views import signed_in
 

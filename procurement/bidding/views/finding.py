@@ -5,7 +5,7 @@ from functools import wraps
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from procurement.bidding import presenting
+from procurement.bidding import pages as presenting
 from procurement.bidding.models import Bid
 from procurement.tendering.models import Tender
 from socialvalue.common.views import signed_in

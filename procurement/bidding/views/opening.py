@@ -5,12 +5,13 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from procurement.bidding import deadline, selectors, services
+from procurement.bidding import selectors, services
+from procurement.bidding.calculations import deadline
 from procurement.bidding.models import Opening
 from procurement.bidding.permissions import can_open, check_can_open, check_can_see_opening, may_read_whole
 from procurement.bidding.views.finding import council_tender
 from procurement.tendering.enums import TenderStatus
-from procurement.tendering.telling import people_who
+from procurement.tendering.services.messages import people_who
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.views import signed_in

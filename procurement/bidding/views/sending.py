@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from procurement.bidding import completeness, deadline, document, presenting, selectors, services
+from procurement.bidding import pages, selectors, services
+from procurement.bidding.calculations import completeness, deadline, document
 from procurement.bidding.forms import DeclarationForm
 from procurement.bidding.models import Bid, Submission
 from procurement.bidding.permissions import can_write
@@ -44,7 +45,7 @@ def _check_context(request, bid: Bid, form) -> dict:
     draft = selectors.content(bid, request.user)
     questions = [selectors.asked(q) for q in selectors.questions(bid.tender)]
     missing = [
-        {"text": problem.text, "url": presenting.section_url(bid, problem.section, problem.commitment)}
+        {"text": problem.text, "url": pages.section_url(bid, problem.section, problem.commitment)}
         for problem in completeness.problems(draft, questions)
     ]
     return {
@@ -52,9 +53,9 @@ def _check_context(request, bid: Bid, form) -> dict:
         "tender": bid.tender,
         "form": form,
         "missing": missing,
-        "parts": presenting.reading(bid, draft, look_ahead=True),
+        "parts": pages.reading(bid, draft, look_ahead=True),
         "content": draft,
-        "price": presenting.price_words(draft),
+        "price": pages.price_words(draft),
         "left": deadline.time_left(bid.tender.deadline, clock.now()),
         "back_url": reverse("bid", args=[bid.pk]),
         "back_label": "Your bid",
@@ -106,9 +107,9 @@ def sent(request, pk: int, number: int):
         "submission": submission,
         "bid": submission.bid,
         "tender": submission.bid.tender,
-        "parts": presenting.reading(submission.bid, content, look_ahead=True),
+        "parts": pages.reading(submission.bid, content, look_ahead=True),
         "content": content,
-        "price": presenting.price_words(content),
+        "price": pages.price_words(content),
         "back_url": reverse("bid", args=[pk]),
         "back_label": "Your bid",
     }

@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from procurement.bidding import deadline, presenting, selectors, services
+from procurement.bidding import pages, selectors, services
+from procurement.bidding.calculations import deadline
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
 from procurement.bidding.permissions import can_write, check_can_bid_for, check_can_read_whole
@@ -60,7 +61,7 @@ def bid(request, pk: int):
         return _opened(request, found)
     draft = selectors.content(found, request.user)
     writable = can_write(request.user, found) and not _too_late(found.tender)
-    tasks = presenting.tasks(found, draft) if writable else []
+    tasks = pages.tasks(found, draft) if writable else []
     context = {
         "bid": found,
         "tender": found.tender,
@@ -92,5 +93,5 @@ def _opened(request, found: Bid):
     check_can_read_whole(request.user, found)
     submission = selectors.standing_submission(found)
     content = selectors.document.read(selectors.document_bytes(submission))
-    context = {"bid": found, "tender": found.tender, "submission": submission, "parts": presenting.reading(found, content)}
+    context = {"bid": found, "tender": found.tender, "submission": submission, "parts": pages.reading(found, content)}
     return render(request, "procurement/bidding/opened.html", {**context, "content": content})

@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from procurement.bidding import deadline, document, presenting, selectors, services
+from procurement.bidding import pages as presenting
+from procurement.bidding import selectors, services
+from procurement.bidding.calculations import deadline, document
 from procurement.bidding.forms import AnswerForm, CommitmentForm, PriceForm
 from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.permissions import check_can_write
-from procurement.bidding.proxies import ahead
+from procurement.bidding.selectors.proxies import ahead
 from procurement.bidding.views.finding import own_bid, question_of, signed_in_or_kept
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_form

@@ -3,11 +3,11 @@
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from procurement.commissioning.checklist import checklist_for
 from procurement.commissioning.enums import Category, EntryKind
 from procurement.commissioning.forms.fields import CommissionReferenceField, RemarksField, RulesInServicesMixin, YesNoField
 from procurement.commissioning.models import Commission, DiagnosticEntry, Plan, SoughtOutcome
-from procurement.commissioning.thresholds import barriers_source, is_covered, lots_source
+from procurement.commissioning.selectors.checklist import checklist_for
+from procurement.commissioning.selectors.thresholds import barriers_source, is_covered, lots_source
 from socialvalue.common.forms import GovForm, GovModelForm, VersionedFormMixin
 from socialvalue.framework.models import Outcome
 

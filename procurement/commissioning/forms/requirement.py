@@ -5,9 +5,9 @@ from decimal import Decimal, InvalidOperation
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
+from procurement.commissioning.calculations.sizing import sized_target
 from procurement.commissioning.forms.fields import RulesInServicesMixin, YesNoField
 from procurement.commissioning.models import Requirement
-from procurement.commissioning.sizing import sized_target
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import GovModelForm, MoneyField, VersionedFormMixin
 from socialvalue.common.templatetags.formats import plain_money, plain_number

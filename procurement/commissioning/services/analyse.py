@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from procurement.commissioning import contents, permissions
+from procurement.commissioning import permissions
+from procurement.commissioning.documents import contents
 from procurement.commissioning.enums import EntryKind
 from procurement.commissioning.models import Commission, DiagnosticEntry, FrozenDocument
 from socialvalue.audit.services import record

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from procurement.commissioning import contents, permissions, selectors
+from procurement.commissioning import permissions, selectors
+from procurement.commissioning.documents import contents
 from procurement.commissioning.enums import SoughtStatus
 from procurement.commissioning.models import Commission, FrozenDocument, Plan, PlanComment
 from procurement.commissioning.services.analyse import freeze

@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from procurement.commissioning import permissions
+from procurement.commissioning.calculations.sizing import sized_target
 from procurement.commissioning.enums import Period, PlanStatus, RequirementUse, SoughtStatus
 from procurement.commissioning.models import Commission, Plan, Requirement, RequirementVersion, SoughtOutcome
-from procurement.commissioning.sizing import sized_target
 from procurement.commissioning.workflow import SOUGHT_OUTCOME
 from socialvalue.audit.services import record
 from socialvalue.common import clock

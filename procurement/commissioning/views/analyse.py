@@ -7,15 +7,15 @@ from django.views.decorators.http import require_POST
 
 from procurement.commissioning import permissions, services
 from procurement.commissioning.addresses import link
+from procurement.commissioning.documents.frozen import content_of
 from procurement.commissioning.enums import EntryKind
+from procurement.commissioning.enums.key_questions import KEY_QUESTIONS
 from procurement.commissioning.forms.fields import CheckForm
 from procurement.commissioning.forms.plan import LOOKS_AT_OTHERS, EditEntryForm, EntryForm
-from procurement.commissioning.frozen import content_of
-from procurement.commissioning.key_questions import KEY_QUESTIONS
 from procurement.commissioning.models import DiagnosticEntry, FrozenDocument
-from procurement.commissioning.pages import CONFIRM, commission_of, editable, handle, trail
-from procurement.commissioning.suggestions import alike
+from procurement.commissioning.selectors.suggestions import alike
 from procurement.commissioning.tasks import ask_for_pdf, pdf_of
+from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
 from socialvalue.common.views import signed_in
 
 T = "procurement/commissioning/"

@@ -4,13 +4,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from procurement.commissioning import overview, permissions, selectors, services, stage_tasks
+from procurement.commissioning import permissions, selectors, services
 from procurement.commissioning.addresses import link
 from procurement.commissioning.forms.commission import CommissionFilter, CommissionForm, EditCommissionForm
 from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.models import Commission
-from procurement.commissioning.moves import MOVES, next_move, open_moves
-from procurement.commissioning.pages import CONFIRM, commission_of, editable, handle, trail
+from procurement.commissioning.pages import overview, stage_tasks
+from procurement.commissioning.selectors.moves import MOVES, next_move, open_moves
+from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline

@@ -7,17 +7,17 @@ from django.views.decorators.http import require_POST
 
 from procurement.commissioning import permissions, selectors, services
 from procurement.commissioning.addresses import link
-from procurement.commissioning.checklist import checklist_for
 from procurement.commissioning.enums import ActPoint, PlanStatus
+from procurement.commissioning.enums.key_questions import of_stage
 from procurement.commissioning.forms.commission import ConsiderForm, LessonForm
 from procurement.commissioning.forms.fields import CheckForm, ReasonForm, TextForm
 from procurement.commissioning.forms.plan import DecideForm, PlanForm
-from procurement.commissioning.key_questions import of_stage
 from procurement.commissioning.models import Plan
-from procurement.commissioning.overview import law_note
-from procurement.commissioning.pages import CONFIRM, act, commission_of, editable, handle, trail
+from procurement.commissioning.pages.overview import law_note
+from procurement.commissioning.selectors.checklist import checklist_for
+from procurement.commissioning.selectors.thresholds import is_covered
 from procurement.commissioning.tasks import ask_for_pdf
-from procurement.commissioning.thresholds import is_covered
+from procurement.commissioning.views.common import CONFIRM, act, commission_of, editable, handle, trail
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.views import signed_in

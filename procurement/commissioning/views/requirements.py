@@ -6,12 +6,12 @@ from django.views.decorators.http import require_POST
 
 from procurement.commissioning import permissions, selectors, services
 from procurement.commissioning.enums import SoughtStatus
+from procurement.commissioning.enums.key_questions import of_stage
 from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.forms.plan import EditOutcomeForm, OutcomeForm
 from procurement.commissioning.forms.requirement import RequirementForm, RewordForm, worked_out
-from procurement.commissioning.key_questions import of_stage
 from procurement.commissioning.models import Requirement, SoughtOutcome
-from procurement.commissioning.pages import CONFIRM, act, commission_of, editable, handle, trail
+from procurement.commissioning.views.common import CONFIRM, act, commission_of, editable, handle, trail
 from socialvalue.common.views import signed_in
 
 T = "procurement/commissioning/"

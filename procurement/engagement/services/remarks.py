@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from procurement.commissioning.key_questions import BY_KEY
+from procurement.commissioning.enums.key_questions import BY_KEY
 from procurement.commissioning.models import Commission
 from procurement.engagement import permissions
 from procurement.engagement.models import Event, Remark

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from procurement.commissioning import permissions
 from procurement.commissioning.forms.fields import CheckForm, ReasonForm
-from procurement.commissioning.pages import CONFIRM, commission_of, editable, handle, trail
+from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
 from procurement.engagement import selectors, services
 from procurement.engagement.forms import AttendanceForm, DocumentForm, EditEventForm, EventForm, NotesForm
 from procurement.engagement.models import Event

@@ -6,7 +6,7 @@ from django.urls import reverse
 from procurement.commissioning import permissions
 from procurement.commissioning.addresses import link
 from procurement.commissioning.models import Commission
-from procurement.commissioning.pages import editable, handle, trail
+from procurement.commissioning.views.common import editable, handle, trail
 from procurement.engagement import selectors, services
 from procurement.engagement.forms import IdeaForm, ReplyForm
 from procurement.engagement.models import PrivateIdea

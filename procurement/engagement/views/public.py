@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from procurement.commissioning.addresses import link
 from procurement.engagement import selectors
-from procurement.engagement.calendar import icalendar_of
+from procurement.engagement.documents.calendar import icalendar_of
 from procurement.engagement.models import Event, YouSaid
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock

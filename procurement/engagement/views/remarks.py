@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from procurement.commissioning import permissions
-from procurement.commissioning.key_questions import BY_KEY
-from procurement.commissioning.pages import commission_of, editable, handle, trail
+from procurement.commissioning.enums.key_questions import BY_KEY
+from procurement.commissioning.views.common import commission_of, editable, handle, trail
 from procurement.engagement import selectors, services
 from procurement.engagement.forms import EditRemarkForm, RemarkFilter, RemarkForm, ResponseForm
 from procurement.engagement.models import Remark

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from procurement.commissioning import permissions
-from procurement.commissioning.key_questions import BY_KEY
-from procurement.commissioning.pages import CONFIRM, commission_of, editable, handle, trail
+from procurement.commissioning.enums.key_questions import BY_KEY
+from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
 from procurement.engagement import selectors, services
 from procurement.engagement.forms import TakeBackForm, YouSaidForm
 from procurement.engagement.models import YouSaid

@@ -5,7 +5,7 @@ from django.db import transaction
 from procurement.evaluation import permissions
 from procurement.evaluation.models import Evaluation, Panellist
 from procurement.evaluation.services.panel import place_for_lead
-from procurement.tendering.telling import address
+from procurement.tendering.services.messages import address
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock

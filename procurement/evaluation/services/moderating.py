@@ -7,12 +7,13 @@ from django.db import transaction
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
-from procurement.evaluation import permissions, proxies, selectors
+from procurement.evaluation import permissions, selectors
+from procurement.evaluation.documents.record import digest, record_of
 from procurement.evaluation.models import Evaluation, EvaluationRecord, ModeratedScore
-from procurement.evaluation.record import digest, record_of
-from procurement.evaluation.scoring import BadRecord, record_json
+from procurement.evaluation.selectors import proxies
 from procurement.evaluation.services.scores import checked_value
 from procurement.evaluation.workflow import EVALUATION
+from procurement.scoring import BadRecord, record_json
 from procurement.tendering import services as tendering
 from procurement.tendering.models import Criterion
 from socialvalue.accounts.models import User

@@ -11,7 +11,7 @@ from procurement.evaluation.models import Assignment, Evaluation, Panellist
 from procurement.evaluation.workflow import EVALUATION
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Criterion, Tender
-from procurement.tendering.telling import address
+from procurement.tendering.services.messages import address
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record

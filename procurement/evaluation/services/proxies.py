@@ -9,7 +9,7 @@ from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid, OfferedCommitment
 from procurement.evaluation import permissions
 from procurement.evaluation.models import Evaluation, ModeratedScore, ProxyAllowance
-from procurement.evaluation.proxies import Allowed, allowed_now, commitments_of, marked
+from procurement.evaluation.selectors.proxies import Allowed, allowed_now, commitments_of, marked
 from procurement.evaluation.services.moderating import keep_moderated
 from procurement.tendering.models import Criterion
 from socialvalue.accounts.models import User

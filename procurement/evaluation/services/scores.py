@@ -12,7 +12,7 @@ from procurement.evaluation.models import Evaluation, Panellist, Score
 from procurement.evaluation.workflow import SCORE
 from procurement.tendering.enums import CriterionKind
 from procurement.tendering.models import Criterion
-from procurement.tendering.telling import address
+from procurement.tendering.services.messages import address
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock

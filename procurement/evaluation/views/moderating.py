@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from procurement.evaluation import permissions, selectors, services, spread
+from procurement.evaluation import permissions, selectors, services
 from procurement.evaluation.forms import ScoreForm
 from procurement.evaluation.models import ModeratedScore
+from procurement.evaluation.pages import moderation as spread
 from procurement.evaluation.views.common import crumbs, evaluation_of, moderation_crumbs
 from procurement.evaluation.views.proxies import working_out
 from socialvalue.accounts.enums import Permission as P

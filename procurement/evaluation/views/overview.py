@@ -3,8 +3,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from procurement.evaluation import listing, permissions, selectors
-from procurement.evaluation.task_list import tasks_for
+from procurement.evaluation import permissions, selectors
+from procurement.evaluation.pages import listing
+from procurement.evaluation.pages.task_list import tasks_for
 from procurement.evaluation.views.common import crumbs, evaluation_of
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline

@@ -10,7 +10,7 @@ from procurement.evaluation import permissions, selectors, services
 from procurement.evaluation.forms import DeclarationForm, InterestDecisionForm, ReopenForm, SetUpForm, VersionedSetUpForm
 from procurement.evaluation.models import Evaluation, Panellist
 from procurement.evaluation.views.common import crumbs, evaluation_of, tender_of
-from procurement.tendering.telling import people_who
+from procurement.tendering.services.messages import people_who
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, add_to_form

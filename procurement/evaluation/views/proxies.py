@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from procurement.evaluation import services
+from procurement.evaluation.forms.proxies import CountedForm
 from procurement.evaluation.models import ModeratedScore
-from procurement.evaluation.proxies import allowed_now, marked
-from procurement.evaluation.proxy_forms import CountedForm
-from procurement.evaluation.spread import ModerationPage
+from procurement.evaluation.pages.moderation import ModerationPage
+from procurement.evaluation.selectors.proxies import allowed_now, marked
 from procurement.evaluation.views.common import moderation_crumbs
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, add_to_form
 

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from procurement.evaluation import permissions, services, sheets
+from procurement.evaluation import permissions, services
 from procurement.evaluation.forms import ScoreForm
 from procurement.evaluation.models import Score
+from procurement.evaluation.pages import sheets
 from procurement.evaluation.views.common import crumbs, evaluation_of, one_of, place_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, Refused, add_to_form

@@ -4,8 +4,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from procurement.evaluation.scoring import BadRecord, compute, differences, read_record, result_json
-from procurement.evaluation.scoring.source import MOST_BYTES
+from procurement.scoring import BadRecord, compute, differences, read_record, result_json
+from procurement.scoring.source import MOST_BYTES
 
 DIFFERENT, BAD_INPUT = 1, 2
 

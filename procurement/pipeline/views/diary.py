@@ -6,10 +6,11 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from procurement.pipeline import calendars, selectors
+from procurement.pipeline import selectors
+from procurement.pipeline.calculations.shading import shaded
+from procurement.pipeline.documents import calendars
 from procurement.pipeline.enums import Phase
 from procurement.pipeline.forms import DiaryFilter
-from procurement.pipeline.shading import shaded
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.tables import write_csv

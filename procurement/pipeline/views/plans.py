@@ -11,7 +11,8 @@ from procurement.commissioning.addresses import link
 from procurement.commissioning.enums import Stage
 from procurement.engagement.models import Event
 from procurement.engagement.selectors import in_public
-from procurement.pipeline import calendars, selectors
+from procurement.pipeline import selectors
+from procurement.pipeline.documents import calendars
 from procurement.pipeline.forms import PlanFilter
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission

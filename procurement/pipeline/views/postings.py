@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from procurement.commissioning.forms.fields import CheckForm, ReasonForm
-from procurement.commissioning.pages import CONFIRM, act, handle
+from procurement.commissioning.views.common import CONFIRM, act, handle
 from procurement.pipeline import permissions, services
 from procurement.pipeline.forms import PostingForm
 from procurement.pipeline.models import POSTING_PERMISSIONS, Posting, bodies_of

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from procurement.commissioning.enums import CommissionKind
 from procurement.commissioning.forms.fields import ReasonForm
-from procurement.commissioning.pages import CONFIRM, commission_of, editable, handle, trail
-from procurement.pipeline import permissions, selectors, services, timetable
+from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
+from procurement.pipeline import permissions, selectors, services
+from procurement.pipeline.calculations import timetable
+from procurement.pipeline.calculations.shading import shaded
 from procurement.pipeline.forms import BackwardsForm, TimetableForm
-from procurement.pipeline.shading import shaded
 from socialvalue.common import clock
 from socialvalue.common.views import signed_in
 

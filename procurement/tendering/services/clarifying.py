@@ -4,7 +4,7 @@ from django.db import transaction
 
 from procurement.tendering import permissions
 from procurement.tendering.models import Clarification, Tender
-from procurement.tendering.telling import tell_bidders
+from procurement.tendering.services.messages import tell_bidders
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock

@@ -6,12 +6,12 @@ from decimal import Decimal
 from django.db import transaction
 
 from procurement.commissioning.models import Commission, Requirement
-from procurement.tendering import tree
-from procurement.tendering.checks import check_criterion, check_numbers, check_question
+from procurement.tendering.calculations import tree
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, PriceFormula
+from procurement.tendering.enums.patterns import PATTERNS, Part
 from procurement.tendering.models import Criterion, Question, Tender
-from procurement.tendering.patterns import PATTERNS, Part
+from procurement.tendering.selectors.checks import check_criterion, check_numbers, check_question
 from procurement.tendering.services.drafting import draft_tender, locked_for_editing, touch
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record

@@ -9,8 +9,8 @@ from django.db import transaction
 from procurement.commissioning.models import Commission
 from procurement.tendering import permissions
 from procurement.tendering.enums import Method
+from procurement.tendering.enums.patterns import default_levels
 from procurement.tendering.models import ScaleLevel, Tender
-from procurement.tendering.patterns import default_levels
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock

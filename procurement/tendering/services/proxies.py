@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from procurement.tendering import proxy_marking
 from procurement.tendering.models import Criterion, PinnedProxy, ProxyMarking, Tender
+from procurement.tendering.selectors import proxy_marking
 from procurement.tendering.services.drafting import locked_for_editing, touch
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record

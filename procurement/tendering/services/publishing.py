@@ -9,8 +9,8 @@ from procurement.commissioning.services import confirm_urgency
 from procurement.tendering import permissions, selectors
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Amendment, Tender
+from procurement.tendering.services.messages import address, people_who, tell_bidders
 from procurement.tendering.services.proxies import pin_decision
-from procurement.tendering.telling import address, people_who, tell_bidders
 from procurement.tendering.workflow import TENDER
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User

@@ -4,9 +4,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from procurement.commissioning.overview import law_note
+from procurement.commissioning.pages.overview import law_note
 from procurement.commissioning.selectors import urgency_needed
-from procurement.tendering import permissions, presenting, selectors, services
+from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.forms import AmendmentForm, AnswerForm, ReasonForm, UrgentPublishForm, VersionForm
 from procurement.tendering.views.finding import accepted, done, tender_of
 from socialvalue.common.views import signed_in
@@ -24,12 +24,12 @@ def _check_page(request, tender, form=None):
     urgency = tender.urgency if published else urgency_needed(tender.commission)
     context = {
         "tender": tender,
-        "colour": presenting.COLOURS[tender.status],
+        "colour": pages.COLOURS[tender.status],
         "weights": found,
         "drafting": [] if published else selectors.drafting_problems(tender, found),
         "problems": []
         if published
-        else presenting.with_pages(tender, selectors.problems_before_publishing(tender, found), request.user),
+        else pages.with_pages(tender, selectors.problems_before_publishing(tender, found), request.user),
         "warnings": [] if published else selectors.warnings(tender, found),
         "can_send": permissions.can_edit(request.user, tender),
         "can_check": permissions.can_check(request.user, tender),
@@ -39,7 +39,7 @@ def _check_page(request, tender, form=None):
         "publish_form": _publish_form(tender, urgency),
         "return_form": _reason(tender, "What has to change", prefix="return"),
         "law_note": law_note(tender.commission),
-        "breadcrumbs": presenting.trail(tender, itself=True),
+        "breadcrumbs": pages.trail(tender, itself=True),
     }
     if form is not None:
         context[f"{form.prefix or 'send'}_form"] = context["form"] = form
@@ -108,7 +108,7 @@ def _page(tender, form, heading: str, **more) -> dict:
         "tender": tender,
         "heading": heading,
         "caption": tender.title,
-        "breadcrumbs": presenting.trail(tender, itself=True),
+        "breadcrumbs": pages.trail(tender, itself=True),
         "cancel_url": reverse("tender", args=[tender.reference]),
         **more,
     }
@@ -129,7 +129,7 @@ def amend(request, reference):
     if request.method == "POST" and accepted(form, tender, act):
         return done(request, "The amendment is published and bidders are told.", "tender", reference)
     intro = (
-        f"Bids are due by {presenting.moment(tender.deadline)}. Everybody who has begun a bid is told; "
+        f"Bids are due by {pages.moment(tender.deadline)}. Everybody who has begun a bid is told; "
         "bids that were submitted have to be confirmed. Bids are marked by the criteria, weights, scale and proxy values as they "
         "were published: no amendment changes these. If one of them is wrong, end the tender and begin again."
     )

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from procurement.tendering import permissions, presenting, selectors, services
-from procurement.tendering.criteria_forms import CriterionForm, PatternForm, PlaceForm, QuestionForm, WeightsForm
+from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.forms import SimulationForm, VersionForm
-from procurement.tendering.simulation import simulate
+from procurement.tendering.forms.criteria import CriterionForm, PatternForm, PlaceForm, QuestionForm, WeightsForm
+from procurement.tendering.selectors.simulation import simulate
 from procurement.tendering.views.finding import accepted, criterion_of, done, page_in_tree, tender_of
 from procurement.tendering.views.proxies import proxies_line
 from socialvalue.common.views import signed_in
@@ -42,8 +42,8 @@ def tree(request, reference):
         if editable and not found.roots
         else None,
         "editable": editable,
-        "formulas": presenting.FORMULAS,
-        "breadcrumbs": presenting.trail(tender, itself=True),
+        "formulas": pages.FORMULAS,
+        "breadcrumbs": pages.trail(tender, itself=True),
     }
     return render(request, "procurement/tendering/criteria.html", context)
 

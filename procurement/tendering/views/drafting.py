@@ -4,10 +4,10 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from procurement.tendering import permissions, presenting, selectors, services
-from procurement.tendering.criteria_forms import ScaleForm
+from procurement.tendering import pages, permissions, selectors, services
+from procurement.tendering.enums.patterns import SCALES, default_levels
 from procurement.tendering.forms import DetailsForm, TimetableForm, initial
-from procurement.tendering.patterns import SCALES, default_levels
+from procurement.tendering.forms.criteria import ScaleForm
 from procurement.tendering.views.finding import accepted, done, tender_of
 from socialvalue.common.views import signed_in
 
@@ -33,7 +33,7 @@ def _page(tender, form, heading: str, intro: str = "", **more) -> dict:
         "heading": heading,
         "caption": tender.title,
         "intro": intro,
-        "breadcrumbs": presenting.trail(tender, itself=True),
+        "breadcrumbs": pages.trail(tender, itself=True),
         "cancel_url": reverse("tender", args=[tender.reference]),
         **more,
     }

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from procurement.tendering import presenting, selectors
+from procurement.tendering import pages, selectors
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.common.errors import Conflict, Refused, add_to_form
 
@@ -53,7 +53,7 @@ def page_in_tree(tender: Tender, form, heading: str, **more) -> dict:
         "heading": heading,
         "caption": tender.title,
         "breadcrumbs": [
-            *presenting.trail(tender, itself=True),
+            *pages.trail(tender, itself=True),
             ("Criteria", reverse("tender-criteria", args=[tender.reference])),
         ],
         "cancel_url": reverse("tender-criteria", args=[tender.reference]),

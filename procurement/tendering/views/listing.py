@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from procurement.commissioning.models import Commission
-from procurement.tendering import permissions, presenting, selectors, services
+from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.forms import NewTenderForm, TenderFilter
 from procurement.tendering.models import Tender
 from procurement.tendering.views.finding import accepted, done, tender_of
@@ -34,7 +34,7 @@ def tenders(request):
     form, rows = _filtered(request)
     page = page_of(request, rows)
     for tender in page:
-        tender.colour = presenting.COLOURS[tender.status]
+        tender.colour = pages.COLOURS[tender.status]
     return render(request, "procurement/tendering/tenders.html", {"filter": form, "page_obj": page})
 
 
@@ -65,18 +65,18 @@ def overview(request, reference):
     editable = permissions.can_edit(request.user, tender)
     context = {
         "tender": tender,
-        "colour": presenting.COLOURS[tender.status],
-        "breadcrumbs": presenting.trail(tender),
-        "steps": presenting.cycle(tender),
+        "colour": pages.COLOURS[tender.status],
+        "breadcrumbs": pages.trail(tender),
+        "steps": pages.cycle(tender),
         "weights": found,
         "editable": editable,
-        "tasks": presenting.tasks(tender, found, editable) if tender.status in ("draft", "returned", "checking") else [],
+        "tasks": pages.tasks(tender, found, editable) if tender.status in ("draft", "returned", "checking") else [],
         "can_check": permissions.can_check(request.user, tender),
         "can_amend": permissions.can_amend(request.user, tender),
         "can_answer": permissions.can_answer(request.user, tender),
         "can_terminate": permissions.can_terminate(request.user, tender),
-        "onward": presenting.onward(tender, request.user),
-        "file_url": presenting.file_of_the_ended(tender, request.user),
+        "onward": pages.onward(tender, request.user),
+        "file_url": pages.file_of_the_ended(tender, request.user),
         "clarifications": tender.clarifications.order_by("-asked_at"),
         "amendments": tender.amendments.all(),
         "events": timeline(tender)[:TIMELINE],
@@ -94,7 +94,7 @@ def new(request, reference):
         form, None, lambda: made.append(services.start_tender(commission, by=request.user, **form.cleaned_data))
     ):
         return done(request, "The tender is drafted.", "tender", made[0].reference)
-    home = presenting.link("commission", commission.reference)
+    home = pages.link("commission", commission.reference)
     context = {
         "form": form,
         "breadcrumbs": [("Tenders", reverse("tenders")), (commission.title, home)] if home else [],

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from procurement.tendering import permissions, presenting, selectors, services
+from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.forms import ClarificationForm
 from procurement.tendering.models import Tender
 from procurement.tendering.views.finding import accepted, done, tender_of
@@ -29,22 +29,22 @@ def preview(request, reference):
     tender = tender_of(request, reference)
     if tender.published_at:
         return redirect("opportunity", reference)
-    page = {"preview": True, "breadcrumbs": presenting.trail(tender, itself=True)}
+    page = {"preview": True, "breadcrumbs": pages.trail(tender, itself=True)}
     return render(request, "procurement/tendering/opportunity.html", _content(request, tender) | page)
 
 
 def _content(request, tender: Tender) -> dict:
     found = selectors.weights(tender)
-    start = presenting.link("bid-start", tender.reference)
-    register = presenting.link("register-supplier")
+    start = pages.link("bid-start", tender.reference)
+    register = pages.link("register-supplier")
     supplier = request.user.supplier if request.user.is_authenticated else None
     after = urlencode({"next": start or request.path})
     return {
         "tender": tender,
-        "colour": presenting.COLOURS[tender.status],
+        "colour": pages.COLOURS[tender.status],
         "weights": found,
-        "facts": presenting.facts(tender),
-        "formulas": presenting.FORMULAS,
+        "facts": pages.facts(tender),
+        "formulas": pages.FORMULAS,
         "to_report": selectors.obligations_to_report(tender),
         "levels": tender.scale.all(),
         "amendments": tender.amendments.all(),
@@ -55,11 +55,11 @@ def _content(request, tender: Tender) -> dict:
         "sign_in_url": f"{reverse('account_login')}?{after}",
         "register_url": f"{register}?{after}" if register else "",
         "can_ask": permissions.can_ask(request.user, tender),
-        "questions": presenting.questions_line(tender) if permissions.accepts_bids(tender) else "",
+        "questions": pages.questions_line(tender) if permissions.accepts_bids(tender) else "",
         "clock": clock.now(),
         "back_url": reverse("tenders")
         if request.user.is_authenticated and request.user.can(Permission.VIEW_COMMISSIONS)
-        else presenting.link("opportunities"),
+        else pages.link("opportunities"),
     }
 
 

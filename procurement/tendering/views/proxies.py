@@ -3,9 +3,10 @@
 from django.shortcuts import render
 from django.urls import reverse
 
-from procurement.tendering import permissions, proxy_marking, services
+from procurement.tendering import permissions, services
 from procurement.tendering.forms import VersionForm
-from procurement.tendering.proxy_forms import ProxyMarkingForm
+from procurement.tendering.forms.proxies import ProxyMarkingForm
+from procurement.tendering.selectors import proxy_marking
 from procurement.tendering.views.finding import accepted, criterion_of, done, page_in_tree, tender_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import WrongState

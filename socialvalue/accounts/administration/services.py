@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from socialvalue.accounts import links
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
 from socialvalue.accounts.permissions import check_can_administer
+from socialvalue.accounts.services import links
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused

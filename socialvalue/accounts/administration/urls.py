@@ -1,6 +1,7 @@
 from django.urls import path
 
-from socialvalue.accounts.administration import views, watching
+from socialvalue.accounts.administration import views
+from socialvalue.accounts.administration.views import watching
 from socialvalue.accounts.enums import Permission
 
 NAMES = {

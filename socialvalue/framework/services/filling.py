@@ -1,6 +1,7 @@
 """Fill a draft with rows, and give it back the links its outcomes had."""
 
 from socialvalue.common.errors import WrongState
+from socialvalue.framework.calculations.rows import FrameworkRow
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import (
     Crosswalk,
@@ -11,7 +12,6 @@ from socialvalue.framework.models import (
     Proxy,
     StrategicOutcome,
 )
-from socialvalue.framework.rows import FrameworkRow
 
 
 def fill(version: FrameworkVersion, rows: list[FrameworkRow]) -> None:

@@ -10,12 +10,12 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.tables import Problem
 from socialvalue.framework import permissions
-from socialvalue.framework.comparing import Comparison, compare
+from socialvalue.framework.calculations.comparing import Comparison, compare
+from socialvalue.framework.calculations.reading import Reading, read_framework
+from socialvalue.framework.calculations.reading_tree import PathProblem, TreeReading, is_tree, read_tree
+from socialvalue.framework.calculations.rows import FrameworkRow, settled
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Framework, FrameworkVersion, StrategicOutcome
-from socialvalue.framework.reading import Reading, read_framework
-from socialvalue.framework.reading_tree import PathProblem, TreeReading, is_tree, read_tree
-from socialvalue.framework.rows import FrameworkRow, settled
 from socialvalue.framework.selectors import links_of, rows_of
 from socialvalue.framework.services.filling import fill, restore_links
 from socialvalue.framework.services.resolving import resolved

@@ -1,8 +1,8 @@
 """Find what the links of a JSON file point at. A link to nothing is a problem of the file, told with its path."""
 
+from socialvalue.framework.calculations.reading_tree import Link, PathProblem
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Goal, Outcome, StrategicOutcome
-from socialvalue.framework.reading_tree import Link, PathProblem
 
 
 def resolved(links: dict[str, list[Link]], council, problems: list[PathProblem]) -> dict[str, list[dict]]:

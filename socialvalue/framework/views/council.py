@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from socialvalue.common.errors import Refused, add_to_form
 from socialvalue.common.tables.carrying import carried, carry
 from socialvalue.framework import forms, selectors, services
+from socialvalue.framework.calculations.rows import EXPLAINED
 from socialvalue.framework.models import ProxyPolicy, StrategicOutcome
-from socialvalue.framework.rows import EXPLAINED
 from socialvalue.framework.views.pages import LIBRARY, address, council_of, form_page
 from socialvalue.framework.views.versions import editor, form_view
 

@@ -8,9 +8,9 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.views import page_of
 from socialvalue.framework import permissions, selectors
-from socialvalue.framework.comparing import compare
+from socialvalue.framework.calculations.comparing import compare
+from socialvalue.framework.documents.exporting import KINDS, export
 from socialvalue.framework.enums import VersionStatus
-from socialvalue.framework.exporting import KINDS, export
 from socialvalue.framework.forms import SearchForm
 from socialvalue.framework.models import Framework, FrameworkVersion, Goal
 from socialvalue.framework.views.pages import LIBRARY, address, crumbs, find_version

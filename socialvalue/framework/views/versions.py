@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.views import needs
 from socialvalue.framework import forms, permissions, selectors, services
-from socialvalue.framework.comparing import compare
+from socialvalue.framework.calculations.comparing import compare
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Framework
 from socialvalue.framework.views.pages import LIBRARY, address, council_of, crumbs, find_version, form_page

@@ -11,8 +11,8 @@ from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permi
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, Refused
+from socialvalue.framework.calculations.reading_tree import code_and_name
 from socialvalue.framework.models import Framework
-from socialvalue.framework.reading_tree import code_and_name
 from socialvalue.framework.services import Import, import_framework, publish_version
 
 

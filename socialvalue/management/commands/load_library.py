@@ -6,8 +6,8 @@ from django.db import transaction
 from socialvalue.accounts.enums import OrganisationKind
 from socialvalue.accounts.models import Organisation
 from socialvalue.common import clock
-from socialvalue.framework import shipped
 from socialvalue.framework.models import Framework
+from socialvalue.framework.services import shipped
 from socialvalue.places.services import load_districts
 
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from contracts.commitments.models import DueReturn
 from contracts.handover.needs import needs
 from contracts.handover.services import make_contract
+from contracts.obligations.models import DueReturn
 from contracts.register.models import Contract
 from procurement.award.models import Award
 from procurement.bidding.models import OfferedCommitment

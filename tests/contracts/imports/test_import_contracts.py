@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from contracts.imports.columns import HEADINGS, PUBLIC_HEADINGS, row_of
+from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_of
 from contracts.imports.services import import_contracts
 from contracts.register.models import Contract
 from socialvalue.accounts.models import Organisation

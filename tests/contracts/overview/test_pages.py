@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from contracts.commitments.models import DueReturn, Obligation
+from contracts.obligations.models import DueReturn, Obligation
 from contracts.register.models import Contract
 from contracts.returns import services
 from contracts.returns.models import Return

@@ -51,7 +51,7 @@ def test_many_returns_are_one_line():
 
 def test_both_sides_are_asked_to_agree_and_the_manager_to_start():
     with clock.at(datetime(2025, 7, 25, 9)):
-        from contracts.commitments.services import agree
+        from contracts.obligations.services import agree
 
         contract, who = build.draft_contract()
         body = build.obligation(contract, who)

@@ -7,10 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from contracts.commitments.models import DueReturn
+from contracts.obligations.models import DueReturn
+from contracts.performance.rating import rate
 from contracts.returns import services
 from contracts.returns.models import Return, Story
-from contracts.returns.rating import rate
 from contracts.returns.workflow import RETURN
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from contracts.returns.models import Return, ReturnMapping
 from contracts.returns.services import submit_drafts
-from contracts.returns.template import HEADINGS, bring_back, keep_mapping, template_rows
+from contracts.returns.services.template import HEADINGS, bring_back, keep_mapping, template_rows
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.tables import write_csv, write_xlsx

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from contracts.commitments.models import Obligation
+from contracts.obligations.models import Obligation
 from contracts.returns import services as returns
 from contracts.reviews.models import Promotion
 from contracts.reviews.services import bring_losses, promote

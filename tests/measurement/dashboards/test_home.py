@@ -3,7 +3,7 @@
 import pytest
 
 from measurement.dashboards import selectors
-from measurement.outcomes.tally import RATINGS
+from measurement.figures.calculations.tally import RATINGS
 from socialvalue.accounts.enums import Role
 from socialvalue.charts.templatetags.charts import STANDING
 from socialvalue.common import clock

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from measurement.reports import jobs
 from measurement.reports import services as reports
 from measurement.reports.models import Report
 from measurement.reports.selectors import check
+from measurement.reports.tasks import building
 from socialvalue.audit.models import AuditEvent
 from socialvalue.documents.models import Document
 from socialvalue.jobs.models import Job
@@ -102,7 +102,7 @@ def test_a_killed_worker_finishes_the_report_once_when_it_returns(scene, celery_
     assert check(report).equal
 
     paper = Document.objects.of(report).get()
-    assert paper == jobs.pdf_of(report)
+    assert paper == building.pdf_of(report)
     with paper.file.open("rb") as file:
         data = file.read()
     assert data.startswith(b"%PDF")

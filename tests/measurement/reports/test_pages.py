@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contracts.returns.models import Return
-from measurement.reports import jobs
 from measurement.reports.models import Report
+from measurement.reports.tasks import building
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from tests.builders import measurement as build
@@ -40,7 +40,7 @@ def test_before_approval_readers_find_nothing(scene, client, make, role):
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.COMMISSIONER, Role.CONTRACT_MANAGER, Role.LEAD_DIRECTOR])
 def test_after_approval_they_read_it(scene, client, role):
     report = build.approved(scene)
-    jobs.make_pdf(report)
+    building.make_pdf(report)
     client.force_login(people.person(scene.council, role))
     assert statuses(client, report) == [200, 302, 200, 200]
     pdf = client.get(f"/reports/{report.reference}/report.pdf", follow=True)
@@ -50,7 +50,7 @@ def test_after_approval_they_read_it(scene, client, role):
 
 def test_another_council_and_suppliers_find_nothing_of_an_approved_report(scene, client):
     report = build.approved(scene)
-    document = jobs.make_pdf(report)
+    document = building.make_pdf(report)
     client.force_login(people.person(build.scene().council, Role.LEAD_DIRECTOR))
     assert statuses(client, report) == [404] * 4
     assert client.get(f"/documents/{document.pk}/").status_code == 404
@@ -61,7 +61,7 @@ def test_another_council_and_suppliers_find_nothing_of_an_approved_report(scene,
 
 
 def test_a_drafts_pdf_is_closed_to_members(scene, client):
-    document = jobs.make_pdf(build.frozen(scene))
+    document = building.make_pdf(build.frozen(scene))
     client.force_login(people.fresh(scene.who.member))
     assert client.get(f"/documents/{document.pk}/").status_code == 404
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from contracts.returns import services as returns
 from contracts.returns.models import Return
-from measurement.reports import jobs, selectors, services
-from measurement.reports.canonical import canonical, sha256
-from measurement.reports.document import document, pdf_context
+from measurement.reports import selectors, services
+from measurement.reports.documents.canonical import canonical, sha256
+from measurement.reports.documents.layout import document, pdf_context
 from measurement.reports.models import Report, ReportSchedule
+from measurement.reports.tasks import building
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
@@ -87,8 +88,8 @@ def test_building_twice_freezes_once(scene):
 
 def test_the_same_pdf_twice(scene):
     report = Report.objects.get(pk=build.approved(scene).pk)
-    once = render_pdf(jobs.TEMPLATE, pdf_context(report))
-    assert once == render_pdf(jobs.TEMPLATE, pdf_context(Report.objects.get(pk=report.pk)))
+    once = render_pdf(building.TEMPLATE, pdf_context(report))
+    assert once == render_pdf(building.TEMPLATE, pdf_context(Report.objects.get(pk=report.pk)))
     assert once.startswith(b"%PDF")
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from procurement.award import needs as award_needs
 from procurement.award import services
-from procurement.award.documents import make_pdfs
 from procurement.award.models import AssessmentSummary, Award
+from procurement.award.tasks import make_pdfs
 from procurement.evaluation import needs as evaluation_needs
 from procurement.evaluation.services import declare
 from socialvalue.accounts.enums import Role

@@ -12,8 +12,8 @@ from contracts.handover.permissions import can_make_contract
 from procurement.award import permissions, selectors, services
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.workflow import AWARD
+from procurement.evaluation.selectors.ranking import standing_of
 from procurement.evaluation.services import close, moderate
-from procurement.evaluation.standing import standing_of
 from procurement.tendering import selectors as selectors_of_tenders
 from procurement.tendering.models import Tender
 from procurement.tendering.services import terminate

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.handover.proposals import proposals
-from procurement.award import casefile
+from contracts.handover.selectors.proposals import proposals
+from procurement.award.documents import casefile
 from procurement.award.models import AssessmentSummary
-from procurement.evaluation.proxies import Allowed
+from procurement.evaluation.selectors.proxies import Allowed
 from socialvalue.accounts.enums import Role
 from tests.builders import award as awards
 from tests.builders import people

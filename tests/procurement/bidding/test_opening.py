@@ -6,9 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from procurement.bidding import selectors, services
+from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
-from procurement.bidding.sealing import SealBroken
 from procurement.bidding.services.opening import letters
 from procurement.evaluation.models import Assignment, Evaluation, Panellist
 from procurement.tendering import services as tendering

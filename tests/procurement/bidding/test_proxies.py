@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from procurement.bidding import document, selectors, services
+from procurement.bidding import selectors, services
+from procurement.bidding.calculations import document
 from procurement.bidding.models import OfferedCommitment
 from socialvalue.accounts.enums import Role
 from socialvalue.common.errors import Refused

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import override_settings
 
-from procurement.bidding import document, sealing, selectors, services
-from procurement.bidding.sealing import SealBroken
+from procurement.bidding import selectors, services
+from procurement.bidding.calculations import document, sealing
+from procurement.bidding.calculations.sealing import SealBroken
 from socialvalue.common import clock
 from socialvalue.common.references import Counter
 from tests.builders import bidding

@@ -8,8 +8,8 @@ import pytest
 from procurement.commissioning import selectors, services
 from procurement.commissioning.enums import ActPoint, CommissionKind, Stage
 from procurement.commissioning.models import Commission
-from procurement.commissioning.overview import law_note
-from procurement.commissioning.suggestions import alike
+from procurement.commissioning.pages.overview import law_note
+from procurement.commissioning.selectors.suggestions import alike
 from procurement.commissioning.workflow import COMMISSION, PLAN, SOUGHT_OUTCOME
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline

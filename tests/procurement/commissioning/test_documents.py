@@ -5,7 +5,7 @@ from django.urls import reverse
 from page import validate_pdf
 
 from procurement.commissioning import services
-from procurement.commissioning.frozen import content_of
+from procurement.commissioning.documents.frozen import content_of
 from procurement.commissioning.models import FrozenDocument
 from procurement.commissioning.tasks import ask_for_pdf, pdf_context, pdf_of
 from socialvalue.documents.models import Document

@@ -14,7 +14,7 @@ from procurement.commissioning import services
 from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission, Requirement
 from procurement.commissioning.needs import needs
-from procurement.commissioning.overview import cycle_steps
+from procurement.commissioning.pages.overview import cycle_steps
 from procurement.commissioning.urls import ACCESS
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock

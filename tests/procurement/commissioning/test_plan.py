@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from procurement.commissioning import permissions, selectors, services
-from procurement.commissioning.checklist import checklist_for
+from procurement.commissioning.calculations.sizing import sized_target
 from procurement.commissioning.enums import PlanStatus, RequirementUse, SoughtStatus
 from procurement.commissioning.models import Commission, FrozenDocument, Plan, Requirement, SoughtOutcome
-from procurement.commissioning.sizing import sized_target
+from procurement.commissioning.selectors.checklist import checklist_for
 from procurement.tendering import services as tender_services
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock

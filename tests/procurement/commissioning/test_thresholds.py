@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from procurement.commissioning import selectors, services
-from procurement.commissioning.checklist import checklist_for
 from procurement.commissioning.enums import CommissionKind
 from procurement.commissioning.models import Commission, FrozenDocument
-from procurement.commissioning.overview import law_note
+from procurement.commissioning.pages.overview import law_note
+from procurement.commissioning.selectors.checklist import checklist_for
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from tests.builders import commissioning as build

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 
 from procurement.evaluation import selectors, services
+from procurement.evaluation.documents.record import digest, file_of, record_of
 from procurement.evaluation.models import ModeratedScore, Score
-from procurement.evaluation.record import digest, file_of, record_of
-from procurement.evaluation.scoring import compute, read_record
+from procurement.scoring import compute, read_record
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState

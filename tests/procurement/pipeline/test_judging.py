@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from procurement.pipeline.calculations.judging import Facts, Market, Rival, warnings
+from procurement.pipeline.calculations.timetable import Span, planned_backwards, usual_lengths
 from procurement.pipeline.enums import Phase
-from procurement.pipeline.judging import Facts, Market, Rival, warnings
-from procurement.pipeline.timetable import Span, planned_backwards, usual_lengths
 
 TODAY = date(2026, 7, 1)
 START = date(2027, 2, 15)

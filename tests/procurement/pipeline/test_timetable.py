@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from procurement.pipeline.calculations.periods import holiday_period
+from procurement.pipeline.calculations.timetable import Span, faults, is_transfer_meanwhile, planned_backwards, usual_lengths
 from procurement.pipeline.enums import Phase
-from procurement.pipeline.periods import holiday_period
-from procurement.pipeline.timetable import Span, faults, is_transfer_meanwhile, planned_backwards, usual_lengths
 from socialvalue.law.days import last_of_working_days
 
 

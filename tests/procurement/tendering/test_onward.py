@@ -3,7 +3,7 @@
 import pytest
 
 from procurement.evaluation import services as evaluation
-from procurement.tendering import presenting
+from procurement.tendering import pages as presenting
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from tests.builders import bidding as bids

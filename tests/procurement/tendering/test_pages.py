@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from procurement.tendering import permissions, presenting, selectors, services
+from procurement.tendering import pages as presenting
+from procurement.tendering import permissions, selectors, services
 from procurement.tendering.models import Question, Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock

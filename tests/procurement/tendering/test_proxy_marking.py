@@ -8,7 +8,7 @@ from procurement.tendering import selectors, services
 from procurement.tendering.models import PinnedProxy, ProxyMarking, Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
-from socialvalue.audit.shown import changes_shown
+from socialvalue.audit.timelines import changes_shown
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from socialvalue.framework.models import Proxy
 from tests.builders import people

@@ -10,8 +10,8 @@ from procurement.tendering import selectors, services
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, PriceFormula
 from procurement.tendering.enums import TenderStatus as S
+from procurement.tendering.enums.patterns import PATTERNS, default_levels
 from procurement.tendering.models import Criterion, Tender
-from procurement.tendering.patterns import PATTERNS, default_levels
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock

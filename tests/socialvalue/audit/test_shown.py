@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 
 from socialvalue.audit.models import AuditEvent
-from socialvalue.audit.shown import NOTHING, SHORT, changes_shown, listed
+from socialvalue.audit.timelines import NOTHING, SHORT, changes_shown, listed
 
 COMMISSION, TENDER = ("procurement.commission", "edit"), ("procurement.tender", "edit")
 

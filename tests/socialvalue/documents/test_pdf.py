@@ -7,8 +7,7 @@ import pikepdf
 import pytest
 from page import validate_pdf
 
-from socialvalue.documents import pdf
-from socialvalue.documents.services import render_pdf
+from socialvalue.documents.services import pdf, render_pdf
 
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>{{ title }}</title></head><body><h1>{{ title }}</h1>
 <h2 id="one">Figures</h2><table><caption>Figures</caption><thead><tr><th>Measure</th><th>Value</th></tr></thead>

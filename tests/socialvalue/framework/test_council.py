@@ -5,9 +5,10 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common.errors import NotAllowed, Refused
-from socialvalue.framework import services, shipped
+from socialvalue.framework import services
 from socialvalue.framework.models import Framework, FrameworkVersion, Goal, Measure, Outcome
 from socialvalue.framework.selectors import content_of, rows_of
+from socialvalue.framework.services import shipped
 from tests.builders import framework as build
 from tests.builders import people
 from tests.socialvalue.framework.test_editing import actor

@@ -8,11 +8,12 @@ from django.contrib.auth.models import AnonymousUser
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
-from socialvalue.framework import services, shipped
-from socialvalue.framework.comparing import compare
+from socialvalue.framework import services
+from socialvalue.framework.calculations.comparing import compare
 from socialvalue.framework.models import Framework, FrameworkVersion, Goal, Measure, Outcome, Priority, Proxy
 from socialvalue.framework.permissions import can_edit, can_edit_version
 from socialvalue.framework.selectors import rows_of, versions_to_choose
+from socialvalue.framework.services import shipped
 from socialvalue.framework.services.filling import fill
 from tests.builders import framework as build
 from tests.builders import people

@@ -7,9 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from socialvalue.framework import services, shipped
+from socialvalue.framework import services
 from socialvalue.framework.models import FrameworkVersion, Goal, Measure, Outcome, Priority, Proxy
 from socialvalue.framework.selectors import rows_of
+from socialvalue.framework.services import shipped
 from socialvalue.framework.triggers import TABLES, FreezeVersions, ThawVersions
 from tests.builders import framework as build
 from tests.builders import people

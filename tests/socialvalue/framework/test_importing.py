@@ -9,10 +9,10 @@ from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common.errors import NotAllowed
 from socialvalue.framework import services
-from socialvalue.framework.exporting import as_tree, export
+from socialvalue.framework.documents.exporting import as_tree, export
 from socialvalue.framework.models import Framework, FrameworkVersion, Goal, Measure, Outcome, Proxy
 from socialvalue.framework.selectors import rows_of
-from socialvalue.framework.shipped import load_goals
+from socialvalue.framework.services.shipped import load_goals
 from tests.builders import framework as build
 from tests.builders import people
 

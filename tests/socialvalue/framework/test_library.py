@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from socialvalue.framework import shipped
-from socialvalue.framework.goals import GOALS
+from socialvalue.framework.enums.goals import GOALS
 from socialvalue.framework.models import Crosswalk, Framework, Goal, Outcome, Proxy, StrategicOutcome
 from socialvalue.framework.selectors import content_of
+from socialvalue.framework.services import shipped
 from socialvalue.places.data import DISTRICTS
 from socialvalue.places.models import District
 from tests.builders import people

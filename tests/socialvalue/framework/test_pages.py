@@ -20,7 +20,7 @@ from socialvalue.framework.models import (
     ProxyPolicy,
 )
 from socialvalue.framework.selectors import rows_of
-from socialvalue.framework.shipped import load_goals
+from socialvalue.framework.services.shipped import load_goals
 from tests.builders import framework as build
 from tests.builders import people
 

@@ -10,8 +10,8 @@ from openpyxl import Workbook
 
 from socialvalue.common.errors import Refused
 from socialvalue.common.tables import write_csv, write_xlsx
-from socialvalue.framework.reading import initials, read_framework
-from socialvalue.framework.rows import HEADINGS, FrameworkRow, settled
+from socialvalue.framework.calculations.reading import initials, read_framework
+from socialvalue.framework.calculations.rows import HEADINGS, FrameworkRow, settled
 
 STRATEGIC = {"K1": "Best start in life", "K2": "Economic growth"}
 HEAD = "priority,outcome code,outcome,measure code,measure,unit,direction,evidence,strategic outcome"

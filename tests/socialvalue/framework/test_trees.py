@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from socialvalue.common.errors import Refused
-from socialvalue.framework import services, shipped
-from socialvalue.framework.exporting import as_tree, export
+from socialvalue.framework import services
+from socialvalue.framework.calculations.reading_tree import read_tree
+from socialvalue.framework.documents.exporting import as_tree, export
 from socialvalue.framework.models import Framework, FrameworkVersion, Goal, Measure
-from socialvalue.framework.reading_tree import read_tree
+from socialvalue.framework.services import shipped
 from tests.builders import framework as build
 from tests.builders import people
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common.errors import Refused, WrongState
-from socialvalue.jobs import self_check, services
+from socialvalue.jobs import services
 from socialvalue.jobs.models import Job
+from socialvalue.jobs.tasks import self_check
 from socialvalue.jobs.workflow import JOB, JobStatus
 from tests.builders import people
 from tests.fixtures.worker import wait_until

@@ -150,7 +150,7 @@ def test_everybodys_post_does_not_exist_outside_the_demonstration(client, person
         assert b"A subject" not in client.get("/demo/emails/?to=nobody").content
 
 
-@override_settings(DEMONSTRATION=True, EMAIL_BACKEND="socialvalue.notifications.backend.OutboxBackend")
+@override_settings(DEMONSTRATION=True, EMAIL_BACKEND="socialvalue.notifications.services.backend.OutboxBackend")
 def test_in_the_demonstration_the_sign_in_pages_e_mails_are_kept_too(client, person):
     client.post("/password/", {"email": person.email})
     kept = Message.objects.get(address=person.email)

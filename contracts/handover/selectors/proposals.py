@@ -1,0 +1,132 @@
+"""What an award says that the contract must hold, as proposals that nobody has to retype. Reads only."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from contracts.obligations.enums import Basis, Combining, Frequency
+from procurement.bidding.models import Answer, OfferedCommitment
+from procurement.commissioning.enums import Period, RequirementUse
+from procurement.commissioning.models import Requirement
+
+# As light-touch as possible, and often enough for the six-monthly report to Cabinet
+FREQUENCY_OF = {
+    Period.TERM: Frequency.HALF_YEAR,
+    Period.YEAR: Frequency.HALF_YEAR,
+    Period.QUARTER: Frequency.QUARTER,
+    Period.MONTH: Frequency.MONTH,
+}
+
+
+@dataclass(frozen=True)
+class ProposedKpi:
+    """A KPI in the words of the award; ``target`` in ``unit`` ``per`` (a Period)."""
+
+    wording: str
+    unit: str
+    target: Decimal | None
+    per: str
+    direction: str
+
+    def arguments(self) -> dict:
+        """For ``add_kpi``. A level, such as a percentage, is not added up: its mean counts and its target is each period's."""
+        level = self.unit.strip().startswith("%") or "per cent" in self.unit.lower() or "percent" in self.unit.lower()
+        return {
+            "wording": self.wording[:300],
+            "unit": self.unit,
+            "target": self.target,
+            "direction": self.direction,
+            "per": "" if level or self.target is None else self.per,
+            "combining": Combining.MEAN if level else Combining.SUM,
+            "frequency": FREQUENCY_OF[self.per],
+        }
+
+
+@dataclass(frozen=True)
+class ProposedObligation:
+    """An obligation in the words of the award, with where it comes from (keys of ``add_obligation``)."""
+
+    basis: str
+    wording: str
+    kpi: ProposedKpi
+    origin: dict = field(default_factory=dict)
+
+    @property
+    def per_words(self) -> str:
+        """“a year”, “over the whole contract”."""
+        return Period(self.kpi.per).label
+
+
+def proposals(award) -> list[ProposedObligation]:
+    """Every requirement of the tender's questions, the unscored ones of its commission, and every offered commitment
+    of the winning bid, in that order. Constant number of queries."""
+    return [*_required(award), *_offered(award)]
+
+
+def _required(award) -> list[ProposedObligation]:
+    tender = award.tender
+    asked = {}
+    for answer in (
+        Answer.objects.filter(bid=award.bid, question__requirements__isnull=False)
+        .select_related("question__criterion")
+        .prefetch_related("question__requirements")
+        .order_by("question__criterion__order", "id")
+        .distinct()
+    ):
+        for requirement in answer.question.requirements.all():
+            asked.setdefault(requirement.pk, answer)
+    stated = set(Requirement.objects.filter(questions__criterion__tender=tender).values_list("pk", flat=True))
+    rows = []
+    requirements = Requirement.objects.filter(commission=tender.commission, removed_at=None)
+    for requirement in requirements.select_related("sought__outcome__priority", "measure__outcome__priority").order_by("id"):
+        if requirement.pk not in stated and requirement.use != RequirementUse.UNSCORED:
+            continue
+        outcome = requirement.sought.outcome or (requirement.measure.outcome if requirement.measure else None)
+        kpi = ProposedKpi(
+            wording=requirement.measure_text,
+            unit=requirement.unit,
+            target=requirement.target,
+            per=requirement.per,
+            direction=requirement.measure.direction if requirement.measure else "higher",
+        )
+        origin = {
+            "requirement": requirement,
+            "answer": asked.get(requirement.pk),
+            "measure": requirement.measure,
+            "outcome": outcome,
+            "priority": outcome.priority if outcome else None,
+        }
+        rows.append(ProposedObligation(Basis.REQUIRED, requirement.wording, kpi, origin))
+    return rows
+
+
+def _offered(award) -> list[ProposedObligation]:
+    rows = []
+    for commitment in OfferedCommitment.objects.filter(bid=award.bid).select_related(
+        "measure__outcome__priority", "answer__question__priority"
+    ):
+        outcome = commitment.measure.outcome if commitment.measure else None
+        kpi = ProposedKpi(
+            wording=commitment.measure_text,
+            unit=commitment.unit,
+            target=commitment.quantity,
+            per=commitment.per,
+            direction=commitment.measure.direction if commitment.measure else "higher",
+        )
+        place = f"Where: {commitment.place}" if commitment.place else ""
+        evidence = f"Shown by: {commitment.evidence}" if commitment.evidence else ""
+        wording = " ".join(_sentence(part) for part in (commitment.outcome_text, place, evidence) if part.strip())
+        origin = {
+            "commitment": commitment,
+            "answer": commitment.answer,
+            "measure": commitment.measure,
+            "outcome": outcome,
+            "priority": outcome.priority if outcome else commitment.answer.question.priority,
+        }
+        rows.append(ProposedObligation(Basis.OFFERED, wording, kpi, origin))
+    return rows
+
+
+def _sentence(text: str) -> str:
+    """What a supplier typed, closed with a full stop where it ends without a mark of its own."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

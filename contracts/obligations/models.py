@@ -1,0 +1,152 @@
+"""Obligations (required or offered), their KPIs and the due rows created up front."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from contracts.obligations.enums import AgreementStatus, Basis, Combining, Frequency
+from contracts.obligations.querysets import DueReturnQuerySet, KpiQuerySet
+from contracts.register.querysets import OfContractQuerySet
+from procurement.commissioning.enums import Period
+from socialvalue.common import clock
+from socialvalue.common.saving import Versioned
+from socialvalue.framework.enums import Direction
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Obligation(Versioned):
+    """What the provider must do. It comes from a requirement, from an offered commitment, or from a variation."""
+
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="obligations")
+    code = models.CharField(max_length=10, help_text="O1, O2 …")
+    basis = models.CharField(max_length=10, choices=Basis.choices)
+    requirement = models.ForeignKey(
+        "procurement.Requirement", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
+    commitment = models.ForeignKey(
+        "procurement.OfferedCommitment", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
+    # The answer that carries a specified requirement
+    answer = models.ForeignKey("procurement.Answer", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations")
+    source_note = models.CharField(
+        max_length=300, blank=True, help_text="Where it is written, for contracts without a tender here."
+    )
+    wording = models.TextField()
+    priority = models.ForeignKey(
+        "socialvalue.Priority", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
+    outcome = models.ForeignKey(
+        "socialvalue.Outcome", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
+    measure = models.ForeignKey(
+        "socialvalue.Measure", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
+    status = models.CharField(max_length=8, choices=AgreementStatus.choices, default=AgreementStatus.PROPOSED)
+    council_agreed_at = models.DateTimeField(null=True)
+    council_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    supplier_agreed_at = models.DateTimeField(null=True)
+    supplier_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = OfContractQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["contract", "id"]
+        indexes = [models.Index(fields=["contract", "status"]), models.Index(fields=["priority"])]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "code"], name="obligation_code_once_a_contract"),
+            models.CheckConstraint(
+                condition=Q(basis="required", commitment=None) | Q(basis="offered", requirement=None) | Q(basis="variation"),
+                name="obligation_has_one_origin",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.wording[:100]}"
+
+
+class ObligationVersion(models.Model):
+    """An obligation as it stood before it was reworded, and why."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    wording = models.TextField()
+    reason = models.TextField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["obligation", "number"], name="obligation_version_once")]
+
+    def __str__(self):
+        return f"{self.obligation.code} version {self.number}"
+
+
+class Kpi(Versioned):
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="kpis")
+    number = models.PositiveSmallIntegerField(help_text="Within the contract.")
+    wording = models.CharField(max_length=300)
+    unit = models.CharField(max_length=60)
+    direction = models.CharField(max_length=8, choices=Direction.choices, default=Direction.HIGHER)
+    # For one period, or as ``per`` says; an indicator may be reported without a target
+    target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    floor = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True, help_text="Below it the rating is red.")
+    # Filled where the promise was made for another length than the reporting period (“3 over the whole contract”):
+    # the due rows then carry its split
+    per = models.CharField(max_length=10, choices=Period.choices, blank=True)
+    frequency = models.CharField(max_length=10, choices=Frequency.choices)
+    combining = models.CharField(max_length=8, choices=Combining.choices, default=Combining.SUM)
+    days_to_report = models.PositiveSmallIntegerField(default=20, help_text="Days after the period ends.")
+    # The council's own duty in the contract (Select Committee 4.5.3)
+    client_side = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = KpiQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(floor=None)
+                | Q(target=None)
+                | Q(direction="higher", floor__lte=F("target"))
+                | Q(direction="lower", floor__gte=F("target")),
+                name="kpi_floor_on_the_worse_side_of_the_target",
+            )
+        ]
+        verbose_name = "KPI"
+
+    def __str__(self):
+        return f"{self.number}. {self.wording}"
+
+
+class DueReturn(models.Model):
+    """A return that is owed: made when the schedule is made, never recomputed from today."""
+
+    kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="due_returns")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    due_on = models.DateField()
+    # Pinned when the row was made, so that a re-baselined target never rewrites the past
+    target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    floor = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    # Not owed any more (the obligation ended); the reason is in the audit record
+    waived_at = models.DateTimeField(null=True)
+
+    objects = DueReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "kpi_id"]
+        indexes = [models.Index(fields=["due_on"]), models.Index(fields=["ends_on"])]
+        constraints = [
+            models.UniqueConstraint(fields=["kpi", "starts_on"], name="due_return_once_a_period"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")) & Q(due_on__gte=F("ends_on")), name="due_return_dates_in_order"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kpi} {self.starts_on} to {self.ends_on}"

@@ -1,0 +1,39 @@
+"""Who may shape and agree obligations."""
+
+from contracts.obligations.enums import AgreementStatus
+from contracts.register.enums import Side
+from contracts.register.permissions import acts_for_council, acts_for_supplier, allowed, check_can_edit_contract
+from socialvalue.common.errors import NotAllowed, WrongState
+
+
+def check_can_shape(user, contract) -> None:
+    """Add, reword or end obligations and KPIs: the council's contract managers, while the contract has not ended."""
+    check_can_edit_contract(user, contract)
+
+
+def can_shape(user, contract) -> bool:
+    return allowed(check_can_shape, user, contract)
+
+
+def side_of(user, contract) -> Side | None:
+    """Which side of the contract the user acts for, if any."""
+    if acts_for_supplier(user, contract):
+        return Side.SUPPLIER
+    return Side.COUNCIL if acts_for_council(user, contract) else None
+
+
+def check_can_agree(user, obligation) -> Side:
+    """The side for which the user may agree now. Each side agrees once."""
+    side = side_of(user, obligation.contract)
+    if side is None:
+        raise NotAllowed("Obligations are agreed by the contract's supplier and by the council's contract managers.")
+    if obligation.status != AgreementStatus.PROPOSED:
+        raise WrongState(f"This cannot be done now: the obligation is “{obligation.get_status_display()}”.")
+    agreed = obligation.supplier_agreed_at if side == Side.SUPPLIER else obligation.council_agreed_at
+    if agreed:
+        raise WrongState("Your side has agreed this obligation already.")
+    return side
+
+
+def can_agree(user, obligation) -> bool:
+    return allowed(check_can_agree, user, obligation)

@@ -1,0 +1,57 @@
+"""Both sides agree what stands in the contract, each for itself."""
+
+from django.db import transaction
+
+from contracts.obligations.enums import AgreementStatus
+from contracts.obligations.models import Obligation
+from contracts.obligations.permissions import check_can_agree, check_can_shape
+from contracts.obligations.workflow import OBLIGATION
+from contracts.register.enums import Side
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import locked, save_changes
+
+
+@transaction.atomic
+def agree(obligation: Obligation, *, by, expected_version: int | None = None) -> Obligation:
+    """Agree for the side one acts for; the second side's word makes it agreed. In-house there is only the council's."""
+    fresh = locked(obligation, expected_version)
+    contract = fresh.contract
+    side = check_can_agree(by, fresh)
+    changes = {f"{side}_agreed_at": clock.now(), f"{side}_agreed_by": by}
+    other = fresh.council_agreed_at if side == Side.SUPPLIER else fresh.supplier_agreed_at
+    alone = side == Side.COUNCIL and not contract.suppliers.exists()
+    if other or alone:
+        changes["status"] = OBLIGATION.target("agree", fresh.status)
+    save_changes(fresh, **changes)
+    words = "agreed obligation {} for the {}".format(fresh.code, side.label.removeprefix("The "))
+    record("agree obligation", words, by=by, about=[fresh, contract], council=contract.council)
+    return fresh
+
+
+@transaction.atomic
+def record_as_signed(contract, *, by, note: str) -> int:
+    """Enter that the obligations stand in a contract both sides signed elsewhere, before it was in this register.
+
+    Only for a contract that was not awarded here: one that was is agreed by both sides on its hand-over page.
+    ``note`` says where it is written. Returns how many obligations became agreed.
+    """
+    contract = locked(contract)
+    check_can_shape(by, contract)
+    if contract.award_id is not None:
+        raise Refused("This contract was awarded here: both sides agree its obligations on the hand-over page.")
+    if not note.strip():
+        raise Refused("Say where the obligations are written: the document and its clause or schedule", "note")
+    rows = list(contract.obligations.filter(status=AgreementStatus.PROPOSED))
+    for obligation in rows:
+        save_changes(
+            obligation,
+            status=OBLIGATION.target("agree", obligation.status),
+            council_agreed_at=clock.now(),
+            council_agreed_by=by,
+            source_note=obligation.source_note or note.strip()[:300],
+        )
+    sentence = f"recorded that {len(rows)} obligations stand in the signed contract"
+    record("record signed obligations", sentence, by=by, about=[*rows, contract], council=contract.council, reason=note)
+    return len(rows)

@@ -1,0 +1,128 @@
+"""Obligations: added, reworded with a reason, ended."""
+
+from django.db import transaction
+
+from contracts.obligations.enums import AgreementStatus, Basis
+from contracts.obligations.models import DueReturn, Obligation, ObligationVersion
+from contracts.obligations.permissions import check_can_shape
+from contracts.obligations.workflow import OBLIGATION
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import locked, save_changes
+
+NOBODY_AGREES = {
+    "council_agreed_at": None,
+    "council_agreed_by": None,
+    "supplier_agreed_at": None,
+    "supplier_agreed_by": None,
+}
+
+
+@transaction.atomic
+def add_obligation(
+    contract,
+    *,
+    by,
+    basis: str,
+    wording: str,
+    priority=None,
+    outcome=None,
+    measure=None,
+    requirement=None,
+    commitment=None,
+    answer=None,
+    source_note: str = "",
+) -> Obligation:
+    """Add an obligation, proposed to both sides.
+
+    ``basis`` is required (from a requirement), offered (from a commitment) or variation. Without a tender here
+    ``source_note`` says where it is written. The outcome and priority follow from the measure where they are not given.
+    """
+    contract = locked(contract)
+    check_can_shape(by, contract)
+    if not wording.strip():
+        raise Refused("Say what has to be done", "wording")
+    if basis == Basis.REQUIRED and commitment is not None or basis == Basis.OFFERED and requirement is not None:
+        raise Refused("An obligation comes from a requirement or from an offered commitment, not from both", "basis")
+    outcome = outcome or (measure.outcome if measure else None)
+    obligation = Obligation.objects.create(
+        contract=contract,
+        code=_next_code(contract),
+        basis=basis,
+        wording=wording.strip(),
+        priority=priority or (outcome.priority if outcome else None),
+        outcome=outcome,
+        measure=measure,
+        requirement=requirement,
+        commitment=commitment,
+        answer=answer,
+        source_note=source_note,
+    )
+    sentence = f"added obligation {obligation.code} ({obligation.get_basis_display().lower()})"
+    record("add obligation", sentence, by=by, about=[obligation, contract], council=contract.council)
+    return obligation
+
+
+def _next_code(contract) -> str:
+    numbers = [int(code[1:]) for code in contract.obligations.values_list("code", flat=True) if code[1:].isdigit()]
+    return f"O{max(numbers, default=0) + 1}"
+
+
+@transaction.atomic
+def reword(obligation: Obligation, *, by, wording: str, reason: str, expected_version: int | None = None) -> Obligation:
+    """Change the words. The old ones are kept with the reason, and both sides are asked to agree (again)."""
+    fresh = locked(obligation, expected_version)
+    check_can_shape(by, fresh.contract)
+    if not wording.strip():
+        raise Refused("Say what has to be done", "wording")
+    if not reason.strip():
+        raise Refused("Say why the obligation is reworded", "reason")
+    if wording.strip() == fresh.wording:
+        raise Refused("The words have not changed", "wording")
+    open_again(fresh, by=by, reason=reason)
+    changed = save_changes(fresh, wording=wording.strip())
+    record(
+        "reword obligation",
+        f"reworded obligation {fresh.code}",
+        by=by,
+        about=[fresh, fresh.contract],
+        council=fresh.contract.council,
+        reason=reason,
+        changes=changed,
+    )
+    return fresh
+
+
+def open_again(fresh: Obligation, *, by, reason: str) -> None:
+    """Keep the version that stood and ask both sides to agree anew. ``fresh`` is locked; the caller records."""
+    if fresh.status == AgreementStatus.AGREED:
+        status = OBLIGATION.target("reword", fresh.status)
+    else:
+        OBLIGATION.target("end", fresh.status)  # one that has ended is past changing
+        status = fresh.status
+    ObligationVersion.objects.create(
+        obligation=fresh, number=fresh.versions.count() + 1, wording=fresh.wording, reason=reason, by=by
+    )
+    save_changes(fresh, status=status, **NOBODY_AGREES)
+
+
+@transaction.atomic
+def end_obligation(obligation: Obligation, *, by, reason: str, expected_version: int | None = None) -> Obligation:
+    """End an obligation: periods that are not over and not reported are no longer owed; what was reported stays."""
+    fresh = locked(obligation, expected_version)
+    check_can_shape(by, fresh.contract)
+    if not reason.strip():
+        raise Refused("Say why the obligation ends", "reason")
+    save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason)
+    rows = DueReturn.objects.filter(kpi__obligation=fresh, waived_at=None, ends_on__gte=clock.today()).not_handed_in()
+    count = rows.update(waived_at=clock.now())
+    record(
+        "end obligation",
+        f"ended obligation {fresh.code}; returns no longer owed: {count}",
+        by=by,
+        about=[fresh, fresh.contract],
+        council=fresh.contract.council,
+        reason=reason,
+    )
+    return fresh

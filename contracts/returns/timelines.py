@@ -1,0 +1,16 @@
+"""What timelines show of changes to a return that was handed in: its figure. A draft's events are confidential.
+
+The words are about people who were helped, and are sometimes sent back to have a name taken out: only that they changed.
+"""
+
+from socialvalue.audit.timelines import named, shows
+
+shows(
+    "contracts.return",
+    "save return",
+    value="Value",
+    narrative=named("What happened"),
+    direct_result=named("Was it a direct result?"),
+    anyway=named("Would it have happened anyway?"),
+    evidence_note=named("Where the evidence is"),
+)

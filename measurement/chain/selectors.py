@@ -1,0 +1,140 @@
+"""One walk a storey: what was heard and bought, what was promised and delivered, which reports say so."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Max, Q
+
+from contracts.obligations.models import Kpi, Obligation
+from measurement.reports.models import FrozenFigure, Report
+from procurement.bidding.models import Answer, OfferedCommitment
+from procurement.commissioning.models import Commission, Requirement, SoughtOutcome
+from procurement.engagement.models import Remark
+from procurement.tendering.models import Question, Tender
+from socialvalue.accounts.models import User
+
+
+@dataclass
+class Bought:
+    """The procurement storey: lists as the page needs them, each already filtered to what this person may see."""
+
+    remarks: list[Remark]
+    outcomes: list[SoughtOutcome]
+    requirements: dict[int, list[Requirement]]
+    tenders: list[Tender]
+    questions: list[Question]
+    answers: dict[int, Answer]
+    commitments: dict[int, list[OfferedCommitment]]
+    awarded: bool
+
+
+def bought(commission: Commission, user: User) -> Bought:
+    """Remark → sought outcome → requirement → question → answer of the awarded bid, where they may read it. Ten queries."""
+    requirements = defaultdict(list)
+    for requirement in Requirement.objects.visible_to(user).filter(commission=commission, removed_at=None):
+        requirements[requirement.sought_id].append(requirement)
+    tenders = list(Tender.objects.visible_to(user).filter(commission=commission).select_related("award").order_by("pk"))
+    winners = [t.award.bid_id for t in tenders if hasattr(t, "award") and t.award.status not in ("proposed", "returned")]
+    questions = list(
+        Question.objects.filter(criterion__tender__in=tenders)
+        .filter(Q(requirements__isnull=False) | Q(criterion__kind="social_value"))
+        .distinct()
+        .select_related("criterion__tender", "priority")
+        .prefetch_related("requirements")
+        .order_by("criterion__tender_id", "criterion__order", "pk")
+    )
+    answers = {
+        a.question_id: a
+        for a in Answer.objects.visible_to(user).filter(bid__in=winners, question__in=questions).select_related("bid__supplier")
+    }
+    commitments = defaultdict(list)
+    for offered in OfferedCommitment.objects.visible_to(user).filter(
+        bid__in=winners, answer__in=[a.pk for a in answers.values()]
+    ):
+        commitments[offered.answer_id].append(offered)
+    return Bought(
+        remarks=list(Remark.objects.visible_to(user).filter(commission=commission)),
+        outcomes=list(
+            SoughtOutcome.objects.visible_to(user)
+            .filter(commission=commission)
+            .exclude(status="dropped")
+            .prefetch_related("remarks")
+        ),
+        requirements=requirements,
+        tenders=tenders,
+        questions=questions,
+        answers=answers,
+        commitments=commitments,
+        awarded=bool(winners),
+    )
+
+
+@dataclass
+class Measured:
+    """Returns of one indicator: owed, verified, and the last period verified."""
+
+    owed: int
+    verified: int
+    last: object
+
+
+@dataclass
+class Promised:
+    """The contracts storey: obligations with their indicators and how many returns stand behind each."""
+
+    obligations: list[Obligation]
+    kpis: dict[int, list[Kpi]] = field(default_factory=dict)
+    measured: dict[int, Measured] = field(default_factory=dict)
+
+
+def promised(obligations, user: User) -> Promised:
+    """Obligation → indicator → returns; ``obligations`` is a queryset, filtered here to what this person may see."""
+    rows = list(
+        obligations.visible_to(user)
+        .select_related("contract", "requirement", "commitment__answer", "answer")
+        .order_by("contract", "pk")
+    )
+    kpis = defaultdict(list)
+    measured = {}
+    counted = (
+        Kpi.objects.filter(obligation__in=rows)
+        .annotate(
+            owed=Count("due_returns", filter=Q(due_returns__waived_at=None), distinct=True),
+            verified=Count("due_returns", filter=Q(due_returns__returns__status="verified"), distinct=True),
+            last=Max("due_returns__ends_on", filter=Q(due_returns__returns__status="verified")),
+        )
+        .order_by("number")
+    )
+    for kpi in counted:
+        kpis[kpi.obligation_id].append(kpi)
+        measured[kpi.pk] = Measured(kpi.owed, kpi.verified, kpi.last)
+    return Promised(rows, kpis, measured)
+
+
+def obligations_of(commission: Commission):
+    """Obligations of every contract that came out of the commission."""
+    return Obligation.objects.filter(
+        Q(contract__commission=commission) | Q(contract__award__tender__commission=commission)
+    ).distinct()
+
+
+def reported(obligations: list[Obligation], user: User) -> dict[int, list[tuple[FrozenFigure, int]]]:
+    """By obligation: measure figures, each with its number, that count its returns in reports this person may read."""
+    pairs = set(
+        FrozenFigure.sources.through.objects.filter(
+            frozenfigure__report__in=Report.objects.visible_to(user).values("pk"),
+            frozenfigure__key__startswith="measure:",
+            return__due__kpi__obligation__in=[o.pk for o in obligations],
+        ).values_list("frozenfigure", "return__due__kpi__obligation")
+    )
+    figures = FrozenFigure.objects.select_related("report").defer("report__content").in_bulk({pk for pk, _ in pairs})
+    order = defaultdict(list)
+    for report, pk in (
+        FrozenFigure.objects.filter(report__in={f.report_id for f in figures.values()}).order_by("pk").values_list("report", "pk")
+    ):
+        order[report].append(pk)
+    found = defaultdict(list)
+    for pk, obligation in sorted(pairs):
+        figure = figures[pk]
+        found[obligation].append((figure, order[figure.report_id].index(pk) + 1))
+    return found

@@ -1,0 +1,42 @@
+"""The chain of a commission, and of one obligation back to what was heard."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from contracts.obligations.models import Obligation
+from measurement.chain import selectors
+from measurement.chain.pages import walk as walks
+from procurement.commissioning.models import Commission
+from socialvalue.accounts.enums import Permission
+from socialvalue.common.views import signed_in
+
+
+@signed_in
+@require_GET
+def chain(request, ref: str):
+    commission = get_object_or_404(Commission.objects.visible_to(request.user), reference=ref)
+    context = {
+        "commission": commission,
+        "chain": walks.Walk(commission, request.user).chain(),
+        "breadcrumbs": [("Commissions", "/commissions/"), (commission.title, f"/commissions/{ref}/")],
+    }
+    return render(request, "measurement/chain/chain.html", context)
+
+
+@signed_in
+@require_GET
+def obligation_chain(request, pk: int):
+    rows = Obligation.objects.visible_to(request.user).select_related(
+        "contract", "requirement", "answer__question__criterion__tender", "commitment__answer__question__criterion__tender"
+    )
+    obligation = get_object_or_404(rows, pk=pk)
+    promised = selectors.promised(Obligation.objects.filter(pk=pk), request.user)
+    reported = selectors.reported(promised.obligations, request.user)
+    forward = walks.obligation_node(promised.obligations[0], promised, reported, request.user.can(Permission.VIEW_OVERSIGHT))
+    context = {
+        "obligation": obligation,
+        "back": walks.back(obligation, request.user),
+        "forward": forward.children,
+        "breadcrumbs": [("Contracts", "/contracts/"), (obligation.contract.title, f"/contracts/{obligation.contract_id}/")],
+    }
+    return render(request, "measurement/chain/obligation.html", context)

@@ -1,0 +1,40 @@
+"""What the charts draw and what their text alternatives say; shared by the oversight pages and the report."""
+
+from measurement.figures.calculations.tally import LABELS, RATINGS
+from measurement.figures.selectors import Line, Quarter, travel
+from socialvalue.common.templatetags.formats import plain_number, rounded
+
+SERIES = [LABELS[r] for r in RATINGS]
+
+
+def stacked(lines: list[Line]) -> list[tuple[str, list[int]]]:
+    return [(line.name, [getattr(line.tally, r) for r in RATINGS]) for line in lines]
+
+
+def stacked_alt(lines: list[Line]) -> str:
+    return ". ".join(f"{line.name}: {line.tally.sentence()}" for line in lines) + "."
+
+
+def trend_points(trend: list[Quarter]) -> list[tuple[str, object]]:
+    return [(q.short, None if q.share is None else rounded(q.share, 0)) for q in trend]
+
+
+def trend_alt(trend: list[Quarter]) -> str:
+    known = [q for q in trend if q.share is not None]
+    if not known:
+        return "No quarter has a verified return with a target."
+    first, last = known[0], known[-1]
+    gaps = len(trend) - len(known)
+    words = (
+        f"Returns on target: {plain_number(first.share, 0)} % in {first.label}, {plain_number(last.share, 0)} % in {last.label}"
+    )
+    gap = f"; {gaps} quarter{'s' if gaps != 1 else ''} without a verified return are gaps" if gaps else ""
+    return f"{words}; over the whole time {travel(trend)}{gap}."
+
+
+def share_alt(lines: list[Line]) -> str:
+    parts = [
+        f"{line.name} {plain_number(line.tally.share * 100, 0)} %" if line.tally.share is not None else f"{line.name} not rated"
+        for line in lines
+    ]
+    return "Rated indicators on target: " + ", ".join(parts) + "."

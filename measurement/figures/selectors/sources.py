@@ -1,0 +1,173 @@
+"""The returns behind a figure: what was owed, what came, who submitted, who verified, on what evidence."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from contracts.obligations.models import DueReturn, Kpi
+from contracts.performance.rating import rate
+from contracts.register.models import Contract
+from contracts.returns.models import Return
+from measurement.figures.calculations.tally import LABELS
+from measurement.figures.permissions import check_can_view_oversight
+from measurement.figures.selectors.league import contract_url
+from measurement.figures.selectors.scope import Scope
+from socialvalue.accounts.models import Directorate, Organisation, User
+from socialvalue.documents.models import Document
+from socialvalue.framework.models import Measure, Priority
+
+PATHS = {
+    "council": "",
+    "priority": "kpi__obligation__priority__in",
+    "directorate": "kpi__obligation__contract__directorate",
+    "contract": "kpi__obligation__contract",
+    "measure": "kpi__obligation__measure",
+    "kpi": "kpi",
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the figure is about, and whose."""
+
+    kind: str
+    pk: int
+    name: str
+    council: Organisation
+    word: str
+
+
+def subject(user: User, kind: str, pk: int, council: Organisation) -> Subject:
+    """The thing a figure's page is about; a 404 for what this person must not know of."""
+    if kind == "council":
+        check_can_view_oversight(user, pk)
+        body = get_object_or_404(Organisation, pk=pk)
+        return Subject(kind, pk, "All priorities", body, "All contracts")
+    if kind == "directorate":
+        row = get_object_or_404(Directorate.objects.select_related("council"), pk=pk)
+        check_can_view_oversight(user, row.council_id)
+        return Subject(kind, pk, row.name, row.council, "Directorate")
+    if kind in ("contract", "kpi"):
+        contract = get_object_or_404(
+            Contract.objects.visible_to(user).public().select_related("council"),
+            **({"pk": pk} if kind == "contract" else {"obligations__kpis": pk}),
+        )
+        check_can_view_oversight(user, contract.council_id)
+        name = contract.title if kind == "contract" else get_object_or_404(Kpi, pk=pk).wording
+        return Subject(kind, pk, name, contract.council, "Contract" if kind == "contract" else f"Indicator of {contract.title}")
+    if kind == "priority":
+        row = get_object_or_404(Priority.objects.filter(_framework_of(council, "version__framework")), pk=pk)
+        return Subject(kind, pk, row.name, council, "Priority")
+    if kind == "measure":
+        row = get_object_or_404(Measure.objects.filter(_framework_of(council, "outcome__priority__version__framework")), pk=pk)
+        return Subject(kind, pk, row.name, council, "Measure")
+    raise Http404
+
+
+def _framework_of(council: Organisation, path: str) -> Q:
+    """The council's own framework or one that everybody may use."""
+    return Q(**{f"{path}__council": council}) | Q(**{f"{path}__council": None})
+
+
+def due_rows(what: Subject, scope: Scope, user: User, *, unit: str = "") -> QuerySet[DueReturn]:
+    """The rows a figure counts, in the order of contract, indicator and period. Same rule as the figure's statement."""
+    handed = Return.objects.filter(due=OuterRef("pk"), status__in=["verified", "submitted"])
+    rows = (
+        DueReturn.objects.owed()
+        .filter(kpi__obligation__contract__in=scope.contracts(), ends_on__range=(scope.starts_on, scope.ends_on))
+        .filter(Q(due_on__lte=scope.as_of) | Exists(handed))
+        .filter(kpi__obligation__contract__in=Contract.objects.visible_to(user))
+    )
+    if what.kind == "priority":
+        same = Priority.objects.get(pk=what.pk)
+        alike = Priority.objects.filter(code=same.code, version__framework=same.version.framework_id)
+        rows = rows.filter(kpi__obligation__priority__in=alike)
+    elif PATHS[what.kind]:
+        rows = rows.filter(**{PATHS[what.kind]: what.pk})
+    if what.kind == "measure":
+        rows = rows.filter(kpi__combining="sum")
+        if unit:
+            rows = rows.filter(kpi__unit=unit)
+    return rows.select_related("kpi__obligation__contract").order_by(
+        "kpi__obligation__contract__title", "kpi__obligation__contract_id", "kpi__number", "kpi_id", F("ends_on").desc()
+    )
+
+
+@dataclass(frozen=True)
+class Source:
+    """One owed return as it stands: ``value`` only when verified; ``status`` in words."""
+
+    contract: str
+    contract_url: str
+    kpi: str
+    unit: str
+    starts_on: date
+    ends_on: date
+    due_id: int
+    value: Decimal | None
+    target: Decimal | None
+    rating: str
+    status: str
+    colour: str
+    submitted_by: str
+    submitted_at: object
+    decided_by: str
+    decided_at: object
+    evidence: int
+    note: str
+
+
+def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
+    """One page of rows with their returns, people and number of evidence files. Two queries."""
+    found: dict[int, list[Return]] = {}
+    for one in (
+        Return.objects.filter(due__in=[r.pk for r in rows])
+        .exclude(status="replaced")
+        .select_related("submitted_by", "decided_by")
+        .order_by("number")
+    ):
+        found.setdefault(one.due_id, []).append(one)
+    files: dict[str, int] = {}
+    ids = [str(r.pk) for some in found.values() for r in some]
+    for owner in Document.objects.filter(owner_type="contracts.return", owner_id__in=ids).values_list("owner_id", flat=True):
+        files[owner] = files.get(owner, 0) + 1
+    return [_source(row, found.get(row.pk, []), files, scope) for row in rows]
+
+
+def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope: Scope) -> Source:
+    verified = next((r for r in returns if r.status == "verified"), None)
+    shown = verified or (returns[-1] if returns else None)
+    if verified:
+        status, colour = "Verified", "green"
+    elif shown and shown.status == "submitted":
+        status, colour = "Waiting to be verified", "yellow"
+    elif row.due_on < scope.as_of:
+        status, colour = "Overdue", "red"
+    else:
+        status, colour = "Not reported", "grey"
+    grade = rate(verified.value, row.target, row.floor, row.kpi.direction) if verified else None
+    contract = row.kpi.obligation.contract
+    return Source(
+        contract=contract.title,
+        contract_url=contract_url(contract.pk),
+        kpi=row.kpi.wording,
+        unit=row.kpi.unit,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        due_id=row.pk,
+        value=verified.value if verified else None,
+        target=row.target,
+        rating=LABELS[str(grade)] if grade else "",
+        status=status,
+        colour=colour,
+        submitted_by=str(shown.submitted_by) if shown and shown.submitted_by else "",
+        submitted_at=shown.submitted_at if shown else None,
+        decided_by=str(verified.decided_by) if verified else "",
+        decided_at=verified.decided_at if verified else None,
+        evidence=files.get(str(shown.pk), 0) if shown else 0,
+        note=shown.decision_comment if shown else "",
+    )

@@ -1,0 +1,66 @@
+"""Says who? From a figure to the returns behind it."""
+
+from django.shortcuts import get_object_or_404, render
+
+from measurement.figures.documents.exports import csv_response
+from measurement.figures.forms import scope_of
+from measurement.figures.permissions import council_for
+from measurement.figures.selectors import sources as source_rows
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Organisation
+from socialvalue.common.views import needs, page_of
+
+HEADINGS = [
+    "contract", "indicator", "unit", "period from", "period to", "value", "target", "rating", "status",
+    "submitted by", "submitted at", "verified by", "verified at", "evidence files", "verifier's comment",
+]  # fmt: skip
+
+
+def _found(request, kind, pk):
+    council = council_for(request.user)
+    if kind == "council":
+        council = get_object_or_404(Organisation, pk=pk)
+    what = source_rows.subject(request.user, kind, pk, council)
+    scope, _ = scope_of(request, what.council)
+    return what, scope, source_rows.due_rows(what, scope, request.user, unit=request.GET.get("unit", ""))
+
+
+@needs(Permission.VIEW_OVERSIGHT)
+def figure(request, kind: str, pk: int):
+    what, scope, rows = _found(request, kind, pk)
+    page = page_of(request, rows)
+    context = {
+        "what": what,
+        "scope": scope,
+        "page": page,
+        "rows": source_rows.sources(list(page), scope),
+        "query": request.GET.urlencode(),
+        "may_open": request.user.can(Permission.VIEW_CONTRACTS, what.council),
+        "breadcrumbs": [("Oversight", "/oversight/")],
+    }
+    return render(request, "measurement/figures/figure.html", context)
+
+
+@needs(Permission.VIEW_OVERSIGHT)
+def figure_csv(request, kind: str, pk: int):
+    what, scope, rows = _found(request, kind, pk)
+
+    def lines():
+        yield HEADINGS
+        batch = []
+        for row in rows.iterator(chunk_size=500):
+            batch.append(row)
+            if len(batch) == 500:
+                yield from map(_cells, source_rows.sources(batch, scope))
+                batch = []
+        yield from map(_cells, source_rows.sources(batch, scope))
+
+    return csv_response(f"returns-{kind}-{pk}-{scope.starts_on}-to-{scope.ends_on}.csv", lines())
+
+
+def _cells(s: source_rows.Source) -> list:
+    return [
+        s.contract, s.kpi, s.unit, s.starts_on, s.ends_on, s.value, s.target, s.rating, s.status, s.submitted_by,
+        s.submitted_at and s.submitted_at.isoformat(timespec="minutes"), s.decided_by,
+        s.decided_at and s.decided_at.isoformat(timespec="minutes"), s.evidence, s.note,
+    ]  # fmt: skip

@@ -1,0 +1,49 @@
+"""The public contracts register under the headings of the register's import, so that what is downloaded can be brought back.
+
+Fields after the Local Government Transparency Code 2015; no e-mail address, no contract still being agreed.
+"""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from contracts.imports.documents.columns import PUBLIC_HEADINGS, row_of
+from contracts.register.models import Contract
+
+MEANINGS = {
+    "reference": "Unique for each council",
+    "title": "Title of the agreement",
+    "description": "What is provided",
+    "directorate": "Council department responsible",
+    "supplier": "Name; several are parted by a semicolon",
+    "supplier number": "Companies House, charity or other register number",
+    "sme": "Small or medium-sized: yes, no, or empty where it is not known",
+    "vcse": "Voluntary, community or social enterprise: yes, no, or empty where it is not known",
+    "start date": "Year-month-day",
+    "end date": "Year-month-day",
+    "review date": "Year-month-day, or empty",
+    "extension": "Months of extension available",
+    "annual value": "Pounds a year",
+    "total value": "Pounds over the whole term",
+    "irrecoverable vat": "Pounds of VAT that cannot be recovered",
+    "procurement": "How it came about: tender, quotation, direct award, framework, grant or in-house",
+    "postcode": "The supplier’s",
+}
+
+
+def contracts(council: int | None = None) -> QuerySet[Contract]:
+    """What the register publishes: in force or ended, of one council or of all."""
+    rows = (
+        Contract.objects.public()
+        .select_related("directorate", "council", "manager", "lead_director")
+        .prefetch_related("suppliers")
+        .order_by("council__name", "reference")
+    )
+    return rows.filter(council=council) if council else rows
+
+
+def rows(found: QuerySet[Contract]) -> Iterator[list]:
+    """The headings, then a row a contract; read in batches while they are sent."""
+    yield PUBLIC_HEADINGS
+    for contract in found.iterator(chunk_size=500):
+        yield row_of(contract, PUBLIC_HEADINGS)

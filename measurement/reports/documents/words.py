@@ -1,0 +1,53 @@
+"""The officer's part of a report, its first draft, and dates of periods. Pure."""
+
+from datetime import date, timedelta
+
+from contracts.schedule.calculations.periods import add_months
+from socialvalue.common.templatetags.formats import plain_day
+
+# Field → heading, as in the council's report form
+FIELDS = {
+    "summary": "Summary",
+    "recommendation": "Recommendation",
+    "financial_implications": "Financial implications",
+    "legal_implications": "Legal implications",
+    "equalities_implications": "Equalities implications",
+    "background_documents": "Background documents",
+    "contact": "Contact details",
+}
+BODIES = {"cabinet": "The Cabinet", "scrutiny": "The Scrutiny Committee"}
+
+
+def months_after(day: date, months: int) -> date:
+    return add_months(day, months)
+
+
+def day_before(day: date) -> date:
+    return day - timedelta(days=1)
+
+
+def first_draft(report, content: dict) -> dict[str, str]:
+    """Words to begin with, made from the frozen figures; implications stay empty, since only an officer can write them."""
+    total = content["total"]
+    period = f"{plain_day(report.starts_on)} to {plain_day(report.ends_on)}"
+    best = [p for p in content["priorities"] if p["rated"]]
+    best.sort(key=lambda p: p["green"] * 1000 // p["rated"], reverse=True)
+    lines = [
+        f"This report sets out what {content['contracts']:,} contracts of {content['council']} promised in social value and "
+        f"what they delivered from {period}. Over the whole: {total['sentence']}. {total['coverage_words']}.",
+    ]
+    if len(best) > 1:
+        lines.append(
+            f"Most indicators are on target under {best[0]['name']} ({best[0]['green']} of {best[0]['rated']}), fewest under "
+            f"{best[-1]['name']} ({best[-1]['green']} of {best[-1]['rated']}). "
+            f"Over 24 months the share of returns on target is {content['travel']}."
+        )
+    if content["attention_count"]:
+        lines.append(f"{content['attention_count']:,} contracts need attention; they are listed with the reason.")
+    return {
+        "summary": "\n\n".join(lines),
+        "recommendation": f"{BODIES[report.kind]} is asked to note what was promised and delivered in this period, and the "
+        "contracts that need attention.",
+        "background_documents": "The contracts register.\nPublic Services (Social Value) Act 2012.\nProcurement Act 2023.",
+        "contact": content["from"],
+    }

@@ -1,6 +1,0 @@
-"""What the timeline of a report shows of changes to an officer's words; only those who prepare or approve read it."""
-
-from measurement.reports.words import FIELDS
-from socialvalue.audit.shown import shows
-
-shows("measurement.report", "changed a report", **FIELDS)

@@ -1,0 +1,11 @@
+from celery import shared_task
+
+from measurement.reports import services  # noqa: F401 - the jobs register themselves
+from measurement.reports.tasks import building  # noqa: F401 - the jobs register themselves
+from socialvalue.common import clock
+
+
+@shared_task(name="measurement.reports.make_due_reports")
+def make_due_reports() -> int:
+    with clock.fixed():
+        return services.make_due_reports(clock.now())

@@ -1,0 +1,64 @@
+"""The two jobs of this room. Each may be killed and run again: what is done already is not done twice."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from measurement.reports import services
+from measurement.reports.documents.layout import pdf_context
+from measurement.reports.models import Report
+from socialvalue.documents.models import Document
+from socialvalue.documents.services import keep, render_pdf
+from socialvalue.jobs.services import handler
+
+TEMPLATE = "measurement/reports/report_pdf.html"
+
+
+@handler("report", title="Periodic report")
+def build_report(job, progress) -> str:
+    """Freeze, then make the PDF of what was frozen."""
+    report = services.build(job.arguments["report"], progress)
+    progress(75, "Making the PDF")
+    make_pdf(report)
+    return reverse("report", args=[report.reference])
+
+
+@handler("report-pdf", title="Periodic report as PDF")
+def make_report_pdf(job, progress) -> str:
+    progress(20, "Making the PDF")
+    report = Report.objects.select_related("council").get(pk=job.arguments["report"])
+    make_pdf(report)
+    return reverse("report", args=[report.reference])
+
+
+def mark(report: Report) -> str:
+    """How a PDF says which save of the report it shows."""
+    return f"{report.reference}, version {report.version}"
+
+
+def pdf_of(report: Report) -> Document | None:
+    """The PDF of the report as it stands, when it has been made."""
+    return Document.objects.of(report).filter(description=mark(report)).first()
+
+
+def make_pdf(report: Report) -> Document:
+    """Draw the PDF and keep it in the place of earlier ones. The same report gives the same bytes."""
+    found = pdf_of(report)
+    if found:
+        return found
+    data = render_pdf(TEMPLATE, pdf_context(report))
+    with transaction.atomic():
+        current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+        if current.version != report.version:
+            # Somebody saved meanwhile, which queued a job of its own
+            return pdf_of(current) or None
+        found = pdf_of(report)
+        if found:
+            return found
+        for old in Document.objects.of(report):
+            name, storage = old.file.name, old.file.storage
+            old.delete()
+            transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))
+        return keep(
+            data=data, name=f"{report.reference}.pdf", content_type="application/pdf", owner=report, by=None,
+            description=mark(report), council=report.council,
+        )  # fmt: skip

@@ -1,0 +1,143 @@
+"""What each bidder is told: the assessment summary of regulation 31, as plain data from the frozen record and its reasons.
+
+Numbers are decimal texts of at most six places, as in the evaluation record. The winner's price is not in it: the
+regulation asks for scores and explanations.
+"""
+
+from fractions import Fraction
+
+from django.conf import settings
+from django.urls import reverse
+
+from procurement.bidding.models import Bid
+from procurement.evaluation.selectors.ranking import Standing
+from procurement.scoring import BidResult, decimal_text
+from procurement.tendering.calculations.tree import Node
+from procurement.tendering.enums import CriterionKind as K
+from socialvalue.common.templatetags.formats import plain_number
+
+FORMAT = "assessment-summary/1"
+
+
+def content_for(standing: Standing, bid: Bid, winner: Bid, *, reason: str, standstill: dict) -> dict:
+    """The summary for ``bid``; ``winner`` is the most advantageous tender. ``standstill``: plain data shown as dates."""
+    own, best = standing.result(bid), standing.result(winner)
+    tender = standing.tender
+    data = {
+        "format": FORMAT,
+        "tender": {"reference": tender.reference, "title": tender.title, "council": tender.council.name},
+        # Where the criteria stand in full, as regulation 31 asks where they are not repeated
+        "criteria_in_full": f"{settings.SITE_URL}{reverse('opportunity', args=[tender.reference])}",
+        "successful": bid.pk == winner.pk,
+        "scale": {
+            "maximum": str(tender.scale_maximum),
+            "levels": [{"score": s.score, "label": s.label, "wording": s.wording} for s in tender.scale.all()],
+        },
+        "bids_assessed": len(standing.bids),
+        "supplier": _supplier(bid),
+        "own": _assessment(standing, bid, own, worked_out=True) | {"price": str(bid.price) if bid.price is not None else None},
+        "standstill": standstill,
+        "reason": reason if bid.pk == winner.pk else "",
+    }
+    if bid.pk != winner.pk:
+        data["winner"] = _assessment(standing, winner, best) | {"supplier": _supplier(winner)}
+        data["why_not"] = why_not(standing, own, best, chosen_because=reason)
+    return data
+
+
+def _supplier(bid: Bid) -> dict:
+    body = bid.supplier
+    return {"name": body.name, "address": body.address, "email": body.email, "identifier": body.registration_number}
+
+
+def _assessment(standing: Standing, bid: Bid, result: BidResult, *, worked_out: bool = False) -> dict:
+    """``worked_out``: with the working of marks by proxy values, which tells every commitment and so goes to its bidder alone."""
+    workings = standing.workings.get(bid.label, {}) if worked_out else {}
+    lines = {line.criterion: line for line in result.lines}
+    rows = []
+    for node in standing.nodes:
+        criterion, found = node.criterion, lines.get(node.criterion.key)
+        row = {
+            "key": criterion.key,
+            "title": criterion.title,
+            "question": criterion.question.wording if hasattr(criterion, "question") else "",
+            "kind": criterion.get_kind_display(),
+            "group": criterion.kind == K.GROUP,
+            "within": list(node.within),
+            "depth": len(node.within),
+            "available": None if node.points is None else decimal_text(node.points),
+            "minimum": None if criterion.minimum is None else plain_number(criterion.minimum),
+            "points": None,
+            "score": None,
+            "explanation": "",
+        }
+        if criterion.kind == K.GROUP:
+            below = [lines[n.criterion.key].points for n in leaves_of(node) if n.criterion.key in lines]
+            row["points"] = decimal_text(sum(below, Fraction(0))) if below else None
+        elif criterion.kind == K.PRICE:
+            row["explanation"] = _price_words(criterion, found is not None)
+            row["points"] = None if found is None else decimal_text(found.points)
+        else:
+            moderated = standing.moderated.get((bid.pk, criterion.pk))
+            if moderated is not None:
+                row["explanation"] = moderated.reason
+                row["passed"] = moderated.passed
+                row["score"] = None if moderated.value is None else decimal_text(Fraction(moderated.value))
+            row["points"] = None if found is None else decimal_text(found.points)
+            if criterion.key in workings:
+                row["working"] = workings[criterion.key]
+        rows.append(row)
+    return {
+        "rank": result.rank,
+        "total": None if result.total is None else decimal_text(result.total),
+        "criteria": rows,
+        "out": [standing.failure_words(result, failure) for failure in result.failures],
+    }
+
+
+def leaves_of(node: Node) -> list[Node]:
+    """The criteria without children at or below ``node``."""
+    return [leaf for child in node.children for leaf in leaves_of(child)] if node.children else [node]
+
+
+def _price_words(criterion, compared: bool) -> str:
+    if not compared:
+        return "The price was not compared, because the tender was not among those that could be awarded the contract."
+    return f"Computed from the prices: {criterion.get_formula_display().lower()}."
+
+
+def why_not(standing: Standing, own: BidResult, best: BidResult, *, chosen_because: str) -> str:
+    """In sentences, why the contract was not awarded to this tender. ``chosen_because``: the award's reason, for a tie."""
+    if own.failures:
+        reasons = " ".join(standing.failure_words(own, failure) for failure in own.failures)
+        return f"The tender could not be awarded the contract. {reasons}"
+    gap = best.total - own.total
+    if not gap:
+        return (
+            f"Both tenders have {plain_number(own.total)} points of 100. The council chose between them for this reason: "
+            f"{chosen_because}"
+        )
+    sentences = [
+        f"The tender ranked {ordinal(own.rank)} of {standing.ranked} with {plain_number(own.total)} points of 100. "
+        f"The most advantageous tender has {plain_number(best.total)}, {plain_number(gap)} more."
+    ]
+    mine = {line.criterion: line.points for line in own.lines}
+    differences = [(line.points - mine.get(line.criterion, Fraction(0)), standing.titles[line.criterion]) for line in best.lines]
+    ahead = sorted([d for d in differences if d[0] > 0], reverse=True)
+    behind = sorted([(-size, title) for size, title in differences if size < 0], reverse=True)
+    if ahead:
+        sentences.append(f"It earned more for {_listed(ahead)}.")
+    if behind:
+        sentences.append(f"This tender earned more for {_listed(behind)}.")
+    return " ".join(sentences)
+
+
+def _listed(parts: list[tuple[Fraction, str]]) -> str:
+    words = [f"{title} ({plain_number(size)} points)" for size, title in parts]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def ordinal(number: int) -> str:
+    """1 → 1st."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

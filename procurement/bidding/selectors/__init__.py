@@ -1,0 +1,223 @@
+"""Reads for the supplier's workspace and for the opening."""
+
+from django.db.models import Q, QuerySet
+from django.utils.http import content_disposition_header
+
+from procurement.bidding.calculations import completeness, deadline, document, sealing
+from procurement.bidding.calculations.completeness import Asked
+from procurement.bidding.enums import BidStatus
+from procurement.bidding.models import Bid, Submission
+from procurement.bidding.permissions import can_count_bids
+from procurement.bidding.selectors.proxies import pinned_for
+from procurement.tendering.enums import CriterionKind, TenderStatus
+from procurement.tendering.models import Question
+from procurement.tendering.services.messages import BIDDING_ROLES
+from socialvalue.accounts.models import Membership, User
+from socialvalue.audit.selectors import timeline
+from socialvalue.framework.models import Measure
+
+
+def questions(tender) -> list[Question]:
+    """The tender's questions in the order of its tree of criteria, parents before children, criteria loaded."""
+    criteria = list(tender.criteria.all())
+    asked = {
+        q.criterion_id: q
+        for q in Question.objects.filter(criterion__tender=tender)
+        .select_related("criterion", "priority")
+        .prefetch_related("requirements")
+    }
+    children: dict[int | None, list] = {}
+    for criterion in criteria:
+        children.setdefault(criterion.parent_id, []).append(criterion)
+
+    def walk(parent):
+        for criterion in children.get(parent, []):
+            if criterion.pk in asked:
+                yield asked[criterion.pk]
+            yield from walk(criterion.pk)
+
+    return list(walk(None))
+
+
+def asked(question: Question) -> Asked:
+    criterion = question.criterion
+    return Asked(
+        criterion.key,
+        criterion.title,
+        question.word_limit,
+        criterion.kind == CriterionKind.PASS_FAIL,
+        question.asks_commitments,
+    )
+
+
+def draft_of(bid: Bid) -> dict:
+    """The working copy, unsealed. Only for services and for the bidder's own pages: see ``content``."""
+    if bid.sealed_draft is None:
+        return document.empty()
+    return document.read(sealing.unseal(bid.sealed_draft, bid=bid, purpose="draft"))
+
+
+def content(bid: Bid, user) -> dict:
+    """The draft as its bidder sees it (format of ``document``, with working notes). Bid.DoesNotExist for everybody else."""
+    return draft_of(Bid.objects.own(user).select_related("tender").get(pk=bid.pk))
+
+
+def document_bytes(submission: Submission) -> bytes:
+    """The canonical document of a submission. The caller has found it among the user's own, or is opening the bids."""
+    return sealing.unseal(submission.sealed, bid=submission.bid, purpose=f"submission/{submission.number}")
+
+
+def progress(bid: Bid, draft: dict) -> list[completeness.Section]:
+    return completeness.sections(draft, [asked(q) for q in questions(bid.tender)])
+
+
+def latest_amendment(tender) -> int:
+    """The number of the tender's last amendment; 0 without any."""
+    return max((a.number for a in tender.amendments.all()), default=0)
+
+
+def standing_submission(bid: Bid) -> Submission | None:
+    """The submission that counts: the last one, unless it was withdrawn."""
+    last = max(bid.submissions.all(), key=lambda s: s.number, default=None)
+    return last if last and last.withdrawn_at is None else None
+
+
+def needs_confirming(bid: Bid) -> bool:
+    """Sent, and the tender was amended afterwards. The bid still counts; its bidder is asked to confirm it."""
+    if bid.status != BidStatus.SUBMITTED:
+        return False
+    submission = standing_submission(bid)
+    return bool(submission) and submission.amendment < latest_amendment(bid.tender)
+
+
+def bidders(supplier) -> list[User]:
+    """The people who may bid for the supplier; who is told about its bids."""
+    acting = {"memberships__organisation": supplier, "memberships__ended_at": None, "memberships__role__in": BIDDING_ROLES}
+    return list(User.objects.filter(is_active=True, **acting).distinct())
+
+
+def count_of_bids(tender, user) -> int | None:
+    """How many bids have been sent; None for whoever may not be told before the opening. Never names."""
+    if not can_count_bids(user, tender):
+        return None
+    return tender.bids.filter(status__in=[BidStatus.SUBMITTED, BidStatus.OPENED]).count()
+
+
+def opened_bids(tender, user):
+    """The bids of an opened tender for the record of the opening, with the submissions that counted, by label."""
+    bids = (
+        Bid.objects.visible_to(user)
+        .filter(tender=tender, status=BidStatus.OPENED)
+        .select_related("supplier")
+        .prefetch_related("submissions__submitted_by")
+        .order_by("label")
+    )
+    latest = latest_amendment(tender)
+    rows = []
+    for bid in bids:
+        submission = standing_submission(bid)
+        rows.append({"bid": bid, "submission": submission, "unconfirmed": submission.amendment < latest})
+    return rows
+
+
+def measures(question) -> QuerySet[Measure]:
+    """The measures a bidder may choose from: of the question's priority, or of the whole framework of the commission.
+
+    Where proxy values mark the question, those that have one; in the framework's order, never by value.
+    """
+    found = Measure.objects.select_related("outcome").order_by("outcome__priority__order", "outcome__order", "order")
+    pinned = pinned_for(question)
+    if pinned:
+        return found.filter(pk__in=list(pinned))
+    if question.priority_id:
+        return found.filter(outcome__priority=question.priority_id)
+    return found.filter(outcome__priority__version=question.criterion.tender.commission.framework_id)
+
+
+def bids_of(user) -> QuerySet[Bid]:
+    """The bids of this person's suppliers, newest first, with what the list shows."""
+    return (
+        Bid.objects.own(user)
+        .select_related("tender__commission__council", "supplier", "summary")
+        .prefetch_related("submissions", "tender__amendments")
+        .order_by("-started_at", "-id")
+    )
+
+
+STATES = {
+    BidStatus.DRAFT: ("Draft", "grey"),
+    BidStatus.SUBMITTED: ("Sent", "blue"),
+    BidStatus.WITHDRAWN: ("Withdrawn", "yellow"),
+    BidStatus.OPENED: ("Opened", "blue"),
+    BidStatus.LAPSED: ("Not sent", "grey"),
+}
+
+
+def list_rows(bids, now) -> list[dict]:
+    """Each bid with its state in a word, the time left, and whether something is asked of the bidder."""
+    rows = []
+    for bid in bids:
+        late = deadline.passed(bid.tender.deadline, now)
+        state, colour = STATES[bid.status]
+        if late and bid.status in (BidStatus.DRAFT, BidStatus.WITHDRAWN):
+            state, colour = STATES[BidStatus.LAPSED]
+        confirm = not late and needs_confirming(bid)
+        if confirm:
+            state, colour = "Confirm again", "yellow"
+        if bid.tender.status == TenderStatus.TERMINATED:
+            state, colour = "Tender ended", "grey"
+        left = "" if late else deadline.time_left(bid.tender.deadline, now)
+        rows.append(
+            {"bid": bid, "state": state, "colour": colour, "left": left, "later": later(bid), "summary": sent_summary(bid)}
+        )
+    return rows
+
+
+# Events of a bid that its own bidder's page tells
+TOLD_THE_BIDDER = ("start", "submit", "confirm", "withdraw", "lapse")
+LATER = {
+    TenderStatus.OPENED: "It is being evaluated",
+    TenderStatus.EVALUATED: "It has been evaluated, and the award is being decided",
+    TenderStatus.DECIDED: "The award has been decided",
+    TenderStatus.CONTRACTED: "The contract has been made",
+    TenderStatus.TERMINATED: "The council ended this tender without an award",
+}
+
+
+def later(bid: Bid) -> str:
+    """What has become of a bid since it was opened; empty before."""
+    return LATER.get(bid.tender.status, "") if bid.status == BidStatus.OPENED else ""
+
+
+def history(bid: Bid) -> QuerySet:
+    """What the bidder's own people, and the clock, did with the bid, newest first; every save of a draft is left out.
+
+    Its events are confidential to the council, not to the bidder. Who at the council opened it is not told.
+    """
+    own = Membership.objects.filter(organisation=bid.supplier_id).values("user")
+    events = timeline(bid, include_confidential=True).filter(verb__in=TOLD_THE_BIDDER)
+    return events.filter(Q(actor=None) | Q(actor__in=own))
+
+
+def sent_summary(bid: Bid):
+    """The assessment summary that was sent to this bidder, or None."""
+    summary = getattr(bid, "summary", None)
+    return summary if summary is not None and summary.sent_at is not None else None
+
+
+def file_facts(sealed_file) -> dict:
+    """Name and content type of a file: from the file's own record once opened, before that from the sealed documents."""
+    if sealed_file.opened_at is not None:
+        return {"name": sealed_file.name, "content_type": sealed_file.content_type}
+    contents = [draft_of(sealed_file.bid), *(document.read(document_bytes(s)) for s in sealed_file.bid.submissions.all())]
+    for content in contents:
+        for key in content["answers"]:
+            for facts in document.answer(content, key)["files"]:
+                if facts["id"] == str(sealed_file.pk):
+                    return facts
+    return {"name": "file", "content_type": "application/octet-stream"}
+
+
+def as_attachment(name: str) -> str:
+    """The header that saves a download under this name."""
+    return content_disposition_header(True, name)

@@ -1,0 +1,78 @@
+"""From the rows of an evaluation to its record: the one builder, for reading on the way and for closing."""
+
+import hashlib
+import json
+from decimal import Decimal
+
+from procurement.bidding.enums import BidStatus
+from procurement.evaluation.models import Evaluation, ModeratedScore
+from procurement.evaluation.selectors import proxies
+from procurement.scoring import Record, read_record
+from procurement.scoring.record import RECORD_FORMAT
+from procurement.tendering.calculations import tree
+from procurement.tendering.enums import Method
+
+
+def text(value: Decimal) -> str:
+    """A decimal as the record writes it: all its digits, no zeros at the end."""
+    return format(value.normalize(), "f")
+
+
+def record_of(evaluation: Evaluation) -> dict:
+    """The record (format evaluation-record/1) as plain data, without a result: pinned tender, prices, moderated scores.
+
+    Bids are named by their labels. Nothing is filled in for a score that is missing. Where proxy values marked a question, their
+    working stands beside it; the result does not need it.
+    """
+    tender = evaluation.tender
+    scores: dict[int, dict] = {}
+    for one in ModeratedScore.objects.filter(bid__tender=tender).select_related("criterion").order_by("criterion__key"):
+        scores.setdefault(one.bid_id, {})[one.criterion.key] = one.passed if one.value is None else text(one.value)
+    found = tender.bids.filter(status=BidStatus.OPENED).select_related("supplier")
+    pinned, worked_out = proxies.pinned_in_words(tender), proxies.workings(evaluation)
+    return (
+        _head(evaluation)
+        | ({"proxy_marking": pinned} if pinned else {})
+        | {
+            "bids": [
+                {
+                    "id": bid.label,
+                    "supplier": bid.supplier.name,
+                    "price": None if bid.price is None else text(bid.price),
+                    "scores": scores.get(bid.pk, {}),
+                }
+                | ({"proxy_working": worked_out[bid.label]} if bid.label in worked_out else {})
+                for bid in sorted(found, key=lambda bid: (len(bid.label), bid.label))
+            ]
+        }
+    )
+
+
+def reader_without_bids(evaluation: Evaluation) -> Record:
+    """The criteria, weights and thresholds alone, as the arithmetic reads them."""
+    return read_record(_head(evaluation) | {"bids": []})
+
+
+def _head(evaluation: Evaluation) -> dict:
+    tender = evaluation.tender
+    data = {
+        "format": RECORD_FORMAT,
+        "tender": {"reference": tender.reference, "title": tender.title, "started_on": tender.started_on.isoformat()},
+        "method": tender.method,
+        "scale": {"maximum": str(tender.scale_maximum)},
+        "criteria": [node.as_record() for node in tree.build(tender.criteria.order_by("order", "id"))],
+    }
+    if tender.method == Method.GATEWAY:
+        limits = {"minimum_quality": tender.minimum_quality, "maximum_price": tender.maximum_price}
+        data["gateway"] = {name: text(value) for name, value in limits.items() if value is not None}
+    return data
+
+
+def file_of(content: dict) -> bytes:
+    """The bytes that are downloaded and whose SHA-256 is kept: sorted keys, two spaces, UTF-8, one line end at the end."""
+    return (json.dumps(content, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def digest(content: dict) -> str:
+    """SHA-256 of ``file_of(content)``, in hexadecimal."""
+    return hashlib.sha256(file_of(content)).hexdigest()

@@ -1,0 +1,257 @@
+"""Reads: whose turn it is, how far scoring and moderation are. What a person may see of it is decided by the querysets."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.db.models import Count, F, Q, QuerySet
+
+from procurement.bidding.enums import BidStatus
+from procurement.bidding.models import Bid
+from procurement.evaluation.documents.record import reader_without_bids
+from procurement.evaluation.enums import EvaluationStatus as S
+from procurement.evaluation.enums import ScoreStatus
+from procurement.evaluation.models import Assignment, Evaluation, ModeratedScore, Panellist, Score
+from procurement.scoring import Bid as ScoredBid
+from procurement.scoring.gateway import thresholds_missed
+from procurement.tendering.calculations import tree
+from procurement.tendering.enums import CriterionKind as K
+from procurement.tendering.enums import Method
+from procurement.tendering.models import Criterion
+from procurement.tendering.services.messages import people_who
+from socialvalue.accounts.enums import Permission as P
+
+SCORED = (K.QUALITY, K.SOCIAL_VALUE)
+JUDGED = (*SCORED, K.PASS_FAIL)
+# What counts as answered: a value or a verdict, with a reason
+GIVEN = (Q(value__isnull=False) | Q(passed__isnull=False)) & ~Q(reason="")
+
+
+def evaluations_of(user) -> QuerySet[Evaluation]:
+    """Everything the user may see, the latest first."""
+    return (
+        Evaluation.objects.visible_to(user).select_related("tender", "tender__commission", "lead").order_by("-created_at", "-id")
+    )
+
+
+def bids(evaluation: Evaluation) -> list[Bid]:
+    """The opened bids in the order of their labels. For services; pages ask ``bids_for``."""
+    found = evaluation.tender.bids.filter(status=BidStatus.OPENED).select_related("supplier")
+    return sorted(found, key=lambda bid: (len(bid.label), bid.label, bid.pk))
+
+
+def bids_for(user, evaluation: Evaluation) -> list[Bid]:
+    """The opened bids that this person may see."""
+    found = Bid.objects.visible_to(user).filter(tender=evaluation.tender_id, status=BidStatus.OPENED).select_related("supplier")
+    return sorted(found, key=lambda bid: (len(bid.label), bid.label, bid.pk))
+
+
+def shown_name(bid: Bid, evaluation: Evaluation) -> str:
+    """The bidder's name, or the label alone while an anonymous evaluation is not closed."""
+    if evaluation.anonymous and evaluation.status != S.CLOSED:
+        return bid.label
+    return f"{bid.label}: {bid.supplier.name}"
+
+
+def moderated_criteria(tender) -> list[Criterion]:
+    """What gets a moderated score, in the order of the tree, questions loaded. Price is computed and never among them."""
+    found = tender.criteria.select_related("question__priority", "question__proxy_marking", "parent")
+    return [node.criterion for node in tree.leaves(tree.build(found.order_by("order", "id")), *JUDGED)]
+
+
+def judged_criteria(tender) -> list[Criterion]:
+    """What people score or pass: the same without questions whose mark is worked out from proxy values."""
+    return [criterion for criterion in moderated_criteria(tender) if criterion.proxy_marking is None]
+
+
+def people_who_score(council_id: int) -> list:
+    """Everybody who scores bids for the council now."""
+    return people_who(P.SCORE_BIDS, council_id)
+
+
+def place_of(user, evaluation: Evaluation) -> Panellist | None:
+    """The user's place on the panel, if any."""
+    return evaluation.panel.filter(user=user).select_related("user", "evaluation__tender__commission").first()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How much is done of how much there is."""
+
+    done: int
+    total: int
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+    @property
+    def complete(self) -> bool:
+        return self.total > 0 and self.done >= self.total
+
+    def __str__(self):
+        return f"{self.done} of {self.total}"
+
+
+def progress_by_panellist(evaluations) -> dict[int, tuple[Progress, Progress]]:
+    """(given, final) for each panellist of these evaluations, by id. Three queries however many there are."""
+    evaluations = list(evaluations)
+    opened = dict(
+        Bid.objects.filter(tender__in=[e.tender_id for e in evaluations], status=BidStatus.OPENED)
+        .order_by()
+        .values_list("tender")
+        .annotate(n=Count("pk"))
+    )
+    places = Panellist.objects.filter(evaluation__in=evaluations).annotate(questions=Count("assignments"))
+    scores = (
+        Score.objects.filter(panellist__evaluation__in=evaluations, criterion__assignments__panellist=F("panellist"))
+        .order_by()
+        .values("panellist")
+        .annotate(given=Count("pk", filter=GIVEN), final=Count("pk", filter=Q(status=ScoreStatus.FINAL)))
+    )
+    counted = {row["panellist"]: row for row in scores}
+    tenders = {e.pk: e.tender_id for e in evaluations}
+    found = {}
+    for place in places.order_by("pk"):
+        total = place.questions * opened.get(tenders[place.evaluation_id], 0)
+        row = counted.get(place.pk, {"given": 0, "final": 0})
+        found[place.pk] = (Progress(row["given"], total), Progress(row["final"], total))
+    return found
+
+
+def unscored(panellist: Panellist) -> list[tuple[Bid, Criterion, str]]:
+    """What keeps this panellist from finalising: bid, question, and what is missing ("score" or "reason")."""
+    given = {(s.bid_id, s.criterion_id): s for s in panellist.scores.all()}
+    criteria = assigned_criteria(panellist)
+    missing = []
+    for bid in bids(panellist.evaluation):
+        for criterion in criteria:
+            score = given.get((bid.pk, criterion.pk))
+            if score is None or (score.value is None and score.passed is None):
+                missing.append((bid, criterion, "score"))
+            elif not score.reason:
+                missing.append((bid, criterion, "reason"))
+    return missing
+
+
+def assigned_criteria(panellist: Panellist) -> list[Criterion]:
+    """The questions given to this panellist, in the order of the tree."""
+    given = set(panellist.assignments.values_list("criterion_id", flat=True))
+    return [c for c in judged_criteria(panellist.evaluation.tender) if c.pk in given]
+
+
+def without_panellist(evaluation: Evaluation) -> list[Criterion]:
+    """Scored questions that nobody on the panel may score (somebody barred by an interest does not count)."""
+    covered = set(
+        Assignment.objects.filter(panellist__evaluation=evaluation)
+        .exclude(panellist__has_interest=True, panellist__may_score=False)
+        .values_list("criterion_id", flat=True)
+    )
+    return [c for c in judged_criteria(evaluation.tender) if c.kind in SCORED and c.pk not in covered]
+
+
+def not_final(evaluation: Evaluation) -> list[Panellist]:
+    """Panellists whose scores are not all final; those barred by an interest are not waited for."""
+    finals = progress_by_panellist([evaluation])
+    places = evaluation.panel.select_related("user").exclude(has_interest=True, may_score=False)
+    return [p for p in places if finals[p.pk][1].total and not finals[p.pk][1].complete]
+
+
+@dataclass
+class Cell:
+    """One bid and one question in moderation: the evaluators' final scores and what was agreed."""
+
+    bid: Bid
+    criterion: Criterion
+    scores: list[Score] = field(default_factory=list)
+    moderated: ModeratedScore | None = None
+    needed: bool = True
+
+    @property
+    def spread(self):
+        """Highest less lowest score; None with fewer than two scores."""
+        values = [s.value for s in self.scores if s.value is not None]
+        return max(values) - min(values) if len(values) > 1 else None
+
+    @property
+    def verdicts_differ(self) -> bool:
+        return len({s.passed for s in self.scores if s.passed is not None}) > 1
+
+    @property
+    def marks(self) -> list[tuple[str, object]]:
+        return [(str(s.panellist.user), s.value) for s in self.scores if s.value is not None]
+
+
+def cells(user, evaluation: Evaluation, only: tuple[int, int] | None = None) -> list[Cell]:
+    """Every bid × judged question for the person who moderates. The number of queries does not grow with either."""
+    seen = bids_for(user, evaluation)
+    found = {(b.pk, c.pk): Cell(b, c) for c in moderated_criteria(evaluation.tender) for b in seen}
+    scores = (
+        Score.objects.visible_to(user)
+        .filter(panellist__evaluation=evaluation, status=ScoreStatus.FINAL)
+        .select_related("panellist__user")
+        .order_by("panellist_id")
+    )
+    for score in scores:
+        if (score.bid_id, score.criterion_id) in found:
+            found[score.bid_id, score.criterion_id].scores.append(score)
+    for moderated in moderated_scores(evaluation):
+        if (moderated.bid_id, moderated.criterion_id) in found:
+            found[moderated.bid_id, moderated.criterion_id].moderated = moderated
+    beyond = beyond_gateway(evaluation, [c.moderated for c in found.values() if c.moderated])
+    for cell in found.values():
+        cell.needed = not (cell.criterion.kind == K.SOCIAL_VALUE and cell.bid.pk in beyond)
+    return [found[only]] if only and only in found else ([] if only else list(found.values()))
+
+
+def moderated_scores(evaluation: Evaluation) -> list[ModeratedScore]:
+    """All of an evaluation, with who agreed them."""
+    return list(ModeratedScore.objects.filter(bid__tender=evaluation.tender_id).select_related("by", "criterion"))
+
+
+def beyond_gateway(evaluation: Evaluation, moderated: list[ModeratedScore]) -> set[int]:
+    """Ids of bids certainly beyond the gateway: their social value is not scored. Empty with the method embedded."""
+    if evaluation.tender.method != Method.GATEWAY:
+        return set()
+    record = reader_without_bids(evaluation)
+    quality = {c.id for c in record.leaves(K.QUALITY)}
+    scores = defaultdict(dict)
+    for one in moderated:
+        if one.value is not None:
+            scores[one.bid_id][one.criterion.key] = Fraction(one.value)
+    return {
+        bid.pk
+        for bid in bids(evaluation)
+        if quality <= set(scores[bid.pk])
+        and thresholds_missed(record, ScoredBid(bid.label, price=Fraction(bid.price), scores=scores[bid.pk]))
+    }
+
+
+def moderation_progress(found: list[Cell]) -> Progress:
+    needed = [c for c in found if c.needed]
+    return Progress(sum(c.moderated is not None for c in needed), len(needed))
+
+
+def moderated_so_far(evaluation: Evaluation) -> Progress:
+    """How many of the moderated scores that are needed are there; without reading anybody's score."""
+    opened, criteria = bids(evaluation), moderated_criteria(evaluation.tender)
+    moderated = moderated_scores(evaluation)
+    beyond = beyond_gateway(evaluation, moderated)
+    needed = {(b.pk, c.pk) for b in opened for c in criteria if not (c.kind == K.SOCIAL_VALUE and b.pk in beyond)}
+    return Progress(len(needed & {(m.bid_id, m.criterion_id) for m in moderated}), len(needed))
+
+
+def assigned_pairs(evaluation: Evaluation) -> set[tuple[int, int]]:
+    """(user id, criterion id) of every question given out."""
+    return set(Assignment.objects.filter(panellist__evaluation=evaluation).values_list("panellist__user", "criterion"))
+
+
+def bidders(evaluation: Evaluation) -> list[str]:
+    """The suppliers whose bids were opened, by name: an interest cannot be declared in somebody unknown. Never with a label."""
+    return sorted(str(bid.supplier) for bid in bids(evaluation))
+
+
+def moderated_counts(evaluations) -> dict[int, int]:
+    """How many moderated scores there are, by tender id; one query."""
+    found = ModeratedScore.objects.filter(bid__tender__in=[e.tender_id for e in evaluations])
+    return dict(found.order_by().values_list("bid__tender").annotate(n=Count("pk")))

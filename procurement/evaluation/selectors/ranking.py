@@ -1,0 +1,96 @@
+"""The closed evaluation with its rows beside its result: what result page, recommendation and summaries read."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from procurement.bidding.enums import BidStatus
+from procurement.bidding.models import Bid
+from procurement.evaluation.models import Evaluation, ModeratedScore
+from procurement.scoring import (
+    BidResult,
+    Failure,
+    OneMarkChange,
+    Record,
+    Result,
+    compute,
+    one_mark_changes,
+    quality_percentage,
+    read_record,
+)
+from procurement.tendering.calculations import tree
+from socialvalue.common.templatetags.formats import plain_money, plain_number
+
+
+@dataclass
+class Standing:
+    """``bids`` by the record's id; ``moderated`` by (bid, criterion) ids; ``nodes`` the tree, parents first."""
+
+    tender: object
+    record: Record
+    computed: Result
+    bids: dict[str, Bid]
+    nodes: list[tree.Node]
+    moderated: dict[tuple[int, int], ModeratedScore] = field(default_factory=dict)
+    # Working of marks by proxy values from the frozen record: bid label → criterion key → plain data
+    workings: dict[str, dict[str, dict]] = field(default_factory=dict)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        return {node.criterion.key: node.criterion.title for node in self.nodes}
+
+    @property
+    def ranked(self) -> int:
+        """How many bids have a rank."""
+        return sum(one.rank is not None for one in self.computed.bids)
+
+    @cached_property
+    def first(self) -> list[Bid]:
+        """The most advantageous tender; several where they tie, none where every bid is out."""
+        return [self.bids[one.id] for one in self.computed.bids if one.rank == 1]
+
+    @cached_property
+    def turning(self) -> list[OneMarkChange]:
+        return one_mark_changes(self.record)
+
+    def result(self, bid: Bid) -> BidResult:
+        return self.computed.bid(bid.label)
+
+    def failure_words(self, result: BidResult, failure: Failure) -> str:
+        """One sentence for one thing that put a bid out."""
+        bid = next(b for b in self.record.bids if b.id == result.id)
+        gateway = self.record.gateway
+        if failure.status == "failed_gateway" and failure.name == "maximum_price":
+            return f"Its price is above the highest price of {plain_money(_decimal(gateway.maximum_price))}."
+        if failure.status == "failed_gateway":
+            reached = plain_number(quality_percentage(self.record, bid))
+            needed = plain_number(gateway.minimum_quality)
+            return f"It reached {reached} % of the points for quality; at least {needed} % were needed."
+        title = self.titles.get(failure.name, failure.name)
+        if failure.status == "failed_pass_fail":
+            return f"It did not pass “{title}”."
+        minimum = next(c.minimum for c in self.record.leaves() if c.id == failure.name)
+        return f"It scored {plain_number(bid.scores[failure.name])} for “{title}”; at least {plain_number(minimum)} was needed."
+
+
+def _decimal(value: Fraction):
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def standing_of(evaluation: Evaluation) -> Standing:
+    """Of a closed evaluation. Computed again from the frozen record, never from today's rows."""
+    tender = evaluation.tender
+    record = read_record(evaluation.record.content)
+    opened = Bid.objects.filter(tender=tender, status=BidStatus.OPENED).select_related("supplier")
+    criteria = tender.criteria.select_related("question").order_by("order", "id")
+    moderated = ModeratedScore.objects.filter(bid__tender=tender)
+    return Standing(
+        tender=tender,
+        record=record,
+        computed=compute(record),
+        bids={bid.label: bid for bid in opened},
+        nodes=list(tree.walk(tree.build(criteria))),
+        moderated={(m.bid_id, m.criterion_id): m for m in moderated},
+        workings={bid["id"]: bid["proxy_working"] for bid in evaluation.record.content["bids"] if "proxy_working" in bid},
+    )

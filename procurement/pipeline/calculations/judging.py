@@ -1,0 +1,243 @@
+"""What is wrong with a timetable, each fault a warning that may be overruled with a reason. Pure: facts and dates in."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from procurement.pipeline.calculations.periods import holiday_period
+from procurement.pipeline.calculations.timetable import LARGE, MOBILISATION_DAYS, STANDSTILL_WORKING_DAYS, TRANSFER_DAYS, Span
+from procurement.pipeline.enums import Phase
+from socialvalue.law import days
+from socialvalue.law.rules import rules_on
+
+# The council's own least: three-week windows kept small providers out (Select Committee 6.2.8), so four weeks
+OWN_TENDER_DAYS = 28
+OWN_ENGAGEMENT_DAYS = 42
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a timetable is judged by.
+
+    ``value``: pounds over the term, VAT included. ``bought``: an outside provider is asked for bids (not in-house).
+    ``law_applies``: a contract, not a grant. ``began_on``: when the commission was begun. ``published``, ``deadline``:
+    when the published tender went out and closes, as days in England.
+    """
+
+    value: Decimal
+    light_touch: bool
+    starts_on: date | None
+    category: str
+    title: str = ""
+    reference: str = ""
+    bought: bool = True
+    law_applies: bool = True
+    began_on: date | None = None
+    deadline: date | None = None
+    works: bool = False
+    published: date | None = None
+
+
+@dataclass(frozen=True)
+class Warning:
+    """``key`` stays the same while the fault stays the same, so that an overrule is not asked for twice."""
+
+    key: str
+    text: str
+    lawful: bool = False
+
+
+@dataclass(frozen=True)
+class Rival:
+    """When another commission of the same council asks for bids: as planned, or, once its tender is out, as it is."""
+
+    reference: str
+    title: str
+    category: str
+    starts_on: date
+    ends_on: date
+    out: bool = False
+
+
+class Market:
+    """Tender periods by what is bought, so that each timetable is compared with its own market only."""
+
+    def __init__(self, rivals: Iterable[Rival] = ()):
+        self._by_category = defaultdict(list)
+        for rival in rivals:
+            self._by_category[rival.category.strip().casefold()].append(rival)
+
+    def at_once(self, facts: Facts, tender: Span) -> list[Rival]:
+        """Others of the same category that ask for bids on one of the same days, each commission once."""
+        found: dict[str, Rival] = {}
+        for r in self._by_category[facts.category.strip().casefold()]:
+            if r.reference != facts.reference and r.starts_on <= tender.ends_on and r.ends_on >= tender.starts_on:
+                found.setdefault(r.reference, r)
+        return list(found.values())
+
+
+def warnings(spans: Iterable[Span], facts: Facts, market: Market, *, today: date) -> list[Warning]:
+    """Everything a planner can still change, what the law asks for first. A phase that is over is history, not a fault."""
+    by_phase = {s.phase: s for s in spans}
+    if not by_phase or max(s.ends_on for s in by_phase.values()) < today:
+        return []
+    tender, standstill = by_phase.get(Phase.TENDER), by_phase.get(Phase.STANDSTILL)
+    begun = tender is not None and tender.starts_on <= today
+    found = _ends(by_phase, facts, today)
+    if facts.bought:
+        found += _tender(tender, facts, today) + _clashes(tender, facts, market, today)
+        if standstill is None or standstill.ends_on >= today:
+            found += _standstill(standstill, facts)
+    if not begun:
+        found += _engagement(by_phase.get(Phase.ENGAGEMENT), today)
+    found += _handover(by_phase, facts)
+    return sorted(found, key=lambda w: not w.lawful)
+
+
+def _ends(by_phase: dict[str, Span], facts: Facts, today: date) -> list[Warning]:
+    """Whether the whole fits between the commission's beginning and the contract's start."""
+    head = min(by_phase.values(), key=lambda s: s.starts_on)
+    first, last = head.starts_on, max(s.ends_on for s in by_phase.values())
+    found = []
+    if facts.began_on and first < facts.began_on and head.ends_on >= today:
+        text = (
+            f"The first phase would have had to begin on {_day(first)}; this commission was begun on {_day(facts.began_on)}. "
+            "Move the contract’s start, or shorten a phase on purpose."
+        )
+        found.append(Warning(f"late-start-{first.isoformat()}", text))
+    if facts.starts_on and last >= facts.starts_on:
+        text = f"The last phase ends on {_day(last)}; the contract is meant to start on {_day(facts.starts_on)}."
+        found.append(Warning(f"after-start-{last.isoformat()}", text))
+    return found
+
+
+def _clashes(tender: Span | None, facts: Facts, market: Market, today: date) -> list[Warning]:
+    """Others that ask the same market while this one does: by the published tender's real days, else by the planned ones."""
+    if facts.published and facts.deadline:
+        tender = Span(Phase.TENDER, facts.published, facts.deadline)
+    if tender is None or tender.ends_on < today:
+        return []
+    found = []
+    for rival in market.at_once(facts, tender):
+        at = "at the same time"
+        if rival.out:
+            at = f"at the same time: its tender is out from {_day(rival.starts_on)} to {_day(rival.ends_on)}"
+        text = f"“{rival.title}” ({rival.reference}) asks the same market ({rival.category}) for bids {at}."
+        found.append(Warning(f"clash-{rival.reference}", text))
+    return found
+
+
+def _tender(tender: Span | None, facts: Facts, today: date) -> list[Warning]:
+    if tender is None:
+        return [Warning("tender-none", "No tender period is planned.")]
+    found = []
+    if tender.ends_on >= today:
+        found += _window(tender, facts) + _deadline(tender)
+    if facts.deadline is None:
+        if tender.starts_on <= today:
+            text = f"Bids were to be asked for from {_day(tender.starts_on)}; no tender is published."
+            found.append(Warning(f"tender-late-{tender.starts_on.isoformat()}", text))
+    elif facts.deadline != tender.ends_on and max(facts.deadline, tender.ends_on) >= today:
+        text = f"The published tender closes on {_day(facts.deadline)}; the timetable has bids due on {_day(tender.ends_on)}."
+        found.append(Warning(f"deadline-differs-{facts.deadline.isoformat()}-{tender.ends_on.isoformat()}", text))
+    return found
+
+
+def _window(tender: Span, facts: Facts) -> list[Warning]:
+    least = (
+        rules_on(tender.starts_on).minimum_tender_days(facts.value, light_touch=facts.light_touch, works=facts.works)
+        if facts.law_applies
+        else None
+    )
+    length = f"The tender period is {_days(tender.days)}. "
+    if least and tender.days < least:
+        text = f"{length}The law asks for at least {least} (Procurement Act 2023, section 54)."
+        return [Warning(f"window-law-{tender.days}", text, lawful=True)]
+    if tender.days < OWN_TENDER_DAYS:
+        return [
+            Warning(
+                f"window-own-{tender.days}",
+                f"{length}The council’s own least is {OWN_TENDER_DAYS}: small providers need the time.",
+            )
+        ]
+    return []
+
+
+def _deadline(tender: Span) -> list[Warning]:
+    """Bids due in a holiday period, on a bank holiday or at a weekend."""
+    day = tender.ends_on
+    period = holiday_period(day)
+    if period is None and days.is_working_day(day):
+        return []
+    when = f"in {period}" if period else f"a bank holiday ({days.bank_holiday(day)})" if days.bank_holiday(day) else f"a {day:%A}"
+    return [Warning(f"deadline-holiday-{day.isoformat()}", f"Bids are due on {_day(day)}, {when}. Choose another day.")]
+
+
+def _standstill(standstill: Span | None, facts: Facts) -> list[Warning]:
+    """s.51: eight working days beginning with the day of the contract award notice; elsewhere the council's policy."""
+    length = working_days(standstill) if standstill else 0
+    if length >= STANDSTILL_WORKING_DAYS or not facts.law_applies:
+        return []
+    on = standstill.starts_on if standstill else facts.starts_on
+    regime = {"light_touch": facts.light_touch, "works": facts.works}
+    must = on is not None and rules_on(on).standstill_mandatory(facts.value, **regime)
+    says = "The law asks for" if must else "The council’s own least is"
+    source = " (Procurement Act 2023, section 51)" if must else ""
+    text = f"The standstill has {_days(length, 'working day')}. {says} {STANDSTILL_WORKING_DAYS}{source}."
+    return [Warning(f"standstill-short-{length}", text, lawful=must)]
+
+
+def working_days(span: Span) -> int:
+    """Working days in England within the span."""
+    return sum(days.is_working_day(span.starts_on + timedelta(days=n)) for n in range(span.days))
+
+
+def _engagement(engagement: Span | None, today: date) -> list[Warning]:
+    if engagement is None:
+        return [Warning("engagement-none", "No time is planned for engagement and co-production.")]
+    if engagement.ends_on < today:
+        return []
+    if engagement.days < OWN_ENGAGEMENT_DAYS:
+        text = (
+            f"Engagement has {_days(engagement.days)}. Co-production is squeezed below {OWN_ENGAGEMENT_DAYS}: "
+            "people need notice, and accessible meetings take longer."
+        )
+        return [Warning(f"engagement-short-{engagement.days}", text)]
+    free = sum(holiday_period(engagement.starts_on + timedelta(days=n)) is None for n in range(engagement.days))
+    if free < OWN_ENGAGEMENT_DAYS:
+        text = (
+            f"Engagement has {_days(engagement.days)}, {free} of them outside holiday periods. Co-production is squeezed below "
+            f"{OWN_ENGAGEMENT_DAYS}: few people can come in the holidays."
+        )
+        return [Warning(f"engagement-holiday-{free}", text)]
+    return []
+
+
+def _handover(by_phase: dict[str, Span], facts: Facts) -> list[Warning]:
+    """Time for the provider to get ready and for staff to move over."""
+    found = []
+    mobilisation = by_phase.get(Phase.MOBILISATION)
+    length = mobilisation.days if mobilisation else 0
+    least = MOBILISATION_DAYS * 2 if facts.value >= LARGE else MOBILISATION_DAYS
+    if length < least:
+        text = f"Mobilisation has {_days(length)}; this size needs {least} to recruit and to move people over safely."
+        found.append(Warning(f"mobilisation-short-{length}", text))
+    transfer = by_phase.get(Phase.TRANSFER)
+    length = transfer.days if transfer else 0
+    if facts.bought and facts.value >= LARGE and length < TRANSFER_DAYS:
+        text = (
+            f"Staff may transfer to the new provider and {_days(length)} {'is' if length == 1 else 'are'} planned for it. "
+            f"Telling and consulting them takes at least {TRANSFER_DAYS}."
+        )
+        found.append(Warning(f"transfer-short-{length}", text))
+    return found
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _days(count: int, noun: str = "day") -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,15 @@
+"""The days a picture of the year shades."""
+
+from datetime import date
+
+from procurement.pipeline.calculations.periods import periods_of
+from socialvalue.law.days import bank_holidays
+
+
+def shaded(first: date, last: date) -> list[tuple[date, date, str]]:
+    """Holiday periods and England's bank holidays that touch the days shown: (first day, last day, name)."""
+    found = []
+    for year in range(first.year, last.year + 1):
+        found += [(a, b, name.removeprefix("the ")) for name, a, b in periods_of(year)]
+        found += [(day, day, name) for day, name in bank_holidays(year).items()]
+    return sorted({s for s in found if s[0] <= last and s[1] >= first})

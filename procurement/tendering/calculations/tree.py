@@ -1,0 +1,146 @@
+"""The tree of award criteria in memory: points of 100, and what the weights lack. Reads attributes only, no database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.utils.text import slugify
+
+from procurement.scoring import effective_weights, missing_weight
+from procurement.tendering.enums import CriterionKind as K
+from procurement.tendering.enums import Form
+from socialvalue.common.templatetags.formats import plain_number
+
+SCORED = (K.QUALITY, K.SOCIAL_VALUE)
+
+
+@dataclass
+class Node:
+    """A criterion with its children. ``points`` is its part of 100; None while a weight above it is missing.
+
+    ``within``: the titles of the groups it stands in, from the top.
+    """
+
+    criterion: object
+    within: tuple[str, ...] = ()
+    points: Fraction | None = None
+    children: list["Node"] = field(default_factory=list)
+
+    def as_record(self) -> dict:
+        """The node as the evaluation record writes it."""
+        c = self.criterion
+        entry = {"id": c.key, "kind": c.kind}
+        values = {
+            "weight": c.weight,
+            "form": c.form or None,
+            "minimum": c.minimum,
+            "formula": c.formula or None,
+            "ceiling": c.ceiling,
+            "floor": c.floor,
+        }
+        entry |= {name: str(value) for name, value in values.items() if value is not None}
+        if c.kind == K.GROUP:
+            entry["children"] = [child.as_record() for child in self.children]
+        return entry
+
+
+def build(criteria: Iterable) -> list[Node]:
+    """The roots of the tree, children in their order, points filled in."""
+    nodes = {c.pk: Node(c) for c in criteria}
+    roots = []
+    for node in nodes.values():
+        parent = nodes.get(node.criterion.parent_id)
+        (parent.children if parent else roots).append(node)
+    points = effective_weights([root.as_record() for root in roots])
+    for node in walk(roots):
+        node.points = points.get(node.criterion.key)
+        for child in node.children:
+            child.within = (*node.within, node.criterion.title)
+    return roots
+
+
+def walk(nodes: Iterable[Node]) -> Iterable[Node]:
+    """Every node, parents before children."""
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
+
+
+def leaves(roots: Iterable[Node], *kinds: str) -> list[Node]:
+    """Nodes that are not groups, of these kinds or of all."""
+    return [n for n in walk(roots) if n.criterion.kind != K.GROUP and (not kinds or n.criterion.kind in kinds)]
+
+
+def weight_problems(roots: list[Node]) -> list[str]:
+    """What keeps the weights from totalling 100 in every group, one sentence each; empty when they do."""
+    if not roots:
+        return ["There are no award criteria yet."]
+    problems = _siblings("The criteria at the top", roots)
+    for node in walk(roots):
+        if node.criterion.kind != K.GROUP:
+            continue
+        if node.children:
+            problems += _siblings(f"The criteria under {node.criterion.title}", node.children)
+        else:
+            problems.append(f"The group {node.criterion.title} has no criteria in it.")
+    return problems
+
+
+def _siblings(where: str, nodes: list[Node]) -> list[str]:
+    entries = [node.as_record() for node in nodes]
+    unweighted = [n.criterion.title for n in nodes if n.criterion.kind != K.PASS_FAIL and n.criterion.weight is None]
+    missing = missing_weight(entries)
+    problems = [f"{title} has no weight yet." for title in unweighted]
+    if missing:
+        size = abs(missing)
+        verb = "is" if size == 1 else "are"
+        what = "missing" if missing > 0 else "too much"
+        problems.append(f"{where} add up to {plain_number(100 - missing, 4)} %. {plain_number(size, 4)} % {verb} {what}.")
+    return problems
+
+
+@dataclass(frozen=True)
+class SocialValueShare:
+    """Points of 100 for social value, and how they divide; None where a weight is missing."""
+
+    total: Fraction | None
+    specified: Fraction | None
+    open: Fraction | None
+
+    def __str__(self):
+        if self.total is None:
+            return "Social value’s share is known once every weight is filled in."
+        if not self.total:
+            return "Social value is not scored."
+        sentence = f"Social value is {plain_number(self.total)} of 100 points"
+        if self.specified and self.open:
+            split = f"{plain_number(self.specified)} for specified requirements, {plain_number(self.open)} for the open question"
+            return f"{sentence}: {split}."
+        return f"{sentence}, all for {'specified requirements' if self.specified else 'the open question'}."
+
+
+def social_value_share(roots: list[Node]) -> SocialValueShare:
+    """How much of 100 social value has, and its split into specified and open."""
+    found = leaves(roots, K.SOCIAL_VALUE)
+    if not roots or any(node.points is None for node in found):
+        return SocialValueShare(None, None, None)
+
+    def total(form: str) -> Fraction:
+        return sum((n.points for n in found if n.criterion.form == form), Fraction(0))
+
+    specified, open_ = total(Form.SPECIFIED), total(Form.OPEN)
+    return SocialValueShare(specified + open_, specified, open_)
+
+
+def suggested_key(kind: str, taken: set[str], title: str = "") -> str:
+    """A short key that no other criterion of the tender has: price, q1, pass1, quality."""
+    if kind in (K.PRICE, K.GROUP):
+        stem = "price" if kind == K.PRICE else slugify(title)[:30] or "group"
+        if stem not in taken:
+            return stem
+    else:
+        stem = "pass" if kind == K.PASS_FAIL else "q"
+    number = 1 if kind not in (K.PRICE, K.GROUP) else 2
+    while f"{stem}{number}" in taken:
+        number += 1
+    return f"{stem}{number}"

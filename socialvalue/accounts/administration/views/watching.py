@@ -1,0 +1,70 @@
+"""An administrator's pages about what happened and what is running."""
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from socialvalue.accounts.administration import selectors
+from socialvalue.accounts.administration.forms import AuditFilter
+from socialvalue.accounts.administration.views import HOME, administrator
+from socialvalue.audit.documents import export
+from socialvalue.audit.models import AuditEvent
+from socialvalue.common import clock
+from socialvalue.common.views import page_of
+from socialvalue.jobs import services as job_services
+from socialvalue.jobs.tasks import self_check
+from socialvalue.jobs.workflow import JobStatus
+from socialvalue.notifications.selectors import undeliverable
+
+
+def _events(request):
+    """The filter form and the events it lets through; none while the filter cannot be read."""
+    form = AuditFilter(request.GET or None)
+    events = AuditEvent.objects.visible_to(request.user)
+    if form.is_bound:
+        if not form.is_valid():
+            return form, events.none()
+        typed = form.cleaned_data
+        events = events.by_words(typed["who"], typed["what"]).between(typed["since"], typed["until"])
+    return form, events
+
+
+@administrator
+@require_safe
+def audit(request):
+    form, events = _events(request)
+    page = page_of(request, events.prefetch_related("subjects"), per_page=50)
+    context = {"form": form, "page_obj": page, "breadcrumbs": [HOME], "withheld": export.WITHHELD}
+    return render(request, "socialvalue/administration/audit.html", context)
+
+
+@administrator
+@require_safe
+def audit_csv(request):
+    _, events = _events(request)
+    response = StreamingHttpResponse(export.lines(events), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="audit-record-{clock.today().isoformat()}.csv"'
+    return response
+
+
+@administrator
+@require_safe
+def jobs(request):
+    status = request.GET.get("status", "")
+    page = page_of(request, selectors.jobs_of(request.user, status))
+    for job in page:
+        job.title = job_services.title(job.kind)
+    context = {
+        "page_obj": page,
+        "status": status,
+        "statuses": JobStatus.choices,
+        "undeliverable": undeliverable().count(),
+        "breadcrumbs": [HOME],
+    }
+    return render(request, "socialvalue/administration/jobs.html", context)
+
+
+@administrator
+@require_POST
+def check_worker(request):
+    return redirect("job", self_check.ask(by=request.user).pk)

@@ -1,0 +1,132 @@
+"""What suppliers and their people fill in."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from socialvalue.accounts.forms.sign_in import HOW_TO_CHOOSE
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.common.forms import GovForm, GovModelForm
+from socialvalue.places.postcodes import clean_postcode
+
+YES_NO_UNKNOWN = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
+SME = "Is the organisation small or medium-sized?"
+SME_HINT = "Fewer than 250 people, and a turnover of no more than £44 million or a balance sheet of no more than £38 million."
+VCSE = "Is it a voluntary, community or social enterprise?"
+
+
+class YesNoUnknownField(forms.TypedChoiceField):
+    """Cleans to True, False or None; “not known” is an answer, not a gap."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            choices=YES_NO_UNKNOWN,
+            coerce={"yes": True, "no": False}.get,
+            empty_value=None,
+            initial="unknown",
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+    def prepare_value(self, value):
+        return {True: "yes", False: "no", None: "unknown"}.get(value, value)
+
+
+class PostcodeField(forms.CharField):
+    width = "govuk-input--width-10"
+
+    def clean(self, value):
+        return clean_postcode(super().clean(value))
+
+
+class PasswordTwice(GovForm):
+    """A new password, twice, held to the same rules everywhere. ``for_whom()`` gives the user it is compared with."""
+
+    password = forms.CharField(
+        label="Password",
+        help_text=HOW_TO_CHOOSE,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password_again = forms.CharField(
+        label="Password again", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def for_whom(self) -> User:
+        return User(email=self.cleaned_data.get("email", ""), name=self.cleaned_data.get("name", ""))
+
+    def clean(self):
+        cleaned = super().clean()
+        first, second = cleaned.get("password"), cleaned.get("password_again")
+        if first and second and first != second:
+            self.add_error("password_again", "Enter the same password in both fields")
+        elif first:
+            try:
+                validate_password(first, self.for_whom())
+            except ValidationError as problem:
+                self.add_error("password", problem)
+        return cleaned
+
+
+class RegisterForm(PasswordTwice):
+    organisation_name = forms.CharField(
+        label="Name of the organisation",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    registration_number = forms.CharField(label="Company, charity or other register number", max_length=40, required=False)
+    address = forms.CharField(
+        label="Address", widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}), max_length=500
+    )
+    postcode = PostcodeField(label="Postcode", max_length=10, widget=forms.TextInput(attrs={"autocomplete": "postal-code"}))
+    sme = YesNoUnknownField(label=SME, help_text=SME_HINT)
+    vcse = YesNoUnknownField(label=VCSE)
+    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label="Your e-mail address",
+        help_text="You sign in with it, and we send the council's messages to it.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    agree = forms.BooleanField(
+        label="I have read the privacy notice and may act for this organisation",
+        error_messages={"required": "Confirm that you have read the privacy notice and may act for this organisation"},
+    )
+    field_order = [
+        "organisation_name",
+        "registration_number",
+        "address",
+        "postcode",
+        "sme",
+        "vcse",
+        "name",
+        "email",
+        "password",
+        "password_again",
+        "agree",
+    ]
+    input_width = {"registration_number": "govuk-input--width-20"}
+
+
+class JoinForm(PasswordTwice):
+    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order = ["name", "password", "password_again"]
+
+
+class OrganisationForm(GovModelForm):
+    postcode = PostcodeField(label="Postcode", max_length=10)
+    sme = YesNoUnknownField(label=SME, help_text=SME_HINT)
+    vcse = YesNoUnknownField(label=VCSE)
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "registration_number", "address", "postcode", "email", "sme", "vcse"]
+        labels = {
+            "name": "Name of the organisation",
+            "registration_number": "Company, charity or other register number",
+            "email": "E-mail address for the council's messages",
+        }
+        widgets = {"address": forms.Textarea(attrs={"rows": 3})}
+
+
+class InviteForm(GovForm):
+    email = forms.EmailField(label="Your colleague's e-mail address", widget=forms.EmailInput(attrs={"spellcheck": "false"}))

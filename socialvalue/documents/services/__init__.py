@@ -1,0 +1,119 @@
+"""Keep a file that somebody brought or the system made; make a PDF."""
+
+import hashlib
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.template.defaultfilters import filesizeformat
+
+from socialvalue.audit.services import record
+from socialvalue.common.errors import Refused
+from socialvalue.documents.calculations import content
+from socialvalue.documents.models import Document
+from socialvalue.documents.services import pdf
+
+__all__ = ["keep", "remove", "render_pdf", "store"]
+
+
+def store(
+    *, upload, owner: models.Model, by, description: str = "", about=(), council=None, confidential: bool = False
+) -> Document:
+    """Keep the uploaded file ``upload`` (a Django File with ``name`` and ``size``) as a Document of ``owner`` (a saved record).
+
+    Whoever may see ``owner`` may read the file, once its label is registered with ``documents.visibility.owned_by``.
+    ``about``: larger records whose timeline shows the event too; ``confidential`` as in ``audit.record``.
+    Raises Refused on ``file`` when it is empty, too large, of a kind not allowed or not what its name says.
+    """
+    name = content.clean_name(getattr(upload, "name", "") or "")
+    if not name:
+        raise Refused("The file has no name. Save it with a name, and upload that.", content.FIELD)
+    if not upload.size:
+        raise Refused("The file is empty. Choose the file again.", content.FIELD)
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise Refused(
+            f"The file is {filesizeformat(upload.size)}. It must be {filesizeformat(settings.UPLOAD_MAX_BYTES)} or smaller.",
+            content.FIELD,
+        )
+    upload.seek(0)
+    data = upload.read()
+    kind = content.content_type(name, data)
+    return keep(
+        data=data,
+        name=name,
+        content_type=kind,
+        owner=owner,
+        by=by,
+        description=description,
+        about=about,
+        council=council,
+        confidential=confidential,
+    )
+
+
+@transaction.atomic
+def keep(
+    *,
+    data: bytes,
+    name: str,
+    content_type: str,
+    owner: models.Model,
+    by,
+    description: str = "",
+    about=(),
+    council=None,
+    confidential: bool = False,
+) -> Document:
+    """Keep ``data`` made by this system (a report, an export) as a Document of ``owner``; uploads go through ``store``."""
+    document = Document(
+        name=content.clean_name(name),
+        content_type=content_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        description=description[:300],
+        owner_type=owner._meta.label_lower,
+        owner_id=str(owner.pk),
+        uploaded_by=by,
+    )
+    document.file.save(document.name, ContentFile(data), save=False)
+    try:
+        document.save(force_insert=True)
+        record(
+            "added a file",
+            f"added the file “{document.name}”",
+            by=by,
+            about=[document, owner, *about],
+            council=council,
+            confidential=confidential,
+        )
+    except Exception:
+        # The row will be rolled back; without this its bytes would stay, owned by nobody
+        default_storage.delete(document.file.name)
+        raise
+    return document
+
+
+@transaction.atomic
+def remove(document: Document, *, owner: models.Model, by, about=(), council=None, confidential: bool = False) -> None:
+    """Take a file away, its bytes with it once this is committed. The audit record keeps its name and digest.
+
+    The caller has checked that ``owner`` is still a draft: what somebody has relied on is never removed.
+    """
+    record(
+        "removed a file",
+        f"removed the file “{document.name}”",
+        by=by,
+        about=[document, owner, *about],
+        council=council,
+        changes={"sha256": [document.sha256, None]},
+        confidential=confidential,
+    )
+    stored = document.file.name
+    document.delete()
+    transaction.on_commit(lambda: default_storage.delete(stored))
+
+
+def render_pdf(template: str, context: dict) -> bytes:
+    """A PDF/UA-1 file from the Django template at ``template``; see ``documents.pdf.render_pdf``. Slow: call it in a job."""
+    return pdf.render_pdf(template, context)

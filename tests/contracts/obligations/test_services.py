@@ -1,0 +1,183 @@
+"""Obligations and KPIs: agreed by both sides, changed with a reason, due rows made up front."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from contracts.obligations import services
+from contracts.obligations.models import DueReturn, Kpi, Obligation
+from contracts.obligations.permissions import check_can_agree
+from contracts.obligations.workflow import OBLIGATION
+from contracts.register.services import start_contract
+from contracts.returns.services import save_return
+from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
+from tests.builders import contracts as build
+from tests.builders import people
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with clock.at(datetime(2025, 7, 10, 9)):
+        yield
+
+
+@pytest.fixture
+def proposed():
+    contract, who = build.draft_contract()
+    return contract, who, build.obligation(contract, who)
+
+
+def test_every_status_of_an_obligation_is_reachable():
+    assert OBLIGATION.unreachable() == set()
+
+
+def test_due_rows_are_made_up_front_with_their_target_pinned(proposed):
+    contract, who, body = proposed
+    rows = list(DueReturn.objects.all())
+    assert len(rows) == 12
+    assert (rows[0].starts_on, rows[0].ends_on, rows[0].due_on) == (date(2025, 4, 1), date(2025, 6, 30), date(2025, 7, 20))
+    assert {(r.target, r.floor) for r in rows} == {(3, 2)}
+
+
+def test_codes_and_numbers_count_within_the_contract(proposed):
+    contract, who, body = proposed
+    second = build.obligation(contract, who)
+    other, other_who = build.draft_contract()
+    assert (body.code, second.code, build.obligation(other, other_who).code) == ("O1", "O2", "O1")
+    assert list(Kpi.objects.filter(obligation__contract=contract).values_list("number", flat=True)) == [1, 2]
+
+
+@pytest.mark.parametrize("first, second", [("manager", "reporter"), ("reporter", "manager")])
+def test_both_sides_agree_each_once(proposed, first, second):
+    contract, who, body = proposed
+    body = services.agree(body, by=getattr(who, first))
+    assert body.status == "proposed"
+    with pytest.raises(WrongState, match="Your side"):
+        services.agree(body, by=getattr(who, first))
+    assert services.agree(body, by=getattr(who, second)).status == "agreed"
+
+
+@pytest.mark.parametrize(
+    "role", [Role.MEMBER, Role.COMMISSIONER, Role.LEAD_DIRECTOR, Role.PROCUREMENT_OFFICER, Role.ADMINISTRATOR]
+)
+def test_others_do_not_agree(proposed, role):
+    contract, who, body = proposed
+    with pytest.raises(NotAllowed):
+        check_can_agree(people.person(who.council, role), body)
+
+
+def test_another_supplier_does_not_agree(proposed):
+    *_, body = proposed
+    with pytest.raises(NotAllowed):
+        services.agree(body, by=build.parties().reporter)
+
+
+def test_in_house_needs_the_councils_word_alone():
+    contract, who = build.draft_contract(suppliers=[], route="in_house")
+    assert services.agree(build.obligation(contract, who), by=who.manager).status == "agreed"
+
+
+def test_rewording_keeps_the_old_words_and_asks_both_again(proposed):
+    contract, who, body = proposed
+    body = services.agree(services.agree(body, by=who.manager), by=who.reporter)
+    with pytest.raises(Refused):
+        services.reword(body, by=who.manager, wording="Four.", reason=" ")
+    body = services.reword(
+        body, by=who.manager, wording="Four a quarter.", reason="The service grew.", expected_version=body.version
+    )
+    version = body.versions.get()
+    assert (version.number, version.wording, version.reason) == (1, "Three apprenticeships a quarter.", "The service grew.")
+    assert (body.status, body.council_agreed_by, body.supplier_agreed_by) == ("proposed", None, None)
+    with pytest.raises(Conflict):
+        services.reword(body, by=who.manager, wording="Five.", reason="x", expected_version=1)
+    with pytest.raises(NotAllowed):
+        services.reword(body, by=who.reporter, wording="One.", reason="Easier.")
+
+
+def test_ending_waives_what_is_still_to_come_and_keeps_what_was():
+    contract, who = build.active_contract()
+    body = Obligation.objects.get()
+    build.verified_return(build.first_due(contract), who)
+    body = services.end_obligation(body, by=who.manager, reason="No longer relevant.")
+    assert body.status == "ended"
+    assert DueReturn.objects.filter(waived_at=None).count() == 1
+    with pytest.raises(WrongState):
+        save_return(DueReturn.objects.order_by("starts_on")[1], by=who.reporter, value=D(1))
+    with pytest.raises(WrongState):
+        services.reword(body, by=who.manager, wording="Again", reason="x")
+
+
+@pytest.mark.parametrize(
+    "details, field",
+    [
+        ({"floor": D(4)}, "floor"),
+        ({"direction": "lower", "floor": D(2)}, "floor"),
+        ({"target": None}, "floor"),
+        ({"unit": " "}, "unit"),
+        ({"wording": ""}, "wording"),
+        ({"per": "term", "combining": "mean"}, "per"),
+    ],
+)
+def test_a_kpi_that_makes_no_sense_is_refused(details, field):
+    contract, who = build.draft_contract()
+    with pytest.raises(Refused) as refusal:
+        build.obligation(contract, who, kpi=details)
+    assert refusal.value.field == field
+
+
+def test_a_promise_over_the_term_is_split_into_whole_people():
+    contract, who = build.draft_contract()
+    build.obligation(contract, who, kpi={"target": D(3), "floor": None, "per": "term", "frequency": "half_year"})
+    assert [row.target for row in DueReturn.objects.order_by("starts_on")] == [0, 1, 0, 1, 0, 1]
+
+
+def test_before_the_start_a_kpi_may_change_in_everything():
+    contract, who = build.draft_contract()
+    build.obligation(contract, who)
+    services.edit_kpi(build.kpi_of(contract), by=who.manager, frequency="year", target=D(12), floor=None)
+    assert [row.target for row in DueReturn.objects.all()] == [12, 12, 12]
+
+
+def test_after_the_start_a_new_target_leaves_the_past_alone():
+    contract, who = build.active_contract()
+    kpi = build.kpi_of(contract)
+    with pytest.raises(Refused):
+        services.edit_kpi(kpi, by=who.manager, target=D(5))
+    with pytest.raises(Refused):
+        services.edit_kpi(kpi, by=who.manager, reason="r", frequency="year")
+    services.edit_kpi(kpi, by=who.manager, reason="The service grew.", target=D(5))
+    assert [row.target for row in DueReturn.objects.order_by("starts_on")][:3] == [3, 5, 5]
+    assert Obligation.objects.get().status == "proposed"
+
+
+def test_an_extension_makes_new_rows_and_a_cut_takes_open_ones():
+    contract, who = build.active_contract()
+    services.change_dates(contract, by=who.manager, reason="Extended", ends_on=date(2028, 8, 15))
+    rows = DueReturn.objects.order_by("starts_on")
+    assert len(rows) == 14
+    assert (rows[13].starts_on, rows[13].ends_on, rows[13].target) == (date(2028, 7, 1), date(2028, 8, 15), 1)
+    services.change_dates(contract, by=who.manager, reason="Cut", ends_on=date(2025, 12, 31))
+    assert DueReturn.objects.count() == 3
+    with pytest.raises(Refused):
+        services.change_dates(contract, by=who.manager, reason="", ends_on=date(2026, 3, 31))
+
+
+def test_the_first_day_stays_once_something_was_reported():
+    contract, who = build.active_contract()
+    save_return(build.first_due(contract), by=who.reporter, value=None)
+    with pytest.raises(Refused):
+        services.change_dates(contract, by=who.manager, reason="r", starts_on=date(2025, 5, 1))
+
+
+def test_what_stands_in_a_signed_contract_is_recorded_as_agreed(proposed):
+    contract, who, body = proposed
+    with pytest.raises(Refused):
+        services.record_as_signed(contract, by=who.manager, note="")
+    assert services.record_as_signed(contract, by=who.manager, note="Schedule 12") == 1
+    assert start_contract(contract, by=who.manager).status == "active"
