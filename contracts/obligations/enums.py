@@ -14,14 +14,6 @@ class Frequency(models.TextChoices):
     YEAR = "year", "Yearly"
 
 
-class Combining(models.TextChoices):
-    """How the values of several periods make one figure."""
-
-    SUM = "sum", "Added up"
-    LATEST = "latest", "The latest counts"
-    MEAN = "mean", "The mean of the periods"
-
-
 class AgreementStatus(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
     AGREED = "agreed", "Agreed by both sides"

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from contracts.obligations.enums import AgreementStatus, Basis, Combining, Frequency
+from contracts.obligations.enums import AgreementStatus, Basis, Frequency
 from contracts.obligations.querysets import DueReturnQuerySet, KpiQuerySet
+from contracts.performance.enums import Combining
 from contracts.register.querysets import OfContractQuerySet
 from procurement.commissioning.enums import Period
 from socialvalue.common import clock

@@ -7,7 +7,7 @@ a tenth of the target. A value nobody reported has no rating at all; it is never
 
 from decimal import Decimal
 
-from contracts.returns.enums import Rating
+from contracts.performance.enums import Rating
 
 WITHIN_TEN_PERCENT = Decimal("0.1")
 

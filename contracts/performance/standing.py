@@ -9,9 +9,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from contracts.obligations.enums import Combining
+from contracts.performance.enums import Combining, Rating
 from contracts.performance.rating import rate
-from contracts.returns.enums import Rating
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Figures of KPIs in words and as charts, the same on every page."""
 
+from contracts.performance.enums import Rating
 from contracts.performance.rating import rate
-from contracts.returns.enums import Rating
 from socialvalue.common.templatetags.formats import MONTHS, plain_number, plain_quantity
 
 RATING_COLOUR = {Rating.GREEN: "green", Rating.AMBER: "yellow", Rating.RED: "red", Rating.NONE: "grey"}

@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
+from contracts.performance.enums import Rating
 from contracts.register.enums import Side
 from contracts.register.models import Contract
 from contracts.register.querysets import OfContractQuerySet
-from contracts.returns.enums import Rating, ReturnStatus
+from contracts.returns.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
 
 

@@ -8,9 +8,10 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from contracts.obligations.models import DueReturn, Kpi
 from contracts.obligations.querysets import HANDED_IN
+from contracts.performance.enums import Rating
 from contracts.performance.rating import rate
 from contracts.performance.standing import PeriodRow, Standing, stand
-from contracts.returns.enums import Rating, ReturnStatus
+from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 from contracts.imports.documents.columns import PUBLIC_HEADINGS
 from measurement.figures.documents.exports import csv_response
 from measurement.opendata.documents import register
-from measurement.reports.documents.canonical import canonical
 from socialvalue.accounts.enums import OrganisationKind
 from socialvalue.accounts.models import Organisation
+from socialvalue.common.canonical import canonical
 
 
 def _council(request) -> int | None:

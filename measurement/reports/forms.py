@@ -1,6 +1,6 @@
 from django import forms
 
-from measurement.reports.documents.words import FIELDS
+from measurement.reports.calculations.words import FIELDS
 from measurement.reports.enums import ReportKind
 from measurement.reports.models import Report
 from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, VersionedFormMixin

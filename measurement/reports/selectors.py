@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from contracts.returns.models import Return
 from measurement.figures.calculations.figures import Reading, combine, rating
-from measurement.reports.documents.canonical import digest_of, sha256
 from measurement.reports.models import FrozenFigure, Report
 from socialvalue.accounts.models import User
+from socialvalue.common.canonical import digest_of, sha256
 
 
 def reports_for(user: User) -> QuerySet[Report]:

@@ -6,9 +6,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from measurement.reports import permissions
+from measurement.reports.calculations import words
 from measurement.reports.documents import content as frozen_content
-from measurement.reports.documents import words
-from measurement.reports.documents.canonical import sha256
 from measurement.reports.enums import ReportKind, ReportStatus
 from measurement.reports.models import FrozenFigure, Report, ReportSchedule
 from measurement.reports.workflow import REPORT
@@ -17,6 +16,7 @@ from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
+from socialvalue.common.canonical import sha256
 from socialvalue.common.errors import Refused
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes

@@ -1,6 +1,6 @@
 """What the timeline of a report shows of changes to an officer's words; only those who prepare or approve read it."""
 
-from measurement.reports.documents.words import FIELDS
+from measurement.reports.calculations.words import FIELDS
 from socialvalue.audit.timelines import shows
 
 shows("measurement.report", "changed a report", **FIELDS)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from procurement.bidding.calculations import sealing
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.querysets import (
     AnswerQuerySet,
@@ -47,6 +48,14 @@ class Bid(Versioned):
 
     def __str__(self):
         return f"{self.supplier} for {self.tender.reference}"
+
+    def seal(self, content: bytes, purpose: str) -> bytes:
+        """``content`` encrypted under the tender's key, for this bid and purpose ("draft", "submission/2", "file/…")."""
+        return sealing.seal(content, site_key=settings.SEALING_KEY, bid=self, purpose=purpose)
+
+    def unseal(self, sealed: bytes, purpose: str) -> bytes:
+        """The content again. Raises SealBroken."""
+        return sealing.unseal(sealed, site_key=settings.SEALING_KEY, bid=self, purpose=purpose)
 
 
 class Submission(models.Model):

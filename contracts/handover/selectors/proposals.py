@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from contracts.obligations.enums import Basis, Combining, Frequency
+from contracts.obligations.enums import Basis, Frequency
+from contracts.performance.enums import Combining
 from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.commissioning.enums import Period, RequirementUse
 from procurement.commissioning.models import Requirement

@@ -6,10 +6,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 
-from contracts.obligations.enums import AgreementStatus, Combining
+from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import DueReturn, Kpi
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.services.obligations import open_again
+from contracts.performance.enums import Combining
 from contracts.register.enums import ContractStatus
 from contracts.register.permissions import check_can_edit_contract
 from contracts.register.services import apply_changes

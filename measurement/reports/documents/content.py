@@ -17,9 +17,9 @@ from measurement.figures.calculations.figures import Figure
 from measurement.figures.pages import charts
 from measurement.figures.selectors.league import ContractLines
 from measurement.figures.selectors.scope import Scope
-from measurement.reports.documents.canonical import digest_of, plain
 from measurement.reports.models import Report
 from socialvalue.common import clock
+from socialvalue.common.canonical import digest_of, plain
 from socialvalue.common.templatetags.formats import plain_day
 
 FORMAT = "report/1"

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from measurement.reports.calculations.words import FIELDS
 from measurement.reports.documents.content import figure_address
-from measurement.reports.documents.words import FIELDS
 from measurement.reports.models import Report
 from socialvalue.common.templatetags.formats import plain_day, plain_number
 

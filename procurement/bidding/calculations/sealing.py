@@ -12,7 +12,6 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
 from socialvalue.common.errors import DomainError
 
@@ -25,30 +24,30 @@ class SealBroken(DomainError):
     """Sealed bytes do not open: they were changed or moved, or the sealing key is not the one they were sealed with."""
 
 
-def _key(tender) -> bytes:
+def _key(site_key: str, tender) -> bytes:
     """The tender's key, 32 bytes. Its primary key and its reference both count, so no tender can take another's place."""
     info = f"sealed bids/{VERSION}/{tender.pk}/{tender.reference}".encode()
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(settings.SEALING_KEY.encode())
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(site_key.encode())
 
 
 def _bound_to(bid, purpose: str) -> bytes:
     return f"{VERSION}/bid/{bid.pk}/{purpose}".encode()
 
 
-def seal(content: bytes, *, bid, purpose: str) -> bytes:
+def seal(content: bytes, *, site_key: str, bid, purpose: str) -> bytes:
     """``content`` encrypted for this bid and purpose; every call gives other bytes."""
     nonce = os.urandom(NONCE_BYTES)
-    return bytes([VERSION]) + nonce + AESGCM(_key(bid.tender)).encrypt(nonce, content, _bound_to(bid, purpose))
+    return bytes([VERSION]) + nonce + AESGCM(_key(site_key, bid.tender)).encrypt(nonce, content, _bound_to(bid, purpose))
 
 
-def unseal(sealed: bytes, *, bid, purpose: str) -> bytes:
+def unseal(sealed: bytes, *, site_key: str, bid, purpose: str) -> bytes:
     """The content again. Raises SealBroken, saying what cannot be opened and nothing of what is inside."""
     sealed = bytes(sealed)
     if len(sealed) < 1 + NONCE_BYTES + TAG_BYTES or sealed[0] != VERSION:
         raise SealBroken(_broken(purpose))
     nonce, ciphertext = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:
-        return AESGCM(_key(bid.tender)).decrypt(nonce, ciphertext, _bound_to(bid, purpose))
+        return AESGCM(_key(site_key, bid.tender)).decrypt(nonce, ciphertext, _bound_to(bid, purpose))
     except InvalidTag:
         raise SealBroken(_broken(purpose)) from None
 

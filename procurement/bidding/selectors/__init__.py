@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.http import content_disposition_header
 
-from procurement.bidding.calculations import completeness, deadline, document, sealing
+from procurement.bidding.calculations import completeness, deadline, document
 from procurement.bidding.calculations.completeness import Asked
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid, Submission
@@ -54,7 +54,7 @@ def draft_of(bid: Bid) -> dict:
     """The working copy, unsealed. Only for services and for the bidder's own pages: see ``content``."""
     if bid.sealed_draft is None:
         return document.empty()
-    return document.read(sealing.unseal(bid.sealed_draft, bid=bid, purpose="draft"))
+    return document.read(bid.unseal(bid.sealed_draft, "draft"))
 
 
 def content(bid: Bid, user) -> dict:
@@ -64,7 +64,7 @@ def content(bid: Bid, user) -> dict:
 
 def document_bytes(submission: Submission) -> bytes:
     """The canonical document of a submission. The caller has found it among the user's own, or is opening the bids."""
-    return sealing.unseal(submission.sealed, bid=submission.bid, purpose=f"submission/{submission.number}")
+    return submission.bid.unseal(submission.sealed, f"submission/{submission.number}")
 
 
 def progress(bid: Bid, draft: dict) -> list[completeness.Section]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from procurement.bidding import selectors
-from procurement.bidding.calculations import deadline, document, sealing
+from procurement.bidding.calculations import deadline, document
 from procurement.bidding.calculations.completeness import amount
 from procurement.bidding.models import Bid
 from procurement.bidding.permissions import check_can_bid_for, check_can_write
@@ -78,7 +78,7 @@ def change_draft(
         return bid, False
     bid.version += 1
     draft["versions"][part] = {"version": bid.version, "page": page}
-    bid.sealed_draft = sealing.seal(document.canonical(draft), bid=bid, purpose="draft")
+    bid.sealed_draft = bid.seal(document.canonical(draft), "draft")
     bid.save(update_fields=["version", "sealed_draft"])
     return bid, True
 

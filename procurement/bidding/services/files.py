@@ -4,12 +4,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
-from procurement.bidding.calculations import document, sealing
+from procurement.bidding.calculations import document
 from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.services.drafting import answer_in, change_draft, check_question, record_bid
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
-from socialvalue.documents.calculations.content import clean_name, content_type, ending
+from socialvalue.documents.services.content import clean_name, content_type, ending
 
 FIELD = "file"
 MOST_BYTES = 10 * 1024 * 1024
@@ -48,7 +48,7 @@ def attach(bid: Bid, *, by, question, upload) -> SealedFile:
         files.append(facts)
 
     bid, _ = change_draft(bid, by=by, part=f"{question.criterion.key}/files", expected_version=None, change=change)
-    sealed = sealing.seal(data, bid=bid, purpose=f"file/{kept.id}")
+    sealed = bid.seal(data, f"file/{kept.id}")
     kept.file.save(kept.id.hex, ContentFile(sealed), save=False)
     try:
         kept.save(force_insert=True)
@@ -80,7 +80,7 @@ def detach(sealed_file: SealedFile, *, by) -> Bid:
 def file_bytes(sealed_file: SealedFile) -> bytes:
     """The file itself. The caller has found it through ``visible_to``. Raises SealBroken."""
     with sealed_file.file.open("rb") as handle:
-        return sealing.unseal(handle.read(), bid=sealed_file.bid, purpose=f"file/{sealed_file.pk}")
+        return sealed_file.bid.unseal(handle.read(), f"file/{sealed_file.pk}")
 
 
 def named_in(content: dict) -> dict[str, dict]:

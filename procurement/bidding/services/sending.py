@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from procurement.bidding import selectors
-from procurement.bidding.calculations import completeness, deadline, document, sealing
+from procurement.bidding.calculations import completeness, deadline, document
 from procurement.bidding.models import Bid, Submission
 from procurement.bidding.services.drafting import record_bid
 from procurement.bidding.workflow import BID
@@ -76,7 +76,7 @@ def _seal_submission(bid: Bid, content: dict, keys: list[str], *, by, target, ve
         bid=bid,
         number=number,
         receipt=next_reference("RCT"),
-        sealed=sealing.seal(plain, bid=bid, purpose=f"submission/{number}"),
+        sealed=bid.seal(plain, f"submission/{number}"),
         sha256=document.digest(plain),
         amendment=amendment,
         submitted_by=by,

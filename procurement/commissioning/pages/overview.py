@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
-from procurement.commissioning.addresses import link
 from procurement.commissioning.enums import CommissionKind, RequirementUse, SoughtStatus, Stage
 from procurement.commissioning.models import Commission
 from procurement.commissioning.selectors.thresholds import is_covered, rules_of, threshold_of
@@ -122,11 +122,11 @@ def chain(commission: Commission, n: Counts) -> list[dict]:
     # What a stage that has not come yet would bring is no gap
     planned, bought = commission.stage != Stage.ANALYSE, commission.stage not in (Stage.ANALYSE, Stage.PLAN)
     return [
-        _link(n.remarks, "remark", link("remarks", *at), (n.unanswered, "without an answer")),
+        _link(n.remarks, "remark", reverse("remarks", args=at), (n.unanswered, "without an answer")),
         _link(
             n.outcomes,
             "sought outcome",
-            link("sought-outcomes", *at),
+            reverse("sought-outcomes", args=at),
             (n.outcomes_without_ground, "resting on no remark"),
             (n.outcomes_without_requirement, "without a requirement"),
             expected=planned,
@@ -134,7 +134,7 @@ def chain(commission: Commission, n: Counts) -> list[dict]:
         _link(
             n.requirements,
             "requirement",
-            link("sought-outcomes", *at),
+            reverse("sought-outcomes", args=at),
             (n.unasked if has_tender else 0, "not asked in the tender"),
             expected=planned,
         ),

@@ -1,7 +1,8 @@
 """The task list of a commission: what there is to do in each stage, and how far it is."""
 
+from django.urls import reverse
+
 from procurement.commissioning import permissions, selectors
-from procurement.commissioning.addresses import link
 from procurement.commissioning.enums import CommissionKind, PlanStatus, Stage
 from procurement.commissioning.enums.key_questions import of_stage
 from procurement.commissioning.models import Commission
@@ -28,7 +29,7 @@ def task_groups(commission: Commission, user, n: Counts, plan, issued: dict) -> 
     if may_edit:
         groups[Stage.ANALYSE].append(_ideas(at, n))
     groups[Stage.ANALYSE].append(_diagnostic(at, n, issued.get("diagnostic")))
-    losses, promote = link("bring-losses", *at), link("promote", *at)
+    losses, promote = reverse("bring-losses", args=at), reverse("promote", args=at)
     if losses and may_edit:
         groups[Stage.ANALYSE].insert(
             -1, _task("What the current contract delivers and could be lost", losses, "Loss assessment", "")
@@ -58,41 +59,41 @@ def _questions(commission: Commission, n: Counts, stage: str) -> dict:
     status = "Done" if answered == len(asked) else "Not started" if not answered else "In progress"
     hint = f"{answered} of {len(asked)} key question{'s' if len(asked) > 1 else ''} answered"
     title = "Ask the key questions" if len(asked) > 1 else "Ask the key question"
-    return _task(title, f"{link('key-questions', commission.reference)}#{stage}", hint, status)
+    return _task(title, f"{reverse('key-questions', args=[commission.reference])}#{stage}", hint, status)
 
 
 def _events(at: list, n: Counts) -> dict:
     status = "Not started" if not n.events else "Planned" if n.events_ahead else "Done"
-    return _task("Hold events", link("events", *at), f"{n.events} planned or held", status)
+    return _task("Hold events", reverse("events", args=at), f"{n.events} planned or held", status)
 
 
 def _answers(at: list, n: Counts) -> dict:
     status = "Waiting" if n.unanswered else "Done" if n.remarks else "Not started"
     hint = f"{n.unanswered} of {n.remarks} remarks wait for an answer" if n.unanswered else "You said, we did"
-    return _task("Say what was done about what was said", link("remarks", *at), hint, status)
+    return _task("Say what was done about what was said", reverse("remarks", args=at), hint, status)
 
 
 def _told(at: list, n: Counts) -> dict:
     answered = n.remarks - n.unanswered
     status = "Published" if n.told_on else "Not started" if answered else "Nothing yet"
     hint = f"Published on {plain_day(n.told_on)}" if n.told_on else f"{_number(answered, 'remark')} with an answer"
-    return _task("Tell the public what became of it", link("you-said", *at), hint, status)
+    return _task("Tell the public what became of it", reverse("you-said", args=at), hint, status)
 
 
 def _ideas(at: list, n: Counts) -> dict:
     status = "Waiting" if n.ideas_waiting else "Done" if n.ideas else "Nothing yet"
     hint = f"{n.ideas_waiting} without a reply" if n.ideas_waiting else "Told to the council in confidence"
-    return _task("Read private ideas of providers", link("commission-ideas", *at), hint, status)
+    return _task("Read private ideas of providers", reverse("commission-ideas", args=at), hint, status)
 
 
 def _diagnostic(at: list, n: Counts, issued) -> dict:
     hint = f"Number {issued.number}, issued on {plain_day(issued.issued_at)}" if issued else _number(n.findings, "finding")
     status = "Done" if issued else "In progress" if n.findings else "Not started"
-    return _task("Write the diagnostic report", link("diagnostic", *at), hint, status)
+    return _task("Write the diagnostic report", reverse("diagnostic", args=at), hint, status)
 
 
 def _requirements(at: list, n: Counts) -> list[dict]:
-    address = link("sought-outcomes", *at)
+    address = reverse("sought-outcomes", args=at)
     some = "In progress" if n.outcomes_without_requirement or not n.requirements else "Done"
     return [
         _task(
@@ -109,22 +110,27 @@ def _act(commission: Commission) -> dict:
     points = len(selectors.ACT_POINTS)
     status = "Done" if not gaps else "Not started" if len(gaps) == points else "In progress"
     hint = f"{points - len(gaps)} of {points} considerations recorded" if gaps else "Everything is recorded"
-    return _task("Record the considerations of the Social Value Act", link("act-record", commission.reference), hint, status)
+    return _task(
+        "Record the considerations of the Social Value Act", reverse("act-record", args=[commission.reference]), hint, status
+    )
 
 
 def _plan(at: list, plan) -> dict:
     if plan is None:
         return _task(
-            "Write the commissioning plan", link("plan", *at), "Length, lots, small organisations, checklist", "Not started"
+            "Write the commissioning plan",
+            reverse("plan", args=at),
+            "Length, lots, small organisations, checklist",
+            "Not started",
         )
     status = {PlanStatus.DRAFT: "In progress", PlanStatus.RETURNED: "Sent back"}.get(plan.status, plan.get_status_display())
     hint = f"{plan.decided_by}, {plain_day(plan.decided_at)}" if plan.decided_at else ""
-    return _task("Write the commissioning plan", link("plan", *at), hint, status)
+    return _task("Write the commissioning plan", reverse("plan", args=at), hint, status)
 
 
 def new_tender_url(commission: Commission) -> str:
     """Where a tender of this commission is begun; empty while there is no such page."""
-    return link("tender-new", commission.reference)
+    return reverse("tender-new", args=[commission.reference])
 
 
 def plan_comes_next(commission: Commission, user, plan) -> bool:
@@ -139,8 +145,8 @@ def analysis_comes_next(commission: Commission, user, n: Counts, issued: dict) -
     if commission.stage != Stage.ANALYSE or "diagnostic" in issued or not permissions.can_edit(user, commission):
         return None
     if not n.remarks and not n.findings:
-        return "Ask the key questions", link("key-questions", commission.reference)
-    return "Write the diagnostic report", link("diagnostic", commission.reference)
+        return "Ask the key questions", reverse("key-questions", args=[commission.reference])
+    return "Write the diagnostic report", reverse("diagnostic", args=[commission.reference])
 
 
 def tender_comes_next(commission: Commission, user, n: Counts) -> bool:
@@ -163,7 +169,7 @@ def _tender(commission: Commission, n: Counts, may_edit: bool) -> dict:
 
 
 def _timetable(commission: Commission) -> list[dict]:
-    address = link("timetable", commission.reference)
+    address = reverse("timetable", args=[commission.reference])
     planned = commission.phases.exists()
     hint = "Backwards from the start of the contract"
     return [_task("Plan the timetable", address, hint, "Done" if planned else "Not started")] if address else []
@@ -172,7 +178,7 @@ def _timetable(commission: Commission) -> list[dict]:
 def _lessons(at: list, n: Counts) -> dict:
     return _task(
         "Write down what was learned",
-        link("commission-review", *at),
+        reverse("commission-review", args=at),
         _number(n.lessons, "lesson"),
         "Done" if n.lessons else "Not started",
     )

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from procurement.commissioning import permissions, services
-from procurement.commissioning.addresses import link
 from procurement.commissioning.documents.frozen import content_of
 from procurement.commissioning.enums import EntryKind
 from procurement.commissioning.enums.key_questions import KEY_QUESTIONS
@@ -35,7 +34,7 @@ def diagnostic(request, reference: str):
         "entry_count": len(entries),
         "alike": alike(commission, request.user),
         "issued": commission.frozen_documents.filter(kind="diagnostic").select_related("issued_by"),
-        "losses_url": link("bring-losses", reference),
+        "losses_url": reverse("bring-losses", args=[reference]),
         "may_edit": permissions.can_edit(request.user, commission),
         "breadcrumbs": trail(commission),
     }
@@ -175,4 +174,4 @@ def issued_pdf(request, reference: str, kind: str, number: int):
 def make_pdf(request, reference: str, kind: str, number: int):
     document = _document(request, reference, kind, number)
     job = ask_for_pdf(document, by=request.user)
-    return redirect(link("job", job.pk) or reverse(f"{kind}-issued", args=[reference, number]))
+    return redirect(reverse("job", args=[job.pk]) or reverse(f"{kind}-issued", args=[reference, number]))

@@ -5,14 +5,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from procurement.commissioning import permissions, selectors, services
-from procurement.commissioning.addresses import link
 from procurement.commissioning.forms.commission import CommissionFilter, CommissionForm, EditCommissionForm
 from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.models import Commission
 from procurement.commissioning.pages import overview, stage_tasks
 from procurement.commissioning.selectors.moves import MOVES, next_move, open_moves
 from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
-from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import NotAllowed
@@ -111,9 +109,9 @@ def commission(request, reference: str):
         "steps": overview.cycle_steps(found),
         "groups": stage_tasks.task_groups(found, request.user, n, plan, issued),
         "chain": overview.chain(found, n),
-        "chain_url": link("chain", reference),
+        "chain_url": reverse("chain", args=[reference]),
         "new_tender": stage_tasks.new_tender_url(found) if permissions.can_edit(request.user, found) else "",
-        "tenders": Tender.objects.inside(request.user).filter(commission=found),
+        "tenders": found.tenders.inside(request.user),
         "events": timeline(found)[:8],
         "law_note": overview.law_note(found),
         "districts": found.districts.all(),

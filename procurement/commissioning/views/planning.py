@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from procurement.commissioning import permissions, selectors, services
-from procurement.commissioning.addresses import link
 from procurement.commissioning.enums import ActPoint, PlanStatus
 from procurement.commissioning.enums.key_questions import of_stage
 from procurement.commissioning.forms.commission import ConsiderForm, LessonForm
@@ -253,7 +252,7 @@ def review(request, reference: str):
         earlier_lessons=commission.earlier.lessons.select_related("by") if commission.earlier_id else [],
         proven=commission.remarks.filter(question__in=[q.key for q in of_stage("review")]),
         promoted=commission.sought_outcomes.exclude(promoted_from=""),
-        promote_url=link("promote", reference),
+        promote_url=reverse("promote", args=[reference]),
         may_edit=may_edit,
         breadcrumbs=trail(commission),
     )

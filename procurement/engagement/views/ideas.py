@@ -4,7 +4,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from procurement.commissioning import permissions
-from procurement.commissioning.addresses import link
 from procurement.commissioning.models import Commission
 from procurement.commissioning.views.common import editable, handle, trail
 from procurement.engagement import selectors, services
@@ -69,7 +68,7 @@ def ideas(request):
     mine = PrivateIdea.objects.visible_to(request.user).filter(supplier__in=request.user.organisations_where(Permission.BID))
     context = {
         "page": page_of(request, mine.select_related("commission__council", "sent_by")),
-        "forward_plan": link("forward-plan"),
+        "forward_plan": reverse("forward-plan"),
     }
     return render(request, f"{T}ideas.html", context)
 

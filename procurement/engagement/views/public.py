@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from procurement.commissioning.addresses import link
 from procurement.engagement import selectors
 from procurement.engagement.documents.calendar import icalendar_of
 from procurement.engagement.models import Event, YouSaid
@@ -36,7 +35,9 @@ def event(request, pk: int):
     context = {
         "event": found,
         "over": found.ends_at <= clock.now(),
-        "commission_url": link("forward-plan-entry", found.commission.reference) if found.commission.in_forward_plan else "",
+        "commission_url": reverse("forward-plan-entry", args=[found.commission.reference])
+        if found.commission.in_forward_plan
+        else "",
         "idea_url": reverse("idea-new", args=[found.commission.reference]) if may_tell else "",
         "said": selectors.in_public(found.commission),
         "breadcrumbs": [("Events", reverse("public-events"))],
@@ -69,7 +70,7 @@ def you_said(request, reference: str):
     context = {
         "edition": edition,
         "shown": selectors.edition_shown(edition),
-        "commission_url": link("forward-plan-entry", reference) if edition.commission.in_forward_plan else "",
+        "commission_url": reverse("forward-plan-entry", args=[reference]) if edition.commission.in_forward_plan else "",
         "breadcrumbs": [("You said, we did", reverse("public-you-said-list"))],
     }
     return render(request, f"{T}public_you_said.html", context)

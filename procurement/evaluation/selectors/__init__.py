@@ -8,10 +8,10 @@ from django.db.models import Count, F, Q, QuerySet
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
-from procurement.evaluation.documents.record import reader_without_bids
 from procurement.evaluation.enums import EvaluationStatus as S
 from procurement.evaluation.enums import ScoreStatus
 from procurement.evaluation.models import Assignment, Evaluation, ModeratedScore, Panellist, Score
+from procurement.evaluation.selectors.record import reader_without_bids
 from procurement.scoring import Bid as ScoredBid
 from procurement.scoring.gateway import thresholds_missed
 from procurement.tendering.calculations import tree

@@ -8,9 +8,9 @@ from django.db import transaction
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
 from procurement.evaluation import permissions, selectors
-from procurement.evaluation.documents.record import digest, record_of
 from procurement.evaluation.models import Evaluation, EvaluationRecord, ModeratedScore
 from procurement.evaluation.selectors import proxies
+from procurement.evaluation.selectors.record import digest, record_of
 from procurement.evaluation.services.scores import checked_value
 from procurement.evaluation.workflow import EVALUATION
 from procurement.scoring import BadRecord, record_json

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from procurement.evaluation import permissions
-from procurement.evaluation.documents.record import file_of
 from procurement.evaluation.pages.result import ResultPage
 from procurement.evaluation.selectors.ranking import standing_of
+from procurement.evaluation.selectors.record import file_of
 from procurement.evaluation.views.common import crumbs, evaluation_of
 from socialvalue.common.views import needs
 

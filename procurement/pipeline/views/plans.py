@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from procurement.commissioning.addresses import link
 from procurement.commissioning.enums import Stage
 from procurement.engagement.models import Event
 from procurement.engagement.selectors import in_public
@@ -107,7 +106,7 @@ def planned_commission(request, reference: str):
         "events": Event.objects.public().filter(commission=commission, ends_at__gte=clock.now()),
         "said": in_public(commission),
         "tenders": Tender.objects.public().filter(commission=commission),
-        "idea_url": link("idea-new", reference) if early and bids else "",
+        "idea_url": reverse("idea-new", args=[reference]) if early and bids else "",
         "early": early,
         "over": not selectors.forward_plan().filter(pk=commission.pk).exists(),
         "inside_url": reverse("timetable", args=[reference]) if inside else "",

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from django.utils.text import slugify
-
 from procurement.scoring import effective_weights, missing_weight
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form
@@ -132,10 +130,10 @@ def social_value_share(roots: list[Node]) -> SocialValueShare:
     return SocialValueShare(specified + open_, specified, open_)
 
 
-def suggested_key(kind: str, taken: set[str], title: str = "") -> str:
-    """A short key that no other criterion of the tender has: price, q1, pass1, quality."""
+def suggested_key(kind: str, taken: set[str], slug: str = "") -> str:
+    """A short key that no other criterion of the tender has: price, q1, pass1, quality. ``slug``: of a group's title."""
     if kind in (K.PRICE, K.GROUP):
-        stem = "price" if kind == K.PRICE else slugify(title)[:30] or "group"
+        stem = "price" if kind == K.PRICE else slug[:30] or "group"
         if stem not in taken:
             return stem
     else:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from procurement.commissioning.models import Commission, Requirement
 from procurement.tendering.calculations import tree
@@ -55,7 +56,7 @@ def add_criterion(
         tender=tender,
         parent=parent,
         kind=kind,
-        key=key or tree.suggested_key(kind, {c.key for c in existing}, title),
+        key=key or tree.suggested_key(kind, {c.key for c in existing}, slugify(title)),
         title=title,
         weight=weight,
         form=form,

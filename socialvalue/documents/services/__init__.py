@@ -10,9 +10,8 @@ from django.template.defaultfilters import filesizeformat
 
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
-from socialvalue.documents.calculations import content
 from socialvalue.documents.models import Document
-from socialvalue.documents.services import pdf
+from socialvalue.documents.services import content, pdf
 
 __all__ = ["keep", "remove", "render_pdf", "store"]
 

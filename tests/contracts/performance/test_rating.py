@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.performance.enums import Rating
 from contracts.performance.rating import WITHIN_TEN_PERCENT, rate, rate_within
-from contracts.returns.enums import Rating
 
 D = Decimal
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from contracts.returns import services as returns
 from contracts.returns.models import Return
 from measurement.reports import selectors, services
-from measurement.reports.documents.canonical import canonical, sha256
 from measurement.reports.documents.layout import document, pdf_context
 from measurement.reports.models import Report, ReportSchedule
 from measurement.reports.tasks import building
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
+from socialvalue.common.canonical import canonical, sha256
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import render_pdf

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from procurement.bidding import selectors, services
-from procurement.bidding.calculations import document, sealing
+from procurement.bidding.calculations import document
 from procurement.bidding.calculations.sealing import SealBroken
 from socialvalue.common import clock
 from socialvalue.common.references import Counter
@@ -98,7 +98,7 @@ def test_what_was_sealed_opens_again(bid):
 
 
 def test_two_seals_of_the_same_content_differ(bid):
-    assert sealing.seal(b"x", bid=bid, purpose="draft") != sealing.seal(b"x", bid=bid, purpose="draft")
+    assert bid.seal(b"x", "draft") != bid.seal(b"x", "draft")
 
 
 @pytest.mark.parametrize("place", [0, 1, 12, 13, 40, -1])
@@ -106,13 +106,13 @@ def test_one_changed_bit_is_noticed(bid, place):
     sealed = bytearray(bid.sealed_draft)
     sealed[place] ^= 1
     with pytest.raises(SealBroken, match="seal is broken"):
-        sealing.unseal(bytes(sealed), bid=bid, purpose="draft")
+        bid.unseal(bytes(sealed), "draft")
 
 
 @pytest.mark.parametrize("sealed", [b"", b"\x01", b"\x01" + b"0" * 27])
 def test_too_little_is_noticed(bid, sealed):
     with pytest.raises(SealBroken):
-        sealing.unseal(sealed, bid=bid, purpose="draft")
+        bid.unseal(sealed, "draft")
 
 
 def test_a_seal_belongs_to_its_bid_purpose_and_tender(bid):
@@ -121,7 +121,7 @@ def test_a_seal_belongs_to_its_bid_purpose_and_tender(bid):
         elsewhere = bidding.filled_bid(open_tender(), bidding.bidder())
     for other, purpose in [(neighbour, "draft"), (elsewhere, "draft"), (bid, "submission/1")]:
         with pytest.raises(SealBroken):
-            sealing.unseal(bid.sealed_draft, bid=other, purpose=purpose)
+            other.unseal(bid.sealed_draft, purpose)
 
 
 def test_another_sealing_key_opens_nothing(bid):

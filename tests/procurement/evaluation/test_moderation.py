@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 
 from procurement.evaluation import selectors, services
-from procurement.evaluation.documents.record import digest, file_of, record_of
 from procurement.evaluation.models import ModeratedScore, Score
+from procurement.evaluation.selectors.record import digest, file_of, record_of
 from procurement.scoring import compute, read_record
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.audit.selectors import timeline

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from procurement.evaluation import selectors, services
-from procurement.evaluation.documents.record import file_of, record_of
 from procurement.evaluation.models import ModeratedScore, ProxyAllowance
 from procurement.evaluation.selectors.proxies import Allowed
 from procurement.evaluation.selectors.ranking import standing_of
+from procurement.evaluation.selectors.record import file_of, record_of
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState

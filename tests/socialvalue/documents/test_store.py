@@ -19,9 +19,8 @@ from socialvalue.accounts.models import Directorate
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common.errors import Refused
 from socialvalue.documents import visibility
-from socialvalue.documents.calculations import content
 from socialvalue.documents.models import Document
-from socialvalue.documents.services import store
+from socialvalue.documents.services import content, store
 from tests.builders import people
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from contracts.schedule.calculations.periods import add_months
 from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.law.days import add_months
 
 # Field → heading, as in the council's report form
 FIELDS = {
