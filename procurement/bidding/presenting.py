@@ -9,6 +9,7 @@ from procurement.bidding.completeness import Section
 from procurement.bidding.proxies import ahead
 from procurement.commissioning.enums import Period
 from procurement.tendering import tree
+from procurement.tendering.published import PublishedQuestion, published_question
 from procurement.tendering.selectors import weights
 from socialvalue.common.templatetags.formats import plain_money, plain_number, plain_quantity
 
@@ -18,18 +19,18 @@ class Asked:
     """A question as its page shows it."""
 
     question: object
-    points: str
+    published: PublishedQuestion
     number: int
     of: int
 
 
 def asked_on_page(tender, key: str) -> Asked | None:
-    """The question with this key, with its points of 100 and its place among the questions."""
+    """The question with this key, as it was published and with its place among the questions."""
     found = weights(tender)
     nodes = [n for n in found.rows if hasattr(n.criterion, "question")]
     for number, node in enumerate(nodes, start=1):
         if node.criterion.key == key:
-            return Asked(node.criterion.question, points(node), number, len(nodes))
+            return Asked(node.criterion.question, published_question(node, tender.scale_maximum), number, len(nodes))
     return None
 
 
@@ -137,7 +138,7 @@ def reading(bid, content: dict, *, look_ahead: bool = False) -> list[dict]:
             {
                 "key": node.criterion.key,
                 "title": node.criterion.title,
-                "points": points(node),
+                "asked": published_question(node, bid.tender.scale_maximum),
                 "question": question,
                 "answer": answer,
                 "words": document.count_words(answer["text"]),
