@@ -58,7 +58,7 @@ class PublishedQuestion:
         """Plain data to freeze; ``from_data`` reads it."""
         data = asdict(replace(self, marking=None))
         del data["marking"]
-        return data
+        return {**data, "requirements": list(data["requirements"])}
 
     @classmethod
     def from_data(cls, data: Mapping) -> "PublishedQuestion":
