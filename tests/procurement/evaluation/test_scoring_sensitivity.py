@@ -52,7 +52,9 @@ def test_any_mark_turns_a_tie():
 
 def test_a_mark_that_brings_a_bid_in_or_out_compares_prices_anew():
     # B is one mark below its minimum; in, its price of 50 halves the price points of A.
-    data = record([price("50"), quality("q", "50", minimum="2")], [bid("A", "100", q="3"), bid("B", "50", q="1")])
+    data = record(
+        [price("50"), quality("q", "50", minimum="2")], [bid("A", "100", q="3"), bid("B", "50", q="1")]
+    )
     (turn,) = [one for one in changes(data) if one.bid == "B"]
     assert (turn.before, turn.after) == (1, 2)
     assert turn.totals == {"A": 55, "B": 70}
@@ -84,7 +86,9 @@ def test_every_change_is_what_computing_the_changed_record_gives(data):
     before = read_record(data)
     for change in one_mark_changes(before):
         bids = tuple(
-            replace(one, scores={**one.scores, change.criterion: change.after}) if one.id == change.bid else one
+            replace(one, scores={**one.scores, change.criterion: change.after})
+            if one.id == change.bid
+            else one
             for one in before.bids
         )
         after = compute(replace(before, bids=bids))
