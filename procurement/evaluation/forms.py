@@ -110,7 +110,8 @@ class ScoreForm(VersionedFormMixin, GovForm):
         for name in ("level", "between"):
             self.dress(name)
             self.fields[name].quiet = True
-        self.fields["level"].choice_hints = {str(level.score): level.wording for level in levels}
+        hints = {str(level.score): level.wording for level in levels}
+        self.fields["level"].choice_hints = hints | {BETWEEN: "Enter it in the box below."}
         self.fields["level"].reveals = {BETWEEN: "between"}
         self.fields["level"].small = True
         self.fields["between"].width = "govuk-input--width-4"
