@@ -4,9 +4,9 @@ import secrets
 
 from django import forms
 
-from procurement.bidding.services.files import KINDS, MOST_FILES
 from procurement.commissioning.enums import Period
 from procurement.tendering.enums import CriterionKind
+from procurement.tendering.enums.limits import ALLOWED, KINDS, MOST_FILES
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import GovForm, MoneyField, VersionedFormMixin
 from socialvalue.common.templatetags.formats import one_of, plain_money
@@ -73,7 +73,7 @@ class AnswerForm(VersionedFormMixin, GovForm):
                     label="Supporting file",
                     required=False,
                     allow_empty_file=True,
-                    help_text="PDF, Word (docx), PNG or JPEG, up to 10 MB. Only if it helps your answer.",
+                    help_text=f"{ALLOWED}. Only if it helps your answer.",
                     widget=forms.FileInput(attrs={"accept": endings}),
                 ),
             )

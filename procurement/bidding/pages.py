@@ -11,6 +11,7 @@ from procurement.bidding.selectors.proxies import ahead
 from procurement.commissioning.enums import Period
 from procurement.tendering.calculations import tree
 from procurement.tendering.selectors import weights
+from procurement.tendering.selectors.published import PublishedQuestion, published_question
 from socialvalue.common.templatetags.formats import plain_money, plain_number, plain_quantity
 
 
@@ -19,18 +20,18 @@ class Asked:
     """A question as its page shows it."""
 
     question: object
-    points: str
+    published: PublishedQuestion
     number: int
     of: int
 
 
 def asked_on_page(tender, key: str) -> Asked | None:
-    """The question with this key, with its points of 100 and its place among the questions."""
+    """The question with this key, as it was published and with its place among the questions."""
     found = weights(tender)
     nodes = [n for n in found.rows if hasattr(n.criterion, "question")]
     for number, node in enumerate(nodes, start=1):
         if node.criterion.key == key:
-            return Asked(node.criterion.question, points(node), number, len(nodes))
+            return Asked(node.criterion.question, published_question(node, tender.scale_maximum), number, len(nodes))
     return None
 
 
@@ -138,7 +139,7 @@ def reading(bid, content: dict, *, look_ahead: bool = False) -> list[dict]:
             {
                 "key": node.criterion.key,
                 "title": node.criterion.title,
-                "points": points(node),
+                "asked": published_question(node, bid.tender.scale_maximum),
                 "question": question,
                 "answer": answer,
                 "words": document.count_words(answer["text"]),

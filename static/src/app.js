@@ -8,6 +8,20 @@ initAll();
 // What htmx swaps in has its components started too.
 document.body.addEventListener("htmx:afterSwap", (event) => initAll({ scope: event.detail.target }));
 
+// A choice may open a box. While another is chosen the box is neither seen nor sent, and keeps what was typed. The design system's
+// own script marks such radios with aria-expanded, which a radio may not have.
+const openWhatIsChosen = () => {
+  for (const radio of document.querySelectorAll("[data-reveals]")) {
+    const part = document.getElementById(radio.dataset.reveals);
+    part.classList.toggle("govuk-radios__conditional--hidden", !radio.checked);
+    for (const box of part.querySelectorAll("input, textarea, select")) box.disabled = !radio.checked;
+  }
+};
+document.addEventListener("change", openWhatIsChosen);
+// The browser's back button brings back what was chosen after this has run once.
+window.addEventListener("pageshow", openWhatIsChosen);
+openWhatIsChosen();
+
 // A page that says "print" prints; without JavaScript the button stays hidden and the browser's own menu does it.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

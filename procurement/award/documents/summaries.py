@@ -1,7 +1,7 @@
 """What each bidder is told: the assessment summary of regulation 31, as plain data from the frozen record and its reasons.
 
-Numbers are decimal texts of at most six places, as in the evaluation record. The winner's price is not in it: the
-regulation asks for scores and explanations.
+Numbers are decimal texts of at most six places, as in the evaluation record; questions are in the words bidders read. The
+winner's price is not in it: the regulation asks for scores and explanations.
 """
 
 from fractions import Fraction
@@ -16,7 +16,7 @@ from procurement.tendering.calculations.tree import Node
 from procurement.tendering.enums import CriterionKind as K
 from socialvalue.common.templatetags.formats import plain_number
 
-FORMAT = "assessment-summary/1"
+FORMAT = "assessment-summary/2"
 
 
 def content_for(standing: Standing, bid: Bid, winner: Bid, *, reason: str, standstill: dict) -> dict:
@@ -33,6 +33,7 @@ def content_for(standing: Standing, bid: Bid, winner: Bid, *, reason: str, stand
             "maximum": str(tender.scale_maximum),
             "levels": [{"score": s.score, "label": s.label, "wording": s.wording} for s in tender.scale.all()],
         },
+        "questions": [asked.as_data() for asked in standing.questions],
         "bids_assessed": len(standing.bids),
         "supplier": _supplier(bid),
         "own": _assessment(standing, bid, own, worked_out=True) | {"price": str(bid.price) if bid.price is not None else None},
@@ -60,13 +61,11 @@ def _assessment(standing: Standing, bid: Bid, result: BidResult, *, worked_out: 
         row = {
             "key": criterion.key,
             "title": criterion.title,
-            "question": criterion.question.wording if hasattr(criterion, "question") else "",
             "kind": criterion.get_kind_display(),
             "group": criterion.kind == K.GROUP,
             "within": list(node.within),
             "depth": len(node.within),
             "available": None if node.points is None else decimal_text(node.points),
-            "minimum": None if criterion.minimum is None else plain_number(criterion.minimum),
             "points": None,
             "score": None,
             "explanation": "",

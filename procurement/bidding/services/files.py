@@ -7,14 +7,12 @@ from django.template.defaultfilters import filesizeformat
 from procurement.bidding.calculations import document
 from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.services.drafting import answer_in, change_draft, check_question, record_bid
+from procurement.tendering.enums.limits import KINDS, MOST_BYTES, MOST_FILES
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.documents.services.content import clean_name, content_type, ending
 
 FIELD = "file"
-MOST_BYTES = 10 * 1024 * 1024
-MOST_FILES = 3
-KINDS = ("pdf", "docx", "png", "jpg", "jpeg")
 
 
 def _checked(upload) -> tuple[str, str, bytes]:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.tendering.pages import link
+from procurement.tendering.selectors.published import the_question
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.views import signed_in
 
@@ -12,13 +13,11 @@ from socialvalue.common.views import signed_in
 @signed_in
 def answer(request, pk: int):
     rows = Answer.objects.successful(request.user)
-    found = get_object_or_404(
-        rows.select_related("bid__supplier", "bid__tender__commission", "question__criterion", "question__priority"), pk=pk
-    )
+    found = get_object_or_404(rows.select_related("bid__supplier", "bid__tender__commission", "question__criterion"), pk=pk)
     context = {
         "answer": found,
         "offers": OfferedCommitment.objects.visible_to(request.user).filter(answer=found),
-        "requirements": found.question.requirements.order_by("id"),
+        "asked": the_question(found.bid.tender, found.question.criterion.key),
         "breadcrumbs": _trail(request.user, found.bid.tender.commission),
     }
     return render(request, "procurement/bidding/answer.html", context)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from crispy_forms.layout import Layout
 from django import forms
 
 from procurement.evaluation.models import Evaluation
@@ -10,6 +11,8 @@ from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, Versio
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 MOST_WORDS = 500
+# One more choice beside the levels: it opens the box, so that one score is given and not two
+BETWEEN, BETWEEN_WORDS = "between", "Between two levels"
 
 
 class SetUpForm(GovModelForm):
@@ -79,7 +82,7 @@ class ScoreForm(VersionedFormMixin, GovForm):
             names = ["passed"]
         else:
             self._add_scale(levels, maximum)
-            names = ["level", "between"]
+            names = ["level"]
         self.fields["reason"] = WordsField(
             label=reason_label, max_words=MOST_WORDS, required=complete, widget=forms.Textarea(attrs={"rows": 6})
         )
@@ -87,18 +90,18 @@ class ScoreForm(VersionedFormMixin, GovForm):
         self.fields["reason"].error_messages["required"] = "Enter the reason"
         self.fields["reason"].quiet = True
         self.complete = complete
-        self.order_fields(["version", *names, "reason"])
+        self.helper.layout = Layout(*names, "reason")
 
     def _add_scale(self, levels, maximum: int) -> None:
         self.fields["level"] = forms.ChoiceField(
             label="Score",
-            choices=[(str(level.score), f"{level.score} – {level.label}") for level in levels],
+            choices=[*((str(level.score), f"{level.score} – {level.label}") for level in levels), (BETWEEN, BETWEEN_WORDS)],
             widget=forms.RadioSelect,
             required=False,
         )
         self.fields["between"] = forms.DecimalField(
-            label="Or a score between two levels",
-            help_text=f"For example 3.5. From 0 to {maximum}; it counts instead of the level above.",
+            label="Score between two levels",
+            help_text=f"From 0 to {maximum}, for example 3.5.",
             required=False,
             min_value=Decimal(0),
             max_value=Decimal(maximum),
@@ -107,7 +110,9 @@ class ScoreForm(VersionedFormMixin, GovForm):
         for name in ("level", "between"):
             self.dress(name)
             self.fields[name].quiet = True
-        self.fields["level"].choice_hints = {str(level.score): level.wording for level in levels}
+        hints = {str(level.score): level.wording for level in levels}
+        self.fields["level"].choice_hints = hints | {BETWEEN: "Enter it in the box below."}
+        self.fields["level"].reveals = {BETWEEN: "between"}
         self.fields["level"].small = True
         self.fields["between"].width = "govuk-input--width-4"
 
@@ -119,7 +124,7 @@ class ScoreForm(VersionedFormMixin, GovForm):
         whole = {str(level.score) for level in levels}
         text = "" if found.value is None else format(found.value.normalize(), "f")
         return {
-            "level": text if text in whole else "",
+            "level": text if text in whole or not text else BETWEEN,
             "between": "" if text in whole else text,
             "passed": {True: "yes", False: "no", None: ""}[found.passed],
             "reason": found.reason,
@@ -133,15 +138,27 @@ class ScoreForm(VersionedFormMixin, GovForm):
             verdict = {"yes": True, "no": False}.get(data.get("passed"))
             return {"value": None, "passed": verdict, "reason": data["reason"]}
         between, level = data.get("between"), data.get("level")
-        value = between if between is not None else (Decimal(level) if level else None)
+        value = between if level in ("", BETWEEN) else Decimal(level)
         return {"value": value, "passed": None, "reason": data["reason"]}
 
     def clean(self):
         data = super().clean()
-        nothing = data.get("between") is None and not data.get("level") and "between" not in self.errors
-        if self.complete and not self.verdict and nothing:
-            self.add_error("level", "Select a score")
+        if not self.verdict and not {"level", "between"} & set(self.errors):
+            self._check_one_score(data["level"], data["between"])
         return data
+
+    def _check_one_score(self, level: str, between: Decimal | None) -> None:
+        """Without JavaScript the box stays open, so that a level and another number may both arrive: neither wins unasked."""
+        if level == BETWEEN and between is None:
+            self.add_error("between", "Enter the score between two levels")
+        elif level not in ("", BETWEEN) and between is not None and between != Decimal(level):
+            self.add_error(
+                "between",
+                f"You chose {level} and entered {between.normalize():f}. To give {level}, empty this box. "
+                f"To give {between.normalize():f}, choose “{BETWEEN_WORDS}”.",
+            )
+        elif self.complete and not level and between is None:
+            self.add_error("level", "Select a score")
 
 
 class ReopenForm(GovForm):

@@ -9,6 +9,7 @@ from procurement.evaluation import selectors
 from procurement.evaluation.models import Evaluation
 from procurement.evaluation.selectors import Cell
 from procurement.tendering.models import Criterion, ScaleLevel
+from procurement.tendering.selectors.published import PublishedQuestion, the_question
 from socialvalue.common.templatetags.formats import plain_number
 
 
@@ -75,6 +76,7 @@ def url_of(evaluation: Evaluation, cell: Cell) -> str:
 class ModerationPage:
     evaluation: Evaluation
     cell: Cell
+    asked: PublishedQuestion
     answer: Answer | None
     commitments: list[OfferedCommitment]
     levels: list[ScaleLevel]
@@ -122,6 +124,7 @@ def page_of(user, evaluation: Evaluation, bid_id: int, key: str) -> ModerationPa
     return ModerationPage(
         evaluation=evaluation,
         cell=cell,
+        asked=the_question(evaluation.tender, cell.criterion.key),
         answer=answers.first(),
         commitments=list(commitments),
         levels=list(evaluation.tender.scale.all()),

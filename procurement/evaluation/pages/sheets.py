@@ -10,6 +10,7 @@ from procurement.evaluation.enums import EvaluationStatus, ScoreStatus
 from procurement.evaluation.models import Evaluation, Panellist, Score
 from procurement.evaluation.selectors import Progress
 from procurement.tendering.models import Criterion, ScaleLevel
+from procurement.tendering.selectors.published import PublishedQuestion, the_question
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class ScorePage:
     bid: Bid
     criterion: Criterion
     order: str
+    asked: PublishedQuestion
     answer: Answer | None
     commitments: list[OfferedCommitment]
     files: list
@@ -158,6 +160,7 @@ def page_of(user, sheet: Sheet, bid: Bid, criterion: Criterion, order: str) -> S
         bid=bid,
         criterion=criterion,
         order=order,
+        asked=the_question(sheet.evaluation.tender, criterion.key),
         answer=answers.first(),
         commitments=list(commitments),
         files=files_of(user, bid, question),

@@ -20,6 +20,7 @@ from procurement.scoring import (
     read_record,
 )
 from procurement.tendering.calculations import tree
+from procurement.tendering.selectors.published import PublishedQuestion, published_questions
 from socialvalue.common.templatetags.formats import plain_money, plain_number
 
 
@@ -39,6 +40,11 @@ class Standing:
     @cached_property
     def titles(self) -> dict[str, str]:
         return {node.criterion.key: node.criterion.title for node in self.nodes}
+
+    @cached_property
+    def questions(self) -> list[PublishedQuestion]:
+        """What was asked, in the order of the tree."""
+        return published_questions(self.tender)
 
     @property
     def ranked(self) -> int:

@@ -12,6 +12,7 @@ from procurement.evaluation.models import ModeratedScore
 from procurement.evaluation.pages import moderation as spread
 from procurement.evaluation.views.common import crumbs, evaluation_of, moderation_crumbs
 from procurement.evaluation.views.proxies import working_out
+from procurement.tendering.selectors.published import published_questions
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, Refused, add_to_form
 from socialvalue.common.views import needs
@@ -46,6 +47,7 @@ def moderation(request, reference):
     cells = selectors.cells(request.user, found)
     context = {
         "evaluation": found,
+        "questions": published_questions(found.tender),
         "rows": spread.in_order(cells, found, request.GET.get("by", "")),
         "by": request.GET.get("by", ""),
         "progress": selectors.moderation_progress(cells),

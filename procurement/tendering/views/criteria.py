@@ -8,6 +8,7 @@ from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.forms import SimulationForm, VersionForm
 from procurement.tendering.forms.criteria import CriterionForm, PatternForm, PlaceForm, QuestionForm, WeightsForm
+from procurement.tendering.selectors.published import published_questions
 from procurement.tendering.selectors.simulation import simulate
 from procurement.tendering.views.finding import accepted, criterion_of, done, page_in_tree, tender_of
 from procurement.tendering.views.proxies import proxies_line
@@ -37,6 +38,7 @@ def tree(request, reference):
     context = {
         "tender": tender,
         "weights": found,
+        "questions": [] if editable else published_questions(tender, found),
         "form": form,
         "pattern_form": PatternForm(version=tender.version, initial={"pattern": "carers"})
         if editable and not found.roots

@@ -8,6 +8,7 @@ from django.urls import reverse
 from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.forms import ClarificationForm
 from procurement.tendering.models import Tender
+from procurement.tendering.selectors.published import published_questions
 from procurement.tendering.views.finding import accepted, done, tender_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
@@ -43,6 +44,7 @@ def _content(request, tender: Tender) -> dict:
         "tender": tender,
         "colour": pages.COLOURS[tender.status],
         "weights": found,
+        "questions": published_questions(tender, found),
         "facts": pages.facts(tender),
         "formulas": pages.FORMULAS,
         "to_report": selectors.obligations_to_report(tender),
@@ -55,7 +57,7 @@ def _content(request, tender: Tender) -> dict:
         "sign_in_url": f"{reverse('account_login')}?{after}",
         "register_url": f"{register}?{after}" if register else "",
         "can_ask": permissions.can_ask(request.user, tender),
-        "questions": pages.questions_line(tender) if permissions.accepts_bids(tender) else "",
+        "asking": pages.questions_line(tender) if permissions.accepts_bids(tender) else "",
         "clock": clock.now(),
         "back_url": reverse("tenders")
         if request.user.is_authenticated and request.user.can(Permission.VIEW_COMMISSIONS)

@@ -162,11 +162,12 @@ def parts(field) -> list[dict]:
 
 @register.simple_tag
 def options(field) -> list[dict]:
-    """The choices of radios or checkboxes: id, name, value, label, hint, checked, disabled, conditional.
+    """The choices of radios or checkboxes: id, name, value, label, hint, checked, disabled, revealed.
 
-    Hints come from the field's ``choice_hints`` (value → text).
+    Hints come from the field's ``choice_hints`` (value → text), what a choice opens from its ``reveals`` (value → field name).
     """
     hints = {str(k): v for k, v in (getattr(field.field, "choice_hints", None) or {}).items()}
+    reveals = getattr(field.field, "reveals", None) or {}
     rows = []
     for index, sub in enumerate(field.subwidgets):
         data = sub.data
@@ -180,6 +181,7 @@ def options(field) -> list[dict]:
                 "hint": hints.get(value, ""),
                 "checked": bool(data.get("selected")),
                 "disabled": bool(data["attrs"].get("disabled")),
+                "revealed": field.form[reveals[value]] if value in reveals else None,
             }
         )
     return rows

@@ -180,7 +180,8 @@ def test_what_each_bidder_is_told():
     assert own["q1"]["score"] == "3"
     assert own["q1"]["points"] == "18"
     assert own["q1"]["available"] == "30"
-    assert own["q1"]["question"] == "How will you deliver the breaks?"
+    asked = {one["key"]: one["wording"] for one in second["questions"]}
+    assert asked["q1"] == "How will you deliver the breaks?"
     assert second["criteria_in_full"].endswith(f"/opportunities/{award.tender.reference}/")
     assert own["q1"]["explanation"] == "Agreed by the panel for Bid B: Delivery is well evidenced."
     assert own["social-value"]["points"] == "8.16"

@@ -195,7 +195,7 @@ def test_the_public_reads_everything_a_bid_needs(client):
         "£1,200,000 over the whole term",
         "Social value is 12 of 100 points",
         "At least three young people",
-        "Priority: Local employment",
+        "<strong>Priority:</strong> Local employment",
         "Start your bid",
         "What you will report if you win",
     ):
@@ -293,7 +293,7 @@ def test_the_public_page_asks_the_same_number_of_times_with_more_questions(clien
     with django_assert_num_queries(7):
         page = client.get(url("opportunity", tender))
     # s.23(3): whether failing a criterion disqualifies is said where it is asked
-    assert page.content.decode().count("A bid that does not pass is out.") == rows
+    assert page.content.decode().count("a bid that does not pass is disqualified") == rows
 
 
 def test_weights_are_written_as_people_write_them(client):
