@@ -6,7 +6,7 @@ from django import forms
 
 from procurement.evaluation.models import Evaluation
 from procurement.tendering.enums import CriterionKind
-from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, VersionedFormMixin, WordsField
+from socialvalue.common.forms import AutosavedFormMixin, GovDateField, GovForm, GovModelForm, VersionedFormMixin, WordsField
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 MOST_WORDS = 500
@@ -142,6 +142,10 @@ class ScoreForm(VersionedFormMixin, GovForm):
         if self.complete and not self.verdict and nothing:
             self.add_error("level", "Select a score")
         return data
+
+
+class OwnScoreForm(AutosavedFormMixin, ScoreForm):
+    """A panellist's own score, which is saved while it is typed."""
 
 
 class ReopenForm(GovForm):

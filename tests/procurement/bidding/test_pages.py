@@ -238,7 +238,7 @@ def test_saving_by_itself_is_no_conflict_with_the_button_of_the_same_page(signed
     assert signed_in.post(address, {**form, "text": "Half a sentence more"}).status_code == 302
     # The same person's other window is another page
     answer = signed_in.post(f"{address}autosave/", {**form, "text": "Old", "page": "two"}).content.decode()
-    assert answer.startswith("Not saved: a colleague")
+    assert answer == "Not saved: you saved this in another tab or window at 9am. Press Save to see both."
     assert selectors.content(Bid.objects.get(), user)["answers"]["q1"]["text"] == "Half a sentence more"
 
 
