@@ -69,7 +69,8 @@ def _save(request, due, form):
     saved = _keep(request, due, form)
     upload = form.cleaned_data.get("file")
     if upload:
-        services.add_evidence(saved, by=request.user, upload=upload, description=form.cleaned_data["description"])
+        kept = services.add_evidence(saved, by=request.user, upload=upload, description=form.cleaned_data["description"])
+        messages.success(request, f"The file {kept.name} was added.")
     return saved
 
 
