@@ -20,6 +20,7 @@ from socialvalue.common.errors import NotAllowed, Refused, WrongState
 from socialvalue.common.saving import locked, save_changes, save_typed
 from socialvalue.notifications.services import tell
 
+
 def checked_value(tender, criterion: Criterion, value: Decimal | None, passed: bool | None) -> tuple[Decimal | None, bool | None]:
     """The value or verdict that fits the criterion. Raises Refused off the scale or with more than two decimals."""
     if criterion.kind == CriterionKind.PASS_FAIL:
