@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from procurement.evaluation.enums import EvaluationStatus, ScoreStatus
 from procurement.evaluation.querysets import EvaluationQuerySet, ScoreQuerySet
 from socialvalue.common import clock
-from socialvalue.common.saving import Versioned
+from socialvalue.common.saving import Typed, Versioned
 
 USER = settings.AUTH_USER_MODEL
 
@@ -71,7 +71,7 @@ class Assignment(models.Model):
         return f"{self.panellist}: {self.criterion}"
 
 
-class Score(Versioned):
+class Score(Typed):
     """One evaluator's score. Missing is not zero: a draft may lack the value, a final score may not."""
 
     panellist = models.ForeignKey(Panellist, on_delete=models.PROTECT, related_name="scores")

@@ -3,6 +3,8 @@
 How to write a form: docs/pages.md. The fields for dates, money, percentages and counted words are in ``fields``.
 """
 
+import secrets
+
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.utils import pretty_name
@@ -19,6 +21,7 @@ from socialvalue.common.fields import (
 )
 
 __all__ = [
+    "AutosavedFormMixin",
     "GovDateField",
     "GovDateTimeField",
     "GovForm",
@@ -50,6 +53,8 @@ class GovFormMixin:
     inline: tuple[str, ...] = ()
     large: tuple[str, ...] = ()
     layout = None
+    # The Conflict a service answered with, once ``errors.add_to_form`` has shown it
+    conflict = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -211,6 +216,27 @@ class VersionedFormMixin:
         """After a conflict: keep what was typed, but let the next save be against the latest version."""
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(version)
+
+
+class AutosavedFormMixin(VersionedFormMixin):
+    """A form that saves by itself while somebody types, and then with its button.
+
+    ``page`` names this opened page, so that its own automatic saves are no conflict (``saving.check_overwrites_nothing``).
+    The page draws ``components/latest.html`` after a conflict, where the error summary leads.
+    """
+
+    latest_id = "latest"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["page"] = forms.CharField(
+            widget=forms.HiddenInput(attrs={"data-page-name": ""}), required=False, max_length=64, initial=secrets.token_hex(8)
+        )
+
+    @property
+    def page(self) -> str:
+        """The name of the page it was sent from; only after ``is_valid()``."""
+        return self.cleaned_data["page"]
 
 
 _STALE = "This page is out of date. Copy what you typed and open the page again."

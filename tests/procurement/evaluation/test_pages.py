@@ -145,7 +145,7 @@ def test_autosave_answers_with_the_version_and_never_overwrites(client):
     assert 'value="2"' in answer
     assert "1 of 4 scored" in answer
     answer = client.post(url, {"reason": "Another window", "version": "1", "level": "1"}).content.decode()
-    assert "another window" in answer
+    assert "Not saved: you saved this in another tab or window at" in answer
     assert Score.objects.get().value == 4
 
 
@@ -167,7 +167,9 @@ def test_a_second_window_keeps_what_was_typed(client):
     text = page.content.decode()
     assert page.status_code == 200
     assert "Second words" in text
-    assert "Nothing of theirs was overwritten" in text
+    assert '<a href="#latest">You saved this in another tab or window at' in text
+    assert "Somebody else" not in text
+    assert text.index("As you saved it") < text.index("First") < text.index("Second words")
     assert Score.objects.get().reason == "First"
 
 
