@@ -2,14 +2,15 @@
 
 Two calendars, never to be mixed:
 
-* **the law's**: a working day of the Procurement Act 2023 is "a day other than a Saturday or Sunday, or a day that is a bank holiday in
-  any part of the United Kingdom under the Banking and Financial Dealings Act 1971" (section 123(1)). ``is_working_day``,
+* **the law's**: "working day" in the Procurement Act 2023 is a day that is no Saturday, no Sunday and no bank holiday under the
+  Banking and Financial Dealings Act 1971 in any part of the United Kingdom (section 123(1)). ``is_working_day``,
   ``last_of_working_days``, ``first_of_working_days``: everything the Act counts in working days.
-* **the council's own**: its offices close on England's bank holidays. ``is_council_day``, ``add_council_days``: when bids are best due,
-  until when questions are taken, what the diary shades.
+* **the council's own**: its offices close on England's bank holidays. ``is_council_day``, ``add_council_days``: when bids are
+  best due, until when questions are taken, what the diary shades.
 
-Days are proclaimed in some years for all or part of the Kingdom (1971 Act, section 1(2) to (5)), often too late for the package that knows the
-others. They are data (``law.models.ProclaimedDay``); whoever counts reads them once (``law.selectors.proclaimed_days``) and hands them in.
+In some years days are proclaimed for all or part of the Kingdom (section 1 of the 1971 Act), often too late for the package
+that knows the others. They are data (``law.models.ProclaimedDay``); whoever counts reads them once for a page or a service
+call (``law.selectors.proclaimed_days``) and hands them in.
 """
 
 from calendar import monthrange
@@ -50,8 +51,11 @@ def parts_in_words(parts) -> str:
 
 @cache
 def _known(year: int) -> Proclaimed:
-    """What the package knows. Good Friday and Christmas Day are common law holidays in England; the 1971 Act names both for Scotland,
-    so they are bank holidays "in any part"."""
+    """What the package knows, the yearly proclaimed days of Northern Ireland (12 July) and substitute days included.
+
+    Good Friday and Christmas Day are holidays at common law in England. The 1971 Act names both for Scotland, so they are bank
+    holidays in a part of the Kingdom and no working days of the Act.
+    """
     found: dict[date, tuple[str, set[str]]] = {}
     for part in PARTS:
         for day, name in holidays.country_holidays("GB", subdiv=part, years=year).items():

@@ -11,7 +11,7 @@ class ProclaimedDayForm(GovForm):
     name = forms.CharField(label="Name of the bank holiday", max_length=100)
     parts = forms.MultipleChoiceField(
         label="Where is it a bank holiday?",
-        help_text="One part is enough to make it no working day of the Procurement Act. The council’s own offices follow England.",
+        help_text="One part is enough: it is then no working day of the Procurement Act. The council’s offices follow England.",
         choices=list(PARTS.items()),
         widget=forms.CheckboxSelectMultiple,
     )

@@ -50,7 +50,7 @@ def enter_proclaimed_day(council: Organisation, *, by: User, day: date, name: st
 
 @transaction.atomic
 def take_back_proclaimed_day(day: date, council: Organisation, *, by: User, reason: str) -> list[ProclaimedDay]:
-    """What was entered for ``day`` no longer stands, in any part. What bidders were told because of it stays as they were told."""
+    """What was entered for ``day`` no longer stands, in any part. A later end that bidders were told because of it stays."""
     check_can_administer(by, council)
     if not reason.strip():
         raise Refused("Say why, for the record", "reason")
