@@ -134,7 +134,7 @@ def test_an_administrator_enters_and_takes_back_on_the_pages(client, council, ad
     client.force_login(administrator)
     page = reverse("administration-bank-holidays")
     assert page in client.get(reverse("administration")).content.decode()
-    typed = {"day_0": "10", "day_1": "5", "day_2": "2027", "name": "Coronation", "parts": ["ENG", "SCT"], "source": "no"}
+    typed = {"day_day": "10", "day_month": "5", "day_year": "2027", "name": "Coronation", "parts": ["ENG", "SCT"], "source": "no"}
     refused = client.post(reverse("administration-bank-holiday-new"), typed)
     assert refused.status_code == 200
     assert refused.context["form"].errors == {
