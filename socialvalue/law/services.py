@@ -88,7 +88,7 @@ def _word_problems(name: str, source: str) -> list[tuple[str, str]]:
     problems = []
     if not name:
         problems.append(("name", "Enter the name of the bank holiday"))
-    if not source.startswith(("https://", "http://")) and not any(c.isdigit() for c in source):
+    if not source.lower().startswith(("https://", "http://")) and not any(c.isdigit() for c in source):
         message = "Enter where it was proclaimed: the address of the page, or the number and date of the Gazette"
         problems.append(("source", message))
     return problems
