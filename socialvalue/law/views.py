@@ -39,8 +39,8 @@ def proclaimed_day_new(request):
         "The bank holiday is entered. Standstills it falls into now end later, and their bidders are told.",
         reverse("administration-bank-holidays"),
         heading="Enter a proclaimed bank holiday",
-        intro="The bank holidays of every year are known already. Enter a day that was proclaimed for one year only. It holds for "
-        "every council that uses this service: a standstill it falls into ends a working day later.",
+        intro="The bank holidays of every year are known already. Enter a day that was proclaimed for one year only. It "
+        "holds for every council that uses this service: a standstill it falls into ends a working day later.",
         submit_label="Enter the bank holiday",
     )
 
