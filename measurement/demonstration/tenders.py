@@ -17,7 +17,7 @@ from procurement.tendering import services as tendering
 from procurement.tendering.enums import CriterionKind, Form
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.common import clock
-from socialvalue.law.days import is_working_day
+from socialvalue.law.days import is_council_day
 
 BIDDERS = ("Weald and Shore Carers CIC", "Garden County Care Ltd", "The Three Lanterns Charity")
 # Moderated marks by question, for each voice
@@ -129,7 +129,7 @@ class Play:
             )
             self.tender.refresh_from_db()
             days_ago = self.road.deadline or -45
-            while days_ago < 0 and not is_working_day(self.stage.day(days_ago)):
+            while days_ago < 0 and not is_council_day(self.stage.day(days_ago), {}):
                 days_ago -= 1
             tendering.set_deadline(self.tender, by=by, deadline=self.stage.moment(days_ago, 14))
 

@@ -12,11 +12,12 @@ from procurement.evaluation.models import Evaluation
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.needs import Need
+from socialvalue.common.templatetags.formats import plain_day
 
 
 def needs(user, now: datetime) -> list[Need]:
     """Lines for the home page; three queries at most. Contracts to be made are told by the storey above."""
-    return [*_to_recommend(user), *_of_awards(user)]
+    return [*_to_recommend(user), *_of_awards(user), *_lengthened(user)]
 
 
 def _url(tender) -> str:
@@ -35,6 +36,16 @@ def _to_recommend(user) -> list[Need]:
     return [
         Need(f"Recommend the award of {e.tender.title}", _url(e.tender))
         for e in waiting.select_related("tender", "tender__award")
+    ]
+
+
+def _lengthened(user) -> list[Need]:
+    """Those who told the bidders read of the later day until it has come."""
+    if not any(user.can(p) for p in (P.LEAD_EVALUATION, P.CHECK_TENDERS)):
+        return []
+    return [
+        Need(f"The standstill of {a.tender.title} ends later than was told: {plain_day(a.standstill_last_day)}", _url(a.tender))
+        for a in selectors.lengthened_standstills(user)
     ]
 
 

@@ -1,5 +1,7 @@
 """Who may recommend, decide, tell the bidders and make the contract."""
 
+from datetime import timedelta
+
 from procurement.award.enums import AwardStatus
 from procurement.award.models import Award
 from procurement.award.workflow import AWARD
@@ -11,6 +13,7 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, NotAllowed, WrongState
 from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.law.selectors import proclaimed_days
 
 
 def _council(award: Award) -> int:
@@ -83,10 +86,18 @@ def check_can_contract(user, award: Award) -> None:
     user.must_have(P.EDIT_CONTRACTS, _council(award))
     check_goes_on(award)
     AWARD.target("make contract", award.status)
-    if award.may_sign_from > clock.today():
+    check_standstill_over(award)
+
+
+def check_standstill_over(award: Award) -> None:
+    """By what the bidders were told, and by every bank holiday entered since: the later day counts, told already or not yet."""
+    last = award.standstill_last_day
+    if last < clock.today():
+        last = award.last_day_of_standstill(proclaimed_days())
+    if last >= clock.today():
         raise WrongState(
-            f"The standstill lasts until the end of {plain_day(award.standstill_last_day)}. "
-            f"The contract can be made from {plain_day(award.may_sign_from)}."
+            f"The standstill lasts until the end of {plain_day(last)}. "
+            f"The contract can be made from {plain_day(last + timedelta(days=1))}."
         )
 
 

@@ -202,5 +202,5 @@ def test_queries_of_the_needs_do_not_grow(django_assert_num_queries, count):
     assert lead.can("lead_evaluation")  # memberships are read once a request
     with django_assert_num_queries(6):
         evaluation_needs.needs(lead, clock.now())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         award_needs.needs(lead, clock.now())
