@@ -24,7 +24,7 @@ def missing(made: bytes) -> list[str]:
             if not isinstance(font, pikepdf.Dictionary) or font.get("/Subtype") != "/Type0" or "/ToUnicode" not in font:
                 continue
             empty = _codes_of_glyph_0(font, pikepdf)
-            for code, text in _texts(font.ToUnicode.read_bytes()).items():
+            for code, text in texts(font.ToUnicode.read_bytes()).items():
                 (absent if code in empty else drawn).update(text)
     # A box may stand for a letter together with a mark that no font had: the letter itself is drawn elsewhere
     return sorted(letter for letter in absent - drawn if not letter.isascii())
@@ -37,7 +37,7 @@ def _codes_of_glyph_0(font, pikepdf) -> set[int]:
     return {int(code, 16) for code, glyph in _CODE_TO_GLYPH.findall(encoding.read_bytes()) if glyph == b"0"}
 
 
-def _texts(to_unicode: bytes) -> dict[int, str]:
+def texts(to_unicode: bytes) -> dict[int, str]:
     """Code to text, of a ToUnicode table that WeasyPrint wrote (one line a code, no ranges)."""
     body = to_unicode.partition(b"endcodespacerange")[2]
     return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace") for code, text in _PAIR.findall(body)}

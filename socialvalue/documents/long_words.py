@@ -17,6 +17,11 @@ def let_break(element) -> None:
     """
     if not isinstance(element.tag, str) or element.tag in _LEFT_ALONE or "}" in element.tag:
         return
+    if element.tag == "a":
+        # PDF/UA wants what is pressed directly inside its link, so the whole link may break
+        if _LONG.search("".join(element.itertext())):
+            element.set("class", f"{element.get('class', '')} {CLASS}".strip())
+        return
     children = list(element)
     for child in children:
         let_break(child)
@@ -31,7 +36,7 @@ def let_break(element) -> None:
 def _split(element, text: str | None) -> tuple[str | None, list]:
     """The words before the first long one, and a span for each long word with what follows it as its tail."""
     words = list(_LONG.finditer(text or ""))
-    if not words or (element.tag == "span" and element.get("class") == CLASS):
+    if not words:
         return text, []
     spans = []
     for word, following in zip(words, [*words[1:], None], strict=True):
