@@ -5,7 +5,7 @@ import re
 # Longer than the words of English and shorter than what is too wide for a narrow column
 LONGEST = 24
 CLASS = "long-word"
-_LONG = re.compile(r"\S{%d,}" % (LONGEST + 1))
+_LONG = re.compile(rf"\S{{{LONGEST + 1},}}")
 _LEFT_ALONE = {"head", "style", "script", "title"}
 
 

@@ -45,11 +45,12 @@ BLOCKS = "//body//*[self::p or self::tr or self::li or self::dt or self::dd or s
 class Made:
     data: bytes
     html: str
+    sha256: str
 
 
 def made(owner, template: str, context: dict) -> Made:
     with Document.objects.of(owner).get().file.open() as file:
-        return Made(file.read(), render_to_string(template, context))
+        return Made(file.read(), render_to_string(template, context), owner.sha256)
 
 
 def summary() -> Made:
@@ -115,6 +116,7 @@ def test_says_what_the_page_says(kind, tmp_path):
     blocks = blocks_of(paper.html)
     assert len(blocks) > 30
     assert [block for block in blocks if block not in said] == []
+    assert paper.sha256 in said
     assert min(right_edges(paper.data)) >= MARGIN - 1
 
 
