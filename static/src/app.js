@@ -5,8 +5,19 @@ import htmx from "htmx.org";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
+// Cells with a word too long for a column may break it anywhere; see _components.scss.
+const markLongWords = (root) => {
+  for (const cell of root.querySelectorAll("td, th")) {
+    cell.classList.toggle("sv-long-word", /\S{25,}/.test(cell.textContent));
+  }
+};
+markLongWords(document);
+
 // What htmx swaps in has its components started too.
-document.body.addEventListener("htmx:afterSwap", (event) => initAll({ scope: event.detail.target }));
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  initAll({ scope: event.detail.target });
+  markLongWords(event.detail.target);
+});
 
 // A choice may open a box. While another is chosen the box is neither seen nor sent, and keeps what was typed. The design system's
 // own script marks such radios with aria-expanded, which a radio may not have.
