@@ -9,7 +9,7 @@ from procurement.award.services.telling import Standstill, standstill
 from procurement.award.summaries import content_for
 from procurement.award.view_data import summary_view
 from procurement.evaluation.models import Evaluation
-from procurement.evaluation.permissions import READ_RESULTS, can_read_result
+from procurement.evaluation.permissions import READ_RESULTS, can_decide_interest, can_read_result, why_held_up
 from procurement.evaluation.presenting import ResultPage
 from procurement.evaluation.standing import standing_of
 from socialvalue.audit.selectors import timeline
@@ -33,6 +33,8 @@ def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
         "reads_result": reads,
         "result": ResultPage(standing_of(evaluation)) if reads else None,
         "can_decide": award is not None and permissions.can_decide(user, award),
+        "can_return": award is not None and permissions.can_return(user, award),
+        **_held_up(user, award, evaluation),
         "can_tell": award is not None and permissions.can_tell(user, award),
         "can_take_file": permissions.can_take_file(user, tender),
         "can_contract": award is not None and permissions.can_contract(user, award),
@@ -42,6 +44,14 @@ def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
         "events": timeline(award) if award is not None else [],
         "breadcrumbs": _crumbs(user, evaluation),
     }
+
+
+def _held_up(user, award: Award | None, evaluation: Evaluation) -> dict:
+    """Why no award may follow yet, and the interests that this person can decide on."""
+    if award is not None and award.notified_at is not None:
+        return {"held_up": "", "interests": []}
+    places = evaluation.panel.undecided().select_related("user", "evaluation__tender__commission")
+    return {"held_up": why_held_up(evaluation), "interests": [p for p in places if can_decide_interest(user, p)]}
 
 
 def _papers(user, summaries) -> list[Document]:

@@ -48,6 +48,8 @@ def moderation(request, reference):
         "rows": spread.in_order(cells, found, request.GET.get("by", "")),
         "by": request.GET.get("by", ""),
         "progress": selectors.moderation_progress(cells),
+        "undecided": list(found.panel.undecided().select_related("user")),
+        "without": selectors.without_panellist(found),
         "maximum": found.tender.scale_maximum,
         "breadcrumbs": crumbs(found),
     }

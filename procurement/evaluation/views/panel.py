@@ -7,7 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from procurement.evaluation import permissions, selectors, services
-from procurement.evaluation.forms import DeclarationForm, InterestDecisionForm, ReopenForm, SetUpForm, VersionedSetUpForm
+from procurement.evaluation.forms import (
+    DeclarationForm,
+    InterestDecisionForm,
+    NameScorerForm,
+    ReopenForm,
+    SetUpForm,
+    VersionedSetUpForm,
+)
 from procurement.evaluation.models import Evaluation, Panellist
 from procurement.evaluation.views.common import crumbs, evaluation_of, tender_of
 from procurement.tendering.telling import people_who
@@ -16,6 +23,7 @@ from socialvalue.accounts.models import User
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, add_to_form
 from socialvalue.common.views import needs, signed_in
 
+NAME_SCORER = "Nobody is left whose scores count. Whoever you name declares first, scores every bid and makes the scores final."
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -167,6 +175,38 @@ def start_scoring(request, reference):
         "cancel_url": reverse("evaluation", args=[reference]),
     }
     return render(request, "layouts/confirm.html", context)
+
+
+@form_view
+@needs(P.LEAD_EVALUATION)
+def name_scorer(request, reference):
+    found = evaluation_of(request, reference)
+    permissions.check_can_name_scorer(request.user, found)
+    criteria = selectors.without_panellist(found)
+    barred = set(found.panel.barred().values_list("user", flat=True))
+    people = [u for u in selectors.people_who_score(found.tender.commission.council_id) if u.pk not in barred]
+    form = NameScorerForm(request.POST or None, people=people, criteria=criteria)
+    if request.method == "POST" and form.is_valid():
+        criterion = next(c for c in criteria if str(c.pk) == form.cleaned_data["criterion"])
+        user = next(u for u in people if str(u.pk) == form.cleaned_data["user"])
+        try:
+            services.name_scorer(found, by=request.user, user=user, criterion=criterion)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            add_to_form(form, error)
+        else:
+            messages.success(request, f"{user} was asked to score “{criterion.title}”.")
+            return redirect("evaluation", reference)
+    context = {
+        "form": form,
+        "heading": "Give a question to somebody else",
+        "caption": found.tender.title,
+        "intro": NAME_SCORER if criteria else "Every question has somebody whose scores count.",
+        "submit_label": "Give the question",
+        "back_url": reverse("evaluation", args=[reference]),
+    }
+    return render(request, "layouts/form.html", context)
 
 
 @form_view
