@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from procurement.evaluation import listing, selectors
@@ -16,16 +17,17 @@ DUE_SOON = timedelta(days=7)
 
 
 def needs(user, now: datetime) -> list[Need]:
-    """Lines for the home page; ten queries at most, however many evaluations there are."""
+    """Lines for the home page; nine queries at most, however many evaluations there are."""
     today = now.astimezone(clock.LONDON).date()
     if not any(user.can(p) for p in (P.SCORE_BIDS, P.LEAD_EVALUATION, P.DECIDE_AWARDS)):
         return []
     seen = Evaluation.objects.visible_to(user).exclude(status=S.CLOSED).exclude(tender__status=TenderStatus.TERMINATED)
     evaluations = list(seen.select_related("tender__commission").order_by("score_by", "id"))
     counted = selectors.progress_by_panellist(evaluations)
-    places = list(Panellist.objects.filter(evaluation__in=evaluations).select_related("user"))
+    rows = Panellist.objects.filter(Q(evaluation__in=evaluations) | Q(pk__in=_late_interests(user)))
+    places = list(rows.select_related("user", "evaluation__tender__commission"))
     moderated = selectors.moderated_counts([e for e in evaluations if e.status == S.MODERATING])
-    found = _as_decider(user)
+    found = _as_decider(user, places)
     for one in evaluations:
         panel = [p for p in places if p.evaluation_id == one.pk]
         found += _as_panellist(user, one, panel, counted, today)
@@ -58,21 +60,20 @@ def _as_panellist(user, one: Evaluation, panel, counted, today) -> list[Need]:
     return [Need(text, _page(one, "evaluation-scores"), kind, due)]
 
 
-def _as_decider(user) -> list[Need]:
-    """Interests of others to decide on, first of all: at any stage before the bidders are told, for nothing follows without."""
-    councils = {*user.organisations_where(P.LEAD_EVALUATION), *user.organisations_where(P.DECIDE_AWARDS)}
-    waiting = (
-        Panellist.objects.undecided()
-        .filter(evaluation__tender__commission__council__in=councils)
-        .exclude(user=user)
-        .exclude(evaluation__tender__status=TenderStatus.TERMINATED)
-        .exclude(evaluation__in=Evaluation.objects.told())
-        .select_related("user", "evaluation__tender")
-        .order_by("declared_at", "pk")
-    )
+def _late_interests(user):
+    """Places with an interest to decide on in evaluations that are closed, until the bidders are told."""
+    closed = Evaluation.objects.visible_to(user).filter(status=S.CLOSED).exclude(tender__status=TenderStatus.TERMINATED)
+    untold = closed.exclude(pk__in=Evaluation.objects.told().values("pk"))
+    return Panellist.objects.undecided().filter(evaluation__in=untold.values("pk")).values("pk")
+
+
+def _as_decider(user, places) -> list[Need]:
+    """Interests of others to decide on, first of all: nothing that leads to an award goes on without."""
+    decides = {*user.organisations_where(P.LEAD_EVALUATION), *user.organisations_where(P.DECIDE_AWARDS)}
     return [
         Need(f"Decide whether {p.user} may score {p.evaluation.tender.title}", _page(p.evaluation, "evaluation-interest", p.pk))
-        for p in waiting
+        for p in places
+        if p.undecided and p.user_id != user.pk and p.evaluation.tender.commission.council_id in decides
     ]
 
 

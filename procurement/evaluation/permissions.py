@@ -5,6 +5,7 @@ from procurement.evaluation.enums import EvaluationStatus as S
 from procurement.evaluation.enums import ScoreStatus
 from procurement.evaluation.models import Evaluation, ModeratedScore, Panellist
 from procurement.evaluation.workflow import EVALUATION
+from procurement.tendering import tree
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import DomainError, NotAllowed, WrongState
@@ -66,9 +67,11 @@ def check_interests_decided(evaluation: Evaluation) -> None:
 def check_result_stands(evaluation: Evaluation) -> None:
     """A closed result that rests on scores set aside since carries no award."""
     shaken = ModeratedScore.objects.filter(bid__tender=evaluation.tender_id, look_again_at__isnull=False)
-    rows = list(shaken.select_related("bid", "criterion").order_by("criterion__order", "criterion_id", "bid__label"))
-    if evaluation.status != S.CLOSED or not rows:
+    if evaluation.status != S.CLOSED or not shaken.exists():
         return
+    nodes = tree.walk(tree.build(evaluation.tender.criteria.order_by("order", "id")))
+    place = {node.criterion.pk: number for number, node in enumerate(nodes)}
+    rows = sorted(shaken.select_related("bid", "criterion"), key=lambda one: (place[one.criterion_id], one.bid.label))
     bids: dict[str, list[str]] = {}
     for one in rows:
         bids.setdefault(one.criterion.title, []).append(one.bid.label)

@@ -144,7 +144,7 @@ def assigned_criteria(panellist: Panellist) -> list[Criterion]:
 
 
 def without_panellist(evaluation: Evaluation) -> list[Criterion]:
-    """Scored questions that nobody on the panel may score (somebody barred by an interest does not count)."""
+    """Scored questions given to nobody whose scores count (somebody barred by an interest does not)."""
     covered = set(
         Assignment.objects.filter(panellist__evaluation=evaluation)
         .exclude(panellist__in=evaluation.panel.barred())
