@@ -20,7 +20,7 @@ from procurement.evaluation.views.common import crumbs, evaluation_of, tender_of
 from procurement.tendering.telling import people_who
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
-from socialvalue.common.errors import Conflict, DomainError, NotAllowed, add_to_form
+from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongState, add_to_form
 from socialvalue.common.views import needs, signed_in
 
 NAME_SCORER = "Nobody is left whose scores count. Whoever you name declares first, scores every bid and makes the scores final."
@@ -183,6 +183,8 @@ def name_scorer(request, reference):
     found = evaluation_of(request, reference)
     permissions.check_can_name_scorer(request.user, found)
     criteria = selectors.without_panellist(found)
+    if not criteria:
+        raise WrongState("Every question has somebody whose scores count.")
     barred = set(found.panel.barred().values_list("user", flat=True))
     people = [u for u in selectors.people_who_score(found.tender.commission.council_id) if u.pk not in barred]
     form = NameScorerForm(request.POST or None, people=people, criteria=criteria)
@@ -202,7 +204,7 @@ def name_scorer(request, reference):
         "form": form,
         "heading": "Give a question to somebody else",
         "caption": found.tender.title,
-        "intro": NAME_SCORER if criteria else "Every question has somebody whose scores count.",
+        "intro": NAME_SCORER,
         "submit_label": "Give the question",
         "back_url": reverse("evaluation", args=[reference]),
     }

@@ -119,9 +119,13 @@ def test_an_agreed_score_that_does_not_stand_is_told_and_confirmed_by_the_form(c
 
 def test_somebody_else_is_named_by_the_form(client):
     scene = scenes.moderating(bids=1, panellists=1)
+    url = reverse("evaluation-name-scorer", args=[scene.tender.reference])
+    client.force_login(scene.lead)
+    refused = client.get(url)
+    assert refused.status_code == 403
+    assert "Every question has somebody whose scores count." in refused.content.decode()
     declares(scene)
     decide(scene, False)
-    url = reverse("evaluation-name-scorer", args=[scene.tender.reference])
     assert f'href="{url}"' in page(client, scene.lead, "evaluation-moderation", scene)
     assert tasks(client, scene)["Choose the panel and give out the questions"]["url"] == url
     second = people.person(scene.council, Role.EVALUATOR)

@@ -8,10 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from procurement.award import needs as award_needs
 from procurement.award import permissions as award_permissions
 from procurement.award import services as award_services
 from procurement.evaluation import needs, permissions, selectors, services
-from procurement.evaluation.models import Assignment, ModeratedScore, Score
+from procurement.evaluation.models import Assignment, Evaluation, ModeratedScore, Score
 from procurement.evaluation.record import file_of, record_of
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
@@ -311,6 +312,26 @@ def test_nor_is_it_decided_or_told():
     decide(scene, False)
     with pytest.raises(WrongState, match="^The result rests on agreed scores that do not stand any more: “Delivery” for Bid A;"):
         award_services.tell_bidders(award, by=scene.lead)
+
+
+def test_home_asks_nobody_for_an_award_that_cannot_follow():
+    scene = scenes.closed(bids=1, panellists=2)
+
+    def asked(user):
+        return [n.text for n in award_needs.needs(people.fresh(user), clock.now())]
+
+    title, director = scene.tender.title, director_of(scene)
+    assert asked(scene.lead) == [f"Recommend the award of {title}"]
+    declares(scene)
+    assert asked(scene.lead) == []
+    decide(scene, True)
+    awards.proposed(scene)
+    assert asked(director) == [f"Decide the award of {title}"]
+    declares(scene)
+    assert asked(director) == []
+    decide(scene, False)  # decided, and the result does not stand
+    assert asked(director) == []
+    assert list(Evaluation.objects.held_up()) == [scene.evaluation]
 
 
 # A question that nobody's counting score is left for

@@ -62,7 +62,6 @@ LEAD_WHILE = {
     "moderating": {
         "evaluation",
         "evaluation-declaration",
-        "evaluation-name-scorer",
         "evaluation-moderation",
         "evaluation-moderate",
         "evaluation-close",
