@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from contracts.obligations.models import DueReturn, Kpi, Obligation
+from contracts.obligations.models import Kpi, Obligation
 from contracts.register.models import Contract
 from contracts.returns.selectors import KpiStanding, missed_kpis, standings
+from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
 
 

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from contracts.register.enums import Side
-from contracts.returns.enums import ReturnStatus
 from contracts.returns.querysets import OfReturnQuerySet, ReturnQuerySet
+from contracts.schedule.enums import ReturnStatus
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
 

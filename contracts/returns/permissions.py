@@ -3,7 +3,7 @@
 from contracts.obligations.permissions import side_of
 from contracts.register.enums import ContractStatus, Side
 from contracts.register.permissions import acts_for_supplier, allowed
-from contracts.returns.enums import ReturnStatus
+from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import NotAllowed, WrongState
 

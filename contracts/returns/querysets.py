@@ -8,7 +8,7 @@ from contracts.performance.enums import Rating
 from contracts.register.enums import Side
 from contracts.register.models import Contract
 from contracts.register.querysets import OfContractQuerySet
-from contracts.returns.enums import ReturnStatus
+from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
 
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
-from contracts.obligations.models import DueReturn, Kpi
-from contracts.obligations.querysets import HANDED_IN
+from contracts.obligations.models import Kpi
 from contracts.performance.enums import Rating
 from contracts.performance.rating import rate
 from contracts.performance.standing import PeriodRow, Standing, stand
-from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return
+from contracts.schedule.enums import HANDED_IN, ReturnStatus
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 

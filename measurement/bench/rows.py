@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from contracts.obligations.models import DueReturn, Kpi, Obligation
+from contracts.obligations.models import Kpi, Obligation
 from contracts.register.models import Contract
 from contracts.returns.models import Return
+from contracts.schedule.models import DueReturn
 from measurement.figures.selectors.scope import first_of_month
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User

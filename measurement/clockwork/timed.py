@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from contracts.obligations.models import DueReturn
-from contracts.returns.services import remind
+from contracts.schedule.models import DueReturn
+from contracts.schedule.services import remind
 from measurement.reports.models import ReportSchedule
 from measurement.reports.services import make_due_reports
 from procurement.bidding.enums import BidStatus

@@ -6,11 +6,11 @@ from random import Random
 
 from contracts.handover.services import make_contract
 from contracts.obligations import services as commitments
-from contracts.obligations.models import DueReturn
 from contracts.register import services as register
 from contracts.register.models import Contract
 from contracts.returns import services as returns
 from contracts.schedule.calculations.periods import add_months
+from contracts.schedule.models import DueReturn
 from measurement.demonstration import papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise

@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.obligations import services as commitments
-from contracts.obligations.models import DueReturn, Kpi, Obligation
+from contracts.obligations.models import Kpi, Obligation
 from contracts.register import services as register
 from contracts.register.models import Contract
 from contracts.returns import services as returns
 from contracts.returns.models import Return
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Organisation, User
 

@@ -7,16 +7,15 @@ from django.db import transaction
 from django.db.models import Max
 
 from contracts.obligations.enums import AgreementStatus
-from contracts.obligations.models import DueReturn, Kpi
+from contracts.obligations.models import Kpi
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.services.obligations import open_again
 from contracts.performance.enums import Combining
 from contracts.register.enums import ContractStatus
 from contracts.register.permissions import check_can_edit_contract
 from contracts.register.services import apply_changes
-from contracts.schedule.calculations.periods import periods, spread
+from contracts.schedule.services import make_due_rows, reschedule
 from socialvalue.audit.services import record
-from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked, save_changes
 
@@ -68,7 +67,7 @@ def add_kpi(
     )
     _check(kpi)
     kpi.save()
-    DueReturn.objects.bulk_create(planned_rows(kpi, contract))
+    make_due_rows(kpi, contract)
     if obligation.status == AgreementStatus.AGREED:
         open_again(obligation, by=by, reason=f"KPI {kpi.number} added")
     record(
@@ -96,18 +95,6 @@ def _check(kpi: Kpi) -> None:
         problems.append(("per", "Only figures that are added up can be promised for another length than the reporting period"))
     if problems:
         raise Refused(problems)
-
-
-def planned_rows(kpi: Kpi, contract) -> list[DueReturn]:
-    """The due rows (not saved) of a KPI over the contract's dates, each with its own target and floor."""
-    rows = periods(kpi.frequency, contract.starts_on, contract.ends_on, kpi.days_to_report)
-    splits = kpi.combining == Combining.SUM
-    targets = spread(kpi.target, kpi.per or kpi.frequency, rows, splits=splits)
-    floors = spread(kpi.floor, kpi.per or kpi.frequency, rows, splits=splits)
-    return [
-        DueReturn(kpi=kpi, starts_on=row.starts_on, ends_on=row.ends_on, due_on=row.due_on, target=target, floor=floor)
-        for row, target, floor in zip(rows, targets, floors, strict=True)
-    ]
 
 
 @transaction.atomic
@@ -138,7 +125,7 @@ def edit_kpi(kpi: Kpi, *, by, reason: str = "", expected_version: int | None = N
     changed = save_changes(fresh, **changes)
     if not changed:
         return fresh
-    _reschedule(fresh, contract)
+    reschedule(fresh, contract)
     if obligation.status == AgreementStatus.AGREED or obligation.council_agreed_at or obligation.supplier_agreed_at:
         open_again(obligation, by=by, reason=reason or f"KPI {fresh.number} changed before the contract started")
     about = [fresh, obligation, contract]
@@ -146,24 +133,6 @@ def edit_kpi(kpi: Kpi, *, by, reason: str = "", expected_version: int | None = N
         "edit KPI", f"changed KPI {fresh.number}", by=by, about=about, council=contract.council, reason=reason, changes=changed
     )
     return fresh
-
-
-def _reschedule(kpi: Kpi, contract) -> None:
-    """Make the rows what the KPI and the contract's dates say, without touching periods that are over or were reported."""
-    planned = {row.starts_on: row for row in planned_rows(kpi, contract)}
-    today = clock.today()
-    for row in kpi.due_returns.all().prefetch_related("returns"):
-        wanted = planned.pop(row.starts_on, None)
-        reported = bool(row.returns.all())
-        over = row.ends_on < today and contract.status != ContractStatus.DRAFT
-        if wanted is None:
-            if reported or over:
-                continue
-            row.delete()
-        elif not (reported or over):
-            row.ends_on, row.due_on, row.target, row.floor = wanted.ends_on, wanted.due_on, wanted.target, wanted.floor
-            row.save(update_fields=["ends_on", "due_on", "target", "floor"])
-    DueReturn.objects.bulk_create(planned.values())
 
 
 @transaction.atomic
@@ -182,7 +151,5 @@ def change_dates(contract, *, by, reason: str, starts_on: date | None = None, en
         raise Refused("Say why the dates change: the schedule of returns moves with them", "reason")
     apply_changes(fresh, by=by, reason=reason, starts_on=starts_on, ends_on=ends_on)
     for kpi in kpis:
-        if starts_on != contract.starts_on:
-            kpi.due_returns.all().delete()
-        _reschedule(kpi, fresh)
+        reschedule(kpi, fresh, anew=starts_on != contract.starts_on)
     return fresh

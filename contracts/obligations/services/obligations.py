@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from contracts.obligations.enums import AgreementStatus, Basis
-from contracts.obligations.models import DueReturn, Obligation, ObligationVersion
+from contracts.obligations.models import Obligation, ObligationVersion
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.workflow import OBLIGATION
+from contracts.schedule.services import waive_open
 from socialvalue.audit.services import record
-from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
 
@@ -115,8 +115,7 @@ def end_obligation(obligation: Obligation, *, by, reason: str, expected_version:
     if not reason.strip():
         raise Refused("Say why the obligation ends", "reason")
     save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason)
-    rows = DueReturn.objects.filter(kpi__obligation=fresh, waived_at=None, ends_on__gte=clock.today()).not_handed_in()
-    count = rows.update(waived_at=clock.now())
+    count = waive_open(fresh)
     record(
         "end obligation",
         f"ended obligation {fresh.code}; returns no longer owed: {count}",

@@ -1,7 +1,6 @@
-"""Writes to returns: reporting, verifying, correcting, reminding."""
+"""Writes to returns: reporting, verifying, correcting."""
 
 from contracts.returns.services.deciding import query_return, verify_return
-from contracts.returns.services.reminding import remind
 from contracts.returns.services.reporting import (
     add_evidence,
     correct_return,
@@ -17,7 +16,6 @@ __all__ = [
     "add_evidence",
     "correct_return",
     "query_return",
-    "remind",
     "remove_evidence",
     "remove_story",
     "save_return",

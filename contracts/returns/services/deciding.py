@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_decide, contract_of
 from contracts.returns.services.reporting import note
 from contracts.returns.workflow import RETURN
+from contracts.schedule.enums import ReturnStatus
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused

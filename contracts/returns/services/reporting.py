@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from contracts.obligations.models import DueReturn
-from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return, Story
 from contracts.returns.permissions import can_write, check_can_report, check_can_write, contract_of
 from contracts.returns.workflow import RETURN
+from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.models import DueReturn
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused, WrongState

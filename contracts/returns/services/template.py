@@ -11,11 +11,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Prefetch
 
-from contracts.obligations.models import DueReturn
-from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return, ReturnMapping
 from contracts.returns.permissions import check_can_report, check_can_write
 from contracts.returns.services import save_return
+from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.models import DueReturn
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, Refused, WrongState

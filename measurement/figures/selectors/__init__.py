@@ -9,7 +9,7 @@ from django.db.models import Count, F, FilteredRelation, Q
 from django.db.models.functions import TruncQuarter
 from django.urls import reverse
 
-from contracts.obligations.models import DueReturn
+from contracts.schedule.models import DueReturn
 from measurement.figures.calculations.figures import Figure, direction_of_travel
 from measurement.figures.calculations.tally import Tally
 from measurement.figures.selectors import statements

@@ -8,10 +8,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from contracts.obligations.models import DueReturn, Kpi
+from contracts.obligations.models import Kpi
 from contracts.performance.rating import rate
 from contracts.register.models import Contract
 from contracts.returns.models import Return
+from contracts.schedule.models import DueReturn
 from measurement.figures.calculations.tally import LABELS
 from measurement.figures.permissions import check_can_view_oversight
 from measurement.figures.selectors.league import contract_url

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from contracts.handover.needs import needs
 from contracts.handover.services import make_contract
-from contracts.obligations.models import DueReturn
 from contracts.register.models import Contract
+from contracts.schedule.models import DueReturn
 from procurement.award.models import Award
 from procurement.bidding.models import OfferedCommitment
 from procurement.commissioning.models import Requirement

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from contracts.obligations import services
-from contracts.obligations.models import DueReturn, Kpi, Obligation
+from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.permissions import check_can_agree
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.services import start_contract
 from contracts.returns.services import save_return
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState

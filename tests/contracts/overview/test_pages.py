@@ -7,10 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from contracts.obligations.models import DueReturn, Obligation
+from contracts.obligations.models import Obligation
 from contracts.register.models import Contract
 from contracts.returns import services
 from contracts.returns.models import Return
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.tables import write_csv

@@ -138,7 +138,7 @@ def test_an_early_end_needs_a_reason_and_later_periods_are_no_longer_owed():
         end_contract(contract, by=who.manager)
     ended = end_contract(contract, by=who.manager, reason="The provider closed.")
     assert ended.ended_on == date(2025, 7, 10)
-    from contracts.obligations.models import DueReturn
+    from contracts.schedule.models import DueReturn
 
     assert [row.starts_on for row in DueReturn.objects.owed()] == [date(2025, 4, 1), date(2025, 7, 1)]
     with pytest.raises(WrongState):

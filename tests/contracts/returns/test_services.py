@@ -7,11 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from contracts.obligations.models import DueReturn
 from contracts.performance.rating import rate
 from contracts.returns import services
 from contracts.returns.models import Return, Story
 from contracts.returns.workflow import RETURN
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
@@ -299,54 +299,3 @@ def test_the_database_rates_as_the_rule_does(direction, target, with_floor):
             build.submitted_return(due, who, value)
     for row in Return.objects.rated():
         assert row.rating == rate(row.value, target, floor, direction), row.value
-
-
-# Reminders
-
-
-def remind_on(*day, hour=9):
-    moment = datetime(*day, hour, tzinfo=clock.LONDON)
-    with clock.at(moment):
-        return services.remind(moment)
-
-
-def test_reminders_go_out_once_each_and_stop_when_it_is_handed_in():
-    contract, who = build.active_contract(obligations=2)  # due 20 July 2025, two KPIs: one message
-    assert remind_on(2025, 7, 12) == 0
-    assert remind_on(2025, 7, 13) == 2  # the supplier and the manager
-    assert remind_on(2025, 7, 13) == 0
-    assert remind_on(2025, 7, 20) == 0
-    assert remind_on(2025, 7, 21) == 2
-    assert remind_on(2025, 7, 27) == 2
-    assert remind_on(2025, 7, 28) == 0
-    with clock.at(datetime(2025, 7, 29, 9)):
-        for due in DueReturn.objects.filter(due_on="2025-07-20"):
-            build.submitted_return(due, who)
-    assert remind_on(2025, 8, 20) == 0
-    subjects = list(who.reporter.messages.order_by("pk").values_list("subject", flat=True))
-    assert subjects[0].startswith("Due 20 July 2025: 2 returns")
-    assert all(s.startswith("Overdue: 2 returns") for s in subjects[1:])
-    assert len(subjects) == 3
-
-
-def test_a_late_run_sends_the_stage_it_finds():
-    contract, who = build.active_contract()
-    assert remind_on(2025, 8, 15) == 2
-    assert "26 days ago" in who.manager.messages.get().body
-    assert remind_on(2025, 8, 16) == 0
-
-
-def test_the_council_alone_is_reminded_of_its_own_duty():
-    contract, who = build.active_contract(kpi={"client_side": True})
-    assert remind_on(2025, 7, 21) == 1
-    assert who.manager.messages.exists()
-    assert not who.reporter.messages.exists()
-
-
-def test_drafts_of_contracts_remind_nobody_and_those_who_left_are_left_alone():
-    contract, who = build.draft_contract()
-    build.obligation(contract, who)
-    assert remind_on(2025, 7, 21) == 0
-    active, _ = build.active_contract(who)
-    who.reporter.memberships.update(ended_at=clock.now())
-    assert remind_on(2025, 7, 21) == 1

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contracts.obligations.models import DueReturn
 from contracts.returns.models import Return
+from contracts.schedule.models import DueReturn
 from measurement.bench.rows import make
 from measurement.figures import selectors
 from measurement.figures.calculations.figures import Reading, combine, rating

@@ -7,3 +7,7 @@ class ReturnStatus(models.TextChoices):
     QUERIED = "queried", "Sent back"
     VERIFIED = "verified", "Verified"
     REPLACED = "replaced", "Replaced by a correction"
+
+
+# A return in one of these has been handed in; a draft or one sent back is still owed
+HANDED_IN = (ReturnStatus.SUBMITTED, ReturnStatus.VERIFIED)

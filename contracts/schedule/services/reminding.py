@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from contracts.obligations.models import DueReturn
 from contracts.register.enums import ContractStatus
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
