@@ -35,7 +35,7 @@ def contract_context(contract, user) -> dict:
     today = clock.today()
     dues = [k.next_due for part in parts for k in part.kpis if k.next_due and contract.status != ContractStatus.DRAFT]
     rows = [row for part in parts for k in part.kpis for row in k.rows] if contract.status != ContractStatus.DRAFT else []
-    late = sorted((row for row in rows if row.due_on < today and not row.handed_in), key=lambda row: row.due_on)
+    late = sorted((row.due for row in rows if row.overdue), key=lambda due: due.due_on)
     officer = user.can(P.VIEW_CONTRACTS, contract.council_id)
     return {
         "contract": contract,

@@ -3,7 +3,7 @@
 from contracts.obligations.permissions import side_of
 from contracts.register.enums import ContractStatus, Side
 from contracts.register.permissions import acts_for_supplier, allowed
-from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.enums import OPEN, ReturnStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import NotAllowed, WrongState
 
@@ -34,7 +34,7 @@ def can_report(user, due) -> bool:
 def check_can_write(user, kpi_return) -> Side:
     """Change a return: by the side that began it, while it is a draft or was sent back."""
     side = check_can_report(user, kpi_return.due)
-    if kpi_return.status not in (ReturnStatus.DRAFT, ReturnStatus.QUERIED):
+    if kpi_return.status not in OPEN:
         raise WrongState(f"This return can no longer be changed: it is “{kpi_return.get_status_display()}”.")
     if kpi_return.status == ReturnStatus.DRAFT and kpi_return.side != side:
         other = "supplier" if kpi_return.side == Side.SUPPLIER else "council"

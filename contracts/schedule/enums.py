@@ -11,3 +11,5 @@ class ReturnStatus(models.TextChoices):
 
 # A return in one of these has been handed in; a draft or one sent back is still owed
 HANDED_IN = (ReturnStatus.SUBMITTED, ReturnStatus.VERIFIED)
+# One in these may still be written by the side that began it
+OPEN = (ReturnStatus.DRAFT, ReturnStatus.QUERIED)

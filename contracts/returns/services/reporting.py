@@ -7,7 +7,7 @@ from django.db import transaction
 from contracts.returns.models import Return, Story
 from contracts.returns.permissions import can_write, check_can_report, check_can_write, contract_of
 from contracts.returns.workflow import RETURN
-from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.enums import OPEN, ReturnStatus
 from contracts.schedule.models import DueReturn
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -15,8 +15,6 @@ from socialvalue.common.errors import Conflict, Refused, WrongState
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.services import remove, store
-
-OPEN = (ReturnStatus.DRAFT, ReturnStatus.QUERIED)
 
 
 def about(kpi_return: Return) -> list:
