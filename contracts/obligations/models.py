@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from contracts.obligations.enums import AgreementStatus, Basis, Frequency
-from contracts.obligations.querysets import KpiQuerySet
+from contracts.obligations.querysets import KpiQuerySet, ObligationQuerySet
 from contracts.performance.enums import Combining
-from contracts.register.querysets import OfContractQuerySet
 from procurement.commissioning.enums import Period
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
@@ -51,7 +50,7 @@ class Obligation(Versioned):
     ended_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
-    objects = OfContractQuerySet.as_manager()
+    objects = ObligationQuerySet.as_manager()
 
     class Meta:
         ordering = ["contract", "id"]

@@ -1,16 +1,16 @@
 """KPIs and their schedule: due rows are made up front, and moved only with a reason."""
 
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
 
+from contracts.obligations.calculations.terms import EDITABLE, SCHEDULE, KpiTerms
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.services.obligations import open_again
-from contracts.performance.enums import Combining
 from contracts.register.enums import ContractStatus
 from contracts.register.permissions import check_can_edit_contract
 from contracts.register.services import apply_changes
@@ -19,31 +19,12 @@ from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked, save_changes
 
-EDITABLE = ("wording", "unit", "direction", "target", "floor", "per", "frequency", "combining", "days_to_report", "client_side")
-SCHEDULE = ("frequency", "days_to_report")
-
 
 @transaction.atomic
-def add_kpi(
-    obligation,
-    *,
-    by,
-    wording: str,
-    unit: str,
-    direction: str = "higher",
-    target: Decimal | None = None,
-    floor: Decimal | None = None,
-    frequency: str,
-    combining: str = "sum",
-    days_to_report: int = 20,
-    per: str = "",
-    client_side: bool = False,
-) -> Kpi:
+def add_kpi(obligation, terms: KpiTerms, *, by) -> Kpi:
     """Add a KPI and every return that will be owed for it, from the contract's first day to its last.
 
-    ``target`` and ``floor`` are in ``unit`` for one reporting period, or ``per`` term, year, quarter or month: then
-    the due rows carry the split (``schedule.spread``; docs/decisions/targets-over-the-term.md). The floor is on the
-    worse side of the target. A new KPI on an agreed obligation asks both sides to agree again.
+    A new KPI on an agreed obligation asks both sides to agree again. Raises Refused with everything wrong in the terms.
     """
     obligation = locked(obligation)
     contract = locked(obligation.contract)
@@ -51,22 +32,9 @@ def add_kpi(
     if obligation.status == AgreementStatus.ENDED:
         raise WrongState("This obligation has ended: it gets no new KPI.")
     last = Kpi.objects.filter(obligation__contract=contract).aggregate(last=Max("number"))["last"] or 0
-    kpi = Kpi(
-        obligation=obligation,
-        number=last + 1,
-        wording=wording.strip(),
-        unit=unit.strip(),
-        direction=direction,
-        target=target,
-        floor=floor,
-        per=per,
-        frequency=frequency,
-        combining=combining,
-        days_to_report=days_to_report,
-        client_side=client_side,
-    )
-    _check(kpi)
-    kpi.save()
+    terms = terms.tidy()
+    _check(terms)
+    kpi = Kpi.objects.create(obligation=obligation, number=last + 1, **terms.values())
     make_due_rows(kpi, contract)
     if obligation.status == AgreementStatus.AGREED:
         open_again(obligation, by=by, reason=f"KPI {kpi.number} added")
@@ -80,26 +48,17 @@ def add_kpi(
     return kpi
 
 
-def _check(kpi: Kpi) -> None:
-    problems = []
-    if not kpi.wording:
-        problems.append(("wording", "Say what is measured"))
-    if not kpi.unit:
-        problems.append(("unit", "Say what is counted: people, %, tonnes"))
-    if kpi.floor is not None and kpi.target is None:
-        problems.append(("floor", "A floor needs a target"))
-    elif kpi.floor is not None and (kpi.floor > kpi.target if kpi.direction == "higher" else kpi.floor < kpi.target):
-        side = "above" if kpi.direction == "higher" else "below"
-        problems.append(("floor", f"The floor cannot be {side} the target"))
-    if kpi.per and kpi.combining != Combining.SUM:
-        problems.append(("per", "Only figures that are added up can be promised for another length than the reporting period"))
+def _check(terms: KpiTerms) -> None:
+    problems = terms.problems()
     if problems:
         raise Refused(problems)
 
 
 @transaction.atomic
 def edit_kpi(kpi: Kpi, *, by, reason: str = "", expected_version: int | None = None, **changes) -> Kpi:
-    """Change a KPI. In a contract that has started this needs a reason, and both sides agree again.
+    """Change terms of a KPI. In a contract that has started this needs a reason, and both sides agree again.
+
+    ``changes``: names of ``KpiTerms`` with their new values; another name is a TypeError.
 
     A new target or floor stands in the rows whose period is not over and not reported: the past keeps the target it
     had. How often it is reported can change only before the contract starts.
@@ -116,12 +75,7 @@ def edit_kpi(kpi: Kpi, *, by, reason: str = "", expected_version: int | None = N
         raise Refused("The contract has started: say why the KPI changes", "reason")
     if started and any(name in changes and changes[name] != getattr(fresh, name) for name in SCHEDULE):
         raise Refused("The schedule of returns is made already: how often is reported can no longer change", "frequency")
-    before = {name: getattr(fresh, name) for name in changes}
-    for name, value in changes.items():
-        setattr(fresh, name, value)
-    _check(fresh)
-    for name, value in before.items():
-        setattr(fresh, name, value)
+    _check(replace(KpiTerms.of(fresh), **changes))
     changed = save_changes(fresh, **changes)
     if not changed:
         return fresh

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
+from contracts.register.calculations.details import ContractDetails
 from contracts.register.models import Contract
-from contracts.register.services import edit_contract, end_contract, start_contract, worth
+from contracts.register.services import edit_contract, end_contract, register_contract, start_contract, worth
 from contracts.register.workflow import CONTRACT
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
@@ -51,13 +52,11 @@ def test_who_may_register(role, may):
         "ends_on": date(2026, 3, 31),
     }
     fields |= {"total_value": Decimal(1), "route": "quotation"}
-    from contracts.register.services import register_contract
-
     if may:
-        assert register_contract(by=by, council=who.council, **fields).status == "draft"
+        assert register_contract(ContractDetails(**fields), by=by, council=who.council).status == "draft"
     else:
         with pytest.raises(NotAllowed):
-            register_contract(by=by, council=who.council, **fields)
+            register_contract(ContractDetails(**fields), by=by, council=who.council)
 
 
 def test_a_manager_of_another_council_may_not():
@@ -175,3 +174,14 @@ def test_who_sees_a_contract(who_sees, sees):
     other = build.parties()
     person = {"other_reporter": other.reporter, "other_member": other.member}.get(who_sees) or getattr(who, who_sees)
     assert Contract.objects.visible_to(people.fresh(person)).filter(pk=contract.pk).exists() is sees
+
+
+@pytest.mark.parametrize("name", ["status", "council", "award", "illustrative", "nonsense"])
+def test_only_the_entry_may_be_edited(name):
+    contract, who = build.draft_contract()
+    with pytest.raises(TypeError, match=f"a contract has no {name}"):
+        edit_contract(contract, by=who.manager, **{name: "active"})
+    fresh = Contract.objects.get()
+    assert (fresh.status, fresh.version) == ("draft", contract.version)
+    with pytest.raises(TypeError, match=name):
+        ContractDetails(**{**ContractDetails.of(contract).values(), name: "active"})
