@@ -66,6 +66,24 @@ class Obligation(Versioned):
     def __str__(self):
         return f"{self.code} {self.wording[:100]}"
 
+    @property
+    def is_proposed(self) -> bool:
+        return self.status == AgreementStatus.PROPOSED
+
+    @property
+    def is_agreed(self) -> bool:
+        """Both sides agree."""
+        return self.status == AgreementStatus.AGREED
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status == AgreementStatus.ENDED
+
+    @property
+    def is_required(self) -> bool:
+        """The specification demands it."""
+        return self.basis == Basis.REQUIRED
+
 
 class ObligationVersion(models.Model):
     """An obligation as it stood before it was reworded, and why."""
@@ -121,3 +139,12 @@ class Kpi(Versioned):
 
     def __str__(self):
         return f"{self.number}. {self.wording}"
+
+    @property
+    def adds_up(self) -> bool:
+        """The values of its periods are added up."""
+        return self.combining == Combining.SUM
+
+    @property
+    def lower_is_better(self) -> bool:
+        return self.direction == Direction.LOWER

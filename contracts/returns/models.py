@@ -56,6 +56,24 @@ class Return(Versioned):
     def __str__(self):
         return f"{self.due}, version {self.number}"
 
+    @property
+    def is_draft(self) -> bool:
+        return self.status == ReturnStatus.DRAFT
+
+    @property
+    def is_submitted(self) -> bool:
+        """Handed in, not decided yet."""
+        return self.status == ReturnStatus.SUBMITTED
+
+    @property
+    def is_queried(self) -> bool:
+        """Sent back with a question."""
+        return self.status == ReturnStatus.QUERIED
+
+    @property
+    def is_verified(self) -> bool:
+        return self.status == ReturnStatus.VERIFIED
+
 
 class Story(models.Model):
     """What happened to somebody, in words; told in the first person where possible (measuring principle 13)."""

@@ -10,6 +10,7 @@ from contracts.register.models import Contract
 from contracts.register.querysets import OfContractQuerySet
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
+from socialvalue.framework.enums import Direction
 
 
 def returns_rule(user, prefix: str = "") -> Q:
@@ -50,10 +51,10 @@ def rating_of(value: str, target: str, floor: str, direction: str) -> Case:
     return Case(
         When(**{f"{value}__isnull": True}, then=Value(None)),
         When(**{f"{target}__isnull": True}, then=Value(Rating.NONE.value)),
-        When(Q(**{direction: "higher", f"{value}__gte": F(target)}), then=Value(Rating.GREEN.value)),
-        When(Q(**{direction: "lower", f"{value}__lte": F(target)}), then=Value(Rating.GREEN.value)),
-        When(Q(**{direction: "higher", f"{value}__gte": worst}), then=Value(Rating.AMBER.value)),
-        When(Q(**{direction: "lower", f"{value}__lte": worst}), then=Value(Rating.AMBER.value)),
+        When(Q(**{direction: Direction.HIGHER, f"{value}__gte": F(target)}), then=Value(Rating.GREEN.value)),
+        When(Q(**{direction: Direction.LOWER, f"{value}__lte": F(target)}), then=Value(Rating.GREEN.value)),
+        When(Q(**{direction: Direction.HIGHER, f"{value}__gte": worst}), then=Value(Rating.AMBER.value)),
+        When(Q(**{direction: Direction.LOWER, f"{value}__lte": worst}), then=Value(Rating.AMBER.value)),
         default=Value(Rating.RED.value),
         output_field=CharField(),
     )

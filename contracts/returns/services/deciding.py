@@ -1,6 +1,7 @@
 """Somebody else looks at what was reported: verified, or sent back with a comment."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_decide, contract_of
@@ -49,6 +50,6 @@ def query_return(kpi_return: Return, *, by, comment: str, expected_version: int 
         key=f"return-queried:{fresh.pk}:{fresh.version}",
         subject=f"A return for {contract.title} was sent back",
         body=f"KPI {fresh.due.kpi}\n\n{by} asks: {comment}",
-        url=f"/returns/{fresh.due_id}/",
+        url=reverse("return", args=[fresh.due_id]),
     )
     return fresh

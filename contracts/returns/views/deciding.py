@@ -26,7 +26,7 @@ def return_verify(request, pk):
         if decided:
             messages.success(
                 request,
-                "The return is verified." if decided.status == "verified" else "The return was sent back with your question.",
+                "The return is verified." if decided.is_verified else "The return was sent back with your question.",
             )
             return redirect("returns")
     return render(request, "contracts/returns/read.html", context | {"form": form})

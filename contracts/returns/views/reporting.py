@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from contracts.register.enums import Side
 from contracts.register.views import attempt
 from contracts.returns import services
 from contracts.returns.forms import DecideForm, ReturnForm, StoryForm
@@ -60,7 +61,7 @@ def _next(request, saved):
     messages.success(
         request,
         "Your draft is kept. Nobody at the council sees it until it is handed in."
-        if saved.side == "supplier"
+        if saved.side == Side.SUPPLIER
         else "The draft is kept.",
     )
     return redirect("return", saved.due_id)
