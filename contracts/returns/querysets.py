@@ -1,28 +1,12 @@
 """Who sees a return, and how it is rated inside the database."""
 
-from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
+from contracts.evidence.visibility import returns_rule
 from contracts.performance.enums import Rating
-from contracts.register.enums import Side
-from contracts.register.models import Contract
 from contracts.register.querysets import OfContractQuerySet
-from contracts.schedule.enums import ReturnStatus
-from socialvalue.accounts.enums import Permission
 from socialvalue.framework.enums import Direction
-
-
-def returns_rule(user, prefix: str = "") -> Q:
-    """A draft is seen by the side that writes it, everything else by whoever sees the contract."""
-    contract = f"{prefix}due__kpi__obligation__contract__"
-    seen = Q(**{f"{contract}in": Contract.objects.visible_to(user)})
-    suppliers = user.organisations_where(Permission.BID) if user.is_authenticated else []
-    councils = user.organisations_where(Permission.EDIT_CONTRACTS) if user.is_authenticated else []
-    own_draft = Q(**{f"{prefix}side": Side.SUPPLIER, f"{contract}suppliers__in": suppliers}) | Q(
-        **{f"{prefix}side": Side.COUNCIL, f"{contract}council__in": councils}
-    )
-    return seen & (~Q(**{f"{prefix}status": ReturnStatus.DRAFT}) | own_draft)
 
 
 class ReturnQuerySet(OfContractQuerySet):
@@ -35,14 +19,6 @@ class ReturnQuerySet(OfContractQuerySet):
     def rated(self):
         """Adds ``rating``: Kent's rule in SQL, the same as ``rating.rate`` (a test holds the two together)."""
         return self.annotate(rating=rating_of("value", "due__target", "due__floor", "due__kpi__direction"))
-
-
-class OfReturnQuerySet(models.QuerySet):
-    """Stories: seen by whoever sees their return."""
-
-    def visible_to(self, user):
-        returns = self.model._meta.get_field("kpi_return").related_model
-        return self.filter(kpi_return__in=returns.objects.visible_to(user))
 
 
 def rating_of(value: str, target: str, floor: str, direction: str) -> Case:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
+from contracts.evidence import services as evidence
 from contracts.handover.services import make_contract
 from contracts.obligations import services as commitments
 from contracts.obligations.calculations.details import ObligationDetails
@@ -289,7 +290,7 @@ class Registrar:
             anyway="Some of it might have happened later.",
         )
         if story:
-            returns.tell_story(kpi_return, by=bidder, title=story[0], text=story[1], consent=True)
+            evidence.tell_story(kpi_return, by=bidder, title=story[0], text=story[1], consent=True)
             kpi_return.refresh_from_db()
         returns.submit_return(kpi_return, by=bidder)
 

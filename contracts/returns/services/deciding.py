@@ -3,9 +3,10 @@
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.evidence.permissions import contract_of
+from contracts.evidence.services.noting import note
 from contracts.returns.models import Return
-from contracts.returns.permissions import check_can_decide, contract_of
-from contracts.returns.services.reporting import note
+from contracts.returns.permissions import check_can_decide
 from contracts.returns.workflow import RETURN
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.audit.selectors import timeline

@@ -3,8 +3,9 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.returns.models import Return
-from contracts.returns.permissions import can_decide, can_report, can_write, contract_of
+from contracts.returns.permissions import can_decide
 from contracts.returns.selectors import before, due_for, state_of
 from socialvalue.common import clock
 from socialvalue.documents.models import Document

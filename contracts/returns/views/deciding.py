@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from contracts.evidence.permissions import check_can_report
 from contracts.register.views import attempt
 from contracts.returns import services
 from contracts.returns.forms import CorrectForm, DecideForm
 from contracts.returns.models import Return
-from contracts.returns.permissions import check_can_decide, check_can_report
+from contracts.returns.permissions import check_can_decide
 from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.views import needs

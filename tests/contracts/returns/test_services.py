@@ -7,9 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
+from contracts.evidence import services as evidence
+from contracts.evidence.models import Story
 from contracts.performance.rating import rate
 from contracts.returns import services
-from contracts.returns.models import Return, Story
+from contracts.returns.models import Return
 from contracts.returns.workflow import RETURN
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
@@ -175,9 +177,9 @@ def test_nothing_is_added_to_what_is_handed_in(stage):
     _, who, due = stage
     handed_in = build.submitted_return(due, who)
     with pytest.raises(WrongState):
-        services.tell_story(handed_in, by=who.reporter, title="T", text="x", consent=True)
+        evidence.tell_story(handed_in, by=who.reporter, title="T", text="x", consent=True)
     with pytest.raises(WrongState):
-        services.add_evidence(handed_in, by=who.reporter, upload=SimpleUploadedFile("a.txt", b"text"), description="")
+        evidence.add_evidence(handed_in, by=who.reporter, upload=SimpleUploadedFile("a.txt", b"text"), description="")
 
 
 def test_a_councils_own_duty_is_reported_by_the_council():
@@ -221,10 +223,10 @@ def test_who_sees_a_suppliers_return_its_story_and_its_evidence(stage, settings,
         who, name
     )
     body = services.save_return(due, by=who.reporter, value=D(3))
-    services.add_evidence(
+    evidence.add_evidence(
         body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Three names, removed"), description="A list"
     )
-    services.tell_story(body, by=who.reporter, title="Sam", text="Sam stayed.", consent=True)
+    evidence.tell_story(body, by=who.reporter, title="Sam", text="Sam stayed.", consent=True)
 
     def seen():
         return [model.objects.visible_to(seer).exists() for model in (Return, Story, Document)]
@@ -232,39 +234,6 @@ def test_who_sees_a_suppliers_return_its_story_and_its_evidence(stage, settings,
     assert seen() == [draft] * 3
     services.submit_return(body, by=who.reporter)
     assert seen() == [handed_in] * 3
-
-
-def test_a_file_is_taken_out_of_a_draft_and_stays_once_handed_in(stage, settings, tmp_path, django_capture_on_commit_callbacks):
-    settings.MEDIA_ROOT = tmp_path
-    _, who, due = stage
-    body = services.save_return(due, by=who.reporter, value=D(3))
-    wrong = services.add_evidence(body, by=who.reporter, upload=SimpleUploadedFile("wrong.txt", b"Names in it"))
-    kept = services.add_evidence(body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Three names, removed"))
-    with pytest.raises(NotAllowed):
-        services.remove_evidence(body, by=who.manager, document=wrong)
-    with django_capture_on_commit_callbacks(execute=True):
-        services.remove_evidence(body, by=who.reporter, document=wrong)
-    assert [d.name for d in Document.objects.all()] == ["list.txt"]
-    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [kept.file.name.rsplit("/")[-1]]
-    services.submit_return(body, by=who.reporter)
-    services.query_return(body, by=who.manager, comment="Which month is this?")
-    with pytest.raises(WrongState, match="stays"):
-        services.remove_evidence(body, by=who.reporter, document=kept)
-    assert Document.objects.get() == kept
-
-
-def test_taking_a_file_out_by_its_page(stage, settings, tmp_path, client):
-    settings.MEDIA_ROOT = tmp_path
-    _, who, due = stage
-    body = services.save_return(due, by=who.reporter, value=D(3))
-    document = services.add_evidence(body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Names in it"))
-    address = f"/returns/versions/{body.pk}/evidence/{document.pk}/remove/"
-    client.force_login(build.parties().reporter)
-    assert client.post(address).status_code == 404
-    client.force_login(who.reporter)
-    assert address in client.get(f"/returns/{due.pk}/").content.decode()
-    assert client.post(address).url == f"/returns/{due.pk}/"
-    assert not Document.objects.exists()
 
 
 def test_a_councils_draft_is_not_seen_by_the_supplier_or_members(stage):

@@ -1,7 +1,7 @@
 """What people say: stories told with consent, in verified returns of the period."""
 
+from contracts.evidence.models import Story
 from contracts.register.models import Contract
-from contracts.returns.models import Story
 from contracts.schedule.enums import ReturnStatus
 from measurement.reports.documents.sections.material import Material
 from measurement.reports.documents.sections.section import Part
