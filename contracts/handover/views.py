@@ -12,7 +12,6 @@ from contracts.handover.services import make_contract
 from contracts.obligations.models import Obligation
 from contracts.obligations.permissions import can_agree, can_shape, side_of
 from contracts.obligations.services import agree, record_as_signed
-from contracts.register.enums import ContractStatus
 from contracts.register.views import attempt, seen_contract
 from procurement.award.models import Award
 from socialvalue.accounts.enums import Permission as P
@@ -45,11 +44,11 @@ def contract_handover(request, pk):
     rows = contract.obligations.select_related(
         "contract", "requirement", "commitment", "answer__question", "council_agreed_by", "supplier_agreed_by"
     ).prefetch_related("versions__by", "kpis__due_returns")
-    obligations = [o for o in rows if o.status != "ended"]
+    obligations = [o for o in rows if not o.is_ended]
     contract_suppliers = list(contract.suppliers.all())
     for obligation in obligations:
         obligation.contract = contract
-    waiting = [o for o in obligations if o.status == "proposed"]
+    waiting = [o for o in obligations if o.is_proposed]
     context = {
         "contract": contract,
         "suppliers": contract_suppliers,
@@ -58,7 +57,7 @@ def contract_handover(request, pk):
         "waiting": waiting,
         "side": side_of(request.user, contract),
         "may_shape": can_shape(request.user, contract),
-        "may_start": contract.status == ContractStatus.DRAFT and not waiting and can_shape(request.user, contract),
+        "may_start": contract.is_draft and not waiting and can_shape(request.user, contract),
         "may_record_signed": contract.award_id is None and bool(waiting) and can_shape(request.user, contract),
         "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
     }
@@ -71,7 +70,7 @@ def obligation_agree(request, pk):
     obligation = get_object_or_404(Obligation.objects.visible_to(request.user), pk=pk)
     try:
         agreed = agree(obligation, by=request.user, expected_version=request.POST.get("version") or None)
-        words = "Both sides agree" if agreed.status == "agreed" else "Your side agrees"
+        words = "Both sides agree" if agreed.is_agreed else "Your side agrees"
         messages.success(request, f"{words} obligation {agreed.code}.")
     except Conflict:
         messages.error(request, f"Obligation {obligation.code} was changed while you were reading it. Read it again, then agree.")
@@ -84,9 +83,8 @@ def contract_agree_all(request, pk):
     contract = seen_contract(request, pk)
     shown = {part.split(":")[0]: part.split(":")[1] for part in request.POST.getlist("shown") if ":" in part}
     count = 0
-    for obligation in Obligation.objects.filter(
-        contract=contract, status="proposed", pk__in=[k for k in shown if k.isdecimal() and len(k) < 19]
-    ):
+    keys = [k for k in shown if k.isdecimal() and len(k) < 19]
+    for obligation in contract.obligations.proposed().filter(pk__in=keys):
         if can_agree(request.user, obligation):
             try:
                 agree(obligation, by=request.user, expected_version=shown[str(obligation.pk)])

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from contracts.obligations import services
+from contracts.obligations.enums import Frequency
 from contracts.obligations.forms import EndObligationForm, KpiForm, ObligationForm, RewordForm
 from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.permissions import check_can_shape
@@ -13,6 +14,7 @@ from contracts.register.forms import DatesForm
 from contracts.register.views import attempt, seen_contract
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.views import needs
+from socialvalue.framework.enums import Direction
 
 
 def _form_page(request, form, contract, heading, submit_label, **more):
@@ -36,7 +38,7 @@ def obligation_new(request, pk):
     check_can_shape(request.user, contract)
     form = ObligationForm(request.POST or None, council=contract.council)
     if request.method == "POST":
-        made = attempt(form, lambda: services.add_obligation(contract, by=request.user, **form.cleaned_data))
+        made = attempt(form, lambda: services.add_obligation(contract, form.details(), by=request.user))
         if made:
             messages.success(request, f"Obligation {made.code} is proposed. Say how it will be measured.")
             return redirect("kpi-new", made.pk)
@@ -103,11 +105,13 @@ def kpi_new(request, pk):
     check_can_shape(request.user, contract)
     measure = obligation.measure
     initial = (
-        {"wording": measure.name, "unit": measure.unit, "direction": measure.direction} if measure else {"direction": "higher"}
+        {"wording": measure.name, "unit": measure.unit, "direction": measure.direction}
+        if measure
+        else {"direction": Direction.HIGHER}
     )
-    form = KpiForm(request.POST or None, initial={"frequency": "quarter", **initial}, started=False)
+    form = KpiForm(request.POST or None, initial={"frequency": Frequency.QUARTER, **initial}, started=False)
     if request.method == "POST":
-        made = attempt(form, lambda: services.add_kpi(obligation, by=request.user, **form.data_for_service()))
+        made = attempt(form, lambda: services.add_kpi(obligation, form.terms(), by=request.user))
         if made:
             messages.success(request, f"KPI {made.number} is added, with {made.due_returns.count()} returns scheduled.")
             return _back_to(obligation)
@@ -131,7 +135,7 @@ def kpi_edit(request, pk):
                 by=request.user,
                 reason=form.cleaned_data.get("reason", ""),
                 expected_version=form.expected_version,
-                **form.data_for_service(),
+                **form.terms().values(),
             ),
             kpi,
         )

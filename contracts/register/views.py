@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from contracts.register import services
+from contracts.register.calculations.details import ContractDetails
 from contracts.register.forms import ContractForm, EndForm
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
@@ -37,13 +38,19 @@ def seen_contract(request, pk) -> Contract:
     return get_object_or_404(Contract.objects.visible_to(request.user).select_related("council"), pk=pk)
 
 
+def _register(user, council, form) -> Contract:
+    data = form.data_for_service()
+    aside = {name: data.pop(name) for name in ("suppliers", "districts")}
+    return services.register_contract(ContractDetails(**data), by=user, council=council, **aside)
+
+
 @needs(P.EDIT_CONTRACTS)
 def contract_new(request):
     council = request.user.council
     check_can_register_contract(request.user, council)
     form = ContractForm(request.POST or None, council=council)
     if request.method == "POST":
-        made = attempt(form, lambda: services.register_contract(by=request.user, council=council, **form.data_for_service()))
+        made = attempt(form, lambda: _register(request.user, council, form))
         if made:
             messages.success(request, f"{made.reference} is in the register. Now add what the supplier must do.")
             return redirect("contract", made.pk)

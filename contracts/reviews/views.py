@@ -8,6 +8,7 @@ from contracts.obligations.models import Obligation
 from contracts.register.views import attempt, seen_contract
 from contracts.reviews import selectors, services
 from contracts.reviews.forms import LossesForm, PromoteForm
+from contracts.schedule.enums import ReturnStatus
 from procurement.commissioning.views.common import commission_of, trail
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.views import needs, page_of
@@ -34,7 +35,9 @@ def obligation_promote(request, pk):
 @needs(P.EDIT_COMMISSIONS)
 def contract_losses(request, pk):
     contract = seen_contract(request, pk)
-    obligations = list(contract.obligations.filter(kpis__due_returns__returns__status="verified").distinct().order_by("pk"))
+    obligations = list(
+        contract.obligations.filter(kpis__due_returns__returns__status=ReturnStatus.VERIFIED).distinct().order_by("pk")
+    )
     chosen = {"commission": request.GET.get("commission", "")}
     form = LossesForm(request.POST or None, user=request.user, contract=contract, obligations=obligations, initial=chosen)
     if request.method == "POST":

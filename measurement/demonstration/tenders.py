@@ -9,6 +9,7 @@ from measurement.demonstration.bids import VOICES, Voice
 from measurement.demonstration.stages import URGENT, Stagehand
 from procurement.award import services as award
 from procurement.bidding import services as bidding
+from procurement.bidding.enums import BidStatus
 from procurement.commissioning import services as commissioning
 from procurement.commissioning.enums import ActPoint
 from procurement.commissioning.models import Commission
@@ -244,7 +245,7 @@ class Play:
                     evaluation.finalise_scores(panellist, by=panellist.user)
 
     def bids(self):
-        by_name = {bid.supplier.name: bid for bid in self.tender.bids.filter(status="opened").select_related("supplier")}
+        by_name = {bid.supplier.name: bid for bid in self.tender.bids.filter(status=BidStatus.OPENED).select_related("supplier")}
         return [(by_name[name], voice) for name, voice in self.voices.items() if name in by_name]
 
     def moderate(self) -> None:

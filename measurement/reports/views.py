@@ -5,12 +5,14 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from measurement.figures.permissions import council_for
 from measurement.figures.selectors.scope import first_of_month
 from measurement.reports import permissions, selectors, services
 from measurement.reports.documents.layout import document
+from measurement.reports.enums import ReportKind
 from measurement.reports.forms import CommentForm, ReasonForm, RequestForm, ScheduleForm, WordsForm
 from measurement.reports.models import Report, ReportSchedule
 from measurement.reports.tasks.building import pdf_of
@@ -20,7 +22,7 @@ from socialvalue.common import clock, errors
 from socialvalue.common.views import needs, page_of
 from socialvalue.jobs.models import Job
 
-REPORTS = [("Reports", "/reports/")]
+REPORTS = [("Reports", reverse_lazy("reports"))]
 sees_reports = needs(Permission.VIEW_OVERSIGHT, Permission.PREPARE_REPORTS, Permission.APPROVE_REPORTS)
 
 
@@ -48,7 +50,7 @@ def report_new(request):
     first = first_of_month(clock.today(), 6)
     form = RequestForm(
         request.POST or None,
-        initial={"kind": "cabinet", "starts_on": first, "ends_on": first_of_month(clock.today()) - timedelta(days=1)},
+        initial={"kind": ReportKind.CABINET, "starts_on": first, "ends_on": first_of_month(clock.today()) - timedelta(days=1)},
     )
     if form.is_valid():
         try:
@@ -57,7 +59,7 @@ def report_new(request):
             errors.add_to_form(form, refused)
         else:
             return redirect("report", report.reference)
-    context = {"form": form, "heading": "Ask for a report", "submit_label": "Produce the report", "back_url": "/reports/",
+    context = {"form": form, "heading": "Ask for a report", "submit_label": "Produce the report", "back_url": reverse("reports"),
                "intro": "The figures are frozen in the background. You may leave; the report waits in the list."}  # fmt: skip
     return render(request, "layouts/form.html", context)
 
@@ -76,7 +78,7 @@ def report_schedule(request):
         else:
             messages.success(request, "The schedule was set. The report will be made by itself.")
             return redirect("reports")
-    context = {"form": form, "heading": "Schedule a report", "submit_label": "Set the schedule", "back_url": "/reports/"}
+    context = {"form": form, "heading": "Schedule a report", "submit_label": "Set the schedule", "back_url": reverse("reports")}
     return render(request, "layouts/form.html", context)
 
 
@@ -125,7 +127,7 @@ def report_words(request, ref: str):
         "form": form,
         "heading": "The words of the report",
         "caption": str(found),
-        "back_url": f"/reports/{ref}/",
+        "back_url": reverse("report", args=[ref]),
         "submit_label": "Save the words",
     }
     return render(request, "layouts/form.html", context)
@@ -183,7 +185,7 @@ def _reasoned(request, found, form_class, name, service, heading, label):
         "heading": heading,
         "caption": str(found),
         "submit_label": label,
-        "back_url": f"/reports/{found.reference}/",
+        "back_url": reverse("report", args=[found.reference]),
     }
     return render(request, "layouts/form.html", context)
 
@@ -211,7 +213,7 @@ def report_figure(request, ref: str, number: int):
         "report": found, "figure": figure, "number": number, "entry": found.content["figures"][number - 1],
         "page": page_of(request, selectors.source_returns(figure), 50),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, found.council),
-        "breadcrumbs": [*REPORTS, (str(found), f"/reports/{ref}/")],
+        "breadcrumbs": [*REPORTS, (str(found), reverse("report", args=[ref]))],
     }  # fmt: skip
     return render(request, "measurement/reports/figure.html", context)
 
@@ -222,5 +224,9 @@ def report_check(request, ref: str):
     found = _found(request, ref)
     if not found.content:
         raise Http404
-    context = {"report": found, "checked": selectors.check(found), "breadcrumbs": [*REPORTS, (str(found), f"/reports/{ref}/")]}
+    context = {
+        "report": found,
+        "checked": selectors.check(found),
+        "breadcrumbs": [*REPORTS, (str(found), reverse("report", args=[ref]))],
+    }
     return render(request, "measurement/reports/check.html", context)

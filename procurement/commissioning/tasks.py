@@ -6,7 +6,7 @@ from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import keep, render_pdf
 from socialvalue.jobs.models import Job
-from socialvalue.jobs.services import ask_for, handler
+from socialvalue.jobs.services import ask_for
 
 JOB = "commission_document"
 
@@ -20,7 +20,6 @@ def pdf_of(document: FrozenDocument) -> Document | None:
     return Document.objects.of(document).first()
 
 
-@handler(JOB)
 def make_pdf(job, report) -> str:
     """Keep the PDF of one frozen document, unless an earlier attempt did. Returns the address of the page."""
     document = FrozenDocument.objects.select_related("commission__council").get(pk=job.arguments["document"])

@@ -3,7 +3,8 @@
 The audit record keeps every field of a change. A timeline shows it to everybody who reads the timeline, which are often
 more people than may read the field, and long after the field says something else. So each room lists, for each kind of
 event (the type of the record it is about first, and its verb), the fields that everybody who finds the record may read
-before and after: ``shows`` in the room's ``shown.py``, called when the storey starts. A field on no list does not appear.
+before and after: ``shows`` in the room's ``timelines.py``, which the storey's ``rooms.py`` lists. A field on no list does not
+appear.
 
 The words somebody chose for a rule, a plan or a contract are shown. What people said, or what happened to somebody, is
 ``named`` at most: that it changed, not how, since a name taken out of it would otherwise stand on the timeline for ever.

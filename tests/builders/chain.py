@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from contracts.handover.services import make_contract
 from contracts.obligations import services as commitments
-from contracts.obligations.models import DueReturn
 from contracts.register.models import Contract
 from contracts.register.services import start_contract
+from contracts.schedule.models import DueReturn
 from procurement.award.models import Award
 from procurement.commissioning.models import Commission
 from procurement.engagement import services as engagement

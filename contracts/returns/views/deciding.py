@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from contracts.evidence.permissions import check_can_report
 from contracts.register.views import attempt
 from contracts.returns import services
 from contracts.returns.forms import CorrectForm, DecideForm
 from contracts.returns.models import Return
-from contracts.returns.permissions import check_can_decide, check_can_report
+from contracts.returns.permissions import check_can_decide
 from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.views import needs
@@ -26,7 +27,7 @@ def return_verify(request, pk):
         if decided:
             messages.success(
                 request,
-                "The return is verified." if decided.status == "verified" else "The return was sent back with your question.",
+                "The return is verified." if decided.is_verified else "The return was sent back with your question.",
             )
             return redirect("returns")
     return render(request, "contracts/returns/read.html", context | {"form": form})

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from contracts.performance.enums import Combining
 from contracts.performance.rating import rate
 from socialvalue.common.templatetags.formats import plain_number, plain_quantity
+from socialvalue.framework.enums import Direction
 
 
 class UnlikeUnits(ValueError):
@@ -90,10 +92,10 @@ def combine(readings: Iterable[Reading], combining: str) -> Combined:
     rows = sorted(readings, key=lambda r: r.order)
     if not rows:
         return Combined(None, None, None, None)
-    if combining == "latest":
+    if combining == Combining.LATEST:
         rows = rows[-1:]
     aimed = [r for r in rows if r.target is not None]
-    divide = combining == "mean"
+    divide = combining == Combining.MEAN
     floors = [r.floor for r in aimed]
     return Combined(
         _total([r.value for r in rows], divide),
@@ -164,7 +166,7 @@ def coverage_words(reported: int, expected: int, waiting: int = 0) -> str:
     return f"{words}, {waiting:,} waiting for verification" if waiting else words
 
 
-def direction_of_travel(values: Sequence[Decimal | None], direction: str = "higher") -> str:
+def direction_of_travel(values: Sequence[Decimal | None], direction: str = Direction.HIGHER) -> str:
     """ "better", "worse" or "level" by least squares over the whole time; "" with fewer than two values.
 
     ``values`` stand at equal distances in time; a gap (None) keeps its place and is left out of the line, not taken as nought.
@@ -175,7 +177,7 @@ def direction_of_travel(values: Sequence[Decimal | None], direction: str = "high
     slope = trend(points)
     if slope == 0:
         return "level"
-    return "better" if (slope > 0) == (direction == "higher") else "worse"
+    return "better" if (slope > 0) == (direction == Direction.HIGHER) else "worse"
 
 
 def trend(points: Sequence[tuple[Fraction, Fraction]]) -> Fraction:

@@ -21,7 +21,6 @@ def ask(*, by, seconds: float = 2) -> Job:
     return services.ask_for(KIND, key, by=by, arguments={"seconds": seconds})
 
 
-@services.handler(KIND, title="Check of the worker")
 def run(job: Job, report) -> str:
     for step in range(STEPS):
         report(100 * step // STEPS, f"Step {step + 1} of {STEPS}")
