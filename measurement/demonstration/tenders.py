@@ -27,9 +27,12 @@ WORDS = {
     4: "Answered in full; the second step could be firmer.",
     3: "The main points are there, but who does what by when stays open.",
     2: "Only part of the question is answered, and the evidence is thin.",
-    1: "Hardly answered.",
-    0: "Not answered.",
+    1: "One sentence touches the question; nothing in it can be checked.",
+    0: "Nothing in the answer speaks to the question.",
 }
+
+
+DECIDED = "I read the scores and their reasons, and the recommendation follows from them."
 
 
 @dataclass(frozen=True)
@@ -280,7 +283,7 @@ class Play:
         if not self.reaches("tell"):
             return
         with self.stage.on(road.told + 3, 15):
-            award.decide(made, by=cast.director, comment="Agreed.")
+            award.decide(made, by=cast.director, comment=DECIDED)
         with self.stage.on(road.told, 9):
             made.refresh_from_db()
             self.made = award.tell_bidders(made, by=cast.procurement)

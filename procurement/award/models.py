@@ -65,6 +65,7 @@ class Award(Versioned):
                 condition=Q(decided_by=None, decided_at=None) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="award_decision_with_time",
             ),
+            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decision_comment=""), name="award_decision_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(notified_at=None, standstill_last_day=None, may_sign_from=None)
                 | Q(notified_at__isnull=False, standstill_last_day__isnull=False, may_sign_from__gt=F("standstill_last_day")),

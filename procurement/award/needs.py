@@ -27,11 +27,15 @@ def _url(tender) -> str:
 def _to_recommend(user) -> list[Need]:
     if not user.can(P.LEAD_EVALUATION):
         return []
-    waiting = Evaluation.objects.visible_to(user).filter(
-        Q(tender__award=None) | Q(tender__award__status=S.RETURNED),
-        status=EvaluationStatus.CLOSED,
-        lead=user,
-        tender__status=TenderStatus.EVALUATED,
+    waiting = (
+        Evaluation.objects.visible_to(user)
+        .filter(
+            Q(tender__award=None) | Q(tender__award__status=S.RETURNED),
+            status=EvaluationStatus.CLOSED,
+            lead=user,
+            tender__status=TenderStatus.EVALUATED,
+        )
+        .exclude(pk__in=Evaluation.objects.held_up())
     )
     return [
         Need(f"Recommend the award of {e.tender.title}", _url(e.tender))
@@ -54,7 +58,8 @@ def _of_awards(user) -> list[Need]:
         return []
     found = []
     open_ones = selectors.awards_of(user).filter(status__in=[S.PROPOSED, S.DECIDED])
-    for award in open_ones.exclude(tender__status=TenderStatus.TERMINATED):
+    going_on = open_ones.exclude(tender__status=TenderStatus.TERMINATED)
+    for award in going_on.exclude(tender__evaluation__in=Evaluation.objects.held_up()):
         council, tender = award.tender.commission.council_id, award.tender
         if award.status == S.PROPOSED and user.can(P.DECIDE_AWARDS, council) and award.recommended_by_id != user.pk:
             found.append(Need(f"Decide the award of {tender.title}", _url(tender)))

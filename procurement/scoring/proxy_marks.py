@@ -1,7 +1,7 @@
 """The mark of a question that is marked by proxy values. Pure: dates, ``Fraction`` and ``Decimal``, no database.
 
 pounds = Σ quantity over the whole term × pinned value; mark = scale maximum × min(1, pounds ÷ full marks at), rounded once,
-half up, to two decimals, because the mark is what is recorded. No other bid appears in it (docs/decisions/proxy-scoring.md).
+half up, to two decimals, because the mark is what is recorded. No other bid appears in it (docs/decisions/0009-proxy-scoring.md).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from socialvalue.law.periods import MONTHS_OF, months_of_term
 
-# How often a promise per period is reported once it is in a contract (docs/decisions/targets-over-the-term.md). A last
+# How often a promise per period is reported once it is in a contract (docs/decisions/0008-targets-over-the-term.md). A last
 # period that the end of the contract cuts counts for the part that its days are, so the step decides how much that is.
 STEPS = {"month": 1, "quarter": 3, "year": 6}
 

@@ -10,7 +10,7 @@ from procurement.award.pages.summary import summary_view
 from procurement.award.selectors.standstill import Standstill, lengthening_of, standstill
 from procurement.evaluation.models import Evaluation
 from procurement.evaluation.pages.result import ResultPage
-from procurement.evaluation.permissions import READ_RESULTS, can_read_result
+from procurement.evaluation.permissions import READ_RESULTS, can_decide_interest, can_read_result, why_held_up
 from procurement.evaluation.selectors.ranking import standing_of
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
@@ -35,6 +35,8 @@ def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
         "reads_result": reads,
         "result": ResultPage(standing_of(evaluation)) if reads else None,
         "can_decide": award is not None and permissions.can_decide(user, award),
+        "can_return": award is not None and permissions.can_return(user, award),
+        **_held_up(user, award, evaluation),
         "can_tell": award is not None and permissions.can_tell(user, award),
         "can_take_file": permissions.can_take_file(user, tender),
         "can_contract": award is not None and permissions.can_contract(user, award),
@@ -44,6 +46,14 @@ def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
         "events": timeline(award) if award is not None else [],
         "breadcrumbs": _crumbs(user, evaluation),
     }
+
+
+def _held_up(user, award: Award | None, evaluation: Evaluation) -> dict:
+    """Why no award may follow yet, and the interests that this person can decide on."""
+    if award is not None and award.notified_at is not None:
+        return {"held_up": "", "interests": []}
+    places = evaluation.panel.undecided().select_related("user", "evaluation__tender__commission")
+    return {"held_up": why_held_up(evaluation), "interests": [p for p in places if can_decide_interest(user, p)]}
 
 
 def _standstill(award: Award | None) -> dict:

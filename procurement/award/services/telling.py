@@ -35,6 +35,7 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
 
     ``notice_on``: the day the contract award notice is published, today unless given, never before the summaries (s.50).
     """
+    locked(award.tender.evaluation)  # an interest declared in this moment is seen
     award = locked(award, expected_version)
     permissions.check_can_tell(by, award)
     notice_on = notice_on or clock.today()

@@ -165,6 +165,18 @@ class OwnScoreForm(AutosavedFormMixin, ScoreForm):
     """A panellist's own score, which is saved while it is typed."""
 
 
+class NameScorerForm(GovForm):
+    """Who scores a question that nobody's counting score is left for. ``people``, ``criteria``: what may be chosen."""
+
+    criterion = forms.ChoiceField(label="Which question?")
+    user = forms.ChoiceField(label="Who scores it?")
+
+    def __init__(self, *args, people, criteria, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["criterion"].choices = [(c.pk, c.title) for c in criteria]
+        self.fields["user"].choices = [(u.pk, str(u)) for u in people]
+
+
 class ReopenForm(GovForm):
     """Which final score is opened again, and why. ``places``, ``bids``, ``criteria``: what may be chosen."""
 

@@ -90,7 +90,7 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
     permissions.check_can_score(by, panellist)
     missing = selectors.unscored(panellist)
     if missing:
-        raise Refused([(None, f"{bid.label}, {criterion.title}: the {what} is missing.") for bid, criterion, what in missing])
+        raise Refused([(None, f"{bid.label}, {criterion.title}: {what}") for bid, criterion, what in missing])
     criteria = [c.pk for c in selectors.assigned_criteria(panellist)]
     if not criteria:
         raise Refused("No question was given to you.")

@@ -6,7 +6,6 @@ import lxml.html
 import pytest
 from django.template.loader import render_to_string
 from page import validate_pdf
-from procurement.award.view_data import summary_view
 
 from measurement.reports.documents.layout import pdf_context as report_context
 from measurement.reports.tasks.building import TEMPLATE as REPORT
@@ -14,6 +13,7 @@ from measurement.reports.tasks.building import make_pdf as make_report
 from procurement.award.documents import TEMPLATE as SUMMARY
 from procurement.award.documents import make_pdfs as make_summaries
 from procurement.award.models import AssessmentSummary
+from procurement.award.pages.summary import summary_view
 from procurement.award.services.telling import JOB_KIND as SUMMARIES
 from procurement.commissioning import services as commissioning
 from procurement.commissioning.models import FrozenDocument
