@@ -6,7 +6,7 @@ import pytest
 
 # Playwright's synchronous interface keeps an event loop in this thread, and Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-pytest.register_assert_rewrite("tests.fixtures.browser", "tests.fixtures.worker")
+pytest.register_assert_rewrite("tests.fixtures.browser", "tests.fixtures.truth", "tests.fixtures.worker")
 
 from .fixtures.browser import (  # noqa: E402, F401
     axe_check,
@@ -23,6 +23,7 @@ from .fixtures.machine import (  # noqa: E402, F401
     own_folders,
     reasons_to_skip,
 )
+from .fixtures.truth import module_database  # noqa: E402, F401
 from .fixtures.worker import celery_worker_process  # noqa: E402, F401
 
 NEEDS_A_MACHINE = {"postgres", "browser", "worker"}

@@ -26,7 +26,10 @@ def decided(scene: evaluation.Scene | None = None, **options) -> Award:
 
 def told(scene: evaluation.Scene | None = None, **options) -> Award:
     """Bidders told, standstill running."""
-    award = decided(scene, **options)
+    return tell(decided(scene, **options))
+
+
+def tell(award: Award) -> Award:
     return services.tell_bidders(award, by=people.person(award.tender.council, Role.PROCUREMENT_OFFICER))
 
 

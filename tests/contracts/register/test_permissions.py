@@ -1,0 +1,130 @@
+"""Who may register and change a contract in which status: the whole tables, reasons included."""
+
+import pytest
+
+from contracts.register import permissions
+from contracts.register.enums import ContractStatus
+from contracts.register.services import end_contract, start_contract
+from socialvalue.accounts.enums import Permission
+from socialvalue.common.errors import WrongState
+from tests.builders import contracts as build
+from tests.builders import people
+from tests.fixtures import truth
+
+pytestmark = pytest.mark.django_db
+
+REASONS = {
+    "must-edit": truth.lacks(Permission.EDIT_CONTRACTS),
+    "ended": WrongState("This contract has ended: what stands in the register is kept as it was."),
+}
+
+
+@pytest.fixture(scope="module")
+def scene(module_database):
+    who = build.parties()
+    return who, truth.cast(who.council, who.supplier)
+
+
+def through_its_statuses(who: build.Parties):
+    """A contract without obligations, as it was read in each status."""
+    contract, _ = build.draft_contract(who)
+    yield contract.status, (contract,)
+    contract = start_contract(contract, by=who.manager)
+    yield contract.status, (contract,)
+    contract = end_contract(contract, by=who.manager, reason="The provider left.")
+    yield contract.status, (contract,)
+
+
+REGISTER = """
+                     its council  another
+commissioner         must-edit
+procurement_officer  must-edit
+evaluator            must-edit
+evaluation_lead      must-edit
+contract_manager     yes          must-edit
+lead_director        must-edit
+member               must-edit
+supplier             must-edit
+partner              must-edit
+administrator        must-edit
+elsewhere            must-edit
+left                 must-edit
+inactive             must-edit
+"""
+
+
+def test_registering(scene):
+    who, users = scene
+    states = {"its council": (who.council,), "another": (people.council(),)}
+    truth.holds(permissions.check_can_register_contract, permissions.can_register_contract, REGISTER, users, states, REASONS)
+    assert not permissions.can_register_contract(users["contract_manager"], None)
+
+
+EDIT = """
+                     draft      active  ended
+commissioner         must-edit
+procurement_officer  must-edit
+evaluator            must-edit
+evaluation_lead      must-edit
+contract_manager     yes        yes     ended
+lead_director        must-edit
+member               must-edit
+supplier             must-edit
+partner              must-edit
+administrator        must-edit
+elsewhere            must-edit
+left                 must-edit
+inactive             must-edit
+"""
+
+
+def test_editing_in_every_status(scene):
+    who, users = scene
+    check, can = permissions.check_can_edit_contract, permissions.can_edit_contract
+    truth.holds(check, can, EDIT, users, through_its_statuses(who), REASONS, ContractStatus)
+
+
+SUPPLIER_SIDE = """
+                     contract
+commissioner         no
+procurement_officer  no
+evaluator            no
+evaluation_lead      no
+contract_manager     no
+lead_director        no
+member               no
+supplier             yes
+partner              no
+administrator        no
+elsewhere            no
+left                 no
+inactive             no
+"""
+
+COUNCIL_SIDE = """
+                     contract
+commissioner         no
+procurement_officer  no
+evaluator            no
+evaluation_lead      no
+contract_manager     yes
+lead_director        no
+member               no
+supplier             no
+partner              no
+administrator        no
+elsewhere            no
+left                 no
+inactive             no
+"""
+
+
+@pytest.mark.parametrize(
+    "acts, expected",
+    [(permissions.acts_for_supplier, SUPPLIER_SIDE), (permissions.acts_for_council, COUNCIL_SIDE)],
+    ids=["supplier", "council"],
+)
+def test_for_whom_somebody_acts(scene, acts, expected):
+    """For the side, in whatever status the contract is."""
+    who, users = scene
+    truth.holds(None, acts, expected, users, {"contract": (build.draft_contract(who)[0],)}, REASONS)
