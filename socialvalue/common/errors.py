@@ -1,5 +1,11 @@
 """What a service may raise. Views turn these into a message beside the field, a 403 or a 409 page; never a trace."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
+
 
 class DomainError(Exception):
     """A rule of the field was broken. ``field`` names the form field it belongs to, if any."""
@@ -13,10 +19,10 @@ class DomainError(Exception):
 class Refused(DomainError):
     """The input breaks a rule. ``problems`` lists every problem: (field or None, message)."""
 
-    def __init__(self, problems: list[tuple[str | None, str]] | str, field: str | None = None):
+    def __init__(self, problems: Sequence[tuple[str | None, str]] | str, field: str | None = None):
         if isinstance(problems, str):
             problems = [(field, problems)]
-        self.problems = problems
+        self.problems = list(problems)
         super().__init__("; ".join(m for _, m in problems), problems[0][0] if problems else None)
 
 
@@ -39,7 +45,7 @@ class Conflict(DomainError):
         )
 
 
-def add_to_form(form, error: DomainError) -> None:
+def add_to_form(form: "BaseForm", error: DomainError) -> None:
     """Show a service's refusal in the form that caused it, beside the field when the form has that field."""
     problems = error.problems if isinstance(error, Refused) else [(error.field, error.message)]
     for field, message in problems:

@@ -1,5 +1,7 @@
 """Who may see which framework: published and retired versions everybody, drafts the editors."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -18,12 +20,12 @@ def _edited_by(user, path: str) -> Q:
 
 
 class FrameworkQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """Frameworks are public once a version is published; drafts are for the council's (or national) editors."""
         return self.filter(Q(versions__status__in=OPEN) | _edited_by(user, "")).distinct()
 
 
 class FrameworkVersionQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """Published and retired versions for everybody, signed in or not; a draft for the framework's editors."""
         return self.filter(Q(status__in=OPEN) | _edited_by(user, "framework__"))
