@@ -230,7 +230,8 @@ class VersionedFormMixin(BeforeForm):
 
     def take_latest(self, version: int) -> None:
         """After a conflict: keep what was typed, but let the next save be against the latest version."""
-        data = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         data[self.add_prefix("version")] = str(version)
         self.data = data
 

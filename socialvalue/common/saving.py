@@ -6,6 +6,7 @@ from django.db import models
 
 from socialvalue.common.errors import Conflict
 
+
 class Versioned(models.Model):
     """A record that people edit in forms. ``version`` counts its saves."""
 

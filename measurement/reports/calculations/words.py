@@ -1,6 +1,7 @@
 """The officer's part of a report, its first draft, and dates of periods. Pure."""
 
 from datetime import date, timedelta
+from typing import Any, Protocol
 
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.law.days import add_months
@@ -18,6 +19,19 @@ FIELDS = {
 BODIES = {"cabinet": "The Cabinet", "scrutiny": "The Scrutiny Committee"}
 
 
+class Reported(Protocol):
+    """What the words need to know of a report."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date: ...
+
+
 def months_after(day: date, months: int) -> date:
     return add_months(day, months)
 
@@ -26,7 +40,7 @@ def day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
-def first_draft(report, content: dict) -> dict[str, str]:
+def first_draft(report: Reported, content: dict[str, Any]) -> dict[str, str]:
     """Words to begin with, made from the frozen figures; implications stay empty, since only an officer can write them."""
     total = content["total"]
     period = f"{plain_day(report.starts_on)} to {plain_day(report.ends_on)}"
