@@ -1,4 +1,9 @@
-"""Who may see which framework: published and retired versions everybody, drafts the editors."""
+"""Who may see which framework: published and retired versions everybody, drafts the editors.
+
+The pattern of every queryset: ``models.QuerySet`` without a model, methods that answer ``Self``, and
+``objects = FrameworkQuerySet.as_manager()`` in the model. The type check then knows the model by itself:
+``Framework.objects.visible_to(user).first()`` is a ``Framework`` or None, and so it is through a related manager.
+"""
 
 from typing import Self
 

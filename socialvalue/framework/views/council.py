@@ -112,7 +112,7 @@ def bring_in(request):
         try:
             name, data = _file(request, form)
             done = services.import_framework(by=request.user, data=data, name=name, dry_run=not confirmed, **form.target())
-            if confirmed and not done.problems:
+            if done.version and confirmed:
                 messages.success(
                     request,
                     f"Version {done.number} {'holds this already' if done.unchanged else 'is a draft now'}: {done.summary}.",
