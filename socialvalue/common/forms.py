@@ -36,8 +36,10 @@ __all__ = [
 # What stands before a form's base in the list of its parents is checked as if it were a form
 if TYPE_CHECKING:
     BeforeForm = forms.BaseForm
+    BeforeModelForm = forms.BaseModelForm
 else:
     BeforeForm = object
+    BeforeModelForm = object
 F = TypeVar("F", bound=forms.Field)
 
 
@@ -92,6 +94,11 @@ class GovFormMixin(BeforeForm):
         _typed_as_text(field)
         _no_empty_radio(field)
         _plain_messages(field)
+
+    def look(self, *names: str, **how: object) -> None:
+        """What the ``govuk`` pack asks of these fields: ``look("age", quiet=True, width="govuk-input--width-4")``."""
+        for name in names:
+            vars(self.fields[name]).update(how)
 
     def field(self, name: str, kind: type[F]) -> F:
         """The field ``name``, to set what only its kind has: ``self.field("lot", ModelChoiceField).queryset = lots``.

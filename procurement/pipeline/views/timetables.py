@@ -37,7 +37,7 @@ def timetable_page(request, reference: str):
         "last": last,
         "shaded": shaded(first, last),
         "today": today,
-        "tenders": commission.advertised,
+        "tenders": selectors.advertised(commission),
         "may_edit": permissions.can_edit(request.user, commission),
         "breadcrumbs": trail(commission),
     }

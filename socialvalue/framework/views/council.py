@@ -107,7 +107,7 @@ def bring_in(request):
     form = forms.FileForm(
         request.POST or None, request.FILES or None, council=council, initial=initial, carried="carried" in request.POST
     )
-    context = {"form": form, "headings": EXPLAINED, "breadcrumbs": [LIBRARY]}
+    context: dict[str, object] = {"form": form, "headings": EXPLAINED, "breadcrumbs": [LIBRARY]}
     if request.method == "POST" and form.is_valid():
         try:
             name, data = _file(request, form)
