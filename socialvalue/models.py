@@ -18,6 +18,7 @@ from socialvalue.framework.models import (
 )
 from socialvalue.health.models import Heartbeat
 from socialvalue.jobs.models import Job
+from socialvalue.law.models import ProclaimedDay
 from socialvalue.notifications.models import Message
 from socialvalue.places.models import District
 
@@ -41,6 +42,7 @@ __all__ = [
     "Organisation",
     "Outcome",
     "Priority",
+    "ProclaimedDay",
     "Proxy",
     "ProxyPolicy",
     "StrategicOutcome",

@@ -2,11 +2,9 @@
 
 from contracts.register.permissions import allowed
 from procurement.award.enums import AwardStatus
-from procurement.award.permissions import check_goes_on
+from procurement.award.permissions import check_goes_on, check_standstill_over
 from socialvalue.accounts.enums import Permission
-from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
-from socialvalue.common.templatetags.formats import plain_day
 
 
 def check_can_make_contract(user, award) -> None:
@@ -17,9 +15,7 @@ def check_can_make_contract(user, award) -> None:
         raise WrongState("The contract of this award is made already.")
     if award.status != AwardStatus.NOTIFIED:
         raise WrongState(f"The contract is made once the bidders were told: the award is “{award.get_status_display()}”.")
-    if award.may_sign_from is None or clock.today() < award.may_sign_from:
-        when = plain_day(award.may_sign_from) if award.may_sign_from else "a day not set yet"
-        raise WrongState(f"The standstill is not over: the contract may be made from {when}.")
+    check_standstill_over(award)
 
 
 def can_make_contract(user, award) -> bool:

@@ -1,7 +1,6 @@
 """The list of contracts, and everything one contract's page shows, in a constant number of queries."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.db.models import Q
 
@@ -9,6 +8,7 @@ from contracts.obligations.models import DueReturn, Kpi, Obligation
 from contracts.register.models import Contract
 from contracts.returns.selectors import KpiStanding, missed_kpis, standings
 from socialvalue.common import clock
+from socialvalue.law.days import add_months
 
 
 def contracts_for(user, **filters):
@@ -31,7 +31,7 @@ def contracts_for(user, **filters):
         found = found.filter(pk__in=Contract.objects.filter(suppliers=wanted["supplier"]).values("pk"))
     if "ends_within" in wanted:
         today = clock.today()
-        until = today + timedelta(days=int(int(wanted["ends_within"]) * 30.44))
+        until = add_months(today, int(wanted["ends_within"]))
         found = found.filter(status="active", ends_on__range=(today, until))
     if wanted.get("attention") == "overdue":
         found = found.filter(pk__in=DueReturn.objects.overdue(clock.today()).values("kpi__obligation__contract"))

@@ -14,6 +14,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.law.periods import MONTHS_OF, months_of_term
 
 # From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
 OWNERS_FROM = Decimal("50000")
@@ -38,10 +39,14 @@ FIELDS = (
 
 
 def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date) -> Decimal | None:
-    """Pounds over the term: the total when it is known, otherwise the annual value times the years, at least one."""
+    """Pounds over the term: the total when it is known, otherwise the annual value times the years, at least one.
+
+    Years by the contract's own calendar: three of them are three times the annual value, leap year or not.
+    """
     if total is not None or annual is None:
         return total
-    return max(annual, annual * ((ends_on - starts_on).days + 1) / Decimal("365.25"))
+    years = months_of_term(starts_on, ends_on, MONTHS_OF["year"]) / MONTHS_OF["year"]
+    return max(annual, annual * years.numerator / years.denominator)
 
 
 def problems_of(contract: Contract) -> list[tuple[str, str]]:

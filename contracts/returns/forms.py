@@ -4,10 +4,10 @@ from django import forms
 
 from contracts.returns.services.template import MAPPED
 from socialvalue.common.fields import PlainDecimalField
-from socialvalue.common.forms import GovForm, VersionedFormMixin
+from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin
 
 
-class ReturnForm(VersionedFormMixin, GovForm):
+class ReturnForm(AutosavedFormMixin, GovForm):
     """Only what was promised: the value, what stands behind it, and the two questions against claiming too much."""
 
     value = PlainDecimalField(required=False, max_digits=14, decimal_places=4, min_value=0, label="Value")
@@ -50,7 +50,7 @@ class ReturnForm(VersionedFormMixin, GovForm):
         value.error_messages["min_value"] = "The value cannot be negative"
 
     def typed(self) -> dict:
-        """Arguments of ``save_return``."""
+        """What was typed, as ``save_return`` takes it."""
         return {
             name: self.cleaned_data.get(name) if name == "value" else self.cleaned_data.get(name) or "" for name in self.TYPED
         }

@@ -8,12 +8,12 @@ from contracts.register.enums import Side
 from contracts.returns.enums import ReturnStatus
 from contracts.returns.querysets import OfReturnQuerySet, ReturnQuerySet
 from socialvalue.common import clock
-from socialvalue.common.saving import Versioned
+from socialvalue.common.saving import Typed
 
 USER = settings.AUTH_USER_MODEL
 
 
-class Return(Versioned):
+class Return(Typed):
     """One version of what was reported for one due row. A verified one is never changed, only replaced."""
 
     due = models.ForeignKey("contracts.DueReturn", on_delete=models.PROTECT, related_name="returns")

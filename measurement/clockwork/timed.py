@@ -12,6 +12,7 @@ from contracts.obligations.models import DueReturn
 from contracts.returns.services import remind
 from measurement.reports.models import ReportSchedule
 from measurement.reports.services import make_due_reports
+from procurement.award.services import awards_to_lengthen, lengthen_standstills
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.services import lapse_unsubmitted
 from procurement.tendering.enums import TenderStatus
@@ -40,6 +41,7 @@ def due_events(now: datetime) -> list[Event]:
     events = [Event(t.deadline, "close the tender", t.reference) for t in closing]
     events += [Event(t.deadline, "let unsubmitted bids lapse", t.reference) for t in _with_drafts(now)]
     events += [Event(_midnight(s.next_on), "make a report", str(s)) for s in schedules]
+    events += [Event(now, "make the standstill longer", a.tender.reference) for a in awards_to_lengthen(_day(now))]
     soonest = (
         DueReturn.objects.outstanding().due_by(_day(now + AHEAD)).order_by("due_on").values_list("due_on", flat=True).first()
     )
@@ -74,6 +76,7 @@ def _lapse(now: datetime) -> int:
 APPLIERS: tuple[tuple[str, Callable[[datetime], int]], ...] = (
     ("tenders closed", close_due),
     ("bids lapsed", _lapse),
+    ("standstills made longer", lengthen_standstills),
     ("reminders", remind),
     ("reports", make_due_reports),
 )

@@ -14,6 +14,7 @@ from measurement.demonstration.more_cases import EARLY, HIGHWAYS_NEXT, MORE
 from measurement.demonstration.stages import URGENT, Stagehand
 from measurement.demonstration.tenders import ROADS
 from procurement.commissioning.models import Commission
+from procurement.commissioning.selectors.thresholds import rules_of
 from procurement.pipeline import selectors, services
 from procurement.pipeline.calculations import timetable
 from procurement.pipeline.enums import Phase, PostingKind
@@ -23,6 +24,7 @@ from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Membership, Organisation, User
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
+from socialvalue.law.selectors import proclaimed_days
 from socialvalue.places.models import District
 
 LEAST_EVALUATION = 14
@@ -77,16 +79,24 @@ def _phases(
     lengths = timetable.usual_lengths(commission.estimated_value) | {Phase.TENDER: tender_days}
     if deadline is not None:
         lengths |= _after(deadline, commission.starts_on, lengths, meanwhile)
-    spans = {s.phase: s for s in timetable.planned_backwards(commission.starts_on, lengths, transfer_meanwhile=meanwhile)}
+    spans = _laid(commission, lengths, meanwhile)
     if deadline is not None:
         lengths[Phase.EVALUATION] += (spans[Phase.TENDER].ends_on - deadline).days
-        spans = {s.phase: s for s in timetable.planned_backwards(commission.starts_on, lengths, transfer_meanwhile=meanwhile)}
+        spans = _laid(commission, lengths, meanwhile)
     room = (spans[Phase.NOTICE].starts_on - began).days
     lengths[Phase.ENGAGEMENT] = max(min(lengths[Phase.ENGAGEMENT], room), 0)
-    return {
-        s.phase: (s.starts_on, s.ends_on)
-        for s in timetable.planned_backwards(commission.starts_on, lengths, transfer_meanwhile=meanwhile)
-    }
+    return {phase: (s.starts_on, s.ends_on) for phase, s in _laid(commission, lengths, meanwhile).items()}
+
+
+def _laid(commission: Commission, lengths: dict[str, int], meanwhile: bool) -> dict[str, timetable.Span]:
+    laid = timetable.planned_backwards(
+        commission.starts_on,
+        lengths,
+        standstill_working_days=rules_of(commission).standstill_working_days,
+        proclaimed=proclaimed_days(),
+        transfer_meanwhile=meanwhile,
+    )
+    return {s.phase: s for s in laid}
 
 
 def _after(deadline: date, starts_on: date, lengths: dict, meanwhile: bool) -> dict:

@@ -17,7 +17,7 @@ from procurement.tendering import services as tendering
 from procurement.tendering.enums import CriterionKind, Form
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.common import clock
-from socialvalue.law.days import is_working_day
+from socialvalue.law.days import is_council_day
 
 BIDDERS = ("Weald and Shore Carers CIC", "Garden County Care Ltd", "The Three Lanterns Charity")
 # Moderated marks by question, for each voice
@@ -27,9 +27,12 @@ WORDS = {
     4: "Answered in full; the second step could be firmer.",
     3: "The main points are there, but who does what by when stays open.",
     2: "Only part of the question is answered, and the evidence is thin.",
-    1: "Hardly answered.",
-    0: "Not answered.",
+    1: "One sentence touches the question; nothing in it can be checked.",
+    0: "Nothing in the answer speaks to the question.",
 }
+
+
+DECIDED = "I read the scores and their reasons, and the recommendation follows from them."
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ class Play:
             )
             self.tender.refresh_from_db()
             days_ago = self.road.deadline or -45
-            while days_ago < 0 and not is_working_day(self.stage.day(days_ago)):
+            while days_ago < 0 and not is_council_day(self.stage.day(days_ago), {}):
                 days_ago -= 1
             tendering.set_deadline(self.tender, by=by, deadline=self.stage.moment(days_ago, 14))
 
@@ -280,7 +283,7 @@ class Play:
         if not self.reaches("tell"):
             return
         with self.stage.on(road.told + 3, 15):
-            award.decide(made, by=cast.director, comment="Agreed.")
+            award.decide(made, by=cast.director, comment=DECIDED)
         with self.stage.on(road.told, 9):
             made.refresh_from_db()
             self.made = award.tell_bidders(made, by=cast.procurement)

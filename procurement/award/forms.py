@@ -37,7 +37,11 @@ class RecommendForm(GovForm):
 
 
 class DecideForm(VersionedFormMixin, GovForm):
-    comment = WordsField(label="Comment", max_words=MOST_WORDS, required=False, help_text="Kept with the decision.")
+    comment = WordsField(
+        label="Reason for the decision",
+        max_words=MOST_WORDS,
+        help_text="What you read, and why you decide as recommended. It is kept with the award.",
+    )
 
 
 class ReturnForm(VersionedFormMixin, GovForm):

@@ -1,5 +1,7 @@
 """From ranking to contract: recommendation, decision by somebody else, assessment summaries, standstill."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -9,6 +11,8 @@ from procurement.award.enums import AwardStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
+from socialvalue.law.days import Proclaimed, last_of_working_days
+from socialvalue.law.rules import rules_on
 
 USER = settings.AUTH_USER_MODEL
 
@@ -61,6 +65,7 @@ class Award(Versioned):
                 condition=Q(decided_by=None, decided_at=None) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="award_decision_with_time",
             ),
+            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decision_comment=""), name="award_decision_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(notified_at=None, standstill_last_day=None, may_sign_from=None)
                 | Q(notified_at__isnull=False, standstill_last_day__isnull=False, may_sign_from__gt=F("standstill_last_day")),
@@ -71,6 +76,11 @@ class Award(Versioned):
 
     def __str__(self):
         return f"Award of {self.tender}"
+
+    def last_day_of_standstill(self, proclaimed: Proclaimed) -> date:
+        """The day with which the standstill ends, once bidders were told. Without queries once the tender is read."""
+        count = rules_on(self.tender.started_on).standstill_working_days
+        return max(self.standstill_last_day, last_of_working_days(count, self.notice_on, proclaimed))
 
 
 class SummaryQuerySet(models.QuerySet):

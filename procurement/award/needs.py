@@ -12,11 +12,12 @@ from procurement.evaluation.models import Evaluation
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.needs import Need
+from socialvalue.common.templatetags.formats import plain_day
 
 
 def needs(user, now: datetime) -> list[Need]:
     """Lines for the home page; three queries at most. Contracts to be made are told by the storey above."""
-    return [*_to_recommend(user), *_of_awards(user)]
+    return [*_to_recommend(user), *_of_awards(user), *_lengthened(user)]
 
 
 def _url(tender) -> str:
@@ -26,15 +27,29 @@ def _url(tender) -> str:
 def _to_recommend(user) -> list[Need]:
     if not user.can(P.LEAD_EVALUATION):
         return []
-    waiting = Evaluation.objects.visible_to(user).filter(
-        Q(tender__award=None) | Q(tender__award__status=S.RETURNED),
-        status=EvaluationStatus.CLOSED,
-        lead=user,
-        tender__status=TenderStatus.EVALUATED,
+    waiting = (
+        Evaluation.objects.visible_to(user)
+        .filter(
+            Q(tender__award=None) | Q(tender__award__status=S.RETURNED),
+            status=EvaluationStatus.CLOSED,
+            lead=user,
+            tender__status=TenderStatus.EVALUATED,
+        )
+        .exclude(pk__in=Evaluation.objects.held_up())
     )
     return [
         Need(f"Recommend the award of {e.tender.title}", _url(e.tender))
         for e in waiting.select_related("tender", "tender__award")
+    ]
+
+
+def _lengthened(user) -> list[Need]:
+    """Those who told the bidders read of the later day until it has come."""
+    if not any(user.can(p) for p in (P.LEAD_EVALUATION, P.CHECK_TENDERS)):
+        return []
+    return [
+        Need(f"The standstill of {a.tender.title} ends later than was told: {plain_day(a.standstill_last_day)}", _url(a.tender))
+        for a in selectors.lengthened_standstills(user)
     ]
 
 
@@ -43,7 +58,8 @@ def _of_awards(user) -> list[Need]:
         return []
     found = []
     open_ones = selectors.awards_of(user).filter(status__in=[S.PROPOSED, S.DECIDED])
-    for award in open_ones.exclude(tender__status=TenderStatus.TERMINATED):
+    going_on = open_ones.exclude(tender__status=TenderStatus.TERMINATED)
+    for award in going_on.exclude(tender__evaluation__in=Evaluation.objects.held_up()):
         council, tender = award.tender.commission.council_id, award.tender
         if award.status == S.PROPOSED and user.can(P.DECIDE_AWARDS, council) and award.recommended_by_id != user.pk:
             found.append(Need(f"Decide the award of {tender.title}", _url(tender)))

@@ -1,16 +1,19 @@
 """Who may recommend, decide, tell the bidders and make the contract."""
 
+from datetime import timedelta
+
 from procurement.award.enums import AwardStatus
 from procurement.award.models import Award
 from procurement.award.workflow import AWARD
 from procurement.evaluation.enums import EvaluationStatus
 from procurement.evaluation.models import Evaluation
-from procurement.evaluation.permissions import check_can_lead
+from procurement.evaluation.permissions import check_can_lead, check_interests_decided, check_result_stands
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, NotAllowed, WrongState
 from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.law.selectors import proclaimed_days
 
 
 def _council(award: Award) -> int:
@@ -36,6 +39,12 @@ def check_goes_on(award: Award) -> None:
         raise WrongState("The procurement was ended without an award, so nothing follows from this one.")
 
 
+def check_award_may_follow(evaluation: Evaluation) -> None:
+    """No interest is undecided, and the result rests on no score that was set aside (s.81 to 83)."""
+    check_interests_decided(evaluation)
+    check_result_stands(evaluation)
+
+
 def check_can_recommend(user, evaluation: Evaluation) -> None:
     """The evaluation lead, once the evaluation is closed and while nothing is recommended (or it was returned)."""
     check_can_lead(user, evaluation)
@@ -46,19 +55,30 @@ def check_can_recommend(user, evaluation: Evaluation) -> None:
     award = Award.objects.filter(tender=evaluation.tender_id).first()
     if award is not None and award.status != AwardStatus.RETURNED:
         raise WrongState(f"An award was recommended already: {award.get_status_display().lower()}.")
+    check_award_may_follow(evaluation)
 
 
 def can_recommend(user, evaluation: Evaluation) -> bool:
     return _can(check_can_recommend, user, evaluation)
 
 
-def check_can_decide(user, award: Award) -> None:
-    """Decide or return: somebody who decides awards and did not recommend this one."""
+def check_can_return(user, award: Award) -> None:
+    """Send the recommendation back: somebody who decides awards and did not recommend this one."""
     user.must_have(P.DECIDE_AWARDS, _council(award))
     check_goes_on(award)
     AWARD.target("decide", award.status)
     if award.recommended_by_id == user.pk:
         raise NotAllowed("You recommended this award. Somebody else has to decide on it.")
+
+
+def can_return(user, award: Award) -> bool:
+    return _can(check_can_return, user, award)
+
+
+def check_can_decide(user, award: Award) -> None:
+    """Whoever may return it, while nothing stands in the way of an award."""
+    check_can_return(user, award)
+    check_award_may_follow(award.tender.evaluation)
 
 
 def can_decide(user, award: Award) -> bool:
@@ -72,6 +92,7 @@ def check_can_tell(user, award: Award) -> None:
         user.must_have(P.CHECK_TENDERS, council)
     check_goes_on(award)
     AWARD.target("tell bidders", award.status)
+    check_award_may_follow(award.tender.evaluation)
 
 
 def can_tell(user, award: Award) -> bool:
@@ -83,10 +104,18 @@ def check_can_contract(user, award: Award) -> None:
     user.must_have(P.EDIT_CONTRACTS, _council(award))
     check_goes_on(award)
     AWARD.target("make contract", award.status)
-    if award.may_sign_from > clock.today():
+    check_standstill_over(award)
+
+
+def check_standstill_over(award: Award) -> None:
+    """By what the bidders were told, and by every bank holiday entered since: the later day counts, told already or not yet."""
+    last = award.standstill_last_day
+    if last < clock.today():
+        last = award.last_day_of_standstill(proclaimed_days())
+    if last >= clock.today():
         raise WrongState(
-            f"The standstill lasts until the end of {plain_day(award.standstill_last_day)}. "
-            f"The contract can be made from {plain_day(award.may_sign_from)}."
+            f"The standstill lasts until the end of {plain_day(last)}. "
+            f"The contract can be made from {plain_day(last + timedelta(days=1))}."
         )
 
 

@@ -122,7 +122,7 @@ def send_back(request, reference):
     return _decision(
         request,
         reference,
-        check=permissions.check_can_decide,
+        check=permissions.check_can_return,
         form_class=ReturnForm,
         verb=verb,
         heading="Return the recommendation",

@@ -1,14 +1,12 @@
 """What the bidder types. A draft may lack anything; what cannot be read is said at once, what is missing before sending."""
 
-import secrets
-
 from django import forms
 
 from procurement.commissioning.enums import Period
 from procurement.tendering.enums import CriterionKind
 from procurement.tendering.enums.limits import ALLOWED, KINDS, MOST_FILES
 from socialvalue.common.fields import PlainDecimalField
-from socialvalue.common.forms import GovForm, MoneyField, VersionedFormMixin
+from socialvalue.common.forms import AutosavedFormMixin, GovForm, MoneyField, VersionedFormMixin
 from socialvalue.common.templatetags.formats import one_of, plain_money
 from socialvalue.framework.models import Measure
 
@@ -30,14 +28,11 @@ class CountedTextField(forms.CharField):
         super().__init__(**kwargs)
 
 
-class AnswerForm(VersionedFormMixin, GovForm):
-    """One answer. ``page`` names this opened page, so that its automatic saves do not conflict with its own button."""
-
-    page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+class AnswerForm(AutosavedFormMixin, GovForm):
+    """One answer, with a file if it helps. ``files``: how many it has."""
 
     def __init__(self, *args, question, files: int = 0, autosave: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("page", secrets.token_hex(8))
         if question.criterion.kind == CriterionKind.PASS_FAIL:
             self._add(
                 "passed",
@@ -65,7 +60,8 @@ class AnswerForm(VersionedFormMixin, GovForm):
                     "hx-sync": "this:replace",
                 }
             )
-        if files < MOST_FILES:
+        # With three files there is no field to choose a fourth; where one was sent all the same, its refusal stands beside it
+        if files < MOST_FILES or "file" in self.files:
             endings = ",".join(f".{kind}" for kind in KINDS)
             self._add(
                 "file",

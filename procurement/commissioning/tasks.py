@@ -52,6 +52,7 @@ def pdf_context(document: FrozenDocument) -> dict:
         "document_subtitle": f"{content['reference']}, number {document.number}, issued on {plain_day(document.issued_at)}",
         "document_body": content["council"],
         "document_note": f"{content['reference']}. Issued on {plain_day(document.issued_at)}. SHA-256 {document.sha256[:16]}…",
+        "document_digest": document.sha256,
         "contents": SECTIONS[document.kind],
     }
 

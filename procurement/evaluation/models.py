@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from procurement.evaluation.enums import EvaluationStatus, ScoreStatus
-from procurement.evaluation.querysets import EvaluationQuerySet, ScoreQuerySet
+from procurement.evaluation.querysets import EvaluationQuerySet, PanellistQuerySet, ScoreQuerySet
 from socialvalue.common import clock
-from socialvalue.common.saving import Versioned
+from socialvalue.common.saving import Typed, Versioned
 
 USER = settings.AUTH_USER_MODEL
 
@@ -42,6 +42,8 @@ class Panellist(models.Model):
     # Declared nothing, or declared and allowed; the one field that visibility asks
     may_score = models.BooleanField(default=False)
 
+    objects = PanellistQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -57,6 +59,11 @@ class Panellist(models.Model):
     def __str__(self):
         return str(self.user)
 
+    @property
+    def undecided(self) -> bool:
+        """An interest was declared and nobody has decided on it."""
+        return bool(self.has_interest) and self.decided_at is None
+
 
 class Assignment(models.Model):
     """A question given to a panellist to score."""
@@ -71,7 +78,7 @@ class Assignment(models.Model):
         return f"{self.panellist}: {self.criterion}"
 
 
-class Score(Versioned):
+class Score(Typed):
     """One evaluator's score. Missing is not zero: a draft may lack the value, a final score may not."""
 
     panellist = models.ForeignKey(Panellist, on_delete=models.PROTECT, related_name="scores")
@@ -82,6 +89,10 @@ class Score(Versioned):
     reason = models.TextField(blank=True)
     status = models.CharField(max_length=6, choices=ScoreStatus.choices, default=ScoreStatus.DRAFT)
     saved_at = models.DateTimeField(default=clock.now)
+    # Set aside because of an interest: kept as it was given, and counted nowhere
+    set_aside_at = models.DateTimeField(null=True)
+    set_aside_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    set_aside_reason = models.TextField(blank=True)
 
     objects = ScoreQuerySet.as_manager()
 
@@ -91,6 +102,11 @@ class Score(Versioned):
             models.CheckConstraint(
                 condition=Q(status="draft") | (~Q(reason="") & (Q(value__isnull=False) | Q(passed__isnull=False))),
                 name="final_score_has_value_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at=None, set_aside_by=None, set_aside_reason="")
+                | (Q(set_aside_at__isnull=False, set_aside_by__isnull=False) & ~Q(set_aside_reason="")),
+                name="score_set_aside_by_somebody_with_a_reason",
             ),
         ]
 
@@ -108,10 +124,18 @@ class ModeratedScore(Versioned):
     reason = models.TextField()
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    # A score it rested on, or whoever agreed it, was set aside meanwhile: it is agreed again, with a new reason
+    look_again_at = models.DateTimeField(null=True)
+    look_again_because = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["bid", "criterion"], name="moderated_score_once"),
+            models.CheckConstraint(
+                condition=Q(look_again_at=None, look_again_because="")
+                | (Q(look_again_at__isnull=False) & ~Q(look_again_because="")),
+                name="moderated_score_looked_at_again_because",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="moderated_score_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | Q(passed__isnull=False), name="moderated_score_has_a_value"
@@ -120,6 +144,11 @@ class ModeratedScore(Versioned):
 
     def __str__(self):
         return f"{self.criterion}: {self.value}"
+
+    @property
+    def stands(self) -> bool:
+        """Nothing it rested on was set aside since it was agreed."""
+        return self.look_again_at is None
 
 
 class ProxyAllowance(models.Model):

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from procurement.evaluation import selectors
@@ -24,13 +25,13 @@ def needs(user, now: datetime) -> list[Need]:
     seen = Evaluation.objects.visible_to(user).exclude(status=S.CLOSED).exclude(tender__status=TenderStatus.TERMINATED)
     evaluations = list(seen.select_related("tender__commission").order_by("score_by", "id"))
     counted = selectors.progress_by_panellist(evaluations)
-    places = list(Panellist.objects.filter(evaluation__in=evaluations).select_related("user"))
+    rows = Panellist.objects.filter(Q(evaluation__in=evaluations) | Q(pk__in=_late_interests(user)))
+    places = list(rows.select_related("user", "evaluation__tender__commission"))
     moderated = selectors.moderated_counts([e for e in evaluations if e.status == S.MODERATING])
-    found = []
+    found = _as_decider(user, places)
     for one in evaluations:
         panel = [p for p in places if p.evaluation_id == one.pk]
         found += _as_panellist(user, one, panel, counted, today)
-        found += _as_decider(user, one, panel)
         found += _as_lead(user, one, panel, counted, moderated)
     found += [
         Need(f"Set up the evaluation of {tender.title}", reverse("evaluation-set-up", args=[tender.reference]))
@@ -52,7 +53,7 @@ def _as_panellist(user, one: Evaluation, panel, counted, today) -> list[Need]:
     if place.declared_at is None:
         return [Need(f"Declare your interests for {title}", _page(one, "evaluation-declaration"))]
     given, final = counted[place.pk]
-    if one.status != S.SCORING or not place.may_score or not given.total or final.complete:
+    if one.status not in (S.SCORING, S.MODERATING) or not place.may_score or not given.total or final.complete:
         return []
     due = one.score_by
     kind = "waiting" if due is None else "overdue" if due < today else "due" if due - today <= DUE_SOON else "waiting"
@@ -60,14 +61,20 @@ def _as_panellist(user, one: Evaluation, panel, counted, today) -> list[Need]:
     return [Need(text, _page(one, "evaluation-scores"), kind, due)]
 
 
-def _as_decider(user, one: Evaluation, panel) -> list[Need]:
-    council = one.tender.commission.council_id
-    if not (user.can(P.LEAD_EVALUATION, council) or user.can(P.DECIDE_AWARDS, council)):
-        return []
+def _late_interests(user):
+    """Places with an interest to decide on in evaluations that are closed, until the bidders are told."""
+    closed = Evaluation.objects.visible_to(user).filter(status=S.CLOSED).exclude(tender__status=TenderStatus.TERMINATED)
+    untold = closed.exclude(pk__in=Evaluation.objects.told().values("pk"))
+    return Panellist.objects.undecided().filter(evaluation__in=untold.values("pk")).values("pk")
+
+
+def _as_decider(user, places) -> list[Need]:
+    """Interests of others to decide on, first of all: nothing that leads to an award goes on without."""
+    decides = {*user.organisations_where(P.LEAD_EVALUATION), *user.organisations_where(P.DECIDE_AWARDS)}
     return [
-        Need(f"Decide whether {p.user} may score {one.tender.title}", _page(one, "evaluation-interest", p.pk))
-        for p in panel
-        if p.has_interest and p.decided_at is None and p.user_id != user.pk
+        Need(f"Decide whether {p.user} may score {p.evaluation.tender.title}", _page(p.evaluation, "evaluation-interest", p.pk))
+        for p in places
+        if p.undecided and p.user_id != user.pk and p.evaluation.tender.commission.council_id in decides
     ]
 
 
@@ -79,6 +86,8 @@ def _as_lead(user, one: Evaluation, panel, counted, moderated) -> list[Need]:
     if one.status == S.PREPARING and one.tender.status == TenderStatus.OPENED:
         return [Need(f"Start scoring {title}", _page(one))]
     scorers = [p for p in panel if counted[p.pk][1].total and not (p.has_interest and not p.may_score)]
+    if any(p.undecided for p in panel) and one.status == S.SCORING:
+        return []
     if one.status == S.SCORING and scorers and all(counted[p.pk][1].complete for p in scorers):
         return [Need(f"Start moderation of {title}", _page(one, "evaluation-start-moderation"))]
     if one.status == S.MODERATING:

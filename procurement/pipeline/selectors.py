@@ -14,6 +14,8 @@ from procurement.pipeline.models import Overrule, Posting, TimetablePhase
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
 from socialvalue.common.clock import LONDON
+from socialvalue.law.days import Proclaimed
+from socialvalue.law.selectors import proclaimed_days
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class DiaryEntry:
     spans: list[timetable.Span]
     warnings: list[judging.Warning]
     overruled: list[Overrule]
+    # The law's working days of the standstill that is planned
+    standstill_days: int = 0
 
     @property
     def label(self) -> str:
@@ -162,10 +166,10 @@ def markets(councils: Iterable[int], first: date, last: date) -> dict[int, judgi
     return {council: judging.Market(rivals) for council, rivals in found.items()}
 
 
-def entry_of(commission: Commission, market: judging.Market, today: date) -> DiaryEntry:
+def entry_of(commission: Commission, market: judging.Market, today: date, proclaimed: Proclaimed) -> DiaryEntry:
     """A commission with its warnings; ``phases`` and ``overrules`` are prefetched where many are read."""
     spans = spans_of(commission)
-    found = judging.warnings(spans, facts_of(commission), market, today=today)
+    found = judging.warnings(spans, facts_of(commission), market, today=today, proclaimed=proclaimed)
     overruled = list(commission.overrules.all())
     accepted = {o.warning for o in overruled}
     return DiaryEntry(
@@ -173,12 +177,13 @@ def entry_of(commission: Commission, market: judging.Market, today: date) -> Dia
         spans=spans,
         warnings=[w for w in found if w.key not in accepted],
         overruled=overruled,
+        standstill_days=sum(judging.working_days(s, proclaimed) for s in spans if s.phase == Phase.STANDSTILL),
     )
 
 
-def entry(commission: Commission, today: date) -> DiaryEntry:
+def entry(commission: Commission, today: date, proclaimed: Proclaimed | None = None) -> DiaryEntry:
     """One commission's timetable, judged."""
-    return entries([commission], today)[0]
+    return entries([commission], today, proclaimed)[0]
 
 
 def in_diary(user, first: date, last: date, wanted: Q | None = None) -> QuerySet[Commission]:
@@ -195,15 +200,19 @@ def in_diary(user, first: date, last: date, wanted: Q | None = None) -> QuerySet
     )
 
 
-def entries(commissions: Iterable[Commission], today: date) -> list[DiaryEntry]:
-    """Each with its warnings, compared with everything its council asks for at the same time. One query of its own."""
+def entries(commissions: Iterable[Commission], today: date, proclaimed: Proclaimed | None = None) -> list[DiaryEntry]:
+    """Each with its warnings, compared with everything its council asks for at the same time.
+
+    Two queries of its own, and a third where the caller has not read the ``proclaimed`` days.
+    """
     found = list(commissions)
+    proclaimed = proclaimed_days() if proclaimed is None else proclaimed
     facts = [facts_of(c) for c in found]
     spans = [(s.starts_on, s.ends_on) for c in found for s in spans_of(c)]
     spans += [(f.published, f.deadline) for f in facts if f.published and f.deadline]
     first, last = min((s[0] for s in spans), default=today), max((s[1] for s in spans), default=today)
     known = markets({c.council_id for c in found}, first, last)
-    return [entry_of(c, known[c.council_id], today) for c in found]
+    return [entry_of(c, known[c.council_id], today, proclaimed) for c in found]
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,18 @@
 """The mark of a question that is marked by proxy values. Pure: dates, ``Fraction`` and ``Decimal``, no database.
 
 pounds = Σ quantity over the whole term × pinned value; mark = scale maximum × min(1, pounds ÷ full marks at), rounded once,
-half up, to two decimals, because the mark is what is recorded. No other bid appears in it (docs/decisions/proxy-scoring.md).
+half up, to two decimals, because the mark is what is recorded. No other bid appears in it (docs/decisions/0009-proxy-scoring.md).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from socialvalue.law.days import add_months
+from socialvalue.law.periods import MONTHS_OF, months_of_term
 
-MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
-# How often a promise per period is reported once it is in a contract (docs/decisions/targets-over-the-term.md). A last
+# How often a promise per period is reported once it is in a contract (docs/decisions/0008-targets-over-the-term.md). A last
 # period that the end of the contract cuts counts for the part that its days are, so the step decides how much that is.
 STEPS = {"month": 1, "quarter": 3, "year": 6}
 
@@ -58,24 +57,6 @@ class Working:
     def capped(self) -> bool:
         """More pounds than full marks need."""
         return self.full_marks_at is not None and self.pounds > self.full_marks_at
-
-
-def is_level(unit: str) -> bool:
-    """Whether a unit is a level that is not added up: its pounds cannot be quantity × value."""
-    unit = unit.strip().lower()
-    return unit.startswith("%") or "per cent" in unit or "percent" in unit
-
-
-def months_of_term(starts_on: date, ends_on: date, step: int) -> Fraction:
-    """Months of a contract in periods of ``step`` months from its first day; the last, cut by the end, by its days."""
-    count, first = 0, starts_on
-    while add_months(starts_on, step * (count + 1)) - timedelta(days=1) <= ends_on:
-        count += 1
-        first = add_months(starts_on, step * count)
-    if first > ends_on:
-        return Fraction(step * count)
-    whole = (add_months(starts_on, step * (count + 1)) - first).days
-    return step * (count + Fraction((ends_on - first).days + 1, whole))
 
 
 def over_the_term(quantity: Decimal, per: str, starts_on: date, ends_on: date) -> Decimal:

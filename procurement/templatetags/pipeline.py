@@ -2,7 +2,6 @@
 
 from django import template
 
-from procurement.pipeline.calculations.judging import working_days
 from procurement.pipeline.enums import Phase
 
 register = template.Library()
@@ -26,10 +25,10 @@ def phase_name(span) -> str:
 
 
 @register.filter
-def length_in_words(span) -> str:
-    """“35 days”; the standstill with the working days the law counts: “10 days, 8 of them working days”."""
+def length_in_words(span, standstill_days: int) -> str:
+    """“35 days”; the standstill with the working days the law counts in it: “10 days, 8 of them working days”."""
     length = f"{span.days} day{'' if span.days == 1 else 's'}"
-    return f"{length}, {working_days(span)} of them working days" if span.phase == Phase.STANDSTILL else length
+    return f"{length}, {standstill_days} of them working days" if span.phase == Phase.STANDSTILL else length
 
 
 @register.filter

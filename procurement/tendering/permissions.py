@@ -11,7 +11,8 @@ from socialvalue.common.errors import DomainError, NotAllowed, WrongState
 from socialvalue.law import days
 
 EDITABLE = (S.DRAFT, S.RETURNED)
-# The last day for questions lies this many working days before the deadline, so that the answer can still be used
+# The council's policy, not the law's: the last day for questions lies this many of its own working days before the deadline,
+# so that the answer can still be used
 QUESTIONS_END_WORKING_DAYS = 3
 
 
@@ -109,5 +110,8 @@ def accepts_bids(tender: Tender, now: datetime | None = None) -> bool:
 
 
 def questions_until(tender: Tender) -> date:
-    """The last day on which suppliers may ask (England's calendar)."""
-    return days.add_working_days(tender.deadline.astimezone(clock.LONDON).date(), -QUESTIONS_END_WORKING_DAYS)
+    """The last day on which suppliers may ask, by the council's own working days.
+
+    No proclaimed day moves it: a day that suppliers were told never comes earlier.
+    """
+    return days.add_council_days(tender.deadline.astimezone(clock.LONDON).date(), -QUESTIONS_END_WORKING_DAYS, {})

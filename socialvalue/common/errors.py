@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
+
 if TYPE_CHECKING:
     from django.forms import BaseForm
 
@@ -35,18 +37,27 @@ class WrongState(NotAllowed):
 
 
 class Conflict(DomainError):
-    """Somebody else saved this record since it was shown. Nothing was overwritten."""
+    """The record was saved since it was shown: by somebody else unless ``own``. Nothing was overwritten.
 
-    def __init__(self, message: str | None = None):
+    ``line`` says the same in the one line under a form that saves by itself.
+    """
+
+    def __init__(self, message: str | None = None, *, line: str = "", own: bool = False):
         super().__init__(
             message
             or "Somebody else saved this while you were working on it. Nothing of theirs was overwritten. "
             "What you typed is kept below: compare it with the latest version, then save again."
         )
+        self.line = line or "Not saved: somebody else saved this meanwhile. Press Save to see both."
+        self.own = own
 
 
 def add_to_form(form: "BaseForm", error: DomainError) -> None:
     """Show a service's refusal in the form that caused it, beside the field when the form has that field."""
+    if isinstance(error, Conflict):
+        vars(form)["conflict"] = error
+        form.add_error(None, ValidationError(error.message, code="conflict"))
+        return
     problems = error.problems if isinstance(error, Refused) else [(error.field, error.message)]
     for field, message in problems:
         form.add_error(field if field in form.fields else None, message)

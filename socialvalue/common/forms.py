@@ -3,12 +3,14 @@
 How to write a form: docs/pages.md. The fields for dates, money, percentages and counted words are in ``fields``.
 """
 
+import secrets
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.utils import pretty_name
 
+from socialvalue.common.errors import Conflict
 from socialvalue.common.fields import (
     GovDateField,
     GovDateTimeField,
@@ -21,6 +23,7 @@ from socialvalue.common.fields import (
 )
 
 __all__ = [
+    "AutosavedFormMixin",
     "GovDateField",
     "GovDateTimeField",
     "GovForm",
@@ -62,6 +65,8 @@ class GovFormMixin(BeforeForm):
     inline: tuple[str, ...] = ()
     large: tuple[str, ...] = ()
     layout: Any = None
+    # The Conflict a service answered with, once ``errors.add_to_form`` has shown it
+    conflict: Conflict | None = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -241,6 +246,27 @@ class VersionedFormMixin(BeforeForm):
         data = data.copy()
         data[self.add_prefix("version")] = str(version)
         self.data = data
+
+
+class AutosavedFormMixin(VersionedFormMixin):
+    """A form that saves by itself while somebody types, and then with its button.
+
+    ``page`` names this opened page, so that its own automatic saves are no conflict (``saving.check_overwrites_nothing``).
+    The page draws ``components/latest.html`` after a conflict, where the error summary leads.
+    """
+
+    latest_id = "latest"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["page"] = forms.CharField(
+            widget=forms.HiddenInput(attrs={"data-page-name": ""}), required=False, max_length=64, initial=secrets.token_hex(8)
+        )
+
+    @property
+    def page(self) -> str:
+        """The name of the page it was sent from; only after ``is_valid()``."""
+        return self.cleaned_data["page"]
 
 
 _STALE = "This page is out of date. Copy what you typed and open the page again."

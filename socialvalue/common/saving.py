@@ -1,10 +1,15 @@
-"""Optimistic locking: two people's edits never overwrite each other silently."""
+"""Optimistic locking: no edit overwrites another silently, neither a colleague's nor one's own in another tab."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import models
 
+from socialvalue.common import clock
 from socialvalue.common.errors import Conflict
+from socialvalue.common.templatetags.formats import plain_day, plain_time
 
 
 class Versioned(models.Model):
@@ -14,6 +19,81 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+
+@dataclass(frozen=True)
+class LastSave:
+    """What is known of the save that is stored: its version, by whom (a user's key), on which opened page, when.
+
+    ``page`` is the page's own random name and, where JavaScript ran, a dot and the millisecond of the last key pressed on it.
+    """
+
+    version: int
+    by: int | None = None
+    page: str = ""
+    at: datetime | None = None
+
+    def is_of(self, by, page: str) -> bool:
+        """Whether this person saved it on this very page."""
+        return bool(_name(page)) and by.pk == self.by and _name(page) == _name(self.page)
+
+
+class Typed(Versioned):
+    """A record whose form saves by itself while somebody types."""
+
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    saved_at = models.DateTimeField(null=True, editable=False)
+    saved_page = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def last_save(self) -> LastSave:
+        return LastSave(self.version, self.saved_by_id, self.saved_page, self.saved_at)
+
+
+def check_overwrites_nothing(last: LastSave, *, by, expected_version: int | None, page: str = "") -> None:
+    """Raise Conflict when ``by`` has not seen what is stored, which saving would overwrite.
+
+    Seen is what the page was shown (``expected_version``; None asks nothing) and what the same page saved itself: a browser
+    may send the button's form before it has heard of its automatic save. Of one page's saves the one typed last wins,
+    whichever arrives last.
+    """
+    if last.is_of(by, page):
+        if 0 < _typed_at(page) < _typed_at(last.page):
+            raise Conflict(
+                "What you typed later on this page is saved already. Compare it with what you see below, then save again.",
+                line="Not saved: what you typed later is saved already.",
+                own=True,
+            )
+        return
+    if expected_version is not None and last.version != _number(expected_version):
+        raise _conflict(last, by)
+
+
+def _conflict(last: LastSave, by) -> Conflict:
+    if last.by is None or last.at is None or last.by != by.pk:
+        return Conflict()
+    at = plain_time(last.at)
+    if last.at.astimezone(clock.LONDON).date() != clock.today():
+        at += f" on {plain_day(last.at)}"
+    return Conflict(
+        f"You saved this in another tab or window at {at}. Nothing of it was overwritten. "
+        "What you typed here is kept below: compare it with what you saved there, then save again.",
+        line=f"Not saved: you saved this in another tab or window at {at}. Press Save to see both.",
+        own=True,
+    )
+
+
+def _name(page: str) -> str:
+    return page.partition(".")[0]
+
+
+def _typed_at(page: str) -> int:
+    """The millisecond of the last key on the page; 0 where no JavaScript said it."""
+    moment = page.partition(".")[2]
+    return int(moment) if moment.isdecimal() else 0
 
 
 M = TypeVar("M", bound=models.Model)
@@ -46,6 +126,24 @@ def save_changes(obj: M, **changes) -> dict[str, list]:
             obj.version += 1
             fields.append("version")
         obj.save(update_fields=fields)
+    return changed
+
+
+def save_typed(obj: Typed, *, by, expected_version: int | None, page: str = "", **typed) -> dict[str, list]:
+    """As ``save_changes`` of a locked record, and remember who saved it, when and on which page.
+
+    Raises Conflict as ``check_overwrites_nothing`` does. What is stored already in the same words overwrites nothing.
+    """
+    last = obj.last_save
+    if any(getattr(obj, name) != value for name, value in typed.items()):
+        check_overwrites_nothing(last, by=by, expected_version=expected_version, page=page)
+    again = last.is_of(by, page)
+    changed = save_changes(obj, **typed)
+    if changed:
+        obj.saved_by, obj.saved_at = by, clock.now()
+    if changed or (again and _typed_at(page) > _typed_at(obj.saved_page)):
+        obj.saved_page = page
+        obj.save(update_fields=["saved_by", "saved_at", "saved_page"])
     return changed
 
 

@@ -10,6 +10,8 @@ from . import evaluation, people
 
 REASON = "It has the highest total, with the strongest answers on delivery and apprenticeships."
 
+DECIDED = "I read the scores and their reasons, and the recommendation follows from them."
+
 
 def proposed(scene: evaluation.Scene | None = None, **options) -> Award:
     """Recommended by the evaluation lead. ``options`` as in ``evaluation.closed``."""
@@ -19,7 +21,7 @@ def proposed(scene: evaluation.Scene | None = None, **options) -> Award:
 
 def decided(scene: evaluation.Scene | None = None, **options) -> Award:
     award = proposed(scene, **options)
-    return services.decide(award, by=people.person(award.tender.council, Role.LEAD_DIRECTOR))
+    return services.decide(award, by=people.person(award.tender.council, Role.LEAD_DIRECTOR), comment=DECIDED)
 
 
 def told(scene: evaluation.Scene | None = None, **options) -> Award:

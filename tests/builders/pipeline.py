@@ -37,7 +37,7 @@ def commission(council=None, *, by=None, **details) -> Commission:
 def planned(body: Commission, starts_on: date, *, by=None, **lengths: int) -> Commission:
     """``body`` with a timetable laid backwards from ``starts_on``; ``lengths`` in days replace the usual ones."""
     days = timetable.usual_lengths(body.estimated_value) | lengths
-    spans = timetable.planned_backwards(starts_on, days)
+    spans = timetable.planned_backwards(starts_on, days, standstill_working_days=8, proclaimed={})
     phases = {s.phase: (s.starts_on, s.ends_on) for s in spans}
     return services.plan_timetable(body, by=by or body.lead, phases=phases, contract_starts_on=starts_on)
 

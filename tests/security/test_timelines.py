@@ -124,7 +124,7 @@ def everybody(council, *named):
 def test_scores_and_reasons_before_moderation_and_interests_ever(client):
     scene = scenes.prepared(bids=1, panellists=2)
     evaluation.declare(scene.place(0), by=scene.panel[0].user, has_interest=True, interest=SECRET)
-    evaluation.decide_interest(scene.place(0), by=scene.lead, may_score=True, reason="Far enough away")
+    evaluation.decide_interest(scene.place(0), by=scene.lead, may_score=True, reason="They have not met for ten years.")
     evaluation.declare(scene.place(1), by=scene.panel[1].user, has_interest=False)
     evaluation.start_scoring(scene.reload(), by=scene.lead)
     given = {"bid": scene.bids[0], "criterion": scene.criterion("q1"), "passed": None}
@@ -146,7 +146,7 @@ def timelines_of(html: str) -> str:
 def test_moderated_scores_stay_off_every_timeline(client):
     scene = scenes.moderating(bids=1, panellists=1)
     given = {"bid": scene.bids[0], "criterion": scene.criterion("q1")}
-    for reason in (f"{SECRET} one", f"{SECRET} two"):
+    for reason in (f"{SECRET} one, after the first reading", f"{SECRET} two, after the second reading"):
         evaluation.moderate(scene.reload(), by=scene.lead, value=Decimal(4), reason=reason, **given)
     ref, commission = scene.tender.reference, scene.tender.commission.reference
     urls = [f"/evaluations/{ref}/", f"/tenders/{ref}/", f"/commissions/{commission}/history/"]

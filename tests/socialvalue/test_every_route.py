@@ -90,7 +90,7 @@ def test_no_page_breaks_and_each_keeps_its_promise(client, everybody, name, rout
             assert status in ((200, 302, 404) if may else (403, 404)), where
 
 
-NOTHING = {"int": "999999", "uuid": "00000000-0000-0000-0000-000000000000", "tender_reference": "TEN-9999"}
+NOTHING = {"int": "999999", "uuid": "00000000-0000-0000-0000-000000000000", "tender_reference": "TEN-9999", "day": "1999-12-31"}
 WITH_PARAMETERS = sorted({(name, route) for name, route, _ in ROUTES if "<" in route and "(" not in route})
 
 

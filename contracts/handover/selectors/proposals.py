@@ -8,6 +8,7 @@ from contracts.performance.enums import Combining
 from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.commissioning.enums import Period, RequirementUse
 from procurement.commissioning.models import Requirement
+from socialvalue.law.periods import is_level
 
 # As light-touch as possible, and often enough for the six-monthly report to Cabinet
 FREQUENCY_OF = {
@@ -30,7 +31,7 @@ class ProposedKpi:
 
     def arguments(self) -> dict:
         """For ``add_kpi``. A level, such as a percentage, is not added up: its mean counts and its target is each period's."""
-        level = self.unit.strip().startswith("%") or "per cent" in self.unit.lower() or "percent" in self.unit.lower()
+        level = is_level(self.unit)
         return {
             "wording": self.wording[:300],
             "unit": self.unit,

@@ -43,7 +43,7 @@ def add_kpi(
     """Add a KPI and every return that will be owed for it, from the contract's first day to its last.
 
     ``target`` and ``floor`` are in ``unit`` for one reporting period, or ``per`` term, year, quarter or month: then
-    the due rows carry the split (``schedule.spread``; docs/decisions/targets-over-the-term.md). The floor is on the
+    the due rows carry the split (``schedule.spread``; docs/decisions/0008-targets-over-the-term.md). The floor is on the
     worse side of the target. A new KPI on an agreed obligation asks both sides to agree again.
     """
     obligation = locked(obligation)

@@ -11,8 +11,8 @@ from contracts.returns.permissions import can_write, check_can_report, check_can
 from contracts.returns.workflow import RETURN
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.errors import Conflict, Refused, WrongState
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.saving import locked, save_changes, save_typed
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.services import remove, store
 
@@ -59,11 +59,12 @@ def save_return(
     anyway: str = "",
     evidence_note: str = "",
     expected_version: int | None = None,
+    page: str = "",
 ) -> Return:
     """Keep what was typed for one due row, begun if there is no draft yet. ``value`` is in the KPI's unit; None is not typed yet.
 
     Raises WrongState when it was handed in already (a verified one is replaced through ``correct_return``), Conflict
-    when somebody saved it since ``expected_version`` (0: there was no draft when the page was shown).
+    when it was saved since ``expected_version`` (0: there was no draft when the page was shown), unless by the same ``page``.
     """
     due = _locked_due(due)
     side = check_can_report(by, due)
@@ -77,18 +78,17 @@ def save_return(
     latest = due.returns.order_by("number").last()
     if latest is None:
         _check_value(due, value)
-        fresh = Return.objects.create(due=due, number=1, side=side, created_by=by, **typed)
+        last = {"saved_by": by, "saved_at": clock.now(), "saved_page": page}
+        fresh = Return.objects.create(due=due, number=1, side=side, created_by=by, **typed, **last)
         note(fresh, "begin return", "began the return of", by=by)
         return fresh
     if latest.status == ReturnStatus.VERIFIED:
         raise WrongState("This return is verified. A correction replaces it, with a reason.")
-    fresh = locked(latest, expected_version or None)
-    if expected_version == 0 and fresh.created_by_id != by.pk:
-        raise Conflict()
+    fresh = locked(latest)
     fresh.due = due
     check_can_write(by, fresh)
     _check_value(due, value)
-    changed = save_changes(fresh, **typed)
+    changed = save_typed(fresh, by=by, expected_version=expected_version, page=page, **typed)
     if changed:
         note(fresh, "save return", "saved the return of", by=by, changes=changed)
     return fresh

@@ -14,8 +14,11 @@ from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import Conflict, DomainError, Refused
+from socialvalue.common.templatetags.formats import plain_quantity
 from socialvalue.common.views import needs
 from socialvalue.documents.models import Document
+
+CHANGED_SINCE = "This return was saved again after you opened this page. Check it as it is now, then hand it in"
 
 
 def _form(request, context, data=None, files=None) -> ReturnForm:
@@ -42,14 +45,32 @@ def return_page(request, pk):
         saved = attempt(form, lambda: _save(request, due, form), context["latest"])
         if saved:
             return _next(request, saved)
+        if form.conflict:
+            context |= _latest(form, context["latest"])
     return render(request, "contracts/returns/write.html", context | {"form": form})
 
 
+def _latest(form, latest) -> dict:
+    """What is stored, to be compared with what was typed."""
+    latest.refresh_from_db(fields=[*ReturnForm.TYPED, "saved_at"])
+    rows = [
+        (form.fields[name].label, plain_quantity(latest.value, latest.due.kpi.unit) if name == "value" else getattr(latest, name))
+        for name in ReturnForm.TYPED
+    ]
+    return {"latest_rows": rows}
+
+
+def _keep(request, due, form) -> Return:
+    shown = {"expected_version": form.expected_version, "page": form.page}
+    return services.save_return(due, by=request.user, **shown, **form.typed())
+
+
 def _save(request, due, form):
-    saved = services.save_return(due, by=request.user, expected_version=form.expected_version, **form.typed())
+    saved = _keep(request, due, form)
     upload = form.cleaned_data.get("file")
     if upload:
-        services.add_evidence(saved, by=request.user, upload=upload, description=form.cleaned_data["description"])
+        kept = services.add_evidence(saved, by=request.user, upload=upload, description=form.cleaned_data["description"])
+        messages.success(request, f"The file {kept.name} was added.")
     return saved
 
 
@@ -67,22 +88,25 @@ def _next(request, saved):
 
 
 @require_POST
-@needs(P.EDIT_CONTRACTS, P.BID)
 def return_save(request, pk):
     """Keeps what is typed, while it is typed; answers a small piece of the page, with the new version."""
+    if not request.user.is_authenticated:
+        said = "You have been signed out. Copy what you typed, sign in again in another tab, then press Keep as a draft."
+        return render(request, "contracts/returns/saved.html", {"problem": said})
+    return _return_save(request, pk)
+
+
+@needs(P.EDIT_CONTRACTS, P.BID)
+def _return_save(request, pk):
     due = seen_due(request, pk)
     context = page_context(request, due)
     form = _form(request, context, request.POST)
     if not form.is_valid():
         return render(request, "contracts/returns/saved.html", {"problem": "Not kept yet: a value cannot be read."})
     try:
-        saved = services.save_return(due, by=request.user, expected_version=form.expected_version, **form.typed())
-    except Conflict:
-        return render(
-            request,
-            "contracts/returns/saved.html",
-            {"problem": "Not kept: somebody else saved this return. Open the page again."},
-        )
+        saved = _keep(request, due, form)
+    except Conflict as conflict:
+        return render(request, "contracts/returns/saved.html", {"problem": conflict.line})
     except DomainError as refusal:
         return render(request, "contracts/returns/saved.html", {"problem": f"Not kept: {refusal.message}"})
     return render(request, "contracts/returns/saved.html", {"saved": saved})
@@ -103,7 +127,7 @@ def return_check(request, pk):
             messages.success(request, "The return is handed in. Somebody at the council will verify it.")
             return redirect("return", pk)
         except (Refused, Conflict) as refusal:
-            problems = [m for _, m in refusal.problems] if isinstance(refusal, Refused) else [refusal.message]
+            problems = [m for _, m in refusal.problems] if isinstance(refusal, Refused) else [CHANGED_SINCE]
     return render(request, "contracts/returns/check.html", context | {"problems": problems, "has_errors": bool(problems)})
 
 

@@ -11,8 +11,8 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from socialvalue.law.days import add_months
+from socialvalue.law.periods import MONTHS_OF
 
-MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 PLACES = Decimal("0.0001")
 
 

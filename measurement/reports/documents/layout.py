@@ -47,8 +47,6 @@ def document(report: Report) -> dict:
         "entries": [{**e, "address": figure_address(report, e["number"])} for e in content["figures"]],
         "priority_rows": [(label, values) for label, values in content["charts"]["priorities"]["rows"]],
         "trend_points": [(label, None if v is None else Decimal(v)) for label, v in content["charts"]["trend"]["points"]],
-        # In pieces, so that a narrow screen may break it
-        "sha_parts": [report.sha256[i : i + 16] for i in range(0, 64, 16)],
         "decided": report.status == "approved",
     }
 

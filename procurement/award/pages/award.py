@@ -7,14 +7,16 @@ from procurement.award.documents.summaries import content_for
 from procurement.award.enums import AwardStatus as S
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.pages.summary import summary_view
-from procurement.award.services.telling import Standstill, standstill
+from procurement.award.selectors.standstill import Standstill, lengthening_of, standstill
 from procurement.evaluation.models import Evaluation
 from procurement.evaluation.pages.result import ResultPage
-from procurement.evaluation.permissions import READ_RESULTS, can_read_result
+from procurement.evaluation.permissions import READ_RESULTS, can_decide_interest, can_read_result, why_held_up
 from procurement.evaluation.selectors.ranking import standing_of
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
+from socialvalue.law.rules import rules_on
+from socialvalue.law.selectors import proclaimed_days
 
 
 def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
@@ -33,14 +35,39 @@ def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
         "reads_result": reads,
         "result": ResultPage(standing_of(evaluation)) if reads else None,
         "can_decide": award is not None and permissions.can_decide(user, award),
+        "can_return": award is not None and permissions.can_return(user, award),
+        **_held_up(user, award, evaluation),
         "can_tell": award is not None and permissions.can_tell(user, award),
         "can_take_file": permissions.can_take_file(user, tender),
         "can_contract": award is not None and permissions.can_contract(user, award),
         "own_recommendation": award is not None and award.status == S.PROPOSED and award.recommended_by_id == user.pk,
-        "standstill_over": award is not None and award.may_sign_from is not None and award.may_sign_from <= clock.today(),
+        **_standstill(award),
         "summaries": [(one, papers.get(str(one.pk))) for one in summaries],
         "events": timeline(award) if award is not None else [],
         "breadcrumbs": _crumbs(user, evaluation),
+    }
+
+
+def _held_up(user, award: Award | None, evaluation: Evaluation) -> dict:
+    """Why no award may follow yet, and the interests that this person can decide on."""
+    if award is not None and award.notified_at is not None:
+        return {"held_up": "", "interests": []}
+    places = evaluation.panel.undecided().select_related("user", "evaluation__tender__commission")
+    return {"held_up": why_held_up(evaluation), "interests": [p for p in places if can_decide_interest(user, p)]}
+
+
+def _standstill(award: Award | None) -> dict:
+    """When the standstill ends by all that is known by now, and what has made it longer since the bidders were told."""
+    if award is None or award.may_sign_from is None:
+        return {"standstill_over": False}
+    longer = lengthening_of(award)
+    last_day = longer.last_day if longer else award.standstill_last_day
+    return {
+        "standstill_over": last_day < clock.today(),
+        "standstill_last_day": last_day,
+        "standstill_may_sign_from": longer.may_sign_from if longer else award.may_sign_from,
+        "standstill_working_days": rules_on(award.tender.started_on).standstill_working_days,
+        "lengthening": longer,
     }
 
 
@@ -61,7 +88,7 @@ def _crumbs(user, evaluation: Evaluation) -> list[tuple[str, str]]:
 def telling_page(award: Award) -> dict:
     """Who will be told, and the standstill if the notice is published today."""
     standing = standing_of(award.tender.evaluation)
-    return {"bids": list(standing.bids.values()), "standstill": standstill(award, clock.today())}
+    return {"bids": list(standing.bids.values()), "standstill": standstill(award, clock.today(), proclaimed_days())}
 
 
 def summary_page(user, reference: str, bid_id: int) -> dict | None:
@@ -74,7 +101,8 @@ def summary_page(user, reference: str, bid_id: int) -> dict | None:
     )
     if sent is not None:
         context = summary_view(sent.content, sha256=sent.sha256, made_at=sent.made_at)
-        return context | {"paper": next(iter(_papers(user, [sent])), None), "preview": False, **_back(user, sent.award)}
+        paper = next(iter(_papers(user, [sent])), None)
+        return context | {"paper": paper, "preview": False, "lengthening": lengthening_of(sent.award), **_back(user, sent.award)}
     award = (
         Award.objects.visible_to(user)
         .filter(tender__reference=reference, status__in=[S.PROPOSED, S.DECIDED])
@@ -91,7 +119,7 @@ def _preview(award: Award, bid_id: int) -> dict | None:
     bid = next((b for b in standing.bids.values() if b.pk == bid_id), None)
     if bid is None:
         return None
-    period: Standstill = standstill(award, clock.today())
+    period: Standstill = standstill(award, clock.today(), proclaimed_days())
     content = content_for(standing, bid, award.bid, reason=award.reason, standstill=period.as_dict())
     context = summary_view(content, sha256="", made_at=None)
     return context | {"preview": True, "paper": None, "back_url": reverse("award", args=[award.tender.reference])}

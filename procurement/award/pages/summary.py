@@ -23,6 +23,7 @@ def summary_view(content: dict, *, sha256: str, made_at: datetime | None) -> dic
         "document_body": tender["council"],
         "document_subtitle": f"For {content['supplier']['name']}",
         "document_note": f"{tender['reference']}. SHA-256 of the content {sha256[:16]}…",
+        "document_digest": sha256,
     }
 
 

@@ -15,6 +15,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell, tell_all
 
@@ -33,9 +34,9 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
         problems.append(
             ("bid", "Only the most advantageous tender can be awarded the contract: choose the bid that ranks first.")
         )
-    reason = reason.strip()
-    if not reason:
-        problems.append(("reason", "Say why, in words that follow from the scores."))
+    reason = reason.replace("\r\n", "\n").strip()
+    if problem := problem_with_reason(reason, "Say why this bid, in words that follow from the scores"):
+        problems.append(("reason", problem))
     if problems:
         raise Refused(problems)
     tender = evaluation.tender
@@ -62,35 +63,36 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
 def return_award(award: Award, *, by: User, comment: str, expected_version: int | None = None) -> Award:
     """Send the recommendation back with a comment."""
     award = locked(award, expected_version)
-    permissions.check_can_decide(by, award)
-    if not comment.strip():
-        raise Refused("Say what is missing, so that it can be put right.", "comment")
-    save_changes(award, status=AWARD.target("return", award.status), decision_comment=comment.strip())
-    _note("return", "returned the recommendation", by, award, reason=comment.strip())
+    permissions.check_can_return(by, award)
+    comment = _checked(comment, "Say what is missing, so that it can be put right")
+    save_changes(award, status=AWARD.target("return", award.status), decision_comment=comment)
+    _note("return", "returned the recommendation", by, award, reason=comment)
     tell(
         award.recommended_by,
         key=f"award-returned:{award.pk}:{award.version}",
         subject=f"Your recommendation was returned: {award.tender.title}",
-        body=comment.strip(),
+        body=comment,
         url=address("award", award.tender),
     )
     return award
 
 
 @transaction.atomic
-def decide(award: Award, *, by: User, comment: str = "", expected_version: int | None = None) -> Award:
-    """Decide the award as recommended. The tender is decided with it."""
+def decide(award: Award, *, by: User, comment: str, expected_version: int | None = None) -> Award:
+    """Decide the award as recommended, with the reason in ``comment``. The tender is decided with it."""
+    locked(award.tender.evaluation)  # an interest declared in this moment is seen
     award = locked(award, expected_version)
     permissions.check_can_decide(by, award)
+    comment = _checked(comment, "Say what you read, and why you decide as recommended")
     save_changes(
         award,
         status=AWARD.target("decide", award.status),
         decided_by=by,
         decided_at=clock.now(),
-        decision_comment=comment.strip(),
+        decision_comment=comment,
     )
     tendering.mark(award.tender, "decide", by=by)
-    _note("decide", f"decided the award to {award.bid.supplier.name}", by, award, reason=comment.strip())
+    _note("decide", f"decided the award to {award.bid.supplier.name}", by, award, reason=comment)
     tell_all(
         people_who(Permission.CHECK_TENDERS, award.tender.council),
         key=f"award-decided:{award.pk}",
@@ -99,6 +101,13 @@ def decide(award: Award, *, by: User, comment: str = "", expected_version: int |
         url=address("award", award.tender),
     )
     return award
+
+
+def _checked(comment: str, say: str) -> str:
+    comment = comment.replace("\r\n", "\n").strip()
+    if problem := problem_with_reason(comment, say):
+        raise Refused(problem, "comment")
+    return comment
 
 
 def _note(verb: str, sentence: str, by: User, award: Award, **more) -> None:

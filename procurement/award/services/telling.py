@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.urls import reverse
 from procurement.award import permissions
 from procurement.award.documents.summaries import content_for
 from procurement.award.models import AssessmentSummary, Award
+from procurement.award.selectors.standstill import standstill
 from procurement.award.workflow import AWARD
 from procurement.evaluation.selectors.ranking import standing_of
 from procurement.tendering import services as tendering
@@ -23,41 +23,10 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.jobs.services import ask_for
-from socialvalue.law.days import last_of_working_days
-from socialvalue.law.rules import rules_on
+from socialvalue.law.selectors import proclaimed_days
 from socialvalue.notifications.services import tell_all
 
 JOB_KIND = "assessment_summaries"
-
-
-@dataclass(frozen=True)
-class Standstill:
-    """Working days counted from the day of the contract award notice, that day included (s.51)."""
-
-    mandatory: bool
-    working_days: int
-    notice_on: date
-    last_day: date
-    may_sign_from: date
-
-    def as_dict(self) -> dict:
-        return {
-            "mandatory": self.mandatory,
-            "working_days": self.working_days,
-            "notice_on": self.notice_on.isoformat(),
-            "last_day": self.last_day.isoformat(),
-            "may_sign_from": self.may_sign_from.isoformat(),
-        }
-
-
-def standstill(award: Award, notice_on: date) -> Standstill:
-    """By the law of the day the procurement started. Where it asks for none, the council keeps the same days as its policy."""
-    tender = award.tender
-    rules = rules_on(tender.started_on)
-    last = last_of_working_days(rules.standstill_working_days, notice_on)
-    regime = {"light_touch": tender.commission.light_touch, "works": tender.commission.works}
-    mandatory = rules.standstill_mandatory(tender.value_for_the_law, **regime)
-    return Standstill(mandatory, rules.standstill_working_days, notice_on, last, last + timedelta(days=1))
 
 
 @transaction.atomic
@@ -66,12 +35,13 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
 
     ``notice_on``: the day the contract award notice is published, today unless given, never before the summaries (s.50).
     """
+    locked(award.tender.evaluation)  # an interest declared in this moment is seen
     award = locked(award, expected_version)
     permissions.check_can_tell(by, award)
     notice_on = notice_on or clock.today()
     if notice_on < clock.today():
         raise Refused("The notice is published after the bidders are told: choose today or a later day.", "notice_on")
-    period = standstill(award, notice_on)
+    period = standstill(award, notice_on, proclaimed_days())
     standing = standing_of(award.tender.evaluation)
     for bid in standing.bids.values():
         content = content_for(standing, bid, award.bid, reason=award.reason, standstill=period.as_dict())

@@ -1,5 +1,7 @@
 """Reads for the supplier's workspace and for the opening."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.utils.http import content_disposition_header
 
@@ -14,6 +16,7 @@ from procurement.tendering.models import Question
 from procurement.tendering.services.messages import BIDDING_ROLES
 from socialvalue.accounts.models import Membership, User
 from socialvalue.audit.selectors import timeline
+from socialvalue.common.saving import LastSave
 from socialvalue.framework.models import Measure
 
 
@@ -55,6 +58,18 @@ def draft_of(bid: Bid) -> dict:
     if bid.sealed_draft is None:
         return document.empty()
     return document.read(bid.unseal(bid.sealed_draft, "draft"))
+
+
+def last_save(draft: dict, part: str) -> LastSave:
+    """Who saved this part of the draft last; drafts begun before that was kept know its version alone."""
+    kept = draft["versions"].get(part, {"version": 0})
+    at = datetime.fromisoformat(kept["at"]) if "at" in kept else None
+    return LastSave(kept["version"], kept.get("by"), kept.get("page", ""), at)
+
+
+def saved_at(bid: Bid, part: str) -> datetime | None:
+    """When this part of the draft was saved last, None where nobody did or it was not kept."""
+    return last_save(draft_of(bid), part).at
 
 
 def content(bid: Bid, user) -> dict:

@@ -2,7 +2,7 @@
 
 ``expected_version`` is the bid's version when the page was shown. It is a conflict only when the same part was saved
 since then: two people who answer two questions do not get in each other's way. ``page`` names the opened page that
-saves, so that its own automatic saves are no conflict with what is typed on it meanwhile.
+saves (``saving.check_overwrites_nothing``).
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from procurement.tendering.models import PinnedProxy
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused
-from socialvalue.common.saving import locked
+from socialvalue.common.saving import check_overwrites_nothing, locked
 from socialvalue.framework.models import Measure
 
 MOST_CHARACTERS = 50_000
@@ -69,18 +69,23 @@ def change_draft(
     check_can_write(by, bid)
     deadline.check_open(bid.tender, clock.now())
     draft = selectors.draft_of(bid)
-    saved = draft["versions"].get(part, {"version": 0, "page": ""})
-    if expected_version is not None and saved["version"] > int(expected_version) and not (page and page == saved["page"]):
-        raise Conflict()
+    last = selectors.last_save(draft, part)
+    # A part is no newer than the page when the page was shown a later version of the bid
+    shown = None if expected_version is None else min(int(expected_version), last.version)
     before = document.canonical(draft)
     change(draft)
-    if document.canonical(draft) == before:
+    changed = document.canonical(draft) != before
+    if changed:
+        check_overwrites_nothing(last, by=by, expected_version=shown, page=page)
+        bid.version += 1
+        draft["versions"][part] = {"version": bid.version, "by": by.pk, "at": clock.now().isoformat(), "page": page}
+    elif last.is_of(by, page):
+        draft["versions"][part]["page"] = page
+    else:
         return bid, False
-    bid.version += 1
-    draft["versions"][part] = {"version": bid.version, "page": page}
     bid.sealed_draft = bid.seal(document.canonical(draft), "draft")
     bid.save(update_fields=["version", "sealed_draft"])
-    return bid, True
+    return bid, changed
 
 
 def answer_in(draft: dict, key: str) -> dict:

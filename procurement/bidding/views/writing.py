@@ -13,10 +13,12 @@ from procurement.bidding.forms import AnswerForm, CommitmentForm, PriceForm
 from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.permissions import check_can_write
 from procurement.bidding.selectors.proxies import ahead
+from procurement.bidding.services.files import MOST_FILES
 from procurement.bidding.views.finding import own_bid, question_of, signed_in_or_kept
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_form
 from socialvalue.common.views import signed_in
+from socialvalue.documents.services.content import clean_name
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -49,7 +51,7 @@ def _after(request, bid: Bid, section: str):
 @require_http_methods(PAGE)
 @signed_in_or_kept
 def question(request, pk: int, key: str):
-    bid, latest = own_bid(request, pk), None
+    bid = own_bid(request, pk)
     asked = question_of(bid, key)
     _writable(request, bid)
     answer = document.answer(selectors.content(bid, request.user), key)
@@ -57,18 +59,25 @@ def question(request, pk: int, key: str):
     if request.method == "POST" and form.is_valid():
         try:
             _save_answer(request, bid, asked.question, form)
+            _change_files(request, bid, asked.question, form)
             return _after_answer(request, bid, key)
-        except Conflict as error:
+        except (Refused, Conflict) as error:
             add_to_form(form, error)
             bid.refresh_from_db()
             form.take_latest(bid.version)
-            latest = document.answer(selectors.content(bid, request.user), key)
-        except Refused as error:
-            add_to_form(form, error)
-            bid.refresh_from_db()
-            form.take_latest(bid.version)
-    context = _frame(bid, asked=asked, form=form, files=answer["files"], latest=latest, over=_over(answer, asked))
+            answer = document.answer(selectors.content(bid, request.user), key)
+    full = len(answer["files"]) >= MOST_FILES
+    context = _frame(bid, asked=asked, form=form, files=answer["files"], full=full, over=_over(answer, asked))
+    if form.conflict:
+        context |= _latest(form, bid, key, answer)
     return render(request, "procurement/bidding/question.html", context)
+
+
+def _latest(form: AnswerForm, bid: Bid, key: str, answer: dict) -> dict:
+    """What is stored, to be compared with what was typed."""
+    verdict = {True: "Yes", False: "No"}.get(answer["passed"])
+    rows = [(form.fields["passed"].label, verdict)] if "passed" in form.fields else []
+    return {"rows": [*rows, (form.fields["text"].label, answer["text"])], "at": selectors.saved_at(bid, key)}
 
 
 def _over(answer: dict, asked) -> int:
@@ -90,7 +99,6 @@ def _answer_form(bid, asked, answer: dict, data=None, files=None) -> AnswerForm:
 
 
 def _save_answer(request, bid: Bid, question, form: AnswerForm) -> None:
-    """The text first, so that a file that is refused costs nobody what they typed."""
     given = form.cleaned_data
     services.save_answer(
         bid,
@@ -99,20 +107,23 @@ def _save_answer(request, bid: Bid, question, form: AnswerForm) -> None:
         text=given["text"],
         passed=given.get("passed"),
         expected_version=form.expected_version,
-        page=given["page"],
+        page=form.page,
     )
-    if given.get("file") is not None:
-        services.attach(bid, by=request.user, question=question, upload=given["file"])
+
+
+def _change_files(request, bid: Bid, question, form: AnswerForm) -> None:
+    """After the text, so that a file that is refused costs nobody what they typed. Says what was done, file by file."""
+    if removed := request.POST.get("remove"):
+        services.detach(get_object_or_404(SealedFile.objects.filter(bid=bid), pk=removed), by=request.user)
+        messages.success(request, "The file was removed. Your answer was saved.")
+    if upload := form.cleaned_data.get("file"):
+        services.attach(bid, by=request.user, question=question, upload=upload)
+        messages.success(request, f"The file {clean_name(upload.name)} was added. Your answer was saved.")
 
 
 def _after_answer(request, bid: Bid, key: str):
-    removed = request.POST.get("remove")
-    if removed:
-        services.detach(get_object_or_404(SealedFile.objects.filter(bid=bid), pk=removed), by=request.user)
-        messages.success(request, "The file was removed. Your answer was saved.")
-        return redirect("bid-question", bid.pk, key)
-    if request.FILES:
-        messages.success(request, "The file was added. Your answer was saved.")
+    """On with the button that says so; whoever works on the files of this answer stays."""
+    if "remove" in request.POST or request.POST.get("then") == "stay":
         return redirect("bid-question", bid.pk, key)
     return _after(request, bid, key)
 
@@ -129,8 +140,8 @@ def autosave(request, pk: int, key: str):
         return HttpResponse("Not saved yet.")
     try:
         _save_answer(request, bid, asked.question, form)
-    except Conflict:
-        return HttpResponse("Not saved: a colleague changed this answer meanwhile. Press Save to see both.")
+    except Conflict as conflict:
+        return HttpResponse(conflict.line)
     except DomainError as error:
         return HttpResponse(f"Not saved. {error.message}", content_type="text/plain")
     return HttpResponse(f"Saved at {deadline.time_of_day(clock.now(), seconds=True)}")

@@ -7,7 +7,7 @@ from django import forms
 
 from procurement.evaluation.models import Evaluation
 from procurement.tendering.enums import CriterionKind
-from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, VersionedFormMixin, WordsField
+from socialvalue.common.forms import AutosavedFormMixin, GovDateField, GovForm, GovModelForm, VersionedFormMixin, WordsField
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 MOST_WORDS = 500
@@ -159,6 +159,22 @@ class ScoreForm(VersionedFormMixin, GovForm):
             )
         elif self.complete and not level and between is None:
             self.add_error("level", "Select a score")
+
+
+class OwnScoreForm(AutosavedFormMixin, ScoreForm):
+    """A panellist's own score, which is saved while it is typed."""
+
+
+class NameScorerForm(GovForm):
+    """Who scores a question that nobody's counting score is left for. ``people``, ``criteria``: what may be chosen."""
+
+    criterion = forms.ChoiceField(label="Which question?")
+    user = forms.ChoiceField(label="Who scores it?")
+
+    def __init__(self, *args, people, criteria, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["criterion"].choices = [(c.pk, c.title) for c in criteria]
+        self.fields["user"].choices = [(u.pk, str(u)) for u in people]
 
 
 class ReopenForm(GovForm):

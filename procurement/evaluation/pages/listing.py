@@ -73,7 +73,7 @@ class PanelRow:
             return ("Not declared", "grey")
         if not place.has_interest:
             return ("No interest", "green")
-        if place.decided_at is None:
+        if place.undecided:
             return ("Interest to decide", "yellow")
         return ("Interest, may score", "green") if place.may_score else ("Does not score", "red")
 

@@ -64,7 +64,7 @@ def in_order(cells: list[Cell], evaluation: Evaluation, by: str = "") -> list[Sp
     if by == "bid":
         found = sorted(found, key=lambda c: (len(c.bid.label), c.bid.label))
     elif by != "question":
-        found = sorted(found, key=lambda c: (c.moderated is not None, not c.verdicts_differ, -(c.spread or 0)))
+        found = sorted(found, key=lambda c: (c.agreed, not c.verdicts_differ, -(c.spread or 0)))
     return [SpreadRow(c, selectors.shown_name(c.bid, evaluation), url_of(evaluation, c)) for c in found]
 
 
@@ -114,7 +114,7 @@ def page_of(user, evaluation: Evaluation, bid_id: int, key: str) -> ModerationPa
     cell = next((c for c in cells if c.bid.pk == bid_id and c.criterion.key == key and c.needed), None)
     if cell is None:
         return None
-    waiting = [row for row in in_order(cells, evaluation) if row.cell.moderated is None and row.cell is not cell]
+    waiting = [row for row in in_order(cells, evaluation) if not row.cell.agreed and row.cell is not cell]
     question = getattr(cell.criterion, "question", None)
     answers = Answer.objects.visible_to(user).filter(bid=cell.bid, question=question) if question else Answer.objects.none()
     commitments = OfferedCommitment.objects.none()

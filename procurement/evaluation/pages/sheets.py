@@ -11,6 +11,7 @@ from procurement.evaluation.models import Evaluation, Panellist, Score
 from procurement.evaluation.selectors import Progress
 from procurement.tendering.models import Criterion, ScaleLevel
 from procurement.tendering.selectors.published import PublishedQuestion, the_question
+from socialvalue.common.reasons import problem_with_reason
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Sheet:
 
     def _cell(self, bid: Bid, criterion: Criterion) -> dict:
         score = self.scores.get((bid.pk, criterion.pk))
-        state = "Not scored" if score is None or not _has_value(score) else "" if score.reason else "No reason"
+        state = _state(score)
         return {
             "bid": bid,
             "criterion": criterion,
@@ -74,9 +75,17 @@ def _has_value(score: Score) -> bool:
     return score.value is not None or score.passed is not None
 
 
+def _state(score: Score | None) -> str:
+    if score is None or not _has_value(score):
+        return "Not scored"
+    if not score.reason:
+        return "No reason"
+    return "Reason says too little" if problem_with_reason(score.reason) else ""
+
+
 def is_given(score: Score | None) -> bool:
-    """A value or verdict, with a reason."""
-    return score is not None and _has_value(score) and bool(score.reason)
+    """A value or verdict, with a reason that says something."""
+    return score is not None and _has_value(score) and problem_with_reason(score.reason) is None
 
 
 def sheet_of(user, place: Panellist) -> Sheet:

@@ -39,7 +39,7 @@ def panellist_tasks(user, place: Panellist) -> list[dict]:
         declared["url"] = _url("evaluation-declaration", evaluation)
     if place.declared_at is None:
         declared |= {"status": "Not started"}
-    elif place.has_interest and place.decided_at is None:
+    elif place.undecided:
         declared |= {"status": "Waiting", "hint": "Somebody else decides on your interest before you can score."}
     else:
         declared |= {"status": "Done" if place.may_score else "You do not score", "colour": None if place.may_score else "red"}
@@ -67,7 +67,7 @@ def lead_tasks(user, evaluation: Evaluation) -> list[dict]:
     preparing, scoring, moderating = (evaluation.status == s for s in (S.PREPARING, S.SCORING, S.MODERATING))
     uncovered = selectors.without_panellist(evaluation)
     rows = listing.panel_rows(evaluation)
-    waiting = [r for r in rows if r.place.has_interest and r.place.decided_at is None]
+    waiting = [r for r in rows if r.place.undecided]
     declared = sum(r.place.declared_at is not None for r in rows)
     panel = {"title": "Choose the panel and give out the questions"}
     if preparing or scoring:
@@ -75,6 +75,8 @@ def lead_tasks(user, evaluation: Evaluation) -> list[dict]:
     panel |= {"status": "In progress" if uncovered else "Done"}
     if uncovered:
         panel["hint"] = f"Nobody scores yet: {', '.join(c.title for c in uncovered)}."
+        if moderating:
+            panel["url"] = _url("evaluation-name-scorer", evaluation)
     interests = {"title": "Decide on declared interests", "hint": f"{declared} of {len(rows)} have declared."}
     if waiting:
         url = reverse("evaluation-interest", args=[evaluation.tender.reference, waiting[0].place.pk])
@@ -96,12 +98,18 @@ def lead_tasks(user, evaluation: Evaluation) -> list[dict]:
     begin = {"title": "Start moderation", "hint": f"{ready} of {len(people)} panellists have made their scores final."}
     if moderating or evaluation.status == S.CLOSED:
         begin |= {"status": "Done", "colour": "green"}
+    elif scoring and waiting:
+        begin |= {"status": "Cannot start yet", "hint": _undecided(waiting)}
     elif scoring and not selectors.not_final(evaluation):
         begin |= {"status": "Not started", "url": _url("evaluation-start-moderation", evaluation)}
-    return [panel, interests, start, begin, *_moderation_tasks(evaluation, moderating)]
+    return [panel, interests, start, begin, *_moderation_tasks(evaluation, moderating, uncovered, waiting)]
 
 
-def _moderation_tasks(evaluation: Evaluation, moderating: bool) -> list[dict]:
+def _undecided(waiting) -> str:
+    return f"Not while an interest is undecided: {', '.join(str(r.place) for r in waiting)}."
+
+
+def _moderation_tasks(evaluation: Evaluation, moderating: bool, uncovered, waiting) -> list[dict]:
     agree = {"title": "Agree the moderated scores"}
     close = {"title": "Close the evaluation", "hint": "The ranking is computed then, and nothing can be changed afterwards."}
     if evaluation.status == S.CLOSED:
@@ -113,7 +121,9 @@ def _moderation_tasks(evaluation: Evaluation, moderating: bool) -> list[dict]:
             "url": _url("evaluation-moderation", evaluation),
             "status": "Done" if done.complete else "In progress" if done.done else "Not started",
         }
-        if done.complete:
+        if waiting:
+            close |= {"status": "Cannot start yet", "hint": _undecided(waiting)}
+        elif done.complete and not uncovered and not selectors.not_final(evaluation):
             close |= {"status": "Not started", "url": _url("evaluation-close", evaluation)}
     return [agree, close]
 

@@ -20,10 +20,11 @@ from procurement.tendering.enums import Method
 from procurement.tendering.models import Criterion
 from procurement.tendering.services.messages import people_who
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.common.reasons import problem_with_reason
 
 SCORED = (K.QUALITY, K.SOCIAL_VALUE)
 JUDGED = (*SCORED, K.PASS_FAIL)
-# What counts as answered: a value or a verdict, with a reason
+# What counts as answered: a value or a verdict, with words. Whether the words say anything is asked when it is made final
 GIVEN = (Q(value__isnull=False) | Q(passed__isnull=False)) & ~Q(reason="")
 
 
@@ -120,7 +121,7 @@ def progress_by_panellist(evaluations) -> dict[int, tuple[Progress, Progress]]:
 
 
 def unscored(panellist: Panellist) -> list[tuple[Bid, Criterion, str]]:
-    """What keeps this panellist from finalising: bid, question, and what is missing ("score" or "reason")."""
+    """What keeps this panellist from finalising: bid, question, and the message that says what to do."""
     given = {(s.bid_id, s.criterion_id): s for s in panellist.scores.all()}
     criteria = assigned_criteria(panellist)
     missing = []
@@ -128,9 +129,11 @@ def unscored(panellist: Panellist) -> list[tuple[Bid, Criterion, str]]:
         for criterion in criteria:
             score = given.get((bid.pk, criterion.pk))
             if score is None or (score.value is None and score.passed is None):
-                missing.append((bid, criterion, "score"))
+                missing.append((bid, criterion, "the score is missing."))
             elif not score.reason:
-                missing.append((bid, criterion, "reason"))
+                missing.append((bid, criterion, "the reason is missing."))
+            elif problem := problem_with_reason(score.reason):
+                missing.append((bid, criterion, f"{problem}."))
     return missing
 
 
@@ -141,10 +144,10 @@ def assigned_criteria(panellist: Panellist) -> list[Criterion]:
 
 
 def without_panellist(evaluation: Evaluation) -> list[Criterion]:
-    """Scored questions that nobody on the panel may score (somebody barred by an interest does not count)."""
+    """Scored questions given to nobody whose scores count (somebody barred by an interest does not)."""
     covered = set(
         Assignment.objects.filter(panellist__evaluation=evaluation)
-        .exclude(panellist__has_interest=True, panellist__may_score=False)
+        .exclude(panellist__in=evaluation.panel.barred())
         .values_list("criterion_id", flat=True)
     )
     return [c for c in judged_criteria(evaluation.tender) if c.kind in SCORED and c.pk not in covered]
@@ -153,19 +156,25 @@ def without_panellist(evaluation: Evaluation) -> list[Criterion]:
 def not_final(evaluation: Evaluation) -> list[Panellist]:
     """Panellists whose scores are not all final; those barred by an interest are not waited for."""
     finals = progress_by_panellist([evaluation])
-    places = evaluation.panel.select_related("user").exclude(has_interest=True, may_score=False)
+    places = evaluation.panel.counting().select_related("user")
     return [p for p in places if finals[p.pk][1].total and not finals[p.pk][1].complete]
 
 
 @dataclass
 class Cell:
-    """One bid and one question in moderation: the evaluators' final scores and what was agreed."""
+    """One bid and one question in moderation: the final scores that count, those set aside, and what was agreed."""
 
     bid: Bid
     criterion: Criterion
     scores: list[Score] = field(default_factory=list)
+    set_aside: list[Score] = field(default_factory=list)
     moderated: ModeratedScore | None = None
     needed: bool = True
+
+    @property
+    def agreed(self) -> bool:
+        """There is an agreed score, and nothing it rested on was set aside since."""
+        return self.moderated is not None and self.moderated.stands
 
     @property
     def spread(self):
@@ -189,12 +198,13 @@ def cells(user, evaluation: Evaluation, only: tuple[int, int] | None = None) -> 
     scores = (
         Score.objects.visible_to(user)
         .filter(panellist__evaluation=evaluation, status=ScoreStatus.FINAL)
-        .select_related("panellist__user")
+        .select_related("panellist__user", "set_aside_by")
         .order_by("panellist_id")
     )
     for score in scores:
         if (score.bid_id, score.criterion_id) in found:
-            found[score.bid_id, score.criterion_id].scores.append(score)
+            cell = found[score.bid_id, score.criterion_id]
+            (cell.scores if score.set_aside_at is None else cell.set_aside).append(score)
     for moderated in moderated_scores(evaluation):
         if (moderated.bid_id, moderated.criterion_id) in found:
             found[moderated.bid_id, moderated.criterion_id].moderated = moderated
@@ -229,7 +239,7 @@ def beyond_gateway(evaluation: Evaluation, moderated: list[ModeratedScore]) -> s
 
 def moderation_progress(found: list[Cell]) -> Progress:
     needed = [c for c in found if c.needed]
-    return Progress(sum(c.moderated is not None for c in needed), len(needed))
+    return Progress(sum(c.agreed for c in needed), len(needed))
 
 
 def moderated_so_far(evaluation: Evaluation) -> Progress:
@@ -238,7 +248,7 @@ def moderated_so_far(evaluation: Evaluation) -> Progress:
     moderated = moderated_scores(evaluation)
     beyond = beyond_gateway(evaluation, moderated)
     needed = {(b.pk, c.pk) for b in opened for c in criteria if not (c.kind == K.SOCIAL_VALUE and b.pk in beyond)}
-    return Progress(len(needed & {(m.bid_id, m.criterion_id) for m in moderated}), len(needed))
+    return Progress(len(needed & {(m.bid_id, m.criterion_id) for m in moderated if m.stands}), len(needed))
 
 
 def assigned_pairs(evaluation: Evaluation) -> set[tuple[int, int]]:
@@ -252,6 +262,7 @@ def bidders(evaluation: Evaluation) -> list[str]:
 
 
 def moderated_counts(evaluations) -> dict[int, int]:
-    """How many moderated scores there are, by tender id; one query."""
-    found = ModeratedScore.objects.filter(bid__tender__in=[e.tender_id for e in evaluations])
+    """How many moderated scores stand, by tender id; one query."""
+    tenders = [e.tender_id for e in evaluations]
+    found = ModeratedScore.objects.filter(bid__tender__in=tenders, look_again_at=None)
     return dict(found.order_by().values_list("bid__tender").annotate(n=Count("pk")))

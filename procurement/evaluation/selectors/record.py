@@ -5,7 +5,7 @@ import json
 from decimal import Decimal
 
 from procurement.bidding.enums import BidStatus
-from procurement.evaluation.models import Evaluation, ModeratedScore
+from procurement.evaluation.models import Evaluation, ModeratedScore, Score
 from procurement.evaluation.selectors import proxies
 from procurement.scoring import Record, read_record
 from procurement.scoring.record import RECORD_FORMAT
@@ -22,7 +22,7 @@ def record_of(evaluation: Evaluation) -> dict:
     """The record (format evaluation-record/1) as plain data, without a result: pinned tender, prices, moderated scores.
 
     Bids are named by their labels. Nothing is filled in for a score that is missing. Where proxy values marked a question, their
-    working stands beside it; the result does not need it.
+    working stands beside it, and so do scores that were set aside; the result does not need them.
     """
     tender = evaluation.tender
     scores: dict[int, dict] = {}
@@ -30,9 +30,11 @@ def record_of(evaluation: Evaluation) -> dict:
         scores.setdefault(one.bid_id, {})[one.criterion.key] = one.passed if one.value is None else text(one.value)
     found = tender.bids.filter(status=BidStatus.OPENED).select_related("supplier")
     pinned, worked_out = proxies.pinned_in_words(tender), proxies.workings(evaluation)
+    aside = scores_set_aside(evaluation)
     return (
         _head(evaluation)
         | ({"proxy_marking": pinned} if pinned else {})
+        | ({"set_aside": aside} if aside else {})
         | {
             "bids": [
                 {
@@ -46,6 +48,25 @@ def record_of(evaluation: Evaluation) -> dict:
             ]
         }
     )
+
+
+def scores_set_aside(evaluation: Evaluation) -> list[dict]:
+    """Final scores that count nowhere because of an interest, with who set them aside, when and why."""
+    found = Score.objects.set_aside().filter(panellist__evaluation=evaluation)
+    rows = found.select_related("panellist__user", "bid", "criterion", "set_aside_by")
+    return [
+        {
+            "bid": one.bid.label,
+            "criterion": one.criterion.key,
+            "evaluator": str(one.panellist),
+            "score": one.passed if one.value is None else text(one.value),
+            "ground": "interest",
+            "at": one.set_aside_at.isoformat(),
+            "by": str(one.set_aside_by),
+            "reason": one.set_aside_reason,
+        }
+        for one in rows.order_by("bid__label", "criterion__key", "panellist_id")
+    ]
 
 
 def reader_without_bids(evaluation: Evaluation) -> Record:

@@ -3,13 +3,16 @@
 from django.db import transaction
 
 from procurement.evaluation import permissions
+from procurement.evaluation.enums import EvaluationStatus
 from procurement.evaluation.models import Evaluation, Panellist
 from procurement.evaluation.services.panel import place_for_lead
+from procurement.evaluation.services.setting_aside import bring_back, set_aside
 from procurement.tendering.services.messages import address
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell
 
@@ -18,8 +21,9 @@ from socialvalue.notifications.services import tell
 def declare(panellist: Panellist, *, by: User, has_interest: bool, interest: str = "") -> Panellist:
     """Declare an interest, or that there is none. An interest bars from scoring until somebody else has decided.
 
-    An interest may be declared at any time; it is never taken back by declaring that there is none.
+    An interest may be declared until the bidders are told; it is never taken back by declaring that there is none.
     """
+    locked(panellist.evaluation)  # closing and the award wait for whoever declares, and the other way round
     panellist = locked(panellist)
     permissions.check_can_declare(by, panellist)
     interest = interest.strip()
@@ -69,14 +73,25 @@ def declare_as_lead(evaluation: Evaluation, *, by: User, has_interest: bool, int
 
 @transaction.atomic
 def decide_interest(panellist: Panellist, *, by: User, may_score: bool, reason: str) -> Panellist:
-    """Decide, with a reason, whether somebody who declared an interest may score all the same."""
+    """Decide, with a reason, whether somebody who declared an interest may score all the same.
+
+    “Does not score” sets aside what they scored: it is kept and counts nowhere. It comes back only before moderation, because
+    from then on agreed scores may have followed from its absence.
+    """
+    evaluation = locked(panellist.evaluation)
     panellist = locked(panellist)
     permissions.check_can_decide_interest(by, panellist)
-    reason = reason.strip()
-    if not reason:
-        raise Refused("Give the reason for the decision.", "reason")
+    reason = reason.replace("\r\n", "\n").strip()
+    problems = []
+    if problem := problem_with_reason(reason, "Say what makes the interest matter, or not"):
+        problems.append(("reason", problem))
+    before_moderation = evaluation.status in (EvaluationStatus.PREPARING, EvaluationStatus.SCORING)
+    if may_score and not before_moderation and panellist.scores.set_aside().exists():
+        problems.append(("may_score", f"The scores of {panellist} were set aside, and stay so once moderation has begun"))
+    if problems:
+        raise Refused(problems)
     save_changes(panellist, may_score=may_score, decision=reason, decided_by=by, decided_at=clock.now())
-    evaluation = panellist.evaluation
+    changed = bring_back(panellist) if may_score else set_aside(panellist, by=by, reason=reason)
     record(
         "decide interest",
         f"decided that {panellist} {'may score' if may_score else 'does not score'}",
@@ -84,6 +99,7 @@ def decide_interest(panellist: Panellist, *, by: User, may_score: bool, reason: 
         about=[panellist, evaluation],
         council=evaluation.tender.council,
         reason=reason,
+        changes=changed,
     )
     tell(
         panellist.user,

@@ -1,6 +1,7 @@
 """Moderation, and the closing that computes and freezes the result."""
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused
+from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 
 
@@ -28,14 +30,22 @@ def start_moderation(evaluation: Evaluation, *, by: User) -> Evaluation:
     """Open the final scores to the lead. Refused while a panellist has not finished, or a question has no final score."""
     evaluation = locked(evaluation)
     permissions.check_can_start(by, evaluation, "start moderation")
-    late = selectors.not_final(evaluation)
-    problems = [f"{place} has not made all scores final." for place in late]
-    problems += [f"Nobody has scored “{criterion.title}”." for criterion in selectors.without_panellist(evaluation)]
-    if problems:
-        raise Refused([(None, problem) for problem in problems])
+    _check_scored(evaluation)
     save_changes(evaluation, status=EVALUATION.target("start moderation", evaluation.status))
     _note("start moderation", "started moderation", by, evaluation)
     return evaluation
+
+
+def _check_scored(evaluation: Evaluation, more: Iterable[str] = ()) -> None:
+    """Everybody whose scores count has finished, and every question has somebody; ``more``: problems named with those."""
+    problems = [f"{place} has not made all scores final." for place in selectors.not_final(evaluation)]
+    problems += [
+        f"Nobody whose scores count has scored “{criterion.title}”. Give the question to somebody else."
+        for criterion in selectors.without_panellist(evaluation)
+    ]
+    problems += more
+    if problems:
+        raise Refused([(None, problem) for problem in problems])
 
 
 @transaction.atomic
@@ -84,18 +94,20 @@ def keep_moderated(
     problems = []
     if value is None and passed is None:
         problems.append(("value" if criterion.kind != "pass_fail" else "passed", "Enter the moderated score."))
-    if not reason:
-        problems.append(("reason", "Give the reason: a score without one cannot be explained to the bidder."))
+    if problem := problem_with_reason(reason):
+        problems.append(("reason", problem))
     if problems:
         raise Refused(problems)
     found = ModeratedScore.objects.select_for_update().filter(bid=bid, criterion=criterion).first()
     if expected_version is not None and int(expected_version) != (found.version if found else 0):
         raise Conflict()
+    if found is not None and not found.stands and found.reason == reason and criterion.proxy_marking is None:
+        raise Refused("Give a new reason: the one that stands here was agreed with scores that were set aside since", "reason")
     if found is None:
         found = ModeratedScore.objects.create(bid=bid, criterion=criterion, value=value, passed=passed, reason=reason, by=by)
         changed = {"value": [None, str(value if passed is None else passed)], "reason": [None, reason]}
     else:
-        changed = save_changes(found, value=value, passed=passed, reason=reason)
+        changed = save_changes(found, value=value, passed=passed, reason=reason, look_again_at=None, look_again_because="")
         if changed:
             found.by, found.at = by, clock.now()
             found.save(update_fields=["by", "at"])
@@ -115,9 +127,11 @@ def close(evaluation: Evaluation, *, by: User) -> EvaluationRecord:
     """Compute the result from the moderated scores and freeze both; the tender is then evaluated."""
     evaluation = locked(evaluation)
     permissions.check_can_start(by, evaluation, "close")
-    missing = [c for c in selectors.cells(by, evaluation) if c.needed and c.moderated is None]
-    if missing:
-        raise Refused([(None, f"{c.bid.label}, {c.criterion.title}: the moderated score is missing.") for c in missing])
+    needed = [c for c in selectors.cells(by, evaluation) if c.needed]
+    missing = [f"{c.bid.label}, {c.criterion.title}: the moderated score is missing." for c in needed if c.moderated is None]
+    shaken = [c for c in needed if c.moderated is not None and not c.agreed]
+    again = [f"{c.bid.label}, {c.criterion.title}: agree the score again, with a new reason." for c in shaken]
+    _check_scored(evaluation, more=missing + again)
     stale = proxies.not_as_worked_out(evaluation)
     if stale:
         raise Refused([(None, f"{what}: the mark is not what its commitments come to. Record it again.") for what in stale])

@@ -86,6 +86,23 @@ def assign_all(
 
 
 @transaction.atomic
+def name_scorer(evaluation: Evaluation, *, by: User, user: User, criterion: Criterion) -> Panellist:
+    """During moderation, give a question that has nobody left whose scores count to somebody else.
+
+    They declare, score every bid on it and make that final; until then the evaluation is not closed.
+    """
+    evaluation = locked(evaluation)
+    permissions.check_can_name_scorer(by, evaluation)
+    if criterion.pk not in {c.pk for c in selectors.without_panellist(evaluation)}:
+        raise Refused(f"“{criterion.title}” has somebody whose scores count, so it stays as it is", "criterion")
+    place = evaluation.panel.filter(user=user).first()
+    if place is not None and evaluation.panel.barred().filter(pk=place.pk).exists():
+        raise Refused(f"{user} may not score this tender because of an interest", "user")
+    has = [a.criterion for a in place.assignments.select_related("criterion")] if place else []
+    return _give(evaluation, by, user, [*has, criterion])
+
+
+@transaction.atomic
 def start_scoring(evaluation: Evaluation, *, by: User) -> Evaluation:
     """Let the panel score. Refused while a scored question has nobody, or before the bids were opened."""
     evaluation = locked(evaluation)

@@ -16,8 +16,8 @@ from procurement.tendering.services.messages import address
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.errors import NotAllowed, Refused, WrongState
+from socialvalue.common.saving import locked, save_changes, save_typed
 from socialvalue.notifications.services import tell
 
 
@@ -50,10 +50,12 @@ def save_score(
     passed: bool | None = None,
     reason: str = "",
     expected_version: int | None = None,
+    page: str = "",
 ) -> Score:
     """Keep a draft score: 0 to the scale's maximum, or a verdict for a pass/fail question; either part may still be missing.
 
-    ``expected_version``: the version shown, 0 for a score that was not there. Raises Conflict when it is another.
+    ``expected_version``: the version shown, 0 for a score that was not there. Raises Conflict when it is another, unless the
+    same ``page`` saved it.
     """
     panellist = locked(panellist)
     permissions.check_can_score(by, panellist)
@@ -65,22 +67,17 @@ def save_score(
     value, passed = checked_value(tender, criterion, value, passed)
     reason = reason.replace("\r\n", "\n").strip()
     score = Score.objects.select_for_update().filter(panellist=panellist, bid=bid, criterion=criterion).first()
-    if score is not None and (score.value, score.passed, score.reason) == (value, passed, reason):
-        return score  # what the page saved by itself a moment ago
-    if expected_version is not None and int(expected_version) != (score.version if score else 0):
-        raise Conflict()
     if score is not None and score.status == ScoreStatus.FINAL:
         raise WrongState("This score is final. The evaluation lead can reopen it before moderation begins.")
+    typed = {"value": value, "passed": passed, "reason": reason}
     if score is None:
         if value is None and passed is None and not reason:
             return Score(panellist=panellist, bid=bid, criterion=criterion, version=0)
-        score = Score.objects.create(panellist=panellist, bid=bid, criterion=criterion, value=value, passed=passed, reason=reason)
+        last = {"saved_by": by, "saved_at": clock.now(), "saved_page": page}
+        score = Score.objects.create(panellist=panellist, bid=bid, criterion=criterion, **typed, **last)
         changed = {"score": [None, _shown(score)], "reason": ["", reason]}
     else:
-        changed = save_changes(score, value=value, passed=passed, reason=reason)
-        if changed:
-            score.saved_at = clock.now()
-            score.save(update_fields=["saved_at"])
+        changed = save_typed(score, by=by, expected_version=expected_version, page=page, **typed)
     if changed:
         _note("score", f"saved a score for {bid.label}, {criterion.title}", by, score, changes=changed)
     return score
@@ -93,7 +90,7 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
     permissions.check_can_score(by, panellist)
     missing = selectors.unscored(panellist)
     if missing:
-        raise Refused([(None, f"{bid.label}, {criterion.title}: the {what} is missing.") for bid, criterion, what in missing])
+        raise Refused([(None, f"{bid.label}, {criterion.title}: {what}") for bid, criterion, what in missing])
     criteria = [c.pk for c in selectors.assigned_criteria(panellist)]
     if not criteria:
         raise Refused("No question was given to you.")

@@ -51,6 +51,9 @@ def moderation(request, reference):
         "rows": spread.in_order(cells, found, request.GET.get("by", "")),
         "by": request.GET.get("by", ""),
         "progress": selectors.moderation_progress(cells),
+        "undecided": list(found.panel.undecided().select_related("user")),
+        # Asked only where it can be so: some score was set aside
+        "without": selectors.without_panellist(found) if any(cell.set_aside for cell in cells) else [],
         "maximum": found.tender.scale_maximum,
         "breadcrumbs": crumbs(found),
     }

@@ -31,12 +31,14 @@ def evaluation(request, reference):
     leads = permissions.can_lead(request.user, found)
     council = found.tender.commission.council_id
     reads = any(request.user.can(p, council) for p in permissions.READ_RESULTS)
+    panel = listing.panel_rows(found) if reads else []
     context = {
         "evaluation": found,
         "groups": tasks_for(request.user, found),
         "leads": leads,
         "reads": reads,
-        "panel": listing.panel_rows(found) if reads else [],
+        "panel": panel,
+        "to_decide": {r.place.pk for r in panel if permissions.can_decide_interest(request.user, r.place)},
         "questions": selectors.moderated_criteria(found.tender),
         "events": timeline(found)[:20] if reads else [],
         "breadcrumbs": crumbs(),

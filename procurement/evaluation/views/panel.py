@@ -7,15 +7,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from procurement.evaluation import permissions, selectors, services
-from procurement.evaluation.forms import DeclarationForm, InterestDecisionForm, ReopenForm, SetUpForm, VersionedSetUpForm
+from procurement.evaluation.forms import (
+    DeclarationForm,
+    InterestDecisionForm,
+    NameScorerForm,
+    ReopenForm,
+    SetUpForm,
+    VersionedSetUpForm,
+)
 from procurement.evaluation.models import Evaluation, Panellist
 from procurement.evaluation.views.common import crumbs, evaluation_of, tender_of
 from procurement.tendering.services.messages import people_who
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
-from socialvalue.common.errors import Conflict, DomainError, NotAllowed, add_to_form
+from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongState, add_to_form
 from socialvalue.common.views import needs, signed_in
 
+NAME_SCORER = "Nobody is left whose scores count. Whoever you name declares first, scores every bid and makes the scores final."
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -167,6 +175,40 @@ def start_scoring(request, reference):
         "cancel_url": reverse("evaluation", args=[reference]),
     }
     return render(request, "layouts/confirm.html", context)
+
+
+@form_view
+@needs(P.LEAD_EVALUATION)
+def name_scorer(request, reference):
+    found = evaluation_of(request, reference)
+    permissions.check_can_name_scorer(request.user, found)
+    criteria = selectors.without_panellist(found)
+    if not criteria:
+        raise WrongState("Every question has somebody whose scores count.")
+    barred = set(found.panel.barred().values_list("user", flat=True))
+    people = [u for u in selectors.people_who_score(found.tender.commission.council_id) if u.pk not in barred]
+    form = NameScorerForm(request.POST or None, people=people, criteria=criteria)
+    if request.method == "POST" and form.is_valid():
+        criterion = next(c for c in criteria if str(c.pk) == form.cleaned_data["criterion"])
+        user = next(u for u in people if str(u.pk) == form.cleaned_data["user"])
+        try:
+            services.name_scorer(found, by=request.user, user=user, criterion=criterion)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            add_to_form(form, error)
+        else:
+            messages.success(request, f"{user} was asked to score “{criterion.title}”.")
+            return redirect("evaluation", reference)
+    context = {
+        "form": form,
+        "heading": "Give a question to somebody else",
+        "caption": found.tender.title,
+        "intro": NAME_SCORER,
+        "submit_label": "Give the question",
+        "back_url": reverse("evaluation", args=[reference]),
+    }
+    return render(request, "layouts/form.html", context)
 
 
 @form_view

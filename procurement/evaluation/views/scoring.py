@@ -8,13 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from procurement.evaluation import permissions, services
-from procurement.evaluation.forms import ScoreForm
+from procurement.evaluation.forms import OwnScoreForm
 from procurement.evaluation.models import Score
 from procurement.evaluation.pages import sheets
 from procurement.evaluation.views.common import crumbs, evaluation_of, one_of, place_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, Refused, add_to_form
-from socialvalue.common.templatetags.formats import plain_time
+from socialvalue.common.templatetags.formats import plain_number, plain_time
 from socialvalue.common.views import signed_in
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +56,7 @@ def scores(request, reference):
 @form_view
 @signed_in
 def score(request, reference, bid_id, key):
-    page = _page(request, reference, bid_id, key)
+    page, latest = _page(request, reference, bid_id, key), None
     form = _form(request.POST or None, page)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,11 +66,19 @@ def score(request, reference, bid_id, key):
         except DomainError as error:
             add_to_form(form, error)
             if isinstance(error, Conflict):
-                form.take_latest(Score.objects.get(panellist=page.place, bid=page.bid, criterion=page.criterion).version)
+                latest = Score.objects.get(panellist=page.place, bid=page.bid, criterion=page.criterion)
+                form.take_latest(latest.version)
         else:
             return redirect(_next_url(request, page))
-    context = {"page": page, "form": form, "breadcrumbs": crumbs(page.evaluation)}
+    context = {"page": page, "form": form, "latest": latest, "breadcrumbs": crumbs(page.evaluation)}
+    context["latest_rows"] = latest and [("Score", _in_words(latest)), ("Reason", latest.reason)]
     return render(request, "procurement/evaluation/score.html", context)
+
+
+def _in_words(score: Score) -> str:
+    if score.passed is not None:
+        return "Pass" if score.passed else "Fail"
+    return "" if score.value is None else plain_number(score.value)
 
 
 @require_POST
@@ -85,8 +93,8 @@ def autosave(request, reference, bid_id, key):
         try:
             saved = _save(request, page, form)
             line = f"Saved at {plain_time(clock.now())}."
-        except Conflict:
-            line = "Not saved: this score was changed in another window. Press Save to see both."
+        except Conflict as conflict:
+            line = conflict.line
         except DomainError as error:
             line = f"Not saved. {error.message}"
     version = saved.version if saved else 0
@@ -108,22 +116,21 @@ def _page(request, reference: str, bid_id: int, key: str) -> "sheets.ScorePage":
     return sheets.page_of(request.user, sheet, bid, criterion, order if order in ORDERS else "question")
 
 
-def _form(data, page) -> ScoreForm:
-    return ScoreForm(
+def _form(data, page) -> OwnScoreForm:
+    return OwnScoreForm(
         data,
         criterion=page.criterion,
         levels=page.levels,
         maximum=page.evaluation.tender.scale_maximum,
         version=page.score.version if page.score else 0,
-        initial=ScoreForm.initial_from(page.score, page.levels),
+        initial=OwnScoreForm.initial_from(page.score, page.levels),
         reason_label="Reason for your score",
     )
 
 
-def _save(request, page, form: ScoreForm) -> Score:
-    return services.save_score(
-        page.place, by=request.user, bid=page.bid, criterion=page.criterion, expected_version=form.expected_version, **form.given
-    )
+def _save(request, page, form: OwnScoreForm) -> Score:
+    shown = {"expected_version": form.expected_version, "page": form.page}
+    return services.save_score(page.place, by=request.user, bid=page.bid, criterion=page.criterion, **shown, **form.given)
 
 
 def _next_url(request, page) -> str:

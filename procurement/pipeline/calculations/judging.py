@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from procurement.pipeline.calculations.periods import holiday_period
-from procurement.pipeline.calculations.timetable import LARGE, MOBILISATION_DAYS, STANDSTILL_WORKING_DAYS, TRANSFER_DAYS, Span
+from procurement.pipeline.calculations.timetable import LARGE, MOBILISATION_DAYS, TRANSFER_DAYS, Span
 from procurement.pipeline.enums import Phase
 from socialvalue.law import days
-from socialvalue.law.rules import rules_on
+from socialvalue.law.rules import RuleSet, rules_on
 
 # The council's own least: three-week windows kept small providers out (Select Committee 6.2.8), so four weeks
 OWN_TENDER_DAYS = 28
@@ -78,8 +78,11 @@ class Market:
         return list(found.values())
 
 
-def warnings(spans: Iterable[Span], facts: Facts, market: Market, *, today: date) -> list[Warning]:
-    """Everything a planner can still change, what the law asks for first. A phase that is over is history, not a fault."""
+def warnings(spans: Iterable[Span], facts: Facts, market: Market, *, today: date, proclaimed: days.Proclaimed) -> list[Warning]:
+    """Everything a planner can still change, what the law asks for first. A phase that is over is history, not a fault.
+
+    ``proclaimed``: the bank holidays that were entered; the law's days and the council's own each take their part of them.
+    """
     by_phase = {s.phase: s for s in spans}
     if not by_phase or max(s.ends_on for s in by_phase.values()) < today:
         return []
@@ -87,9 +90,9 @@ def warnings(spans: Iterable[Span], facts: Facts, market: Market, *, today: date
     begun = tender is not None and tender.starts_on <= today
     found = _ends(by_phase, facts, today)
     if facts.bought:
-        found += _tender(tender, facts, today) + _clashes(tender, facts, market, today)
+        found += _tender(tender, facts, today, proclaimed) + _clashes(tender, facts, market, today)
         if standstill is None or standstill.ends_on >= today:
-            found += _standstill(standstill, facts)
+            found += _standstill(standstill, facts, _rules(tender, standstill, facts), proclaimed)
     if not begun:
         found += _engagement(by_phase.get(Phase.ENGAGEMENT), today)
     found += _handover(by_phase, facts)
@@ -129,12 +132,12 @@ def _clashes(tender: Span | None, facts: Facts, market: Market, today: date) -> 
     return found
 
 
-def _tender(tender: Span | None, facts: Facts, today: date) -> list[Warning]:
+def _tender(tender: Span | None, facts: Facts, today: date, proclaimed: days.Proclaimed) -> list[Warning]:
     if tender is None:
         return [Warning("tender-none", "No tender period is planned.")]
     found = []
     if tender.ends_on >= today:
-        found += _window(tender, facts) + _deadline(tender)
+        found += _window(tender, facts) + _deadline(tender, proclaimed)
     if facts.deadline is None:
         if tender.starts_on <= today:
             text = f"Bids were to be asked for from {_day(tender.starts_on)}; no tender is published."
@@ -165,33 +168,38 @@ def _window(tender: Span, facts: Facts) -> list[Warning]:
     return []
 
 
-def _deadline(tender: Span) -> list[Warning]:
-    """Bids due in a holiday period, on a bank holiday or at a weekend."""
+def _deadline(tender: Span, proclaimed: days.Proclaimed) -> list[Warning]:
+    """Bids due in a holiday period, on a bank holiday or at a weekend: when the council's own offices are closed."""
     day = tender.ends_on
     period = holiday_period(day)
-    if period is None and days.is_working_day(day):
+    if period is None and days.is_council_day(day, proclaimed):
         return []
-    when = f"in {period}" if period else f"a bank holiday ({days.bank_holiday(day)})" if days.bank_holiday(day) else f"a {day:%A}"
+    holiday = days.council_holiday(day, proclaimed)
+    when = f"in {period}" if period else f"a bank holiday ({holiday})" if holiday else f"a {day:%A}"
     return [Warning(f"deadline-holiday-{day.isoformat()}", f"Bids are due on {_day(day)}, {when}. Choose another day.")]
 
 
-def _standstill(standstill: Span | None, facts: Facts) -> list[Warning]:
-    """s.51: eight working days beginning with the day of the contract award notice; elsewhere the council's policy."""
-    length = working_days(standstill) if standstill else 0
-    if length >= STANDSTILL_WORKING_DAYS or not facts.law_applies:
+def _rules(tender: Span | None, standstill: Span | None, facts: Facts) -> RuleSet | None:
+    """The law of the day the procurement is planned to start; without a tender period, of the next day that is planned."""
+    planned = [tender and tender.starts_on, standstill and standstill.starts_on, facts.starts_on]
+    return next((rules_on(day) for day in planned if day), None)
+
+
+def _standstill(standstill: Span | None, facts: Facts, rules: RuleSet | None, proclaimed: days.Proclaimed) -> list[Warning]:
+    """s.51: working days of the law beginning with the day of the contract award notice; elsewhere the council's policy."""
+    length = working_days(standstill, proclaimed) if standstill else 0
+    if rules is None or not facts.law_applies or length >= rules.standstill_working_days:
         return []
-    on = standstill.starts_on if standstill else facts.starts_on
-    regime = {"light_touch": facts.light_touch, "works": facts.works}
-    must = on is not None and rules_on(on).standstill_mandatory(facts.value, **regime)
+    must = rules.standstill_mandatory(facts.value, light_touch=facts.light_touch, works=facts.works)
     says = "The law asks for" if must else "The council’s own least is"
     source = " (Procurement Act 2023, section 51)" if must else ""
-    text = f"The standstill has {_days(length, 'working day')}. {says} {STANDSTILL_WORKING_DAYS}{source}."
+    text = f"The standstill has {_days(length, 'working day')}. {says} {rules.standstill_working_days}{source}."
     return [Warning(f"standstill-short-{length}", text, lawful=must)]
 
 
-def working_days(span: Span) -> int:
-    """Working days in England within the span."""
-    return sum(days.is_working_day(span.starts_on + timedelta(days=n)) for n in range(span.days))
+def working_days(span: Span, proclaimed: days.Proclaimed) -> int:
+    """The law's working days within the span."""
+    return days.working_days_between(span.starts_on, span.ends_on, proclaimed)
 
 
 def _engagement(engagement: Span | None, today: date) -> list[Warning]:

@@ -15,7 +15,6 @@ from socialvalue.law import days
 ORDER = tuple(Phase)
 MOBILISATION_DAYS = 30
 TRANSFER_DAYS = 28
-STANDSTILL_WORKING_DAYS = 8
 # From this value on staff usually transfer and mobilising takes longer
 LARGE = Decimal("1000000")
 
@@ -50,13 +49,15 @@ def planned_backwards(
     contract_starts_on: date,
     lengths: dict[str, int],
     *,
-    standstill_working_days: int = STANDSTILL_WORKING_DAYS,
+    standstill_working_days: int,
+    proclaimed: days.Proclaimed,
     transfer_meanwhile: bool = False,
 ) -> list[Span]:
     """Phases one after the other, the last ending the day before the contract starts; in the order of ``ORDER``.
 
-    ``lengths``: calendar days by phase. The standstill has its working days in England and ends on one; the days
-    between it and the next phase, a weekend or a bank holiday, belong to none. A length of 0 leaves a phase out.
+    ``lengths``: calendar days by phase. The standstill has ``standstill_working_days`` of the law's working days (the rule
+    set says how many; 0 leaves it out) and ends on one; the days between it and the next phase, a weekend or a bank holiday
+    in any part of the United Kingdom, belong to none. A length of 0 leaves a phase out. ``proclaimed``: bank holidays entered.
     ``transfer_meanwhile``: staff transfer runs during mobilisation, both ending the day before the contract starts; what
     comes before ends before the longer of the two. Raises ValueError for a negative length.
     """
@@ -66,9 +67,8 @@ def planned_backwards(
         if phase == Phase.STANDSTILL:
             if standstill_working_days == 0:
                 continue
-            while not days.is_working_day(last):
-                last -= timedelta(days=1)
-            first = last if standstill_working_days == 1 else days.add_working_days(last, -(standstill_working_days - 1))
+            last = days.first_of_working_days(1, last, proclaimed)
+            first = days.first_of_working_days(standstill_working_days, last, proclaimed)
         else:
             length = lengths.get(phase, 0)
             if length < 0:

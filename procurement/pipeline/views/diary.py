@@ -15,6 +15,7 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.tables import write_csv
 from socialvalue.common.views import needs, page_of
+from socialvalue.law.selectors import proclaimed_days
 
 T = "procurement/pipeline/"
 COLUMNS = [
@@ -37,8 +38,8 @@ def diary(request):
     """The year as a picture, one bar a commission, and the list beneath."""
     today = clock.today()
     form, first, last, rows = _asked_for(request, today)
-    page = page_of(request, rows, per_page=40)
-    entries = selectors.entries(page.object_list, today)
+    page, proclaimed = page_of(request, rows, per_page=40), proclaimed_days()
+    entries = selectors.entries(page.object_list, today, proclaimed)
     context = {
         "form": form,
         "page": page,
@@ -46,7 +47,7 @@ def diary(request):
         "first": first,
         "last": last,
         "today": today,
-        "shaded": shaded(first, last),
+        "shaded": shaded(first, last, proclaimed),
         "warned": sum(1 for e in entries if e.warnings),
         "overruled": any(e.overruled for e in entries),
         "filtered": any(request.GET.get(name) for name in form.fields),

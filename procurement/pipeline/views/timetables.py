@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from procurement.commissioning.enums import CommissionKind
 from procurement.commissioning.forms.fields import ReasonForm
+from procurement.commissioning.selectors.thresholds import rules_of
 from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
 from procurement.pipeline import permissions, selectors, services
 from procurement.pipeline.calculations import timetable
@@ -15,27 +16,32 @@ from procurement.pipeline.calculations.shading import shaded
 from procurement.pipeline.forms import BackwardsForm, TimetableForm
 from socialvalue.common import clock
 from socialvalue.common.views import signed_in
+from socialvalue.law.selectors import proclaimed_days
 
 T = "procurement/pipeline/"
 LAW_NOTE = (
-    "The law allows ten days only after a qualifying planned procurement notice, in urgency, from a dynamic market or with "
+    "The law allows {days} days only after a qualifying planned procurement notice, in urgency, from a dynamic market or with "
     "suppliers chosen beforehand (section 54). Name the ground."
 )
+
+
+def _law_note(commission) -> str:
+    return LAW_NOTE.format(days=rules_of(commission).tender_days_short)
 
 
 @signed_in
 def timetable_page(request, reference: str):
     """The phases, what is wrong with them, and what was overruled with which reason."""
     commission = commission_of(request, reference)
-    today = clock.today()
-    entry = selectors.entry(commission, today)
+    today, proclaimed = clock.today(), proclaimed_days()
+    entry = selectors.entry(commission, today, proclaimed)
     first, last = _reach(entry, today)
     context = {
         "commission": commission,
         "entry": entry,
         "first": first,
         "last": last,
-        "shaded": shaded(first, last),
+        "shaded": shaded(first, last, proclaimed),
         "today": today,
         "tenders": selectors.advertised(commission),
         "may_edit": permissions.can_edit(request.user, commission),
@@ -70,16 +76,17 @@ def plan_backwards(request, reference: str):
     planned = {s.phase: s.days for s in spans}
     lengths = planned or timetable.usual_lengths(commission.estimated_value)
     bought = commission.kind != CommissionKind.IN_HOUSE
+    working_days = rules_of(commission).standstill_working_days if bought else 0
     form = BackwardsForm(
         request.POST or None, lengths=lengths, meanwhile=timetable.is_transfer_meanwhile(spans),
         initial={"starts_on": commission.starts_on}, version=commission.version,
     )  # fmt: skip
 
     def save(data):
-        working_days = timetable.STANDSTILL_WORKING_DAYS if bought else 0
         laid = timetable.planned_backwards(
-            data["starts_on"], data, standstill_working_days=working_days, transfer_meanwhile=data["transfer_meanwhile"]
-        )
+            data["starts_on"], data, standstill_working_days=working_days, proclaimed=proclaimed_days(),
+            transfer_meanwhile=data["transfer_meanwhile"],
+        )  # fmt: skip
         phases = {s.phase: (s.starts_on, s.ends_on) for s in laid}
         return services.plan_timetable(
             commission, by=request.user, phases=phases, contract_starts_on=data["starts_on"],
@@ -88,7 +95,7 @@ def plan_backwards(request, reference: str):
 
     return handle(
         request, form, save, success="The timetable is planned. Look at the warnings, if there are any.", latest=commission,
-        template=f"{T}backwards.html", submit_label="Plan the timetable", bought=bought, planned=bool(planned),
+        template=f"{T}backwards.html", submit_label="Plan the timetable", standstill_days=working_days, planned=bool(planned),
         **_of(commission, "Plan backwards from the contract’s start"),
     )  # fmt: skip
 
@@ -125,6 +132,6 @@ def overrule(request, reference: str, key: str):
         ReasonForm(request.POST or None, label="Why does the timetable stay as it is?"),
         lambda data: services.overrule(commission, by=request.user, warning=key, reason=data["reason"]),
         success="The warning is overruled; your reason is kept with it.", template=CONFIRM,
-        consequence=f"{warning.text} {LAW_NOTE}" if key.startswith("window-law") else warning.text,
+        consequence=f"{warning.text} {_law_note(commission)}" if key.startswith("window-law") else warning.text,
         confirm_label="Overrule the warning", **_of(commission, "Overrule this warning?"),
     )  # fmt: skip

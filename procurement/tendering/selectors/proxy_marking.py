@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from procurement.scoring.proxy_marks import Offer, Working, is_level, work_out
+from procurement.scoring.proxy_marks import Offer, Working, work_out
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form
 from procurement.tendering.models import Criterion, ProxyMarking, Tender
@@ -12,6 +12,7 @@ from socialvalue.common.templatetags.formats import one_of
 from socialvalue.framework.enums import Direction
 from socialvalue.framework.models import Proxy
 from socialvalue.framework.selectors import policy_in_force
+from socialvalue.law.periods import is_level
 
 OFF = "The council’s policy keeps proxies out of scoring"
 

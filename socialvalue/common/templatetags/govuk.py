@@ -188,7 +188,11 @@ def options(field) -> list[dict]:
 
 
 def _summary_lines(form) -> list[tuple[str | None, str]]:
-    lines: list[tuple[str | None, str]] = [(None, str(e)) for e in form.non_field_errors()]
+    # After a conflict a form that saves by itself has the latest version on its page
+    latest = f"#{form.latest_id}" if getattr(form, "conflict", None) and hasattr(form, "latest_id") else None
+    lines: list[tuple[str | None, str]] = []
+    for error in form.non_field_errors().as_data():
+        lines += [(latest if error.code == "conflict" else None, str(text)) for text in error.messages]
     for name in form.fields:
         field = form[name]
         if not field.errors:

@@ -1,7 +1,9 @@
 """The one place that makes and reads PDF files. WeasyPrint is loaded when the first one is made: it is slow to load."""
 
 import io
+import logging
 import mimetypes
+import unicodedata
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -9,6 +11,10 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from socialvalue.documents.calculations import long_words
+from socialvalue.documents.services import fonts, letters
+
+log = logging.getLogger(__name__)
 # A made-up address: relative links in a template start here, and nothing is ever fetched from it
 BASE = "https://document.invalid"
 
@@ -18,27 +24,38 @@ def render_pdf(template: str, context: dict) -> bytes:
 
     The same template, context and program versions give the same bytes: no time of making is written unless the
     template says one (``<meta name="dcterms.created">``). Only static files and ``data:`` addresses are loaded;
-    anything else raises ValueError, so that no document makes the server call out.
+    anything else raises ValueError, so that no document makes the server call out. Letters that no font has are named
+    by their numbers where they stand, in a note at the end and in the log.
     """
+    # One letter for a letter and its accent: fonts have those, and not always the accent by itself
+    html = unicodedata.normalize("NFC", render_to_string(template, context))
+    made = _drawn(html)
+    missing = letters.missing(made)
+    if missing:
+        log.warning("%s: no font on this machine has %s", template, letters.listed(missing))
+        made = _drawn(letters.named(html, missing))
+    return _finished(made)
+
+
+def _drawn(html: str) -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    html = render_to_string(template, context)
+    fonts.keep_apart()
     # One configuration for both: with two, @font-face is silently ignored
-    fonts = FontConfiguration()
+    configuration = FontConfiguration()
     fetcher = _fetcher()
     try:
         styles = [
-            CSS(string=text, base_url=f"{BASE}{settings.STATIC_URL}css/", url_fetcher=fetcher, font_config=fonts)
+            CSS(string=text, base_url=f"{BASE}{settings.STATIC_URL}css/", url_fetcher=fetcher, font_config=configuration)
             for text in _style_sheets()
         ]
-        made = HTML(string=html, base_url=BASE, url_fetcher=fetcher).write_pdf(
-            stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
-        )
+        page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        long_words.let_break(page.etree_element)
+        return page.write_pdf(stylesheets=styles, font_config=configuration, pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as refusal:  # a BaseException, which no job would survive
         raise ValueError(str(refusal.__cause__ or refusal)) from refusal
-    return _finished(made)
 
 
 def condition(data: bytes) -> str:
@@ -90,13 +107,15 @@ def _fetcher():
 
 
 def _finished(made: bytes) -> bytes:
-    """Say what each header cell heads (WeasyPrint does not), and make the file's identifier depend on its content alone."""
+    """What WeasyPrint leaves: say what each header cell heads, search by ordinary hyphens, an identifier of content alone."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(made)) as document:
         for item in document.objects:
             if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/TH":
                 _give_scope(item, pikepdf)
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font" and "/ToUnicode" in item:
+                item.ToUnicode.write(letters.readable(item.ToUnicode.read_bytes()))
         out = io.BytesIO()
         document.save(out, deterministic_id=True, linearize=False)
     return out.getvalue()

@@ -52,7 +52,7 @@ def make(award, officers, **options):
 
 
 def test_before_the_standstill_ends_it_is_refused_with_the_date(told, officers):
-    with pytest.raises(WrongState, match="may be made from [0-9]+ [A-Z]"):
+    with pytest.raises(WrongState, match="can be made from [0-9]+ [A-Z]"):
         make(told, officers)
     assert not Contract.objects.exists()
 

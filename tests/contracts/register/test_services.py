@@ -99,8 +99,20 @@ def test_owners_are_needed_from_fifty_thousand_pounds_exactly():
     ],
 )
 def test_worth_over_the_term(annual, total, expected):
-    found = worth(annual, total, date(2025, 4, 1), date(2028, 3, 31))
-    assert found is None if expected is None else round(found) == expected
+    assert worth(annual, total, date(2025, 4, 1), date(2028, 3, 31)) == expected
+
+
+@pytest.mark.parametrize(
+    "last, expected",
+    [
+        (date(2025, 9, 30), Decimal(1460)),  # half a year counts as one
+        (date(2026, 3, 31), Decimal(1460)),
+        (date(2026, 4, 1), Decimal(1464)),  # a year and 1 day of 365
+        (date(2028, 4, 1), Decimal(4384)),  # three years, one of them a leap year, and 1 day of 365
+    ],
+)
+def test_worth_counts_the_contracts_own_years(last, expected):
+    assert worth(Decimal(1460), None, date(2025, 4, 1), last) == expected
 
 
 def test_a_reference_is_taken_once_a_council():

@@ -350,3 +350,53 @@ def test_drafts_of_contracts_remind_nobody_and_those_who_left_are_left_alone():
     active, _ = build.active_contract(who)
     who.reporter.memberships.update(ended_at=clock.now())
     assert remind_on(2025, 7, 21) == 1
+
+
+def test_a_file_is_said_to_be_added_only_when_it_was(stage, settings, tmp_path, client):
+    settings.MEDIA_ROOT = tmp_path
+    _, who, due = stage
+    client.force_login(who.reporter)
+    address = f"/returns/{due.pk}/"
+    form = client.get(address).context["form"]
+    typed = {"version": form["version"].value(), "page": form["page"].value(), "narrative": "Nine started", "next": ""}
+    refused = client.post(address, typed | {"file": SimpleUploadedFile("photo.png", b"not a picture")})
+    assert list(refused.context["form"].errors) == ["file"]
+    assert list(refused.context["messages"]) == []
+    assert (Return.objects.get().narrative, Document.objects.count()) == ("Nine started", 0)
+    # The words of the same page were kept with the refusal: trying again with another file is no conflict
+    kept = client.post(address, typed | {"file": SimpleUploadedFile("list.txt", b"Nine")}, follow=True)
+    assert [str(m) for m in kept.context["messages"]] == [
+        "The file list.txt was added.",
+        "Your draft is kept. Nobody at the council sees it until it is handed in.",
+    ]
+    assert Document.objects.get().name == "list.txt"
+
+
+def test_version_nought_overwrites_nothing_of_ones_own_other_tab(stage):
+    _, who, due = stage
+    services.save_return(due, by=who.reporter, value=D(1), expected_version=0, page="one")
+    with pytest.raises(Conflict, match="^You saved this in another tab or window at 9am"):
+        services.save_return(due, by=who.reporter, value=D(2), expected_version=0, page="two")
+    colleague = people.person(who.supplier, Role.SUPPLIER)
+    with pytest.raises(Conflict, match="^Somebody else"):
+        services.save_return(due, by=colleague, value=D(2), expected_version=0, page="one")
+    assert Return.objects.get().value == 1
+    same = services.save_return(due, by=who.reporter, value=D(2), expected_version=0, page="one")
+    assert (same.value, same.version) == (2, 2)
+
+
+def test_of_one_page_what_was_typed_last_wins_whichever_arrives_last(stage):
+    _, who, due = stage
+    for text, page in [("a", "one.1"), ("ab", "one.3"), ("ab", "one.5")]:
+        services.save_return(due, by=who.reporter, value=None, narrative=text, expected_version=0, page=page)
+    for late in ("one.2", "one.4"):
+        with pytest.raises(Conflict, match="What you typed later"):
+            services.save_return(due, by=who.reporter, value=None, narrative="a", expected_version=1, page=late)
+    assert Return.objects.get().narrative == "ab"
+
+
+def test_saving_by_itself_when_signed_out_says_so_in_its_line(stage, client):
+    _, _, due = stage
+    answer = client.post(f"/returns/{due.pk}/save/", {"narrative": "x", "version": 0})
+    assert answer.status_code == 200
+    assert "You have been signed out" in answer.content.decode()

@@ -50,7 +50,7 @@ def test_pages_while_proposed_decided_and_told(client):
     assert opens(**statuses(client, director, award)) == {"award", "award-decide", "award-return", "summary"}
     assert opens(**statuses(client, scene.lead, award)) == {"award", "summary"}
     assert opens(**statuses(client, officer, award)) == {"award", "summary"}
-    services.decide(award, by=director)
+    services.decide(award, by=director, comment=awards.DECIDED)
     assert opens(**statuses(client, officer, award)) == {"award", "award-tell", "summary"}
     assert opens(**statuses(client, director, award)) == {"award", "summary"}
     assert opens(**statuses(client, manager, award)) == {"award"}
@@ -96,7 +96,7 @@ def test_recommend_decide_and_tell_by_the_forms(client):
     stale = client.post(decide, {"comment": "Agreed, with thanks", "version": str(award.version + 1)})
     assert "Agreed, with thanks" in stale.content.decode()
     assert Award.objects.get().status == "proposed"
-    client.post(decide, {"comment": "Agreed", "version": str(award.version)})
+    client.post(decide, {"comment": awards.DECIDED, "version": str(award.version)})
     client.force_login(people.person(scene.council, Role.PROCUREMENT_OFFICER))
     tell = reverse("award-tell", args=[scene.tender.reference])
     today = clock.today()
@@ -167,7 +167,7 @@ def test_what_needs_whom_on_the_way():
     award = awards.proposed(scene)
     assert texts(award_needs, lead) == []
     assert texts(award_needs, director) == [f"Decide the award of {title}"]
-    services.decide(award, by=director)
+    services.decide(award, by=director, comment=awards.DECIDED)
     assert texts(award_needs, director) == []
     assert texts(award_needs, officer) == [f"Tell the bidders for {title}"]
     services.tell_bidders(award, by=officer)
@@ -202,5 +202,5 @@ def test_queries_of_the_needs_do_not_grow(django_assert_num_queries, count):
     assert lead.can("lead_evaluation")  # memberships are read once a request
     with django_assert_num_queries(6):
         evaluation_needs.needs(lead, clock.now())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         award_needs.needs(lead, clock.now())

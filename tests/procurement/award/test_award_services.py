@@ -41,7 +41,7 @@ def test_who_may_do_what(role):
     assert permissions.can_recommend(user, scene.evaluation) is (role == Role.EVALUATION_LEAD)
     award = awards.proposed(scene)
     assert permissions.can_decide(user, award) is (role == Role.LEAD_DIRECTOR)
-    award = services.decide(award, by=people.person(scene.council, Role.LEAD_DIRECTOR))
+    award = services.decide(award, by=people.person(scene.council, Role.LEAD_DIRECTOR), comment=awards.DECIDED)
     assert permissions.can_tell(user, award) is (role in (Role.PROCUREMENT_OFFICER, Role.EVALUATION_LEAD))
     award = services.tell_bidders(award, by=scene.lead)
     with awards.standstill_over(award):
@@ -58,9 +58,9 @@ def test_only_the_first_is_recommended_and_with_a_reason():
     with pytest.raises(Refused) as refusal:
         services.recommend(scene.evaluation, by=scene.lead, bid=second, reason=" ")
     assert [field for field, _ in refusal.value.problems] == ["bid", "reason"]
-    assert services.recommend(scene.evaluation, by=scene.lead, bid=first, reason="Highest total.").status == "proposed"
+    assert services.recommend(scene.evaluation, by=scene.lead, bid=first, reason=awards.REASON).status == "proposed"
     with pytest.raises(WrongState):
-        services.recommend(scene.reload(), by=scene.lead, bid=first, reason="Again.")
+        services.recommend(scene.reload(), by=scene.lead, bid=first, reason=awards.REASON)
 
 
 def test_between_equal_totals_people_choose():
@@ -71,7 +71,7 @@ def test_between_equal_totals_people_choose():
     assert len(standing_of(scene.evaluation).first) == 2
     award = services.recommend(scene.evaluation, by=scene.lead, bid=scene.bids[1], reason="Drawn by lot, two people present.")
     assert award.bid == scene.bids[1]
-    award = services.decide(award, by=people.person(scene.council, Role.LEAD_DIRECTOR))
+    award = services.decide(award, by=people.person(scene.council, Role.LEAD_DIRECTOR), comment=awards.DECIDED)
     award = services.tell_bidders(award, by=scene.lead)
     told = award.summaries.get(bid=scene.bids[0]).content["why_not"]
     assert "Both tenders have" in told
@@ -81,11 +81,11 @@ def test_between_equal_totals_people_choose():
 def test_somebody_else_decides():
     scene = scenes.closed(bids=1, panellists=1)
     both = people.person(scene.council, Role.EVALUATION_LEAD, Role.LEAD_DIRECTOR)
-    award = services.recommend(scene.evaluation, by=both, bid=scene.bids[0], reason="Highest total.")
+    award = services.recommend(scene.evaluation, by=both, bid=scene.bids[0], reason=awards.REASON)
     with pytest.raises(NotAllowed):
-        services.decide(award, by=both)
+        services.decide(award, by=both, comment=awards.DECIDED)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Award.objects.filter(pk=award.pk).update(decided_by=both, decided_at=clock.now())
+        Award.objects.filter(pk=award.pk).update(decided_by=both, decided_at=clock.now(), decision_comment=awards.DECIDED)
 
 
 def test_returned_and_proposed_again():
@@ -95,13 +95,13 @@ def test_returned_and_proposed_again():
     with pytest.raises(Refused):
         services.return_award(award, by=director, comment="")
     with pytest.raises(Conflict):
-        services.return_award(award, by=director, comment="Say more.", expected_version=award.version + 1)
+        services.return_award(award, by=director, comment="Say more about apprenticeships.", expected_version=award.version + 1)
     services.return_award(award, by=director, comment="Say more about apprenticeships.")
     again = services.recommend(scene.reload(), by=scene.lead, bid=scene.bids[0], reason="Because of its apprenticeships.")
     assert again.pk == award.pk
     assert again.status == "proposed"
     assert again.decided_by is None
-    services.decide(again, by=director)
+    services.decide(again, by=director, comment=awards.DECIDED)
     assert Tender.objects.get(pk=scene.tender.pk).status == "decided"
 
 

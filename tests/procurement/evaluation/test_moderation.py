@@ -18,10 +18,11 @@ from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from tests.builders import evaluation as scenes
 
 pytestmark = pytest.mark.django_db
+AGREED = "The panel agreed that people and days are named, and checks are not."
 
 
 def moderate(scene, **given):
-    base = {"by": scene.lead, "bid": scene.bids[0], "criterion": scene.criterion("q1"), "value": Decimal(3), "reason": "Agreed."}
+    base = {"by": scene.lead, "bid": scene.bids[0], "criterion": scene.criterion("q1"), "value": Decimal(3), "reason": AGREED}
     return services.moderate(scene.evaluation, **{**base, **given})
 
 
@@ -46,7 +47,7 @@ def test_two_people_moderating_are_told():
     first = moderate(scene, expected_version=0)
     with pytest.raises(Conflict):
         moderate(scene, value=Decimal(4), expected_version=0)
-    moderate(scene, value=Decimal(4), reason="On second reading.", expected_version=first.version)
+    moderate(scene, value=Decimal(4), reason="On second reading the checks are named too.", expected_version=first.version)
     assert ModeratedScore.objects.get().value == 4
 
 
@@ -134,19 +135,21 @@ def test_pass_or_fail_and_a_gateway():
     place = scene.place(0)
     for bid in scene.bids:
         for c in scenes_all:
-            services.save_score(place, by=place.user, bid=bid, criterion=c, value=Decimal(3), reason="Fair.")
+            services.save_score(place, by=place.user, bid=bid, criterion=c, value=Decimal(3), reason=AGREED)
     services.finalise_scores(place, by=place.user)
     services.start_moderation(scene.evaluation, by=scene.lead)
     evaluation = scene.reload()
     good, weak = scene.bids
     with pytest.raises(Refused):  # a pass/fail question has no score
-        services.moderate(evaluation, by=scene.lead, bid=good, criterion=passing, value=Decimal(3), reason="Agreed.")
+        services.moderate(evaluation, by=scene.lead, bid=good, criterion=passing, value=Decimal(3), reason=AGREED)
     for bid in (good, weak):
-        services.moderate(evaluation, by=scene.lead, bid=bid, criterion=passing, passed=True, reason="Certificate seen.")
+        services.moderate(
+            evaluation, by=scene.lead, bid=bid, criterion=passing, passed=True, reason="The certificate was seen and is valid."
+        )
         for c in scenes_all:
             if bid == good or c.kind == "quality":
                 value = Decimal(4) if bid == good else Decimal(2)
-                services.moderate(evaluation, by=scene.lead, bid=bid, criterion=c, value=value, reason="Agreed.")
+                services.moderate(evaluation, by=scene.lead, bid=bid, criterion=c, value=value, reason=AGREED)
     cells = selectors.cells(scene.lead, evaluation)
     assert {(c.bid.label, c.criterion.key) for c in cells if not c.needed} == {("Bid B", "q3"), ("Bid B", "q4")}
     frozen = services.close(evaluation, by=scene.lead)

@@ -13,6 +13,7 @@ from tests.builders import evaluation as scenes
 from tests.builders import people
 
 pytestmark = pytest.mark.django_db
+AGREED = "The panel agreed that people and days are named, and checks are not."
 SECRET = "Zebra reason that nobody else may read"
 INSIDERS = (Role.EVALUATION_LEAD, Role.EVALUATOR, Role.PROCUREMENT_OFFICER, Role.LEAD_DIRECTOR)
 
@@ -27,6 +28,7 @@ def all_pages(scene) -> dict[str, str]:
     names += [
         "evaluation-scores",
         "evaluation-reopen",
+        "evaluation-name-scorer",
         "evaluation-start-moderation",
         "evaluation-moderation",
         "evaluation-close",
@@ -64,19 +66,19 @@ LEAD_WHILE = {
         "evaluation-moderate",
         "evaluation-close",
     },
-    "closed": {"evaluation", "evaluation-result", "evaluation-record"},
+    "closed": {"evaluation", "evaluation-declaration", "evaluation-result", "evaluation-record"},
 }
 PANELLIST_WHILE = {
     "prepared": {"evaluation", "evaluation-declaration"},
     "scoring": {"evaluation", "evaluation-declaration", "evaluation-scores", "evaluation-score"},
     "moderating": {"evaluation", "evaluation-declaration", "evaluation-scores"},
-    "closed": {"evaluation", "evaluation-scores"},
+    "closed": {"evaluation", "evaluation-declaration", "evaluation-scores"},
 }
 READER_WHILE = {
     "prepared": {"evaluation"},
     "scoring": {"evaluation"},
     "moderating": {"evaluation"},
-    "closed": LEAD_WHILE["closed"],
+    "closed": {"evaluation", "evaluation-result", "evaluation-record"},
 }
 
 
@@ -111,7 +113,7 @@ def test_scoring_without_javascript_from_the_first_to_the_last(client):
     while "/scores/" in url and seen < 10 and url != address("evaluation-scores", scene):
         page = client.get(url)
         assert page.context["page"].number == seen + 1
-        data = {"level": "3", "reason": "Fair, with dates.", "version": "0"}
+        data = {"level": "3", "reason": "Fair, with dates for most of the steps.", "version": "0"}
         url = client.post(url, data).url
         seen += 1
     assert seen == 8
@@ -141,11 +143,11 @@ def test_autosave_answers_with_the_version_and_never_overwrites(client):
     assert "Saved at" in answer
     assert 'value="1"' in answer
     assert "0 of 4 scored" in answer
-    answer = client.post(url, {"reason": "Half a sentence", "version": "1", "level": "4"}).content.decode()
+    answer = client.post(url, {"reason": "Half a sentence that says enough", "version": "1", "level": "4"}).content.decode()
     assert 'value="2"' in answer
     assert "1 of 4 scored" in answer
     answer = client.post(url, {"reason": "Another window", "version": "1", "level": "1"}).content.decode()
-    assert "another window" in answer
+    assert "Not saved: you saved this in another tab or window at" in answer
     assert Score.objects.get().value == 4
 
 
@@ -167,7 +169,9 @@ def test_a_second_window_keeps_what_was_typed(client):
     text = page.content.decode()
     assert page.status_code == 200
     assert "Second words" in text
-    assert "Nothing of theirs was overwritten" in text
+    assert '<a href="#latest">You saved this in another tab or window at' in text
+    assert "Somebody else" not in text
+    assert text.index("As you saved it") < text.index("First") < text.index("Second words")
     assert Score.objects.get().reason == "First"
 
 
@@ -287,7 +291,7 @@ def test_queries_of_the_list(client, django_assert_num_queries, count):
 def test_queries_of_moderation_do_not_grow_with_the_bids(client, django_assert_num_queries, bids):
     scene = scenes.moderating(bids=bids, panellists=2)
     client.force_login(scene.lead)
-    _queries(client, django_assert_num_queries, address("evaluation-moderation", scene), 12)
+    _queries(client, django_assert_num_queries, address("evaluation-moderation", scene), 13)
 
 
 @pytest.mark.parametrize("bids", [1, 3])
@@ -339,13 +343,13 @@ def test_a_verdict_is_given_by_the_form(client):
     page = client.get(address("evaluation-moderation", scene))
     assert "pass" in page.content.decode()
     url = address("evaluation-moderate", scene, scene.bids[0].pk, "insurance")
-    assert "Select" in client.post(url, {"reason": "No certificate.", "version": "0"}).content.decode()
-    client.post(url, {"passed": "no", "reason": "No certificate.", "version": "0"})
+    assert "Select" in client.post(url, {"reason": "No certificate is in the answer.", "version": "0"}).content.decode()
+    client.post(url, {"passed": "no", "reason": "No certificate is in the answer.", "version": "0"})
     assert scene.bids[0].moderated_scores.get().passed is False
     scene.reload()
     for key in ("q1", "q2", "q3", "q4"):
         services.moderate(
-            scene.evaluation, by=scene.lead, bid=scene.bids[0], criterion=scene.criterion(key), value=Decimal(3), reason="Agreed."
+            scene.evaluation, by=scene.lead, bid=scene.bids[0], criterion=scene.criterion(key), value=Decimal(3), reason=AGREED
         )
     services.close(scene.evaluation, by=scene.lead)
     text = client.get(address("evaluation-result", scene)).content.decode()

@@ -251,7 +251,14 @@ def test_behind_a_gateway_only_bids_that_passed_it_are_marked():
 
 def evaluation_score(scene, bid, key):
     criterion = scene.criterion(key)
-    services.moderate(scene.evaluation, by=scene.lead, bid=bid, criterion=criterion, value=Decimal(4), reason="Well evidenced.")
+    services.moderate(
+        scene.evaluation,
+        by=scene.lead,
+        bid=bid,
+        criterion=criterion,
+        value=Decimal(4),
+        reason="Each step is evidenced by a named person.",
+    )
 
 
 def test_a_record_without_proxies_says_nothing_of_them():

@@ -9,6 +9,9 @@ import pytest
 from procurement.pipeline.calculations.judging import Facts, Market, Rival, warnings
 from procurement.pipeline.calculations.timetable import Span, planned_backwards, usual_lengths
 from procurement.pipeline.enums import Phase
+from socialvalue.law import rules
+from socialvalue.law.days import BankHoliday
+from socialvalue.law.rules import RULE_SETS
 
 TODAY = date(2026, 7, 1)
 START = date(2027, 2, 15)
@@ -17,12 +20,14 @@ FACTS = Facts(
     began_on=date(2026, 6, 1),
 )  # fmt: skip
 # Engagement 19 August to 13 October, tender 4 November to 8 December, standstill from 6 January: nothing is wrong with it
-CLEAN = {s.phase: s for s in planned_backwards(START, usual_lengths(FACTS.value))}
-LARGE = {s.phase: s for s in planned_backwards(START, usual_lengths(Decimal("1000000")))}
+CLEAN = {s.phase: s for s in planned_backwards(START, usual_lengths(FACTS.value), standstill_working_days=8, proclaimed={})}
+LARGE = {
+    s.phase: s for s in planned_backwards(START, usual_lengths(Decimal("1000000")), standstill_working_days=8, proclaimed={})
+}
 
 
-def keys(spans=CLEAN, facts=FACTS, market=None, today=TODAY):
-    return [w.key for w in warnings(spans.values(), facts, market or Market(), today=today)]
+def keys(spans=CLEAN, facts=FACTS, market=None, today=TODAY, proclaimed=None):
+    return [w.key for w in warnings(spans.values(), facts, market or Market(), today=today, proclaimed=proclaimed or {})]
 
 
 def lasting(phase, days, spans=CLEAN):
@@ -52,7 +57,7 @@ def test_the_tender_period_above_the_threshold(days, found):
 )
 def test_where_the_law_sets_no_minimum_the_councils_own_holds(changes):
     facts = replace(FACTS, **changes)
-    (found,) = warnings(lasting(Phase.TENDER, 24).values(), facts, Market(), today=TODAY)
+    (found,) = warnings(lasting(Phase.TENDER, 24).values(), facts, Market(), today=TODAY, proclaimed={})
     assert (found.key, found.lawful) == ("window-own-24", False)
     assert "own least is 28" in found.text
 
@@ -79,7 +84,7 @@ def test_what_the_law_asks_for_comes_first():
 )
 def test_deadlines_in_holidays_and_on_days_nobody_works(day, words):
     spans = {Phase.TENDER: Span(Phase.TENDER, day - timedelta(days=34), day)}
-    found = [w for w in warnings(spans.values(), FACTS, Market(), today=TODAY) if w.key.startswith("deadline")]
+    found = [w for w in warnings(spans.values(), FACTS, Market(), today=TODAY, proclaimed={}) if w.key.startswith("deadline")]
     assert [w.key for w in found] == ([f"deadline-holiday-{day.isoformat()}"] if words else [])
     assert not words or words in found[0].text
 
@@ -144,12 +149,32 @@ def test_co_production_counts_the_days_outside_holidays():
 
 def test_the_standstill_is_the_laws_above_the_threshold_and_the_councils_own_elsewhere():
     short = CLEAN | {Phase.STANDSTILL: replace(CLEAN[Phase.STANDSTILL], starts_on=date(2027, 1, 7))}
-    (found,) = warnings(short.values(), FACTS, Market(), today=TODAY)
+    (found,) = warnings(short.values(), FACTS, Market(), today=TODAY, proclaimed={})
     assert (found.key, found.lawful) == ("standstill-short-7", True)
-    (found,) = warnings(short.values(), replace(FACTS, light_touch=True), Market(), today=TODAY)
+    (found,) = warnings(short.values(), replace(FACTS, light_touch=True), Market(), today=TODAY, proclaimed={})
     assert (found.key, found.lawful) == ("standstill-short-7", False)
     assert keys(without(Phase.STANDSTILL)) == ["standstill-short-0"]
     assert keys(without(Phase.STANDSTILL), replace(FACTS, law_applies=False)) == []
+
+
+def test_the_standstill_is_counted_in_the_laws_days_and_the_deadline_in_the_councils():
+    """CLEAN's standstill has eight working days; a day proclaimed in Wales alone takes one of them and no deadline."""
+    day = CLEAN[Phase.STANDSTILL].starts_on
+    assert keys(proclaimed={day: BankHoliday("Victory", frozenset({"WLS"}))}) == ["standstill-short-7"]
+    due = CLEAN[Phase.TENDER].ends_on
+    assert keys(proclaimed={due: BankHoliday("Victory", frozenset({"WLS"}))}) == []
+    assert keys(proclaimed={due: BankHoliday("Victory", frozenset({"ENG"}))}) == [f"deadline-holiday-{due.isoformat()}"]
+
+
+def test_the_rule_set_says_how_many_days(monkeypatch):
+    """By the day the tender is planned to go out: from a later day on, a rule set may ask for more."""
+    out = CLEAN[Phase.TENDER].starts_on
+    later = replace(RULE_SETS[-1], since=out, standstill_working_days=10)
+    monkeypatch.setattr(rules, "RULE_SETS", (*RULE_SETS, later))
+    (found,) = warnings(CLEAN.values(), FACTS, Market(), today=TODAY, proclaimed={})
+    assert found.text == "The standstill has 8 working days. The law asks for 10 (Procurement Act 2023, section 51)."
+    monkeypatch.setattr(rules, "RULE_SETS", (*RULE_SETS, replace(later, since=out + timedelta(days=1))))
+    assert keys() == []
 
 
 def test_the_whole_fits_between_its_beginning_and_the_contracts_start():

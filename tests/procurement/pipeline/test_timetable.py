@@ -1,14 +1,26 @@
-"""Timetables laid backwards, against days counted by hand on a calendar with England's bank holidays."""
+"""Timetables laid backwards, against days counted by hand on a calendar with the bank holidays of every part of the Kingdom."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from procurement.pipeline.calculations import timetable
 from procurement.pipeline.calculations.periods import holiday_period
-from procurement.pipeline.calculations.timetable import Span, faults, is_transfer_meanwhile, planned_backwards, usual_lengths
+from procurement.pipeline.calculations.timetable import Span, faults, is_transfer_meanwhile, usual_lengths
 from procurement.pipeline.enums import Phase
-from socialvalue.law.days import last_of_working_days
+from socialvalue.law.days import BankHoliday, last_of_working_days
+
+
+def planned_backwards(starts_on, lengths, *, standstill_working_days=8, proclaimed=None, transfer_meanwhile=False):
+    """With the eight days of the rule sets known today and no proclaimed day, unless a test says otherwise."""
+    return timetable.planned_backwards(
+        starts_on,
+        lengths,
+        standstill_working_days=standstill_working_days,
+        proclaimed=proclaimed or {},
+        transfer_meanwhile=transfer_meanwhile,
+    )
 
 
 def spans_of(found):
@@ -40,7 +52,22 @@ def test_over_easter():
 def test_the_standstill_is_eight_working_days_beginning_with_its_first(start):
     """As section 51 counts: forwards from the day of the notice, that day included."""
     (found,) = planned_backwards(start, {})
-    assert last_of_working_days(8, found.starts_on) == found.ends_on < start
+    assert last_of_working_days(8, found.starts_on, {}) == found.ends_on < start
+
+
+def test_a_proclaimed_day_is_no_day_of_the_standstill_and_does_not_end_it():
+    """From 1 June 2027, by hand: 28, 27, 26, 25, 24, 21, 20, 19 May; without the 28th: 27 down to the 18th."""
+    proclaimed = {date(2027, 5, 28): BankHoliday("Coronation", frozenset({"NIR"}))}
+    assert planned_backwards(date(2027, 6, 1), {}) == [Span(Phase.STANDSTILL, date(2027, 5, 19), date(2027, 5, 28))]
+    assert planned_backwards(date(2027, 6, 1), {}, proclaimed=proclaimed) == [
+        Span(Phase.STANDSTILL, date(2027, 5, 18), date(2027, 5, 27))
+    ]
+
+
+@pytest.mark.parametrize(("count", "first"), [(1, date(2027, 5, 28)), (2, date(2027, 5, 27)), (10, date(2027, 5, 17))])
+def test_the_number_of_days_comes_from_the_rule_set(count, first):
+    (found,) = planned_backwards(date(2027, 6, 1), {}, standstill_working_days=count)
+    assert found == Span(Phase.STANDSTILL, first, date(2027, 5, 28))
 
 
 def test_a_large_contract_has_a_staff_transfer_and_no_phase_touches_another():
@@ -75,10 +102,13 @@ def test_staff_transfer_during_mobilisation_over_easter():
 
 
 def test_a_transfer_longer_than_mobilisation_decides_when_the_standstill_ends():
-    """4 January 2027 is a Monday; 6 December a Sunday, so the standstill ends on Friday the 4th: 3, 2, 1, 30, 27, 26, 25."""
+    """4 January 2027 is a Monday; 6 December a Sunday, so the standstill ends on Friday the 4th.
+
+    Monday 30 November is Scotland's: 4, 3, 2, 1 December, 27, 26, 25, 24 November.
+    """
     found = planned_backwards(date(2027, 1, 4), {Phase.TRANSFER: 28, Phase.MOBILISATION: 20}, transfer_meanwhile=True)
     assert spans_of(found) == {
-        Phase.STANDSTILL: (date(2026, 11, 25), date(2026, 12, 4)),
+        Phase.STANDSTILL: (date(2026, 11, 24), date(2026, 12, 4)),
         Phase.TRANSFER: (date(2026, 12, 7), date(2027, 1, 3)),
         Phase.MOBILISATION: (date(2026, 12, 15), date(2027, 1, 3)),
     }

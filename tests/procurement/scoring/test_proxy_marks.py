@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from contracts.schedule.calculations.periods import periods, spread
-from procurement.scoring.proxy_marks import Offer, is_level, mark_of, over_the_term, work_out
+from procurement.scoring.proxy_marks import Offer, mark_of, over_the_term, work_out
 
 STARTS, ENDS = date(2027, 4, 1), date(2030, 3, 31)
 PEOPLE, HOURS = 1, 2
@@ -94,8 +94,3 @@ def test_what_is_missing_counts_for_nothing_and_is_not_called_nought():
 def test_large_numbers_stay_exact():
     found = worked((PEOPLE, "9999999999.9999", "month"), values={PEOPLE: Decimal("999999999999.99")}, full="999999999999.99")
     assert found.pounds == Fraction("9999999999.9999") * 36 * Fraction("999999999999.99")
-
-
-@pytest.mark.parametrize("unit, level", [("%", True), ("% of staff", True), ("per cent", True), ("people", False), ("£", False)])
-def test_levels_are_not_added_up(unit, level):
-    assert is_level(unit) is level

@@ -10,29 +10,35 @@ from socialvalue.law.rules import rules_on
 
 
 def test_eight_working_days_beginning_with_the_day_of_the_notice():
-    assert days.last_of_working_days(8, date(2026, 3, 2)) == date(2026, 3, 11)
-    assert days.next_working_day(date(2026, 3, 11)) == date(2026, 3, 12)
+    assert days.last_of_working_days(8, date(2026, 3, 2), {}) == date(2026, 3, 11)
 
 
 def test_eight_working_days_step_over_easter():
     # Good Friday 3 and Easter Monday 6 April 2026
-    assert days.last_of_working_days(8, date(2026, 3, 30)) == date(2026, 4, 10)
+    assert days.last_of_working_days(8, date(2026, 3, 30), {}) == date(2026, 4, 10)
 
 
 def test_a_notice_on_a_saturday_counts_from_monday():
-    assert days.last_of_working_days(8, date(2026, 3, 7)) == date(2026, 3, 18)
+    # 9, 10, 11, 12, 13, 16, then 17 March is Northern Ireland's, 18, 19
+    assert days.last_of_working_days(8, date(2026, 3, 7), {}) == date(2026, 3, 19)
 
 
 @pytest.mark.parametrize(
     "count, first, last",
-    [(30, date(2026, 4, 1), date(2026, 4, 30)), (56, date(2026, 4, 1), date(2026, 5, 26)), (30, date(2026, 9, 30), date(2026, 10, 29))],
+    [
+        (30, date(2026, 4, 1), date(2026, 4, 30)),
+        (56, date(2026, 4, 1), date(2026, 5, 26)),
+        (30, date(2026, 9, 30), date(2026, 10, 29)),
+    ],
 )
 def test_days_beginning_with(count, first, last):
     assert days.last_of_days(count, first) == last
 
 
-def test_working_days_backwards_over_christmas():
-    assert days.add_working_days(date(2026, 12, 29), -1) == date(2026, 12, 24)
+def test_the_councils_days_backwards_over_christmas():
+    assert days.add_council_days(date(2026, 12, 29), -1, {}) == date(2026, 12, 24)
+    # Monday 30 November is Scotland's alone
+    assert days.add_council_days(date(2026, 12, 1), -1, {}) == date(2026, 11, 30)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +61,8 @@ def test_no_minimum_tender_period_for_light_touch():
 
 
 @pytest.mark.parametrize(
-    "started, value, above", [(date(2026, 3, 2), "5193000", True), (date(2026, 3, 2), "4900000", False), (date(2025, 6, 2), "5193000", False)]
+    "started, value, above",
+    [(date(2026, 3, 2), "5193000", True), (date(2026, 3, 2), "4900000", False), (date(2025, 6, 2), "5193000", False)],
 )
 def test_works_have_a_threshold_of_their_own(started, value, above):
     assert rules_on(started).above_threshold(Decimal(value), light_touch=False, works=True) is above

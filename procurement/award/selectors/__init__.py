@@ -1,0 +1,37 @@
+"""Reads of awards."""
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
+
+from procurement.award.enums import AwardStatus
+from procurement.award.models import AssessmentSummary, Award
+from procurement.tendering.enums import TenderStatus
+from socialvalue.common import clock
+
+
+def awards_of(user) -> QuerySet[Award]:
+    """Awards the user may see, the latest first."""
+    return (
+        Award.objects.visible_to(user)
+        .select_related("tender", "tender__commission__council", "bid__supplier", "recommended_by", "decided_by")
+        .order_by("-recommended_at", "-id")
+    )
+
+
+def lengthened_standstills(user) -> list[Award]:
+    """Awards whose standstill still runs and ends later than the bidders were told first. One query."""
+    first = AssessmentSummary.objects.filter(award=OuterRef("pk")).order_by("pk")
+    running = awards_of(user).filter(status=AwardStatus.NOTIFIED, may_sign_from__gt=clock.today())
+    told = running.exclude(tender__status=TenderStatus.TERMINATED).annotate(
+        told=Subquery(first.values(last=KT("content__standstill__last_day"))[:1])
+    )
+    return [award for award in told if award.told and award.told < award.standstill_last_day.isoformat()]
+
+
+def ready_for_contract(user) -> QuerySet[Award]:
+    """Awards whose standstill has ended and that have no contract yet, for those who may see them.
+
+    By the stored day: a bank holiday entered since moves it within minutes, and the contract itself is refused at once.
+    """
+    found = awards_of(user).filter(status=AwardStatus.NOTIFIED, may_sign_from__lte=clock.today())
+    return found.exclude(tender__status=TenderStatus.TERMINATED)

@@ -1,0 +1,87 @@
+"""A bank holiday proclaimed while a standstill runs makes it longer: everybody concerned is told, once a day it ends on."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from procurement.award.enums import AwardStatus
+from procurement.award.models import Award
+from procurement.award.selectors.standstill import holidays_between
+from procurement.tendering.enums import TenderStatus
+from procurement.tendering.services.messages import people_who
+from socialvalue.accounts.enums import Permission
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.law.days import Proclaimed
+from socialvalue.law.selectors import proclaimed_days
+from socialvalue.notifications.services import tell_all
+
+OFFICERS = (Permission.CHECK_TENDERS, Permission.LEAD_EVALUATION, Permission.EDIT_CONTRACTS)
+
+
+def awards_to_lengthen(today: date) -> list[Award]:
+    """Awards without a contract whose standstill, by the bank holidays known now, ends later than was told and not before today.
+
+    Two queries.
+    """
+    proclaimed = proclaimed_days()
+    return [award for award in _waiting() if _is_due(award, proclaimed, today)]
+
+
+def lengthen_standstills(now: datetime) -> int:
+    """Set the later end of each and tell bidders and officers; how many there were. A second run finds nothing."""
+    with clock.at(now):
+        return sum(_lengthen(award) for award in awards_to_lengthen(clock.today()))
+
+
+def _waiting() -> QuerySet[Award]:
+    told = Award.objects.filter(status=AwardStatus.NOTIFIED).exclude(tender__status=TenderStatus.TERMINATED)
+    return told.select_related("tender__commission__council").order_by("pk")
+
+
+def _is_due(award: Award, proclaimed: Proclaimed, today: date) -> bool:
+    last = award.last_day_of_standstill(proclaimed)
+    return last > award.standstill_last_day and last >= today
+
+
+@transaction.atomic
+def _lengthen(award: Award) -> bool:
+    award, proclaimed = locked(award), proclaimed_days()
+    if award.status != AwardStatus.NOTIFIED or not _is_due(award, proclaimed, clock.today()):
+        return False
+    last = award.last_day_of_standstill(proclaimed)
+    changes = save_changes(award, standstill_last_day=last, may_sign_from=last + timedelta(days=1))
+    why = _why(award, last)
+    sentence = f"made the standstill longer: it ends with {plain_day(last)}"
+    council = award.tender.council
+    record("lengthen standstill", sentence, by=None, about=[award, award.tender], council=council, reason=why, changes=changes)
+    _tell(award, last, why)
+    return True
+
+
+def _why(award: Award, last: date) -> str:
+    since = proclaimed_days(entered_after=award.notified_at)
+    found = holidays_between(award.notice_on, last, since)
+    if not found:
+        return "A bank holiday that was not counted at first falls in it."
+    return " ".join(f"{plain_day(day)} was proclaimed a bank holiday in {where} ({name})." for day, name, where in found)
+
+
+def _tell(award: Award, last: date, why: str) -> None:
+    tender, council = award.tender, award.tender.council
+    key = f"standstill-longer:{award.pk}:{last.isoformat()}"
+    subject = f"The standstill of {tender.title} ends later"
+    body = (
+        f"{why} The standstill of {tender.title} now ends with {plain_day(last)}. "
+        f"The contract will not be made before {plain_day(award.may_sign_from)}."
+    )
+    for summary in award.summaries.select_related("bid__supplier"):
+        url = reverse("assessment-summary", args=[tender.reference, summary.bid_id])
+        tell_all(people_who(Permission.BID, summary.bid.supplier), key=key, subject=subject, body=body, url=url)
+    officers = {person.pk: person for permission in OFFICERS for person in people_who(permission, council)}
+    told, url = f"{body} The bidders were told.", reverse("award", args=[tender.reference])
+    tell_all(officers.values(), key=key, subject=subject, body=told, url=url)

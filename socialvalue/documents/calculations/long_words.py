@@ -1,0 +1,48 @@
+"""Long words on paper: a web address of 170 characters may break anywhere, and never makes a table wider than the page."""
+
+import re
+from xml.etree.ElementTree import Element
+
+# Longer than the words of English and shorter than what is too wide for a narrow column
+LONGEST = 24
+CLASS = "long-word"
+_LONG = re.compile(rf"\S{{{LONGEST + 1},}}")
+_LEFT_ALONE = {"head", "style", "script", "title"}
+
+
+def let_break(element: Element) -> None:
+    """Put each long word in the text of ``element`` (an ElementTree element of HTML) and below into a span of its own.
+
+    Only such words may break anywhere: were all words allowed to, a column of short words beside one of long texts
+    would be squeezed until its words broke. Drawings (SVG) and the head are left alone.
+    """
+    if not isinstance(element.tag, str) or element.tag in _LEFT_ALONE or "}" in element.tag:
+        return
+    if element.tag == "a":
+        # PDF/UA wants what is pressed directly inside its link, so the whole link may break
+        if _LONG.search("".join(element.itertext())):
+            element.set("class", f"{element.get('class', '')} {CLASS}".strip())
+        return
+    children = list(element)
+    for child in children:
+        let_break(child)
+    element.text, spans = _split(element, element.text)
+    element[:0] = spans
+    for child in children:
+        child.tail, spans = _split(element, child.tail)
+        at = list(element).index(child) + 1
+        element[at:at] = spans
+
+
+def _split(element: Element, text: str | None) -> tuple[str | None, list[Element]]:
+    """The words before the first long one, and a span for each long word with what follows it as its tail."""
+    words = list(_LONG.finditer(text or ""))
+    if text is None or not words:
+        return text, []
+    spans: list[Element] = []
+    for word, following in zip(words, [*words[1:], None], strict=True):
+        span = element.makeelement("span", {"class": CLASS})
+        span.text = word[0]
+        span.tail = text[word.end() : following.start() if following else len(text)]
+        spans.append(span)
+    return text[: words[0].start()], spans

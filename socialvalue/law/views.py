@@ -1,0 +1,67 @@
+"""An administrator's pages about bank holidays."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from socialvalue.accounts.administration.views import HOME, administrator, council_of, form_page, form_view
+from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.law import selectors, services
+from socialvalue.law.days import bank_holidays
+from socialvalue.law.forms import ProclaimedDayForm, TakeBackForm
+
+
+@administrator
+@require_safe
+def bank_holidays_page(request):
+    """What was entered, what was taken back, and every bank holiday of this year and the next."""
+    proclaimed, today = selectors.proclaimed_days(), clock.today()
+    years = [(year, list(bank_holidays(year, proclaimed).items())) for year in (today.year, today.year + 1)]
+    context = {
+        "standing": selectors.entered_days(standing=True),
+        "taken_back": selectors.entered_days(standing=False),
+        "years": years,
+        "breadcrumbs": [HOME],
+    }
+    return render(request, "socialvalue/administration/bank_holidays.html", context)
+
+
+@administrator
+@form_view
+def proclaimed_day_new(request):
+    council = council_of(request)
+    return form_page(
+        request,
+        ProclaimedDayForm(request.POST or None),
+        lambda typed: services.enter_proclaimed_day(council, by=request.user, **typed),
+        "The bank holiday is entered. Standstills it falls into now end later, and their bidders are told.",
+        reverse("administration-bank-holidays"),
+        heading="Enter a proclaimed bank holiday",
+        intro="The bank holidays of every year are known already. Enter a day that was proclaimed for one year only. It "
+        "holds for every council that uses this service: a standstill it falls into ends a working day later.",
+        submit_label="Enter the bank holiday",
+    )
+
+
+@administrator
+@form_view
+def proclaimed_day_back(request, day):
+    council = council_of(request)
+    found = next((one for one in selectors.entered_days(standing=True) if one.day == day), None)
+    if found is None:
+        raise Http404
+    return form_page(
+        request,
+        TakeBackForm(request.POST or None),
+        lambda typed: services.take_back_proclaimed_day(day, council, by=request.user, **typed),
+        f"{found.name}, {plain_day(day)}, is taken back.",
+        reverse("administration-bank-holidays"),
+        template="layouts/confirm.html",
+        heading=f"Take back {found.name}, {plain_day(day)}?",
+        consequence="It counts as a working day again from now on, in every part of the United Kingdom. A standstill whose later "
+        "end the bidders were told keeps that end.",
+        confirm_label="Take it back",
+        dangerous=True,
+    )
