@@ -11,7 +11,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, *, name: str = "", **extra):
         """Create a user who signs in by e-mail (stored in lower case). Without a password nobody can sign in."""
         user = self.model(email=self.normalize_email(email).lower(), name=name, **extra)

@@ -26,15 +26,15 @@ def people_who(permission: str, organisation) -> list[User]:
 def account(user: User) -> dict:
     """What the account page shows: memberships, and for a supplier its people, open invitations and what has happened."""
     supplier = user.supplier
-    manages = bool(supplier) and can_manage_supplier(user, supplier)
+    managed = supplier if supplier and can_manage_supplier(user, supplier) else None
     return {
         "memberships": user.current_memberships,
         "supplier": supplier,
-        "people": list(supplier.memberships.filter(ended_at=None).select_related("user").order_by("user__name"))
-        if manages
+        "people": list(managed.memberships.filter(ended_at=None).select_related("user").order_by("user__name"))
+        if managed
         else [],
-        "invitations": list(supplier.invitations.filter(accepted_at=None, cancelled_at=None)) if manages else [],
-        "events": timeline(supplier)[:TIMELINE] if manages else [],
+        "invitations": list(managed.invitations.filter(accepted_at=None, cancelled_at=None)) if managed else [],
+        "events": timeline(managed)[:TIMELINE] if managed else [],
     }
 
 

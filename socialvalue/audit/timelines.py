@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -48,7 +49,7 @@ class Field:
     """How a field is told: its name in plain English, and what makes words of its value (None: the name only)."""
 
     label: str
-    words: Callable[[object], str] | None
+    words: Callable[[Any], str] | None
 
 
 _table: dict[tuple[str, str], dict[str, object]] = {}
@@ -78,7 +79,7 @@ def shares(label: str) -> Field:
     return Field(label, lambda value: plain_quantity(value, "%"))
 
 
-def counts(label: str, choices: dict) -> Field:
+def counts(label: str, choices: dict[str, str]) -> Field:
     """A dictionary of numbers by choice: “Carers and families 4, Providers 2”."""
     return Field(label, lambda value: ", ".join(f"{choices.get(key, key)} {n}" for key, n in value.items()))
 
@@ -86,8 +87,9 @@ def counts(label: str, choices: dict) -> Field:
 def changes_shown(record: str, verb: str, changes: dict | None) -> list[Change]:
     """The changes of an event that its timeline shows, in the order in which the room lists them. Asks no database."""
     allowed, told = _table.get((record, verb), {}), []
+    changes = changes or {}
     for name, how in allowed.items():
-        recorded = [key for key in changes or {} if _is(name, key)]
+        recorded = [key for key in changes if _is(name, key)]
         for key in recorded:
             field = how if isinstance(how, Field) else _field(_model[record, verb], name, str(how))
             label = field.label if key == name else key[:1].upper() + key[1:]
@@ -109,7 +111,7 @@ def listed() -> dict[tuple[str, str], set[str]]:
     return {kind: set(fields) for kind, fields in _table.items()}
 
 
-def _worded(value, words: Callable[[object], str]) -> str:
+def _worded(value, words: Callable[[Any], str]) -> str:
     # ``str(None)`` is how some services record that there was nothing
     return NOTHING if value in (None, "", "None", [], {}) else words(value)
 

@@ -33,14 +33,14 @@ PUBLIC_NAVIGATION = [
 def page(request) -> dict:
     """Names, navigation and the demonstration banner for the base template."""
     user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
-    if signed_in:
-        entries = [(label, url) for label, url, needs in NAVIGATION if not needs or any(user.can(n) for n in needs)]
+    person = user if user and user.is_authenticated else None
+    if person:
+        entries = [(label, url) for label, url, needs in NAVIGATION if not needs or any(person.can(n) for n in needs)]
     else:
         entries = PUBLIC_NAVIGATION
-    organisation = (user.council or user.supplier) if signed_in else None
-    if signed_in and organisation is None:  # a partner's officer
-        organisation = next((m.organisation for m in user.current_memberships), None)
+    organisation = (person.council or person.supplier) if person else None
+    if person and organisation is None:  # a partner's officer
+        organisation = next((m.organisation for m in person.current_memberships), None)
     return {
         "service_name": settings.SERVICE_NAME,
         "council_name": organisation.name if organisation else "",

@@ -1,6 +1,12 @@
 """What a service may raise. Views turn these into a message beside the field, a 403 or a 409 page; never a trace."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
 
 
 class DomainError(Exception):
@@ -15,10 +21,10 @@ class DomainError(Exception):
 class Refused(DomainError):
     """The input breaks a rule. ``problems`` lists every problem: (field or None, message)."""
 
-    def __init__(self, problems: list[tuple[str | None, str]] | str, field: str | None = None):
+    def __init__(self, problems: Sequence[tuple[str | None, str]] | str, field: str | None = None):
         if isinstance(problems, str):
             problems = [(field, problems)]
-        self.problems = problems
+        self.problems = list(problems)
         super().__init__("; ".join(m for _, m in problems), problems[0][0] if problems else None)
 
 
@@ -46,10 +52,10 @@ class Conflict(DomainError):
         self.own = own
 
 
-def add_to_form(form, error: DomainError) -> None:
+def add_to_form(form: "BaseForm", error: DomainError) -> None:
     """Show a service's refusal in the form that caused it, beside the field when the form has that field."""
     if isinstance(error, Conflict):
-        form.conflict = error
+        vars(form)["conflict"] = error
         form.add_error(None, ValidationError(error.message, code="conflict"))
         return
     problems = error.problems if isinstance(error, Refused) else [(error.field, error.message)]

@@ -6,6 +6,8 @@ status is reachable and every verb is used.
 
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
+
 from socialvalue.common.errors import WrongState
 
 
@@ -20,7 +22,7 @@ class Transition:
 class Workflow:
     """A named table of transitions over a set of statuses (a ``TextChoices``)."""
 
-    def __init__(self, name: str, statuses, initial: str, transitions: list[Transition]):
+    def __init__(self, name: str, statuses: type[TextChoices], initial: str, transitions: list[Transition]):
         self.name, self.statuses, self.initial, self.transitions = name, statuses, initial, transitions
         for transition in transitions:
             unknown = {*transition.sources, transition.target} - set(statuses.values)

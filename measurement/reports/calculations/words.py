@@ -1,5 +1,8 @@
 """The officer's part of a report and its first draft. Pure."""
 
+from datetime import date
+from typing import Any, Protocol
+
 from socialvalue.common.templatetags.formats import plain_day
 
 # Field → heading, as in the council's report form
@@ -14,7 +17,20 @@ FIELDS = {
 }
 
 
-def first_draft(report, content: dict, *, body: str) -> dict[str, str]:
+class Reported(Protocol):
+    """What the words need to know of a report."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date: ...
+
+
+def first_draft(report: Reported, content: dict[str, Any], *, body: str) -> dict[str, str]:
     """Words to begin with, made from the frozen figures; implications stay empty, since only an officer can write them.
 
     ``body`` is who is asked to note them, at the beginning of a sentence: “The Cabinet”.

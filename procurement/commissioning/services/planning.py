@@ -91,7 +91,7 @@ def submit_plan(plan: Plan, *, by) -> Plan:
 
 def _tell_decision(plan: Plan, *, by, word: str, comment: str) -> None:
     """Whoever sent the plan and the commission's lead hear how it was decided, save the person who decided."""
-    people = {person.pk: person for person in (plan.submitted_by, plan.commission.lead) if person.pk != by.pk}
+    people = {person.pk: person for person in (plan.submitted_by, plan.commission.lead) if person and person.pk != by.pk}
     tell_all(
         people.values(),
         key=f"plan:{plan.pk}:{word}:{plan.version}",

@@ -249,7 +249,7 @@ def review(request, reference: str):
         template=f"{T}review.html",
         commission=commission,
         lessons=commission.lessons.select_related("by"),
-        earlier_lessons=commission.earlier.lessons.select_related("by") if commission.earlier_id else [],
+        earlier_lessons=commission.earlier.lessons.select_related("by") if commission.earlier else [],
         proven=commission.remarks.filter(question__in=[q.key for q in of_stage("review")]),
         promoted=commission.sought_outcomes.exclude(promoted_from=""),
         promote_url=reverse("promote", args=[reference]),

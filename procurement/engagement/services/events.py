@@ -131,6 +131,7 @@ def record_attendance(event: Event, *, by, numbers: dict[str, int]) -> None:
     permissions.check_can_edit(by, event.commission)
     if event.cancelled_at:
         raise WrongState("The event was cancelled: nobody came.")
+    problems: list[tuple[str | None, str]]
     problems = [(group, "Choose a group.") for group in numbers if group not in Group.values]
     problems += [(group, "A number of people cannot be less than nothing.") for group, n in numbers.items() if n and n < 0]
     if event.starts_at > clock.now():

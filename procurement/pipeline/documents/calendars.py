@@ -7,7 +7,7 @@ from icalendar import Calendar, Event
 
 from procurement.commissioning.models import Commission
 from procurement.pipeline.enums import Phase
-from procurement.pipeline.selectors import DiaryEntry, steps
+from procurement.pipeline.selectors import DiaryEntry, advertised, steps
 
 DAY = timedelta(days=1)
 
@@ -66,8 +66,8 @@ def _calendar(name: str, site: str) -> tuple[Calendar, str]:
 
 def _events(commission: Commission) -> list[tuple[str, str, date | datetime, date | datetime]]:
     """(kind, summary, first day or moment, the day after the last or the same moment)."""
-    found = []
-    tender = commission.advertised[-1] if commission.advertised else None
+    found: list[tuple[str, str, date | datetime, date | datetime]] = []
+    tender = next(reversed(advertised(commission)), None)
     if tender is not None and tender.deadline:
         found.append(("deadline", f"Bids due: {commission.title}", tender.deadline, tender.deadline))
     else:

@@ -43,7 +43,7 @@ def timetable_page(request, reference: str):
         "last": last,
         "shaded": shaded(first, last, proclaimed),
         "today": today,
-        "tenders": commission.advertised,
+        "tenders": selectors.advertised(commission),
         "may_edit": permissions.can_edit(request.user, commission),
         "breadcrumbs": trail(commission),
     }

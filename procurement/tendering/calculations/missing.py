@@ -7,11 +7,11 @@ class Missing(str):
     """The sentence itself. ``page``: the name of the page and what its address takes beside the tender's reference."""
 
     page: str = ""
-    args: tuple = ()
+    args: tuple[object, ...] = ()
     url: str = ""
 
 
-def on(page: str, sentences: Iterable[str], *args) -> list[Missing]:
+def on(page: str, sentences: Iterable[str], *args: object) -> list[Missing]:
     """``sentences``, put right on ``page``."""
     found = []
     for sentence in sentences:

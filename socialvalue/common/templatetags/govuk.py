@@ -124,7 +124,7 @@ def control(field):
         classes.append(f"{base.split()[0]}--error")
     if word_limit(field) or character_limit(field):
         classes.append("govuk-js-character-count")
-    attrs = {"class": " ".join(c for c in classes if c)}
+    attrs: dict[str, object] = {"class": " ".join(c for c in classes if c)}
     described = describedby(field)
     if described:
         attrs["aria-describedby"] = described

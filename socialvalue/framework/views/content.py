@@ -1,7 +1,9 @@
 """Add, change and remove what a draft holds; link outcomes to what else they serve."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import models
 from django.forms import ModelForm
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -16,10 +18,10 @@ from socialvalue.framework.views.versions import editor, form_view
 class Kind:
     """A kind of part: its model, the path from it to the version, the one above it, the verb that adds it."""
 
-    model: type
+    model: type[models.Model]
     to_version: str
     parent: str | None
-    add: object
+    add: Callable[..., object]
 
 
 KINDS = {
@@ -60,9 +62,12 @@ def _form(request, version, model, part=None):
 @form_view
 def add(request, code, number, kind, above=None):
     version = _draft(request, code, number)
-    if kind not in KINDS or (KINDS[kind].parent is None) != (above is None):
+    if kind not in KINDS:
         raise Http404
-    parent = _part(version, KINDS[kind].parent, above) if above else version
+    within = KINDS[kind].parent
+    if (within is None) != (above is None):
+        raise Http404
+    parent = _part(version, within, above) if within else version
     return form_page(
         request,
         _form(request, version, KINDS[kind].model),

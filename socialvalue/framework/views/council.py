@@ -107,12 +107,12 @@ def bring_in(request):
     form = forms.FileForm(
         request.POST or None, request.FILES or None, council=council, initial=initial, carried="carried" in request.POST
     )
-    context = {"form": form, "headings": EXPLAINED, "breadcrumbs": [LIBRARY]}
+    context: dict[str, object] = {"form": form, "headings": EXPLAINED, "breadcrumbs": [LIBRARY]}
     if request.method == "POST" and form.is_valid():
         try:
             name, data = _file(request, form)
             done = services.import_framework(by=request.user, data=data, name=name, dry_run=not confirmed, **form.target())
-            if confirmed and not done.problems:
+            if done.version and confirmed:
                 messages.success(
                     request,
                     f"Version {done.number} {'holds this already' if done.unchanged else 'is a draft now'}: {done.summary}.",

@@ -84,7 +84,8 @@ class Command(BaseCommand):
             return
         if done.dry_run:
             self.stdout.write("Nothing was brought in: this was a dry run.")
-        self.stdout.write(f"Lines: {done.comparison.summary}")
+        if done.comparison:
+            self.stdout.write(f"Lines: {done.comparison.summary}")
         state = "holds this already" if done.unchanged else "would hold" if done.dry_run else "holds"
         self.stdout.write(f"{done.code}, version {done.number}, {state}: {done.summary}")
 

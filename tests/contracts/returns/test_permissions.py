@@ -4,13 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from contracts.returns.enums import ReturnStatus
 
 from contracts.obligations import services as obligations
 from contracts.obligations.models import DueReturn
 from contracts.register.enums import Side
 from contracts.register.services import end_contract
 from contracts.returns import permissions, services
-from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return
 from socialvalue.accounts.enums import Permission, Role
 from socialvalue.accounts.models import Membership

@@ -78,7 +78,7 @@ def person_new(request):
 @form_view
 def person_roles(request, user_id):
     council, person = council_of(request), _person(request, user_id)
-    initial = {"roles": [m.role for m in person.current]}
+    initial: dict[str, object] = {"roles": [m.role for m in person.current]}
     initial["directorate"] = next((m.directorate_id for m in person.current if m.directorate_id), None)
     return form_page(
         request,
