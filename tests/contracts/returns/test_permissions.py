@@ -4,14 +4,15 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from contracts.returns.enums import ReturnStatus
 
+from contracts.evidence import permissions as reporting
 from contracts.obligations import services as obligations
-from contracts.obligations.models import DueReturn
 from contracts.register.enums import Side
 from contracts.register.services import end_contract
 from contracts.returns import permissions, services
 from contracts.returns.models import Return
+from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Permission, Role
 from socialvalue.accounts.models import Membership
 from socialvalue.common import clock
@@ -98,7 +99,7 @@ both sides           not-started     yes       councils-duty   waived  yes
 
 def test_reporting(scene):
     who, users = scene
-    truth.holds(permissions.check_can_report, permissions.can_report, REPORT, users, due_rows(who), REASONS)
+    truth.holds(reporting.check_can_report, reporting.can_report, REPORT, users, due_rows(who), REASONS)
 
 
 def a_suppliers_return(who: build.Parties, users):
@@ -214,8 +215,8 @@ both sides           suppliers-own
 """
 
 TABLES = [
-    (permissions.check_can_write, permissions.can_write, a_suppliers_return, WRITE_SUPPLIERS),
-    (permissions.check_can_write, permissions.can_write, a_councils_return, WRITE_COUNCILS),
+    (reporting.check_can_write, reporting.can_write, a_suppliers_return, WRITE_SUPPLIERS),
+    (reporting.check_can_write, reporting.can_write, a_councils_return, WRITE_COUNCILS),
     (permissions.check_can_decide, permissions.can_decide, a_suppliers_return, DECIDE_SUPPLIERS),
     (permissions.check_can_decide, permissions.can_decide, a_councils_return, DECIDE_COUNCILS),
 ]
