@@ -18,6 +18,7 @@ from .fixtures.browser import (  # noqa: E402, F401
 from .fixtures.machine import (  # noqa: E402, F401
     REQUIRE_ALL,
     data_folder,
+    django_db_keepdb,
     django_db_modify_db_settings,
     django_db_setup,
     own_folders,
