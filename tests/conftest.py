@@ -15,6 +15,7 @@ from .fixtures.browser import (  # noqa: E402, F401
     new_context,
     no_sideways_scrolling,
 )
+from .fixtures.client import client  # noqa: E402, F401
 from .fixtures.machine import (  # noqa: E402, F401
     REQUIRE_ALL,
     data_folder,

@@ -1,0 +1,48 @@
+"""Which files are changed, and which tests stand for them. A moved room needs an edit here only when its files' names change."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# Arithmetic, dates and the law
+PURE = [
+    "procurement/**/scoring/*.py",
+    "procurement/**/timetable.py",
+    "socialvalue/law/*.py",
+    "contracts/**/schedule.py",
+    "contracts/**/rating.py",
+    "contracts/**/standing.py",
+    "measurement/**/figures.py",
+    "measurement/**/tally.py",
+]
+# Who may, what is seen, what may follow what
+GUARDS = [
+    "*/*/permissions.py",
+    "*/*/querysets.py",
+    "*/*/workflow.py",
+    "procurement/bidding/sealing.py",
+]
+# Beside the tests of the file's own room
+FOR_EVERY_FILE = ["tests/security"]
+
+
+def files_of(globs: list[str]) -> list[str]:
+    """Paths of the files that match, sorted. A pattern that matches nothing is an error: its room has moved."""
+    found: set[str] = set()
+    for pattern in globs:
+        matches = {str(path.relative_to(ROOT)) for path in ROOT.glob(pattern) if _is_source(path)}
+        if not matches:
+            raise SystemExit(f"scripts/mutation/targets.py: no file matches {pattern}")
+        found |= matches
+    return sorted(found)
+
+
+def _is_source(path: Path) -> bool:
+    return path.relative_to(ROOT).parts[0] in ("socialvalue", "procurement", "contracts", "measurement")
+
+
+def tests_of(path: str) -> str:
+    """The folder of tests that mirrors the file's folder, or the nearest above it that exists."""
+    folder = Path("tests") / Path(path).parent
+    while not (ROOT / folder).is_dir():
+        folder = folder.parent
+    return str(folder)
