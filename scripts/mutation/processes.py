@@ -16,7 +16,7 @@ from mutation.targets import ROOT
 # Slow to load, and without settings or threads of their own
 LIBRARIES = (
     "django.db.models", "django.test", "django.template.loader", "pytest_django.plugin", "pytest_playwright.pytest_playwright",
-    "hypothesis.extra.django", "hypothesis.strategies", "axe_playwright_python.sync_playwright", "celery", "kombu", "openpyxl",
+    "hypothesis", "hypothesis.strategies", "axe_playwright_python.sync_playwright", "celery", "kombu", "openpyxl",
     "pikepdf", "PIL.Image", "weasyprint", "holidays", "icalendar", "cryptography.fernet", "redis",
 )  # fmt: skip
 

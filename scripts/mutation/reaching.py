@@ -60,7 +60,7 @@ class _Watch:
 
 
 def measure(folder: str, files: list[str], arguments: list[str], target: Path) -> int:
-    """Run the tests of the folder and write what they reached to ``target``; pytest's exit code. Call it in a process of its own."""
+    """Run the tests of the folder, in a process of its own, and write what they reached to ``target``; pytest's exit code."""
     import coverage
 
     measuring = coverage.Coverage(data_file=None, config_file=False, include=[str(ROOT / path) for path in files], messages=False)
