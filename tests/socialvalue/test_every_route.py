@@ -17,6 +17,7 @@ from socialvalue.accounts.enums import Permission, Role
 from socialvalue.accounts.models import User
 from socialvalue.common.access import DEMONSTRATION, PUBLIC, SIGNED_IN
 from tests.builders import people
+from tests.fixtures.writes import writes_listed
 
 # {url name: access} for modules that hold no ACCESS of their own
 ELSEWHERE: dict[str, object] = {
@@ -108,16 +109,18 @@ def promised(name: str, label: str, user: User | None) -> tuple[int, str]:
 @pytest.mark.parametrize(("name", "route"), VISITED, ids=[name for name, _ in VISITED])
 def test_each_page_keeps_its_promise(client, everybody, name, route):
     """Public pages open for everybody; others send strangers to sign in, and refuse without the permission."""
-    told, wanted = {}, {}
+    told, wanted, wrote = {}, {}, []
     for label, user in everybody.items():
         client.logout()
         if user is not None:
             user = User.objects.get(pk=user.pk)
             client.force_login(user)
-        response = client.get(f"/{route}")
+        with writes_listed(wrote):
+            response = client.get(f"/{route}")
         told[label] = response.status_code, getattr(response, "url", "").split("?")[0]
         wanted[label] = promised(name, label, user)
     assert told == wanted
+    assert wrote == []
 
 
 def test_every_exception_is_a_page():
@@ -135,11 +138,14 @@ def test_what_does_not_exist_is_not_found_by_anybody(client, everybody, name, ro
     def fill(match):
         return NOTHING.get(match["converter"] or "str", "none-such")
 
+    wrote: list[str] = []
     path = "/" + re.sub(r"<(?:(?P<converter>\w+):)?\w+>", fill, route)
     for label, user in everybody.items():
         client.logout()
         if user is not None:
             client.force_login(User.objects.get(pk=user.pk))
-        status = client.get(path).status_code
+        with writes_listed(wrote):
+            status = client.get(path).status_code
         expected = (302, 404, 405, 422) if user is None else (404, 403, 405, 422)
         assert status in expected or DECLARED.get(name) == PUBLIC and status < 500, f"{path} as {label}: {status}"
+    assert wrote == []
