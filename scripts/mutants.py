@@ -44,7 +44,7 @@ def pytest_arguments(workplace: Path, name: str) -> list[str]:
 def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int) -> reaching.Reach:
     """Run the tests of the drawn files' rooms once as they are."""
     paths = sorted({mutant.path for mutant in drawn})
-    folders = sorted({targets.tests_of(path) for path in paths} | set(targets.FOR_EVERY_FILE))
+    folders = sorted({folder for path in paths for folder in targets.tests_of(path)})
 
     def job(number: int, folder: str) -> processes.Job:
         name, target = f"before-{number}", workplace / f"before-{number}.json"

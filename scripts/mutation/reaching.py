@@ -31,9 +31,12 @@ class Reach:
             for line, tests in lines.items():
                 self.lines[path][int(line)] += tests
 
-    def tests_for(self, path: str, line: int, on_import: bool, folder: str) -> list[str]:
+    def tests_for(self, path: str, line: int, on_import: bool, folders: list[str]) -> list[str]:
         """The tests that can notice a change of this line, the quickest first."""
-        tests = self.folders[folder] if on_import else self.lines[path].get(line, [])
+        if on_import:
+            tests = [test for folder in folders for test in self.folders[folder]]
+        else:
+            tests = self.lines[path].get(line, [])
         return sorted(set(tests), key=lambda test: (self.seconds[test], test))
 
 
