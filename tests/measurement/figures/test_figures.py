@@ -127,6 +127,15 @@ def test_slope_by_hand_and_gaps_keep_their_place():
     assert direction_of_travel([D(1), D(2), None, D(3)]) == "better"
 
 
+def test_what_waits_is_not_covered():
+    """One of four owed is verified; the two that wait are named beside it and lift nothing."""
+    tally = Tally(kpis=2, green=1, missing=1, expected=4, reported=1, waiting=2)
+    assert tally.coverage == Fraction(1, 4)
+    assert tally.figure("k", "L").coverage == Fraction(1, 4)
+    assert tally.coverage_words == "1 of 4 returns verified, 2 waiting for verification"
+    assert Tally(kpis=1, missing=1, waiting=1).coverage is None
+
+
 def test_tally_adds_and_speaks():
     both = Tally(3, 1, 1, 0, 1, 0, 9, 6, 1) + Tally(1, 0, 0, 1, 0, 0, 3, 3, 0)
     assert both == Tally(4, 1, 1, 1, 1, 0, 12, 9, 1)

@@ -11,6 +11,8 @@ from django.test import override_settings
 from procurement.bidding import selectors, services
 from procurement.bidding.calculations import document
 from procurement.bidding.calculations.sealing import SealBroken
+from procurement.bidding.models import Bid
+from procurement.tendering.models import Tender
 from socialvalue.common import clock
 from socialvalue.common.references import Counter
 from tests.builders import bidding
@@ -124,6 +126,17 @@ def test_a_seal_belongs_to_its_bid_purpose_and_tender(bid):
             other.unseal(bid.sealed_draft, purpose)
 
 
+@pytest.mark.parametrize("change", [{"pk": 1}, {"reference": 1}], ids=["key", "reference"])
+def test_no_tender_takes_anothers_place(bid, change):
+    """The same bid and purpose under a tender that differs in its primary key alone, or in its reference alone."""
+    sealed, tender = bid.seal(b"what was written", "draft"), bid.tender
+    other = Tender(pk=tender.pk + change.get("pk", 0), reference=tender.reference + "X" * change.get("reference", 0))
+    twin = Bid(pk=bid.pk, tender=Tender(pk=tender.pk, reference=tender.reference))
+    assert twin.unseal(sealed, "draft") == b"what was written"
+    with pytest.raises(SealBroken, match="This draft cannot be opened: its seal is broken"):
+        Bid(pk=bid.pk, tender=other).unseal(sealed, "draft")
+
+
 def test_another_sealing_key_opens_nothing(bid):
     with override_settings(SEALING_KEY="another key"), pytest.raises(SealBroken):
         selectors.draft_of(bid)
@@ -150,6 +163,9 @@ def test_the_same_bid_sent_twice_has_two_digests(bid):
         services.submit(bid, by=user)
     first, second = bid.submissions.all()
     assert first.sha256 != second.sha256
+    salts = [json.loads(selectors.document_bytes(one))["salt"] for one in (first, second)]
+    assert [len(bytes.fromhex(salt)) for salt in salts] == [16, 16]
+    assert salts[0] != salts[1]
 
 
 def test_every_table_was_searched():

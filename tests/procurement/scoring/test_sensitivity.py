@@ -44,12 +44,23 @@ def test_any_mark_turns_a_tie():
 
 def test_a_mark_that_brings_a_bid_in_or_out_compares_prices_anew():
     # B is one mark below its minimum; in, its price of 50 halves the price points of A.
-    data = record(
-        [price("50"), quality("q", "50", minimum="2")], [bid("A", "100", q="3"), bid("B", "50", q="1")]
-    )
+    data = record([price("50"), quality("q", "50", minimum="2")], [bid("A", "100", q="3"), bid("B", "50", q="1")])
     (turn,) = [one for one in changes(data) if one.bid == "B"]
     assert (turn.before, turn.after) == (1, 2)
     assert turn.totals == {"A": 55, "B": 70}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "turns"),
+    [
+        ("1", "0.5", {("A", Fraction(0)), ("B", Fraction(3, 2))}),
+        ("4", "4.5", {("A", Fraction(5)), ("B", Fraction(7, 2))}),
+    ],
+    ids=["down to nothing", "up to the most"],
+)
+def test_a_mark_reaches_both_ends_of_the_scale(a, b, turns):
+    data = record([quality("q", "100")], [bid("A", q=a), bid("B", q=b)])
+    assert {(one.bid, one.after) for one in changes(data)} == turns
 
 
 def test_scores_stay_on_the_scale():
@@ -78,9 +89,7 @@ def test_every_change_is_what_computing_the_changed_record_gives(data):
     before = read_record(data)
     for change in one_mark_changes(before):
         bids = tuple(
-            replace(one, scores={**one.scores, change.criterion: change.after})
-            if one.id == change.bid
-            else one
+            replace(one, scores={**one.scores, change.criterion: change.after}) if one.id == change.bid else one
             for one in before.bids
         )
         after = compute(replace(before, bids=bids))
