@@ -1,11 +1,10 @@
 """Who makes a contract from an award, and when."""
 
-from contracts.register.permissions import allowed
 from procurement.award.enums import AwardStatus
 from procurement.award.permissions import check_goes_on
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
-from socialvalue.common.errors import WrongState
+from socialvalue.common.errors import WrongState, can
 from socialvalue.common.templatetags.formats import plain_day
 
 
@@ -23,4 +22,4 @@ def check_can_make_contract(user, award) -> None:
 
 
 def can_make_contract(user, award) -> bool:
-    return allowed(check_can_make_contract, user, award)
+    return can(check_can_make_contract, user, award)

@@ -2,10 +2,10 @@
 
 from contracts.obligations.permissions import side_of
 from contracts.register.enums import ContractStatus, Side
-from contracts.register.permissions import acts_for_supplier, allowed
+from contracts.register.permissions import acts_for_supplier
 from contracts.returns.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
 def contract_of(due):
@@ -28,7 +28,7 @@ def check_can_report(user, due) -> Side:
 
 
 def can_report(user, due) -> bool:
-    return allowed(check_can_report, user, due)
+    return can(check_can_report, user, due)
 
 
 def check_can_write(user, kpi_return) -> Side:
@@ -43,7 +43,7 @@ def check_can_write(user, kpi_return) -> Side:
 
 
 def can_write(user, kpi_return) -> bool:
-    return allowed(check_can_write, user, kpi_return)
+    return can(check_can_write, user, kpi_return)
 
 
 def check_can_decide(user, kpi_return) -> None:
@@ -59,4 +59,4 @@ def check_can_decide(user, kpi_return) -> None:
 
 
 def can_decide(user, kpi_return) -> bool:
-    return allowed(check_can_decide, user, kpi_return)
+    return can(check_can_decide, user, kpi_return)

@@ -5,7 +5,7 @@ from procurement.evaluation.models import Evaluation, Panellist
 from procurement.evaluation.workflow import EVALUATION
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.common.errors import DomainError, NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, WrongState, can
 
 # From publication until the bids are evaluated
 SET_UP_WHILE = (TenderStatus.PUBLISHED, TenderStatus.CLOSED, TenderStatus.OPENED)
@@ -118,41 +118,25 @@ def check_can_read_result(user, evaluation: Evaluation) -> None:
         raise WrongState("There is no result before the evaluation is closed.")
 
 
-def _can(check, *args) -> bool:
-    try:
-        check(*args)
-    except DomainError:
-        return False
-    return True
-
-
 def can_set_up(user, tender) -> bool:
-    return _can(check_can_set_up, user, tender)
+    return can(check_can_set_up, user, tender)
 
 
 def can_lead(user, evaluation: Evaluation) -> bool:
-    return _can(check_can_lead, user, evaluation)
-
-
-def can_change_panel(user, evaluation: Evaluation) -> bool:
-    return _can(check_can_change_panel, user, evaluation)
+    return can(check_can_lead, user, evaluation)
 
 
 def can_declare(user, panellist: Panellist) -> bool:
-    return _can(check_can_declare, user, panellist)
-
-
-def can_decide_interest(user, panellist: Panellist) -> bool:
-    return _can(check_can_decide_interest, user, panellist)
+    return can(check_can_declare, user, panellist)
 
 
 def can_score(user, panellist: Panellist) -> bool:
-    return _can(check_can_score, user, panellist)
+    return can(check_can_score, user, panellist)
 
 
 def can_moderate(user, evaluation: Evaluation) -> bool:
-    return _can(check_can_moderate, user, evaluation)
+    return can(check_can_moderate, user, evaluation)
 
 
 def can_read_result(user, evaluation: Evaluation) -> bool:
-    return _can(check_can_read_result, user, evaluation)
+    return can(check_can_read_result, user, evaluation)

@@ -10,10 +10,11 @@ from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.models import Commission
 from procurement.commissioning.pages import overview, stage_tasks
 from procurement.commissioning.selectors.moves import MOVES, next_move, open_moves
-from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
+from procurement.commissioning.views.common import commission_of, editable, trail
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import NotAllowed
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.tables import write_csv
 from socialvalue.common.views import needs, page_of, signed_in
 
@@ -62,12 +63,12 @@ def new(request):
     council = request.user.council
     permissions.check_can_create(request.user, council)
     form = CommissionForm(request.POST or None, council=council, user=request.user, initial={"lead": request.user})
-    return handle(
+    return form_page(
         request,
         form,
         lambda data: services.create_commission(by=request.user, council=council, **data),
         to=lambda c: reverse("commission", args=[c.reference]),
-        success="The commission is started.",
+        done="The commission is started.",
         template=f"{T}commission_form.html",
         heading="Start a commission",
         submit_label="Start the commission",
@@ -81,12 +82,12 @@ def edit(request, reference: str):
     commission = editable(request, reference)
     title, here = commission.title, reverse("commission", args=[reference])
     form = EditCommissionForm(request.POST or None, instance=commission, council=commission.council, user=request.user)
-    return handle(
+    return form_page(
         request,
         form,
-        lambda data: services.edit_commission(commission, by=request.user, expected_version=data.pop("version"), **data),
+        lambda data: services.edit_commission(commission, by=request.user, **data),
         to=here,
-        success="The commission is saved.",
+        done="The commission is saved.",
         latest=commission,
         template=f"{T}commission_form.html",
         heading="Change the commission",
@@ -146,12 +147,12 @@ def move(request, reference: str, verb: str):
         raise NotAllowed("Your role does not include moving a commission along the cycle.")
     here = reverse("commission", args=[reference])
     form = ReasonForm(request.POST or None, label=step.reason, optional=not step.reason_needed(found))
-    return handle(
+    return form_page(
         request,
         form,
         lambda data: services.move_stage(found, step.verb, by=request.user, reason=data["reason"]),
         to=here,
-        success=step.done,
+        done=step.done,
         template=CONFIRM,
         heading=step.question,
         consequence=step.consequence,

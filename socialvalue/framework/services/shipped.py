@@ -21,7 +21,7 @@ from socialvalue.framework.enums.goals import GOALS
 from socialvalue.framework.models import Crosswalk, Framework, FrameworkVersion, Goal, Outcome, StrategicOutcome
 from socialvalue.framework.services.filling import fill
 
-FILES = Path(__file__).parent / "data"
+FILES = Path(__file__).parent.parent / "data"
 STATEMENT = "Increasing Opportunities, Improving Outcomes: Strategic Statement 2015–2020"
 KENT_STRATEGIC = (
     ("K1", "Children and young people in Kent get the best start in life"),
