@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from contracts.register.views import attempt
 from contracts.returns import services
 from contracts.returns.forms import DecideForm, ReturnForm, StoryForm
 from contracts.returns.models import Return, Story
@@ -14,6 +13,7 @@ from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import Conflict, DomainError, Refused
+from socialvalue.common.pages import accepted, form_page
 from socialvalue.common.views import needs
 from socialvalue.documents.models import Document
 
@@ -39,9 +39,9 @@ def return_page(request, pk):
         return render(request, "contracts/returns/read.html", context)
     form = _form(request, context, request.POST or None, request.FILES or None)
     if request.method == "POST":
-        saved = attempt(form, lambda: _save(request, due, form), context["latest"])
-        if saved:
-            return _next(request, saved)
+        saved = []
+        if accepted(form, lambda data: saved.append(_save(request, due, form)), version_of=context["latest"]):
+            return _next(request, saved[0])
     return render(request, "contracts/returns/write.html", context | {"form": form})
 
 
@@ -116,16 +116,18 @@ def return_story(request, pk):
         return redirect("return", pk)
     check_can_write(request.user, latest)
     form = StoryForm(request.POST or None)
-    if request.method == "POST" and attempt(form, lambda: services.tell_story(latest, by=request.user, **form.cleaned_data)):
-        messages.success(request, "The story is kept with the return.")
-        return redirect("return", pk)
-    more = {
-        "heading": "Tell a story",
-        "caption": due.kpi.wording,
-        "submit_label": "Keep the story",
-        "back_url": reverse("return", args=[pk]),
-    }
-    return render(request, "layouts/form.html", {"form": form, **more})
+    back = reverse("return", args=[pk])
+    return form_page(
+        request,
+        form,
+        lambda data: services.tell_story(latest, by=request.user, **data),
+        to=back,
+        done="The story is kept with the return.",
+        heading="Tell a story",
+        caption=due.kpi.wording,
+        submit_label="Keep the story",
+        back_url=back,
+    )
 
 
 @require_POST
