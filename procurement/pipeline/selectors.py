@@ -22,7 +22,7 @@ class DiaryEntry:
 
     commission: Commission
     spans: list[timetable.Span]
-    warnings: list[judging.Warning]
+    warnings: list[judging.TimetableWarning]
     overruled: list[Overrule]
 
     @property

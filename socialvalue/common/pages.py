@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Manager, Model, QuerySet
+from django.db.models import Manager, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -21,7 +21,7 @@ CONFIRM = "layouts/confirm.html"
 
 def form_page(
     request: HttpRequest, form, save: Callable[[dict], Any], *, to, done="", template: str = FORM,
-    latest=None, version_of: Model | None = None, **context,
+    latest=None, version_of=None, **context,
 ) -> HttpResponse:  # fmt: skip
     """Draw ``form``; when it was sent, ``save(data)``, say ``done`` and go ``to``. An unbound form is only drawn.
 
@@ -40,12 +40,13 @@ def form_page(
     return render(request, template, {"form": form, **context})
 
 
-def accepted(form, save: Callable[[dict], Any], *, latest=None, version_of: Model | None = None) -> bool:
+def accepted(form, save: Callable[[dict], Any], *, latest=None, version_of=None) -> bool:
     """Whether the form is valid and ``save(data)`` took it; otherwise the form says why, with everything typed still there.
 
     ``data``: the form's cleaned data; a versioned form's version is in it as ``expected_version``, as services call it.
     ``latest``: the record the form is about, or a function that finds it. After a Conflict the form lists what that holds now.
-    ``version_of``: the record that carries the version, where it is another one (a criterion's tender).
+    ``version_of``: likewise the record that carries the version, where it is another one (a criterion's tender) or where the
+    form says nothing that the record holds (a reason). Then nothing is listed.
     NotAllowed passes through, since it is a page of its own; WrongState belongs to the form: what was typed can still be copied.
     """
     if not form.is_valid():
@@ -87,21 +88,23 @@ def _given(form) -> dict:
     return data
 
 
-def _take_latest(form, latest, version_of: Model | None) -> None:
+def _take_latest(form, latest, version_of) -> None:
     """The next save is against the newest version, and the page lists what that says where the form says something else."""
     if not hasattr(form, "take_latest"):
         return
-    found = latest() if callable(latest) else _again(latest)
-    carrier = _again(version_of) or found
+    found = _as_stored(latest)
+    carrier = _as_stored(version_of) or found
     if carrier is not None:
         form.take_latest(carrier.version)
     if found is not None:
         form.now_saved = differences(form, found)
 
 
-def _again(record):
+def _as_stored(record):
     """The record as it is stored now: a model form has written what was typed into the one it was given."""
-    return None if record is None else type(record)._base_manager.filter(pk=record.pk).first()
+    if record is None or callable(record):
+        return record() if record else None
+    return type(record)._base_manager.filter(pk=record.pk).first()
 
 
 def differences(form, record) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from contracts.obligations.models import DueReturn
 from contracts.register.enums import ContractStatus
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
+from socialvalue.accounts.enums import Permission, roles_with
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day
@@ -16,7 +16,7 @@ from socialvalue.notifications.services import tell
 
 SOON_DAYS = 7
 OVERDUE_DAYS = (1, 7, 21)
-REPORTING_ROLES = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.BID in permissions]
+REPORTING_ROLES = roles_with(Permission.BID)
 
 
 def stage_of(days_late: int) -> str:

@@ -1,6 +1,7 @@
 """The commissioning plan and its approval gate."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from procurement.commissioning import permissions, selectors
 from procurement.commissioning.documents import contents
@@ -18,7 +19,7 @@ from socialvalue.notifications.services import tell_all
 
 
 def _url(commission: Commission) -> str:
-    return f"/commissions/{commission.reference}/plan/"
+    return reverse("plan", args=[commission.reference])
 
 
 @transaction.atomic

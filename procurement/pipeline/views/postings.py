@@ -1,7 +1,7 @@
 """Opportunities that others post, and their approval."""
 
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from procurement.commissioning.forms.fields import CheckForm, ReasonForm
@@ -16,7 +16,7 @@ from socialvalue.common.pages import CONFIRM, button, form_page
 from socialvalue.common.views import needs, page_of, signed_in
 
 T = "procurement/pipeline/"
-TRAIL = [("Opportunities", "/opportunities/"), ("Posted opportunities", "/opportunities/posted/")]
+TRAIL = [("Opportunities", reverse_lazy("opportunities")), ("Posted opportunities", reverse_lazy("postings"))]
 INTRO = "Subcontracts, quotations, grants and tenders elsewhere, from £5,000 upward. The council approves it first."
 
 

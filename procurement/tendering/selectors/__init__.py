@@ -10,7 +10,7 @@ from procurement.commissioning.enums import CommissionKind
 from procurement.commissioning.models import Plan, Requirement
 from procurement.commissioning.selectors import PLAN_NEEDED_FROM, act_gaps, are_only_outputs, plan_approved
 from procurement.tendering.calculations import tree
-from procurement.tendering.calculations.missing import on
+from procurement.tendering.calculations.missing import Problem, on
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
 from procurement.tendering.models import Tender
@@ -73,7 +73,7 @@ def _parts(roots: list[tree.Node]) -> list[tuple[str, Fraction]]:
     return parts
 
 
-def drafting_problems(tender: Tender, found: Weights | None = None) -> list[str]:
+def drafting_problems(tender: Tender, found: Weights | None = None) -> list[Problem]:
     """What the drafter still has to do before the tender can be sent for checking; one sentence each."""
     found = found or weights(tender)
     problems = on("tender-criteria", found.problems)
@@ -117,7 +117,7 @@ def _deadline_problems(tender: Tender) -> list[str]:
     return []
 
 
-def problems_before_publishing(tender: Tender, found: Weights | None = None) -> list[str]:
+def problems_before_publishing(tender: Tender, found: Weights | None = None) -> list[Problem]:
     """Everything that keeps the tender from being published: the draft's own gaps, the Act, the plan, the law's periods."""
     of_the_plan = on("plan", _plan_problems(tender) + _exception_problems(tender))
     of_the_act = on("act-record", _act_problems(tender))

@@ -184,7 +184,9 @@ def test_every_pattern_totals_100_and_takes_the_commissions_requirements(pattern
     found = selectors.weights(tender)
     assert found.problems == []
     assert found.share.total == {"carers": 12, "equal": 20, "guideline": 10}[pattern]
-    assert selectors.drafting_problems(tender) == ["The open question Further benefits you offer names no priority."]
+    assert [p.text for p in selectors.drafting_problems(tender)] == [
+        "The open question Further benefits you offer names no priority."
+    ]
     with pytest.raises(Refused, match="criteria already"):
         services.apply_pattern(tender, by=tender.drafted_by, pattern=pattern)
 
@@ -214,7 +216,7 @@ def test_each_missing_part_of_a_draft_is_named():
     services.add_criterion(tender, by=by, kind=K.PASS_FAIL, title="Insurance")
     services.set_scale(tender, by=by, levels=[(s, label, "" if s == 3 else w) for s, label, w in default_levels(5)])
     services.edit_tender(tender, by=by, deadline=None)
-    assert selectors.drafting_problems(again(tender)) == [
+    assert [p.text for p in selectors.drafting_problems(again(tender))] == [
         "The specified question Apprenticeships states no requirement.",
         "The open question Local employment names no priority.",
         "Insurance has no question.",
