@@ -15,11 +15,18 @@ SETTINGS = "socialvalue/settings.py"
 def hard_addresses(source: str) -> list[str]:
     """The strings in ``source`` that are a path of this site, docstrings left out."""
     tree = ast.parse(source)
-    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    passed_over = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    # Of a sentence with values in it, how it begins
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            passed_over |= {id(part) for part in node.values[1:]}
     return [
         node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose and ADDRESS.match(node.value)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in passed_over
+        and ADDRESS.match(node.value)
     ]
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from procurement.commissioning import permissions, selectors, services
+from procurement.commissioning.calculations.details import CommissionDetails
 from procurement.commissioning.forms.commission import CommissionFilter, CommissionForm, EditCommissionForm
 from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.models import Commission
@@ -66,7 +67,7 @@ def new(request):
     return form_page(
         request,
         form,
-        lambda data: services.create_commission(by=request.user, council=council, **data),
+        lambda data: services.create_commission(CommissionDetails(**data), by=request.user, council=council),
         to=lambda c: reverse("commission", args=[c.reference]),
         done="The commission is started.",
         template=f"{T}commission_form.html",
@@ -124,7 +125,7 @@ def commission(request, reference: str):
         "analysis_first": stage_tasks.analysis_comes_next(found, request.user, n, issued),
         "plan_first": stage_tasks.plan_comes_next(found, request.user, plan),
         "draft_tender_first": stage_tasks.tender_comes_next(found, request.user, n),
-        "decides": plan is not None and plan.status == "submitted" and permissions.can_decide_plan(request.user, plan),
+        "decides": plan is not None and plan.is_submitted and permissions.can_decide_plan(request.user, plan),
         "breadcrumbs": [("Commissions", reverse("commissions"))],
     }
     return render(request, f"{T}commission.html", context)

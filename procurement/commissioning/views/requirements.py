@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from procurement.commissioning import permissions, selectors, services
+from procurement.commissioning.calculations.details import RequirementDetails
 from procurement.commissioning.enums import SoughtStatus
 from procurement.commissioning.enums.key_questions import of_stage
 from procurement.commissioning.forms.fields import ReasonForm
@@ -165,7 +166,7 @@ def requirement_new(request, reference: str, pk: int):
         request,
         RequirementForm(request.POST or None, commission=commission),
         commission,
-        lambda data: services.require(sought, by=request.user, **data),
+        lambda data: services.require(sought, RequirementDetails(**data), by=request.user),
         done="The requirement is added.",
         heading="Make it a specific requirement",
         caption=sought.wording,

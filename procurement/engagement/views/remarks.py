@@ -7,6 +7,7 @@ from procurement.commissioning import permissions
 from procurement.commissioning.enums.key_questions import BY_KEY
 from procurement.commissioning.views.common import commission_of, editable, trail
 from procurement.engagement import selectors, services
+from procurement.engagement.calculations.details import RemarkDetails
 from procurement.engagement.forms import EditRemarkForm, RemarkFilter, RemarkForm, ResponseForm
 from procurement.engagement.models import Remark
 from socialvalue.common import clock
@@ -65,7 +66,7 @@ def remark_new(request, reference: str):
     return form_page(
         request,
         RemarkForm(request.POST or None, commission=commission, initial=initial),
-        lambda data: services.record_remark(commission, by=request.user, **data),
+        lambda data: services.record_remark(commission, RemarkDetails(**data), by=request.user),
         to=back,
         done="The remark is recorded.",
         template=f"{T}remark_form.html",

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from procurement.commissioning.enums import CommissionKind
+from procurement.commissioning.enums import CommissionKind, RequirementUse
 from procurement.commissioning.models import Plan, Requirement
 from procurement.commissioning.selectors import PLAN_NEEDED_FROM, act_gaps, are_only_outputs, plan_approved
 from procurement.tendering.calculations import tree
@@ -231,9 +231,9 @@ def tenders_of(user, *, status: str = "", search: str = "") -> QuerySet[Tender]:
 
 def obligations_to_report(tender: Tender) -> list[Requirement]:
     """What the winner will report: requirements stated in questions, and the commission's unscored indicators."""
-    stated = Q(use="scored", questions__criterion__tender=tender)
+    stated = Q(use=RequirementUse.SCORED, questions__criterion__tender=tender)
     return list(
-        Requirement.objects.filter(stated | Q(use="unscored"), commission=tender.commission_id, removed_at=None)
+        Requirement.objects.filter(stated | Q(use=RequirementUse.UNSCORED), commission=tender.commission_id, removed_at=None)
         .distinct()
         .order_by("id")
     )

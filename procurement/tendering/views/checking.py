@@ -21,7 +21,7 @@ def check(request, reference):
 
 def _check_page(request, tender, form=None):
     found = selectors.weights(tender)
-    published = tender.status not in permissions.EDITABLE and tender.status != "checking"
+    published = tender.status not in permissions.EDITABLE and not tender.is_checking
     urgency = tender.urgency if published else urgency_needed(tender.commission)
     context = {
         "tender": tender,
@@ -36,7 +36,7 @@ def _check_page(request, tender, form=None):
         "can_check": permissions.can_check(request.user, tender),
         "urgency": urgency,
         "urgency_own": urgency is not None and urgency.officer_id == request.user.pk,
-        "sent_by_reader": tender.status == "checking" and tender.sent_for_checking_by_id == request.user.pk,
+        "sent_by_reader": tender.is_checking and tender.sent_for_checking_by_id == request.user.pk,
         "publish_form": _publish_form(tender, urgency),
         "return_form": _reason(tender, "What has to change", prefix="return"),
         "law_note": law_note(tender.commission),

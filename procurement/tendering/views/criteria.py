@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.enums import CriterionKind as K
+from procurement.tendering.enums import Form
 from procurement.tendering.forms import SimulationForm, VersionForm
 from procurement.tendering.forms.criteria import CriterionForm, PatternForm, PlaceForm, QuestionForm, WeightsForm
 from procurement.tendering.selectors.simulation import simulate
@@ -199,7 +200,7 @@ def question(request, reference, pk):
 def _asked(criterion) -> dict:
     question = getattr(criterion, "question", None)
     if question is None:
-        return {"asks_commitments": criterion.form == "open"}
+        return {"asks_commitments": criterion.form == Form.OPEN}
     names = ("wording", "guidance", "word_limit", "priority", "asks_commitments")
     return {name: getattr(question, name) for name in names} | {"requirements": question.requirements.all()}
 

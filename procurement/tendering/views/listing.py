@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from procurement.commissioning.models import Commission
 from procurement.tendering import pages, permissions, selectors, services
+from procurement.tendering.calculations.details import TenderDetails
+from procurement.tendering.enums import TenderStatus
 from procurement.tendering.forms import NewTenderForm, TenderFilter
 from procurement.tendering.views.finding import tender_of
 from socialvalue.accounts.enums import Permission
@@ -70,7 +72,7 @@ def overview(request, reference):
         "steps": pages.cycle(tender),
         "weights": found,
         "editable": editable,
-        "tasks": pages.tasks(tender, found, editable) if tender.status in ("draft", "returned", "checking") else [],
+        "tasks": pages.tasks(tender, found, editable) if tender.status in (*permissions.EDITABLE, TenderStatus.CHECKING) else [],
         "can_check": permissions.can_check(request.user, tender),
         "can_amend": permissions.can_amend(request.user, tender),
         "can_answer": permissions.can_answer(request.user, tender),
@@ -93,7 +95,9 @@ def new(request, reference):
     return form_page(
         request,
         form,
-        lambda data: services.start_tender(commission, by=request.user, **data),
+        lambda data: services.start_tender(
+            commission, by=request.user, pattern=data.pop("pattern"), details=TenderDetails(**data)
+        ),
         to=lambda tender: reverse("tender", args=[tender.reference]),
         done="The tender is drafted.",
         heading="Draft a tender",

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from procurement.tendering import selectors, services
+from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, PriceFormula
 from procurement.tendering.enums import TenderStatus as S
@@ -411,7 +412,7 @@ def test_another_council_s_officers_can_do_nothing():
         lambda: services.publish(tender, by=outsider),
         lambda: services.return_tender(tender, by=outsider, comment="No"),
         lambda: services.edit_tender(tender, by=outsider, title="No"),
-        lambda: services.draft_tender(tender.commission, by=outsider, **_details(tender)),
+        lambda: services.draft_tender(tender.commission, _details(tender), by=outsider),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -419,4 +420,4 @@ def test_another_council_s_officers_can_do_nothing():
 
 def _details(tender):
     names = ("title", "description", "value", "contract_starts_on", "contract_ends_on")
-    return {name: getattr(tender, name) for name in names}
+    return TenderDetails(**{name: getattr(tender, name) for name in names})
