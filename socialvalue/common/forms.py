@@ -107,7 +107,7 @@ def _many(field: forms.Field) -> forms.Field:
     return ManyField(
         field.queryset, required=field.required, widget=field.widget, label=field.label, initial=field.initial,
         help_text=field.help_text, disabled=field.disabled, to_field_name=field.to_field_name,
-        limit_choices_to=field.limit_choices_to, error_messages=field.error_messages, blank=field.blank,
+        limit_choices_to=field.limit_choices_to, error_messages=field.error_messages,
     )  # fmt: skip
 
 
