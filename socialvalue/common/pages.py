@@ -142,5 +142,9 @@ def in_words(field: forms.Field, value) -> str:
     if isinstance(value, date):
         return plain_day(value)
     if isinstance(value, (Decimal, int)):
-        return plain_money(value) if isinstance(field, MoneyField) else plain_number(value, places=6)
+        return (
+            plain_money(value)
+            if isinstance(field, MoneyField)
+            else f"{plain_number(value, places=6)} {getattr(field, 'suffix', '')}".strip()
+        )
     return str(value)

@@ -60,7 +60,7 @@ class Dressed(GovForm):
         required=False,
         help_text="Choose several",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose among these"},
+        error_messages={"required": "Choose one at least"},
         disabled=True,
     )
 
@@ -71,6 +71,6 @@ def test_the_field_that_takes_its_place_says_and_draws_the_same():
     assert isinstance(field, ManyField)
     assert (field.label, field.required, field.help_text, field.disabled) == ("Who takes part", False, "Choose several", True)
     assert isinstance(field.widget, forms.CheckboxSelectMultiple)
-    assert field.error_messages["invalid_choice"] == "Choose among these"
+    assert field.error_messages["required"] == "Choose one at least"
     assert [label for _, label in field.choices] == [str(body)]
     assert type(Dressed.base_fields["bodies"]) is forms.ModelMultipleChoiceField

@@ -255,3 +255,11 @@ def test_a_form_with_fields_of_its_own_says_what_they_would_hold():
     assert form.is_valid()
     assert differences(form, "theirs") == [("Title", "THEIRS")]
     assert differences(form, "mine") == [("Title", "MINE")]
+
+
+def test_a_number_is_listed_with_what_it_counts():
+    class Term(GovForm):
+        months = forms.IntegerField()
+        suffixes = {"months": "months"}
+
+    assert in_words(Term().fields["months"], 60) == "60 months"
