@@ -2,9 +2,8 @@
 
 from contracts.obligations.permissions import side_of
 from contracts.register.enums import ContractStatus, Side
-from contracts.register.permissions import allowed
 from contracts.schedule.enums import OPEN, ReturnStatus
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
 def contract_of(due):
@@ -27,7 +26,7 @@ def check_can_report(user, due) -> Side:
 
 
 def can_report(user, due) -> bool:
-    return allowed(check_can_report, user, due)
+    return can(check_can_report, user, due)
 
 
 def check_can_write(user, kpi_return) -> Side:
@@ -42,4 +41,4 @@ def check_can_write(user, kpi_return) -> Side:
 
 
 def can_write(user, kpi_return) -> bool:
-    return allowed(check_can_write, user, kpi_return)
+    return can(check_can_write, user, kpi_return)

@@ -15,8 +15,8 @@ from contracts.register.services import register_contract
 from procurement.award.models import Award
 from procurement.award.services import mark_contracted
 from procurement.commissioning.enums import CommissionKind
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
-from socialvalue.accounts.models import User
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell_all
@@ -82,7 +82,7 @@ def make_contract(
     sentence = f"made the contract from the award, with {len(pulled)} obligations"
     record("make contract", sentence, by=by, about=[contract, award, tender, commission], council=commission.council)
     tell_all(
-        people_of(award.bid.supplier),
+        people_who(Permission.BID, award.bid.supplier),
         key=f"handover:{contract.pk}",
         subject=f"Please agree the obligations of {contract.title}",
         body="The council has made the contract from your bid. Each obligation was taken from the tender "
@@ -90,12 +90,3 @@ def make_contract(
         url=reverse("contract-handover", args=[contract.pk]),
     )
     return contract
-
-
-def people_of(supplier) -> list[User]:
-    """The active people who act for a supplier."""
-    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.BID in permissions]
-    members = User.objects.filter(
-        is_active=True, memberships__ended_at=None, memberships__role__in=roles, memberships__organisation=supplier
-    )
-    return list(members.distinct())

@@ -12,10 +12,11 @@ from contracts.handover.services import make_contract
 from contracts.obligations.models import Obligation
 from contracts.obligations.permissions import can_agree, can_shape, side_of
 from contracts.obligations.services import agree, record_as_signed
-from contracts.register.views import attempt, seen_contract
+from contracts.register.views import seen_contract
 from procurement.award.models import Award
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import Conflict, DomainError
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs
 
 
@@ -27,15 +28,17 @@ def contract_make(request, pk):
     tender = award.tender
     initial = {"starts_on": tender.contract_starts_on, "ends_on": tender.contract_ends_on, "manager": request.user.pk}
     form = MakeContractForm(request.POST or None, council=tender.commission.council, initial=initial)
-    if request.method == "POST":
-        made = attempt(form, lambda: make_contract(award, by=request.user, **form.cleaned_data))
-        if made:
-            messages.success(
-                request, f"{made.reference} is made, with {made.obligations.count()} obligations for both sides to agree."
-            )
-            return redirect("contract-handover", made.pk)
-    context = {"award": award, "tender": tender, "form": form, "proposals": proposals(award)}
-    return render(request, "contracts/handover/make.html", context)
+    return form_page(
+        request,
+        form,
+        lambda data: make_contract(award, by=request.user, **data),
+        to=lambda made: reverse("contract-handover", args=[made.pk]),
+        done=lambda made: f"{made.reference} is made, with {made.obligations.count()} obligations for both sides to agree.",
+        template="contracts/handover/make.html",
+        award=award,
+        tender=tender,
+        proposals=proposals(award),
+    )
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)

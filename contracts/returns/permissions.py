@@ -1,10 +1,10 @@
 """Who verifies. The one who reported never does, and the supplier never does."""
 
 from contracts.evidence.permissions import contract_of
-from contracts.register.permissions import acts_for_supplier, allowed
+from contracts.register.permissions import acts_for_supplier
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
 def check_can_decide(user, kpi_return) -> None:
@@ -20,4 +20,4 @@ def check_can_decide(user, kpi_return) -> None:
 
 
 def can_decide(user, kpi_return) -> bool:
-    return allowed(check_can_decide, user, kpi_return)
+    return can(check_can_decide, user, kpi_return)

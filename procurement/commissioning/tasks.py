@@ -1,5 +1,7 @@
 """The PDF of an issued document, made once by a job."""
 
+from django.urls import reverse
+
 from procurement.commissioning.documents.frozen import content_of
 from procurement.commissioning.models import FrozenDocument
 from socialvalue.common.templatetags.formats import plain_day
@@ -37,7 +39,7 @@ def make_pdf(job, report) -> str:
             about=[commission],
             council=commission.council,
         )
-    return f"/commissions/{document.commission.reference}/{document.kind}/{document.number}/"
+    return reverse(f"{document.kind}-issued", args=[document.commission.reference, document.number])
 
 
 def pdf_context(document: FrozenDocument) -> dict:

@@ -122,3 +122,7 @@ class Posting(Versioned):
 
     def __str__(self):
         return f"{self.reference} {self.title}"
+
+    @property
+    def is_returned(self) -> bool:
+        return self.status == PostingStatus.RETURNED

@@ -24,7 +24,7 @@ class DiaryEntry:
 
     commission: Commission
     spans: list[timetable.Span]
-    warnings: list[judging.Warning]
+    warnings: list[judging.TimetableWarning]
     overruled: list[Overrule]
     # The law's working days of the standstill that is planned
     standstill_days: int = 0

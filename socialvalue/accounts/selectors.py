@@ -1,6 +1,6 @@
 """Reads on people: for the account page, the sign-in page, and whom a message is for."""
 
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind
+from socialvalue.accounts.enums import OrganisationKind
 from socialvalue.accounts.models import Membership, User
 from socialvalue.accounts.permissions import can_manage_supplier
 from socialvalue.audit.selectors import timeline
@@ -15,12 +15,7 @@ def has_account(email: str) -> bool:
 
 def people_who(permission: str, organisation) -> list[User]:
     """Everybody active who holds ``permission`` in the organisation now, each once: those a message about a task is for."""
-    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
-    return list(
-        User.objects.filter(
-            is_active=True, memberships__organisation=organisation, memberships__role__in=roles, memberships__ended_at=None
-        ).distinct()
-    )
+    return list(User.objects.holding(permission, organisation))
 
 
 def account(user: User) -> dict:

@@ -85,8 +85,7 @@ class GovFormMixin(BeforeForm):
         field = self.fields[name]
         if field.label is None:
             field.label = pretty_name(name)
-        field = self.fields[name] = _three_inputs(field)
-        _many(field)
+        field = self.fields[name] = _many(_three_inputs(field))
         for target, hints in (
             ("width", self.input_width),
             ("prefix", self.prefixes),
@@ -132,10 +131,15 @@ def _three_inputs(field: forms.Field) -> forms.Field:
     )  # fmt: skip
 
 
-def _many(field: forms.Field) -> None:
+def _many(field: forms.Field) -> forms.Field:
     """A model's own choice of several rows, and any written out, becomes ours: the same field, safe from ids of any size."""
-    if type(field) is forms.ModelMultipleChoiceField:
-        field.__class__ = ManyField
+    if type(field) is not forms.ModelMultipleChoiceField:
+        return field
+    return ManyField(
+        field.queryset, required=field.required, widget=field.widget, label=field.label, initial=field.initial,
+        help_text=field.help_text, disabled=field.disabled, to_field_name=field.to_field_name,
+        limit_choices_to=field.limit_choices_to, error_messages=field.error_messages,
+    )  # fmt: skip
 
 
 def _typed_as_text(field: forms.Field) -> None:

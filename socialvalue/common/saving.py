@@ -112,6 +112,13 @@ def locked(obj: M, expected_version: int | None = None) -> M:
     return fresh
 
 
+def check_editable(changes, editable) -> None:
+    """A service lists what may be changed. Raises TypeError for any other name: status and owner have verbs of their own."""
+    forbidden = set(changes) - set(editable)
+    if forbidden:
+        raise TypeError(f"cannot be edited: {', '.join(sorted(forbidden))}")
+
+
 def save_changes(obj: M, **changes) -> dict[str, list]:
     """Set and save only what differs; raise the version. Returns {field: [old, new]} as text, for the audit record."""
     changed = {}

@@ -54,5 +54,21 @@ class Job(models.Model):
         return f"{self.kind} {self.key}"
 
     @property
+    def is_queued(self) -> bool:
+        return self.status == JobStatus.QUEUED
+
+    @property
+    def is_running(self) -> bool:
+        return self.status == JobStatus.RUNNING
+
+    @property
+    def is_done(self) -> bool:
+        return self.status == JobStatus.DONE
+
+    @property
+    def is_failed(self) -> bool:
+        return self.status == JobStatus.FAILED
+
+    @property
     def ended(self) -> bool:
         return self.status in (JobStatus.DONE, JobStatus.FAILED)

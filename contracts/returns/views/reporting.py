@@ -10,7 +10,6 @@ from contracts.evidence.forms import StoryForm
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import check_can_report, check_can_write
 from contracts.register.enums import Side
-from contracts.register.views import attempt
 from contracts.returns import services
 from contracts.returns.forms import DecideForm, ReturnForm
 from contracts.returns.models import Return
@@ -18,6 +17,7 @@ from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import Conflict, DomainError, Refused
+from socialvalue.common.pages import accepted, form_page
 from socialvalue.common.templatetags.formats import plain_quantity
 from socialvalue.common.views import needs
 from socialvalue.documents.models import Document
@@ -46,9 +46,9 @@ def return_page(request, pk):
         return render(request, "contracts/returns/read.html", context)
     form = _form(request, context, request.POST or None, request.FILES or None)
     if request.method == "POST":
-        saved = attempt(form, lambda: _save(request, due, form), context["latest"])
-        if saved:
-            return _next(request, saved)
+        saved = []
+        if accepted(form, lambda data: saved.append(_save(request, due, form)), version_of=context["latest"]):
+            return _next(request, saved[0])
         if form.conflict:
             context |= _latest(form, context["latest"])
     return render(request, "contracts/returns/write.html", context | {"form": form})
@@ -144,16 +144,18 @@ def return_story(request, pk):
         return redirect("return", pk)
     check_can_write(request.user, latest)
     form = StoryForm(request.POST or None)
-    if request.method == "POST" and attempt(form, lambda: evidence.tell_story(latest, by=request.user, **form.cleaned_data)):
-        messages.success(request, "The story is kept with the return.")
-        return redirect("return", pk)
-    more = {
-        "heading": "Tell a story",
-        "caption": due.kpi.wording,
-        "submit_label": "Keep the story",
-        "back_url": reverse("return", args=[pk]),
-    }
-    return render(request, "layouts/form.html", {"form": form, **more})
+    back = reverse("return", args=[pk])
+    return form_page(
+        request,
+        form,
+        lambda data: evidence.tell_story(latest, by=request.user, **data),
+        to=back,
+        done="The story is kept with the return.",
+        heading="Tell a story",
+        caption=due.kpi.wording,
+        submit_label="Keep the story",
+        back_url=back,
+    )
 
 
 @require_POST

@@ -9,14 +9,14 @@ from django.urls import reverse
 from contracts.register.enums import ContractStatus
 from contracts.schedule.calculations.lateness import SOON_DAYS, days_late, is_overdue, stage_of
 from contracts.schedule.models import DueReturn
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
+from socialvalue.accounts.enums import Permission, roles_with
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.models import Message
 from socialvalue.notifications.services import tell
 
-REPORTING_ROLES = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.BID in permissions]
+REPORTING_ROLES = roles_with(Permission.BID)
 
 
 @transaction.atomic

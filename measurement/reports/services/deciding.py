@@ -8,7 +8,7 @@ from measurement.reports.calculations import words
 from measurement.reports.models import Report
 from measurement.reports.services.building import queue_building, queue_pdf
 from measurement.reports.workflow import REPORT
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -104,12 +104,9 @@ def approve_report(report: Report, *, by: User, comment: str = "") -> Report:
 
 def readers(council: Organisation) -> list[User]:
     """Those who see oversight but prepare and approve nothing: members, who saw no draft."""
-    sees = [role for role, given in ROLE_PERMISSIONS.items() if Permission.VIEW_OVERSIGHT in given]
-    rows = User.objects.filter(
-        is_active=True, memberships__organisation=council, memberships__role__in=sees, memberships__ended_at=None
-    )
+    rows = User.objects.holding(Permission.VIEW_OVERSIGHT, council)
     officers = (Permission.PREPARE_REPORTS, Permission.APPROVE_REPORTS, Permission.VIEW_COMMISSIONS, Permission.ADMINISTER)
-    return [u for u in rows.distinct() if not any(u.can(p, council) for p in officers)]
+    return [u for u in rows if not any(u.can(p, council) for p in officers)]
 
 
 @transaction.atomic

@@ -18,8 +18,8 @@ from procurement.tendering.calculations import tree
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Method
 from procurement.tendering.models import Criterion
-from procurement.tendering.services.messages import people_who
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.selectors import people_who
 from socialvalue.common.reasons import problem_with_reason
 
 SCORED = (K.QUALITY, K.SOCIAL_VALUE)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
 from icalendar import Calendar, Event
 
 from procurement.commissioning.models import Commission
@@ -28,7 +29,7 @@ def feed(commissions: Iterable[Commission], *, now: datetime, site: str) -> byte
             event.add("dtend", after)
             event.add("summary", summary)
             event.add("description", f"{commission.summary}\n\nDates are plans and may move.")
-            event.add("url", f"{site}/forward-plan/{commission.reference}/")
+            event.add("url", f"{site}{reverse('forward-plan-entry', args=[commission.reference])}")
             calendar.add_component(event)
     return calendar.to_ical()
 
@@ -49,7 +50,7 @@ def diary(entries: Iterable[DiaryEntry], *, now: datetime, site: str) -> bytes:
             event.add("description", f"{commission.reference}, {commission.category}" + (f"\n\n{warned}" if warned else ""))
             event.add("categories", [commission.category])
             event.add("status", "CONFIRMED" if step.real else "TENTATIVE")
-            event.add("url", f"{site}/commissions/{commission.reference}/timetable/")
+            event.add("url", f"{site}{reverse('timetable', args=[commission.reference])}")
             calendar.add_component(event)
     return calendar.to_ical()
 

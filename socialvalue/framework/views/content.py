@@ -8,9 +8,10 @@ from django.forms import ModelForm
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.framework import forms, permissions, services
 from socialvalue.framework.models import Crosswalk, Measure, Outcome, Priority, Proxy
-from socialvalue.framework.views.pages import address, crumbs, find_version, form_page
+from socialvalue.framework.views.pages import address, crumbs, find_version
 from socialvalue.framework.views.versions import editor, form_view
 
 
@@ -72,9 +73,9 @@ def add(request, code, number, kind, above=None):
         request,
         _form(request, version, KINDS[kind].model),
         lambda typed: KINDS[kind].add(parent, by=request.user, **typed),
-        "Added.",
-        _anchor(version, parent),
-        latest=version,
+        done="Added.",
+        to=_anchor(version, parent),
+        version_of=version,
         heading=f"Add {'an' if kind == 'outcome' else 'a'} {kind}",
         caption=str(parent),
         intro=ADVICE.get(kind),
@@ -92,9 +93,10 @@ def change(request, code, number, kind, pk):
         request,
         _form(request, version, type(part), part),
         lambda typed: services.edit_part(part, by=request.user, **typed),
-        "Saved.",
-        _anchor(version, part),
-        latest=version,
+        done="Saved.",
+        to=_anchor(version, part),
+        latest=part,
+        version_of=version,
         heading=f"Change the {kind}",
         caption=str(part),
         intro=ADVICE.get(kind),
@@ -112,10 +114,10 @@ def remove(request, code, number, kind, pk):
         request,
         forms.VersionForm(request.POST or None, version=version.version),
         lambda typed: services.remove_part(part, by=request.user, **typed),
-        "Removed.",
-        address(version),
-        latest=version,
-        template="layouts/confirm.html",
+        done="Removed.",
+        to=address(version),
+        version_of=version,
+        template=CONFIRM,
         heading=f"Remove the {kind}?",
         caption=str(part),
         consequence=f"It is taken out of this draft{below.get(kind, '')}. Published versions keep it.",
@@ -135,8 +137,8 @@ def link(request, code, number, pk):
         request,
         forms.LinkForm(request.POST or None, framework_version=version),
         lambda typed: services.add_crosswalk(outcome, by=request.user, **typed),
-        "Linked.",
-        _anchor(version, outcome),
+        done="Linked.",
+        to=_anchor(version, outcome),
         heading="What else does this outcome serve?",
         caption=f"{outcome.code} {outcome.name}",
         submit_label="Link",
@@ -154,9 +156,9 @@ def unlink(request, code, number, pk):
         request,
         forms.GovForm(request.POST if request.method == "POST" else None),
         lambda typed: services.remove_crosswalk(found, by=request.user),
-        "The link is gone.",
-        _anchor(version, found.outcome),
-        template="layouts/confirm.html",
+        done="The link is gone.",
+        to=_anchor(version, found.outcome),
+        template=CONFIRM,
         heading="Take this link away?",
         caption=str(found),
         confirm_label="Take it away",

@@ -3,6 +3,7 @@
 import time
 
 from django.db import transaction
+from django.urls import reverse
 
 from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.services import record
@@ -32,4 +33,4 @@ def run(job: Job, report) -> str:
         if not done.exists():
             by = job.requested_by
             record(VERB, "answered a check", by=None, about=job, council=by.council if by else None)
-    return "/administration/jobs/"
+    return reverse("administration-jobs")
