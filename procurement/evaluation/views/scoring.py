@@ -60,7 +60,7 @@ def score(request, reference, bid_id, key):
     page, latest = _page(request, reference, bid_id, key), None
     form = _form(request.POST or None, page)
     scored = Score.objects.filter(panellist=page.place, bid=page.bid, criterion=page.criterion)
-    if request.method == "POST" and accepted(form, lambda data: _save(request, page, form), latest=scored.first):
+    if request.method == "POST" and accepted(form, lambda data: _save(request, page, form), version_of=scored.first):
         return redirect(_next_url(request, page))
     context = {"page": page, "form": form, "breadcrumbs": crumbs(page.evaluation)}
     if form.conflict:
