@@ -31,7 +31,7 @@ def _check_page(request, tender, form=None):
         "problems": []
         if published
         else pages.with_addresses(tender, selectors.problems_before_publishing(tender, found), request.user),
-        "warnings": [] if published else [(text, "") for text in selectors.warnings(tender, found)],
+        "warnings": [] if published else selectors.warnings(tender, found),
         "can_send": permissions.can_edit(request.user, tender),
         "can_check": permissions.can_check(request.user, tender),
         "urgency": urgency,

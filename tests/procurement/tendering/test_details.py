@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from procurement.tendering import pages, services
 from procurement.tendering.calculations.details import EDITABLE
@@ -79,3 +80,16 @@ def test_a_closed_tender_refuses_in_the_form_and_keeps_what_was_typed(client):
     url = reverse("tender-terminate", args=[tender.reference])
     assert client.get(url).status_code == 200
     assert client.post(url, {"text": "", "version": tender.version}).context["form"].errors["text"]
+
+
+def test_what_is_missing_is_listed_with_its_pages_and_what_is_worth_a_look_without(client):
+    tender = build.draft()
+    client.force_login(tender.drafted_by)
+    page = client.get(reverse("tender-check", args=[tender.reference]))
+    html = page.content.decode()
+    problems = page.context["problems"]
+    assert len(problems) > 0
+    for text, url in problems:
+        assert f'<li><a class="govuk-link" href="{url}">{escape(text)}</a></li>' in html
+    for text in page.context["warnings"]:
+        assert f"<li>{escape(text)}</li>" in html
