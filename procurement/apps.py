@@ -14,7 +14,7 @@ class ProcurementConfig(AppConfig):
         from procurement.commissioning.models import FrozenDocument
         from procurement.engagement import timelines as engagement_shown  # noqa: F401
         from procurement.engagement.models import Event
-        from procurement.evaluation import timelines as evaluation_shown  # noqa: F401
+        from procurement.panel import timelines as panel_shown  # noqa: F401
         from procurement.pipeline import timelines as pipeline_shown  # noqa: F401
         from procurement.tendering import timelines as tendering_shown  # noqa: F401
         from socialvalue.documents.visibility import owned_by

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from procurement.award import selectors
 from procurement.award.enums import AwardStatus as S
-from procurement.evaluation.enums import EvaluationStatus
-from procurement.evaluation.models import Evaluation
+from procurement.panel.enums import EvaluationStatus
+from procurement.panel.models import Evaluation
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.needs import Need

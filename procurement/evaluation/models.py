@@ -1,87 +1,22 @@
-"""Panel, declarations, scores, moderated scores, the frozen record. A score is never overwritten by moderation."""
+"""Scores, moderated scores, the frozen record. A score is never overwritten by moderation."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from procurement.evaluation.enums import EvaluationStatus, ScoreStatus
-from procurement.evaluation.querysets import EvaluationQuerySet, PanellistQuerySet, ScoreQuerySet
+from procurement.evaluation.querysets import ScoreQuerySet
+from procurement.panel.enums import ScoreStatus
 from socialvalue.common import clock
 from socialvalue.common.saving import Typed, Versioned
 
 USER = settings.AUTH_USER_MODEL
 
 
-class Evaluation(Versioned):
-    tender = models.OneToOneField("procurement.Tender", on_delete=models.PROTECT, related_name="evaluation")
-    status = models.CharField(max_length=12, choices=EvaluationStatus.choices, default=EvaluationStatus.PREPARING)
-    lead = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="evaluations_led")
-    anonymous = models.BooleanField(default=False, help_text="Evaluators see “Bid A”, not the supplier's name.")
-    created_at = models.DateTimeField(default=clock.now, editable=False)
-    score_by = models.DateField(null=True, blank=True)
-
-    objects = EvaluationQuerySet.as_manager()
-
-    def __str__(self):
-        return f"Evaluation of {self.tender}"
-
-
-class Panellist(models.Model):
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="panel")
-    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="panels")
-    added_at = models.DateTimeField(default=clock.now)
-    # The declaration of interests; empty until made
-    declared_at = models.DateTimeField(null=True)
-    has_interest = models.BooleanField(null=True)
-    interest = models.TextField(blank=True)
-    # The lead's decision where an interest was declared
-    decision = models.TextField(blank=True)
-    decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    # Declared nothing, or declared and allowed; the one field that visibility asks
-    may_score = models.BooleanField(default=False)
-
-    objects = PanellistQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["evaluation", "user"], name="panellist_once"),
-            models.CheckConstraint(
-                condition=Q(may_score=False) | Q(declared_at__isnull=False), name="scores_only_after_declaring"
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("user")), name="interest_decided_by_somebody_else"
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.user)
-
-    @property
-    def undecided(self) -> bool:
-        """An interest was declared and nobody has decided on it."""
-        return bool(self.has_interest) and self.decided_at is None
-
-
-class Assignment(models.Model):
-    """A question given to a panellist to score."""
-
-    panellist = models.ForeignKey(Panellist, on_delete=models.CASCADE, related_name="assignments")
-    criterion = models.ForeignKey("procurement.Criterion", on_delete=models.PROTECT, related_name="assignments")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["panellist", "criterion"], name="assignment_once")]
-
-    def __str__(self):
-        return f"{self.panellist}: {self.criterion}"
-
-
 class Score(Typed):
     """One evaluator's score. Missing is not zero: a draft may lack the value, a final score may not."""
 
-    panellist = models.ForeignKey(Panellist, on_delete=models.PROTECT, related_name="scores")
+    panellist = models.ForeignKey("procurement.Panellist", on_delete=models.PROTECT, related_name="scores")
     bid = models.ForeignKey("procurement.Bid", on_delete=models.PROTECT, related_name="scores")
     criterion = models.ForeignKey("procurement.Criterion", on_delete=models.PROTECT, related_name="scores")
     value = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
@@ -177,7 +112,7 @@ class ProxyAllowance(models.Model):
 class EvaluationRecord(models.Model):
     """The frozen input and result when an evaluation is closed; anyone can recompute it from the file alone."""
 
-    evaluation = models.OneToOneField(Evaluation, on_delete=models.PROTECT, related_name="record")
+    evaluation = models.OneToOneField("procurement.Evaluation", on_delete=models.PROTECT, related_name="record")
     content = models.JSONField(encoder=DjangoJSONEncoder, help_text="evaluation-record/1 with its result.")
     sha256 = models.CharField(max_length=64)
     closed_at = models.DateTimeField(default=clock.now)
