@@ -20,7 +20,7 @@ def answer(request, pk: int):
         "asked": the_question(found.bid.tender, found.question.criterion.key),
         "breadcrumbs": _trail(request.user, found.bid.tender.commission),
     }
-    return render(request, "procurement/bidding/answer.html", context)
+    return render(request, "procurement/award/answer.html", context)
 
 
 def _trail(user, commission) -> list[tuple[str, str]]:
