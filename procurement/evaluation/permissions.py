@@ -1,9 +1,8 @@
 """Who may score, moderate, close and read. ``check_can_x`` raises with the reason, ``can_x`` answers."""
 
-from procurement.bidding.enums import BidStatus
+from procurement.bidding.querysets import questions_to_score
 from procurement.evaluation.models import ModeratedScore
 from procurement.panel.enums import EvaluationStatus as S
-from procurement.panel.enums import ScoreStatus
 from procurement.panel.models import Evaluation, Panellist
 from procurement.panel.permissions import check_can_lead, check_can_sit, check_has_declared, check_interests_decided
 from procurement.panel.workflow import EVALUATION
@@ -66,10 +65,7 @@ def check_can_score(user, panellist: Panellist) -> None:
 
 def _still_to_score(panellist: Panellist) -> bool:
     """In moderation only somebody named in place of another has a score that is not final."""
-    questions = list(panellist.assignments.values_list("criterion", flat=True))
-    bids = panellist.evaluation.tender.bids.filter(status=BidStatus.OPENED).count()
-    final = panellist.scores.filter(criterion__in=questions, status=ScoreStatus.FINAL).count()
-    return final < len(questions) * bids
+    return questions_to_score().filter(panellist=panellist).exists()
 
 
 def check_can_reopen(user, evaluation: Evaluation) -> None:

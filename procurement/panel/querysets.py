@@ -1,7 +1,6 @@
 from django.db import models
 from django.db.models import Q
 
-from procurement.panel.enums import EvaluationStatus
 from socialvalue.accounts.enums import Permission
 
 
@@ -15,12 +14,6 @@ class EvaluationQuerySet(models.QuerySet):
         councils += user.organisations_where(Permission.CHECK_TENDERS)
         sits = Q(panel__user=user, tender__commission__council__in=user.organisations_where(Permission.SCORE_BIDS))
         return self.filter(Q(tender__commission__council__in=councils) | sits).distinct()
-
-    def held_up(self):
-        """No award may follow: an interest is undecided, or a closed result rests on scores that were set aside."""
-        undecided = Q(panel__has_interest=True, panel__decided_at=None)
-        shaken = Q(status=EvaluationStatus.CLOSED, tender__bids__moderated_scores__look_again_at__isnull=False)
-        return self.filter(undecided | shaken).distinct()
 
     def told(self):
         """The bidders were told of the award: interests are decided before that or not here."""

@@ -32,6 +32,13 @@ def evaluations_of(user) -> QuerySet[Evaluation]:
     )
 
 
+def held_up() -> QuerySet[Evaluation]:
+    """Those no award may follow from: an interest is undecided, or a closed result rests on scores that were set aside."""
+    undecided = Q(pk__in=Panellist.objects.undecided().values("evaluation"))
+    shaken = ModeratedScore.objects.filter(look_again_at__isnull=False).values("bid__tender")
+    return Evaluation.objects.filter(undecided | Q(status=S.CLOSED, tender__in=shaken))
+
+
 def bids(evaluation: Evaluation) -> list[Bid]:
     """The opened bids in the order of their labels. For services; pages ask ``bids_for``."""
     found = evaluation.tender.bids.filter(status=BidStatus.OPENED).select_related("supplier")

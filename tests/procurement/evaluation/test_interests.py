@@ -16,7 +16,7 @@ from procurement.evaluation.models import ModeratedScore, Score
 from procurement.evaluation.selectors.record import file_of, record_of
 from procurement.panel import permissions as panel_permissions
 from procurement.panel import services as panel_services
-from procurement.panel.models import Assignment, Evaluation
+from procurement.panel.models import Assignment
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
@@ -334,7 +334,7 @@ def test_home_asks_nobody_for_an_award_that_cannot_follow():
     assert asked(director) == []
     decide(scene, False)  # decided, and the result does not stand
     assert asked(director) == []
-    assert list(Evaluation.objects.held_up()) == [scene.evaluation]
+    assert list(selectors.held_up()) == [scene.evaluation]
 
 
 # A question that nobody's counting score is left for
