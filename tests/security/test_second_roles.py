@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.bidding.permissions import may_read_whole
+from procurement.bidding.querysets import questions_to_score
 from procurement.evaluation import services
 from procurement.panel import services as panel_services
 from procurement.panel.enums import EvaluationStatus as S
@@ -80,3 +81,19 @@ def test_somebody_named_during_moderation_waits_until_their_own_scores_are_final
     services.name_scorer(scene.evaluation, by=scene.lead, user=user, criterion=scene.criterion("q2"))
     assert not opens_the_bid(client, user, bid)
     assert reads(user) == {"q1", "q2"}
+
+
+def test_a_question_is_left_while_one_bid_has_no_final_score():
+    scene = scenes.scoring(bids=2, panellists=2)
+
+    def left():
+        return [one.criterion.key for one in questions_to_score().filter(panellist=scene.panel[0]).order_by("criterion__key")]
+
+    scenes.score_all(scene, 0, final=False)
+    scenes.score_all(scene, 1)
+    assert left() == ["q1", "q2", "q3", "q4"]
+    services.finalise_scores(scene.place(0), by=scene.panel[0].user)
+    assert left() == []
+    given = {"panellist": scene.panel[0], "bid": scene.bids[1], "criterion": scene.criterion("q2")}
+    services.reopen_score(scene.evaluation, by=scene.lead, reason="The second page of the answer was not read.", **given)
+    assert left() == ["q2"]
