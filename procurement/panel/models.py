@@ -25,6 +25,22 @@ class Evaluation(Versioned):
     def __str__(self):
         return f"Evaluation of {self.tender}"
 
+    @property
+    def is_preparing(self) -> bool:
+        return self.status == EvaluationStatus.PREPARING
+
+    @property
+    def is_scoring(self) -> bool:
+        return self.status == EvaluationStatus.SCORING
+
+    @property
+    def is_moderating(self) -> bool:
+        return self.status == EvaluationStatus.MODERATING
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == EvaluationStatus.CLOSED
+
 
 class Panellist(models.Model):
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="panel")

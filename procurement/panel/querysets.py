@@ -16,7 +16,10 @@ class EvaluationQuerySet(models.QuerySet):
         return self.filter(Q(tender__commission__council__in=councils) | sits).distinct()
 
     def told(self):
-        """The bidders were told of the award: interests are decided before that or not here."""
+        """The bidders were told of the award: interests are decided before that or not here.
+
+        A moment, asked through the tender's relation: the tender is decided before they are told, and does not know when.
+        """
         return self.filter(tender__award__notified_at__isnull=False)
 
 

@@ -64,6 +64,10 @@ class Tender(Versioned):
         return f"{self.reference} {self.title}"
 
     @property
+    def is_terminated(self) -> bool:
+        return self.status == TenderStatus.TERMINATED
+
+    @property
     def council(self):
         return self.commission.council
 

@@ -35,7 +35,7 @@ class Bid(Versioned):
         indexes = [models.Index(fields=["supplier", "-started_at"])]
         constraints = [
             models.UniqueConstraint(fields=["tender", "supplier"], name="one_bid_a_supplier"),
-            models.CheckConstraint(condition=Q(price=None) | Q(status="opened"), name="price_only_on_an_opened_bid"),
+            models.CheckConstraint(condition=Q(price=None) | Q(status=BidStatus.OPENED), name="price_only_on_an_opened_bid"),
         ]
 
     def __str__(self):

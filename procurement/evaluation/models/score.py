@@ -34,7 +34,7 @@ class Score(Typed):
         constraints = [
             models.UniqueConstraint(fields=["panellist", "bid", "criterion"], name="score_once"),
             models.CheckConstraint(
-                condition=Q(status="draft") | (~Q(reason="") & (Q(value__isnull=False) | Q(passed__isnull=False))),
+                condition=Q(status=ScoreStatus.DRAFT) | (~Q(reason="") & (Q(value__isnull=False) | Q(passed__isnull=False))),
                 name="final_score_has_value_and_reason",
             ),
             models.CheckConstraint(

@@ -18,6 +18,7 @@ from procurement.panel.models import Evaluation
 from procurement.panel.workflow import EVALUATION
 from procurement.scoring import BadRecord, record_json
 from procurement.tendering import services as tendering
+from procurement.tendering.enums import CriterionKind
 from procurement.tendering.models import Criterion
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -95,7 +96,7 @@ def keep_moderated(
     reason = reason.replace("\r\n", "\n").strip()
     problems = []
     if value is None and passed is None:
-        problems.append(("value" if criterion.kind != "pass_fail" else "passed", "Enter the moderated score."))
+        problems.append(("value" if criterion.kind != CriterionKind.PASS_FAIL else "passed", "Enter the moderated score."))
     if problem := problem_with_reason(reason):
         problems.append(("reason", problem))
     if problems:
