@@ -16,15 +16,8 @@ from procurement.commissioning.models import (
     StageChange,
 )
 from procurement.engagement.models import Attendance, Event, PrivateIdea, PublishedRemark, Remark, YouSaid
-from procurement.evaluation.models import (
-    Assignment,
-    Evaluation,
-    EvaluationRecord,
-    ModeratedScore,
-    Panellist,
-    ProxyAllowance,
-    Score,
-)
+from procurement.evaluation.models import EvaluationRecord, ModeratedScore, ProxyAllowance, Score
+from procurement.panel.models import Assignment, Evaluation, Panellist
 from procurement.pipeline.models import Overrule, Posting, TimetablePhase
 from procurement.tendering.models import (
     Amendment,

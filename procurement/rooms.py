@@ -11,8 +11,9 @@ from procurement.commissioning import workflow as commissioning_workflow
 from procurement.commissioning.models import FrozenDocument
 from procurement.engagement import timelines as engagement_timelines
 from procurement.engagement.models import Event
-from procurement.evaluation import timelines as evaluation_timelines
 from procurement.evaluation import workflow as evaluation_workflow
+from procurement.panel import timelines as panel_timelines
+from procurement.panel import workflow as panel_workflow
 from procurement.pipeline import timelines as pipeline_timelines
 from procurement.pipeline import workflow as pipeline_workflow
 from procurement.tendering import timelines as tendering_timelines
@@ -26,7 +27,7 @@ TIMELINES = (
     engagement_timelines,
     pipeline_timelines,
     tendering_timelines,
-    evaluation_timelines,
+    panel_timelines,
 )
 # The tables of states, drawn in docs/states.md
 WORKFLOWS = (
@@ -34,6 +35,7 @@ WORKFLOWS = (
     bidding_workflow,
     commissioning_workflow,
     evaluation_workflow,
+    panel_workflow,
     pipeline_workflow,
     tendering_workflow,
 )

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("procurement.engagement.urls")),
     path("", include("procurement.pipeline.urls")),
     path("", include("procurement.tendering.urls")),
+    path("", include("procurement.panel.urls")),
     path("", include("procurement.evaluation.urls")),
     path("", include("procurement.award.urls")),
     path("", include("procurement.bidding.urls")),

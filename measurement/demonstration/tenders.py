@@ -14,6 +14,7 @@ from procurement.commissioning import services as commissioning
 from procurement.commissioning.enums import ActPoint
 from procurement.commissioning.models import Commission
 from procurement.evaluation import services as evaluation
+from procurement.panel import services as panel_services
 from procurement.tendering import services as tendering
 from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import CriterionKind, Form
@@ -220,15 +221,17 @@ class Play:
             Criterion.objects.filter(tender=self.tender, kind__in=[CriterionKind.QUALITY, CriterionKind.SOCIAL_VALUE])
         )
         with self.stage.on(self.road.deadline - 2, 9):
-            self.evaluation = evaluation.set_up(self.tender, by=lead, lead=lead, score_by=self.stage.day(self.road.deadline - 25))
+            self.evaluation = panel_services.set_up(
+                self.tender, by=lead, lead=lead, score_by=self.stage.day(self.road.deadline - 25)
+            )
             panel = [
                 evaluation.add_panellist(self.evaluation, by=lead, user=user, criteria=criteria)
                 for user in (self.cast.evaluator1, self.cast.evaluator2)
             ]
         with self.stage.on(self.road.deadline - 3, 9):
-            evaluation.declare_as_lead(self.evaluation, by=lead, has_interest=False)
+            panel_services.declare_as_lead(self.evaluation, by=lead, has_interest=False)
             for panellist in panel:
-                evaluation.declare(panellist, by=panellist.user, has_interest=False)
+                panel_services.declare(panellist, by=panellist.user, has_interest=False)
             evaluation.start_scoring(self.evaluation, by=lead)
         bids = self.bids()
         for number, panellist in enumerate(panel):

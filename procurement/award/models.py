@@ -77,6 +77,19 @@ class Award(Versioned):
     def __str__(self):
         return f"Award of {self.tender}"
 
+    @property
+    def is_proposed(self) -> bool:
+        return self.status == AwardStatus.PROPOSED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.status == AwardStatus.RETURNED
+
+    @property
+    def is_notified(self) -> bool:
+        """Bidders were told and the standstill runs; no contract is made yet."""
+        return self.status == AwardStatus.NOTIFIED
+
     def last_day_of_standstill(self, proclaimed: Proclaimed) -> date:
         """The day with which the standstill ends, once bidders were told. Without queries once the tender is read."""
         count = rules_on(self.tender.started_on).standstill_working_days

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from procurement.award import selectors
 from procurement.award.enums import AwardStatus as S
-from procurement.evaluation.enums import EvaluationStatus
-from procurement.evaluation.models import Evaluation
+from procurement.evaluation.selectors import held_up
+from procurement.panel.enums import EvaluationStatus
+from procurement.panel.models import Evaluation
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.needs import Need
@@ -35,7 +36,7 @@ def _to_recommend(user) -> list[Need]:
             lead=user,
             tender__status=TenderStatus.EVALUATED,
         )
-        .exclude(pk__in=Evaluation.objects.held_up())
+        .exclude(pk__in=held_up())
     )
     return [
         Need(f"Recommend the award of {e.tender.title}", _url(e.tender))
@@ -59,7 +60,7 @@ def _of_awards(user) -> list[Need]:
     found = []
     open_ones = selectors.awards_of(user).filter(status__in=[S.PROPOSED, S.DECIDED])
     going_on = open_ones.exclude(tender__status=TenderStatus.TERMINATED)
-    for award in going_on.exclude(tender__evaluation__in=Evaluation.objects.held_up()):
+    for award in going_on.exclude(tender__evaluation__in=held_up()):
         council, tender = award.tender.commission.council_id, award.tender
         if award.status == S.PROPOSED and user.can(P.DECIDE_AWARDS, council) and award.recommended_by_id != user.pk:
             found.append(Need(f"Decide the award of {tender.title}", _url(tender)))

@@ -5,9 +5,10 @@ from datetime import timedelta
 from procurement.award.enums import AwardStatus
 from procurement.award.models import Award
 from procurement.award.workflow import AWARD
-from procurement.evaluation.enums import EvaluationStatus
-from procurement.evaluation.models import Evaluation
-from procurement.evaluation.permissions import check_can_lead, check_interests_decided, check_result_stands
+from procurement.evaluation.permissions import check_result_stands
+from procurement.panel.enums import EvaluationStatus
+from procurement.panel.models import Evaluation
+from procurement.panel.permissions import check_can_lead, check_interests_decided
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock

@@ -2,6 +2,7 @@
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.querysets import READERS, having_declared, held_back
+from procurement.panel.enums import EvaluationStatus
 from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.common.errors import NotAllowed, WrongState
 
@@ -76,7 +77,7 @@ def awaits_declaring(user, tender) -> bool:
     evaluation = getattr(tender, "evaluation", None)
     if evaluation is None:
         return True
-    return evaluation.status != "closed" and not having_declared(user).filter(evaluation=evaluation).exists()
+    return evaluation.status != EvaluationStatus.CLOSED and not having_declared(user).filter(evaluation=evaluation).exists()
 
 
 def can_count_bids(user, tender) -> bool:

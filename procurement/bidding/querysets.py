@@ -1,10 +1,12 @@
 """Who sees a bid: the bidder always; the council only once two people have opened it."""
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q, QuerySet
 
 from procurement.bidding.enums import BidStatus
+from procurement.panel.enums import EvaluationStatus, ScoreStatus
+from procurement.panel.models import Assignment, Panellist
+from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission
 
 # Who reads opened bids for the council, and may read the record of the opening
@@ -31,19 +33,30 @@ def _panel(user, prefix: str) -> Q:
     )
 
 
-def held_back(user):
+def questions_to_score() -> QuerySet[Assignment]:
+    """Questions given to a panellist who has not made a score final for every opened bid."""
+    opened = Count("criterion__tender__bids", filter=Q(criterion__tender__bids__status=BidStatus.OPENED), distinct=True)
+    theirs = Q(criterion__scores__panellist=F("panellist"), criterion__scores__status=ScoreStatus.FINAL)
+    final = Count("criterion__scores", filter=theirs, distinct=True)
+    return Assignment.objects.annotate(opened=opened, final=final).filter(final__lt=F("opened"))
+
+
+def held_back(user) -> QuerySet[Panellist]:
     """Places on panels that keep ``user`` from reading whole bids, whatever else their roles allow.
 
-    Who scores reads the answers given to them and no price until scoring is over; who is barred by an interest, none.
+    An evaluator reads only the answers given to them, and no price, until scoring is over; somebody named during moderation,
+    until their own scores are final. Somebody barred by an interest reads nothing.
     """
-    scoring = Q(evaluation__status__in=["preparing", "scoring"], assignments__isnull=False)
+    scoring = Q(evaluation__status__in=[EvaluationStatus.PREPARING, EvaluationStatus.SCORING], assignments__isnull=False)
+    left = questions_to_score().filter(panellist__user=user)
+    named_late = Q(evaluation__status=EvaluationStatus.MODERATING, pk__in=left.values("panellist"))
     barred = Q(has_interest=True, may_score=False)
-    return apps.get_model("procurement", "Panellist").objects.filter(scoring | barred, user=user)
+    return Panellist.objects.filter(scoring | named_late | barred, user=user)
 
 
-def having_declared(user):
+def having_declared(user) -> QuerySet[Panellist]:
     """Places on panels, a lead's own among them, for which ``user`` has declared whether they have an interest (s.81 to 83)."""
-    return apps.get_model("procurement", "Panellist").objects.filter(user=user, declared_at__isnull=False)
+    return Panellist.objects.filter(user=user, declared_at__isnull=False)
 
 
 def _content_for_council(user) -> Q:
@@ -51,7 +64,7 @@ def _content_for_council(user) -> Q:
 
     Whoever reads only because they lead evaluations has declared their interests in this one first, until it is closed.
     """
-    closed = Q(bid__tender__evaluation__status="closed")
+    closed = Q(bid__tender__evaluation__status=EvaluationStatus.CLOSED)
     declared = Q(bid__tender__in=having_declared(user).values("evaluation__tender"))
     beyond = Q(bid__tender__commission__council__in=_councils(user, (Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS)))
     opened = _opened_for_council(user, "bid__") & (closed | declared | beyond)
@@ -67,9 +80,16 @@ def bids_rule(user, prefix: str = "") -> Q:
 
 
 def _in_contract(user) -> Q:
-    """What the winner answered is part of the contract once there is one: whoever follows the commission or runs it reads it."""
+    """What the winner answered is part of the contract once there is one: whoever follows the commission or runs it reads it.
+
+    The tender says that there is one; which bid won, only the award that names it.
+    """
     councils = _councils(user, (Permission.VIEW_COMMISSIONS, Permission.EDIT_CONTRACTS))
-    bound = Q(bid__awards__status="contracted", bid__tender__commission__council__in=councils)
+    bound = Q(
+        bid__tender__status=TenderStatus.CONTRACTED,
+        bid__awards__isnull=False,
+        bid__tender__commission__council__in=councils,
+    )
     return bound & ~Q(bid__tender__in=held_back(user).values("evaluation__tender"))
 
 
@@ -106,11 +126,6 @@ class AnswerQuerySet(models.QuerySet):
             return self.none()
         own = Q(bid__supplier__in=user.organisations_where(Permission.BID))
         return self.filter(own | _answers_rule(user)).distinct()
-
-
-    def successful(self, user):
-        """The successful bidder's, once every bidder was told of the award: from then on its answers are read with its name."""
-        return self.visible_to(user).filter(bid__awards__status__in=["notified", "contracted"])
 
 
 class CommitmentQuerySet(models.QuerySet):

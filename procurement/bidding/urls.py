@@ -1,6 +1,6 @@
 from django.urls import path
 
-from procurement.bidding.views import answers, opening, sending, workspace, writing
+from procurement.bidding.views import opening, sending, workspace, writing
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.access import SIGNED_IN
 
@@ -25,7 +25,6 @@ urlpatterns = [
     path(SUBMISSION, sending.receipt, name="bid-receipt"),
     path(f"{SUBMISSION}document.json", sending.sent_document, name="bid-document"),
     path(f"{SUBMISSION}sent/", sending.sent, name="bid-sent"),
-    path("answers/<int:pk>/", answers.answer, name="answer"),
     path("tenders/<slug:reference>/opening/", opening.opening, name="opening"),
     path("tenders/<slug:reference>/opening/begin/", opening.begin, name="opening-begin"),
     path("tenders/<slug:reference>/opening/complete/", opening.complete, name="opening-complete"),

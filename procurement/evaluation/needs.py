@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from procurement.evaluation import selectors
-from procurement.evaluation.enums import EvaluationStatus as S
-from procurement.evaluation.models import Evaluation, Panellist
 from procurement.evaluation.pages import listing
+from procurement.panel.enums import EvaluationStatus as S
+from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock

@@ -1,44 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
-from procurement.evaluation.enums import EvaluationStatus, ScoreStatus
+from procurement.panel.enums import EvaluationStatus, ScoreStatus
 from socialvalue.accounts.enums import Permission
-
-
-class EvaluationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Evaluations one leads in one's council, decides on, checks, or sits on."""
-        if not user.is_authenticated:
-            return self.none()
-        councils = user.organisations_where(Permission.LEAD_EVALUATION)
-        councils += user.organisations_where(Permission.DECIDE_AWARDS)
-        councils += user.organisations_where(Permission.CHECK_TENDERS)
-        sits = Q(panel__user=user, tender__commission__council__in=user.organisations_where(Permission.SCORE_BIDS))
-        return self.filter(Q(tender__commission__council__in=councils) | sits).distinct()
-
-    def held_up(self):
-        """No award may follow: an interest is undecided, or a closed result rests on scores that were set aside."""
-        undecided = Q(panel__has_interest=True, panel__decided_at=None)
-        shaken = Q(status=EvaluationStatus.CLOSED, tender__bids__moderated_scores__look_again_at__isnull=False)
-        return self.filter(undecided | shaken).distinct()
-
-    def told(self):
-        """The bidders were told of the award: interests are decided before that or not here."""
-        return self.filter(tender__award__notified_at__isnull=False)
-
-
-class PanellistQuerySet(models.QuerySet):
-    def undecided(self):
-        """Whoever declared an interest on which nobody has decided yet."""
-        return self.filter(has_interest=True, decided_at=None)
-
-    def barred(self):
-        """Whoever may not score because of an interest, decided or not."""
-        return self.filter(has_interest=True, may_score=False)
-
-    def counting(self):
-        """Everybody whose scores count: all but those barred."""
-        return self.exclude(has_interest=True, may_score=False)
 
 
 class ScoreQuerySet(models.QuerySet):

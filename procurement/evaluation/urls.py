@@ -11,7 +11,6 @@ MODERATED = f"{ONE}moderation/<int:bid_id>/<slug:key>/"
 urlpatterns = [
     path("evaluations/", overview.evaluations, name="evaluations"),
     path(ONE, overview.evaluation, name="evaluation"),
-    path(f"{ONE}set-up/", panel.set_up, name="evaluation-set-up"),
     path(f"{ONE}panel/", panel.panel, name="evaluation-panel"),
     path(f"{ONE}declaration/", panel.declaration, name="evaluation-declaration"),
     path(f"{ONE}interests/<int:pk>/", panel.interest, name="evaluation-interest"),
@@ -34,7 +33,6 @@ LEAD = {P.LEAD_EVALUATION}
 ACCESS = {
     "evaluations": {P.SCORE_BIDS, *READERS},
     "evaluation": SIGNED_IN,
-    "evaluation-set-up": LEAD,
     "evaluation-panel": LEAD,
     "evaluation-declaration": SIGNED_IN,
     "evaluation-interest": {P.LEAD_EVALUATION, P.DECIDE_AWARDS},

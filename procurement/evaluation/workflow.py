@@ -1,17 +1,5 @@
-from procurement.evaluation.enums import EvaluationStatus as S
-from procurement.evaluation.enums import ScoreStatus
+from procurement.panel.enums import ScoreStatus
 from socialvalue.common.workflow import Transition, Workflow
-
-EVALUATION = Workflow(
-    "evaluation",
-    S,
-    S.PREPARING,
-    [
-        Transition("start scoring", (S.PREPARING,), S.SCORING, "evaluation lead, once bids are opened"),
-        Transition("start moderation", (S.SCORING,), S.MODERATING, "evaluation lead, once all scores are final"),
-        Transition("close", (S.MODERATING,), S.CLOSED, "evaluation lead, once all scores are moderated"),
-    ],
-)
 
 SCORE = Workflow(
     "score",

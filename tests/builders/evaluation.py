@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from procurement.bidding.models import Bid
 from procurement.evaluation import selectors, services
-from procurement.evaluation.models import Evaluation, Panellist
+from procurement.panel import selectors as panel_selectors
+from procurement.panel import services as panel_services
+from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.enums import CriterionKind
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
@@ -44,7 +46,7 @@ class Scene:
 
     @property
     def criteria(self) -> list:
-        return selectors.judged_criteria(self.evaluation.tender)
+        return panel_selectors.judged_criteria(self.evaluation.tender)
 
     def criterion(self, key: str):
         return next(c for c in self.criteria if c.key == key)
@@ -63,8 +65,8 @@ def prepared(bids: int = 2, panellists: int = 2, *, tender: Tender | None = None
     tender = tender or opened(bids)
     council = tender.commission.council
     lead = lead or people.person(council, Role.EVALUATION_LEAD)
-    evaluation = services.set_up(tender, by=lead, score_by=clock.today() + timedelta(days=14), **options)
-    services.declare_as_lead(evaluation, by=lead, has_interest=False)
+    evaluation = panel_services.set_up(tender, by=lead, score_by=clock.today() + timedelta(days=14), **options)
+    panel_services.declare_as_lead(evaluation, by=lead, has_interest=False)
     scene = Scene(evaluation, lead)
     for _ in range(panellists):
         user = people.person(council, Role.EVALUATOR)
@@ -76,7 +78,7 @@ def scoring(bids: int = 2, panellists: int = 2, **options) -> Scene:
     """Declared, scoring started, nothing scored."""
     scene = prepared(bids, panellists, **options)
     for place in scene.panel:
-        services.declare(place, by=place.user, has_interest=False)
+        panel_services.declare(place, by=place.user, has_interest=False)
     services.start_scoring(scene.evaluation, by=scene.lead)
     scene.reload()
     return scene

@@ -10,7 +10,7 @@ from datetime import timedelta
 from contracts.handover.services import make_contract
 from procurement.award.models import Award
 from procurement.award.services import return_award
-from procurement.evaluation.models import Evaluation
+from procurement.panel.models import Evaluation
 from procurement.tendering import services
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role

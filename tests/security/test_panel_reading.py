@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from procurement.bidding.models import Answer, Bid, OfferedCommitment
 from procurement.evaluation import services
+from procurement.panel import services as panel_services
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Membership
 from socialvalue.common import clock
@@ -51,7 +52,7 @@ def test_who_is_barred_by_an_interest_does_not_read_the_bids_through_another_rol
     scene = scenes.prepared(bids=1, panellists=1)
     place, bid = scene.place(0), scene.bids[0]
     Membership.objects.create(user=place.user, organisation=scene.council, role=Role.EVALUATION_LEAD)
-    services.declare(place, by=people.fresh(place.user), has_interest=True, interest="My brother works there")
+    panel_services.declare(place, by=people.fresh(place.user), has_interest=True, interest="My brother works there")
     assert whole_bid(client, place.user, bid).status_code == 403
     assert not Answer.objects.visible_to(people.fresh(place.user)).exists()
 

@@ -11,6 +11,7 @@ from contracts.returns import services as returns
 from procurement.commissioning import services as commissioning
 from procurement.engagement import services as engagement
 from procurement.evaluation import services as evaluation
+from procurement.panel import services as panel_services
 from procurement.tendering import services as tendering
 from socialvalue.accounts.administration import services as administration
 from socialvalue.accounts.enums import Role
@@ -123,9 +124,9 @@ def everybody(council, *named):
 
 def test_scores_and_reasons_before_moderation_and_interests_ever(client):
     scene = scenes.prepared(bids=1, panellists=2)
-    evaluation.declare(scene.place(0), by=scene.panel[0].user, has_interest=True, interest=SECRET)
+    panel_services.declare(scene.place(0), by=scene.panel[0].user, has_interest=True, interest=SECRET)
     evaluation.decide_interest(scene.place(0), by=scene.lead, may_score=True, reason="They have not met for ten years.")
-    evaluation.declare(scene.place(1), by=scene.panel[1].user, has_interest=False)
+    panel_services.declare(scene.place(1), by=scene.panel[1].user, has_interest=False)
     evaluation.start_scoring(scene.reload(), by=scene.lead)
     given = {"bid": scene.bids[0], "criterion": scene.criterion("q1"), "passed": None}
     for value in (4, 3):

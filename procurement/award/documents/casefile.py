@@ -8,7 +8,8 @@ were told; every event. Drafts that were never sent, and bids that were never op
 from procurement.award.models import AssessmentSummary, Award
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid, Opening, Submission
-from procurement.evaluation.models import Evaluation, EvaluationRecord, ModeratedScore, ProxyAllowance, Score
+from procurement.evaluation.models import EvaluationRecord, ModeratedScore, ProxyAllowance, Score
+from procurement.panel.models import Evaluation
 from procurement.tendering.models import Tender
 from socialvalue.audit.models import AuditEvent
 

@@ -8,10 +8,11 @@ from procurement.award.enums import AwardStatus as S
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.pages.summary import summary_view
 from procurement.award.selectors.standstill import Standstill, lengthening_of, standstill
-from procurement.evaluation.models import Evaluation
 from procurement.evaluation.pages.result import ResultPage
-from procurement.evaluation.permissions import READ_RESULTS, can_decide_interest, can_read_result, why_held_up
+from procurement.evaluation.permissions import READ_RESULTS, can_read_result, why_held_up
 from procurement.evaluation.selectors.ranking import standing_of
+from procurement.panel.models import Evaluation
+from procurement.panel.permissions import can_decide_interest
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.documents.models import Document

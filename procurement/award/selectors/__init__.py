@@ -5,6 +5,7 @@ from django.db.models.fields.json import KT
 
 from procurement.award.enums import AwardStatus
 from procurement.award.models import AssessmentSummary, Award
+from procurement.bidding.models import Answer
 from procurement.tendering.enums import TenderStatus
 from socialvalue.common import clock
 
@@ -16,6 +17,12 @@ def awards_of(user) -> QuerySet[Award]:
         .select_related("tender", "tender__commission__council", "bid__supplier", "recommended_by", "decided_by")
         .order_by("-recommended_at", "-id")
     )
+
+
+def successful_answers(user) -> QuerySet[Answer]:
+    """The successful bidder's, once every bidder was told of the award: from then on its answers are read with its name."""
+    told = [AwardStatus.NOTIFIED, AwardStatus.CONTRACTED]
+    return Answer.objects.visible_to(user).filter(bid__awards__status__in=told)
 
 
 def lengthened_standstills(user) -> list[Award]:

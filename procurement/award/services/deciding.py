@@ -7,8 +7,8 @@ from procurement.award import permissions
 from procurement.award.models import Award
 from procurement.award.workflow import AWARD
 from procurement.bidding.models import Bid
-from procurement.evaluation.models import Evaluation
 from procurement.evaluation.selectors.ranking import standing_of
+from procurement.panel.models import Evaluation
 from procurement.tendering import services as tendering
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User

@@ -5,34 +5,13 @@ from decimal import Decimal
 from crispy_forms.layout import Layout
 from django import forms
 
-from procurement.evaluation.models import Evaluation
 from procurement.tendering.enums import CriterionKind
-from socialvalue.common.forms import AutosavedFormMixin, GovDateField, GovForm, GovModelForm, VersionedFormMixin, WordsField
+from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin, WordsField
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 MOST_WORDS = 500
 # One more choice beside the levels: it opens the box, so that one score is given and not two
 BETWEEN, BETWEEN_WORDS = "between", "Between two levels"
-
-
-class SetUpForm(GovModelForm):
-    """Lead, date, and whether names are shown. ``leads``: who may lead."""
-
-    score_by = GovDateField(label="Scores to be final by", required=False)
-
-    class Meta:
-        model = Evaluation
-        fields = ["lead", "score_by", "anonymous"]
-        labels = {"lead": "Evaluation lead", "anonymous": "Hide the suppliers’ names from the panel"}
-        help_texts = {"anonymous": "Evaluators see “Bid A”, “Bid B” and so on. This cannot be changed once scoring has started."}
-
-    def __init__(self, *args, leads, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = leads
-
-
-class VersionedSetUpForm(VersionedFormMixin, SetUpForm):
-    """The same for an evaluation that exists."""
 
 
 class DeclarationForm(GovForm):

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from procurement.evaluation.models import Evaluation, Panellist
-from procurement.evaluation.permissions import SET_UP_WHILE
-from procurement.evaluation.selectors import Progress, judged_criteria, progress_by_panellist
+from procurement.evaluation.selectors import Progress, progress_by_panellist
+from procurement.panel.models import Evaluation, Panellist
+from procurement.panel.permissions import SET_UP_WHILE
+from procurement.panel.selectors import judged_criteria
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from procurement.bidding.models import Answer, Bid, OfferedCommitment
 from procurement.evaluation import selectors
-from procurement.evaluation.models import Evaluation
 from procurement.evaluation.selectors import Cell
+from procurement.panel.models import Evaluation
 from procurement.tendering.models import Criterion, ScaleLevel
 from procurement.tendering.selectors.published import PublishedQuestion, the_question
 from socialvalue.common.templatetags.formats import plain_number

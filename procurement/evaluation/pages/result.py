@@ -7,9 +7,10 @@ from procurement.bidding.models import Bid
 from procurement.evaluation.selectors.ranking import Standing
 from procurement.scoring import BidResult, OneMarkChange
 from procurement.scoring.record import given
+from procurement.tendering.enums import CriterionKind as K
 from socialvalue.common.templatetags.formats import plain_number
 
-KINDS = {"price": "Price", "quality": "Quality", "social_value": "Social value"}
+KINDS = {K.PRICE: "Price", K.QUALITY: "Quality", K.SOCIAL_VALUE: "Social value"}
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,13 @@ class ResultPage:
 
     @property
     def quality_kinds(self) -> list[str]:
-        return [name for kind, name in KINDS.items() if kind in self.kinds and kind != "price"]
+        return [name for kind, name in KINDS.items() if kind in self.kinds and kind != K.PRICE]
 
     @property
     def price_against_quality(self) -> list[dict]:
         """Each bid's price beside the points it earned for everything but price."""
         found = []
         for row in self.rows:
-            rest = [points for kind, points in row.result.by_kind.items() if kind != "price"]
+            rest = [points for kind, points in row.result.by_kind.items() if kind != K.PRICE]
             found.append({"row": row, "price": row.bid.price, "quality": sum(rest, Fraction(0)) if rest else None})
         return sorted(found, key=lambda entry: (entry["price"] is None, entry["price"]))

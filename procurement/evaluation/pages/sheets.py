@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, SealedFile
 from procurement.evaluation import selectors
-from procurement.evaluation.enums import EvaluationStatus, ScoreStatus
-from procurement.evaluation.models import Evaluation, Panellist, Score
+from procurement.evaluation.models import Score
 from procurement.evaluation.selectors import Progress
+from procurement.panel import selectors as panel_selectors
+from procurement.panel.enums import EvaluationStatus, ScoreStatus
+from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.models import Criterion, ScaleLevel
 from procurement.tendering.selectors.published import PublishedQuestion, the_question
 from socialvalue.common.reasons import problem_with_reason
@@ -94,7 +96,7 @@ def sheet_of(user, place: Panellist) -> Sheet:
     return Sheet(
         place=place,
         bids=selectors.bids_for(user, place.evaluation),
-        criteria=selectors.assigned_criteria(place),
+        criteria=panel_selectors.assigned_criteria(place),
         scores={(s.bid_id, s.criterion_id): s for s in own},
     )
 

@@ -3,9 +3,11 @@
 from django.urls import reverse
 
 from procurement.evaluation import permissions, selectors
-from procurement.evaluation.enums import EvaluationStatus as S
-from procurement.evaluation.models import Evaluation, Panellist
 from procurement.evaluation.pages import listing
+from procurement.panel import permissions as panel_permissions
+from procurement.panel import selectors as panel_selectors
+from procurement.panel.enums import EvaluationStatus as S
+from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.enums import TenderStatus
 from socialvalue.common.templatetags.formats import plain_day
 
@@ -13,15 +15,15 @@ from socialvalue.common.templatetags.formats import plain_day
 def tasks_for(user, evaluation: Evaluation) -> list[dict]:
     """Groups of tasks (title, tasks), as panellist and as lead; empty for who only reads."""
     groups = []
-    place = selectors.place_of(user, evaluation)
+    place = panel_selectors.place_of(user, evaluation)
     if place is not None:
         tasks = panellist_tasks(user, place)
         groups.append({"title": "Your scores" if len(tasks) > 1 else "Your interests", "tasks": tasks})
-    elif permissions.can_lead(user, evaluation) and evaluation.status != S.CLOSED:
+    elif panel_permissions.can_lead(user, evaluation) and evaluation.status != S.CLOSED:
         to_declare = {"title": "Declare your interests", "hint": "Before you lead anything here.", "status": "Not started"}
         to_declare["url"] = _url("evaluation-declaration", evaluation)
         groups.append({"title": "Your interests", "tasks": [to_declare]})
-    if permissions.can_lead(user, evaluation):
+    if panel_permissions.can_lead(user, evaluation):
         groups.append({"title": "Leading the evaluation", "tasks": lead_tasks(user, evaluation)})
     if permissions.can_read_result(user, evaluation):
         groups.append({"title": "Result", "tasks": result_tasks(evaluation)})
@@ -35,7 +37,7 @@ def _url(name: str, evaluation: Evaluation) -> str:
 def panellist_tasks(user, place: Panellist) -> list[dict]:
     evaluation = place.evaluation
     declared = {"title": "Declare your interests", "hint": "Before you see any bid."}
-    if permissions.can_declare(user, place):
+    if panel_permissions.can_declare(user, place):
         declared["url"] = _url("evaluation-declaration", evaluation)
     if place.declared_at is None:
         declared |= {"status": "Not started"}
@@ -65,7 +67,7 @@ def panellist_tasks(user, place: Panellist) -> list[dict]:
 
 def lead_tasks(user, evaluation: Evaluation) -> list[dict]:
     preparing, scoring, moderating = (evaluation.status == s for s in (S.PREPARING, S.SCORING, S.MODERATING))
-    uncovered = selectors.without_panellist(evaluation)
+    uncovered = panel_selectors.without_panellist(evaluation)
     rows = listing.panel_rows(evaluation)
     waiting = [r for r in rows if r.place.undecided]
     declared = sum(r.place.declared_at is not None for r in rows)

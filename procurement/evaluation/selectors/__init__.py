@@ -8,22 +8,19 @@ from django.db.models import Count, F, Q, QuerySet
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
-from procurement.evaluation.enums import EvaluationStatus as S
-from procurement.evaluation.enums import ScoreStatus
-from procurement.evaluation.models import Assignment, Evaluation, ModeratedScore, Panellist, Score
+from procurement.evaluation.models import ModeratedScore, Score
 from procurement.evaluation.selectors.record import reader_without_bids
+from procurement.panel.enums import EvaluationStatus as S
+from procurement.panel.enums import ScoreStatus
+from procurement.panel.models import Evaluation, Panellist
+from procurement.panel.selectors import assigned_criteria, moderated_criteria
 from procurement.scoring import Bid as ScoredBid
 from procurement.scoring.gateway import thresholds_missed
-from procurement.tendering.calculations import tree
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Method
 from procurement.tendering.models import Criterion
-from socialvalue.accounts.enums import Permission as P
-from socialvalue.accounts.selectors import people_who
 from socialvalue.common.reasons import problem_with_reason
 
-SCORED = (K.QUALITY, K.SOCIAL_VALUE)
-JUDGED = (*SCORED, K.PASS_FAIL)
 # What counts as answered: a value or a verdict, with words. Whether the words say anything is asked when it is made final
 GIVEN = (Q(value__isnull=False) | Q(passed__isnull=False)) & ~Q(reason="")
 
@@ -33,6 +30,13 @@ def evaluations_of(user) -> QuerySet[Evaluation]:
     return (
         Evaluation.objects.visible_to(user).select_related("tender", "tender__commission", "lead").order_by("-created_at", "-id")
     )
+
+
+def held_up() -> QuerySet[Evaluation]:
+    """Those no award may follow from: an interest is undecided, or a closed result rests on scores that were set aside."""
+    undecided = Q(pk__in=Panellist.objects.undecided().values("evaluation"))
+    shaken = ModeratedScore.objects.filter(look_again_at__isnull=False).values("bid__tender")
+    return Evaluation.objects.filter(undecided | Q(status=S.CLOSED, tender__in=shaken))
 
 
 def bids(evaluation: Evaluation) -> list[Bid]:
@@ -52,27 +56,6 @@ def shown_name(bid: Bid, evaluation: Evaluation) -> str:
     if evaluation.anonymous and evaluation.status != S.CLOSED:
         return bid.label
     return f"{bid.label}: {bid.supplier.name}"
-
-
-def moderated_criteria(tender) -> list[Criterion]:
-    """What gets a moderated score, in the order of the tree, questions loaded. Price is computed and never among them."""
-    found = tender.criteria.select_related("question__priority", "question__proxy_marking", "parent")
-    return [node.criterion for node in tree.leaves(tree.build(found.order_by("order", "id")), *JUDGED)]
-
-
-def judged_criteria(tender) -> list[Criterion]:
-    """What people score or pass: the same without questions whose mark is worked out from proxy values."""
-    return [criterion for criterion in moderated_criteria(tender) if criterion.proxy_marking is None]
-
-
-def people_who_score(council_id: int) -> list:
-    """Everybody who scores bids for the council now."""
-    return people_who(P.SCORE_BIDS, council_id)
-
-
-def place_of(user, evaluation: Evaluation) -> Panellist | None:
-    """The user's place on the panel, if any."""
-    return evaluation.panel.filter(user=user).select_related("user", "evaluation__tender__commission").first()
 
 
 @dataclass(frozen=True)
@@ -135,22 +118,6 @@ def unscored(panellist: Panellist) -> list[tuple[Bid, Criterion, str]]:
             elif problem := problem_with_reason(score.reason):
                 missing.append((bid, criterion, f"{problem}."))
     return missing
-
-
-def assigned_criteria(panellist: Panellist) -> list[Criterion]:
-    """The questions given to this panellist, in the order of the tree."""
-    given = set(panellist.assignments.values_list("criterion_id", flat=True))
-    return [c for c in judged_criteria(panellist.evaluation.tender) if c.pk in given]
-
-
-def without_panellist(evaluation: Evaluation) -> list[Criterion]:
-    """Scored questions given to nobody whose scores count (somebody barred by an interest does not)."""
-    covered = set(
-        Assignment.objects.filter(panellist__evaluation=evaluation)
-        .exclude(panellist__in=evaluation.panel.barred())
-        .values_list("criterion_id", flat=True)
-    )
-    return [c for c in judged_criteria(evaluation.tender) if c.kind in SCORED and c.pk not in covered]
 
 
 def not_final(evaluation: Evaluation) -> list[Panellist]:
@@ -248,11 +215,6 @@ def moderated_so_far(evaluation: Evaluation) -> Progress:
     beyond = beyond_gateway(evaluation, moderated)
     needed = {(b.pk, c.pk) for b in opened for c in criteria if not (c.kind == K.SOCIAL_VALUE and b.pk in beyond)}
     return Progress(len(needed & {(m.bid_id, m.criterion_id) for m in moderated if m.stands}), len(needed))
-
-
-def assigned_pairs(evaluation: Evaluation) -> set[tuple[int, int]]:
-    """(user id, criterion id) of every question given out."""
-    return set(Assignment.objects.filter(panellist__evaluation=evaluation).values_list("panellist__user", "criterion"))
 
 
 def bidders(evaluation: Evaluation) -> list[str]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from procurement.bidding.models import Bid, OfferedCommitment
-from procurement.evaluation.models import Evaluation, ModeratedScore
+from procurement.evaluation.models import ModeratedScore
+from procurement.panel.models import Evaluation
 from procurement.scoring import decimal_text
 from procurement.scoring.proxy_marks import Line, Offer, Working
 from procurement.tendering.models import Criterion, PinnedProxy, ProxyMarking

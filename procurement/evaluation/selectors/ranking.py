@@ -7,7 +7,8 @@ from functools import cached_property
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
-from procurement.evaluation.models import Evaluation, ModeratedScore
+from procurement.evaluation.models import ModeratedScore
+from procurement.panel.models import Evaluation
 from procurement.scoring import (
     BidResult,
     Failure,

@@ -5,8 +5,9 @@ import json
 from decimal import Decimal
 
 from procurement.bidding.enums import BidStatus
-from procurement.evaluation.models import Evaluation, ModeratedScore, Score
+from procurement.evaluation.models import ModeratedScore, Score
 from procurement.evaluation.selectors import proxies
+from procurement.panel.models import Evaluation
 from procurement.scoring import Record, read_record
 from procurement.scoring.record import RECORD_FORMAT
 from procurement.tendering.calculations import tree

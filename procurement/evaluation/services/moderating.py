@@ -9,13 +9,16 @@ from django.db import transaction
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
 from procurement.evaluation import permissions, selectors
-from procurement.evaluation.models import Evaluation, EvaluationRecord, ModeratedScore
+from procurement.evaluation.models import EvaluationRecord, ModeratedScore
 from procurement.evaluation.selectors import proxies
 from procurement.evaluation.selectors.record import digest, record_of
 from procurement.evaluation.services.scores import checked_value
-from procurement.evaluation.workflow import EVALUATION
+from procurement.panel import selectors as panel_selectors
+from procurement.panel.models import Evaluation
+from procurement.panel.workflow import EVALUATION
 from procurement.scoring import BadRecord, record_json
 from procurement.tendering import services as tendering
+from procurement.tendering.enums import CriterionKind
 from procurement.tendering.models import Criterion
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -41,7 +44,7 @@ def _check_scored(evaluation: Evaluation, more: Iterable[str] = ()) -> None:
     problems = [f"{place} has not made all scores final." for place in selectors.not_final(evaluation)]
     problems += [
         f"Nobody whose scores count has scored “{criterion.title}”. Give the question to somebody else."
-        for criterion in selectors.without_panellist(evaluation)
+        for criterion in panel_selectors.without_panellist(evaluation)
     ]
     problems += more
     if problems:
@@ -66,7 +69,7 @@ def moderate(
     tender = evaluation.tender
     if bid.tender_id != tender.pk or bid.status != BidStatus.OPENED:
         raise Refused("This bid is not among those evaluated.")
-    if criterion.pk not in {c.pk for c in selectors.judged_criteria(tender)}:
+    if criterion.pk not in {c.pk for c in panel_selectors.judged_criteria(tender)}:
         if criterion.proxy_marking is not None:
             raise Refused("The mark of this question is worked out from the commitments. Nobody types it.")
         raise Refused("This is not a question that people score.")
@@ -93,7 +96,7 @@ def keep_moderated(
     reason = reason.replace("\r\n", "\n").strip()
     problems = []
     if value is None and passed is None:
-        problems.append(("value" if criterion.kind != "pass_fail" else "passed", "Enter the moderated score."))
+        problems.append(("value" if criterion.kind != CriterionKind.PASS_FAIL else "passed", "Enter the moderated score."))
     if problem := problem_with_reason(reason):
         problems.append(("reason", problem))
     if problems:

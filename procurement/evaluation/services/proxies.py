@@ -8,9 +8,10 @@ from django.db import transaction
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid, OfferedCommitment
 from procurement.evaluation import permissions
-from procurement.evaluation.models import Evaluation, ModeratedScore, ProxyAllowance
+from procurement.evaluation.models import ModeratedScore, ProxyAllowance
 from procurement.evaluation.selectors.proxies import Allowed, allowed_now, commitments_of, marked
 from procurement.evaluation.services.moderating import keep_moderated
+from procurement.panel.models import Evaluation
 from procurement.tendering.models import Criterion
 from socialvalue.accounts.models import User
 from socialvalue.common import clock

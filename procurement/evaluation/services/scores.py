@@ -8,9 +8,11 @@ from django.urls import reverse
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
 from procurement.evaluation import permissions, selectors
-from procurement.evaluation.enums import ScoreStatus
-from procurement.evaluation.models import Evaluation, Panellist, Score
+from procurement.evaluation.models import Score
 from procurement.evaluation.workflow import SCORE
+from procurement.panel import selectors as panel_selectors
+from procurement.panel.enums import ScoreStatus
+from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.enums import CriterionKind
 from procurement.tendering.models import Criterion
 from socialvalue.accounts.models import User
@@ -91,7 +93,7 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
     missing = selectors.unscored(panellist)
     if missing:
         raise Refused([(None, f"{bid.label}, {criterion.title}: {what}") for bid, criterion, what in missing])
-    criteria = [c.pk for c in selectors.assigned_criteria(panellist)]
+    criteria = [c.pk for c in panel_selectors.assigned_criteria(panellist)]
     if not criteria:
         raise Refused("No question was given to you.")
     scores = list(Score.objects.select_for_update().filter(panellist=panellist, criterion__in=criteria, status=ScoreStatus.DRAFT))

@@ -2,7 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from procurement.evaluation.models import ModeratedScore, Panellist, Score
+from procurement.evaluation.models import ModeratedScore, Score
+from procurement.panel.models import Panellist
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 

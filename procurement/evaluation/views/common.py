@@ -4,9 +4,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from procurement.evaluation import selectors
-from procurement.evaluation.models import Evaluation
-from procurement.tendering.models import Tender
+from procurement.panel import selectors as panel_selectors
+from procurement.panel.models import Evaluation
 
 
 def evaluation_of(request, reference: str) -> Evaluation:
@@ -17,14 +16,10 @@ def evaluation_of(request, reference: str) -> Evaluation:
 
 def place_of(request, evaluation: Evaluation):
     """The person's own place on the panel, otherwise 404."""
-    place = selectors.place_of(request.user, evaluation)
+    place = panel_selectors.place_of(request.user, evaluation)
     if place is None:
         raise Http404
     return place
-
-
-def tender_of(request, reference: str) -> Tender:
-    return get_object_or_404(Tender.objects.visible_to(request.user).select_related("commission__council"), reference=reference)
 
 
 def one_of(rows, **wanted):

@@ -12,6 +12,7 @@ from procurement.evaluation.models import ModeratedScore
 from procurement.evaluation.pages import moderation as spread
 from procurement.evaluation.views.common import crumbs, evaluation_of, moderation_crumbs
 from procurement.evaluation.views.proxies import working_out
+from procurement.panel import selectors as panel_selectors
 from procurement.tendering.selectors.published import published_questions
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import Refused
@@ -54,7 +55,7 @@ def moderation(request, reference):
         "progress": selectors.moderation_progress(cells),
         "undecided": list(found.panel.undecided().select_related("user")),
         # Asked only where it can be so: some score was set aside
-        "without": selectors.without_panellist(found) if any(cell.set_aside for cell in cells) else [],
+        "without": panel_selectors.without_panellist(found) if any(cell.set_aside for cell in cells) else [],
         "maximum": found.tender.scale_maximum,
         "breadcrumbs": crumbs(found),
     }

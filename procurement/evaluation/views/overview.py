@@ -7,6 +7,8 @@ from procurement.evaluation import permissions, selectors
 from procurement.evaluation.pages import listing
 from procurement.evaluation.pages.task_list import tasks_for
 from procurement.evaluation.views.common import crumbs, evaluation_of
+from procurement.panel import permissions as panel_permissions
+from procurement.panel import selectors as panel_selectors
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.views import needs, page_of, signed_in
@@ -28,7 +30,7 @@ def evaluations(request):
 @signed_in
 def evaluation(request, reference):
     found = evaluation_of(request, reference)
-    leads = permissions.can_lead(request.user, found)
+    leads = panel_permissions.can_lead(request.user, found)
     council = found.tender.commission.council_id
     reads = any(request.user.can(p, council) for p in permissions.READ_RESULTS)
     panel = listing.panel_rows(found) if reads else []
@@ -38,8 +40,8 @@ def evaluation(request, reference):
         "leads": leads,
         "reads": reads,
         "panel": panel,
-        "to_decide": {r.place.pk for r in panel if permissions.can_decide_interest(request.user, r.place)},
-        "questions": selectors.moderated_criteria(found.tender),
+        "to_decide": {r.place.pk for r in panel if panel_permissions.can_decide_interest(request.user, r.place)},
+        "questions": panel_selectors.moderated_criteria(found.tender),
         "events": timeline(found)[:20] if reads else [],
         "breadcrumbs": crumbs(),
     }

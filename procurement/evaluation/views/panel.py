@@ -7,69 +7,32 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from procurement.evaluation import permissions, selectors, services
-from procurement.evaluation.forms import (
-    DeclarationForm,
-    InterestDecisionForm,
-    NameScorerForm,
-    ReopenForm,
-    SetUpForm,
-    VersionedSetUpForm,
-)
-from procurement.evaluation.models import Evaluation, Panellist
-from procurement.evaluation.views.common import crumbs, evaluation_of, tender_of
+from procurement.evaluation.forms import DeclarationForm, InterestDecisionForm, NameScorerForm, ReopenForm
+from procurement.evaluation.views.common import crumbs, evaluation_of
+from procurement.panel import permissions as panel_permissions
+from procurement.panel import selectors as panel_selectors
+from procurement.panel import services as panel_services
+from procurement.panel.models import Evaluation, Panellist
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.accounts.models import User
-from socialvalue.accounts.selectors import people_who
 from socialvalue.common.errors import Conflict, Refused, WrongState
 from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs, signed_in
 
-NAME_SCORER = "Nobody is left whose scores count. Whoever you name declares first, scores every bid and makes the scores final."
+NAME_SCORER = (
+    "Nobody is left whose scores count. Choose somebody who has not read the bids or their prices. They declare first, score "
+    "every bid and make the scores final. Until then they cannot open the whole bids."
+)
 form_view = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@form_view
-@needs(P.LEAD_EVALUATION)
-def set_up(request, reference):
-    tender = tender_of(request, reference)
-    found = Evaluation.objects.visible_to(request.user).filter(tender=tender).first()
-    if found is None:
-        permissions.check_can_set_up(request.user, tender)
-    else:
-        permissions.check_can_change_panel(request.user, found)
-    leads = User.objects.filter(pk__in=[u.pk for u in people_who(P.LEAD_EVALUATION, tender.commission.council)])
-    kind = SetUpForm if found is None else VersionedSetUpForm
-    initial = {"lead": request.user.pk} if found is None else {}
-    form = kind(request.POST or None, instance=found, leads=leads, initial=initial)
-
-    def save(data):
-        if found is None:
-            return services.set_up(tender, by=request.user, **data)
-        return services.edit_evaluation(Evaluation.objects.get(pk=found.pk), by=request.user, **data)
-
-    return form_page(
-        request,
-        form,
-        save,
-        to=reverse("evaluation-panel", args=[reference]),
-        template="procurement/evaluation/set_up.html",
-        latest=found,
-        heading="Set up the evaluation" if found is None else "Change the set-up",
-        caption=tender.title,
-        submit_label="Save and choose the panel",
-        back_url=reverse("evaluations") if found is None else reverse("evaluation", args=[reference]),
-        cancel_url="",
-    )
 
 
 @form_view
 @needs(P.LEAD_EVALUATION)
 def panel(request, reference):
     found = evaluation_of(request, reference)
-    permissions.check_can_change_panel(request.user, found)
-    people = selectors.people_who_score(found.tender.commission.council_id)
-    criteria = selectors.judged_criteria(found.tender)
-    ticked = selectors.assigned_pairs(found)
+    panel_permissions.check_can_change_panel(request.user, found)
+    people = panel_selectors.people_who_score(found.tender.commission.council_id)
+    criteria = panel_selectors.judged_criteria(found.tender)
+    ticked = panel_selectors.assigned_pairs(found)
     problems, version = [], found.version
     if request.method == "POST":
         ticked = {(u.pk, c.pk) for u in people for c in criteria if f"give-{u.pk}-{c.pk}" in request.POST}
@@ -102,17 +65,17 @@ def _version_now(evaluation: Evaluation) -> int:
 @signed_in
 def declaration(request, reference):
     found = evaluation_of(request, reference)
-    place = selectors.place_of(request.user, found)
-    if place is None and permissions.can_lead(request.user, found):
+    place = panel_selectors.place_of(request.user, found)
+    if place is None and panel_permissions.can_lead(request.user, found):
         place = Panellist(evaluation=found, user=request.user)  # made when they declare
     elif place is None:
         raise Http404
-    permissions.check_can_declare(request.user, place)
+    panel_permissions.check_can_declare(request.user, place)
     form = DeclarationForm(request.POST or None)
 
     def save(data):
         given = {"by": request.user, "has_interest": data["has_interest"] == "yes", "interest": data["interest"]}
-        return services.declare(place, **given) if place.pk else services.declare_as_lead(found, **given)
+        return panel_services.declare(place, **given) if place.pk else panel_services.declare_as_lead(found, **given)
 
     here = reverse("evaluation", args=[reference])
     return form_page(
@@ -133,7 +96,7 @@ def declaration(request, reference):
 def interest(request, reference, pk):
     found = evaluation_of(request, reference)
     place = get_object_or_404(found.panel.select_related("user", "evaluation__tender__commission"), pk=pk)
-    permissions.check_can_decide_interest(request.user, place)
+    panel_permissions.check_can_decide_interest(request.user, place)
     form = InterestDecisionForm(request.POST or None)
 
     def save(data):
@@ -175,12 +138,12 @@ def start_scoring(request, reference):
 @needs(P.LEAD_EVALUATION)
 def name_scorer(request, reference):
     found = evaluation_of(request, reference)
-    permissions.check_can_name_scorer(request.user, found)
-    criteria = selectors.without_panellist(found)
+    panel_permissions.check_can_name_scorer(request.user, found)
+    criteria = panel_selectors.without_panellist(found)
     if not criteria:
         raise WrongState("Every question has somebody whose scores count.")
     barred = set(found.panel.barred().values_list("user", flat=True))
-    people = [u for u in selectors.people_who_score(found.tender.commission.council_id) if u.pk not in barred]
+    people = [u for u in panel_selectors.people_who_score(found.tender.commission.council_id) if u.pk not in barred]
     form = NameScorerForm(request.POST or None, people=people, criteria=criteria)
 
     def name(data):
@@ -210,7 +173,7 @@ def reopen(request, reference):
     found = evaluation_of(request, reference)
     permissions.check_can_reopen(request.user, found)
     places = list(found.panel.select_related("user"))
-    bids, criteria = selectors.bids_for(request.user, found), selectors.judged_criteria(found.tender)
+    bids, criteria = selectors.bids_for(request.user, found), panel_selectors.judged_criteria(found.tender)
     form = ReopenForm(request.POST or None, places=places, bids=bids, criteria=criteria)
 
     def save(data):

@@ -9,7 +9,7 @@ from procurement.award import services
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.tasks import make_pdfs
 from procurement.evaluation import needs as evaluation_needs
-from procurement.evaluation.services import declare
+from procurement.panel.services import declare
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.documents.models import Document

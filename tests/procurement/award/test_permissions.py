@@ -9,7 +9,7 @@ from procurement.award.enums import AwardStatus
 from procurement.award.models import Award
 from procurement.award.workflow import AWARD
 from procurement.evaluation import services as evaluating
-from procurement.evaluation.models import Evaluation
+from procurement.panel.models import Evaluation
 from procurement.tendering import services as tendering
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission, Role

@@ -10,7 +10,7 @@ from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
 from procurement.bidding.services.opening import letters
-from procurement.evaluation.models import Assignment, Evaluation, Panellist
+from procurement.panel.models import Assignment, Evaluation, Panellist
 from procurement.tendering import services as tendering
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Role

@@ -8,7 +8,7 @@ from procurement.bidding import permissions, services
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
 from procurement.evaluation import services as evaluating
-from procurement.evaluation.enums import EvaluationStatus
+from procurement.panel.enums import EvaluationStatus
 from socialvalue.accounts.enums import Permission, Role
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState

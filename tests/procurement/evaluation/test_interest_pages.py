@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from procurement.award import services as award_services
 from procurement.award.models import Award
-from procurement.evaluation import services
 from procurement.evaluation.models import ModeratedScore, Score
+from procurement.panel import services as panel_services
 from socialvalue.accounts.enums import Role
 from tests.builders import award as awards
 from tests.builders import evaluation as scenes
@@ -137,7 +137,7 @@ def test_somebody_else_is_named_by_the_form(client):
     assert client.post(url, {"criterion": q1.pk, "user": second.pk}).status_code == 302
     place = scene.evaluation.panel.get(user=second)
     assert [a.criterion for a in place.assignments.all()] == [q1]
-    services.declare(place, by=second, has_interest=False)
+    panel_services.declare(place, by=second, has_interest=False)
     score = reverse("evaluation-score", args=[scene.tender.reference, scene.bids[0].pk, "q1"])
     client.force_login(people.fresh(second))
     assert client.post(score, {"level": "3", "reason": scenes.REASON, "version": "0"}).status_code == 302

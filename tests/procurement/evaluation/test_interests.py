@@ -12,8 +12,11 @@ from procurement.award import needs as award_needs
 from procurement.award import permissions as award_permissions
 from procurement.award import services as award_services
 from procurement.evaluation import needs, permissions, selectors, services
-from procurement.evaluation.models import Assignment, Evaluation, ModeratedScore, Score
+from procurement.evaluation.models import ModeratedScore, Score
 from procurement.evaluation.selectors.record import file_of, record_of
+from procurement.panel import permissions as panel_permissions
+from procurement.panel import services as panel_services
+from procurement.panel.models import Assignment
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
@@ -34,7 +37,7 @@ AGAIN = "Without the score set aside: days are named, people and checks are not.
 def declares(scene, number=0):
     """Panellist ``number`` declares an interest now."""
     place = scene.place(number)
-    services.declare(place, by=place.user, has_interest=True, interest=SISTER)
+    panel_services.declare(place, by=place.user, has_interest=True, interest=SISTER)
     return scene.place(number)
 
 
@@ -89,8 +92,8 @@ def test_two_names_are_named():
 def test_the_interest_of_a_lead_who_stepped_aside_counts_too():
     scene = scenes.moderating(bids=1, panellists=1)
     other = people.person(scene.council, Role.EVALUATION_LEAD)
-    services.declare_as_lead(scene.evaluation, by=other, has_interest=False)
-    services.declare_as_lead(scene.evaluation, by=scene.lead, has_interest=True, interest=SISTER)
+    panel_services.declare_as_lead(scene.evaluation, by=other, has_interest=False)
+    panel_services.declare_as_lead(scene.evaluation, by=scene.lead, has_interest=True, interest=SISTER)
     with pytest.raises(WrongState, match=f"^{scene.lead} {UNDECIDED}"):
         services.close(scene.evaluation, by=other)
 
@@ -126,10 +129,10 @@ def test_after_the_bidders_are_told_nothing_is_declared_or_decided_here():
     decide(scene, True)
     awards.told(scene)
     refused = {"match": "^The bidders were told of the award, so interests are neither declared nor decided here any more"}
-    assert not permissions.can_declare(place.user, scene.place(0))
+    assert not panel_permissions.can_declare(place.user, scene.place(0))
     with pytest.raises(WrongState, **refused):
         declares(scene)
-    assert not permissions.can_decide_interest(director_of(scene), scene.place(0))
+    assert not panel_permissions.can_decide_interest(director_of(scene), scene.place(0))
     with pytest.raises(WrongState, **refused):
         decide(scene, False)
 
@@ -155,7 +158,7 @@ def test_nobody_decides_on_their_own_interest():
     both = people.person(tender.commission.council, Role.EVALUATION_LEAD, Role.EVALUATOR, Role.LEAD_DIRECTOR)
     scene = scenes.prepared(tender=tender, panellists=1, lead=both)
     place = services.add_panellist(scene.evaluation, by=both, user=both, criteria=scene.criteria)
-    services.declare(place, by=both, has_interest=True, interest=SISTER)
+    panel_services.declare(place, by=both, has_interest=True, interest=SISTER)
     with pytest.raises(NotAllowed, match="^This is your own interest. Somebody else has to decide on it.$"):
         services.decide_interest(place, by=both, may_score=True, reason=FAR)
     assert services.decide_interest(place, by=director_of(scene), may_score=True, reason=FAR).may_score
@@ -250,7 +253,7 @@ def test_only_agreed_scores_of_their_questions_are_looked_at_again():
     scene = scenes.prepared(bids=1, panellists=2)
     services.add_panellist(scene.evaluation, by=scene.lead, user=scene.panel[0].user, criteria=[scene.criterion("q1")])
     for place in scene.panel:
-        services.declare(place, by=place.user, has_interest=False)
+        panel_services.declare(place, by=place.user, has_interest=False)
     services.start_scoring(scene.evaluation, by=scene.lead)
     for place, criteria in ((scene.place(0), [scene.criterion("q1")]), (scene.place(1), scene.criteria)):
         for criterion in criteria:
@@ -271,9 +274,9 @@ def test_only_agreed_scores_of_their_questions_are_looked_at_again():
 def test_what_a_lead_agreed_is_agreed_again_by_another():
     scene = scenes.moderating(bids=1, panellists=1)
     other = people.person(scene.council, Role.EVALUATION_LEAD)
-    services.declare_as_lead(scene.evaluation, by=other, has_interest=False)
+    panel_services.declare_as_lead(scene.evaluation, by=other, has_interest=False)
     scenes.moderate_all(scene)
-    services.declare_as_lead(scene.evaluation, by=scene.lead, has_interest=True, interest=SISTER)
+    panel_services.declare_as_lead(scene.evaluation, by=scene.lead, has_interest=True, interest=SISTER)
     place = scene.evaluation.panel.get(user=scene.lead)
     services.decide_interest(place, by=other, may_score=False, reason=WHY)
     assert ModeratedScore.objects.filter(look_again_at__isnull=False).count() == 4
@@ -331,7 +334,7 @@ def test_home_asks_nobody_for_an_award_that_cannot_follow():
     assert asked(director) == []
     decide(scene, False)  # decided, and the result does not stand
     assert asked(director) == []
-    assert list(Evaluation.objects.held_up()) == [scene.evaluation]
+    assert list(selectors.held_up()) == [scene.evaluation]
 
 
 # A question that nobody's counting score is left for
@@ -345,7 +348,7 @@ def test_a_question_without_a_counting_scorer_stops_the_start_of_moderation():
         services.start_moderation(scene.evaluation, by=scene.lead)
     second = people.person(scene.council, Role.EVALUATOR)
     scene.panel.append(services.add_panellist(scene.evaluation, by=scene.lead, user=second, criteria=scene.criteria))
-    services.declare(scene.place(1), by=second, has_interest=False)
+    panel_services.declare(scene.place(1), by=second, has_interest=False)
     scenes.score_all(scene, 1)
     assert services.start_moderation(scene.evaluation, by=scene.lead).status == "moderating"
 
@@ -387,7 +390,7 @@ def test_in_moderation_somebody_else_is_named_declares_scores_and_then_it_closes
     scene.panel.append(place)
     with pytest.raises(NotAllowed, match="^Declare first whether you have an interest in this tender.$"):
         scenes.score_all(scene, 1)
-    services.declare(scene.place(1), by=second, has_interest=False)
+    panel_services.declare(scene.place(1), by=second, has_interest=False)
     assert permissions.can_score(second, scene.place(1))
     with pytest.raises(Refused, match=f"^{second} has not made all scores final."):
         services.close(scene.evaluation, by=scene.lead)
@@ -431,7 +434,7 @@ def test_a_lead_who_has_not_declared_moderates_nothing():
     assert not permissions.can_moderate(other, scene.evaluation)
     with pytest.raises(NotAllowed, match="^Declare first whether you have an interest in this tender. The lead declares"):
         services.moderate(scene.evaluation, by=other, **given)
-    services.declare_as_lead(scene.evaluation, by=other, has_interest=False)
+    panel_services.declare_as_lead(scene.evaluation, by=other, has_interest=False)
     assert permissions.can_moderate(other, scene.evaluation)
     assert services.moderate(scene.evaluation, by=other, **given).by == other
 

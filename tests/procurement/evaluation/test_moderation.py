@@ -11,6 +11,7 @@ from django.core.management import call_command
 from procurement.evaluation import selectors, services
 from procurement.evaluation.models import ModeratedScore, Score
 from procurement.evaluation.selectors.record import digest, file_of, record_of
+from procurement.panel import services as panel_services
 from procurement.scoring import compute, read_record
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.audit.selectors import timeline
@@ -128,7 +129,7 @@ def test_pass_or_fail_and_a_gateway():
     tender = scenes.opened(2)
     Tender.objects.filter(pk=tender.pk).update(method="gateway", minimum_quality=Decimal(60))
     scene = scenes.prepared(tender=Tender.objects.get(pk=tender.pk), panellists=1)
-    services.declare(scene.place(0), by=scene.panel[0].user, has_interest=False)
+    panel_services.declare(scene.place(0), by=scene.panel[0].user, has_interest=False)
     passing = Criterion.objects.create(tender=scene.tender, kind="pass_fail", key="insurance", title="Insurance", order=9)
     services.start_scoring(scene.evaluation, by=scene.lead)
     scenes_all = [c for c in scene.criteria if c.kind != "pass_fail"]

@@ -6,6 +6,7 @@ import pytest
 
 from procurement.evaluation import permissions, selectors, services
 from procurement.evaluation.models import Score
+from procurement.panel import services as panel_services
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.selectors import timeline
@@ -57,7 +58,7 @@ def test_only_what_was_given_to_them_and_only_by_themselves():
     scene = scenes.prepared(bids=1, panellists=2)
     services.add_panellist(scene.evaluation, by=scene.lead, user=scene.panel[0].user, criteria=[scene.criterion("q1")])
     for place in scene.panel:
-        services.declare(place, by=place.user, has_interest=False)
+        panel_services.declare(place, by=place.user, has_interest=False)
     services.start_scoring(scene.evaluation, by=scene.lead)
     with pytest.raises(NotAllowed):
         save(scene, key="q2", value=Decimal(3), reason="x")

@@ -13,6 +13,7 @@ from procurement.evaluation.models import ModeratedScore, ProxyAllowance
 from procurement.evaluation.selectors.proxies import Allowed
 from procurement.evaluation.selectors.ranking import standing_of
 from procurement.evaluation.selectors.record import file_of, record_of
+from procurement.panel import selectors as panel_selectors
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
@@ -43,13 +44,13 @@ def record(scene, number=1, *, by=None, allowed=None, **more):
 def test_nobody_is_given_the_question_to_score():
     scene = evaluation.prepared(tender=build.opened(FIRST))
     assert [c.key for c in scene.criteria] == ["q1", "q2", "q3"]
-    assert [c.key for c in selectors.moderated_criteria(scene.tender)] == ["q1", "q2", "q3", "q4"]
+    assert [c.key for c in panel_selectors.moderated_criteria(scene.tender)] == ["q1", "q2", "q3", "q4"]
     with pytest.raises(Refused, match="not a question that people score"):
         services.add_panellist(scene.evaluation, by=scene.lead, user=scene.panel[0].user, criteria=[build.question(scene.tender)])
 
 
 def test_scoring_and_moderation_begin_without_scores_for_it(scene):
-    assert selectors.without_panellist(scene.evaluation) == []
+    assert panel_selectors.without_panellist(scene.evaluation) == []
     assert str(selectors.moderated_so_far(scene.evaluation)) == "0 of 8"
 
 

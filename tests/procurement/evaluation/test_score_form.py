@@ -127,7 +127,7 @@ def test_the_lead_chooses_in_the_same_way(client):
     scene = scenes.moderating(bids=1, panellists=1)
     client.force_login(scene.lead)
     url = reverse("evaluation-moderate", args=[scene.tender.reference, scene.bids[0].pk, "q1"])
-    given = {"reason": "The panel agreed.", "version": "0"}
+    given = {"reason": "The panel agreed that people and days are named, and checks are not.", "version": "0"}
     text = client.post(url, {**given, "level": "5", "between": "3.5"}).content.decode()
     assert f'<a href="#id_between">{BOTH}</a>' in text
     assert not ModeratedScore.objects.exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from procurement.evaluation import services as evaluation
+from procurement.panel import services as panel_services
 from procurement.tendering import pages as presenting
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
@@ -24,7 +24,7 @@ def test_a_tender_leads_to_the_next_page_of_whoever_goes_on():
     assert labels(tender, Role.COMMISSIONER) == []
     assert labels(tender, Role.CONTRACT_MANAGER) == []
     lead = person(tender.council, Role.EVALUATION_LEAD)
-    evaluation.set_up(tender, by=lead, lead=lead)
+    panel_services.set_up(tender, by=lead, lead=lead)
     assert labels(tender, Role.EVALUATION_LEAD) == ["Evaluation", "Opening of bids"]
     assert labels(tender, Role.COMMISSIONER) == []
 
@@ -55,7 +55,7 @@ def test_who_leads_evaluations_reads_no_bid_before_declaring_in_this_one(client)
     tender = bids.opened_tender()
     bid = tender.bids.filter(status="opened").first()
     lead, other = person(tender.council, Role.EVALUATION_LEAD), person(tender.council, Role.EVALUATION_LEAD)
-    made = evaluation.set_up(tender, by=lead, lead=lead)
+    made = panel_services.set_up(tender, by=lead, lead=lead)
     commitments, answers = type(bid.commitments.first()), type(bid.answers.first())
 
     def reads(user) -> bool:
@@ -69,8 +69,8 @@ def test_who_leads_evaluations_reads_no_bid_before_declaring_in_this_one(client)
         return found.pop()
 
     assert not reads(lead)
-    evaluation.declare_as_lead(made, by=lead, has_interest=False)
+    panel_services.declare_as_lead(made, by=lead, has_interest=False)
     assert reads(lead)
     assert not reads(other)
-    evaluation.declare_as_lead(made, by=other, has_interest=True, interest="My brother works there.")
+    panel_services.declare_as_lead(made, by=other, has_interest=True, interest="My brother works there.")
     assert not reads(other)

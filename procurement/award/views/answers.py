@@ -3,7 +3,8 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from procurement.bidding.models import Answer, OfferedCommitment
+from procurement.award.selectors import successful_answers
+from procurement.bidding.models import OfferedCommitment
 from procurement.tendering.selectors.published import the_question
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.views import signed_in
@@ -11,7 +12,7 @@ from socialvalue.common.views import signed_in
 
 @signed_in
 def answer(request, pk: int):
-    rows = Answer.objects.successful(request.user)
+    rows = successful_answers(request.user)
     found = get_object_or_404(rows.select_related("bid__supplier", "bid__tender__commission", "question__criterion"), pk=pk)
     context = {
         "answer": found,
@@ -19,7 +20,7 @@ def answer(request, pk: int):
         "asked": the_question(found.bid.tender, found.question.criterion.key),
         "breadcrumbs": _trail(request.user, found.bid.tender.commission),
     }
-    return render(request, "procurement/bidding/answer.html", context)
+    return render(request, "procurement/award/answer.html", context)
 
 
 def _trail(user, commission) -> list[tuple[str, str]]:

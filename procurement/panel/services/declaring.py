@@ -1,13 +1,13 @@
 """Interests: declared by the panellist before anything is seen, decided by somebody else."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.urls import reverse
 
-from procurement.evaluation import permissions
-from procurement.evaluation.enums import EvaluationStatus
-from procurement.evaluation.models import Evaluation, Panellist
-from procurement.evaluation.services.panel import place_for_lead
-from procurement.evaluation.services.setting_aside import bring_back, set_aside
+from procurement.panel import permissions
+from procurement.panel.models import Evaluation, Panellist
+from procurement.panel.services.panel import place_for_lead
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -71,41 +71,20 @@ def declare_as_lead(evaluation: Evaluation, *, by: User, has_interest: bool, int
     return declare(place_for_lead(evaluation, by), by=by, has_interest=has_interest, interest=interest)
 
 
-@transaction.atomic
-def decide_interest(panellist: Panellist, *, by: User, may_score: bool, reason: str) -> Panellist:
-    """Decide, with a reason, whether somebody who declared an interest may score all the same.
+def keep_decision(
+    panellist: Panellist, *, by: User, may_score: bool, reason: str, problems: Iterable[tuple[str, str]] = ()
+) -> Panellist:
+    """Write the decision on a declared interest, inside the transaction of a caller who checked who may and holds both rows.
 
-    “Does not score” sets aside what they scored: it is kept and counts nowhere. It comes back only before moderation, because
-    from then on agreed scores may have followed from its absence.
+    The caller sets aside what was scored, which this room does not know, and records the decision with what followed from it.
+    ``problems``: what the caller found wrong, as (field, message), refused together with a reason that says nothing.
     """
-    evaluation = locked(panellist.evaluation)
-    panellist = locked(panellist)
-    permissions.check_can_decide_interest(by, panellist)
     reason = reason.replace("\r\n", "\n").strip()
-    problems = []
+    found = []
     if problem := problem_with_reason(reason, "Say what makes the interest matter, or not"):
-        problems.append(("reason", problem))
-    before_moderation = evaluation.status in (EvaluationStatus.PREPARING, EvaluationStatus.SCORING)
-    if may_score and not before_moderation and panellist.scores.set_aside().exists():
-        problems.append(("may_score", f"The scores of {panellist} were set aside, and stay so once moderation has begun"))
-    if problems:
-        raise Refused(problems)
+        found.append(("reason", problem))
+    found += problems
+    if found:
+        raise Refused(found)
     save_changes(panellist, may_score=may_score, decision=reason, decided_by=by, decided_at=clock.now())
-    changed = bring_back(panellist) if may_score else set_aside(panellist, by=by, reason=reason)
-    record(
-        "decide interest",
-        f"decided that {panellist} {'may score' if may_score else 'does not score'}",
-        by=by,
-        about=[panellist, evaluation],
-        council=evaluation.tender.council,
-        reason=reason,
-        changes=changed,
-    )
-    tell(
-        panellist.user,
-        key=f"interest-decided:{panellist.pk}:{panellist.decided_at:%Y%m%d%H%M%S}",
-        subject=f"Your interest in {evaluation.tender.title}",
-        body=f"{by} decided: you {'may score' if may_score else 'do not score'}. {reason}",
-        url=reverse("evaluation", args=[evaluation.tender.reference]),
-    )
     return panellist

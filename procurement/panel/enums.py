@@ -8,6 +8,7 @@ class EvaluationStatus(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+# Of one score, which stands in ``procurement.evaluation``. Whether a panellist has finished is asked by the rooms between
 class ScoreStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     FINAL = "final", "Final"

@@ -1,23 +1,20 @@
-"""Set up the evaluation: lead, panel, who scores which question; start scoring."""
+"""Set up the evaluation: lead, panel, who is given which question. Here alone are these rows written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
 
-from procurement.evaluation import permissions, selectors
-from procurement.evaluation.enums import EvaluationStatus, ScoreStatus
-from procurement.evaluation.models import Assignment, Evaluation, Panellist
-from procurement.evaluation.workflow import EVALUATION
-from procurement.tendering.enums import TenderStatus
+from procurement.panel import permissions, selectors
+from procurement.panel.enums import EvaluationStatus
+from procurement.panel.models import Assignment, Evaluation, Panellist
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
-from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
-from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell
 
 
@@ -57,77 +54,6 @@ def edit_evaluation(evaluation: Evaluation, *, by: User, expected_version: int |
     return evaluation
 
 
-@transaction.atomic
-def add_panellist(evaluation: Evaluation, *, by: User, user: User, criteria: Iterable[Criterion]) -> Panellist:
-    """Put ``user`` on the panel with these questions; somebody on it already is given exactly these."""
-    evaluation = locked(evaluation)
-    permissions.check_can_change_panel(by, evaluation)
-    return _give(evaluation, by, user, list(criteria))
-
-
-@transaction.atomic
-def assign_all(
-    evaluation: Evaluation, *, by: User, assignments: dict[User, list[Criterion]], expected_version: int | None = None
-) -> Evaluation:
-    """The whole panel at once, as on the page. Who has no question and wrote nothing leaves the panel."""
-    evaluation = locked(evaluation, expected_version)
-    permissions.check_can_change_panel(by, evaluation)
-    on_panel = {p.user_id: p for p in evaluation.panel.select_related("user")}
-    for user, criteria in assignments.items():
-        place = on_panel.get(user.pk)
-        if criteria or place:
-            place = _give(evaluation, by, user, list(criteria))
-        if place and not criteria and user.pk != evaluation.lead_id and place.declared_at is None and not place.scores.exists():
-            _note("leave panel", f"took {place} off the panel", by, evaluation)
-            place.delete()
-    evaluation.version += 1
-    evaluation.save(update_fields=["version"])
-    return evaluation
-
-
-@transaction.atomic
-def name_scorer(evaluation: Evaluation, *, by: User, user: User, criterion: Criterion) -> Panellist:
-    """During moderation, give a question that has nobody left whose scores count to somebody else.
-
-    They declare, score every bid on it and make that final; until then the evaluation is not closed.
-    """
-    evaluation = locked(evaluation)
-    permissions.check_can_name_scorer(by, evaluation)
-    if criterion.pk not in {c.pk for c in selectors.without_panellist(evaluation)}:
-        raise Refused(f"“{criterion.title}” has somebody whose scores count, so it stays as it is", "criterion")
-    place = evaluation.panel.filter(user=user).first()
-    if place is not None and evaluation.panel.barred().filter(pk=place.pk).exists():
-        raise Refused(f"{user} may not score this tender because of an interest", "user")
-    has = [a.criterion for a in place.assignments.select_related("criterion")] if place else []
-    return _give(evaluation, by, user, [*has, criterion])
-
-
-@transaction.atomic
-def start_scoring(evaluation: Evaluation, *, by: User) -> Evaluation:
-    """Let the panel score. Refused while a scored question has nobody, or before the bids were opened."""
-    evaluation = locked(evaluation)
-    permissions.check_can_start(by, evaluation, "start scoring")
-    if evaluation.tender.status != TenderStatus.OPENED:
-        raise WrongState("Scoring starts when two people have opened the bids.")
-    problems = [(None, f"Nobody scores “{criterion.title}” yet.") for criterion in selectors.without_panellist(evaluation)]
-    if not selectors.bids(evaluation):
-        problems.append((None, "There is no bid to score."))
-    if problems:
-        raise Refused(problems)
-    save_changes(evaluation, status=EVALUATION.target("start scoring", evaluation.status))
-    _note("start scoring", "started scoring", by, evaluation)
-    by_when = f" Please finish by {plain_day(evaluation.score_by)}." if evaluation.score_by else ""
-    for place in evaluation.panel.exclude(assignments=None).select_related("user"):
-        tell(
-            place.user,
-            key=f"scoring-started:{evaluation.pk}",
-            subject=f"Bids to score: {evaluation.tender.title}",
-            body=f"The bids for {evaluation.tender.title} are ready to be scored.{by_when}",
-            url=reverse("evaluation", args=[evaluation.tender.reference]),
-        )
-    return evaluation
-
-
 def place_for_lead(evaluation: Evaluation, lead: User) -> Panellist:
     """A place without questions, so that whoever leads declares an interest as the panel does."""
     return Panellist.objects.get_or_create(evaluation=evaluation, user=lead)[0]
@@ -138,7 +64,13 @@ def _check_lead(lead: User, tender: Tender) -> None:
         raise Refused(f"{lead} does not lead evaluations for this council.", "lead")
 
 
-def _give(evaluation: Evaluation, by: User, user: User, criteria: list[Criterion]) -> Panellist:
+def give_questions(
+    evaluation: Evaluation, *, by: User, user: User, criteria: Iterable[Criterion], settled: Set[int]
+) -> Panellist:
+    """Give ``user`` exactly these questions, inside the transaction of a caller who checked who may and holds the evaluation.
+
+    ``settled``: ids of criteria for which they have final scores, which this room does not know; those stay with them.
+    """
     tender = evaluation.tender
     if not user.can(Permission.SCORE_BIDS, tender.commission.council_id):
         raise Refused(f"{user} does not score bids for this council.", "user")
@@ -152,7 +84,7 @@ def _give(evaluation: Evaluation, by: User, user: User, criteria: list[Criterion
     for pk, assignment in before.items():
         if pk in wanted:
             continue
-        if place.scores.filter(criterion=pk, status=ScoreStatus.FINAL).exists():
+        if pk in settled:
             raise Refused(f"{user} has final scores for “{assignment.criterion.title}”, so it stays with them.", "criteria")
         assignment.delete()
     Assignment.objects.bulk_create(Assignment(panellist=place, criterion=c) for pk, c in wanted.items() if pk not in before)
@@ -168,6 +100,12 @@ def _give(evaluation: Evaluation, by: User, user: User, criteria: list[Criterion
             url=reverse("evaluation", args=[tender.reference]),
         )
     return place
+
+
+def take_off_panel(place: Panellist, *, by: User) -> None:
+    """Inside the transaction of a caller who checked that they neither declared nor scored, and holds the evaluation."""
+    _note("leave panel", f"took {place} off the panel", by, place.evaluation)
+    place.delete()
 
 
 def _note(verb: str, sentence: str, by: User, evaluation: Evaluation, **more) -> None:

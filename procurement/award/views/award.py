@@ -13,8 +13,8 @@ from procurement.award.documents import casefile
 from procurement.award.forms import DecideForm, RecommendForm, ReturnForm, TellForm
 from procurement.award.models import Award
 from procurement.award.pages import award as presenting
-from procurement.evaluation.models import Evaluation
 from procurement.evaluation.selectors.ranking import standing_of
+from procurement.panel.models import Evaluation
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock

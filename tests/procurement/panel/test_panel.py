@@ -1,17 +1,16 @@
-"""Setting up, declaring, starting."""
-
-from datetime import timedelta
+"""Setting up, declaring, deciding on interests."""
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from procurement.evaluation import permissions, selectors, services
-from procurement.evaluation.models import ModeratedScore, Panellist, Score
-from procurement.evaluation.workflow import EVALUATION, SCORE
-from procurement.tendering.models import Tender
+from procurement.evaluation.models import ModeratedScore, Score
+from procurement.panel import permissions as panel_permissions
+from procurement.panel import services as panel_services
+from procurement.panel.models import Panellist
+from procurement.panel.workflow import EVALUATION
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
-from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from socialvalue.notifications.models import Message
 from tests.builders import evaluation as scenes
@@ -22,7 +21,6 @@ pytestmark = pytest.mark.django_db
 
 def test_no_status_is_out_of_reach():
     assert EVALUATION.unreachable() == set()
-    assert SCORE.unreachable() == set()
 
 
 @pytest.mark.parametrize(
@@ -41,31 +39,31 @@ def test_no_status_is_out_of_reach():
 def test_who_sets_up(role, may):
     tender = tendering.published_tender()
     user = people.person(tender.commission.council, role)
-    assert permissions.can_set_up(user, tender) is may
+    assert panel_permissions.can_set_up(user, tender) is may
     if may:
-        assert services.set_up(tender, by=user).lead == user
+        assert panel_services.set_up(tender, by=user).lead == user
     else:
         with pytest.raises(NotAllowed):
-            services.set_up(tender, by=user)
+            panel_services.set_up(tender, by=user)
 
 
 def test_a_lead_of_another_council_sets_up_nothing():
     tender = tendering.published_tender()
     stranger = people.person(people.council(), Role.EVALUATION_LEAD)
     with pytest.raises(NotAllowed):
-        services.set_up(tender, by=stranger)
+        panel_services.set_up(tender, by=stranger)
 
 
 def test_not_before_publication_and_not_twice():
     draft = tendering.checking_tender()
     lead = people.person(draft.commission.council, Role.EVALUATION_LEAD)
     with pytest.raises(WrongState):
-        services.set_up(draft, by=lead)
+        panel_services.set_up(draft, by=lead)
     tender = tendering.published_tender()
     lead = people.person(tender.commission.council, Role.EVALUATION_LEAD)
-    services.set_up(tender, by=lead)
+    panel_services.set_up(tender, by=lead)
     with pytest.raises(Refused):
-        services.set_up(tender, by=lead)
+        panel_services.set_up(tender, by=lead)
 
 
 def test_only_people_who_score_for_this_council_and_never_the_price():
@@ -93,38 +91,19 @@ def test_the_matrix_is_saved_as_a_whole_and_a_stale_page_is_told():
     assert evaluation.panel.exclude(user=scene.lead).count() == 1
 
 
-def test_scoring_waits_for_opened_bids_and_for_somebody_on_every_question():
-    tender = tendering.published_tender()
-    lead = people.person(tender.commission.council, Role.EVALUATION_LEAD)
-    evaluation = services.set_up(tender, by=lead)
-    services.declare_as_lead(evaluation, by=lead, has_interest=False)
-    with pytest.raises(WrongState):
-        services.start_scoring(evaluation, by=lead)
-    scene = scenes.prepared(bids=1, panellists=0)
-    evaluator = people.person(scene.council, Role.EVALUATOR)
-    services.add_panellist(scene.evaluation, by=scene.lead, user=evaluator, criteria=[scene.criterion("q1")])
-    with pytest.raises(Refused) as refusal:
-        services.start_scoring(scene.evaluation, by=scene.lead)
-    assert [m for _, m in refusal.value.problems] == [
-        "Nobody scores “People” yet.",
-        "Nobody scores “Apprenticeships” yet.",
-        "Nobody scores “Local employment” yet.",
-    ]
-
-
 def test_an_interest_bars_until_somebody_else_decides():
     scene = scenes.prepared(bids=1, panellists=2)
     place = scene.place(0)
     with pytest.raises(Refused):
-        services.declare(place, by=place.user, has_interest=True)
-    services.declare(place, by=place.user, has_interest=True, interest="My brother works for a bidder.")
-    services.declare(scene.place(1), by=scene.panel[1].user, has_interest=False)
+        panel_services.declare(place, by=place.user, has_interest=True)
+    panel_services.declare(place, by=place.user, has_interest=True, interest="My brother works for a bidder.")
+    panel_services.declare(scene.place(1), by=scene.panel[1].user, has_interest=False)
     services.start_scoring(scene.evaluation, by=scene.lead)
     place = scene.place(0)
     assert selectors.bids_for(place.user, scene.evaluation) == []
     assert "somebody else has decided" in _why_not(place)
     with pytest.raises(Refused):
-        services.declare(place, by=place.user, has_interest=False)
+        panel_services.declare(place, by=place.user, has_interest=False)
     with pytest.raises(NotAllowed):
         services.decide_interest(place, by=place.user, may_score=True, reason="It is nothing.")
     with pytest.raises(Refused):
@@ -134,7 +113,7 @@ def test_an_interest_bars_until_somebody_else_decides():
     assert permissions.can_score(place.user, place)
     assert len(selectors.bids_for(place.user, scene.evaluation)) == 1
     # A later interest bars again
-    services.declare(place, by=place.user, has_interest=True, interest="He has gone back to them.")
+    panel_services.declare(place, by=place.user, has_interest=True, interest="He has gone back to them.")
     assert not permissions.can_score(place.user, scene.place(0))
     # … and the record keeps what was declared and decided before
     events = {e.verb: e for e in timeline(scene.evaluation).filter(verb__in=("declare interest", "decide interest"))[:2]}
@@ -146,10 +125,10 @@ def test_an_interest_bars_until_somebody_else_decides():
 def test_a_decision_against_it_stays():
     scene = scenes.prepared(bids=1, panellists=1)
     place = scene.place(0)
-    services.declare(place, by=place.user, has_interest=True, interest="I own shares.")
+    panel_services.declare(place, by=place.user, has_interest=True, interest="I own shares.")
     services.decide_interest(place, by=scene.lead, may_score=False, reason="Shares in a bidder.")
     with pytest.raises(Refused):
-        services.declare(scene.place(0), by=place.user, has_interest=False)
+        panel_services.declare(scene.place(0), by=place.user, has_interest=False)
     assert not scene.place(0).may_score
     with pytest.raises(Refused):  # nobody is left to score
         services.start_scoring(scene.evaluation, by=scene.lead)
@@ -160,32 +139,11 @@ def test_somebody_with_an_interest_does_not_lead():
     both = people.person(tender.commission.council, Role.EVALUATION_LEAD, Role.EVALUATOR)
     scene = scenes.prepared(tender=tender, panellists=1, lead=both)
     place = services.add_panellist(scene.evaluation, by=both, user=both, criteria=scene.criteria)
-    services.declare(place, by=both, has_interest=True, interest="I own shares.")
-    assert not permissions.can_lead(both, scene.evaluation)
+    panel_services.declare(place, by=both, has_interest=True, interest="I own shares.")
+    assert not panel_permissions.can_lead(both, scene.evaluation)
     director = people.person(scene.council, Role.LEAD_DIRECTOR)
     services.decide_interest(place, by=director, may_score=True, reason="A pension fund, 20 pounds.")
-    assert permissions.can_lead(both, scene.evaluation)
-
-
-def test_the_lead_declares_before_anything_starts_and_so_does_whoever_stands_in():
-    tender = scenes.opened(1)
-    lead, other = (people.person(tender.commission.council, Role.EVALUATION_LEAD) for _ in range(2))
-    evaluation = services.set_up(tender, by=lead)
-    user = people.person(tender.commission.council, Role.EVALUATOR)
-    services.add_panellist(evaluation, by=lead, user=user, criteria=selectors.judged_criteria(tender))
-    assert evaluation.panel.get(user=lead).declared_at is None
-    with pytest.raises(NotAllowed, match="Declare first"):
-        services.start_scoring(evaluation, by=lead)
-    services.declare(evaluation.panel.get(user=lead), by=lead, has_interest=False)
-    # The matrix of questions does not take the lead's place away, and nobody tells the lead to score
-    services.assign_all(evaluation, by=lead, assignments={user: selectors.judged_criteria(tender)})
-    with pytest.raises(NotAllowed, match="Declare first"):
-        services.start_scoring(evaluation, by=other)
-    services.declare_as_lead(evaluation, by=other, has_interest=True, interest="My sister works for a bidder.")
-    with pytest.raises(NotAllowed, match="somebody else has to lead"):
-        services.start_scoring(evaluation, by=other)
-    services.start_scoring(evaluation, by=lead)
-    assert not Message.objects.filter(recipient=lead, key__startswith="scoring-started").exists()
+    assert panel_permissions.can_lead(both, scene.evaluation)
 
 
 def test_people_are_told_once():
@@ -214,13 +172,6 @@ def test_the_database_refuses_too(broken):
     scene = scenes.prepared(bids=1, panellists=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         broken(scene)
-
-
-def test_a_tender_ended_meanwhile_starts_no_scoring():
-    scene = scenes.prepared(bids=1, panellists=1)
-    Tender.objects.filter(pk=scene.tender.pk).update(status="terminated", terminated_at=clock.now() - timedelta(days=1))
-    with pytest.raises(WrongState):
-        services.start_scoring(scene.reload(), by=scene.lead)
 
 
 def _why_not(place) -> str:

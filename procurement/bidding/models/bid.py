@@ -1,0 +1,58 @@
+"""The supplier's bid, with its sealed working copy."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from procurement.bidding.calculations import sealing
+from procurement.bidding.enums import BidStatus
+from procurement.bidding.querysets import (
+    BidQuerySet,
+)
+from socialvalue.common import clock
+from socialvalue.common.saving import Versioned
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Bid(Versioned):
+    tender = models.ForeignKey("procurement.Tender", on_delete=models.PROTECT, related_name="bids")
+    supplier = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, related_name="bids")
+    status = models.CharField(max_length=10, choices=BidStatus.choices, default=BidStatus.DRAFT)
+    # The working copy, sealed as the submissions are: a JSON document encrypted under the tender's key
+    sealed_draft = models.BinaryField(null=True)
+    started_at = models.DateTimeField(default=clock.now, editable=False)
+    started_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    # Filled from the last submission when the bid is opened
+    price = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    # A label for evaluators that tells no name: "Bid A"
+    label = models.CharField(max_length=20, blank=True)
+
+    objects = BidQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["supplier", "-started_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "supplier"], name="one_bid_a_supplier"),
+            models.CheckConstraint(condition=Q(price=None) | Q(status=BidStatus.OPENED), name="price_only_on_an_opened_bid"),
+        ]
+
+    def __str__(self):
+        return f"{self.supplier} for {self.tender.reference}"
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.status == BidStatus.SUBMITTED
+
+    @property
+    def is_opened(self) -> bool:
+        return self.status == BidStatus.OPENED
+
+    def seal(self, content: bytes, purpose: str) -> bytes:
+        """``content`` encrypted under the tender's key, for this bid and purpose ("draft", "submission/2", "file/…")."""
+        return sealing.seal(content, site_key=settings.SEALING_KEY, bid=self, purpose=purpose)
+
+    def unseal(self, sealed: bytes, purpose: str) -> bytes:
+        """The content again. Raises SealBroken."""
+        return sealing.unseal(sealed, site_key=settings.SEALING_KEY, bid=self, purpose=purpose)

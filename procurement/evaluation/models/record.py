@@ -1,0 +1,22 @@
+"""The frozen record of a closed evaluation."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from socialvalue.common import clock
+
+USER = settings.AUTH_USER_MODEL
+
+
+class EvaluationRecord(models.Model):
+    """The frozen input and result when an evaluation is closed; anyone can recompute it from the file alone."""
+
+    evaluation = models.OneToOneField("procurement.Evaluation", on_delete=models.PROTECT, related_name="record")
+    content = models.JSONField(encoder=DjangoJSONEncoder, help_text="evaluation-record/1 with its result.")
+    sha256 = models.CharField(max_length=64)
+    closed_at = models.DateTimeField(default=clock.now)
+    closed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self):
+        return f"Record of {self.evaluation}"

@@ -1,0 +1,53 @@
+"""Reads: what is scored, by whom, and what nobody scores yet."""
+
+from procurement.panel.models import Assignment, Evaluation, Panellist
+from procurement.tendering.calculations import tree
+from procurement.tendering.enums import CriterionKind as K
+from procurement.tendering.models import Criterion
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.selectors import people_who
+
+SCORED = (K.QUALITY, K.SOCIAL_VALUE)
+JUDGED = (*SCORED, K.PASS_FAIL)
+
+
+def moderated_criteria(tender) -> list[Criterion]:
+    """What gets a moderated score, in the order of the tree, questions loaded. Price is computed and never among them."""
+    found = tender.criteria.select_related("question__priority", "question__proxy_marking", "parent")
+    return [node.criterion for node in tree.leaves(tree.build(found.order_by("order", "id")), *JUDGED)]
+
+
+def judged_criteria(tender) -> list[Criterion]:
+    """What people score or pass: the same without questions whose mark is worked out from proxy values."""
+    return [criterion for criterion in moderated_criteria(tender) if criterion.proxy_marking is None]
+
+
+def people_who_score(council_id: int) -> list:
+    """Everybody who scores bids for the council now."""
+    return people_who(P.SCORE_BIDS, council_id)
+
+
+def place_of(user, evaluation: Evaluation) -> Panellist | None:
+    """The user's place on the panel, if any."""
+    return evaluation.panel.filter(user=user).select_related("user", "evaluation__tender__commission").first()
+
+
+def assigned_criteria(panellist: Panellist) -> list[Criterion]:
+    """The questions given to this panellist, in the order of the tree."""
+    given = set(panellist.assignments.values_list("criterion_id", flat=True))
+    return [c for c in judged_criteria(panellist.evaluation.tender) if c.pk in given]
+
+
+def without_panellist(evaluation: Evaluation) -> list[Criterion]:
+    """Scored questions given to nobody whose scores count (somebody barred by an interest does not)."""
+    covered = set(
+        Assignment.objects.filter(panellist__evaluation=evaluation)
+        .exclude(panellist__in=evaluation.panel.barred())
+        .values_list("criterion_id", flat=True)
+    )
+    return [c for c in judged_criteria(evaluation.tender) if c.kind in SCORED and c.pk not in covered]
+
+
+def assigned_pairs(evaluation: Evaluation) -> set[tuple[int, int]]:
+    """(user id, criterion id) of every question given out."""
+    return set(Assignment.objects.filter(panellist__evaluation=evaluation).values_list("panellist__user", "criterion"))
