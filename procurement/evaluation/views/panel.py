@@ -17,7 +17,10 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import DomainError, NotAllowed, WrongState, add_to_form
 from socialvalue.common.views import needs, signed_in
 
-NAME_SCORER = "Nobody is left whose scores count. Whoever you name declares first, scores every bid and makes the scores final."
+NAME_SCORER = (
+    "Nobody is left whose scores count. Choose somebody who has not read the bids or their prices. They declare first, score "
+    "every bid and make the scores final. Until then they cannot open the whole bids."
+)
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
