@@ -4,11 +4,12 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db.models import Q
 
+from contracts.register.enums import Route
 from contracts.register.models import Contract
 from procurement.commissioning.selectors import districts_of
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
-from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, ManyField, MoneyField, VersionedFormMixin
+from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, GovModelForm, ManyField, MoneyField, VersionedFormMixin
 from socialvalue.places.models import District
 
 
@@ -20,12 +21,12 @@ def officers(council, permission):
     ).distinct()
 
 
-class OwnersMixin:
+class OwnersMixin(GovFormMixin):
     """Manager and lead director, chosen among the council's officers who may be that."""
 
     def take_council(self, council):
-        self.fields["manager"].queryset = officers(council, Permission.EDIT_CONTRACTS)
-        self.fields["lead_director"].queryset = officers(council, Permission.VERIFY_RETURNS)
+        self.field("manager", forms.ModelChoiceField).queryset = officers(council, Permission.EDIT_CONTRACTS)
+        self.field("lead_director", forms.ModelChoiceField).queryset = officers(council, Permission.VERIFY_RETURNS)
 
 
 class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
@@ -94,11 +95,11 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         super().__init__(*args, **kwargs)
         self.fields["reference"].required = False
         self.fields["extension_months"].required = False
-        self.fields["directorate"].queryset = council.directorates.all()
+        self.field("directorate", forms.ModelChoiceField).queryset = council.directorates.all()
         self.take_council(council)
-        self.fields["route"].choices = [("", "Choose one"), *[c for c in self.fields["route"].choices if c[0]]]
+        self.field("route", forms.ChoiceField).choices = [("", "Choose one"), *Route.choices]
         self.fields["suppliers"].widget.attrs["size"] = 8
-        self.fields["districts"].queryset = self._districts(council)
+        self.field("districts", ManyField).queryset = self._districts(council)
         if self.instance.pk is None:
             self.fields["version"].required = False
         elif self.instance.obligations.filter(kpis__isnull=False).exists():

@@ -1,5 +1,7 @@
 """Who sees a contract: the council's officers and members, and the supplier whose contract it is."""
 
+from typing import Self
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
@@ -18,10 +20,10 @@ def contracts_rule(user, prefix: str = "") -> Q:
 
 
 class ContractQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         return self.filter(pk__in=self.model._base_manager.filter(contracts_rule(user)).values("pk"))
 
-    def public(self):
+    def public(self) -> Self:
         """What the open register publishes: contracts in force or ended, never those still being agreed."""
         return self.exclude(status=ContractStatus.DRAFT)
 
@@ -31,6 +33,6 @@ class OfContractQuerySet(models.QuerySet):
 
     contract_path = "contract"
 
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         contracts = apps.get_model("contracts", "Contract").objects.visible_to(user)
         return self.filter(**{f"{self.contract_path}__in": contracts})
