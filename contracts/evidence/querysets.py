@@ -1,11 +1,13 @@
 """Who sees a story: whoever sees its return."""
 
+from typing import Self
+
 from django.db import models
 
 from contracts.evidence.visibility import returns_rule
 
 
 class StoryQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         # Through the keys, so that a contract of two suppliers does not double its stories
         return self.filter(pk__in=self.model._base_manager.filter(returns_rule(user, "kpi_return__")).values("pk"))

@@ -22,7 +22,7 @@ from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell_all
 
 # The commission's kind says how the contract came about where it was no tender
-ROUTE_OF = {
+ROUTE_OF: dict[str, Route] = {
     CommissionKind.CONTRACT: Route.TENDER,
     CommissionKind.GRANT: Route.GRANT,
     CommissionKind.IN_HOUSE: Route.IN_HOUSE,

@@ -1,6 +1,8 @@
 """Bring a contracts register in: all of it or nothing, and twice without doubling. The page and the command call this."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -37,6 +39,19 @@ HEADING_OF = {
 }
 
 
+# Our field → their heading, for what is taken as it was read
+AS_READ = {
+    "title": "title",
+    "starts_on": "start date",
+    "ends_on": "end date",
+    "review_on": "review date",
+    "annual_value": "annual value",
+    "total_value": "total value",
+    "irrecoverable_vat": "irrecoverable vat",
+    "route": "procurement",
+}
+
+
 @dataclass
 class Outcome:
     """What an import did or would do. ``lines``: (line number, reference, "created" | "updated" | "unchanged")."""
@@ -64,7 +79,7 @@ class _Undo(Exception):  # noqa: N818 - no error: it takes the dry run back
     pass
 
 
-def import_contracts(*, by, council, data: bytes, name: str, dry_run: bool = False) -> Outcome:
+def import_contracts(*, by: User, council: Organisation, data: bytes, name: str, dry_run: bool = False) -> Outcome:
     """Bring in the register file ``name`` for ``council``. With any bad row nothing is brought in.
 
     Matched on the reference. A heading that the file lacks leaves what is stored as it is. Contracts in force or over
@@ -86,8 +101,13 @@ def import_contracts(*, by, council, data: bytes, name: str, dry_run: bool = Fal
     return outcome
 
 
+def _parts(row: Row, heading: str) -> list[str]:
+    """What a cell says, parted at semicolons; empty parts keep their place. Nothing when the file lacks the heading."""
+    return [part.strip() for part in (row.value(heading, str) or "").split(";")] if heading in row.values else []
+
+
 class _Importer:
-    def __init__(self, by, council, table: Table, outcome: Outcome):
+    def __init__(self, by: User, council: Organisation, table: Table, outcome: Outcome):
         self.by, self.council, self.table, self.outcome = by, council, table, outcome
         self.directorates = {d.name.casefold(): d for d in council.directorates.all()}
         self.directorates |= {d.code.casefold(): d for d in council.directorates.all()}
@@ -103,7 +123,7 @@ class _Importer:
     def run(self) -> None:
         bad = {p.line for p in self.table.problems}
         for row in self.table.rows:
-            reference = row.values.get("reference")
+            reference = row.value("reference", str) or ""
             if reference in self.seen:
                 self.table.problem(row, "reference", f"stands on line {self.seen[reference]} already")
                 continue
@@ -123,25 +143,12 @@ class _Importer:
     def tell(self, row: Row, refusal: DomainError) -> None:
         problems = refusal.problems if isinstance(refusal, Refused) else [(refusal.field, refusal.message)]
         for name, message in problems:
-            self.table.problem(row, HEADING_OF.get(name, ""), message)
+            self.table.problem(row, HEADING_OF.get(name or "", ""), message)
 
-    def fields_of(self, row: Row) -> dict:
+    def fields_of(self, row: Row) -> dict[str, Any]:
         """The contract's fields that this file has, ready for the register's services."""
         given = row.values
-        fields = {
-            field_name: given[heading]
-            for field_name, heading in (
-                ("title", "title"),
-                ("starts_on", "start date"),
-                ("ends_on", "end date"),
-                ("review_on", "review date"),
-                ("annual_value", "annual value"),
-                ("total_value", "total value"),
-                ("irrecoverable_vat", "irrecoverable vat"),
-                ("route", "procurement"),
-            )
-            if heading in given
-        }
+        fields: dict[str, Any] = {name: given[heading] for name, heading in AS_READ.items() if heading in given}
         if "description" in given:
             fields["description"] = given["description"] or ""
         if "extension" in given:
@@ -151,20 +158,20 @@ class _Importer:
         for field_name, heading in (("manager", "contract manager"), ("lead_director", "lead director")):
             if heading in given:
                 fields[field_name] = self.person(row, heading)
-        start, end = given.get("start date"), given.get("end date")
+        start, end = row.value("start date", date), row.value("end date", date)
         if start and end and end < start:
             self.table.problem(row, "end date", "lies before the start date")
         return fields
 
     def directorate(self, row: Row) -> Directorate | None:
-        found = self.directorates.get(row.values["directorate"].casefold())
+        found = self.directorates.get((row.value("directorate", str) or "").casefold())
         if found is None:
             names = sorted({d.name for d in self.directorates.values()})
             self.table.problem(row, "directorate", f"is not one of this council’s: {', '.join(names)}")
         return found
 
     def person(self, row: Row, heading: str) -> User | None:
-        address = row.values[heading]
+        address = row.value(heading, str)
         if not address:
             return None
         found = self.people.get(address.casefold())
@@ -174,11 +181,9 @@ class _Importer:
 
     def suppliers_of(self, row: Row) -> list[Organisation]:
         """The suppliers named, made where they are new. The council itself is no supplier of its own service."""
-        names = [n.strip() for n in (row.values.get("supplier") or "").split(";") if n.strip()]
-        numbers = (
-            [n.strip() for n in (row.values.get("supplier number") or "").split(";")] if "supplier number" in row.values else []
-        )
-        if numbers and any(numbers) and len(numbers) != len(names):
+        names = [name for name in _parts(row, "supplier") if name]
+        numbers = _parts(row, "supplier number")
+        if any(numbers) and len(numbers) != len(names):
             self.table.problem(row, "supplier number", f"there are {len(names)} suppliers and {len(numbers)} numbers")
             return []
         found = []
@@ -193,7 +198,7 @@ class _Importer:
             found.append(self.supplier(name, number, details))
         return found
 
-    def supplier(self, name: str, number: str, details: dict) -> Organisation:
+    def supplier(self, name: str, number: str, details: dict[str, Any]) -> Organisation:
         found = self.by_number.get(number.casefold()) if number else None
         found = found or self.by_name.get(name.casefold())
         if found is None:
@@ -211,8 +216,8 @@ class _Importer:
             found.save()
         return found
 
-    def bring(self, row: Row, fields: dict, suppliers: list[Organisation]) -> str:
-        reference = row.values["reference"]
+    def bring(self, row: Row, fields: dict[str, Any], suppliers: list[Organisation]) -> str:
+        reference = row.value("reference", str) or ""
         contract = self.existing.get(reference)
         if contract is None:
             contract = register_contract(
@@ -228,7 +233,7 @@ class _Importer:
             return "created"
         return self.change(row, contract, fields, suppliers)
 
-    def change(self, row: Row, contract: Contract, fields: dict, suppliers: list[Organisation]) -> str:
+    def change(self, row: Row, contract: Contract, fields: dict[str, Any], suppliers: list[Organisation]) -> str:
         changed = {name: value for name, value in fields.items() if getattr(contract, name) != value}
         others = {s.pk for s in suppliers} != {s.pk for s in contract.suppliers.all()}
         if not changed and not others:

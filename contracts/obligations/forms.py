@@ -6,6 +6,7 @@ from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.calculations.terms import EDITABLE, KpiTerms
 from contracts.obligations.enums import Basis
 from contracts.obligations.models import Kpi, Obligation
+from procurement.commissioning.enums import Period
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import GovForm, GovModelForm, VersionedFormMixin
 from socialvalue.framework.enums import VersionStatus
@@ -34,8 +35,8 @@ class ObligationForm(GovModelForm):
         self.fields["source_note"].required = True
         published = {"version__status": VersionStatus.PUBLISHED}
         own = Priority.objects.filter(version__framework__council=council, **published).select_related("version__framework")
-        self.fields["priority"].queryset = own
-        self.fields["measure"].queryset = Measure.objects.filter(outcome__priority__in=own)
+        self.field("priority", forms.ModelChoiceField).queryset = own
+        self.field("measure", forms.ModelChoiceField).queryset = Measure.objects.filter(outcome__priority__in=own)
 
     def _post_clean(self):
         """The service makes the obligation."""
@@ -104,7 +105,7 @@ class KpiForm(VersionedFormMixin, GovModelForm):
 
     def __init__(self, *args, started: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["per"].choices = [("", "one reporting period"), *[c for c in self.fields["per"].choices if c[0]]]
+        self.field("per", forms.ChoiceField).choices = [("", "one reporting period"), *Period.choices]
         if self.instance.pk is None:
             self.fields["version"].required = False
             del self.fields["reason"]

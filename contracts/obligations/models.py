@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.obligations.calculations.terms import EDITABLE, KpiTerms
 from contracts.obligations.enums import AgreementStatus, Basis, Frequency
 from contracts.obligations.querysets import KpiQuerySet, ObligationQuerySet
 from contracts.performance.enums import Combining
@@ -139,6 +140,10 @@ class Kpi(Versioned):
 
     def __str__(self):
         return f"{self.number}. {self.wording}"
+
+    def terms(self) -> KpiTerms:
+        """What it measures and promises, as it stands."""
+        return KpiTerms(**{name: getattr(self, name) for name in EDITABLE})
 
     @property
     def adds_up(self) -> bool:

@@ -1,11 +1,13 @@
 """Who sees an obligation or a KPI: whoever sees its contract; and how far it is agreed, as filters."""
 
+from typing import Self
+
 from contracts.obligations.enums import AgreementStatus
 from contracts.register.querysets import OfContractQuerySet
 
 
 class ObligationQuerySet(OfContractQuerySet):
-    def proposed(self):
+    def proposed(self) -> Self:
         """Not agreed by both sides yet."""
         return self.filter(status=AgreementStatus.PROPOSED)
 

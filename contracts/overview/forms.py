@@ -27,10 +27,9 @@ class ContractFilter(GovForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         seen = Contract.objects.visible_to(user)
-        self.fields["directorate"].queryset = Directorate.objects.filter(pk__in=seen.values("directorate"))
-        self.fields["supplier"].queryset = Organisation.objects.filter(pk__in=seen.values("suppliers"))
-        for field in self.fields.values():
-            field.quiet = True
+        self.field("directorate", forms.ModelChoiceField).queryset = Directorate.objects.filter(pk__in=seen.values("directorate"))
+        self.field("supplier", forms.ModelChoiceField).queryset = Organisation.objects.filter(pk__in=seen.values("suppliers"))
+        self.look(*self.fields, quiet=True)
 
     def values(self) -> dict:
         """What was chosen; a choice that is none is left out."""

@@ -4,20 +4,21 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db.models import Q
 
+from contracts.register.enums import Route
 from contracts.register.models import Contract
 from procurement.commissioning.selectors import districts_of
 from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
-from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, ManyField, MoneyField, VersionedFormMixin
+from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, GovModelForm, ManyField, MoneyField, VersionedFormMixin
 from socialvalue.places.models import District
 
 
-class OwnersMixin:
+class OwnersMixin(GovFormMixin):
     """Manager and lead director, chosen among the council's officers who may be that."""
 
     def take_council(self, council):
-        self.fields["manager"].queryset = User.objects.holding(Permission.EDIT_CONTRACTS, council)
-        self.fields["lead_director"].queryset = User.objects.holding(Permission.VERIFY_RETURNS, council)
+        self.field("manager", forms.ModelChoiceField).queryset = User.objects.holding(Permission.EDIT_CONTRACTS, council)
+        self.field("lead_director", forms.ModelChoiceField).queryset = User.objects.holding(Permission.VERIFY_RETURNS, council)
 
 
 class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
@@ -86,11 +87,11 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         super().__init__(*args, **kwargs)
         self.fields["reference"].required = False
         self.fields["extension_months"].required = False
-        self.fields["directorate"].queryset = council.directorates.all()
+        self.field("directorate", forms.ModelChoiceField).queryset = council.directorates.all()
         self.take_council(council)
-        self.fields["route"].choices = [("", "Choose one"), *[c for c in self.fields["route"].choices if c[0]]]
+        self.field("route", forms.ChoiceField).choices = [("", "Choose one"), *Route.choices]
         self.fields["suppliers"].widget.attrs["size"] = 8
-        self.fields["districts"].queryset = self._districts(council)
+        self.field("districts", ManyField).queryset = self._districts(council)
         if self.instance.pk is None:
             self.fields["version"].required = False
         elif self.instance.obligations.filter(kpis__isnull=False).exists():

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.enums import ContractStatus, Route
 from contracts.register.querysets import ContractQuerySet
 from procurement.commissioning.enums import CommissionKind
@@ -64,6 +65,10 @@ class Contract(Versioned):
 
     def __str__(self):
         return f"{self.reference} {self.title}"
+
+    def details(self) -> ContractDetails:
+        """The entry as it stands."""
+        return ContractDetails(**{name: getattr(self, name) for name in EDITABLE})
 
     @property
     def is_draft(self) -> bool:

@@ -1,5 +1,7 @@
 """Who sees a contract: the council's officers and members, and the supplier whose contract it is."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -17,10 +19,10 @@ def contracts_rule(user, prefix: str = "") -> Q:
 
 
 class ContractQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         return self.filter(pk__in=self.model._base_manager.filter(contracts_rule(user)).values("pk"))
 
-    def public(self):
+    def public(self) -> Self:
         """What the open register publishes: contracts in force or ended, never those still being agreed."""
         return self.exclude(status=ContractStatus.DRAFT)
 
@@ -30,7 +32,7 @@ class OfContractQuerySet(models.QuerySet):
 
     contract_path = "contract"
 
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         # Through the keys, so that a contract of two suppliers does not double what hangs below it
         seen = self.model._base_manager.filter(contracts_rule(user, f"{self.contract_path}__"))
         return self.filter(pk__in=seen.values("pk"))

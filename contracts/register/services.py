@@ -124,7 +124,7 @@ def apply_changes(fresh: Contract, *, by, reason: str = "", suppliers=None, dist
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"a contract has no {', '.join(sorted(unknown))}")
-    details = replace(ContractDetails.of(fresh), **changes)
+    details = replace(fresh.details(), **changes)
     problems = problems_of(details, fresh.council_id) + (_supplier_problems(suppliers) if suppliers is not None else [])
     if (
         "reference" in changes

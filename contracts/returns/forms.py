@@ -2,6 +2,7 @@
 
 from django import forms
 
+from contracts.obligations.models import Kpi
 from contracts.returns.services.template import MAPPED
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin
@@ -36,17 +37,16 @@ class ReturnForm(AutosavedFormMixin, GovForm):
 
     TYPED = ("value", "narrative", "direct_result", "anyway", "evidence_note")
 
-    def __init__(self, *args, kpi, **kwargs):
+    def __init__(self, *args, kpi: Kpi, **kwargs):
         super().__init__(*args, **kwargs)
-        value = self.fields["value"]
         if kpi.unit in ("£", "GBP"):
-            value.prefix = "£"
+            self.look("value", quiet=True, prefix="£")
         else:
-            value.suffix = kpi.unit
+            self.look("value", quiet=True, suffix=kpi.unit)
+        value = self.field("value", PlainDecimalField)
         value.strip_signs = "£%"
         value.label = kpi.wording
         value.help_text = "0 is a value. Leave it empty while it is not known."
-        value.quiet = True
         value.error_messages["min_value"] = "The value cannot be negative"
 
     def typed(self) -> dict:
@@ -67,7 +67,8 @@ class DecideForm(VersionedFormMixin, GovForm):
     )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("decision") == "query" and not (data.get("comment") or "").strip():
             self.add_error("comment", "Say what has to be answered before it can be verified")
         return data

@@ -1,5 +1,7 @@
 """Returns in versions, verified by somebody else."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,7 @@ from contracts.returns.querysets import ReturnQuerySet
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.common import clock
 from socialvalue.common.saving import Typed
+from socialvalue.documents.models import Document
 
 USER = settings.AUTH_USER_MODEL
 
@@ -35,6 +38,9 @@ class Return(Typed):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     created_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
+    # The evidence of this version, where a page has fetched it
+    files: list[Document]
+
     objects = ReturnQuerySet.as_manager()
 
     class Meta:
@@ -55,6 +61,13 @@ class Return(Typed):
 
     def __str__(self):
         return f"{self.due}, version {self.number}"
+
+    @property
+    def reported(self) -> Decimal:
+        """The value in the KPI's unit of a return that was handed in: the database keeps none without. Raises ValueError."""
+        if self.value is None:
+            raise ValueError(f"nothing is reported yet: {self}")
+        return self.value
 
     @property
     def is_draft(self) -> bool:

@@ -1,12 +1,13 @@
 """What returns ask of a person today."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
 from contracts.returns.selectors import late_contracts, owed_by, waiting_for
 from contracts.schedule.calculations.lateness import is_overdue
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.needs import Need
 
@@ -14,23 +15,36 @@ from socialvalue.common.needs import Need
 MOST_LINES = 12
 
 
-def needs(user, now: datetime) -> list[Need]:
+def needs(user: User, now: datetime) -> list[Need]:
     """Returns to make (overdue, or due within a week), returns to verify, and overdue ones in the contracts one manages."""
     today = now.astimezone(clock.LONDON).date()
-    found = []
-    if user.can(P.BID) or user.can(P.EDIT_CONTRACTS):
-        for due in owed_by(user, today).filter(due_on__lte=today + timedelta(days=7))[: MOST_LINES + 1]:
-            text = f"Report on “{due.kpi.wording}” for {due.kpi.obligation.contract.title}"
-            kind = "overdue" if is_overdue(due.due_on, today) else "due"
-            found.append(Need(text, reverse("return", args=[due.pk]), kind, due.due_on))
-    if len(found) > MOST_LINES:
-        count = owed_by(user, today).filter(due_on__lte=today + timedelta(days=7)).count()
-        kind = "overdue" if is_overdue(found[0].due, today) else "due"
-        found = [Need(f"Make {count} returns", reverse("returns"), kind, found[0].due)]
-    return found + _to_verify(user) + _to_chase(user, today)
+    return _to_make(user, today) + _to_verify(user) + _to_chase(user, today)
 
 
-def _to_verify(user) -> list[Need]:
+def _to_make(user: User, today: date) -> list[Need]:
+    if not (user.can(P.BID) or user.can(P.EDIT_CONTRACTS)):
+        return []
+    owed = owed_by(user, today).filter(due_on__lte=today + timedelta(days=7))
+    rows = list(owed[: MOST_LINES + 1])
+    if len(rows) > MOST_LINES:
+        oldest = rows[0].due_on
+        return [Need(f"Make {owed.count()} returns", reverse("returns"), _urgency(oldest, today), oldest)]
+    return [
+        Need(
+            f"Report on “{due.kpi.wording}” for {due.kpi.obligation.contract.title}",
+            reverse("return", args=[due.pk]),
+            _urgency(due.due_on, today),
+            due.due_on,
+        )
+        for due in rows
+    ]
+
+
+def _urgency(due_on: date, today: date) -> str:
+    return "overdue" if is_overdue(due_on, today) else "due"
+
+
+def _to_verify(user: User) -> list[Need]:
     if not user.can(P.VERIFY_RETURNS):
         return []
     rows = list(waiting_for(user)[: MOST_LINES + 1])
@@ -42,7 +56,7 @@ def _to_verify(user) -> list[Need]:
     ]
 
 
-def _to_chase(user, today) -> list[Need]:
+def _to_chase(user: User, today: date) -> list[Need]:
     if not user.can(P.EDIT_CONTRACTS):
         return []
     return [

@@ -1,5 +1,7 @@
 """Who sees a return, and how it is rated inside the database."""
 
+from typing import Self
+
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
@@ -12,13 +14,17 @@ from socialvalue.framework.enums import Direction
 class ReturnQuerySet(OfContractQuerySet):
     contract_path = "due__kpi__obligation__contract"
 
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         # Through the keys, so that a contract of two suppliers does not double its returns
         return self.filter(pk__in=self.model._base_manager.filter(returns_rule(user)).values("pk"))
 
-    def rated(self):
+    def rated(self) -> Self:
         """Adds ``rating``: Kent's rule in SQL, the same as ``rating.rate`` (a test holds the two together)."""
         return self.annotate(rating=rating_of("value", "due__target", "due__floor", "due__kpi__direction"))
+
+    def rated_as(self, rating: Rating) -> Self:
+        """Those with this rating."""
+        return self.rated().filter(rating=rating)
 
 
 def rating_of(value: str, target: str, floor: str, direction: str) -> Case:

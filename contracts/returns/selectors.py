@@ -11,6 +11,7 @@ from contracts.performance.enums import Rating
 from contracts.performance.rating import rate
 from contracts.performance.standing import PeriodRow, Standing, stand
 from contracts.returns.models import Return
+from contracts.returns.querysets import ReturnQuerySet
 from contracts.schedule.calculations.lateness import is_overdue
 from contracts.schedule.enums import HANDED_IN, ReturnStatus
 from contracts.schedule.models import DueReturn
@@ -137,19 +138,18 @@ def attention(contracts: list[int], today: date | None = None) -> dict[int, Atte
     }
 
 
-def _handed_in():
+def _handed_in() -> Exists:
     # Asked per row: the list of every return ever handed in would be read for a page of 25 contracts
     return Exists(Return.objects.filter(due=OuterRef("pk"), status__in=HANDED_IN))
 
 
-def missed_kpis():
+def missed_kpis() -> ReturnQuerySet:
     """Verified returns below their floor that are the latest verified one of their KPI."""
     later = Return.objects.filter(
         due__kpi=OuterRef("due__kpi"), status=ReturnStatus.VERIFIED, due__starts_on__gt=OuterRef("due__starts_on")
     )
-    return (
-        Return.objects.filter(status=ReturnStatus.VERIFIED, due__waived_at=None).rated().filter(~Exists(later), rating=Rating.RED)
-    )
+    verified = Return.objects.filter(status=ReturnStatus.VERIFIED, due__waived_at=None)
+    return verified.rated_as(Rating.RED).filter(~Exists(later))
 
 
 def owed_by(user, today: date | None = None):

@@ -25,7 +25,7 @@ class PromoteForm(GovForm):
 
     def __init__(self, *args, user, contract, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["commission"].queryset = later_commissions(user, contract)
+        self.field("commission", forms.ModelChoiceField).queryset = later_commissions(user, contract)
 
 
 class LossesForm(GovForm):
@@ -35,7 +35,7 @@ class LossesForm(GovForm):
 
     def __init__(self, *args, user, contract, obligations, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["commission"].queryset = later_commissions(user, contract)
+        self.field("commission", forms.ModelChoiceField).queryset = later_commissions(user, contract)
         self.obligations = obligations
         for obligation in obligations:
             name = f"loss_{obligation.pk}"

@@ -30,7 +30,7 @@ def contracts_of(user, commission: Commission) -> QuerySet[Contract]:
 
 def contracts_before(user, commission: Commission) -> QuerySet[Contract]:
     """The contracts of the earlier commission, and those entered for this one without a tender here."""
-    if commission.earlier_id is None:
+    if commission.earlier is None:
         return contracts_of(user, commission)
     earlier = contracts_of(user, commission.earlier)
     return (earlier | contracts_of(user, commission)).distinct()
@@ -81,10 +81,15 @@ def evidence_of(obligation: Obligation) -> list[dict]:
             "value": plain_quantity(r.value, r.due.kpi.unit),
             "target": plain_quantity(r.due.target, r.due.kpi.unit) if r.due.target is not None else "no target",
             "verified_by": str(r.decided_by),
-            "verified_on": r.decided_at.date().isoformat(),
+            "verified_on": _verified_on(r),
         }
         for r in returns
     ]
+
+
+def _verified_on(row: Return) -> str:
+    assert row.decided_at is not None, "a verified return says when it was verified: a constraint keeps it so"
+    return row.decided_at.date().isoformat()
 
 
 def evidence_text(rows: list[dict]) -> str:

@@ -30,7 +30,7 @@ def promote(
     """
     contract = obligation.contract
     check_can_bring(by, contract, commission)
-    problems = [
+    problems: list[tuple[str | None, str]] = [
         (f, m)
         for f, text, m in (("wording", wording, "Say what every provider should do"), ("finding", finding, "Say what was proven"))
         if not text.strip()

@@ -1,6 +1,7 @@
 """What is owed and when, as filters; and the one rule of who sees it."""
 
 from datetime import date
+from typing import Self
 
 from django.db.models import F, Q
 
@@ -12,7 +13,7 @@ from contracts.schedule.enums import HANDED_IN
 class DueReturnQuerySet(OfContractQuerySet):
     contract_path = "kpi__obligation__contract"
 
-    def owed(self):
+    def owed(self) -> Self:
         """Rows that count: not waived, of a contract in force or ended, begun before it ended."""
         ended = F("kpi__obligation__contract__ended_on")
         return (
@@ -21,18 +22,18 @@ class DueReturnQuerySet(OfContractQuerySet):
             .filter(Q(kpi__obligation__contract__ended_on=None) | Q(starts_on__lte=ended))
         )
 
-    def not_handed_in(self):
+    def not_handed_in(self) -> Self:
         """No return was submitted or verified; there may be a draft."""
         return self.exclude(returns__status__in=HANDED_IN)
 
-    def outstanding(self):
+    def outstanding(self) -> Self:
         """Owed, and nothing has been handed in."""
         return self.owed().not_handed_in()
 
-    def due_by(self, day: date):
+    def due_by(self, day: date) -> Self:
         """Rows due on ``day`` or before."""
         return self.filter(due_on__lte=day)
 
-    def overdue(self, today: date):
+    def overdue(self, today: date) -> Self:
         """Outstanding rows whose due day has passed."""
         return self.outstanding().filter(due_on__lt=today)

@@ -115,15 +115,17 @@ def _kpis(contracts: list[Contract], measures: list[Measure], chance) -> list[Kp
 
 
 def _kpi(obligation: Obligation, chance) -> Kpi:
-    level = obligation.measure.unit == "%"
+    measure = obligation.measure
+    assert measure is not None, "an obligation of the bench is made from a measure"
+    level = measure.unit == "%"
     target = Decimal(chance.randrange(50, 96) if level else chance.randrange(2, 30))
-    higher = obligation.measure.direction == Direction.HIGHER
+    higher = measure.direction == Direction.HIGHER
     return Kpi(
         obligation=obligation,
         number=int(obligation.code[1:]),
         wording=obligation.wording[:300],
-        unit=obligation.measure.unit,
-        direction=obligation.measure.direction,
+        unit=measure.unit,
+        direction=measure.direction,
         target=target,
         floor=target * (Decimal("0.9") if higher else Decimal("1.1")),
         frequency="quarter",

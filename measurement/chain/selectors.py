@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Count, Max, Q
 
 from contracts.obligations.models import Kpi, Obligation
+from contracts.obligations.querysets import ObligationQuerySet
 from contracts.schedule.enums import ReturnStatus
 from measurement.reports.models import FrozenFigure, Report
 from procurement.award.enums import AwardStatus
@@ -32,7 +34,7 @@ class Bought:
 
 def bought(commission: Commission, user: User) -> Bought:
     """Remark → sought outcome → requirement → question → answer of the awarded bid, where they may read it. Ten queries."""
-    requirements = defaultdict(list)
+    requirements: dict[int, list[Requirement]] = defaultdict(list)
     for requirement in Requirement.objects.visible_to(user).filter(commission=commission, removed_at=None):
         requirements[requirement.sought_id].append(requirement)
     tenders = list(Tender.objects.visible_to(user).filter(commission=commission).select_related("award").order_by("pk"))
@@ -53,7 +55,7 @@ def bought(commission: Commission, user: User) -> Bought:
         a.question_id: a
         for a in Answer.objects.visible_to(user).filter(bid__in=winners, question__in=questions).select_related("bid__supplier")
     }
-    commitments = defaultdict(list)
+    commitments: dict[int, list[OfferedCommitment]] = defaultdict(list)
     for offered in OfferedCommitment.objects.visible_to(user).filter(
         bid__in=winners, answer__in=[a.pk for a in answers.values()]
     ):
@@ -81,7 +83,7 @@ class Measured:
 
     owed: int
     verified: int
-    last: object
+    last: date | None
 
 
 @dataclass
@@ -93,14 +95,14 @@ class Promised:
     measured: dict[int, Measured] = field(default_factory=dict)
 
 
-def promised(obligations, user: User) -> Promised:
+def promised(obligations: ObligationQuerySet, user: User) -> Promised:
     """Obligation → indicator → returns; ``obligations`` is a queryset, filtered here to what this person may see."""
     rows = list(
         obligations.visible_to(user)
         .select_related("contract", "requirement", "commitment__answer", "answer")
         .order_by("contract", "pk")
     )
-    kpis = defaultdict(list)
+    kpis: dict[int, list[Kpi]] = defaultdict(list)
     measured = {}
     counted = (
         Kpi.objects.filter(obligation__in=rows)
@@ -117,7 +119,7 @@ def promised(obligations, user: User) -> Promised:
     return Promised(rows, kpis, measured)
 
 
-def obligations_of(commission: Commission):
+def obligations_of(commission: Commission) -> ObligationQuerySet:
     """Obligations of every contract that came out of the commission."""
     return Obligation.objects.filter(
         Q(contract__commission=commission) | Q(contract__award__tender__commission=commission)
@@ -134,12 +136,12 @@ def reported(obligations: list[Obligation], user: User) -> dict[int, list[tuple[
         ).values_list("frozenfigure", "return__due__kpi__obligation")
     )
     figures = FrozenFigure.objects.select_related("report").defer("report__content").in_bulk({pk for pk, _ in pairs})
-    order = defaultdict(list)
+    order: dict[int, list[int]] = defaultdict(list)
     for report, pk in (
         FrozenFigure.objects.filter(report__in={f.report_id for f in figures.values()}).order_by("pk").values_list("report", "pk")
     ):
         order[report].append(pk)
-    found = defaultdict(list)
+    found: dict[int, list[tuple[FrozenFigure, int]]] = defaultdict(list)
     for pk, obligation in sorted(pairs):
         figure = figures[pk]
         found[obligation].append((figure, order[figure.report_id].index(pk) + 1))

@@ -54,5 +54,6 @@ def draft_the_next(stage: Stagehand, *, days_ago: int) -> FrameworkVersion:
             guidance=guidance,
         )
         measure = Measure.objects.filter(outcome__priority__version=draft, outcome__code="LE2").first()
+        assert measure is not None, "Kent’s framework measures LE2"
         services.edit_part(measure, by=by, guidance="Leave out apprentices who were there before the contract began.")
     return draft

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from contracts.schedule.calculations.periods import add_months
 from measurement.reports import services as reports
 from measurement.reports.enums import ReportKind
 from measurement.reports.models import Report
+from socialvalue.law.days import add_months
 
 WORDS = {
     "summary": (
@@ -56,7 +56,7 @@ def _make(cast, starts_on: date, ends_on: date) -> None:
 
 
 def _submit(cast, starts_on: date) -> None:
-    report = reports.edit_words(_of(cast, starts_on), by=cast.manager, **WORDS)
+    report = reports.edit_words(_of(cast, starts_on), by=cast.manager, expected_version=None, **WORDS)
     reports.submit_report(report, by=cast.manager)
 
 

@@ -53,7 +53,7 @@ def timetables(stage: Stagehand, commissions: dict[str, Commission]) -> None:
             deadline, days = _of_the_tender(commission.tenders.get())
         else:
             deadline, days = None, 35
-        phases = _phases(commission, began, deadline, days, meanwhile=case.key in URGENT)
+        phases = _phases(commission, commission.starts_on, began, deadline, days, meanwhile=case.key in URGENT)
         with stage.on(max(case.started - 5, 1), 15):
             services.plan_timetable(commission, by=stage.cast.commissioner, phases=phases)
     _overrule(stage, commissions[CARERS.key])
@@ -61,6 +61,7 @@ def timetables(stage: Stagehand, commissions: dict[str, Commission]) -> None:
 
 def _of_the_tender(tender: Tender) -> tuple[date, int]:
     """Its last day for bids, and how many days of tendering it has; five weeks while it is not published."""
+    assert tender.deadline is not None, "a tender of the demonstration has its deadline from the first day"
     deadline = tender.deadline.astimezone(LONDON).date()
     published = tender.published_at and tender.published_at.astimezone(LONDON).date()
     return deadline, (deadline - published).days if published else 35
@@ -73,24 +74,24 @@ def _before_christmas(starts_on: date) -> date:
 
 
 def _phases(
-    commission: Commission, began: date, deadline: date | None, tender_days: int, *, meanwhile: bool = False
+    commission: Commission, starts_on: date, began: date, deadline: date | None, tender_days: int, *, meanwhile: bool = False
 ) -> dict[str, tuple[date, date]]:
     """Backwards from the contract's start, the tender period ending on ``deadline``; less time where there is less."""
     lengths = timetable.usual_lengths(commission.estimated_value) | {Phase.TENDER: tender_days}
     if deadline is not None:
-        lengths |= _after(deadline, commission.starts_on, lengths, meanwhile)
-    spans = _laid(commission, lengths, meanwhile)
+        lengths |= _after(deadline, starts_on, lengths, meanwhile)
+    spans = _laid(commission, starts_on, lengths, meanwhile)
     if deadline is not None:
         lengths[Phase.EVALUATION] += (spans[Phase.TENDER].ends_on - deadline).days
-        spans = _laid(commission, lengths, meanwhile)
+        spans = _laid(commission, starts_on, lengths, meanwhile)
     room = (spans[Phase.NOTICE].starts_on - began).days
     lengths[Phase.ENGAGEMENT] = max(min(lengths[Phase.ENGAGEMENT], room), 0)
-    return {phase: (s.starts_on, s.ends_on) for phase, s in _laid(commission, lengths, meanwhile).items()}
+    return {phase: (s.starts_on, s.ends_on) for phase, s in _laid(commission, starts_on, lengths, meanwhile).items()}
 
 
-def _laid(commission: Commission, lengths: dict[str, int], meanwhile: bool) -> dict[str, timetable.Span]:
+def _laid(commission: Commission, starts_on: date, lengths: dict[str, int], meanwhile: bool) -> dict[str, timetable.Span]:
     laid = timetable.planned_backwards(
-        commission.starts_on,
+        starts_on,
         lengths,
         standstill_working_days=rules_of(commission).standstill_working_days,
         proclaimed=proclaimed_days(),

@@ -23,7 +23,7 @@ class Promise:
     """One obligation with one KPI. ``measure`` is a code in Kent's framework; the target is for one period."""
 
     measure: str
-    target: D | None
+    target: D
     floor: D | None = None
     frequency: str = "quarter"
     combining: str = "sum"

@@ -16,7 +16,6 @@ from contracts.register.calculations.details import ContractDetails
 from contracts.register.enums import Route
 from contracts.register.models import Contract
 from contracts.returns import services as returns
-from contracts.schedule.calculations.periods import add_months
 from contracts.schedule.models import DueReturn
 from measurement.demonstration import papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
@@ -26,6 +25,7 @@ from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
 from socialvalue.framework.enums import Direction
 from socialvalue.framework.models import Measure
+from socialvalue.law.days import add_months
 
 ONE_BY_ONE = {"people", "apprenticeships", "placements", "days", "pupils", "qualifications", "homes", "claims", "accreditations"}
 NOTES = (
@@ -245,7 +245,7 @@ class Registrar:
             kpi__obligation__contract=contract, ends_on__lt=self.stage.today - timedelta(days=5)
         ).select_related("kpi__obligation__measure")
         shapes = list(promises) if promises else None
-        numbers = {}
+        numbers: dict[int, int] = {}
         for due in rows.order_by("ends_on", "kpi__number"):
             number = numbers.setdefault(due.kpi_id, len(numbers))
             recent = due.due_on >= self.stage.today

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from contracts.schedule.calculations.periods import add_months
 from measurement.demonstration.bids import VOICES, Voice
 from measurement.demonstration.stages import URGENT, Stagehand
 from procurement.award import services as award
@@ -20,7 +19,7 @@ from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import CriterionKind, Form
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.common import clock
-from socialvalue.law.days import is_council_day
+from socialvalue.law.days import add_months, is_council_day
 
 BIDDERS = ("Weald and Shore Carers CIC", "Garden County Care Ltd", "The Three Lanterns Charity")
 # Moderated marks by question, for each voice
@@ -110,6 +109,7 @@ class Play:
     def draft(self) -> None:
         by, value = self.cast.commissioner, self.commission.estimated_value
         starts = self.commission.starts_on
+        assert starts is not None, "a case that comes to a tender says when its contract starts"
         with self.stage.on(self.road.drafted, 10):
             details = TenderDetails(
                 title=self.commission.title,
@@ -150,8 +150,9 @@ class Play:
         urgent = URGENT.get(self.road.case)
         with self.stage.on(self.road.published + 3, 12):
             if urgent:
-                considering = {"point": ActPoint.URGENCY, "text": urgent, "considered_on": clock.today()}
-                commissioning.consider(self.commission, by=self.cast.commissioner, **considering)
+                commissioning.consider(
+                    self.commission, by=self.cast.commissioner, point=ActPoint.URGENCY, text=urgent, considered_on=clock.today()
+                )
             tendering.send_for_checking(self.tender, by=self.cast.commissioner)
         with self.stage.on(self.road.published, 9):
             tendering.publish(

@@ -18,10 +18,9 @@ class ScopeForm(GovForm):
 
     def __init__(self, *args, council: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["directorate"].queryset = Directorate.objects.filter(council=council)
-        self.fields["district"].queryset = District.objects.filter(contracts__council=council).distinct()
-        for field in self.fields.values():
-            field.quiet = True
+        self.field("directorate", forms.ModelChoiceField).queryset = Directorate.objects.filter(council=council)
+        self.field("district", forms.ModelChoiceField).queryset = District.objects.filter(contracts__council=council).distinct()
+        self.look(*self.fields, quiet=True)
 
 
 def _day(text: str | None) -> date | None:

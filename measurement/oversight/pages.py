@@ -1,7 +1,10 @@
 """The oversight table as rows for a file: the same figures as the page, each with its unit, coverage and address."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from measurement.figures.calculations.figures import Figure
+from measurement.figures.calculations.tally import Tally
 from measurement.figures.selectors import Achievement, Line
 from socialvalue.common.templatetags.formats import decimal, rounded
 
@@ -21,8 +24,8 @@ def figure_rows(found: Achievement, site: str) -> Iterator[list]:
                 yield _figure(line, figure, found, site)
 
 
-def _coverage(thing):
-    return None if thing.coverage is None else rounded(decimal(thing.coverage * 100), 1)
+def _coverage(counted: Figure | Tally) -> Decimal | None:
+    return None if counted.coverage is None else rounded(decimal(counted.coverage * 100), 1)
 
 
 def _line(part: str, line: Line, found: Achievement, site: str) -> list:
@@ -34,7 +37,7 @@ def _line(part: str, line: Line, found: Achievement, site: str) -> list:
     ]  # fmt: skip
 
 
-def _figure(line: Line, f, found: Achievement, site: str) -> list:
+def _figure(line: Line, f: Figure, found: Achievement, site: str) -> list:
     return [
         f"measure of {line.name}", f.label, f.counts, f.unit, f.value, f.target_reported, f.target, None, None, None, None, None,
         f.expected, f.reported, f.waiting, _coverage(f), found.scope.starts_on, found.scope.ends_on, site + f.url,

@@ -32,7 +32,7 @@ class WordsForm(VersionedFormMixin, GovModelForm):
         # A draft may be saved with gaps; submitting asks for all of them
         for name in FIELDS:
             self.fields[name].required = False
-            self.fields[name].quiet = True
+        self.look(*FIELDS, quiet=True)
 
 
 class CommentForm(GovForm):

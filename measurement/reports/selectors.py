@@ -70,14 +70,14 @@ def _check(number: int, figure: FrozenFigure) -> Check:
         figure=figure,
         number=number,
         recomputed=_again(figure, rows),
-        same_digest=digest_of((r.pk, r.number, r.value) for r in rows) == figure.digest,
+        same_digest=digest_of((r.pk, r.number, r.reported) for r in rows) == figure.digest,
         replaced=sum(1 for r in rows if r.status != ReturnStatus.VERIFIED),
     )
 
 
 def _again(figure: FrozenFigure, rows: list[Return]) -> Decimal | None:
     if figure.key.startswith("measure:"):
-        total = sum((Fraction(r.value) for r in rows), Fraction(0))
+        total = sum((Fraction(r.reported) for r in rows), Fraction(0))
         return _decimal(total) if rows else None
     return on_target(rows)
 
@@ -94,7 +94,7 @@ def on_target(rows: list[Return]) -> Decimal | None:
 
 def _grade(rows: list[Return]) -> str:
     kpi = rows[0].due.kpi
-    readings = [Reading(r.due.ends_on.toordinal(), r.value, r.due.target, r.due.floor) for r in rows]
+    readings = [Reading(r.due.ends_on.toordinal(), r.reported, r.due.target, r.due.floor) for r in rows]
     return rating(combine(readings, kpi.combining), kpi.direction)
 
 

@@ -1,5 +1,6 @@
 """Bars: bullet, plain and stacked. See ``geometry`` for what goes in and comes out."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from socialvalue.charts.geometry import (
@@ -11,6 +12,8 @@ from socialvalue.charts.geometry import (
     Scale,
     Shape,
     Text,
+    Value,
+    Write,
     held,
     nice_top,
     px,
@@ -21,7 +24,13 @@ from socialvalue.charts.geometry import (
 NOT_REPORTED = "not reported"
 
 
-def beyond(delivered, floor, lower: bool = False) -> bool:
+# The track of a bullet: its upper edge, below the words, and its height
+TRACK_Y, TRACK = 24, 20
+# A row of bars: (label, value), or with a target of its own
+Row = tuple[str, Value] | tuple[str, Value, Value]
+
+
+def beyond(delivered: Value, floor: Value, lower: bool = False) -> bool:
     """Whether a value is on the bad side of its floor. Nothing known is not bad."""
     if delivered is None or floor is None:
         return False
@@ -29,7 +38,14 @@ def beyond(delivered, floor, lower: bool = False) -> bool:
 
 
 def bullet(
-    delivered, target, floor=None, *, words: dict[str, str], lower: bool = False, whole=None, width: float = 340
+    delivered: Value,
+    target: Value,
+    floor: Value = None,
+    *,
+    words: dict[str, str],
+    lower: bool = False,
+    whole: Value = None,
+    width: float = 340,
 ) -> Drawing:
     """What was delivered as a bar on a track, the target as a line through it, the floor as a short line below it.
 
@@ -38,68 +54,85 @@ def bullet(
     floor is the most that is still acceptable, and a bar beyond it is the bad one.
     """
     if target is None and floor is None and whole is None:
-        said = Text(0, 15, words["delivered"], bold=True) if delivered is not None else Text(0, 15, NOT_REPORTED, paint="c-muted")
-        return Drawing(width, 20, (said,))
-    known = [v for v in (delivered, target, floor) if v is not None]
-    top = max(known, default=Decimal(1))
-    if target is None and whole is not None:
-        top = max(top, whole)
-    elif delivered is None or target is None or delivered <= target:
-        top = Decimal(str(top)) * Decimal("1.08")
-    scale = Scale(Decimal(0), Decimal(str(top)) or Decimal(1), 0, width)
-    bar_y, height = 24, 20
-    shapes: list[Shape] = [Rect(0, bar_y, width, height, "c-track", 2)]
-    if delivered is None:
-        shapes.append(Text(0, 15, NOT_REPORTED, paint="c-muted"))
-    else:
+        return Drawing(width, 20, (_said(delivered, words),))
+    scale = Scale(Decimal(0), _end_of_track(delivered, target, floor, whole) or Decimal(1), 0, width)
+    shapes: list[Shape] = [Rect(0, TRACK_Y, width, TRACK, "c-track", 2)]
+    if delivered is not None and delivered > 0:
         colour = "c-poor" if beyond(delivered, floor, lower) else "c-1"
-        if delivered > 0:
-            shapes.append(Rect(0, bar_y + 5, scale.at(delivered), height - 10, colour))
-        shapes.append(Text(0, 15, words["delivered"], bold=True))
+        shapes.append(Rect(0, TRACK_Y + 5, scale.at(delivered), TRACK - 10, colour))
+    shapes.append(_said(delivered, words))
     if target is not None:
         x = scale.at(target)
-        shapes.append(Line(x, bar_y - 3, x, bar_y + height + 3, "c-ink", 3))
+        shapes.append(Line(x, TRACK_Y - 3, x, TRACK_Y + TRACK + 3, "c-ink", 3))
         shapes.append(Text(width, 15, words["target"], "end", SMALL, paint="c-muted"))
-    bottom = bar_y + height + 6
+    bottom = TRACK_Y + TRACK + 6
     if floor is not None:
         x = scale.at(floor)
-        shapes.append(Line(x, bar_y + height / 2, x, bottom, "c-2", 3))
+        shapes.append(Line(x, TRACK_Y + TRACK / 2, x, bottom, "c-2", 3))
         shapes.append(Text(held(x, words["floor"], SMALL, width), bottom + 12, words["floor"], "middle", SMALL, paint="c-muted"))
         bottom += 16
     return Drawing(width, bottom, tuple(shapes))
 
 
-def bars(rows, *, write, target=None, target_word: str = "", width: float = 460) -> Drawing:
+def _said(delivered: Value, words: dict[str, str]) -> Text:
+    return Text(0, 15, NOT_REPORTED, paint="c-muted") if delivered is None else Text(0, 15, words["delivered"], bold=True)
+
+
+def _end_of_track(delivered: Value, target: Value, floor: Value, whole: Value) -> Decimal:
+    """What the track's right end stands for: the whole, or a little more than the largest unless the bar passes its target."""
+    largest = max((v for v in (delivered, target, floor) if v is not None), default=Decimal(1))
+    if target is None and whole is not None:
+        return Decimal(str(max(largest, whole)))
+    passed = delivered is not None and target is not None and delivered > target
+    return Decimal(str(largest)) if passed else Decimal(str(largest)) * Decimal("1.08")
+
+
+def bars(rows: Iterable[Row], *, write: Write, target: Value = None, target_word: str = "", width: float = 460) -> Drawing:
     """Horizontal bars, the label above each and the value at its end.
 
     ``rows``: (label, value or None) or (label, value, own target). ``write`` turns a value into words. ``target`` is one line
     through all rows. Negative values are written, but their bar has no length.
     """
-    rows = [tuple(row) + (None,) * (3 - len(row)) for row in rows]
-    known = [v for _, value, own in rows for v in (value, own) if v is not None] + ([target] if target is not None else [])
-    room = max((text_width(write(v) if v is not None else NOT_REPORTED) for _, v, _ in rows), default=0) + 10
+    full = [_three(row) for row in rows]
+    known = [v for _, value, own in full for v in (value, own) if v is not None]
+    if target is not None:
+        known.append(target)
+    room = max((text_width(_written(value, write)) for _, value, _ in full), default=0) + 10
     scale = Scale(Decimal(0), nice_top(max(known, default=1)), 0, max(width - room, width / 3))
     shapes: list[Shape] = []
     y = 18.0 if target is not None else 0.0
     start = y
-    for label, value, own in rows:
-        shapes.append(Text(0, px(y + 16), shortened(str(label), width)))
-        top = px(y + 23)
-        shapes.append(Rect(0, top, scale.end, 16, "c-track"))
-        if value is None:
-            shapes.append(Text(px(scale.end + 8), top + 13, NOT_REPORTED, size=SMALL, paint="c-muted"))
-        else:
-            if value > 0:
-                shapes.append(Rect(0, top, scale.at(value), 16, "c-1"))
-            shapes.append(Text(px(scale.end + 8), top + 13, write(value), bold=True))
-        if own is not None:
-            shapes.append(Line(scale.at(own), top - 3, scale.at(own), top + 19, "c-ink", 3))
+    for label, value, own in full:
+        shapes.append(Text(0, px(y + 16), shortened(label, width)))
+        shapes += _bar(value, own, px(y + 23), scale, write)
         y += 50
     if target is not None:
         x = scale.at(target)
         shapes.append(Line(x, start + 4, x, px(y - 6), "c-ink", 2, "5 3"))
         shapes.append(Text(held(x, target_word, SMALL, width), 13, target_word, "middle", SMALL, paint="c-muted"))
     return Drawing(width, max(px(y - 6), 1), tuple(shapes))
+
+
+def _three(row: Row) -> tuple[str, Value, Value]:
+    return (str(row[0]), row[1], row[2]) if len(row) == 3 else (str(row[0]), row[1], None)
+
+
+def _written(value: Value, write: Write) -> str:
+    return NOT_REPORTED if value is None else write(value)
+
+
+def _bar(value: Value, own: Value, top: float, scale: Scale, write: Write) -> list[Shape]:
+    """One bar on its track, the value at its end, and its own target as a line through it."""
+    shapes: list[Shape] = [Rect(0, top, scale.end, 16, "c-track")]
+    if value is not None and value > 0:
+        shapes.append(Rect(0, top, scale.at(value), 16, "c-1"))
+    if value is None:
+        shapes.append(Text(px(scale.end + 8), top + 13, NOT_REPORTED, size=SMALL, paint="c-muted"))
+    else:
+        shapes.append(Text(px(scale.end + 8), top + 13, write(value), bold=True))
+    if own is not None:
+        shapes.append(Line(scale.at(own), top - 3, scale.at(own), top + 19, "c-ink", 3))
+    return shapes
 
 
 def _ink(paint: str) -> str:
@@ -112,7 +145,9 @@ def paint(index: int) -> str:
     return f"c-{index % 7 + 1}"
 
 
-def _segments(values, scale: Scale, y: float, height: float, write, paints=()) -> list[Shape]:
+def _segments(
+    values: Iterable[Value], scale: Scale, y: float, height: float, write: Write, paints: Sequence[str] = ()
+) -> list[Shape]:
     """The segments of one stacked bar with a white line between them, and each value inside where it has room."""
     shapes: list[Shape] = []
     so_far = Decimal(0)
@@ -130,7 +165,7 @@ def _segments(values, scale: Scale, y: float, height: float, write, paints=()) -
     return shapes
 
 
-def _key(labels: list[str], y: float, width: float, paints=()) -> tuple[list[Shape], float]:
+def _key(labels: list[str], y: float, width: float, paints: Sequence[str] = ()) -> tuple[list[Shape], float]:
     """Swatches with their words, in the order of the bar, wrapped at the width. Answers the shapes and where they end."""
     shapes: list[Shape] = []
     x = 0.0
@@ -145,13 +180,15 @@ def _key(labels: list[str], y: float, width: float, paints=()) -> tuple[list[Sha
     return shapes, y + 19
 
 
-def stacked(parts, *, total=None, write, missing_word: str = "", width: float = 460) -> Drawing:
+def stacked(
+    parts: Iterable[tuple[str, Value]], *, total: Value = None, write: Write, missing_word: str = "", width: float = 460
+) -> Drawing:
     """One bar of parts that make a whole. ``parts``: (label, value).
 
     Where they fall short of ``total`` the rest stays empty and says so.
     """
     parts = [(str(label), value) for label, value in parts]
-    known = sum((Decimal(str(v)) for _, v in parts if v is not None and v > 0), Decimal(0))
+    known = _sum(v for _, v in parts if v is not None and v > 0)
     whole = max(known, Decimal(str(total or 0)))
     scale = Scale(Decimal(0), whole or Decimal(1), 0, width)
     shapes: list[Shape] = [Rect(0, 0, width, 34, "c-track")]
@@ -160,18 +197,28 @@ def stacked(parts, *, total=None, write, missing_word: str = "", width: float = 
         room = width - scale.at(known)
         if text_width(missing_word, SMALL) + 8 <= room:
             shapes.append(Text(px(scale.at(known) + room / 2), 22, missing_word, "middle", SMALL, paint="c-ink"))
-    labels = [f"{label} {write(value)}" if value is not None else f"{label} {NOT_REPORTED}" for label, value in parts]
-    key, bottom = _key(labels, 44, width)
+    key, bottom = _key([f"{label} {_written(value, write)}" for label, value in parts], 44, width)
     return Drawing(width, bottom, (*shapes, *key))
 
 
-def stacked_rows(rows, *, series: list[str], write, paints: tuple[str, ...] = (), width: float = 460) -> Drawing:
+def _sum(values: Iterable[Value]) -> Decimal:
+    return sum((Decimal(str(v)) for v in values if v is not None), Decimal(0))
+
+
+def stacked_rows(
+    rows: Iterable[tuple[str, Sequence[Value]]],
+    *,
+    series: list[str],
+    write: Write,
+    paints: tuple[str, ...] = (),
+    width: float = 460,
+) -> Drawing:
     """Several stacked bars on one scale, each with its label above and its sum at the end.
 
     ``rows``: (label, [value per series]). ``paints``: one per series where their colours mean something.
     """
     rows = [(str(label), list(values)) for label, values in rows]
-    sums = [sum((Decimal(str(v)) for v in values if v is not None), Decimal(0)) for _, values in rows]
+    sums = [_sum(values) for _, values in rows]
     room = max((text_width(write(s)) for s in sums), default=0) + 10
     scale = Scale(Decimal(0), nice_top(max(sums, default=Decimal(1))), 0, max(width - room, width / 3))
     shapes, y = _key(series, 0, width, paints)

@@ -1,5 +1,6 @@
 """The year as a picture: one row a tender, its phases as bars, days nobody works shaded, clashes said in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,6 +9,8 @@ from socialvalue.charts.bars import _ink, paint
 from socialvalue.charts.geometry import SMALL, Drawing, Line, Rect, Scale, Shape, Text, px, shortened, text_width
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+# First day, last day, what it is
+Shade = tuple[date, date, str]
 LABELS = 230
 ROW = 38
 HEAD = 46
@@ -30,52 +33,85 @@ def _first_of_months(starts: date, ends: date) -> list[date]:
     return found
 
 
-def year(rows: list[DiaryRow], *, starts: date, ends: date, shaded=(), today: date | None = None, width: float = 1060) -> Drawing:
+def year(
+    rows: list[DiaryRow],
+    *,
+    starts: date,
+    ends: date,
+    shaded: Iterable[Shade] = (),
+    today: date | None = None,
+    width: float = 1060,
+) -> Drawing:
     """Rows over ``starts`` to ``ends`` (both inclusive). ``shaded``: (first day, last day, label).
 
     What lies outside the range is cut at its edge.
     Phases of the same name have the same paint in every row, in the order in which names first appear; the key is at the foot.
     """
+    shaded = list(shaded)
     # Days as whole numbers; the day after the last is the right edge, so that a bar of one day has a width.
     scale = Scale(Decimal(starts.toordinal()), Decimal(ends.toordinal() + 1), LABELS, width)
     bottom = HEAD + ROW * len(rows) + 4
-    shapes: list[Shape] = []
-    for first, last, _label in shaded:
-        if last >= starts and first <= ends:
-            x = scale.at(first.toordinal())
-            shapes.append(Rect(x, HEAD, max(px(scale.at(last.toordinal() + 1) - x), 1), px(bottom - HEAD), "c-track"))
-    for month in _first_of_months(starts, ends):
-        x = scale.at(max(month, starts).toordinal())
-        shapes.append(Line(x, 6, x, bottom, "c-line", 1))
-        room = scale.at(_after_month(month).toordinal()) - x
-        word = f"{MONTHS[month.month - 1]} {month.year}" if month.month == 1 or month <= starts else MONTHS[month.month - 1]
-        if text_width(word, SMALL) > room - 4:
-            word = MONTHS[month.month - 1]
-        if text_width(word, SMALL) <= room - 4:
-            shapes.append(Text(px(x + 5), 18, word, size=SMALL, paint="c-muted"))
-    shapes.append(Line(0, HEAD, width, HEAD, "c-ink", 1))
-    names: list[str] = []
+    names = list(dict.fromkeys(name for row in rows for name, _, _ in row.phases))
+    shapes: list[Shape] = [
+        *_shades(shaded, scale, bottom, starts, ends),
+        *_months(scale, bottom, starts, ends),
+        Line(0, HEAD, width, HEAD, "c-ink", 1),
+    ]
     for number, row in enumerate(rows):
         y = HEAD + ROW * number
         shapes += _row(row, y, scale, names, starts, ends)
         shapes.append(Line(0, y + ROW, width, y + ROW, "c-line", 1))
     if today is not None and starts <= today <= ends:
-        x = scale.at(today.toordinal())
-        shapes.append(Line(x, HEAD - 6, x, bottom, "c-poor", 2))
-        right = x + 60 > width
-        shapes.append(Text(px(x - 4 if right else x + 4), HEAD - 7, "today", "end" if right else "start", SMALL, True, "c-poor"))
-    key: list[Shape] = []
-    x, foot = 0.0, bottom
-    labels = [(name, paint(i)) for i, name in enumerate(names)] + (
-        [("not a working day, or school holidays", "c-track")] if shaded else []
-    )
+        shapes += _today(scale.at(today.toordinal()), bottom, width)
+    key, height = _key(names, bool(shaded), bottom, width)
+    return Drawing(width, height, (*shapes, *key))
+
+
+def _shades(shaded: list[Shade], scale: Scale, bottom: float, starts: date, ends: date) -> list[Shape]:
+    shapes: list[Shape] = []
+    for first, last, _ in shaded:
+        if last >= starts and first <= ends:
+            x = scale.at(first.toordinal())
+            shapes.append(Rect(x, HEAD, max(px(scale.at(last.toordinal() + 1) - x), 1), px(bottom - HEAD), "c-track"))
+    return shapes
+
+
+def _months(scale: Scale, bottom: float, starts: date, ends: date) -> list[Shape]:
+    """A line where each month begins, and its name where there is room: with the year in January and at the left edge."""
+    shapes: list[Shape] = []
+    for month in _first_of_months(starts, ends):
+        x = scale.at(max(month, starts).toordinal())
+        shapes.append(Line(x, 6, x, bottom, "c-line", 1))
+        room = scale.at(_after_month(month).toordinal()) - x
+        name = MONTHS[month.month - 1]
+        wanted = [f"{name} {month.year}", name] if month.month == 1 or month <= starts else [name]
+        word = next((w for w in wanted if text_width(w, SMALL) <= room - 4), None)
+        if word:
+            shapes.append(Text(px(x + 5), 18, word, size=SMALL, paint="c-muted"))
+    return shapes
+
+
+def _today(x: float, bottom: float, width: float) -> list[Shape]:
+    """A line through all rows, its word on the side where it has room."""
+    right = x + 60 > width
+    word = Text(px(x - 4 if right else x + 4), HEAD - 7, "today", "end" if right else "start", SMALL, True, "c-poor")
+    return [Line(x, HEAD - 6, x, bottom, "c-poor", 2), word]
+
+
+def _key(names: list[str], shaded: bool, top: float, width: float) -> tuple[list[Shape], float]:
+    """Swatches with their words, wrapped at the width, and where the drawing ends."""
+    labels = [(name, paint(i)) for i, name in enumerate(names)]
+    if shaded:
+        labels.append(("not a working day, or school holidays", "c-track"))
+    shapes: list[Shape] = []
+    x, foot = 0.0, top
     for name, colour in labels:
         wide = 19 + text_width(name, SMALL)
         if x and x + wide > width:
             x, foot = 0.0, foot + 22
-        key += [Rect(px(x), foot + 14, 13, 13, colour), Text(px(x + 19), foot + 25, name, size=SMALL)]
+        shapes += [Rect(px(x), foot + 14, 13, 13, colour), Text(px(x + 19), foot + 25, name, size=SMALL)]
         x += wide + 25
-    return Drawing(width, foot + (34 if labels else 0), (*shapes, *key))
+    return shapes, foot + (34 if labels else 0)
 
 
 def _after_month(month: date) -> date:
@@ -88,8 +124,6 @@ def _row(row: DiaryRow, y: float, scale: Scale, names: list[str], starts: date, 
         shapes.append(Text(0, y + 32, shortened(row.clash, LABELS - 10, 12), size=12, bold=True, paint="c-poor"))
     lanes = _lanes(row)
     for name, first, last in row.phases:
-        if name not in names:
-            names.append(name)
         if last < starts or first > ends:
             continue
         x = scale.at(first.toordinal())

@@ -5,10 +5,16 @@ is a value nobody reported and is drawn as a gap, never as nought. Paint names a
 ``c-line``, ``c-good``, ``c-poor``, ``c-muted``, ``c-inverse`` and ``c-ink``; how they look is the template tag's affair.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil, floor, log10
 
+# A number to be drawn, and one that may be missing; what is drawn as its words; a place on the drawing
+Number = Decimal | int
+Value = Number | None
+Write = Callable[[Number], str]
+Point = tuple[float, float]
 TEXT = 15
 SMALL = 13
 # The average width of a letter of the service's font, as a part of its size; a little generous, so that labels never collide.
@@ -40,7 +46,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Path:
-    points: tuple[tuple[float, float], ...]
+    points: tuple[Point, ...]
     paint: str
     thick: float = 2
     kind: str = "path"
@@ -96,7 +102,7 @@ class Drawing:
     shapes: tuple[Shape, ...] = field(default_factory=tuple)
 
 
-def px(value) -> float:
+def px(value: float | Decimal) -> float:
     """A position to a tenth of a pixel: finer would only make the page heavier."""
     return round(float(value), 1)
 
@@ -114,7 +120,7 @@ class Scale:
     start: float
     end: float
 
-    def at(self, value) -> float:
+    def at(self, value: Number) -> float:
         """The pixel of a value; one outside the range is held at its edge, so that nothing is drawn outside the chart."""
         span = Decimal(str(self.high)) - Decimal(str(self.low))
         if span == 0:
@@ -124,7 +130,7 @@ class Scale:
         return px(self.start + float(part) * (self.end - self.start))
 
 
-def nice_top(value) -> Decimal:
+def nice_top(value: Value) -> Decimal:
     """The next round number at or above a value: 1, 2, 2.5 or 5 times a power of ten. 1 for nought and less."""
     if value is None or value <= 0:
         return Decimal(1)
@@ -136,7 +142,7 @@ def nice_top(value) -> Decimal:
     return (10 * power).normalize()
 
 
-def ticks(top, count: int = 4) -> list[Decimal]:
+def ticks(top: Value, count: int = 4) -> list[Decimal]:
     """Round values from nought to at least ``top``, about ``count`` steps apart."""
     if top is None or top <= 0:
         return [Decimal(0), Decimal(1)]
@@ -160,7 +166,7 @@ def shortened(text: str, width: float, size: float = TEXT) -> str:
     return text[:letters].rstrip(" ,–-") + "…"
 
 
-def runs(values) -> list[list[int]]:
+def runs(values: Sequence[object]) -> list[list[int]]:
     """The indexes of values that follow one another without a gap: [1, None, 2, 3] → [[0], [2, 3]]."""
     found: list[list[int]] = []
     for index, value in enumerate(values):

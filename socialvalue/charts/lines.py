@@ -1,6 +1,9 @@
 """Lines and points: a trend with its target, a sparkline, evaluators' scores on their scale."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from socialvalue.charts.geometry import (
     SMALL,
@@ -8,16 +11,41 @@ from socialvalue.charts.geometry import (
     Dot,
     Drawing,
     Line,
+    Number,
     Path,
+    Point,
     Scale,
     Shape,
     Text,
+    Value,
+    Write,
     held,
     px,
     runs,
     text_width,
     ticks,
 )
+
+
+@dataclass(frozen=True)
+class _Field:
+    """Where a trend is drawn: between ``left`` and ``width``, ``top`` and ``base``; ``across``: where each period stands."""
+
+    across: list[float]
+    scale: Scale
+    left: float
+    width: float
+    top: float
+    base: float
+
+    def spots(self, values: Sequence[Value]) -> list[Point | None]:
+        """The point of each period's value, None for a gap. Raises ValueError when there is not one value a period."""
+        return [None if v is None else (x, self.scale.at(v)) for x, v in zip(self.across, values, strict=True)]
+
+    def strokes(self, values: Sequence[Value]) -> list[tuple[Point, ...]]:
+        """The points of values that follow one another without a gap."""
+        spots = self.spots(values)
+        return [tuple(spot for i in run if (spot := spots[i])) for run in runs(spots)]
 
 
 def _steps(count: int, start: float, end: float) -> list[float]:
@@ -27,117 +55,161 @@ def _steps(count: int, start: float, end: float) -> list[float]:
     return [px(start + (end - start) * n / (count - 1)) for n in range(count)]
 
 
-def trend(points, *, target=None, target_word: str = "", write, width: float = 460, height: float = 230) -> Drawing:
+def trend(
+    points: Iterable[tuple[str, Value]],
+    *,
+    target: Value | Sequence[Value] = None,
+    target_word: str = "",
+    write: Write,
+    width: float = 460,
+    height: float = 230,
+) -> Drawing:
     """A line through the values of periods. A period nobody reported is a gap in the line, never nought.
 
     ``points``: (label, value or None). ``target``: one number, or one per point (None where there was none).
     """
-    points = [(str(label), value) for label, value in points]
-    goals = list(target) if isinstance(target, (list, tuple)) else [target] * len(points)
-    values = [v for _, v in points]
-    known = [v for v in [*values, *goals] if v is not None]
-    marks = ticks(max(known, default=1), 4)
+    rows = [(str(label), value) for label, value in points]
+    values = [value for _, value in rows]
+    goals = list(target) if isinstance(target, Sequence) else [target] * len(rows)
+    marks = ticks(max((v for v in [*values, *goals] if v is not None), default=1), 4)
     left = max(text_width(write(m), SMALL) for m in marks) + 8
     top, base = 22.0, height - 26
-    across = _steps(len(points), left + 8, width - 14) if points else []
-    scale = Scale(Decimal(0), marks[-1], base, top)
+    across = _steps(len(rows), left + 8, width - 14) if rows else []
+    field = _Field(across, Scale(Decimal(0), marks[-1], base, top), left, width, top, base)
+    shapes = (
+        *_grid(field, marks, write),
+        *_period_labels([label for label, _ in rows], across, height, width),
+        *_target_line(field, goals),
+        *_target_word(field, target_word, goals, values),
+        *_value_line(field, values),
+        *_last_value(field, values, write),
+    )
+    return Drawing(width, height, shapes)
+
+
+def _grid(field: _Field, marks: list[Decimal], write: Write) -> list[Shape]:
     shapes: list[Shape] = []
     for mark in marks:
-        y = scale.at(mark)
-        shapes.append(Line(px(left), y, width, y, "c-ink" if mark == 0 else "c-track", 1))
-        shapes.append(Text(px(left - 6), px(y + 4.5), write(mark), "end", SMALL, paint="c-muted"))
-    shapes += _period_labels(points, across, height, width)
-    for run in runs(goals):
-        line = tuple((across[i], scale.at(goals[i])) for i in run)
+        y = field.scale.at(mark)
+        shapes.append(Line(px(field.left), y, field.width, y, "c-ink" if mark == 0 else "c-track", 1))
+        shapes.append(Text(px(field.left - 6), px(y + 4.5), write(mark), "end", SMALL, paint="c-muted"))
+    return shapes
+
+
+def _target_line(field: _Field, goals: Sequence[Value]) -> list[Shape]:
+    """The target as a broken line; the target of a single period as a short stroke through it."""
+    shapes: list[Shape] = []
+    for line in field.strokes(goals):
         if len(line) == 1:
-            line = ((px(line[0][0] - 10), line[0][1]), (px(line[0][0] + 10), line[0][1]))
-        shapes += [Line(*a, *b, "c-2", 2, "6 4") for a, b in zip(line, line[1:], strict=False)]
-    if target_word and any(g is not None for g in goals):
-        spots = [(x, scale.at(v)) if v is not None else None for x, v in zip(across, values, strict=True)]
-        first = next(g for g in goals if g is not None)
-        last = next(g for g in reversed(goals) if g is not None)
-        ends = [("start", left + 4, scale.at(first)), ("end", width - 2, scale.at(last))]
-        shapes.append(_out_of_the_way(target_word, ends, spots, base))
-    for run in runs(values):
-        line = tuple((across[i], scale.at(values[i])) for i in run)
+            ((x, y),) = line
+            line = ((px(x - 10), y), (px(x + 10), y))
+        shapes += [Line(*a, *b, "c-2", 2, "6 4") for a, b in pairwise(line)]
+    return shapes
+
+
+def _target_word(field: _Field, word: str, goals: Sequence[Value], values: Sequence[Value]) -> list[Shape]:
+    known = [goal for goal in goals if goal is not None]
+    if not word or not known:
+        return []
+    first, last = field.scale.at(known[0]), field.scale.at(known[-1])
+    ends = [("start", field.left + 4, first), ("end", field.width - 2, last)]
+    return [_out_of_the_way(word, ends, field.spots(values), field.base)]
+
+
+def _value_line(field: _Field, values: Sequence[Value]) -> list[Shape]:
+    shapes: list[Shape] = []
+    for line in field.strokes(values):
         if len(line) > 1:
             shapes.append(Path(line, "c-1", 2.5))
         shapes += [Dot(x, y, 3.5, "c-1") for x, y in line]
-    reported = [i for i, v in enumerate(values) if v is not None]
-    if reported:
-        last = reported[-1]
-        word = write(values[last])
-        y = scale.at(values[last])
-        # Beside the stroke that leads to it: beneath the end of a falling line, above any other.
-        falls = last > 0 and values[last - 1] is not None and values[last - 1] > values[last]
-        below = y <= top + 8 or (falls and y + 24 < base)
-        shapes.append(Text(held(across[last], word, 15, width), px(y + 20 if below else y - 9), word, "middle", bold=True))
-    return Drawing(width, height, tuple(shapes))
+    return shapes
 
 
-def _out_of_the_way(word: str, ends, spots, base: float) -> Text:
+def _last_value(field: _Field, values: Sequence[Value], write: Write) -> list[Shape]:
+    """The last reported value in words, beside the stroke that leads to it: beneath the end of a falling line, else above."""
+    known = [(index, value) for index, value in enumerate(values) if value is not None]
+    if not known:
+        return []
+    last, value = known[-1]
+    before = values[last - 1] if last > 0 else None
+    word, y = write(value), field.scale.at(value)
+    falls = before is not None and before > value
+    below = y <= field.top + 8 or (falls and y + 24 < field.base)
+    x = held(field.across[last], word, 15, field.width)
+    return [Text(x, px(y + 20 if below else y - 9), word, "middle", bold=True)]
+
+
+def _out_of_the_way(word: str, ends: list[tuple[str, float, float]], spots: list[Point | None], base: float) -> Text:
     """The target's word above or below its line, at the end where the fewest of the trend's points and strokes cross it.
 
     ``ends``: (anchor, x, y of the line) in order of preference; ``spots``: the trend's points, None for a gap.
     """
-    wide = text_width(word, SMALL)
-    # Twenty steps along every stroke: enough for a word of any length to notice a line that passes through it.
-    inked = [s for s in spots if s]
-    for a, b in zip(spots, spots[1:], strict=False):
+    wide, ink = text_width(word, SMALL), _ink(spots)
+
+    def cost(place: tuple[str, float, float]) -> int:
+        anchor, x, low = place
+        from_x = x if anchor == "start" else x - wide
+        crossed = sum(1 for ix, iy in ink if from_x - 5 <= ix <= from_x + wide + 5 and low - 16 <= iy <= low + 7)
+        # The last point carries its value as a word above it: the right end is worth less by that.
+        return crossed + (100 if low > base - 2 or low < 12 else 0) + (3 if anchor == "end" else 0)
+
+    anchor, x, low = min(((anchor, x, low) for anchor, x, y in ends for low in (y - 4, y + 17)), key=cost)
+    return Text(px(x), px(low - 2), word, anchor, SMALL, paint="c-muted")
+
+
+def _ink(spots: list[Point | None]) -> list[Point]:
+    """The trend's points, and twenty steps along every stroke: a word of any length notices a line that passes through it."""
+    inked = [spot for spot in spots if spot]
+    for a, b in pairwise(spots):
         if a and b:
             inked += [(a[0] + (b[0] - a[0]) * n / 20, a[1] + (b[1] - a[1]) * n / 20) for n in range(20)]
-    places: list[tuple[float, int, Text]] = []
-    for anchor, x, y in ends:
-        from_x = x if anchor == "start" else x - wide
-        # The last point carries its value as a word above it: the right end is worth less by that.
-        for low in (y - 4, y + 17):
-            crossed = sum(1 for ix, iy in inked if from_x - 5 <= ix <= from_x + wide + 5 and low - 16 <= iy <= low + 7)
-            cost = crossed + (100 if low > base - 2 or low < 12 else 0) + (3 if anchor == "end" else 0)
-            places.append((cost, len(places), Text(px(x), px(low - 2), word, anchor, SMALL, paint="c-muted")))
-    return min(places, key=lambda place: place[:2])[2]
+    return inked
 
 
-def _period_labels(points, across, height, width) -> list[Shape]:
+def _period_labels(labels: list[str], across: list[float], height: float, width: float) -> list[Shape]:
     """As many of the periods' names as have room, always with the first and the last."""
-    if not points:
+    if not labels:
         return []
-    widest = max(text_width(label, SMALL) for label, _ in points) + 12
-    room = across[-1] - across[0]
+    widest = max(text_width(label, SMALL) for label in labels) + 12
+    last, room = len(labels) - 1, across[-1] - across[0]
     every = 1
-    while len(points) > 1 and room / (len(points) - 1) * every < widest and every < len(points):
+    while last and room / last * every < widest and every <= last:
         every += 1
-    last = len(points) - 1
     chosen = [i for i in range(0, last + 1, every) if i == last or (across[last] - across[i]) >= widest]
     if last not in chosen:
         chosen.append(last)
     return [
-        Text(held(across[i], points[i][0], SMALL, width), px(height - 8), points[i][0], "middle", SMALL, paint="c-muted")
+        Text(held(across[i], labels[i], SMALL, width), px(height - 8), labels[i], "middle", SMALL, paint="c-muted")
         for i in chosen
     ]
 
 
-def spark(values, *, width: float = 120, height: float = 30) -> Drawing:
+def spark(values: Iterable[Value], *, width: float = 120, height: float = 30) -> Drawing:
     """A word-sized line: its shape only, its last reported value as a dot. A gap stays a gap."""
     values = list(values)
     known = [Decimal(str(v)) for v in values if v is not None]
     if not known:
         return Drawing(width, height, (Line(0, height / 2, width, height / 2, "c-track", 2, "3 3"),))
-    low = min(min(known), Decimal(0)) if min(known) < 0 else Decimal(0)
-    high = max(known)
+    low, high = min(*known, Decimal(0)), max(known)
     if high == low:
         high = low + 1
-    scale = Scale(low, high, height - 4, 4)
-    across = _steps(len(values), 4, width - 6)
+    field = _Field(_steps(len(values), 4, width - 6), Scale(low, high, height - 4, 4), 0, width, 4, height - 4)
+    strokes = field.strokes(values)
     shapes: list[Shape] = [Line(0, height - 2, width, height - 2, "c-track", 1)]
-    for run in runs(values):
-        line = tuple((across[i], scale.at(values[i])) for i in run)
-        shapes.append(Path(line, "c-1", 2) if len(line) > 1 else Dot(*line[0], 2, "c-1"))
-    last = [i for i, v in enumerate(values) if v is not None][-1]
-    shapes.append(Dot(across[last], scale.at(values[last]), 3.5, "c-2"))
+    shapes += [Path(line, "c-1", 2) if len(line) > 1 else Dot(*line[0], 2, "c-1") for line in strokes]
+    shapes.append(Dot(*strokes[-1][-1], 3.5, "c-2"))
     return Drawing(width, height, tuple(shapes))
 
 
-def dots(marks, *, low, high, moderated=None, write, width: float = 460) -> Drawing:
+def dots(
+    marks: Iterable[tuple[object, Value]],
+    *,
+    low: Number,
+    high: Number,
+    moderated: Value = None,
+    write: Write,
+    width: float = 460,
+) -> Drawing:
     """Evaluators' scores as numbered dots on the scale, equal scores one above the other; the moderated score as a diamond.
 
     ``marks``: (evaluator, score or None), numbered from 1 in the order given; who has no score yet has no dot.

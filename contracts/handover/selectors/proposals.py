@@ -7,6 +7,7 @@ from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.enums import Basis, Frequency
 from contracts.performance.enums import Combining
+from procurement.award.models import Award
 from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.commissioning.enums import Period, RequirementUse
 from procurement.commissioning.models import Requirement
@@ -14,7 +15,7 @@ from socialvalue.framework.enums import Direction
 from socialvalue.law.periods import is_level
 
 # As light-touch as possible, and often enough for the six-monthly report to Cabinet
-FREQUENCY_OF = {
+FREQUENCY_OF: dict[str, Frequency] = {
     Period.TERM: Frequency.HALF_YEAR,
     Period.YEAR: Frequency.HALF_YEAR,
     Period.QUARTER: Frequency.QUARTER,
@@ -63,15 +64,15 @@ class ProposedObligation:
         return Period(self.kpi.per).label
 
 
-def proposals(award) -> list[ProposedObligation]:
+def proposals(award: Award) -> list[ProposedObligation]:
     """Every requirement of the tender's questions, the unscored ones of its commission, and every offered commitment
     of the winning bid, in that order. Constant number of queries."""
     return [*_required(award), *_offered(award)]
 
 
-def _required(award) -> list[ProposedObligation]:
+def _required(award: Award) -> list[ProposedObligation]:
     tender = award.tender
-    asked = {}
+    asked: dict[int, Answer] = {}
     for answer in (
         Answer.objects.filter(bid=award.bid, question__requirements__isnull=False)
         .select_related("question__criterion")
@@ -108,7 +109,7 @@ def _required(award) -> list[ProposedObligation]:
     return rows
 
 
-def _offered(award) -> list[ProposedObligation]:
+def _offered(award: Award) -> list[ProposedObligation]:
     rows = []
     for commitment in OfferedCommitment.objects.filter(bid=award.bid).select_related(
         "measure__outcome__priority", "answer__question__priority"

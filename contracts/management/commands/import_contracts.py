@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -31,12 +32,12 @@ class Command(BaseCommand):
             self.stdout.write("0 created, 0 updated, 0 unchanged, 0 refused")
             sys.exit(2)
 
-    def bring(self, options) -> None:
+    def bring(self, options: dict[str, Any]) -> None:
         path = Path(options["file"])
         try:
             data = path.read_bytes()
-        except OSError as problem:
-            raise Refused(f"{path.name} cannot be opened: {problem.strerror}.") from None
+        except OSError as failed:
+            raise Refused(f"{path.name} cannot be opened: {failed.strerror}.") from None
         council = self.council(options["council"])
         outcome = import_contracts(
             by=self.person(options["by"], council), council=council, data=data, name=path.name, dry_run=options["dry_run"]

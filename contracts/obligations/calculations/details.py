@@ -1,8 +1,15 @@
 """What an obligation says and where it comes from, as one value. Pure: no database."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from contracts.obligations.enums import Basis
+
+# Only the type check knows the records; nothing here asks them anything that a database answers
+if TYPE_CHECKING:
+    from procurement.bidding.models import Answer, OfferedCommitment
+    from procurement.commissioning.models import Requirement
+    from socialvalue.framework.models import Measure, Outcome, Priority
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,12 +22,12 @@ class ObligationDetails:
 
     basis: str
     wording: str
-    priority: object = None
-    outcome: object = None
-    measure: object = None
-    requirement: object = None
-    commitment: object = None
-    answer: object = None
+    priority: "Priority | None" = None
+    outcome: "Outcome | None" = None
+    measure: "Measure | None" = None
+    requirement: "Requirement | None" = None
+    commitment: "OfferedCommitment | None" = None
+    answer: "Answer | None" = None
     source_note: str = ""
 
     def problems(self) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import Any
 
 from contracts.performance.enums import Combining
 from socialvalue.framework.enums import Direction
@@ -27,16 +28,11 @@ class KpiTerms:
     days_to_report: int = 20
     client_side: bool = False
 
-    @classmethod
-    def of(cls, kpi) -> "KpiTerms":
-        """The terms of a KPI as it stands."""
-        return cls(**{name: getattr(kpi, name) for name in EDITABLE})
-
     def tidy(self) -> "KpiTerms":
         """Without blanks around the words."""
         return replace(self, wording=self.wording.strip(), unit=self.unit.strip())
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """Field → value."""
         return {name: getattr(self, name) for name in EDITABLE}
 
@@ -47,14 +43,20 @@ class KpiTerms:
             found.append(("wording", "Say what is measured"))
         if not self.unit:
             found.append(("unit", "Say what is counted: people, %, tonnes"))
-        higher = self.direction == Direction.HIGHER
-        if self.floor is not None and self.target is None:
-            found.append(("floor", "A floor needs a target"))
-        elif self.floor is not None and (self.floor > self.target if higher else self.floor < self.target):
-            found.append(("floor", f"The floor cannot be {'above' if higher else 'below'} the target"))
+        found += self._floor_problems()
         if self.per and self.combining != Combining.SUM:
             found.append(("per", "Only figures that are added up can be promised for another length than the reporting period"))
         return found
+
+    def _floor_problems(self) -> list[tuple[str, str]]:
+        if self.floor is None:
+            return []
+        if self.target is None:
+            return [("floor", "A floor needs a target")]
+        higher = self.direction == Direction.HIGHER
+        if self.floor > self.target if higher else self.floor < self.target:
+            return [("floor", f"The floor cannot be {'above' if higher else 'below'} the target")]
+        return []
 
 
 # What may be changed after the KPI was added: its terms, and never its number or obligation

@@ -75,7 +75,7 @@ def edit_kpi(kpi: Kpi, *, by, reason: str = "", expected_version: int | None = N
         raise Refused("The contract has started: say why the KPI changes", "reason")
     if started and any(name in changes and changes[name] != getattr(fresh, name) for name in SCHEDULE):
         raise Refused("The schedule of returns is made already: how often is reported can no longer change", "frequency")
-    _check(replace(KpiTerms.of(fresh), **changes))
+    _check(replace(fresh.terms(), **changes))
     changed = save_changes(fresh, **changes)
     if not changed:
         return fresh

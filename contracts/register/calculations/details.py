@@ -3,8 +3,14 @@
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from procurement.commissioning.enums import CommissionKind
+
+# Only the type check knows the records; nothing here asks them anything that a database answers
+if TYPE_CHECKING:
+    from procurement.commissioning.models import Commission
+    from socialvalue.accounts.models import Directorate, User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +21,7 @@ class ContractDetails:
     """
 
     title: str
-    directorate: object
+    directorate: "Directorate"
     starts_on: date
     ends_on: date
     route: str
@@ -27,16 +33,11 @@ class ContractDetails:
     annual_value: Decimal | None = None
     total_value: Decimal | None = None
     irrecoverable_vat: Decimal | None = None
-    manager: object = None
-    lead_director: object = None
-    commission: object = None
+    manager: "User | None" = None
+    lead_director: "User | None" = None
+    commission: "Commission | None" = None
 
-    @classmethod
-    def of(cls, contract) -> "ContractDetails":
-        """The entry as it stands."""
-        return cls(**{name: getattr(contract, name) for name in EDITABLE})
-
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """Field → value, the records as they are."""
         return {name: getattr(self, name) for name in EDITABLE}
 

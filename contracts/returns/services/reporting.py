@@ -81,7 +81,7 @@ def submit_return(kpi_return: Return, *, by, expected_version: int | None = None
     fresh = locked(kpi_return, expected_version)
     check_can_write(by, fresh)
     status = RETURN.target("submit", fresh.status)
-    problems = []
+    problems: list[tuple[str | None, str]] = []
     if fresh.value is None:
         problems.append(("value", "Enter the value. If nothing was achieved, enter 0 and say why"))
     if fresh.due.starts_on > clock.today():

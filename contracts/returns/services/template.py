@@ -4,6 +4,7 @@ A provider's own report is read too: its headings are mapped once, and the mappi
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,10 +13,13 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from contracts.evidence.permissions import check_can_report, check_can_write
+from contracts.obligations.models import Kpi
+from contracts.register.models import Contract
 from contracts.returns.models import Return, ReturnMapping
 from contracts.returns.services import save_return
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
+from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, WrongState
@@ -24,6 +28,7 @@ from socialvalue.common.tables import (
     HeadingsMissing,
     Problem,
     Row,
+    Table,
     plain_heading,
     raw_table,
     read_date,
@@ -48,7 +53,7 @@ COLUMNS = [
 ]
 
 
-def reference_of(kpi) -> str:
+def reference_of(kpi: Kpi) -> str:
     return f"K{kpi.number}"
 
 
@@ -56,7 +61,7 @@ def period_text(due: DueReturn) -> str:
     return f"{due.starts_on.isoformat()} to {due.ends_on.isoformat()}"
 
 
-def due_rows(contract, until: date | None = None) -> list[DueReturn]:
+def due_rows(contract: Contract, until: date | None = None) -> list[DueReturn]:
     """Owed rows of the contract whose period has begun by ``until`` (today), with KPI and returns loaded."""
     return list(
         DueReturn.objects.owed()
@@ -67,7 +72,7 @@ def due_rows(contract, until: date | None = None) -> list[DueReturn]:
     )
 
 
-def template_rows(contract) -> list[list]:
+def template_rows(contract: Contract) -> list[list]:
     """One row a KPI and period that is still to be handed in, with empty cells for what is reported."""
     rows = []
     for due in due_rows(contract):
@@ -111,7 +116,7 @@ def headings_of(data: bytes, name: str) -> list[str]:
     return raw_table(data, name)[0]
 
 
-def keep_mapping(contract, *, by, mapping: dict[str, str]) -> ReturnMapping:
+def keep_mapping(contract: Contract, *, by: User, mapping: dict[str, str]) -> ReturnMapping:
     """Remember how this provider's report is headed: our column → their heading. Only what may be mapped is kept."""
     kept = {ours: theirs for ours, theirs in mapping.items() if ours in MAPPED and theirs}
     with transaction.atomic():
@@ -126,36 +131,21 @@ class _Undo(Exception):  # noqa: N818 - no error: it takes the dry run back
     pass
 
 
-def bring_back(contract, *, by, data: bytes, name: str, mapping: dict[str, str] | None = None, dry_run: bool = False) -> Preview:
+def bring_back(
+    contract: Contract, *, by: User, data: bytes, name: str, mapping: dict[str, str] | None = None, dry_run: bool = False
+) -> Preview:
     """Read a filled template into draft returns: all rows or none, and twice without doubling.
 
     Matched on reference and period. A row without a value, narrative or note changes nothing. Drafts are still handed
     in one by one or together, by a person. Raises Refused when the file cannot be read.
     """
-    if mapping is None:
-        kept = ReturnMapping.objects.filter(contract=contract).first()
-        mapping = kept.mapping if kept else {}
-    table = read_table(data, name, COLUMNS, mapping)
+    table = read_table(data, name, COLUMNS, _kept_mapping(contract) if mapping is None else mapping)
     if not any("value" in row.values for row in table.rows) and table.rows:
         raise HeadingsMissing("The file has no heading “value”. Say which of its headings is the value.", "file")
     preview = Preview(unknown=table.unknown)
-    known = {(plain_heading(reference_of(d.kpi)), d.starts_on): d for d in due_rows(contract)}
-    periods_by_reference: dict[str, list[DueReturn]] = {}
-    for (reference, _), due in known.items():
-        periods_by_reference.setdefault(reference, []).append(due)
-    bad, seen = {p.line for p in table.problems}, {}
     try:
         with transaction.atomic():
-            for row in table.rows:
-                if row.line in bad:
-                    continue
-                due = _due_of(table, row, periods_by_reference)
-                if due is None:
-                    continue
-                if due.pk in seen:
-                    table.problem(row, "period", f"stands on line {seen[due.pk]} already")
-                    continue
-                seen[due.pk] = row.line
+            for row, due in _matched(table, _by_reference(contract)):
                 try:
                     preview.lines.append(_bring(row, due, by))
                 except DomainError as refusal:
@@ -170,8 +160,36 @@ def bring_back(contract, *, by, data: bytes, name: str, mapping: dict[str, str] 
     return preview
 
 
-def _due_of(table, row: Row, by_reference: dict[str, list[DueReturn]]) -> DueReturn | None:
-    reference, period = row.values["reference"], row.values["period"]
+def _kept_mapping(contract: Contract) -> dict[str, str]:
+    kept = ReturnMapping.objects.filter(contract=contract).first()
+    return kept.mapping if kept else {}
+
+
+def _by_reference(contract: Contract) -> dict[str, list[DueReturn]]:
+    """What is owed by now, in the order of the periods, by the KPI's reference without case or punctuation."""
+    found: dict[str, list[DueReturn]] = {}
+    for due in due_rows(contract):
+        found.setdefault(plain_heading(reference_of(due.kpi)), []).append(due)
+    return found
+
+
+def _matched(table: Table, by_reference: dict[str, list[DueReturn]]) -> Iterator[tuple[Row, DueReturn]]:
+    """The lines that can be read, each with the row it reports on. What fits none, or one twice, becomes a problem."""
+    bad = {p.line for p in table.problems}
+    seen: dict[int, int] = {}
+    for row in table.rows:
+        due = None if row.line in bad else _due_of(table, row, by_reference)
+        if due is None:
+            continue
+        if due.pk in seen:
+            table.problem(row, "period", f"stands on line {seen[due.pk]} already")
+            continue
+        seen[due.pk] = row.line
+        yield row, due
+
+
+def _due_of(table: Table, row: Row, by_reference: dict[str, list[DueReturn]]) -> DueReturn | None:
+    reference, period = row.value("reference", str) or "", row.value("period", str) or ""
     rows = by_reference.get(plain_heading(reference)) or by_reference.get(f"k{plain_heading(reference)}")
     if rows is None:
         table.problem(row, "reference", "is no KPI of this contract that is owed by now")
@@ -197,17 +215,17 @@ def _is_period(due: DueReturn, text: str) -> bool:
     return len(days) == 1 and days[0] in (due.starts_on, due.ends_on)
 
 
-def _bring(row: Row, due: DueReturn, by) -> Line:
-    value = row.values.get("value")
-    narrative, note = row.values.get("narrative") or "", row.values.get("evidence note") or ""
+def _bring(row: Row, due: DueReturn, by: User) -> Line:
+    value = row.value("value", Decimal)
+    narrative, note = row.value("narrative", str) or "", row.value("evidence note", str) or ""
     check_can_report(by, due)
-    latest = list(due.returns.all())[-1] if due.returns.all() else None
     if value is None and not narrative and not note:
         return Line(row.line, due, None, "", "", "empty")
-    same = latest is not None and latest.value == value and latest.narrative == narrative and latest.evidence_note == note
-    if same:
-        return Line(row.line, due, value, narrative, note, "unchanged")
+    returns = list(due.returns.all())
+    latest = returns[-1] if returns else None
     if latest is not None:
+        if (latest.value, latest.narrative, latest.evidence_note) == (value, narrative, note):
+            return Line(row.line, due, value, narrative, note, "unchanged")
         if latest.status == ReturnStatus.VERIFIED:
             raise WrongState("This return is verified: begin a correction on its page, with a reason.")
         check_can_write(by, latest)

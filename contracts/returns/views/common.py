@@ -21,7 +21,7 @@ def versions_of(due, user) -> list[Return]:
     rows = Return.objects.visible_to(user).filter(due=due).select_related("submitted_by", "decided_by", "created_by")
     versions = list(rows.prefetch_related("stories").order_by("-number"))
     files = Document.objects.filter(owner_type="contracts.return", owner_id__in=[str(v.pk) for v in versions])
-    by_owner: dict[str, list] = {}
+    by_owner: dict[str, list[Document]] = {}
     for document in files.order_by("uploaded_at"):
         by_owner.setdefault(document.owner_id, []).append(document)
     for version in versions:

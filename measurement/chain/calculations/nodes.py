@@ -1,7 +1,16 @@
 """The chain as a tree for a page: each link of it with its words, its address and, where it breaks, the gap."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
+
+
+class Count(TypedDict):
+    """One place of the strip above the tree: how many, of what, and what is missing there. ``count``: None is not known."""
+
+    count: int | None
+    label: str
+    url: str
+    gap: str
 
 
 @dataclass
@@ -20,7 +29,7 @@ class Node:
 class Chain:
     """``counts``: what the strip above the tree shows. ``roots``: sought outcomes, then what hangs on none."""
 
-    counts: list[dict[str, Any]] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
     roots: list[Node] = field(default_factory=list)
 
     @property

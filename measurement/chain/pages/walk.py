@@ -2,17 +2,22 @@
 
 from django.urls import reverse
 
-from contracts.obligations.models import Obligation
+from contracts.obligations.models import Kpi, Obligation
 from measurement.chain import selectors
-from measurement.chain.calculations.nodes import Chain, Node
+from measurement.chain.calculations.nodes import Chain, Count, Node
+from measurement.reports.models import FrozenFigure
 from procurement.award.enums import AwardStatus
+from procurement.bidding.models import Answer
 from procurement.commissioning.enums import RequirementUse
-from procurement.commissioning.models import Commission, Requirement
+from procurement.commissioning.models import Commission, Requirement, SoughtOutcome
+from procurement.engagement.models import Remark
 from procurement.tendering.models import Question
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 
+# By obligation: the report figures that count it, each with its number in the report
+Reported = dict[int, list[tuple[FrozenFigure, int]]]
 # The bidders have heard of the award
 TOLD = (AwardStatus.NOTIFIED, AwardStatus.CONTRACTED)
 
@@ -39,11 +44,11 @@ class Walk:
                               note="Written in an older contract, or agreed as a variation."))  # fmt: skip
         return Chain(self._counts(), roots)
 
-    def _counts(self) -> list[dict]:
+    def _counts(self) -> list[Count]:
         b, p = self.bought, self.promised
         figures = {f.pk for rows in self.reported.values() for f, _ in rows}
         wanted = [r for rows in b.requirements.values() for r in rows]
-        rows = [
+        rows: list[tuple[int | None, str, str]] = [
             (len(b.remarks), "remarks", _lead_nowhere(len(self._unsought()))),
             (len(b.outcomes), "sought outcomes", ""),
             (len(wanted), "requirements", ""),
@@ -59,7 +64,7 @@ class Walk:
             for count, label, gap in rows
         ]
 
-    def _outcome(self, outcome) -> Node:
+    def _outcome(self, outcome: SoughtOutcome) -> Node:
         heard = list(outcome.remarks.all())
         requirements = self.bought.requirements.get(outcome.pk, [])
         children = [remark_node(r, self.commission.reference) for r in heard]
@@ -73,7 +78,7 @@ class Walk:
                     note=f"Proven before: {outcome.promoted_from}" if outcome.promoted_from else "",
                     url=outcome_address(self.commission.reference, outcome))  # fmt: skip
 
-    def _unsought(self) -> list:
+    def _unsought(self) -> list[Remark]:
         """Remarks that no sought outcome follows from."""
         sought = {r.pk for o in self.bought.outcomes for r in o.remarks.all()}
         return [r for r in self.bought.remarks if r.pk not in sought]
@@ -129,7 +134,7 @@ class Walk:
         mine = {None, requirement.pk} if requirement else None
         return [o for o in self.promised.obligations if o.pk not in self.placed and (mine is None or o.requirement_id in mine)]
 
-    def _answer(self, answer, requirement: Requirement | None) -> Node:
+    def _answer(self, answer: Answer, requirement: Requirement | None) -> Node:
         offers = self.bought.commitments.get(answer.pk, [])
         children = []
         for offered in offers:
@@ -145,7 +150,7 @@ class Walk:
         text = answer.text if len(answer.text) < 240 else f"{answer.text[:240]}…"
         return Node("Answer", text, url=self._page_of(answer), note=str(answer.bid.supplier), children=children)
 
-    def _page_of(self, answer, anchor: str = "") -> str:
+    def _page_of(self, answer: Answer, anchor: str = "") -> str:
         """Where the answer is read whole, once the bidders were told of the award."""
         return f"{reverse('answer', args=[answer.pk])}{anchor}" if answer.bid.tender_id in self.told else ""
 
@@ -154,7 +159,7 @@ class Walk:
         return obligation_node(obligation, self.promised, self.reported, self.oversees)
 
 
-def remark_node(remark, reference: str) -> Node:
+def remark_node(remark: Remark, reference: str) -> Node:
     """A remark by group, with what was done about it, and its place among the remarks of commission ``reference``."""
     who = f"{remark.get_group_display()}, {plain_day(remark.said_on)}"
     return Node("Remark", remark.text, note=f"{who}. We did: {remark.response}" if remark.response else who,
@@ -162,7 +167,7 @@ def remark_node(remark, reference: str) -> Node:
                 url=f"{reverse('remarks', args=[reference])}?remark={remark.pk}")  # fmt: skip
 
 
-def outcome_address(reference: str, outcome) -> str:
+def outcome_address(reference: str, outcome: SoughtOutcome) -> str:
     """Where the sought outcome stands among those of its commission."""
     return f"{reverse('sought-outcomes', args=[reference])}#outcome-{outcome.pk}"
 
@@ -179,9 +184,13 @@ def _answers_gap(bought: selectors.Bought) -> str:
 
 def question_of(obligation: Obligation) -> int | None:
     """The question whose answer or offer the obligation carries."""
-    if obligation.commitment_id:
-        return obligation.commitment.answer.question_id
-    return obligation.answer.question_id if obligation.answer_id else None
+    answer = _answer_of(obligation)
+    return answer.question_id if answer else None
+
+
+def _answer_of(obligation: Obligation) -> Answer | None:
+    """The answer its offer is part of, or the one that carries its requirement."""
+    return obligation.commitment.answer if obligation.commitment else obligation.answer
 
 
 def obligation_address(obligation: Obligation) -> str:
@@ -189,7 +198,7 @@ def obligation_address(obligation: Obligation) -> str:
     return f"{reverse('contract', args=[obligation.contract_id])}#obligation-{obligation.pk}"
 
 
-def obligation_node(obligation: Obligation, promised: selectors.Promised, reported: dict, oversees: bool) -> Node:
+def obligation_node(obligation: Obligation, promised: selectors.Promised, reported: Reported, oversees: bool) -> Node:
     """An obligation with its indicators, their returns, and the report figures that count them."""
     kpis = promised.kpis.get(obligation.pk, [])
     children = [_kpi(kpi, promised.measured[kpi.pk], oversees) for kpi in kpis]
@@ -208,7 +217,7 @@ def obligation_node(obligation: Obligation, promised: selectors.Promised, report
     )  # fmt: skip
 
 
-def _kpi(kpi, measured: selectors.Measured, oversees: bool) -> Node:
+def _kpi(kpi: Kpi, measured: selectors.Measured, oversees: bool) -> Node:
     note = f"{measured.verified} of {measured.owed} returns verified"
     if measured.last:
         note += f", the last for the period to {plain_day(measured.last)}"
@@ -223,10 +232,10 @@ def back(obligation: Obligation, user: User) -> list[Node]:
     if obligation.source_note and not obligation.requirement_id and not obligation.commitment_id:
         steps[0].gap = f"its contract has no tender here; it is written in {obligation.source_note}"
         return steps
-    answer = obligation.answer or (obligation.commitment.answer if obligation.commitment_id else None)
+    answer = obligation.answer or _answer_of(obligation)
     requirement = obligation.requirement
     if answer:
-        seen = type(answer).objects.visible_to(user).filter(pk=answer.pk).exists()
+        seen = Answer.objects.visible_to(user).filter(pk=answer.pk).exists()
         text = str(obligation.commitment) if obligation.commitment_id else answer.text[:240]
         kind, url = "Offer" if obligation.commitment_id else "Answer", reverse("answer", args=[answer.pk])
         steps.append(Node(kind, text, url=url) if seen else Node("Answer", "", gap="not open to you"))

@@ -42,8 +42,9 @@ def csv_response(name: str, rows: Iterable[Iterable]) -> StreamingHttpResponse:
     return response
 
 
-def xlsx_response(name: str, title: str, rows: Iterable[Iterable]) -> HttpResponse:
-    rows = iter(rows)
-    response = HttpResponse(write_xlsx(next(rows), rows, title=title), content_type=XLSX)
+def xlsx_response(name: str, title: str, rows: Iterable[list]) -> HttpResponse:
+    """``rows``: the headings first."""
+    lines = iter(rows)
+    response = HttpResponse(write_xlsx(next(lines), lines, title=title), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

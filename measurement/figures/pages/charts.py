@@ -1,5 +1,7 @@
 """What the charts draw and what their text alternatives say; shared by the oversight pages and the report."""
 
+from decimal import Decimal
+
 from measurement.figures.calculations.tally import LABELS, RATINGS
 from measurement.figures.selectors import Line, Quarter, travel
 from socialvalue.common.templatetags.formats import plain_number, rounded
@@ -15,7 +17,7 @@ def stacked_alt(lines: list[Line]) -> str:
     return ". ".join(f"{line.name}: {line.tally.sentence()}" for line in lines) + "."
 
 
-def trend_points(trend: list[Quarter]) -> list[tuple[str, object]]:
+def trend_points(trend: list[Quarter]) -> list[tuple[str, Decimal | None]]:
     return [(q.short, None if q.share is None else rounded(q.share, 0)) for q in trend]
 
 

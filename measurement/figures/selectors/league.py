@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from measurement.figures.calculations.tally import Tally
@@ -48,7 +49,7 @@ class ContractLine:
         return found
 
 
-class ContractLines(Sequence):
+class ContractLines(Sequence[ContractLine]):
     """Contract lines as a paginator wants them: counted and sliced in SQL, one query for each page."""
 
     def __init__(self, scope: Scope, *, attention: bool = False, order: str = "worst"):
@@ -56,13 +57,19 @@ class ContractLines(Sequence):
         self._count: int | None = None
         self._pages: dict[tuple[int, int], list[ContractLine]] = {}
 
-    def page(self, number: str | None, per_page: int = 25):
+    def page(self, number: str | None, per_page: int = 25) -> Page:
         """The asked-for page, read first so that its query also tells how many there are."""
-        start = (int(number) - 1) * per_page if (number or "").isdecimal() and len(number) < 10 and int(number) else 0
+        start = (_page_number(number) - 1) * per_page
         self[start : start + per_page]
         return Paginator(self, per_page).get_page(number)
 
-    def __getitem__(self, item):
+    @overload
+    def __getitem__(self, item: int) -> ContractLine: ...
+
+    @overload
+    def __getitem__(self, item: slice) -> list[ContractLine]: ...
+
+    def __getitem__(self, item: int | slice) -> ContractLine | list[ContractLine]:
         if isinstance(item, int):
             return self._read(1, item)[0]
         key = (item.start, item.stop)
@@ -72,9 +79,10 @@ class ContractLines(Sequence):
                 self._pages[(item.start, min(item.stop, self._count))] = self._pages[key]
         return self._pages.get(key, [])
 
-    def __len__(self):
+    def __len__(self) -> int:
         if self._count is None:
             self._read(1, 0)
+        assert self._count is not None, "a reading from the start counts"
         return self._count
 
     def _read(self, limit: int, offset: int) -> list[ContractLine]:
@@ -98,10 +106,10 @@ def _line(row: dict, scope: Scope) -> ContractLine:
         title=row["title"],
         status=row["status"],
         directorate_id=row["directorate_id"],
-        ends_on=_date(row["ends_on"]),
+        ends_on=_day(row["ends_on"]),
         tally=Tally(*(int(row[n] or 0) for n in TALLIED)),
         overdue=row["overdue"],
-        oldest=_date(row["oldest"]),
+        oldest=None if row["oldest"] is None else _day(row["oldest"]),
         unmanaged=bool(row["unmanaged"]),
         unmeasured=bool(row["unmeasured"]),
         ending=bool(row["ending"]),
@@ -110,9 +118,15 @@ def _line(row: dict, scope: Scope) -> ContractLine:
     )
 
 
+def _page_number(text: str | None) -> int:
+    """The page asked for; what is no number, nought, or too long to be one is the first."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 and int(text) else 1
+
+
 def contract_url(pk: int) -> str:
     return reverse("contract", args=[pk])
 
 
-def _date(value) -> date | None:
+def _day(value: str | date) -> date:
+    """SQLite answers a computed day as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value

@@ -37,9 +37,9 @@ class Scope:
         """The scope as the parameters of an address, so that a figure's page counts what the figure counts."""
         parts = {"from": self.starts_on.isoformat(), "to": self.ends_on.isoformat()}
         if self.directorate_id:
-            parts["directorate"] = self.directorate_id
+            parts["directorate"] = str(self.directorate_id)
         if self.district_id:
-            parts["district"] = self.district_id
+            parts["district"] = str(self.district_id)
         return urlencode(parts)
 
     def over(self, starts_on: date, ends_on: date) -> "Scope":

@@ -1,7 +1,7 @@
 """The returns behind a figure: what was owed, what came, who submitted, who verified, on what evidence."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -52,9 +52,9 @@ def subject(user: User, kind: str, pk: int, council: Organisation) -> Subject:
         body = get_object_or_404(Organisation, pk=pk)
         return Subject(kind, pk, "All priorities", body, "All contracts")
     if kind == "directorate":
-        row = get_object_or_404(Directorate.objects.select_related("council"), pk=pk)
-        check_can_view_oversight(user, row.council_id)
-        return Subject(kind, pk, row.name, row.council, "Directorate")
+        directorate = get_object_or_404(Directorate.objects.select_related("council"), pk=pk)
+        check_can_view_oversight(user, directorate.council_id)
+        return Subject(kind, pk, directorate.name, directorate.council, "Directorate")
     if kind in ("contract", "kpi"):
         contract = get_object_or_404(
             Contract.objects.visible_to(user).public().select_related("council"),
@@ -64,11 +64,11 @@ def subject(user: User, kind: str, pk: int, council: Organisation) -> Subject:
         name = contract.title if kind == "contract" else get_object_or_404(Kpi, pk=pk).wording
         return Subject(kind, pk, name, contract.council, "Contract" if kind == "contract" else f"Indicator of {contract.title}")
     if kind == "priority":
-        row = get_object_or_404(Priority.objects.filter(_framework_of(council, "version__framework")), pk=pk)
-        return Subject(kind, pk, row.name, council, "Priority")
+        priority = get_object_or_404(Priority.objects.filter(_framework_of(council, "version__framework")), pk=pk)
+        return Subject(kind, pk, priority.name, council, "Priority")
     if kind == "measure":
-        row = get_object_or_404(Measure.objects.filter(_framework_of(council, "outcome__priority__version__framework")), pk=pk)
-        return Subject(kind, pk, row.name, council, "Measure")
+        rows = Measure.objects.filter(_framework_of(council, "outcome__priority__version__framework"))
+        return Subject(kind, pk, get_object_or_404(rows, pk=pk).name, council, "Measure")
     raise Http404
 
 
@@ -118,9 +118,9 @@ class Source:
     status: str
     colour: str
     submitted_by: str
-    submitted_at: object
+    submitted_at: datetime | None
     decided_by: str
-    decided_at: object
+    decided_at: datetime | None
     evidence: int
     note: str
 

@@ -34,7 +34,8 @@ def freeze(report: Report, now: datetime, progress: Callable[[int, str], None] =
     progress(35, "Finding the returns behind each figure")
     material = Material(report, scope, found, trend, source_returns(scope))
     progress(55, "Gathering stories and what needs attention")
-    content, charts = _heading(material, now), {}
+    content = _heading(material, now)
+    charts: dict[str, dict] = {}
     for part in KINDS[report.kind].parts:
         made = part.freeze(material)
         charts |= made.pop("charts", {})

@@ -1,5 +1,7 @@
 """The two jobs of this room. Each may be killed and run again: what is done already is not done twice."""
 
+from functools import partial
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -37,8 +39,11 @@ def pdf_of(report: Report) -> Document | None:
     return Document.objects.of(report).filter(description=mark(report)).first()
 
 
-def make_pdf(report: Report) -> Document:
-    """Draw the PDF and keep it in the place of earlier ones. The same report gives the same bytes."""
+def make_pdf(report: Report) -> Document | None:
+    """Draw the PDF and keep it in the place of earlier ones. The same report gives the same bytes.
+
+    None when somebody saved the report meanwhile: the PDF of their save is made by a job of its own.
+    """
     found = pdf_of(report)
     if found:
         return found
@@ -47,14 +52,15 @@ def make_pdf(report: Report) -> Document:
         current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
         if current.version != report.version:
             # Somebody saved meanwhile, which queued a job of its own
-            return pdf_of(current) or None
+            return pdf_of(current)
         found = pdf_of(report)
         if found:
             return found
         for old in Document.objects.of(report):
             name, storage = old.file.name, old.file.storage
+            assert name is not None, "a document is kept with its file"
             old.delete()
-            transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))
+            transaction.on_commit(partial(storage.delete, name))
         return keep(
             data=data, name=f"{report.reference}.pdf", content_type="application/pdf", owner=report, by=None,
             description=mark(report), council=report.council,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from openpyxl import load_workbook
 
@@ -23,6 +24,7 @@ MOST_COLUMNS = 500
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
 DELIMITERS = ",;\t"
+T = TypeVar("T")
 
 
 class HeadingsMissing(Refused):
@@ -60,6 +62,16 @@ class Row:
     line: int
     values: dict[str, object]
     texts: dict[str, str]
+
+    def value(self, column: str, kind: type[T]) -> T | None:
+        """What the cell holds, as the kind its column reads; None when it is empty, cannot be read, or has no heading.
+
+        Raises TypeError when the column reads another kind.
+        """
+        found = self.values.get(column)
+        if found is None or isinstance(found, kind):
+            return found
+        raise TypeError(f"{column} holds a {type(found).__name__}, not a {kind.__name__}")
 
 
 @dataclass

@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
+from typing import overload
 
 from django import template
 from django.utils import timezone
@@ -33,7 +34,15 @@ MONTHS = [
 ]
 
 
-def decimal(value) -> Decimal | None:
+@overload
+def decimal(value: Fraction) -> Decimal: ...
+
+
+@overload
+def decimal(value: object) -> Decimal | None: ...
+
+
+def decimal(value: object) -> Decimal | None:
     """Any number as a Decimal; None for what is missing or no number. A fraction is taken to 12 places before rounding."""
     if value is None or value == "":
         return None

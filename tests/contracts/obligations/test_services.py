@@ -196,7 +196,7 @@ def test_only_the_terms_of_a_kpi_may_be_edited(name):
         services.edit_kpi(kpi, by=who.manager, **{name: 7})
     assert build.kpi_of(contract).version == kpi.version
     with pytest.raises(TypeError, match=name):
-        KpiTerms(**{**KpiTerms.of(kpi).values(), name: 7})
+        KpiTerms(**{**kpi.terms().values(), name: 7})
     with pytest.raises(TypeError, match="nonsense"):
         ObligationDetails(basis="required", wording="Three a year", nonsense=1)
 

@@ -196,4 +196,4 @@ def test_only_the_entry_may_be_edited(name):
     fresh = Contract.objects.get()
     assert (fresh.status, fresh.version) == ("draft", contract.version)
     with pytest.raises(TypeError, match=name):
-        ContractDetails(**{**ContractDetails.of(contract).values(), name: "active"})
+        ContractDetails(**{**contract.details().values(), name: "active"})

@@ -262,3 +262,118 @@ def test_phases_that_share_days_are_both_seen():
     assert upper.y + upper.height <= lower.y
     assert lower.x > upper.x
     assert lower.y + lower.height == alone.y + alone.height
+
+
+def the_word(values, write=str):
+    """The last reported value's word above (-1) or beneath (1) its point."""
+    drawing = lines.trend([(str(n), v) for n, v in enumerate(values)], target=D(100), write=write)
+    dot, word = of(drawing, Dot)[-1], of(drawing, Text)[-1]
+    return word.text, -1 if word.y < dot.y else 1
+
+
+@pytest.mark.parametrize(
+    ("values", "word", "side"),
+    [
+        ([D(80), D(60)], "60", 1),  # a falling line comes from above
+        ([D(60), D(80)], "80", -1),
+        ([D(60), D(60)], "60", -1),
+        ([D(80), None, D(60)], "60", -1),  # nothing leads to it
+        ([D(80), D(60), None], "60", 1),
+        ([D(20), D(100)], "100", 1),  # at the top there is no room above
+        ([D(80), D(1)], "1", -1),  # nor at the foot beneath
+    ],
+)
+def test_the_last_value_s_word_stands_where_no_stroke_leads(values, word, side):
+    assert the_word(values) == (word, side)
+
+
+def test_a_trend_of_which_nothing_is_known_has_no_word_and_no_point():
+    drawing = lines.trend([("a", None), ("b", None)], write=str)
+    assert of(drawing, Dot) == []
+    assert [t.text for t in of(drawing, Text) if t.anchor == "middle"] == ["a", "b"]
+
+
+def test_a_target_of_one_period_is_a_short_stroke_through_it():
+    drawing = lines.trend([("a", 1), ("b", 2), ("c", 3)], target=[None, D(2), None], write=str)
+    (stroke,) = [line for line in of(drawing, Line) if line.dash]
+    middle = of(drawing, Dot)[1]
+    assert (stroke.x1, stroke.x2, stroke.y1) == (middle.x - 10, middle.x + 10, middle.y)
+
+
+def test_a_target_that_changes_follows_its_periods_and_breaks_where_there_was_none():
+    drawing = lines.trend([(n, 1) for n in "abcd"], target=[D(1), D(3), None, D(3)], write=str)
+    first, second = [line for line in of(drawing, Line) if line.dash]
+    assert first.y1 > first.y2
+    assert second.x2 - second.x1 == 20
+
+
+@pytest.mark.parametrize("targets", [[D(1)], [D(1), D(1), D(1)]])
+def test_targets_that_are_not_one_a_period_are_refused(targets):
+    with pytest.raises(ValueError, match="zip"):
+        lines.trend([("a", 1), ("b", 2)], target=targets, write=str)
+
+
+def test_a_target_s_word_needs_a_target():
+    drawing = lines.trend([("a", 1)], target=None, target_word="target", write=str)
+    assert [t.text for t in of(drawing, Text) if t.anchor != "end"] == ["a", "1"]
+
+
+def test_of_many_periods_the_first_and_the_last_are_named():
+    labels = [f"Quarter {n} of 2026" for n in range(12)]
+    named = [t for t in texts(lines.trend([(label, 1) for label in labels], write=str)) if t in labels]
+    assert named[0] == labels[0]
+    assert named[-1] == labels[-1]
+    assert 2 < len(named) < 12
+
+
+def test_a_sparkline_s_lone_value_is_a_dot_beneath_its_last():
+    drawing = lines.spark([D(1), D(3), None, D(2), None])
+    path, lone, last = of(drawing, Path)[0], *of(drawing, Dot)
+    assert len(path.points) == 2
+    assert (last.x, last.y) == (lone.x, lone.y)
+    assert last.paint == "c-2"
+
+
+def test_a_sparkline_below_nought_keeps_to_its_height():
+    ys = [y for path in of(lines.spark([D(-4), D(2)]), Path) for _, y in path.points]
+    assert ys == [26, 4]
+
+
+@pytest.mark.parametrize(
+    ("delivered", "target", "floor", "whole", "end"),
+    [
+        (D(10), D(20), None, None, D("21.6")),  # the target is the largest: a little room behind it
+        (D(30), D(20), None, None, D(30)),  # passed: the bar fills the track
+        (D(20), D(20), None, None, D("21.6")),
+        (None, D(20), D(10), None, D("21.6")),
+        (D(30), None, D(10), None, D("32.4")),
+        (D(30), None, None, D(100), D(100)),
+        (D(130), None, None, D(100), D(130)),
+        (D(0), D(0), None, None, D(0)),
+    ],
+)
+def test_where_the_track_of_a_bullet_ends(delivered, target, floor, whole, end):
+    assert bars._end_of_track(delivered, target, floor, whole) == end
+
+
+def test_months_are_named_where_there_is_room_with_the_year_in_january_and_at_the_edge():
+    months = [t for t in texts(diary.year([], starts=date(2026, 11, 1), ends=date(2027, 2, 28)))]
+    assert months == ["Nov 2026", "Dec", "Jan 2027", "Feb"]
+
+
+def test_a_month_cut_so_short_that_its_name_has_no_room_is_a_line_only():
+    drawing = diary.year([], starts=date(2026, 1, 31), ends=date(2026, 12, 31))
+    assert [t.text for t in of(drawing, Text)][:2] == ["Feb", "Mar"]
+    assert [line.x1 for line in of(drawing, Line)][0] == diary.LABELS
+
+
+@pytest.mark.parametrize(("today", "anchor"), [(date(2026, 1, 1), "start"), (date(2026, 12, 31), "end")])
+def test_today_s_word_stands_on_the_side_that_has_room(today, anchor):
+    drawing = diary.year([], starts=date(2026, 1, 1), ends=date(2026, 12, 31), today=today)
+    assert [t.anchor for t in of(drawing, Text) if t.text == "today"] == [anchor]
+
+
+def test_a_diary_without_phases_and_shades_has_no_key():
+    drawing = diary.year([diary.DiaryRow("X", ())], starts=date(2026, 1, 1), ends=date(2026, 12, 31))
+    assert of(drawing, Rect) == []
+    assert drawing.height == diary.HEAD + diary.ROW + 4
