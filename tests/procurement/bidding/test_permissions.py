@@ -192,7 +192,10 @@ def on_the_way(council, users):
         evaluating.add_panellist(scene.evaluation, by=scene.lead, user=users[name], criteria=scene.criteria)
         for name in ("scores and checks", "scores and leads")
     ]
-    evaluating.declare_as_lead(scene.evaluation, by=users["lead, barred"], has_interest=True, interest="My sister works there.")
+    barred = evaluating.declare_as_lead(
+        scene.evaluation, by=users["lead, barred"], has_interest=True, interest="My sister works there."
+    )
+    evaluating.decide_interest(barred, by=scene.lead, may_score=False, reason="A sister who works there is too close.")
     scene.panel.extend(places)
     yield now("preparing")
     for place in places:
