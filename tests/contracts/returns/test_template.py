@@ -91,7 +91,7 @@ def test_a_verified_return_is_not_overwritten(stage):
 def test_a_providers_own_report_is_mapped_once(stage):
     contract, who = stage
     own = b"Indicator;When;Achieved;Comment\n1;1/4/2025;4;Good\nk2;30 June 2025;5;\n"
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=r"The file has no heading “reference” or “period”\."):
         bring_back(contract, by=who.reporter, data=own, name="own.csv")
     mapping = {"reference": "indicator", "period": "When", "value": "Achieved", "narrative": "Comment", "nonsense": "x"}
     keep_mapping(contract, by=who.reporter, mapping=mapping)
