@@ -1,6 +1,6 @@
 # Two commands matter: "make run" and "make test". Both work on a clean Debian or Ubuntu with Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench install install-test frontend check reset requirements
+.PHONY: help run test mutants bench install install-test frontend check reset requirements
 .NOTPARALLEL:
 
 export PORT HOST PYTHON CONFIRM
@@ -8,7 +8,8 @@ export PORT HOST PYTHON CONFIRM
 help:
 	@echo "make run     set everything up and start the demonstration (PORT=8123 make run for another port)"
 	@echo "make test    run every test this machine can run, and say what was skipped"
-	@echo "make check   the quick checks only: style, layers, migrations, settings"
+	@echo "make check   the quick checks only: style, format, layers, types, templates, settings, migrations"
+	@echo "make mutants change 400 rules, one at a time, and see whether a test notices (half an hour)"
 	@echo "make bench   measure the pages at 10 and 100 times the demonstration"
 	@echo "make reset   delete the local database and files (var/)"
 
@@ -29,6 +30,9 @@ test: install-test frontend
 
 check: install-test frontend
 	@exec .venv/bin/python scripts/run_tests.py --checks
+
+mutants: install-test frontend
+	@exec .venv/bin/python scripts/mutants.py
 
 bench: install frontend
 	@.venv/bin/python manage.py collectstatic --noinput --verbosity 0

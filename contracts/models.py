@@ -1,8 +1,10 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
-from contracts.obligations.models import DueReturn, Kpi, Obligation, ObligationVersion
+from contracts.evidence.models import Story
+from contracts.obligations.models import Kpi, Obligation, ObligationVersion
 from contracts.register.models import Contract
-from contracts.returns.models import Return, ReturnMapping, Story
+from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
+from contracts.schedule.models import DueReturn
 
 __all__ = ["Contract", "DueReturn", "Kpi", "Obligation", "ObligationVersion", "Promotion", "Return", "ReturnMapping", "Story"]

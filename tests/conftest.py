@@ -1,8 +1,10 @@
 """Fixtures for every test. The engines come from the environment: ``make test`` runs the suite once on each."""
 
 import os
+import sys
 
 import pytest
+from django.conf import settings
 
 # Playwright's synchronous interface keeps an event loop in this thread, and Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -15,9 +17,11 @@ from .fixtures.browser import (  # noqa: E402, F401
     new_context,
     no_sideways_scrolling,
 )
+from .fixtures.client import client  # noqa: E402, F401
 from .fixtures.machine import (  # noqa: E402, F401
     REQUIRE_ALL,
     data_folder,
+    django_db_keepdb,
     django_db_modify_db_settings,
     django_db_setup,
     own_folders,
@@ -25,6 +29,14 @@ from .fixtures.machine import (  # noqa: E402, F401
 )
 from .fixtures.truth import module_database  # noqa: E402, F401
 from .fixtures.worker import celery_worker_process  # noqa: E402, F401
+
+
+def pytest_configure():
+    """Templates can be measured only when they remember their lines; that costs a little, so only then."""
+    if "coverage" in sys.modules:
+        for engine in settings.TEMPLATES:
+            engine["OPTIONS"]["debug"] = True
+
 
 NEEDS_A_MACHINE = {"postgres", "browser", "worker"}
 

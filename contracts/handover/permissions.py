@@ -1,10 +1,9 @@
 """Who makes a contract from an award, and when."""
 
-from contracts.register.permissions import allowed
 from procurement.award.enums import AwardStatus
 from procurement.award.permissions import check_goes_on, check_standstill_over
 from socialvalue.accounts.enums import Permission
-from socialvalue.common.errors import WrongState
+from socialvalue.common.errors import WrongState, can
 
 
 def check_can_make_contract(user, award) -> None:
@@ -19,4 +18,4 @@ def check_can_make_contract(user, award) -> None:
 
 
 def can_make_contract(user, award) -> bool:
-    return allowed(check_can_make_contract, user, award)
+    return can(check_can_make_contract, user, award)

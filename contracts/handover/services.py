@@ -3,23 +3,30 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from contracts.handover.permissions import check_can_make_contract
 from contracts.handover.selectors.proposals import proposals
 from contracts.obligations.services import add_kpi, add_obligation
+from contracts.register.calculations.details import ContractDetails
 from contracts.register.enums import Route
 from contracts.register.models import Contract
 from contracts.register.services import register_contract
 from procurement.award.models import Award
 from procurement.award.services import mark_contracted
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
-from socialvalue.accounts.models import User
+from procurement.commissioning.enums import CommissionKind
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell_all
 
 # The commission's kind says how the contract came about where it was no tender
-ROUTE_OF = {"contract": Route.TENDER, "grant": Route.GRANT, "in_house": Route.IN_HOUSE}
+ROUTE_OF = {
+    CommissionKind.CONTRACT: Route.TENDER,
+    CommissionKind.GRANT: Route.GRANT,
+    CommissionKind.IN_HOUSE: Route.IN_HOUSE,
+}
 
 
 @transaction.atomic
@@ -42,10 +49,7 @@ def make_contract(
     award = locked(award)
     check_can_make_contract(by, award)
     tender, commission = award.tender, award.tender.commission
-    contract = register_contract(
-        by=by,
-        council=commission.council,
-        award=award,
+    details = ContractDetails(
         commission=commission,
         reference=reference,
         title=tender.title,
@@ -59,6 +63,12 @@ def make_contract(
         route=ROUTE_OF[commission.kind],
         manager=manager,
         lead_director=lead_director,
+    )
+    contract = register_contract(
+        details,
+        by=by,
+        council=commission.council,
+        award=award,
         suppliers=[award.bid.supplier],
         districts=list(commission.districts.all()),
         illustrative=commission.illustrative,
@@ -66,26 +76,17 @@ def make_contract(
     )
     pulled = proposals(award)
     for proposal in pulled:
-        obligation = add_obligation(contract, by=by, basis=proposal.basis, wording=proposal.wording, **proposal.origin)
-        add_kpi(obligation, by=by, **proposal.kpi.arguments())
+        obligation = add_obligation(contract, proposal.details, by=by)
+        add_kpi(obligation, proposal.kpi.terms(), by=by)
     mark_contracted(award, by=by)
     sentence = f"made the contract from the award, with {len(pulled)} obligations"
     record("make contract", sentence, by=by, about=[contract, award, tender, commission], council=commission.council)
     tell_all(
-        people_of(award.bid.supplier),
+        people_who(Permission.BID, award.bid.supplier),
         key=f"handover:{contract.pk}",
         subject=f"Please agree the obligations of {contract.title}",
         body="The council has made the contract from your bid. Each obligation was taken from the tender "
         "and from what you offered. The contract starts once both sides agree them.",
-        url=f"/contracts/{contract.pk}/handover/",
+        url=reverse("contract-handover", args=[contract.pk]),
     )
     return contract
-
-
-def people_of(supplier) -> list[User]:
-    """The active people who act for a supplier."""
-    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.BID in permissions]
-    members = User.objects.filter(
-        is_active=True, memberships__ended_at=None, memberships__role__in=roles, memberships__organisation=supplier
-    )
-    return list(members.distinct())

@@ -12,11 +12,11 @@ from contracts.handover.services import make_contract
 from contracts.obligations.models import Obligation
 from contracts.obligations.permissions import can_agree, can_shape, side_of
 from contracts.obligations.services import agree, record_as_signed
-from contracts.register.enums import ContractStatus
-from contracts.register.views import attempt, seen_contract
+from contracts.register.views import seen_contract
 from procurement.award.models import Award
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import Conflict, DomainError
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs
 
 
@@ -28,15 +28,17 @@ def contract_make(request, pk):
     tender = award.tender
     initial = {"starts_on": tender.contract_starts_on, "ends_on": tender.contract_ends_on, "manager": request.user.pk}
     form = MakeContractForm(request.POST or None, council=tender.commission.council, initial=initial)
-    if request.method == "POST":
-        made = attempt(form, lambda: make_contract(award, by=request.user, **form.cleaned_data))
-        if made:
-            messages.success(
-                request, f"{made.reference} is made, with {made.obligations.count()} obligations for both sides to agree."
-            )
-            return redirect("contract-handover", made.pk)
-    context = {"award": award, "tender": tender, "form": form, "proposals": proposals(award)}
-    return render(request, "contracts/handover/make.html", context)
+    return form_page(
+        request,
+        form,
+        lambda data: make_contract(award, by=request.user, **data),
+        to=lambda made: reverse("contract-handover", args=[made.pk]),
+        done=lambda made: f"{made.reference} is made, with {made.obligations.count()} obligations for both sides to agree.",
+        template="contracts/handover/make.html",
+        award=award,
+        tender=tender,
+        proposals=proposals(award),
+    )
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)
@@ -45,11 +47,11 @@ def contract_handover(request, pk):
     rows = contract.obligations.select_related(
         "contract", "requirement", "commitment", "answer__question", "council_agreed_by", "supplier_agreed_by"
     ).prefetch_related("versions__by", "kpis__due_returns")
-    obligations = [o for o in rows if o.status != "ended"]
+    obligations = [o for o in rows if not o.is_ended]
     contract_suppliers = list(contract.suppliers.all())
     for obligation in obligations:
         obligation.contract = contract
-    waiting = [o for o in obligations if o.status == "proposed"]
+    waiting = [o for o in obligations if o.is_proposed]
     context = {
         "contract": contract,
         "suppliers": contract_suppliers,
@@ -58,7 +60,7 @@ def contract_handover(request, pk):
         "waiting": waiting,
         "side": side_of(request.user, contract),
         "may_shape": can_shape(request.user, contract),
-        "may_start": contract.status == ContractStatus.DRAFT and not waiting and can_shape(request.user, contract),
+        "may_start": contract.is_draft and not waiting and can_shape(request.user, contract),
         "may_record_signed": contract.award_id is None and bool(waiting) and can_shape(request.user, contract),
         "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
     }
@@ -71,7 +73,7 @@ def obligation_agree(request, pk):
     obligation = get_object_or_404(Obligation.objects.visible_to(request.user), pk=pk)
     try:
         agreed = agree(obligation, by=request.user, expected_version=request.POST.get("version") or None)
-        words = "Both sides agree" if agreed.status == "agreed" else "Your side agrees"
+        words = "Both sides agree" if agreed.is_agreed else "Your side agrees"
         messages.success(request, f"{words} obligation {agreed.code}.")
     except Conflict:
         messages.error(request, f"Obligation {obligation.code} was changed while you were reading it. Read it again, then agree.")
@@ -84,9 +86,8 @@ def contract_agree_all(request, pk):
     contract = seen_contract(request, pk)
     shown = {part.split(":")[0]: part.split(":")[1] for part in request.POST.getlist("shown") if ":" in part}
     count = 0
-    for obligation in Obligation.objects.filter(
-        contract=contract, status="proposed", pk__in=[k for k in shown if k.isdecimal() and len(k) < 19]
-    ):
+    keys = [k for k in shown if k.isdecimal() and len(k) < 19]
+    for obligation in contract.obligations.proposed().filter(pk__in=keys):
         if can_agree(request.user, obligation):
             try:
                 agree(obligation, by=request.user, expected_version=shown[str(obligation.pk)])

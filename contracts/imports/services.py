@@ -6,6 +6,8 @@ from django.db import transaction
 
 from contracts.imports.documents.columns import COLUMNS
 from contracts.obligations.services import change_dates
+from contracts.register.calculations.details import ContractDetails
+from contracts.register.enums import Route
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_register_contract
 from contracts.register.services import edit_contract, end_contract, register_contract, start_contract
@@ -17,7 +19,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, Refused
 from socialvalue.common.tables import Problem, Row, Table, read_table
 
-KIND_OF = {"grant": CommissionKind.GRANT, "in_house": CommissionKind.IN_HOUSE}
+KIND_OF = {Route.GRANT: CommissionKind.GRANT, Route.IN_HOUSE: CommissionKind.IN_HOUSE}
 # Our field → their heading, for fields a service may refuse
 HEADING_OF = {
     "reference": "reference",
@@ -214,13 +216,11 @@ class _Importer:
         contract = self.existing.get(reference)
         if contract is None:
             contract = register_contract(
+                ContractDetails(reference=reference, kind=KIND_OF.get(fields["route"], CommissionKind.CONTRACT), **fields),
                 by=self.by,
                 council=self.council,
-                reference=reference,
-                kind=KIND_OF.get(fields["route"], CommissionKind.CONTRACT),
                 suppliers=suppliers,
                 source=f"Line {row.line} of a register that was brought in",
-                **fields,
             )
             contract = start_contract(contract, by=self.by)
             if contract.ends_on < clock.today():

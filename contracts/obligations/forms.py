@@ -2,6 +2,8 @@
 
 from django import forms
 
+from contracts.obligations.calculations.details import ObligationDetails
+from contracts.obligations.calculations.terms import EDITABLE, KpiTerms
 from contracts.obligations.enums import Basis
 from contracts.obligations.models import Kpi, Obligation
 from socialvalue.common.fields import PlainDecimalField
@@ -21,9 +23,9 @@ class ObligationForm(GovModelForm):
 
     choice_hints = {
         "basis": {
-            "required": "The specification demands it",
-            "offered": "The supplier offered it",
-            "variation": "Both sides agreed it later",
+            Basis.REQUIRED: "The specification demands it",
+            Basis.OFFERED: "The supplier offered it",
+            Basis.VARIATION: "Both sides agreed it later",
         }
     }
 
@@ -37,6 +39,9 @@ class ObligationForm(GovModelForm):
 
     def _post_clean(self):
         """The service makes the obligation."""
+
+    def details(self) -> ObligationDetails:
+        return ObligationDetails(**self.cleaned_data)
 
 
 class RewordForm(VersionedFormMixin, GovForm):
@@ -113,5 +118,5 @@ class KpiForm(VersionedFormMixin, GovModelForm):
     def _post_clean(self):
         """The service checks and saves."""
 
-    def data_for_service(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+    def terms(self) -> KpiTerms:
+        return KpiTerms(**{name: self.cleaned_data[name] for name in EDITABLE})

@@ -1,13 +1,12 @@
-"""Obligations (required or offered), their KPIs and the due rows created up front."""
+"""Obligations (required or offered) and their KPIs."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from contracts.obligations.enums import AgreementStatus, Basis, Frequency
-from contracts.obligations.querysets import DueReturnQuerySet, KpiQuerySet
+from contracts.obligations.querysets import KpiQuerySet, ObligationQuerySet
 from contracts.performance.enums import Combining
-from contracts.register.querysets import OfContractQuerySet
 from procurement.commissioning.enums import Period
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
@@ -51,7 +50,7 @@ class Obligation(Versioned):
     ended_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
-    objects = OfContractQuerySet.as_manager()
+    objects = ObligationQuerySet.as_manager()
 
     class Meta:
         ordering = ["contract", "id"]
@@ -66,6 +65,24 @@ class Obligation(Versioned):
 
     def __str__(self):
         return f"{self.code} {self.wording[:100]}"
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.status == AgreementStatus.PROPOSED
+
+    @property
+    def is_agreed(self) -> bool:
+        """Both sides agree."""
+        return self.status == AgreementStatus.AGREED
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status == AgreementStatus.ENDED
+
+    @property
+    def is_required(self) -> bool:
+        """The specification demands it."""
+        return self.basis == Basis.REQUIRED
 
 
 class ObligationVersion(models.Model):
@@ -123,31 +140,11 @@ class Kpi(Versioned):
     def __str__(self):
         return f"{self.number}. {self.wording}"
 
+    @property
+    def adds_up(self) -> bool:
+        """The values of its periods are added up."""
+        return self.combining == Combining.SUM
 
-class DueReturn(models.Model):
-    """A return that is owed: made when the schedule is made, never recomputed from today."""
-
-    kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="due_returns")
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    due_on = models.DateField()
-    # Pinned when the row was made, so that a re-baselined target never rewrites the past
-    target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
-    floor = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
-    # Not owed any more (the obligation ended); the reason is in the audit record
-    waived_at = models.DateTimeField(null=True)
-
-    objects = DueReturnQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["due_on", "kpi_id"]
-        indexes = [models.Index(fields=["due_on"]), models.Index(fields=["ends_on"])]
-        constraints = [
-            models.UniqueConstraint(fields=["kpi", "starts_on"], name="due_return_once_a_period"),
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")) & Q(due_on__gte=F("ends_on")), name="due_return_dates_in_order"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.kpi} {self.starts_on} to {self.ends_on}"
+    @property
+    def lower_is_better(self) -> bool:
+        return self.direction == Direction.LOWER

@@ -2,8 +2,8 @@
 
 from contracts.obligations.enums import AgreementStatus
 from contracts.register.enums import Side
-from contracts.register.permissions import acts_for_council, acts_for_supplier, allowed, check_can_edit_contract
-from socialvalue.common.errors import NotAllowed, WrongState
+from contracts.register.permissions import acts_for_council, acts_for_supplier, check_can_edit_contract
+from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
 def check_can_shape(user, contract) -> None:
@@ -12,7 +12,7 @@ def check_can_shape(user, contract) -> None:
 
 
 def can_shape(user, contract) -> bool:
-    return allowed(check_can_shape, user, contract)
+    return can(check_can_shape, user, contract)
 
 
 def side_of(user, contract) -> Side | None:
@@ -36,4 +36,4 @@ def check_can_agree(user, obligation) -> Side:
 
 
 def can_agree(user, obligation) -> bool:
-    return allowed(check_can_agree, user, obligation)
+    return can(check_can_agree, user, obligation)

@@ -1,45 +1,14 @@
-"""What is owed and when, as filters; below them the one rule of who sees it."""
+"""Who sees an obligation or a KPI: whoever sees its contract; and how far it is agreed, as filters."""
 
-from datetime import date
-
-from django.db.models import Exists, F, OuterRef, Q
-
-from contracts.register.enums import ContractStatus
+from contracts.obligations.enums import AgreementStatus
 from contracts.register.querysets import OfContractQuerySet
 
-# A return in one of these has been handed in; a draft or one sent back is still owed
-HANDED_IN = ("submitted", "verified")
+
+class ObligationQuerySet(OfContractQuerySet):
+    def proposed(self):
+        """Not agreed by both sides yet."""
+        return self.filter(status=AgreementStatus.PROPOSED)
 
 
 class KpiQuerySet(OfContractQuerySet):
     contract_path = "obligation__contract"
-
-
-class DueReturnQuerySet(OfContractQuerySet):
-    contract_path = "kpi__obligation__contract"
-
-    def owed(self):
-        """Rows that count: not waived, of a contract in force or ended, begun before it ended."""
-        ended = F("kpi__obligation__contract__ended_on")
-        return (
-            self.filter(waived_at=None)
-            .exclude(kpi__obligation__contract__status=ContractStatus.DRAFT)
-            .filter(Q(kpi__obligation__contract__ended_on=None) | Q(starts_on__lte=ended))
-        )
-
-    def not_handed_in(self):
-        """No return was submitted or verified; there may be a draft."""
-        returns = self.model._meta.get_field("returns").related_model._base_manager
-        return self.filter(~Exists(returns.filter(due=OuterRef("pk"), status__in=HANDED_IN)))
-
-    def outstanding(self):
-        """Owed, and nothing has been handed in."""
-        return self.owed().not_handed_in()
-
-    def due_by(self, day: date):
-        """Rows due on ``day`` or before."""
-        return self.filter(due_on__lte=day)
-
-    def overdue(self, today: date):
-        """Outstanding rows whose due day has passed."""
-        return self.outstanding().filter(due_on__lt=today)

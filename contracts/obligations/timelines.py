@@ -2,18 +2,20 @@
 
 from socialvalue.audit.timelines import shows
 
-shows("contracts.obligation", "reword obligation", wording="Wording")
-shows(
-    "contracts.kpi",
-    "edit KPI",
-    wording="What is measured",
-    unit="What is counted",
-    direction="Which way is better",
-    target="Target",
-    floor="Floor",
-    per="Promised for each",
-    frequency="Reported every",
-    combining="How periods are combined",
-    days_to_report="Days to report",
-    client_side="Reported by the council",
-)
+
+def register() -> None:
+    shows("contracts.obligation", "reword obligation", wording="Wording")
+    shows(
+        "contracts.kpi",
+        "edit KPI",
+        wording="What is measured",
+        unit="What is counted",
+        direction="Which way is better",
+        target="Target",
+        floor="Floor",
+        per="Promised for each",
+        frequency="Reported every",
+        combining="How periods are combined",
+        days_to_report="Days to report",
+        client_side="Reported by the council",
+    )

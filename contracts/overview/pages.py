@@ -35,14 +35,14 @@ def contract_context(contract, user) -> dict:
     today = clock.today()
     dues = [k.next_due for part in parts for k in part.kpis if k.next_due and contract.status != ContractStatus.DRAFT]
     rows = [row for part in parts for k in part.kpis for row in k.rows] if contract.status != ContractStatus.DRAFT else []
-    late = sorted((row for row in rows if row.due_on < today and not row.handed_in), key=lambda row: row.due_on)
+    late = sorted((row.due for row in rows if row.overdue), key=lambda due: due.due_on)
     officer = user.can(P.VIEW_CONTRACTS, contract.council_id)
     return {
         "contract": contract,
         "summary": summary_rows(contract),
         "origin": origin_of(contract, user),
         "parts": [(part.obligation, [kpi_card(k) for k in part.kpis]) for part in parts],
-        "proposed": sum(1 for part in parts if part.obligation.status == "proposed"),
+        "proposed": sum(1 for part in parts if part.obligation.is_proposed),
         "coverage": (handed_in, owed, verified),
         "overdue": late,
         "next_due": min((d.due_on for d in dues if d.due_on >= today), default=None),
@@ -80,12 +80,9 @@ def origin_of(contract, user) -> list[tuple[str, str]]:
     sees = user.can(P.VIEW_COMMISSIONS, contract.council_id)
     if contract.award:
         tender = contract.award.tender
-        found.append((f"Award of {tender.reference}", f"/awards/{tender.reference}/" if sees else ""))
-        found.append(
-            (f"Tender {tender.reference}", f"/tenders/{tender.reference}/" if sees else f"/opportunities/{tender.reference}/")
-        )
+        found.append((f"Award of {tender.reference}", reverse("award", args=[tender.reference]) if sees else ""))
+        found.append((f"Tender {tender.reference}", reverse("tender" if sees else "opportunity", args=[tender.reference])))
     if contract.commission:
-        found.append(
-            (f"Commission {contract.commission.reference}", f"/commissions/{contract.commission.reference}/" if sees else "")
-        )
+        reference = contract.commission.reference
+        found.append((f"Commission {reference}", reverse("commission", args=[reference]) if sees else ""))
     return found

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from contracts.obligations.models import DueReturn, Kpi, Obligation
+from contracts.obligations.models import Kpi, Obligation
+from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.returns.selectors import KpiStanding, missed_kpis, standings
+from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
 from socialvalue.law.days import add_months
 
@@ -32,7 +34,7 @@ def contracts_for(user, **filters):
     if "ends_within" in wanted:
         today = clock.today()
         until = add_months(today, int(wanted["ends_within"]))
-        found = found.filter(status="active", ends_on__range=(today, until))
+        found = found.filter(status=ContractStatus.ACTIVE, ends_on__range=(today, until))
     if wanted.get("attention") == "overdue":
         found = found.filter(pk__in=DueReturn.objects.overdue(clock.today()).values("kpi__obligation__contract"))
     if wanted.get("attention") == "missed":
@@ -59,7 +61,7 @@ def obligations_of(contract) -> list[ObligationPart]:
         "council_agreed_by",
         "supplier_agreed_by",
     )
-    parts = {o.pk: ObligationPart(o) for o in sorted(rows, key=lambda o: (o.status == "ended", o.pk))}
+    parts = {o.pk: ObligationPart(o) for o in sorted(rows, key=lambda o: (o.is_ended, o.pk))}
     for found in standings(Kpi.objects.filter(obligation__contract=contract).order_by("number")):
         parts[found.kpi.obligation_id].kpis.append(found)
     return list(parts.values())

@@ -6,13 +6,15 @@ a tenth of the target. A value nobody reported has no rating at all; it is never
 """
 
 from decimal import Decimal
+from fractions import Fraction
 
 from contracts.performance.enums import Rating
 
+Number = Decimal | Fraction
 WITHIN_TEN_PERCENT = Decimal("0.1")
 
 
-def rate(value: Decimal | None, target: Decimal | None, floor: Decimal | None, direction: str) -> Rating | None:
+def rate(value: Number | None, target: Number | None, floor: Number | None, direction: str) -> Rating | None:
     """Kent's rule. ``direction`` is "higher" or "lower" (is better). None for a missing value, NONE without a target.
 
     Without a floor nothing separates amber from red: a missed target is red, since no floor can be claimed to be met.
@@ -41,5 +43,5 @@ def rate_within(
     return rate(value, target, target - margin if direction == "higher" else target + margin, direction)
 
 
-def _reaches(value: Decimal, mark: Decimal, direction: str) -> bool:
+def _reaches(value: Number, mark: Number, direction: str) -> bool:
     return value >= mark if direction == "higher" else value <= mark

@@ -4,13 +4,14 @@ Like is compared with like: what was verified is rated against what was promised
 nobody has verified is no nought; it shows in the coverage, and in ``promised_by_now``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from contracts.performance.enums import Combining, Rating
-from contracts.performance.rating import rate
+from contracts.performance.rating import Number, rate
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,10 @@ class Standing:
     ``owed``, ``handed_in`` and ``verified`` count the returns that should be in by today.
     """
 
-    delivered: Decimal | Fraction | None
-    promised: Decimal | Fraction | None
-    floor: Decimal | Fraction | None
-    promised_by_now: Decimal | Fraction | None
+    delivered: Number | None
+    promised: Number | None
+    floor: Number | None
+    promised_by_now: Number | None
     promised_in_all: Decimal | None
     rating: Rating | None
     owed: int
@@ -57,6 +58,9 @@ def stand(rows: list[PeriodRow], combining: str, direction: str, today: date) ->
     """The standing of one KPI from its rows in the order of their periods. ``combining`` is sum, latest or mean."""
     due = [row for row in rows if row.due_on <= today or row.verified is not None]
     reported = [row for row in due if row.verified is not None]
+    delivered: Number | None
+    promised: Number | None
+    floor: Number | None
     if combining == Combining.SUM:
         delivered = _sum([row.verified for row in reported])
         promised, floor = _sum([row.target for row in reported]), _sum([row.floor for row in reported])
@@ -84,11 +88,11 @@ def stand(rows: list[PeriodRow], combining: str, direction: str, today: date) ->
     )
 
 
-def _sum(values: list) -> Decimal | None:
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
     known = [v for v in values if v is not None]
     return sum(known, Decimal(0)) if known else None
 
 
-def _mean(values: list) -> Fraction | None:
+def _mean(values: Iterable[Decimal | None]) -> Fraction | None:
     known = [Fraction(v) for v in values if v is not None]
     return sum(known, Fraction(0)) / len(known) if known else None

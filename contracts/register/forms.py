@@ -6,26 +6,18 @@ from django.db.models import Q
 
 from contracts.register.models import Contract
 from procurement.commissioning.selectors import districts_of
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission
+from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, ManyField, MoneyField, VersionedFormMixin
 from socialvalue.places.models import District
-
-
-def officers(council, permission):
-    """People of the council whose role includes ``permission``."""
-    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
-    return User.objects.filter(
-        memberships__organisation=council, memberships__role__in=roles, memberships__ended_at=None, is_active=True
-    ).distinct()
 
 
 class OwnersMixin:
     """Manager and lead director, chosen among the council's officers who may be that."""
 
     def take_council(self, council):
-        self.fields["manager"].queryset = officers(council, Permission.EDIT_CONTRACTS)
-        self.fields["lead_director"].queryset = officers(council, Permission.VERIFY_RETURNS)
+        self.fields["manager"].queryset = User.objects.holding(Permission.EDIT_CONTRACTS, council)
+        self.fields["lead_director"].queryset = User.objects.holding(Permission.VERIFY_RETURNS, council)
 
 
 class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):

@@ -64,3 +64,16 @@ class Contract(Versioned):
 
     def __str__(self):
         return f"{self.reference} {self.title}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Still being agreed: nothing is owed and nothing is public."""
+        return self.status == ContractStatus.DRAFT
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == ContractStatus.ACTIVE
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status == ContractStatus.ENDED

@@ -2,16 +2,7 @@
 
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
-from socialvalue.common.errors import NotAllowed, WrongState
-
-
-def allowed(check, *args) -> bool:
-    """Whether ``check`` lets it pass."""
-    try:
-        check(*args)
-    except NotAllowed:
-        return False
-    return True
+from socialvalue.common.errors import WrongState, can
 
 
 def check_can_register_contract(user, council) -> None:
@@ -19,17 +10,13 @@ def check_can_register_contract(user, council) -> None:
 
 
 def can_register_contract(user, council) -> bool:
-    return council is not None and allowed(check_can_register_contract, user, council)
+    return council is not None and can(check_can_register_contract, user, council)
 
 
 def check_can_edit_contract(user, contract) -> None:
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
     if contract.status == ContractStatus.ENDED:
         raise WrongState("This contract has ended: what stands in the register is kept as it was.")
-
-
-def can_edit_contract(user, contract) -> bool:
-    return allowed(check_can_edit_contract, user, contract)
 
 
 def acts_for_supplier(user, contract) -> bool:

@@ -1,10 +1,12 @@
 """Writes to the register: contracts, their dates, values and owners, from draft to end."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
+from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
 from contracts.register.workflow import CONTRACT
@@ -18,24 +20,6 @@ from socialvalue.law.periods import MONTHS_OF, months_of_term
 
 # From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
 OWNERS_FROM = Decimal("50000")
-FIELDS = (
-    "reference",
-    "directorate",
-    "title",
-    "description",
-    "kind",
-    "starts_on",
-    "ends_on",
-    "review_on",
-    "extension_months",
-    "annual_value",
-    "total_value",
-    "irrecoverable_vat",
-    "route",
-    "manager",
-    "lead_director",
-    "commission",
-)
 
 
 def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date) -> Decimal | None:
@@ -49,56 +33,61 @@ def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_o
     return max(annual, annual * years.numerator / years.denominator)
 
 
-def problems_of(contract: Contract) -> list[tuple[str, str]]:
+def problems_of(details: ContractDetails, council_id: int) -> list[tuple[str, str]]:
     """What the register refuses: (field, message) for each problem. Dates, values, and who answers for it."""
     found = []
-    if contract.ends_on < contract.starts_on:
+    if details.ends_on < details.starts_on:
         found.append(("ends_on", "The contract cannot end before it starts"))
-    if contract.annual_value is None and contract.total_value is None:
+    if details.annual_value is None and details.total_value is None:
         found.append(("total_value", "Enter the annual value, the total value, or both"))
     for field, label in (
         ("annual_value", "annual value"),
         ("total_value", "total value"),
         ("irrecoverable_vat", "irrecoverable VAT"),
     ):
-        amount = getattr(contract, field)
+        amount = getattr(details, field)
         if amount is not None and amount < 0:
             found.append((field, f"The {label} cannot be negative"))
-    if contract.directorate.council_id != contract.council_id:
+    if details.directorate.council_id != council_id:
         found.append(("directorate", "Choose a directorate of this council"))
-    total = worth(contract.annual_value, contract.total_value, contract.starts_on, contract.ends_on)
+    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
     if total is not None and total >= OWNERS_FROM:
-        if contract.manager_id is None:
+        if details.manager is None:
             found.append(("manager", "A contract of £50,000 or more needs a named contract manager"))
-        if contract.lead_director_id is None:
+        if details.lead_director is None:
             found.append(("lead_director", "A contract of £50,000 or more needs a named lead director"))
     for field, permission, label in (
         ("manager", Permission.EDIT_CONTRACTS, "contract manager"),
         ("lead_director", Permission.VERIFY_RETURNS, "lead director"),
     ):
-        person = getattr(contract, field)
-        if person is not None and not person.can(permission, contract.council_id):
+        person = getattr(details, field)
+        if person is not None and not person.can(permission, council_id):
             found.append((field, f"{person} cannot be the {label}: their role does not include it"))
     return found
 
 
 @transaction.atomic
 def register_contract(
-    *, by, council, suppliers=(), districts=(), illustrative: bool = False, award=None, source: str = "", **fields
+    details: ContractDetails,
+    *,
+    by,
+    council,
+    suppliers=(),
+    districts=(),
+    illustrative: bool = False,
+    award=None,
+    source: str = "",
 ) -> Contract:
-    """Enter a contract, grant or in-house service as a draft. Pounds as Decimal.
+    """Enter a contract, grant or in-house service as a draft.
 
-    ``fields`` are the names in ``FIELDS``; without a ``reference`` the next CON number is drawn. ``source`` is kept in
-    the audit record: where the entry comes from. Raises NotAllowed, or Refused with every problem.
+    Without a reference the next CON number is drawn. ``source`` is kept in the audit record: where the entry comes from.
+    Raises NotAllowed, or Refused with every problem.
     """
     check_can_register_contract(by, council)
-    unknown = set(fields) - set(FIELDS)
-    if unknown:
-        raise TypeError(f"a contract has no {', '.join(sorted(unknown))}")
-    if not fields.get("reference"):
-        fields["reference"] = next_reference("CON")
-    contract = Contract(council=council, illustrative=illustrative, award=award, **fields)
-    problems = problems_of(contract)
+    if not details.reference:
+        details = replace(details, reference=next_reference("CON"))
+    contract = Contract(council=council, illustrative=illustrative, award=award, **details.values())
+    problems = problems_of(details, council.pk)
     if Contract.objects.filter(council=council, reference=contract.reference).exists():
         problems.append(("reference", f"The reference {contract.reference} is taken"))
     problems += _supplier_problems(suppliers)
@@ -115,7 +104,10 @@ def register_contract(
 def edit_contract(
     contract: Contract, *, by, expected_version: int | None = None, suppliers=None, districts=None, **changes
 ) -> Contract:
-    """Change what the register holds. Dates of a contract with KPIs move with ``commitments.services.change_dates``."""
+    """Change what the register holds: names of ``ContractDetails`` with their new values; another name is a TypeError.
+
+    Dates of a contract with KPIs move with ``obligations.services.change_dates``.
+    """
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
     moved = {f for f in ("starts_on", "ends_on") if f in changes and changes[f] != getattr(fresh, f)}
@@ -129,22 +121,18 @@ def edit_contract(
 
 def apply_changes(fresh: Contract, *, by, reason: str = "", suppliers=None, districts=None, **changes) -> Contract:
     """Check, save and record; ``fresh`` is locked and the caller has asked for permission."""
-    unknown = set(changes) - set(FIELDS)
+    unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"a contract has no {', '.join(sorted(unknown))}")
-    before = {name: getattr(fresh, name) for name in changes}
-    for name, value in changes.items():
-        setattr(fresh, name, value)
-    problems = problems_of(fresh) + (_supplier_problems(suppliers) if suppliers is not None else [])
+    details = replace(ContractDetails.of(fresh), **changes)
+    problems = problems_of(details, fresh.council_id) + (_supplier_problems(suppliers) if suppliers is not None else [])
     if (
         "reference" in changes
-        and Contract.objects.filter(council=fresh.council, reference=fresh.reference).exclude(pk=fresh.pk).exists()
+        and Contract.objects.filter(council=fresh.council, reference=details.reference).exclude(pk=fresh.pk).exists()
     ):
-        problems.append(("reference", f"The reference {fresh.reference} is taken"))
+        problems.append(("reference", f"The reference {details.reference} is taken"))
     if problems:
         raise Refused(problems)
-    for name, value in before.items():
-        setattr(fresh, name, value)
     changed = save_changes(fresh, **changes)
     for name, wanted in (("suppliers", suppliers), ("districts", districts)):
         if wanted is None:
@@ -178,7 +166,7 @@ def start_contract(contract: Contract, *, by, expected_version: int | None = Non
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
     status = CONTRACT.target("start", fresh.status)
-    waiting = fresh.obligations.filter(status="proposed").count()
+    waiting = fresh.obligations.proposed().count()
     if waiting:
         many = "1 obligation is" if waiting == 1 else f"{waiting} obligations are"
         raise Refused(f"The contract can start once both sides agree its obligations: {many} still open.")

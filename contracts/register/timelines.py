@@ -2,25 +2,27 @@
 
 from socialvalue.audit.timelines import shows
 
-shows(
-    "contracts.contract",
-    "edit contract",
-    reference="Reference",
-    title="Title",
-    description="Description",
-    directorate="Directorate",
-    kind="Kind",
-    suppliers="Suppliers",
-    districts="Districts",
-    manager="Contract manager",
-    lead_director="Lead director",
-    starts_on="Starts",
-    ends_on="Ends",
-    review_on="Review",
-    extension_months="Possible extension in months",
-    annual_value="Value a year",
-    total_value="Value over the term",
-    irrecoverable_vat="VAT that is not recovered",
-    route="How it came about",
-    commission="Commission",
-)
+
+def register() -> None:
+    shows(
+        "contracts.contract",
+        "edit contract",
+        reference="Reference",
+        title="Title",
+        description="Description",
+        directorate="Directorate",
+        kind="Kind",
+        suppliers="Suppliers",
+        districts="Districts",
+        manager="Contract manager",
+        lead_director="Lead director",
+        starts_on="Starts",
+        ends_on="Ends",
+        review_on="Review",
+        extension_months="Possible extension in months",
+        annual_value="Value a year",
+        total_value="Value over the term",
+        irrecoverable_vat="VAT that is not recovered",
+        route="How it came about",
+        commission="Commission",
+    )

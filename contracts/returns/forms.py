@@ -36,7 +36,7 @@ class ReturnForm(AutosavedFormMixin, GovForm):
 
     TYPED = ("value", "narrative", "direct_result", "anyway", "evidence_note")
 
-    def __init__(self, *args, kpi, target=None, **kwargs):
+    def __init__(self, *args, kpi, **kwargs):
         super().__init__(*args, **kwargs)
         value = self.fields["value"]
         if kpi.unit in ("£", "GBP"):
@@ -54,14 +54,6 @@ class ReturnForm(AutosavedFormMixin, GovForm):
         return {
             name: self.cleaned_data.get(name) if name == "value" else self.cleaned_data.get(name) or "" for name in self.TYPED
         }
-
-
-class StoryForm(GovForm):
-    title = forms.CharField(max_length=150, label="Title", help_text="Such as “Sam found work in the depot”.")
-    text = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 8}), label="What happened", help_text="In the person’s own words where possible."
-    )
-    consent = forms.BooleanField(required=False, label="The person agreed that this may be published")
 
 
 class DecideForm(VersionedFormMixin, GovForm):

@@ -1,12 +1,12 @@
-"""Returns in versions, their evidence and stories, verified by somebody else."""
+"""Returns in versions, verified by somebody else."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from contracts.register.enums import Side
-from contracts.returns.enums import ReturnStatus
-from contracts.returns.querysets import OfReturnQuerySet, ReturnQuerySet
+from contracts.returns.querysets import ReturnQuerySet
+from contracts.schedule.enums import ReturnStatus
 from socialvalue.common import clock
 from socialvalue.common.saving import Typed
 
@@ -56,26 +56,23 @@ class Return(Typed):
     def __str__(self):
         return f"{self.due}, version {self.number}"
 
+    @property
+    def is_draft(self) -> bool:
+        return self.status == ReturnStatus.DRAFT
 
-class Story(models.Model):
-    """What happened to somebody, in words; told in the first person where possible (measuring principle 13)."""
+    @property
+    def is_submitted(self) -> bool:
+        """Handed in, not decided yet."""
+        return self.status == ReturnStatus.SUBMITTED
 
-    kpi_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="stories")
-    title = models.CharField(max_length=150)
-    text = models.TextField()
-    # The person agreed that it may be published
-    consent = models.BooleanField(default=False)
-    told_at = models.DateTimeField(default=clock.now)
-    told_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    @property
+    def is_queried(self) -> bool:
+        """Sent back with a question."""
+        return self.status == ReturnStatus.QUERIED
 
-    objects = OfReturnQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["told_at"]
-        verbose_name_plural = "stories"
-
-    def __str__(self):
-        return self.title
+    @property
+    def is_verified(self) -> bool:
+        return self.status == ReturnStatus.VERIFIED
 
 
 class ReturnMapping(models.Model):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from contracts.returns.selectors import late_contracts, owed_by, waiting_for
+from contracts.schedule.calculations.lateness import is_overdue
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.needs import Need
@@ -20,11 +21,11 @@ def needs(user, now: datetime) -> list[Need]:
     if user.can(P.BID) or user.can(P.EDIT_CONTRACTS):
         for due in owed_by(user, today).filter(due_on__lte=today + timedelta(days=7))[: MOST_LINES + 1]:
             text = f"Report on “{due.kpi.wording}” for {due.kpi.obligation.contract.title}"
-            kind = "overdue" if due.due_on < today else "due"
+            kind = "overdue" if is_overdue(due.due_on, today) else "due"
             found.append(Need(text, reverse("return", args=[due.pk]), kind, due.due_on))
     if len(found) > MOST_LINES:
         count = owed_by(user, today).filter(due_on__lte=today + timedelta(days=7)).count()
-        kind = "overdue" if found[0].due < today else "due"
+        kind = "overdue" if is_overdue(found[0].due, today) else "due"
         found = [Need(f"Make {count} returns", reverse("returns"), kind, found[0].due)]
     return found + _to_verify(user) + _to_chase(user, today)
 

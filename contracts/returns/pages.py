@@ -1,8 +1,9 @@
 """Figures of KPIs in words and as charts, the same on every page."""
 
-from contracts.performance.enums import Rating
-from contracts.performance.rating import rate
+from contracts.obligations.enums import Frequency
+from contracts.performance.enums import Combining, Rating
 from socialvalue.common.templatetags.formats import MONTHS, plain_number, plain_quantity
+from socialvalue.framework.enums import Direction
 
 RATING_COLOUR = {Rating.GREEN: "green", Rating.AMBER: "yellow", Rating.RED: "red", Rating.NONE: "grey"}
 
@@ -22,27 +23,26 @@ def standing_sentence(kpi, standing) -> str:
     if standing.promised is None:
         return f"{kpi.wording}: {delivered}, without a target"
     promised = plain_quantity(standing.promised, kpi.unit)
-    if kpi.combining == "sum" and standing.promised and kpi.direction == "higher":
+    if kpi.combining == Combining.SUM and standing.promised and kpi.direction == Direction.HIGHER:
         part = plain_number(standing.delivered * 100 / standing.promised, 0)
         return f"{kpi.wording}: delivered {delivered}, {part} % of the {promised} promised for these periods"
-    better = "more" if kpi.direction == "higher" else "less"
+    better = "more" if kpi.direction == Direction.HIGHER else "less"
     return f"{kpi.wording}: {delivered} against a target of {promised} or {better}"
 
 
 def period_label(row, frequency: str) -> str:
     """Short words under a chart: “Apr 2025”, “Apr–Jun 2025”."""
     first, last = MONTHS[row.starts_on.month - 1][:3], MONTHS[row.ends_on.month - 1][:3]
-    return f"{last} {row.ends_on.year}" if frequency == "month" or first == last else f"{first}–{last} {row.ends_on.year}"
+    return f"{last} {row.ends_on.year}" if frequency == Frequency.MONTH or first == last else f"{first}–{last} {row.ends_on.year}"
 
 
 def chart_of(kpi, rows, today) -> dict:
     """Points (label, verified value or None), targets and alternative text for the periods that are over."""
-    over = [row for row in rows if row.ends_on < today][-24:]
-    points = [(period_label(row, kpi.frequency), row.counted.value if row.counted else None) for row in over]
-    targets = [row.target for row in over]
-    ratings = [rate(value, row.target, row.floor, kpi.direction) for row, (_, value) in zip(over, points, strict=True)]
+    over = [row for row in rows if row.due.ends_on < today][-24:]
+    points = [(period_label(row.due, kpi.frequency), row.value) for row in over]
+    targets = [row.due.target for row in over]
     known = [value for _, value in points if value is not None]
-    met = sum(1 for r in ratings if r == Rating.GREEN)
+    met = sum(1 for row in over if row.rating == Rating.GREEN)
     if not known:
         alt = f"{kpi.wording}: no period is verified yet"
     else:

@@ -1,49 +1,10 @@
-"""Who reports, who verifies. The one who reported never verifies, and the supplier never does."""
+"""Who verifies. The one who reported never does, and the supplier never does."""
 
-from contracts.obligations.permissions import side_of
-from contracts.register.enums import ContractStatus, Side
-from contracts.register.permissions import acts_for_supplier, allowed
-from contracts.returns.enums import ReturnStatus
+from contracts.evidence.permissions import contract_of
+from contracts.register.permissions import acts_for_supplier
+from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
-from socialvalue.common.errors import NotAllowed, WrongState
-
-
-def contract_of(due):
-    return due.kpi.obligation.contract
-
-
-def check_can_report(user, due) -> Side:
-    """The side for which the user reports on this due row. What is the council's own duty only the council reports."""
-    contract = contract_of(due)
-    side = side_of(user, contract)
-    if side is None:
-        raise NotAllowed("Returns are made by the contract's supplier or by the council's contract managers.")
-    if due.kpi.client_side and side == Side.SUPPLIER:
-        raise NotAllowed("This is the council's own duty in the contract: the council reports on it.")
-    if contract.status == ContractStatus.DRAFT:
-        raise WrongState("The contract has not started yet: there is nothing to report.")
-    if due.waived_at:
-        raise WrongState("This return is no longer owed: its obligation has ended.")
-    return side
-
-
-def can_report(user, due) -> bool:
-    return allowed(check_can_report, user, due)
-
-
-def check_can_write(user, kpi_return) -> Side:
-    """Change a return: by the side that began it, while it is a draft or was sent back."""
-    side = check_can_report(user, kpi_return.due)
-    if kpi_return.status not in (ReturnStatus.DRAFT, ReturnStatus.QUERIED):
-        raise WrongState(f"This return can no longer be changed: it is “{kpi_return.get_status_display()}”.")
-    if kpi_return.status == ReturnStatus.DRAFT and kpi_return.side != side:
-        other = "supplier" if kpi_return.side == Side.SUPPLIER else "council"
-        raise WrongState(f"The {other} has begun this return and has not submitted it yet.")
-    return side
-
-
-def can_write(user, kpi_return) -> bool:
-    return allowed(check_can_write, user, kpi_return)
+from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
 def check_can_decide(user, kpi_return) -> None:
@@ -59,4 +20,4 @@ def check_can_decide(user, kpi_return) -> None:
 
 
 def can_decide(user, kpi_return) -> bool:
-    return allowed(check_can_decide, user, kpi_return)
+    return can(check_can_decide, user, kpi_return)

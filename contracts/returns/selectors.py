@@ -6,15 +6,55 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
-from contracts.obligations.models import DueReturn, Kpi
-from contracts.obligations.querysets import HANDED_IN
+from contracts.obligations.models import Kpi
 from contracts.performance.enums import Rating
 from contracts.performance.rating import rate
 from contracts.performance.standing import PeriodRow, Standing, stand
-from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return
+from contracts.schedule.calculations.lateness import is_overdue
+from contracts.schedule.enums import HANDED_IN, ReturnStatus
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
+
+
+@dataclass(frozen=True)
+class DueState:
+    """A due row as it stands on the day ``today``, for pages.
+
+    ``counted`` is the verified return, ``waiting`` the one handed in, ``latest`` the last version, drafts too.
+    """
+
+    due: DueReturn
+    latest: Return | None
+    counted: Return | None
+    waiting: Return | None
+    handed_in: bool
+    overdue: bool
+    rating: Rating | None
+    today: date
+
+    @property
+    def value(self) -> Decimal | None:
+        """The verified value in the KPI's unit; None while nothing is verified."""
+        return self.counted.value if self.counted else None
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        """(word, colour) for the tag of the row."""
+        if self.due.waived_at:
+            return "No longer owed", "grey"
+        if self.latest and self.latest.status in (ReturnStatus.SUBMITTED, ReturnStatus.QUERIED):
+            return self.latest.get_status_display(), "yellow" if self.latest.status == ReturnStatus.SUBMITTED else "orange"
+        if self.counted:
+            return "Verified", "green"
+        if self.overdue:
+            return "Overdue", "red"
+        if self.latest:
+            return "Draft", "grey"
+        if self.due.ends_on < self.today:
+            return "Due", "yellow"
+        return ("Running", "blue") if self.due.starts_on <= self.today else ("Later", "grey")
 
 
 @dataclass(frozen=True)
@@ -22,7 +62,7 @@ class KpiStanding:
     """A KPI with its rows and where it stands; ``next_due`` is the first row that is still outstanding."""
 
     kpi: Kpi
-    rows: list[DueReturn]
+    rows: list[DueState]
     standing: Standing
     next_due: DueReturn | None
 
@@ -30,7 +70,7 @@ class KpiStanding:
     def trend(self) -> list[Decimal | None]:
         """Verified values of the periods that are over, oldest first, at most the last twelve."""
         today = clock.today()
-        return [row.counted.value if row.counted else None for row in self.rows if row.ends_on < today][-12:]
+        return [row.value for row in self.rows if row.due.ends_on < today][-12:]
 
 
 @dataclass(frozen=True)
@@ -50,50 +90,35 @@ def standings(kpis, today: date | None = None) -> list[KpiStanding]:
     rows_of = DueReturn.objects.filter(waived_at=None).order_by("starts_on").prefetch_related(Prefetch("returns", queryset=kept))
     found = []
     for kpi in kpis.prefetch_related(Prefetch("due_returns", queryset=rows_of)):
-        rows = list(kpi.due_returns.all())
-        for row in rows:
-            mark(row, kpi.direction, today)
+        rows = [state_of(row, kpi, today) for row in kpi.due_returns.all()]
         standing = stand([_period(row) for row in rows], kpi.combining, kpi.direction, today)
-        waiting = [row for row in rows if not row.handed_in]
+        waiting = [row.due for row in rows if not row.handed_in]
         found.append(KpiStanding(kpi, rows, standing, waiting[0] if waiting else None))
     return found
 
 
-def _period(row: DueReturn) -> PeriodRow:
-    verified = row.counted.value if row.counted else None
-    return PeriodRow(row.starts_on, row.ends_on, row.due_on, row.target, row.floor, verified, row.waiting is not None)
+def _period(row: DueState) -> PeriodRow:
+    due = row.due
+    return PeriodRow(due.starts_on, due.ends_on, due.due_on, due.target, due.floor, row.value, row.waiting is not None)
 
 
-def mark(row: DueReturn, direction: str, today: date) -> DueReturn:
-    """Put on a due row, whose returns are loaded in order, what pages say of it.
-
-    ``counted`` (the verified return), ``waiting`` (handed in), ``latest`` (drafts too), ``handed_in``, ``rating``, ``state``.
-    """
-    returns = list(row.returns.all())
-    row.latest = returns[-1] if returns else None
-    row.counted = next((r for r in returns if r.status == ReturnStatus.VERIFIED), None)
-    row.waiting = next((r for r in returns if r.status == ReturnStatus.SUBMITTED), None)
-    row.handed_in = row.counted is not None or row.waiting is not None
-    row.rating = rate(row.counted.value, row.target, row.floor, direction) if row.counted else None
-    row.state = _state(row, today)
-    return row
-
-
-def _state(row: DueReturn, today: date) -> tuple[str, str]:
-    """(word, colour) for the tag of a due row."""
-    if row.waived_at:
-        return "No longer owed", "grey"
-    if row.latest and row.latest.status in (ReturnStatus.SUBMITTED, ReturnStatus.QUERIED):
-        return (row.latest.get_status_display(), "yellow" if row.latest.status == ReturnStatus.SUBMITTED else "orange")
-    if row.counted:
-        return "Verified", "green"
-    if row.due_on < today:
-        return "Overdue", "red"
-    if row.latest:
-        return "Draft", "grey"
-    if row.ends_on < today:
-        return "Due", "yellow"
-    return ("Running", "blue") if row.starts_on <= today else ("Later", "grey")
+def state_of(due: DueReturn, kpi: Kpi, today: date) -> DueState:
+    """How a due row of ``kpi`` stands today; its returns are loaded in the order of their numbers."""
+    returns = list(due.returns.all())
+    latest = returns[-1] if returns else None
+    counted = next((r for r in returns if r.status == ReturnStatus.VERIFIED), None)
+    waiting = next((r for r in returns if r.status == ReturnStatus.SUBMITTED), None)
+    handed_in = counted is not None or waiting is not None
+    return DueState(
+        due=due,
+        latest=latest,
+        counted=counted,
+        waiting=waiting,
+        handed_in=handed_in,
+        overdue=is_overdue(due.due_on, today, handed_in=handed_in, waived=due.waived_at is not None),
+        rating=rate(counted.value, due.target, due.floor, kpi.direction) if counted else None,
+        today=today,
+    )
 
 
 def attention(contracts: list[int], today: date | None = None) -> dict[int, Attention]:
@@ -102,7 +127,7 @@ def attention(contracts: list[int], today: date | None = None) -> dict[int, Atte
     path = "kpi__obligation__contract"
     rows = DueReturn.objects.owed().filter(**{f"{path}__in": contracts})
     owed = dict(rows.due_by(today).values_list(path).annotate(n=Count("pk")))
-    late = dict(rows.not_handed_in().filter(due_on__lt=today).values_list(path).annotate(n=Count("pk")))
+    late = dict(DueReturn.objects.overdue(today).filter(**{f"{path}__in": contracts}).values_list(path).annotate(n=Count("pk")))
     handed = dict(rows.due_by(today).filter(_handed_in()).values_list(path).annotate(n=Count("pk")))
     of_return = "due__kpi__obligation__contract"
     missed = dict(missed_kpis().filter(**{f"{of_return}__in": contracts}).values_list(of_return).annotate(n=Count("pk")))

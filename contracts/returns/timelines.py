@@ -5,12 +5,14 @@ The words are about people who were helped, and are sometimes sent back to have 
 
 from socialvalue.audit.timelines import named, shows
 
-shows(
-    "contracts.return",
-    "save return",
-    value="Value",
-    narrative=named("What happened"),
-    direct_result=named("Was it a direct result?"),
-    anyway=named("Would it have happened anyway?"),
-    evidence_note=named("Where the evidence is"),
-)
+
+def register() -> None:
+    shows(
+        "contracts.return",
+        "save return",
+        value="Value",
+        narrative=named("What happened"),
+        direct_result=named("Was it a direct result?"),
+        anyway=named("Would it have happened anyway?"),
+        evidence_note=named("Where the evidence is"),
+    )

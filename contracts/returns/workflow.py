@@ -1,4 +1,4 @@
-from contracts.returns.enums import ReturnStatus as S
+from contracts.schedule.enums import ReturnStatus as S
 from socialvalue.common.workflow import Transition, Workflow
 
 RETURN = Workflow(

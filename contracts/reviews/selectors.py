@@ -7,8 +7,8 @@ from django.db.models import Count, Q, QuerySet
 from contracts.obligations.models import Obligation
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
-from contracts.returns.enums import ReturnStatus
 from contracts.returns.models import Return
+from contracts.schedule.enums import ReturnStatus
 from procurement.commissioning.models import Commission
 from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 

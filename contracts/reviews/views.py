@@ -1,15 +1,16 @@
 """From the review of a contract into the next commission."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from contracts.obligations.models import Obligation
-from contracts.register.views import attempt, seen_contract
+from contracts.register.views import seen_contract
 from contracts.reviews import selectors, services
 from contracts.reviews.forms import LossesForm, PromoteForm
+from contracts.schedule.enums import ReturnStatus
 from procurement.commissioning.views.common import commission_of, trail
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs, page_of
 
 
@@ -20,45 +21,46 @@ def obligation_promote(request, pk):
     contract = obligation.contract
     initial = {"wording": obligation.wording}
     form = PromoteForm(request.POST or None, user=request.user, contract=contract, initial=initial)
-    if request.method == "POST":
-        made = attempt(form, lambda: services.promote(obligation, by=request.user, **form.cleaned_data))
-        if made:
-            messages.success(request, f"{obligation.code} is now a sought outcome of {made.sought.commission.reference}.")
-            return redirect(f"{reverse('contract', args=[contract.pk])}#obligation-{pk}")
-    context = {"form": form, "obligation": obligation, "contract": contract, "evidence": selectors.evidence_of(obligation)}
-    context |= {"promotions": obligation.promotions.select_related("sought__commission", "by")}
-    context |= {"breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[contract.pk]))]}
-    return render(request, "contracts/reviews/promote.html", context)
+    here = reverse("contract", args=[contract.pk])
+    return form_page(
+        request,
+        form,
+        lambda data: services.promote(obligation, by=request.user, **data),
+        to=f"{here}#obligation-{pk}",
+        done=lambda made: f"{obligation.code} is now a sought outcome of {made.sought.commission.reference}.",
+        template="contracts/reviews/promote.html",
+        obligation=obligation,
+        contract=contract,
+        evidence=selectors.evidence_of(obligation),
+        promotions=obligation.promotions.select_related("sought__commission", "by"),
+        breadcrumbs=[("Contracts", reverse("contracts")), (contract.title, here)],
+    )
 
 
 @needs(P.EDIT_COMMISSIONS)
 def contract_losses(request, pk):
     contract = seen_contract(request, pk)
-    obligations = list(contract.obligations.filter(kpis__due_returns__returns__status="verified").distinct().order_by("pk"))
+    obligations = list(
+        contract.obligations.filter(kpis__due_returns__returns__status=ReturnStatus.VERIFIED).distinct().order_by("pk")
+    )
     chosen = {"commission": request.GET.get("commission", "")}
     form = LossesForm(request.POST or None, user=request.user, contract=contract, obligations=obligations, initial=chosen)
-    if request.method == "POST":
-        entries = attempt(
-            form,
-            lambda: services.bring_losses(contract, form.cleaned_data["commission"], by=request.user, losses=form.losses()),
-        )
-        if entries:
-            messages.success(
-                request, f"{len(entries)} outcomes are in the diagnostic report of {form.cleaned_data['commission'].reference}."
-            )
-            return redirect("contract", pk)
-    context = {
-        "form": form,
-        "heading": "What could be lost",
-        "caption": contract.title,
-        "intro": "Outcomes this contract delivers that a new one might not. Each goes into the diagnostic report of "
+    here = reverse("contract", args=[pk])
+    return form_page(
+        request,
+        form,
+        lambda data: services.bring_losses(contract, data["commission"], by=request.user, losses=form.losses()),
+        to=here,
+        done=lambda made: f"{len(made)} outcomes are in the diagnostic report of {form.cleaned_data['commission'].reference}.",
+        heading="What could be lost",
+        caption=contract.title,
+        intro="Outcomes this contract delivers that a new one might not. Each goes into the diagnostic report of "
         "the commission that follows, with its verified returns."
         if obligations
         else "Nothing of this contract is verified yet, so there is nothing to bring.",
-        "submit_label": "Bring them into the commission",
-        "back_url": reverse("contract", args=[pk]),
-    }
-    return render(request, "layouts/form.html", context)
+        submit_label="Bring them into the commission",
+        back_url=here,
+    )
 
 
 @needs(P.EDIT_COMMISSIONS)

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from contracts.overview.selectors import contracts_for
 from contracts.returns.selectors import attention
@@ -20,9 +21,11 @@ def pages(made: Made, today: date) -> list[tuple[str, Callable, Callable]]:
     client = Client(headers={"host": "localhost"})
     client.force_login(made.member)
     scope = Scope(made.council.pk, *last_months(12, today), today)
-    found = [("Oversight dashboard", _get(client, "/oversight/"), captured(lambda: _dashboard(scope)))]
-    found.append(("Contract list", _get(client, "/contracts/"), captured(lambda: _contracts(made))))
-    found.append(("Contracts side by side", _get(client, "/oversight/contracts/"), captured(lambda: ContractLines(scope)[0:25])))
+    found = [("Oversight dashboard", _get(client, reverse("oversight")), captured(lambda: _dashboard(scope)))]
+    found.append(("Contract list", _get(client, reverse("contracts")), captured(lambda: _contracts(made))))
+    found.append(
+        ("Contracts side by side", _get(client, reverse("oversight-contracts")), captured(lambda: ContractLines(scope)[0:25]))
+    )
     return found
 
 

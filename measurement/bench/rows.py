@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from contracts.obligations.models import DueReturn, Kpi, Obligation
+from contracts.obligations.enums import AgreementStatus
+from contracts.obligations.models import Kpi, Obligation
+from contracts.performance.enums import Combining
+from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.returns.models import Return
+from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.models import DueReturn
 from measurement.figures.selectors.scope import first_of_month
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
 from socialvalue.common.clock import LONDON
+from socialvalue.framework.enums import Direction
 from socialvalue.framework.models import Measure
 from socialvalue.framework.services.shipped import load_kent
 
@@ -75,7 +81,7 @@ def _contracts(council, directorates, manager, count: int, today: date, chance) 
                 council=council,
                 directorate=chance.choice(directorates),
                 title=f"{chance.choice(SERVICES)} {n:05d}",
-                status="active",
+                status=ContractStatus.ACTIVE,
                 starts_on=first_of_month(today, 3 * QUARTERS),
                 ends_on=first_of_month(today, -months) - timedelta(days=1),
                 total_value=Decimal(chance.randrange(20, 9000) * 1000),
@@ -101,7 +107,7 @@ def _kpis(contracts: list[Contract], measures: list[Measure], chance) -> list[Kp
                     measure=measure,
                     outcome=measure.outcome,
                     priority_id=measure.outcome.priority_id,
-                    status="agreed",
+                    status=AgreementStatus.AGREED,
                 )
             )
     Obligation.objects.bulk_create(obligations, BATCH)
@@ -111,7 +117,7 @@ def _kpis(contracts: list[Contract], measures: list[Measure], chance) -> list[Kp
 def _kpi(obligation: Obligation, chance) -> Kpi:
     level = obligation.measure.unit == "%"
     target = Decimal(chance.randrange(50, 96) if level else chance.randrange(2, 30))
-    higher = obligation.measure.direction == "higher"
+    higher = obligation.measure.direction == Direction.HIGHER
     return Kpi(
         obligation=obligation,
         number=int(obligation.code[1:]),
@@ -121,7 +127,7 @@ def _kpi(obligation: Obligation, chance) -> Kpi:
         target=target,
         floor=target * (Decimal("0.9") if higher else Decimal("1.1")),
         frequency="quarter",
-        combining=chance.choice(["latest", "mean"]) if level else "sum",
+        combining=chance.choice([Combining.LATEST, Combining.MEAN]) if level else Combining.SUM,
     )
 
 
@@ -151,11 +157,11 @@ def _return(due: DueReturn, people: list[User], chance) -> Return | None:
     fate = chance.random()
     if fate < 0.08 or due.target is None:
         return None
-    better = due.kpi.direction == "higher"
+    better = due.kpi.direction == Direction.HIGHER
     factor = Decimal(chance.choice(["0.8", "0.93", "1", "1.05", "1.1"]))
     value = (due.target * (factor if better else 2 - factor)).quantize(Decimal("0.01"))
     at = datetime.combine(due.due_on, time(10), tzinfo=LONDON)
     submitted = {"due": due, "value": value, "submitted_at": at, "submitted_by": people[0], "created_by": people[0]}
     if fate < 0.14:
-        return Return(**submitted, status="submitted")
-    return Return(**submitted, status="verified", decided_at=at + timedelta(days=4), decided_by=people[1])
+        return Return(**submitted, status=ReturnStatus.SUBMITTED)
+    return Return(**submitted, status=ReturnStatus.VERIFIED, decided_at=at + timedelta(days=4), decided_by=people[1])

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Max, Q
 
 from contracts.obligations.models import Kpi, Obligation
+from contracts.schedule.enums import ReturnStatus
 from measurement.reports.models import FrozenFigure, Report
+from procurement.award.enums import AwardStatus
 from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.commissioning.models import Commission, Requirement, SoughtOutcome
 from procurement.engagement.models import Remark
@@ -34,7 +36,11 @@ def bought(commission: Commission, user: User) -> Bought:
     for requirement in Requirement.objects.visible_to(user).filter(commission=commission, removed_at=None):
         requirements[requirement.sought_id].append(requirement)
     tenders = list(Tender.objects.visible_to(user).filter(commission=commission).select_related("award").order_by("pk"))
-    winners = [t.award.bid_id for t in tenders if hasattr(t, "award") and t.award.status not in ("proposed", "returned")]
+    winners = [
+        t.award.bid_id
+        for t in tenders
+        if hasattr(t, "award") and t.award.status not in (AwardStatus.PROPOSED, AwardStatus.RETURNED)
+    ]
     questions = list(
         Question.objects.filter(criterion__tender__in=tenders)
         .filter(Q(requirements__isnull=False) | Q(criterion__kind="social_value"))
@@ -100,8 +106,8 @@ def promised(obligations, user: User) -> Promised:
         Kpi.objects.filter(obligation__in=rows)
         .annotate(
             owed=Count("due_returns", filter=Q(due_returns__waived_at=None), distinct=True),
-            verified=Count("due_returns", filter=Q(due_returns__returns__status="verified"), distinct=True),
-            last=Max("due_returns__ends_on", filter=Q(due_returns__returns__status="verified")),
+            verified=Count("due_returns", filter=Q(due_returns__returns__status=ReturnStatus.VERIFIED), distinct=True),
+            last=Max("due_returns__ends_on", filter=Q(due_returns__returns__status=ReturnStatus.VERIFIED)),
         )
         .order_by("number")
     )

@@ -1,6 +1,7 @@
 """The chain of a commission, and of one obligation back to what was heard."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from contracts.obligations.models import Obligation
@@ -18,7 +19,10 @@ def chain(request, ref: str):
     context = {
         "commission": commission,
         "chain": walks.Walk(commission, request.user).chain(),
-        "breadcrumbs": [("Commissions", "/commissions/"), (commission.title, f"/commissions/{ref}/")],
+        "breadcrumbs": [
+            ("Commissions", reverse("commissions")),
+            (commission.title, reverse("commission", args=[ref])),
+        ],
     }
     return render(request, "measurement/chain/chain.html", context)
 
@@ -37,6 +41,9 @@ def obligation_chain(request, pk: int):
         "obligation": obligation,
         "back": walks.back(obligation, request.user),
         "forward": forward.children,
-        "breadcrumbs": [("Contracts", "/contracts/"), (obligation.contract.title, f"/contracts/{obligation.contract_id}/")],
+        "breadcrumbs": [
+            ("Contracts", reverse("contracts")),
+            (obligation.contract.title, reverse("contract", args=[obligation.contract_id])),
+        ],
     }
     return render(request, "measurement/chain/obligation.html", context)

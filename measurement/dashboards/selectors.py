@@ -1,36 +1,57 @@
 """What needs somebody today, gathered from every room, and what is theirs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
-from importlib import import_module
-from importlib.util import find_spec
+from datetime import datetime, timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from contracts.handover import needs as handover
+from contracts.obligations import needs as obligations
+from contracts.register import needs as register
+from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
+from contracts.returns import needs as returns
 from measurement.figures.permissions import council_for, councils_of
 from measurement.figures.selectors import Line, achievement
 from measurement.figures.selectors.league import ContractLines
 from measurement.figures.selectors.scope import Scope, last_months
+from measurement.reports import needs as reports
 from measurement.reports.enums import ReportStatus
 from measurement.reports.models import Report
 from measurement.reports.selectors import reports_for
+from procurement.award import needs as award
+from procurement.bidding import needs as bidding
 from procurement.bidding.models import Bid
 from procurement.bidding.selectors import later
+from procurement.commissioning import needs as commissioning
 from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
+from procurement.engagement import needs as engagement
 from procurement.engagement.models import PrivateIdea
+from procurement.evaluation import needs as evaluation
+from procurement.pipeline import needs as pipeline
 from procurement.pipeline.models import Posting
+from procurement.tendering import needs as tendering
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.needs import Need
 
-# In the order of the cycle; a room without needs.py has nothing that waits for people
-ROOMS = (
-    "procurement.commissioning", "procurement.engagement", "procurement.pipeline", "procurement.tendering", "procurement.bidding",
-    "procurement.evaluation", "procurement.award", "contracts.register", "contracts.handover", "contracts.obligations",
-    "contracts.returns", "contracts.reviews", "measurement.reports",
-)  # fmt: skip
+# In the order of the cycle. Reviews ask nothing of anybody: what was proven may be promoted, and never has to be
+NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
+    commissioning.needs,
+    engagement.needs,
+    pipeline.needs,
+    tendering.needs,
+    bidding.needs,
+    evaluation.needs,
+    award.needs,
+    register.needs,
+    handover.needs,
+    obligations.needs,
+    returns.needs,
+    reports.needs,
+)
 SHOWN = 6
 REPORTS_SHOWN = 2
 WEEK = timedelta(days=7)
@@ -61,10 +82,9 @@ def _item(need: Need) -> dict:
 def today(user: User, now) -> Today:
     """Everything that waits for this person, each once, sorted by its day."""
     found: dict[tuple[str, str], Need] = {}
-    for room in ROOMS:
-        if find_spec(f"{room}.needs") is not None:
-            for need in import_module(f"{room}.needs").needs(user, now):
-                found.setdefault((need.text, need.url), need)
+    for needs in NEEDS:
+        for need in needs(user, now):
+            found.setdefault((need.text, need.url), need)
     day = clock.today()
     groups = Today()
     for need in sorted(found.values(), key=lambda n: (n.due is None, n.due or day, n.text)):
@@ -92,28 +112,28 @@ def mine(user: User) -> list[Mine]:
         Mine(
             "My commissions",
             [
-                (c.title, c.get_stage_display(), _url("commission", c.reference))
+                (c.title, c.get_stage_display(), reverse("commission", args=[c.reference]))
                 for c in Commission.objects.visible_to(user).filter(lead=user).exclude(stage=Stage.CLOSED)[:SHOWN]
             ],
-            "/commissions/",
+            reverse("commissions"),
         ),
-        Mine("My contracts", [_contract(c) for c in _contracts(user)], "/contracts/"),
+        Mine("My contracts", [_contract(c) for c in _contracts(user)], reverse("contracts")),
         Mine(
             "My bids",
             [
-                (b.tender.title, later(b) or b.get_status_display(), _url("bid", b.pk))
+                (b.tender.title, later(b) or b.get_status_display(), reverse("bid", args=[b.pk]))
                 for b in Bid.objects.own(user).select_related("tender").order_by("-started_at")[:SHOWN]
             ],
-            "/bids/",
+            reverse("bids"),
         ),
-        Mine("My ideas", _ideas(user), "/ideas/"),
+        Mine("My ideas", _ideas(user), reverse("ideas")),
         Mine(
             "My posted opportunities",
             [
-                (p.title, p.get_status_display(), _url("posting", p.reference))
+                (p.title, p.get_status_display(), reverse("posting", args=[p.reference]))
                 for p in Posting.objects.own(user).filter(posted_by=user).order_by("-pk")[:SHOWN]
             ],
-            "/opportunities/posted/",
+            reverse("postings"),
         ),
     ]
     return [m for m in lists if m.rows]
@@ -124,7 +144,7 @@ def _ideas(user: User) -> list[tuple[str, str, str]]:
     if not user.supplier:
         return []
     told = PrivateIdea.objects.visible_to(user).filter(supplier=user.supplier).select_related("commission")
-    return [(i.commission.title, "Replied" if i.replied_at else "Waiting for the reply", "/ideas/") for i in told[:SHOWN]]
+    return [(i.commission.title, "Replied" if i.replied_at else "Waiting for the reply", reverse("ideas")) for i in told[:SHOWN]]
 
 
 @dataclass(frozen=True)
@@ -149,18 +169,11 @@ def glance(user: User) -> Glance | None:
 
 
 def _contracts(user: User):
-    visible = Contract.objects.visible_to(user).exclude(status="ended").order_by("ends_on", "id")
+    visible = Contract.objects.visible_to(user).exclude(status=ContractStatus.ENDED).order_by("ends_on", "id")
     if user.supplier:
         return visible[:SHOWN]
     return (visible.filter(manager=user) | visible.filter(lead_director=user))[:SHOWN]
 
 
 def _contract(c: Contract) -> tuple[str, str, str]:
-    return (c.title, c.get_status_display(), _url("contract", c.pk))
-
-
-def _url(name: str, *args) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    return (c.title, c.get_status_display(), reverse("contract", args=[c.pk]))

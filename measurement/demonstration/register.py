@@ -4,13 +4,20 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
+from contracts.evidence import services as evidence
 from contracts.handover.services import make_contract
 from contracts.obligations import services as commitments
-from contracts.obligations.models import DueReturn
+from contracts.obligations.calculations.details import ObligationDetails
+from contracts.obligations.calculations.terms import KpiTerms
+from contracts.obligations.enums import Basis, Frequency
+from contracts.performance.enums import Combining
 from contracts.register import services as register
+from contracts.register.calculations.details import ContractDetails
+from contracts.register.enums import Route
 from contracts.register.models import Contract
 from contracts.returns import services as returns
 from contracts.schedule.calculations.periods import add_months
+from contracts.schedule.models import DueReturn
 from measurement.demonstration import papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
@@ -87,23 +94,25 @@ class Registrar:
         manager, director = self.cast.manager, self.cast.director
         with self.at(starts - timedelta(days=14)):
             contract = register.register_contract(
+                ContractDetails(
+                    reference=f"KCC-{number:04d}",
+                    directorate=self.cast.directorates[agreed.directorate],
+                    title=agreed.title,
+                    description="Entered for the demonstration. Its figures are illustrative.",
+                    kind=agreed.kind,
+                    starts_on=starts,
+                    ends_on=ends,
+                    review_on=add_months(starts, 12 * (1 + agreed.months_ago // 12)),
+                    annual_value=agreed.annual,
+                    total_value=agreed.annual * agreed.term / 12,
+                    route=agreed.route,
+                    manager=manager,
+                    lead_director=director,
+                ),
                 by=manager,
                 council=self.cast.council,
                 suppliers=[supplier] if supplier else [],
                 illustrative=True,
-                reference=f"KCC-{number:04d}",
-                directorate=self.cast.directorates[agreed.directorate],
-                title=agreed.title,
-                description="Entered for the demonstration. Its figures are illustrative.",
-                kind=agreed.kind,
-                starts_on=starts,
-                ends_on=ends,
-                review_on=add_months(starts, 12 * (1 + agreed.months_ago // 12)),
-                annual_value=agreed.annual,
-                total_value=agreed.annual * agreed.term / 12,
-                route=agreed.route,
-                manager=manager,
-                lead_director=director,
             )
             contract.districts.set(self.districts(agreed.districts))
             for promise in agreed.promises:
@@ -125,24 +134,28 @@ class Registrar:
         by = self.cast.manager
         obligation = commitments.add_obligation(
             contract,
+            ObligationDetails(
+                basis=Basis.OFFERED if promise.offered else Basis.REQUIRED,
+                wording=f"{measure.name}: {promise.target.normalize():f} {measure.unit} in each period.",
+                priority=measure.outcome.priority,
+                outcome=measure.outcome,
+                measure=measure,
+                source_note="Schedule of performance of the signed contract (illustrative)",
+            ),
             by=by,
-            basis="offered" if promise.offered else "required",
-            wording=f"{measure.name}: {promise.target.normalize():f} {measure.unit} in each period.",
-            priority=measure.outcome.priority,
-            outcome=measure.outcome,
-            measure=measure,
-            source_note="Schedule of performance of the signed contract (illustrative)",
         )
         commitments.add_kpi(
             obligation,
+            KpiTerms(
+                wording=measure.name,
+                unit=measure.unit,
+                direction=measure.direction,
+                target=promise.target,
+                floor=promise.floor,
+                frequency=promise.frequency,
+                combining=promise.combining,
+            ),
             by=by,
-            wording=measure.name,
-            unit=measure.unit,
-            direction=measure.direction,
-            target=promise.target,
-            floor=promise.floor,
-            frequency=promise.frequency,
-            combining=promise.combining,
         )
 
     def highways(self) -> Contract:
@@ -151,48 +164,54 @@ class Registrar:
         by = self.cast.manager
         with self.at(starts - timedelta(days=14)):
             contract = register.register_contract(
+                ContractDetails(
+                    reference="KCC-HTM",
+                    directorate=self.cast.directorates["GET"],
+                    title="Highways term maintenance",
+                    description=(
+                        "Twelve indicators as Kent published them in 2019; the apprentice target of 3 % is the published one. "
+                        "Contractor and returns are illustrative."
+                    ),
+                    starts_on=starts,
+                    ends_on=add_months(starts, 60) - timedelta(days=1),
+                    review_on=add_months(starts, 36),
+                    annual_value=Decimal("40000000"),
+                    total_value=Decimal("200000000"),
+                    route=Route.TENDER,
+                    manager=by,
+                    lead_director=self.cast.director,
+                ),
                 by=by,
                 council=self.cast.council,
                 suppliers=[self.cast.suppliers["Oast Highways plc"]],
                 illustrative=True,
-                reference="KCC-HTM",
-                directorate=self.cast.directorates["GET"],
-                title="Highways term maintenance",
-                description=(
-                    "Twelve indicators as Kent published them in 2019; the apprentice target of 3 % is the published one. "
-                    "Contractor and returns are illustrative."
-                ),
-                starts_on=starts,
-                ends_on=add_months(starts, 60) - timedelta(days=1),
-                review_on=add_months(starts, 36),
-                annual_value=Decimal("40000000"),
-                total_value=Decimal("200000000"),
-                route="tender",
-                manager=by,
-                lead_director=self.cast.director,
             )
             contract.districts.set(self.districts(("Ashford", "Canterbury", "Maidstone", "Swale", "Thanet", "Dover")))
             for wording, unit, target, floor, lower, outcome, _ in HIGHWAYS_KPIS:
                 found = self.stage.outcome(outcome)
                 obligation = commitments.add_obligation(
                     contract,
+                    ObligationDetails(
+                        basis=Basis.REQUIRED,
+                        wording=wording,
+                        priority=found.priority,
+                        outcome=found,
+                        source_note="Report to the Scrutiny Committee, Kent County Council, 2019, paragraph 5.2",
+                    ),
                     by=by,
-                    basis="required",
-                    wording=wording,
-                    priority=found.priority,
-                    outcome=found,
-                    source_note="Report to the Scrutiny Committee, Kent County Council, 2019, paragraph 5.2",
                 )
                 commitments.add_kpi(
                     obligation,
+                    KpiTerms(
+                        wording=wording,
+                        unit=unit,
+                        direction=Direction.LOWER if lower else Direction.HIGHER,
+                        target=target,
+                        floor=floor,
+                        frequency=Frequency.QUARTER,
+                        combining=Combining.MEAN,
+                    ),
                     by=by,
-                    wording=wording,
-                    unit=unit,
-                    direction=Direction.LOWER if lower else Direction.HIGHER,
-                    target=target,
-                    floor=floor,
-                    frequency="quarter",
-                    combining="mean",
                 )
             commitments.record_as_signed(contract, by=by, note="Signed before this register was kept.")
         with self.at(starts):
@@ -271,7 +290,7 @@ class Registrar:
             anyway="Some of it might have happened later.",
         )
         if story:
-            returns.tell_story(kpi_return, by=bidder, title=story[0], text=story[1], consent=True)
+            evidence.tell_story(kpi_return, by=bidder, title=story[0], text=story[1], consent=True)
             kpi_return.refresh_from_db()
         returns.submit_return(kpi_return, by=bidder)
 

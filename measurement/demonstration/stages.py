@@ -5,11 +5,13 @@ from datetime import date, datetime, time, timedelta
 from measurement.demonstration.cases import Case
 from measurement.demonstration.cast import Cast
 from procurement.commissioning import services as commissioning
+from procurement.commissioning.calculations.details import CommissionDetails, RequirementDetails
 from procurement.commissioning.calculations.sizing import sized_target
 from procurement.commissioning.enums import ActPoint, RequirementUse
 from procurement.commissioning.models import Commission
 from procurement.commissioning.selectors.checklist import checklist_for
 from procurement.engagement import services as engagement
+from procurement.engagement.calculations.details import RemarkDetails
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
 from socialvalue.framework.models import FrameworkVersion, Measure, Outcome
@@ -62,9 +64,7 @@ def analyse(stage: Stagehand, case: Case, earlier: Commission | None = None) -> 
     """Create the commission, hold its events, keep what was said, write the findings."""
     by = stage.cast.commissioner
     with stage.on(case.started, 9):
-        commission = commissioning.create_commission(
-            by=by,
-            council=stage.cast.council,
+        details = CommissionDetails(
             title=case.title,
             summary=case.summary,
             directorate=stage.cast.directorates[case.directorate],
@@ -80,19 +80,22 @@ def analyse(stage: Stagehand, case: Case, earlier: Commission | None = None) -> 
             districts=District.objects.filter(name__in=case.districts),
             illustrative=True,
         )
+        commission = commissioning.create_commission(details, by=by, council=stage.cast.council)
     events = {event.key: _hold(stage, commission, event, case.started) for event in case.events}
     remarks = []
     for said in case.said:
         with stage.on(said.days, 16):
             remark = engagement.record_remark(
                 commission,
+                RemarkDetails(
+                    text=said.text,
+                    group=said.group,
+                    said_on=stage.day(said.days),
+                    method=said.method,
+                    question=said.question,
+                    event=events.get(said.event),
+                ),
                 by=by,
-                text=said.text,
-                group=said.group,
-                said_on=stage.day(said.days),
-                method=said.method,
-                question=said.question,
-                event=events.get(said.event),
             )
         if said.response:
             with stage.on(max(said.days - 10, 0), 11):
@@ -211,9 +214,7 @@ def considerations(case: Case) -> dict[ActPoint, str]:
 def _require(stage: Stagehand, commission: Commission, outcome, need) -> None:
     measure = stage.measure(need.measure)
     sized = need.pounds_per_unit and sized_target(commission.estimated_value, need.pounds_per_unit)
-    commissioning.require(
-        outcome,
-        by=stage.cast.commissioner,
+    details = RequirementDetails(
         wording=need.wording,
         use=RequirementUse.SCORED if need.scored else RequirementUse.UNSCORED,
         measure=measure,
@@ -235,3 +236,4 @@ def _require(stage: Stagehand, commission: Commission, outcome, need) -> None:
         exclusion_risk="Small providers were asked. It can be met together with partners.",
         change_made=need.change_made,
     )
+    commissioning.require(outcome, details, by=stage.cast.commissioner)

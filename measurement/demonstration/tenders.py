@@ -9,11 +9,13 @@ from measurement.demonstration.bids import VOICES, Voice
 from measurement.demonstration.stages import URGENT, Stagehand
 from procurement.award import services as award
 from procurement.bidding import services as bidding
+from procurement.bidding.enums import BidStatus
 from procurement.commissioning import services as commissioning
 from procurement.commissioning.enums import ActPoint
 from procurement.commissioning.models import Commission
 from procurement.evaluation import services as evaluation
 from procurement.tendering import services as tendering
+from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import CriterionKind, Form
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.common import clock
@@ -108,9 +110,7 @@ class Play:
         by, value = self.cast.commissioner, self.commission.estimated_value
         starts = self.commission.starts_on
         with self.stage.on(self.road.drafted, 10):
-            self.tender = tendering.draft_tender(
-                self.commission,
-                by=by,
+            details = TenderDetails(
                 title=self.commission.title,
                 description=self.commission.summary,
                 value=value,
@@ -118,6 +118,7 @@ class Play:
                 contract_ends_on=add_months(starts, self.commission.term_months) - timedelta(days=1),
                 reporting_burden="A return every six months for each requirement, most with one number and a few lines.",
             )
+            self.tender = tendering.draft_tender(self.commission, details, by=by)
             tendering.apply_pattern(self.tender, by=by, pattern="carers")
             open_one = Criterion.objects.select_related("question").get(tender=self.tender, form=Form.OPEN)
             question = open_one.question
@@ -244,7 +245,7 @@ class Play:
                     evaluation.finalise_scores(panellist, by=panellist.user)
 
     def bids(self):
-        by_name = {bid.supplier.name: bid for bid in self.tender.bids.filter(status="opened").select_related("supplier")}
+        by_name = {bid.supplier.name: bid for bid in self.tender.bids.filter(status=BidStatus.OPENED).select_related("supplier")}
         return [(by_name[name], voice) for name, voice in self.voices.items() if name in by_name]
 
     def moderate(self) -> None:

@@ -1,6 +1,7 @@
 """Says who? From a figure to the returns behind it."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from measurement.figures.documents.exports import csv_response
 from measurement.figures.forms import scope_of
@@ -36,7 +37,7 @@ def figure(request, kind: str, pk: int):
         "rows": source_rows.sources(list(page), scope),
         "query": request.GET.urlencode(),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, what.council),
-        "breadcrumbs": [("Oversight", "/oversight/")],
+        "breadcrumbs": [("Oversight", reverse("oversight"))],
     }
     return render(request, "measurement/figures/figure.html", context)
 

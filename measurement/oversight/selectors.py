@@ -6,11 +6,14 @@ from datetime import timedelta
 from django.db.models import Count, F
 from django.urls import reverse
 
+from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Obligation
 from contracts.register.models import Contract
 from contracts.returns.models import Return
+from contracts.schedule.enums import ReturnStatus
 from measurement.figures.selectors.league import contract_url
 from measurement.figures.selectors.scope import Scope
+from measurement.reports.enums import ReportStatus
 from measurement.reports.models import Report
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -38,17 +41,19 @@ def since_last_month(scope: Scope, user: User) -> list[Change]:
     since = clock.now() - LATELY
     contracts = scope.contracts()
     verified = (
-        Return.objects.filter(status="verified", decided_at__gte=since, due__kpi__obligation__contract__in=contracts)
+        Return.objects.filter(status=ReturnStatus.VERIFIED, decided_at__gte=since, due__kpi__obligation__contract__in=contracts)
         .values(contract=F("due__kpi__obligation__contract"), title=F("due__kpi__obligation__contract__title"))
         .annotate(n=Count("pk"))
         .order_by("-n", "title")
     )
-    agreed = Obligation.objects.filter(status="agreed", contract__in=contracts, council_agreed_at__gte=since).select_related(
-        "contract"
-    )
+    agreed = Obligation.objects.filter(
+        status=AgreementStatus.AGREED, contract__in=contracts, council_agreed_at__gte=since
+    ).select_related("contract")
     started = Contract.objects.filter(pk__in=contracts, starts_on__gte=scope.as_of - LATELY, starts_on__lte=scope.as_of)
     ended = Contract.objects.filter(pk__in=contracts, ends_on__gte=scope.as_of - LATELY, ends_on__lt=scope.as_of)
-    reports = Report.objects.visible_to(user).filter(council=scope.council_id, status="approved", decided_at__gte=since)
+    reports = Report.objects.visible_to(user).filter(
+        council=scope.council_id, status=ReportStatus.APPROVED, decided_at__gte=since
+    )
     rows = list(verified)
     changes = [
         Change(

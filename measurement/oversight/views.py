@@ -1,7 +1,10 @@
 """The members' pages: promised against delivered, worst first, and the way into every figure."""
 
+from dataclasses import replace
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from measurement.figures import selectors
 from measurement.figures.documents.exports import csv_response, xlsx_response
@@ -66,7 +69,7 @@ def priority(request, pk: int):
 def directorate(request, pk: int):
     council, scope, form = _begin(request)
     check_can_view_oversight(request.user, get_object_or_404(Directorate, pk=pk).council_id)
-    scope = scope.__class__(**{**scope.__dict__, "directorate_id": pk})
+    scope = replace(scope, directorate_id=pk)
     found = selectors.achievement(scope)
     line = next((d for d in found.directorates if d.pk == pk), None)
     if line is None:
@@ -80,7 +83,7 @@ def _detail(request, council, scope, form, line, word, *, by_contract, found=Non
         "bars": charts.stacked([line]), "alt": charts.stacked_alt([line]), "found": found,
         "contracts": ContractLines(scope)[0:50] if by_contract else None,
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, council),
-        "breadcrumbs": [("Oversight", f"/oversight/?{request.GET.urlencode()}")],
+        "breadcrumbs": [("Oversight", f"{reverse('oversight')}?{request.GET.urlencode()}")],
     }  # fmt: skip
     return render(request, "measurement/oversight/detail.html", context)
 
@@ -95,7 +98,7 @@ def contracts(request):
     context = {
         "council": council, "scope": scope, "form": form, "page": lines.page(request.GET.get("page")), "order": order,
         "attention": attention, "names": names, "may_open": request.user.can(Permission.VIEW_CONTRACTS, council),
-        "breadcrumbs": [("Oversight", "/oversight/")],
+        "breadcrumbs": [("Oversight", reverse("oversight"))],
     }  # fmt: skip
     return render(request, "measurement/oversight/contracts.html", context)
 

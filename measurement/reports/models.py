@@ -70,6 +70,22 @@ class Report(Versioned):
     def __str__(self):
         return f"{self.reference} {self.get_kind_display()}"
 
+    @property
+    def is_building(self) -> bool:
+        return self.status == ReportStatus.BUILDING
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.status == ReportStatus.SUBMITTED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.status == ReportStatus.RETURNED
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == ReportStatus.APPROVED
+
 
 class FrozenFigure(models.Model):
     """One figure of a frozen report, with a digest of what it rests on."""

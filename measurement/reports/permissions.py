@@ -5,7 +5,7 @@ from measurement.reports.models import Report
 from measurement.reports.workflow import REPORT
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
-from socialvalue.common.errors import DomainError, NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
 def check_can_prepare(user: User, council: Organisation) -> None:
@@ -13,7 +13,7 @@ def check_can_prepare(user: User, council: Organisation) -> None:
 
 
 def can_prepare(user: User, council: Organisation) -> bool:
-    return _asks(check_can_prepare, user, council)
+    return can(check_can_prepare, user, council)
 
 
 def check_can_edit(user: User, report: Report) -> None:
@@ -24,7 +24,7 @@ def check_can_edit(user: User, report: Report) -> None:
 
 
 def can_edit(user: User, report: Report) -> bool:
-    return _asks(check_can_edit, user, report)
+    return can(check_can_edit, user, report)
 
 
 def check_can_submit(user: User, report: Report) -> None:
@@ -33,7 +33,7 @@ def check_can_submit(user: User, report: Report) -> None:
 
 
 def can_submit(user: User, report: Report) -> bool:
-    return _asks(check_can_submit, user, report)
+    return can(check_can_submit, user, report)
 
 
 def check_can_decide(user: User, report: Report) -> None:
@@ -45,7 +45,7 @@ def check_can_decide(user: User, report: Report) -> None:
 
 
 def can_decide(user: User, report: Report) -> bool:
-    return _asks(check_can_decide, user, report)
+    return can(check_can_decide, user, report)
 
 
 def check_can_build_again(user: User, report: Report) -> None:
@@ -54,12 +54,4 @@ def check_can_build_again(user: User, report: Report) -> None:
 
 
 def can_build_again(user: User, report: Report) -> bool:
-    return _asks(check_can_build_again, user, report)
-
-
-def _asks(check, *args) -> bool:
-    try:
-        check(*args)
-    except DomainError:
-        return False
-    return True
+    return can(check_can_build_again, user, report)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from contracts.returns.models import Return
+from contracts.schedule.enums import ReturnStatus
 from measurement.figures.calculations.figures import Reading, combine, rating
 from measurement.reports.models import FrozenFigure, Report
 from socialvalue.accounts.models import User
@@ -70,7 +71,7 @@ def _check(number: int, figure: FrozenFigure) -> Check:
         number=number,
         recomputed=_again(figure, rows),
         same_digest=digest_of((r.pk, r.number, r.value) for r in rows) == figure.digest,
-        replaced=sum(1 for r in rows if r.status != "verified"),
+        replaced=sum(1 for r in rows if r.status != ReturnStatus.VERIFIED),
     )
 
 

@@ -3,4 +3,6 @@
 from measurement.reports.calculations.words import FIELDS
 from socialvalue.audit.timelines import shows
 
-shows("measurement.report", "changed a report", **FIELDS)
+
+def register() -> None:
+    shows("measurement.report", "changed a report", **FIELDS)

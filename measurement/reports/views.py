@@ -5,22 +5,25 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from measurement.figures.permissions import council_for
 from measurement.figures.selectors.scope import first_of_month
 from measurement.reports import permissions, selectors, services
 from measurement.reports.documents.layout import document
+from measurement.reports.enums import ReportKind
 from measurement.reports.forms import CommentForm, ReasonForm, RequestForm, ScheduleForm, WordsForm
 from measurement.reports.models import Report, ReportSchedule
 from measurement.reports.tasks.building import pdf_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock, errors
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs, page_of
 from socialvalue.jobs.models import Job
 
-REPORTS = [("Reports", "/reports/")]
+REPORTS = [("Reports", reverse_lazy("reports"))]
 sees_reports = needs(Permission.VIEW_OVERSIGHT, Permission.PREPARE_REPORTS, Permission.APPROVE_REPORTS)
 
 
@@ -48,18 +51,18 @@ def report_new(request):
     first = first_of_month(clock.today(), 6)
     form = RequestForm(
         request.POST or None,
-        initial={"kind": "cabinet", "starts_on": first, "ends_on": first_of_month(clock.today()) - timedelta(days=1)},
+        initial={"kind": ReportKind.CABINET, "starts_on": first, "ends_on": first_of_month(clock.today()) - timedelta(days=1)},
     )
-    if form.is_valid():
-        try:
-            report = services.ask_for_report(by=request.user, council=council, **form.cleaned_data)
-        except errors.Refused as refused:
-            errors.add_to_form(form, refused)
-        else:
-            return redirect("report", report.reference)
-    context = {"form": form, "heading": "Ask for a report", "submit_label": "Produce the report", "back_url": "/reports/",
-               "intro": "The figures are frozen in the background. You may leave; the report waits in the list."}  # fmt: skip
-    return render(request, "layouts/form.html", context)
+    return form_page(
+        request,
+        form,
+        lambda data: services.ask_for_report(by=request.user, council=council, **data),
+        to=lambda made: reverse("report", args=[made.reference]),
+        heading="Ask for a report",
+        intro="The figures are frozen in the background. You may leave; the report waits in the list.",
+        submit_label="Produce the report",
+        back_url=reverse("reports"),
+    )
 
 
 @needs(Permission.PREPARE_REPORTS)
@@ -68,16 +71,16 @@ def report_schedule(request):
     kept = ReportSchedule.objects.filter(council=council)
     now = kept.filter(kind=request.GET.get("kind")).first() or kept.order_by("next_on").first()
     form = ScheduleForm(request.POST or None, initial=_as_it_is(now) if now else None)
-    if form.is_valid():
-        try:
-            services.set_schedule(by=request.user, council=council, **form.cleaned_data)
-        except errors.Refused as refused:
-            errors.add_to_form(form, refused)
-        else:
-            messages.success(request, "The schedule was set. The report will be made by itself.")
-            return redirect("reports")
-    context = {"form": form, "heading": "Schedule a report", "submit_label": "Set the schedule", "back_url": "/reports/"}
-    return render(request, "layouts/form.html", context)
+    return form_page(
+        request,
+        form,
+        lambda data: services.set_schedule(by=request.user, council=council, **data),
+        to=reverse("reports"),
+        done="The schedule was set. The report will be made by itself.",
+        heading="Schedule a report",
+        submit_label="Set the schedule",
+        back_url=reverse("reports"),
+    )
 
 
 def _as_it_is(schedule: ReportSchedule) -> dict:
@@ -111,24 +114,19 @@ def report_words(request, ref: str):
     found = _found(request, ref)
     permissions.check_can_edit(request.user, found)
     form = WordsForm(request.POST or None, instance=found)
-    if form.is_valid():
-        texts = {name: form.cleaned_data[name] for name in form.Meta.fields}
-        try:
-            services.edit_words(found, by=request.user, expected_version=form.expected_version, **texts)
-        except errors.Conflict as conflict:
-            errors.add_to_form(form, conflict)
-            form.take_latest(Report.objects.get(pk=found.pk).version)
-        else:
-            messages.success(request, "The words were saved. The PDF is being made anew.")
-            return redirect("report", ref)
-    context = {
-        "form": form,
-        "heading": "The words of the report",
-        "caption": str(found),
-        "back_url": f"/reports/{ref}/",
-        "submit_label": "Save the words",
-    }
-    return render(request, "layouts/form.html", context)
+    here = reverse("report", args=[ref])
+    return form_page(
+        request,
+        form,
+        lambda data: services.edit_words(found, by=request.user, **data),
+        to=here,
+        done="The words were saved. The PDF is being made anew.",
+        latest=found,
+        heading="The words of the report",
+        caption=str(found),
+        submit_label="Save the words",
+        back_url=here,
+    )
 
 
 @sees_reports
@@ -170,22 +168,17 @@ def report_build_again(request, ref: str):
 
 
 def _reasoned(request, found, form_class, name, service, heading, label):
-    form = form_class(request.POST or None)
-    if form.is_valid():
-        try:
-            service(found, by=request.user, **{name: form.cleaned_data[name]})
-        except errors.Refused as refused:
-            errors.add_to_form(form, refused)
-        else:
-            return redirect("report", found.reference)
-    context = {
-        "form": form,
-        "heading": heading,
-        "caption": str(found),
-        "submit_label": label,
-        "back_url": f"/reports/{found.reference}/",
-    }
-    return render(request, "layouts/form.html", context)
+    here = reverse("report", args=[found.reference])
+    return form_page(
+        request,
+        form_class(request.POST or None),
+        lambda data: service(found, by=request.user, **{name: data[name]}),
+        to=here,
+        heading=heading,
+        caption=str(found),
+        submit_label=label,
+        back_url=here,
+    )
 
 
 @sees_reports
@@ -211,7 +204,7 @@ def report_figure(request, ref: str, number: int):
         "report": found, "figure": figure, "number": number, "entry": found.content["figures"][number - 1],
         "page": page_of(request, selectors.source_returns(figure), 50),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, found.council),
-        "breadcrumbs": [*REPORTS, (str(found), f"/reports/{ref}/")],
+        "breadcrumbs": [*REPORTS, (str(found), reverse("report", args=[ref]))],
     }  # fmt: skip
     return render(request, "measurement/reports/figure.html", context)
 
@@ -222,5 +215,9 @@ def report_check(request, ref: str):
     found = _found(request, ref)
     if not found.content:
         raise Http404
-    context = {"report": found, "checked": selectors.check(found), "breadcrumbs": [*REPORTS, (str(found), f"/reports/{ref}/")]}
+    context = {
+        "report": found,
+        "checked": selectors.check(found),
+        "breadcrumbs": [*REPORTS, (str(found), reverse("report", args=[ref]))],
+    }
     return render(request, "measurement/reports/check.html", context)

@@ -11,7 +11,7 @@ from procurement.evaluation.permissions import check_can_lead, check_interests_d
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
-from socialvalue.common.errors import DomainError, NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.law.selectors import proclaimed_days
 
@@ -30,7 +30,7 @@ def check_can_take_file(user, tender) -> None:
 
 
 def can_take_file(user, tender) -> bool:
-    return _can(check_can_take_file, user, tender)
+    return can(check_can_take_file, user, tender)
 
 
 def check_goes_on(award: Award) -> None:
@@ -59,7 +59,7 @@ def check_can_recommend(user, evaluation: Evaluation) -> None:
 
 
 def can_recommend(user, evaluation: Evaluation) -> bool:
-    return _can(check_can_recommend, user, evaluation)
+    return can(check_can_recommend, user, evaluation)
 
 
 def check_can_return(user, award: Award) -> None:
@@ -72,7 +72,7 @@ def check_can_return(user, award: Award) -> None:
 
 
 def can_return(user, award: Award) -> bool:
-    return _can(check_can_return, user, award)
+    return can(check_can_return, user, award)
 
 
 def check_can_decide(user, award: Award) -> None:
@@ -82,7 +82,7 @@ def check_can_decide(user, award: Award) -> None:
 
 
 def can_decide(user, award: Award) -> bool:
-    return _can(check_can_decide, user, award)
+    return can(check_can_decide, user, award)
 
 
 def check_can_tell(user, award: Award) -> None:
@@ -96,7 +96,7 @@ def check_can_tell(user, award: Award) -> None:
 
 
 def can_tell(user, award: Award) -> bool:
-    return _can(check_can_tell, user, award)
+    return can(check_can_tell, user, award)
 
 
 def check_can_contract(user, award: Award) -> None:
@@ -120,12 +120,4 @@ def check_standstill_over(award: Award) -> None:
 
 
 def can_contract(user, award: Award) -> bool:
-    return _can(check_can_contract, user, award)
-
-
-def _can(check, *args) -> bool:
-    try:
-        check(*args)
-    except DomainError:
-        return False
-    return True
+    return can(check_can_contract, user, award)

@@ -4,15 +4,12 @@ from django.urls import reverse
 
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.pages.summary import summary_view
-from procurement.award.services.telling import JOB_KIND
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import keep, render_pdf
-from socialvalue.jobs.services import handler
 
 TEMPLATE = "procurement/award/assessment_summary_pdf.html"
 
 
-@handler(JOB_KIND)
 def make_pdfs(job, report) -> str:
     """A Document per summary of the award; those that have one already are left alone, so that it may run again."""
     award = Award.objects.select_related("tender__commission__council").get(pk=job.arguments["award"])

@@ -1,5 +1,7 @@
 """From recommendation to standstill, and the assessment summaries."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +18,7 @@ from procurement.evaluation.selectors.ranking import standing_of
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
-from socialvalue.common.errors import Conflict, DomainError, NotAllowed, add_to_form
+from socialvalue.common.pages import CONFIRM, accepted, form_page
 from socialvalue.common.views import needs, signed_in
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,20 +40,17 @@ def award(request, reference):
     if evaluation is None and found is None:
         raise Http404
     form, standing = None, None
+
+    def recommend(data):
+        return services.recommend(evaluation, by=request.user, bid=form.chosen, reason=data["reason"])
+
     if evaluation is not None and permissions.can_recommend(request.user, evaluation):
         standing = standing_of(evaluation)
         initial = {"reason": found.reason} if found else {}
         form = RecommendForm(request.POST or None, first=standing.first, initial=initial) if standing.first else None
-        if request.method == "POST" and form is not None and form.is_valid():
-            try:
-                services.recommend(evaluation, by=request.user, bid=form.chosen, reason=form.cleaned_data["reason"])
-            except NotAllowed:
-                raise
-            except DomainError as error:
-                add_to_form(form, error)
-            else:
-                messages.success(request, "Your recommendation was sent for decision.")
-                return redirect("award", reference)
+        if request.method == "POST" and form is not None and accepted(form, recommend):
+            messages.success(request, "Your recommendation was sent for decision.")
+            return redirect("award", reference)
     elif request.method == "POST":
         permissions.check_can_recommend(request.user, evaluation or found.tender.evaluation)
     page = presenting.award_page(
@@ -61,50 +60,35 @@ def award(request, reference):
     return render(request, "procurement/award/award.html", context)
 
 
-def _decision(
-    request, reference, *, form_class, verb, heading, done, template="layouts/confirm.html", dangerous=False, **context
-):
-    """A form with a version, a service, a way back; ``verb(award, form)`` writes."""
+def _decision(request, reference, *, form_class, verb, heading, done, template=CONFIRM, **context):
+    """A form with a version, a service, a way back; ``verb(award, **data)`` writes."""
     found = award_of(request, reference)
     context["check"](request.user, found)
     form = form_class(request.POST or None, version=found.version, initial=context.get("initial"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb(found, form)
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            add_to_form(form, error)
-            if isinstance(error, Conflict):
-                form.take_latest(Award.objects.get(pk=found.pk).version)
-        else:
-            messages.success(request, done)
-            return redirect("award", reference)
-    page = {
-        "form": form,
-        "heading": heading,
-        "caption": found.tender.title,
-        "cancel_url": reverse("award", args=[reference]),
-        "dangerous": dangerous,
-        "award": found,
+    return form_page(
+        request,
+        form,
+        lambda data: verb(found, **data),
+        to=reverse("award", args=[reference]),
+        done=done,
+        template=template,
+        version_of=found,
+        heading=heading,
+        caption=found.tender.title,
+        award=found,
         **{name: value(found) if callable(value) else value for name, value in context.items() if name != "check"},
-    }
-    return render(request, template, page)
+    )
 
 
 @form_view
 @needs(P.DECIDE_AWARDS)
 def decide(request, reference):
-    def verb(found, form):
-        data = form.cleaned_data
-        services.decide(found, by=request.user, comment=data["comment"], expected_version=form.expected_version)
-
     return _decision(
         request,
         reference,
         check=permissions.check_can_decide,
         form_class=DecideForm,
-        verb=verb,
+        verb=partial(services.decide, by=request.user),
         heading="Decide the award?",
         consequence=lambda found: f"The contract is awarded to {found.bid.supplier.name}. The bidders are told next.",
         confirm_label="Decide the award",
@@ -115,16 +99,12 @@ def decide(request, reference):
 @form_view
 @needs(P.DECIDE_AWARDS)
 def send_back(request, reference):
-    def verb(found, form):
-        data = form.cleaned_data
-        services.return_award(found, by=request.user, comment=data["comment"], expected_version=form.expected_version)
-
     return _decision(
         request,
         reference,
         check=permissions.check_can_return,
         form_class=ReturnForm,
-        verb=verb,
+        verb=partial(services.return_award, by=request.user),
         heading="Return the recommendation",
         consequence="The evaluation lead reads your comment and can recommend again.",
         confirm_label="Return it",
@@ -135,16 +115,12 @@ def send_back(request, reference):
 @form_view
 @needs(P.CHECK_TENDERS, P.LEAD_EVALUATION)
 def tell(request, reference):
-    def verb(found, form):
-        data = form.cleaned_data
-        services.tell_bidders(found, by=request.user, notice_on=data["notice_on"], expected_version=form.expected_version)
-
     return _decision(
         request,
         reference,
         check=permissions.check_can_tell,
         form_class=TellForm,
-        verb=verb,
+        verb=partial(services.tell_bidders, by=request.user),
         initial={"notice_on": clock.today()},
         heading="Tell the bidders?",
         template="procurement/award/tell.html",

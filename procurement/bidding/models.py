@@ -49,6 +49,14 @@ class Bid(Versioned):
     def __str__(self):
         return f"{self.supplier} for {self.tender.reference}"
 
+    @property
+    def is_submitted(self) -> bool:
+        return self.status == BidStatus.SUBMITTED
+
+    @property
+    def is_opened(self) -> bool:
+        return self.status == BidStatus.OPENED
+
     def seal(self, content: bytes, purpose: str) -> bytes:
         """``content`` encrypted under the tender's key, for this bid and purpose ("draft", "submission/2", "file/…")."""
         return sealing.seal(content, site_key=settings.SEALING_KEY, bid=self, purpose=purpose)

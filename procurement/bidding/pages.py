@@ -10,6 +10,7 @@ from procurement.bidding.calculations.completeness import Section
 from procurement.bidding.selectors.proxies import ahead
 from procurement.commissioning.enums import Period
 from procurement.tendering.calculations import tree
+from procurement.tendering.enums import CriterionKind
 from procurement.tendering.selectors import weights
 from procurement.tendering.selectors.published import PublishedQuestion, published_question
 from socialvalue.common.templatetags.formats import plain_money, plain_number, plain_quantity
@@ -144,7 +145,7 @@ def reading(bid, content: dict, *, look_ahead: bool = False) -> list[dict]:
                 "answer": answer,
                 "words": document.count_words(answer["text"]),
                 "declared": {True: "Yes", False: "No"}.get(answer["passed"]),
-                "pass_fail": node.criterion.kind == "pass_fail",
+                "pass_fail": node.criterion.kind == CriterionKind.PASS_FAIL,
                 "commitments": cards,
                 "ahead": ahead(bid, question, cards) if look_ahead else None,
             }

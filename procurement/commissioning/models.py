@@ -72,6 +72,10 @@ class Commission(Versioned):
     def __str__(self):
         return f"{self.reference} {self.title}"
 
+    @property
+    def is_closed(self) -> bool:
+        return self.stage == Stage.CLOSED
+
 
 class StageChange(models.Model):
     """When a commission moved, for the cycle bar."""
@@ -111,6 +115,10 @@ class SoughtOutcome(Versioned):
 
     def __str__(self):
         return self.wording[:120]
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == SoughtStatus.APPROVED
 
 
 class Requirement(Versioned):
@@ -155,6 +163,10 @@ class Requirement(Versioned):
 
     def __str__(self):
         return f"{self.code} {self.wording[:100]}"
+
+    @property
+    def is_scored(self) -> bool:
+        return self.use == RequirementUse.SCORED
 
 
 class RequirementVersion(models.Model):
@@ -259,6 +271,18 @@ class Plan(Versioned):
 
     def __str__(self):
         return f"Commissioning plan of {self.commission}"
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.status == PlanStatus.SUBMITTED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.status == PlanStatus.RETURNED
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == PlanStatus.APPROVED
 
 
 class PlanComment(models.Model):

@@ -3,7 +3,7 @@
 from procurement.commissioning.enums import PlanStatus, Stage
 from procurement.commissioning.models import ActConsideration, Commission, Plan
 from socialvalue.accounts.enums import Permission
-from socialvalue.common.errors import DomainError, NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
 def check_can_create(user, council) -> None:
@@ -18,11 +18,11 @@ def check_can_edit(user, commission: Commission) -> None:
 
 
 def can_create(user, council) -> bool:
-    return _answer(check_can_create, user, council)
+    return can(check_can_create, user, council)
 
 
 def can_edit(user, commission: Commission) -> bool:
-    return _answer(check_can_edit, user, commission)
+    return can(check_can_edit, user, commission)
 
 
 def check_can_edit_plan(user, plan: Plan) -> None:
@@ -32,7 +32,7 @@ def check_can_edit_plan(user, plan: Plan) -> None:
 
 
 def can_edit_plan(user, plan: Plan) -> bool:
-    return _answer(check_can_edit_plan, user, plan)
+    return can(check_can_edit_plan, user, plan)
 
 
 def check_can_comment(user, plan: Plan) -> None:
@@ -42,7 +42,7 @@ def check_can_comment(user, plan: Plan) -> None:
 
 
 def can_comment(user, plan: Plan) -> bool:
-    return _answer(check_can_comment, user, plan)
+    return can(check_can_comment, user, plan)
 
 
 def check_can_decide_plan(user, plan: Plan) -> None:
@@ -53,7 +53,7 @@ def check_can_decide_plan(user, plan: Plan) -> None:
 
 
 def can_decide_plan(user, plan: Plan) -> bool:
-    return _answer(check_can_decide_plan, user, plan)
+    return can(check_can_decide_plan, user, plan)
 
 
 def check_can_confirm_urgency(user, urgency: ActConsideration) -> None:
@@ -61,15 +61,3 @@ def check_can_confirm_urgency(user, urgency: ActConsideration) -> None:
     user.must_have(Permission.CHECK_TENDERS, urgency.commission.council_id)
     if urgency.officer_id == user.pk:
         raise NotAllowed("You recorded the urgency. Somebody else has to confirm it and publish.")
-
-
-def can_confirm_urgency(user, urgency: ActConsideration) -> bool:
-    return _answer(check_can_confirm_urgency, user, urgency)
-
-
-def _answer(check, *args) -> bool:
-    try:
-        check(*args)
-    except DomainError:
-        return False
-    return True

@@ -1,12 +1,14 @@
 """The PDF of an issued document, made once by a job."""
 
+from django.urls import reverse
+
 from procurement.commissioning.documents.frozen import content_of
 from procurement.commissioning.models import FrozenDocument
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import keep, render_pdf
 from socialvalue.jobs.models import Job
-from socialvalue.jobs.services import ask_for, handler
+from socialvalue.jobs.services import ask_for
 
 JOB = "commission_document"
 
@@ -20,7 +22,6 @@ def pdf_of(document: FrozenDocument) -> Document | None:
     return Document.objects.of(document).first()
 
 
-@handler(JOB)
 def make_pdf(job, report) -> str:
     """Keep the PDF of one frozen document, unless an earlier attempt did. Returns the address of the page."""
     document = FrozenDocument.objects.select_related("commission__council").get(pk=job.arguments["document"])
@@ -38,7 +39,7 @@ def make_pdf(job, report) -> str:
             about=[commission],
             council=commission.council,
         )
-    return f"/commissions/{document.commission.reference}/{document.kind}/{document.number}/"
+    return reverse(f"{document.kind}-issued", args=[document.commission.reference, document.number])
 
 
 def pdf_context(document: FrozenDocument) -> dict:

@@ -70,7 +70,7 @@ class EventForm(RulesInServicesMixin, GovModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = EventKind.choices
+        self.field("kind", forms.ChoiceField).choices = EventKind.choices
 
 
 class EditEventForm(VersionedFormMixin, EventForm):
@@ -96,8 +96,7 @@ class AttendanceForm(GovForm):
                 label=label, required=False, min_value=0, max_value=100000, initial=came.get(value)
             )
             self.dress(value)
-            self.fields[value].quiet = True
-            self.fields[value].width = "govuk-input--width-4"
+            self.look(value, quiet=True, width="govuk-input--width-4")
 
     def numbers(self) -> dict[str, int]:
         return {group: self.cleaned_data[group] for group in Group.values if self.cleaned_data[group]}
@@ -135,11 +134,11 @@ class RemarkForm(RulesInServicesMixin, GovModelForm):
 
     def __init__(self, *args, commission, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["question"].choices = question_choices()
-        self.fields["group"].choices = Group.choices
-        self.fields["event"].queryset = commission.events.filter(cancelled_at=None)
-        self.fields["event"].label_from_instance = lambda e: f"{e.title}, {plain_day(e.starts_at)}"
-        self.fields["event"].empty_label = "None"
+        self.field("question", forms.ChoiceField).choices = question_choices()
+        self.field("group", forms.ChoiceField).choices = Group.choices
+        event = self.field("event", forms.ModelChoiceField)
+        event.queryset, event.empty_label = commission.events.filter(cancelled_at=None), "None"
+        vars(event)["label_from_instance"] = lambda e: f"{e.title}, {plain_day(e.starts_at)}"
 
 
 class EditRemarkForm(VersionedFormMixin, RemarkForm):
@@ -167,7 +166,7 @@ class RemarkFilter(GovForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["question"].choices = [("", "All"), *((key, q.wording) for key, q in BY_KEY.items())]
+        self.field("question", forms.ChoiceField).choices = [("", "All"), *((key, q.wording) for key, q in BY_KEY.items())]
 
     def apply(self, rows):
         self.is_valid()
@@ -228,7 +227,7 @@ class YouSaidForm(GovForm):
 
     def __init__(self, *args, rows, again: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["remarks"].queryset = rows
+        self.field("remarks", forms.ModelMultipleChoiceField).queryset = rows
         if not rows.filter(agreed_to_be_named=True).exclude(said_by="").exists():
             del self.fields["names"]
         if not again:

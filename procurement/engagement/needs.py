@@ -1,6 +1,8 @@
 """What engagement asks of the lead of a commission: answers to remarks, replies to ideas, events coming up."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Min
 from django.urls import reverse
@@ -75,5 +77,5 @@ def _events(mine, now) -> list[Need]:
     ]
 
 
-def _name(row: dict) -> str:
+def _name(row: Mapping[str, Any]) -> str:
     return f"{row['commission__reference']} {row['commission__title']}"

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -5,21 +7,21 @@ from socialvalue.accounts.enums import Permission
 
 
 class EventQuerySet(models.QuerySet):
-    def public(self):
+    def public(self) -> Self:
         """Events on the public page: announced, not by invitation."""
         return self.filter(advertised_at__isnull=False, cancelled_at=None)
 
-    def advertised(self):
+    def advertised(self) -> Self:
         """As ``public``, with the cancelled ones: whoever meant to come has to learn of it."""
         return self.filter(advertised_at__isnull=False)
 
-    def inside(self, user):
+    def inside(self, user) -> Self:
         """Events of the councils in which the user may see commissions; their notes and files are for these people."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(commission__council__in=user.organisations_where(Permission.VIEW_COMMISSIONS))
 
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """Council officers see their council's events; everybody sees advertised ones."""
         if not user.is_authenticated:
             return self.advertised()
@@ -29,7 +31,7 @@ class EventQuerySet(models.QuerySet):
 
 
 class IdeaQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """A private idea is read by the supplier who sent it and by the council it was disclosed to, by nobody else."""
         if not user.is_authenticated:
             return self.none()
@@ -40,11 +42,11 @@ class IdeaQuerySet(models.QuerySet):
 
 
 class YouSaidQuerySet(models.QuerySet):
-    def public(self):
+    def public(self) -> Self:
         """The edition the public reads: neither taken back nor replaced by a newer one. At most one a commission."""
         return self.filter(replaced_at=None, withdrawn_at=None)
 
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """Everybody reads what is published; officers of the council also what was taken back or replaced."""
         if not user.is_authenticated:
             return self.public()

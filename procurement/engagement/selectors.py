@@ -67,6 +67,7 @@ class SaidAndDone:
 def said_and_done(commission: Commission, introduction: str, lines: Iterable[PublishedRemark]) -> SaidAndDone:
     """``lines`` by the key question they answer, in the order of the cycle."""
     found = list(lines)
+    asked: list[tuple[KeyQuestion | None, list[PublishedRemark]]]
     asked = [(question, [line for line in found if line.question == key]) for key, question in BY_KEY.items()]
     asked.append((None, [line for line in found if line.question not in BY_KEY]))
     return SaidAndDone(commission, introduction, [(question, rows) for question, rows in asked if rows])

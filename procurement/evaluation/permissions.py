@@ -8,7 +8,7 @@ from procurement.evaluation.workflow import EVALUATION
 from procurement.tendering.calculations import tree
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.common.errors import DomainError, NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, WrongState, can
 
 # From publication until the bids are evaluated
 SET_UP_WHILE = (TenderStatus.PUBLISHED, TenderStatus.CLOSED, TenderStatus.OPENED)
@@ -124,6 +124,10 @@ def check_can_decide_interest(user, panellist: Panellist) -> None:
     _check_not_told(panellist.evaluation)
 
 
+def can_decide_interest(user, panellist: Panellist) -> bool:
+    return can(check_can_decide_interest, user, panellist)
+
+
 def check_can_score(user, panellist: Panellist) -> None:
     """Their own place, interests declared, nothing barring them, and scoring under way."""
     check_can_sit(user, panellist)
@@ -175,32 +179,20 @@ def check_can_read_result(user, evaluation: Evaluation) -> None:
         raise WrongState("There is no result before the evaluation is closed.")
 
 
-def _can(check, *args) -> bool:
-    try:
-        check(*args)
-    except DomainError:
-        return False
-    return True
-
-
 def can_set_up(user, tender) -> bool:
-    return _can(check_can_set_up, user, tender)
+    return can(check_can_set_up, user, tender)
 
 
 def can_lead(user, evaluation: Evaluation) -> bool:
-    return _can(check_can_lead, user, evaluation)
-
-
-def can_change_panel(user, evaluation: Evaluation) -> bool:
-    return _can(check_can_change_panel, user, evaluation)
+    return can(check_can_lead, user, evaluation)
 
 
 def can_start(user, evaluation: Evaluation, verb: str) -> bool:
-    return _can(check_can_start, user, evaluation, verb)
+    return can(check_can_start, user, evaluation, verb)
 
 
 def can_name_scorer(user, evaluation: Evaluation) -> bool:
-    return _can(check_can_name_scorer, user, evaluation)
+    return can(check_can_name_scorer, user, evaluation)
 
 
 def why_held_up(evaluation: Evaluation) -> str:
@@ -214,20 +206,16 @@ def why_held_up(evaluation: Evaluation) -> str:
 
 
 def can_declare(user, panellist: Panellist) -> bool:
-    return _can(check_can_declare, user, panellist)
-
-
-def can_decide_interest(user, panellist: Panellist) -> bool:
-    return _can(check_can_decide_interest, user, panellist)
+    return can(check_can_declare, user, panellist)
 
 
 def can_score(user, panellist: Panellist) -> bool:
-    return _can(check_can_score, user, panellist)
+    return can(check_can_score, user, panellist)
 
 
 def can_moderate(user, evaluation: Evaluation) -> bool:
-    return _can(check_can_moderate, user, evaluation)
+    return can(check_can_moderate, user, evaluation)
 
 
 def can_read_result(user, evaluation: Evaluation) -> bool:
-    return _can(check_can_read_result, user, evaluation)
+    return can(check_can_read_result, user, evaluation)

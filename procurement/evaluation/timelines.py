@@ -2,10 +2,12 @@
 
 from socialvalue.audit.timelines import shows
 
-shows(
-    "procurement.evaluation",
-    "edit evaluation",
-    lead="Evaluation lead",
-    score_by="Score by",
-    anonymous="Names of bidders are hidden",
-)
+
+def register() -> None:
+    shows(
+        "procurement.evaluation",
+        "edit evaluation",
+        lead="Evaluation lead",
+        score_by="Score by",
+        anonymous="Names of bidders are hidden",
+    )

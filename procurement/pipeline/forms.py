@@ -44,11 +44,12 @@ class PlanFilter(GovForm):
         super().__init__(*args, **kwargs)
         plain = rows.order_by().prefetch_related(None)
         names = sorted(set(plain.values_list("category", flat=True)))
-        self.fields["category"].choices = [("", "Every category"), *((n, n) for n in names)]
+        self.field("category", forms.ChoiceField).choices = [("", "Every category"), *((n, n) for n in names)]
         reach = plain.aggregate(first=Min("starts_on"), last=Max("starts_on"))
         years = _years(reach["first"], reach["last"])
-        self.fields["year"].choices = [("", "Every year"), *years]
-        if self.fields["council"].queryset.count() < 2:
+        self.field("year", forms.ChoiceField).choices = [("", "Every year"), *years]
+        councils = self.field("council", forms.ModelChoiceField).queryset
+        if councils is not None and councils.count() < 2:
             del self.fields["council"]
 
     def apply(self, rows):
@@ -71,7 +72,7 @@ class PlanFilter(GovForm):
 
 def _years(first: date | None, last: date | None) -> list[tuple[int, str]]:
     """The financial years from the one of ``first`` to the one of ``last``."""
-    if first is None:
+    if first is None or last is None:
         return []
     begins = [day.year if day.month >= 4 else day.year - 1 for day in (first, last)]
     return [(year, financial_year(date(year, 4, 1))) for year in range(begins[0], begins[1] + 1)]
@@ -88,11 +89,11 @@ class DiaryFilter(GovForm):
         super().__init__(*args, **kwargs)
         rows = Commission.objects.visible_to(user)
         names = rows.order_by("category").values_list("category", flat=True).distinct()
-        self.fields["year"].choices = [("", "The next twelve months"), *((y, str(y)) for y in years)]
-        self.fields["directorate"].queryset = Directorate.objects.filter(
+        self.field("year", forms.ChoiceField).choices = [("", "The next twelve months"), *((y, str(y)) for y in years)]
+        self.field("directorate", forms.ModelChoiceField).queryset = Directorate.objects.filter(
             council__in=user.organisations_where(Permission.VIEW_COMMISSIONS)
         )
-        self.fields["category"].choices = [("", "Every category"), *((n, n) for n in names)]
+        self.field("category", forms.ChoiceField).choices = [("", "Every category"), *((n, n) for n in names)]
 
     def wanted(self) -> Q:
         """Which commissions were asked for; everything while the form is not valid."""
@@ -118,7 +119,7 @@ class BackwardsForm(VersionedFormMixin, GovForm):
         self.fields["transfer_meanwhile"] = forms.TypedChoiceField(
             choices=[("after", "One after the other"), ("meanwhile", "At the same time: both end when the contract starts")],
             coerce=lambda text: text == "meanwhile",
-            empty_value=False,
+            empty_value=False,  # type: ignore[arg-type]  # Django takes any value, its stubs only text
             required=False,
             initial="meanwhile" if meanwhile else "after",
             widget=forms.RadioSelect,
@@ -126,7 +127,7 @@ class BackwardsForm(VersionedFormMixin, GovForm):
             help_text="At the same time saves weeks. It asks for people who can do both at once.",
         )
         self.dress("transfer_meanwhile")
-        self.fields["transfer_meanwhile"].quiet = True
+        self.look("transfer_meanwhile", quiet=True)
 
 
 class TimetableForm(VersionedFormMixin, GovForm):
@@ -142,10 +143,10 @@ class TimetableForm(VersionedFormMixin, GovForm):
                 initial = (span.starts_on if part == "from" else span.ends_on) if span else None
                 self.fields[name] = GovDateField(required=False, label=f"{phase.label}: {day}", initial=initial)
                 self.dress(name)
-                self.fields[name].quiet = True
+                self.look(name, quiet=True)
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         for phase in Phase:
             names = f"{phase.value}_from", f"{phase.value}_to"
             first, last = (data.get(name) for name in names)
@@ -196,13 +197,13 @@ class PostingForm(VersionedFormMixin, GovModelForm):
         councils = Organisation.objects.filter(kind=OrganisationKind.COUNCIL)
         if all(b.kind == OrganisationKind.COUNCIL for b in bodies):
             councils = councils.filter(pk__in=[b.pk for b in bodies])
-        self.fields["council"].queryset = councils
+        self.field("council", forms.ModelChoiceField).queryset = councils
         self.fields["districts"].required = False
         if len(councils[:2]) == 1:
-            self.fields["districts"].queryset = districts_of(councils[0])
-        self.fields["posted_for"].queryset = Organisation.objects.filter(pk__in=[b.pk for b in bodies])
+            self.field("districts", forms.ModelMultipleChoiceField).queryset = districts_of(councils[0])
+        self.field("posted_for", forms.ModelChoiceField).queryset = Organisation.objects.filter(pk__in=[b.pk for b in bodies])
         may = {kind for body in bodies for kind in KINDS_OF[body.kind]}
-        self.fields["kind"].choices = [(k.value, k.label) for k in PostingKind if k in may]
+        self.field("kind", forms.ChoiceField).choices = [(k.value, k.label) for k in PostingKind if k in may]
         if len(may) == 1:
             self.fields["kind"].initial = next(iter(may)).value
         # A question with one possible answer is not asked

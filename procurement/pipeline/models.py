@@ -1,5 +1,7 @@
 """The forward plan's timetable and opportunities that others post."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -56,21 +58,21 @@ class Overrule(models.Model):
 
 
 class PostingQuerySet(models.QuerySet):
-    def public(self):
+    def public(self) -> Self:
         return self.filter(status=PostingStatus.PUBLISHED)
 
-    def own(self, user):
+    def own(self, user) -> Self:
         """Those of the bodies this person posts for."""
         return self.filter(posted_for__in=bodies_of(user)) if user.is_authenticated else self.none()
 
-    def to_decide(self, user):
+    def to_decide(self, user) -> Self:
         """Those that wait for a decision this person may take: of the council, and not their own."""
         if not user.is_authenticated:
             return self.none()
         councils = user.organisations_where(Permission.APPROVE_OPPORTUNITIES)
         return self.filter(council__in=councils, status=PostingStatus.SUBMITTED).exclude(posted_by=user)
 
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """Published ones are public; the rest is for who posts for that body, and, once sent, for the council's approvers."""
         published = Q(status=PostingStatus.PUBLISHED)
         if not user.is_authenticated:
@@ -120,3 +122,7 @@ class Posting(Versioned):
 
     def __str__(self):
         return f"{self.reference} {self.title}"
+
+    @property
+    def is_returned(self) -> bool:
+        return self.status == PostingStatus.RETURNED

@@ -4,7 +4,7 @@ from procurement.commissioning.permissions import can_edit, check_can_edit
 from procurement.pipeline.models import POSTING_PERMISSIONS, Posting
 from procurement.pipeline.workflow import POSTING
 from socialvalue.accounts.enums import Permission
-from socialvalue.common.errors import DomainError, NotAllowed
+from socialvalue.common.errors import NotAllowed, can
 
 __all__ = [
     "can_decide_posting",
@@ -46,22 +46,12 @@ def check_can_decide_posting(user, posting: Posting) -> None:
 
 
 def can_edit_posting(user, posting: Posting) -> bool:
-    return _answer(check_can_edit_posting, user, posting)
+    return can(check_can_edit_posting, user, posting)
 
 
 def can_withdraw_posting(user, posting: Posting) -> bool:
-    return _answer(check_can_withdraw_posting, user, posting)
+    return can(check_can_withdraw_posting, user, posting)
 
 
 def can_decide_posting(user, posting: Posting) -> bool:
-    return _answer(check_can_decide_posting, user, posting)
-
-
-def _answer(check, user, posting: Posting) -> bool:
-    if not user.is_authenticated:
-        return False
-    try:
-        check(user, posting)
-    except DomainError:
-        return False
-    return True
+    return can(check_can_decide_posting, user, posting)

@@ -24,7 +24,7 @@ class DiaryEntry:
 
     commission: Commission
     spans: list[timetable.Span]
-    warnings: list[judging.Warning]
+    warnings: list[judging.TimetableWarning]
     overruled: list[Overrule]
     # The law's working days of the standstill that is planned
     standstill_days: int = 0
@@ -68,8 +68,19 @@ def where(districts) -> str:
 
 def _advertised() -> Prefetch:
     """The tenders the public knows, the newest last, as ``advertised``."""
-    rows = Tender.objects.public().exclude(status=TenderStatus.TERMINATED).order_by("published_at", "pk")
-    return Prefetch("tenders", rows, to_attr="advertised")
+    return Prefetch("tenders", _out(), to_attr="advertised")
+
+
+def _out() -> QuerySet[Tender]:
+    return Tender.objects.public().exclude(status=TenderStatus.TERMINATED).order_by("published_at", "pk")
+
+
+def advertised(commission: Commission) -> list[Tender]:
+    """The tenders of it that the public knows, the newest last: read now where they did not come with it."""
+    if "advertised" not in vars(commission):
+        vars(commission)["advertised"] = list(_out().filter(commission=commission))
+    found: list[Tender] = vars(commission)["advertised"]
+    return found
 
 
 def planned_entries() -> QuerySet[Commission]:
@@ -105,11 +116,15 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+def _open_days(commission: Commission) -> list[tuple[Tender, date, date]]:
+    """Each tender of it that the public knows and that has a deadline, with the day it was published and its last day."""
+    found = advertised(commission)
+    return [(t, _day(t.published_at), _day(t.deadline)) for t in found if t.published_at and t.deadline]
+
+
 def facts_of(commission: Commission) -> judging.Facts:
     """``commission`` comes with ``advertised`` where many are read."""
-    if not hasattr(commission, "advertised"):
-        commission.advertised = list(_advertised().queryset.filter(commission=commission))
-    out = [t for t in commission.advertised if t.deadline]
+    out = _open_days(commission)
     return judging.Facts(
         value=commission.estimated_value,
         light_touch=commission.light_touch,
@@ -121,8 +136,8 @@ def facts_of(commission: Commission) -> judging.Facts:
         bought=commission.kind != CommissionKind.IN_HOUSE,
         law_applies=commission.kind == CommissionKind.CONTRACT,
         began_on=_day(commission.created_at),
-        published=_day(out[-1].published_at) if out else None,
-        deadline=_day(out[-1].deadline) if out else None,
+        published=out[-1][1] if out else None,
+        deadline=out[-1][2] if out else None,
     )
 
 
@@ -135,10 +150,10 @@ def markets(councils: Iterable[int], first: date, last: date) -> dict[int, judgi
     out = Tender.objects.public().exclude(status=TenderStatus.TERMINATED)
     found: dict[int, list] = {council: [] for council in councils}
     open_then = out.filter(commission__council__in=found, published_at__date__lte=last, deadline__date__gte=first)
-    for council, *of, published, deadline in open_then.order_by("published_at", "pk").values_list(
+    for council, reference, title, category, published, deadline in open_then.order_by("published_at", "pk").values_list(
         "commission__council", *names, "published_at", "deadline"
     ):
-        found[council].append(judging.Rival(*of, _day(published), _day(deadline), out=True))
+        found[council].append(judging.Rival(reference, title, category, _day(published), _day(deadline), out=True))
     rows = (
         TimetablePhase.objects.filter(commission__council__in=found, phase=Phase.TENDER, starts_on__lte=last, ends_on__gte=first)
         .exclude(commission__stage=Stage.CLOSED)
@@ -215,10 +230,8 @@ def steps(entry: DiaryEntry) -> list[Step]:
     """The phases planned, the real days of each published tender, and the contract's start, in the order of their days."""
     commission = entry.commission
     found = [Step(s.phase, str(Phase(s.phase).label), s.starts_on, s.ends_on) for s in entry.spans]
-    for t in commission.advertised:
-        if t.deadline:
-            published, deadline = _day(t.published_at), _day(t.deadline)
-            found.append(Step(t.reference, f"Tender {t.reference}: open for bids", published, deadline, real=True))
+    for t, published, deadline in _open_days(commission):
+        found.append(Step(t.reference, f"Tender {t.reference}: open for bids", published, deadline, real=True))
     if commission.starts_on:
         found.append(Step("start", "Contract starts", commission.starts_on, commission.starts_on))
     return sorted(found, key=lambda s: (s.starts_on, s.ends_on, s.label))
@@ -244,7 +257,7 @@ def planned(commissions: Iterable[Commission]) -> list[dict]:
                 "year": financial_year(commission.starts_on),
                 "tender_from": tender.starts_on if tender else None,
                 "tender_to": tender.ends_on if tender else None,
-                "advertised": commission.advertised[-1] if commission.advertised else None,
+                "advertised": next(reversed(advertised(commission)), None),
                 "districts": ", ".join(d.name for d in commission.districts.all()),
             }
         )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 
 from procurement.commissioning.models import Commission
 from procurement.pipeline import permissions, selectors
@@ -162,7 +163,7 @@ def decide_posting(posting: Posting, *, by, publish: bool, comment: str = "", ex
         key=f"posting:{posting.pk}:{word}:{posting.version}",
         subject=f"{word.capitalize()}: {posting.title}",
         body=f"Your opportunity was {word}." + (f"\n\n{comment}" if comment else ""),
-        url=f"/opportunities/posted/{posting.reference}/",
+        url=reverse("posting", args=[posting.reference]),
     )
     return posting
 
@@ -183,7 +184,7 @@ def _tell_approvers(posting: Posting) -> None:
         key=f"posting:{posting.pk}:waits:{posting.version}",
         subject=f"To decide: {posting.title}",
         body=f"{posting.posted_for} posted the opportunity “{posting.title}”. It is published once it is approved.",
-        url=f"/opportunities/posted/{posting.reference}/",
+        url=reverse("posting", args=[posting.reference]),
     )
 
 

@@ -1,6 +1,7 @@
 """Comparing a result that a record holds with the one computed again."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from .numbers import JsonNumber, NotANumber, described, exact
 from .source import below
@@ -27,7 +28,7 @@ def differences(recorded: object, computed: object, path: str = "result", name: 
     return [f"{path}: the record has {described(recorded)}, computed {described(computed)}"]
 
 
-def _member(recorded: Mapping, computed: Mapping, path: str, name: str) -> list[str]:
+def _member(recorded: Mapping[str, Any], computed: Mapping[str, Any], path: str, name: str) -> list[str]:
     here = below(path, str(name))
     if name not in recorded:
         return [f"{here}: the record has nothing, computed {described(computed[name])}"]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from .gateway import thresholds_missed
 from .kinds import PASS_FAIL, PRICE, QUALITY, SCORED, SOCIAL_VALUE
 from .prices import price_points
-from .record import GATEWAY, Bid, Criterion, Record
+from .record import GATEWAY, Bid, Criterion, Record, given
 from .result import FAILED_GATEWAY, FAILED_MINIMUM, FAILED_PASS_FAIL, RANKED, BidResult, Failure, Line, Result
 
 KINDS_IN_ORDER = (PRICE, QUALITY, SOCIAL_VALUE)
@@ -19,11 +19,7 @@ def compute(record: Record) -> Result:
     failures = {bid.id: failures_of(record, bid) for bid in record.bids}
     prices = _price_lines(record, [bid for bid in record.bids if not failures[bid.id]])
     lines = {bid.id: _lines(record, bid, prices) for bid in record.bids}
-    totals = {
-        bid.id: sum((line.points for line in lines[bid.id]), Fraction(0))
-        for bid in record.bids
-        if not failures[bid.id]
-    }
+    totals = {bid.id: sum((line.points for line in lines[bid.id]), Fraction(0)) for bid in record.bids if not failures[bid.id]}
     ranks = ranks_of(totals)
     results = [
         BidResult(
@@ -48,9 +44,7 @@ def failures_of(record: Record, bid: Bid) -> tuple[Failure, ...]:
     behind it. Within one step by name.
     """
     missed = [Failure(FAILED_GATEWAY, name) for name in thresholds_missed(record, bid)]
-    refused = [
-        Failure(FAILED_PASS_FAIL, one.id) for one in record.leaves(PASS_FAIL) if bid.scores[one.id] is False
-    ]
+    refused = [Failure(FAILED_PASS_FAIL, one.id) for one in record.leaves(PASS_FAIL) if bid.scores[one.id] is False]
     if record.method != GATEWAY:
         return (*refused, *_below_minimum(record.leaves(*SCORED), bid))
     behind = [] if missed else _below_minimum(record.leaves(SOCIAL_VALUE), bid)
@@ -61,14 +55,14 @@ def _below_minimum(criteria: list[Criterion], bid: Bid) -> list[Failure]:
     return [
         Failure(FAILED_MINIMUM, criterion.id)
         for criterion in criteria
-        if criterion.minimum is not None and bid.scores[criterion.id] < criterion.minimum
+        if criterion.minimum is not None and bid.score(criterion.id) < criterion.minimum
     ]
 
 
 def price_points_of(record: Record, bids_in: Iterable[Bid]) -> dict[str, Fraction]:
     """Points for price by bid id, compared among these bids; empty where price is no criterion."""
-    prices = {bid.id: bid.price for bid in bids_in}
     for criterion in record.leaves(PRICE):  # at most one
+        prices = {bid.id: given(bid.price, f"the price of bid {bid.id}") for bid in bids_in}
         return price_points(criterion, record.weights[criterion.id], prices)
     return {}
 
@@ -88,8 +82,8 @@ def scored_lines(record: Record, bid: Bid) -> list[Line]:
     kinds = (QUALITY,) if thresholds_missed(record, bid) else SCORED
     lines = []
     for criterion in record.leaves(*kinds):
-        score, weight = bid.scores[criterion.id], record.weights[criterion.id]
-        points = weight * score / record.maximum
+        score, weight = bid.score(criterion.id), record.weights[criterion.id]
+        points = weight * score / record.top
         lines.append(Line(criterion.id, criterion.kind, weight, points, score=score, maximum=record.maximum))
     return lines
 
@@ -104,9 +98,7 @@ def _lines(record: Record, bid: Bid, prices: Mapping[str, Line]) -> tuple[Line, 
 def _by_kind(lines: tuple[Line, ...]) -> dict[str, Fraction]:
     present = {line.kind for line in lines}
     return {
-        kind: sum((line.points for line in lines if line.kind == kind), Fraction(0))
-        for kind in KINDS_IN_ORDER
-        if kind in present
+        kind: sum((line.points for line in lines if line.kind == kind), Fraction(0)) for kind in KINDS_IN_ORDER if kind in present
     }
 
 
@@ -116,7 +108,5 @@ def ranks_of(totals: Mapping[str, Fraction]) -> dict[str, int]:
 
 
 def _ties(ranks: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
-    shared = [
-        tuple(sorted(bid for bid in ranks if ranks[bid] == rank)) for rank in sorted(set(ranks.values()))
-    ]
+    shared = [tuple(sorted(bid for bid in ranks if ranks[bid] == rank)) for rank in sorted(set(ranks.values()))]
     return tuple(bids for bids in shared if len(bids) > 1)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
+from typing import Any
 
 from .numbers import JsonNumber, NotANumber, described, exact
 from .source import below
 
 
-class Problems(list):
+class Problems(list[str]):
     """One line per problem, each beginning with the path of the value it is about."""
 
     def add(self, path: str, message: str) -> None:
@@ -51,7 +52,7 @@ def choice(value: object, path: str, problems: Problems, options: Iterable[str])
     return None
 
 
-def mapping(value: object, path: str, problems: Problems) -> Mapping | None:
+def mapping(value: object, path: str, problems: Problems) -> Mapping[str, Any] | None:
     """An object whose names are text; None, with a problem noted, for anything else."""
     if value is None:
         problems.add(path, "is missing")
@@ -62,7 +63,7 @@ def mapping(value: object, path: str, problems: Problems) -> Mapping | None:
     return None
 
 
-def sequence(value: object, path: str, problems: Problems) -> list | tuple | None:
+def sequence(value: object, path: str, problems: Problems) -> list[Any] | tuple[Any, ...] | None:
     """A list; None, with a problem noted, for anything else."""
     if value is None:
         problems.add(path, "is missing")
@@ -73,7 +74,7 @@ def sequence(value: object, path: str, problems: Problems) -> list | tuple | Non
     return None
 
 
-def misspelt(data: Mapping, path: str, problems: Problems, known: Iterable[str]) -> None:
+def misspelt(data: Mapping[str, Any], path: str, problems: Problems, known: Iterable[str]) -> None:
     """Notes names that look like a known name and are none: `minimun` would silently drop a minimum.
 
     Names that look like nothing known are left alone: a later version of the format, or another council's
@@ -86,7 +87,7 @@ def misspelt(data: Mapping, path: str, problems: Problems, known: Iterable[str])
                 problems.add(below(path, str(name)), f"is not known; {near[0]} is")
 
 
-def out_of_place(data: Mapping, path: str, problems: Problems, names: Iterable[str], why: str) -> None:
+def out_of_place(data: Mapping[str, Any], path: str, problems: Problems, names: Iterable[str], why: str) -> None:
     """Notes members that have no effect here, where a reader of the file would believe that they have one."""
     for name in names:
         if data.get(name) is not None:

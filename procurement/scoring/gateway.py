@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from .kinds import QUALITY
-from .record import Bid, Record
+from .record import Bid, Record, given
 
 
 def quality_percentage(record: Record, bid: Bid) -> Fraction | None:
@@ -15,17 +15,21 @@ def quality_percentage(record: Record, bid: Bid) -> Fraction | None:
     offered = sum((weights[criterion.id] for criterion in criteria), Fraction(0))
     if not offered:
         return None
-    points = sum((weights[criterion.id] * bid.scores[criterion.id] for criterion in criteria), Fraction(0))
-    return points / record.maximum / offered * 100
+    points = sum((weights[criterion.id] * bid.score(criterion.id) for criterion in criteria), Fraction(0))
+    return points / record.top / offered * 100
 
 
 def thresholds_missed(record: Record, bid: Bid) -> list[str]:
-    """The names of the thresholds that the bid is beyond; empty under the method `embedded`."""
-    gateway, missed = record.gateway, []
+    """The names of the thresholds that the bid is beyond; empty under the method `embedded`.
+
+    Raises `Incomplete` where a threshold has nothing to be compared with: no price, no quality criterion.
+    """
+    gateway = record.gateway
     if gateway is None:
-        return missed
-    if gateway.maximum_price is not None and bid.price > gateway.maximum_price:
+        return []
+    highest, least, missed = gateway.maximum_price, gateway.minimum_quality, []
+    if highest is not None and given(bid.price, f"the price of bid {bid.id}") > highest:
         missed.append("maximum_price")
-    if gateway.minimum_quality is not None and quality_percentage(record, bid) < gateway.minimum_quality:
+    if least is not None and given(quality_percentage(record, bid), "a quality criterion") < least:
         missed.append("minimum_quality")
     return missed

@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from .record import Criterion
+from .record import Criterion, given
 
 FORMULAS = ("lowest_over_bid", "linear_from_lowest", "linear_to_ceiling", "mean_deviation")
 
 
-def price_points(
-    criterion: Criterion, weight: Fraction, prices: Mapping[str, Fraction]
-) -> dict[str, Fraction]:
+def price_points(criterion: Criterion, weight: Fraction, prices: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """Points by bid id for the prices of the bids that are still in.
 
     `weight`: the points that the price criterion offers. Every price is more than 0. Without prices, without
-    points.
+    points. Raises `Incomplete` for `linear_to_ceiling` without a ceiling or a floor.
     """
     if not prices:
         return {}
@@ -28,7 +26,8 @@ def price_points(
             case "linear_from_lowest":
                 return _within_one(1 - (price - low) / low)
             case "linear_to_ceiling":
-                return _within_one((criterion.ceiling - price) / (criterion.ceiling - criterion.floor))
+                ceiling, floor = given(criterion.ceiling, "the ceiling"), given(criterion.floor, "the floor")
+                return _within_one((ceiling - price) / (ceiling - floor))
             case "mean_deviation":
                 return _within_one(Fraction(1, 2) + (mean - price) / mean)
         raise ValueError(f"unknown price formula {criterion.formula!r}")

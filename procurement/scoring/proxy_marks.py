@@ -90,9 +90,10 @@ def work_out(
     """The working for one bid. ``values``: pounds for one unit, by the id of the measure."""
     lines = []
     for offer in offers:
-        value = values.get(offer.measure)
-        known = offer.quantity is not None and bool(offer.per)
-        amount = over_the_term(offer.quantity, offer.per, starts_on, ends_on) if known else None
+        value = None if offer.measure is None else values.get(offer.measure)
+        amount = None
+        if offer.quantity is not None and offer.per:
+            amount = over_the_term(offer.quantity, offer.per, starts_on, ends_on)
         pounds = Fraction(0) if amount is None or value is None else Fraction(amount) * Fraction(value)
         lines.append(Line(offer, amount, value, pounds))
     total = sum((line.pounds for line in lines), Fraction(0))

@@ -15,6 +15,7 @@ What the format leaves open is decided so:
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from .fields import Problems, choice, mapping, misspelt, number, out_of_place, sequence, text
 from .gateway import thresholds_missed
@@ -29,16 +30,16 @@ KNOWN_OF_BID = ("id", "supplier", "price", "scores")
 THRESHOLDS = ("minimum_quality", "maximum_price")
 
 
-def read_record(source: str | bytes | Mapping, *, with_result: bool = False) -> Record:
+def read_record(source: str | bytes | Mapping[str, Any], *, with_result: bool = False) -> Record:
     """The record in `source`: JSON text, its bytes, or the same as plain data (numbers `int`, `Decimal` or
     text).
 
     `with_result`: the record must also hold a result to compare with. Raises `BadRecord` with all problems.
     """
-    data, problems = (source, []) if isinstance(source, Mapping) else parse(source)
-    problems = Problems(problems)
+    data, of_form = (source, []) if isinstance(source, Mapping) else parse(source)
+    problems = Problems(of_form)
     record = _Reader(problems).record(data, with_result)
-    if problems:
+    if problems or record is None:
         raise BadRecord(problems)
     return record
 
@@ -69,6 +70,8 @@ class _Reader:
         result = data.get("result")
         if with_result:
             result = mapping(result, "result", problems)
+        if self.method is None:
+            return None
         return Record(self.method, self.maximum, self.criteria, bids, self.gateway, result)
 
     def _maximum(self, value: object) -> Fraction | None:
@@ -82,7 +85,7 @@ class _Reader:
             return None
         return maximum
 
-    def _gateway(self, data: Mapping) -> Gateway | None:
+    def _gateway(self, data: Mapping[str, Any]) -> Gateway | None:
         if self.method == EMBEDDED:
             out_of_place(data, "", self.problems, ["gateway"], "the method embedded has no gateway")
         if self.method != GATEWAY:
@@ -125,7 +128,8 @@ class _Reader:
         identity = text(data.get("id"), below(path, "id"), self.problems)
         if identity in earlier:
             self.problems.add(below(path, "id"), f"{described(identity)} is the id of an earlier bid too")
-        earlier.add(identity)
+        if identity is not None:
+            earlier.add(identity)
         supplier = data.get("supplier")
         if supplier:
             supplier = text(supplier, below(path, "supplier"), self.problems)
@@ -148,7 +152,7 @@ class _Reader:
             return None
         return price
 
-    def _scores(self, scores: Mapping, path: str) -> dict[str, Fraction | bool]:
+    def _scores(self, scores: Mapping[str, Any], path: str) -> dict[str, Fraction | bool]:
         found: dict[str, Fraction | bool] = {}
         for criterion, value in scores.items():
             here = below(path, str(criterion))
@@ -174,7 +178,7 @@ class _Reader:
                     found[criterion] = score
         return found
 
-    def _check_complete(self, bid: Bid, given: Mapping, path: str) -> None:
+    def _check_complete(self, bid: Bid, given: Mapping[str, Any], path: str) -> None:
         """Notes missing scores. Whether those for social value are missing depends on the gateway."""
         for criterion, kind in self.kinds.items():
             if kind not in (*SCORED, PASS_FAIL) or given.get(criterion) is not None:
@@ -190,7 +194,7 @@ class _Reader:
             return False
         if self.gateway.maximum_price is not None and bid.price is None:
             return False
-        record = Record(self.method, self.maximum, self.criteria, (bid,), self.gateway)
+        record = Record(GATEWAY, self.maximum, self.criteria, (bid,), self.gateway)
         if self.gateway.minimum_quality is not None:
             scored = all(criterion.id in bid.scores for criterion in record.leaves(QUALITY))
             if not scored or not self.tree_is_readable or self.maximum is None:

@@ -1,6 +1,8 @@
 """Reading the tree of criteria: kinds, weights that total 100, minimums and price formulas."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from . import kinds as words
 from .fields import Problems, choice, mapping, misspelt, number, out_of_place, sequence, text
@@ -12,6 +14,7 @@ from .weights import missing_weight
 
 FORMS = ("specified", "open")
 KNOWN = ("id", "kind", "weight", "form", "minimum", "formula", "ceiling", "floor", "children")
+Pricing = tuple[str | None, Fraction | None, Fraction | None]  # formula, ceiling, floor
 DEEPEST = 50  # levels of groups; a tree that anybody can explain to a bidder has three
 
 
@@ -65,22 +68,23 @@ class CriteriaReader:
         kind = choice(data.get("kind"), below(path, "kind"), self.problems, words.KINDS)
         if identity is not None:
             self.kinds.setdefault(identity, kind)
-        parts = {}
+        weight = None
         if kind == words.PASS_FAIL:
             out_of_place(data, path, self.problems, ["weight"], "a pass_fail criterion has no weight")
         else:
-            parts["weight"] = self._weight(data.get("weight"), below(path, "weight"))
+            weight = self._weight(data.get("weight"), below(path, "weight"))
+        form = minimum = formula = ceiling = floor = None
         if kind is not None:
-            parts |= (
-                self._form(data, path, kind) | self._minimum(data, path, kind) | self._price(data, path, kind)
-            )
+            form, minimum = self._form(data, path, kind), self._minimum(data, path, kind)
+            formula, ceiling, floor = self._price(data, path, kind)
+        children: tuple[Criterion, ...] = ()
         if kind == words.GROUP or (kind is None and isinstance(data.get("children"), list | tuple)):
-            parts["children"] = self.read(data.get("children"), below(path, "children"), depth + 1)
+            children = self.read(data.get("children"), below(path, "children"), depth + 1)
         elif kind is not None:
             out_of_place(data, path, self.problems, ["children"], "only a group has children")
         # A criterion with a problem is never computed; it is kept so that the sum of its siblings can be
         # checked.
-        return Criterion(id=identity or "", kind=kind or "", **parts)
+        return Criterion(identity or "", kind or "", weight, form, minimum, formula, ceiling, floor, children)
 
     def _identity(self, value: object, path: str) -> str | None:
         identity = text(value, path, self.problems)
@@ -94,40 +98,37 @@ class CriteriaReader:
             self.problems.add(path, f"{full_text(weight)} is not more than 0")
         return weight
 
-    def _form(self, data, path: str, kind: str) -> dict:
+    def _form(self, data: Mapping[str, Any], path: str, kind: str) -> str | None:
         if kind == words.SOCIAL_VALUE:
-            return {"form": choice(data.get("form"), below(path, "form"), self.problems, FORMS)}
+            return choice(data.get("form"), below(path, "form"), self.problems, FORMS)
         out_of_place(data, path, self.problems, ["form"], "only a social_value criterion has a form")
-        return {}
+        return None
 
-    def _minimum(self, data, path: str, kind: str) -> dict:
+    def _minimum(self, data: Mapping[str, Any], path: str, kind: str) -> Fraction | None:
         if kind not in words.SCORED:
             why = "only a quality or social_value criterion has a minimum"
             out_of_place(data, path, self.problems, ["minimum"], why)
-            return {}
+            return None
         if data.get("minimum") is None:
-            return {}
-        path = below(path, "minimum")
-        return {"minimum": on_scale(data["minimum"], path, self.problems, self.maximum)}
+            return None
+        return on_scale(data["minimum"], below(path, "minimum"), self.problems, self.maximum)
 
-    def _price(self, data, path: str, kind: str) -> dict:
+    def _price(self, data: Mapping[str, Any], path: str, kind: str) -> Pricing:
         if kind != words.PRICE:
             why = "only a price criterion has this"
             out_of_place(data, path, self.problems, ["formula", "ceiling", "floor"], why)
-            return {}
+            return None, None, None
         if self.price_path is not None:
             self.problems.add(path, f"is a second price criterion; {self.price_path} is one already")
         self.price_path = self.price_path or path
         formula = choice(data.get("formula"), below(path, "formula"), self.problems, FORMULAS)
         if formula != "linear_to_ceiling":  # a ceiling left from another choice of formula is not looked at
-            return {"formula": formula}
-        ceiling, floor = (
-            number(data.get(end), below(path, end), self.problems) for end in ("ceiling", "floor")
-        )
+            return formula, None, None
+        ceiling, floor = (number(data.get(end), below(path, end), self.problems) for end in ("ceiling", "floor"))
         if ceiling is not None and floor is not None and ceiling <= floor:
             what = f"{full_text(ceiling)} is not above the floor {full_text(floor)}"
             self.problems.add(below(path, "ceiling"), what)
-        return {"formula": formula, "ceiling": ceiling, "floor": floor}
+        return formula, ceiling, floor
 
 
 def on_scale(value: object, path: str, problems: Problems, maximum: Fraction | None) -> Fraction | None:

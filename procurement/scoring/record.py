@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import Any, TypeVar
 
 from .kinds import GROUP
 from .weights import effective_weights
@@ -11,6 +12,19 @@ from .weights import effective_weights
 RECORD_FORMAT = "evaluation-record/1"
 
 EMBEDDED, GATEWAY = "embedded", "gateway"
+
+T = TypeVar("T")
+
+
+class Incomplete(ValueError):
+    """The arithmetic needs what the record does not say. One that `read_record` gave is never incomplete."""
+
+
+def given(value: T | None, what: str) -> T:
+    """The value; raises `Incomplete`, naming `what`, where there is none."""
+    if value is None:
+        raise Incomplete(f"{what} is missing, and missing is not zero")
+    return value
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,11 @@ class Bid:
     price: Fraction | None = None
     scores: Mapping[str, Fraction | bool] = field(default_factory=dict)
 
+    def score(self, criterion: str) -> Fraction:
+        """The score of one criterion. Raises `KeyError` where it was not scored, `Incomplete` for a pass or fail."""
+        score = self.scores[criterion]
+        return given(None if isinstance(score, bool) else score, f"the score of bid {self.id} for {criterion}")
+
 
 @dataclass(frozen=True)
 class Record:
@@ -57,12 +76,18 @@ class Record:
     criteria: tuple[Criterion, ...]
     bids: tuple[Bid, ...]
     gateway: Gateway | None = None
-    result: Mapping | None = None
+    result: Mapping[str, Any] | None = None
 
     @cached_property
     def weights(self) -> Mapping[str, Fraction]:
-        """Points of 100 that each criterion offers, by id."""
-        return effective_weights(self.criteria)
+        """Points of 100 that each criterion offers, by id. Raises `Incomplete` where one has no weight."""
+        points = effective_weights(self.criteria)
+        return {criterion: given(own, f"the weight of {criterion}") for criterion, own in points.items()}
+
+    @property
+    def top(self) -> Fraction:
+        """The maximum of the scale. Raises `Incomplete` where the record has no scale."""
+        return given(self.maximum, "the maximum of the scale")
 
     def leaves(self, *kinds: str) -> list[Criterion]:
         """The criteria without children, of these kinds or of all, by id: no order of input matters."""

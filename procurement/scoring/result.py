@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from .numbers import decimal_text, fraction_text
 
@@ -41,7 +42,7 @@ class Line:
     maximum: Fraction | None = None
     price: Fraction | None = None
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, str]:
         """The line in the format of the record, every number as a decimal string."""
         numbers = {"weight": self.weight, "price": self.price, "score": self.score, "maximum": self.maximum}
         shown = {name: decimal_text(value) for name, value in numbers.items() if value is not None}
@@ -60,9 +61,9 @@ class BidResult:
     lines: tuple[Line, ...]
     failures: tuple[Failure, ...] = field(default=())
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """The bid in the format of the record."""
-        data = {"id": self.id, "status": self.status}
+        data: dict[str, Any] = {"id": self.id, "status": self.status}
         if self.total is not None:
             data |= {
                 "rank": self.rank,
@@ -90,7 +91,7 @@ class Result:
                 return bid
         raise KeyError(identity)
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """The result in the format `evaluation-result/1`, as plain data that JSON can hold."""
         return {
             "format": RESULT_FORMAT,

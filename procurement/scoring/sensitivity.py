@@ -40,17 +40,13 @@ def one_mark_changes(record: Record) -> list[OneMarkChange]:
     now = _Standing(record)
     first, changes = first_of(now.totals), []
     for criterion in record.leaves(*SCORED):
-        points = record.weights[criterion.id] * MARK / record.maximum
+        points = record.weights[criterion.id] * MARK / record.top
         for bid in sorted(record.bids, key=lambda bid: bid.id):
-            for changed in _one_mark_away(bid, criterion, record.maximum):
+            for changed in _one_mark_away(bid, criterion, record.top):
                 totals = now.totals_with(changed)
                 if totals is not None and first_of(totals) != first:
-                    before, after = bid.scores[criterion.id], changed.scores[criterion.id]
-                    changes.append(
-                        OneMarkChange(
-                            criterion.id, bid.id, before, after, points, totals, first, first_of(totals)
-                        )
-                    )
+                    before, after = bid.score(criterion.id), changed.score(criterion.id)
+                    changes.append(OneMarkChange(criterion.id, bid.id, before, after, points, totals, first, first_of(totals)))
     return sorted(changes, key=lambda change: (change.points, change.criterion, change.bid, change.after))
 
 

@@ -16,12 +16,13 @@ class BadRecord(ValueError):
         super().__init__("\n".join(self.problems))
 
 
-class _Object(dict):
+class _Object(dict[str, object]):
     """A JSON object that remembers which names were given twice; JSON itself silently keeps the last."""
 
-    def __init__(self, pairs):
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
-        seen, self.repeated = set(), []
+        seen: set[str] = set()
+        self.repeated: list[str] = []
         for name, _ in pairs:
             if name in seen:
                 self.repeated.append(name)
@@ -57,9 +58,7 @@ def parse(source: str | bytes) -> tuple[object, list[str]]:
             object_pairs_hook=_Object,
         )
     except json.JSONDecodeError as error:
-        raise BadRecord(
-            [f"record: is not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}"]
-        ) from None
+        raise BadRecord([f"record: is not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}"]) from None
     except RecursionError:
         raise BadRecord(["record: is nested too deeply to be read"]) from None
     return data, _problems_of_form(data)
@@ -78,12 +77,12 @@ def _text(source: str | bytes) -> str:
 
 def _problems_of_form(data: object) -> list[str]:
     problems = []
-    waiting = [("", data)]
+    waiting: list[tuple[str, object]] = [("", data)]
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, _NotJson):
             problems.append(f"{path or 'record'}: {described(value)} is not a number that JSON knows")
-        elif isinstance(value, dict):
+        elif isinstance(value, _Object):
             problems += [f"{below(path, name)}: is given more than once" for name in value.repeated]
             waiting += [(below(path, name), member) for name, member in reversed(value.items())]
         elif isinstance(value, list):

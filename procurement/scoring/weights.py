@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from .kinds import PASS_FAIL
 from .numbers import exact
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 WHOLE = Fraction(100)
 
 
-def _part(criterion: Union["Criterion", Mapping], name: str):
+def _part(criterion: Union["Criterion", Mapping[str, Any]], name: str) -> Any:
     return criterion.get(name) if isinstance(criterion, Mapping) else getattr(criterion, name)
 
 
-def _weight(criterion: Union["Criterion", Mapping]) -> Fraction | None:
+def _weight(criterion: Union["Criterion", Mapping[str, Any]]) -> Fraction | None:
     weight = _part(criterion, "weight")
     return weight if weight is None or isinstance(weight, Fraction) else exact(weight)
 
 
 def effective_weights(
-    criteria: Iterable[Union["Criterion", Mapping]], of: Fraction | None = WHOLE
+    criteria: Iterable[Union["Criterion", Mapping[str, Any]]], of: Fraction | None = WHOLE
 ) -> dict[str, Fraction | None]:
     """Points of 100 by criterion id, for groups as well as for what stands in them.
 
@@ -43,7 +43,7 @@ def effective_weights(
     return points
 
 
-def missing_weight(siblings: Iterable[Union["Criterion", Mapping]]) -> Fraction:
+def missing_weight(siblings: Iterable[Union["Criterion", Mapping[str, Any]]]) -> Fraction:
     """What these siblings lack to total 100: 0 when right, below 0 when they have too much.
 
     A weight not given yet adds nothing; `pass_fail` criteria do not count.

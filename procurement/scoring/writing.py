@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from .compute import compute
 from .reading import read_record
 
 
-def record_json(data: Mapping) -> str:
+def record_json(data: Mapping[str, Any]) -> str:
     """JSON text of a record's plain data with its result added, such as `score --check` finds equal.
 
     Decimals become decimal strings, dates ISO dates. Raises `BadRecord` when the data is no complete record.

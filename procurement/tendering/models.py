@@ -64,6 +64,22 @@ class Tender(Versioned):
         return f"{self.reference} {self.title}"
 
     @property
+    def is_checking(self) -> bool:
+        return self.status == TenderStatus.CHECKING
+
+    @property
+    def is_returned(self) -> bool:
+        return self.status == TenderStatus.RETURNED
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == TenderStatus.PUBLISHED
+
+    @property
+    def is_terminated(self) -> bool:
+        return self.status == TenderStatus.TERMINATED
+
+    @property
     def council(self):
         return self.commission.council
 

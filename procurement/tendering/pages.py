@@ -1,9 +1,10 @@
 """What the pages show of a tender: its tasks, its place in the cycle, the words for its parts. No HTML."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from procurement.commissioning.enums import Stage
 from procurement.tendering import permissions, selectors
+from procurement.tendering.calculations.missing import Problem
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import PriceFormula
 from procurement.tendering.enums import TenderStatus as S
@@ -41,14 +42,6 @@ OPENING_READERS = (Permission.OPEN_BIDS, *AWARD_READERS[:3])
 CYCLE = (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW)
 
 
-def link(name: str, *args) -> str:
-    """The address of a page of another room; empty where that room has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def moment(value) -> str:
     """“2pm on 20 November 2026”; empty without a moment."""
     return f"{plain_day(value)} at {plain_time(value)}" if value else ""
@@ -66,10 +59,10 @@ def questions_line(tender: Tender) -> str:
 
 def trail(tender: Tender, *, itself: bool = False) -> list[tuple[str, str]]:
     """Breadcrumbs down to the tender (``itself``: on a page below it)."""
-    crumbs = [("Tenders", reverse("tenders"))]
-    commission = link("commission", tender.commission.reference)
-    if commission:
-        crumbs.append((tender.commission.title, commission))
+    crumbs = [
+        ("Tenders", reverse("tenders")),
+        (tender.commission.title, reverse("commission", args=[tender.commission.reference])),
+    ]
     if itself:
         crumbs.append((tender.reference, reverse("tender", args=[tender.reference])))
     return crumbs
@@ -133,16 +126,17 @@ def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict
 OF_THE_COMMISSION = ("plan", "act-record")
 
 
-def with_pages(tender: Tender, problems: list, user) -> list:
-    """The sentences with the address of the page on which each is put right, for whoever may change it there."""
+def with_addresses(tender: Tender, problems: list[Problem], user) -> list[tuple[str, str]]:
+    """(sentence, address of the page on which it is put right); the address is empty for those who may not change it there."""
     drafts = permissions.can_edit(user, tender)
-    commissions = user.can(Permission.VIEW_COMMISSIONS, tender.council)
+    reads = user.can(Permission.VIEW_COMMISSIONS, tender.council)
+    lines = []
     for one in problems:
-        if one.page in OF_THE_COMMISSION:
-            one.url = link(one.page, tender.commission.reference) if commissions else ""
-        elif drafts:
-            one.url = link(one.page, tender.reference, *one.args)
-    return problems
+        of_commission = one.page in OF_THE_COMMISSION
+        about = tender.commission.reference if of_commission else tender.reference
+        may = reads if of_commission else drafts
+        lines.append((one.text, reverse(one.page, args=[about, *one.args]) if may else ""))
+    return lines
 
 
 def onward(tender: Tender, user) -> list[tuple[str, str]]:
@@ -150,15 +144,15 @@ def onward(tender: Tender, user) -> list[tuple[str, str]]:
     rows = []
     reached = ONWARD.index(tender.status) if tender.status in ONWARD else -1
     if reached >= 0 and any(user.can(one, tender.council) for one in OPENING_READERS):
-        rows.append(("Opening of bids", link("opening", tender.reference)))
+        rows.append(("Opening of bids", reverse("opening", args=[tender.reference])))
     evaluation = _seen(tender, "evaluation", user)
     if evaluation is not None:
-        rows.append(("Evaluation", link("evaluation", tender.reference)))
+        rows.append(("Evaluation", reverse("evaluation", args=[tender.reference])))
     elif tender.status == S.OPENED and user.can(Permission.LEAD_EVALUATION, tender.council) and not hasattr(tender, "evaluation"):
-        rows.append(("Set up the evaluation", link("evaluation-set-up", tender.reference)))
+        rows.append(("Set up the evaluation", reverse("evaluation-set-up", args=[tender.reference])))
     if reached >= ONWARD.index(S.EVALUATED) and any(user.can(one, tender.council) for one in AWARD_READERS):
-        rows.append(("Award", link("award", tender.reference)))
-    return [(label, url) for label, url in reversed(rows) if url]
+        rows.append(("Award", reverse("award", args=[tender.reference])))
+    return rows[::-1]
 
 
 def _seen(tender: Tender, name: str, user):
@@ -170,7 +164,7 @@ def _seen(tender: Tender, name: str, user):
 def file_of_the_ended(tender: Tender, user) -> str:
     """Where the whole file of a procurement that ended without an award is taken from; empty otherwise."""
     may = tender.status == S.TERMINATED and user.can(Permission.CHECK_TENDERS, tender.council)
-    return link("procurement-file", tender.reference) if may else ""
+    return reverse("procurement-file", args=[tender.reference]) if may else ""
 
 
 def facts(tender: Tender) -> list[dict]:
@@ -194,7 +188,3 @@ def facts(tender: Tender) -> list[dict]:
         {"key": "Published", "value": moment(tender.published_at) or "Not yet"},
         {"key": "Suitable for", "value": " and ".join(suits).capitalize() or "Not thought suitable for small organisations"},
     ]
-
-
-def can_start(tender: Tender) -> bool:
-    return permissions.accepts_bids(tender)

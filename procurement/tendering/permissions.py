@@ -7,21 +7,13 @@ from procurement.tendering.models import Tender
 from procurement.tendering.workflow import TENDER
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
-from socialvalue.common.errors import DomainError, NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.law import days
 
 EDITABLE = (S.DRAFT, S.RETURNED)
 # The council's policy, not the law's: the last day for questions lies this many of its own working days before the deadline,
 # so that the answer can still be used
 QUESTIONS_END_WORKING_DAYS = 3
-
-
-def _can(check, *args) -> bool:
-    try:
-        check(*args)
-    except DomainError:
-        return False
-    return True
 
 
 def check_can_draft(user, council) -> None:
@@ -38,7 +30,7 @@ def check_can_edit(user, tender: Tender) -> None:
 
 
 def can_edit(user, tender: Tender) -> bool:
-    return _can(check_can_edit, user, tender)
+    return can(check_can_edit, user, tender)
 
 
 def check_can_send(user, tender: Tender) -> None:
@@ -57,7 +49,7 @@ def check_can_check(user, tender: Tender) -> None:
 
 
 def can_check(user, tender: Tender) -> bool:
-    return _can(check_can_check, user, tender)
+    return can(check_can_check, user, tender)
 
 
 def check_can_amend(user, tender: Tender) -> None:
@@ -67,7 +59,7 @@ def check_can_amend(user, tender: Tender) -> None:
 
 
 def can_amend(user, tender: Tender) -> bool:
-    return _can(check_can_amend, user, tender)
+    return can(check_can_amend, user, tender)
 
 
 def check_can_terminate(user, tender: Tender) -> None:
@@ -76,7 +68,7 @@ def check_can_terminate(user, tender: Tender) -> None:
 
 
 def can_terminate(user, tender: Tender) -> bool:
-    return _can(check_can_terminate, user, tender)
+    return can(check_can_terminate, user, tender)
 
 
 def check_can_answer(user, tender: Tender) -> None:
@@ -88,7 +80,7 @@ def check_can_answer(user, tender: Tender) -> None:
 
 
 def can_answer(user, tender: Tender) -> bool:
-    return _can(check_can_answer, user, tender)
+    return can(check_can_answer, user, tender)
 
 
 def check_can_ask(user, tender: Tender, supplier) -> None:
@@ -101,7 +93,7 @@ def check_can_ask(user, tender: Tender, supplier) -> None:
 
 
 def can_ask(user, tender: Tender) -> bool:
-    return user.is_authenticated and user.supplier is not None and _can(check_can_ask, user, tender, user.supplier)
+    return user.is_authenticated and user.supplier is not None and can(check_can_ask, user, tender, user.supplier)
 
 
 def accepts_bids(tender: Tender, now: datetime | None = None) -> bool:

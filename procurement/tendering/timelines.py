@@ -9,59 +9,61 @@ from socialvalue.audit.timelines import shares, shows
 TENDER = "procurement.tender"
 MOVES = [t.verb for t in TENDER_STATES.transitions]
 
-shows(
-    TENDER,
-    "edit",
-    title="Title",
-    description="What is wanted",
-    value="Value",
-    started_on="Procurement started",
-    contract_starts_on="Contract starts",
-    contract_ends_on="Contract ends",
-    extension_months="Possible extension in months",
-    suits_sme="Suitable for small and medium-sized organisations",
-    suits_vcse="Suitable for voluntary, community and social enterprise organisations",
-    reporting_burden="What the winner will have to report",
-    method="How social value counts",
-    minimum_quality=shares("Gateway: minimum quality"),
-    maximum_price="Gateway: highest price",
-    deadline="Deadline for bids",
-)
-shows(TENDER, *MOVES, status="Status")
-shows("procurement.amendment", "amend", of=TENDER, deadline="Deadline for bids")
-shows(TENDER, "edit scale", level__="Level")
-shows(TENDER, "set weights", weight_of__=shares("Weight"))
-shows(
-    TENDER,
-    "edit criterion",
-    of="procurement.criterion",
-    key="Short name",
-    title="Title",
-    weight=shares("Weight"),
-    form="Form",
-    minimum="Lowest score that passes",
-    formula="How the price is scored",
-    ceiling="Highest price",
-    floor="Lowest price",
-)
-shows(
-    TENDER,
-    "set question",
-    of="procurement.question",
-    wording="Question",
-    guidance="Guidance",
-    word_limit="Most words",
-    requirements="Requirements",
-    priority="Priority",
-    asks_commitments="Commitments are asked for",
-)
-shows(
-    TENDER,
-    "mark by proxies",
-    "judge again",
-    "pin decision",
-    of="procurement.proxymarking",
-    values="Proxy values",
-    full_marks_at="Full marks at",
-    justification="The council’s decision",
-)
+
+def register() -> None:
+    shows(
+        TENDER,
+        "edit",
+        title="Title",
+        description="What is wanted",
+        value="Value",
+        started_on="Procurement started",
+        contract_starts_on="Contract starts",
+        contract_ends_on="Contract ends",
+        extension_months="Possible extension in months",
+        suits_sme="Suitable for small and medium-sized organisations",
+        suits_vcse="Suitable for voluntary, community and social enterprise organisations",
+        reporting_burden="What the winner will have to report",
+        method="How social value counts",
+        minimum_quality=shares("Gateway: minimum quality"),
+        maximum_price="Gateway: highest price",
+        deadline="Deadline for bids",
+    )
+    shows(TENDER, *MOVES, status="Status")
+    shows("procurement.amendment", "amend", of=TENDER, deadline="Deadline for bids")
+    shows(TENDER, "edit scale", level__="Level")
+    shows(TENDER, "set weights", weight_of__=shares("Weight"))
+    shows(
+        TENDER,
+        "edit criterion",
+        of="procurement.criterion",
+        key="Short name",
+        title="Title",
+        weight=shares("Weight"),
+        form="Form",
+        minimum="Lowest score that passes",
+        formula="How the price is scored",
+        ceiling="Highest price",
+        floor="Lowest price",
+    )
+    shows(
+        TENDER,
+        "set question",
+        of="procurement.question",
+        wording="Question",
+        guidance="Guidance",
+        word_limit="Most words",
+        requirements="Requirements",
+        priority="Priority",
+        asks_commitments="Commitments are asked for",
+    )
+    shows(
+        TENDER,
+        "mark by proxies",
+        "judge again",
+        "pin decision",
+        of="procurement.proxymarking",
+        values="Proxy values",
+        full_marks_at="Full marks at",
+        justification="The council’s decision",
+    )

@@ -80,3 +80,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.PARTNER: frozenset({P.POST_OPPORTUNITIES}),
     Role.ADMINISTRATOR: frozenset({P.ADMINISTER, P.EDIT_FRAMEWORKS, P.VIEW_OVERSIGHT}),
 }
+
+
+def roles_with(permission: str) -> list[str]:
+    """The roles that include ``permission``: the one place that reads the table backwards."""
+    return [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]

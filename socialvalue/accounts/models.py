@@ -2,28 +2,14 @@
 
 from functools import cached_property
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission, Role
+from socialvalue.accounts.querysets import UserManager
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed
-
-
-class UserManager(BaseUserManager):
-    def create_user(self, email: str, password: str | None = None, *, name: str = "", **extra):
-        """Create a user who signs in by e-mail (stored in lower case). Without a password nobody can sign in."""
-        user = self.model(email=self.normalize_email(email).lower(), name=name, **extra)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, email, password=None, **extra):
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
-
-    def get_by_natural_key(self, username):
-        return self.get(email__iexact=username)
 
 
 class Organisation(models.Model):

@@ -1,6 +1,6 @@
 """Reads on people: for the account page, the sign-in page, and whom a message is for."""
 
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind
+from socialvalue.accounts.enums import OrganisationKind
 from socialvalue.accounts.models import Membership, User
 from socialvalue.accounts.permissions import can_manage_supplier
 from socialvalue.audit.selectors import timeline
@@ -15,26 +15,21 @@ def has_account(email: str) -> bool:
 
 def people_who(permission: str, organisation) -> list[User]:
     """Everybody active who holds ``permission`` in the organisation now, each once: those a message about a task is for."""
-    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
-    return list(
-        User.objects.filter(
-            is_active=True, memberships__organisation=organisation, memberships__role__in=roles, memberships__ended_at=None
-        ).distinct()
-    )
+    return list(User.objects.holding(permission, organisation))
 
 
 def account(user: User) -> dict:
     """What the account page shows: memberships, and for a supplier its people, open invitations and what has happened."""
     supplier = user.supplier
-    manages = bool(supplier) and can_manage_supplier(user, supplier)
+    managed = supplier if supplier and can_manage_supplier(user, supplier) else None
     return {
         "memberships": user.current_memberships,
         "supplier": supplier,
-        "people": list(supplier.memberships.filter(ended_at=None).select_related("user").order_by("user__name"))
-        if manages
+        "people": list(managed.memberships.filter(ended_at=None).select_related("user").order_by("user__name"))
+        if managed
         else [],
-        "invitations": list(supplier.invitations.filter(accepted_at=None, cancelled_at=None)) if manages else [],
-        "events": timeline(supplier)[:TIMELINE] if manages else [],
+        "invitations": list(managed.invitations.filter(accepted_at=None, cancelled_at=None)) if managed else [],
+        "events": timeline(managed)[:TIMELINE] if managed else [],
     }
 
 

@@ -2,16 +2,18 @@
 
 from socialvalue.audit.timelines import named, shows
 
-shows("socialvalue.user", "changed roles", roles="Roles")
-shows("socialvalue.directorate", "renamed a directorate", name="Name", code="Code")
-shows(
-    "socialvalue.organisation",
-    "changed the organisation",
-    name="Name",
-    registration_number="Registration number",
-    sme="Small or medium-sized",
-    vcse="Voluntary, community or social enterprise",
-    address=named("Address"),
-    postcode=named("Postcode"),
-    email=named("E-mail address"),
-)
+
+def register() -> None:
+    shows("socialvalue.user", "changed roles", roles="Roles")
+    shows("socialvalue.directorate", "renamed a directorate", name="Name", code="Code")
+    shows(
+        "socialvalue.organisation",
+        "changed the organisation",
+        name="Name",
+        registration_number="Registration number",
+        sme="Small or medium-sized",
+        vcse="Voluntary, community or social enterprise",
+        address=named("Address"),
+        postcode=named("Postcode"),
+        email=named("E-mail address"),
+    )

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from socialvalue.accounts import selectors, services
 from socialvalue.accounts.forms import InviteForm, JoinForm, OrganisationForm, RegisterForm
 from socialvalue.accounts.models import Invitation, Membership
-from socialvalue.common.errors import DomainError, Refused, add_to_form
+from socialvalue.common.errors import Refused
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import signed_in
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -101,12 +103,15 @@ def _own_supplier(request):
 def organisation(request):
     supplier = _own_supplier(request)
     form = OrganisationForm(request.POST or None, instance=supplier)
-    if request.method == "POST" and form.is_valid():
-        services.edit_organisation(supplier, by=request.user, **form.cleaned_data)
-        messages.success(request, "The organisation's details are saved.")
-        return redirect("account")
-    context = {"form": form, "heading": "Your organisation's details", "back_url": "/account/"}
-    return render(request, "layouts/form.html", context)
+    return form_page(
+        request,
+        form,
+        lambda data: services.edit_organisation(supplier, by=request.user, **data),
+        to=reverse("account"),
+        done="The organisation’s details are saved.",
+        heading="Your organisation’s details",
+        back_url=reverse("account"),
+    )
 
 
 @signed_in
@@ -114,22 +119,17 @@ def organisation(request):
 def invite(request):
     supplier = _own_supplier(request)
     form = InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.invite(supplier, by=request.user, email=form.cleaned_data["email"])
-        except DomainError as error:
-            add_to_form(form, error)
-        else:
-            messages.success(request, "The invitation is on its way. Its link works once, for 7 days.")
-            return redirect("account")
-    context = {
-        "form": form,
-        "heading": "Invite a colleague",
-        "intro": f"They will see and change everything {supplier} does here: bids, prices and reports on contracts.",
-        "submit_label": "Send the invitation",
-        "back_url": "/account/",
-    }
-    return render(request, "layouts/form.html", context)
+    return form_page(
+        request,
+        form,
+        lambda data: services.invite(supplier, by=request.user, email=data["email"]),
+        to=reverse("account"),
+        done="The invitation is on its way. Its link works once, for 7 days.",
+        heading="Invite a colleague",
+        intro=f"They will see and change everything {supplier} does here: bids, prices and reports on contracts.",
+        submit_label="Send the invitation",
+        back_url=reverse("account"),
+    )
 
 
 @signed_in
@@ -150,7 +150,7 @@ def end_membership(request, membership_id):
         "consequence": f"They will no longer see anything of {supplier}. What they did stays in the record.",
         "confirm_label": "Remove",
         "dangerous": True,
-        "cancel_url": "/account/",
+        "cancel_url": reverse("account"),
     }
     return render(request, "layouts/confirm.html", context)
 

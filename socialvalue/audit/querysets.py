@@ -1,6 +1,7 @@
 """Who reads the whole record."""
 
 from datetime import datetime, time, timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,7 +12,7 @@ from socialvalue.common import clock
 
 
 class AuditEventQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """What happened in the councils ``user`` administers, or was done by their people without naming a council.
 
         Confidential events are listed (without what they say) only of the council's own people: that somebody else did
@@ -34,7 +35,7 @@ class AuditEventQuerySet(models.QuerySet):
         open_here = Q(council__in=councils) & (Q(confidential=False) | by_system | Exists(then))
         return self.filter(open_here | Q(council=None, confidential=False) & Exists(then))
 
-    def by_words(self, who: str = "", what: str = ""):
+    def by_words(self, who: str = "", what: str = "") -> Self:
         """Events whose actor contains ``who``, and whose sentence, verb, reason or subject contains ``what``.
 
         A confidential event is found by its verb only: what it says is not yet for searching.
@@ -48,7 +49,7 @@ class AuditEventQuerySet(models.QuerySet):
             found = found.filter(Q(verb__icontains=what) | Q(confidential=False) & open_words).distinct()
         return found
 
-    def between(self, since=None, until=None):
+    def between(self, since=None, until=None) -> Self:
         """Events of the days from ``since`` to ``until``, both included, in England's time."""
         found = self
         if since:

@@ -3,7 +3,8 @@
 The audit record keeps every field of a change. A timeline shows it to everybody who reads the timeline, which are often
 more people than may read the field, and long after the field says something else. So each room lists, for each kind of
 event (the type of the record it is about first, and its verb), the fields that everybody who finds the record may read
-before and after: ``shows`` in the room's ``shown.py``, called when the storey starts. A field on no list does not appear.
+before and after: ``shows`` in the room's ``timelines.py``, which the storey's ``rooms.py`` lists. A field on no list does not
+appear.
 
 The words somebody chose for a rule, a plan or a contract are shown. What people said, or what happened to somebody, is
 ``named`` at most: that it changed, not how, since a name taken out of it would otherwise stand on the timeline for ever.
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -47,7 +49,7 @@ class Field:
     """How a field is told: its name in plain English, and what makes words of its value (None: the name only)."""
 
     label: str
-    words: Callable[[object], str] | None
+    words: Callable[[Any], str] | None
 
 
 _table: dict[tuple[str, str], dict[str, object]] = {}
@@ -77,7 +79,7 @@ def shares(label: str) -> Field:
     return Field(label, lambda value: plain_quantity(value, "%"))
 
 
-def counts(label: str, choices: dict) -> Field:
+def counts(label: str, choices: dict[str, str]) -> Field:
     """A dictionary of numbers by choice: “Carers and families 4, Providers 2”."""
     return Field(label, lambda value: ", ".join(f"{choices.get(key, key)} {n}" for key, n in value.items()))
 
@@ -85,8 +87,9 @@ def counts(label: str, choices: dict) -> Field:
 def changes_shown(record: str, verb: str, changes: dict | None) -> list[Change]:
     """The changes of an event that its timeline shows, in the order in which the room lists them. Asks no database."""
     allowed, told = _table.get((record, verb), {}), []
+    changes = changes or {}
     for name, how in allowed.items():
-        recorded = [key for key in changes or {} if _is(name, key)]
+        recorded = [key for key in changes if _is(name, key)]
         for key in recorded:
             field = how if isinstance(how, Field) else _field(_model[record, verb], name, str(how))
             label = field.label if key == name else key[:1].upper() + key[1:]
@@ -108,7 +111,7 @@ def listed() -> dict[tuple[str, str], set[str]]:
     return {kind: set(fields) for kind, fields in _table.items()}
 
 
-def _worded(value, words: Callable[[object], str]) -> str:
+def _worded(value, words: Callable[[Any], str]) -> str:
     # ``str(None)`` is how some services record that there was nothing
     return NOTHING if value in (None, "", "None", [], {}) else words(value)
 

@@ -64,7 +64,8 @@ def year(rows: list[DiaryRow], *, starts: date, ends: date, shaded=(), today: da
         shapes.append(Line(x, HEAD - 6, x, bottom, "c-poor", 2))
         right = x + 60 > width
         shapes.append(Text(px(x - 4 if right else x + 4), HEAD - 7, "today", "end" if right else "start", SMALL, True, "c-poor"))
-    key, x, foot = [], 0.0, bottom
+    key: list[Shape] = []
+    x, foot = 0.0, bottom
     labels = [(name, paint(i)) for i, name in enumerate(names)] + (
         [("not a working day, or school holidays", "c-track")] if shaded else []
     )

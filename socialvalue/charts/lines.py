@@ -86,7 +86,7 @@ def _out_of_the_way(word: str, ends, spots, base: float) -> Text:
     for a, b in zip(spots, spots[1:], strict=False):
         if a and b:
             inked += [(a[0] + (b[0] - a[0]) * n / 20, a[1] + (b[1] - a[1]) * n / 20) for n in range(20)]
-    places = []
+    places: list[tuple[float, int, Text]] = []
     for anchor, x, y in ends:
         from_x = x if anchor == "start" else x - wide
         # The last point carries its value as a word above it: the right end is worth less by that.

@@ -1,53 +1,56 @@
 """What every page needs to know about itself."""
 
 from django.conf import settings
+from django.urls import reverse
 
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 
-# (label, path, permissions of which one is needed; empty for everybody signed in)
+# (label, name of the page, permissions of which one is needed; empty for everybody signed in)
 NAVIGATION = [
-    ("Home", "/", ()),
-    ("Commissions", "/commissions/", (P.VIEW_COMMISSIONS,)),
-    ("Tenders", "/tenders/", (P.VIEW_COMMISSIONS,)),
-    ("My bids", "/bids/", (P.BID,)),
-    ("Scoring", "/evaluations/", (P.SCORE_BIDS, P.LEAD_EVALUATION, P.CHECK_TENDERS, P.DECIDE_AWARDS)),
-    ("Contracts", "/contracts/", (P.VIEW_CONTRACTS, P.BID)),
-    ("Oversight", "/oversight/", (P.VIEW_OVERSIGHT,)),
-    ("Reports", "/reports/", (P.VIEW_OVERSIGHT,)),
-    ("Diary", "/diary/", (P.VIEW_COMMISSIONS,)),
-    ("Frameworks", "/frameworks/", (P.VIEW_COMMISSIONS, P.EDIT_FRAMEWORKS, P.BID)),
-    ("Opportunities", "/opportunities/", (P.BID, P.POST_OPPORTUNITIES, P.APPROVE_OPPORTUNITIES)),
-    ("Forward plan", "/forward-plan/", (P.BID, P.POST_OPPORTUNITIES)),
-    ("Administration", "/administration/", (P.ADMINISTER,)),
+    ("Home", "home", ()),
+    ("Commissions", "commissions", (P.VIEW_COMMISSIONS,)),
+    ("Tenders", "tenders", (P.VIEW_COMMISSIONS,)),
+    ("My bids", "bids", (P.BID,)),
+    ("Scoring", "evaluations", (P.SCORE_BIDS, P.LEAD_EVALUATION, P.CHECK_TENDERS, P.DECIDE_AWARDS)),
+    ("Contracts", "contracts", (P.VIEW_CONTRACTS, P.BID)),
+    ("Oversight", "oversight", (P.VIEW_OVERSIGHT,)),
+    ("Reports", "reports", (P.VIEW_OVERSIGHT,)),
+    ("Diary", "diary", (P.VIEW_COMMISSIONS,)),
+    ("Frameworks", "frameworks", (P.VIEW_COMMISSIONS, P.EDIT_FRAMEWORKS, P.BID)),
+    ("Opportunities", "opportunities", (P.BID, P.POST_OPPORTUNITIES, P.APPROVE_OPPORTUNITIES)),
+    ("Forward plan", "forward-plan", (P.BID, P.POST_OPPORTUNITIES)),
+    ("Administration", "administration", (P.ADMINISTER,)),
 ]
 PUBLIC_NAVIGATION = [
-    ("Opportunities", "/opportunities/"),
-    ("Forward plan", "/forward-plan/"),
-    ("Events", "/events/"),
-    ("Frameworks", "/frameworks/"),
-    ("Open data", "/open-data/"),
+    ("Opportunities", "opportunities"),
+    ("Forward plan", "forward-plan"),
+    ("Events", "public-events"),
+    ("Frameworks", "frameworks"),
+    ("Open data", "open-data"),
 ]
 
 
 def page(request) -> dict:
     """Names, navigation and the demonstration banner for the base template."""
     user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
-    if signed_in:
-        entries = [(label, url) for label, url, needs in NAVIGATION if not needs or any(user.can(n) for n in needs)]
+    person = user if user and user.is_authenticated else None
+    if person:
+        entries = [(label, name) for label, name, needs in NAVIGATION if not needs or any(person.can(n) for n in needs)]
     else:
         entries = PUBLIC_NAVIGATION
-    organisation = (user.council or user.supplier) if signed_in else None
-    if signed_in and organisation is None:  # a partner's officer
-        organisation = next((m.organisation for m in user.current_memberships), None)
+    organisation = (person.council or person.supplier) if person else None
+    if person and organisation is None:  # a partner's officer
+        organisation = next((m.organisation for m in person.current_memberships), None)
     return {
         "service_name": settings.SERVICE_NAME,
         "council_name": organisation.name if organisation else "",
         "demo": settings.DEMONSTRATION,
         "now": clock.now(),
-        "navigation": [
-            {"label": label, "url": url, "active": request.path == url or (url != "/" and request.path.startswith(url))}
-            for label, url in entries
-        ],
+        "navigation": [_entry(request.path, label, reverse(name)) for label, name in entries],
     }
+
+
+def _entry(path: str, label: str, url: str) -> dict:
+    """One entry; it is the active one on every page below its own, but home is on its own page alone."""
+    return {"label": label, "url": url, "active": path == url or (url != reverse("home") and path.startswith(url))}

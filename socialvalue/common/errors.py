@@ -1,6 +1,12 @@
 """What a service may raise. Views turn these into a message beside the field, a 403 or a 409 page; never a trace."""
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
 
 
 class DomainError(Exception):
@@ -11,15 +17,22 @@ class DomainError(Exception):
         self.message = message
         self.field = field
 
+    @property
+    def problems(self) -> Sequence[tuple[str | None, str]]:
+        """What is wrong, one by one: (field or None, message)."""
+        return [(self.field, self.message)]
+
 
 class Refused(DomainError):
-    """The input breaks a rule. ``problems`` lists every problem: (field or None, message)."""
+    """The input breaks one rule or several. ``problems`` lists them all: (field or None, message)."""
 
-    def __init__(self, problems: list[tuple[str | None, str]] | str, field: str | None = None):
-        if isinstance(problems, str):
-            problems = [(field, problems)]
-        self.problems = problems
-        super().__init__("; ".join(m for _, m in problems), problems[0][0] if problems else None)
+    def __init__(self, problems: Sequence[tuple[str | None, str]] | str, field: str | None = None):
+        self._problems = [(field, problems)] if isinstance(problems, str) else problems
+        super().__init__("; ".join(m for _, m in self._problems), self._problems[0][0] if self._problems else None)
+
+    @property
+    def problems(self) -> Sequence[tuple[str | None, str]]:
+        return self._problems
 
 
 class NotAllowed(DomainError):
@@ -46,12 +59,25 @@ class Conflict(DomainError):
         self.own = own
 
 
-def add_to_form(form, error: DomainError) -> None:
+def add_to_form(form: "BaseForm", error: DomainError) -> None:
     """Show a service's refusal in the form that caused it, beside the field when the form has that field."""
     if isinstance(error, Conflict):
-        form.conflict = error
+        vars(form)["conflict"] = error
         form.add_error(None, ValidationError(error.message, code="conflict"))
         return
-    problems = error.problems if isinstance(error, Refused) else [(error.field, error.message)]
-    for field, message in problems:
+    for field, message in error.problems:
         form.add_error(field if field in form.fields else None, message)
+
+
+def can(check: Callable, user, *args) -> bool:
+    """Whether ``check(user, *args)`` lets it pass: every ``can_x`` asks its ``check_can_x``. Nobody signed in may do nothing.
+
+    Every refusal of ours is a no; anything else that goes wrong is a mistake of the program and comes through.
+    """
+    if not user.is_authenticated:
+        return False
+    try:
+        check(user, *args)
+    except DomainError:
+        return False
+    return True

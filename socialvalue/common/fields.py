@@ -10,6 +10,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone, to_current_timezone
+from django.utils.functional import Promise
 
 MONTHS = [
     "january",
@@ -33,7 +34,7 @@ def quoted(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == " " else label
 
 
-def subject(label: str | None, otherwise: str = "This answer") -> str:
+def subject(label: str | Promise | None, otherwise: str = "This answer") -> str:
     """A label as the subject of a sentence; a question cannot be one."""
     label = str(label or otherwise)
     return f"Your answer to “{label}”" if label.endswith("?") else label
@@ -118,7 +119,7 @@ class GovDateField(forms.Field):
 
     def clean(self, value):
         if isinstance(value, date):  # a disabled field is cleaned with its initial date, not with what was sent
-            value = self.widget.decompress(value)
+            value = self.parts_of(value)
         parts = [str(p or "").strip() for p in (value or ["", "", ""])]
         if not any(parts):
             if self.required:
@@ -127,6 +128,11 @@ class GovDateField(forms.Field):
         result = self.read(parts)
         self.run_validators(result)
         return result
+
+    def parts_of(self, value) -> list:
+        """What the inputs show of a value."""
+        assert isinstance(self.widget, PartsWidget)
+        return self.widget.decompress(value)
 
     def read(self, parts: list[str]):
         return self.read_date(parts[:3])
@@ -148,7 +154,7 @@ class GovDateField(forms.Field):
             problems.append(ValidationError(f"{label}: the day must be a number from 1 to 31", code="bad_day"))
         if not re.fullmatch(r"[0-9]{4}", year) or not 1900 <= int(year) <= 2999:
             problems.append(ValidationError(f"{label}: the year must be 4 numbers, like 2027", code="bad_year"))
-        if problems:
+        if problems or month is None:
             raise ValidationError(problems)
         try:
             return date(int(year), month, int(day))
@@ -158,12 +164,12 @@ class GovDateField(forms.Field):
     def has_changed(self, initial, data):
         if self.disabled:
             return False
-        before = [str(p) for p in self.widget.decompress(initial) if p is not None] if initial else []
+        before = [str(p) for p in self.parts_of(initial) if p is not None] if initial else []
         after = [str(p).strip() for p in (data or []) if str(p or "").strip()]
         if not before or not after:
             return before != after
         try:
-            return self.clean(data) != self.clean(self.widget.decompress(initial))
+            return self.clean(data) != self.clean(self.parts_of(initial))
         except ValidationError:
             return True
 
@@ -279,7 +285,7 @@ class ManyField(forms.ModelMultipleChoiceField):
 
     def _check_values(self, value):
         try:
-            return super()._check_values(value)
+            return super()._check_values(value)  # type: ignore[misc]  # Django has it, its stubs do not
         except OverflowError:
             params = {"value": max(map(str, value), key=len)[:40]}
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params=params) from None

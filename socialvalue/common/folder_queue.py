@@ -28,11 +28,11 @@ SET_ASIDE = "unreadable"
 class Channel(filesystem.Channel):
     """Messages are files ``<milliseconds>_<unique>.<queue>.msg``, read in the order of their names."""
 
-    def _put(self, queue, payload, **kwargs):
+    def _put(self, queue, payload, **kwargs):  # type: ignore[override]  # the stubs of its two parents differ
         name = f"{time.time_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
         _write_whole(Path(self.data_folder_out) / name, payload)
 
-    def _get(self, queue):
+    def _get(self, queue, timeout=None):
         """The next whole message of ``queue``, taken by one reader only. Raises Empty."""
         folder = Path(self.data_folder_in)
         for name in sorted(os.listdir(folder)):
@@ -79,10 +79,13 @@ class Channel(filesystem.Channel):
             taken.unlink()
         return True
 
+    def _table_of(self, exchange: str) -> Path:
+        return self._exchange_file(exchange)  # type: ignore[attr-defined]  # kombu has it, its stubs do not
+
     def get_table(self, exchange):
         """The queues bound to ``exchange``."""
         try:
-            rows = json.loads(self._exchange_file(exchange).read_bytes())
+            rows = json.loads(self._table_of(exchange).read_bytes())
             return [filesystem.exchange_queue_t(*row) for row in rows]
         except FileNotFoundError:
             return []
@@ -98,7 +101,7 @@ class Channel(filesystem.Channel):
         with self._table_locked():
             rows = self.get_table(exchange)
             if row not in rows:
-                _write_whole(self._exchange_file(exchange), [row, *rows])
+                _write_whole(self._table_of(exchange), [row, *rows])
 
     def _delete(self, queue, exchange, routing_key, pattern, *args, **kwargs):
         # Past the parent, whose table is written in place
@@ -107,7 +110,7 @@ class Channel(filesystem.Channel):
         with self._table_locked():
             rows = self.get_table(exchange)
             if row in rows:
-                _write_whole(self._exchange_file(exchange), [kept for kept in rows if kept != row])
+                _write_whole(self._table_of(exchange), [kept for kept in rows if kept != row])
 
     @contextmanager
     def _table_locked(self):

@@ -4,11 +4,13 @@ How to write a form: docs/pages.md. The fields for dates, money, percentages and
 """
 
 import secrets
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.utils import pretty_name
 
+from socialvalue.common.errors import Conflict
 from socialvalue.common.fields import (
     GovDateField,
     GovDateTimeField,
@@ -34,7 +36,17 @@ __all__ = [
 ]
 
 
-class GovFormMixin:
+# What stands before a form's base in the list of its parents is checked as if it were a form
+if TYPE_CHECKING:
+    BeforeForm = forms.BaseForm
+    BeforeModelForm = forms.BaseModelForm
+else:
+    BeforeForm = object
+    BeforeModelForm = object
+F = TypeVar("F", bound=forms.Field)
+
+
+class GovFormMixin(BeforeForm):
     """What a class may say, each a mapping from field name:
 
     ``input_width``   a width class, ``{"year": "govuk-input--width-4"}``
@@ -49,12 +61,12 @@ class GovFormMixin:
     input_width: dict[str, str] = {}
     prefixes: dict[str, str] = {}
     suffixes: dict[str, str] = {}
-    choice_hints: dict[str, dict] = {}
+    choice_hints: dict[str, dict[str, str]] = {}
     inline: tuple[str, ...] = ()
     large: tuple[str, ...] = ()
-    layout = None
+    layout: Any = None
     # The Conflict a service answered with, once ``errors.add_to_form`` has shown it
-    conflict = None
+    conflict: Conflict | None = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -73,8 +85,7 @@ class GovFormMixin:
         field = self.fields[name]
         if field.label is None:
             field.label = pretty_name(name)
-        field = self.fields[name] = _three_inputs(field)
-        _many(field)
+        field = self.fields[name] = _many(_three_inputs(field))
         for target, hints in (
             ("width", self.input_width),
             ("prefix", self.prefixes),
@@ -83,16 +94,30 @@ class GovFormMixin:
         ):
             if name in hints:
                 setattr(field, target, hints[name])
-        field.inline = name in self.inline or getattr(field, "inline", False)
-        field.legend_large = name in self.large
+        vars(field).update(inline=name in self.inline or getattr(field, "inline", False), legend_large=name in self.large)
         _typed_as_text(field)
         _no_empty_radio(field)
         _plain_messages(field)
 
+    def look(self, *names: str, **how: object) -> None:
+        """What the ``govuk`` pack asks of these fields: ``look("age", quiet=True, width="govuk-input--width-4")``."""
+        for name in names:
+            vars(self.fields[name]).update(how)
+
+    def field(self, name: str, kind: type[F]) -> F:
+        """The field ``name``, to set what only its kind has: ``self.field("lot", ModelChoiceField).queryset = lots``.
+
+        Raises TypeError when it is of another kind.
+        """
+        found = self.fields[name]
+        if not isinstance(found, kind):
+            raise TypeError(f"{name} is a {type(found).__name__}, not a {kind.__name__}")
+        return found
+
 
 def _three_inputs(field: forms.Field) -> forms.Field:
     """A model's own date field becomes the design system's three inputs, unless the form chose another widget."""
-    replacements = {
+    replacements: dict[tuple[type, type], type[GovDateField]] = {
         (forms.DateField, forms.DateInput): GovDateField,
         (forms.DateTimeField, forms.DateTimeInput): GovDateTimeField,
     }
@@ -106,10 +131,15 @@ def _three_inputs(field: forms.Field) -> forms.Field:
     )  # fmt: skip
 
 
-def _many(field: forms.Field) -> None:
+def _many(field: forms.Field) -> forms.Field:
     """A model's own choice of several rows, and any written out, becomes ours: the same field, safe from ids of any size."""
-    if type(field) is forms.ModelMultipleChoiceField:
-        field.__class__ = ManyField
+    if type(field) is not forms.ModelMultipleChoiceField:
+        return field
+    return ManyField(
+        field.queryset, required=field.required, widget=field.widget, label=field.label, initial=field.initial,
+        help_text=field.help_text, disabled=field.disabled, to_field_name=field.to_field_name,
+        limit_choices_to=field.limit_choices_to, error_messages=field.error_messages,
+    )  # fmt: skip
 
 
 def _typed_as_text(field: forms.Field) -> None:
@@ -124,14 +154,16 @@ def _typed_as_text(field: forms.Field) -> None:
         for attribute in ("step", "min", "max"):
             widget.attrs.pop(attribute, None)
         if not hasattr(field, "width"):
-            field.width = "govuk-input--width-10"
+            vars(field)["width"] = "govuk-input--width-10"
     elif isinstance(widget, forms.Textarea):
         widget.attrs.pop("maxlength", None)
 
 
 def _no_empty_radio(field: forms.Field) -> None:
-    if isinstance(field.widget, forms.RadioSelect) and not isinstance(field, forms.ModelChoiceField) and field.required:
-        field.choices = [(value, label) for value, label in field.choices if value not in ("", None)]
+    of_words = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+    if isinstance(field.widget, forms.RadioSelect) and isinstance(field, forms.ChoiceField) and of_words and field.required:
+        offered: Any = field.choices
+        field.choices = [(value, label) for value, label in offered if value not in ("", None)]
     if type(field.widget) is forms.Select and isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
         field.empty_label = "Choose one"
 
@@ -189,7 +221,7 @@ class GovModelForm(GovFormMixin, forms.ModelForm):
     """The base of a form over a model. Views pass ``cleaned_data`` to a service; they never call ``save()``."""
 
 
-class VersionedFormMixin:
+class VersionedFormMixin(BeforeForm):
     """Carries the version that was on the page when somebody began to type, so that nothing of another's is overwritten.
 
     Put it before the form's base. ``version`` comes from the instance of a model form, or is passed in.
@@ -214,8 +246,10 @@ class VersionedFormMixin:
 
     def take_latest(self, version: int) -> None:
         """After a conflict: keep what was typed, but let the next save be against the latest version."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+        data: Any = self.data
+        data = data.copy()
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
 
 
 class AutosavedFormMixin(VersionedFormMixin):

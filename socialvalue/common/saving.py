@@ -11,8 +11,6 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Conflict
 from socialvalue.common.templatetags.formats import plain_day, plain_time
 
-M = TypeVar("M", bound=models.Model)
-
 
 class Versioned(models.Model):
     """A record that people edit in forms. ``version`` counts its saves."""
@@ -98,15 +96,27 @@ def _typed_at(page: str) -> int:
     return int(moment) if moment.isdecimal() else 0
 
 
+M = TypeVar("M", bound=models.Model)
+
+
 def locked(obj: M, expected_version: int | None = None) -> M:
     """Re-read ``obj`` under a row lock inside the caller's transaction.
 
     Raises Conflict when ``expected_version`` (what the form was shown) is no longer the stored one.
     """
     fresh = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-    if expected_version is not None and fresh.version != _number(expected_version):
-        raise Conflict()
+    if expected_version is not None:
+        assert isinstance(fresh, Versioned)
+        if fresh.version != _number(expected_version):
+            raise Conflict()
     return fresh
+
+
+def check_editable(changes, editable) -> None:
+    """A service lists what may be changed. Raises TypeError for any other name: status and owner have verbs of their own."""
+    forbidden = set(changes) - set(editable)
+    if forbidden:
+        raise TypeError(f"cannot be edited: {', '.join(sorted(forbidden))}")
 
 
 def save_changes(obj: M, **changes) -> dict[str, list]:

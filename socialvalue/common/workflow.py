@@ -6,6 +6,8 @@ status is reachable and every verb is used.
 
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
+
 from socialvalue.common.errors import WrongState
 
 
@@ -20,15 +22,12 @@ class Transition:
 class Workflow:
     """A named table of transitions over a set of statuses (a ``TextChoices``)."""
 
-    registry: dict[str, "Workflow"] = {}
-
-    def __init__(self, name: str, statuses, initial: str, transitions: list[Transition]):
+    def __init__(self, name: str, statuses: type[TextChoices], initial: str, transitions: list[Transition]):
         self.name, self.statuses, self.initial, self.transitions = name, statuses, initial, transitions
         for transition in transitions:
             unknown = {*transition.sources, transition.target} - set(statuses.values)
             if unknown:
                 raise ValueError(f"{name}: {transition.verb} names unknown statuses {unknown}")
-        Workflow.registry[name] = self
 
     def target(self, verb: str, status: str) -> str:
         """The status that ``verb`` leads to. Raises WrongState with a sentence when it is not open now."""

@@ -1,6 +1,7 @@
 """Who may read a file: whoever may see the record that owns it. Storeys above register their records here."""
 
 from collections.abc import Callable
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -18,7 +19,7 @@ def owned_by(label: str, visible_to: Callable) -> None:
 
 
 class DocumentQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """Files whose owning record the user may see; a type nobody registered is seen by nobody."""
         rule = Q(pk__in=[])
         for label, visible_to in _owners.items():
@@ -26,6 +27,6 @@ class DocumentQuerySet(models.QuerySet):
             rule |= Q(owner_type=label, owner_id__in=ids)
         return self.filter(rule)
 
-    def of(self, owner: models.Model):
+    def of(self, owner: models.Model) -> Self:
         """Files owned by ``owner``; the caller has already found it through ``visible_to``."""
         return self.filter(owner_type=owner._meta.label_lower, owner_id=str(owner.pk))

@@ -1,6 +1,7 @@
 """What people type on the pages of the framework library."""
 
 from django import forms
+from django.db import models
 
 from socialvalue.common.fields import MoneyField, WordsField
 from socialvalue.common.forms import GovForm, GovModelForm, VersionedFormMixin
@@ -75,9 +76,8 @@ class OutcomeForm(VersionedFormMixin, GovForm):
 
     def __init__(self, *args, framework_version: FrameworkVersion, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["strategic_outcome"].queryset = StrategicOutcome.objects.filter(
-            council=framework_version.framework.council_id
-        )
+        council = framework_version.framework.council_id
+        self.field("strategic_outcome", forms.ModelChoiceField).queryset = StrategicOutcome.objects.filter(council=council)
 
 
 class MeasureForm(VersionedFormMixin, GovModelForm):
@@ -124,7 +124,8 @@ class ProxyForm(VersionedFormMixin, GovModelForm):
 
     def __init__(self, *args, framework_version=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["price_year"].min_value, self.fields["price_year"].max_value = 1990, 2100
+        year = self.field("price_year", forms.IntegerField)
+        year.min_value, year.max_value = 1990, 2100
 
     def clean_price_year(self):
         year = self.cleaned_data["price_year"]
@@ -148,11 +149,15 @@ class LinkForm(GovForm):
         for o in outcomes_to_link(framework_version):
             others.setdefault(str(o.priority.version), []).append((f"outcome:{o.pk}", f"{o.code} {o.name}"))
         groups = [("Goals of the United Nations", goals), ("Strategic outcomes of the council", strategic), *others.items()]
-        self.fields["to"].choices = [("", "Choose one"), *((label, choices) for label, choices in groups if choices)]
+        self.field("to", forms.ChoiceField).choices = [
+            ("", "Choose one"),
+            *((label, choices) for label, choices in groups if choices),
+        ]
 
     def clean_to(self):
         kind, _, key = self.cleaned_data["to"].partition(":")
-        return {"goal": Goal, "strategic": StrategicOutcome, "outcome": Outcome}[kind].objects.get(pk=key)
+        kinds: dict[str, type[models.Model]] = {"goal": Goal, "strategic": StrategicOutcome, "outcome": Outcome}
+        return kinds[kind]._default_manager.get(pk=key)
 
 
 class StrategicOutcomeForm(GovForm):
@@ -166,7 +171,7 @@ class StrategicOutcomeForm(GovForm):
 
     def __init__(self, *args, council, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = StrategicOutcome.objects.filter(council=council, parent=None)
+        self.field("parent", forms.ModelChoiceField).queryset = StrategicOutcome.objects.filter(council=council, parent=None)
 
 
 class StrategicOutcomeWordsForm(GovForm):
@@ -227,7 +232,7 @@ class FileForm(GovForm):
     def __init__(self, *args, council, carried: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.council = council
-        self.fields["framework"].queryset = Framework.objects.filter(council=council)
+        self.field("framework", forms.ModelChoiceField).queryset = Framework.objects.filter(council=council)
         if carried:
             del self.fields["file"]
 
@@ -244,4 +249,9 @@ class FileForm(GovForm):
 
 
 # What the pages that add and change parts of a draft need to know of each kind
-FORMS = {Priority: PriorityForm, Outcome: OutcomeForm, Measure: MeasureForm, Proxy: ProxyForm}
+FORMS: dict[type[models.Model], type[GovForm] | type[GovModelForm]] = {
+    Priority: PriorityForm,
+    Outcome: OutcomeForm,
+    Measure: MeasureForm,
+    Proxy: ProxyForm,
+}

@@ -79,6 +79,8 @@ class Priority(models.Model):
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    # Only on what ``selectors.content_of`` gives
+    only_outputs: bool
 
     class Meta:
         ordering = ["order", "code"]

@@ -1,7 +1,7 @@
 """Who may edit frameworks: the council's editors its own. One for everybody comes from its source, through the system."""
 
 from socialvalue.accounts.enums import Permission
-from socialvalue.common.errors import DomainError, NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Framework, FrameworkVersion
 
@@ -39,16 +39,8 @@ def check_can_discard(user, version: FrameworkVersion) -> None:
 
 def can_edit(user, framework: Framework) -> bool:
     """Whether ``user`` (perhaps nobody signed in) may edit the framework."""
-    return user.is_authenticated and _answer(check_can_edit, user, framework)
+    return can(check_can_edit, user, framework)
 
 
 def can_edit_version(user, version: FrameworkVersion) -> bool:
-    return user.is_authenticated and _answer(check_can_edit_version, user, version)
-
-
-def _answer(check, *args) -> bool:
-    try:
-        check(*args)
-    except DomainError:
-        return False
-    return True
+    return can(check_can_edit_version, user, version)

@@ -1,8 +1,9 @@
 """Reads on frameworks."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Manager, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from socialvalue.framework.calculations.rows import FrameworkRow
@@ -25,7 +26,11 @@ def rows_of(version: FrameworkVersion) -> list[FrameworkRow]:
     """A version as rows: what an export writes and a new version starts from. A second proxy makes a second row."""
     rows: list[FrameworkRow] = []
     for priority in content_of(version):
-        of_priority = {"priority": priority.name, "priority_code": priority.code, "priority_description": priority.description}
+        of_priority: dict[str, Any] = {
+            "priority": priority.name,
+            "priority_code": priority.code,
+            "priority_description": priority.description,
+        }
         if not priority.outcomes.all():
             rows.append(FrameworkRow(line=len(rows) + 2, **of_priority))
         for outcome in priority.outcomes.all():
@@ -33,7 +38,7 @@ def rows_of(version: FrameworkVersion) -> list[FrameworkRow]:
     return rows
 
 
-def _rows_of_outcome(outcome: Outcome, of_priority: dict, line: int) -> list[FrameworkRow]:
+def _rows_of_outcome(outcome: Outcome, of_priority: dict[str, Any], line: int) -> list[FrameworkRow]:
     base = of_priority | {
         "outcome_code": outcome.code,
         "outcome": outcome.name,
@@ -51,7 +56,7 @@ def _rows_of_outcome(outcome: Outcome, of_priority: dict, line: int) -> list[Fra
             "guidance": measure.guidance,
             "easy_read": measure.easy_read,
         }
-        proxies = [
+        proxies: list[dict[str, Any]] = [
             {
                 "proxy_value": p.value,
                 "proxy_unit": p.unit,
@@ -158,7 +163,7 @@ def library(user) -> list[Shelf]:
 
 
 def _counted(versions: QuerySet) -> QuerySet:
-    def number(rows: QuerySet, path: str, **only) -> Coalesce:
+    def number(rows: Manager[Any], path: str, **only) -> Coalesce:
         counted = rows.filter(**{path: OuterRef("pk")}, **only).order_by().values(path).annotate(n=Count("pk")).values("n")
         return Coalesce(Subquery(counted), 0)
 

@@ -1,5 +1,7 @@
 """Long work as rows: a job survives the worker that was doing it, and is done once."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,7 +13,7 @@ from socialvalue.jobs.workflow import JobStatus
 
 
 class JobQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """A job is seen by the person who asked for it, and by the administrators of that person's council.
 
         Jobs nobody asked for (the scheduler's) are seen by every administrator: somebody must start them again.
@@ -50,6 +52,22 @@ class Job(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.key}"
+
+    @property
+    def is_queued(self) -> bool:
+        return self.status == JobStatus.QUEUED
+
+    @property
+    def is_running(self) -> bool:
+        return self.status == JobStatus.RUNNING
+
+    @property
+    def is_done(self) -> bool:
+        return self.status == JobStatus.DONE
+
+    @property
+    def is_failed(self) -> bool:
+        return self.status == JobStatus.FAILED
 
     @property
     def ended(self) -> bool:

@@ -14,7 +14,7 @@ call (``law.selectors.proclaimed_days``) and hands them in.
 """
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -41,7 +41,7 @@ class BankHoliday:
 Proclaimed = Mapping[date, BankHoliday]
 
 
-def parts_in_words(parts) -> str:
+def parts_in_words(parts: Collection[str]) -> str:
     """The names of these parts in the order of ``PARTS``; all four are the United Kingdom."""
     names = [name for key, name in PARTS.items() if key in parts]
     if len(names) == len(PARTS):

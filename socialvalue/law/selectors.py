@@ -18,7 +18,8 @@ def proclaimed_days(*, entered_after: datetime | None = None) -> Proclaimed:
     rows = ProclaimedDay.objects.standing()
     if entered_after is not None:
         rows = rows.filter(entered_at__gt=entered_after)
-    names, parts = {}, defaultdict(set)
+    names: dict[date, str] = {}
+    parts: dict[date, set[str]] = defaultdict(set)
     for day, part, name in rows.values_list("day", "part", "name"):
         names.setdefault(day, name)
         parts[day].add(part)

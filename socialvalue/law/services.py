@@ -79,7 +79,7 @@ def _part_problems(day: date, parts: set[str]) -> list[tuple[str, str]]:
         return [("parts", "Choose the parts of the United Kingdom where it is a bank holiday")]
     known = bank_holidays(day.year, proclaimed_days()).get(day)
     twice = known.parts & parts if known else None
-    if not twice:
+    if known is None or not twice:
         return []
     return [("day", f"{plain_day(day)} is known already as a bank holiday in {parts_in_words(twice)}: {known.name}")]
 

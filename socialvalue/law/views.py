@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from socialvalue.accounts.administration.views import HOME, administrator, council_of, form_page, form_view
+from socialvalue.accounts.administration.views import HOME, administrator, council_of, form_view
 from socialvalue.common import clock
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.law import selectors, services
 from socialvalue.law.days import bank_holidays
@@ -36,8 +37,8 @@ def proclaimed_day_new(request):
         request,
         ProclaimedDayForm(request.POST or None),
         lambda typed: services.enter_proclaimed_day(council, by=request.user, **typed),
-        "The bank holiday is entered. Standstills it falls into now end later, and their bidders are told.",
-        reverse("administration-bank-holidays"),
+        to=reverse("administration-bank-holidays"),
+        done="The bank holiday is entered. Standstills it falls into now end later, and their bidders are told.",
         heading="Enter a proclaimed bank holiday",
         intro="The bank holidays of every year are known already. Enter a day that was proclaimed for one year only. It "
         "holds for every council that uses this service: a standstill it falls into ends a working day later.",
@@ -56,9 +57,9 @@ def proclaimed_day_back(request, day):
         request,
         TakeBackForm(request.POST or None),
         lambda typed: services.take_back_proclaimed_day(day, council, by=request.user, **typed),
-        f"{found.name}, {plain_day(day)}, is taken back.",
-        reverse("administration-bank-holidays"),
-        template="layouts/confirm.html",
+        to=reverse("administration-bank-holidays"),
+        done=f"{found.name}, {plain_day(day)}, is taken back.",
+        template=CONFIRM,
         heading=f"Take back {found.name}, {plain_day(day)}?",
         consequence="It counts as a working day again from now on, in every part of the United Kingdom. A standstill whose later "
         "end the bidders were told keeps that end.",

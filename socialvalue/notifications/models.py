@@ -1,5 +1,7 @@
 """Messages to people: a row first, an e-mail later. The unique key makes a repeated reminder impossible."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
@@ -9,7 +11,7 @@ MOST_ATTEMPTS = 8
 
 
 class MessageQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """A message is read by the person it is addressed to."""
         return self.filter(recipient=user)
 

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from contracts.handover.services import make_contract
 from contracts.obligations import services as commitments
-from contracts.obligations.models import DueReturn
 from contracts.register.models import Contract
 from contracts.register.services import start_contract
+from contracts.schedule.models import DueReturn
 from procurement.award.models import Award
 from procurement.commissioning.models import Commission
 from procurement.engagement import services as engagement
+from procurement.engagement.calculations.details import RemarkDetails
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -33,7 +34,9 @@ class Journey:
 def heard(commission: Commission, text: str = "There is nothing for carers at weekends.") -> None:
     """A carer's remark, taken up by the first sought outcome."""
     by = commission.lead
-    remark = engagement.record_remark(commission, by=by, text=text, group="carers", said_on=clock.today(), method="event")
+    remark = engagement.record_remark(
+        commission, RemarkDetails(text=text, group="carers", said_on=clock.today(), method="event"), by=by
+    )
     commission.sought_outcomes.first().remarks.add(remark)
 
 

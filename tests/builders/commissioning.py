@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from procurement.commissioning import services
+from procurement.commissioning.calculations.details import CommissionDetails, RequirementDetails
 from procurement.commissioning.enums import ActPoint
 from procurement.commissioning.models import Commission, Plan, Requirement, SoughtOutcome
 from procurement.commissioning.selectors import ACT_POINTS
@@ -63,7 +64,7 @@ def commission(*, by=None, council=None, **details) -> Commission:
         "estimated_value": Decimal("1000000"),
         "term_months": 48,
     }
-    return services.create_commission(by=by, council=council, **{**fields, **details})
+    return services.create_commission(CommissionDetails(**{**fields, **details}), by=by, council=council)
 
 
 def outcome(body: Commission, **details) -> SoughtOutcome:
@@ -73,7 +74,7 @@ def outcome(body: Commission, **details) -> SoughtOutcome:
 
 def requirement(body: Commission, sought: SoughtOutcome | None = None, **details) -> Requirement:
     """A requirement that passes every test."""
-    return services.require(sought or outcome(body), by=body.lead, **{**SOUND, **details})
+    return services.require(sought or outcome(body), RequirementDetails(**{**SOUND, **details}), by=body.lead)
 
 
 def considered(body: Commission) -> Commission:

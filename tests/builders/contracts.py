@@ -5,15 +5,22 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.obligations import services as commitments
-from contracts.obligations.models import DueReturn, Kpi, Obligation
+from contracts.obligations.calculations.details import ObligationDetails
+from contracts.obligations.calculations.terms import KpiTerms
+from contracts.obligations.models import Kpi, Obligation
 from contracts.register import services as register
+from contracts.register.calculations.details import ContractDetails
 from contracts.register.models import Contract
 from contracts.returns import services as returns
 from contracts.returns.models import Return
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Organisation, User
 
 from . import people
+
+# What the register takes beside the entry itself
+ASIDE = ("suppliers", "districts", "illustrative", "award", "source")
 
 
 @dataclass(frozen=True)
@@ -55,13 +62,15 @@ def draft_contract(who: Parties | None = None, **details) -> tuple[Contract, Par
         "lead_director": who.director,
         "suppliers": [who.supplier],
     }
-    return register.register_contract(by=who.manager, council=who.council, **{**fields, **details}), who
+    fields |= details
+    aside = {name: fields.pop(name) for name in ASIDE if name in fields}
+    return register.register_contract(ContractDetails(**fields), by=who.manager, council=who.council, **aside), who
 
 
 def obligation(contract: Contract, who: Parties, *, kpi: dict | None = None, **details) -> Obligation:
     """A required obligation with one KPI: quarterly apprenticeships, target 3, floor 2."""
     fields = {"basis": "required", "wording": "Three apprenticeships a quarter.", "source_note": "Schedule 4"}
-    body = commitments.add_obligation(contract, by=who.manager, **{**fields, **details})
+    body = commitments.add_obligation(contract, ObligationDetails(**{**fields, **details}), by=who.manager)
     measured = {
         "wording": "Apprenticeships started",
         "unit": "apprenticeships",
@@ -69,7 +78,7 @@ def obligation(contract: Contract, who: Parties, *, kpi: dict | None = None, **d
         "floor": Decimal(2),
         "frequency": "quarter",
     }
-    commitments.add_kpi(body, by=who.manager, **{**measured, **(kpi or {})})
+    commitments.add_kpi(body, KpiTerms(**{**measured, **(kpi or {})}), by=who.manager)
     return Obligation.objects.get(pk=body.pk)
 
 

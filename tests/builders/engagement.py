@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from procurement.commissioning.models import Commission
 from procurement.engagement import services
+from procurement.engagement.calculations.details import RemarkDetails
 from procurement.engagement.enums import EventKind, Group, Method
 from procurement.engagement.models import Event, PrivateIdea, Remark, YouSaid
 from socialvalue.accounts.enums import Role
@@ -45,7 +46,7 @@ def remark(body: Commission, **details) -> Remark:
         "method": Method.SURVEY,
         "question": "added-differences",
     }
-    return services.record_remark(body, by=body.lead, **{**fields, **details})
+    return services.record_remark(body, RemarkDetails(**{**fields, **details}), by=body.lead)
 
 
 def published_you_said(body: Commission, said: Remark | None = None) -> YouSaid:

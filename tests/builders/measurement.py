@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from contracts.obligations.models import DueReturn, Kpi, Obligation
+from contracts.obligations.models import Kpi, Obligation
 from contracts.register.models import Contract
+from contracts.schedule.models import DueReturn
 from measurement.figures.selectors.scope import Scope
 from measurement.reports import services as reports
 from measurement.reports.models import Report

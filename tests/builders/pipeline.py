@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from procurement.commissioning import services as commissioning
+from procurement.commissioning.calculations.details import CommissionDetails
 from procurement.commissioning.models import Commission
 from procurement.pipeline import services
 from procurement.pipeline.calculations import timetable
@@ -29,9 +30,8 @@ def commission(council=None, *, by=None, **details) -> Commission:
         "kind": "contract",
         "directorate": council.directorates.first(),
     }
-    return commissioning.create_commission(
-        by=by or people.person(council, Role.COMMISSIONER), council=council, **fields | details
-    )
+    by = by or people.person(council, Role.COMMISSIONER)
+    return commissioning.create_commission(CommissionDetails(**fields | details), by=by, council=council)
 
 
 def planned(body: Commission, starts_on: date, *, by=None, **lengths: int) -> Commission:

@@ -9,10 +9,12 @@ from decimal import Decimal
 from itertools import count
 
 from procurement.commissioning import services as commissioning
+from procurement.commissioning.calculations.details import CommissionDetails, RequirementDetails
 from procurement.commissioning.enums import ActPoint
 from procurement.commissioning.models import Commission
 from procurement.commissioning.selectors.checklist import checklist_for
 from procurement.tendering import services
+from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form
 from procurement.tendering.models import Tender
@@ -61,22 +63,24 @@ def commission(*, council=None, by=None, ready: bool = True, **details) -> Commi
         "directorate": council.directorates.first(),
     }
     fields["framework"] = details.pop("framework", None) or framework()
-    body = commissioning.create_commission(by=by, council=council, **{**fields, **details})
+    body = commissioning.create_commission(CommissionDetails(**{**fields, **details}), by=by, council=council)
     sought = commissioning.seek_outcome(body, by=by, wording="Young people find work in care.", category="communities")
     commissioning.require(
         sought,
+        RequirementDetails(
+            wording="At least three young people facing disadvantage take up an apprenticeship or a lasting job.",
+            measure_text="Apprenticeships or jobs of six months or more",
+            unit="people",
+            evidence="Start dates and contracts, names removed",
+            target=Decimal(3),
+            linked_to_subject=True,
+            in_area=True,
+            in_scale=True,
+            strategy="The council’s strategy for carers",
+            core_quality_risk="None was found.",
+            exclusion_risk="Small providers may share a place.",
+        ),
         by=by,
-        wording="At least three young people facing disadvantage take up an apprenticeship or a lasting job.",
-        measure_text="Apprenticeships or jobs of six months or more",
-        unit="people",
-        evidence="Start dates and contracts, names removed",
-        target=Decimal(3),
-        linked_to_subject=True,
-        in_area=True,
-        in_scale=True,
-        strategy="The council’s strategy for carers",
-        core_quality_risk="None was found.",
-        exclusion_risk="Small providers may share a place.",
     )
     if ready:
         make_ready(body, by)
@@ -106,6 +110,7 @@ def draft(body: Commission | None = None, *, by=None, deadline: datetime | None 
     """A draft without criteria; the deadline lies 35 days ahead unless given."""
     body = body or commission()
     today: date = clock.today()
+    scale = {name: details.pop(name) for name in ("scale_maximum", "scale_levels") if name in details}
     fields = {
         "title": "Carers’ short breaks",
         "description": "Breaks at home and away for people who care for somebody.",
@@ -114,7 +119,7 @@ def draft(body: Commission | None = None, *, by=None, deadline: datetime | None 
         "contract_ends_on": today + timedelta(days=150 + 3 * 365),
         "deadline": deadline or clock.now() + timedelta(days=35),
     }
-    return services.draft_tender(body, by=by or body.lead, **{**fields, **details})
+    return services.draft_tender(body, TenderDetails(**{**fields, **details}), by=by or body.lead, **scale)
 
 
 def with_criteria(tender: Tender) -> Tender:

@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from measurement.management.commands.draw_workflows import PAGE, drawn
-from socialvalue.common.workflow import Workflow
+from measurement.management.commands.draw_workflows import PAGE, drawn, listed, tables_of
 
 ROOT = Path(__file__).resolve().parents[2]
 STOREYS = ("socialvalue", "procurement", "contracts", "measurement")
@@ -20,15 +20,31 @@ def test_import_contracts_hold():
 
 
 def test_the_diagrams_are_what_the_tables_say():
-    drawn()
     assert PAGE.read_text() == drawn(), "run manage.py draw_workflows"
 
 
 def test_every_status_can_be_reached_and_every_way_out_starts_somewhere():
-    drawn()
-    assert len(Workflow.registry) >= 14
-    for table in Workflow.registry.values():
+    tables = [table for module in listed() for table in tables_of(module)]
+    assert len(tables) >= 14
+    for table in tables:
         assert table.unreachable() == set(), table.name
+
+
+@pytest.mark.parametrize("storey", STOREYS)
+def test_each_storey_lists_every_table_of_states_and_every_timeline_of_its_rooms(storey):
+    rooms = import_module(f"{storey}.rooms")
+    for kind, modules in (("workflow", rooms.WORKFLOWS), ("timelines", rooms.TIMELINES)):
+        there = {f"{storey}.{path.parent.name}.{kind}" for path in (ROOT / storey).glob(f"*/{kind}.py")}
+        # The ground floor keeps the means themselves in rooms of the same file name
+        there -= {"socialvalue.common.workflow", "socialvalue.audit.timelines"}
+        assert sorted(module.__name__ for module in modules) == sorted(there)
+
+
+def test_no_room_registers_anything_by_being_imported():
+    found = [
+        str(p.relative_to(ROOT)) for storey in STOREYS for p in (ROOT / storey).rglob("*.py") if "noqa: F401" in p.read_text()
+    ]
+    assert found == []
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ def pytest_collection_modifyitems(items):
     """Every step drives a browser and a worker."""
     for item in items:
         if item.path.parent.name == "journey":
+            item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.worker)
 

@@ -1,13 +1,16 @@
 """What an award says that the contract must hold, as proposals that nobody has to retype. Reads only."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
+from contracts.obligations.calculations.details import ObligationDetails
+from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.enums import Basis, Frequency
 from contracts.performance.enums import Combining
 from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.commissioning.enums import Period, RequirementUse
 from procurement.commissioning.models import Requirement
+from socialvalue.framework.enums import Direction
 from socialvalue.law.periods import is_level
 
 # As light-touch as possible, and often enough for the six-monthly report to Cabinet
@@ -29,28 +32,30 @@ class ProposedKpi:
     per: str
     direction: str
 
-    def arguments(self) -> dict:
-        """For ``add_kpi``. A level, such as a percentage, is not added up: its mean counts and its target is each period's."""
+    def terms(self) -> KpiTerms:
+        """A level, such as a percentage, is not added up: its mean counts and its target is each period's."""
         level = is_level(self.unit)
-        return {
-            "wording": self.wording[:300],
-            "unit": self.unit,
-            "target": self.target,
-            "direction": self.direction,
-            "per": "" if level or self.target is None else self.per,
-            "combining": Combining.MEAN if level else Combining.SUM,
-            "frequency": FREQUENCY_OF[self.per],
-        }
+        return KpiTerms(
+            wording=self.wording[:300],
+            unit=self.unit,
+            target=self.target,
+            direction=self.direction,
+            per="" if level or self.target is None else self.per,
+            combining=Combining.MEAN if level else Combining.SUM,
+            frequency=FREQUENCY_OF[self.per],
+        )
 
 
 @dataclass(frozen=True)
 class ProposedObligation:
-    """An obligation in the words of the award, with where it comes from (keys of ``add_obligation``)."""
+    """An obligation in the words of the award, with where it comes from, and the KPI that will measure it."""
 
-    basis: str
-    wording: str
+    details: ObligationDetails
     kpi: ProposedKpi
-    origin: dict = field(default_factory=dict)
+
+    @property
+    def required(self) -> bool:
+        return self.details.basis == Basis.REQUIRED
 
     @property
     def per_words(self) -> str:
@@ -88,16 +93,18 @@ def _required(award) -> list[ProposedObligation]:
             unit=requirement.unit,
             target=requirement.target,
             per=requirement.per,
-            direction=requirement.measure.direction if requirement.measure else "higher",
+            direction=requirement.measure.direction if requirement.measure else Direction.HIGHER,
         )
-        origin = {
-            "requirement": requirement,
-            "answer": asked.get(requirement.pk),
-            "measure": requirement.measure,
-            "outcome": outcome,
-            "priority": outcome.priority if outcome else None,
-        }
-        rows.append(ProposedObligation(Basis.REQUIRED, requirement.wording, kpi, origin))
+        details = ObligationDetails(
+            basis=Basis.REQUIRED,
+            wording=requirement.wording,
+            requirement=requirement,
+            answer=asked.get(requirement.pk),
+            measure=requirement.measure,
+            outcome=outcome,
+            priority=outcome.priority if outcome else None,
+        )
+        rows.append(ProposedObligation(details, kpi))
     return rows
 
 
@@ -112,19 +119,21 @@ def _offered(award) -> list[ProposedObligation]:
             unit=commitment.unit,
             target=commitment.quantity,
             per=commitment.per,
-            direction=commitment.measure.direction if commitment.measure else "higher",
+            direction=commitment.measure.direction if commitment.measure else Direction.HIGHER,
         )
         place = f"Where: {commitment.place}" if commitment.place else ""
         evidence = f"Shown by: {commitment.evidence}" if commitment.evidence else ""
         wording = " ".join(_sentence(part) for part in (commitment.outcome_text, place, evidence) if part.strip())
-        origin = {
-            "commitment": commitment,
-            "answer": commitment.answer,
-            "measure": commitment.measure,
-            "outcome": outcome,
-            "priority": outcome.priority if outcome else commitment.answer.question.priority,
-        }
-        rows.append(ProposedObligation(Basis.OFFERED, wording, kpi, origin))
+        details = ObligationDetails(
+            basis=Basis.OFFERED,
+            wording=wording,
+            commitment=commitment,
+            answer=commitment.answer,
+            measure=commitment.measure,
+            outcome=outcome,
+            priority=outcome.priority if outcome else commitment.answer.question.priority,
+        )
+        rows.append(ProposedObligation(details, kpi))
     return rows
 
 

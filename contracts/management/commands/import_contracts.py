@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from contracts.imports.services import import_contracts
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission
+from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, Refused
@@ -71,10 +71,7 @@ class Command(BaseCommand):
 
     def person(self, address: str | None, council: Organisation) -> User:
         """Who answers for the import in the audit record: the person named, or the council's first contract manager."""
-        roles = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.EDIT_CONTRACTS in permissions]
-        managers = User.objects.filter(
-            memberships__organisation=council, memberships__role__in=roles, memberships__ended_at=None, is_active=True
-        ).order_by("pk")
+        managers = User.objects.holding(Permission.EDIT_CONTRACTS, council).order_by("pk")
         found = managers.filter(email__iexact=address).first() if address else managers.first()
         if found is None:
             whose = f"{address} is" if address else "Nobody is"

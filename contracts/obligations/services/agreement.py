@@ -2,7 +2,6 @@
 
 from django.db import transaction
 
-from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Obligation
 from contracts.obligations.permissions import check_can_agree, check_can_shape
 from contracts.obligations.workflow import OBLIGATION
@@ -43,7 +42,7 @@ def record_as_signed(contract, *, by, note: str) -> int:
         raise Refused("This contract was awarded here: both sides agree its obligations on the hand-over page.")
     if not note.strip():
         raise Refused("Say where the obligations are written: the document and its clause or schedule", "note")
-    rows = list(contract.obligations.filter(status=AgreementStatus.PROPOSED))
+    rows = list(contract.obligations.proposed())
     for obligation in rows:
         save_changes(
             obligation,

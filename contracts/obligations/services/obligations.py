@@ -2,12 +2,13 @@
 
 from django.db import transaction
 
-from contracts.obligations.enums import AgreementStatus, Basis
-from contracts.obligations.models import DueReturn, Obligation, ObligationVersion
+from contracts.obligations.calculations.details import ObligationDetails
+from contracts.obligations.enums import AgreementStatus
+from contracts.obligations.models import Obligation, ObligationVersion
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.workflow import OBLIGATION
+from contracts.schedule.services import waive_open
 from socialvalue.audit.services import record
-from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
 
@@ -20,44 +21,26 @@ NOBODY_AGREES = {
 
 
 @transaction.atomic
-def add_obligation(
-    contract,
-    *,
-    by,
-    basis: str,
-    wording: str,
-    priority=None,
-    outcome=None,
-    measure=None,
-    requirement=None,
-    commitment=None,
-    answer=None,
-    source_note: str = "",
-) -> Obligation:
-    """Add an obligation, proposed to both sides.
-
-    ``basis`` is required (from a requirement), offered (from a commitment) or variation. Without a tender here
-    ``source_note`` says where it is written. The outcome and priority follow from the measure where they are not given.
-    """
+def add_obligation(contract, details: ObligationDetails, *, by) -> Obligation:
+    """Add an obligation, proposed to both sides. Outcome and priority follow from the measure where they are not given."""
     contract = locked(contract)
     check_can_shape(by, contract)
-    if not wording.strip():
-        raise Refused("Say what has to be done", "wording")
-    if basis == Basis.REQUIRED and commitment is not None or basis == Basis.OFFERED and requirement is not None:
-        raise Refused("An obligation comes from a requirement or from an offered commitment, not from both", "basis")
-    outcome = outcome or (measure.outcome if measure else None)
+    problems = details.problems()
+    if problems:
+        raise Refused(problems)
+    outcome = details.outcome or (details.measure.outcome if details.measure else None)
     obligation = Obligation.objects.create(
         contract=contract,
         code=_next_code(contract),
-        basis=basis,
-        wording=wording.strip(),
-        priority=priority or (outcome.priority if outcome else None),
+        basis=details.basis,
+        wording=details.wording.strip(),
+        priority=details.priority or (outcome.priority if outcome else None),
         outcome=outcome,
-        measure=measure,
-        requirement=requirement,
-        commitment=commitment,
-        answer=answer,
-        source_note=source_note,
+        measure=details.measure,
+        requirement=details.requirement,
+        commitment=details.commitment,
+        answer=details.answer,
+        source_note=details.source_note,
     )
     sentence = f"added obligation {obligation.code} ({obligation.get_basis_display().lower()})"
     record("add obligation", sentence, by=by, about=[obligation, contract], council=contract.council)
@@ -115,8 +98,7 @@ def end_obligation(obligation: Obligation, *, by, reason: str, expected_version:
     if not reason.strip():
         raise Refused("Say why the obligation ends", "reason")
     save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason)
-    rows = DueReturn.objects.filter(kpi__obligation=fresh, waived_at=None, ends_on__gte=clock.today()).not_handed_in()
-    count = rows.update(waived_at=clock.now())
+    count = waive_open(fresh)
     record(
         "end obligation",
         f"ended obligation {fresh.code}; returns no longer owed: {count}",

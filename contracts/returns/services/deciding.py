@@ -1,12 +1,14 @@
 """Somebody else looks at what was reported: verified, or sent back with a comment."""
 
 from django.db import transaction
+from django.urls import reverse
 
-from contracts.returns.enums import ReturnStatus
+from contracts.evidence.permissions import contract_of
+from contracts.evidence.services.noting import note
 from contracts.returns.models import Return
-from contracts.returns.permissions import check_can_decide, contract_of
-from contracts.returns.services.reporting import note
+from contracts.returns.permissions import check_can_decide
 from contracts.returns.workflow import RETURN
+from contracts.schedule.enums import ReturnStatus
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused
@@ -49,6 +51,6 @@ def query_return(kpi_return: Return, *, by, comment: str, expected_version: int 
         key=f"return-queried:{fresh.pk}:{fresh.version}",
         subject=f"A return for {contract.title} was sent back",
         body=f"KPI {fresh.due.kpi}\n\n{by} asks: {comment}",
-        url=f"/returns/{fresh.due_id}/",
+        url=reverse("return", args=[fresh.due_id]),
     )
     return fresh

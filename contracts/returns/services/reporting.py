@@ -1,46 +1,18 @@
-"""Making a return: a draft that keeps what was typed, its evidence and stories, and handing it in."""
+"""Making a return: a draft that keeps what was typed, and handing it in."""
 
 from decimal import Decimal
 
 from django.db import transaction
 
-from contracts.obligations.models import DueReturn
-from contracts.returns.enums import ReturnStatus
-from contracts.returns.models import Return, Story
-from contracts.returns.permissions import can_write, check_can_report, check_can_write, contract_of
+from contracts.evidence.permissions import can_write, check_can_report, check_can_write
+from contracts.evidence.services.noting import note
+from contracts.returns.models import Return
 from contracts.returns.workflow import RETURN
-from socialvalue.audit.services import record
+from contracts.schedule.enums import OPEN, ReturnStatus
+from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked, save_changes, save_typed
-from socialvalue.common.templatetags.formats import plain_day
-from socialvalue.documents.services import remove, store
-
-OPEN = (ReturnStatus.DRAFT, ReturnStatus.QUERIED)
-
-
-def about(kpi_return: Return) -> list:
-    """What an event on a return is about, most specific first."""
-    due = kpi_return.due
-    return [kpi_return, due, due.kpi, due.kpi.obligation, contract_of(due)]
-
-
-def note(kpi_return: Return, verb: str, words: str, *, by, reason: str = "", changes: dict | None = None) -> None:
-    """Write the audit event. While the return is a draft the other side hears nothing of it: not even that there is one."""
-    due = kpi_return.due
-    hidden = kpi_return.status == ReturnStatus.DRAFT
-    period = f"{plain_day(due.starts_on)} to {plain_day(due.ends_on)}"
-    record(
-        verb,
-        f"{words} KPI {due.kpi.number}, {period}",
-        by=by,
-        about=kpi_return if hidden else about(kpi_return),
-        council=None if hidden else contract_of(due).council,
-        reason=reason,
-        # What a draft says is kept in the draft alone
-        changes={} if hidden else changes,
-        confidential=hidden,
-    )
 
 
 def _locked_due(due: DueReturn) -> DueReturn:
@@ -101,59 +73,6 @@ def _check_value(due: DueReturn, value: Decimal | None) -> None:
         raise Refused("The value must have at most 10 digits before the decimal point and 4 behind it", "value")
     if value < 0:
         raise Refused("The value cannot be negative", "value")
-
-
-@transaction.atomic
-def add_evidence(kpi_return: Return, *, by, upload, description: str = ""):
-    """Keep a file as evidence of the return. Raises Refused on the field ``file`` when the file is not what it says."""
-    fresh = locked(kpi_return)
-    check_can_write(by, fresh)
-    return store(
-        upload=upload,
-        owner=fresh,
-        by=by,
-        description=description,
-        about=about(fresh)[1:] if fresh.status != ReturnStatus.DRAFT else (),
-        council=contract_of(fresh.due).council if fresh.status != ReturnStatus.DRAFT else None,
-        confidential=fresh.status == ReturnStatus.DRAFT,
-    )
-
-
-@transaction.atomic
-def remove_evidence(kpi_return: Return, *, by, document) -> None:
-    """Take a file out of a return that was never handed in. Raises WrongState once it was: others have read it then."""
-    fresh = locked(kpi_return)
-    check_can_write(by, fresh)
-    if fresh.status != ReturnStatus.DRAFT:
-        raise WrongState("This return was handed in with the file, so the file stays. Say in the return what is wrong with it.")
-    remove(document, owner=fresh, by=by, confidential=True)
-
-
-@transaction.atomic
-def tell_story(kpi_return: Return, *, by, title: str, text: str, consent: bool) -> Story:
-    """Add what happened to somebody. ``consent``: the person agreed that it may be published; without it it never is."""
-    fresh = locked(kpi_return)
-    check_can_write(by, fresh)
-    problems = [
-        (name, message)
-        for name, given, message in (("title", title, "Give the story a title"), ("text", text, "Tell what happened"))
-        if not given.strip()
-    ]
-    if problems:
-        raise Refused(problems)
-    story = Story.objects.create(kpi_return=fresh, title=title.strip(), text=text.strip(), consent=consent, told_by=by)
-    note(fresh, "tell story", f"told the story “{story.title}” with the return of", by=by)
-    return story
-
-
-@transaction.atomic
-def remove_story(story: Story, *, by) -> None:
-    """Take a story out of a return that is not handed in; the audit record keeps that there was one, not its words."""
-    fresh = locked(story.kpi_return)
-    check_can_write(by, fresh)
-    title = story.title
-    story.delete()
-    note(fresh, "remove story", f"took out the story “{title}” from the return of", by=by)
 
 
 @transaction.atomic

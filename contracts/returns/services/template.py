@@ -11,15 +11,25 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Prefetch
 
-from contracts.obligations.models import DueReturn
-from contracts.returns.enums import ReturnStatus
+from contracts.evidence.permissions import check_can_report, check_can_write
 from contracts.returns.models import Return, ReturnMapping
-from contracts.returns.permissions import check_can_report, check_can_write
 from contracts.returns.services import save_return
+from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.models import DueReturn
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.errors import DomainError, Refused, WrongState
-from socialvalue.common.tables import Column, Problem, Row, plain_heading, raw_table, read_date, read_number, read_table
+from socialvalue.common.errors import DomainError, WrongState
+from socialvalue.common.tables import (
+    Column,
+    HeadingsMissing,
+    Problem,
+    Row,
+    plain_heading,
+    raw_table,
+    read_date,
+    read_number,
+    read_table,
+)
 
 HEADINGS = ["reference", "period", "due", "wording", "unit", "target", "value", "narrative", "evidence note"]
 WIDTHS = {"wording": 50, "period": 26, "narrative": 60, "evidence note": 40, "value": 14, "unit": 18}
@@ -127,7 +137,7 @@ def bring_back(contract, *, by, data: bytes, name: str, mapping: dict[str, str] 
         mapping = kept.mapping if kept else {}
     table = read_table(data, name, COLUMNS, mapping)
     if not any("value" in row.values for row in table.rows) and table.rows:
-        raise Refused("The file has no heading “value”. Say which of its headings is the value.", "file")
+        raise HeadingsMissing("The file has no heading “value”. Say which of its headings is the value.", "file")
     preview = Preview(unknown=table.unknown)
     known = {(plain_heading(reference_of(d.kpi)), d.starts_on): d for d in due_rows(contract)}
     periods_by_reference: dict[str, list[DueReturn]] = {}

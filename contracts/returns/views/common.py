@@ -3,17 +3,17 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.returns.models import Return
-from contracts.returns.permissions import can_decide, can_report, can_write, contract_of
-from contracts.returns.selectors import before, due_for, mark
+from contracts.returns.permissions import can_decide
+from contracts.returns.selectors import before, due_for, state_of
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
 
 
 def seen_due(request, pk):
-    """The due row, loaded and marked, or 404 for whoever may not see its contract."""
-    due = get_object_or_404(due_for(request.user, pk))
-    return mark(due, due.kpi.direction, clock.today())
+    """The due row with its returns, or 404 for whoever may not see its contract."""
+    return get_object_or_404(due_for(request.user, pk))
 
 
 def versions_of(due, user) -> list[Return]:
@@ -33,11 +33,13 @@ def versions_of(due, user) -> list[Return]:
 def page_context(request, due) -> dict:
     """Where the return belongs, what was promised, what the period before brought."""
     contract = contract_of(due)
+    state = state_of(due, due.kpi, clock.today())
     versions = versions_of(due, request.user)
     latest = versions[0] if versions else None
-    hidden = due.latest is not None and (latest is None or latest.pk != due.latest.pk)
+    hidden = state.latest is not None and (latest is None or latest.pk != state.latest.pk)
     return {
         "due": due,
+        "state": state,
         "kpi": due.kpi,
         "contract": contract,
         "versions": versions,
@@ -46,7 +48,7 @@ def page_context(request, due) -> dict:
         "before": before(due),
         "may_write": can_report(request.user, due) and not hidden and (latest is None or can_write(request.user, latest)),
         "may_decide": latest is not None and can_decide(request.user, latest),
-        "may_correct": bool(due.counted) and due.latest == due.counted and can_report(request.user, due),
+        "may_correct": bool(state.counted) and state.latest == state.counted and can_report(request.user, due),
         "today": clock.today(),
         "breadcrumbs": [
             ("Contracts", reverse("contracts")),

@@ -14,7 +14,7 @@ from contracts.returns.services import submit_drafts
 from contracts.returns.services.template import HEADINGS, WIDTHS, bring_back, headings_of, keep_mapping, template_rows
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import NotAllowed, Refused, add_to_form
-from socialvalue.common.tables import write_csv, write_xlsx
+from socialvalue.common.tables import HeadingsMissing, write_csv, write_xlsx
 from socialvalue.common.tables.carrying import carried, carry
 from socialvalue.common.views import needs
 
@@ -77,9 +77,7 @@ def _bring(request, contract, form, context):
         preview = bring_back(
             contract, by=request.user, data=data, name=name, mapping=mapping, dry_run="confirm" not in request.POST
         )
-    except Refused as refusal:
-        if "no heading" not in refusal.message:
-            raise
+    except HeadingsMissing:
         headings = headings_of(data, name)
         context.update(
             mapping_form=MappingForm(headings=headings, mapping=mapping), carried=carry(name, data, by=request.user), name=name

@@ -8,7 +8,8 @@ from contracts.obligations.permissions import can_shape, side_of
 from contracts.register.views import seen_contract
 from contracts.returns.models import Return
 from contracts.returns.pages import chart_of, rating_tag, standing_sentence
-from contracts.returns.selectors import late_contracts, mark, owed_by, schedule_of, standings, waiting_for
+from contracts.returns.selectors import late_contracts, owed_by, schedule_of, standings, state_of, waiting_for
+from contracts.schedule.enums import OPEN
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
@@ -23,7 +24,7 @@ def returns_list(request):
     owed = page_of(request, owed_by(request.user, today), 50)
     context = {
         "page": owed,
-        "owed": [mark(due, due.kpi.direction, today) for due in owed],
+        "owed": [state_of(due, due.kpi, today) for due in owed],
         "waiting": list(waiting_for(request.user)[:100]),
         "chased": late_contracts(request.user, today),
         "reports": request.user.can(P.BID) or request.user.can(P.EDIT_CONTRACTS),
@@ -41,12 +42,12 @@ def contract_returns(request, pk):
     page = page_of(request, schedule_of(contract, only=request.GET.get("show", "")), 50)
     side = side_of(request.user, contract)
     drafts = Return.objects.visible_to(request.user).filter(
-        due__kpi__obligation__contract=contract, status__in=("draft", "queried"), value__isnull=False, side=side or "none"
+        due__kpi__obligation__contract=contract, status__in=OPEN, value__isnull=False, side=side or "none"
     )
     context = {
         "contract": contract,
         "page": page,
-        "rows": [mark(due, due.kpi.direction, today) for due in page],
+        "rows": [state_of(due, due.kpi, today) for due in page],
         "side": side,
         "drafts": drafts.count() if side else 0,
         "show": request.GET.get("show", ""),
@@ -62,12 +63,11 @@ def kpi_page(request, pk):
     kpi = get_object_or_404(kpis, pk=pk)
     (found,) = standings(Kpi.objects.filter(pk=kpi.pk))
     contract = kpi.obligation.contract
-    for row in found.rows:
-        row.rating_words = rating_tag(row.rating)
     context = {
         "kpi": kpi,
         "contract": contract,
         "found": found,
+        "rows": [(row, rating_tag(row.rating) if row.rating else row.tag) for row in found.rows],
         "chart": chart_of(kpi, found.rows, clock.today()),
         "sentence": standing_sentence(kpi, found.standing),
         "may_shape": can_shape(request.user, contract),

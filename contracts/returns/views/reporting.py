@@ -5,15 +5,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from contracts.register.views import attempt
+from contracts.evidence import services as evidence
+from contracts.evidence.forms import StoryForm
+from contracts.evidence.models import Story
+from contracts.evidence.permissions import check_can_report, check_can_write
+from contracts.register.enums import Side
 from contracts.returns import services
-from contracts.returns.forms import DecideForm, ReturnForm, StoryForm
-from contracts.returns.models import Return, Story
-from contracts.returns.permissions import check_can_report, check_can_write
+from contracts.returns.forms import DecideForm, ReturnForm
+from contracts.returns.models import Return
 from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import Conflict, DomainError, Refused
+from socialvalue.common.pages import accepted, form_page
 from socialvalue.common.templatetags.formats import plain_quantity
 from socialvalue.common.views import needs
 from socialvalue.documents.models import Document
@@ -42,9 +46,9 @@ def return_page(request, pk):
         return render(request, "contracts/returns/read.html", context)
     form = _form(request, context, request.POST or None, request.FILES or None)
     if request.method == "POST":
-        saved = attempt(form, lambda: _save(request, due, form), context["latest"])
-        if saved:
-            return _next(request, saved)
+        saved = []
+        if accepted(form, lambda data: saved.append(_save(request, due, form)), version_of=context["latest"]):
+            return _next(request, saved[0])
         if form.conflict:
             context |= _latest(form, context["latest"])
     return render(request, "contracts/returns/write.html", context | {"form": form})
@@ -69,7 +73,7 @@ def _save(request, due, form):
     saved = _keep(request, due, form)
     upload = form.cleaned_data.get("file")
     if upload:
-        kept = services.add_evidence(saved, by=request.user, upload=upload, description=form.cleaned_data["description"])
+        kept = evidence.add_evidence(saved, by=request.user, upload=upload, description=form.cleaned_data["description"])
         messages.success(request, f"The file {kept.name} was added.")
     return saved
 
@@ -81,7 +85,7 @@ def _next(request, saved):
     messages.success(
         request,
         "Your draft is kept. Nobody at the council sees it until it is handed in."
-        if saved.side == "supplier"
+        if saved.side == Side.SUPPLIER
         else "The draft is kept.",
     )
     return redirect("return", saved.due_id)
@@ -140,23 +144,25 @@ def return_story(request, pk):
         return redirect("return", pk)
     check_can_write(request.user, latest)
     form = StoryForm(request.POST or None)
-    if request.method == "POST" and attempt(form, lambda: services.tell_story(latest, by=request.user, **form.cleaned_data)):
-        messages.success(request, "The story is kept with the return.")
-        return redirect("return", pk)
-    more = {
-        "heading": "Tell a story",
-        "caption": due.kpi.wording,
-        "submit_label": "Keep the story",
-        "back_url": reverse("return", args=[pk]),
-    }
-    return render(request, "layouts/form.html", {"form": form, **more})
+    back = reverse("return", args=[pk])
+    return form_page(
+        request,
+        form,
+        lambda data: evidence.tell_story(latest, by=request.user, **data),
+        to=back,
+        done="The story is kept with the return.",
+        heading="Tell a story",
+        caption=due.kpi.wording,
+        submit_label="Keep the story",
+        back_url=back,
+    )
 
 
 @require_POST
 @needs(P.EDIT_CONTRACTS, P.BID)
 def story_remove(request, pk):
     story = get_object_or_404(Story.objects.visible_to(request.user).select_related("kpi_return__due"), pk=pk)
-    services.remove_story(story, by=request.user)
+    evidence.remove_story(story, by=request.user)
     messages.success(request, "The story was taken out.")
     return redirect("return", story.kpi_return.due_id)
 
@@ -166,6 +172,6 @@ def story_remove(request, pk):
 def evidence_remove(request, pk, file):
     kpi_return = get_object_or_404(Return.objects.visible_to(request.user).select_related("due"), pk=pk)
     document = get_object_or_404(Document.objects.of(kpi_return), pk=file)
-    services.remove_evidence(kpi_return, by=request.user, document=document)
+    evidence.remove_evidence(kpi_return, by=request.user, document=document)
     messages.success(request, f"The file {document.name} was taken out.")
     return redirect("return", kpi_return.due_id)

@@ -65,7 +65,8 @@ def spread(amount: Decimal | None, per: str, rows: list[Period], *, splits: bool
         divisor = sum((row.months for row in rows), Fraction(0))
     else:
         divisor = Fraction(MONTHS_OF[per])
-    parts, so_far, owed_before = [], Fraction(0), Decimal(0)
+    parts: list[Decimal | None] = []
+    so_far, owed_before = Fraction(0), Decimal(0)
     for row in rows:
         so_far += row.months
         exact = Fraction(amount) * so_far / divisor

@@ -1,6 +1,7 @@
 """The chain as a tree for a page: each link of it with its words, its address and, where it breaks, the gap."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -19,7 +20,7 @@ class Node:
 class Chain:
     """``counts``: what the strip above the tree shows. ``roots``: sought outcomes, then what hangs on none."""
 
-    counts: list[dict] = field(default_factory=list)
+    counts: list[dict[str, Any]] = field(default_factory=list)
     roots: list[Node] = field(default_factory=list)
 
     @property

@@ -1,27 +1,20 @@
 """From remark to report and back: the storeys' walks put together, with every gap said in words."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from contracts.obligations.models import Obligation
 from measurement.chain import selectors
 from measurement.chain.calculations.nodes import Chain, Node
+from procurement.award.enums import AwardStatus
+from procurement.commissioning.enums import RequirementUse
 from procurement.commissioning.models import Commission, Requirement
 from procurement.tendering.models import Question
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 
-
-def address(name: str, *args) -> str:
-    """The address, where the room that serves it exists."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 # The bidders have heard of the award
-TOLD = ("notified", "contracted")
+TOLD = (AwardStatus.NOTIFIED, AwardStatus.CONTRACTED)
 
 
 class Walk:
@@ -97,7 +90,7 @@ class Walk:
         mine = [o for o in self.promised.obligations if o.requirement_id == requirement.pk and o.pk not in self.placed]
         children += [self._obligation(o) for o in mine]
         gaps = []
-        if not questions and requirement.use == "scored":
+        if not questions and requirement.use == RequirementUse.SCORED:
             gaps.append("no question asks for this requirement" if self.bought.tenders else "no tender yet")
         if self.promised.obligations and not any(o.requirement_id == requirement.pk for o in self.promised.obligations):
             gaps.append("no obligation carries it")
@@ -108,7 +101,7 @@ class Walk:
         )
         return Node(f"Requirement {requirement.code}", requirement.wording, gap="; ".join(gaps), children=children,
                     note=f"{requirement.get_use_display()}; {target}",
-                    url=address("requirement", self.commission.reference, requirement.pk))  # fmt: skip
+                    url=reverse("requirement", args=[self.commission.reference, requirement.pk]))  # fmt: skip
 
     def _question(self, question: Question, requirement: Requirement | None = None) -> Node:
         """``requirement``: the one it is shown under. A question may state several; each has its own obligation."""
@@ -123,7 +116,12 @@ class Walk:
             gap = "not awarded yet"
         note = f"{tender.reference}" + (f"; open, on {question.priority}" if question.priority_id else "")
         return Node(
-            "Question", question.criterion.title, url=address("tender", tender.reference), gap=gap, children=children, note=note
+            "Question",
+            question.criterion.title,
+            url=reverse("tender", args=[tender.reference]),
+            gap=gap,
+            children=children,
+            note=note,
         )
 
     def _of(self, requirement: Requirement | None) -> list[Obligation]:
@@ -149,7 +147,7 @@ class Walk:
 
     def _page_of(self, answer, anchor: str = "") -> str:
         """Where the answer is read whole, once the bidders were told of the award."""
-        return f"{address('answer', answer.pk)}{anchor}" if answer.bid.tender_id in self.told else ""
+        return f"{reverse('answer', args=[answer.pk])}{anchor}" if answer.bid.tender_id in self.told else ""
 
     def _obligation(self, obligation: Obligation) -> Node:
         self.placed.add(obligation.pk)
@@ -161,12 +159,12 @@ def remark_node(remark, reference: str) -> Node:
     who = f"{remark.get_group_display()}, {plain_day(remark.said_on)}"
     return Node("Remark", remark.text, note=f"{who}. We did: {remark.response}" if remark.response else who,
                 gap="" if remark.response else "no answer given yet",
-                url=f"{address('remarks', reference)}?remark={remark.pk}")  # fmt: skip
+                url=f"{reverse('remarks', args=[reference])}?remark={remark.pk}")  # fmt: skip
 
 
 def outcome_address(reference: str, outcome) -> str:
     """Where the sought outcome stands among those of its commission."""
-    return f"{address('sought-outcomes', reference)}#outcome-{outcome.pk}"
+    return f"{reverse('sought-outcomes', args=[reference])}#outcome-{outcome.pk}"
 
 
 def _lead_nowhere(count: int) -> str:
@@ -188,7 +186,7 @@ def question_of(obligation: Obligation) -> int | None:
 
 def obligation_address(obligation: Obligation) -> str:
     """Where the obligation stands on the page of its contract."""
-    return f"{address('contract', obligation.contract_id)}#obligation-{obligation.pk}"
+    return f"{reverse('contract', args=[obligation.contract_id])}#obligation-{obligation.pk}"
 
 
 def obligation_node(obligation: Obligation, promised: selectors.Promised, reported: dict, oversees: bool) -> Node:
@@ -200,7 +198,7 @@ def obligation_node(obligation: Obligation, promised: selectors.Promised, report
             "Figure",
             f"{f.label}: {plain_quantity(f.value, f.unit)}",
             note=str(f.report),
-            url=address("report-figure", f.report.reference, number),
+            url=reverse("report-figure", args=[f.report.reference, number]),
         )
         for f, number in reported.get(obligation.pk, [])
     ]
@@ -214,7 +212,7 @@ def _kpi(kpi, measured: selectors.Measured, oversees: bool) -> Node:
     note = f"{measured.verified} of {measured.owed} returns verified"
     if measured.last:
         note += f", the last for the period to {plain_day(measured.last)}"
-    url = address("figure", "kpi", kpi.pk) if oversees else address("kpi", kpi.pk)
+    url = reverse("figure", args=["kpi", kpi.pk]) if oversees else reverse("kpi", args=[kpi.pk])
     return Node("Indicator", kpi.wording, url=url, note=note, gap="" if measured.verified else "nothing verified yet")
 
 
@@ -230,11 +228,11 @@ def back(obligation: Obligation, user: User) -> list[Node]:
     if answer:
         seen = type(answer).objects.visible_to(user).filter(pk=answer.pk).exists()
         text = str(obligation.commitment) if obligation.commitment_id else answer.text[:240]
-        kind, url = "Offer" if obligation.commitment_id else "Answer", address("answer", answer.pk)
+        kind, url = "Offer" if obligation.commitment_id else "Answer", reverse("answer", args=[answer.pk])
         steps.append(Node(kind, text, url=url) if seen else Node("Answer", "", gap="not open to you"))
         question = answer.question
         steps.append(Node("Question", question.criterion.title, note=question.criterion.tender.reference,
-                          url=address("tender", question.criterion.tender.reference)))  # fmt: skip
+                          url=reverse("tender", args=[question.criterion.tender.reference])))  # fmt: skip
         requirement = requirement or next(iter(Requirement.objects.visible_to(user).filter(questions=question)[:1]), None)
     return steps + _requirement_back(requirement, user)
 
@@ -250,8 +248,8 @@ def _requirement_back(requirement: Requirement | None, user: User) -> list[Node]
     remarks = list(seen.sought.remarks.all())
     at, gap = seen.commission.reference, "" if remarks else "no remark says who wanted it"
     return [
-        Node(f"Requirement {seen.code}", seen.wording, url=address("requirement", at, seen.pk)),
+        Node(f"Requirement {seen.code}", seen.wording, url=reverse("requirement", args=[at, seen.pk])),
         Node("Sought outcome", seen.sought.wording, url=outcome_address(at, seen.sought), gap=gap),
         *[remark_node(r, at) for r in remarks],
-        Node("Commission", str(seen.commission), url=address("chain", at), note="The whole chain"),
+        Node("Commission", str(seen.commission), url=reverse("chain", args=[at]), note="The whole chain"),
     ]

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from contracts.performance.enums import Combining
 from contracts.performance.rating import rate
 from socialvalue.common.templatetags.formats import plain_number, plain_quantity
+from socialvalue.framework.enums import Direction
 
 
 class UnlikeUnits(ValueError):
@@ -90,16 +92,16 @@ def combine(readings: Iterable[Reading], combining: str) -> Combined:
     rows = sorted(readings, key=lambda r: r.order)
     if not rows:
         return Combined(None, None, None, None)
-    if combining == "latest":
+    if combining == Combining.LATEST:
         rows = rows[-1:]
     aimed = [r for r in rows if r.target is not None]
-    divide = combining == "mean"
-    floors = [r.floor for r in aimed]
+    divide = combining == Combining.MEAN
+    floors = [r.floor for r in aimed if r.floor is not None]
     return Combined(
         _total([r.value for r in rows], divide),
         _total([r.value for r in aimed], divide),
-        _total([r.target for r in aimed], divide),
-        _total(floors, divide) if all(f is not None for f in floors) else None,
+        _total([r.target for r in aimed if r.target is not None], divide),
+        _total(floors, divide) if len(floors) == len(aimed) else None,
     )
 
 
@@ -143,7 +145,7 @@ def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def achieved(delivered, promised) -> Fraction | None:
+def achieved(delivered: Decimal | Fraction | int | None, promised: Decimal | Fraction | int | None) -> Fraction | None:
     """Delivered ÷ promised as an exact fraction; None where either is missing or nothing was promised."""
     if delivered is None or not promised:
         return None
@@ -164,7 +166,7 @@ def coverage_words(reported: int, expected: int, waiting: int = 0) -> str:
     return f"{words}, {waiting:,} waiting for verification" if waiting else words
 
 
-def direction_of_travel(values: Sequence[Decimal | None], direction: str = "higher") -> str:
+def direction_of_travel(values: Sequence[Decimal | None], direction: str = Direction.HIGHER) -> str:
     """ "better", "worse" or "level" by least squares over the whole time; "" with fewer than two values.
 
     ``values`` stand at equal distances in time; a gap (None) keeps its place and is left out of the line, not taken as nought.
@@ -175,12 +177,13 @@ def direction_of_travel(values: Sequence[Decimal | None], direction: str = "high
     slope = trend(points)
     if slope == 0:
         return "level"
-    return "better" if (slope > 0) == (direction == "higher") else "worse"
+    return "better" if (slope > 0) == (direction == Direction.HIGHER) else "worse"
 
 
 def trend(points: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
     """The exact slope of the least-squares line through at least two points with different x."""
     n = len(points)
-    mean_x = sum(x for x, _ in points) / n
-    mean_y = sum(y for _, y in points) / n
-    return sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
+    none = Fraction(0)
+    mean_x, mean_y = sum((x for x, _ in points), none) / n, sum((y for _, y in points), none) / n
+    together = sum(((x - mean_x) * (y - mean_y) for x, y in points), none)
+    return together / sum(((x - mean_x) * (x - mean_x) for x, _ in points), none)

@@ -9,13 +9,15 @@ from django.db.models import Count, F, FilteredRelation, Q
 from django.db.models.functions import TruncQuarter
 from django.urls import reverse
 
-from contracts.obligations.models import DueReturn
+from contracts.performance.enums import Combining
+from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.models import DueReturn
 from measurement.figures.calculations.figures import Figure, direction_of_travel
 from measurement.figures.calculations.tally import Tally
 from measurement.figures.selectors import statements
 from measurement.figures.selectors.scope import Scope, first_of_month
 from socialvalue.accounts.models import Directorate
-from socialvalue.framework.enums import VersionStatus
+from socialvalue.framework.enums import Direction, VersionStatus
 from socialvalue.framework.models import Measure, Priority
 
 ENDING_WITHIN = timedelta(days=183)
@@ -128,7 +130,7 @@ def _quantities(rows: Iterable[dict], measures: dict[int, Measure], scope: Scope
     """Delivered against promised per measure and unit, of indicators whose periods are added up; never across units."""
     sums: dict[tuple, dict] = {}
     for row in rows:
-        if row["combining"] != "sum" or not row["measure_id"]:
+        if row["combining"] != Combining.SUM or not row["measure_id"]:
             continue
         mine = sums.setdefault((row["measure_id"], row["unit"]), {})
         for name in ("delivered", "promised", "goal", "expected", "reported", "waiting"):
@@ -184,13 +186,13 @@ def quarters(scope: Scope, months: int = 24) -> list[Quarter]:
     A quarter that is still running tells little and would turn the trend, so the last one is the last that is over.
     """
     first = _quarter(first_of_month(scope.ends_on, months - 1))
-    on_target = Q(kpi__direction="higher", verified__value__gte=F("target")) | Q(
-        kpi__direction="lower", verified__value__lte=F("target")
+    on_target = Q(kpi__direction=Direction.HIGHER, verified__value__gte=F("target")) | Q(
+        kpi__direction=Direction.LOWER, verified__value__lte=F("target")
     )
     rows = (
         DueReturn.objects.owed()
         .filter(kpi__obligation__contract__in=scope.contracts(), ends_on__range=(first, scope.ends_on))
-        .annotate(verified=FilteredRelation("returns", condition=Q(returns__status="verified")))
+        .annotate(verified=FilteredRelation("returns", condition=Q(returns__status=ReturnStatus.VERIFIED)))
         .filter(Q(due_on__lte=scope.as_of) | Q(verified__isnull=False))
         .annotate(quarter=TruncQuarter("ends_on"))
         .order_by("quarter")

@@ -8,10 +8,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from contracts.obligations.models import DueReturn, Kpi
+from contracts.obligations.models import Kpi
+from contracts.performance.enums import Combining
 from contracts.performance.rating import rate
 from contracts.register.models import Contract
 from contracts.returns.models import Return
+from contracts.schedule.calculations.lateness import is_overdue
+from contracts.schedule.enums import HANDED_IN, ReturnStatus
+from contracts.schedule.models import DueReturn
 from measurement.figures.calculations.tally import LABELS
 from measurement.figures.permissions import check_can_view_oversight
 from measurement.figures.selectors.league import contract_url
@@ -75,7 +79,7 @@ def _framework_of(council: Organisation, path: str) -> Q:
 
 def due_rows(what: Subject, scope: Scope, user: User, *, unit: str = "") -> QuerySet[DueReturn]:
     """The rows a figure counts, in the order of contract, indicator and period. Same rule as the figure's statement."""
-    handed = Return.objects.filter(due=OuterRef("pk"), status__in=["verified", "submitted"])
+    handed = Return.objects.filter(due=OuterRef("pk"), status__in=HANDED_IN)
     rows = (
         DueReturn.objects.owed()
         .filter(kpi__obligation__contract__in=scope.contracts(), ends_on__range=(scope.starts_on, scope.ends_on))
@@ -89,7 +93,7 @@ def due_rows(what: Subject, scope: Scope, user: User, *, unit: str = "") -> Quer
     elif PATHS[what.kind]:
         rows = rows.filter(**{PATHS[what.kind]: what.pk})
     if what.kind == "measure":
-        rows = rows.filter(kpi__combining="sum")
+        rows = rows.filter(kpi__combining=Combining.SUM)
         if unit:
             rows = rows.filter(kpi__unit=unit)
     return rows.select_related("kpi__obligation__contract").order_by(
@@ -126,7 +130,7 @@ def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
     found: dict[int, list[Return]] = {}
     for one in (
         Return.objects.filter(due__in=[r.pk for r in rows])
-        .exclude(status="replaced")
+        .exclude(status=ReturnStatus.REPLACED)
         .select_related("submitted_by", "decided_by")
         .order_by("number")
     ):
@@ -139,13 +143,13 @@ def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
 
 
 def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope: Scope) -> Source:
-    verified = next((r for r in returns if r.status == "verified"), None)
+    verified = next((r for r in returns if r.is_verified), None)
     shown = verified or (returns[-1] if returns else None)
     if verified:
         status, colour = "Verified", "green"
-    elif shown and shown.status == "submitted":
+    elif shown and shown.is_submitted:
         status, colour = "Waiting to be verified", "yellow"
-    elif row.due_on < scope.as_of:
+    elif is_overdue(row.due_on, scope.as_of):
         status, colour = "Overdue", "red"
     else:
         status, colour = "Not reported", "grey"

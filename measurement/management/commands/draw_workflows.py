@@ -1,22 +1,31 @@
-from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
+from types import ModuleType
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+import contracts.rooms
+import measurement.rooms
+import procurement.rooms
+import socialvalue.rooms
 from socialvalue.common.workflow import Workflow
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "states.md"
-STOREYS = ("socialvalue", "procurement", "contracts", "measurement")
+
+
+def listed() -> list[ModuleType]:
+    """Every ``workflow`` module that the storeys list, from the ground floor up."""
+    storeys = (socialvalue.rooms, procurement.rooms, contracts.rooms, measurement.rooms)
+    return [module for rooms in storeys for module in rooms.WORKFLOWS]
+
+
+def tables_of(module: ModuleType) -> list[Workflow]:
+    """The tables of a ``workflow`` module in the order they are written."""
+    return [table for table in vars(module).values() if isinstance(table, Workflow)]
 
 
 def drawn() -> str:
     """Every transition table of the house as Mermaid state diagrams, from the first storey up."""
-    names = []
-    for storey in STOREYS:
-        package = import_module(storey)
-        names += sorted(m.name for m in walk_packages(package.__path__, f"{storey}.") if m.name.endswith(".workflow"))
     parts = [
         "# States",
         "",
@@ -24,12 +33,10 @@ def drawn() -> str:
         "`workflow.py`; a test fails when this page is not what the tables say.",
         "",
     ]
-    for name in names:
-        module = import_module(name)
-        tables = [t for t in vars(module).values() if isinstance(t, Workflow)]
-        for table in tables:
+    for module in listed():
+        for table in tables_of(module):
             title = f"## {table.name[0].upper()}{table.name[1:]}"
-            parts += [title, "", f"`{name.replace('.', '/')}.py`", "", "```mermaid", table.mermaid(), "```", ""]
+            parts += [title, "", f"`{module.__name__.replace('.', '/')}.py`", "", "```mermaid", table.mermaid(), "```", ""]
     return "\n".join(parts)
 
 

@@ -1,9 +1,9 @@
-"""The officer's part of a report, its first draft, and dates of periods. Pure."""
+"""The officer's part of a report and its first draft. Pure."""
 
-from datetime import date, timedelta
+from datetime import date
+from typing import Any, Protocol
 
 from socialvalue.common.templatetags.formats import plain_day
-from socialvalue.law.days import add_months
 
 # Field → heading, as in the council's report form
 FIELDS = {
@@ -15,19 +15,26 @@ FIELDS = {
     "background_documents": "Background documents",
     "contact": "Contact details",
 }
-BODIES = {"cabinet": "The Cabinet", "scrutiny": "The Scrutiny Committee"}
 
 
-def months_after(day: date, months: int) -> date:
-    return add_months(day, months)
+class Reported(Protocol):
+    """What the words need to know of a report."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date: ...
 
 
-def day_before(day: date) -> date:
-    return day - timedelta(days=1)
+def first_draft(report: Reported, content: dict[str, Any], *, body: str) -> dict[str, str]:
+    """Words to begin with, made from the frozen figures; implications stay empty, since only an officer can write them.
 
-
-def first_draft(report, content: dict) -> dict[str, str]:
-    """Words to begin with, made from the frozen figures; implications stay empty, since only an officer can write them."""
+    ``body`` is who is asked to note them, at the beginning of a sentence: “The Cabinet”.
+    """
     total = content["total"]
     period = f"{plain_day(report.starts_on)} to {plain_day(report.ends_on)}"
     best = [p for p in content["priorities"] if p["rated"]]
@@ -46,7 +53,7 @@ def first_draft(report, content: dict) -> dict[str, str]:
         lines.append(f"{content['attention_count']:,} contracts need attention; they are listed with the reason.")
     return {
         "summary": "\n\n".join(lines),
-        "recommendation": f"{BODIES[report.kind]} is asked to note what was promised and delivered in this period, and the "
+        "recommendation": f"{body} is asked to note what was promised and delivered in this period, and the "
         "contracts that need attention.",
         "background_documents": "The contracts register.\nPublic Services (Social Value) Act 2012.\nProcurement Act 2023.",
         "contact": content["from"],

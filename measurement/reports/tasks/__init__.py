@@ -1,7 +1,6 @@
 from celery import shared_task
 
-from measurement.reports import services  # noqa: F401 - the jobs register themselves
-from measurement.reports.tasks import building  # noqa: F401 - the jobs register themselves
+from measurement.reports import services
 from socialvalue.common import clock
 
 

@@ -8,12 +8,10 @@ from measurement.reports.documents.layout import pdf_context
 from measurement.reports.models import Report
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import keep, render_pdf
-from socialvalue.jobs.services import handler
 
 TEMPLATE = "measurement/reports/report_pdf.html"
 
 
-@handler("report", title="Periodic report")
 def build_report(job, progress) -> str:
     """Freeze, then make the PDF of what was frozen."""
     report = services.build(job.arguments["report"], progress)
@@ -22,7 +20,6 @@ def build_report(job, progress) -> str:
     return reverse("report", args=[report.reference])
 
 
-@handler("report-pdf", title="Periodic report as PDF")
 def make_report_pdf(job, progress) -> str:
     progress(20, "Making the PDF")
     report = Report.objects.select_related("council").get(pk=job.arguments["report"])

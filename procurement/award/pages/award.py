@@ -127,4 +127,4 @@ def _preview(award: Award, bid_id: int) -> dict | None:
 
 def _back(user, award: Award) -> dict:
     officer = Award.objects.visible_to(user).filter(pk=award.pk).exists()
-    return {"back_url": reverse("award", args=[award.tender.reference])} if officer else {"back_url": "/bids/"}
+    return {"back_url": reverse("award", args=[award.tender.reference])} if officer else {"back_url": reverse("bids")}

@@ -1,6 +1,7 @@
 """Recommend the most advantageous tender; decide, by somebody else."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from procurement.award import permissions
 from procurement.award.models import Award
@@ -9,9 +10,9 @@ from procurement.bidding.models import Bid
 from procurement.evaluation.models import Evaluation
 from procurement.evaluation.selectors.ranking import standing_of
 from procurement.tendering import services as tendering
-from procurement.tendering.services.messages import address, people_who
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
@@ -54,7 +55,7 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
         key=f"award-proposed:{award.pk}:{award.version}",
         subject=f"An award to decide: {tender.title}",
         body=f"{by} recommends an award for {tender.title}.",
-        url=address("award", tender),
+        url=reverse("award", args=[tender.reference]),
     )
     return award
 
@@ -72,7 +73,7 @@ def return_award(award: Award, *, by: User, comment: str, expected_version: int 
         key=f"award-returned:{award.pk}:{award.version}",
         subject=f"Your recommendation was returned: {award.tender.title}",
         body=comment,
-        url=address("award", award.tender),
+        url=reverse("award", args=[award.tender.reference]),
     )
     return award
 
@@ -98,7 +99,7 @@ def decide(award: Award, *, by: User, comment: str, expected_version: int | None
         key=f"award-decided:{award.pk}",
         subject=f"Bidders to tell: {award.tender.title}",
         body="The award is decided. The assessment summaries can be sent to the bidders.",
-        url=address("award", award.tender),
+        url=reverse("award", args=[award.tender.reference]),
     )
     return award
 

@@ -10,8 +10,8 @@ from procurement.award.enums import AwardStatus
 from procurement.award.models import Award
 from procurement.award.selectors.standstill import holidays_between
 from procurement.tendering.enums import TenderStatus
-from procurement.tendering.services.messages import people_who
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.saving import locked, save_changes

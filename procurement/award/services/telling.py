@@ -14,9 +14,9 @@ from procurement.award.selectors.standstill import standstill
 from procurement.award.workflow import AWARD
 from procurement.evaluation.selectors.ranking import standing_of
 from procurement.tendering import services as tendering
-from procurement.tendering.services.messages import people_who
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from procurement.bidding.calculations import document
+from procurement.bidding.calculations.document import Content
 
 # What a commitment must say, in the order of its form, and how its lack is put
 NEEDED = {
@@ -58,7 +59,7 @@ class Section:
 NOT_STARTED, IN_PROGRESS, COMPLETE = "Not started", "In progress", "Complete"
 
 
-def amount(text) -> Decimal | None:
+def amount(text: object) -> Decimal | None:
     """A finite decimal, or None for what is missing or no number."""
     try:
         value = Decimal(str(text))
@@ -67,7 +68,7 @@ def amount(text) -> Decimal | None:
     return value if value.is_finite() else None
 
 
-def commitment_gaps(commitment: dict) -> dict[str, str]:
+def commitment_gaps(commitment: Content) -> dict[str, str]:
     """Field → what it still needs, for one commitment."""
     gaps = {name: words for name, words in NEEDED.items() if not str(commitment.get(name) or "").strip()}
     if "quantity" not in gaps:
@@ -77,7 +78,7 @@ def commitment_gaps(commitment: dict) -> dict[str, str]:
     return gaps
 
 
-def answer_problems(asked: Asked, answer: dict) -> list[Problem]:
+def answer_problems(asked: Asked, answer: Content) -> list[Problem]:
     found = []
     words = document.count_words(answer["text"])
     if asked.pass_fail:
@@ -90,7 +91,7 @@ def answer_problems(asked: Asked, answer: dict) -> list[Problem]:
     return found
 
 
-def commitment_problems(asked: Asked, answer: dict) -> list[Problem]:
+def commitment_problems(asked: Asked, answer: Content) -> list[Problem]:
     section = f"{asked.key}/commitments"
     if not answer["commitments"]:
         return [Problem(section, f"Add at least one commitment to “{asked.title}”")]
@@ -101,7 +102,7 @@ def commitment_problems(asked: Asked, answer: dict) -> list[Problem]:
     ]
 
 
-def price_problems(draft: dict) -> list[Problem]:
+def price_problems(draft: Content) -> list[Problem]:
     if draft["price"] in (None, ""):
         return [Problem("price", "Enter your price", "price")]
     price = amount(draft["price"])
@@ -110,7 +111,7 @@ def price_problems(draft: dict) -> list[Problem]:
     return []
 
 
-def sections(draft: dict, questions: list[Asked]) -> list[Section]:
+def sections(draft: Content, questions: list[Asked]) -> list[Section]:
     """Every part of the bid with its state, words and problems, in the tender's order; the price last."""
     rows = []
     for asked in questions:
@@ -133,6 +134,6 @@ def _state(begun: bool, problems: list[Problem]) -> str:
     return COMPLETE if not problems else IN_PROGRESS if begun else NOT_STARTED
 
 
-def problems(draft: dict, questions: list[Asked]) -> list[Problem]:
+def problems(draft: Content, questions: list[Asked]) -> list[Problem]:
     """Everything that keeps the bid from being sent."""
     return [problem for section in sections(draft, questions) for problem in section.problems]

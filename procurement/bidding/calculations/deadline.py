@@ -5,6 +5,7 @@ supplier's: an upload that began in time and is still waiting for a colleague's 
 """
 
 from datetime import datetime
+from typing import Protocol
 
 from procurement.tendering.enums import TenderStatus
 from socialvalue.common.clock import LONDON
@@ -37,14 +38,25 @@ def too_late(deadline: datetime, now: datetime) -> str:
     return f"The deadline was {in_words(deadline)}. {it_is}. Bids can no longer be sent."
 
 
-def check_open(tender, now: datetime) -> None:
+class Timed(Protocol):
+    """What opens and closes a tender for bids."""
+
+    @property
+    def deadline(self) -> datetime | None: ...
+
+    @property
+    def status(self) -> str: ...
+
+
+def check_open(tender: Timed, now: datetime) -> None:
     """Raise WrongState with the reason unless bids for the tender may be written and sent at this moment."""
-    timed = tender.deadline is not None and tender.status in (TenderStatus.PUBLISHED, TenderStatus.CLOSED)
-    if timed and passed(tender.deadline, now):
-        raise WrongState(too_late(tender.deadline, now))
+    deadline = tender.deadline
+    timed = tender.status in (TenderStatus.PUBLISHED, TenderStatus.CLOSED)
+    if timed and deadline is not None and passed(deadline, now):
+        raise WrongState(too_late(deadline, now))
     if tender.status == TenderStatus.TERMINATED:
         raise WrongState("The council has ended this tender without an award. Bids can no longer be sent.")
-    if tender.status != TenderStatus.PUBLISHED or tender.deadline is None:
+    if tender.status != TenderStatus.PUBLISHED or deadline is None:
         raise WrongState("This tender is not open for bids.")
 
 

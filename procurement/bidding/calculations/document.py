@@ -8,33 +8,38 @@ import hashlib
 import json
 import re
 from copy import deepcopy
+from typing import Any
 
 FORMAT = "bid/1"
 COMMITMENT_TEXTS = ("outcome_text", "measure_text", "unit", "quantity", "per", "place", "evidence", "involvement")
 COMMITMENT_KEYS = ("measure_id", *COMMITMENT_TEXTS)
 
+# The bid, or a part of it, as JSON holds it
+Content = dict[str, Any]
 
-def empty() -> dict:
+
+def empty() -> Content:
     """A draft in which nothing is written yet."""
     return {"format": FORMAT, "answers": {}, "price": None, "price_note": "", "versions": {}}
 
 
-def empty_answer() -> dict:
+def empty_answer() -> Content:
     return {"text": "", "passed": None, "commitments": [], "files": []}
 
 
-def answer(content: dict, key: str) -> dict:
+def answer(content: Content, key: str) -> Content:
     """The answer to the question with this criterion key; an empty one where nothing is written."""
     return {**empty_answer(), **content["answers"].get(key, {})}
 
 
-def canonical(content: dict) -> bytes:
+def canonical(content: Content) -> bytes:
     """The exact bytes that are sealed, hashed and given to the supplier."""
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def read(content: bytes) -> dict:
-    return json.loads(content)
+def read(content: bytes) -> Content:
+    found: Content = json.loads(content)
+    return found
 
 
 def digest(content: bytes) -> str:
@@ -42,7 +47,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def to_submit(draft: dict, *, keys: list[str], tender: str, submission: int, amendment: int, salt: str) -> dict:
+def to_submit(draft: Content, *, keys: list[str], tender: str, submission: int, amendment: int, salt: str) -> Content:
     """The draft as it is sent: every question has its answer, working notes are left behind.
 
     The salt makes the digest tell nothing: without it, somebody who can read the database could try prices

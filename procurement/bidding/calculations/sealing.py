@@ -7,6 +7,7 @@ bid or purpose, do not open.
 """
 
 import os
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,27 +21,47 @@ NONCE_BYTES = 12
 TAG_BYTES = 16
 
 
+class OfTender(Protocol):
+    """What the key is made of."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def reference(self) -> str: ...
+
+
+class OfBid(Protocol):
+    """What sealed bytes are bound to."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def tender(self) -> OfTender: ...
+
+
 class SealBroken(DomainError):
     """Sealed bytes do not open: they were changed or moved, or the sealing key is not the one they were sealed with."""
 
 
-def _key(site_key: str, tender) -> bytes:
+def _key(site_key: str, tender: OfTender) -> bytes:
     """The tender's key, 32 bytes. Its primary key and its reference both count, so no tender can take another's place."""
     info = f"sealed bids/{VERSION}/{tender.pk}/{tender.reference}".encode()
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(site_key.encode())
 
 
-def _bound_to(bid, purpose: str) -> bytes:
+def _bound_to(bid: OfBid, purpose: str) -> bytes:
     return f"{VERSION}/bid/{bid.pk}/{purpose}".encode()
 
 
-def seal(content: bytes, *, site_key: str, bid, purpose: str) -> bytes:
+def seal(content: bytes, *, site_key: str, bid: OfBid, purpose: str) -> bytes:
     """``content`` encrypted for this bid and purpose; every call gives other bytes."""
     nonce = os.urandom(NONCE_BYTES)
     return bytes([VERSION]) + nonce + AESGCM(_key(site_key, bid.tender)).encrypt(nonce, content, _bound_to(bid, purpose))
 
 
-def unseal(sealed: bytes, *, site_key: str, bid, purpose: str) -> bytes:
+def unseal(sealed: bytes, *, site_key: str, bid: OfBid, purpose: str) -> bytes:
     """The content again. Raises SealBroken, saying what cannot be opened and nothing of what is inside."""
     sealed = bytes(sealed)
     if len(sealed) < 1 + NONCE_BYTES + TAG_BYTES or sealed[0] != VERSION:

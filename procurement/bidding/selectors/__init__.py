@@ -13,8 +13,7 @@ from procurement.bidding.permissions import can_count_bids
 from procurement.bidding.selectors.proxies import pinned_for
 from procurement.tendering.enums import CriterionKind, TenderStatus
 from procurement.tendering.models import Question
-from procurement.tendering.services.messages import BIDDING_ROLES
-from socialvalue.accounts.models import Membership, User
+from socialvalue.accounts.models import Membership
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.saving import LastSave
 from socialvalue.framework.models import Measure
@@ -103,12 +102,6 @@ def needs_confirming(bid: Bid) -> bool:
         return False
     submission = standing_submission(bid)
     return bool(submission) and submission.amendment < latest_amendment(bid.tender)
-
-
-def bidders(supplier) -> list[User]:
-    """The people who may bid for the supplier; who is told about its bids."""
-    acting = {"memberships__organisation": supplier, "memberships__ended_at": None, "memberships__role__in": BIDDING_ROLES}
-    return list(User.objects.filter(is_active=True, **acting).distinct())
 
 
 def count_of_bids(tender, user) -> int | None:

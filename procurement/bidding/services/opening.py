@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 
 from procurement.bidding import selectors
 from procurement.bidding.calculations import deadline, document
@@ -11,9 +12,10 @@ from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile
 from procurement.bidding.permissions import check_can_open
 from procurement.bidding.services.files import file_bytes, named_in
-from procurement.bidding.services.sending import link
 from procurement.bidding.workflow import BID
 from procurement.tendering.enums import TenderStatus
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState
@@ -183,7 +185,7 @@ def lapse_unsubmitted(tender) -> int:
         bid.save(update_fields=["status", "version"])
         record("lapse", "let the bid lapse: it was not sent before the deadline", by=None, about=bid, confidential=True)
         tell_all(
-            selectors.bidders(bid.supplier),
+            people_who(Permission.BID, bid.supplier),
             key=f"bid-lapsed:{bid.pk}",
             subject=f"Your bid for {tender.reference} was not sent",
             body=(
@@ -191,7 +193,7 @@ def lapse_unsubmitted(tender) -> int:
                 + ("was withdrawn and not sent again." if was_withdrawn else "was not sent.")
                 + " Nobody at the council has seen it, and nobody will."
             ),
-            url=link("bid", bid.pk),
+            url=reverse("bid", args=[bid.pk]),
         )
         lapsed += 1
     return lapsed

@@ -3,7 +3,7 @@
 import secrets
 
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from procurement.bidding import selectors
 from procurement.bidding.calculations import completeness, deadline, document
@@ -11,6 +11,7 @@ from procurement.bidding.models import Bid, Submission
 from procurement.bidding.services.drafting import record_bid
 from procurement.bidding.workflow import BID
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused, WrongState
 from socialvalue.common.references import next_reference
@@ -108,16 +109,8 @@ def _tell_receipt(submission: Submission, by) -> None:
             f"({deadline.in_words(bid.tender.deadline)}) has passed and two people have opened the bids.\n"
             "Until then you can withdraw it, change it and send it again."
         ),
-        url=link("bid-receipt", bid.pk, submission.number),
+        url=reverse("bid-receipt", args=[bid.pk, submission.number]),
     )
-
-
-def link(name: str, *args) -> str:
-    """A path on this site for a message; empty where pages are not wired."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 @transaction.atomic
@@ -131,13 +124,13 @@ def withdraw(bid: Bid, *, by) -> Bid:
     _move(bid, target)
     record_bid("withdraw", f"withdrew the bid, receipt {submission.receipt}", bid, by)
     tell_all(
-        selectors.bidders(bid.supplier),
+        people_who(Permission.BID, bid.supplier),
         key=f"bid-withdrawn:{submission.receipt}",
         subject=f"Your bid for {bid.tender.reference} was withdrawn",
         body=(
             f"{by} withdrew the bid of {bid.supplier.name} for “{bid.tender.title}”. It does not count any more.\n\n"
             f"You can change it and send it again until {deadline.in_words(bid.tender.deadline)}."
         ),
-        url=link("bid", bid.pk),
+        url=reverse("bid", args=[bid.pk]),
     )
     return bid

@@ -4,7 +4,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from procurement.bidding.models import Answer, OfferedCommitment
-from procurement.tendering.pages import link
 from procurement.tendering.selectors.published import the_question
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.views import signed_in
@@ -27,4 +26,4 @@ def _trail(user, commission) -> list[tuple[str, str]]:
     if not user.can(Permission.VIEW_COMMISSIONS, commission.council_id):
         return []
     at = [commission.reference]
-    return [(commission.title, reverse("commission", args=at)), ("The chain", link("chain", *at))]
+    return [(commission.title, reverse("commission", args=at)), ("The chain", reverse("chain", args=at))]

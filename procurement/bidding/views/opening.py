@@ -11,8 +11,8 @@ from procurement.bidding.models import Opening
 from procurement.bidding.permissions import can_open, check_can_open, check_can_see_opening, may_read_whole
 from procurement.bidding.views.finding import council_tender
 from procurement.tendering.enums import TenderStatus
-from procurement.tendering.services.messages import people_who
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
 from socialvalue.common.views import signed_in
 

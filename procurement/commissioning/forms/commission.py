@@ -9,6 +9,7 @@ from procurement.commissioning.forms.fields import CommissionReferenceField, Rul
 from procurement.commissioning.models import Commission
 from socialvalue.accounts.models import Directorate
 from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, MoneyField, VersionedFormMixin, WordsField
+from socialvalue.framework.models import FrameworkVersion
 from socialvalue.framework.selectors import versions_to_choose
 from socialvalue.places.models import District
 
@@ -82,15 +83,16 @@ class CommissionForm(RulesInServicesMixin, GovModelForm):
 
     def __init__(self, *args, council, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = selectors.possible_leads(council, self.instance)
-        self.fields["directorate"].queryset = Directorate.objects.filter(council=council)
-        self.fields["districts"].queryset = selectors.districts_of(council)
+        self.field("lead", forms.ModelChoiceField).queryset = selectors.possible_leads(council, self.instance)
+        self.field("directorate", forms.ModelChoiceField).queryset = Directorate.objects.filter(council=council)
+        self.field("districts", forms.ModelMultipleChoiceField).queryset = selectors.districts_of(council)
         chosen = {v.pk for v in versions_to_choose(council)} | {self.instance.framework_id}
-        self.fields["framework"].queryset = self.fields["framework"].queryset.filter(pk__in=chosen).select_related("framework")
-        self.fields["framework"].empty_label = "None yet"
+        framework = self.field("framework", forms.ModelChoiceField)
+        versions = FrameworkVersion.objects.filter(pk__in=chosen).select_related("framework")
+        framework.queryset, framework.empty_label = versions, "None yet"
         self.fields["extension_months"].required = False
         rows = Commission.objects.visible_to(user).filter(council=council).exclude(pk=self.instance.pk)
-        self.fields["earlier"].rows = rows
+        self.field("earlier", CommissionReferenceField).rows = rows
         self.fields["category"].widget.attrs["list"] = "categories"
         self.categories = selectors.categories(council)
 
@@ -113,9 +115,9 @@ class CommissionFilter(GovForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         councils = selectors.councils_of(user)
-        self.fields["directorate"].queryset = Directorate.objects.filter(council__in=councils)
+        self.field("directorate", forms.ModelChoiceField).queryset = Directorate.objects.filter(council__in=councils)
         names = selectors.categories(*councils)
-        self.fields["category"].choices = [("", "All"), *((name, name) for name in names)]
+        self.field("category", forms.ChoiceField).choices = [("", "All"), *((name, name) for name in names)]
 
     def apply(self, rows, user):
         """``rows`` narrowed by what was chosen; a choice that does not exist narrows nothing."""

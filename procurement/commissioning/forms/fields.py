@@ -3,7 +3,7 @@
 from django import forms
 
 from procurement.commissioning.models import Commission
-from socialvalue.common.forms import GovForm, ManyField
+from socialvalue.common.forms import BeforeModelForm, GovForm, ManyField
 from socialvalue.common.templatetags.formats import plain_day
 
 YES_NO = [("True", "Yes"), ("False", "No")]
@@ -72,7 +72,7 @@ class ReasonForm(GovForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
         self.fields["reason"].help_text = hint
-        self.fields["reason"].quiet = not optional
+        self.look("reason", quiet=not optional)
 
 
 class TextForm(GovForm):
@@ -84,7 +84,7 @@ class TextForm(GovForm):
         self.fields["text"].help_text = hint
 
 
-class RulesInServicesMixin:
+class RulesInServicesMixin(BeforeModelForm):
     """A model form that checks the shape of what was typed; the model's rules are told by the service, at their fields."""
 
     def _get_validation_exclusions(self):

@@ -40,10 +40,10 @@ class EntryForm(RulesInServicesMixin, GovModelForm):
             self.fields["consequence"].label = "What would be lost, and what will be done about it"
         if kind in LOOKS_AT_OTHERS:
             rows = Commission.objects.visible_to(user).filter(council=commission.council_id).exclude(pk=commission.pk)
-            self.fields["other_commission"].rows = rows
+            self.field("other_commission", CommissionReferenceField).rows = rows
         else:
             del self.fields["other_commission"]
-        self.fields["remarks"].offer(commission.remarks.all())
+        self.field("remarks", RemarksField).offer(commission.remarks.all())
 
 
 class EditEntryForm(VersionedFormMixin, EntryForm):
@@ -66,12 +66,12 @@ class OutcomeForm(RulesInServicesMixin, GovModelForm):
 
     def __init__(self, *args, commission, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = Category.choices
-        self.fields["remarks"].offer(commission.remarks.all())
+        self.field("category", forms.ChoiceField).choices = Category.choices
+        self.field("remarks", RemarksField).offer(commission.remarks.all())
         rows = Outcome.objects.filter(priority__version=commission.framework_id).select_related("priority")
-        self.fields["outcome"].queryset = rows.order_by("priority__order", "order", "code")
-        self.fields["outcome"].label_from_instance = lambda o: f"{o.priority}: {o}"
-        self.fields["outcome"].empty_label = "None of them"
+        outcome = self.field("outcome", forms.ModelChoiceField)
+        outcome.queryset, outcome.empty_label = rows.order_by("priority__order", "order", "code"), "None of them"
+        vars(outcome)["label_from_instance"] = lambda o: f"{o.priority}: {o}"
         if commission.framework_id is None:
             self.fields["outcome"].help_text = "Choose a framework for the commission first, to pick one of its outcomes."
 
@@ -127,15 +127,14 @@ class PlanForm(RulesInServicesMixin, VersionedFormMixin, GovModelForm):
             self.fields[f"note_{item.key}"].help_text = "Where an approver finds more; for “no” or “not relevant”, why."
             for name in (f"check_{item.key}", f"note_{item.key}"):
                 self.dress(name)
-                self.fields[name].quiet = True
-            self.fields[f"check_{item.key}"].inline = True
+                self.look(name, quiet=True)
+            self.look(f"check_{item.key}", inline=True)
         lots, small = lots_source(plan.commission), barriers_source(plan.commission)
         self.fields["lots_reason"].help_text = f"{lots[0].upper()}{lots[1:]}."
         self.fields[
             "sme_barriers"
         ].help_text = f"{small[0].upper()}{small[1:]}. Small organisations include voluntary and community ones."
-        for name in ("length_considered", "lots_reason", "sme_barriers"):
-            self.fields[name].quiet = True
+        self.look("length_considered", "lots_reason", "sme_barriers", quiet=True)
         barriers = self._barriers(plan)
         checks = [name for item in self.items for name in (f"check_{item.key}", f"note_{item.key}")]
         self.helper.layout = Layout(
@@ -154,12 +153,12 @@ class PlanForm(RulesInServicesMixin, VersionedFormMixin, GovModelForm):
             self.dress(name)
         for name in ("insurance_reason", "accounts_reason"):
             self.fields[name].widget.attrs["rows"] = 2
-            self.fields[name].quiet = True
+            self.look(name, quiet=True)
         return ["sme_barriers", "no_insurance_before_award", "insurance_reason", "no_audited_accounts", "accounts_reason"]
 
     def changes(self) -> dict:
         """What the service takes: the checklist put together again."""
-        data = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields}
+        data = {name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.fields}
         data["checklist"] = {
             item.key: {"answer": self.cleaned_data[f"check_{item.key}"], "note": self.cleaned_data[f"note_{item.key}"]}
             for item in self.items

@@ -93,19 +93,18 @@ class RequirementForm(RulesInServicesMixin, GovModelForm):
         super().__init__(*args, **kwargs)
         self.commission = commission
         self.measures = {m.pk: m for m in measures_of(commission.framework)}
-        self.fields["measure"].choices = _grouped(self.measures.values())
-        self.fields["measure"].coerce = lambda key: self.measures[int(key)]
-        self.fields["measure"].help_text = (
+        measure = self.field("measure", forms.TypedChoiceField)
+        measure.choices, measure.coerce = _grouped(self.measures.values()), lambda key: self.measures[int(key)]
+        measure.help_text = (
             "An outcome says what changes for people; an output counts what is done. Prefer outcomes."
             if self.measures
             else "The commission has no framework yet: write your own measure below, or choose a framework first."
         )
-        for name in ("strategy", "test_reason", "core_quality_risk", "exclusion_risk"):
-            self.fields[name].quiet = True
+        self.look("strategy", "test_reason", "core_quality_risk", "exclusion_risk", quiet=True)
 
     def clean(self):
         """A chosen measure brings its own words where nothing else was written."""
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         measure = data.get("measure")
         own = {"measure_text": "name", "unit": "unit", "evidence": "evidence"}
         asks = {

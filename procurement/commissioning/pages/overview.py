@@ -93,7 +93,8 @@ def cycle_steps(commission: Commission) -> list[dict]:
         began = next((day for s, day in moves if s == stage), None)
         left = next((moves[i + 1][1] for i in reversed(range(len(moves) - 1)) if moves[i][0] == stage), None)
         if number == now_at:
-            state = "late" if latest.get(stage) and latest[stage] < clock.today() else "current"
+            due = latest.get(stage)
+            state = "late" if due and due < clock.today() else "current"
         else:
             state = "done" if number < now_at and stage in reached else "next"
         steps.append(

@@ -14,8 +14,8 @@ from procurement.commissioning.enums import (
 from procurement.commissioning.models import ActConsideration, Commission, FrozenDocument, Plan, Requirement, SoughtOutcome
 from procurement.commissioning.selectors.checklist import checklist_for
 from procurement.commissioning.selectors.thresholds import barriers_source, is_covered, lots_source
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
-from socialvalue.accounts.models import Membership, User
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
 from socialvalue.framework.enums import MeasureKind
 from socialvalue.places.models import District
 
@@ -78,9 +78,8 @@ def districts_of(council):
 
 def possible_leads(council, commission: Commission | None = None):
     """Whoever drafts commissions of the council, and the commission's present lead."""
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if Permission.EDIT_COMMISSIONS in held]
-    here = Membership.objects.filter(organisation=council, role__in=roles, ended_at=None)
-    return User.objects.filter(Q(pk__in=here.values("user")) | Q(pk=commission.lead_id if commission else None))
+    drafters = User.objects.holding(Permission.EDIT_COMMISSIONS, council)
+    return User.objects.filter(Q(pk__in=drafters.values("pk")) | Q(pk=commission.lead_id if commission else None))
 
 
 def search(rows, words: str):

@@ -82,5 +82,5 @@ def open_moves(commission: Commission) -> list[Move]:
 
 def next_move(commission: Commission) -> Move | None:
     """The one step forward from here."""
-    forward = {Stage.ANALYSE: "plan", Stage.PLAN: "do", Stage.DO: "review", Stage.REVIEW: "close"}
+    forward: dict[str, str] = {Stage.ANALYSE: "plan", Stage.PLAN: "do", Stage.DO: "review", Stage.REVIEW: "close"}
     return MOVES.get(forward.get(commission.stage, ""))

@@ -8,12 +8,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from procurement.commissioning import permissions
+from procurement.commissioning.calculations.details import FINDING_EDITABLE
 from procurement.commissioning.documents import contents
 from procurement.commissioning.enums import EntryKind
 from procurement.commissioning.models import Commission, DiagnosticEntry, FrozenDocument
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import check_editable, locked, save_changes
 
 
 @transaction.atomic
@@ -56,11 +57,13 @@ def add_entry(
 
 @transaction.atomic
 def edit_entry(entry: DiagnosticEntry, *, by, expected_version: int | None = None, remarks=None, **changes) -> DiagnosticEntry:
+    """Change a finding: ``changes`` are fields of FINDING_EDITABLE, None leaves the ``remarks``."""
+    check_editable(changes, FINDING_EDITABLE)
     entry = locked(entry, expected_version)
     permissions.check_can_edit(by, entry.commission)
     remarks = None if remarks is None else list(remarks)
     other = changes.get("other_commission", entry.other_commission)
-    _check_entry(entry.commission, changes.get("text", entry.text), changes.get("kind", entry.kind), remarks or [], other)
+    _check_entry(entry.commission, changes.get("text", entry.text), entry.kind, remarks or [], other)
     changed = save_changes(entry, **changes)
     if remarks is not None:
         entry.remarks.set(remarks)

@@ -1,20 +1,19 @@
 """Start, describe and move a commission; the Act's record; lessons."""
 
-from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 
 from procurement.commissioning import permissions, selectors
-from procurement.commissioning.enums import ActPoint, CommissionKind, PlanStatus, Stage
+from procurement.commissioning.calculations.details import COMMISSION_EDITABLE, CommissionDetails
+from procurement.commissioning.enums import ActPoint, PlanStatus, Stage
 from procurement.commissioning.models import ActConsideration, Commission, Lesson, StageChange
 from procurement.commissioning.workflow import COMMISSION
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.references import next_reference
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import check_editable, locked, save_changes
 from socialvalue.framework.enums import VersionStatus
 
 REASON_NEEDED = {
@@ -30,80 +29,30 @@ WORDS = {
 
 
 @transaction.atomic
-def create_commission(
-    *,
-    by,
-    council,
-    title: str,
-    summary: str,
-    directorate,
-    people: str,
-    category: str,
-    estimated_value: Decimal,
-    term_months: int,
-    kind: str = CommissionKind.CONTRACT,
-    light_touch: bool = False,
-    works: bool = False,
-    extension_months: int = 0,
-    starts_on: date | None = None,
-    framework=None,
-    earlier: Commission | None = None,
-    districts: Iterable = (),
-    lead=None,
-    in_forward_plan: bool = True,
-    illustrative: bool = False,
-) -> Commission:
-    """Start a commission in its analyse stage. ``estimated_value``: pounds over the term, VAT included.
+def create_commission(details: CommissionDetails, *, by, council) -> Commission:
+    """Start a commission in its analyse stage.
 
     Raises NotAllowed, or Refused with every problem at its field: nothing may belong to another council.
     """
     permissions.check_can_create(by, council)
-    _check_description(
-        council,
-        title=title,
-        summary=summary,
-        people=people,
-        category=category,
-        directorate=directorate,
-        estimated_value=estimated_value,
-        term_months=term_months,
-        earlier=earlier,
-        lead=lead,
-        framework=framework,
-        works=works,
-        light_touch=light_touch,
-    )
-    commission = Commission.objects.create(
-        reference=next_reference("COM"),
-        council=council,
-        title=title,
-        summary=summary,
-        kind=kind,
-        directorate=directorate,
-        people=people,
-        category=category,
-        estimated_value=estimated_value,
-        term_months=term_months,
-        extension_months=extension_months,
-        light_touch=light_touch,
-        works=works,
-        starts_on=starts_on,
-        framework=framework,
-        earlier=earlier,
-        lead=lead or by,
-        in_forward_plan=in_forward_plan,
-        illustrative=illustrative,
-        created_by=by,
-    )
+    given = details.values()
+    _check_description(council, **given)
+    districts = given.pop("districts")
+    given["lead"] = details.lead or by
+    commission = Commission.objects.create(reference=next_reference("COM"), council=council, created_by=by, **given)
     commission.districts.set(districts)
     StageChange.objects.create(commission=commission, stage=commission.stage, by=by)
-    record("create", f"started the commission “{title}”", by=by, about=commission, council=council)
+    record("create", f"started the commission “{commission.title}”", by=by, about=commission, council=council)
     return commission
 
 
 @transaction.atomic
 def edit_commission(commission: Commission, *, by, expected_version: int | None = None, districts=None, **changes) -> Commission:
-    """Change the description. Raises Conflict when somebody saved it since ``expected_version``."""
+    """Change the description: ``changes`` are fields of COMMISSION_EDITABLE, None leaves the ``districts``.
+
+    Raises Conflict when somebody saved it since ``expected_version``.
+    """
+    check_editable(changes, COMMISSION_EDITABLE)
     commission = locked(commission, expected_version)
     permissions.check_can_edit(by, commission)
     _check_description(commission.council, commission=commission, **changes)

@@ -1,8 +1,10 @@
 """The commissioning plan and its approval gate."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from procurement.commissioning import permissions, selectors
+from procurement.commissioning.calculations.details import PLAN_EDITABLE
 from procurement.commissioning.documents import contents
 from procurement.commissioning.enums import SoughtStatus
 from procurement.commissioning.models import Commission, FrozenDocument, Plan, PlanComment
@@ -13,12 +15,12 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import check_editable, locked, save_changes
 from socialvalue.notifications.services import tell_all
 
 
 def _url(commission: Commission) -> str:
-    return f"/commissions/{commission.reference}/plan/"
+    return reverse("plan", args=[commission.reference])
 
 
 @transaction.atomic
@@ -39,6 +41,8 @@ def start_plan(commission: Commission, *, by) -> Plan:
 
 @transaction.atomic
 def edit_plan(plan: Plan, *, by, expected_version: int | None = None, **changes) -> Plan:
+    """Change fields of PLAN_EDITABLE while the plan is a draft or was returned."""
+    check_editable(changes, PLAN_EDITABLE)
     plan = locked(plan, expected_version)
     permissions.check_can_edit_plan(by, plan)
     changed = save_changes(plan, **changes)
@@ -91,7 +95,7 @@ def submit_plan(plan: Plan, *, by) -> Plan:
 
 def _tell_decision(plan: Plan, *, by, word: str, comment: str) -> None:
     """Whoever sent the plan and the commission's lead hear how it was decided, save the person who decided."""
-    people = {person.pk: person for person in (plan.submitted_by, plan.commission.lead) if person.pk != by.pk}
+    people = {person.pk: person for person in (plan.submitted_by, plan.commission.lead) if person and person.pk != by.pk}
     tell_all(
         people.values(),
         key=f"plan:{plan.pk}:{word}:{plan.version}",

@@ -6,14 +6,19 @@ from decimal import Decimal
 from django.db import transaction
 
 from procurement.commissioning import permissions
+from procurement.commissioning.calculations.details import (
+    OUTCOME_EDITABLE,
+    REQUIREMENT_EDITABLE,
+    RequirementDetails,
+)
 from procurement.commissioning.calculations.sizing import sized_target
-from procurement.commissioning.enums import Period, PlanStatus, RequirementUse, SoughtStatus
+from procurement.commissioning.enums import PlanStatus, RequirementUse, SoughtStatus
 from procurement.commissioning.models import Commission, Plan, Requirement, RequirementVersion, SoughtOutcome
 from procurement.commissioning.workflow import SOUGHT_OUTCOME
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import check_editable, locked, save_changes
 
 # The three questions of relevance and proportion
 TESTS = ("linked_to_subject", "in_area", "in_scale")
@@ -65,7 +70,11 @@ def seek_outcome(
 
 @transaction.atomic
 def edit_outcome(sought: SoughtOutcome, *, by, expected_version: int | None = None, remarks=None, **changes) -> SoughtOutcome:
-    """Change a sought outcome. An approved one becomes provisional again and is approved with the plan."""
+    """Change a sought outcome: ``changes`` are fields of OUTCOME_EDITABLE, None leaves the ``remarks``.
+
+    An approved one becomes provisional again and is approved with the plan.
+    """
+    check_editable(changes, OUTCOME_EDITABLE)
     sought = locked(sought, expected_version)
     permissions.check_can_edit(by, sought.commission)
     _check_plan_open(by, sought.commission)
@@ -131,57 +140,22 @@ def take_up_outcome(sought: SoughtOutcome, *, by) -> SoughtOutcome:
 
 
 @transaction.atomic
-def require(
-    sought: SoughtOutcome,
-    *,
-    by,
-    wording: str,
-    measure_text: str,
-    unit: str,
-    evidence: str,
-    use: str = RequirementUse.SCORED,
-    measure=None,
-    target: Decimal | None = None,
-    per: str = Period.TERM,
-    **tests,
-) -> Requirement:
-    """Make a sought outcome specific. ``tests`` are the model's fields of sizing, relevance, proportion and risk.
+def require(sought: SoughtOutcome, details: RequirementDetails, *, by) -> Requirement:
+    """Make a sought outcome specific.
 
-    ``target`` in ``unit`` per ``per``; without one, ``pounds_per_unit`` sizes it from the commission's value. Raises
-    Refused at the field; a requirement that fails a test of relevance or proportion cannot be scored.
+    Raises Refused at the field; a requirement that fails a test of relevance or proportion cannot be scored.
     """
     commission = Commission.objects.select_for_update(of=("self",)).get(pk=sought.commission_id)
     permissions.check_can_edit(by, commission)
     _check_plan_open(by, commission)
     if sought.status == SoughtStatus.DROPPED:
         raise Refused("This outcome was dropped. Take it up again first.", "sought")
-    if target is None and tests.get("pounds_per_unit"):
-        target = _sized(commission, tests["pounds_per_unit"])
-    _check_requirement(
-        commission,
-        wording=wording,
-        measure_text=measure_text,
-        unit=unit,
-        evidence=evidence,
-        use=use,
-        measure=measure,
-        target=target,
-        **tests,
-    )
-    requirement = Requirement.objects.create(
-        commission=commission,
-        sought=sought,
-        code=f"R{commission.requirements.count() + 1}",
-        wording=wording,
-        use=use,
-        measure=measure,
-        measure_text=measure_text,
-        unit=unit,
-        evidence=evidence,
-        target=target,
-        per=per,
-        **tests,
-    )
+    given = details.values()
+    if details.target is None and details.pounds_per_unit:
+        given["target"] = _sized(commission, details.pounds_per_unit)
+    _check_requirement(commission, **given)
+    code = f"R{commission.requirements.count() + 1}"
+    requirement = Requirement.objects.create(commission=commission, sought=sought, code=code, **given)
     record(
         "require",
         f"added requirement {requirement.code}",
@@ -196,7 +170,8 @@ def require(
 def reword_requirement(
     requirement: Requirement, *, by, reason: str, expected_version: int | None = None, **changes
 ) -> Requirement:
-    """Change a requirement; what it said before is kept as a version with the reason."""
+    """Change fields of REQUIREMENT_EDITABLE; what it said before is kept as a version with the reason."""
+    check_editable(changes, REQUIREMENT_EDITABLE)
     requirement = locked(requirement, expected_version)
     permissions.check_can_edit(by, requirement.commission)
     _check_plan_open(by, requirement.commission)

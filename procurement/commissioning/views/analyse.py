@@ -14,7 +14,8 @@ from procurement.commissioning.forms.plan import LOOKS_AT_OTHERS, EditEntryForm,
 from procurement.commissioning.models import DiagnosticEntry, FrozenDocument
 from procurement.commissioning.selectors.suggestions import alike
 from procurement.commissioning.tasks import ask_for_pdf, pdf_of
-from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
+from procurement.commissioning.views.common import commission_of, editable, trail
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.views import signed_in
 
 T = "procurement/commissioning/"
@@ -55,12 +56,12 @@ def entry_new(request, reference: str, kind: str):
         initial={"other_commission": request.GET.get("other", "")},
     )
     back = f"{reverse('diagnostic', args=[reference])}#{kind}"
-    return handle(
+    return form_page(
         request,
         form,
         lambda data: services.add_entry(commission, by=request.user, kind=kind, **data),
         to=back,
-        success="The finding is in the report.",
+        done="The finding is in the report.",
         heading=EntryKind(kind).label,
         caption="Diagnostic report",
         submit_label="Add the finding",
@@ -76,12 +77,12 @@ def entry(request, reference: str, pk: int):
     found = get_object_or_404(DiagnosticEntry.objects.visible_to(request.user), pk=pk, commission=commission)
     form = EditEntryForm(request.POST or None, instance=found, commission=commission, user=request.user, kind=found.kind)
     back = f"{reverse('diagnostic', args=[reference])}#{found.kind}"
-    return handle(
+    return form_page(
         request,
         form,
-        lambda data: services.edit_entry(found, by=request.user, expected_version=data.pop("version"), **data),
+        lambda data: services.edit_entry(found, by=request.user, **data),
         to=back,
-        success="The finding is saved.",
+        done="The finding is saved.",
         latest=found,
         heading=found.get_kind_display(),
         caption="Diagnostic report",
@@ -97,12 +98,12 @@ def entry_remove(request, reference: str, pk: int):
     commission = editable(request, reference)
     found = get_object_or_404(DiagnosticEntry.objects.visible_to(request.user), pk=pk, commission=commission)
     back = reverse("diagnostic", args=[reference])
-    return handle(
+    return form_page(
         request,
         CheckForm(request.POST if request.method == "POST" else None),
         lambda data: services.remove_entry(found, by=request.user),
         to=back,
-        success="The finding was taken out.",
+        done="The finding was taken out.",
         template=CONFIRM,
         heading="Take this finding out of the report?",
         consequence=f"“{found.text}” It stays in the record of who did what.",
@@ -123,12 +124,12 @@ def issue(request, reference: str):
         return document
 
     back = reverse("diagnostic", args=[reference])
-    return handle(
+    return form_page(
         request,
         CheckForm(request.POST if request.method == "POST" else None),
         save,
         to=lambda d: reverse("diagnostic-issued", args=[reference, d.number]),
-        success=f"Diagnostic report {number} is issued.",
+        done=f"Diagnostic report {number} is issued.",
         template=CONFIRM,
         heading=f"Issue diagnostic report {number}?",
         consequence="It is frozen as it stands now, with its number and a fingerprint. "

@@ -5,15 +5,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from procurement.commissioning import permissions, selectors, services
+from procurement.commissioning.calculations.details import CommissionDetails
 from procurement.commissioning.forms.commission import CommissionFilter, CommissionForm, EditCommissionForm
 from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.models import Commission
 from procurement.commissioning.pages import overview, stage_tasks
 from procurement.commissioning.selectors.moves import MOVES, next_move, open_moves
-from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
+from procurement.commissioning.views.common import commission_of, editable, trail
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import NotAllowed
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.tables import write_csv
 from socialvalue.common.views import needs, page_of, signed_in
 
@@ -62,12 +64,12 @@ def new(request):
     council = request.user.council
     permissions.check_can_create(request.user, council)
     form = CommissionForm(request.POST or None, council=council, user=request.user, initial={"lead": request.user})
-    return handle(
+    return form_page(
         request,
         form,
-        lambda data: services.create_commission(by=request.user, council=council, **data),
+        lambda data: services.create_commission(CommissionDetails(**data), by=request.user, council=council),
         to=lambda c: reverse("commission", args=[c.reference]),
-        success="The commission is started.",
+        done="The commission is started.",
         template=f"{T}commission_form.html",
         heading="Start a commission",
         submit_label="Start the commission",
@@ -81,12 +83,12 @@ def edit(request, reference: str):
     commission = editable(request, reference)
     title, here = commission.title, reverse("commission", args=[reference])
     form = EditCommissionForm(request.POST or None, instance=commission, council=commission.council, user=request.user)
-    return handle(
+    return form_page(
         request,
         form,
-        lambda data: services.edit_commission(commission, by=request.user, expected_version=data.pop("version"), **data),
+        lambda data: services.edit_commission(commission, by=request.user, **data),
         to=here,
-        success="The commission is saved.",
+        done="The commission is saved.",
         latest=commission,
         template=f"{T}commission_form.html",
         heading="Change the commission",
@@ -123,7 +125,7 @@ def commission(request, reference: str):
         "analysis_first": stage_tasks.analysis_comes_next(found, request.user, n, issued),
         "plan_first": stage_tasks.plan_comes_next(found, request.user, plan),
         "draft_tender_first": stage_tasks.tender_comes_next(found, request.user, n),
-        "decides": plan is not None and plan.status == "submitted" and permissions.can_decide_plan(request.user, plan),
+        "decides": plan is not None and plan.is_submitted and permissions.can_decide_plan(request.user, plan),
         "breadcrumbs": [("Commissions", reverse("commissions"))],
     }
     return render(request, f"{T}commission.html", context)
@@ -146,12 +148,12 @@ def move(request, reference: str, verb: str):
         raise NotAllowed("Your role does not include moving a commission along the cycle.")
     here = reverse("commission", args=[reference])
     form = ReasonForm(request.POST or None, label=step.reason, optional=not step.reason_needed(found))
-    return handle(
+    return form_page(
         request,
         form,
         lambda data: services.move_stage(found, step.verb, by=request.user, reason=data["reason"]),
         to=here,
-        success=step.done,
+        done=step.done,
         template=CONFIRM,
         heading=step.question,
         consequence=step.consequence,

@@ -16,9 +16,10 @@ from procurement.commissioning.pages.overview import law_note
 from procurement.commissioning.selectors.checklist import checklist_for
 from procurement.commissioning.selectors.thresholds import is_covered
 from procurement.commissioning.tasks import ask_for_pdf
-from procurement.commissioning.views.common import CONFIRM, act, commission_of, editable, handle, trail
+from procurement.commissioning.views.common import commission_of, editable, trail
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
+from socialvalue.common.pages import CONFIRM, button, form_page
 from socialvalue.common.views import signed_in
 
 T = "procurement/commissioning/"
@@ -65,11 +66,11 @@ def plan(request, reference: str):
 @require_POST
 def plan_start(request, reference: str):
     commission = editable(request, reference)
-    return act(
+    return button(
         request,
         lambda: services.start_plan(commission, by=request.user),
         to=reverse("plan-edit", args=[reference]),
-        success="The plan is started.",
+        done="The plan is started.",
     )
 
 
@@ -79,12 +80,12 @@ def plan_edit(request, reference: str):
     permissions.check_can_edit_plan(request.user, found)
     back = reverse("plan", args=[reference])
     form = PlanForm(request.POST or None, instance=found)
-    return handle(
+    return form_page(
         request,
         form,
-        lambda data: services.edit_plan(found, by=request.user, expected_version=data["version"], **form.changes()),
+        lambda data: services.edit_plan(found, by=request.user, expected_version=data["expected_version"], **form.changes()),
         to=back,
-        success="The plan is saved.",
+        done="The plan is saved.",
         latest=found,
         heading="Commissioning plan",
         caption=commission.title,
@@ -99,12 +100,12 @@ def plan_submit(request, reference: str):
     commission, found = _plan_of(request, reference)
     permissions.check_can_edit_plan(request.user, found)
     back = reverse("plan", args=[reference])
-    return handle(
+    return form_page(
         request,
         CheckForm(request.POST if request.method == "POST" else None),
         lambda data: services.submit_plan(found, by=request.user),
         to=back,
-        success="The plan is with its approver.",
+        done="The plan is with its approver.",
         template=CONFIRM,
         heading="Send the plan for approval?",
         consequence="Somebody else approves it or returns it with reasons. Until then its requirements rest.",
@@ -123,17 +124,17 @@ def plan_decide(request, reference: str):
 
     def save(data):
         verb = services.approve_plan if data["decision"] == "approve" else services.return_plan
-        decided = verb(found, by=request.user, comment=data["comment"], expected_version=data["version"])
+        decided = verb(found, by=request.user, comment=data["comment"], expected_version=data["expected_version"])
         if decided.status == PlanStatus.APPROVED:
             ask_for_pdf(commission.frozen_documents.filter(kind="plan").first(), by=request.user)
         return decided
 
-    return handle(
+    return form_page(
         request,
         form,
         save,
         to=back,
-        success="Your decision is recorded, and whoever submitted the plan is told.",
+        done="Your decision is recorded, and whoever submitted the plan is told.",
         latest=found,
         template=f"{T}plan_decide.html",
         heading="Approve or return the plan",
@@ -158,12 +159,12 @@ def plan_decide(request, reference: str):
 def plan_comment(request, reference: str):
     commission, found = _plan_of(request, reference)
     back = reverse("plan", args=[reference])
-    return handle(
+    return form_page(
         request,
         TextForm(request.POST or None, label="Your comment"),
         lambda data: services.comment_on_plan(found, by=request.user, text=data["text"]),
         to=f"{back}#comments",
-        success="Your comment is kept with the plan.",
+        done="Your comment is kept with the plan.",
         heading="Comment on the plan",
         caption=commission.title,
         cancel_url=back,
@@ -176,12 +177,12 @@ def plan_reopen(request, reference: str):
     commission, found = _plan_of(request, reference)
     permissions.check_can_edit(request.user, commission)
     back = reverse("plan", args=[reference])
-    return handle(
+    return form_page(
         request,
         ReasonForm(request.POST or None, label="Why it is reopened"),
         lambda data: services.reopen_plan(found, by=request.user, reason=data["reason"]),
         to=back,
-        success="The plan is a draft again.",
+        done="The plan is a draft again.",
         template=CONFIRM,
         heading="Reopen the approved plan?",
         consequence="It goes back to draft and has to be approved again. "
@@ -217,12 +218,12 @@ def consider(request, reference: str, point: str):
         raise Http404
     back = reverse("act-record", args=[reference])
     form = ConsiderForm(request.POST or None, initial={"considered_on": clock.today()})
-    return handle(
+    return form_page(
         request,
         form,
         lambda data: services.consider(commission, by=request.user, point=point, **data),
         to=back,
-        success="The consideration is recorded.",
+        done="The consideration is recorded.",
         heading=ActPoint(point).label,
         caption="Public Services (Social Value) Act 2012",
         intro="It is kept with today’s date and your name. A later one stands beside it, never over it.",
@@ -240,16 +241,16 @@ def review(request, reference: str):
     form = LessonForm(request.POST if may_edit and request.method == "POST" else None)
     if request.method == "POST":
         permissions.check_can_edit(request.user, commission)
-    return handle(
+    return form_page(
         request,
         form,
         lambda data: services.learn(commission, by=request.user, **data),
         to=back,
-        success="The lesson is kept.",
+        done="The lesson is kept.",
         template=f"{T}review.html",
         commission=commission,
         lessons=commission.lessons.select_related("by"),
-        earlier_lessons=commission.earlier.lessons.select_related("by") if commission.earlier_id else [],
+        earlier_lessons=commission.earlier.lessons.select_related("by") if commission.earlier else [],
         proven=commission.remarks.filter(question__in=[q.key for q in of_stage("review")]),
         promoted=commission.sought_outcomes.exclude(promoted_from=""),
         promote_url=reverse("promote", args=[reference]),

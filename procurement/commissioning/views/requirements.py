@@ -5,13 +5,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from procurement.commissioning import permissions, selectors, services
+from procurement.commissioning.calculations.details import RequirementDetails
 from procurement.commissioning.enums import SoughtStatus
 from procurement.commissioning.enums.key_questions import of_stage
 from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.forms.plan import EditOutcomeForm, OutcomeForm
 from procurement.commissioning.forms.requirement import RequirementForm, RewordForm, worked_out
 from procurement.commissioning.models import Requirement, SoughtOutcome
-from procurement.commissioning.views.common import CONFIRM, act, commission_of, editable, handle, trail
+from procurement.commissioning.views.common import commission_of, editable, trail
+from socialvalue.common.pages import CONFIRM, button, form_page
 from socialvalue.common.views import signed_in
 
 T = "procurement/commissioning/"
@@ -53,12 +55,12 @@ def outcome_new(request, reference: str):
     commission = editable(request, reference)
     back = reverse("sought-outcomes", args=[reference])
     form = OutcomeForm(request.POST or None, commission=commission, initial=_begun_from(request, commission))
-    return handle(
+    return form_page(
         request,
         form,
         lambda data: services.seek_outcome(commission, by=request.user, **data),
         to=back,
-        success="The outcome is provisional until the plan is approved.",
+        done="The outcome is provisional until the plan is approved.",
         heading="Add a difference you want to see",
         caption=commission.title,
         submit_label="Add the outcome",
@@ -82,12 +84,12 @@ def outcome_edit(request, reference: str, pk: int):
     sought = _sought(request, commission, pk)
     back = reverse("sought-outcomes", args=[reference])
     form = EditOutcomeForm(request.POST or None, instance=sought, commission=commission)
-    return handle(
+    return form_page(
         request,
         form,
-        lambda data: services.edit_outcome(sought, by=request.user, expected_version=data.pop("version"), **data),
+        lambda data: services.edit_outcome(sought, by=request.user, **data),
         to=back,
-        success="The outcome is saved.",
+        done="The outcome is saved.",
         latest=sought,
         heading="Change the outcome",
         caption=commission.title,
@@ -103,12 +105,12 @@ def outcome_drop(request, reference: str, pk: int):
     commission = editable(request, reference)
     sought = _sought(request, commission, pk)
     back = reverse("sought-outcomes", args=[reference])
-    return handle(
+    return form_page(
         request,
         ReasonForm(request.POST or None, label="Why it is dropped"),
         lambda data: services.drop_outcome(sought, by=request.user, reason=data["reason"]),
         to=back,
-        success="The outcome is dropped.",
+        done="The outcome is dropped.",
         template=CONFIRM,
         heading="Drop this outcome?",
         consequence=f"“{sought.wording}” It stays on the record with your reason, and can be taken up again.",
@@ -123,15 +125,15 @@ def outcome_drop(request, reference: str, pk: int):
 def outcome_take_up(request, reference: str, pk: int):
     commission = editable(request, reference)
     sought = _sought(request, commission, pk)
-    return act(
+    return button(
         request,
         lambda: services.take_up_outcome(sought, by=request.user),
         to=reverse("sought-outcomes", args=[reference]),
-        success="The outcome is taken up again.",
+        done="The outcome is taken up again.",
     )
 
 
-def _form_page(request, form, commission, save, *, latest=None, **context):
+def _requirement_page(request, form, commission, save, *, latest=None, **context):
     """A requirement's form; “Work it out” shows the target that the size gives and saves nothing."""
     sentence = ""
     if request.method == "POST" and "work_out" in request.POST:
@@ -139,7 +141,7 @@ def _form_page(request, form, commission, save, *, latest=None, **context):
         form = type(form)(initial=typed, commission=commission, instance=form.instance)
         request.method = "GET"
     back = reverse("sought-outcomes", args=[commission.reference])
-    return handle(
+    return form_page(
         request,
         form,
         save,
@@ -160,12 +162,12 @@ def _form_page(request, form, commission, save, *, latest=None, **context):
 def requirement_new(request, reference: str, pk: int):
     commission = editable(request, reference)
     sought = _sought(request, commission, pk)
-    return _form_page(
+    return _requirement_page(
         request,
         RequirementForm(request.POST or None, commission=commission),
         commission,
-        lambda data: services.require(sought, by=request.user, **data),
-        success="The requirement is added.",
+        lambda data: services.require(sought, RequirementDetails(**data), by=request.user),
+        done="The requirement is added.",
         heading="Make it a specific requirement",
         caption=sought.wording,
         submit_label="Add the requirement",
@@ -193,13 +195,13 @@ def requirement_edit(request, reference: str, pk: int):
     commission = editable(request, reference)
     found = _requirement(request, commission, pk)
     initial = {"measure": found.measure_id}
-    return _form_page(
+    return _requirement_page(
         request,
         RewordForm(request.POST or None, instance=found, commission=commission, initial=initial),
         commission,
-        lambda data: services.reword_requirement(found, by=request.user, expected_version=data.pop("version"), **data),
+        lambda data: services.reword_requirement(found, by=request.user, **data),
         latest=found,
-        success="The requirement is changed; what it said before is kept.",
+        done="The requirement is changed; what it said before is kept.",
         heading=f"Change requirement {found.code}",
         caption=found.sought.wording,
         submit_label="Save the change",
@@ -211,12 +213,12 @@ def requirement_remove(request, reference: str, pk: int):
     commission = editable(request, reference)
     found = _requirement(request, commission, pk)
     back = reverse("sought-outcomes", args=[reference])
-    return handle(
+    return form_page(
         request,
         ReasonForm(request.POST or None, label="Why it is removed"),
         lambda data: services.remove_requirement(found, by=request.user, reason=data["reason"]),
         to=back,
-        success="The requirement is removed.",
+        done="The requirement is removed.",
         template=CONFIRM,
         heading=f"Remove requirement {found.code}?",
         consequence=f"“{found.wording}” It stays on the record with your reason.",

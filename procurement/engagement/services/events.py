@@ -6,12 +6,13 @@ from django.db import transaction
 
 from procurement.commissioning.models import Commission
 from procurement.engagement import permissions
+from procurement.engagement.calculations.details import EVENT_EDITABLE
 from procurement.engagement.enums import Group
 from procurement.engagement.models import Attendance, Event
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import check_editable, locked, save_changes
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import store
 
@@ -58,6 +59,8 @@ def create_event(
 
 @transaction.atomic
 def edit_event(event: Event, *, by, expected_version: int | None = None, **changes) -> Event:
+    """Change fields of EVENT_EDITABLE; of a cancelled event only the notes."""
+    check_editable(changes, EVENT_EDITABLE)
     event = locked(event, expected_version)
     permissions.check_can_edit(by, event.commission)
     if event.cancelled_at and set(changes) - {"notes"}:
@@ -131,6 +134,7 @@ def record_attendance(event: Event, *, by, numbers: dict[str, int]) -> None:
     permissions.check_can_edit(by, event.commission)
     if event.cancelled_at:
         raise WrongState("The event was cancelled: nobody came.")
+    problems: list[tuple[str | None, str]]
     problems = [(group, "Choose a group.") for group in numbers if group not in Group.values]
     problems += [(group, "A number of people cannot be less than nothing.") for group, n in numbers.items() if n and n < 0]
     if event.starts_at > clock.now():

@@ -1,6 +1,7 @@
 """Ideas that a provider tells the council alone."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from procurement.commissioning.models import Commission
 from procurement.engagement import permissions
@@ -32,7 +33,7 @@ def disclose_idea(commission: Commission, *, by, supplier, text: str) -> Private
         key=f"idea:{idea.pk}",
         subject=f"A private idea for {commission}",
         body="A provider has sent the council an idea in confidence. Do not share it with other providers.",
-        url=f"/commissions/{commission.reference}/ideas/",
+        url=reverse("commission-ideas", args=[commission.reference]),
     )
     return idea
 
@@ -59,6 +60,6 @@ def reply_to_idea(idea: PrivateIdea, *, by, reply: str) -> PrivateIdea:
         key=f"idea:{idea.pk}:reply",
         subject="The council replied to your idea",
         body=reply,
-        url="/ideas/",
+        url=reverse("ideas"),
     )
     return idea

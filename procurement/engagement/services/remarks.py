@@ -1,56 +1,24 @@
 """What was said, and what was done about it."""
 
-from datetime import date
-
 from django.db import transaction
 
 from procurement.commissioning.enums.key_questions import BY_KEY
 from procurement.commissioning.models import Commission
 from procurement.engagement import permissions
-from procurement.engagement.models import Event, Remark
+from procurement.engagement.calculations.details import REMARK_EDITABLE, RemarkDetails
+from procurement.engagement.models import Remark
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import check_editable, locked, save_changes
 
 
 @transaction.atomic
-def record_remark(
-    commission: Commission,
-    *,
-    by,
-    text: str,
-    group: str,
-    said_on: date,
-    method: str,
-    question: str = "",
-    event: Event | None = None,
-    said_by: str = "",
-    agreed_to_be_named: bool = False,
-) -> Remark:
+def record_remark(commission: Commission, details: RemarkDetails, *, by) -> Remark:
     """Keep one thing that was said. A name is kept only with the person's agreement."""
     permissions.check_can_edit(by, commission)
-    _check_remark(
-        commission,
-        text=text,
-        question=question,
-        said_by=said_by,
-        agreed_to_be_named=agreed_to_be_named,
-        said_on=said_on,
-        event=event,
-    )
-    remark = Remark.objects.create(
-        commission=commission,
-        text=text,
-        group=group,
-        said_on=said_on,
-        method=method,
-        question=question,
-        event=event,
-        said_by=said_by,
-        agreed_to_be_named=agreed_to_be_named,
-        recorded_by=by,
-    )
+    _check_remark(commission, details)
+    remark = Remark.objects.create(commission=commission, recorded_by=by, **details.values())
     record(
         "remark",
         f"recorded what {remark.get_group_display().lower()} said",
@@ -63,10 +31,12 @@ def record_remark(
 
 @transaction.atomic
 def edit_remark(remark: Remark, *, by, expected_version: int | None = None, **changes) -> Remark:
+    """Correct what was taken down: ``changes`` are fields of REMARK_EDITABLE."""
+    check_editable(changes, REMARK_EDITABLE)
     remark = locked(remark, expected_version)
     permissions.check_can_edit(by, remark.commission)
-    fields = ("text", "question", "said_by", "agreed_to_be_named", "said_on", "event")
-    _check_remark(remark.commission, **{name: changes.get(name, getattr(remark, name)) for name in fields})
+    now = {name: getattr(remark, name) for name in REMARK_EDITABLE}
+    _check_remark(remark.commission, RemarkDetails(**{**now, **changes}))
     changed = save_changes(remark, **changes)
     if changed:
         record(
@@ -99,17 +69,17 @@ def respond(remark: Remark, *, by, response: str, expected_version: int | None =
     return remark
 
 
-def _check_remark(commission: Commission, *, text, question, said_by, agreed_to_be_named, said_on, event) -> None:
+def _check_remark(commission: Commission, said: RemarkDetails) -> None:
     problems = []
-    if not text.strip():
+    if not said.text.strip():
         problems.append(("text", "Write what was said."))
-    if question and question not in BY_KEY:
+    if said.question and said.question not in BY_KEY:
         problems.append(("question", "Choose one of the key questions."))
-    if said_by and not agreed_to_be_named:
+    if said.said_by and not said.agreed_to_be_named:
         problems.append(("said_by", "Leave the name out, or confirm that the person agreed to be named."))
-    if said_on > clock.today():
+    if said.said_on > clock.today():
         problems.append(("said_on", "The date cannot be in the future."))
-    if event is not None and event.commission_id != commission.pk:
+    if said.event is not None and said.event.commission_id != commission.pk:
         problems.append(("event", "Choose an event of this commission."))
     if problems:
         raise Refused(problems)

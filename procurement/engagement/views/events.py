@@ -5,12 +5,13 @@ from django.urls import reverse
 
 from procurement.commissioning import permissions
 from procurement.commissioning.forms.fields import CheckForm, ReasonForm
-from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
+from procurement.commissioning.views.common import commission_of, editable, trail
 from procurement.engagement import selectors, services
 from procurement.engagement.forms import AttendanceForm, DocumentForm, EditEventForm, EventForm, NotesForm
 from procurement.engagement.models import Event
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.views import page_of, signed_in
 from socialvalue.documents.models import Document
 
@@ -38,12 +39,12 @@ def events(request, reference: str):
 @signed_in
 def event_new(request, reference: str):
     commission = editable(request, reference)
-    return handle(
+    return form_page(
         request,
         EventForm(request.POST or None),
         lambda data: services.create_event(commission, by=request.user, **data),
         to=lambda event: reverse("event", args=[reference, event.pk]),
-        success="The event is planned. Advertise it when it is ready for the public page.",
+        done="The event is planned. Advertise it when it is ready for the public page.",
         heading="Plan an event",
         caption=commission.title,
         submit_label="Plan the event",
@@ -74,7 +75,7 @@ def event(request, reference: str, pk: int):
 def _page(request, commission, found, form, save, **context):
     back = reverse("event", args=[commission.reference, found.pk])
     crumbs = trail(commission, ("Events", reverse("events", args=[commission.reference])), (found.title, back))
-    return handle(request, form, save, to=back, cancel_url=back, breadcrumbs=crumbs, **{"caption": found.title, **context})
+    return form_page(request, form, save, to=back, cancel_url=back, breadcrumbs=crumbs, **{"caption": found.title, **context})
 
 
 @signed_in
@@ -84,10 +85,10 @@ def event_edit(request, reference: str, pk: int):
     return _page(
         request,
         commission,
-        _event(request, commission, pk),
+        found,
         EditEventForm(request.POST or None, instance=found),
-        lambda data: services.edit_event(found, by=request.user, expected_version=data.pop("version"), **data),
-        success="The event is saved.",
+        lambda data: services.edit_event(found, by=request.user, **data),
+        done="The event is saved.",
         latest=found,
         heading="Change the event",
     )
@@ -103,7 +104,7 @@ def event_advertise(request, reference: str, pk: int):
         found,
         CheckForm(request.POST if request.method == "POST" else None),
         lambda data: services.advertise_event(found, by=request.user),
-        success="The event is on the public page.",
+        done="The event is on the public page.",
         template=CONFIRM,
         heading="Advertise this event?",
         consequence="Everybody can then see it on the public page of events, with how to get there and what is done "
@@ -122,7 +123,7 @@ def event_cancel(request, reference: str, pk: int):
         found,
         ReasonForm(request.POST or None, label="Why it is cancelled", hint="People who meant to come will read it."),
         lambda data: services.cancel_event(found, by=request.user, reason=data["reason"]),
-        success="The event is cancelled.",
+        done="The event is cancelled.",
         template=CONFIRM,
         heading="Cancel this event?",
         consequence="It stays on the public page as cancelled, with your reason. This cannot be taken back.",
@@ -142,7 +143,7 @@ def event_attendance(request, reference: str, pk: int):
         found,
         form,
         lambda data: services.record_attendance(found, by=request.user, numbers=form.numbers()),
-        success="Who came is recorded.",
+        done="Who came is recorded.",
         heading="Who came",
         intro="Numbers of people by group, no names. Leave a group empty when nobody came.",
     )
@@ -157,8 +158,8 @@ def event_notes(request, reference: str, pk: int):
         commission,
         found,
         NotesForm(request.POST or None, instance=found),
-        lambda data: services.note_event(found, by=request.user, notes=data["notes"], expected_version=data["version"]),
-        success="The notes are saved.",
+        lambda data: services.note_event(found, by=request.user, **data),
+        done="The notes are saved.",
         latest=found,
         heading="Notes",
     )
@@ -174,7 +175,7 @@ def event_document(request, reference: str, pk: int):
         found,
         DocumentForm(request.POST or None, request.FILES or None),
         lambda data: services.add_document(found, by=request.user, upload=data["file"], description=data["description"]),
-        success="The file is kept with the event.",
+        done="The file is kept with the event.",
         heading="Add a file",
         intro="Files are for the council; the public page does not show them.",
         submit_label="Add the file",

@@ -5,13 +5,14 @@ from django.urls import reverse
 
 from procurement.commissioning import permissions
 from procurement.commissioning.models import Commission
-from procurement.commissioning.views.common import editable, handle, trail
+from procurement.commissioning.views.common import editable, trail
 from procurement.engagement import selectors, services
 from procurement.engagement.forms import IdeaForm, ReplyForm
 from procurement.engagement.models import PrivateIdea
 from procurement.engagement.permissions import check_can_disclose
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import NotAllowed
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs, page_of, signed_in
 
 T = "procurement/engagement/"
@@ -47,12 +48,12 @@ def idea_reply(request, reference: str, pk: int):
         PrivateIdea.objects.visible_to(request.user).select_related("supplier"), pk=pk, commission=commission
     )
     back = reverse("commission-ideas", args=[reference])
-    return handle(
+    return form_page(
         request,
         ReplyForm(request.POST or None),
         lambda data: services.reply_to_idea(found, by=request.user, reply=data["reply"]),
         to=back,
-        success="The supplier has your reply.",
+        done="The supplier has your reply.",
         template=f"{T}idea_reply.html",
         heading=f"Reply to {found.supplier}",
         caption=commission.title,
@@ -78,12 +79,12 @@ def idea_new(request, reference: str):
     commission = get_object_or_404(Commission.objects.public().select_related("council"), reference=reference)
     supplier = request.user.supplier
     check_can_disclose(request.user, commission, supplier)
-    return handle(
+    return form_page(
         request,
         IdeaForm(request.POST or None),
         lambda data: services.disclose_idea(commission, by=request.user, supplier=supplier, text=data["text"]),
         to=reverse("ideas"),
-        success="The council has your idea. Nobody else can read it.",
+        done="The council has your idea. Nobody else can read it.",
         template=f"{T}idea_form.html",
         heading="Tell the council an idea in confidence",
         caption=commission.title,

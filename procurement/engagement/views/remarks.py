@@ -5,11 +5,13 @@ from django.urls import reverse
 
 from procurement.commissioning import permissions
 from procurement.commissioning.enums.key_questions import BY_KEY
-from procurement.commissioning.views.common import commission_of, editable, handle, trail
+from procurement.commissioning.views.common import commission_of, editable, trail
 from procurement.engagement import selectors, services
+from procurement.engagement.calculations.details import RemarkDetails
 from procurement.engagement.forms import EditRemarkForm, RemarkFilter, RemarkForm, ResponseForm
 from procurement.engagement.models import Remark
 from socialvalue.common import clock
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import page_of, signed_in
 
 T = "procurement/engagement/"
@@ -61,12 +63,12 @@ def remark_new(request, reference: str):
     if initial["event"]:
         initial["method"] = "event"
     back = f"{reverse('key-questions', args=[reference])}#{question}" if question else reverse("remarks", args=[reference])
-    return handle(
+    return form_page(
         request,
         RemarkForm(request.POST or None, commission=commission, initial=initial),
-        lambda data: services.record_remark(commission, by=request.user, **data),
+        lambda data: services.record_remark(commission, RemarkDetails(**data), by=request.user),
         to=back,
-        success="The remark is recorded.",
+        done="The remark is recorded.",
         template=f"{T}remark_form.html",
         heading="Record what was said",
         caption=commission.title,
@@ -82,12 +84,12 @@ def remark_edit(request, reference: str, pk: int):
     commission = editable(request, reference)
     found = _remark(request, commission, pk)
     back = reverse("remarks", args=[reference])
-    return handle(
+    return form_page(
         request,
         EditRemarkForm(request.POST or None, instance=found, commission=commission),
-        lambda data: services.edit_remark(found, by=request.user, expected_version=data.pop("version"), **data),
+        lambda data: services.edit_remark(found, by=request.user, **data),
         to=back,
-        success="The remark is corrected.",
+        done="The remark is corrected.",
         latest=found,
         heading="Correct the remark",
         caption=commission.title,
@@ -102,12 +104,12 @@ def remark_respond(request, reference: str, pk: int):
     found = _remark(request, commission, pk)
     said = found.text
     back = reverse("remarks", args=[reference])
-    return handle(
+    return form_page(
         request,
         ResponseForm(request.POST or None, instance=found),
-        lambda data: services.respond(found, by=request.user, response=data["response"], expected_version=data["version"]),
+        lambda data: services.respond(found, by=request.user, **data),
         to=back,
-        success="The answer is kept beside the remark.",
+        done="The answer is kept beside the remark.",
         latest=found,
         template=f"{T}respond.html",
         heading="You said, we did",

@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from procurement.commissioning import permissions
 from procurement.commissioning.enums.key_questions import BY_KEY
-from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
+from procurement.commissioning.views.common import commission_of, editable, trail
 from procurement.engagement import selectors, services
 from procurement.engagement.forms import TakeBackForm, YouSaidForm
 from procurement.engagement.models import YouSaid
 from procurement.engagement.permissions import can_take_back, check_can_take_back
 from socialvalue.common.errors import Refused
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.views import signed_in
 
 T = "procurement/engagement/"
@@ -57,14 +58,14 @@ def publish(request, reference: str):
     }
     step = request.POST.get("step", "")
     if step == "publish":
-        return handle(
+        return form_page(
             request,
             form,
             lambda data: services.publish_you_said(
                 commission, by=request.user, seen=request.POST.get("seen", ""), **form.choice()
             ),
             to=back,
-            success="It is published. Everybody can read it.",
+            done="It is published. Everybody can read it.",
             template=f"{T}you_said_choose.html",
             **page,
         )
@@ -111,12 +112,12 @@ def take_back(request, reference: str):
             raise Refused("Another edition was published since you opened this page. Read it, then take it back if it has to go.")
         return published
 
-    return handle(
+    return form_page(
         request,
         form,
         lambda data: services.take_back_you_said(seen(), by=request.user, reason=data["reason"]),
         to=back,
-        success="It is off the public site.",
+        done="It is off the public site.",
         template=CONFIRM,
         heading="Take “You said, we did” off the public site?",
         caption=commission.title,

@@ -69,6 +69,7 @@ class ScoreForm(VersionedFormMixin, GovForm):
 
     def __init__(self, *args, criterion, levels, maximum: int, complete: bool = False, reason_label="Reason", **kwargs):
         super().__init__(*args, **kwargs)
+        self.levels = levels
         self.verdict = criterion.kind == CriterionKind.PASS_FAIL
         if self.verdict:
             self.fields["passed"] = forms.ChoiceField(
@@ -129,6 +130,10 @@ class ScoreForm(VersionedFormMixin, GovForm):
             "passed": {True: "yes", False: "no", None: ""}[found.passed],
             "reason": found.reason,
         }
+
+    def saved_values(self, found) -> dict:
+        """What the fields would hold if the form began with ``found``: listed after a conflict beside what was typed."""
+        return self.initial_from(found, self.levels)
 
     @property
     def given(self) -> dict:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from procurement.bidding.models import Bid
 from procurement.evaluation.selectors.ranking import Standing
 from procurement.scoring import BidResult, OneMarkChange
+from procurement.scoring.record import given
 from socialvalue.common.templatetags.formats import plain_number
 
 KINDS = {"price": "Price", "quality": "Quality", "social_value": "Social value"}
@@ -79,7 +80,8 @@ class ResultPage:
             return f"{names} have the same total, {total} points of 100. People decide between them, with a reason."
         if len(self.ranked) == 1:
             return f"{first[0].name} has {total} points of 100. It is the only bid that is not out."
-        lead = plain_number(first[0].result.total - self.ranked[1].result.total)
+        ahead, behind = (given(row.result.total, f"the total of {row.name}") for row in self.ranked[:2])
+        lead = plain_number(ahead - behind)
         return f"{first[0].name} ranks first with {total} points of 100, {lead} more than {self.ranked[1].name}."
 
     @property

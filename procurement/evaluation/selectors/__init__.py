@@ -18,8 +18,8 @@ from procurement.tendering.calculations import tree
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Method
 from procurement.tendering.models import Criterion
-from procurement.tendering.services.messages import people_who
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.selectors import people_who
 from socialvalue.common.reasons import problem_with_reason
 
 SCORED = (K.QUALITY, K.SOCIAL_VALUE)
@@ -225,15 +225,14 @@ def beyond_gateway(evaluation: Evaluation, moderated: list[ModeratedScore]) -> s
         return set()
     record = reader_without_bids(evaluation)
     quality = {c.id for c in record.leaves(K.QUALITY)}
-    scores = defaultdict(dict)
+    scores: dict[int, dict[str, Fraction | bool]] = defaultdict(dict)
     for one in moderated:
         if one.value is not None:
             scores[one.bid_id][one.criterion.key] = Fraction(one.value)
+    judged = [bid for bid in bids(evaluation) if quality <= set(scores[bid.pk])]
+    prices = {bid.pk: None if bid.price is None else Fraction(bid.price) for bid in judged}
     return {
-        bid.pk
-        for bid in bids(evaluation)
-        if quality <= set(scores[bid.pk])
-        and thresholds_missed(record, ScoredBid(bid.label, price=Fraction(bid.price), scores=scores[bid.pk]))
+        bid.pk for bid in judged if thresholds_missed(record, ScoredBid(bid.label, price=prices[bid.pk], scores=scores[bid.pk]))
     }
 
 

@@ -19,7 +19,9 @@ from procurement.scoring import (
     quality_percentage,
     read_record,
 )
+from procurement.scoring.result import FAILED_GATEWAY
 from procurement.tendering.calculations import tree
+from procurement.tendering.models import Tender
 from procurement.tendering.selectors.published import PublishedQuestion, published_questions
 from socialvalue.common.templatetags.formats import plain_money, plain_number
 
@@ -28,7 +30,7 @@ from socialvalue.common.templatetags.formats import plain_money, plain_number
 class Standing:
     """``bids`` by the record's id; ``moderated`` by (bid, criterion) ids; ``nodes`` the tree, parents first."""
 
-    tender: object
+    tender: Tender
     record: Record
     computed: Result
     bids: dict[str, Bid]
@@ -67,9 +69,9 @@ class Standing:
         """One sentence for one thing that put a bid out."""
         bid = next(b for b in self.record.bids if b.id == result.id)
         gateway = self.record.gateway
-        if failure.status == "failed_gateway" and failure.name == "maximum_price":
+        if gateway and gateway.maximum_price is not None and failure.name == "maximum_price":
             return f"Its price is above the highest price of {plain_money(_decimal(gateway.maximum_price))}."
-        if failure.status == "failed_gateway":
+        if gateway and failure.status == FAILED_GATEWAY:
             reached = plain_number(quality_percentage(self.record, bid))
             needed = plain_number(gateway.minimum_quality)
             return f"It reached {reached} % of the points for quality; at least {needed} % were needed."
@@ -80,7 +82,7 @@ class Standing:
         return f"It scored {plain_number(bid.scores[failure.name])} for “{title}”; at least {plain_number(minimum)} was needed."
 
 
-def _decimal(value: Fraction):
+def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 

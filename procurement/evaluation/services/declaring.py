@@ -1,13 +1,13 @@
 """Interests: declared by the panellist before anything is seen, decided by somebody else."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from procurement.evaluation import permissions
 from procurement.evaluation.enums import EvaluationStatus
 from procurement.evaluation.models import Evaluation, Panellist
 from procurement.evaluation.services.panel import place_for_lead
 from procurement.evaluation.services.setting_aside import bring_back, set_aside
-from procurement.tendering.services.messages import address
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -59,7 +59,7 @@ def declare(panellist: Panellist, *, by: User, has_interest: bool, interest: str
             key=f"interest:{panellist.pk}:{panellist.declared_at:%Y%m%d%H%M%S}",
             subject=f"An interest to decide on: {evaluation.tender.title}",
             body=f"{by} declared an interest. They cannot score until you have decided.",
-            url=address("evaluation", evaluation.tender),
+            url=reverse("evaluation", args=[evaluation.tender.reference]),
         )
     return panellist
 
@@ -106,6 +106,6 @@ def decide_interest(panellist: Panellist, *, by: User, may_score: bool, reason: 
         key=f"interest-decided:{panellist.pk}:{panellist.decided_at:%Y%m%d%H%M%S}",
         subject=f"Your interest in {evaluation.tender.title}",
         body=f"{by} decided: you {'may score' if may_score else 'do not score'}. {reason}",
-        url=address("evaluation", evaluation.tender),
+        url=reverse("evaluation", args=[evaluation.tender.reference]),
     )
     return panellist

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from procurement.evaluation import permissions, selectors
 from procurement.evaluation.enums import EvaluationStatus, ScoreStatus
@@ -11,7 +12,6 @@ from procurement.evaluation.models import Assignment, Evaluation, Panellist
 from procurement.evaluation.workflow import EVALUATION
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Criterion, Tender
-from procurement.tendering.services.messages import address
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -123,7 +123,7 @@ def start_scoring(evaluation: Evaluation, *, by: User) -> Evaluation:
             key=f"scoring-started:{evaluation.pk}",
             subject=f"Bids to score: {evaluation.tender.title}",
             body=f"The bids for {evaluation.tender.title} are ready to be scored.{by_when}",
-            url=address("evaluation", evaluation.tender),
+            url=reverse("evaluation", args=[evaluation.tender.reference]),
         )
     return evaluation
 
@@ -165,7 +165,7 @@ def _give(evaluation: Evaluation, by: User, user: User, criteria: list[Criterion
             key=f"panel:{evaluation.pk}",
             subject=f"You are on the panel for {tender.title}",
             body=f"You were asked to score bids for {tender.title}. First declare whether you have an interest in it.",
-            url=address("evaluation", tender),
+            url=reverse("evaluation", args=[tender.reference]),
         )
     return place
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
@@ -12,7 +13,6 @@ from procurement.evaluation.models import Evaluation, Panellist, Score
 from procurement.evaluation.workflow import SCORE
 from procurement.tendering.enums import CriterionKind
 from procurement.tendering.models import Criterion
-from procurement.tendering.services.messages import address
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -106,7 +106,7 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
             key=f"all-final:{evaluation.pk}:{clock.now():%Y%m%d%H%M%S}",
             subject=f"All scores are final: {evaluation.tender.title}",
             body="Every panellist has finished. Moderation can begin.",
-            url=address("evaluation", evaluation.tender),
+            url=reverse("evaluation", args=[evaluation.tender.reference]),
         )
     return scores
 
@@ -133,7 +133,7 @@ def reopen_score(evaluation: Evaluation, *, by: User, panellist: Panellist, bid:
         key=f"score-reopened:{score.pk}:{score.version}",
         subject=f"One of your scores is open again: {evaluation.tender.title}",
         body=f"{bid.label}, {criterion.title}. {reason.strip()}",
-        url=address("evaluation", evaluation.tender),
+        url=reverse("evaluation", args=[evaluation.tender.reference]),
     )
     return score
 

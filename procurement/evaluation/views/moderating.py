@@ -14,7 +14,8 @@ from procurement.evaluation.views.common import crumbs, evaluation_of, moderatio
 from procurement.evaluation.views.proxies import working_out
 from procurement.tendering.selectors.published import published_questions
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.common.errors import Conflict, DomainError, NotAllowed, Refused, add_to_form
+from socialvalue.common.errors import Refused
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -71,27 +72,22 @@ def one(request, reference, bid_id, key):
     if page.criterion.proxy_marking is not None:
         return working_out(request, found, page)
     form = _form(request.POST or None, page)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.moderate(
-                found,
-                by=request.user,
-                bid=page.bid,
-                criterion=page.criterion,
-                expected_version=form.expected_version,
-                **form.given,
-            )
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            add_to_form(form, error)
-            if isinstance(error, Conflict):
-                form.take_latest(ModeratedScore.objects.get(bid=page.bid, criterion=page.criterion).version)
-        else:
-            messages.success(request, f"Saved for {page.bid.label}, {page.criterion.title}.")
-            return redirect(page.next_open or reverse("evaluation-moderation", args=[reference]))
-    crumbs_here = moderation_crumbs(found)
-    return render(request, "procurement/evaluation/moderate.html", {"page": page, "form": form, "breadcrumbs": crumbs_here})
+
+    def save(data):
+        given = {"bid": page.bid, "criterion": page.criterion, "expected_version": data["expected_version"], **form.given}
+        return services.moderate(found, by=request.user, **given)
+
+    return form_page(
+        request,
+        form,
+        save,
+        to=page.next_open or reverse("evaluation-moderation", args=[reference]),
+        done=f"Saved for {page.bid.label}, {page.criterion.title}.",
+        template="procurement/evaluation/moderate.html",
+        latest=lambda: ModeratedScore.objects.filter(bid=page.bid, criterion=page.criterion).first(),
+        page=page,
+        breadcrumbs=moderation_crumbs(found),
+    )
 
 
 def _form(data, page) -> ScoreForm:

@@ -17,10 +17,11 @@ from procurement.evaluation.forms import (
 )
 from procurement.evaluation.models import Evaluation, Panellist
 from procurement.evaluation.views.common import crumbs, evaluation_of, tender_of
-from procurement.tendering.services.messages import people_who
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
-from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongState, add_to_form
+from socialvalue.accounts.selectors import people_who
+from socialvalue.common.errors import Conflict, Refused, WrongState
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs, signed_in
 
 NAME_SCORER = "Nobody is left whose scores count. Whoever you name declares first, scores every bid and makes the scores final."
@@ -40,30 +41,25 @@ def set_up(request, reference):
     kind = SetUpForm if found is None else VersionedSetUpForm
     initial = {"lead": request.user.pk} if found is None else {}
     form = kind(request.POST or None, instance=found, leads=leads, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        data = {name: form.cleaned_data[name] for name in ("lead", "score_by", "anonymous")}
-        try:
-            if found is None:
-                services.set_up(tender, by=request.user, **data)
-            else:
-                stored = Evaluation.objects.get(pk=found.pk)
-                services.edit_evaluation(stored, by=request.user, expected_version=form.expected_version, **data)
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            add_to_form(form, error)
-            if isinstance(error, Conflict):
-                form.take_latest(Evaluation.objects.get(pk=found.pk).version)
-        else:
-            return redirect("evaluation-panel", reference)
-    context = {
-        "form": form,
-        "heading": "Set up the evaluation" if found is None else "Change the set-up",
-        "caption": tender.title,
-        "submit_label": "Save and choose the panel",
-        "back_url": reverse("evaluations") if found is None else reverse("evaluation", args=[reference]),
-    }
-    return render(request, "procurement/evaluation/set_up.html", context)
+
+    def save(data):
+        if found is None:
+            return services.set_up(tender, by=request.user, **data)
+        return services.edit_evaluation(Evaluation.objects.get(pk=found.pk), by=request.user, **data)
+
+    return form_page(
+        request,
+        form,
+        save,
+        to=reverse("evaluation-panel", args=[reference]),
+        template="procurement/evaluation/set_up.html",
+        latest=found,
+        heading="Set up the evaluation" if found is None else "Change the set-up",
+        caption=tender.title,
+        submit_label="Save and choose the panel",
+        back_url=reverse("evaluations") if found is None else reverse("evaluation", args=[reference]),
+        cancel_url="",
+    )
 
 
 @form_view
@@ -81,10 +77,8 @@ def panel(request, reference):
         shown = request.POST.get("version", "")
         try:
             services.assign_all(found, by=request.user, assignments=wanted, expected_version=shown or 0)
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            problems, version = [m for _, m in getattr(error, "problems", [(None, error.message)])], _version_now(found)
+        except (Refused, Conflict) as error:
+            problems, version = [text for _, text in error.problems], _version_now(found)
         else:
             messages.success(request, "The panel is saved.")
             return redirect("evaluation", reference)
@@ -115,25 +109,23 @@ def declaration(request, reference):
         raise Http404
     permissions.check_can_declare(request.user, place)
     form = DeclarationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        has_interest = form.cleaned_data["has_interest"] == "yes"
-        try:
-            given = {"by": request.user, "has_interest": has_interest, "interest": form.cleaned_data["interest"]}
-            services.declare(place, **given) if place.pk else services.declare_as_lead(found, **given)
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            add_to_form(form, error)
-        else:
-            messages.success(request, "Your declaration is recorded.")
-            return redirect("evaluation", reference)
-    context = {
-        "form": form,
-        "place": place,
-        "bidders": selectors.bidders(found),
-        "back_url": reverse("evaluation", args=[reference]),
-    }
-    return render(request, "procurement/evaluation/declaration.html", context)
+
+    def save(data):
+        given = {"by": request.user, "has_interest": data["has_interest"] == "yes", "interest": data["interest"]}
+        return services.declare(place, **given) if place.pk else services.declare_as_lead(found, **given)
+
+    here = reverse("evaluation", args=[reference])
+    return form_page(
+        request,
+        form,
+        save,
+        to=here,
+        done="Your declaration is recorded.",
+        template="procurement/evaluation/declaration.html",
+        place=place,
+        bidders=selectors.bidders(found),
+        back_url=here,
+    )
 
 
 @form_view
@@ -143,19 +135,21 @@ def interest(request, reference, pk):
     place = get_object_or_404(found.panel.select_related("user", "evaluation__tender__commission"), pk=pk)
     permissions.check_can_decide_interest(request.user, place)
     form = InterestDecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        may = form.cleaned_data["may_score"] == "yes"
-        try:
-            services.decide_interest(place, by=request.user, may_score=may, reason=form.cleaned_data["reason"])
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            add_to_form(form, error)
-        else:
-            messages.success(request, "Your decision is recorded.")
-            return redirect("evaluation", reference)
-    context = {"form": form, "place": place, "back_url": reverse("evaluation", args=[reference])}
-    return render(request, "procurement/evaluation/interest.html", context)
+
+    def save(data):
+        return services.decide_interest(place, by=request.user, may_score=data["may_score"] == "yes", reason=data["reason"])
+
+    here = reverse("evaluation", args=[reference])
+    return form_page(
+        request,
+        form,
+        save,
+        to=here,
+        done="Your decision is recorded.",
+        template="procurement/evaluation/interest.html",
+        place=place,
+        back_url=here,
+    )
 
 
 @form_view
@@ -188,27 +182,26 @@ def name_scorer(request, reference):
     barred = set(found.panel.barred().values_list("user", flat=True))
     people = [u for u in selectors.people_who_score(found.tender.commission.council_id) if u.pk not in barred]
     form = NameScorerForm(request.POST or None, people=people, criteria=criteria)
-    if request.method == "POST" and form.is_valid():
-        criterion = next(c for c in criteria if str(c.pk) == form.cleaned_data["criterion"])
-        user = next(u for u in people if str(u.pk) == form.cleaned_data["user"])
-        try:
-            services.name_scorer(found, by=request.user, user=user, criterion=criterion)
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            add_to_form(form, error)
-        else:
-            messages.success(request, f"{user} was asked to score “{criterion.title}”.")
-            return redirect("evaluation", reference)
-    context = {
-        "form": form,
-        "heading": "Give a question to somebody else",
-        "caption": found.tender.title,
-        "intro": NAME_SCORER,
-        "submit_label": "Give the question",
-        "back_url": reverse("evaluation", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+
+    def name(data):
+        criterion = next(c for c in criteria if str(c.pk) == data["criterion"])
+        user = next(u for u in people if str(u.pk) == data["user"])
+        services.name_scorer(found, by=request.user, user=user, criterion=criterion)
+        return f"{user} was asked to score “{criterion.title}”."
+
+    here = reverse("evaluation", args=[reference])
+    return form_page(
+        request,
+        form,
+        name,
+        to=here,
+        done=str,
+        heading="Give a question to somebody else",
+        caption=found.tender.title,
+        intro=NAME_SCORER,
+        submit_label="Give the question",
+        back_url=here,
+    )
 
 
 @form_view
@@ -219,25 +212,24 @@ def reopen(request, reference):
     places = list(found.panel.select_related("user"))
     bids, criteria = selectors.bids_for(request.user, found), selectors.judged_criteria(found.tender)
     form = ReopenForm(request.POST or None, places=places, bids=bids, criteria=criteria)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+
+    def save(data):
         chosen = {
             name: next(row for row in rows if str(row.pk) == data[name])
             for name, rows in (("panellist", places), ("bid", bids), ("criterion", criteria))
         }
-        try:
-            services.reopen_score(found, by=request.user, reason=data["reason"], **chosen)
-        except DomainError as error:
-            add_to_form(form, error)
-        else:
-            messages.success(request, "The score is open again. Its evaluator was told.")
-            return redirect("evaluation", reference)
-    context = {
-        "form": form,
-        "heading": "Open a final score again",
-        "caption": found.tender.title,
-        "intro": "You do not see the score. The evaluator can change it and make it final again.",
-        "submit_label": "Open it again",
-        "back_url": reverse("evaluation", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+        return services.reopen_score(found, by=request.user, reason=data["reason"], **chosen)
+
+    here = reverse("evaluation", args=[reference])
+    return form_page(
+        request,
+        form,
+        save,
+        to=here,
+        done="The score is open again. Its evaluator was told.",
+        heading="Open a final score again",
+        caption=found.tender.title,
+        intro="You do not see the score. The evaluator can change it and make it final again.",
+        submit_label="Open it again",
+        back_url=here,
+    )

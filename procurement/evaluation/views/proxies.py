@@ -10,7 +10,7 @@ from procurement.evaluation.models import ModeratedScore
 from procurement.evaluation.pages.moderation import ModerationPage
 from procurement.evaluation.selectors.proxies import allowed_now, marked
 from procurement.evaluation.views.common import moderation_crumbs
-from socialvalue.common.errors import Conflict, DomainError, NotAllowed, add_to_form
+from socialvalue.common.pages import accepted
 
 
 def working_out(request, evaluation, page: ModerationPage):
@@ -27,19 +27,20 @@ def working_out(request, evaluation, page: ModerationPage):
         initial={"comment": _comment(moderated)},
     )
     tried = False
-    if request.method == "POST" and form.is_valid():
-        try:
+    if request.method == "POST":
+        now = ModeratedScore.objects.filter(bid=page.bid, criterion=page.criterion)
+        made = []
+
+        def save(data):
             if "try" in request.POST:
-                less = services.checked_allowances(page.commitments, form.allowed)
-                found, tried = marked(page.criterion, page.commitments, less), True
+                made.append(services.checked_allowances(page.commitments, form.allowed))
             else:
-                return _record(request, evaluation, page, form)
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            add_to_form(form, error)
-            if isinstance(error, Conflict):
-                form.take_latest(ModeratedScore.objects.get(bid=page.bid, criterion=page.criterion).version)
+                made.append(_record(request, evaluation, page, form))
+
+        if accepted(form, save, version_of=now.first):
+            if "try" not in request.POST:
+                return made[0]
+            found, tried = marked(page.criterion, page.commitments, made[0]), True
     context = {"page": page, "form": form, "found": found, "tried": tried, "breadcrumbs": moderation_crumbs(evaluation)}
     return render(request, "procurement/evaluation/moderate_proxies.html", context)
 

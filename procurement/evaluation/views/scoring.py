@@ -13,7 +13,8 @@ from procurement.evaluation.models import Score
 from procurement.evaluation.pages import sheets
 from procurement.evaluation.views.common import crumbs, evaluation_of, one_of, place_of
 from socialvalue.common import clock
-from socialvalue.common.errors import Conflict, DomainError, NotAllowed, Refused, add_to_form
+from socialvalue.common.errors import Conflict, DomainError, Refused
+from socialvalue.common.pages import accepted
 from socialvalue.common.templatetags.formats import plain_number, plain_time
 from socialvalue.common.views import signed_in
 
@@ -58,20 +59,13 @@ def scores(request, reference):
 def score(request, reference, bid_id, key):
     page, latest = _page(request, reference, bid_id, key), None
     form = _form(request.POST or None, page)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(request, page, form)
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            add_to_form(form, error)
-            if isinstance(error, Conflict):
-                latest = Score.objects.get(panellist=page.place, bid=page.bid, criterion=page.criterion)
-                form.take_latest(latest.version)
-        else:
-            return redirect(_next_url(request, page))
-    context = {"page": page, "form": form, "latest": latest, "breadcrumbs": crumbs(page.evaluation)}
-    context["latest_rows"] = latest and [("Score", _in_words(latest)), ("Reason", latest.reason)]
+    scored = Score.objects.filter(panellist=page.place, bid=page.bid, criterion=page.criterion)
+    if request.method == "POST" and accepted(form, lambda data: _save(request, page, form), latest=scored.first):
+        return redirect(_next_url(request, page))
+    context = {"page": page, "form": form, "breadcrumbs": crumbs(page.evaluation)}
+    if form.conflict:
+        latest = scored.get()
+        context |= {"latest": latest, "latest_rows": [("Score", _in_words(latest)), ("Reason", latest.reason)]}
     return render(request, "procurement/evaluation/score.html", context)
 
 

@@ -41,7 +41,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Warning:
+class TimetableWarning:
     """``key`` stays the same while the fault stays the same, so that an overrule is not asked for twice."""
 
     key: str
@@ -78,7 +78,9 @@ class Market:
         return list(found.values())
 
 
-def warnings(spans: Iterable[Span], facts: Facts, market: Market, *, today: date, proclaimed: days.Proclaimed) -> list[Warning]:
+def warnings(
+    spans: Iterable[Span], facts: Facts, market: Market, *, today: date, proclaimed: days.Proclaimed
+) -> list[TimetableWarning]:
     """Everything a planner can still change, what the law asks for first. A phase that is over is history, not a fault.
 
     ``proclaimed``: the bank holidays that were entered; the law's days and the council's own each take their part of them.
@@ -99,7 +101,7 @@ def warnings(spans: Iterable[Span], facts: Facts, market: Market, *, today: date
     return sorted(found, key=lambda w: not w.lawful)
 
 
-def _ends(by_phase: dict[str, Span], facts: Facts, today: date) -> list[Warning]:
+def _ends(by_phase: dict[str, Span], facts: Facts, today: date) -> list[TimetableWarning]:
     """Whether the whole fits between the commission's beginning and the contract's start."""
     head = min(by_phase.values(), key=lambda s: s.starts_on)
     first, last = head.starts_on, max(s.ends_on for s in by_phase.values())
@@ -109,14 +111,14 @@ def _ends(by_phase: dict[str, Span], facts: Facts, today: date) -> list[Warning]
             f"The first phase would have had to begin on {_day(first)}; this commission was begun on {_day(facts.began_on)}. "
             "Move the contract’s start, or shorten a phase on purpose."
         )
-        found.append(Warning(f"late-start-{first.isoformat()}", text))
+        found.append(TimetableWarning(f"late-start-{first.isoformat()}", text))
     if facts.starts_on and last >= facts.starts_on:
         text = f"The last phase ends on {_day(last)}; the contract is meant to start on {_day(facts.starts_on)}."
-        found.append(Warning(f"after-start-{last.isoformat()}", text))
+        found.append(TimetableWarning(f"after-start-{last.isoformat()}", text))
     return found
 
 
-def _clashes(tender: Span | None, facts: Facts, market: Market, today: date) -> list[Warning]:
+def _clashes(tender: Span | None, facts: Facts, market: Market, today: date) -> list[TimetableWarning]:
     """Others that ask the same market while this one does: by the published tender's real days, else by the planned ones."""
     if facts.published and facts.deadline:
         tender = Span(Phase.TENDER, facts.published, facts.deadline)
@@ -128,27 +130,27 @@ def _clashes(tender: Span | None, facts: Facts, market: Market, today: date) -> 
         if rival.out:
             at = f"at the same time: its tender is out from {_day(rival.starts_on)} to {_day(rival.ends_on)}"
         text = f"“{rival.title}” ({rival.reference}) asks the same market ({rival.category}) for bids {at}."
-        found.append(Warning(f"clash-{rival.reference}", text))
+        found.append(TimetableWarning(f"clash-{rival.reference}", text))
     return found
 
 
-def _tender(tender: Span | None, facts: Facts, today: date, proclaimed: days.Proclaimed) -> list[Warning]:
+def _tender(tender: Span | None, facts: Facts, today: date, proclaimed: days.Proclaimed) -> list[TimetableWarning]:
     if tender is None:
-        return [Warning("tender-none", "No tender period is planned.")]
+        return [TimetableWarning("tender-none", "No tender period is planned.")]
     found = []
     if tender.ends_on >= today:
         found += _window(tender, facts) + _deadline(tender, proclaimed)
     if facts.deadline is None:
         if tender.starts_on <= today:
             text = f"Bids were to be asked for from {_day(tender.starts_on)}; no tender is published."
-            found.append(Warning(f"tender-late-{tender.starts_on.isoformat()}", text))
+            found.append(TimetableWarning(f"tender-late-{tender.starts_on.isoformat()}", text))
     elif facts.deadline != tender.ends_on and max(facts.deadline, tender.ends_on) >= today:
         text = f"The published tender closes on {_day(facts.deadline)}; the timetable has bids due on {_day(tender.ends_on)}."
-        found.append(Warning(f"deadline-differs-{facts.deadline.isoformat()}-{tender.ends_on.isoformat()}", text))
+        found.append(TimetableWarning(f"deadline-differs-{facts.deadline.isoformat()}-{tender.ends_on.isoformat()}", text))
     return found
 
 
-def _window(tender: Span, facts: Facts) -> list[Warning]:
+def _window(tender: Span, facts: Facts) -> list[TimetableWarning]:
     least = (
         rules_on(tender.starts_on).minimum_tender_days(facts.value, light_touch=facts.light_touch, works=facts.works)
         if facts.law_applies
@@ -157,10 +159,10 @@ def _window(tender: Span, facts: Facts) -> list[Warning]:
     length = f"The tender period is {_days(tender.days)}. "
     if least and tender.days < least:
         text = f"{length}The law asks for at least {least} (Procurement Act 2023, section 54)."
-        return [Warning(f"window-law-{tender.days}", text, lawful=True)]
+        return [TimetableWarning(f"window-law-{tender.days}", text, lawful=True)]
     if tender.days < OWN_TENDER_DAYS:
         return [
-            Warning(
+            TimetableWarning(
                 f"window-own-{tender.days}",
                 f"{length}The council’s own least is {OWN_TENDER_DAYS}: small providers need the time.",
             )
@@ -168,7 +170,7 @@ def _window(tender: Span, facts: Facts) -> list[Warning]:
     return []
 
 
-def _deadline(tender: Span, proclaimed: days.Proclaimed) -> list[Warning]:
+def _deadline(tender: Span, proclaimed: days.Proclaimed) -> list[TimetableWarning]:
     """Bids due in a holiday period, on a bank holiday or at a weekend: when the council's own offices are closed."""
     day = tender.ends_on
     period = holiday_period(day)
@@ -176,7 +178,7 @@ def _deadline(tender: Span, proclaimed: days.Proclaimed) -> list[Warning]:
         return []
     holiday = days.council_holiday(day, proclaimed)
     when = f"in {period}" if period else f"a bank holiday ({holiday})" if holiday else f"a {day:%A}"
-    return [Warning(f"deadline-holiday-{day.isoformat()}", f"Bids are due on {_day(day)}, {when}. Choose another day.")]
+    return [TimetableWarning(f"deadline-holiday-{day.isoformat()}", f"Bids are due on {_day(day)}, {when}. Choose another day.")]
 
 
 def _rules(tender: Span | None, standstill: Span | None, facts: Facts) -> RuleSet | None:
@@ -185,7 +187,9 @@ def _rules(tender: Span | None, standstill: Span | None, facts: Facts) -> RuleSe
     return next((rules_on(day) for day in planned if day), None)
 
 
-def _standstill(standstill: Span | None, facts: Facts, rules: RuleSet | None, proclaimed: days.Proclaimed) -> list[Warning]:
+def _standstill(
+    standstill: Span | None, facts: Facts, rules: RuleSet | None, proclaimed: days.Proclaimed
+) -> list[TimetableWarning]:
     """s.51: working days of the law beginning with the day of the contract award notice; elsewhere the council's policy."""
     length = working_days(standstill, proclaimed) if standstill else 0
     if rules is None or not facts.law_applies or length >= rules.standstill_working_days:
@@ -194,7 +198,7 @@ def _standstill(standstill: Span | None, facts: Facts, rules: RuleSet | None, pr
     says = "The law asks for" if must else "The council’s own least is"
     source = " (Procurement Act 2023, section 51)" if must else ""
     text = f"The standstill has {_days(length, 'working day')}. {says} {rules.standstill_working_days}{source}."
-    return [Warning(f"standstill-short-{length}", text, lawful=must)]
+    return [TimetableWarning(f"standstill-short-{length}", text, lawful=must)]
 
 
 def working_days(span: Span, proclaimed: days.Proclaimed) -> int:
@@ -202,9 +206,9 @@ def working_days(span: Span, proclaimed: days.Proclaimed) -> int:
     return days.working_days_between(span.starts_on, span.ends_on, proclaimed)
 
 
-def _engagement(engagement: Span | None, today: date) -> list[Warning]:
+def _engagement(engagement: Span | None, today: date) -> list[TimetableWarning]:
     if engagement is None:
-        return [Warning("engagement-none", "No time is planned for engagement and co-production.")]
+        return [TimetableWarning("engagement-none", "No time is planned for engagement and co-production.")]
     if engagement.ends_on < today:
         return []
     if engagement.days < OWN_ENGAGEMENT_DAYS:
@@ -212,18 +216,18 @@ def _engagement(engagement: Span | None, today: date) -> list[Warning]:
             f"Engagement has {_days(engagement.days)}. Co-production is squeezed below {OWN_ENGAGEMENT_DAYS}: "
             "people need notice, and accessible meetings take longer."
         )
-        return [Warning(f"engagement-short-{engagement.days}", text)]
+        return [TimetableWarning(f"engagement-short-{engagement.days}", text)]
     free = sum(holiday_period(engagement.starts_on + timedelta(days=n)) is None for n in range(engagement.days))
     if free < OWN_ENGAGEMENT_DAYS:
         text = (
             f"Engagement has {_days(engagement.days)}, {free} of them outside holiday periods. Co-production is squeezed below "
             f"{OWN_ENGAGEMENT_DAYS}: few people can come in the holidays."
         )
-        return [Warning(f"engagement-holiday-{free}", text)]
+        return [TimetableWarning(f"engagement-holiday-{free}", text)]
     return []
 
 
-def _handover(by_phase: dict[str, Span], facts: Facts) -> list[Warning]:
+def _handover(by_phase: dict[str, Span], facts: Facts) -> list[TimetableWarning]:
     """Time for the provider to get ready and for staff to move over."""
     found = []
     mobilisation = by_phase.get(Phase.MOBILISATION)
@@ -231,7 +235,7 @@ def _handover(by_phase: dict[str, Span], facts: Facts) -> list[Warning]:
     least = MOBILISATION_DAYS * 2 if facts.value >= LARGE else MOBILISATION_DAYS
     if length < least:
         text = f"Mobilisation has {_days(length)}; this size needs {least} to recruit and to move people over safely."
-        found.append(Warning(f"mobilisation-short-{length}", text))
+        found.append(TimetableWarning(f"mobilisation-short-{length}", text))
     transfer = by_phase.get(Phase.TRANSFER)
     length = transfer.days if transfer else 0
     if facts.bought and facts.value >= LARGE and length < TRANSFER_DAYS:
@@ -239,7 +243,7 @@ def _handover(by_phase: dict[str, Span], facts: Facts) -> list[Warning]:
             f"Staff may transfer to the new provider and {_days(length)} {'is' if length == 1 else 'are'} planned for it. "
             f"Telling and consulting them takes at least {TRANSFER_DAYS}."
         )
-        found.append(Warning(f"transfer-short-{length}", text))
+        found.append(TimetableWarning(f"transfer-short-{length}", text))
     return found
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
 from icalendar import Calendar, Event
 
 from procurement.commissioning.models import Commission
 from procurement.pipeline.enums import Phase
-from procurement.pipeline.selectors import DiaryEntry, steps
+from procurement.pipeline.selectors import DiaryEntry, advertised, steps
 
 DAY = timedelta(days=1)
 
@@ -28,7 +29,7 @@ def feed(commissions: Iterable[Commission], *, now: datetime, site: str) -> byte
             event.add("dtend", after)
             event.add("summary", summary)
             event.add("description", f"{commission.summary}\n\nDates are plans and may move.")
-            event.add("url", f"{site}/forward-plan/{commission.reference}/")
+            event.add("url", f"{site}{reverse('forward-plan-entry', args=[commission.reference])}")
             calendar.add_component(event)
     return calendar.to_ical()
 
@@ -49,7 +50,7 @@ def diary(entries: Iterable[DiaryEntry], *, now: datetime, site: str) -> bytes:
             event.add("description", f"{commission.reference}, {commission.category}" + (f"\n\n{warned}" if warned else ""))
             event.add("categories", [commission.category])
             event.add("status", "CONFIRMED" if step.real else "TENTATIVE")
-            event.add("url", f"{site}/commissions/{commission.reference}/timetable/")
+            event.add("url", f"{site}{reverse('timetable', args=[commission.reference])}")
             calendar.add_component(event)
     return calendar.to_ical()
 
@@ -66,8 +67,8 @@ def _calendar(name: str, site: str) -> tuple[Calendar, str]:
 
 def _events(commission: Commission) -> list[tuple[str, str, date | datetime, date | datetime]]:
     """(kind, summary, first day or moment, the day after the last or the same moment)."""
-    found = []
-    tender = commission.advertised[-1] if commission.advertised else None
+    found: list[tuple[str, str, date | datetime, date | datetime]] = []
+    tender = next(reversed(advertised(commission)), None)
     if tender is not None and tender.deadline:
         found.append(("deadline", f"Bids due: {commission.title}", tender.deadline, tender.deadline))
     else:

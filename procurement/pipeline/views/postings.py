@@ -1,11 +1,10 @@
 """Opportunities that others post, and their approval."""
 
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from procurement.commissioning.forms.fields import CheckForm, ReasonForm
-from procurement.commissioning.views.common import CONFIRM, act, handle
 from procurement.pipeline import permissions, services
 from procurement.pipeline.forms import PostingForm
 from procurement.pipeline.models import POSTING_PERMISSIONS, Posting, bodies_of
@@ -13,10 +12,11 @@ from procurement.pipeline.selectors import where
 from socialvalue.accounts.models import Organisation
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
+from socialvalue.common.pages import CONFIRM, button, form_page
 from socialvalue.common.views import needs, page_of, signed_in
 
 T = "procurement/pipeline/"
-TRAIL = [("Opportunities", "/opportunities/"), ("Posted opportunities", "/opportunities/posted/")]
+TRAIL = [("Opportunities", reverse_lazy("opportunities")), ("Posted opportunities", reverse_lazy("postings"))]
 INTRO = "Subcontracts, quotations, grants and tenders elsewhere, from £5,000 upward. The council approves it first."
 
 
@@ -35,12 +35,12 @@ def post(request):
     form = PostingForm(request.POST or None, bodies=bodies)
 
     def save(data):
-        data.pop("version", None)
+        data.pop("expected_version", None)
         return services.post_opportunity(by=request.user, **data)
 
-    return handle(
+    return form_page(
         request, form, save, to=lambda p: reverse("posting", args=[p.reference]),
-        success="Sent. It is published once the council has approved it.", template="layouts/form.html",
+        done="Sent. It is published once the council has approved it.",
         heading="Post an opportunity", caption=str(bodies[0]) if len(bodies) == 1 else "", intro=INTRO,
         submit_label="Send for approval", breadcrumbs=TRAIL, cancel_url=reverse("postings"),
     )  # fmt: skip
@@ -89,11 +89,11 @@ def edit(request, reference: str):
     form = PostingForm(request.POST or None, instance=found, bodies=[found.posted_for])
 
     def save(data):
-        version, _ = data.pop("version", None), data.pop("posted_for")
-        return services.edit_posting(found, by=request.user, expected_version=version, **data)
+        del data["posted_for"]
+        return services.edit_posting(found, by=request.user, **data)
 
-    return handle(
-        request, form, save, success="Sent again.", latest=found, template="layouts/form.html", caption=str(found.posted_for),
+    return form_page(
+        request, form, save, done="Sent again.", latest=found, caption=str(found.posted_for),
         submit_label="Send for approval", **_page_of(found, "Change the opportunity"),
     )  # fmt: skip
 
@@ -107,18 +107,18 @@ def publish(request, reference: str):
     def do():
         services.decide_posting(found, by=request.user, publish=True, expected_version=version)
 
-    return act(request, do, to=reverse("posting", args=[reference]), success="The opportunity is published.")
+    return button(request, do, to=reverse("posting", args=[reference]), done="The opportunity is published.")
 
 
 @signed_in
 def send_back(request, reference: str):
     found = _found(request, reference)
     permissions.check_can_decide_posting(request.user, found)
-    return handle(
+    return form_page(
         request,
         ReasonForm(request.POST or None, label="What has to change?"),
         lambda data: services.decide_posting(found, by=request.user, publish=False, comment=data["reason"]),
-        success="Returned with your comment.", template=CONFIRM, caption=found.title, confirm_label="Return it",
+        done="Returned with your comment.", template=CONFIRM, caption=found.title, confirm_label="Return it",
         **_page_of(found, "Return this opportunity?"),
     )  # fmt: skip
 
@@ -127,11 +127,11 @@ def send_back(request, reference: str):
 def withdraw(request, reference: str):
     found = _found(request, reference)
     permissions.check_can_withdraw_posting(request.user, found)
-    return handle(
+    return form_page(
         request,
         CheckForm(request.POST if request.method == "POST" else None),
         lambda data: services.withdraw_posting(found, by=request.user),
-        success="The opportunity is withdrawn.", template=CONFIRM, caption=found.title, dangerous=True,
+        done="The opportunity is withdrawn.", template=CONFIRM, caption=found.title, dangerous=True,
         consequence="It is taken off the public page at once and cannot be published again.", confirm_label="Withdraw it",
         **_page_of(found, "Withdraw this opportunity?"),
     )  # fmt: skip

@@ -9,12 +9,13 @@ from django.urls import reverse
 from procurement.commissioning.enums import CommissionKind
 from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.selectors.thresholds import rules_of
-from procurement.commissioning.views.common import CONFIRM, commission_of, editable, handle, trail
+from procurement.commissioning.views.common import commission_of, editable, trail
 from procurement.pipeline import permissions, selectors, services
 from procurement.pipeline.calculations import timetable
 from procurement.pipeline.calculations.shading import shaded
 from procurement.pipeline.forms import BackwardsForm, TimetableForm
 from socialvalue.common import clock
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.views import signed_in
 from socialvalue.law.selectors import proclaimed_days
 
@@ -43,7 +44,7 @@ def timetable_page(request, reference: str):
         "last": last,
         "shaded": shaded(first, last, proclaimed),
         "today": today,
-        "tenders": commission.advertised,
+        "tenders": selectors.advertised(commission),
         "may_edit": permissions.can_edit(request.user, commission),
         "breadcrumbs": trail(commission),
     }
@@ -93,8 +94,8 @@ def plan_backwards(request, reference: str):
             expected_version=form.expected_version,
         )  # fmt: skip
 
-    return handle(
-        request, form, save, success="The timetable is planned. Look at the warnings, if there are any.", latest=commission,
+    return form_page(
+        request, form, save, done="The timetable is planned. Look at the warnings, if there are any.", latest=commission,
         template=f"{T}backwards.html", submit_label="Plan the timetable", standstill_days=working_days, planned=bool(planned),
         **_of(commission, "Plan backwards from the contract’s start"),
     )  # fmt: skip
@@ -112,8 +113,8 @@ def edit_timetable(request, reference: str):
             commission, by=request.user, phases=form.phases(), expected_version=form.expected_version
         )  # fmt: skip
 
-    return handle(
-        request, form, save, success="The timetable is saved.", latest=commission, template="layouts/form.html",
+    return form_page(
+        request, form, save, done="The timetable is saved.", latest=commission,
         submit_label="Save the timetable",
         intro="First and last day of each phase. Leave both empty where there is none.", **_of(commission, "Change the days"),
     )  # fmt: skip
@@ -127,11 +128,11 @@ def overrule(request, reference: str, key: str):
     warning = next((w for w in entry.warnings if w.key == key), None)
     if warning is None:
         raise Http404
-    return handle(
+    return form_page(
         request,
         ReasonForm(request.POST or None, label="Why does the timetable stay as it is?"),
         lambda data: services.overrule(commission, by=request.user, warning=key, reason=data["reason"]),
-        success="The warning is overruled; your reason is kept with it.", template=CONFIRM,
+        done="The warning is overruled; your reason is kept with it.", template=CONFIRM,
         consequence=f"{warning.text} {_law_note(commission)}" if key.startswith("window-law") else warning.text,
         confirm_label="Overrule the warning", **_of(commission, "Overrule this warning?"),
     )  # fmt: skip

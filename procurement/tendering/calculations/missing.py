@@ -1,21 +1,18 @@
-"""What a tender still lacks: a sentence that knows the page on which it is put right. Pure: names of pages, no addresses."""
+"""What a tender still lacks: a sentence, and the page on which it is put right. Pure: names of pages, no addresses."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 
-class Missing(str):
-    """The sentence itself. ``page``: the name of the page and what its address takes beside the tender's reference."""
+@dataclass(frozen=True)
+class Problem:
+    """``text`` says it; ``page`` is the name of the page, and ``args`` what its address takes beside the reference."""
 
-    page: str = ""
-    args: tuple = ()
-    url: str = ""
+    text: str
+    page: str
+    args: tuple[object, ...] = ()
 
 
-def on(page: str, sentences: Iterable[str], *args) -> list[Missing]:
+def on(page: str, sentences: Iterable[str], *args: object) -> list[Problem]:
     """``sentences``, put right on ``page``."""
-    found = []
-    for sentence in sentences:
-        one = Missing(sentence)
-        one.page, one.args = page, args
-        found.append(one)
-    return found
+    return [Problem(sentence, page, args) for sentence in sentences]

@@ -1,8 +1,10 @@
 """The tree of award criteria in memory: points of 100, and what the weights lack. Reads attributes only, no database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any, Generic, Protocol, TypeVar
 
 from procurement.scoring import effective_weights, missing_weight
 from procurement.tendering.enums import CriterionKind as K
@@ -12,22 +14,62 @@ from socialvalue.common.templatetags.formats import plain_number
 SCORED = (K.QUALITY, K.SOCIAL_VALUE)
 
 
+class Weighed(Protocol):
+    """What the tree reads of a criterion."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def parent_id(self) -> int | None: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def form(self) -> str: ...
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def weight(self) -> Decimal | None: ...
+
+    @property
+    def minimum(self) -> Decimal | None: ...
+
+    @property
+    def formula(self) -> str: ...
+
+    @property
+    def ceiling(self) -> Decimal | None: ...
+
+    @property
+    def floor(self) -> Decimal | None: ...
+
+
+C = TypeVar("C", bound=Weighed)
+
+
 @dataclass
-class Node:
+class Node(Generic[C]):
     """A criterion with its children. ``points`` is its part of 100; None while a weight above it is missing.
 
     ``within``: the titles of the groups it stands in, from the top.
     """
 
-    criterion: object
+    criterion: C
     within: tuple[str, ...] = ()
     points: Fraction | None = None
-    children: list["Node"] = field(default_factory=list)
+    children: list["Node[C]"] = field(default_factory=list)
 
-    def as_record(self) -> dict:
+    def as_record(self) -> dict[str, Any]:
         """The node as the evaluation record writes it."""
         c = self.criterion
-        entry = {"id": c.key, "kind": c.kind}
+        entry: dict[str, Any] = {"id": c.key, "kind": c.kind}
         values = {
             "weight": c.weight,
             "form": c.form or None,
@@ -42,10 +84,10 @@ class Node:
         return entry
 
 
-def build(criteria: Iterable) -> list[Node]:
+def build(criteria: Iterable[C]) -> list[Node[C]]:
     """The roots of the tree, children in their order, points filled in."""
     nodes = {c.pk: Node(c) for c in criteria}
-    roots = []
+    roots: list[Node[C]] = []
     for node in nodes.values():
         parent = nodes.get(node.criterion.parent_id)
         (parent.children if parent else roots).append(node)
@@ -57,19 +99,19 @@ def build(criteria: Iterable) -> list[Node]:
     return roots
 
 
-def walk(nodes: Iterable[Node]) -> Iterable[Node]:
+def walk(nodes: Iterable[Node[C]]) -> Iterator[Node[C]]:
     """Every node, parents before children."""
     for node in nodes:
         yield node
         yield from walk(node.children)
 
 
-def leaves(roots: Iterable[Node], *kinds: str) -> list[Node]:
+def leaves(roots: Iterable[Node[C]], *kinds: str) -> list[Node[C]]:
     """Nodes that are not groups, of these kinds or of all."""
     return [n for n in walk(roots) if n.criterion.kind != K.GROUP and (not kinds or n.criterion.kind in kinds)]
 
 
-def weight_problems(roots: list[Node]) -> list[str]:
+def weight_problems(roots: list[Node[C]]) -> list[str]:
     """What keeps the weights from totalling 100 in every group, one sentence each; empty when they do."""
     if not roots:
         return ["There are no award criteria yet."]
@@ -84,7 +126,7 @@ def weight_problems(roots: list[Node]) -> list[str]:
     return problems
 
 
-def _siblings(where: str, nodes: list[Node]) -> list[str]:
+def _siblings(where: str, nodes: list[Node[C]]) -> list[str]:
     entries = [node.as_record() for node in nodes]
     unweighted = [n.criterion.title for n in nodes if n.criterion.kind != K.PASS_FAIL and n.criterion.weight is None]
     missing = missing_weight(entries)
@@ -105,7 +147,7 @@ class SocialValueShare:
     specified: Fraction | None
     open: Fraction | None
 
-    def __str__(self):
+    def __str__(self) -> str:
         if self.total is None:
             return "Social value’s share is known once every weight is filled in."
         if not self.total:
@@ -117,14 +159,15 @@ class SocialValueShare:
         return f"{sentence}, all for {'specified requirements' if self.specified else 'the open question'}."
 
 
-def social_value_share(roots: list[Node]) -> SocialValueShare:
+def social_value_share(roots: list[Node[C]]) -> SocialValueShare:
     """How much of 100 social value has, and its split into specified and open."""
     found = leaves(roots, K.SOCIAL_VALUE)
-    if not roots or any(node.points is None for node in found):
+    known = [(node.criterion.form, node.points) for node in found if node.points is not None]
+    if not roots or len(known) < len(found):
         return SocialValueShare(None, None, None)
 
     def total(form: str) -> Fraction:
-        return sum((n.points for n in found if n.criterion.form == form), Fraction(0))
+        return sum((points for of, points in known if of == form), Fraction(0))
 
     specified, open_ = total(Form.SPECIFIED), total(Form.OPEN)
     return SocialValueShare(specified + open_, specified, open_)

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from procurement.commissioning.enums import CommissionKind
+from procurement.commissioning.enums import CommissionKind, RequirementUse
 from procurement.commissioning.models import Plan, Requirement
 from procurement.commissioning.selectors import PLAN_NEEDED_FROM, act_gaps, are_only_outputs, plan_approved
 from procurement.tendering.calculations import tree
-from procurement.tendering.calculations.missing import on
+from procurement.tendering.calculations.missing import Problem, on
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
 from procurement.tendering.models import Tender
@@ -73,7 +73,7 @@ def _parts(roots: list[tree.Node]) -> list[tuple[str, Fraction]]:
     return parts
 
 
-def drafting_problems(tender: Tender, found: Weights | None = None) -> list[str]:
+def drafting_problems(tender: Tender, found: Weights | None = None) -> list[Problem]:
     """What the drafter still has to do before the tender can be sent for checking; one sentence each."""
     found = found or weights(tender)
     problems = on("tender-criteria", found.problems)
@@ -117,7 +117,7 @@ def _deadline_problems(tender: Tender) -> list[str]:
     return []
 
 
-def problems_before_publishing(tender: Tender, found: Weights | None = None) -> list[str]:
+def problems_before_publishing(tender: Tender, found: Weights | None = None) -> list[Problem]:
     """Everything that keeps the tender from being published: the draft's own gaps, the Act, the plan, the law's periods."""
     of_the_plan = on("plan", _plan_problems(tender) + _exception_problems(tender))
     of_the_act = on("act-record", _act_problems(tender))
@@ -231,9 +231,9 @@ def tenders_of(user, *, status: str = "", search: str = "") -> QuerySet[Tender]:
 
 def obligations_to_report(tender: Tender) -> list[Requirement]:
     """What the winner will report: requirements stated in questions, and the commission's unscored indicators."""
-    stated = Q(use="scored", questions__criterion__tender=tender)
+    stated = Q(use=RequirementUse.SCORED, questions__criterion__tender=tender)
     return list(
-        Requirement.objects.filter(stated | Q(use="unscored"), commission=tender.commission_id, removed_at=None)
+        Requirement.objects.filter(stated | Q(use=RequirementUse.UNSCORED), commission=tender.commission_id, removed_at=None)
         .distinct()
         .order_by("id")
     )

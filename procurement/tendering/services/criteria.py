@@ -6,8 +6,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.text import slugify
 
+from procurement.commissioning.enums import RequirementUse
 from procurement.commissioning.models import Commission, Requirement
 from procurement.tendering.calculations import tree
+from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, PriceFormula
 from procurement.tendering.enums.patterns import PATTERNS, Part
@@ -189,7 +191,7 @@ def apply_pattern(tender: Tender, *, by: User, pattern: str, expected_version: i
     tender = locked_for_editing(tender, by, expected_version)
     if tender.criteria.exists():
         raise Refused("This tender has criteria already. Remove them before you start from a pattern.", "pattern")
-    scored = list(tender.commission.requirements.filter(use="scored", removed_at=None))
+    scored = list(tender.commission.requirements.filter(use=RequirementUse.SCORED, removed_at=None))
     for order, part in enumerate(PATTERNS[pattern].parts, start=1):
         _add_part(tender, part, None, order, scored)
     _note("apply pattern", f"started the criteria from the pattern “{PATTERNS[pattern].name}”", by, tender)
@@ -197,9 +199,9 @@ def apply_pattern(tender: Tender, *, by: User, pattern: str, expected_version: i
 
 
 @transaction.atomic
-def start_tender(commission: Commission, *, by: User, pattern: str = "none", **details) -> Tender:
+def start_tender(commission: Commission, details: TenderDetails, *, by: User, pattern: str = "none") -> Tender:
     """``draft_tender`` and, unless ``pattern`` is "none", ``apply_pattern``, both or neither."""
-    tender = draft_tender(commission, by=by, **details)
+    tender = draft_tender(commission, details, by=by)
     return tender if pattern == "none" else apply_pattern(tender, by=by, pattern=pattern)
 
 

@@ -1,13 +1,13 @@
 """Drafting: the tender itself, its dates, its scale."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from django.db import transaction
 
 from procurement.commissioning.models import Commission
 from procurement.tendering import permissions
+from procurement.tendering.calculations.details import EDITABLE, TenderDetails
 from procurement.tendering.enums import Method
 from procurement.tendering.enums.patterns import default_levels
 from procurement.tendering.models import ScaleLevel, Tender
@@ -16,18 +16,8 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.references import next_reference
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import check_editable, locked, save_changes
 
-OPTIONAL = {
-    "extension_months",
-    "suits_sme",
-    "suits_vcse",
-    "reporting_burden",
-    "minimum_quality",
-    "maximum_price",
-    "deadline",
-}
-EDITABLE = OPTIONAL | {"title", "description", "value", "contract_starts_on", "contract_ends_on", "started_on", "method"}
 HIGHEST_SCALE = 10
 
 
@@ -47,41 +37,20 @@ def touch(tender: Tender) -> None:
 @transaction.atomic
 def draft_tender(
     commission: Commission,
+    details: TenderDetails,
     *,
     by: User,
-    title: str,
-    description: str,
-    value: Decimal,
-    contract_starts_on: date,
-    contract_ends_on: date,
-    started_on: date | None = None,
-    method: str = Method.EMBEDDED,
     scale_maximum: int = 5,
     scale_levels: Iterable[tuple[int, str, str]] | None = None,
-    **optional,
 ) -> Tender:
-    """A draft tender of ``commission`` with a scoring scale. ``value`` in pounds over the whole term, VAT included.
+    """A draft tender of ``commission`` with a scoring scale.
 
     ``scale_levels``: (score, label, wording) from 0 to ``scale_maximum``; the usual wording when left out.
-    ``optional``: the fields named in OPTIONAL. Raises Refused and NotAllowed.
+    Raises Refused and NotAllowed.
     """
     permissions.check_can_draft(by, commission.council)
-    unknown = set(optional) - OPTIONAL
-    if unknown:
-        raise TypeError(f"unknown fields {sorted(unknown)}")
-    tender = Tender(
-        commission=commission,
-        title=title,
-        description=description,
-        value=value,
-        contract_starts_on=contract_starts_on,
-        contract_ends_on=contract_ends_on,
-        started_on=started_on or clock.today(),
-        method=method,
-        scale_maximum=scale_maximum,
-        drafted_by=by,
-        **optional,
-    )
+    given = details.values() | {"started_on": details.started_on or clock.today()}
+    tender = Tender(commission=commission, scale_maximum=scale_maximum, drafted_by=by, **given)
     _check_details(tender)
     levels = _checked_levels(default_levels(scale_maximum) if scale_levels is None else scale_levels, scale_maximum)
     tender.reference = next_reference("T")
@@ -94,9 +63,7 @@ def draft_tender(
 @transaction.atomic
 def edit_tender(tender: Tender, *, by: User, expected_version: int | None = None, **changes) -> Tender:
     """Change fields named in EDITABLE while the tender is a draft or was returned."""
-    unknown = set(changes) - EDITABLE
-    if unknown:
-        raise TypeError(f"unknown fields {sorted(unknown)}")
+    check_editable(changes, EDITABLE)
     tender = locked_for_editing(tender, by, expected_version)
     changed = _changed_copy(tender, changes)
     _check_details(changed)

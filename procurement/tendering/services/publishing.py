@@ -3,17 +3,19 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from procurement.commissioning.selectors import urgency_needed
 from procurement.commissioning.services import confirm_urgency
 from procurement.tendering import permissions, selectors
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Amendment, Tender
-from procurement.tendering.services.messages import address, people_who, tell_bidders
+from procurement.tendering.services.messages import tell_bidders
 from procurement.tendering.services.proxies import pin_decision
 from procurement.tendering.workflow import TENDER
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
@@ -45,7 +47,7 @@ def send_for_checking(tender: Tender, *, by: User, expected_version: int | None 
     """Hand the draft to whoever checks tenders. Refused, with every problem named, while the draft is not complete."""
     tender = locked(tender, expected_version)
     permissions.check_can_send(by, tender)
-    _refuse(selectors.drafting_problems(tender))
+    _refuse([p.text for p in selectors.drafting_problems(tender)])
     _move(
         tender,
         "send for checking",
@@ -59,7 +61,7 @@ def send_for_checking(tender: Tender, *, by: User, expected_version: int | None 
         key=f"tender-check:{tender.pk}:{tender.version}",
         subject=f"{tender.reference} is waiting to be checked",
         body=f"{by} sent “{tender.title}” for checking.",
-        url=address("tender", tender),
+        url=reverse("tender", args=[tender.reference]),
     )
     return tender
 
@@ -78,7 +80,7 @@ def return_tender(tender: Tender, *, by: User, comment: str, expected_version: i
             key=f"tender-returned:{tender.pk}:{tender.version}",
             subject=f"{tender.reference} was returned to you",
             body=f"{by} returned “{tender.title}”.\n\n{comment.strip()}",
-            url=address("tender", tender),
+            url=reverse("tender", args=[tender.reference]),
         )
     return tender
 
@@ -93,7 +95,7 @@ def publish(
     """
     tender = locked(tender, expected_version)
     permissions.check_can_check(by, tender)
-    _refuse(selectors.problems_before_publishing(tender))
+    _refuse([p.text for p in selectors.problems_before_publishing(tender)])
     urgency = urgency_needed(tender.commission)
     if urgency and not urgency_confirmed:
         raise Refused("Confirm the urgency, or return the tender until the considerations are recorded", "urgency_confirmed")
@@ -116,7 +118,7 @@ def publish(
         key=f"tender-published:{tender.pk}",
         subject=f"{tender.reference} is published",
         body=f"{by} checked and published “{tender.title}”. Bids are due by {_moment(tender.deadline)}.",
-        url=address("tender", tender),
+        url=reverse("tender", args=[tender.reference]),
     )
     return tender
 

@@ -8,7 +8,8 @@ from procurement.commissioning.pages.overview import law_note
 from procurement.commissioning.selectors import urgency_needed
 from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.forms import AmendmentForm, AnswerForm, ReasonForm, UrgentPublishForm, VersionForm
-from procurement.tendering.views.finding import accepted, done, tender_of
+from procurement.tendering.views.finding import done, tender_of
+from socialvalue.common.pages import CONFIRM, accepted, form_page
 from socialvalue.common.views import signed_in
 
 
@@ -20,7 +21,7 @@ def check(request, reference):
 
 def _check_page(request, tender, form=None):
     found = selectors.weights(tender)
-    published = tender.status not in permissions.EDITABLE and tender.status != "checking"
+    published = tender.status not in permissions.EDITABLE and not tender.is_checking
     urgency = tender.urgency if published else urgency_needed(tender.commission)
     context = {
         "tender": tender,
@@ -29,13 +30,13 @@ def _check_page(request, tender, form=None):
         "drafting": [] if published else selectors.drafting_problems(tender, found),
         "problems": []
         if published
-        else pages.with_pages(tender, selectors.problems_before_publishing(tender, found), request.user),
-        "warnings": [] if published else selectors.warnings(tender, found),
+        else pages.with_addresses(tender, selectors.problems_before_publishing(tender, found), request.user),
+        "warnings": [] if published else [(text, "") for text in selectors.warnings(tender, found)],
         "can_send": permissions.can_edit(request.user, tender),
         "can_check": permissions.can_check(request.user, tender),
         "urgency": urgency,
         "urgency_own": urgency is not None and urgency.officer_id == request.user.pk,
-        "sent_by_reader": tender.status == "checking" and tender.sent_for_checking_by_id == request.user.pk,
+        "sent_by_reader": tender.is_checking and tender.sent_for_checking_by_id == request.user.pk,
         "publish_form": _publish_form(tender, urgency),
         "return_form": _reason(tender, "What has to change", prefix="return"),
         "law_note": law_note(tender.commission),
@@ -62,9 +63,7 @@ def _publish_form(tender, urgency, data=None) -> ReasonForm:
 def send(request, reference):
     tender = tender_of(request, reference)
     form = VersionForm(request.POST, version=tender.version)
-    if accepted(
-        form, tender, lambda: services.send_for_checking(tender, by=request.user, expected_version=form.expected_version)
-    ):
+    if accepted(form, lambda data: services.send_for_checking(tender, by=request.user, **data), version_of=tender):
         return done(request, "The tender is sent for checking.", "tender", reference)
     return _check_page(request, tender, form)
 
@@ -75,14 +74,10 @@ def publish(request, reference):
     tender = tender_of(request, reference)
     form = _publish_form(tender, urgency_needed(tender.commission), request.POST)
 
-    def act():
-        data = form.cleaned_data
-        services.publish(
-            tender, by=request.user, comment=data["text"], urgency_confirmed=data.get("urgency_confirmed", False),
-            expected_version=form.expected_version,
-        )  # fmt: skip
+    def save(data):
+        services.publish(tender, by=request.user, comment=data.pop("text"), **data)
 
-    if accepted(form, tender, act):
+    if accepted(form, save, version_of=tender):
         return done(request, "The tender is published.", "tender", reference)
     return _check_page(request, tender, form)
 
@@ -93,23 +88,21 @@ def give_back(request, reference):
     tender = tender_of(request, reference)
     form = _reason(tender, "What has to change", data=request.POST, prefix="return")
 
-    def act():
-        comment, version = form.cleaned_data["text"], form.expected_version
-        services.return_tender(tender, by=request.user, comment=comment, expected_version=version)
+    def save(data):
+        services.return_tender(tender, by=request.user, comment=data["text"], expected_version=data["expected_version"])
 
-    if accepted(form, tender, act):
+    if accepted(form, save, version_of=tender):
         return done(request, "The tender is returned to its drafter.", "tender", reference)
     return _check_page(request, tender, form)
 
 
-def _page(tender, form, heading: str, **more) -> dict:
+def _page(tender, heading: str, **more) -> dict:
     return {
-        "form": form,
         "tender": tender,
         "heading": heading,
         "caption": tender.title,
         "breadcrumbs": pages.trail(tender, itself=True),
-        "cancel_url": reverse("tender", args=[tender.reference]),
+        "to": reverse("tender", args=[tender.reference]),
         **more,
     }
 
@@ -119,22 +112,19 @@ def amend(request, reference):
     tender = tender_of(request, reference)
     permissions.check_can_amend(request.user, tender)
     form = AmendmentForm(request.POST or None, version=tender.version)
-
-    def act():
-        data = form.cleaned_data
-        services.amend(
-            tender, by=request.user, text=data["text"], new_deadline=data["new_deadline"], expected_version=data["version"]
-        )
-
-    if request.method == "POST" and accepted(form, tender, act):
-        return done(request, "The amendment is published and bidders are told.", "tender", reference)
     intro = (
         f"Bids are due by {pages.moment(tender.deadline)}. Everybody who has begun a bid is told; "
         "bids that were submitted have to be confirmed. Bids are marked by the criteria, weights, scale and proxy values as they "
         "were published: no amendment changes these. If one of them is wrong, end the tender and begin again."
     )
-    page = _page(tender, form, "Amend the tender", intro=intro, submit_label="Publish the amendment")
-    return render(request, "layouts/form.html", page)
+    return form_page(
+        request,
+        form,
+        lambda data: services.amend(tender, by=request.user, **data),
+        done="The amendment is published and bidders are told.",
+        version_of=tender,
+        **_page(tender, "Amend the tender", intro=intro, submit_label="Publish the amendment"),
+    )
 
 
 @signed_in
@@ -144,18 +134,23 @@ def terminate(request, reference):
     hint = "Bidders read this."
     form = _reason(tender, "Why the procurement ends", data=request.POST or None, help_text=hint)
 
-    def act():
-        reason, version = form.cleaned_data["text"], form.expected_version
-        services.terminate(tender, by=request.user, reason=reason, expected_version=version)
+    def save(data):
+        return services.terminate(tender, by=request.user, reason=data["text"], expected_version=data["expected_version"])
 
-    if request.method == "POST" and accepted(form, tender, act):
-        return done(request, "The procurement has ended. Bidders are told.", "tender", reference)
     more = {
         "consequence": "This ends the procurement for good. No contract can be awarded.",
         "confirm_label": "End without award",
         "dangerous": True,
     }
-    return render(request, "layouts/confirm.html", _page(tender, form, "End the procurement without an award?", **more))
+    return form_page(
+        request,
+        form,
+        save,
+        done="The procurement has ended. Bidders are told.",
+        template=CONFIRM,
+        version_of=tender,
+        **_page(tender, "End the procurement without an award?", **more),
+    )
 
 
 @signed_in
@@ -164,11 +159,11 @@ def answer(request, reference, pk):
     clarification = get_object_or_404(tender.clarifications, pk=pk)
     permissions.check_can_answer(request.user, tender)
     form = AnswerForm(request.POST or None)
-
-    def act():
-        services.answer_clarification(clarification, by=request.user, answer=form.cleaned_data["answer"])
-
-    if request.method == "POST" and accepted(form, tender, act):
-        return done(request, "The answer is published.", "tender", reference)
-    page = _page(tender, form, "Answer a question", clarification=clarification, submit_label="Publish the answer")
-    return render(request, "procurement/tendering/answer.html", page)
+    return form_page(
+        request,
+        form,
+        lambda data: services.answer_clarification(clarification, by=request.user, answer=data["answer"]),
+        done="The answer is published.",
+        template="procurement/tendering/answer.html",
+        **_page(tender, "Answer a question", clarification=clarification, submit_label="Publish the answer"),
+    )

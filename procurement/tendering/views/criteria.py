@@ -2,18 +2,22 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.enums import CriterionKind as K
+from procurement.tendering.enums import Form
 from procurement.tendering.forms import SimulationForm, VersionForm
 from procurement.tendering.forms.criteria import CriterionForm, PatternForm, PlaceForm, QuestionForm, WeightsForm
 from procurement.tendering.selectors.published import published_questions
 from procurement.tendering.selectors.simulation import simulate
-from procurement.tendering.views.finding import accepted, criterion_of, done, page_in_tree, tender_of
+from procurement.tendering.views.finding import criterion_of, done, page_in_tree, tender_of
 from procurement.tendering.views.proxies import proxies_line
+from socialvalue.common.pages import CONFIRM, accepted, form_page
 from socialvalue.common.views import signed_in
 
+FORM = "procurement/tendering/form.html"
 FIELDS = ("title", "key", "form", "weight", "minimum", "formula", "floor", "ceiling")
 
 
@@ -27,10 +31,10 @@ def tree(request, reference):
         permissions.check_can_edit(request.user, tender)
     form = WeightsForm(request.POST or None, version=tender.version, nodes=found.rows) if editable else None
 
-    def save():
-        services.set_weights(tender, by=request.user, weights=form.weights, expected_version=form.expected_version)
+    def save(data):
+        services.set_weights(tender, by=request.user, weights=form.weights, expected_version=data["expected_version"])
 
-    if request.method == "POST" and accepted(form, tender, save):
+    if request.method == "POST" and accepted(form, save, version_of=tender):
         return _moved(request, tender) or _weighed(request, tender)
     for node in found.rows if form else ():
         name = f"weight-{node.criterion.pk}"
@@ -74,14 +78,15 @@ def _moved(request, tender):
 def pattern(request, reference):
     tender = tender_of(request, reference)
     form = PatternForm(request.POST, version=tender.version)
-
-    def save():
-        version = form.expected_version
-        services.apply_pattern(tender, by=request.user, pattern=form.cleaned_data["pattern"], expected_version=version)
-
-    if accepted(form, tender, save):
-        return done(request, "The criteria are there. Change what does not fit.", "tender-criteria", reference)
-    return render(request, "layouts/form.html", page_in_tree(tender, form, "Start from a pattern"))
+    return form_page(
+        request,
+        form,
+        lambda data: services.apply_pattern(tender, by=request.user, **data),
+        to=reverse("tender-criteria", args=[reference]),
+        done="The criteria are there. Change what does not fit.",
+        version_of=tender,
+        **page_in_tree(tender, "Start from a pattern"),
+    )
 
 
 @signed_in
@@ -92,25 +97,28 @@ def add(request, reference):
         request.GET if "kind" in request.GET else None, groups=tender.criteria.filter(kind=K.GROUP), initial=request.GET
     )
     if not place.is_valid():
-        page = page_in_tree(tender, place, "Add a criterion", submit_label="Continue")
+        page = page_in_tree(tender, "Add a criterion", form=place, submit_label="Continue")
         return render(request, "procurement/tendering/place.html", page)
     kind, parent = place.cleaned_data["kind"], place.cleaned_data["parent"]
     form = CriterionForm(request.POST or None, kind=kind, version=tender.version, initial=_suggested(tender, kind))
-    made = []
+    asks = kind not in (K.GROUP, K.PRICE)
+    criteria = reverse("tender-criteria", args=[reference])
 
-    def save():
+    def save(data):
         group = tender.criteria.get(pk=parent) if parent else None
-        version = form.expected_version
-        made.append(
-            services.add_criterion(tender, by=request.user, kind=kind, parent=group, expected_version=version, **form.values)
-        )
+        version = data["expected_version"]
+        return services.add_criterion(tender, by=request.user, kind=kind, parent=group, expected_version=version, **form.values)
 
-    if request.method == "POST" and accepted(form, tender, save):
-        if kind in (K.GROUP, K.PRICE):
-            return done(request, f"{made[0].title} is added.", "tender-criteria", reference)
-        return done(request, f"{made[0].title} is added. Now write its question.", "criterion-question", reference, made[0].pk)
-    heading = f"Add: {K(kind).label.lower()}"
-    return render(request, "procurement/tendering/form.html", page_in_tree(tender, form, heading))
+    return form_page(
+        request,
+        form,
+        save,
+        to=lambda made: reverse("criterion-question", args=[reference, made.pk]) if asks else criteria,
+        done=lambda made: f"{made.title} is added. Now write its question." if asks else f"{made.title} is added.",
+        template=FORM,
+        version_of=tender,
+        **page_in_tree(tender, f"Add: {K(kind).label.lower()}"),
+    )
 
 
 def _suggested(tender, kind: str) -> dict:
@@ -131,13 +139,21 @@ def edit(request, reference, pk):
     now = {name: getattr(criterion, name) for name in FIELDS}
     form = CriterionForm(request.POST or None, kind=criterion.kind, version=tender.version, initial=now)
 
-    def save():
+    def save(data):
         values = form.values | {"key": form.values.get("key") or criterion.key}
-        services.edit_criterion(criterion, by=request.user, expected_version=form.expected_version, **values)
+        return services.edit_criterion(criterion, by=request.user, expected_version=data["expected_version"], **values)
 
-    if request.method == "POST" and accepted(form, tender, save):
-        return done(request, f"{criterion.title} is saved.", "tender-criteria", reference)
-    return render(request, "procurement/tendering/form.html", page_in_tree(tender, form, criterion.title))
+    return form_page(
+        request,
+        form,
+        save,
+        to=reverse("tender-criteria", args=[reference]),
+        done=lambda _: f"{form.values['title']} is saved.",
+        template=FORM,
+        latest=criterion,
+        version_of=tender,
+        **page_in_tree(tender, criterion.title),
+    )
 
 
 @signed_in
@@ -146,15 +162,18 @@ def remove(request, reference, pk):
     permissions.check_can_edit(request.user, tender)
     criterion = criterion_of(tender, pk)
     form = VersionForm(request.POST or None, version=tender.version)
-
-    def save():
-        services.remove_criterion(criterion, by=request.user, expected_version=form.expected_version)
-
-    if request.method == "POST" and accepted(form, tender, save):
-        return done(request, f"{criterion.title} is removed.", "tender-criteria", reference)
     below = " with everything in it" if criterion.kind == K.GROUP else " and its question"
     more = {"consequence": f"This removes the criterion{below}.", "confirm_label": "Remove", "dangerous": True}
-    return render(request, "layouts/confirm.html", page_in_tree(tender, form, f"Remove {criterion.title}?", **more))
+    return form_page(
+        request,
+        form,
+        lambda data: services.remove_criterion(criterion, by=request.user, **data),
+        to=reverse("tender-criteria", args=[reference]),
+        done=f"{criterion.title} is removed.",
+        template=CONFIRM,
+        version_of=tender,
+        **page_in_tree(tender, f"Remove {criterion.title}?", **more),
+    )
 
 
 @signed_in
@@ -164,19 +183,26 @@ def question(request, reference, pk):
     criterion = criterion_of(tender, pk)
     form = QuestionForm(request.POST or None, criterion=criterion, version=tender.version, initial=_asked(criterion))
 
-    def save():
-        services.set_question(criterion, by=request.user, expected_version=form.expected_version, **form.values)
+    def save(data):
+        return services.set_question(criterion, by=request.user, expected_version=data["expected_version"], **form.values)
 
-    if request.method == "POST" and accepted(form, tender, save):
-        return done(request, f"The question of {criterion.title} is saved.", "tender-criteria", reference)
-    page = page_in_tree(tender, form, f"Question: {criterion.title}", **proxies_line(request.user, criterion))
-    return render(request, "procurement/tendering/question_form.html", page)
+    return form_page(
+        request,
+        form,
+        save,
+        to=reverse("tender-criteria", args=[reference]),
+        done=f"The question of {criterion.title} is saved.",
+        template="procurement/tendering/question_form.html",
+        latest=getattr(criterion, "question", None),
+        version_of=tender,
+        **page_in_tree(tender, f"Question: {criterion.title}", **proxies_line(request.user, criterion)),
+    )
 
 
 def _asked(criterion) -> dict:
     question = getattr(criterion, "question", None)
     if question is None:
-        return {"asks_commitments": criterion.form == "open"}
+        return {"asks_commitments": criterion.form == Form.OPEN}
     names = ("wording", "guidance", "word_limit", "priority", "asks_commitments")
     return {name: getattr(question, name) for name in names} | {"requirements": question.requirements.all()}
 
@@ -191,5 +217,5 @@ def simulation(request, reference):
     form = SimulationForm(request.GET or None, maximum=top, initial=start | scores)
     bids = form.bids if form.is_bound and form.is_valid() else [(n, start[f"price_{n}"], scores[f"score_{n}"]) for n in "ABC"]
     tried = None if form.is_bound and not form.is_valid() else simulate(tender, found.roots, bids)
-    page = page_in_tree(tender, form, "Try the price formula", tried=tried)
+    page = page_in_tree(tender, "Try the price formula", form=form, tried=tried)
     return render(request, "procurement/tendering/simulation.html", page)

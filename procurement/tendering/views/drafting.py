@@ -8,7 +8,8 @@ from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.enums.patterns import SCALES, default_levels
 from procurement.tendering.forms import DetailsForm, TimetableForm, initial
 from procurement.tendering.forms.criteria import ScaleForm
-from procurement.tendering.views.finding import accepted, done, tender_of
+from procurement.tendering.views.finding import tender_of
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import signed_in
 
 
@@ -16,25 +17,24 @@ def _edit(request, reference: str, form_class, heading: str, saved: str, intro: 
     tender = tender_of(request, reference)
     permissions.check_can_edit(request.user, tender)
     form = form_class(request.POST or None, version=tender.version, initial=initial(tender, form_class))
+    return form_page(
+        request,
+        form,
+        lambda data: services.edit_tender(tender, by=request.user, **data),
+        to=reverse("tender", args=[reference]),
+        done=saved,
+        latest=tender,
+        **_page(tender, heading, intro),
+    )
 
-    def save():
-        changes = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        services.edit_tender(tender, by=request.user, expected_version=form.expected_version, **changes)
 
-    if request.method == "POST" and accepted(form, tender, save):
-        return done(request, saved, "tender", reference)
-    return render(request, "layouts/form.html", _page(tender, form, heading, intro))
-
-
-def _page(tender, form, heading: str, intro: str = "", **more) -> dict:
+def _page(tender, heading: str, intro: str = "", **more) -> dict:
     return {
-        "form": form,
         "tender": tender,
         "heading": heading,
         "caption": tender.title,
         "intro": intro,
         "breadcrumbs": pages.trail(tender, itself=True),
-        "cancel_url": reverse("tender", args=[tender.reference]),
         **more,
     }
 
@@ -62,20 +62,26 @@ def _period(tender) -> str:
 def scale(request, reference):
     tender = tender_of(request, reference)
     if request.method != "POST" and not permissions.can_edit(request.user, tender):
-        return render(
-            request, "procurement/tendering/scale.html", _page(tender, None, "Scoring scale", levels=tender.scale.all())
-        )
+        page = _page(tender, "Scoring scale", levels=tender.scale.all())
+        return render(request, "procurement/tendering/scale.html", {"form": None, **page})
     permissions.check_can_edit(request.user, tender)
     form = ScaleForm(request.POST or None, version=tender.version, levels=_levels(request, tender))
 
-    def save():
-        maximum, version = max(form.scores), form.expected_version
-        services.set_scale(tender, by=request.user, levels=form.levels, maximum=maximum, expected_version=version)
+    def save(data):
+        maximum, version = max(form.scores), data["expected_version"]
+        return services.set_scale(tender, by=request.user, levels=form.levels, maximum=maximum, expected_version=version)
 
-    if request.method == "POST" and accepted(form, tender, save):
-        return done(request, "The scale is saved.", "tender", reference)
     usual = [{"maximum": m, "count": m + 1} for m in SCALES if m != max(form.scores)]
-    return render(request, "procurement/tendering/scale.html", _page(tender, form, "Scoring scale", usual=usual))
+    return form_page(
+        request,
+        form,
+        save,
+        to=reverse("tender", args=[reference]),
+        done="The scale is saved.",
+        template="procurement/tendering/scale.html",
+        version_of=tender,
+        **_page(tender, "Scoring scale", usual=usual),
+    )
 
 
 def _levels(request, tender) -> list[tuple[int, str, str]]:

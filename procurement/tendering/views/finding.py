@@ -1,6 +1,4 @@
-"""What every view of the room does first: find the tender for this person, and last: say what a service refused."""
-
-from collections.abc import Callable
+"""What every view of the room does first, finding the tender for this person, and last, going on."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -8,7 +6,6 @@ from django.urls import reverse
 
 from procurement.tendering import pages, selectors
 from procurement.tendering.models import Criterion, Tender
-from socialvalue.common.errors import Conflict, Refused, add_to_form
 
 
 def tender_of(request, reference: str) -> Tender:
@@ -22,32 +19,15 @@ def criterion_of(tender: Tender, pk: int) -> Criterion:
     return get_object_or_404(rows, pk=pk, tender=tender)
 
 
-def accepted(form, tender: Tender, act: Callable[[], object]) -> bool:
-    """Whether the form is valid and the service took it; otherwise the reasons are in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Conflict as conflict:
-        add_to_form(form, conflict)
-        form.take_latest(Tender.objects.values_list("version", flat=True).get(pk=tender.pk))
-        return False
-    except Refused as refused:
-        add_to_form(form, refused)
-        return False
-    return True
-
-
 def done(request, sentence: str, name: str, *args):
     """Say what was done and go on."""
     messages.success(request, sentence)
     return redirect(name, *args)
 
 
-def page_in_tree(tender: Tender, form, heading: str, **more) -> dict:
-    """The context of a page below the criteria: its form, the bar beside it."""
+def page_in_tree(tender: Tender, heading: str, **more) -> dict:
+    """The context of a page below the criteria, with the bar beside it."""
     return {
-        "form": form,
         "tender": tender,
         "weights": selectors.weights(tender),
         "heading": heading,

@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from procurement.commissioning.models import Commission
 from procurement.tendering import pages, permissions, selectors, services
+from procurement.tendering.calculations.details import TenderDetails
+from procurement.tendering.enums import TenderStatus
 from procurement.tendering.forms import NewTenderForm, TenderFilter
-from procurement.tendering.models import Tender
-from procurement.tendering.views.finding import accepted, done, tender_of
+from procurement.tendering.views.finding import tender_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
+from socialvalue.common.pages import form_page
 from socialvalue.common.templatetags.formats import plain_money
 from socialvalue.common.views import needs, page_of, signed_in
 from socialvalue.law.days import add_months
@@ -70,7 +72,7 @@ def overview(request, reference):
         "steps": pages.cycle(tender),
         "weights": found,
         "editable": editable,
-        "tasks": pages.tasks(tender, found, editable) if tender.status in ("draft", "returned", "checking") else [],
+        "tasks": pages.tasks(tender, found, editable) if tender.status in (*permissions.EDITABLE, TenderStatus.CHECKING) else [],
         "can_check": permissions.can_check(request.user, tender),
         "can_amend": permissions.can_amend(request.user, tender),
         "can_answer": permissions.can_answer(request.user, tender),
@@ -89,22 +91,22 @@ def new(request, reference):
     commission = get_object_or_404(Commission.objects.visible_to(request.user).select_related("council"), reference=reference)
     permissions.check_can_draft(request.user, commission.council)
     form = NewTenderForm(request.POST or None, initial=_from_commission(commission))
-    made: list[Tender] = []
-    if request.method == "POST" and accepted(
-        form, None, lambda: made.append(services.start_tender(commission, by=request.user, **form.cleaned_data))
-    ):
-        return done(request, "The tender is drafted.", "tender", made[0].reference)
-    home = pages.link("commission", commission.reference)
-    context = {
-        "form": form,
-        "breadcrumbs": [("Tenders", reverse("tenders")), (commission.title, home)] if home else [],
-        "heading": "Draft a tender",
-        "caption": commission.title,
-        "submit_label": "Save and continue",
-        "cancel_url": home or reverse("tenders"),
-        "intro": f"{commission.reference}, estimated at {plain_money(commission.estimated_value)}.",
-    }
-    return render(request, "layouts/form.html", context)
+    home = reverse("commission", args=[commission.reference])
+    return form_page(
+        request,
+        form,
+        lambda data: services.start_tender(
+            commission, by=request.user, pattern=data.pop("pattern"), details=TenderDetails(**data)
+        ),
+        to=lambda tender: reverse("tender", args=[tender.reference]),
+        done="The tender is drafted.",
+        heading="Draft a tender",
+        caption=commission.title,
+        intro=f"{commission.reference}, estimated at {plain_money(commission.estimated_value)}.",
+        submit_label="Save and continue",
+        cancel_url=home,
+        breadcrumbs=[("Tenders", reverse("tenders")), (commission.title, home)],
+    )
 
 
 def _from_commission(commission: Commission) -> dict:

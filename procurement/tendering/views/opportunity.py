@@ -9,9 +9,10 @@ from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.forms import ClarificationForm
 from procurement.tendering.models import Tender
 from procurement.tendering.selectors.published import published_questions
-from procurement.tendering.views.finding import accepted, done, tender_of
+from procurement.tendering.views.finding import tender_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import signed_in
 
 
@@ -36,10 +37,9 @@ def preview(request, reference):
 
 def _content(request, tender: Tender) -> dict:
     found = selectors.weights(tender)
-    start = pages.link("bid-start", tender.reference)
-    register = pages.link("register-supplier")
+    start = reverse("bid-start", args=[tender.reference])
     supplier = request.user.supplier if request.user.is_authenticated else None
-    after = urlencode({"next": start or request.path})
+    after = urlencode({"next": start})
     return {
         "tender": tender,
         "colour": pages.COLOURS[tender.status],
@@ -55,13 +55,13 @@ def _content(request, tender: Tender) -> dict:
         "start_url": start if supplier else "",
         "has_bid": bool(supplier) and tender.bids.visible_to(request.user).exists(),
         "sign_in_url": f"{reverse('account_login')}?{after}",
-        "register_url": f"{register}?{after}" if register else "",
+        "register_url": f"{reverse('register-supplier')}?{after}",
         "can_ask": permissions.can_ask(request.user, tender),
         "asking": pages.questions_line(tender) if permissions.accepts_bids(tender) else "",
         "clock": clock.now(),
         "back_url": reverse("tenders")
         if request.user.is_authenticated and request.user.can(Permission.VIEW_COMMISSIONS)
-        else pages.link("opportunities"),
+        else reverse("opportunities"),
     }
 
 
@@ -70,18 +70,14 @@ def ask(request, reference):
     tender = _published(request, reference)
     permissions.check_can_ask(request.user, tender, request.user.supplier)
     form = ClarificationForm(request.POST or None)
-
-    def act():
-        question = form.cleaned_data["question"]
-        services.ask_clarification(tender, by=request.user, supplier=request.user.supplier, question=question)
-
-    if request.method == "POST" and accepted(form, tender, act):
-        return done(request, "Your question is sent. The answer will stand on this page.", "opportunity", reference)
-    page = {
-        "form": form,
-        "heading": "Ask a question",
-        "caption": tender.title,
-        "submit_label": "Send the question",
-        "cancel_url": reverse("opportunity", args=[reference]),
-    }
-    return render(request, "layouts/form.html", page)
+    supplier = request.user.supplier
+    return form_page(
+        request,
+        form,
+        lambda data: services.ask_clarification(tender, by=request.user, supplier=supplier, question=data["question"]),
+        to=reverse("opportunity", args=[reference]),
+        done="Your question is sent. The answer will stand on this page.",
+        heading="Ask a question",
+        caption=tender.title,
+        submit_label="Send the question",
+    )

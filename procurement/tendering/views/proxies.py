@@ -7,9 +7,10 @@ from procurement.tendering import permissions, services
 from procurement.tendering.forms import VersionForm
 from procurement.tendering.forms.proxies import ProxyMarkingForm
 from procurement.tendering.selectors import proxy_marking
-from procurement.tendering.views.finding import accepted, criterion_of, done, page_in_tree, tender_of
+from procurement.tendering.views.finding import criterion_of, page_in_tree, tender_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import WrongState
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.views import signed_in
 from socialvalue.framework.selectors import policy_in_force
 
@@ -37,27 +38,20 @@ def mark(request, reference, pk):
     if not proxy_marking.may_be_marked(criterion):
         raise WrongState(proxy_marking.why_not_marked(criterion))
     if not proxy_marking.policy_allows(tender):
-        page = page_in_tree(tender, None, f"Proxy values: {criterion.title}", **proxies_line(request.user, criterion))
+        page = page_in_tree(tender, f"Proxy values: {criterion.title}", **proxies_line(request.user, criterion))
         return render(request, "procurement/tendering/proxies_off.html", page)
     form = ProxyMarkingForm(request.POST or None, criterion=criterion, version=tender.version, initial=_chosen(criterion))
-
-    def save():
-        data = form.cleaned_data
-        services.mark_by_proxies(
-            criterion,
-            by=request.user,
-            proxies=data["proxies"],
-            full_marks_at=data["full_marks_at"],
-            expected_version=form.expected_version,
-        )
-
-    if request.method == "POST" and accepted(form, tender, save):
-        return done(request, f"{criterion.title} is marked by proxy values.", "tender-criteria", reference)
-    page = page_in_tree(tender, form, f"Proxy values: {criterion.title}", **proxies_line(request.user, criterion))
-    return render(
+    return form_page(
         request,
-        "procurement/tendering/proxies.html",
-        page | {"policy": policy_in_force(tender.council), "council": tender.council},
+        form,
+        lambda data: services.mark_by_proxies(criterion, by=request.user, **data),
+        to=reverse("tender-criteria", args=[reference]),
+        done=f"{criterion.title} is marked by proxy values.",
+        template="procurement/tendering/proxies.html",
+        version_of=tender,
+        policy=policy_in_force(tender.council),
+        council=tender.council,
+        **page_in_tree(tender, f"Proxy values: {criterion.title}", **proxies_line(request.user, criterion)),
     )
 
 
@@ -78,14 +72,17 @@ def judge(request, reference, pk):
     permissions.check_can_edit(request.user, tender)
     criterion = criterion_of(tender, pk)
     form = VersionForm(request.POST or None, version=tender.version)
-
-    def save():
-        services.judge_again(criterion, by=request.user, expected_version=form.expected_version)
-
-    if request.method == "POST" and accepted(form, tender, save):
-        return done(request, f"People judge the answers to {criterion.title}.", "tender-criteria", reference)
     more = {
         "consequence": "This takes the proxy values away. Evaluators score the answers by the scale, as they do everywhere else.",
         "confirm_label": "Let people judge it",
     }
-    return render(request, "layouts/confirm.html", page_in_tree(tender, form, f"Judge {criterion.title} again?", **more))
+    return form_page(
+        request,
+        form,
+        lambda data: services.judge_again(criterion, by=request.user, **data),
+        to=reverse("tender-criteria", args=[reference]),
+        done=f"People judge the answers to {criterion.title}.",
+        template=CONFIRM,
+        version_of=tender,
+        **page_in_tree(tender, f"Judge {criterion.title} again?", **more),
+    )

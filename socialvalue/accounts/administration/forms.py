@@ -15,20 +15,24 @@ def _hint(role) -> str:
     return "; ".join(labels[:1] + [label[0].lower() + label[1:] for label in labels[1:]])
 
 
-class RolesForm(GovForm):
+class InCouncilForm(GovForm):
+    """What somebody does in the council, and where."""
+
     roles = forms.MultipleChoiceField(label="Roles", choices=ROLE_CHOICES, widget=forms.CheckboxSelectMultiple)
     directorate = forms.ModelChoiceField(Directorate.objects.none(), label="Directorate", required=False)
-    reason = forms.CharField(label="Why?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2}))
     choice_hints = {"roles": {role.value: _hint(role) for role in COUNCIL_ROLES}}
 
     def __init__(self, *args, council, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["directorate"].queryset = council.directorates.all()
-        self.fields["directorate"].empty_label = "None, or several"
+        directorate = self.field("directorate", forms.ModelChoiceField)
+        directorate.queryset, directorate.empty_label = council.directorates.all(), "None, or several"
 
 
-class PersonForm(RolesForm):
-    reason = None
+class RolesForm(InCouncilForm):
+    reason = forms.CharField(label="Why?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class PersonForm(InCouncilForm):
     name = forms.CharField(label="Name", max_length=150)
     email = forms.EmailField(
         label="E-mail address",

@@ -15,7 +15,7 @@ from socialvalue.common.saving import save_changes
 from socialvalue.notifications.services import write_to
 
 # What a council's own people can be; suppliers register, and partners act for bodies of their own
-COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
+COUNCIL_ROLES: list[Role] = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 
 
 @transaction.atomic
@@ -199,7 +199,8 @@ def _need_reason(reason: str) -> None:
 
 
 def _free(council: Organisation, code: str, other_than: int | None = None) -> None:
-    if council.directorates.filter(code__iexact=code).exclude(pk=other_than).exists():
+    same = council.directorates.filter(code__iexact=code)
+    if (same if other_than is None else same.exclude(pk=other_than)).exists():
         raise Refused("Another directorate has this code.", "code")
 
 

@@ -56,7 +56,7 @@ class PasswordTwice(GovForm):
         return User(email=self.cleaned_data.get("email", ""), name=self.cleaned_data.get("name", ""))
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         first, second = cleaned.get("password"), cleaned.get("password_again")
         if first and second and first != second:
             self.add_error("password_again", "Enter the same password in both fields")

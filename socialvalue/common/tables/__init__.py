@@ -10,11 +10,12 @@ from socialvalue.common.tables.cells import (
     read_whole,
     read_yes_no,
 )
-from socialvalue.common.tables.reading import Column, Problem, Row, Table, raw_table, read_table
+from socialvalue.common.tables.reading import Column, HeadingsMissing, Problem, Row, Table, raw_table, read_table
 from socialvalue.common.tables.writing import guarded, write_csv, write_xlsx
 
 __all__ = [
     "Column",
+    "HeadingsMissing",
     "Problem",
     "Row",
     "Table",

@@ -25,6 +25,10 @@ MOST_UNPACKED = 200 * 1024 * 1024
 DELIMITERS = ",;\t"
 
 
+class HeadingsMissing(Refused):
+    """The file lacks headings that are needed; somebody may say which of its own stand for them."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One bad cell (or line, with an empty column)."""
@@ -80,7 +84,9 @@ def read_table(data: bytes, name: str, columns: Iterable[Column], mapping: dict[
     places, unknown = _places(headings, columns, mapping or {})
     missing = [c.name for c in columns if c.needed and c.name not in places]
     if missing:
-        raise Refused(f"The file has no heading {_list([f'“{m}”' for m in missing])}. It has: {', '.join(headings)}.", "file")
+        raise HeadingsMissing(
+            f"The file has no heading {_list([f'“{m}”' for m in missing])}. It has: {', '.join(headings)}.", "file"
+        )
     table = Table(headings=headings, unknown=unknown)
     for line, cells in lines:
         extra = [c for c in cells[len(headings) :] if c]

@@ -44,7 +44,7 @@ def _csv_text(value) -> str:
 def write_xlsx(headings: list[str], rows: Iterable[Iterable], *, title: str, widths: dict[str, int] | None = None) -> bytes:
     """A workbook of one sheet with bold headings that stay in sight. ``widths``: heading → characters."""
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = re.sub(r"[\\/*?:\[\]]", " ", title)[:31] or "Sheet"
     sheet.append(headings)
     for row in rows:

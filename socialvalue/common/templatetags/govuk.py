@@ -124,7 +124,7 @@ def control(field):
         classes.append(f"{base.split()[0]}--error")
     if word_limit(field) or character_limit(field):
         classes.append("govuk-js-character-count")
-    attrs = {"class": " ".join(c for c in classes if c)}
+    attrs: dict[str, object] = {"class": " ".join(c for c in classes if c)}
     described = describedby(field)
     if described:
         attrs["aria-describedby"] = described
@@ -208,6 +208,7 @@ def _summary_lines(form) -> list[tuple[str | None, str]]:
 def error_summary(*forms_or_formsets, title="There is a problem"):
     """The list of errors above the heading, each linking to what it speaks of. Takes forms and formsets, in page order.
 
+    Below it, after a conflict, what is saved now (``common.pages.accepted`` puts it on the form as ``now_saved``).
     None is passed over, so that a page whose form is optional needs no ``if``.
     """
     lines: list[tuple[str | None, str]] = []
@@ -220,7 +221,8 @@ def error_summary(*forms_or_formsets, title="There is a problem"):
                 lines += [(to, f"{text} (row {number})") for to, text in _summary_lines(form)]
         else:
             lines += _summary_lines(item)
-    return {"lines": lines, "title": title}
+    lists = [one.now_saved for one in forms_or_formsets if getattr(one, "now_saved", None) is not None]
+    return {"lines": lines, "title": title, "now_saved": lists[0] if lists else None}
 
 
 # The words of each colour; a status word found nowhere is grey.

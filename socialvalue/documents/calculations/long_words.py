@@ -1,6 +1,7 @@
 """Long words on paper: a web address of 170 characters may break anywhere, and never makes a table wider than the page."""
 
 import re
+from xml.etree.ElementTree import Element
 
 # Longer than the words of English and shorter than what is too wide for a narrow column
 LONGEST = 24
@@ -9,7 +10,7 @@ _LONG = re.compile(rf"\S{{{LONGEST + 1},}}")
 _LEFT_ALONE = {"head", "style", "script", "title"}
 
 
-def let_break(element) -> None:
+def let_break(element: Element) -> None:
     """Put each long word in the text of ``element`` (an ElementTree element of HTML) and below into a span of its own.
 
     Only such words may break anywhere: were all words allowed to, a column of short words beside one of long texts
@@ -33,12 +34,12 @@ def let_break(element) -> None:
         element[at:at] = spans
 
 
-def _split(element, text: str | None) -> tuple[str | None, list]:
+def _split(element: Element, text: str | None) -> tuple[str | None, list[Element]]:
     """The words before the first long one, and a span for each long word with what follows it as its tail."""
     words = list(_LONG.finditer(text or ""))
-    if not words:
+    if text is None or not words:
         return text, []
-    spans = []
+    spans: list[Element] = []
     for word, following in zip(words, [*words[1:], None], strict=True):
         span = element.makeelement("span", {"class": CLASS})
         span.text = word[0]

@@ -88,7 +88,8 @@ def keep(
         )
     except Exception:
         # The row will be rolled back; without this its bytes would stay, owned by nobody
-        default_storage.delete(document.file.name)
+        if document.file.name:
+            default_storage.delete(document.file.name)
         raise
     return document
 
@@ -110,7 +111,8 @@ def remove(document: Document, *, owner: models.Model, by, about=(), council=Non
     )
     stored = document.file.name
     document.delete()
-    transaction.on_commit(lambda: default_storage.delete(stored))
+    if stored:
+        transaction.on_commit(lambda: default_storage.delete(stored))
 
 
 def render_pdf(template: str, context: dict) -> bytes:

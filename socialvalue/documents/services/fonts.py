@@ -13,9 +13,12 @@ def keep_apart() -> None:
     from weasyprint.text.ffi import ffi
     from weasyprint.text.fonts import get_pango_font_hb_face
 
-    known_font, known_key = stream.Font, stream.get_pango_font_key
+    known_key = stream.get_pango_font_key
 
-    class FontOfOneFile(known_font):
+    class FontOfOneFile(stream.Font):
+        name: bytes
+        hash: str
+
         def __init__(self, pango_font, description, font_size):
             super().__init__(pango_font, description, font_size)
             content = md5(self.file_content, usedforsecurity=False).hexdigest()

@@ -74,8 +74,9 @@ def compare(before: list[FrameworkRow], after: list[FrameworkRow]) -> Comparison
     return found
 
 
-def _items(rows: list[FrameworkRow]) -> dict[tuple[str, str, str], Item]:
-    items, proxies = {}, {}
+def _items(rows: list[FrameworkRow]) -> dict[tuple[str, str], Item]:
+    items: dict[tuple[str, str], Item] = {}
+    proxies: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         key = (row.outcome_code or f"priority {row.priority_code}", row.measure_code)
         if row.proxy_value is not None:

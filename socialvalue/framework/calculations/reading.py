@@ -1,22 +1,25 @@
 """Reading a framework file: every problem with its line, column and value. Knows no database."""
 
 from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 from socialvalue.common.errors import Refused
 from socialvalue.common.tables import Problem, Row, Table, plain_heading, raw_table, read_table
 from socialvalue.framework.calculations.rows import COLUMNS, NEEDED_HEADINGS, OF_A_MEASURE, PROXY, FrameworkRow
 
+P = TypeVar("P")
+
 
 @dataclass
-class Reading:
+class Reading(Generic[P]):
     """Rows that were understood and problems with the rest; nothing is brought in while there is a problem."""
 
     rows: list[FrameworkRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[P] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
 
-def read_framework(data: bytes, name: str, strategic: dict[str, str]) -> Reading:
+def read_framework(data: bytes, name: str, strategic: dict[str, str]) -> Reading[Problem]:
     """Read and check the file ``name``.
 
     ``strategic``: {code: name} of the council's strategic outcomes; a row may name one by either, and no other. Raises
@@ -40,6 +43,15 @@ def read_framework(data: bytes, name: str, strategic: dict[str, str]) -> Reading
     return reading
 
 
+@dataclass
+class _Seen:
+    """Where a measure first stood, what it says of itself, and the proxies it has had so far."""
+
+    line: int
+    own: tuple[str, ...]
+    proxies: list[tuple[str, ...]]
+
+
 class _Checker:
     """What no single cell shows: what belongs together, what stands twice, what is called two things."""
 
@@ -47,7 +59,8 @@ class _Checker:
         self.table = table
         self.codes = {name.casefold(): code for code, name in strategic.items()}
         self.codes |= {code.casefold(): code for code in strategic}
-        self.first: dict[tuple, tuple[int, dict]] = {}
+        self.first: dict[tuple[str, ...], tuple[int, str]] = {}
+        self.measures: dict[tuple[str, str], _Seen] = {}
         self.priority_codes: dict[str, str] = {}
 
     def check(self, row: Row) -> None:
@@ -71,7 +84,7 @@ class _Checker:
     def belonging(self, row: Row) -> None:
         given, problem = row.texts, self.table.problem
 
-        def has(*headings) -> bool:
+        def has(*headings: str) -> bool:
             return any(given.get(h) for h in headings)
 
         if has("outcome", "outcome code", "strategic outcome", *OF_A_MEASURE):
@@ -91,7 +104,7 @@ class _Checker:
                 if not has(heading):
                     problem(row, heading, "this is needed: a proxy comes with value, unit, source, licence and price year")
 
-    def same(self, row: Row, key: tuple, headings: tuple[str, ...], what: str, blank: bool = False) -> None:
+    def same(self, row: Row, key: tuple[str, ...], headings: tuple[str, ...], what: str, blank: bool = False) -> None:
         """Refuse a second name for one thing; with ``blank``, an empty cell says nothing."""
         for heading in headings:
             text = row.texts.get(heading, "")
@@ -107,13 +120,13 @@ class _Checker:
         proxy = tuple(row.texts.get(h, "") for h in (*PROXY, "proxy area"))
         if not measure:
             return
-        seen = self.first.get(("measure", outcome, measure))
+        seen = self.measures.get((outcome, measure))
         if seen is None:
-            self.first[("measure", outcome, measure)] = (row.line, {"own": own, "proxies": [proxy]})
-        elif not any(proxy) or seen[1]["own"] != own or proxy in seen[1]["proxies"] or not any(seen[1]["proxies"][0]):
-            self.table.problem(row, "measure code", f"stands on line {seen[0]} already")
+            self.measures[outcome, measure] = _Seen(row.line, own, [proxy])
+        elif not any(proxy) or seen.own != own or proxy in seen.proxies or not any(seen.proxies[0]):
+            self.table.problem(row, "measure code", f"stands on line {seen.line} already")
         else:
-            seen[1]["proxies"].append(proxy)
+            seen.proxies.append(proxy)
 
     def rows(self) -> list[FrameworkRow]:
         """The checked rows, whole: each says its priority's code and description and its outcome's strategic outcome."""
@@ -121,7 +134,9 @@ class _Checker:
         return [self.whole(row, taken) for row in self.table.rows]
 
     def whole(self, row: Row, taken: set[str]) -> FrameworkRow:
-        values = {heading.replace(" ", "_"): value for heading, value in row.values.items() if value not in (None, "")}
+        values: dict[str, Any] = {
+            heading.replace(" ", "_"): value for heading, value in row.values.items() if value not in (None, "")
+        }
         values = {k: v.replace("\r\n", "\n").replace("\r", "\n") if isinstance(v, str) else v for k, v in values.items()}
         priority = values["priority"]
         if priority not in self.priority_codes:

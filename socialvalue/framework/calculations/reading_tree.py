@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from typing import Any, NoReturn
 
 from socialvalue.common.errors import Refused
 from socialvalue.framework.calculations.reading import Reading, initials
@@ -30,6 +31,8 @@ PROXY_KEYS = {
     "price_year": "price year", "area": "proxy area",
 }  # fmt: skip
 TOP = ("framework", "version", "status", "published_at", "source", "licence", "priorities")
+# An object of the file
+Tree = dict[str, Any]
 LINK = ("goal", "strategic_outcome", "framework", "version", "outcome", "name", "note")
 
 
@@ -41,7 +44,7 @@ class PathProblem:
     value: str
     message: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.path}: {self.message}" + (f" (found “{self.value}”)" if self.value else "")
 
 
@@ -59,7 +62,7 @@ class Link:
 
 
 @dataclass
-class TreeReading(Reading):
+class TreeReading(Reading[PathProblem]):
     """``links`` by outcome code, for those outcomes whose links the file tells; ``about``: code, name, description …"""
 
     links: dict[str, list[Link]] = field(default_factory=dict)
@@ -95,7 +98,7 @@ def read_tree(data: bytes, strategic: dict[str, str]) -> TreeReading:
     return reader.reading
 
 
-def _parsed(data: bytes):
+def _parsed(data: bytes) -> Any:
     if not data.strip():
         raise Refused("The file is empty. Choose the file again.", "file")
     if len(data) > MOST_BYTES:
@@ -120,11 +123,11 @@ def _number(text: str) -> Decimal:
         raise ValueError(f"{text[:80]} is no number that can be kept") from None
 
 
-def _no_number(text: str):
+def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no number")
 
 
-def _once(pairs: list[tuple]) -> dict:
+def _once(pairs: list[tuple[str, Any]]) -> Tree:
     found = dict(pairs)
     for key, value in pairs:
         if UNKEEPABLE.search(key) or (isinstance(value, str) and UNKEEPABLE.search(value)):
@@ -141,13 +144,14 @@ class _Reader:
         self.problems = self.reading.problems
         self.codes = {name.casefold(): code for code, name in strategic.items()}
         self.codes |= {code.casefold(): code for code in strategic}
-        self.seen: dict[tuple, str] = {}
+        self.seen: dict[tuple[str, ...], str] = {}
 
     # Parts
 
-    def read(self, tree: dict) -> None:
+    def read(self, tree: Tree) -> None:
         self.known(tree, "", TOP)
-        about = tree.get("framework") if isinstance(tree.get("framework"), dict) else {}
+        about = tree.get("framework")
+        about = about if isinstance(about, dict) else {}
         self.known(about, "framework", ("code", "name", "description", "council"))
         for key, value in {**about, "source": tree.get("source"), "licence": tree.get("licence")}.items():
             if key != "council" and isinstance(value, str):
@@ -158,7 +162,7 @@ class _Reader:
         if not tree["priorities"]:
             self.problem("priorities", "", "the list is empty")
 
-    def priority(self, path: str, obj: dict, taken: set[str]) -> None:
+    def priority(self, path: str, obj: Tree, taken: set[str]) -> None:
         self.known(obj, path, (*PRIORITY, "outcomes"))
         of = self.fields(path, obj, PRIORITY, needed=("name",))
         of["priority_code"] = of.get("priority_code") or initials(of.get("priority", ""), taken)
@@ -170,7 +174,7 @@ class _Reader:
         if not outcomes:
             self.row(**of)
 
-    def outcome(self, path: str, obj: dict, above: dict) -> None:
+    def outcome(self, path: str, obj: Tree, above: Tree) -> None:
         self.known(obj, path, (*OUTCOME, "also_serves", "measures"))
         of = above | self.fields(path, obj, OUTCOME, needed=("code", "name"))
         code = of.get("outcome_code", "")
@@ -188,7 +192,7 @@ class _Reader:
         if not measures:
             self.row(**of)
 
-    def measure(self, path: str, obj: dict, above: dict) -> None:
+    def measure(self, path: str, obj: Tree, above: Tree) -> None:
         self.known(obj, path, (*MEASURE, "proxies"))
         of = above | self.fields(path, obj, MEASURE, needed=("code", "name", "unit"))
         self.once(f"{path}.code", of.get("measure_code", ""), "measure", of.get("outcome_code", ""))
@@ -202,28 +206,29 @@ class _Reader:
         if not proxies:
             self.row(**of)
 
-    def link(self, path: str, obj: dict) -> Link:
+    def link(self, path: str, obj: Tree) -> Link:
         """What it points at is looked up by whoever knows the database."""
         self.known(obj, path, LINK)
         targets = [key for key in ("goal", "strategic_outcome", "outcome") if obj.get(key) not in (None, "")]
         if len(targets) != 1:
             self.problem(path, "", "must say one thing: a goal, a strategic_outcome, or the outcome of a framework and version")
-        found = {
-            key: self.words(f"{path}.{key}", obj.get(key), 300) for key in ("strategic_outcome", "framework", "outcome", "note")
-        }
-        for key in ("goal", "version"):
-            value = obj.get(key)
-            if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-                self.problem(f"{path}.{key}", str(value), "must be a whole number")
-                value = None
-            found[key] = value
-        return Link(path, **found)
+        strategic, framework, outcome, note = (
+            self.words(f"{path}.{key}", obj.get(key), 300) for key in ("strategic_outcome", "framework", "outcome", "note")
+        )
+        goal, version = (self.whole(f"{path}.{key}", obj.get(key)) for key in ("goal", "version"))
+        return Link(path, note, goal, strategic, framework, version, outcome)
 
     # What they share
 
-    def fields(self, path: str, obj: dict, keys: dict[str, str], needed: tuple[str, ...]) -> dict:
+    def whole(self, path: str, value: object) -> int | None:
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        self.problem(path, str(value), "must be a whole number")
+        return None
+
+    def fields(self, path: str, obj: Tree, keys: dict[str, str], needed: tuple[str, ...]) -> Tree:
         """The values under the names of FrameworkRow; what is empty or wrong is left out, and what is wrong is told."""
-        found = {}
+        found: Tree = {}
         for key, column in keys.items():
             value = obj.get(key)
             text = self.words(f"{path}.{key}", value, None, numbers=column in ("proxy value", "price year"))
@@ -237,7 +242,7 @@ class _Reader:
                 self.problem(f"{path}.{key}", text, str(wrong))
         return found
 
-    def words(self, path: str, value, most: int | None, numbers: bool = False) -> str:
+    def words(self, path: str, value: object, most: int | None, numbers: bool = False) -> str:
         if value is None:
             return ""
         if numbers and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
@@ -250,7 +255,7 @@ class _Reader:
             self.problem(path, text[:80], f"must be {most} characters or fewer")
         return text
 
-    def each(self, obj: dict, key: str, path: str) -> list[tuple[str, dict]]:
+    def each(self, obj: Tree, key: str, path: str) -> list[tuple[str, Tree]]:
         """(path, object) of each entry of a list; a list that is none, or holds something else, is told."""
         where = f"{path}.{key}" if path else key
         found = obj.get(key)
@@ -264,14 +269,14 @@ class _Reader:
                 self.problem(f"{where}[{number}]", str(entry)[:80], "must be an object with names and values")
         return [(f"{where}[{number}]", entry) for number, entry in enumerate(found) if isinstance(entry, dict)]
 
-    def known(self, obj: dict, path: str, keys: tuple[str, ...]) -> None:
+    def known(self, obj: Tree, path: str, keys: tuple[str, ...]) -> None:
         self.reading.unknown += [f"{path}.{key}" if path else key for key in obj if key not in keys]
 
     def once(self, path: str, value: str, what: str, *within: str) -> None:
         if value and (first := self.seen.setdefault((what, value, *within), path)) != path:
             self.problem(path, "" if what == "proxy" else value, f"this {what} stands at {first} already")
 
-    def row(self, **values) -> None:
+    def row(self, **values: Any) -> None:
         if not self.problems:
             self.reading.rows.append(FrameworkRow(line=len(self.reading.rows) + 1, **values))
 
@@ -283,5 +288,5 @@ def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _objects(entries: list) -> list[dict]:
+def _objects(entries: list[Any]) -> list[Tree]:
     return [entry for entry in entries if isinstance(entry, dict)]

@@ -5,6 +5,7 @@ It is what a file brings, what an export gives, and what two versions are compar
 
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from socialvalue.common.tables import Column, read_choice, read_money, read_text, read_whole
 from socialvalue.framework.enums import Direction, MeasureKind
@@ -82,7 +83,7 @@ class FrameworkRow:
     proxy_area: str = ""
     price_year: int | None = None
 
-    def cells(self) -> list:
+    def cells(self) -> list[Any]:
         """The row under HEADINGS. Direction and kind are a measure's: a line without one leaves them empty."""
         values = {name.replace("_", " "): value for name, value in asdict(self).items()}
         if not self.measure:
@@ -95,13 +96,15 @@ def settled(rows: list[FrameworkRow]) -> list[FrameworkRow]:
 
     A line that only names an outcome says nothing more once a measure names it too; the same with a priority.
     """
-    priorities, outcomes, measures = {}, {}, {}
+    priorities: dict[str, int] = {}
+    outcomes: dict[str, int] = {}
+    measures: dict[tuple[str, str], int] = {}
     for row in rows:
         priorities.setdefault(row.priority_code, len(priorities))
         outcomes.setdefault(row.outcome_code, len(outcomes))
         measures.setdefault((row.outcome_code, row.measure_code), len(measures))
     full = {r.priority_code for r in rows if r.outcome_code}, {r.outcome_code for r in rows if r.measure_code}
-    kept = {}
+    kept: dict[FrameworkRow, FrameworkRow] = {}
     for row in rows:
         if row.measure_code or (row.outcome_code not in full[1] if row.outcome_code else row.priority_code not in full[0]):
             kept.setdefault(row, row)

@@ -1,6 +1,7 @@
 """A version to take away: CSV and XLSX under the headings of the import, JSON as a tree. Bringing the table back gives the same."""
 
 import json
+from typing import Any
 
 from socialvalue.common.tables import write_csv, write_xlsx
 from socialvalue.framework.calculations.rows import HEADINGS
@@ -73,12 +74,14 @@ def _fields(obj, *names: str) -> dict:
     return {name: getattr(obj, name) for name in names}
 
 
-def _link(link: Crosswalk) -> dict:
+def _link(link: Crosswalk) -> dict[str, Any]:
+    target: dict[str, Any]
     if link.to_goal:
         target = {"goal": link.to_goal.number, "name": link.to_goal.name}
     elif link.to_strategic_outcome:
         target = {"strategic_outcome": link.to_strategic_outcome.code, "name": link.to_strategic_outcome.name}
     else:
+        assert link.to_outcome is not None  # a link points at one thing
         other = link.to_outcome.priority.version
         target = {
             "framework": other.framework.code,

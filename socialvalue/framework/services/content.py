@@ -3,8 +3,10 @@
 Every change of a draft's content passes ``_draft``, which refuses a version that is no draft.
 """
 
+from typing import Any, TypeVar
+
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Manager, Max, QuerySet
 
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
@@ -13,6 +15,7 @@ from socialvalue.framework import permissions
 from socialvalue.framework.models import FrameworkVersion, Measure, Outcome, Priority, Proxy
 
 Part = Priority | Outcome | Measure | Proxy
+P = TypeVar("P", bound=Part)
 PROXY_NEEDS = ("value", "unit", "source", "licence", "price_year")
 
 
@@ -88,11 +91,11 @@ def _draft(version: FrameworkVersion, by, expected_version) -> FrameworkVersion:
     return version
 
 
-def _add(version, by, part: Part, siblings=None) -> Part:
+def _add(version: FrameworkVersion, by, part: P, siblings: Manager[Any] | None = None) -> P:
     for name, value in _tidy({f.attname: getattr(part, f.attname) for f in part._meta.concrete_fields}).items():
         setattr(part, name, value)
     _check(version, part)
-    if siblings is not None:
+    if siblings is not None and not isinstance(part, Proxy):
         last = siblings.aggregate(last=Max("order"))["last"]
         part.order = 0 if last is None else last + 1
     part.save()
@@ -114,12 +117,7 @@ def _check(version: FrameworkVersion, part: Part) -> None:
     missing = [(name, f"Enter the {name}.") for name in required if not getattr(part, name)]
     if missing:
         raise Refused(missing)
-    among = {
-        Priority: lambda: Priority.objects.filter(version=version),
-        Outcome: lambda: Outcome.objects.filter(priority__version=version),
-        Measure: lambda: Measure.objects.filter(outcome=part.outcome),
-    }[type(part)]()
-    others = among.exclude(pk=part.pk)
+    others = _among(version, part).exclude(pk=part.pk)
     if others.filter(code=part.code).exists():
         raise Refused(f"Another {part._meta.verbose_name} has this code.", "code")
     if isinstance(part, Priority) and others.filter(name=part.name).exists():
@@ -127,6 +125,15 @@ def _check(version: FrameworkVersion, part: Part) -> None:
     strategic = part.strategic_outcome if isinstance(part, Outcome) else None
     if strategic and strategic.council_id != version.framework.council_id:
         raise Refused("This is another council’s strategic outcome.", "strategic_outcome")
+
+
+def _among(version: FrameworkVersion, part: Priority | Outcome | Measure) -> QuerySet[Any]:
+    """Those whose codes differ from each other."""
+    if isinstance(part, Priority):
+        return Priority.objects.filter(version=version)
+    if isinstance(part, Outcome):
+        return Outcome.objects.filter(priority__version=version)
+    return Measure.objects.filter(outcome=part.outcome)
 
 
 def _check_proxy(proxy: Proxy) -> None:

@@ -69,6 +69,7 @@ def fill(version: FrameworkVersion, rows: list[FrameworkRow]) -> None:
             ),
         )
         if row.proxy_value is not None:
+            assert row.price_year is not None  # a reading refuses a proxy without one
             proxies.append(
                 Proxy(
                     measure=measure,
@@ -80,13 +81,10 @@ def fill(version: FrameworkVersion, rows: list[FrameworkRow]) -> None:
                     area=row.proxy_area,
                 )
             )
-    for model, made in (
-        (Priority, priorities.values()),
-        (Outcome, outcomes.values()),
-        (Measure, measures.values()),
-        (Proxy, proxies),
-    ):
-        model.objects.bulk_create(made)
+    Priority.objects.bulk_create(priorities.values())
+    Outcome.objects.bulk_create(outcomes.values())
+    Measure.objects.bulk_create(measures.values())
+    Proxy.objects.bulk_create(proxies)
 
 
 def restore_links(version: FrameworkVersion, links: list[tuple[str, dict]]) -> None:

@@ -1,6 +1,8 @@
 """Bring a framework file in: all of it or nothing, and twice without doubling. The page and the command call this."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -35,7 +37,7 @@ class Import:
     replaces_draft: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     comparison: Comparison | None = None
-    problems: list[Problem | PathProblem] = field(default_factory=list)
+    problems: Sequence[Problem | PathProblem] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     unchanged: bool = False
     # Whether what outcomes also serve would differ
@@ -51,7 +53,7 @@ class Import:
     @property
     def refused(self) -> int:
         """Lines (of JSON: values) with at least one problem."""
-        return len({p.path if self.tree else p.line for p in self.problems})
+        return len({p.path if isinstance(p, PathProblem) else p.line for p in self.problems})
 
 
 SINGULAR = {"priorities": "priority", "outcomes": "outcome", "measures": "measure", "proxies": "proxy"}
@@ -67,7 +69,7 @@ def import_framework(
     data: bytes,
     name: str,
     framework: Framework | None = None,
-    new: dict | None = None,
+    new: dict[str, Any] | None = None,
     source="",
     licence="",
     dry_run=False,
@@ -78,16 +80,18 @@ def import_framework(
     brought in. A source or licence that nobody says stays what the draft or the newest version has.
     Raises NotAllowed, or Refused when the file cannot be read or the new framework cannot be made.
     """
+    new = new or {}
     council = framework.council if framework else new["council"]
     if framework:
         permissions.check_can_edit(by, framework)
     else:
         permissions.check_can_create(by, council)
     reading = _read(data, name, council)
-    about, tree = (reading.about, True) if isinstance(reading, TreeReading) else ({}, False)
+    about, links = {}, None
+    if isinstance(reading, TreeReading):
+        about, links = reading.about, resolved(reading.links, council, reading.problems)
     if framework is None:
         new = _named(new, about)
-    links = resolved(reading.links, council, reading.problems) if tree else None
     done = Import(
         code=framework.code if framework else new["code"],
         name=framework.name if framework else new["name"],
@@ -95,7 +99,7 @@ def import_framework(
         new_framework=framework is None,
         problems=reading.problems,
         unknown=reading.unknown,
-        tree=tree,
+        tree=links is not None,
     )
     source, licence = source or about.get("source", ""), licence or about.get("licence", "")
     try:
@@ -114,12 +118,12 @@ def import_framework(
     return done
 
 
-def _read(data: bytes, name: str, council) -> Reading:
+def _read(data: bytes, name: str, council) -> Reading[Problem] | TreeReading:
     strategic = dict(StrategicOutcome.objects.filter(council=council).values_list("code", "name")) if council else {}
     return read_tree(data, strategic) if is_tree(data, name) else read_framework(data, name, strategic)
 
 
-def _named(new: dict, about: dict[str, str]) -> dict:
+def _named(new: dict[str, Any], about: dict[str, str]) -> dict[str, Any]:
     """The new framework with what its file says of it, where nobody said anything else."""
     new = {**new, "code": new.get("code") or about.get("code", "").lower(), "name": new.get("name") or about.get("name", "")}
     missing = [(key, f"Enter the {key} of the new framework, or choose the framework it belongs to") for key in ("name", "code")]

@@ -83,9 +83,9 @@ def remove_strategic_outcome(strategic: StrategicOutcome, *, by) -> None:
     strategic = StrategicOutcome.objects.select_for_update(of=("self",)).get(pk=strategic.pk)
     by.must_have(Permission.EDIT_FRAMEWORKS, strategic.council)
     serving = Outcome.objects.filter(Q(strategic_outcome=strategic) | Q(crosswalks__to_strategic_outcome=strategic))
-    serving = serving.select_related("priority__version__framework").order_by("pk").first()
-    if serving:
-        raise Refused(f"Outcome {serving.code} of {serving.priority.version} serves it. Framework versions keep what they serve.")
+    first = serving.select_related("priority__version__framework").order_by("pk").first()
+    if first:
+        raise Refused(f"Outcome {first.code} of {first.priority.version} serves it. Framework versions keep what they serve.")
     if strategic.supporting.exists():
         raise Refused("Other strategic outcomes support it. Remove them first.")
     sentence = f"removed the strategic outcome {strategic.code} “{strategic.name}”"

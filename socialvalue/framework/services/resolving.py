@@ -1,5 +1,7 @@
 """Find what the links of a JSON file point at. A link to nothing is a problem of the file, told with its path."""
 
+from typing import Any
+
 from socialvalue.framework.calculations.reading_tree import Link, PathProblem
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Goal, Outcome, StrategicOutcome
@@ -16,7 +18,8 @@ def resolved(links: dict[str, list[Link]], council, problems: list[PathProblem])
         told = [link for link in told if link.path not in already]
         fields = found.setdefault(code, [])
         for link in told:
-            one = {"to_goal_id": None, "to_strategic_outcome_id": None, "to_outcome_id": None, "note": link.note}
+            wrong: tuple[str, object, str]
+            one: dict[str, Any] = {"to_goal_id": None, "to_strategic_outcome_id": None, "to_outcome_id": None, "note": link.note}
             if link.goal is not None:
                 one["to_goal_id"] = goals.get(link.goal)
                 wrong = "goal", link.goal, "is no goal of the United Nations"
@@ -33,7 +36,7 @@ def resolved(links: dict[str, list[Link]], council, problems: list[PathProblem])
     return found
 
 
-def _outcomes(frameworks: set[str]) -> dict[tuple[str, int, str], int]:
+def _outcomes(frameworks: set[str]) -> dict[tuple[str, int | None, str], int]:
     """(framework, version, code) → key, of versions that are no drafts: a draft may still change."""
     found = Outcome.objects.filter(priority__version__framework__code__in=frameworks).exclude(
         priority__version__status=VersionStatus.DRAFT

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from socialvalue.audit.services import record
 from socialvalue.common import clock
+from socialvalue.common.errors import Refused
 from socialvalue.framework.calculations.reading import read_framework
 from socialvalue.framework.calculations.rows import FrameworkRow, settled
 from socialvalue.framework.enums import VersionStatus
@@ -120,12 +121,18 @@ def load_goals() -> int:
 
 @transaction.atomic
 def load(shipped: Shipped, *, council=None) -> FrameworkVersion:
-    """Make the shipped framework with one published version, once; the version."""
+    """Make the shipped framework with one published version, once; the version.
+
+    Raises Refused when somebody else's framework has its code and no published version.
+    """
     framework, created = Framework.objects.get_or_create(
         code=shipped.code, defaults={"name": shipped.name, "description": shipped.description, "council": council}
     )
     if not created:
-        return framework.versions.exclude(status=VersionStatus.DRAFT).order_by("number").first()
+        published = framework.versions.exclude(status=VersionStatus.DRAFT).order_by("number").first()
+        if published is None:
+            raise Refused(f"A framework with the code “{shipped.code}” is here already, without a published version.", "code")
+        return published
     strategic = dict(StrategicOutcome.objects.filter(council=council).values_list("code", "name")) if council else {}
     version = FrameworkVersion.objects.create(framework=framework, number=1, source=shipped.source, licence=shipped.licence)
     fill(version, rows_in(shipped.file, strategic))
@@ -161,9 +168,9 @@ def load_kent(council) -> FrameworkVersion:
             for number in goals:
                 Crosswalk.objects.create(outcome=outcome, to_goal=Goal.objects.get(number=number))
         policy = {o.code: o for o in Outcome.objects.filter(priority__version__framework__code=MODEL.code)}
-        for code, (number, note) in KENT_MODEL.items() if policy else ():
+        for code, (theirs, note) in KENT_MODEL.items() if policy else ():
             outcome = Outcome.objects.get(priority__version=version, code=code)
-            Crosswalk.objects.create(outcome=outcome, to_outcome=policy[number], note=note)
+            Crosswalk.objects.create(outcome=outcome, to_outcome=policy[theirs], note=note)
         for code, strategic in KENT_LINKS.items():
             Crosswalk.objects.create(
                 outcome=Outcome.objects.get(priority__version=version, code=code),

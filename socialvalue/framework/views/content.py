@@ -1,14 +1,17 @@
 """Add, change and remove what a draft holds; link outcomes to what else they serve."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import models
 from django.forms import ModelForm
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.framework import forms, permissions, services
 from socialvalue.framework.models import Crosswalk, Measure, Outcome, Priority, Proxy
-from socialvalue.framework.views.pages import address, crumbs, find_version, form_page
+from socialvalue.framework.views.pages import address, crumbs, find_version
 from socialvalue.framework.views.versions import editor, form_view
 
 
@@ -16,10 +19,10 @@ from socialvalue.framework.views.versions import editor, form_view
 class Kind:
     """A kind of part: its model, the path from it to the version, the one above it, the verb that adds it."""
 
-    model: type
+    model: type[models.Model]
     to_version: str
     parent: str | None
-    add: object
+    add: Callable[..., object]
 
 
 KINDS = {
@@ -60,16 +63,19 @@ def _form(request, version, model, part=None):
 @form_view
 def add(request, code, number, kind, above=None):
     version = _draft(request, code, number)
-    if kind not in KINDS or (KINDS[kind].parent is None) != (above is None):
+    if kind not in KINDS:
         raise Http404
-    parent = _part(version, KINDS[kind].parent, above) if above else version
+    within = KINDS[kind].parent
+    if (within is None) != (above is None):
+        raise Http404
+    parent = _part(version, within, above) if within else version
     return form_page(
         request,
         _form(request, version, KINDS[kind].model),
         lambda typed: KINDS[kind].add(parent, by=request.user, **typed),
-        "Added.",
-        _anchor(version, parent),
-        latest=version,
+        done="Added.",
+        to=_anchor(version, parent),
+        version_of=version,
         heading=f"Add {'an' if kind == 'outcome' else 'a'} {kind}",
         caption=str(parent),
         intro=ADVICE.get(kind),
@@ -87,9 +93,10 @@ def change(request, code, number, kind, pk):
         request,
         _form(request, version, type(part), part),
         lambda typed: services.edit_part(part, by=request.user, **typed),
-        "Saved.",
-        _anchor(version, part),
-        latest=version,
+        done="Saved.",
+        to=_anchor(version, part),
+        latest=part,
+        version_of=version,
         heading=f"Change the {kind}",
         caption=str(part),
         intro=ADVICE.get(kind),
@@ -107,10 +114,10 @@ def remove(request, code, number, kind, pk):
         request,
         forms.VersionForm(request.POST or None, version=version.version),
         lambda typed: services.remove_part(part, by=request.user, **typed),
-        "Removed.",
-        address(version),
-        latest=version,
-        template="layouts/confirm.html",
+        done="Removed.",
+        to=address(version),
+        version_of=version,
+        template=CONFIRM,
         heading=f"Remove the {kind}?",
         caption=str(part),
         consequence=f"It is taken out of this draft{below.get(kind, '')}. Published versions keep it.",
@@ -130,8 +137,8 @@ def link(request, code, number, pk):
         request,
         forms.LinkForm(request.POST or None, framework_version=version),
         lambda typed: services.add_crosswalk(outcome, by=request.user, **typed),
-        "Linked.",
-        _anchor(version, outcome),
+        done="Linked.",
+        to=_anchor(version, outcome),
         heading="What else does this outcome serve?",
         caption=f"{outcome.code} {outcome.name}",
         submit_label="Link",
@@ -149,9 +156,9 @@ def unlink(request, code, number, pk):
         request,
         forms.GovForm(request.POST if request.method == "POST" else None),
         lambda typed: services.remove_crosswalk(found, by=request.user),
-        "The link is gone.",
-        _anchor(version, found.outcome),
-        template="layouts/confirm.html",
+        done="The link is gone.",
+        to=_anchor(version, found.outcome),
+        template=CONFIRM,
         heading="Take this link away?",
         caption=str(found),
         confirm_label="Take it away",

@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from socialvalue.common.errors import Refused, add_to_form
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.tables.carrying import carried, carry
 from socialvalue.framework import forms, selectors, services
 from socialvalue.framework.calculations.rows import EXPLAINED
 from socialvalue.framework.models import ProxyPolicy, StrategicOutcome
-from socialvalue.framework.views.pages import LIBRARY, address, council_of, form_page
+from socialvalue.framework.views.pages import LIBRARY, address, council_of
 from socialvalue.framework.views.versions import editor, form_view
 
 
@@ -29,12 +31,12 @@ def strategic_outcome_new(request):
         request,
         forms.StrategicOutcomeForm(request.POST or None, council=council),
         lambda typed: services.add_strategic_outcome(council, by=request.user, **typed),
-        "Added.",
-        "/frameworks/strategic-outcomes/",
+        done="Added.",
+        to=reverse("strategic-outcomes"),
         heading="Add a strategic outcome",
         caption=council.name,
         submit_label="Add",
-        breadcrumbs=[LIBRARY, ("Strategic outcomes", "/frameworks/strategic-outcomes/")],
+        breadcrumbs=[LIBRARY, ("Strategic outcomes", reverse("strategic-outcomes"))],
     )
 
 
@@ -48,12 +50,12 @@ def strategic_outcome_change(request, pk):
         request,
         forms.StrategicOutcomeWordsForm(request.POST or None, initial=initial),
         lambda typed: services.edit_strategic_outcome(found, by=request.user, **typed),
-        "Saved.",
-        "/frameworks/strategic-outcomes/",
+        done="Saved.",
+        to=reverse("strategic-outcomes"),
         heading="Change the strategic outcome",
         caption=found.code,
         intro="Frameworks that serve it show the new wording, published ones too. Its code stays.",
-        breadcrumbs=[LIBRARY, ("Strategic outcomes", "/frameworks/strategic-outcomes/")],
+        breadcrumbs=[LIBRARY, ("Strategic outcomes", reverse("strategic-outcomes"))],
     )
 
 
@@ -66,15 +68,15 @@ def strategic_outcome_remove(request, pk):
         request,
         forms.GovForm(request.POST if request.method == "POST" else None),
         lambda typed: services.remove_strategic_outcome(found, by=request.user),
-        "Removed.",
-        "/frameworks/strategic-outcomes/",
-        template="layouts/confirm.html",
+        done="Removed.",
+        to=reverse("strategic-outcomes"),
+        template=CONFIRM,
         heading="Remove the strategic outcome?",
         caption=f"{found.code} {found.name}",
         consequence="It is taken off the council’s list. That it was there stays on the record.",
         confirm_label="Remove",
         dangerous=True,
-        breadcrumbs=[LIBRARY, ("Strategic outcomes", "/frameworks/strategic-outcomes/")],
+        breadcrumbs=[LIBRARY, ("Strategic outcomes", reverse("strategic-outcomes"))],
     )
 
 
@@ -87,8 +89,8 @@ def proxy_policy(request):
         request,
         forms.PolicyForm(request.POST or None),
         lambda typed: services.decide_proxy_policy(council, by=request.user, **typed),
-        "The decision is recorded, and shown beside the council’s frameworks.",
-        "/frameworks/proxy-policy/",
+        done="The decision is recorded, and shown beside the council’s frameworks.",
+        to=reverse("proxy-policy"),
         template="socialvalue/framework/proxy_policy.html",
         heading="May proxies count in scoring?",
         council=council,
@@ -107,12 +109,12 @@ def bring_in(request):
     form = forms.FileForm(
         request.POST or None, request.FILES or None, council=council, initial=initial, carried="carried" in request.POST
     )
-    context = {"form": form, "headings": EXPLAINED, "breadcrumbs": [LIBRARY]}
+    context: dict[str, object] = {"form": form, "headings": EXPLAINED, "breadcrumbs": [LIBRARY]}
     if request.method == "POST" and form.is_valid():
         try:
             name, data = _file(request, form)
             done = services.import_framework(by=request.user, data=data, name=name, dry_run=not confirmed, **form.target())
-            if confirmed and not done.problems:
+            if done.version and confirmed:
                 messages.success(
                     request,
                     f"Version {done.number} {'holds this already' if done.unchanged else 'is a draft now'}: {done.summary}.",

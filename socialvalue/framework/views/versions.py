@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from socialvalue.accounts.enums import Permission
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.views import needs
 from socialvalue.framework import forms, permissions, selectors, services
 from socialvalue.framework.calculations.comparing import compare
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Framework
-from socialvalue.framework.views.pages import LIBRARY, address, council_of, crumbs, find_version, form_page
+from socialvalue.framework.views.pages import LIBRARY, address, council_of, crumbs, find_version
 
 editor = needs(Permission.EDIT_FRAMEWORKS)
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,15 +27,15 @@ def new(request):
     def make(typed):
         framework = services.create_framework(by=request.user, council=council, **typed)
         services.start_version(framework, by=request.user)
+        return framework
 
-    code = form.cleaned_data["code"] if form.is_bound and form.is_valid() else ""
-    to = f"/frameworks/{code}/" if code else "/frameworks/"
     return form_page(
         request,
         form,
         make,
-        "Started: the draft is empty.",
-        to,
+        done="Started: the draft is empty.",
+        to=lambda framework: reverse("framework", args=[framework.code]),
+        cancel_url=reverse("frameworks"),
         heading="Start a framework",
         caption=council.name,
         intro="It starts as an empty draft that only your council’s framework editors see, until you publish it.",
@@ -67,9 +68,9 @@ def details(request, code, number):
         request,
         forms.DetailsForm(request.POST or None, initial=initial, version=version.version),
         lambda typed: services.edit_details(version, by=request.user, **typed),
-        "Saved.",
-        address(version),
-        latest=version,
+        done="Saved.",
+        to=address(version),
+        version_of=version,
         heading="Name, source and licence",
         caption=str(version),
         breadcrumbs=crumbs(version),
@@ -86,9 +87,9 @@ def publish(request, code, number):
         request,
         forms.VersionForm(request.POST or None, version=version.version),
         lambda typed: services.publish_version(version, by=request.user, **typed),
-        f"Version {version.number} is published. Commissions can choose it.",
-        address(version),
-        latest=version,
+        done=f"Version {version.number} is published. Commissions can choose it.",
+        to=address(version),
+        version_of=version,
         template="socialvalue/framework/publish.html",
         version=version,
         lacking=[text for _, text in selectors.lacking(version)],
@@ -114,10 +115,10 @@ def retire(request, code, number):
         request,
         forms.VersionForm(request.POST or None, version=version.version),
         lambda typed: services.retire_version(version, by=request.user, **typed),
-        f"Version {version.number} is retired.",
-        address(version),
-        latest=version,
-        template="layouts/confirm.html",
+        done=f"Version {version.number} is retired.",
+        to=address(version),
+        version_of=version,
+        template=CONFIRM,
         heading=f"Retire version {version.number}?",
         caption=version.framework.name,
         consequence="No new commission can choose it, and this cannot be undone. Those that chose it keep it.",
@@ -138,10 +139,10 @@ def discard(request, code, number):
         request,
         forms.ReasonForm(request.POST or None, version=version.version),
         lambda typed: services.discard_version(version, by=request.user, **typed),
-        f"The draft of version {number} is discarded.",
-        reverse("frameworks") if alone else reverse("framework", args=[code]),
-        latest=version,
-        template="layouts/confirm.html",
+        done=f"The draft of version {number} is discarded.",
+        to=reverse("frameworks") if alone else reverse("framework", args=[code]),
+        version_of=version,
+        template=CONFIRM,
         heading=f"Discard the draft of version {number}?",
         caption=version.framework.name,
         consequence=f"All that was typed or brought into this draft is gone for good.{also}",

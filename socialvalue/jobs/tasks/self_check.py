@@ -3,6 +3,7 @@
 import time
 
 from django.db import transaction
+from django.urls import reverse
 
 from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.services import record
@@ -21,7 +22,6 @@ def ask(*, by, seconds: float = 2) -> Job:
     return services.ask_for(KIND, key, by=by, arguments={"seconds": seconds})
 
 
-@services.handler(KIND, title="Check of the worker")
 def run(job: Job, report) -> str:
     for step in range(STEPS):
         report(100 * step // STEPS, f"Step {step + 1} of {STEPS}")
@@ -33,4 +33,4 @@ def run(job: Job, report) -> str:
         if not done.exists():
             by = job.requested_by
             record(VERB, "answered a check", by=None, about=job, council=by.council if by else None)
-    return "/administration/jobs/"
+    return reverse("administration-jobs")

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.text import slugify
 
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission
+from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, Refused
@@ -84,7 +84,8 @@ class Command(BaseCommand):
             return
         if done.dry_run:
             self.stdout.write("Nothing was brought in: this was a dry run.")
-        self.stdout.write(f"Lines: {done.comparison.summary}")
+        if done.comparison:
+            self.stdout.write(f"Lines: {done.comparison.summary}")
         state = "holds this already" if done.unchanged else "would hold" if done.dry_run else "holds"
         self.stdout.write(f"{done.code}, version {done.number}, {state}: {done.summary}")
 
@@ -106,10 +107,7 @@ class Command(BaseCommand):
 
     def person(self, address: str | None, council: Organisation) -> User:
         """Who answers for the import in the audit record: the person named, or the council's first framework editor."""
-        roles = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.EDIT_FRAMEWORKS in permissions]
-        editors = User.objects.filter(
-            memberships__organisation=council, memberships__role__in=roles, memberships__ended_at=None, is_active=True
-        ).order_by("pk")
+        editors = User.objects.holding(Permission.EDIT_FRAMEWORKS, council).order_by("pk")
         found = editors.filter(email__iexact=address).first() if address else editors.first()
         if found is None:
             whose = f"{address} is no" if address else "Nobody is a"

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from contracts.handover.needs import needs
 from contracts.handover.services import make_contract
-from contracts.obligations.models import DueReturn
+from contracts.obligations.needs import needs as obligation_needs
 from contracts.register.models import Contract
+from contracts.schedule.models import DueReturn
 from procurement.award.models import Award
 from procurement.bidding.models import OfferedCommitment
 from procurement.commissioning.models import Requirement
@@ -147,7 +148,7 @@ def test_the_page_makes_it_and_the_supplier_is_asked_to_agree(client, told, offi
         assert supplier_person.messages.filter(url=f"/contracts/{contract.pk}/handover/").count() == 1
         handover = reverse("contract-handover", args=[contract.pk])
         for person in (manager, supplier_person):
-            assert handover in [n.url for n in needs(people.fresh(person), clock.now())]
+            assert [n.url for n in obligation_needs(people.fresh(person), clock.now())] == [handover]
             client.force_login(person)
             assert client.get(handover).status_code == 200
     loser = next(b for b in told.tender.bids.all() if b.pk != told.bid_id).supplier.memberships.first().user

@@ -6,11 +6,15 @@ from decimal import Decimal
 import pytest
 
 from contracts.obligations import services
-from contracts.obligations.models import DueReturn, Kpi, Obligation
+from contracts.obligations.calculations.details import ObligationDetails
+from contracts.obligations.calculations.terms import KpiTerms
+from contracts.obligations.enums import AgreementStatus, Frequency
+from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.permissions import check_can_agree
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.services import start_contract
 from contracts.returns.services import save_return
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
@@ -185,3 +189,63 @@ def test_what_stands_in_a_signed_contract_is_recorded_as_agreed(proposed):
         services.record_as_signed(contract, by=who.manager, note="")
     assert services.record_as_signed(contract, by=who.manager, note="Schedule 12") == 1
     assert start_contract(contract, by=who.manager).status == "active"
+
+
+@pytest.mark.parametrize("name", ["number", "obligation", "version", "nonsense"])
+def test_only_the_terms_of_a_kpi_may_be_edited(name):
+    contract, who = build.draft_contract()
+    build.obligation(contract, who)
+    kpi = build.kpi_of(contract)
+    with pytest.raises(TypeError, match=f"a KPI has no {name}"):
+        services.edit_kpi(kpi, by=who.manager, **{name: 7})
+    assert build.kpi_of(contract).version == kpi.version
+    with pytest.raises(TypeError, match=name):
+        KpiTerms(**{**KpiTerms.of(kpi).values(), name: 7})
+    with pytest.raises(TypeError, match="nonsense"):
+        ObligationDetails(basis="required", wording="Three a year", nonsense=1)
+
+
+def test_a_kpi_added_to_an_agreed_obligation_asks_both_sides_again():
+    contract, who = build.active_contract()
+    body = Obligation.objects.get()
+    assert body.status == AgreementStatus.AGREED
+    terms = KpiTerms(wording="Placements", unit="placements", frequency=Frequency.YEAR)
+    services.add_kpi(body, terms, by=who.manager)
+    body.refresh_from_db()
+    assert (body.status, body.council_agreed_at, body.supplier_agreed_at) == (AgreementStatus.PROPOSED, None, None)
+    assert (body.versions.get().wording, body.versions.get().reason) == (body.wording, "KPI 2 added")
+    assert services.agree(body, by=who.reporter).status == AgreementStatus.PROPOSED
+
+
+@pytest.mark.parametrize("agreed_by", [None, "manager", "reporter"])
+def test_a_kpi_added_before_both_agreed_leaves_it_proposed(proposed, agreed_by):
+    contract, who, body = proposed
+    if agreed_by:
+        body = services.agree(body, by=getattr(who, agreed_by))
+    services.add_kpi(body, KpiTerms(wording="Placements", unit="placements", frequency=Frequency.YEAR), by=who.manager)
+    body.refresh_from_db()
+    assert body.status == AgreementStatus.PROPOSED
+
+
+@pytest.mark.parametrize(
+    "details, problems",
+    [
+        ({"basis": "required", "wording": " "}, [("wording", "Say what has to be done")]),
+        ({"basis": "required", "wording": "Three", "commitment": 1}, "both"),
+        ({"basis": "offered", "wording": "Three", "requirement": 1}, "both"),
+        ({"basis": "required", "wording": "Three", "requirement": 1}, []),
+        ({"basis": "offered", "wording": "Three", "commitment": 1}, []),
+        ({"basis": "variation", "wording": "Three", "commitment": 1, "requirement": 1}, []),
+    ],
+)
+def test_an_obligation_comes_from_one_place(details, problems):
+    if problems == "both":
+        problems = [("basis", "An obligation comes from a requirement or from an offered commitment, not from both")]
+    assert ObligationDetails(**details).problems() == problems
+
+
+def test_blanks_around_the_words_of_a_kpi_are_not_kept():
+    contract, who = build.draft_contract()
+    build.obligation(contract, who, kpi={"wording": "  Placements ", "unit": " placements"})
+    kpi = build.kpi_of(contract)
+    assert (kpi.wording, kpi.unit) == ("Placements", "placements")

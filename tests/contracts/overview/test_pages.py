@@ -7,10 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from contracts.obligations.models import DueReturn, Obligation
+from contracts.evidence import services as evidence
+from contracts.obligations.models import Obligation
 from contracts.register.models import Contract
 from contracts.returns import services
 from contracts.returns.models import Return
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.tables import write_csv
@@ -131,7 +133,7 @@ def test_evidence_is_not_found_by_outsiders(client, stage):
     contract, who = stage
     due = DueReturn.objects.order_by("starts_on", "pk")[2]
     draft = services.save_return(due, by=who.reporter, value=Decimal(1))
-    document = services.add_evidence(
+    document = evidence.add_evidence(
         draft, by=who.reporter, upload=SimpleUploadedFile("note.txt", b"What we saw"), description="A note"
     )
     url = reverse("document", args=[document.pk])

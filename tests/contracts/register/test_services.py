@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
+from contracts.register.calculations.details import ContractDetails
 from contracts.register.models import Contract
-from contracts.register.services import edit_contract, end_contract, start_contract, worth
+from contracts.register.services import edit_contract, end_contract, register_contract, start_contract, worth
 from contracts.register.workflow import CONTRACT
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
@@ -51,13 +52,11 @@ def test_who_may_register(role, may):
         "ends_on": date(2026, 3, 31),
     }
     fields |= {"total_value": Decimal(1), "route": "quotation"}
-    from contracts.register.services import register_contract
-
     if may:
-        assert register_contract(by=by, council=who.council, **fields).status == "draft"
+        assert register_contract(ContractDetails(**fields), by=by, council=who.council).status == "draft"
     else:
         with pytest.raises(NotAllowed, match=r"Your role does not include: create contracts, agree obligations, log returns\."):
-            register_contract(by=by, council=who.council, **fields)
+            register_contract(ContractDetails(**fields), by=by, council=who.council)
 
 
 def test_a_manager_of_another_council_may_not():
@@ -150,7 +149,7 @@ def test_an_early_end_needs_a_reason_and_later_periods_are_no_longer_owed():
         end_contract(contract, by=who.manager)
     ended = end_contract(contract, by=who.manager, reason="The provider closed.")
     assert ended.ended_on == date(2025, 7, 10)
-    from contracts.obligations.models import DueReturn
+    from contracts.schedule.models import DueReturn
 
     assert [row.starts_on for row in DueReturn.objects.owed()] == [date(2025, 4, 1), date(2025, 7, 1)]
     with pytest.raises(WrongState, match=r"This contract has ended: what stands in the register is kept as it was\."):
@@ -187,3 +186,14 @@ def test_who_sees_a_contract(who_sees, sees):
     other = build.parties()
     person = {"other_reporter": other.reporter, "other_member": other.member}.get(who_sees) or getattr(who, who_sees)
     assert Contract.objects.visible_to(people.fresh(person)).filter(pk=contract.pk).exists() is sees
+
+
+@pytest.mark.parametrize("name", ["status", "council", "award", "illustrative", "nonsense"])
+def test_only_the_entry_may_be_edited(name):
+    contract, who = build.draft_contract()
+    with pytest.raises(TypeError, match=f"a contract has no {name}"):
+        edit_contract(contract, by=who.manager, **{name: "active"})
+    fresh = Contract.objects.get()
+    assert (fresh.status, fresh.version) == ("draft", contract.version)
+    with pytest.raises(TypeError, match=name):
+        ContractDetails(**{**ContractDetails.of(contract).values(), name: "active"})

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from contracts.handover.needs import needs as handover_needs
+from contracts.obligations.needs import needs as obligation_needs
 from contracts.returns.needs import needs
 from socialvalue.common import clock
 from tests.builders import contracts as build
@@ -56,7 +57,7 @@ def test_both_sides_are_asked_to_agree_and_the_manager_to_start():
         contract, who = build.draft_contract()
         body = build.obligation(contract, who)
         for person in (who.manager, who.reporter):
-            assert [n.text for n in handover_needs(person, clock.now())] == ["Agree 1 obligation of Carers’ short breaks"]
+            assert [n.text for n in obligation_needs(person, clock.now())] == ["Agree 1 obligation of Carers’ short breaks"]
         agree(agree(body, by=who.manager), by=who.reporter)
         assert [n.text for n in handover_needs(who.manager, clock.now())] == ["Start Carers’ short breaks: everything is agreed"]
         assert handover_needs(who.reporter, clock.now()) == []

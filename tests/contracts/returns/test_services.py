@@ -7,11 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from contracts.obligations.models import DueReturn
+from contracts.evidence import services as evidence
+from contracts.evidence.models import Story
 from contracts.performance.rating import rate
 from contracts.returns import services
-from contracts.returns.models import Return, Story
+from contracts.returns.models import Return
 from contracts.returns.workflow import RETURN
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
@@ -182,9 +184,9 @@ def test_nothing_is_added_to_what_is_handed_in(stage):
     _, who, due = stage
     handed_in = build.submitted_return(due, who)
     with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”\."):
-        services.tell_story(handed_in, by=who.reporter, title="T", text="x", consent=True)
+        evidence.tell_story(handed_in, by=who.reporter, title="T", text="x", consent=True)
     with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”\."):
-        services.add_evidence(handed_in, by=who.reporter, upload=SimpleUploadedFile("a.txt", b"text"), description="")
+        evidence.add_evidence(handed_in, by=who.reporter, upload=SimpleUploadedFile("a.txt", b"text"), description="")
 
 
 def test_a_councils_own_duty_is_reported_by_the_council():
@@ -228,10 +230,10 @@ def test_who_sees_a_suppliers_return_its_story_and_its_evidence(stage, settings,
         who, name
     )
     body = services.save_return(due, by=who.reporter, value=D(3))
-    services.add_evidence(
+    evidence.add_evidence(
         body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Three names, removed"), description="A list"
     )
-    services.tell_story(body, by=who.reporter, title="Sam", text="Sam stayed.", consent=True)
+    evidence.tell_story(body, by=who.reporter, title="Sam", text="Sam stayed.", consent=True)
 
     def seen():
         return [model.objects.visible_to(seer).exists() for model in (Return, Story, Document)]
@@ -239,39 +241,6 @@ def test_who_sees_a_suppliers_return_its_story_and_its_evidence(stage, settings,
     assert seen() == [draft] * 3
     services.submit_return(body, by=who.reporter)
     assert seen() == [handed_in] * 3
-
-
-def test_a_file_is_taken_out_of_a_draft_and_stays_once_handed_in(stage, settings, tmp_path, django_capture_on_commit_callbacks):
-    settings.MEDIA_ROOT = tmp_path
-    _, who, due = stage
-    body = services.save_return(due, by=who.reporter, value=D(3))
-    wrong = services.add_evidence(body, by=who.reporter, upload=SimpleUploadedFile("wrong.txt", b"Names in it"))
-    kept = services.add_evidence(body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Three names, removed"))
-    with pytest.raises(NotAllowed, match=r"The supplier has begun this return and has not submitted it yet\."):
-        services.remove_evidence(body, by=who.manager, document=wrong)
-    with django_capture_on_commit_callbacks(execute=True):
-        services.remove_evidence(body, by=who.reporter, document=wrong)
-    assert [d.name for d in Document.objects.all()] == ["list.txt"]
-    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [kept.file.name.rsplit("/")[-1]]
-    services.submit_return(body, by=who.reporter)
-    services.query_return(body, by=who.manager, comment="Which month is this?")
-    with pytest.raises(WrongState, match="stays"):
-        services.remove_evidence(body, by=who.reporter, document=kept)
-    assert Document.objects.get() == kept
-
-
-def test_taking_a_file_out_by_its_page(stage, settings, tmp_path, client):
-    settings.MEDIA_ROOT = tmp_path
-    _, who, due = stage
-    body = services.save_return(due, by=who.reporter, value=D(3))
-    document = services.add_evidence(body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Names in it"))
-    address = f"/returns/versions/{body.pk}/evidence/{document.pk}/remove/"
-    client.force_login(build.parties().reporter)
-    assert client.post(address).status_code == 404
-    client.force_login(who.reporter)
-    assert address in client.get(f"/returns/{due.pk}/").content.decode()
-    assert client.post(address).url == f"/returns/{due.pk}/"
-    assert not Document.objects.exists()
 
 
 def test_a_councils_draft_is_not_seen_by_the_supplier_or_members(stage):
@@ -306,57 +275,6 @@ def test_the_database_rates_as_the_rule_does(direction, target, with_floor):
             build.submitted_return(due, who, value)
     for row in Return.objects.rated():
         assert row.rating == rate(row.value, target, floor, direction), row.value
-
-
-# Reminders
-
-
-def remind_on(*day, hour=9):
-    moment = datetime(*day, hour, tzinfo=clock.LONDON)
-    with clock.at(moment):
-        return services.remind(moment)
-
-
-def test_reminders_go_out_once_each_and_stop_when_it_is_handed_in():
-    contract, who = build.active_contract(obligations=2)  # due 20 July 2025, two KPIs: one message
-    assert remind_on(2025, 7, 12) == 0
-    assert remind_on(2025, 7, 13) == 2  # the supplier and the manager
-    assert remind_on(2025, 7, 13) == 0
-    assert remind_on(2025, 7, 20) == 0
-    assert remind_on(2025, 7, 21) == 2
-    assert remind_on(2025, 7, 27) == 2
-    assert remind_on(2025, 7, 28) == 0
-    with clock.at(datetime(2025, 7, 29, 9)):
-        for due in DueReturn.objects.filter(due_on="2025-07-20"):
-            build.submitted_return(due, who)
-    assert remind_on(2025, 8, 20) == 0
-    subjects = list(who.reporter.messages.order_by("pk").values_list("subject", flat=True))
-    assert subjects[0].startswith("Due 20 July 2025: 2 returns")
-    assert all(s.startswith("Overdue: 2 returns") for s in subjects[1:])
-    assert len(subjects) == 3
-
-
-def test_a_late_run_sends_the_stage_it_finds():
-    contract, who = build.active_contract()
-    assert remind_on(2025, 8, 15) == 2
-    assert "26 days ago" in who.manager.messages.get().body
-    assert remind_on(2025, 8, 16) == 0
-
-
-def test_the_council_alone_is_reminded_of_its_own_duty():
-    contract, who = build.active_contract(kpi={"client_side": True})
-    assert remind_on(2025, 7, 21) == 1
-    assert who.manager.messages.exists()
-    assert not who.reporter.messages.exists()
-
-
-def test_drafts_of_contracts_remind_nobody_and_those_who_left_are_left_alone():
-    contract, who = build.draft_contract()
-    build.obligation(contract, who)
-    assert remind_on(2025, 7, 21) == 0
-    active, _ = build.active_contract(who)
-    who.reporter.memberships.update(ended_at=clock.now())
-    assert remind_on(2025, 7, 21) == 1
 
 
 def test_a_file_is_said_to_be_added_only_when_it_was(stage, settings, tmp_path, client):

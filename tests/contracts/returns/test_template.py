@@ -6,14 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from contracts.returns.models import Return, ReturnMapping
 from contracts.returns.services import submit_drafts
 from contracts.returns.services.template import HEADINGS, bring_back, keep_mapping, template_rows
 from socialvalue.common import clock
-from socialvalue.common.errors import Refused
-from socialvalue.common.tables import write_csv, write_xlsx
+from socialvalue.common.tables import HeadingsMissing, write_csv, write_xlsx
 from tests.builders import contracts as build
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_a_verified_return_is_not_overwritten(stage):
 def test_a_providers_own_report_is_mapped_once(stage):
     contract, who = stage
     own = b"Indicator;When;Achieved;Comment\n1;1/4/2025;4;Good\nk2;30 June 2025;5;\n"
-    with pytest.raises(Refused, match=r"The file has no heading “reference” or “period”\."):
+    with pytest.raises(HeadingsMissing, match="no heading “reference”"):
         bring_back(contract, by=who.reporter, data=own, name="own.csv")
     mapping = {"reference": "indicator", "period": "When", "value": "Achieved", "narrative": "Comment", "nonsense": "x"}
     keep_mapping(contract, by=who.reporter, mapping=mapping)
@@ -119,3 +120,28 @@ def test_wording_that_looks_like_a_formula_is_guarded_in_the_template():
     assert next(csv.DictReader(io.StringIO(text)))["wording"] == "'=cmd()"
     sheet = load_workbook(io.BytesIO(write_xlsx(HEADINGS, rows, title="R"))).active
     assert (sheet["D2"].value, sheet["D2"].data_type) == ("'=cmd()", "s")
+
+
+@pytest.mark.parametrize(
+    "data, asks",
+    [
+        (b"Indicator;When;Achieved\n1;1/4/2025;4\n", "Which heading is the reference?"),
+        (b"reference;period;narrative\nK1;1/4/2025;Fine\n", "Which heading is the value?"),
+    ],
+)
+def test_only_missing_headings_lead_to_the_page_that_maps_them(client, stage, data, asks):
+    contract, who = stage
+    client.force_login(who.reporter)
+    page = client.post(
+        reverse("returns-back", args=[contract.pk]), {"file": SimpleUploadedFile("own.csv", data)}
+    ).content.decode()
+    assert asks in page
+
+
+def test_a_file_without_any_heading_is_refused_beside_the_field(client, stage):
+    contract, who = stage
+    client.force_login(who.reporter)
+    empty = SimpleUploadedFile("own.csv", b";;;\n;;\n")
+    page = client.post(reverse("returns-back", args=[contract.pk]), {"file": empty}).content.decode()
+    assert "The file has no headings." in page
+    assert "Which heading is the" not in page

@@ -9,6 +9,7 @@ from measurement.reports import services as reports
 from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.commissioning import services as commissioning
 from procurement.engagement import services as engagement
+from procurement.engagement.calculations.details import RemarkDetails
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
@@ -206,7 +207,9 @@ def test_a_remark_that_led_nowhere_is_shown_and_every_link_is_followed(client):
     build.heard(journey.commission, "Weekends are the worst.")
     by = journey.commission.lead
     loose = engagement.record_remark(
-        journey.commission, by=by, text="Nobody asked me twice.", group="carers", said_on=clock.today(), method="written"
+        journey.commission,
+        RemarkDetails(text="Nobody asked me twice.", group="carers", said_on=clock.today(), method="written"),
+        by=by,
     )
     found = walk(journey.commission, by)
     [aside] = [n for n in found.roots if n.kind == "Remarks"]

@@ -1,16 +1,19 @@
 """Timed events: a list of what is due, one poller, nothing done twice."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from measurement.clockwork.timed import due_events, poll
+from measurement.clockwork.timed import TIMED, Timed, due_events, poll
 from measurement.reports.models import Report, ReportSchedule
+from procurement.bidding.enums import BidStatus
 from procurement.tendering.models import Tender
 from socialvalue.common import clock
 from socialvalue.notifications.models import Message
+from tests.builders import bidding, tendering
 from tests.builders import measurement as build
-from tests.builders import tendering
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,50 @@ def test_one_fault_holds_up_nothing_else(monkeypatch, caplog):
     def broken(now):
         raise RuntimeError("no")
 
-    monkeypatch.setattr(timed, "APPLIERS", (("broken", broken), ("fine", lambda now: 3)))
+    monkeypatch.setattr(timed, "TIMED", (Timed("broken", broken, broken), Timed("fine", lambda now: [], lambda now: 3)))
     assert poll(build.NOW) == {"fine": 3}
     assert "broken" in caplog.text
+
+
+def test_every_room_with_timed_events_is_listed_once_and_tenders_close_before_bids_lapse():
+    rooms = [timed.due.__module__ for timed in TIMED]
+    assert rooms == [
+        "procurement.tendering.timed",
+        "procurement.bidding.timed",
+        "procurement.award.timed",
+        "contracts.schedule.timed",
+        "measurement.reports.timed",
+    ]
+    assert [timed.apply.__module__ for timed in TIMED] == rooms
+    base = Path(settings.BASE_DIR)
+    found = {
+        str(path.relative_to(base).with_suffix("")).replace("/", ".")
+        for storey in ("procurement", "contracts", "measurement")
+        for path in (base / storey).glob("*/timed.py")
+    }
+    assert found - {"measurement.clockwork.timed"} == set(rooms)
+
+
+def test_an_unfinished_bid_lapses_after_its_tender_closed():
+    published = tendering.published_tender()
+    draft = bidding.filled_bid(published, bidding.bidder())
+    tender, after = draft.tender, draft.tender.deadline
+    with clock.at(after):
+        assert [e.what for e in due_events(after)] == ["close the tender", "let unsubmitted bids lapse"]
+        done = poll(after)
+        assert (done["tenders closed"], done["bids lapsed"]) == (1, 1)
+        draft.refresh_from_db()
+        assert draft.status == BidStatus.LAPSED
+        assert due_events(after) == []
+        done = poll(after)
+        assert (done["tenders closed"], done["bids lapsed"]) == (0, 0)
+    assert Tender.objects.get(pk=tender.pk).status == "closed"
+
+
+def test_reminders_are_due_from_a_fortnight_before_the_first_return():
+    scene = build.scene()
+    build.contract(scene, {"values": []})  # the first return is due on 20 July 2025
+    for day, expected in ((5, []), (6, ["remind of returns"])):
+        moment = datetime(2025, 7, day, 9, tzinfo=clock.LONDON)
+        with clock.at(moment):
+            assert [e.what for e in due_events(moment)] == expected

@@ -1,6 +1,9 @@
 """The front door."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from measurement.dashboards import selectors
 from measurement.figures.calculations.tally import RATINGS
@@ -107,3 +110,17 @@ def test_a_suppliers_ideas_are_on_its_own_front_page_alone(client):
     assert idea.commission.title in page
     assert "My ideas" not in client_page(client, people.person(people.supplier(), Role.SUPPLIER))
     assert "My ideas" not in client_page(client, idea.commission.lead)
+
+
+def test_home_asks_every_room_that_has_needs_in_the_order_of_the_cycle():
+    listed = [needs.__module__ for needs in selectors.NEEDS]
+    assert len(listed) == len(set(listed))
+    base = Path(settings.BASE_DIR)
+    there = {
+        str(path.relative_to(base).with_suffix("")).replace("/", ".")
+        for storey in ("procurement", "contracts", "measurement")
+        for path in (base / storey).glob("*/needs.py")
+    }
+    assert set(listed) == there
+    assert listed[0] == "procurement.commissioning.needs"
+    assert listed[-1] == "measurement.reports.needs"

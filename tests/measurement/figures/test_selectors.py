@@ -1,15 +1,16 @@
 """Figures of a council: hand-worked, and the statement against the pure arithmetic on many rows."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contracts.obligations.models import DueReturn
 from contracts.returns.models import Return
+from contracts.schedule.calculations.lateness import is_overdue
+from contracts.schedule.models import DueReturn
 from measurement.bench.rows import make
 from measurement.figures import selectors
 from measurement.figures.calculations.figures import Reading, combine, rating
@@ -157,6 +158,22 @@ def test_the_statement_agrees_with_the_pure_arithmetic():
     assert found.total.tally.red
     assert found.total.tally.missing
     assert sum(t.kpis for t in tallies.values()) > 150
+
+
+def test_the_statement_counts_as_overdue_what_the_schedule_does():
+    """SQL beside the queryset and the pure rule, on the days around many due dates of rows of every fate."""
+    today = date(2026, 11, 20)
+    made = make(12, today)
+    around = DueReturn.objects.filter(due_on__lte=today).order_by("-due_on").values_list("due_on", flat=True).distinct()[:6]
+    for day in sorted({due + timedelta(days=n) for due in around for n in (-1, 0, 1)}):
+        scope = Scope(made.council.pk, date(2015, 1, 1), today, day)
+        counted = {c.pk: (c.overdue, c.oldest) for c in ContractLines(scope, order="title")[0:500] if c.overdue}
+        late = defaultdict(list)
+        for pk, due_on in DueReturn.objects.overdue(day).values_list("kpi__obligation__contract", "due_on"):
+            assert is_overdue(due_on, day)
+            late[pk].append(due_on)
+        assert counted == {pk: (len(days), min(days)) for pk, days in late.items()}, day
+    assert counted
 
 
 @pytest.mark.parametrize("contracts", [1, 3])

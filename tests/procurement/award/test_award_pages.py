@@ -1,7 +1,5 @@
 """Who opens which page of an award, what a bidder gets on screen and on paper, what needs whom."""
 
-import io
-
 import pikepdf
 import pytest
 from django.urls import reverse
@@ -128,7 +126,7 @@ def test_the_papers_are_made_once_tagged_and_read_by_their_bidder(client):
     assert Document.objects.count() == 2
     first, second = scene.bids
     paper = Document.objects.get(owner_id=str(award.summaries.get(bid=second).pk))
-    with pikepdf.open(io.BytesIO(paper.file.read())) as document:
+    with paper.file.open() as stored, pikepdf.open(stored) as document:
         assert document.Root.MarkInfo.Marked
         assert str(document.Root.Lang) == "en-GB"
     for user, status in ((bidder_of(second), 200), (bidder_of(first), 404), (scene.panel[0].user, 404), (scene.lead, 200)):

@@ -70,6 +70,6 @@ def test_the_file_of_the_procurement_keeps_values_decision_and_working(scene):
 def test_the_contract_holds_the_promise_in_its_own_unit_and_whole(scene):
     award = awards.proposed(scene)
     award.bid = build.bid_of(scene, 1)
-    offered = [(p.kpi.target, p.kpi.unit, p.kpi.per) for p in proposals(award) if p.origin.get("commitment")]
+    offered = [(p.kpi.target, p.kpi.unit, p.kpi.per) for p in proposals(award) if p.details.commitment]
     assert offered == [(Decimal(3), "people", "year"), (Decimal(10), "hours", "month")]
-    assert not [p for p in proposals(award) if "£" in p.wording or "£" in p.kpi.wording]
+    assert not [p for p in proposals(award) if "£" in p.details.wording or "£" in p.kpi.wording]

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from procurement.commissioning import services as commissioning
 from procurement.engagement import selectors, services
+from procurement.engagement.calculations.details import RemarkDetails
 from procurement.engagement.models import Event, PrivateIdea, Remark
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
@@ -191,6 +192,7 @@ def test_only_those_who_draft_the_commission_record_engagement(role):
     body = build.commission()
     event, remark, idea = make.held_event(body), make.remark(body), make.idea(body)
     user = people.person(body.council, role)
+    said = RemarkDetails(text="X", group="carers", said_on=clock.today(), method="survey")
     attempts = [
         lambda: services.create_event(
             body, by=user, kind="visit", title="X", description="X", place="X", starts_at=clock.now(), ends_at=event.ends_at
@@ -200,7 +202,7 @@ def test_only_those_who_draft_the_commission_record_engagement(role):
         lambda: services.cancel_event(event, by=user, reason="X"),
         lambda: services.record_attendance(event, by=user, numbers={}),
         lambda: services.add_document(event, by=user, upload=SimpleUploadedFile("a.txt", b"x")),
-        lambda: services.record_remark(body, by=user, text="X", group="carers", said_on=clock.today(), method="survey"),
+        lambda: services.record_remark(body, said, by=user),
         lambda: services.edit_remark(remark, by=user, text="X"),
         lambda: services.respond(remark, by=user, response="X"),
         lambda: services.reply_to_idea(idea, by=user, reply="X"),

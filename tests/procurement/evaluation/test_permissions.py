@@ -217,7 +217,7 @@ scores               must-lead
 
 TABLES = [
     (permissions.check_can_lead, permissions.can_lead, LEAD),
-    (permissions.check_can_change_panel, permissions.can_change_panel, CHANGE_PANEL),
+    (permissions.check_can_change_panel, None, CHANGE_PANEL),
     (permissions.check_can_name_scorer, permissions.can_name_scorer, NAME_SCORER),
     (permissions.check_can_reopen, None, REOPEN),
     (permissions.check_can_moderate, permissions.can_moderate, MODERATE),

@@ -191,16 +191,17 @@ def test_pass_fail_takes_true_or_false_and_nothing_else():
         assert problems_of(record(criteria, [bid("A", q="1", p=value)])) == [
             f"bids[0].scores.p: {shown} is neither true nor false"
         ]
-    assert problems_of(record(criteria, [bid("A", q="1")])) == [
-        "bids[0].scores.p: is missing, and missing is not zero"
-    ]
+    assert problems_of(record(criteria, [bid("A", q="1")])) == ["bids[0].scores.p: is missing, and missing is not zero"]
 
 
 def test_a_price_that_nobody_needs_may_stand_there_but_must_be_one():
     assert read_record(record([quality("q", "100")], [bid("A", "5", q="1")])).bids[0].price == 5
-    assert problems_of(record([quality("q", "100")], [bid("A", "0", q="1")])) == [
-        "bids[0].price: 0 is not more than 0"
-    ]
+    assert problems_of(record([quality("q", "100")], [bid("A", "0", q="1")])) == ["bids[0].price: 0 is not more than 0"]
+
+
+def test_bids_without_ids_are_missing_them_and_do_not_share_one():
+    data = record([price("100")], [bid(None, "10"), bid(None, "11")])
+    assert problems_of(data) == ["bids[0].id: is missing", "bids[1].id: is missing"]
 
 
 def test_names_that_resemble_nothing_known_are_ignored():

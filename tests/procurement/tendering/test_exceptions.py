@@ -30,7 +30,7 @@ def with_exceptions(**details):
 
 
 def forbidden(tender) -> list[str]:
-    return [p for p in selectors.problems_before_publishing(tender) if "section 22(3)" in p]
+    return [p.text for p in selectors.problems_before_publishing(tender) if "section 22(3)" in p.text]
 
 
 def test_a_tender_above_the_threshold_is_not_published_on_the_exceptions_of_a_cheaper_plan():

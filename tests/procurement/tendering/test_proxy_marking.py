@@ -29,7 +29,7 @@ def mark(tender, codes=("A", "H"), by=None, key="q4", **options):
 
 
 def checks(tender) -> str:
-    return " ".join(selectors.drafting_problems(again(tender)))
+    return " ".join(problem.text for problem in selectors.drafting_problems(again(tender)))
 
 
 def test_without_a_decision_nothing_is_marked_by_proxies():

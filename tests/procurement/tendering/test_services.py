@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from procurement.tendering import selectors, services
+from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, PriceFormula
 from procurement.tendering.enums import TenderStatus as S
@@ -184,7 +185,9 @@ def test_every_pattern_totals_100_and_takes_the_commissions_requirements(pattern
     found = selectors.weights(tender)
     assert found.problems == []
     assert found.share.total == {"carers": 12, "equal": 20, "guideline": 10}[pattern]
-    assert selectors.drafting_problems(tender) == ["The open question Further benefits you offer names no priority."]
+    assert [p.text for p in selectors.drafting_problems(tender)] == [
+        "The open question Further benefits you offer names no priority."
+    ]
     with pytest.raises(Refused, match="criteria already"):
         services.apply_pattern(tender, by=tender.drafted_by, pattern=pattern)
 
@@ -214,7 +217,7 @@ def test_each_missing_part_of_a_draft_is_named():
     services.add_criterion(tender, by=by, kind=K.PASS_FAIL, title="Insurance")
     services.set_scale(tender, by=by, levels=[(s, label, "" if s == 3 else w) for s, label, w in default_levels(5)])
     services.edit_tender(tender, by=by, deadline=None)
-    assert selectors.drafting_problems(again(tender)) == [
+    assert [p.text for p in selectors.drafting_problems(again(tender))] == [
         "The specified question Apprenticeships states no requirement.",
         "The open question Local employment names no priority.",
         "Insurance has no question.",
@@ -413,7 +416,7 @@ def test_another_council_s_officers_can_do_nothing():
         (lambda: services.publish(tender, by=outsider), checks),
         (lambda: services.return_tender(tender, by=outsider, comment="No"), checks),
         (lambda: services.edit_tender(tender, by=outsider, title="No"), drafts),
-        (lambda: services.draft_tender(tender.commission, by=outsider, **_details(tender)), drafts),
+        (lambda: services.draft_tender(tender.commission, _details(tender), by=outsider), drafts),
     ):
         with pytest.raises(NotAllowed, match=words):
             act()
@@ -421,4 +424,4 @@ def test_another_council_s_officers_can_do_nothing():
 
 def _details(tender):
     names = ("title", "description", "value", "contract_starts_on", "contract_ends_on")
-    return {name: getattr(tender, name) for name in names}
+    return TenderDetails(**{name: getattr(tender, name) for name in names})

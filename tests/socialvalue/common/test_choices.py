@@ -51,3 +51,26 @@ def test_right_ids_are_found():
     form.fields["bodies"].queryset = Organisation.objects.all()
     assert form.is_valid()
     assert list(form.cleaned_data["bodies"]) == [body]
+
+
+class Dressed(GovForm):
+    bodies = forms.ModelMultipleChoiceField(
+        queryset=Organisation.objects.all(),
+        label="Who takes part",
+        required=False,
+        help_text="Choose several",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose one at least"},
+        disabled=True,
+    )
+
+
+def test_the_field_that_takes_its_place_says_and_draws_the_same():
+    body = people.council()
+    field = Dressed().fields["bodies"]
+    assert isinstance(field, ManyField)
+    assert (field.label, field.required, field.help_text, field.disabled) == ("Who takes part", False, "Choose several", True)
+    assert isinstance(field.widget, forms.CheckboxSelectMultiple)
+    assert field.error_messages["required"] == "Choose one at least"
+    assert [label for _, label in field.choices] == [str(body)]
+    assert type(Dressed.base_fields["bodies"]) is forms.ModelMultipleChoiceField

@@ -105,7 +105,8 @@ def test_money(typed, read):
 
 
 @pytest.mark.parametrize(
-    ("amount", "written"), [(Decimal("1000000.00"), "1,000,000"), (Decimal("1250.5"), "1,250.50"), (Decimal(0), "0"), (None, None)]
+    ("amount", "written"),
+    [(Decimal("1000000.00"), "1,000,000"), (Decimal("1250.5"), "1,250.50"), (Decimal(0), "0"), (None, None)],
 )
 def test_money_comes_back_with_commas_and_is_unchanged(amount, written):
     field = MoneyField(label="Contract value", required=False)

@@ -10,11 +10,11 @@ from page import validate_pdf
 from measurement.reports.documents.layout import pdf_context as report_context
 from measurement.reports.tasks.building import TEMPLATE as REPORT
 from measurement.reports.tasks.building import make_pdf as make_report
-from procurement.award.documents import TEMPLATE as SUMMARY
-from procurement.award.documents import make_pdfs as make_summaries
 from procurement.award.models import AssessmentSummary
 from procurement.award.pages.summary import summary_view
 from procurement.award.services.telling import JOB_KIND as SUMMARIES
+from procurement.award.tasks import TEMPLATE as SUMMARY
+from procurement.award.tasks import make_pdfs as make_summaries
 from procurement.commissioning import services as commissioning
 from procurement.commissioning.models import FrozenDocument
 from procurement.commissioning.tasks import JOB, pdf_context

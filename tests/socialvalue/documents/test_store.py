@@ -126,7 +126,8 @@ def test_keeps(council, officer, name):
     document = kept(council, officer, name, data, description="What it shows")
     assert (document.name, document.content_type, document.size) == (name, kind, len(data))
     assert document.sha256 == hashlib.sha256(data).hexdigest()
-    assert document.file.open().read() == data
+    with document.file.open() as stored:
+        assert stored.read() == data
     assert name not in document.file.name, "the stored name tells nothing"
     event = AuditEvent.objects.get(verb="added a file")
     assert event.actor == officer

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from socialvalue.common.errors import Refused
 from socialvalue.framework.enums.goals import GOALS
 from socialvalue.framework.models import Crosswalk, Framework, Goal, Outcome, Proxy, StrategicOutcome
 from socialvalue.framework.selectors import content_of
@@ -102,3 +103,12 @@ def test_the_library_for_a_council_that_is_not_there_is_left_unloaded():
     with pytest.raises(CommandError, match="no council"):
         call_command("load_library", "--kent-for", "Nowhere")
     assert not Framework.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_draft_under_a_shipped_code_is_no_shipped_framework():
+    Framework.objects.create(code=shipped.MODEL.code, name="Somebody’s own")
+    message = f"^A framework with the code “{shipped.MODEL.code}” is here already, without a published version.$"
+    with pytest.raises(Refused, match=message) as caught:
+        shipped.load(shipped.MODEL)
+    assert caught.value.field == "code"

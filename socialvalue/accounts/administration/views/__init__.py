@@ -1,20 +1,20 @@
 """An administrator's pages about people and directorates. Every one is about the administrator's own council."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from socialvalue.accounts.administration import forms, selectors, services
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
 from socialvalue.audit.selectors import timeline
-from socialvalue.common.errors import DomainError, add_to_form
+from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.views import needs, page_of
 
 administrator = needs(Permission.ADMINISTER)
 form_view = require_http_methods(["GET", "HEAD", "POST"])
-HOME = ("Administration", "/administration/")
+HOME = ("Administration", reverse_lazy("administration"))
 TIMELINE = 20
 
 
@@ -24,20 +24,6 @@ def council_of(request):
         if request.user.can(Permission.ADMINISTER, membership.organisation):
             return membership.organisation
     raise Http404
-
-
-def form_page(request, form, act, done: str, to: str, **context):
-    """One form: draw it, or ``act`` on what was typed, say ``done`` and go ``to``; a refusal is shown in the form."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except DomainError as error:
-            add_to_form(form, error)
-        else:
-            messages.success(request, done)
-            return redirect(to)
-    template = context.pop("template", "layouts/form.html")
-    return render(request, template, {"form": form, "back_url": to, "cancel_url": to, **context})
 
 
 @administrator
@@ -67,8 +53,9 @@ def person_new(request):
         request,
         forms.PersonForm(request.POST or None, council=council),
         lambda typed: services.add_person(council, by=request.user, **typed),
-        "Added. A message with a link is on its way.",
-        "/administration/people/",
+        done="Added. A message with a link is on its way.",
+        to=reverse("administration-people"),
+        back_url=reverse("administration-people"),
         heading="Add a person",
         submit_label="Add",
     )
@@ -78,14 +65,15 @@ def person_new(request):
 @form_view
 def person_roles(request, user_id):
     council, person = council_of(request), _person(request, user_id)
-    initial = {"roles": [m.role for m in person.current]}
+    initial: dict[str, object] = {"roles": [m.role for m in person.current]}
     initial["directorate"] = next((m.directorate_id for m in person.current if m.directorate_id), None)
     return form_page(
         request,
         forms.RolesForm(request.POST or None, council=council, initial=initial),
         lambda typed: services.change_roles(person, council, by=request.user, **typed),
-        f"The roles of {person} are changed.",
-        "/administration/people/",
+        done=f"The roles of {person} are changed.",
+        to=reverse("administration-people"),
+        back_url=reverse("administration-people"),
         template="socialvalue/administration/person.html",
         heading=f"Roles of {person}",
         caption=person.email,
@@ -103,9 +91,10 @@ def person_end(request, user_id):
         request,
         forms.ReasonForm(request.POST or None),
         lambda typed: services.end_access(person, council, by=request.user, **typed),
-        f"The access of {person} has ended.",
-        "/administration/people/",
-        template="layouts/confirm.html",
+        done=f"The access of {person} has ended.",
+        to=reverse("administration-people"),
+        back_url=reverse("administration-people"),
+        template=CONFIRM,
         heading=f"End the access of {person}?",
         consequence="They can no longer see or do anything here. What they did stays in the record.",
         confirm_label="End the access",
@@ -129,8 +118,9 @@ def partner_new(request):
         request,
         forms.PartnerForm(request.POST or None),
         lambda typed: services.add_partner(council, by=request.user, **typed),
-        "Added. A message with a link is on its way.",
-        "/administration/partners/",
+        done="Added. A message with a link is on its way.",
+        to=reverse("administration-partners"),
+        back_url=reverse("administration-partners"),
         heading="Add a person of a partner",
         intro="They can post opportunities. An officer of the council approves each before it is shown.",
         submit_label="Add",
@@ -145,9 +135,10 @@ def partner_end(request, membership_id):
         request,
         forms.ReasonForm(request.POST or None),
         lambda typed: services.end_partner(membership, council, by=request.user, **typed),
-        f"The access of {membership.user} has ended.",
-        "/administration/partners/",
-        template="layouts/confirm.html",
+        done=f"The access of {membership.user} has ended.",
+        to=reverse("administration-partners"),
+        back_url=reverse("administration-partners"),
+        template=CONFIRM,
         heading=f"End the access of {membership.user}?",
         caption=membership.organisation,
         consequence="They can post no more opportunities. Those that were approved stay.",
@@ -172,8 +163,9 @@ def directorate_new(request):
         request,
         forms.DirectorateForm(request.POST or None),
         lambda typed: services.add_directorate(council, by=request.user, **typed),
-        "The directorate is added.",
-        "/administration/directorates/",
+        done="The directorate is added.",
+        to=reverse("administration-directorates"),
+        back_url=reverse("administration-directorates"),
         heading="Add a directorate",
         submit_label="Add",
     )
@@ -187,8 +179,9 @@ def directorate_edit(request, directorate_id):
         request,
         forms.DirectorateForm(request.POST or None, initial={"name": directorate.name, "code": directorate.code}),
         lambda typed: services.rename_directorate(directorate, by=request.user, **typed),
-        "The directorate is changed.",
-        "/administration/directorates/",
+        done="The directorate is changed.",
+        to=reverse("administration-directorates"),
+        back_url=reverse("administration-directorates"),
         heading="Change a directorate",
     )
 

@@ -4,27 +4,19 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
-from contracts.obligations.models import DueReturn
 from contracts.register.enums import ContractStatus
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
+from contracts.schedule.calculations.lateness import SOON_DAYS, days_late, is_overdue, stage_of
+from contracts.schedule.models import DueReturn
+from socialvalue.accounts.enums import Permission, roles_with
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.models import Message
 from socialvalue.notifications.services import tell
 
-SOON_DAYS = 7
-OVERDUE_DAYS = (1, 7, 21)
-REPORTING_ROLES = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.BID in permissions]
-
-
-def stage_of(days_late: int) -> str:
-    """The last reminder that should have gone out: "soon", "overdue-1", "overdue-7", "overdue-21", or "" for none yet."""
-    reached = [days for days in OVERDUE_DAYS if days_late >= days]
-    if reached:
-        return f"overdue-{reached[-1]}"
-    return "soon" if days_late >= -SOON_DAYS else ""
+REPORTING_ROLES = roles_with(Permission.BID)
 
 
 @transaction.atomic
@@ -48,7 +40,7 @@ def remind(now: datetime) -> int:
     people = _supplier_people({contract.pk for contract, *_ in groups})
     wanted = []
     for (contract, due_on, own_duty), due_rows in groups.items():
-        stage = stage_of((today - due_on).days) + (":own" if own_duty else "")
+        stage = stage_of(days_late(due_on, today)) + (":own" if own_duty else "")
         # Of the council's own duties the supplier hears nothing
         recipients = {} if own_duty else {u.pk: u for u in people[contract.pk]}
         if contract.manager and contract.manager.is_active:
@@ -64,7 +56,7 @@ def remind(now: datetime) -> int:
     for key, person, contract, due_on, due_rows in wanted:
         if f"{key}:{person.pk}" not in sent:
             subject, body = _words(contract, due_on, due_rows, today)
-            url = f"/returns/{due_rows[0].pk}/" if len(due_rows) == 1 else "/returns/"
+            url = reverse("return", args=[due_rows[0].pk]) if len(due_rows) == 1 else reverse("returns")
             count += tell(person, key=key, subject=subject, body=body, url=url)
     return count
 
@@ -89,10 +81,10 @@ def _supplier_people(contracts: set[int]) -> dict[int, list[User]]:
 
 
 def _words(contract, due_on, due_rows, today) -> tuple[str, str]:
-    late, one = (today - due_on).days, len(due_rows) == 1
+    late, one = days_late(due_on, today), len(due_rows) == 1
     many = "A return" if one else f"{len(due_rows)} returns"
     opening = f"{many} for {contract.title} ({contract.reference})"
-    if late > 0:
+    if is_overdue(due_on, today):
         ago = "1 day" if late == 1 else f"{late} days"
         subject = f"Overdue: {many[0].lower()}{many[1:]} for {contract.title}"
         opening += f" should have been made by {plain_day(due_on)}, {ago} ago."

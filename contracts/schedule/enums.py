@@ -7,3 +7,9 @@ class ReturnStatus(models.TextChoices):
     QUERIED = "queried", "Sent back"
     VERIFIED = "verified", "Verified"
     REPLACED = "replaced", "Replaced by a correction"
+
+
+# A return in one of these has been handed in; a draft or one sent back is still owed
+HANDED_IN = (ReturnStatus.SUBMITTED, ReturnStatus.VERIFIED)
+# One in these may still be written by the side that began it
+OPEN = (ReturnStatus.DRAFT, ReturnStatus.QUERIED)

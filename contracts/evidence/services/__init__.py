@@ -1,0 +1,6 @@
+"""Files and stories of a return: added and taken out."""
+
+from contracts.evidence.services.files import add_evidence, remove_evidence
+from contracts.evidence.services.stories import remove_story, tell_story
+
+__all__ = ["add_evidence", "remove_evidence", "remove_story", "tell_story"]

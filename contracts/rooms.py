@@ -1,0 +1,22 @@
+"""The rooms of contracts: what each of them registers when the storey starts, listed here and nowhere else."""
+
+from contracts.obligations import timelines as obligations_timelines
+from contracts.obligations import workflow as obligations_workflow
+from contracts.register import timelines as register_timelines
+from contracts.register import workflow as register_workflow
+from contracts.returns import timelines as returns_timelines
+from contracts.returns import workflow as returns_workflow
+from contracts.returns.models import Return
+from socialvalue.documents.visibility import owned_by
+
+# What timelines may show of changes
+TIMELINES = (register_timelines, obligations_timelines, returns_timelines)
+# The tables of states, drawn in docs/states.md
+WORKFLOWS = (obligations_workflow, register_workflow, returns_workflow)
+
+
+def register() -> None:
+    """Called once, by the storey's ``ready``."""
+    for timelines in TIMELINES:
+        timelines.register()
+    owned_by("contracts.return", Return.objects.visible_to)

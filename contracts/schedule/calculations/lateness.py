@@ -1,0 +1,27 @@
+"""When a return is late. The one rule; the spellings in SQL (the queryset's ``overdue``, the figures' statement) are held to it.
+
+The due day itself is still in time: a return that is due on the 20th is overdue from the 21st.
+"""
+
+from datetime import date
+
+SOON_DAYS = 7
+OVERDUE_DAYS = (1, 7, 21)
+
+
+def days_late(due_on: date, today: date) -> int:
+    """Whole days since the due day: 0 on the day itself, negative before it."""
+    return (today - due_on).days
+
+
+def is_overdue(due_on: date, today: date, *, handed_in: bool = False, waived: bool = False) -> bool:
+    """Whether a return should have been made by now and was not: its due day is past, it is owed, and nothing is in."""
+    return days_late(due_on, today) > 0 and not handed_in and not waived
+
+
+def stage_of(late: int) -> str:
+    """The last reminder that should have gone out: "soon", "overdue-1", "overdue-7", "overdue-21", or "" for none yet."""
+    reached = [days for days in OVERDUE_DAYS if late >= days]
+    if reached:
+        return f"overdue-{reached[-1]}"
+    return "soon" if late >= -SOON_DAYS else ""

@@ -1,0 +1,35 @@
+"""The due rows created up front: what is owed, when, with which target."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from contracts.schedule.querysets import DueReturnQuerySet
+
+
+class DueReturn(models.Model):
+    """A return that is owed: made when the schedule is made, never recomputed from today."""
+
+    kpi = models.ForeignKey("contracts.Kpi", on_delete=models.PROTECT, related_name="due_returns")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    due_on = models.DateField()
+    # Pinned when the row was made, so that a re-baselined target never rewrites the past
+    target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    floor = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    # Not owed any more (the obligation ended); the reason is in the audit record
+    waived_at = models.DateTimeField(null=True)
+
+    objects = DueReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "kpi_id"]
+        indexes = [models.Index(fields=["due_on"]), models.Index(fields=["ends_on"])]
+        constraints = [
+            models.UniqueConstraint(fields=["kpi", "starts_on"], name="due_return_once_a_period"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")) & Q(due_on__gte=F("ends_on")), name="due_return_dates_in_order"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kpi} {self.starts_on} to {self.ends_on}"

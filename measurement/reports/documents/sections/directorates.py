@@ -1,0 +1,24 @@
+"""The same count by the directorate that answers for the contract."""
+
+from measurement.reports.documents.sections.lines import frozen_line
+from measurement.reports.documents.sections.material import Material
+from measurement.reports.documents.sections.section import Part
+from measurement.reports.models import Report
+
+
+def _freeze(material: Material) -> dict:
+    due = [line for line in material.found.directorates if line.tally.kpis]
+    return {
+        "directorates": [
+            frozen_line(line, material, [s for s in material.sources if s.directorate_id == line.pk]) for line in due
+        ]
+    }
+
+
+def _texts(report: Report) -> list[str]:
+    if report.content["directorates"]:
+        return ["The same count by the directorate responsible for the contract."]
+    return ["No directorate had an indicator due."]
+
+
+PART = Part("directorates", "By directorate", "directorates", _texts, _freeze)

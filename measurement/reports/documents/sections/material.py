@@ -1,0 +1,70 @@
+"""What every section of a report is frozen from: the figures of the period, read once, and the returns behind them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from contracts.returns.models import Return
+from contracts.schedule.enums import ReturnStatus
+from measurement.figures.calculations.figures import Figure
+from measurement.figures.selectors import Achievement, Quarter
+from measurement.figures.selectors.scope import Scope
+from measurement.reports.models import Report
+from socialvalue.common.canonical import digest_of
+
+
+@dataclass(frozen=True)
+class Source:
+    """A verified return that stands behind figures, with what decides which ones."""
+
+    pk: int
+    number: int
+    value: Decimal
+    priority_id: int | None
+    directorate_id: int
+    measure_id: int | None
+    unit: str
+    combining: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """``figures`` grows while sections freeze: (the figure, its source return keys, their digest), in the annex's order."""
+
+    report: Report
+    scope: Scope
+    found: Achievement
+    trend: list[Quarter]
+    sources: list[Source]
+    figures: list[tuple[Figure, list[int], str]] = field(default_factory=list)
+
+    def keep(self, figure: Figure, sources: Iterable[Source]) -> int:
+        """Keep one figure with its sources; answers its number in the report."""
+        rows = [(s.pk, s.number, s.value) for s in sources]
+        self.figures.append((figure, [pk for pk, _, _ in rows], digest_of(rows)))
+        return len(self.figures)
+
+
+def scope_of(report: Report, as_of: date) -> Scope:
+    return Scope(report.council_id, report.starts_on, report.ends_on, as_of)
+
+
+def source_returns(scope: Scope) -> list[Source]:
+    """Every verified return that the scope counts; the same rule as the figures' statement."""
+    contract = "due__kpi__obligation__contract"
+    rows = (
+        Return.objects.filter(
+            status=ReturnStatus.VERIFIED,
+            due__ends_on__range=(scope.starts_on, scope.ends_on),
+            due__waived_at=None,
+            **{f"{contract}__in": scope.contracts()},
+        )
+        .order_by("pk")
+        .values_list(
+            "pk", "number", "value", "due__kpi__obligation__priority", f"{contract}__directorate",
+            "due__kpi__obligation__measure",
+            "due__kpi__unit", "due__kpi__combining", "due__starts_on", f"{contract}__ended_on",
+        )
+    )  # fmt: skip
+    return [Source(*r[:8]) for r in rows if r[9] is None or r[8] <= r[9]]

@@ -1,0 +1,39 @@
+"""The last two years by quarter."""
+
+from measurement.figures import selectors
+from measurement.figures.pages import charts
+from measurement.reports.documents.sections.material import Material
+from measurement.reports.documents.sections.section import Part
+from measurement.reports.models import Report
+from socialvalue.common.canonical import plain
+
+GAP = "A quarter in which nothing was verified is a gap, not nought."
+
+
+def _freeze(material: Material) -> dict:
+    trend = material.trend
+    return {
+        "trend": [
+            {
+                "label": q.label,
+                "share": None if q.share is None else plain(round(q.share, 4)),
+                "reported": q.reported,
+                "expected": q.expected,
+            }
+            for q in trend
+        ],
+        "travel": selectors.travel(trend),
+        "charts": {
+            "trend": {
+                "points": [[label, None if v is None else plain(v)] for label, v in charts.trend_points(trend)],
+                "alt": charts.trend_alt(trend),
+            }
+        },
+    }
+
+
+def _texts(report: Report) -> list[str]:
+    return [f"{report.content['charts']['trend']['alt']} {GAP}"]
+
+
+PART = Part("trend", "Over time", "trend", _texts, _freeze)

@@ -1,0 +1,129 @@
+"""The officer's words, sent for approval, returned or approved by somebody else; frozen again."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from measurement.reports import permissions
+from measurement.reports.calculations import words
+from measurement.reports.models import Report
+from measurement.reports.services.building import queue_building, queue_pdf
+from measurement.reports.workflow import REPORT
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.notifications.services import tell_all
+
+
+@transaction.atomic
+def edit_words(report: Report, *, by: User, expected_version: int | None = None, **texts: str) -> Report:
+    """Change the officer's words of a draft or returned report; figures are frozen. Raises Conflict, WrongState."""
+    report = locked(report, expected_version)
+    permissions.check_can_edit(by, report)
+    unknown = set(texts) - set(words.FIELDS)
+    if unknown:
+        raise ValueError(f"not words of a report: {sorted(unknown)}")
+    changed = save_changes(report, **texts)
+    if changed:
+        record(
+            "changed a report",
+            f"changed the words of {report.reference}",
+            by=by,
+            about=report,
+            council=report.council,
+            changes=changed,
+        )
+        queue_pdf(report, by)
+    return report
+
+
+@transaction.atomic
+def submit_report(report: Report, *, by: User, expected_version: int | None = None) -> Report:
+    """Send the report for approval. Raises Refused naming every part that is still empty."""
+    report = locked(report, expected_version)
+    permissions.check_can_submit(by, report)
+    empty = [
+        (name, f"{label} is empty: write it, or “None” with the reason")
+        for name, label in words.FIELDS.items()
+        if not getattr(report, name).strip()
+    ]
+    if empty:
+        raise Refused(empty)
+    save_changes(
+        report, status=REPORT.target("submit", report.status), submitted_at=clock.now(), submitted_by=by,
+        decided_at=None, decided_by=None, decision_comment="",
+    )  # fmt: skip
+    record("submitted a report", f"sent {report.reference} for approval", by=by, about=report, council=report.council)
+    queue_pdf(report, by)
+    return report
+
+
+@transaction.atomic
+def return_report(report: Report, *, by: User, comment: str) -> Report:
+    """Send it back with a reason."""
+    report = locked(report)
+    permissions.check_can_decide(by, report)
+    if not comment.strip():
+        raise Refused("Say what has to change", "comment")
+    save_changes(
+        report, status=REPORT.target("return", report.status), decided_at=clock.now(), decided_by=by, decision_comment=comment
+    )
+    record("returned a report", f"returned {report.reference}", by=by, about=report, council=report.council, reason=comment)
+    if report.submitted_by:
+        tell_all([report.submitted_by], key=f"report-returned:{report.pk}:{report.version}", subject=f"{report} was returned",
+                 body=f"It was returned with this reason:\n\n{comment}",
+                 url=reverse("report", args=[report.reference]))  # fmt: skip
+    queue_pdf(report, by)
+    return report
+
+
+@transaction.atomic
+def approve_report(report: Report, *, by: User, comment: str = "") -> Report:
+    """Approve for members, who are told; somebody else than who submitted it (also a rule of the database)."""
+    report = locked(report)
+    permissions.check_can_decide(by, report)
+    save_changes(
+        report, status=REPORT.target("approve", report.status), decided_at=clock.now(), decided_by=by, decision_comment=comment
+    )
+    record(
+        "approved a report",
+        f"approved {report.reference} for members",
+        by=by,
+        about=report,
+        council=report.council,
+        reason=comment,
+    )
+    tell_all(readers(report.council), key=f"report-approved:{report.pk}", subject=f"{report} is ready to read",
+             body=f"{report} for {report.council.name} was approved. Each figure leads to the returns behind it.",
+             url=reverse("report", args=[report.reference]))  # fmt: skip
+    queue_pdf(report, by)
+    return report
+
+
+def readers(council: Organisation) -> list[User]:
+    """Those who see oversight but prepare and approve nothing: members, who saw no draft."""
+    rows = User.objects.holding(Permission.VIEW_OVERSIGHT, council)
+    officers = (Permission.PREPARE_REPORTS, Permission.APPROVE_REPORTS, Permission.VIEW_COMMISSIONS, Permission.ADMINISTER)
+    return [u for u in rows if not any(u.can(p, council) for p in officers)]
+
+
+@transaction.atomic
+def build_again(report: Report, *, by: User, reason: str) -> Report:
+    """Throw a draft's figures away and freeze them anew, for instance after corrections."""
+    report = locked(report)
+    permissions.check_can_build_again(by, report)
+    if not reason.strip():
+        raise Refused("Say why the figures are frozen again", "reason")
+    save_changes(report, status=REPORT.target("build again", report.status))
+    record(
+        "rebuilt a report",
+        f"asked for new figures in {report.reference}",
+        by=by,
+        about=report,
+        council=report.council,
+        reason=reason,
+    )
+    queue_building(report, by)
+    return report

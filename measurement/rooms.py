@@ -1,0 +1,22 @@
+"""The rooms of measurement: what each of them registers when the storey starts, listed here and nowhere else."""
+
+from measurement.reports import timelines as reports_timelines
+from measurement.reports import workflow as reports_workflow
+from measurement.reports.models import Report
+from measurement.reports.tasks import building
+from socialvalue.documents.visibility import owned_by
+from socialvalue.jobs.services import handler
+
+# What timelines may show of changes
+TIMELINES = (reports_timelines,)
+# The tables of states, drawn in docs/states.md
+WORKFLOWS = (reports_workflow,)
+
+
+def register() -> None:
+    """Called once, by the storey's ``ready``."""
+    for timelines in TIMELINES:
+        timelines.register()
+    handler("report", title="Periodic report")(building.build_report)
+    handler("report-pdf", title="Periodic report as PDF")(building.make_report_pdf)
+    owned_by("measurement.report", Report.objects.visible_to)

@@ -1,0 +1,46 @@
+"""Which files are changed, and which tests stand for them. A moved room needs an edit here only when its files' names change."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# Arithmetic, dates and the law
+PURE = [
+    "procurement/scoring/*.py",
+    "*/*/calculations/*.py",
+    "contracts/performance/*.py",
+    "socialvalue/law/days.py",
+    "socialvalue/law/periods.py",
+    "socialvalue/law/rules.py",
+]
+# Who may, what is seen, what may follow what
+GUARDS = [
+    "*/*/permissions.py",
+    "*/*/querysets.py",
+    "*/*/workflow.py",
+]
+# Who sees what is also tested where all rooms meet; slow, so only for these names
+SEEN_FROM_OUTSIDE = ("permissions.py", "querysets.py", "sealing.py")
+MEETING = "tests/security"
+
+
+def files_of(globs: list[str]) -> list[str]:
+    """Paths of the files that match, sorted. A pattern that matches nothing is an error: its room has moved."""
+    found: set[str] = set()
+    for pattern in globs:
+        matches = {str(path.relative_to(ROOT)) for path in ROOT.glob(pattern) if _is_source(path)}
+        if not matches:
+            raise SystemExit(f"scripts/mutation/targets.py: no file matches {pattern}")
+        found |= matches
+    return sorted(found)
+
+
+def _is_source(path: Path) -> bool:
+    return path.relative_to(ROOT).parts[0] in ("socialvalue", "procurement", "contracts", "measurement")
+
+
+def tests_of(path: str) -> list[str]:
+    """The folder of tests that mirrors the file's folder, or the nearest above it that exists; and the one where all meet."""
+    folder = Path("tests") / Path(path).parent
+    while not (ROOT / folder).is_dir():
+        folder = folder.parent
+    return [str(folder), MEETING] if Path(path).name in SEEN_FROM_OUTSIDE else [str(folder)]

@@ -1,0 +1,33 @@
+"""Filters on people."""
+
+from django.contrib.auth.models import BaseUserManager
+from django.db import models
+
+from socialvalue.accounts.enums import roles_with
+
+
+class UserQuerySet(models.QuerySet):
+    def holding(self, permission: str, organisation) -> "UserQuerySet":
+        """Active people who hold ``permission`` now, each once, in ``organisation``: one, its id, or a query of several."""
+        several = isinstance(organisation, (models.QuerySet, list, tuple, set))
+        return self.filter(
+            is_active=True,
+            memberships__organisation__in=organisation if several else [organisation],
+            memberships__role__in=roles_with(permission),
+            memberships__ended_at=None,
+        ).distinct()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email: str, password: str | None = None, *, name: str = "", **extra):
+        """Create a user who signs in by e-mail (stored in lower case). Without a password nobody can sign in."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **extra):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+    def get_by_natural_key(self, username):
+        return self.get(email__iexact=username)

@@ -1,0 +1,39 @@
+"""When a return is late: both sides of every day that matters."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from contracts.schedule.calculations.lateness import days_late, is_overdue, stage_of
+
+DUE = date(2025, 7, 20)
+
+
+@pytest.mark.parametrize("late, overdue", [(-1, False), (0, False), (1, True), (400, True)])
+def test_the_due_day_itself_is_in_time(late, overdue):
+    today = DUE + timedelta(days=late)
+    assert days_late(DUE, today) == late
+    assert is_overdue(DUE, today) is overdue
+
+
+@pytest.mark.parametrize("handed_in, waived", [(True, False), (False, True), (True, True)])
+def test_what_is_in_or_no_longer_owed_is_never_overdue(handed_in, waived):
+    assert is_overdue(DUE, DUE + timedelta(days=90), handed_in=handed_in, waived=waived) is False
+
+
+@pytest.mark.parametrize(
+    "late, stage",
+    [
+        (-8, ""),
+        (-7, "soon"),
+        (0, "soon"),
+        (1, "overdue-1"),
+        (6, "overdue-1"),
+        (7, "overdue-7"),
+        (20, "overdue-7"),
+        (21, "overdue-21"),
+        (300, "overdue-21"),
+    ],
+)
+def test_each_reminder_has_its_first_day(late, stage):
+    assert stage_of(late) == stage

@@ -1,0 +1,76 @@
+"""What is owed, outstanding and overdue, as the database and as the pure rule say it."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from contracts.obligations.models import Obligation
+from contracts.obligations.services import end_obligation
+from contracts.overview.pages import contract_context
+from contracts.register.services import end_contract
+from contracts.returns.needs import needs
+from contracts.returns.selectors import attention, chased_by, due_for, state_of
+from contracts.returns.services import query_return, save_return
+from contracts.schedule.calculations.lateness import is_overdue
+from contracts.schedule.models import DueReturn
+from socialvalue.common import clock
+from tests.builders import contracts as build
+from tests.builders import people
+
+pytestmark = pytest.mark.django_db
+# The first quarter's return of a contract from 1 April 2025
+DUE = date(2025, 7, 20)
+
+
+def at(day: date):
+    return clock.at(datetime(day.year, day.month, day.day, 9, tzinfo=clock.LONDON))
+
+
+@pytest.mark.parametrize("late, expected", [(-1, False), (0, False), (1, True)])
+def test_every_page_agrees_on_the_day_a_return_becomes_overdue(late, expected):
+    contract, who = build.active_contract()
+    due, today = build.first_due(contract), DUE + timedelta(days=late)
+    assert due.due_on == DUE
+    manager = people.fresh(who.manager)
+    with at(today):
+        said = {
+            "queryset": DueReturn.objects.overdue(today).filter(pk=due.pk).exists(),
+            "row": state_of(due_for(manager, due.pk).get(), due.kpi, today).overdue,
+            "tag": state_of(due_for(manager, due.pk).get(), due.kpi, today).tag[0] == "Overdue",
+            "contracts list": attention([contract.pk], today)[contract.pk].overdue == 1,
+            "contract page": contract_context(contract, manager)["overdue"] == [due],
+            "chased": list(chased_by(manager, today)) == [due],
+            "home of the supplier": [n.kind for n in needs(people.fresh(who.reporter), clock.now())] == ["overdue"],
+        }
+    assert said == dict.fromkeys(said, expected)
+
+
+def test_rows_of_every_fate_are_overdue_in_the_database_exactly_when_the_pure_rule_says_so():
+    with at(date(2025, 12, 1)):
+        kept, who = build.active_contract(obligations=2, kpi={"frequency": "month"})
+        draft, _ = build.draft_contract(who)
+        build.obligation(draft, who)
+        rows = list(DueReturn.objects.filter(kpi__obligation__contract=kept).order_by("starts_on", "pk"))
+        save_return(rows[0], by=who.reporter, value=None)
+        build.submitted_return(rows[1], who)
+        build.verified_return(rows[2], who)
+        query_return(build.submitted_return(rows[3], who), by=who.manager, comment="Which ones?")
+        end_obligation(Obligation.objects.filter(contract=kept).last(), by=who.manager, reason="No longer wanted")
+        in_or_waived = {rows[1].pk, rows[2].pk}
+    waived = set(DueReturn.objects.exclude(waived_at=None).values_list("pk", flat=True))
+    assert waived
+    days = {day + timedelta(days=n) for day in {row.due_on for row in rows[:20]} for n in (-1, 0, 1)}
+    for day in sorted(days):
+        expected = {r.pk for r in rows if is_overdue(r.due_on, day, handed_in=r.pk in in_or_waived, waived=r.pk in waived)}
+        assert set(DueReturn.objects.overdue(day).values_list("pk", flat=True)) == expected, day
+
+
+def test_nothing_is_owed_before_the_start_nor_for_periods_after_an_early_end():
+    draft, who = build.draft_contract()
+    build.obligation(draft, who)
+    contract, _ = build.active_contract(who)
+    with at(date(2026, 1, 1)):
+        end_contract(contract, by=who.manager, reason="The service moved", ended_on=date(2025, 10, 1))
+    long_after = date(2030, 1, 1)
+    owed = DueReturn.objects.overdue(long_after).order_by("starts_on").values_list("starts_on", flat=True)
+    assert list(owed) == [date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1)]

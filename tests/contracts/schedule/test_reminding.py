@@ -1,0 +1,66 @@
+"""Reminders: once each per contract, due day and stage, and none for what is handed in or not owed."""
+
+from datetime import datetime
+
+import pytest
+
+from contracts.schedule import services
+from contracts.schedule.models import DueReturn
+from socialvalue.common import clock
+from tests.builders import contracts as build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with clock.at(datetime(2025, 7, 10, 9)):
+        yield
+
+
+def remind_on(*day, hour=9):
+    moment = datetime(*day, hour, tzinfo=clock.LONDON)
+    with clock.at(moment):
+        return services.remind(moment)
+
+
+def test_reminders_go_out_once_each_and_stop_when_it_is_handed_in():
+    contract, who = build.active_contract(obligations=2)  # due 20 July 2025, two KPIs: one message
+    assert remind_on(2025, 7, 12) == 0
+    assert remind_on(2025, 7, 13) == 2  # the supplier and the manager
+    assert remind_on(2025, 7, 13) == 0
+    assert remind_on(2025, 7, 20) == 0
+    assert remind_on(2025, 7, 21) == 2
+    assert remind_on(2025, 7, 27) == 2
+    assert remind_on(2025, 7, 28) == 0
+    with clock.at(datetime(2025, 7, 29, 9)):
+        for due in DueReturn.objects.filter(due_on="2025-07-20"):
+            build.submitted_return(due, who)
+    assert remind_on(2025, 8, 20) == 0
+    subjects = list(who.reporter.messages.order_by("pk").values_list("subject", flat=True))
+    assert subjects[0].startswith("Due 20 July 2025: 2 returns")
+    assert all(s.startswith("Overdue: 2 returns") for s in subjects[1:])
+    assert len(subjects) == 3
+
+
+def test_a_late_run_sends_the_stage_it_finds():
+    contract, who = build.active_contract()
+    assert remind_on(2025, 8, 15) == 2
+    assert "26 days ago" in who.manager.messages.get().body
+    assert remind_on(2025, 8, 16) == 0
+
+
+def test_the_council_alone_is_reminded_of_its_own_duty():
+    contract, who = build.active_contract(kpi={"client_side": True})
+    assert remind_on(2025, 7, 21) == 1
+    assert who.manager.messages.exists()
+    assert not who.reporter.messages.exists()
+
+
+def test_drafts_of_contracts_remind_nobody_and_those_who_left_are_left_alone():
+    contract, who = build.draft_contract()
+    build.obligation(contract, who)
+    assert remind_on(2025, 7, 21) == 0
+    active, _ = build.active_contract(who)
+    who.reporter.memberships.update(ended_at=clock.now())
+    assert remind_on(2025, 7, 21) == 1

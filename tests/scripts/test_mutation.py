@@ -1,0 +1,122 @@
+"""What ``make mutants`` changes, what it leaves alone, and that a draw stays the same."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from mutation import mutants, targets
+from mutation.operators import changes
+
+from socialvalue.law import days
+
+
+def changed(source: str) -> list[str]:
+    """The whole source after each change, one at a time."""
+    results = []
+    for number, _ in enumerate(changes(ast.parse(source))):
+        tree = ast.parse(source)
+        next(change for place, change in enumerate(changes(tree)) if place == number).apply()
+        results.append(ast.unparse(tree))
+    return results
+
+
+@pytest.mark.parametrize(
+    ("source", "becomes"),
+    [
+        ("x = a < b", ["x = a <= b"]),
+        ("x = a >= b", ["x = a > b"]),
+        ("x = a == b", ["x = a != b"]),
+        ("x = a in b", ["x = a not in b"]),
+        ("x = a and b", ["x = a or b", "x = b", "x = a"]),
+        ("x = a or b or c", ["x = a and b and c", "x = b or c", "x = a or c", "x = a or b"]),
+        ("x = not a", ["x = a"]),
+        ("x = a + b", ["x = a - b"]),
+        ("x = a // b", ["x = a * b"]),
+        ("x = Q(a=1) | Q(b=c)", ["x = Q(a=1) & Q(b=c)", "x = Q() | Q(b=c)", "x = Q(a=2) | Q(b=c)", "x = Q(a=1) | Q()"]),
+        ("x += y", ["x -= y"]),
+        ("x = 8", ["x = 9"]),
+        ("x = True", ["x = False"]),
+        ("x = a if b else c", ["x = a", "x = c"]),
+        ("x = (a, b)", ["x = (b,)", "x = (a,)"]),
+        ("x = rows.exclude(a=b)", ["x = rows.exclude()", "x = rows.filter(a=b)"]),
+        ("x = min(a, b)", ["x = max(a, b)"]),
+        ("x = [a for a in b if c]", ["x = [a for a in b]"]),
+        ("x = a.quantize(b, ROUND_HALF_UP)", ["x = a.quantize(b, ROUND_HALF_EVEN)"]),
+    ],
+)
+def test_one_thing_is_changed(source, becomes):
+    assert changed(source) == becomes
+
+
+def test_a_guard_is_turned_round_and_taken_away():
+    source = "def check(user):\n    if late:\n        raise WrongState('Too late: 3 days')"
+    assert changed(source) == [
+        "def check(user):\n    if not late:\n        raise WrongState('Too late: 3 days')",
+        "def check(user):\n    if late:\n        pass",
+    ]
+
+
+def test_a_return_forgets_what_it_returns():
+    assert changed("def f():\n    return x") == ["def f():\n    return None"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""Says 3 < 4."""',
+        "import a",
+        "x: list[int | None]",
+        "@decorated(True)\ndef f() -> int | None: ...",
+        "if TYPE_CHECKING:\n    x = 1 < 2",
+        "def __str__(self):\n    return a + b",
+        "x = f'{a < b}'",
+        "x = 'a' + b",
+        "def f():\n    return False",
+    ],
+)
+def test_what_is_no_rule_stays(source):
+    words = [change.words for change in changes(ast.parse(source))]
+    assert [one for one in words if one != "False → True"] == []
+
+
+def test_changes_know_their_statement_and_function():
+    source = "LIMIT = 8\nclass Rule:\n    def holds(self):\n        return (\n            a\n            < b\n        )\n"
+    found = [(change.line, change.function, change.words) for change in changes(ast.parse(source))]
+    assert found == [
+        (1, "", "8 → 9"),
+        (4, "Rule.holds", "return a < b → return None"),
+        (4, "Rule.holds", "a < b → a <= b"),
+    ]
+
+
+def test_the_same_seed_draws_the_same_and_another_draws_others():
+    paths = targets.files_of(["socialvalue/law/*.py"])
+    drawn = mutants.draw(paths, 10, "one")
+    assert drawn == mutants.draw(list(reversed(paths)), 10, "one")
+    assert len(set(drawn)) == 10
+    assert drawn != mutants.draw(paths, 10, "two")
+
+
+def test_a_larger_draw_holds_the_smaller_one():
+    paths = targets.files_of(["socialvalue/law/*.py"])
+    assert mutants.draw(paths, 20, "one")[:10] == mutants.draw(paths, 10, "one")
+
+
+def test_the_mutant_is_the_module_with_its_change():
+    mutant = mutants.mutants_of("socialvalue/law/days.py")[0]
+    before, after = ast.unparse(ast.parse(Path(days.__file__).read_text())), ast.unparse(mutants.source_of(mutant))
+    differing = [pair for pair in zip(before.splitlines(), after.splitlines(), strict=True) if pair[0] != pair[1]]
+    assert len(differing) == 1
+
+
+def test_every_pattern_matches_and_a_stale_one_is_named():
+    assert "socialvalue/law/days.py" in targets.files_of(targets.PURE)
+    assert len(targets.files_of(targets.GUARDS)) > 20
+    with pytest.raises(SystemExit, match="no file matches contracts/nowhere/"):
+        targets.files_of(["contracts/nowhere/*.py"])
+
+
+def test_tests_mirror_the_file():
+    assert targets.tests_of("socialvalue/law/days.py") == ["tests/socialvalue/law"]
+    assert targets.tests_of("procurement/bidding/querysets.py") == ["tests/procurement/bidding", "tests/security"]
+    assert targets.tests_of("procurement/bidding/nowhere/else.py") == ["tests/procurement/bidding"]

@@ -1,0 +1,69 @@
+"""The addresses of records, filled with the keys of records that exist."""
+
+import re
+from datetime import timedelta
+
+from contracts.returns.models import Return
+from procurement.bidding.models import Bid
+from procurement.engagement import services as engagement
+from socialvalue.common import clock
+from tests.builders import chain
+from tests.socialvalue.test_every_route import WITH_PARAMETERS
+
+
+def keys_of_a_journey() -> dict[str, dict[str, object]]:
+    """What stands for each parameter, by the beginning of the address; the longest that fits counts."""
+    done = chain.journey()
+    chain.first_return_verified(done)
+    commission, tender, contract = done.commission, done.award.tender, done.contract
+    chain.heard(commission)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        event = engagement.create_event(
+            commission, by=commission.lead, kind="market", title="Meet", description="Talk", place="Hall",
+            starts_at=clock.now() + timedelta(days=1), ends_at=clock.now() + timedelta(days=1, hours=2),
+        )  # fmt: skip
+    bid, obligation = Bid.objects.filter(tender=tender).first(), contract.obligations.first()
+    kpi = obligation.kpis.first()
+    criterion = tender.criteria.filter(question__isnull=False).first()
+    ref = {"reference": commission.reference, "ref": commission.reference}
+    at_tender = {"reference": tender.reference, "bid_id": bid.pk, "key": criterion.key}
+    return {
+        "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
+        "commissions/<str:reference>/outcomes/": ref | {"pk": commission.sought_outcomes.first().pk},
+        "commissions/<str:reference>/requirements/": ref | {"pk": commission.requirements.first().pk},
+        "commissions/<str:reference>/remarks/": ref | {"pk": commission.remarks.first().pk},
+        "commissions/<str:reference>/events/": ref | {"pk": event.pk},
+        "tenders/": at_tender | {"pk": criterion.pk},
+        "bids/": {"pk": bid.pk, "number": 1, "key": criterion.key, "file_id": "00000000-0000-0000-0000-000000000000"},
+        "evaluations/": at_tender | {"pk": tender.evaluation.panel.first().pk},
+        "awards/": at_tender,
+        "contracts/": {"pk": contract.pk, "kind": "csv"},
+        "contracts/make/": {"pk": done.award.pk},
+        "obligations/": {"pk": obligation.pk},
+        "kpis/": {"pk": kpi.pk},
+        "returns/": {"pk": kpi.due_returns.first().pk},
+        "returns/versions/": {
+            "pk": Return.objects.filter(due__kpi=kpi).first().pk,
+            "file": "00000000-0000-0000-0000-000000000000",
+        },
+        "figures/": {"kind": "contract", "pk": contract.pk},
+        "oversight/directorates/": {"pk": contract.directorate_id},
+        "administration/": {
+            "membership_id": done.manager.memberships.get().pk,
+            "user_id": done.manager.pk,
+            "directorate_id": contract.directorate_id,
+        },
+        "council": {"council": commission.council},
+    }
+
+
+def addresses(keys: dict[str, dict[str, object]]) -> list[tuple[str, str]]:
+    """(name, path) of every address about a record for which ``keys`` has the parameters."""
+    found = []
+    for name, route in WITH_PARAMETERS:
+        begins = max((begin for begin in keys if route.startswith(begin)), key=len, default=None)
+        if begins is None:
+            continue
+        pattern = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
+        found.append((name, "/" + pattern.format(**keys[begins])))
+    return found
