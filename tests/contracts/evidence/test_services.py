@@ -37,7 +37,7 @@ def test_a_file_is_taken_out_of_a_draft_and_stays_once_handed_in(stage, settings
     body = returns.save_return(due, by=who.reporter, value=D(3))
     wrong = services.add_evidence(body, by=who.reporter, upload=SimpleUploadedFile("wrong.txt", b"Names in it"))
     kept = services.add_evidence(body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Three names, removed"))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="The supplier has begun this return and has not submitted it yet"):
         services.remove_evidence(body, by=who.manager, document=wrong)
     with django_capture_on_commit_callbacks(execute=True):
         services.remove_evidence(body, by=who.reporter, document=wrong)

@@ -61,7 +61,7 @@ def test_before_the_standstill_ends_it_is_refused_with_the_date(told, officers):
 def test_before_the_bidders_were_told_it_is_refused():
     award = awards.decided()
     council = award.tender.council
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"The contract is made once the bidders were told: the award is “Decided”\."):
         make(award, (people.person(council, Role.CONTRACT_MANAGER), people.person(council, Role.LEAD_DIRECTOR)))
 
 
@@ -69,7 +69,10 @@ def test_before_the_bidders_were_told_it_is_refused():
     "role", [Role.COMMISSIONER, Role.LEAD_DIRECTOR, Role.PROCUREMENT_OFFICER, Role.EVALUATION_LEAD, Role.MEMBER]
 )
 def test_only_contract_managers_make_contracts(told, officers, role):
-    with awards.standstill_over(told), pytest.raises(NotAllowed):
+    with (
+        awards.standstill_over(told),
+        pytest.raises(NotAllowed, match=r"Your role does not include: create contracts, agree obligations, log returns\."),
+    ):
         make_contract(told, by=people.person(told.tender.council, role), manager=officers[0], lead_director=officers[1])
 
 
@@ -116,7 +119,7 @@ def test_it_is_made_once_and_the_chain_moves_on(told, officers):
 
 def test_a_refused_entry_leaves_nothing_behind(told, officers):
     with awards.standstill_over(told):
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match="cannot be the lead director: their role does not include it"):
             make(told, (officers[0], people.person(told.tender.council, Role.MEMBER)))
         assert not Contract.objects.exists()
         assert Award.objects.get(pk=told.pk).status == "notified"

@@ -178,7 +178,7 @@ def test_dates_of_a_contract_with_kpis_move_its_schedule(who):
 
 
 def test_only_contract_managers_bring_registers_in(who):
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: create contracts, agree obligations, log returns\."):
         import_contracts(by=who.member, council=who.council, data=good(who), name="f.csv")
 
 

@@ -45,7 +45,7 @@ def test_a_draft_keeps_what_was_typed_and_nothing_typed_is_not_nought(stage):
     contract, who, due = stage
     draft = services.save_return(due, by=who.reporter, value=None, narrative="Half a sent")
     assert (draft.value, draft.narrative, draft.side) == (None, "Half a sent", "supplier")
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refused, match=r"Enter the value\. If nothing was achieved, enter 0 and say why") as refusal:
         services.submit_return(draft, by=who.reporter)
     assert refusal.value.field == "value"
     again = services.save_return(due, by=who.reporter, value=D(0), expected_version=draft.version)
@@ -57,24 +57,31 @@ def test_two_people_typing(stage):
     contract, who, due = stage
     first = services.save_return(due, by=who.reporter, value=D(1), expected_version=0)
     colleague = people.person(who.supplier, Role.SUPPLIER)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         services.save_return(due, by=colleague, value=D(2), expected_version=0)
     services.save_return(due, by=colleague, value=D(2), expected_version=first.version)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         services.save_return(due, by=who.reporter, value=D(3), expected_version=first.version)
 
 
-@pytest.mark.parametrize("value", ["-1", "0.00001", "10000000000"])
-def test_values_that_cannot_be(stage, value):
+@pytest.mark.parametrize(
+    "value, words",
+    [
+        ("-1", "The value cannot be negative"),
+        ("0.00001", "at most 10 digits before the decimal point and 4 behind it"),
+        ("10000000000", "at most 10 digits before the decimal point and 4 behind it"),
+    ],
+)
+def test_values_that_cannot_be(stage, value, words):
     _, who, due = stage
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=words):
         services.save_return(due, by=who.reporter, value=D(value))
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.LEAD_DIRECTOR, Role.COMMISSIONER, Role.PROCUREMENT_OFFICER])
 def test_officers_who_do_not_manage_contracts_do_not_report(stage, role):
     _, who, due = stage
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Returns are made by the contract's supplier or by the council's contract managers\."):
         services.save_return(due, by=people.person(who.council, role), value=D(1))
 
 
@@ -108,7 +115,7 @@ def test_who_verifies_a_suppliers_return(stage, who_decides, may):
     if may:
         assert services.verify_return(handed_in, by=by).decided_by == by
     else:
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match=r"Your role does not include: verify KPI returns\."):
             services.verify_return(handed_in, by=by)
 
 
@@ -118,7 +125,7 @@ def test_a_manager_does_not_verify_what_they_made_or_handed_in(stage):
     draft = services.save_return(due, by=who.manager, value=D(3))
     handed_in = services.submit_return(draft, by=colleague)
     for by in (who.manager, colleague):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match=r"You made this return yourself: somebody else verifies it\."):
             services.verify_return(handed_in, by=by)
     assert services.verify_return(handed_in, by=who.director).status == "verified"
 
@@ -128,7 +135,7 @@ def test_somebody_on_both_sides_does_not_verify(stage):
     handed_in = build.submitted_return(due, who)
     both = people.person(who.council, Role.CONTRACT_MANAGER)
     both.memberships.create(organisation=who.supplier, role=Role.SUPPLIER)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"The supplier's own people do not verify its returns\."):
         services.verify_return(handed_in, by=people.fresh(both))
 
 
@@ -146,7 +153,7 @@ def test_the_database_refuses_the_same_person_and_a_second_verified_one(stage):
 def test_sent_back_answered_verified(stage):
     _, who, due = stage
     handed_in = build.submitted_return(due, who)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Say what has to be answered before it can be verified"):
         services.query_return(handed_in, by=who.manager, comment="")
     back = services.query_return(handed_in, by=who.manager, comment="Which three?")
     assert who.reporter.messages.get().body.endswith("Which three?")
@@ -160,9 +167,9 @@ def test_sent_back_answered_verified(stage):
 def test_a_correction_replaces_only_once_it_is_verified(stage):
     _, who, due = stage
     first = build.verified_return(due, who)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"This return is verified\. A correction replaces it, with a reason\."):
         services.save_return(due, by=who.reporter, value=D(9))
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Say what was wrong"):
         services.correct_return(due, by=who.reporter, reason="")
     second = services.correct_return(due, by=who.reporter, reason="Counted one twice.")
     assert (second.number, second.value, second.status) == (2, first.value, "draft")
@@ -176,16 +183,16 @@ def test_a_correction_replaces_only_once_it_is_verified(stage):
 def test_nothing_is_added_to_what_is_handed_in(stage):
     _, who, due = stage
     handed_in = build.submitted_return(due, who)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”\."):
         evidence.tell_story(handed_in, by=who.reporter, title="T", text="x", consent=True)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”\."):
         evidence.add_evidence(handed_in, by=who.reporter, upload=SimpleUploadedFile("a.txt", b"text"), description="")
 
 
 def test_a_councils_own_duty_is_reported_by_the_council():
     contract, who = build.active_contract(kpi={"client_side": True})
     due = build.first_due(contract)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"This is the council's own duty in the contract: the council reports on it\."):
         services.save_return(due, by=who.reporter, value=D(1))
     assert services.save_return(due, by=who.manager, value=D(1)).side == "council"
 

@@ -12,6 +12,7 @@ from contracts.reviews.models import Promotion
 from contracts.reviews.services import bring_losses, promote
 from procurement.commissioning.models import DiagnosticEntry
 from socialvalue.accounts.enums import Role
+from socialvalue.accounts.models import Membership
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused
 from tests.builders import contracts as build
@@ -59,18 +60,34 @@ def test_only_those_who_draft_commissions_and_only_within_the_council(stage):
     body = Obligation.objects.get()
     words = {"wording": "w", "finding": "f"}
     for person in (who.manager, who.reporter, who.member):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
             promote(body, by=person, commission=later, **words)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
         promote(body, by=commissioner, commission=new_commission(), **words)
+
+
+def test_nothing_goes_from_one_council_into_anothers_commission(stage):
+    """Not by somebody who drafts commissions for both either."""
+    contract, who, commissioner, _ = stage
+    build.verified_return(build.first_due(contract), who, "4")
+    body, elsewhere = Obligation.objects.get(), people.council()
+    Membership.objects.create(user=commissioner, organisation=elsewhere, role=Role.COMMISSIONER)
+    both = people.fresh(commissioner)
+    theirs = new_commission(council=elsewhere, by=both, ready=False)
+    apart = r"The contract and the commission belong to different councils\."
+    with pytest.raises(NotAllowed, match=apart):
+        promote(body, by=both, commission=theirs, wording="w", finding="f")
+    with pytest.raises(NotAllowed, match=apart):
+        bring_losses(contract, theirs, by=both, losses=[(body, "Lost")])
+    assert not Promotion.objects.exists()
 
 
 def test_losses_go_into_the_diagnostic_report(stage, client):
     contract, who, commissioner, later = stage
     body = Obligation.objects.get()
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Choose at least one outcome that could be lost"):
         bring_losses(contract, later, by=commissioner, losses=[])
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Nothing of obligation O1 is verified yet"):
         bring_losses(contract, later, by=commissioner, losses=[(body, "Lost")])
     build.verified_return(build.first_due(contract), who, "4")
     client.force_login(commissioner)

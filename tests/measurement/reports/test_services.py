@@ -128,12 +128,12 @@ def test_periods_that_cannot_be_reported(scene, ends_on, message):
 def test_words_change_only_in_a_draft_and_never_over_others(scene):
     report = build.frozen(scene)
     saved = services.edit_words(report, by=scene.preparer, expected_version=report.version, summary="Mine.")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         services.edit_words(report, by=scene.preparer, expected_version=report.version, summary="Over yours.")
     assert saved.summary == "Mine."
     assert saved.content == report.content
     approved = build.approved(scene, kind="scrutiny")
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"The words cannot be changed now: the report is “Approved for members”\."):
         services.edit_words(approved, by=scene.preparer, summary="Late.")
 
 
@@ -163,13 +163,13 @@ def test_somebody_else_approves(scene):
 )
 def test_who_may_not_approve(scene, role):
     report = build.submitted(scene)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: approve periodic reports for members\."):
         services.approve_report(report, by=people.person(scene.council, role))
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.COMMISSIONER, Role.LEAD_DIRECTOR, Role.SUPPLIER])
 def test_who_may_not_ask_for_a_report(scene, role):
-    with pytest.raises(NotAllowed), clock.at(build.NOW):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: prepare periodic reports\."), clock.at(build.NOW):
         services.ask_for_report(
             by=people.person(scene.council, role),
             council=scene.council,
@@ -206,7 +206,7 @@ def test_of_a_report_that_the_schedule_made_all_who_prepare_reports_are_told(sce
 
 def test_returning_asks_for_a_reason_and_tells_the_author(scene):
     report = build.submitted(scene)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Say what has to change"):
         services.return_report(report, by=scene.approver, comment=" ")
     report = services.return_report(report, by=scene.approver, comment="Say more of Thanet.")
     assert report.status == "returned"

@@ -59,7 +59,7 @@ def test_only_the_first_is_recommended_and_with_a_reason():
         services.recommend(scene.evaluation, by=scene.lead, bid=second, reason=" ")
     assert [field for field, _ in refusal.value.problems] == ["bid", "reason"]
     assert services.recommend(scene.evaluation, by=scene.lead, bid=first, reason=awards.REASON).status == "proposed"
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"An award was recommended already: waiting for the decision\."):
         services.recommend(scene.reload(), by=scene.lead, bid=first, reason=awards.REASON)
 
 
@@ -82,7 +82,7 @@ def test_somebody_else_decides():
     scene = scenes.closed(bids=1, panellists=1)
     both = people.person(scene.council, Role.EVALUATION_LEAD, Role.LEAD_DIRECTOR)
     award = services.recommend(scene.evaluation, by=both, bid=scene.bids[0], reason=awards.REASON)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"You recommended this award\. Somebody else has to decide on it\."):
         services.decide(award, by=both, comment=awards.DECIDED)
     with pytest.raises(IntegrityError), transaction.atomic():
         Award.objects.filter(pk=award.pk).update(decided_by=both, decided_at=clock.now(), decision_comment=awards.DECIDED)
@@ -92,9 +92,9 @@ def test_returned_and_proposed_again():
     scene = scenes.closed(bids=1, panellists=1)
     award = awards.proposed(scene)
     director = people.person(scene.council, Role.LEAD_DIRECTOR)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Say what is missing, so that it can be put right"):
         services.return_award(award, by=director, comment="")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         services.return_award(award, by=director, comment="Say more about apprenticeships.", expected_version=award.version + 1)
     services.return_award(award, by=director, comment="Say more about apprenticeships.")
     again = services.recommend(scene.reload(), by=scene.lead, bid=scene.bids[0], reason="Because of its apprenticeships.")
@@ -111,7 +111,7 @@ def test_the_standstill_of_the_law_counts_working_days_from_the_notice():
     award = awards.decided(scene)
     # Friday 18 December 2026; Christmas, the day after it (moved to Monday 28) and New Year are no working days
     with clock.at(datetime(2026, 12, 18, 10)):
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match="The notice is published after the bidders are told:"):
             services.tell_bidders(award, by=scene.lead, notice_on=date(2026, 12, 17))
         award = services.tell_bidders(award, by=scene.lead)
     assert award.standstill_mandatory
@@ -143,7 +143,7 @@ def test_no_contract_before_the_standstill_has_ended():
     manager = people.person(award.tender.council, Role.CONTRACT_MANAGER)
     with clock.at(datetime.combine(award.standstill_last_day, datetime.max.time(), tzinfo=clock.LONDON)):
         assert list(selectors.ready_for_contract(manager)) == []
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongState, match=r"The standstill lasts until the end of 8 December 2026\."):
             services.mark_contracted(award, by=manager)
     with awards.standstill_over(award):
         assert list(selectors.ready_for_contract(manager)) == [award]
@@ -220,7 +220,7 @@ def test_each_bidder_sees_their_own_and_is_told_once():
         assert [s.bid for s in AssessmentSummary.objects.visible_to(user)] == [bid]
         assert Message.objects.filter(recipient=user, key__startswith="assessment-summary").count() == 1
         assert not Award.objects.visible_to(user).exists()
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"This cannot be done now: the award is “Bidders told, standstill”\."):
         services.tell_bidders(Award.objects.get(), by=scene.lead)
     assert Job.objects.filter(kind="assessment_summaries").count() == 1
 

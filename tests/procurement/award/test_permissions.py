@@ -1,6 +1,7 @@
 """Who may recommend, decide, tell the bidders and make the contract, in every status: the whole tables, reasons included."""
 
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 
@@ -9,10 +10,12 @@ from procurement.award.enums import AwardStatus
 from procurement.award.models import Award
 from procurement.award.workflow import AWARD
 from procurement.evaluation import services as evaluating
+from procurement.panel import services as panel_services
 from procurement.panel.models import Evaluation
 from procurement.tendering import services as tendering
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission, Role
+from socialvalue.accounts.models import User
 from socialvalue.common.errors import NotAllowed, WrongState
 from socialvalue.common.templatetags.formats import plain_day
 from tests.builders import award, evaluation, people, stages
@@ -52,6 +55,25 @@ def terminated(council) -> Award:
     return Award.objects.select_related("tender__commission").get(pk=told.pk)
 
 
+def nobody_decided(who: User) -> WrongState:
+    return WrongState(
+        f"{who} declared an interest, and nobody has decided on it. Another evaluation lead or a lead director decides: "
+        "it stands on their start page, and in the panel on the page of the evaluation."
+    )
+
+
+def held_up(council) -> tuple[User, dict[str, Award]]:
+    """An award as it was read when proposed and when decided; since then an evaluator has declared an interest."""
+    scene = evaluation.closed(tender=evaluation.opened(council=council), panellists=1)
+    passed = stages.Passed()
+    one = passed.read_award(award.proposed(scene))
+    director = people.person(council, Role.LEAD_DIRECTOR)
+    passed.read_award(services.decide(one, by=director, comment="The panel’s reasons for the first bid convince."))
+    late = scene.place(0).user
+    panel_services.declare(scene.place(0), by=late, has_interest=True, interest="My brother has joined the bidder.")
+    return late, {f"{status}, undecided": read for status, read in passed.awards.items()}
+
+
 def with_time(awards: dict[str, Award], ended: Award):
     """An award in each status while its standstill runs, on the first day after it, and of a procurement that was ended."""
     for status, one in awards.items():
@@ -71,14 +93,14 @@ def scene(module_database):
     return users, passed, terminated(council)
 
 
-DECIDE = """
-                     proposed     returned     decided     notified     contracted     stood still  terminated
+RETURN = """
+                     proposed     returned     decided     notified     contracted     stood still  terminated  proposed, undecided  decided, undecided
 commissioner         must-decide
 procurement_officer  must-decide
 evaluator            must-decide
 evaluation_lead      must-decide
 contract_manager     must-decide
-lead_director        yes          is-returned  is-decided  is-notified  is-contracted  is-notified  ended
+lead_director        yes          is-returned  is-decided  is-notified  is-contracted  is-notified  ended       yes                  is-decided
 member               must-decide
 supplier             must-decide
 partner              must-decide
@@ -86,15 +108,33 @@ administrator        must-decide
 elsewhere            must-decide
 left                 must-decide
 inactive             must-decide
-recommended it       own-award    is-returned  is-decided  is-notified  is-contracted  is-notified  ended
+recommended it       own-award    is-returned  is-decided  is-notified  is-contracted  is-notified  ended       yes                  is-decided
+"""
+
+DECIDE = """
+                     proposed     returned     decided     notified     contracted     stood still  terminated  proposed, undecided  decided, undecided
+commissioner         must-decide
+procurement_officer  must-decide
+evaluator            must-decide
+evaluation_lead      must-decide
+contract_manager     must-decide
+lead_director        yes          is-returned  is-decided  is-notified  is-contracted  is-notified  ended       undecided            is-decided
+member               must-decide
+supplier             must-decide
+partner              must-decide
+administrator        must-decide
+elsewhere            must-decide
+left                 must-decide
+inactive             must-decide
+recommended it       own-award    is-returned  is-decided  is-notified  is-contracted  is-notified  ended       undecided            is-decided
 """
 
 TELL = """
-                     proposed     returned     decided  notified     contracted     stood still  terminated
+                     proposed     returned     decided  notified     contracted     stood still  terminated  proposed, undecided  decided, undecided
 commissioner         must-check
-procurement_officer  is-proposed  is-returned  yes      is-notified  is-contracted  is-notified  ended
+procurement_officer  is-proposed  is-returned  yes      is-notified  is-contracted  is-notified  ended       is-proposed          undecided
 evaluator            must-check
-evaluation_lead      is-proposed  is-returned  yes      is-notified  is-contracted  is-notified  ended
+evaluation_lead      is-proposed  is-returned  yes      is-notified  is-contracted  is-notified  ended       is-proposed          undecided
 contract_manager     must-check
 lead_director        must-check
 member               must-check
@@ -104,16 +144,16 @@ administrator        must-check
 elsewhere            must-check
 left                 must-check
 inactive             must-check
-recommended it       is-proposed  is-returned  yes      is-notified  is-contracted  is-notified  ended
+recommended it       is-proposed  is-returned  yes      is-notified  is-contracted  is-notified  ended       is-proposed          undecided
 """
 
 CONTRACT = """
-                     proposed     returned     decided     notified    contracted     stood still  terminated
+                     proposed     returned     decided     notified    contracted     stood still  terminated  proposed, undecided  decided, undecided
 commissioner         must-edit
 procurement_officer  must-edit
 evaluator            must-edit
 evaluation_lead      must-edit
-contract_manager     is-proposed  is-returned  is-decided  standstill  is-contracted  yes          ended
+contract_manager     is-proposed  is-returned  is-decided  standstill  is-contracted  yes          ended       is-proposed          is-decided
 lead_director        must-edit
 member               must-edit
 supplier             must-edit
@@ -126,6 +166,7 @@ recommended it       must-edit
 """
 
 TABLES = [
+    (permissions.check_can_return, permissions.can_return, RETURN),
     (permissions.check_can_decide, permissions.can_decide, DECIDE),
     (permissions.check_can_tell, permissions.can_tell, TELL),
     (permissions.check_can_contract, permissions.can_contract, CONTRACT),
@@ -135,8 +176,10 @@ TABLES = [
 @pytest.mark.parametrize("check, can, expected", TABLES, ids=[check.__name__ for check, *_ in TABLES])
 def test_an_award_in_every_status(scene, check, can, expected):
     users, passed, ended = scene
-    reasons = {**REASONS, "standstill": still_standing(passed.awards["notified"])}
-    truth.holds(check, can, expected, users, with_time(passed.awards, ended), reasons, AwardStatus)
+    late, undecided = held_up(ended.tender.commission.council)
+    reasons = {**REASONS, "standstill": still_standing(passed.awards["notified"]), "undecided": nobody_decided(late)}
+    states = chain(with_time(passed.awards, ended), ((state, (one,)) for state, one in undecided.items()))
+    truth.holds(check, can, expected, users, states, reasons, AwardStatus)
 
 
 TAKE_FILE = """
@@ -164,10 +207,12 @@ def test_taking_the_file(scene):
     truth.holds(permissions.check_can_take_file, permissions.can_take_file, TAKE_FILE, users, states, REASONS, TenderStatus)
 
 
-def on_the_way(council, users):
+def on_the_way(scene: evaluation.Scene, users):
     """The evaluation, asked about before it is closed and at each step of its award."""
-    scene = evaluation.moderating(tender=evaluation.opened(council=council), panellists=1, lead=users["lead"])
-    evaluating.declare_as_lead(scene.evaluation, by=users["barred"], has_interest=True, interest="My sister works there.")
+    barred = panel_services.declare_as_lead(
+        scene.evaluation, by=users["barred"], has_interest=True, interest="My sister works there."
+    )
+    evaluating.decide_interest(barred, by=scene.lead, may_score=False, reason="A sister who works there is too close.")
 
     def now(state):
         return state, (Evaluation.objects.select_related("tender__commission").get(pk=scene.evaluation.pk),)
@@ -179,18 +224,23 @@ def on_the_way(council, users):
     yield now("closed")
     one = award.proposed(scene)
     yield now("proposed")
-    services.return_award(one, by=people.person(council, Role.LEAD_DIRECTOR), comment="Say what decided it.")
+    services.return_award(one, by=people.person(scene.council, Role.LEAD_DIRECTOR), comment="Say what decided it.")
     yield now("returned")
+    late = panel_services.declare(
+        scene.place(0), by=scene.panel[0].user, has_interest=True, interest="My brother has joined the bidder."
+    )
+    yield now("undecided")
+    evaluating.decide_interest(late, by=scene.lead, may_score=True, reason="He joined after all scores were final.")
     award.decided(scene)
     yield now("decided")
 
 
 RECOMMEND = """
-                     moderating  closed  proposed  returned  decided
+                     moderating  closed  proposed  returned  undecided  decided
 commissioner         must-lead
 procurement_officer  must-lead
 evaluator            must-lead
-evaluation_lead      not-closed  yes     waiting   yes       tender-decided
+evaluation_lead      not-closed  yes     waiting   yes       undecided  tender-decided
 contract_manager     must-lead
 lead_director        must-lead
 member               must-lead
@@ -200,8 +250,8 @@ administrator        must-lead
 elsewhere            must-lead
 left                 must-lead
 inactive             must-lead
-recommended it       not-closed  yes     waiting   yes       tender-decided
-lead                 not-closed  yes     waiting   yes       tender-decided
+recommended it       not-closed  yes     waiting   yes       undecided  tender-decided
+lead                 not-closed  yes     waiting   yes       undecided  tender-decided
 barred               barred
 """
 
@@ -211,4 +261,7 @@ def test_recommending(scene):
     council = ended.tender.commission.council
     lead = {name: people.person(council, Role.EVALUATION_LEAD) for name in ("lead", "barred")}
     users = {**users, **lead}
-    truth.holds(permissions.check_can_recommend, permissions.can_recommend, RECOMMEND, users, on_the_way(council, users), REASONS)
+    scene = evaluation.moderating(tender=evaluation.opened(council=council), panellists=1, lead=users["lead"])
+    reasons = {**REASONS, "undecided": nobody_decided(scene.panel[0].user)}
+    states = on_the_way(scene, users)
+    truth.holds(permissions.check_can_recommend, permissions.can_recommend, RECOMMEND, users, states, reasons)

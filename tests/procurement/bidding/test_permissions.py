@@ -8,6 +8,7 @@ from procurement.bidding import permissions, services
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
 from procurement.evaluation import services as evaluating
+from procurement.panel import services as panel_services
 from procurement.panel.enums import EvaluationStatus
 from socialvalue.accounts.enums import Permission, Role
 from socialvalue.common import clock
@@ -192,11 +193,14 @@ def on_the_way(council, users):
         evaluating.add_panellist(scene.evaluation, by=scene.lead, user=users[name], criteria=scene.criteria)
         for name in ("scores and checks", "scores and leads")
     ]
-    evaluating.declare_as_lead(scene.evaluation, by=users["lead, barred"], has_interest=True, interest="My sister works there.")
+    barred = panel_services.declare_as_lead(
+        scene.evaluation, by=users["lead, barred"], has_interest=True, interest="My sister works there."
+    )
+    evaluating.decide_interest(barred, by=scene.lead, may_score=False, reason="A sister who works there is too close.")
     scene.panel.extend(places)
     yield now("preparing")
     for place in places:
-        evaluating.declare(place, by=place.user, has_interest=False)
+        panel_services.declare(place, by=place.user, has_interest=False)
     evaluating.start_scoring(scene.evaluation, by=scene.lead)
     scene.reload()
     yield now("scoring")

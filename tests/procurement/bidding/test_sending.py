@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -57,12 +58,12 @@ def test_a_supplier_has_one_bid_and_colleagues_share_it(tender, user, morning):
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.SUPPLIER])
 def test_only_who_bids_for_a_supplier_starts_a_bid(tender, user, morning, role):
     body = user.supplier if role == Role.PARTNER else tender.council
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="Your role does not include: bid for tenders and report on contracts for a supplier"):
         services.start_bid(tender, by=people.person(body, role), supplier=user.supplier)
 
 
 def test_nobody_bids_in_anothers_name(tender, user, morning):
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="Your role does not include: bid for tenders and report on contracts for a supplier"):
         services.start_bid(tender, by=bidding.bidder(), supplier=user.supplier)
 
 
@@ -94,7 +95,7 @@ def test_at_the_deadline_and_later_is_too_late_and_says_so(tender, user, late, w
         with pytest.raises(WrongState) as refusal:
             services.submit(bid, by=user)
         assert refusal.value.message == words
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongState, match=re.escape(words)):
             services.save_price(bid, by=user, price=Decimal(1))
     assert not Submission.objects.exists()
 
@@ -165,16 +166,35 @@ def test_a_commitment_says_everything_before_it_is_sent(tender, user, morning, m
     assert text.startswith("Commitment 2 in “Work for local people”: say ")
 
 
-@pytest.mark.parametrize("quantity", ["0", "-1", "many", "NaN", "Infinity", "1.00001", "1e11"])
-def test_how_many_is_a_number_above_nought(tender, user, morning, quantity):
-    with pytest.raises(Refused) as refusal:
+@pytest.mark.parametrize(
+    "quantity, words",
+    [
+        ("0", "must be more than 0"),
+        ("-1", "must be more than 0"),
+        ("many", "must be a number, like 12 or 2.5"),
+        ("NaN", "must be a number, like 12 or 2.5"),
+        ("Infinity", "must be a number, like 12 or 2.5"),
+        ("1.00001", "must be less than 10,000,000,000, with 4 decimal places or fewer"),
+        ("1e11", "must be less than 10,000,000,000, with 4 decimal places or fewer"),
+    ],
+)
+def test_how_many_is_a_number_above_nought(tender, user, morning, quantity, words):
+    with pytest.raises(Refused, match=f"How many {words}") as refusal:
         bidding.filled_bid(tender, user, commitments=[bidding.commitment(quantity=quantity)])
     assert refusal.value.field == "quantity"
 
 
-@pytest.mark.parametrize("price", ["0", "-1", "0.001", "1000000000000"])
-def test_the_price_is_pounds_and_pence_above_nought(tender, user, morning, price):
-    with pytest.raises(Refused) as refusal:
+@pytest.mark.parametrize(
+    "price, words",
+    [
+        ("0", "must be more than £0"),
+        ("-1", "must be more than £0"),
+        ("0.001", "must be less than £1,000,000,000,000, in pounds and pence"),
+        ("1000000000000", "must be less than £1,000,000,000,000, in pounds and pence"),
+    ],
+)
+def test_the_price_is_pounds_and_pence_above_nought(tender, user, morning, price, words):
+    with pytest.raises(Refused, match=f"The price {words}") as refusal:
         bidding.filled_bid(tender, user, price=price)
     assert refusal.value.field == "price"
 
@@ -191,7 +211,7 @@ def test_a_measure_comes_from_the_tenders_own_framework(tender, user, morning):
 
     framework(measure={"code": "M1", "name": "Other people’s", "unit": "things"})
     measure = Measure.objects.get()
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refused, match="Choose a measure from this tender’s framework, or describe your own") as refusal:
         bidding.filled_bid(tender, user, commitments=[bidding.commitment(measure_id=measure.pk)])
     assert refusal.value.field == "measure_id"
     own = framework(measure={"code": "M1", "name": "Jobs that last", "unit": "jobs"})
@@ -210,7 +230,7 @@ def test_the_same_answer_saved_by_two_people_is_a_conflict(tender, user, morning
     q1, q2 = questions(tender)["q1"], questions(tender)["q2"]
     seen = bid.version
     services.save_answer(bid, by=user, question=q1, text="Mine", expected_version=seen)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         services.save_answer(bid, by=colleague, question=q1, text="Theirs", expected_version=seen)
     # Another question is nobody's business but its own writer's
     services.save_answer(bid, by=colleague, question=q2, text="Theirs", expected_version=seen)
@@ -222,7 +242,7 @@ def test_what_was_changed_while_it_was_checked_is_not_sent(tender, user, morning
     bid = bidding.filled_bid(tender, user)
     seen = bid.version
     services.save_price(bid, by=user, price=Decimal("1"))
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=r"A colleague changed this bid while you were checking it\."):
         services.submit(bid, by=user, expected_version=seen)
 
 

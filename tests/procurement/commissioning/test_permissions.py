@@ -205,5 +205,5 @@ def test_confirming_urgency(scene):
     by = users["made it"]
     body = commissioning.commission(by=by, council=council)
     urgency = services.consider(body, by=by, point=ActPoint.URGENCY, text="The roof fell in.", considered_on=clock.today())
-    check, can = permissions.check_can_confirm_urgency, permissions.can_confirm_urgency
-    truth.holds(check, can, CONFIRM_URGENCY, users, {"recorded": (urgency,)}, REASONS)
+    check = permissions.check_can_confirm_urgency
+    truth.holds(check, None, CONFIRM_URGENCY, users, {"recorded": (urgency,)}, REASONS)

@@ -139,8 +139,12 @@ def test_an_edition_nobody_saw_is_not_taken_back(client):
 def test_only_answered_remarks_of_this_commission():
     body = build.commission()
     other = build.commission(by=body.lead)
-    for wrong in ([], [make.remark(body)], [answered(other)]):
-        with pytest.raises(Refused) as refused:
+    for wrong, words in (
+        ([], "Choose at least one remark"),
+        ([make.remark(body)], "Choose remarks that have an answer"),
+        ([answered(other)], "Choose remarks of this commission"),
+    ):
+        with pytest.raises(Refused, match=words) as refused:
             services.publish_you_said(body, by=body.lead, remarks=wrong)
         assert refused.value.field == "remarks"
     assert not YouSaid.objects.exists()
@@ -150,7 +154,7 @@ def test_a_new_edition_takes_the_place_of_the_old_and_leaves_nothing_out_without
     body = build.commission()
     first, second = answered(body), answered(body, text="Second words")
     published(body, first)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused, match=r"Say why a remark published before would be left out\.") as refused:
         published(body, second)
     assert refused.value.field == "reason"
     assert "Regular times" in text(client, public(body))
@@ -170,7 +174,7 @@ def test_it_is_taken_back_with_a_reason_and_the_older_edition_does_not_come_back
     remark = answered(body)
     published(body, remark)
     edition = published(body, remark, answered(body, text="More"))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused, match=r"Say why it is taken back\.") as refused:
         services.take_back_you_said(edition, by=body.lead, reason=" ")
     assert refused.value.field == "reason"
     services.take_back_you_said(edition, by=body.lead, reason="It showed who somebody is.")
@@ -178,7 +182,7 @@ def test_it_is_taken_back_with_a_reason_and_the_older_edition_does_not_come_back
     assert not YouSaid.objects.public().exists()
     event = AuditEvent.objects.get(verb="take back you said")
     assert event.reason == "It showed who somebody is."
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"This is not on the public site any more\."):
         services.take_back_you_said(edition, by=body.lead, reason="Again")
     # Everything may be published anew
     published(body, remark)
@@ -203,9 +207,9 @@ def test_who_publishes_and_who_takes_back(role):
         edition = services.publish_you_said(body, by=person, remarks=[remark])
         services.take_back_you_said(edition, by=person, reason="Wrong")
         return
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
         services.publish_you_said(body, by=person, remarks=[remark])
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
         services.take_back_you_said(published(body, remark), by=person, reason="Wrong")
 
 
@@ -214,7 +218,7 @@ def test_a_closed_commission_publishes_nothing_new_but_what_stands_can_be_taken_
     remark = answered(body)
     edition = published(body, remark)
     commissioning.move_stage(body, "close", by=body.lead, reason="Done")
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"This commission is closed\. Its record is kept as it is\."):
         published(body, remark)
     assert "Regular times" in text(client, public(body))
     services.take_back_you_said(edition, by=body.lead, reason="Asked for")

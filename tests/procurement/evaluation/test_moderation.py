@@ -30,7 +30,7 @@ def moderate(scene, **given):
 @pytest.mark.parametrize("reason", ["", "  ", "\r\n"])
 def test_no_moderated_score_without_a_reason(reason):
     scene = scenes.moderating(bids=1, panellists=2)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refused, match="Say what in the answer earns this score") as refusal:
         moderate(scene, reason=reason)
     assert refusal.value.field == "reason"
     assert not ModeratedScore.objects.exists()
@@ -46,7 +46,7 @@ def test_moderation_leaves_the_scores_as_they_were():
 def test_two_people_moderating_are_told():
     scene = scenes.moderating(bids=1, panellists=1)
     first = moderate(scene, expected_version=0)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         moderate(scene, value=Decimal(4), expected_version=0)
     moderate(scene, value=Decimal(4), reason="On second reading the checks are named too.", expected_version=first.version)
     assert ModeratedScore.objects.get().value == 4
@@ -54,10 +54,10 @@ def test_two_people_moderating_are_told():
 
 def test_only_the_lead_and_only_in_moderation():
     scene = scenes.scoring(bids=1, panellists=1)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"Moderation has not started yet\."):
         moderate(scene)
     scene = scenes.moderating(bids=1, panellists=1)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: set up panels, moderate, recommend an award\."):
         moderate(scene, by=scene.panel[0].user)
     assert not timeline(scene.evaluation).filter(verb="moderate").exists()
 
@@ -141,7 +141,9 @@ def test_pass_or_fail_and_a_gateway():
     services.start_moderation(scene.evaluation, by=scene.lead)
     evaluation = scene.reload()
     good, weak = scene.bids
-    with pytest.raises(Refused):  # a pass/fail question has no score
+    with pytest.raises(
+        Refused, match=r"This question is passed or failed; it has no score\."
+    ):  # a pass/fail question has no score
         services.moderate(evaluation, by=scene.lead, bid=good, criterion=passing, value=Decimal(3), reason=AGREED)
     for bid in (good, weak):
         services.moderate(

@@ -33,9 +33,19 @@ def test_a_draft_may_lack_a_part_and_missing_is_not_zero():
     assert (str(progress[0]), str(progress[1])) == ("1 of 8", "0 of 8")
 
 
-@pytest.mark.parametrize("value", ["-0.01", "5.01", "6", "2.345", "NaN", "Infinity"])
-def test_values_off_the_scale_are_refused(value):
-    with pytest.raises(Refused) as refusal:
+@pytest.mark.parametrize(
+    "value, words",
+    [
+        ("-0.01", "must be from 0 to 5"),
+        ("5.01", "must be from 0 to 5"),
+        ("6", "must be from 0 to 5"),
+        ("2.345", "can have two decimal places at most"),
+        ("NaN", "must be from 0 to 5"),
+        ("Infinity", "must be from 0 to 5"),
+    ],
+)
+def test_values_off_the_scale_are_refused(value, words):
+    with pytest.raises(Refused, match=f"The score {words}") as refusal:
         save(scenes.scoring(bids=1, panellists=1), value=Decimal(value), reason="x")
     assert refusal.value.field == "value"
 
@@ -48,7 +58,7 @@ def test_values_on_the_scale_are_kept_exactly(value):
 def test_two_windows_do_not_overwrite_each_other():
     scene = scenes.scoring(bids=1, panellists=1)
     first = save(scene, value=Decimal(3), reason="First", expected_version=0)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="You saved this in another tab or window at"):
         save(scene, value=Decimal(4), reason="Second", expected_version=0)
     save(scene, value=Decimal(4), reason="Second", expected_version=first.version)
     assert Score.objects.get().reason == "Second"
@@ -60,12 +70,12 @@ def test_only_what_was_given_to_them_and_only_by_themselves():
     for place in scene.panel:
         panel_services.declare(place, by=place.user, has_interest=False)
     services.start_scoring(scene.evaluation, by=scene.lead)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"This question was not given to you\."):
         save(scene, key="q2", value=Decimal(3), reason="x")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"This is another panellist’s place\."):
         save(scene, by=scene.lead, value=Decimal(3), reason="x")
     other = scenes.scoring(bids=1, panellists=1)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"This bid is not among those to be scored\."):
         save(scene, bid=other.bids[0], value=Decimal(3), reason="x")
     assert not Score.objects.exists()
 
@@ -74,7 +84,7 @@ def test_somebody_without_the_role_any_more_scores_nothing():
     scene = scenes.scoring(bids=1, panellists=1)
     user = scene.panel[0].user
     user.memberships.update(ended_at=scene.evaluation.created_at)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: score the questions one is given\."):
         save(scene, by=people.fresh(user), value=Decimal(3), reason="x")
 
 
@@ -91,7 +101,7 @@ def test_finalising_names_every_gap_and_freezes():
     ]
     scenes.score_all(scene, 0)
     assert set(Score.objects.values_list("status", flat=True)) == {"final"}
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"This score is final\."):
         save(scene, value=Decimal(5), reason="Better")
 
 
@@ -100,11 +110,11 @@ def test_the_lead_reopens_one_without_seeing_it_and_the_old_one_is_kept():
     scenes.score_all(scene, 0)
     before = Score.objects.get(criterion=scene.criterion("q1"))
     given = {"panellist": scene.place(0), "bid": scene.bids[0], "criterion": scene.criterion("q1")}
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=r"Say why the score has to be opened again\."):
         services.reopen_score(scene.evaluation, by=scene.lead, reason="", **given)
     services.reopen_score(scene.evaluation, by=scene.lead, reason="The answer has a second page.", **given)
     assert list(Score.objects.visible_to(scene.lead)) == []
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="has not made all scores final"):
         services.start_moderation(scene.evaluation, by=scene.lead)
     save(scene, value=Decimal(5), reason="With the second page")
     services.finalise_scores(scene.place(0), by=scene.panel[0].user)
@@ -113,7 +123,7 @@ def test_the_lead_reopens_one_without_seeing_it_and_the_old_one_is_kept():
     assert event.changes["score"][0] == str(before.value)
     assert event.reason
     services.start_moderation(scene.evaluation, by=scene.lead)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"A final score can be reopened only while scoring goes on, before moderation begins\."):
         services.reopen_score(scene.reload(), by=scene.lead, reason="Too late", **given)
 
 

@@ -140,7 +140,7 @@ def test_who_may(scene):
         people.person(scene.council, Role.PROCUREMENT_OFFICER),
         people.person(people.council(), Role.EVALUATION_LEAD),
     ):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match=r"Your role does not include: set up panels, moderate, recommend an award\."):
             record(scene, by=user)
     with pytest.raises(NotAllowed, match="Declare first"):
         record(scene, by=people.person(scene.council, Role.EVALUATION_LEAD))
@@ -148,10 +148,10 @@ def test_who_may(scene):
 
 def test_only_during_moderation():
     scoring = evaluation.scoring(tender=build.opened(FIRST))
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"Moderation has not started yet\."):
         record(scoring)
     closed = build.closed(FIRST)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"The evaluation is closed\. Its scores stay as they are\."):
         record(closed)
 
 
@@ -170,7 +170,7 @@ def test_two_people_at_once():
     # The same mark and the same words for another working: a colleague's page is old all the same
     again = leave_out(second, shown.version)
     assert (again.value, again.reason) == (shown.value, shown.reason)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         leave_out(first, shown.version)
     assert ProxyAllowance.objects.get().commitment == second
 

@@ -44,7 +44,7 @@ def test_in_another_council(role, council):
     assert not permissions.can_edit(user, build.commission(council))
     assert not permissions.can_decide_posting(user, waiting)
     assert not Posting.objects.visible_to(user).exists()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"You can post opportunities for your own organisation only\."):
         permissions.check_can_post(user, council)
 
 
@@ -70,15 +70,16 @@ def test_who_posts_for_a_body(role):
 def test_services_ask(council):
     stranger, waiting = people.person(council, R.EVALUATOR), build.posting(council=council)
     body = build.commission(council)
-    for do in (
-        lambda: services.plan_timetable(body, by=stranger, phases={}),
-        lambda: services.overrule(body, by=stranger, warning="engagement-none", reason="Because."),
-        lambda: services.decide_posting(waiting, by=stranger, publish=True),
-        lambda: services.edit_posting(waiting, by=stranger, title="Other"),
-        lambda: services.withdraw_posting(waiting, by=stranger),
-        lambda: build.posting(council=council, body=council, by=stranger, kind=PostingKind.QUOTATION),
+    drafts, own = "Your role does not include: draft commissions", "You can post opportunities for your own organisation only"
+    for do, words in (
+        (lambda: services.plan_timetable(body, by=stranger, phases={}), drafts),
+        (lambda: services.overrule(body, by=stranger, warning="engagement-none", reason="Because."), drafts),
+        (lambda: services.decide_posting(waiting, by=stranger, publish=True), "does not include: approve opportunities"),
+        (lambda: services.edit_posting(waiting, by=stranger, title="Other"), own),
+        (lambda: services.withdraw_posting(waiting, by=stranger), own),
+        (lambda: build.posting(council=council, body=council, by=stranger, kind=PostingKind.QUOTATION), own),
     ):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match=words):
             do()
 
 

@@ -67,7 +67,7 @@ def test_the_second_of_two_planners_is_told():
     body = build.commission()
     seen = body.version
     build.planned(body, START)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         services.plan_timetable(body, by=body.lead, phases={}, expected_version=seen)
     assert body.phases.count() == 6
 
@@ -171,7 +171,7 @@ def test_what_came_back_is_changed_and_sent_again():
     again = services.edit_posting(found, by=found.posted_by, expected_version=found.version, title="Cleaning of four halls")
     assert (again.status, again.title, again.decided_by) == (PostingStatus.SUBMITTED, "Cleaning of four halls", None)
     assert Message.objects.filter(recipient=officer).count() == 1
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         services.decide_posting(again, by=officer, publish=True, expected_version=found.version - 1)
 
 
@@ -179,7 +179,7 @@ def test_of_two_people_who_change_it_the_second_is_told():
     found = build.posting()
     officer = people.person(found.council, Role.PROCUREMENT_OFFICER)
     found = services.decide_posting(found, by=officer, publish=False, comment="Say more.")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         services.edit_posting(found, by=found.posted_by, expected_version=found.version - 1, title="Other")
 
 
@@ -225,7 +225,7 @@ def test_each_body_posts_what_is_its_own(body, role, kinds):
         if kind in kinds:
             assert build.posting(council=council, body=body, by=by, kind=kind).kind == kind
         else:
-            with pytest.raises(Refused) as refusal:
+            with pytest.raises(Refused, match="this kind of opportunity is not theirs to post") as refusal:
                 build.posting(council=council, body=body, by=by, kind=kind)
             assert refusal.value.field == "kind"
 
@@ -261,11 +261,11 @@ def test_what_was_withdrawn_or_decided_stays_so():
         lambda: services.decide_posting(found, by=officer, publish=True),
         lambda: services.edit_posting(found, by=found.posted_by, title="Other"),
     ):
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongState, match=r"This cannot be done now: the posted opportunity is “Published”\."):
             do()
     found = services.withdraw_posting(found, by=found.posted_by)
     assert found.status == PostingStatus.WITHDRAWN
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"This cannot be done now: the posted opportunity is “Withdrawn”\."):
         services.withdraw_posting(found, by=found.posted_by)
 
 

@@ -173,9 +173,9 @@ def test_the_checker_is_warned():
 
 def test_what_is_published_stays():
     tender = build.published()
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"What was published stays as it is\."):
         mark(tender)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"What was published stays as it is\."):
         services.judge_again(build.question(tender), by=tender.drafted_by)
     build.forbid(tender.council)
     assert build.question(tender).proxy_marking.proxies.count() == 2
@@ -186,12 +186,12 @@ def test_who_may():
     tender = build.draft()
     build.allow(tender.council)
     for role in (Role.PROCUREMENT_OFFICER, Role.EVALUATOR, Role.EVALUATION_LEAD):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
             mark(tender, by=people.person(tender.council, role))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
         mark(tender, by=people.person(people.council(), Role.COMMISSIONER))
     mark(tender)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
         services.judge_again(build.question(tender), by=people.person(tender.council, Role.PROCUREMENT_OFFICER))
 
 
@@ -200,7 +200,7 @@ def test_two_people():
     build.allow(tender.council)
     shown = tender.version
     mark(tender, expected_version=shown)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         mark(tender, codes=("A",), expected_version=shown)
 
 

@@ -40,7 +40,9 @@ def officer(tender: Tender):
 def test_publishing_needs_the_explicit_word_of_a_second_person():
     tender = urgent()
     checker = officer(tender)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(
+        Refused, match="Confirm the urgency, or return the tender until the considerations are recorded"
+    ) as refused:
         services.publish(tender, by=checker)
     assert refused.value.field == "urgency_confirmed"
     assert Tender.objects.get().published_at is None
@@ -68,9 +70,9 @@ def test_whoever_recorded_the_urgency_never_confirms_it():
 @pytest.mark.parametrize("role", [r for r in Role if r not in (Role.PROCUREMENT_OFFICER, Role.SUPPLIER, Role.PARTNER)])
 def test_only_those_who_check_tenders_confirm(role):
     tender = urgent()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: check, publish, amend and close tenders\."):
         commissioning.confirm_urgency(ActConsideration.objects.get(), by=person(tender.council, role))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: check, publish, amend and close tenders\."):
         commissioning.confirm_urgency(ActConsideration.objects.get(), by=person(council(), Role.PROCUREMENT_OFFICER))
 
 
@@ -80,7 +82,7 @@ def test_nothing_is_to_confirm_once_everything_was_considered():
     assert commissioning_selectors.urgency_needed(body) is None
     assert services.publish(tender, by=officer(tender)).urgency is None
     assert ActConsideration.objects.get(point=ActPoint.URGENCY).confirmed_at is None
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=r"Only urgency is confirmed\."):
         commissioning.confirm_urgency(ActConsideration.objects.exclude(point=ActPoint.URGENCY).first(), by=officer(tender))
 
 

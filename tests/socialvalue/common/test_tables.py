@@ -74,19 +74,19 @@ def test_every_bad_cell_is_named_not_only_the_first():
 
 
 @pytest.mark.parametrize(
-    "data",
+    "data, words",
     [
-        b"",
-        b"  \n ",
-        b"PK\x03\x04 not a workbook",
-        b"\x89PNG\x00\x00",
-        b"colour\nred\n",
-        b"reference,Reference\nA,B\n",
-        b'reference\n"A\n',
+        (b"", "The file is empty"),
+        (b"  \n ", "The file is empty"),
+        (b"PK\x03\x04 not a workbook", "The file cannot be read as an XLSX workbook"),
+        (b"\x89PNG\x00\x00", "“f” is neither a CSV file nor an XLSX workbook"),
+        (b"colour\nred\n", "The file has no heading “reference”. It has: colour"),
+        (b"reference,Reference\nA,B\n", "A heading stands twice: Reference, reference"),
+        (b'reference\n"A\n', "Line 2 cannot be read as CSV"),
     ],
 )
-def test_files_that_cannot_be_read_are_refused_on_the_file_field(data):
-    with pytest.raises(Refused) as refusal:
+def test_files_that_cannot_be_read_are_refused_on_the_file_field(data, words):
+    with pytest.raises(Refused, match=words) as refusal:
         read_table(data, "f", COLUMNS)
     assert refusal.value.field == "file"
 

@@ -113,7 +113,7 @@ def test_no_service_changes_what_is_published(editor, act, retired):
 def test_filling_and_importing_leave_the_published_version_alone(editor):
     version = services.publish_version(with_proxy(editor), by=editor)
     rows = rows_of(version)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"A published version is frozen\. Start a new version to change it\."):
         fill(version, [])
     made = services.import_version(version.framework, by=editor, rows=rows[:0], source="s", licence="l")
     assert made.number == 2
@@ -126,7 +126,7 @@ def test_a_stale_page_overwrites_nothing(editor, act):
     seen = version.version
     services.edit_part(Measure.objects.get(), by=editor, expected_version=seen, easy_read="First")
     before = rows_of(version)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         parts(version)[act](by=editor, expected_version=seen)
     assert rows_of(version) == before
     parts(version)[act](by=editor, expected_version=fresh(version).version)
@@ -159,7 +159,7 @@ def test_who_may_edit_a_councils_framework(editor, who):
     before = rows_of(version)
     for name, act in parts(version).items():
         if not may:
-            with pytest.raises(NotAllowed):
+            with pytest.raises(NotAllowed, match=r"Your role does not include: edit the framework library\."):
                 act(by=user)
         elif name == "edit measure":
             act(by=user)
@@ -168,7 +168,7 @@ def test_who_may_edit_a_councils_framework(editor, who):
         if may:
             verb(fresh(version), by=user)
         else:
-            with pytest.raises(NotAllowed):
+            with pytest.raises(NotAllowed, match=r"Your role does not include: edit the framework library\."):
                 verb(version, by=user)
     assert FrameworkVersion.objects.visible_to(user).filter(pk=version.pk).exists() is may
 
@@ -180,15 +180,17 @@ def test_nobody_edits_a_framework_for_everybody_and_everybody_reads_it(editor, w
     assert not can_edit(user, version.framework)
     outcome = Outcome.objects.filter(priority__version=version).first()
     shipped.load_goals()
-    for act in (
-        lambda: services.start_version(version.framework, by=user),
-        lambda: services.retire_version(version, by=user),
-        lambda: services.edit_part(outcome, by=user, name="Ours now"),
-        lambda: services.add_crosswalk(outcome, by=user, to=Goal.objects.first()),
-        lambda: services.import_version(version.framework, by=user, rows=[]),
-        lambda: services.create_framework(by=user, council=None, code="x", name="x"),
+    national = "This framework comes from a national source"
+    system = "A framework for everybody is brought in by whoever runs this installation"
+    for act, words in (
+        (lambda: services.start_version(version.framework, by=user), national),
+        (lambda: services.retire_version(version, by=user), national),
+        (lambda: services.edit_part(outcome, by=user, name="Ours now"), national),
+        (lambda: services.add_crosswalk(outcome, by=user, to=Goal.objects.first()), national),
+        (lambda: services.import_version(version.framework, by=user, rows=[]), national),
+        (lambda: services.create_framework(by=user, council=None, code="x", name="x"), system),
     ):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match=words):
             act()
     assert FrameworkVersion.objects.visible_to(user).filter(pk=version.pk).exists()
 
@@ -214,16 +216,16 @@ def test_publishing_needs_content_source_and_licence(editor):
 
 def test_publish_and_retire_in_their_order(editor):
     version = build.draft(editor)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"This cannot be done now: the framework version is “Draft”\."):
         services.retire_version(version, by=editor)
     services.publish_version(version, by=editor)
     assert fresh(version).published_by == editor
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"This cannot be done now: the framework version is “Published”\."):
         services.publish_version(version, by=editor)
     assert [v.pk for v in versions_to_choose(editor.council)] == [version.pk]
     services.retire_version(version, by=editor)
     assert versions_to_choose(editor.council) == []
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"This cannot be done now: the framework version is “Retired”\."):
         services.publish_version(version, by=editor)
 
 
@@ -231,7 +233,7 @@ def test_publishing_a_draft_that_changed_meanwhile_is_a_conflict(editor):
     version = build.draft(editor)
     seen = fresh(version).version
     services.edit_part(Priority.objects.get(), by=editor, name="Changed")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         services.publish_version(version, by=editor, expected_version=seen)
 
 
@@ -243,7 +245,7 @@ def test_a_new_version_is_a_copy_with_its_links_and_there_is_one_draft(editor):
     assert (second.number, second.source, second.licence) == (2, first.source, first.licence)
     assert rows_of(second) == rows_of(first)
     assert [(c.to_goal.number, c.note) for c in build.an_outcome(second).crosswalks.all()] == [(8, "in part")]
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"There is a draft already\."):
         services.start_version(first.framework, by=editor)
 
 
@@ -268,26 +270,49 @@ def test_codes_and_names_stand_once(editor):
     version = build.draft(editor)
     priority, outcome = Priority.objects.get(), Outcome.objects.get()
     other = services.add_priority(version, by=editor, code="BK", name="Buy local")
-    for act, field in (
-        (lambda: services.add_priority(version, by=editor, code="LE", name="Other"), "code"),
-        (lambda: services.add_priority(version, by=editor, code="ZZ", name="Buy local"), "name"),
-        (lambda: services.add_outcome(other, by=editor, code="LE1", name="Same code elsewhere"), "code"),
-        (lambda: services.add_measure(outcome, by=editor, code="LE1.1", name="x", unit="x"), "code"),
-        (lambda: services.edit_part(other, by=editor, code="LE"), "code"),
-        (lambda: services.edit_part(priority, by=editor, name=" "), "name"),
-        (lambda: services.add_measure(outcome, by=editor, code="LE9", name="x", unit=" "), "unit"),
-        (lambda: services.create_framework(by=editor, council=editor.council, code=version.framework.code, name="x"), "code"),
-        (lambda: services.create_framework(by=editor, council=editor.council, code="import", name="x"), "code"),
+    for act, field, words in (
+        (lambda: services.add_priority(version, by=editor, code="LE", name="Other"), "code", "Another priority has this code"),
+        (
+            lambda: services.add_priority(version, by=editor, code="ZZ", name="Buy local"),
+            "name",
+            "Another priority has this name",
+        ),
+        (
+            lambda: services.add_outcome(other, by=editor, code="LE1", name="Same code elsewhere"),
+            "code",
+            "Another outcome has this code",
+        ),
+        (
+            lambda: services.add_measure(outcome, by=editor, code="LE1.1", name="x", unit="x"),
+            "code",
+            "Another measure has this code",
+        ),
+        (lambda: services.edit_part(other, by=editor, code="LE"), "code", "Another priority has this code"),
+        (lambda: services.edit_part(priority, by=editor, name=" "), "name", "Enter the name"),
+        (lambda: services.add_measure(outcome, by=editor, code="LE9", name="x", unit=" "), "unit", "Enter the unit"),
+        (
+            lambda: services.create_framework(by=editor, council=editor.council, code=version.framework.code, name="x"),
+            "code",
+            "Another framework has this code",
+        ),
+        (
+            lambda: services.create_framework(by=editor, council=editor.council, code="import", name="x"),
+            "code",
+            "Choose another code: this one is a page of its own",
+        ),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused, match=words) as refused:
             act()
         assert refused.value.field == field
 
 
 def test_the_same_proxy_stands_once_and_a_price_year_is_a_year_of_our_time(editor):
     with_proxy(editor)
-    for changes, field in (({}, "value"), ({"price_year": 1066}, "price_year")):
-        with pytest.raises(Refused) as refused:
+    for changes, field, words in (
+        ({}, "value", "This proxy is there already"),
+        ({"price_year": 1066}, "price_year", "Price year must be between 1990 and 2100"),
+    ):
+        with pytest.raises(Refused, match=words) as refused:
             services.add_proxy(Measure.objects.get(), by=editor, **PROXY | changes)
         assert refused.value.field == field
 
@@ -295,7 +320,7 @@ def test_the_same_proxy_stands_once_and_a_price_year_is_a_year_of_our_time(edito
 @pytest.mark.parametrize("missing", ["unit", "source", "licence", "price_year", "value"])
 def test_a_proxy_needs_its_source_licence_and_year(editor, missing):
     build.draft(editor)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused, match=r"A proxy needs this: without it nobody can judge the value\.") as refused:
         services.add_proxy(
             Measure.objects.get(), by=editor, **(PROXY | {missing: None if missing in ("price_year", "value") else ""})
         )
