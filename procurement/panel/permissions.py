@@ -98,10 +98,6 @@ def can_lead(user, evaluation: Evaluation) -> bool:
     return can(check_can_lead, user, evaluation)
 
 
-def can_change_panel(user, evaluation: Evaluation) -> bool:
-    return can(check_can_change_panel, user, evaluation)
-
-
 def can_name_scorer(user, evaluation: Evaluation) -> bool:
     return can(check_can_name_scorer, user, evaluation)
 
