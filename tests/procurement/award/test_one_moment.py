@@ -9,6 +9,7 @@ from procurement.award.selectors import successful_answers
 from procurement.bidding.models import Answer
 from procurement.tendering import services as tendering
 from procurement.tendering.enums import TenderStatus
+from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from tests.builders import award as awards
 from tests.builders import people
@@ -62,3 +63,15 @@ def test_the_contract_is_made_in_both_at_once(state):
 
 def test_every_status_of_an_award_stands_in_the_table():
     assert {status for status, _, _, _ in MOMENTS.values()} == set(AwardStatus)
+
+
+@pytest.mark.parametrize("status", list(AwardStatus))
+def test_an_award_says_what_its_page_asks(status):
+    one = Award(status=status)
+    asked = (one.is_proposed, one.is_returned, one.is_notified)
+    assert asked == (status == AwardStatus.PROPOSED, status == AwardStatus.RETURNED, status == AwardStatus.NOTIFIED)
+
+
+@pytest.mark.parametrize("status", list(TenderStatus))
+def test_a_tender_says_whether_it_ended_without_an_award(status):
+    assert Tender(status=status).is_terminated is (status == TenderStatus.TERMINATED)
