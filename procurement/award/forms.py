@@ -1,7 +1,10 @@
 """Input shapes of the room."""
 
+from collections.abc import Sequence
+
 from django import forms
 
+from procurement.bidding.models import Bid
 from socialvalue.common.forms import GovDateField, GovForm, VersionedFormMixin, WordsField
 
 MOST_WORDS = 600
@@ -21,16 +24,16 @@ class RecommendForm(GovForm):
         help_text="In words that follow from the scores. The decision is made on them, and the successful bidder reads them.",
     )
 
-    def __init__(self, *args, first, **kwargs):
+    def __init__(self, *args, first: Sequence[Bid], **kwargs):
         super().__init__(*args, **kwargs)
         self.first = first
         if len(first) > 1:
-            self.fields["bid"].choices = [(bid.pk, f"{bid.supplier.name} ({bid.label})") for bid in first]
+            self.field("bid", forms.ChoiceField).choices = [(bid.pk, f"{bid.supplier.name} ({bid.label})") for bid in first]
         else:
             del self.fields["bid"]
 
     @property
-    def chosen(self):
+    def chosen(self) -> Bid:
         if "bid" not in self.fields:
             return self.first[0]
         return next(bid for bid in self.first if str(bid.pk) == self.cleaned_data["bid"])

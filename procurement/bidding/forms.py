@@ -1,10 +1,16 @@
 """What the bidder types. A draft may lack anything; what cannot be read is said at once, what is missing before sending."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from procurement.commissioning.enums import Period
 from procurement.tendering.enums import CriterionKind
 from procurement.tendering.enums.limits import ALLOWED, KINDS, MOST_FILES
+from procurement.tendering.models import ProxyMarking, Question
+from socialvalue.accounts.models import Organisation
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, MoneyField, VersionedFormMixin
 from socialvalue.common.templatetags.formats import one_of, plain_money
@@ -28,10 +34,19 @@ class CountedTextField(forms.CharField):
         super().__init__(**kwargs)
 
 
+class MeasureField(forms.ModelChoiceField):
+    """A measure, by its own name or by what ``labels`` says of it: id of the measure → label."""
+
+    labels: Mapping[int, str] | None = None
+
+    def label_from_instance(self, obj: Measure) -> str:
+        return super().label_from_instance(obj) if self.labels is None else self.labels[obj.pk]
+
+
 class AnswerForm(AutosavedFormMixin, GovForm):
     """One answer, with a file if it helps. ``files``: how many it has."""
 
-    def __init__(self, *args, question, files: int = 0, autosave: str = "", **kwargs):
+    def __init__(self, *args, question: Question, files: int = 0, autosave: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         if question.criterion.kind == CriterionKind.PASS_FAIL:
             self._add(
@@ -45,10 +60,10 @@ class AnswerForm(AutosavedFormMixin, GovForm):
                     widget=forms.RadioSelect,
                 ),
             )
-            self.fields["passed"].quiet = True
+            self.look("passed", quiet=True)
         label = "Anything you want to add" if question.criterion.kind == CriterionKind.PASS_FAIL else "Your answer"
         self._add("text", CountedTextField(label=label, required=False, max_words=question.word_limit))
-        self.fields["text"].quiet = question.criterion.kind != CriterionKind.PASS_FAIL
+        self.look("text", quiet=question.criterion.kind != CriterionKind.PASS_FAIL)
         self.fields["text"].widget.attrs["rows"] = 14 if question.criterion.kind != CriterionKind.PASS_FAIL else 4
         if autosave:
             self.fields["text"].widget.attrs.update(
@@ -86,7 +101,7 @@ class CommitmentForm(VersionedFormMixin, GovForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
-    measure_id = forms.ModelChoiceField(
+    measure_id = MeasureField(
         label="Which of the council’s measures fits?",
         queryset=Measure.objects.none(),
         empty_label="None of these: I will describe my own",
@@ -125,32 +140,31 @@ class CommitmentForm(VersionedFormMixin, GovForm):
     input_width = {"quantity": "govuk-input--width-5", "unit": "govuk-input--width-20", "place": "govuk-input--width-20"}
     NAMES = ("outcome_text", "measure_text", "unit", "per", "place", "evidence", "involvement")
 
-    def __init__(self, *args, measures, marking=None, **kwargs):
+    def __init__(self, *args, measures: QuerySet[Measure], marking: ProxyMarking | None = None, **kwargs):
         """``marking``: the ProxyMarking of the question, where its mark is worked out from proxy values."""
         super().__init__(*args, **kwargs)
         if measures.exists():
-            self.fields["measure_id"].queryset = measures
+            self.field("measure_id", MeasureField).queryset = measures
             if marking is not None:
                 self._by_value(marking)
         else:
             del self.fields["measure_id"]
-        for field in self.fields.values():
-            field.quiet = True
+        self.look(*self.fields, quiet=True)
 
-    def _by_value(self, marking) -> None:
+    def _by_value(self, marking: ProxyMarking) -> None:
         worth = {p.measure_id: f"{p.wording}: {plain_money(p.value)} for one {one_of(p.unit)}" for p in marking.proxies.all()}
-        field = self.fields["measure_id"]
+        field = self.field("measure_id", MeasureField)
         field.label = "Which measure counts it?"
         field.empty_label = "Something else: it counts for nothing in this mark"
-        field.label_from_instance = lambda measure: worth[measure.pk]
+        field.labels = worth
 
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors and not any(value for name, value in cleaned.items() if name != "version"):
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.errors and not any(value for name, value in self.cleaned_data.items() if name != "version"):
             self.add_error("outcome_text", "Write what difference it will make; the rest can wait")
-        return cleaned
+        return self.cleaned_data
 
-    def commitment(self) -> dict:
+    def commitment(self) -> dict[str, Any]:
         """What was typed, as the document keeps it; after ``is_valid()``."""
         given = {name: self.cleaned_data.get(name) or "" for name in self.NAMES}
         measure = self.cleaned_data.get("measure_id")
@@ -169,13 +183,13 @@ class PriceForm(VersionedFormMixin, GovForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["price"].quiet = True
+        self.look("price", quiet=True)
 
 
 class DeclarationForm(VersionedFormMixin, GovForm):
     declared = forms.BooleanField(error_messages={"required": "Tick the box to say that this is right"})
 
-    def __init__(self, *args, supplier, **kwargs):
+    def __init__(self, *args, supplier: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["declared"].label = (
             f"I may send this bid for {supplier.name}. As far as I know it is true. "

@@ -1,6 +1,10 @@
 """How an evaluation is set up."""
 
+from django import forms
+from django.db.models import QuerySet
+
 from procurement.panel.models import Evaluation
+from socialvalue.accounts.models import User
 from socialvalue.common.forms import GovDateField, GovModelForm, VersionedFormMixin
 
 
@@ -15,9 +19,9 @@ class SetUpForm(GovModelForm):
         labels = {"lead": "Evaluation lead", "anonymous": "Hide the suppliers’ names from the panel"}
         help_texts = {"anonymous": "Evaluators see “Bid A”, “Bid B” and so on. This cannot be changed once scoring has started."}
 
-    def __init__(self, *args, leads, **kwargs):
+    def __init__(self, *args, leads: QuerySet[User], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = leads
+        self.field("lead", forms.ModelChoiceField).queryset = leads
 
 
 class VersionedSetUpForm(VersionedFormMixin, SetUpForm):

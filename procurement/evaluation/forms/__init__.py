@@ -1,11 +1,18 @@
 """Input shapes of the room."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any, TypedDict
 
 from crispy_forms.layout import Layout
 from django import forms
 
+from procurement.bidding.models import Bid
+from procurement.evaluation.models import ModeratedScore, Score
+from procurement.panel.models import Panellist
 from procurement.tendering.enums import CriterionKind
+from procurement.tendering.models import Criterion, ScaleLevel
+from socialvalue.accounts.models import User
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin, WordsField
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -29,10 +36,11 @@ class DeclarationForm(GovForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["interest"].quiet = True
+        self.look("interest", quiet=True)
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         if data.get("has_interest") == "yes" and not data.get("interest"):
             self.add_error("interest", "Say what the interest is")
         return data
@@ -43,10 +51,27 @@ class InterestDecisionForm(GovForm):
     reason = WordsField(label="Reason", max_words=MOST_WORDS)
 
 
+class Given(TypedDict):
+    """What a service of scores takes: ``value`` for a scale, ``passed`` for a verdict; either may be missing from a draft."""
+
+    value: Decimal | None
+    passed: bool | None
+    reason: str
+
+
 class ScoreForm(VersionedFormMixin, GovForm):
     """One score: a level of the scale, a value between two levels, or a verdict; and the reason. A draft may lack any part."""
 
-    def __init__(self, *args, criterion, levels, maximum: int, complete: bool = False, reason_label="Reason", **kwargs):
+    def __init__(
+        self,
+        *args,
+        criterion: Criterion,
+        levels: Sequence[ScaleLevel],
+        maximum: int,
+        complete: bool = False,
+        reason_label: str = "Reason",
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         self.levels = levels
         self.verdict = criterion.kind == CriterionKind.PASS_FAIL
@@ -58,7 +83,7 @@ class ScoreForm(VersionedFormMixin, GovForm):
                 required=complete,
             )
             self.dress("passed")
-            self.fields["passed"].inline = self.fields["passed"].quiet = True
+            self.look("passed", inline=True, quiet=True)
             names = ["passed"]
         else:
             self._add_scale(levels, maximum)
@@ -68,11 +93,11 @@ class ScoreForm(VersionedFormMixin, GovForm):
         )
         self.dress("reason")
         self.fields["reason"].error_messages["required"] = "Enter the reason"
-        self.fields["reason"].quiet = True
+        self.look("reason", quiet=True)
         self.complete = complete
         self.helper.layout = Layout(*names, "reason")
 
-    def _add_scale(self, levels, maximum: int) -> None:
+    def _add_scale(self, levels: Sequence[ScaleLevel], maximum: int) -> None:
         self.fields["level"] = forms.ChoiceField(
             label="Score",
             choices=[*((str(level.score), f"{level.score} – {level.label}") for level in levels), (BETWEEN, BETWEEN_WORDS)],
@@ -89,15 +114,12 @@ class ScoreForm(VersionedFormMixin, GovForm):
         )
         for name in ("level", "between"):
             self.dress(name)
-            self.fields[name].quiet = True
-        hints = {str(level.score): level.wording for level in levels}
-        self.fields["level"].choice_hints = hints | {BETWEEN: "Enter it in the box below."}
-        self.fields["level"].reveals = {BETWEEN: "between"}
-        self.fields["level"].small = True
-        self.fields["between"].width = "govuk-input--width-4"
+        hints = {str(level.score): level.wording for level in levels} | {BETWEEN: "Enter it in the box below."}
+        self.look("level", quiet=True, choice_hints=hints, reveals={BETWEEN: "between"}, small=True)
+        self.look("between", quiet=True, width="govuk-input--width-4")
 
     @staticmethod
-    def initial_from(found, levels) -> dict:
+    def initial_from(found: Score | ModeratedScore | None, levels: Iterable[ScaleLevel]) -> dict[str, str]:
         """Initial data of a saved score or moderated score; empty for None."""
         if found is None:
             return {}
@@ -110,23 +132,22 @@ class ScoreForm(VersionedFormMixin, GovForm):
             "reason": found.reason,
         }
 
-    def saved_values(self, found) -> dict:
+    def saved_values(self, found: Score | ModeratedScore | None) -> dict[str, str]:
         """What the fields would hold if the form began with ``found``: listed after a conflict beside what was typed."""
         return self.initial_from(found, self.levels)
 
     @property
-    def given(self) -> dict:
-        """``value``, ``passed`` and ``reason`` for the service."""
+    def given(self) -> Given:
+        """For the service; after ``is_valid()``."""
         data = self.cleaned_data
         if self.verdict:
-            verdict = {"yes": True, "no": False}.get(data.get("passed"))
-            return {"value": None, "passed": verdict, "reason": data["reason"]}
-        between, level = data.get("between"), data.get("level")
-        value = between if level in ("", BETWEEN) else Decimal(level)
-        return {"value": value, "passed": None, "reason": data["reason"]}
+            return Given(value=None, passed={"yes": True, "no": False}.get(data["passed"]), reason=data["reason"])
+        value = data["between"] if data["level"] in ("", BETWEEN) else Decimal(data["level"])
+        return Given(value=value, passed=None, reason=data["reason"])
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         if not self.verdict and not {"level", "between"} & set(self.errors):
             self._check_one_score(data["level"], data["between"])
         return data
@@ -155,10 +176,10 @@ class NameScorerForm(GovForm):
     criterion = forms.ChoiceField(label="Which question?")
     user = forms.ChoiceField(label="Who scores it?")
 
-    def __init__(self, *args, people, criteria, **kwargs):
+    def __init__(self, *args, people: Iterable[User], criteria: Iterable[Criterion], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["criterion"].choices = [(c.pk, c.title) for c in criteria]
-        self.fields["user"].choices = [(u.pk, str(u)) for u in people]
+        self.field("criterion", forms.ChoiceField).choices = [(c.pk, c.title) for c in criteria]
+        self.field("user", forms.ChoiceField).choices = [(u.pk, str(u)) for u in people]
 
 
 class ReopenForm(GovForm):
@@ -171,8 +192,8 @@ class ReopenForm(GovForm):
         label="Reason", max_words=MOST_WORDS, help_text="The evaluator reads it. It is kept with the score that was given before."
     )
 
-    def __init__(self, *args, places, bids, criteria, **kwargs):
+    def __init__(self, *args, places: Iterable[Panellist], bids: Iterable[Bid], criteria: Iterable[Criterion], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["panellist"].choices = [(p.pk, str(p.user)) for p in places]
-        self.fields["bid"].choices = [(b.pk, b.label) for b in bids]
-        self.fields["criterion"].choices = [(c.pk, c.title) for c in criteria]
+        self.field("panellist", forms.ChoiceField).choices = [(p.pk, str(p.user)) for p in places]
+        self.field("bid", forms.ChoiceField).choices = [(b.pk, b.label) for b in bids]
+        self.field("criterion", forms.ChoiceField).choices = [(c.pk, c.title) for c in criteria]

@@ -27,7 +27,7 @@ class CountedForm(VersionedFormMixin, GovForm):
         for number, row in enumerate(rows, start=1):
             if row.pinned is not None:
                 groups.append(self._group(number, row))
-        self.fields["comment"].quiet = True
+        self.look("comment", quiet=True)
         self.order_fields(["version", *(name for pk in self.keys for name in (f"accepted-{pk}", f"reason-{pk}")), "comment"])
         self.helper.layout = Layout(*groups, "comment")
 
@@ -51,8 +51,8 @@ class CountedForm(VersionedFormMixin, GovForm):
         )
         for name in (count, why):
             self.dress(name)
-            self.fields[name].quiet = True
-        self.fields[count].width = "govuk-input--width-5"
+        self.look(count, quiet=True, width="govuk-input--width-5")
+        self.look(why, quiet=True)
         self.fields[why].widget.attrs["rows"] = 2
         return Fieldset(f"Commitment {number}", count, why)
 

@@ -74,7 +74,7 @@ class TimetableForm(VersionedFormMixin, GovForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["deadline"].quiet = True
+        self.look("deadline", quiet=True)
 
 
 class NewTenderForm(GovForm):

@@ -1,12 +1,18 @@
 """Forms of the criteria: kind and place, weights, question, scale."""
 
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from procurement.tendering.calculations.tree import SCORED
+from procurement.commissioning.models import Requirement
+from procurement.tendering.calculations.tree import SCORED, Node
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, PriceFormula
 from procurement.tendering.enums.patterns import PATTERNS
+from procurement.tendering.models import Criterion
 from socialvalue.common.forms import GovForm, ManyField, MoneyField, PercentField, VersionedFormMixin
 from socialvalue.framework.models import Priority
 
@@ -35,9 +41,9 @@ class PlaceForm(GovForm):
         }
     }
 
-    def __init__(self, *args, groups=(), **kwargs):
+    def __init__(self, *args, groups: Iterable[Criterion] = (), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["parent"].choices = [("", "At the top"), *((g.pk, f"In {g.title}") for g in groups)]
+        self.field("parent", forms.TypedChoiceField).choices = [("", "At the top"), *((g.pk, f"In {g.title}") for g in groups)]
 
 
 class CriterionForm(VersionedFormMixin, GovForm):
@@ -88,14 +94,14 @@ class CriterionForm(VersionedFormMixin, GovForm):
             del self.fields[name]
 
     @property
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class WeightsForm(VersionedFormMixin, GovForm):
     """One weight a criterion, named ``weight-<id>``."""
 
-    def __init__(self, *args, nodes=(), **kwargs):
+    def __init__(self, *args, nodes: Iterable[Node] = (), **kwargs):
         super().__init__(*args, **kwargs)
         for node in nodes:
             criterion = node.criterion
@@ -111,15 +117,20 @@ class WeightsForm(VersionedFormMixin, GovForm):
             self.dress(name)
 
     @property
-    def weights(self) -> dict:
+    def weights(self) -> dict[int, Decimal | None]:
         return {int(n.split("-")[1]): v for n, v in self.cleaned_data.items() if n.startswith("weight-")}
+
+
+class RequirementsField(ManyField):
+    def label_from_instance(self, obj: Requirement) -> str:
+        return f"{obj.code}: {obj.wording}"
 
 
 class QuestionForm(VersionedFormMixin, GovForm):
     wording = forms.CharField(label="Question", widget=forms.Textarea, help_text="As bidders will read it.")
     guidance = forms.CharField(label="What a good answer shows", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     word_limit = forms.IntegerField(label="Word limit", required=False, min_value=1, max_value=5000)
-    requirements = ManyField(
+    requirements = RequirementsField(
         label="Requirements that it states",
         queryset=None,
         required=False,
@@ -128,7 +139,7 @@ class QuestionForm(VersionedFormMixin, GovForm):
     )
     priority = forms.ModelChoiceField(
         label="Priority that it names",
-        queryset=None,
+        queryset=Priority.objects.none(),
         required=False,
         widget=forms.RadioSelect,
         help_text="Needed before it is sent for checking.",
@@ -141,15 +152,14 @@ class QuestionForm(VersionedFormMixin, GovForm):
     input_width = {"word_limit": "govuk-input--width-5"}
     suffixes = {"word_limit": "words"}
 
-    def __init__(self, *args, criterion, **kwargs):
+    def __init__(self, *args, criterion: Criterion, **kwargs):
         commission = criterion.tender.commission
         super().__init__(*args, **kwargs)
-        stated, named = self.fields["requirements"], self.fields["priority"]
+        stated, named = self.field("requirements", ManyField), self.field("priority", forms.ModelChoiceField)
         stated.queryset = commission.requirements.filter(removed_at=None)
-        stated.label_from_instance = lambda r: f"{r.code}: {r.wording}"
         named.queryset = Priority.objects.filter(version=commission.framework_id)
         named.empty_label = None
-        stated.quiet = named.quiet = True
+        self.look("requirements", "priority", quiet=True)
         if criterion.form == Form.OPEN:
             del self.fields["requirements"]
         else:
@@ -158,7 +168,7 @@ class QuestionForm(VersionedFormMixin, GovForm):
             del self.fields["requirements"], self.fields["asks_commitments"]
 
     @property
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
@@ -167,7 +177,7 @@ class ScaleForm(VersionedFormMixin, GovForm):
 
     maximum = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, levels, **kwargs):
+    def __init__(self, *args, levels: Sequence[tuple[int, str, str]], **kwargs):
         super().__init__(*args, **kwargs)
         self.scores = [score for score, _, _ in levels]
         self.initial["maximum"] = max(self.scores)

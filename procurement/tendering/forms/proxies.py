@@ -9,6 +9,13 @@ from socialvalue.common.templatetags.formats import one_of, plain_money
 from socialvalue.framework.models import Proxy
 
 
+class ProxiesField(ManyField):
+    def label_from_instance(self, obj: Proxy) -> str:
+        area = f", {obj.area}" if obj.area else ""
+        value = f"{plain_money(obj.value)} for one {one_of(obj.unit)} (prices of {obj.price_year}{area})"
+        return f"{obj.measure.code} {obj.measure.name}: {value}"
+
+
 class ProxyMarkingForm(VersionedFormMixin, GovForm):
     full_marks_at = MoneyField(
         label="Full marks at",
@@ -16,7 +23,7 @@ class ProxyMarkingForm(VersionedFormMixin, GovForm):
         help_text="Pounds over the whole contract at which a bid gets full marks. Half of it earns half of them, more "
         "earns no more. Choose it in scale with the contract: out of reach for small organisations, it shuts them out.",
     )
-    proxies = ManyField(
+    proxies = ProxiesField(
         label="Values that count",
         queryset=Proxy.objects.none(),
         required=False,
@@ -27,15 +34,7 @@ class ProxyMarkingForm(VersionedFormMixin, GovForm):
     def __init__(self, *args, criterion: Criterion, **kwargs):
         super().__init__(*args, **kwargs)
         # Both may wait while the tender is a draft, and neither is optional
-        self.fields["full_marks_at"].quiet = True
-        field = self.fields["proxies"]
-        field.quiet = True
-        field.queryset = offered_proxies(criterion)
-        field.label_from_instance = _label
-        field.choice_hints = {str(p.pk): f"{p.source}. Licence: {p.licence}." for p in field.queryset}
-
-
-def _label(proxy: Proxy) -> str:
-    area = f", {proxy.area}" if proxy.area else ""
-    value = f"{plain_money(proxy.value)} for one {one_of(proxy.unit)} (prices of {proxy.price_year}{area})"
-    return f"{proxy.measure.code} {proxy.measure.name}: {value}"
+        offered = offered_proxies(criterion)
+        self.field("proxies", ProxiesField).queryset = offered
+        self.look("full_marks_at", "proxies", quiet=True)
+        self.look("proxies", choice_hints={str(p.pk): f"{p.source}. Licence: {p.licence}." for p in offered})
