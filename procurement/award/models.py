@@ -1,6 +1,7 @@
 """From ranking to contract: recommendation, decision by somebody else, assessment summaries, standstill."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -10,15 +11,21 @@ from django.db.models import F, Q
 from procurement.award.enums import AwardStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
+from socialvalue.common.errors import WrongState
 from socialvalue.common.saving import Versioned
 from socialvalue.law.days import Proclaimed, last_of_working_days
 from socialvalue.law.rules import rules_on
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from socialvalue.accounts.models import User
 
 USER = settings.AUTH_USER_MODEL
 
 
 class AwardQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Officers of the council who evaluate, check, decide or manage contracts."""
         if not user.is_authenticated:
             return self.none()
@@ -90,14 +97,30 @@ class Award(Versioned):
         """Bidders were told and the standstill runs; no contract is made yet."""
         return self.status == AwardStatus.NOTIFIED
 
+    @property
+    def standstill_starts_on(self) -> date:
+        """Day 1 of the standstill: the day of the notice. Raises WrongState before the bidders were told."""
+        return _as_told(self.notice_on)
+
+    @property
+    def standstill_ends_on(self) -> date:
+        """Its last day, as it is stored. Raises WrongState before the bidders were told."""
+        return _as_told(self.standstill_last_day)
+
     def last_day_of_standstill(self, proclaimed: Proclaimed) -> date:
         """The day with which the standstill ends, once bidders were told. Without queries once the tender is read."""
         count = rules_on(self.tender.started_on).standstill_working_days
-        return max(self.standstill_last_day, last_of_working_days(count, self.notice_on, proclaimed))
+        return max(self.standstill_ends_on, last_of_working_days(count, self.standstill_starts_on, proclaimed))
+
+
+def _as_told(day: date | None) -> date:
+    if day is None:
+        raise WrongState("The bidders have not been told of this award yet, so its standstill has not begun.")
+    return day
 
 
 class SummaryQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The bidder sees their own once sent; the council's evaluation and award officers see all."""
         if not user.is_authenticated:
             return self.none()

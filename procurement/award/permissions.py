@@ -110,7 +110,7 @@ def check_can_contract(user, award: Award) -> None:
 
 def check_standstill_over(award: Award) -> None:
     """By what the bidders were told, and by every bank holiday entered since: the later day counts, told already or not yet."""
-    last = award.standstill_last_day
+    last = award.standstill_ends_on
     if last < clock.today():
         last = award.last_day_of_standstill(proclaimed_days())
     if last >= clock.today():

@@ -11,6 +11,7 @@ from procurement.bidding.selectors.proxies import ahead
 from procurement.commissioning.enums import Period
 from procurement.tendering.calculations import tree
 from procurement.tendering.enums import CriterionKind
+from procurement.tendering.models import Question
 from procurement.tendering.selectors import weights
 from procurement.tendering.selectors.published import PublishedQuestion, published_question
 from socialvalue.common.templatetags.formats import plain_money, plain_number, plain_quantity
@@ -20,7 +21,7 @@ from socialvalue.common.templatetags.formats import plain_money, plain_number, p
 class Asked:
     """A question as its page shows it."""
 
-    question: object
+    question: Question
     published: PublishedQuestion
     number: int
     of: int

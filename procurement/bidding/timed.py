@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.services import lapse_unsubmitted
+from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
 from socialvalue.common.timed import Event
@@ -11,7 +14,7 @@ from socialvalue.common.timed import Event
 
 def due(now: datetime) -> list[Event]:
     """Tenders whose deadline has passed while bids were still being written."""
-    return [Event(t.deadline, "let unsubmitted bids lapse", t.reference) for t in _with_drafts(now)]
+    return [Event(deadline_of(t), "let unsubmitted bids lapse", t.reference) for t in _with_drafts(now)]
 
 
 def apply(now: datetime) -> int:
@@ -19,7 +22,7 @@ def apply(now: datetime) -> int:
     return sum(lapse_unsubmitted(tender) for tender in _with_drafts(now).filter(status=TenderStatus.CLOSED))
 
 
-def _with_drafts(now: datetime):
+def _with_drafts(now: datetime) -> QuerySet[Tender]:
     return Tender.objects.filter(
         status__in=[TenderStatus.PUBLISHED, TenderStatus.CLOSED],
         deadline__lte=now,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.urls import reverse
 
+from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Clarification, Tender
 from socialvalue.accounts.enums import Permission as P
@@ -33,7 +34,7 @@ def _need(tender: Tender) -> Need:
         return Need(f"{tender.title}: the tender was returned to you", reverse("tender", args=[tender.reference]))
     if tender.status == S.CHECKING:
         return Need(f"{tender.title}: check the tender", reverse("tender-check", args=[tender.reference]))
-    due = tender.deadline.astimezone(LONDON).date()
+    due = deadline_of(tender).astimezone(LONDON).date()
     return Need(f"{tender.title}: bids are due", reverse("tender", args=[tender.reference]), "due", due)
 
 

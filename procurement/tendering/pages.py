@@ -1,5 +1,7 @@
 """What the pages show of a tender: its tasks, its place in the cycle, the words for its parts. No HTML."""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from procurement.commissioning.enums import Stage
@@ -13,7 +15,7 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_time
 
-COLOURS = {
+COLOURS: dict[str, str] = {
     S.DRAFT: "grey",
     S.CHECKING: "yellow",
     S.RETURNED: "red",
@@ -42,7 +44,7 @@ OPENING_READERS = (Permission.OPEN_BIDS, *AWARD_READERS[:3])
 CYCLE = (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW)
 
 
-def moment(value) -> str:
+def moment(value: datetime | None) -> str:
     """“2pm on 20 November 2026”; empty without a moment."""
     return f"{plain_day(value)} at {plain_time(value)}" if value else ""
 
@@ -52,6 +54,7 @@ def questions_line(tender: Tender) -> str:
     last = permissions.questions_until(tender)
     if clock.today() <= last:
         return f"Questions can be asked until the end of {plain_day(last)}."
+    assert tender.published_at is not None, "a tender that is open for bids was published"
     if tender.published_at.astimezone(clock.LONDON).date() > last:
         return "Bids are due so soon that no time is left for questions."
     return f"The time for questions ended on {plain_day(last)}."

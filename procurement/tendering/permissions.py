@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Tender
 from procurement.tendering.workflow import TENDER
@@ -106,4 +107,4 @@ def questions_until(tender: Tender) -> date:
 
     No proclaimed day moves it: a day that suppliers were told never comes earlier.
     """
-    return days.add_council_days(tender.deadline.astimezone(clock.LONDON).date(), -QUESTIONS_END_WORKING_DAYS, {})
+    return days.add_council_days(deadline_of(tender).astimezone(clock.LONDON).date(), -QUESTIONS_END_WORKING_DAYS, {})

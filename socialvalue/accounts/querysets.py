@@ -1,13 +1,15 @@
 """Filters on people."""
 
-from django.contrib.auth.models import BaseUserManager
+from typing import Self
+
+from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 from socialvalue.accounts.enums import roles_with
 
 
 class UserQuerySet(models.QuerySet):
-    def holding(self, permission: str, organisation) -> "UserQuerySet":
+    def holding(self, permission: str, organisation) -> Self:
         """Active people who hold ``permission`` now, each once, in ``organisation``: one, its id, or a query of several."""
         several = isinstance(organisation, (models.QuerySet, list, tuple, set))
         return self.filter(
@@ -18,7 +20,13 @@ class UserQuerySet(models.QuerySet):
         ).distinct()
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def holding(self, permission: str, organisation) -> UserQuerySet:
+        return self.get_queryset().holding(permission, organisation)
+
     def create_user(self, email: str, password: str | None = None, *, name: str = "", **extra):
         """Create a user who signs in by e-mail (stored in lower case). Without a password nobody can sign in."""
         user = self.model(email=self.normalize_email(email).lower(), name=name, **extra)

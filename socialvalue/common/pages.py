@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db.models import Manager, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.choices import normalize_choices
 
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongState, add_to_form
 from socialvalue.common.fields import MoneyField
@@ -135,7 +136,7 @@ def in_words(field: forms.Field, value) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        labels = {str(key): str(label) for key, label in field.choices if not isinstance(label, (list, tuple))}
+        labels = {str(key): str(label) for key, label in normalize_choices(field.choices) if not isinstance(label, (list, tuple))}
         return labels.get(str(value), str(value))
     if isinstance(value, datetime):
         return f"{plain_day(value)}, {plain_time(value)}"

@@ -12,6 +12,7 @@ from django.urls import reverse
 from procurement.bidding.models import Bid
 from procurement.evaluation.selectors.ranking import Standing
 from procurement.scoring import BidResult, decimal_text
+from procurement.scoring.record import given
 from procurement.tendering.calculations.tree import Node
 from procurement.tendering.enums import CriterionKind as K
 from socialvalue.common.templatetags.formats import plain_number
@@ -106,19 +107,24 @@ def _price_words(criterion, compared: bool) -> str:
 
 
 def why_not(standing: Standing, own: BidResult, best: BidResult, *, chosen_because: str) -> str:
-    """In sentences, why the contract was not awarded to this tender. ``chosen_because``: the award's reason, for a tie."""
+    """In sentences, why the contract was not awarded to this tender. ``chosen_because``: the award's reason, for a tie.
+
+    Raises Incomplete for a result with neither failures nor a rank.
+    """
     if own.failures:
         reasons = " ".join(standing.failure_words(own, failure) for failure in own.failures)
         return f"The tender could not be awarded the contract. {reasons}"
-    gap = best.total - own.total
+    total, rank = given(own.total, f"the total of {own.id}"), given(own.rank, f"the rank of {own.id}")
+    best_total = given(best.total, f"the total of {best.id}")
+    gap = best_total - total
     if not gap:
         return (
-            f"Both tenders have {plain_number(own.total)} points of 100. The council chose between them for this reason: "
+            f"Both tenders have {plain_number(total)} points of 100. The council chose between them for this reason: "
             f"{chosen_because}"
         )
     sentences = [
-        f"The tender ranked {ordinal(own.rank)} of {standing.ranked} with {plain_number(own.total)} points of 100. "
-        f"The most advantageous tender has {plain_number(best.total)}, {plain_number(gap)} more."
+        f"The tender ranked {ordinal(rank)} of {standing.ranked} with {plain_number(total)} points of 100. "
+        f"The most advantageous tender has {plain_number(best_total)}, {plain_number(gap)} more."
     ]
     mine = {line.criterion: line.points for line in own.lines}
     differences = [(line.points - mine.get(line.criterion, Fraction(0)), standing.titles[line.criterion]) for line in best.lines]

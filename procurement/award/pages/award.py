@@ -62,7 +62,7 @@ def _standstill(award: Award | None) -> dict:
     if award is None or award.may_sign_from is None:
         return {"standstill_over": False}
     longer = lengthening_of(award)
-    last_day = longer.last_day if longer else award.standstill_last_day
+    last_day = longer.last_day if longer else award.standstill_ends_on
     return {
         "standstill_over": last_day < clock.today(),
         "standstill_last_day": last_day,

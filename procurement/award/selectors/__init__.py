@@ -32,7 +32,7 @@ def lengthened_standstills(user) -> list[Award]:
     told = running.exclude(tender__status=TenderStatus.TERMINATED).annotate(
         told=Subquery(first.values(last=KT("content__standstill__last_day"))[:1])
     )
-    return [award for award in told if award.told and award.told < award.standstill_last_day.isoformat()]
+    return [award for award in told if award.told and award.told < award.standstill_ends_on.isoformat()]
 
 
 def ready_for_contract(user) -> QuerySet[Award]:

@@ -68,7 +68,7 @@ def lengthening_of(award: Award) -> Lengthening | None:
     if last <= told:
         return None
     since = proclaimed_days(entered_after=award.notified_at)
-    return Lengthening(told, last, holidays_between(award.notice_on, last, since))
+    return Lengthening(told, last, holidays_between(award.standstill_starts_on, last, since))
 
 
 def holidays_between(first: date, last: date, proclaimed: Proclaimed) -> list[tuple[date, str, str]]:

@@ -45,7 +45,7 @@ def _waiting() -> QuerySet[Award]:
 
 def _is_due(award: Award, proclaimed: Proclaimed, today: date) -> bool:
     last = award.last_day_of_standstill(proclaimed)
-    return last > award.standstill_last_day and last >= today
+    return last > award.standstill_ends_on and last >= today
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def _lengthen(award: Award) -> bool:
 
 def _why(award: Award, last: date) -> str:
     since = proclaimed_days(entered_after=award.notified_at)
-    found = holidays_between(award.notice_on, last, since)
+    found = holidays_between(award.standstill_starts_on, last, since)
     if not found:
         return "A bank holiday that was not counted at first falls in it."
     return " ".join(f"{plain_day(day)} was proclaimed a bank holiday in {where} ({name})." for day, name, where in found)

@@ -1,5 +1,6 @@
 """From recommendation to standstill, and the assessment summaries."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from procurement.evaluation.selectors.ranking import standing_of
 from procurement.panel.models import Evaluation
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.pages import CONFIRM, accepted, form_page
 from socialvalue.common.views import needs, signed_in
@@ -31,31 +33,33 @@ def award_of(request, reference: str) -> Award:
     return get_object_or_404(found, tender__reference=reference)
 
 
+def _recommending(user: User, evaluation: Evaluation, form: RecommendForm) -> Callable[[dict], Award]:
+    return lambda data: services.recommend(evaluation, by=user, bid=form.chosen, reason=data["reason"])
+
+
 @form_view
 @needs(P.LEAD_EVALUATION, P.CHECK_TENDERS, P.DECIDE_AWARDS, P.EDIT_CONTRACTS)
 def award(request, reference):
     """The award; before there is one, the recommendation for the lead."""
     found = Award.objects.visible_to(request.user).filter(tender__reference=reference).first()
     evaluation = Evaluation.objects.visible_to(request.user).filter(tender__reference=reference).first()
-    if evaluation is None and found is None:
+    if evaluation is not None:
+        evaluated = evaluation
+    elif found is not None:
+        evaluated = found.tender.evaluation
+    else:
         raise Http404
     form, standing = None, None
-
-    def recommend(data):
-        return services.recommend(evaluation, by=request.user, bid=form.chosen, reason=data["reason"])
-
     if evaluation is not None and permissions.can_recommend(request.user, evaluation):
         standing = standing_of(evaluation)
         initial = {"reason": found.reason} if found else {}
         form = RecommendForm(request.POST or None, first=standing.first, initial=initial) if standing.first else None
-        if request.method == "POST" and form is not None and accepted(form, recommend):
+        if request.method == "POST" and form is not None and accepted(form, _recommending(request.user, evaluation, form)):
             messages.success(request, "Your recommendation was sent for decision.")
             return redirect("award", reference)
     elif request.method == "POST":
-        permissions.check_can_recommend(request.user, evaluation or found.tender.evaluation)
-    page = presenting.award_page(
-        request.user, award_of(request, reference) if found else None, evaluation or found.tender.evaluation
-    )
+        permissions.check_can_recommend(request.user, evaluated)
+    page = presenting.award_page(request.user, award_of(request, reference) if found else None, evaluated)
     context = {"form": form, "standing": standing, **page}
     return render(request, "procurement/award/award.html", context)
 

@@ -61,8 +61,8 @@ def seal(content: bytes, *, site_key: str, bid: OfBid, purpose: str) -> bytes:
     return bytes([VERSION]) + nonce + AESGCM(_key(site_key, bid.tender)).encrypt(nonce, content, _bound_to(bid, purpose))
 
 
-def unseal(sealed: bytes, *, site_key: str, bid: OfBid, purpose: str) -> bytes:
-    """The content again. Raises SealBroken, saying what cannot be opened and nothing of what is inside."""
+def unseal(sealed: bytes | memoryview, *, site_key: str, bid: OfBid, purpose: str) -> bytes:
+    """The content again; ``sealed`` as the database hands it out. Raises SealBroken, saying nothing of what is inside."""
     sealed = bytes(sealed)
     if len(sealed) < 1 + NONCE_BYTES + TAG_BYTES or sealed[0] != VERSION:
         raise SealBroken(_broken(purpose))

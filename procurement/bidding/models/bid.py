@@ -53,6 +53,6 @@ class Bid(Versioned):
         """``content`` encrypted under the tender's key, for this bid and purpose ("draft", "submission/2", "file/…")."""
         return sealing.seal(content, site_key=settings.SEALING_KEY, bid=self, purpose=purpose)
 
-    def unseal(self, sealed: bytes, purpose: str) -> bytes:
+    def unseal(self, sealed: bytes | memoryview, purpose: str) -> bytes:
         """The content again. Raises SealBroken."""
         return sealing.unseal(sealed, site_key=settings.SEALING_KEY, bid=self, purpose=purpose)

@@ -15,6 +15,7 @@ from procurement.tendering.enums import CriterionKind, TenderStatus
 from procurement.tendering.models import Question
 from socialvalue.accounts.models import Membership
 from socialvalue.audit.selectors import timeline
+from socialvalue.common.errors import WrongState
 from socialvalue.common.saving import LastSave
 from socialvalue.framework.models import Measure
 
@@ -96,12 +97,20 @@ def standing_submission(bid: Bid) -> Submission | None:
     return last if last and last.withdrawn_at is None else None
 
 
+def counted_submission(bid: Bid) -> Submission:
+    """The submission that counts, of a bid that was sent. Raises WrongState for one that was not, or was withdrawn."""
+    submission = standing_submission(bid)
+    if submission is None:
+        raise WrongState("No submission of this bid counts: it was not sent, or was withdrawn.")
+    return submission
+
+
 def needs_confirming(bid: Bid) -> bool:
     """Sent, and the tender was amended afterwards. The bid still counts; its bidder is asked to confirm it."""
     if bid.status != BidStatus.SUBMITTED:
         return False
     submission = standing_submission(bid)
-    return bool(submission) and submission.amendment < latest_amendment(bid.tender)
+    return submission is not None and submission.amendment < latest_amendment(bid.tender)
 
 
 def count_of_bids(tender, user) -> int | None:
@@ -123,7 +132,7 @@ def opened_bids(tender, user):
     latest = latest_amendment(tender)
     rows = []
     for bid in bids:
-        submission = standing_submission(bid)
+        submission = counted_submission(bid)
         rows.append({"bid": bid, "submission": submission, "unconfirmed": submission.amendment < latest})
     return rows
 
@@ -183,7 +192,7 @@ def list_rows(bids, now) -> list[dict]:
 
 # Events of a bid that its own bidder's page tells
 TOLD_THE_BIDDER = ("start", "submit", "confirm", "withdraw", "lapse")
-LATER = {
+LATER: dict[str, str] = {
     TenderStatus.OPENED: "It is being evaluated",
     TenderStatus.EVALUATED: "It has been evaluated, and the award is being decided",
     TenderStatus.DECIDED: "The award has been decided",

@@ -5,8 +5,9 @@ since then: two people who answer two questions do not get in each other's way. 
 saves (``saving.check_overwrites_nothing``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -121,7 +122,7 @@ def save_answer(
     return bid
 
 
-def clean_commitment(bid: Bid, given: dict, pinned: dict[int, PinnedProxy] | None = None) -> dict:
+def clean_commitment(bid: Bid, given: dict[str, Any], pinned: Mapping[int, PinnedProxy] | None = None) -> dict[str, Any]:
     """One commitment as it is kept: texts tidied, the number readable, a measure's own words and unit beside its id.
 
     ``pinned``: values that mark the question, by measure. What is missing stays empty until the bid is sent. Raises Refused
@@ -130,30 +131,9 @@ def clean_commitment(bid: Bid, given: dict, pinned: dict[int, PinnedProxy] | Non
     unknown = set(given) - set(document.COMMITMENT_KEYS)
     if unknown:
         raise Refused(f"A commitment has no {', '.join(sorted(unknown))}")
-    kept = {name: document.tidy(_text(given.get(name))) for name in document.COMMITMENT_TEXTS}
+    kept: dict[str, Any] = {name: document.tidy(_text(given.get(name))) for name in document.COMMITMENT_TEXTS}
     kept["measure_id"] = given.get("measure_id") or None
-    problems = []
-    if kept["measure_id"] is not None:
-        measure = Measure.objects.filter(
-            pk=kept["measure_id"], outcome__priority__version=bid.tender.commission.framework_id
-        ).first()
-        if measure is None:
-            problems.append(("measure_id", "Choose a measure from this tender’s framework, or describe your own"))
-        elif pinned and measure.pk in pinned:
-            problems += _as_pinned(kept, pinned)
-        else:
-            kept["measure_text"] = kept["measure_text"] or measure.name
-            kept["unit"] = kept["unit"] or measure.unit
-    if kept["quantity"]:
-        number = amount(kept["quantity"])
-        if number is None:
-            problems.append(("quantity", "How many must be a number, like 12 or 2.5"))
-        elif number <= 0:
-            problems.append(("quantity", "How many must be more than 0"))
-        elif number >= 10**10 or number != round(number, 4):
-            problems.append(("quantity", "How many must be less than 10,000,000,000, with 4 decimal places or fewer"))
-        else:
-            kept["quantity"] = f"{number:f}"
+    problems = [*_measured(kept, bid, pinned or {}), *_counted(kept)]
     if kept["per"] and kept["per"] not in Period.values:
         problems.append(("per", "Choose over what time"))
     for name, most in MOST_IN_A_COMMITMENT.items():
@@ -164,7 +144,37 @@ def clean_commitment(bid: Bid, given: dict, pinned: dict[int, PinnedProxy] | Non
     return kept
 
 
-def _as_pinned(kept: dict, pinned: dict[int, PinnedProxy]) -> list[tuple[str, str]]:
+def _measured(kept: dict[str, Any], bid: Bid, pinned: Mapping[int, PinnedProxy]) -> list[tuple[str, str]]:
+    """Write the measure's own words and unit where it has one and the bidder gave none."""
+    if kept["measure_id"] is None:
+        return []
+    of_framework = Measure.objects.filter(outcome__priority__version=bid.tender.commission.framework_id)
+    measure = of_framework.filter(pk=kept["measure_id"]).first()
+    if measure is None:
+        return [("measure_id", "Choose a measure from this tender’s framework, or describe your own")]
+    if measure.pk in pinned:
+        return _as_pinned(kept, pinned)
+    kept["measure_text"] = kept["measure_text"] or measure.name
+    kept["unit"] = kept["unit"] or measure.unit
+    return []
+
+
+def _counted(kept: dict[str, Any]) -> list[tuple[str, str]]:
+    """Write the quantity, where one was given, as a plain number."""
+    if not kept["quantity"]:
+        return []
+    number = amount(kept["quantity"])
+    if number is None:
+        return [("quantity", "How many must be a number, like 12 or 2.5")]
+    if number <= 0:
+        return [("quantity", "How many must be more than 0")]
+    if number >= 10**10 or number != round(number, 4):
+        return [("quantity", "How many must be less than 10,000,000,000, with 4 decimal places or fewer")]
+    kept["quantity"] = f"{number:f}"
+    return []
+
+
+def _as_pinned(kept: dict[str, Any], pinned: Mapping[int, PinnedProxy]) -> list[tuple[str, str]]:
     """A pinned value is pounds for one of the pinned unit, so nothing else can be counted under it."""
     own = pinned[kept["measure_id"]]
     problems = []

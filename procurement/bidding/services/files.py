@@ -53,7 +53,7 @@ def attach(bid: Bid, *, by, question, upload) -> SealedFile:
         record_bid("add file", f"added a file to “{question.criterion.title}”", bid, by)
     except Exception:
         # The row will be rolled back; without this its bytes would stay, owned by nobody
-        kept.file.storage.delete(kept.file.name)
+        kept.file.delete(save=False)
         raise
     return kept
 

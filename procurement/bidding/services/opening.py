@@ -88,7 +88,7 @@ def _complete(opening: Opening, *, by) -> Opening:
     now = clock.now()
     # By digest: an order that tells nothing, that nobody can choose, and that anybody can check
     submitted = [
-        (selectors.standing_submission(bid), bid)
+        (selectors.counted_submission(bid), bid)
         for bid in Bid.objects.select_for_update(of=("self",))
         .filter(tender=tender, status=BidStatus.SUBMITTED)
         .select_related("supplier")

@@ -10,6 +10,7 @@ from procurement.bidding.calculations import completeness, deadline, document
 from procurement.bidding.models import Bid, Submission
 from procurement.bidding.services.drafting import record_bid
 from procurement.bidding.workflow import BID
+from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
@@ -55,7 +56,7 @@ def confirm(bid: Bid, *, by) -> Submission:
     target = BID.target("confirm", bid.status)
     if not selectors.needs_confirming(bid):
         raise WrongState("There is nothing to confirm: the tender has not changed since this bid was sent.")
-    content = document.read(selectors.document_bytes(selectors.standing_submission(bid)))
+    content = document.read(selectors.document_bytes(selectors.counted_submission(bid)))
     keys = list(content["answers"])
     return _seal_submission(bid, content, keys, by=by, target=target, verb="confirm", sentence="confirmed the bid")
 
@@ -106,7 +107,7 @@ def _tell_receipt(submission: Submission, by) -> None:
             f"Received: {deadline.in_words(submission.submitted_at)}, submission {submission.number}\n"
             f"SHA-256: {submission.sha256}\n\n"
             "The bid is sealed: nobody at the council can read it before the deadline "
-            f"({deadline.in_words(bid.tender.deadline)}) has passed and two people have opened the bids.\n"
+            f"({deadline.in_words(deadline_of(bid.tender))}) has passed and two people have opened the bids.\n"
             "Until then you can withdraw it, change it and send it again."
         ),
         url=reverse("bid-receipt", args=[bid.pk, submission.number]),
@@ -118,7 +119,7 @@ def withdraw(bid: Bid, *, by) -> Bid:
     """Take the bid back, to change it or to leave it. It counts no longer unless it is sent again before the deadline."""
     bid = _locked_in_time(bid, by)
     target = BID.target("withdraw", bid.status)
-    submission = selectors.standing_submission(bid)
+    submission = selectors.counted_submission(bid)
     submission.withdrawn_at, submission.withdrawn_by = clock.now(), by
     submission.save(update_fields=["withdrawn_at", "withdrawn_by"])
     _move(bid, target)
@@ -129,7 +130,7 @@ def withdraw(bid: Bid, *, by) -> Bid:
         subject=f"Your bid for {bid.tender.reference} was withdrawn",
         body=(
             f"{by} withdrew the bid of {bid.supplier.name} for “{bid.tender.title}”. It does not count any more.\n\n"
-            f"You can change it and send it again until {deadline.in_words(bid.tender.deadline)}."
+            f"You can change it and send it again until {deadline.in_words(deadline_of(bid.tender))}."
         ),
         url=reverse("bid", args=[bid.pk]),
     )

@@ -12,6 +12,7 @@ from procurement.bidding.forms import DeclarationForm
 from procurement.bidding.models import Bid, Submission
 from procurement.bidding.permissions import can_write
 from procurement.bidding.views.finding import own_bid
+from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused, add_to_form
 from socialvalue.common.views import signed_in
@@ -56,7 +57,7 @@ def _check_context(request, bid: Bid, form) -> dict:
         "parts": pages.reading(bid, draft, look_ahead=True),
         "content": draft,
         "price": pages.price_words(draft),
-        "left": deadline.time_left(bid.tender.deadline, clock.now()),
+        "left": deadline.time_left(deadline_of(bid.tender), clock.now()),
         "back_url": reverse("bid", args=[bid.pk]),
         "back_label": "Your bid",
     }
@@ -79,7 +80,7 @@ def receipt(request, pk: int, number: int):
         "bid": submission.bid,
         "tender": submission.bid.tender,
         "counts": standing == submission,
-        "open": not deadline.passed(submission.bid.tender.deadline, clock.now()),
+        "open": not deadline.passed(deadline_of(submission.bid.tender), clock.now()),
         "received": deadline.in_words(submission.submitted_at, seconds=True),
         "file_name": f"{submission.receipt}.json",
     }
@@ -130,7 +131,7 @@ def withdraw(request, pk: int):
         "caption": bid.tender.title,
         "consequence": (
             "A withdrawn bid does not count. You can change it and send it again until "
-            f"{deadline.in_words(bid.tender.deadline)}. Nothing you wrote is lost."
+            f"{deadline.in_words(deadline_of(bid.tender))}. Nothing you wrote is lost."
         ),
         "dangerous": True,
         "confirm_label": "Withdraw the bid",
@@ -150,7 +151,7 @@ def confirm(request, pk: int):
         return redirect("bid-receipt", bid.pk, submission.number)
     if not selectors.needs_confirming(bid):
         return redirect("bid", bid.pk)
-    standing = selectors.standing_submission(bid)
+    standing = selectors.counted_submission(bid)
     context = {
         "bid": bid,
         "heading": "Confirm your bid",

@@ -91,7 +91,7 @@ def _too_late(tender) -> bool:
 
 def _opened(request, found: Bid):
     check_can_read_whole(request.user, found)
-    submission = selectors.standing_submission(found)
+    submission = selectors.counted_submission(found)
     content = selectors.document.read(selectors.document_bytes(submission))
     context = {"bid": found, "tender": found.tender, "submission": submission, "parts": pages.reading(found, content)}
     return render(request, "procurement/bidding/opened.html", {**context, "content": content})

@@ -15,6 +15,7 @@ from procurement.bidding.permissions import check_can_write
 from procurement.bidding.selectors.proxies import ahead
 from procurement.bidding.services.files import MOST_FILES
 from procurement.bidding.views.finding import own_bid, question_of, signed_in_or_kept
+from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_form
 from socialvalue.common.views import signed_in
@@ -25,7 +26,7 @@ PAGE = ["GET", "HEAD", "POST"]
 
 def _frame(bid: Bid, **context) -> dict:
     """What every writing page shows: whose bid, until when."""
-    left = deadline.time_left(bid.tender.deadline, clock.now())
+    left = deadline.time_left(deadline_of(bid.tender), clock.now())
     return {
         "bid": bid,
         "tender": bid.tender,

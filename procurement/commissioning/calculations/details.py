@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from procurement.commissioning.enums import CommissionKind, Period, RequirementUse
 
@@ -33,9 +34,9 @@ class CommissionDetails:
     lead: object = None
     in_forward_plan: bool = True
     illustrative: bool = False
-    districts: Iterable = ()
+    districts: Iterable[object] = ()
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """Field → value, as the model takes them."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
@@ -67,7 +68,7 @@ class RequirementDetails:
     exclusion_risk: str = ""
     change_made: str = ""
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """Field → value, as the model takes them."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 

@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any, Protocol
+
+
+class OfCommission(Protocol):
+    """What belongs to a commission."""
+
+    @property
+    def commission_id(self) -> int: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,11 +24,11 @@ class RemarkDetails:
     said_on: date
     method: str
     question: str = ""
-    event: object = None
+    event: OfCommission | None = None
     said_by: str = ""
     agreed_to_be_named: bool = False
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """Field → value, as the model takes them."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 

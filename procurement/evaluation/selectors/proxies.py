@@ -12,9 +12,12 @@ from procurement.evaluation.models import ModeratedScore
 from procurement.panel.models import Evaluation
 from procurement.scoring import decimal_text
 from procurement.scoring.proxy_marks import Line, Offer, Working
+from procurement.scoring.record import given
 from procurement.tendering.models import Criterion, PinnedProxy, ProxyMarking
 from procurement.tendering.selectors.proxy_marking import working_for
 from socialvalue.common.templatetags.formats import plain_money, plain_number
+
+FULL_MARKS = "at how many pounds full marks are reached"
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Counted:
 
     @property
     def accepted(self) -> Decimal:
-        return self.counted.offer.quantity
+        return given(self.counted.offer.quantity, "how much of a commitment counts")
 
     @property
     def left_out(self) -> bool:
@@ -54,16 +57,17 @@ class Counted:
             "commitment": one.outcome_text,
             "measure": one.measure_text,
             "unit": one.unit,
-            "quantity": _text(one.quantity),
+            "quantity": _text(one.quantity, "the quantity offered"),
             "per": one.per,
-            "over_the_term": _text(self.offered.over_term),
+            "over_the_term": _text(self.offered.over_term, "the quantity over the term"),
         }
         if self.pinned is None:
             return entry | {"value": None, "pounds": "0"}
         if self.accepted < one.quantity:
-            entry |= {"accepted": _text(self.accepted), "accepted_over_the_term": _text(self.counted.over_term)}
+            entry["accepted"] = _text(self.accepted, "how much of a commitment counts")
+            entry["accepted_over_the_term"] = _text(self.counted.over_term, "what counts over the term")
             entry["reason"] = self.reason
-        return entry | {"value": _text(self.pinned.value), "pounds": decimal_text(self.counted.pounds)}
+        return entry | {"value": _text(self.pinned.value, "the pinned value"), "pounds": decimal_text(self.counted.pounds)}
 
 
 @dataclass(frozen=True)
@@ -98,13 +102,13 @@ class Marked:
         return {
             "commitments": [row.as_dict() for row in self.rows],
             "pounds": decimal_text(self.working.pounds),
-            "full_marks_at": _text(self.working.full_marks_at),
-            "mark": _text(self.working.mark),
+            "full_marks_at": _text(self.working.full_marks_at, FULL_MARKS),
+            "mark": _text(self.working.mark, "the mark"),
         }
 
 
-def _text(value: Decimal) -> str:
-    return format(value.normalize(), "f")
+def _text(value: Decimal | None, what: str) -> str:
+    return format(given(value, what).normalize(), "f")
 
 
 def commitments_of(bid: Bid, criterion: Criterion) -> list[OfferedCommitment]:
@@ -165,7 +169,7 @@ def pinned_in_words(tender) -> dict[str, dict]:
     markings = ProxyMarking.objects.filter(question__criterion__tender=tender).select_related("question__criterion")
     return {
         marking.question.criterion.key: {
-            "full_marks_at": _text(marking.full_marks_at),
+            "full_marks_at": _text(marking.full_marks_at, FULL_MARKS),
             "decision": {
                 "at": marking.decided_at.isoformat(),
                 "by": marking.decided_by,
@@ -175,7 +179,7 @@ def pinned_in_words(tender) -> dict[str, dict]:
                 {
                     "measure": proxy.wording,
                     "unit": proxy.unit,
-                    "value": _text(proxy.value),
+                    "value": _text(proxy.value, "the pinned value"),
                     "value_unit": proxy.value_unit,
                     "source": proxy.source,
                     "licence": proxy.licence,

@@ -77,7 +77,7 @@ def save_score(
             return Score(panellist=panellist, bid=bid, criterion=criterion, version=0)
         last = {"saved_by": by, "saved_at": clock.now(), "saved_page": page}
         score = Score.objects.create(panellist=panellist, bid=bid, criterion=criterion, **typed, **last)
-        changed = {"score": [None, _shown(score)], "reason": ["", reason]}
+        changed: dict[str, list] = {"score": [None, _shown(score)], "reason": ["", reason]}
     else:
         changed = save_typed(score, by=by, expected_version=expected_version, page=page, **typed)
     if changed:

@@ -1,6 +1,10 @@
 """Set up, panel, declarations, decisions on interests, start, reopening."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +27,7 @@ NAME_SCORER = (
     "every bid and make the scores final. Until then they cannot open the whole bids."
 )
 form_view = require_http_methods(["GET", "HEAD", "POST"])
+M = TypeVar("M", bound=Model)
 
 
 @form_view
@@ -167,6 +172,10 @@ def name_scorer(request, reference):
     )
 
 
+def _chosen(rows: Iterable[M], key: str) -> M:
+    return next(row for row in rows if str(row.pk) == key)
+
+
 @form_view
 @needs(P.LEAD_EVALUATION)
 def reopen(request, reference):
@@ -177,11 +186,14 @@ def reopen(request, reference):
     form = ReopenForm(request.POST or None, places=places, bids=bids, criteria=criteria)
 
     def save(data):
-        chosen = {
-            name: next(row for row in rows if str(row.pk) == data[name])
-            for name, rows in (("panellist", places), ("bid", bids), ("criterion", criteria))
-        }
-        return services.reopen_score(found, by=request.user, reason=data["reason"], **chosen)
+        return services.reopen_score(
+            found,
+            by=request.user,
+            reason=data["reason"],
+            panellist=_chosen(places, data["panellist"]),
+            bid=_chosen(bids, data["bid"]),
+            criterion=_chosen(criteria, data["criterion"]),
+        )
 
     here = reverse("evaluation", args=[reference])
     return form_page(

@@ -60,5 +60,6 @@ def _record(request, evaluation, page: ModerationPage, form: CountedForm):
         comment=form.cleaned_data["comment"],
         expected_version=form.expected_version,
     )
+    assert recorded.value is not None, "a published tender says at how many pounds its proxy values earn full marks"
     messages.success(request, f"Recorded for {page.bid.label}, {page.criterion.title}: {recorded.value.normalize():f}.")
     return redirect(page.next_open or reverse("evaluation-moderation", args=[evaluation.tender.reference]))

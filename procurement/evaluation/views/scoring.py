@@ -123,8 +123,15 @@ def _form(data, page) -> OwnScoreForm:
 
 
 def _save(request, page, form: OwnScoreForm) -> Score:
-    shown = {"expected_version": form.expected_version, "page": form.page}
-    return services.save_score(page.place, by=request.user, bid=page.bid, criterion=page.criterion, **shown, **form.given)
+    return services.save_score(
+        page.place,
+        by=request.user,
+        bid=page.bid,
+        criterion=page.criterion,
+        expected_version=form.expected_version,
+        page=form.page,
+        **form.given,
+    )
 
 
 def _next_url(request, page) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from procurement.tendering.enums import Method
 
@@ -30,7 +31,7 @@ class TenderDetails:
     maximum_price: Decimal | None = None
     deadline: datetime | None = None
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """Field → value, as the model takes them."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 

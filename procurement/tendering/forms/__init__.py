@@ -1,5 +1,7 @@
 """Forms of the tender editor. They read what was typed; the services decide."""
 
+from decimal import Decimal
+
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
@@ -155,7 +157,7 @@ class SimulationForm(GovForm):
         self.helper.layout = Layout(*rows)
 
     @property
-    def bids(self) -> list[tuple]:
+    def bids(self) -> list[tuple[str, Decimal, Decimal]]:
         data = self.cleaned_data
         return [(label, data[f"price_{label}"], data[f"score_{label}"]) for label in "ABC"]
 

@@ -10,6 +10,7 @@ from procurement.commissioning.enums import CommissionKind, RequirementUse
 from procurement.commissioning.models import Plan, Requirement
 from procurement.commissioning.selectors import PLAN_NEEDED_FROM, act_gaps, are_only_outputs, plan_approved
 from procurement.tendering.calculations import tree
+from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.calculations.missing import Problem, on
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
@@ -166,7 +167,7 @@ def _exception_problems(tender: Tender) -> list[str]:
 
 def _tendering_days(tender: Tender) -> int:
     """Days of the tendering period were it published today: it begins on the day after publication (s.54)."""
-    return (tender.deadline.astimezone(clock.LONDON).date() - clock.today()).days
+    return (deadline_of(tender).astimezone(clock.LONDON).date() - clock.today()).days
 
 
 def minimum_days(tender: Tender) -> int | None:

@@ -1,15 +1,18 @@
 """What a price formula does, tried on three invented bids before anything is published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from procurement.scoring import BadRecord, compute, read_record
+from procurement.scoring import BadRecord, BidResult, compute, read_record
 from procurement.tendering.calculations import tree
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Method
 from procurement.tendering.models import Tender
+
+# Label, price in pounds, one score for every question
+Tried = tuple[str, Decimal, Decimal]
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ class Simulation:
     warnings: list[str]
 
 
-def simulate(tender: Tender, roots: list[tree.Node], bids: Iterable[tuple[str, Decimal, Decimal]]) -> Simulation | None:
-    """Points of the invented ``bids``: (label, price in pounds, one score for every question).
+def simulate(tender: Tender, roots: list[tree.Node], bids: Iterable[Tried]) -> Simulation | None:
+    """Points of the invented ``bids``.
 
     None while the criteria are not complete. Warns when one bid's leaving would turn the order of the others round:
     with a price formula that compares bids, what C offers can decide between A and B.
@@ -50,17 +53,16 @@ def simulate(tender: Tender, roots: list[tree.Node], bids: Iterable[tuple[str, D
     return Simulation(lines, _reversals(tender, roots, bids, full))
 
 
-def _reversals(tender, roots, bids, full) -> list[str]:
+def _reversals(tender: Tender, roots: list[tree.Node], bids: Sequence[Tried], full: dict[str, BidResult]) -> list[str]:
     found = []
     for leaving, *_ in bids:
         left = [bid for bid in bids if bid[0] != leaving]
         without = _results(tender, roots, left)
-        one, other = left[0][0], left[1][0]
-        totals = [full[one].total, full[other].total, without[one].total, without[other].total]
-        if None in totals or full[leaving].total is None:
+        if without is None or full[leaving].total is None:
             continue
-        before, after = totals[0] - totals[1], totals[2] - totals[3]
-        if before * after < 0:
+        one, other = left[0][0], left[1][0]
+        before, after = _ahead(full, one, other), _ahead(without, one, other)
+        if before is not None and after is not None and before * after < 0:
             ahead, behind = (one, other) if after > 0 else (other, one)
             found.append(
                 f"Without bid {leaving}, bid {ahead} would come before bid {behind}: "
@@ -69,7 +71,13 @@ def _reversals(tender, roots, bids, full) -> list[str]:
     return found
 
 
-def _results(tender: Tender, roots: list[tree.Node], bids) -> dict | None:
+def _ahead(results: dict[str, BidResult], one: str, other: str) -> Fraction | None:
+    """By how many points of 100 ``one`` leads; None where either is out."""
+    own, theirs = results[one].total, results[other].total
+    return None if own is None or theirs is None else own - theirs
+
+
+def _results(tender: Tender, roots: list[tree.Node], bids: Iterable[Tried]) -> dict[str, BidResult] | None:
     record = {
         "format": "evaluation-record/1",
         "tender": {"reference": tender.reference},

@@ -88,7 +88,7 @@ def set_scale(
     tender = locked_for_editing(tender, by, expected_version)
     maximum = tender.scale_maximum if maximum is None else maximum
     levels = _checked_levels(levels, maximum)
-    too_high = [c.title for c in tender.criteria.exclude(minimum=None) if c.minimum > maximum]
+    too_high = [c.title for c in tender.criteria.all() if c.minimum is not None and c.minimum > maximum]
     if too_high:
         raise Refused(f"The minimum of {too_high[0]} is above the highest score of this scale. Lower the minimum first.")
     before = {level.score: f"{level.label}: {level.wording}" for level in tender.scale.all()}

@@ -8,6 +8,7 @@ from django.urls import reverse
 from procurement.commissioning.selectors import urgency_needed
 from procurement.commissioning.services import confirm_urgency
 from procurement.tendering import permissions, selectors
+from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Amendment, Tender
 from procurement.tendering.services.messages import tell_bidders
@@ -117,7 +118,7 @@ def publish(
         {tender.drafted_by, tender.sent_for_checking_by},
         key=f"tender-published:{tender.pk}",
         subject=f"{tender.reference} is published",
-        body=f"{by} checked and published “{tender.title}”. Bids are due by {_moment(tender.deadline)}.",
+        body=f"{by} checked and published “{tender.title}”. Bids are due by {_moment(deadline_of(tender))}.",
         url=reverse("tender", args=[tender.reference]),
     )
     return tender
@@ -133,8 +134,8 @@ def amend(
     problems = []
     if not text.strip():
         problems.append(("text", "Enter what changes"))
-    if new_deadline is not None and new_deadline <= tender.deadline:
-        problems.append(("new_deadline", f"The new deadline must be later than {_moment(tender.deadline)}"))
+    if new_deadline is not None and new_deadline <= deadline_of(tender):
+        problems.append(("new_deadline", f"The new deadline must be later than {_moment(deadline_of(tender))}"))
     if problems:
         raise Refused(problems)
     number = tender.amendments.count() + 1
@@ -191,7 +192,7 @@ def close_due(now: datetime) -> int:
 @transaction.atomic
 def _close(pk: int, now: datetime) -> bool:
     tender = locked(Tender(pk=pk))
-    if tender.status != S.PUBLISHED or tender.deadline > now:
+    if tender.status != S.PUBLISHED or deadline_of(tender) > now:
         return False
     _move(tender, "close", "closed the tender at its deadline", None)
     return True

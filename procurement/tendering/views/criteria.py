@@ -1,5 +1,8 @@
 """The tree editor: criteria, weights, questions, the trial of the price formula."""
 
+from collections.abc import Callable
+from decimal import Decimal
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,10 +13,12 @@ from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form
 from procurement.tendering.forms import SimulationForm, VersionForm
 from procurement.tendering.forms.criteria import CriterionForm, PatternForm, PlaceForm, QuestionForm, WeightsForm
+from procurement.tendering.models import Tender
 from procurement.tendering.selectors.published import published_questions
 from procurement.tendering.selectors.simulation import simulate
 from procurement.tendering.views.finding import criterion_of, done, page_in_tree, tender_of
 from procurement.tendering.views.proxies import proxies_line
+from socialvalue.accounts.models import User
 from socialvalue.common.pages import CONFIRM, accepted, form_page
 from socialvalue.common.views import signed_in
 
@@ -30,15 +35,13 @@ def tree(request, reference):
     if request.method == "POST":
         permissions.check_can_edit(request.user, tender)
     form = WeightsForm(request.POST or None, version=tender.version, nodes=found.rows) if editable else None
-
-    def save(data):
-        services.set_weights(tender, by=request.user, weights=form.weights, expected_version=data["expected_version"])
-
-    if request.method == "POST" and accepted(form, save, version_of=tender):
-        return _moved(request, tender) or _weighed(request, tender)
-    for node in found.rows if form else ():
-        name = f"weight-{node.criterion.pk}"
-        node.field = form[name] if name in form.fields else None
+    if form is not None:
+        if request.method == "POST" and accepted(form, _weighing(request.user, tender, form), version_of=tender):
+            return _moved(request, tender) or _weighed(request, tender)
+        for node in found.rows:
+            name = f"weight-{node.criterion.pk}"
+            # The template draws the tree node by node, and each node with its own input
+            vars(node)["field"] = form[name] if name in form.fields else None
     context = {
         "tender": tender,
         "weights": found,
@@ -52,6 +55,10 @@ def tree(request, reference):
         "breadcrumbs": pages.trail(tender, itself=True),
     }
     return render(request, "procurement/tendering/criteria.html", context)
+
+
+def _weighing(user: User, tender: Tender, form: WeightsForm) -> Callable[[dict], Tender]:
+    return lambda data: services.set_weights(tender, by=user, weights=form.weights, expected_version=data["expected_version"])
 
 
 def _weighed(request, tender):
@@ -213,7 +220,7 @@ def simulation(request, reference):
     found = selectors.weights(tender)
     value, top = tender.value, tender.scale_maximum
     start = {"price_A": value * 9 // 10, "price_B": value, "price_C": value * 12 // 10}
-    scores = {"score_A": min(3, top), "score_B": min(4, top), "score_C": top}
+    scores = {"score_A": Decimal(min(3, top)), "score_B": Decimal(min(4, top)), "score_C": Decimal(top)}
     form = SimulationForm(request.GET or None, maximum=top, initial=start | scores)
     bids = form.bids if form.is_bound and form.is_valid() else [(n, start[f"price_{n}"], scores[f"score_{n}"]) for n in "ABC"]
     tried = None if form.is_bound and not form.is_valid() else simulate(tender, found.roots, bids)

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
+from django.utils.functional import Promise
 
 from socialvalue.accounts.enums import Permission
 from socialvalue.framework.models import FrameworkVersion
@@ -20,7 +21,7 @@ def address(version: FrameworkVersion, name: str = "framework-version", *more) -
     return reverse(name, args=[version.framework.code, version.number, *more])
 
 
-def crumbs(version: FrameworkVersion) -> list[tuple[str, str]]:
+def crumbs(version: FrameworkVersion) -> list[tuple[str, str | Promise]]:
     return [LIBRARY, (str(version), address(version))]
 
 

@@ -25,7 +25,7 @@ def page(client, user, name, scene, *more):
 def tasks(client, scene) -> dict[str, dict]:
     client.force_login(people.fresh(scene.lead))
     groups = client.get(reverse("evaluation", args=[scene.tender.reference])).context["groups"]
-    return {task["title"]: task for group in groups for task in group["tasks"]}
+    return {task.title: task for group in groups for task in group.tasks}
 
 
 def test_the_buttons_wait_for_the_decision(client):
@@ -34,14 +34,14 @@ def test_the_buttons_wait_for_the_decision(client):
         scenes.score_all(scene, number)
     place = declares(scene)
     begin = tasks(client, scene)["Start moderation"]
-    assert (begin["status"], begin.get("url")) == ("Cannot start yet", None)
-    assert begin["hint"] == f"Not while an interest is undecided: {place}."
+    assert (begin.status, begin.url) == ("Cannot start yet", "")
+    assert begin.hint == f"Not while an interest is undecided: {place}."
     client.force_login(scene.lead)
     refused = client.post(reverse("evaluation-start-moderation", args=[scene.tender.reference]))
     assert refused.status_code == 403
     assert f"{place} declared an interest, and nobody has decided on it." in refused.content.decode()
     decide(scene, True)
-    assert tasks(client, scene)["Start moderation"]["status"] == "Not started"
+    assert tasks(client, scene)["Start moderation"].status == "Not started"
 
 
 def test_closing_waits_too_and_moderation_says_why(client):
@@ -49,7 +49,7 @@ def test_closing_waits_too_and_moderation_says_why(client):
     scenes.moderate_all(scene)
     place = declares(scene)
     close = tasks(client, scene)["Close the evaluation"]
-    assert (close["status"], close.get("url")) == ("Cannot start yet", None)
+    assert (close.status, close.url) == ("Cannot start yet", "")
     text = page(client, scene.lead, "evaluation-moderation", scene)
     assert f"<strong>An interest is undecided:</strong> {place}." in text
     bid = scene.bids[0].pk
@@ -127,7 +127,7 @@ def test_somebody_else_is_named_by_the_form(client):
     declares(scene)
     decide(scene, False)
     assert f'href="{url}"' in page(client, scene.lead, "evaluation-moderation", scene)
-    assert tasks(client, scene)["Choose the panel and give out the questions"]["url"] == url
+    assert tasks(client, scene)["Choose the panel and give out the questions"].url == url
     second = people.person(scene.council, Role.EVALUATOR)
     text = client.get(url).content.decode()
     assert f">{second}</option>" in text
