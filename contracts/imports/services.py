@@ -75,7 +75,7 @@ class Outcome:
         return f"{counts}, {self.refused} refused"
 
 
-class _Undo(Exception):  # noqa: N818 - no error: it takes the dry run back
+class _Undo(Exception):
     pass
 
 

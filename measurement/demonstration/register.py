@@ -26,6 +26,7 @@ from socialvalue.common.clock import LONDON
 from socialvalue.framework.enums import Direction
 from socialvalue.framework.models import Measure
 from socialvalue.law.days import add_months
+from socialvalue.places.models import District
 
 ONE_BY_ONE = {"people", "apprenticeships", "placements", "days", "pupils", "qualifications", "homes", "claims", "accreditations"}
 NOTES = (
@@ -125,8 +126,6 @@ class Registrar:
         return contract
 
     def districts(self, names: tuple[str, ...]):
-        from socialvalue.places.models import District
-
         return District.objects.filter(name__in=names)
 
     def promise(self, contract: Contract, promise: Promise) -> None:

@@ -117,6 +117,11 @@ def replacements(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _new_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    for of_kind in (_of_operators, _of_branches, _of_constants, _of_displays, _of_names, _of_conditions):
+        yield from of_kind(node)
+
+
+def _of_operators(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.Compare(left=left, ops=ops, comparators=right):
             for index, operator in enumerate(ops):
@@ -125,35 +130,62 @@ def _new_nodes(node: ast.AST) -> Iterator[ast.AST]:
         case ast.BoolOp(op=operator, values=values):
             yield ast.BoolOp(ast.Or() if isinstance(operator, ast.And) else ast.And(), values)
             yield from (_without(values, index, lambda rest: ast.BoolOp(operator, rest)) for index in range(len(values)))
+        case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert(), operand=operand):
+            yield operand
+        case _:
+            yield from _of_arithmetic(node)
+
+
+def _of_arithmetic(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
         case ast.BinOp(left=left, op=operator, right=right) if not _is_text(left) and not _is_text(right):
             if other := ARITHMETIC.get(type(operator)):
                 yield ast.BinOp(left, other(), right)
         case ast.AugAssign(target=target, op=operator, value=value):
             if other := ARITHMETIC.get(type(operator)):
                 yield ast.AugAssign(target, other(), value)
-        case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert(), operand=operand):
-            yield operand
+
+
+def _of_branches(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
         case ast.If(test=test, body=body, orelse=orelse):
             yield ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
         case ast.IfExp(body=body, orelse=orelse):
             yield body
             yield orelse
-        case ast.Constant(value=bool(value)):
-            yield ast.Constant(not value)
-        case ast.Constant(value=int(value)):
-            yield ast.Constant(value + 1)
         case ast.Return(value=value) if value is not None and not _is_nothing(value):
             yield ast.Return(ast.Constant(None))
         case ast.Raise() | ast.Expr(value=ast.Call()) | ast.Continue() | ast.Break():
             yield ast.Pass()
+
+
+def _of_constants(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.Constant(value=bool(value)):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int(value)):
+            yield ast.Constant(value + 1)
+
+
+def _of_displays(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
         case ast.Tuple(elts=elements, ctx=ast.Load()) if len(elements) > 1 and not _is_text(elements[0]):
             yield from (ast.Tuple([*elements[:i], *elements[i + 1 :]], ast.Load()) for i in range(len(elements)))
         case ast.Set(elts=elements) if len(elements) > 1:
             yield from (ast.Set([*elements[:i], *elements[i + 1 :]]) for i in range(len(elements)))
+
+
+def _of_names(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
         case ast.Name(id=name) if name in ROUNDING or name in NAMES:
             yield ast.Name(ROUNDING.get(name) or NAMES[name], ast.Load())
         case ast.Attribute(value=value, attr=name) if name in NAMES or name in ROUNDING:
             yield ast.Attribute(value, ROUNDING.get(name) or NAMES[name], ast.Load())
+
+
+def _of_conditions(node: ast.AST) -> Iterator[ast.AST]:
+    """Without one condition of a query, or of a comprehension."""
+    match node:
         case ast.Call(func=function, args=arguments, keywords=keywords) if len(keywords) and _narrows(function):
             for index in range(len(keywords)):
                 yield ast.Call(function, arguments, [*keywords[:index], *keywords[index + 1 :]])

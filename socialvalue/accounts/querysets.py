@@ -1,11 +1,18 @@
 """Filters on people."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 from socialvalue.accounts.enums import roles_with
+
+if TYPE_CHECKING:
+    from socialvalue.accounts.models import User
+
+    Managing = BaseUserManager[User]
+else:
+    Managing = BaseUserManager
 
 
 class UserQuerySet(models.QuerySet):
@@ -20,7 +27,7 @@ class UserQuerySet(models.QuerySet):
         ).distinct()
 
 
-class UserManager(BaseUserManager):
+class UserManager(Managing):
     def get_queryset(self) -> UserQuerySet:
         return UserQuerySet(self.model, using=self._db)
 

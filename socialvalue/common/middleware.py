@@ -32,7 +32,7 @@ def private_pages(get_response):
     return middleware
 
 
-class domain_errors:  # noqa: N801 - reads as a middleware name in the settings
+class domain_errors:
     """What a view did not turn into a form message becomes a page that says why, never a trace."""
 
     def __init__(self, get_response):

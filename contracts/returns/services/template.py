@@ -127,7 +127,7 @@ def keep_mapping(contract: Contract, *, by: User, mapping: dict[str, str]) -> Re
     return row
 
 
-class _Undo(Exception):  # noqa: N818 - no error: it takes the dry run back
+class _Undo(Exception):
     pass
 
 

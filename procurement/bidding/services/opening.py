@@ -14,6 +14,7 @@ from procurement.bidding.permissions import check_can_open
 from procurement.bidding.services.files import file_bytes, named_in
 from procurement.bidding.workflow import BID
 from procurement.tendering.enums import TenderStatus
+from procurement.tendering.services import close_due, mark
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
@@ -38,8 +39,6 @@ def begin_opening(tender, *, by) -> Opening:
 
 def _closed(tender):
     """The tender under lock, closed for bids; one whose deadline has just passed is closed first."""
-    from procurement.tendering.services import close_due
-
     now = clock.now()
     fresh = locked(tender)
     if fresh.status == TenderStatus.PUBLISHED and fresh.deadline and deadline.passed(fresh.deadline, now):
@@ -76,8 +75,6 @@ def complete_opening(opening: Opening, *, by) -> Opening:
 
 @transaction.atomic
 def _complete(opening: Opening, *, by) -> Opening:
-    from procurement.tendering.services import mark
-
     check_can_open(by, opening.tender)
     tender = _closed(opening.tender)
     opening = locked(opening)

@@ -59,7 +59,7 @@ class Import:
 SINGULAR = {"priorities": "priority", "outcomes": "outcome", "measures": "measure", "proxies": "proxy"}
 
 
-class _Undo(Exception):  # noqa: N818 - no error: it takes the dry run back
+class _Undo(Exception):
     pass
 
 

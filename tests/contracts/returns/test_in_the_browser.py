@@ -44,7 +44,7 @@ def slow(page, before: float = 0, after: float = 0):
             answer = route.fetch()
             page.wait_for_timeout(after * 1000)
             route.fulfill(response=answer)
-        except Exception:  # noqa: BLE001 the page has gone on meanwhile, as it may
+        except Exception:
             pass
 
     page.route("**/returns/*/save/", handle)

@@ -1,6 +1,7 @@
 """Recommendation, decision by somebody else, what bidders are told, standstill."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,10 +11,12 @@ from django.urls import reverse
 
 from contracts.handover.permissions import can_make_contract
 from procurement.award import permissions, selectors, services
+from procurement.award.documents.summaries import why_not
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.workflow import AWARD
 from procurement.evaluation.selectors.ranking import standing_of
 from procurement.evaluation.services import close, moderate
+from procurement.scoring.record import Incomplete
 from procurement.tendering import selectors as selectors_of_tenders
 from procurement.tendering.models import Tender
 from procurement.tendering.services import terminate
@@ -286,3 +289,32 @@ def test_bids_that_were_never_opened_are_not_in_the_file(client):
     assert "The need has gone." in text
     assert "Never Opened" not in text
     assert url in client.get(reverse("tender", args=[tender.reference])).content.decode()
+
+
+NOT_TOLD = r"^The bidders have not been told of this award yet, so its standstill has not begun\.$"
+
+
+def test_no_standstill_is_reckoned_with_before_the_bidders_are_told():
+    scene = scenes.closed(bids=1, panellists=1)
+    award = awards.decided(scene)
+    for reckon in (
+        lambda: award.standstill_starts_on,
+        lambda: award.standstill_ends_on,
+        lambda: award.last_day_of_standstill({}),
+        lambda: permissions.check_standstill_over(award),
+    ):
+        with pytest.raises(WrongState, match=NOT_TOLD):
+            reckon()
+    told = services.tell_bidders(award, by=scene.lead)
+    assert (told.standstill_starts_on, told.standstill_ends_on) == (told.notice_on, told.standstill_last_day)
+    assert told.last_day_of_standstill({}) == told.standstill_last_day
+
+
+@pytest.mark.parametrize("missing", ["total", "rank"])
+def test_nobody_is_told_why_from_a_result_without_rank_or_total(missing):
+    scene = scenes.closed(bids=2, panellists=1)
+    standing = standing_of(scene.evaluation)
+    first, second = (standing.result(bid) for bid in scene.bids)
+    assert why_not(standing, second, first, chosen_because="").startswith("The tender ranked 2nd of 2 with ")
+    with pytest.raises(Incomplete, match=f"^the {missing} of Bid B is missing, and missing is not zero$"):
+        why_not(standing, replace(second, **{missing: None}), first, chosen_because="")

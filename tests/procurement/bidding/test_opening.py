@@ -174,6 +174,31 @@ def test_a_spoilt_bid_opens_nothing_and_is_recorded(tender, two_bids, spoil):
     assert timeline(tender).filter(verb="opening failed").exists()
 
 
+def test_a_sent_bid_without_a_submission_that_counts_opens_nothing(tender, two_bids):
+    by = two_bids[1].submissions.get().submitted_by
+    two_bids[1].submissions.update(withdrawn_at=BEFORE, withdrawn_by=by)
+    first, second = bidding.openers(tender)
+    with clock.at(AFTER):
+        opening = services.begin_opening(tender, by=first)
+        with pytest.raises(WrongState, match=r"^No submission of this bid counts: it was not sent, or was withdrawn\.$"):
+            services.complete_opening(opening, by=second)
+    assert not Answer.objects.exists()
+    assert Bid.objects.filter(status=BidStatus.SUBMITTED).count() == 2
+
+
+def test_the_counted_submission_is_the_last_one_sent(tender):
+    with clock.at(BEFORE):
+        bid = bidding.filled_bid(tender, bidding.bidder())
+        with pytest.raises(WrongState, match=r"^No submission of this bid counts"):
+            selectors.counted_submission(bid)
+        by = bid.started_by
+        sent = services.submit(bid, by=by)
+        assert selectors.counted_submission(bid) == sent
+        services.withdraw(bid, by=by)
+        with pytest.raises(WrongState, match=r"^No submission of this bid counts"):
+            selectors.counted_submission(bid)
+
+
 def test_files_are_opened_with_their_bid_and_only_then(tender):
     with clock.at(BEFORE):
         user = bidding.bidder()

@@ -1,6 +1,7 @@
 """Moderation where proxy values mark a question: worked out, never typed; less may count, with a reason; frozen in the record."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from procurement.evaluation import selectors, services
 from procurement.evaluation.models import ModeratedScore, ProxyAllowance
-from procurement.evaluation.selectors.proxies import Allowed
+from procurement.evaluation.selectors.proxies import Allowed, commitments_of, marked
 from procurement.evaluation.selectors.ranking import standing_of
 from procurement.evaluation.selectors.record import file_of, record_of
 from procurement.panel import selectors as panel_selectors
+from procurement.scoring.record import Incomplete
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
@@ -373,3 +375,18 @@ def test_the_result_shows_the_working(client):
         "full marks at £50,000",
     ):
         assert words in shown, words
+
+
+def test_a_working_without_its_numbers_is_never_written_down(scene):
+    bid, criterion = build.bid_of(scene, 1), build.question(scene.tender)
+    found = marked(criterion, commitments_of(bid, criterion), {})
+    row = found.rows[0]
+    assert (row.accepted, row.as_dict()["over_the_term"]) == (Decimal(3), "9")
+    unsaid = replace(row, counted=replace(row.counted, offer=replace(row.counted.offer, quantity=None)))
+    with pytest.raises(Incomplete, match="^how much of a commitment counts is missing"):
+        _ = unsaid.accepted
+    with pytest.raises(Incomplete, match="^the quantity over the term is missing"):
+        replace(row, offered=replace(row.offered, over_term=None)).as_dict()
+    for name, what in (("mark", "the mark"), ("full_marks_at", "at how many pounds full marks are reached")):
+        with pytest.raises(Incomplete, match=f"^{what} is missing, and missing is not zero$"):
+            replace(found, working=replace(found.working, **{name: None})).as_dict()
