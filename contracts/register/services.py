@@ -38,32 +38,43 @@ def problems_of(details: ContractDetails, council_id: int) -> list[tuple[str, st
     found = []
     if details.ends_on < details.starts_on:
         found.append(("ends_on", "The contract cannot end before it starts"))
-    if details.annual_value is None and details.total_value is None:
-        found.append(("total_value", "Enter the annual value, the total value, or both"))
-    for field, label in (
-        ("annual_value", "annual value"),
-        ("total_value", "total value"),
-        ("irrecoverable_vat", "irrecoverable VAT"),
-    ):
-        amount = getattr(details, field)
-        if amount is not None and amount < 0:
-            found.append((field, f"The {label} cannot be negative"))
+    found += _value_problems(details)
     if details.directorate.council_id != council_id:
         found.append(("directorate", "Choose a directorate of this council"))
-    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
-    if total is not None and total >= OWNERS_FROM:
-        if details.manager is None:
-            found.append(("manager", "A contract of £50,000 or more needs a named contract manager"))
-        if details.lead_director is None:
-            found.append(("lead_director", "A contract of £50,000 or more needs a named lead director"))
-    for field, permission, label in (
-        ("manager", Permission.EDIT_CONTRACTS, "contract manager"),
-        ("lead_director", Permission.VERIFY_RETURNS, "lead director"),
+    return found + _owner_problems(details, council_id)
+
+
+def _value_problems(details: ContractDetails) -> list[tuple[str, str]]:
+    found = []
+    if details.annual_value is None and details.total_value is None:
+        found.append(("total_value", "Enter the annual value, the total value, or both"))
+    for field, label, amount in (
+        ("annual_value", "annual value", details.annual_value),
+        ("total_value", "total value", details.total_value),
+        ("irrecoverable_vat", "irrecoverable VAT", details.irrecoverable_vat),
     ):
-        person = getattr(details, field)
-        if person is not None and not person.can(permission, council_id):
-            found.append((field, f"{person} cannot be the {label}: their role does not include it"))
+        if amount is not None and amount < 0:
+            found.append((field, f"The {label} cannot be negative"))
     return found
+
+
+def _owner_problems(details: ContractDetails, council_id: int) -> list[tuple[str, str]]:
+    """A large contract needs both owners; whoever is named must have the role for it."""
+    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
+    large = total is not None and total >= OWNERS_FROM
+    owners = (
+        ("manager", "contract manager", details.manager, Permission.EDIT_CONTRACTS),
+        ("lead_director", "lead director", details.lead_director, Permission.VERIFY_RETURNS),
+    )
+    missing = [
+        (field, f"A contract of £50,000 or more needs a named {label}") for field, label, person, _ in owners if person is None
+    ]
+    unfit = [
+        (field, f"{person} cannot be the {label}: their role does not include it")
+        for field, label, person, permission in owners
+        if person is not None and not person.can(permission, council_id)
+    ]
+    return (missing if large else []) + unfit
 
 
 @transaction.atomic

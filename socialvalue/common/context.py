@@ -34,13 +34,7 @@ def page(request) -> dict:
     """Names, navigation and the demonstration banner for the base template."""
     user = getattr(request, "user", None)
     person = user if user and user.is_authenticated else None
-    if person:
-        entries = [(label, url) for label, url, needs in NAVIGATION if not needs or any(person.can(n) for n in needs)]
-    else:
-        entries = PUBLIC_NAVIGATION
-    organisation = (person.council or person.supplier) if person else None
-    if person and organisation is None:  # a partner's officer
-        organisation = next((m.organisation for m in person.current_memberships), None)
+    organisation = _organisation_of(person) if person else None
     return {
         "service_name": settings.SERVICE_NAME,
         "council_name": organisation.name if organisation else "",
@@ -48,6 +42,16 @@ def page(request) -> dict:
         "now": clock.now(),
         "navigation": [
             {"label": label, "url": url, "active": request.path == url or (url != "/" and request.path.startswith(url))}
-            for label, url in entries
+            for label, url in (_entries_of(person) if person else PUBLIC_NAVIGATION)
         ],
     }
+
+
+def _entries_of(person) -> list[tuple[str, str]]:
+    """(label, address) of what this person may open."""
+    return [(label, url) for label, url, needs in NAVIGATION if not needs or any(person.can(need) for need in needs)]
+
+
+def _organisation_of(person):
+    """Whose page it is: of a council or supplier, or of what a partner's officer belongs to."""
+    return person.council or person.supplier or next((m.organisation for m in person.current_memberships), None)
