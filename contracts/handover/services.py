@@ -16,7 +16,7 @@ from procurement.award.models import Award
 from procurement.award.services import mark_contracted
 from procurement.commissioning.enums import CommissionKind
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
-from socialvalue.accounts.models import User
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell_all
@@ -33,9 +33,9 @@ ROUTE_OF: dict[str, Route] = {
 def make_contract(
     award: Award,
     *,
-    by,
-    manager,
-    lead_director,
+    by: User,
+    manager: User | None,
+    lead_director: User | None,
     reference: str | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
@@ -92,7 +92,7 @@ def make_contract(
     return contract
 
 
-def people_of(supplier) -> list[User]:
+def people_of(supplier: Organisation) -> list[User]:
     """The active people who act for a supplier."""
     roles = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.BID in permissions]
     members = User.objects.filter(

@@ -1,8 +1,10 @@
 """Writes to the register: contracts, their dates, values and owners, from draft to end."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -10,13 +12,16 @@ from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
 from contracts.register.workflow import CONTRACT
+from procurement.award.models import Award
 from socialvalue.accounts.enums import OrganisationKind, Permission
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.law.periods import MONTHS_OF, months_of_term
+from socialvalue.places.models import District
 
 # From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
 OWNERS_FROM = Decimal("50000")
@@ -81,12 +86,12 @@ def _owner_problems(details: ContractDetails, council_id: int) -> list[tuple[str
 def register_contract(
     details: ContractDetails,
     *,
-    by,
-    council,
-    suppliers=(),
-    districts=(),
+    by: User,
+    council: Organisation,
+    suppliers: Sequence[Organisation] = (),
+    districts: Iterable[District] = (),
     illustrative: bool = False,
-    award=None,
+    award: Award | None = None,
     source: str = "",
 ) -> Contract:
     """Enter a contract, grant or in-house service as a draft.
@@ -113,7 +118,13 @@ def register_contract(
 
 @transaction.atomic
 def edit_contract(
-    contract: Contract, *, by, expected_version: int | None = None, suppliers=None, districts=None, **changes
+    contract: Contract,
+    *,
+    by: User,
+    expected_version: int | None = None,
+    suppliers: Sequence[Organisation] | None = None,
+    districts: Iterable[District] | None = None,
+    **changes: Any,
 ) -> Contract:
     """Change what the register holds: names of ``ContractDetails`` with their new values; another name is a TypeError.
 
@@ -130,7 +141,15 @@ def edit_contract(
     return apply_changes(fresh, by=by, suppliers=suppliers, districts=districts, **changes)
 
 
-def apply_changes(fresh: Contract, *, by, reason: str = "", suppliers=None, districts=None, **changes) -> Contract:
+def apply_changes(
+    fresh: Contract,
+    *,
+    by: User,
+    reason: str = "",
+    suppliers: Sequence[Organisation] | None = None,
+    districts: Iterable[District] | None = None,
+    **changes: Any,
+) -> Contract:
     """Check, save and record; ``fresh`` is locked and the caller has asked for permission."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
@@ -166,13 +185,13 @@ def apply_changes(fresh: Contract, *, by, reason: str = "", suppliers=None, dist
     return fresh
 
 
-def _supplier_problems(suppliers) -> list[tuple[str, str]]:
+def _supplier_problems(suppliers: Sequence[Organisation]) -> list[tuple[str, str]]:
     wrong = [s for s in suppliers if s.kind != OrganisationKind.SUPPLIER]
     return [("suppliers", f"{s} is not registered as a supplier") for s in wrong]
 
 
 @transaction.atomic
-def start_contract(contract: Contract, *, by, expected_version: int | None = None) -> Contract:
+def start_contract(contract: Contract, *, by: User, expected_version: int | None = None) -> Contract:
     """Put the contract in force. Refused while an obligation is not agreed by both sides."""
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
@@ -188,7 +207,7 @@ def start_contract(contract: Contract, *, by, expected_version: int | None = Non
 
 @transaction.atomic
 def end_contract(
-    contract: Contract, *, by, reason: str = "", ended_on: date | None = None, expected_version: int | None = None
+    contract: Contract, *, by: User, reason: str = "", ended_on: date | None = None, expected_version: int | None = None
 ) -> Contract:
     """End the contract on ``ended_on`` (today without it). An end before the agreed day needs a reason.
 

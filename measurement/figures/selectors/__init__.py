@@ -125,7 +125,7 @@ def _without_priority(rows: list[dict], measures: dict, scope: Scope) -> list[Li
     return [Line("priority:none", None, "No priority named", _tally(mine), "", _quantities(mine, measures, scope))]
 
 
-def exact(value) -> Decimal | None:
+def exact(value: int | Decimal | None) -> Decimal | None:
     """Whole ten-thousandths, as the statement gives them, as a decimal."""
     return None if value is None else Decimal(int(value)).scaleb(-4)
 
