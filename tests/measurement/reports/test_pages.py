@@ -6,10 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contracts.returns.models import Return
+from measurement.reports import services
 from measurement.reports.models import Report
 from measurement.reports.tasks import building
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
+from socialvalue.documents.models import Document
 from tests.builders import measurement as build
 from tests.builders import people
 
