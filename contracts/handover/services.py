@@ -33,9 +33,9 @@ ROUTE_OF: dict[str, Route] = {
 def make_contract(
     award: Award,
     *,
-    by,
-    manager,
-    lead_director,
+    by: User,
+    manager: User | None,
+    lead_director: User | None,
     reference: str | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
