@@ -7,7 +7,7 @@ from procurement.commissioning import permissions
 from procurement.commissioning.forms.fields import CheckForm, ReasonForm
 from procurement.commissioning.views.common import commission_of, editable, trail
 from procurement.engagement import selectors, services
-from procurement.engagement.forms import AttendanceForm, DocumentForm, EditEventForm, EventForm, NotesForm
+from procurement.engagement.forms.event import AttendanceForm, DocumentForm, EditEventForm, EventForm, NotesForm
 from procurement.engagement.models import Event
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock

@@ -7,7 +7,7 @@ from procurement.commissioning import permissions
 from procurement.commissioning.models import Commission
 from procurement.commissioning.views.common import editable, trail
 from procurement.engagement import selectors, services
-from procurement.engagement.forms import IdeaForm, ReplyForm
+from procurement.engagement.forms.idea import IdeaForm, ReplyForm
 from procurement.engagement.models import PrivateIdea
 from procurement.engagement.permissions import check_can_disclose
 from socialvalue.accounts.enums import Permission

@@ -8,7 +8,7 @@ from procurement.commissioning.enums.key_questions import BY_KEY
 from procurement.commissioning.views.common import commission_of, editable, trail
 from procurement.engagement import selectors, services
 from procurement.engagement.calculations.details import RemarkDetails
-from procurement.engagement.forms import EditRemarkForm, RemarkFilter, RemarkForm, ResponseForm
+from procurement.engagement.forms.remark import EditRemarkForm, RemarkFilter, RemarkForm, ResponseForm
 from procurement.engagement.models import Remark
 from socialvalue.common import clock
 from socialvalue.common.pages import form_page
