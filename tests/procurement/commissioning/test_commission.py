@@ -1,6 +1,5 @@
-"""Starting, describing and moving a commission; the Act's record; what is refused, by field."""
+"""Starting, describing and moving a commission; what is refused, by field."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -167,36 +166,6 @@ def test_going_back_and_closing_need_a_reason_and_a_closed_one_rests():
         services.edit_commission(body, by=body.lead, title="X")
     with pytest.raises(WrongState, match=r"This commission is closed\. Its record is kept as it is\."):
         services.move_stage(body, "plan", by=body.lead)
-
-
-def test_the_acts_record_names_each_gap_until_it_is_closed():
-    body = build.commission()
-    assert selectors.act_gaps(body) == list(selectors.ACT_POINTS)
-    services.consider(body, by=body.lead, point=ActPoint.CONSULT, text="Yes, carers.", considered_on=clock.today())
-    assert selectors.act_gaps(body) == [ActPoint.IMPROVE, ActPoint.SECURE, ActPoint.PROPORTIONATE]
-    build.considered(body)
-    assert selectors.act_gaps(body) == []
-    assert body.act_considerations.filter(point=ActPoint.CONSULT).count() == 2
-
-
-def test_urgency_with_its_reason_stands_for_the_considerations():
-    body = build.commission()
-    with pytest.raises(Refused) as error:
-        services.consider(body, by=body.lead, point=ActPoint.URGENCY, text=" ", considered_on=clock.today() + timedelta(days=1))
-    assert {name for name, _ in error.value.problems} == {"text", "considered_on"}
-    services.consider(body, by=body.lead, point=ActPoint.URGENCY, text="The provider failed.", considered_on=clock.today())
-    assert selectors.act_gaps(body) == []
-
-
-def test_what_the_law_leaves_to_council_policy():
-    assert "below the threshold of £207,720" in law_note(build.commission(estimated_value=Decimal("207719.99"))).lower()
-    assert law_note(build.commission(estimated_value=Decimal("207720"))) == ""
-    assert "£663,540" in law_note(build.commission(estimated_value=Decimal("663539"), light_touch=True))
-    assert "light touch" in law_note(build.commission(estimated_value=Decimal("663540"), light_touch=True))
-    assert "in-house" in law_note(build.commission(kind=CommissionKind.IN_HOUSE))
-    assert "grant buys nothing" in law_note(build.commission(kind=CommissionKind.GRANT))
-    assert "From £30,000 it asks for a below-threshold notice" in law_note(build.commission(estimated_value=Decimal(30000)))
-    assert "notice" not in law_note(build.commission(estimated_value=Decimal("29999.99")))
 
 
 def test_services_that_look_alike_say_why_and_only_ones_own_council_is_looked_at():
