@@ -1,10 +1,7 @@
 """The diagnostic report: its entries, and issuing it frozen."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from procurement.commissioning import permissions
@@ -12,6 +9,7 @@ from procurement.commissioning.calculations.details import FINDING_EDITABLE
 from procurement.commissioning.documents import contents
 from procurement.commissioning.enums import EntryKind
 from procurement.commissioning.models import Commission, DiagnosticEntry, FrozenDocument
+from procurement.commissioning.services.document import freeze
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import check_editable, locked, save_changes
@@ -114,24 +112,3 @@ def _check_entry(commission: Commission, text: str, kind: str, remarks: list, ot
         problems.append(("other_commission", "Choose another commission of your own council."))
     if problems:
         raise Refused(problems)
-
-
-def freeze(commission: Commission, kind: str, content: dict, *, by) -> FrozenDocument:
-    """Keep ``content`` with its SHA-256 (over canonical JSON) under the next number of its kind."""
-    text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    document = FrozenDocument.objects.create(
-        commission=commission,
-        kind=kind,
-        number=commission.frozen_documents.filter(kind=kind).count() + 1,
-        content=json.loads(text),
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        issued_by=by,
-    )
-    record(
-        "issue",
-        f"issued the {document.get_kind_display().lower()} {document.number}",
-        by=by,
-        about=[document, commission],
-        council=commission.council,
-    )
-    return document

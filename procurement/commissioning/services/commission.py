@@ -1,16 +1,13 @@
-"""Start, describe and move a commission; the Act's record; lessons."""
-
-from datetime import date
+"""Start, describe and move a commission."""
 
 from django.db import transaction
 
 from procurement.commissioning import permissions, selectors
 from procurement.commissioning.calculations.details import COMMISSION_EDITABLE, CommissionDetails
-from procurement.commissioning.enums import ActPoint, PlanStatus, Stage
-from procurement.commissioning.models import ActConsideration, Commission, Lesson, StageChange
+from procurement.commissioning.enums import PlanStatus, Stage
+from procurement.commissioning.models import Commission, StageChange
 from procurement.commissioning.workflow import COMMISSION
 from socialvalue.audit.services import record
-from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import check_editable, locked, save_changes
@@ -105,60 +102,6 @@ def move_stage(commission: Commission, verb: str, *, by, reason: str = "") -> Co
         reason=reason,
     )
     return commission
-
-
-@transaction.atomic
-def consider(commission: Commission, *, by, point: str, text: str, considered_on: date) -> ActConsideration:
-    """Record one consideration under section 1 of the 2012 Act. A later one stands beside the earlier, never over it."""
-    permissions.check_can_edit(by, commission)
-    problems = []
-    if point not in ActPoint.values:
-        problems.append(("point", "Choose one of the points of section 1."))
-    if not text.strip():
-        problems.append(("text", "Write what was considered and what follows from it."))
-    if considered_on > clock.today():
-        problems.append(("considered_on", "The date cannot be in the future."))
-    if problems:
-        raise Refused(problems)
-    consideration = ActConsideration.objects.create(
-        commission=commission, point=point, text=text, considered_on=considered_on, officer=by
-    )
-    label = ActPoint(point).label
-    record(
-        "consider",
-        f"recorded under the Social Value Act: {label}",
-        by=by,
-        about=[consideration, commission],
-        council=commission.council,
-    )
-    return consideration
-
-
-@transaction.atomic
-def confirm_urgency(urgency: ActConsideration, *, by) -> ActConsideration:
-    """The second person's word, given with publishing: considering first was impractical. The first confirmation is kept."""
-    urgency = ActConsideration.objects.select_for_update(of=("self",)).select_related("commission__council").get(pk=urgency.pk)
-    permissions.check_can_confirm_urgency(by, urgency)
-    if urgency.point != ActPoint.URGENCY:
-        raise Refused("Only urgency is confirmed.")
-    if urgency.confirmed_at is None:
-        urgency.confirmed_by, urgency.confirmed_at = by, clock.now()
-        urgency.save(update_fields=["confirmed_by", "confirmed_at"])
-    commission = urgency.commission
-    sentence = "confirmed that urgency made considering first impractical (section 1(8))"
-    record("confirm urgency", sentence, by=by, about=[urgency, commission], council=commission.council, reason=urgency.text)
-    return urgency
-
-
-@transaction.atomic
-def learn(commission: Commission, *, by, text: str, for_whom: str = "") -> Lesson:
-    """Record a lesson of the review stage."""
-    permissions.check_can_edit(by, commission)
-    if not text.strip():
-        raise Refused("Write what was learned.", "text")
-    lesson = Lesson.objects.create(commission=commission, text=text, for_whom=for_whom, by=by)
-    record("learn", "recorded a lesson", by=by, about=[lesson, commission], council=commission.council)
-    return lesson
 
 
 def _check_description(council, *, commission: Commission | None = None, **given) -> None:

@@ -6,9 +6,9 @@ from django.urls import reverse
 from procurement.commissioning import permissions, selectors
 from procurement.commissioning.calculations.details import PLAN_EDITABLE
 from procurement.commissioning.documents import contents
-from procurement.commissioning.enums import SoughtStatus
+from procurement.commissioning.enums import PlanStatus, SoughtStatus
 from procurement.commissioning.models import Commission, FrozenDocument, Plan, PlanComment
-from procurement.commissioning.services.analyse import freeze
+from procurement.commissioning.services.document import freeze
 from procurement.commissioning.workflow import PLAN, SOUGHT_OUTCOME
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.selectors import people_who
@@ -155,7 +155,7 @@ def approve_plan(plan: Plan, *, by, comment: str = "", expected_version: int | N
 def reopen_plan(plan: Plan, *, by, reason: str) -> Plan:
     """Take an approved plan back to draft, before a tender is published from it or after each that was has ended without award.
 
-    What such a tender asked for stays as its bidders read it (``requirements._check_plan_open``).
+    What such a tender asked for stays as its bidders read it (``check_plan_open``).
     """
     plan = locked(plan)
     permissions.check_can_edit(by, plan.commission)
@@ -198,3 +198,21 @@ def comment_on_plan(plan: Plan, *, by, text: str) -> PlanComment:
 def issue_plan(commission: Commission, *, by) -> FrozenDocument:
     """Freeze the plan as a numbered document."""
     return freeze(commission, "plan", contents.plan_content(commission), by=by)
+
+
+def check_not_with_approver(commission: Commission) -> None:
+    plan = Plan.objects.filter(commission=commission).first()  # never a cached one
+    if plan is not None and plan.status == PlanStatus.SUBMITTED:
+        raise WrongState("The plan is with its approver. Wait until it is approved or returned.")
+
+
+def check_plan_open(by, commission: Commission) -> None:
+    """Requirements rest once the plan is with its approver; reopening it is a step of its own.
+
+    What a published tender asks for stays as bidders read it, plan or no plan: below the council's limit there may be none.
+    """
+    if commission.tenders.filter(published_at__isnull=False).exists():
+        raise WrongState("A tender was published with these requirements, so they stay as they are. Amend the tender instead.")
+    plan = Plan.objects.filter(commission=commission).first()  # never a cached one
+    if plan is not None:
+        permissions.check_can_edit_plan(by, plan)
