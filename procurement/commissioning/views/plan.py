@@ -1,14 +1,11 @@
-"""The commissioning plan, its approval gate, the Act's record, and the review stage."""
+"""The commissioning plan and its approval gate."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from procurement.commissioning import permissions, selectors, services
-from procurement.commissioning.enums import ActPoint, PlanStatus
-from procurement.commissioning.enums.key_questions import of_stage
-from procurement.commissioning.forms.commission import ConsiderForm, LessonForm
+from procurement.commissioning.enums import PlanStatus
 from procurement.commissioning.forms.fields import CheckForm, ReasonForm, TextForm
 from procurement.commissioning.forms.plan import DecideForm, PlanForm
 from procurement.commissioning.models import Plan
@@ -18,7 +15,6 @@ from procurement.commissioning.selectors.thresholds import is_covered
 from procurement.commissioning.tasks import ask_for_pdf
 from procurement.commissioning.views.common import commission_of, editable, trail
 from socialvalue.audit.selectors import timeline
-from socialvalue.common import clock
 from socialvalue.common.pages import CONFIRM, button, form_page
 from socialvalue.common.views import signed_in
 
@@ -190,70 +186,4 @@ def plan_reopen(request, reference: str):
         confirm_label="Reopen the plan",
         cancel_url=back,
         breadcrumbs=trail(commission, ("Commissioning plan", back)),
-    )
-
-
-@signed_in
-def act_record(request, reference: str):
-    commission = commission_of(request, reference)
-    rows = list(commission.act_considerations.select_related("officer", "confirmed_by"))
-    recorded = {r.point for r in rows}
-    context = {
-        "commission": commission,
-        "points": [(point, [r for r in rows if r.point == point]) for point in ActPoint],
-        "gaps": selectors.act_gaps(commission),
-        "urgency": selectors.urgency_relied_on(commission),
-        "gaps_left": [point for point in selectors.ACT_POINTS if point not in recorded],
-        "law_note": law_note(commission),
-        "may_edit": permissions.can_edit(request.user, commission),
-        "breadcrumbs": trail(commission),
-    }
-    return render(request, f"{T}act_record.html", context)
-
-
-@signed_in
-def consider(request, reference: str, point: str):
-    commission = editable(request, reference)
-    if point not in ActPoint.values:
-        raise Http404
-    back = reverse("act-record", args=[reference])
-    form = ConsiderForm(request.POST or None, initial={"considered_on": clock.today()})
-    return form_page(
-        request,
-        form,
-        lambda data: services.consider(commission, by=request.user, point=point, **data),
-        to=back,
-        done="The consideration is recorded.",
-        heading=ActPoint(point).label,
-        caption="Public Services (Social Value) Act 2012",
-        intro="It is kept with today’s date and your name. A later one stands beside it, never over it.",
-        submit_label="Record it",
-        cancel_url=back,
-        breadcrumbs=trail(commission, ("Social Value Act", back)),
-    )
-
-
-@signed_in
-def review(request, reference: str):
-    commission = commission_of(request, reference)
-    may_edit = permissions.can_edit(request.user, commission)
-    back = reverse("commission-review", args=[reference])
-    form = LessonForm(request.POST if may_edit and request.method == "POST" else None)
-    if request.method == "POST":
-        permissions.check_can_edit(request.user, commission)
-    return form_page(
-        request,
-        form,
-        lambda data: services.learn(commission, by=request.user, **data),
-        to=back,
-        done="The lesson is kept.",
-        template=f"{T}review.html",
-        commission=commission,
-        lessons=commission.lessons.select_related("by"),
-        earlier_lessons=commission.earlier.lessons.select_related("by") if commission.earlier else [],
-        proven=commission.remarks.filter(question__in=[q.key for q in of_stage("review")]),
-        promoted=commission.sought_outcomes.exclude(promoted_from=""),
-        promote_url=reverse("promote", args=[reference]),
-        may_edit=may_edit,
-        breadcrumbs=trail(commission),
     )

@@ -1,19 +1,17 @@
-"""The diagnostic report: its six sections, what looks alike elsewhere, issuing it; the issued documents."""
+"""The diagnostic report: its six sections, what looks alike elsewhere, issuing it."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from procurement.commissioning import permissions, services
-from procurement.commissioning.documents.frozen import content_of
 from procurement.commissioning.enums import EntryKind
 from procurement.commissioning.enums.key_questions import KEY_QUESTIONS
 from procurement.commissioning.forms.fields import CheckForm
 from procurement.commissioning.forms.plan import LOOKS_AT_OTHERS, EditEntryForm, EntryForm
-from procurement.commissioning.models import DiagnosticEntry, FrozenDocument
+from procurement.commissioning.models import DiagnosticEntry
 from procurement.commissioning.selectors.suggestions import alike
-from procurement.commissioning.tasks import ask_for_pdf, pdf_of
+from procurement.commissioning.tasks import ask_for_pdf
 from procurement.commissioning.views.common import commission_of, editable, trail
 from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.views import signed_in
@@ -138,41 +136,3 @@ def issue(request, reference: str):
         cancel_url=back,
         breadcrumbs=trail(commission, ("Diagnostic report", back)),
     )
-
-
-def _document(request, reference: str, kind: str, number: int) -> FrozenDocument:
-    rows = FrozenDocument.objects.visible_to(request.user).select_related("commission", "issued_by")
-    return get_object_or_404(rows, commission__reference=reference, kind=kind, number=number)
-
-
-@signed_in
-def issued(request, reference: str, kind: str, number: int):
-    document = _document(request, reference, kind, number)
-    name = document.get_kind_display()
-    context = {
-        "document": document,
-        "content": content_of(document),
-        "commission": document.commission,
-        "pdf": pdf_of(document),
-        "newest": document.commission.frozen_documents.filter(kind=kind).count() == number,
-        "part": f"{T}documents/_{kind}.html",
-        "name": name,
-        "breadcrumbs": trail(document.commission, (name, reverse(kind, args=[reference]))),
-    }
-    return render(request, f"{T}documents/issued.html", context)
-
-
-@signed_in
-def issued_pdf(request, reference: str, kind: str, number: int):
-    """The file once it is made; until then the page of the document, which says so."""
-    document = _document(request, reference, kind, number)
-    made = pdf_of(document)
-    return redirect("document", made.pk) if made else redirect(f"{kind}-issued", reference, number)
-
-
-@signed_in
-@require_POST
-def make_pdf(request, reference: str, kind: str, number: int):
-    document = _document(request, reference, kind, number)
-    job = ask_for_pdf(document, by=request.user)
-    return redirect(reverse("job", args=[job.pk]) or reverse(f"{kind}-issued", args=[reference, number]))
