@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from procurement.commissioning import permissions, selectors, services
 from procurement.commissioning.enums import ActPoint
-from procurement.commissioning.forms.commission import ConsiderForm
+from procurement.commissioning.forms.act import ConsiderForm
 from procurement.commissioning.pages.overview import law_note
 from procurement.commissioning.views.common import commission_of, editable, trail
 from socialvalue.common import clock

@@ -7,8 +7,8 @@ from django.urls import reverse
 from procurement.commissioning import permissions, services
 from procurement.commissioning.enums import EntryKind
 from procurement.commissioning.enums.key_questions import KEY_QUESTIONS
+from procurement.commissioning.forms.diagnostic import LOOKS_AT_OTHERS, EditEntryForm, EntryForm
 from procurement.commissioning.forms.fields import CheckForm
-from procurement.commissioning.forms.plan import LOOKS_AT_OTHERS, EditEntryForm, EntryForm
 from procurement.commissioning.models import DiagnosticEntry
 from procurement.commissioning.selectors.suggestions import alike
 from procurement.commissioning.tasks import ask_for_pdf

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from procurement.commissioning import permissions, services
 from procurement.commissioning.enums.key_questions import of_stage
-from procurement.commissioning.forms.commission import LessonForm
+from procurement.commissioning.forms.lesson import LessonForm
 from procurement.commissioning.views.common import commission_of, trail
 from socialvalue.common.pages import form_page
 from socialvalue.common.views import signed_in

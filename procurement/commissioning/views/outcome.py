@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from procurement.commissioning import permissions, selectors, services
 from procurement.commissioning.enums import SoughtStatus
 from procurement.commissioning.forms.fields import ReasonForm
-from procurement.commissioning.forms.plan import EditOutcomeForm, OutcomeForm
+from procurement.commissioning.forms.outcome import EditOutcomeForm, OutcomeForm
 from procurement.commissioning.views.common import commission_of, editable, may_change, sought_of, trail
 from socialvalue.common.pages import CONFIRM, button, form_page
 from socialvalue.common.views import signed_in
