@@ -1,7 +1,7 @@
 """Writes of the tendering room: a verb per function, keyword-only, ``by`` whom."""
 
-from procurement.tendering.services.clarifying import answer_clarification, ask_clarification
-from procurement.tendering.services.criteria import (
+from procurement.tendering.services.clarification import answer_clarification, ask_clarification
+from procurement.tendering.services.criterion import (
     add_criterion,
     apply_pattern,
     edit_criterion,
