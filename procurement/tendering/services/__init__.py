@@ -7,7 +7,6 @@ from procurement.tendering.services.criterion import (
     edit_criterion,
     move_criterion,
     remove_criterion,
-    set_question,
     set_weights,
     start_tender,
 )
@@ -22,6 +21,7 @@ from procurement.tendering.services.publishing import (
     send_for_checking,
     terminate,
 )
+from procurement.tendering.services.question import set_question
 
 __all__ = [
     "add_criterion",

@@ -1,6 +1,5 @@
-"""Edits of the tree of criteria and of the questions. Every edit locks the tender and raises its version."""
+"""Edits of the tree of criteria. Every edit locks the tender and raises its version."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, PriceFormula
 from procurement.tendering.enums.patterns import PATTERNS, Part
 from procurement.tendering.models import Criterion, Question, Tender
-from procurement.tendering.selectors.checks import check_criterion, check_numbers, check_question
+from procurement.tendering.selectors.checks import check_criterion, check_numbers
 from procurement.tendering.services.drafting import draft_tender, locked_for_editing, touch
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -23,7 +22,8 @@ from socialvalue.common.errors import Refused
 EDITABLE = ("key", "title", "weight", "form", "minimum", "formula", "ceiling", "floor")
 
 
-def _note(verb: str, sentence: str, by: User, tender: Tender, changes: dict | None = None) -> None:
+def noted(verb: str, sentence: str, by: User, tender: Tender, changes: dict | None = None) -> None:
+    """Raise the tender's version and write down what was done to its tree."""
     touch(tender)
     record(verb, sentence, by=by, about=[tender, tender.commission], council=tender.council, changes=changes)
 
@@ -70,7 +70,7 @@ def add_criterion(
     )
     check_criterion(criterion, tender, existing)
     criterion.save()
-    _note("add criterion", f"added the criterion {criterion.title}", by, tender)
+    noted("add criterion", f"added the criterion {criterion.title}", by, tender)
     return criterion
 
 
@@ -88,7 +88,7 @@ def edit_criterion(criterion: Criterion, *, by: User, expected_version: int | No
     check_criterion(criterion, tender, list(tender.criteria.all()))
     if done:
         criterion.save(update_fields=list(done))
-        _note("edit criterion", f"changed the criterion {criterion.title}", by, tender, done)
+        noted("edit criterion", f"changed the criterion {criterion.title}", by, tender, done)
     return criterion
 
 
@@ -112,7 +112,7 @@ def set_weights(tender: Tender, *, by: User, weights: dict[int, Decimal | None],
         raise Refused(problems)
     if changes:
         Criterion.objects.bulk_update(criteria.values(), ["weight"])
-        _note("set weights", "changed weights", by, tender, changes)
+        noted("set weights", "changed weights", by, tender, changes)
     return tender
 
 
@@ -122,7 +122,7 @@ def remove_criterion(criterion: Criterion, *, by: User, expected_version: int | 
     tender = locked_for_editing(criterion.tender, by, expected_version)
     title = criterion.title
     Criterion.objects.get(pk=criterion.pk, tender=tender).delete()
-    _note("remove criterion", f"removed the criterion {title}", by, tender)
+    noted("remove criterion", f"removed the criterion {title}", by, tender)
 
 
 @transaction.atomic
@@ -138,46 +138,7 @@ def move_criterion(criterion: Criterion, *, by: User, up: bool, expected_version
     for place, sibling in enumerate(siblings, start=1):
         sibling.order = place
     Criterion.objects.bulk_update(siblings, ["order"])
-    _note("move criterion", f"moved the criterion {criterion.title} {'up' if up else 'down'}", by, tender)
-
-
-@transaction.atomic
-def set_question(
-    criterion: Criterion,
-    *,
-    by: User,
-    wording: str,
-    guidance: str = "",
-    word_limit: int | None = None,
-    requirements: Iterable[Requirement] = (),
-    priority=None,
-    asks_commitments: bool = False,
-    expected_version: int | None = None,
-) -> Question:
-    """What bidders answer. A specified question states requirements of the commission; an open one names a priority."""
-    tender = locked_for_editing(criterion.tender, by, expected_version)
-    requirements = list(requirements)
-    check_question(criterion, tender, wording, word_limit, requirements, priority)
-    question, created = Question.objects.get_or_create(criterion=criterion, defaults={"wording": wording})
-    values = {
-        "wording": wording,
-        "guidance": guidance,
-        "word_limit": word_limit,
-        "priority": priority,
-        "asks_commitments": asks_commitments,
-    }
-    changes = {n: [str(getattr(question, n)), str(v)] for n, v in values.items() if getattr(question, n) != v}
-    before = set(question.requirements.values_list("code", flat=True))
-    after = {r.code for r in requirements}
-    if before != after:
-        changes["requirements"] = [", ".join(sorted(before)), ", ".join(sorted(after))]
-        question.requirements.set(requirements)
-    for name, value in values.items():
-        setattr(question, name, value)
-    if created or changes:
-        question.save()
-        _note("set question", f"{'wrote' if created else 'changed'} the question of {criterion.title}", by, tender, changes)
-    return question
+    noted("move criterion", f"moved the criterion {criterion.title} {'up' if up else 'down'}", by, tender)
 
 
 @transaction.atomic
@@ -194,7 +155,7 @@ def apply_pattern(tender: Tender, *, by: User, pattern: str, expected_version: i
     scored = list(tender.commission.requirements.filter(use=RequirementUse.SCORED, removed_at=None))
     for order, part in enumerate(PATTERNS[pattern].parts, start=1):
         _add_part(tender, part, None, order, scored)
-    _note("apply pattern", f"started the criteria from the pattern “{PATTERNS[pattern].name}”", by, tender)
+    noted("apply pattern", f"started the criteria from the pattern “{PATTERNS[pattern].name}”", by, tender)
     return tender
 
 
