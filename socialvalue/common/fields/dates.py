@@ -1,16 +1,13 @@
-"""Form fields that read what people type: dates in three parts, money with pounds and commas, percentages, counted words.
-
-Each keeps what was typed when it cannot read it, and says what is wrong with it.
-"""
+"""Dates typed in three parts, and moments in four."""
 
 import re
 from datetime import date, datetime, time
-from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone, to_current_timezone
-from django.utils.functional import Promise
+
+from socialvalue.common.fields.words import subject
 
 MONTHS = [
     "january",
@@ -26,18 +23,6 @@ MONTHS = [
     "november",
     "december",
 ]
-
-
-def quoted(label: str) -> str:
-    """A label in the middle of a sentence: its first letter small, unless it is an abbreviation."""
-    label = str(label)
-    return label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == " " else label
-
-
-def subject(label: str | Promise | None, otherwise: str = "This answer") -> str:
-    """A label as the subject of a sentence; a question cannot be one."""
-    label = str(label or otherwise)
-    return f"Your answer to “{label}”" if label.endswith("?") else label
 
 
 class PartsWidget(forms.MultiWidget):
@@ -223,87 +208,3 @@ def _time(text: str) -> time | None:
             return None
         hour = hour % 12 + (12 if found[3] == "pm" else 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-class PlainDecimalField(forms.DecimalField):
-    """A decimal as people write it: spaces, commas between thousands, and the unit itself are taken away."""
-
-    strip_signs = ""
-    likeness = "a number, like 12.5"
-
-    def to_python(self, value):
-        if isinstance(value, str):
-            value = re.sub(rf"[\s,{re.escape(self.strip_signs)}]" if self.strip_signs else r"[\s,]", "", value)
-        return super().to_python(value)
-
-    def prepare_value(self, value):
-        if isinstance(value, Decimal):
-            whole = value == value.to_integral_value()
-            return f"{value:.0f}" if whole else f"{value.normalize():f}"
-        return value
-
-    def has_changed(self, initial, data):
-        try:
-            return self.to_python(data) != self.to_python(initial)
-        except ValidationError:
-            return True
-
-
-class MoneyField(PlainDecimalField):
-    """Pounds and pence as ``Decimal``: “£1,234.50” is 1234.50. Not negative unless ``min_value`` says so."""
-
-    prefix = "£"
-    strip_signs = "£"
-    likeness = "an amount of money, like 1,250 or 1,250.50"
-    width = "govuk-input--width-10"
-
-    def __init__(self, *, max_digits=14, decimal_places=2, min_value=0, **kwargs):
-        super().__init__(max_digits=max_digits, decimal_places=decimal_places, min_value=min_value, **kwargs)
-
-    def prepare_value(self, value):
-        if isinstance(value, Decimal) and value.is_finite():
-            return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
-        return super().prepare_value(value)
-
-
-class PercentField(PlainDecimalField):
-    """A percentage as ``Decimal`` points from 0 to 100: “12.5 %” is 12.5, never 0.125."""
-
-    suffix = "%"
-    strip_signs = "%"
-    width = "govuk-input--width-5"
-
-    def __init__(self, *, max_digits=7, decimal_places=2, min_value=0, max_value=100, **kwargs):
-        super().__init__(max_digits=max_digits, decimal_places=decimal_places, min_value=min_value, max_value=max_value, **kwargs)
-
-
-class ManyField(forms.ModelMultipleChoiceField):
-    """Several rows out of a queryset. An id too large for any column is one that nobody offered, like every other wrong one.
-
-    Django answers for such a number where one row is looked up and not where several are: SQLite raises OverflowError.
-    """
-
-    def _check_values(self, value):
-        try:
-            return super()._check_values(value)  # type: ignore[misc]  # Django has it, its stubs do not
-        except OverflowError:
-            params = {"value": max(map(str, value), key=len)[:40]}
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params=params) from None
-
-
-class WordsField(forms.CharField):
-    """Long text with a limit in words, counted on the page as it is counted here: runs of anything but spaces."""
-
-    widget = forms.Textarea
-
-    def __init__(self, *, max_words: int, **kwargs):
-        self.max_words = max_words
-        super().__init__(**kwargs)
-
-    def validate(self, value):
-        super().validate(value)
-        count = len(re.findall(r"\S+", value or ""))
-        if count > self.max_words:
-            raise ValidationError(
-                f"{subject(self.label)} must be {self.max_words} words or fewer; it has {count}", code="max_words"
-            )
