@@ -12,7 +12,7 @@ from contracts.handover.permissions import can_make_contract
 from procurement.award import permissions, selectors, services
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.workflow import AWARD
-from procurement.evaluation.selectors.ranking import standing_of
+from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.evaluation.services import close, moderate
 from procurement.tendering import selectors as selectors_of_tenders
 from procurement.tendering.models import Tender
@@ -54,7 +54,7 @@ def test_who_may_do_what(role):
 def test_only_the_first_is_recommended_and_with_a_reason():
     scene = scenes.closed(bids=2, panellists=1)
     first, second = scene.bids
-    assert standing_of(scene.evaluation).first == [first]
+    assert ranking_of(scene.evaluation).first == [first]
     with pytest.raises(Refused) as refusal:
         services.recommend(scene.evaluation, by=scene.lead, bid=second, reason=" ")
     assert [field for field, _ in refusal.value.problems] == ["bid", "reason"]
@@ -68,7 +68,7 @@ def test_between_equal_totals_people_choose():
     scenes.moderate_all(scene, {key: [4, 4] for key in ("q1", "q2", "q3", "q4")})
     close(scene.evaluation, by=scene.lead)
     scene.reload()
-    assert len(standing_of(scene.evaluation).first) == 2
+    assert len(ranking_of(scene.evaluation).first) == 2
     award = services.recommend(scene.evaluation, by=scene.lead, bid=scene.bids[1], reason="Drawn by lot, two people present.")
     assert award.bid == scene.bids[1]
     award = services.decide(award, by=people.person(scene.council, Role.LEAD_DIRECTOR), comment=awards.DECIDED)
