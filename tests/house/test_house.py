@@ -84,7 +84,9 @@ def templates():
 
 def test_no_table_is_made_by_hand():
     """The part gives a table its region, its width on a phone and its look; see docs/pages.md."""
-    hand_made = {str(p.relative_to(ROOT)): w for p in templates() for w in ("<table", "govuk-table", "sv-table") if w in p.read_text()}
+    hand_made = {
+        str(p.relative_to(ROOT)): w for p in templates() for w in ("<table", "govuk-table", "sv-table") if w in p.read_text()
+    }
     assert not hand_made
 
 

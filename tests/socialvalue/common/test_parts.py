@@ -141,7 +141,9 @@ def test_many_rows_without_a_head_are_not_wide():
 @pytest.mark.parametrize("heading", ["<th>Value</th>", '<th class="numeric">Value</th>', '<th\nclass="numeric">Value</th>'])
 def test_a_heading_without_scope_is_refused_with_the_name_of_its_template(heading):
     source = "{% load parts %}{% table %}<thead><tr>" + heading + "</tr></thead>{% endtable %}"
-    page = Engine(libraries=Engine.get_default().libraries, loaders=[("django.template.loaders.locmem.Loader", {"a.html": source})])
+    page = Engine(
+        libraries=Engine.get_default().libraries, loaders=[("django.template.loaders.locmem.Loader", {"a.html": source})]
+    )
     with pytest.raises(ValueError, match=r"^a\.html: <th[^>]*> has no scope$"):
         page.get_template("a.html").render(Context())
 
