@@ -48,7 +48,7 @@ def draw(drawing: Drawing, alt: str, small: bool = False) -> SafeString:
     return render_to_string(
         "charts/drawing.html",
         {"drawing": drawing, "shapes": shapes, "alt": alt, "scrolls": drawing.width > SCROLLS_ABOVE, "small": small},
-    )
+    ).strip()
 
 
 def _writer(unit: str):
