@@ -16,6 +16,7 @@ from procurement.award.models import Award
 from procurement.award.services import mark_contracted
 from procurement.commissioning.enums import CommissionKind
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.saving import locked
