@@ -6,6 +6,7 @@ from datetime import date
 from django import template
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 
 register = template.Library()
 
@@ -49,7 +50,8 @@ def quote(content, words, heard=""):
     on the page: laid out by hand, it could stand only on one line of a template.
     """
     before = format_html('<span class="govuk-visually-hidden">{}</span>', heard) if heard else ""
-    return format_html('<p class="sv-words">{}{}<br><span class="sv-muted">{}</span></p>', before, words, content.strip())
+    who = mark_safe(content.strip())
+    return format_html('<p class="sv-words">{}{}<br><span class="sv-muted">{}</span></p>', before, words, who)
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

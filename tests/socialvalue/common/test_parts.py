@@ -149,8 +149,10 @@ def test_a_heading_without_scope_is_refused_with_the_name_of_its_template(headin
 
 
 def test_what_was_said_stands_at_the_edges_of_its_paragraph():
-    html = draw("{% quote text %}\n  Parents, {{ day }}\n{% endquote %}", text="Buses\n& <trains>", day="May")
-    assert html == '<p class="sv-words">Buses\n&amp; &lt;trains&gt;<br><span class="sv-muted">Parents, May</span></p>'
+    html = draw("{% quote text %}\n  <b>Parents</b>, {{ day }}\n{% endquote %}", text="Buses\n& <trains>", day="<May>")
+    assert html == (
+        '<p class="sv-words">Buses\n&amp; &lt;trains&gt;<br><span class="sv-muted"><b>Parents</b>, &lt;May&gt;</span></p>'
+    )
     heard = draw('{% quote text heard="You said: " %}Parents{% endquote %}', text="Buses")
     assert heard == (
         '<p class="sv-words"><span class="govuk-visually-hidden">You said: </span>Buses<br><span class="sv-muted">Parents</span></p>'
