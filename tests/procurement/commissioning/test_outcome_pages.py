@@ -27,3 +27,12 @@ def test_an_outcome_begins_with_a_finding_and_the_remarks_it_rests_on(client):
     typed = {"wording": "Young people are in work", "category": "communities", "remarks": [said.pk]}
     assert client.post(url, typed).status_code == 302
     assert list(body.sought_outcomes.get().remarks.all()) == [said]
+
+
+def test_an_outcome_says_where_there_is_nothing_to_choose_from(client):
+    body = build.commission()
+    client.force_login(body.lead)
+    url = reverse("outcome-new", args=[body.reference])
+    assert "Nothing that was said is recorded yet" in client.get(url).content.decode()
+    engagement.remark(body)
+    assert "Nothing that was said is recorded yet" not in client.get(url).content.decode()

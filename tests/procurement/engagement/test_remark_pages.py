@@ -73,12 +73,3 @@ def test_you_said_we_did_names_groups_and_never_people(client):
     assert "Ada Example" not in page
     assert "Still open" not in page
     assert "Ada Example" in text(client, reverse("remarks", args=[body.reference]))
-
-
-def test_an_outcome_says_where_there_is_nothing_to_choose_from(client):
-    body = build.commission()
-    client.force_login(body.lead)
-    url = reverse("outcome-new", args=[body.reference])
-    assert "Nothing that was said is recorded yet" in text(client, url)
-    make.remark(body)
-    assert "Nothing that was said is recorded yet" not in text(client, url)
