@@ -3,7 +3,7 @@
 from django import forms
 
 from contracts.register.forms import OwnersMixin
-from socialvalue.accounts.models import User
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.forms import GovDateField, GovForm
 
 
@@ -16,7 +16,7 @@ class MakeContractForm(OwnersMixin, GovForm):
 
     input_width = {"reference": "govuk-input--width-20"}
 
-    def __init__(self, *args, council, **kwargs):
+    def __init__(self, *args, council: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.take_council(council)
 

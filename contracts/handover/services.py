@@ -16,6 +16,7 @@ from procurement.award.models import Award
 from procurement.award.services import mark_contracted
 from procurement.commissioning.enums import CommissionKind
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.saving import locked
@@ -33,9 +34,9 @@ ROUTE_OF: dict[str, Route] = {
 def make_contract(
     award: Award,
     *,
-    by,
-    manager,
-    lead_director,
+    by: User,
+    manager: User | None,
+    lead_director: User | None,
     reference: str | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,

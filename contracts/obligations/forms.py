@@ -7,6 +7,7 @@ from contracts.obligations.calculations.terms import EDITABLE, KpiTerms
 from contracts.obligations.enums import Basis
 from contracts.obligations.models import Kpi, Obligation
 from procurement.commissioning.enums import Period
+from socialvalue.accounts.models import Organisation
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import GovForm, GovModelForm, VersionedFormMixin
 from socialvalue.framework.enums import VersionStatus
@@ -30,7 +31,7 @@ class ObligationForm(GovModelForm):
         }
     }
 
-    def __init__(self, *args, council, **kwargs):
+    def __init__(self, *args, council: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["source_note"].required = True
         published = {"version__status": VersionStatus.PUBLISHED}

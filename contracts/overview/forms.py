@@ -1,10 +1,12 @@
 """The filter above the list of contracts."""
 
+from typing import Any
+
 from django import forms
 
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
-from socialvalue.accounts.models import Directorate, Organisation
+from socialvalue.accounts.models import Directorate, Organisation, User
 from socialvalue.common.forms import GovForm
 
 
@@ -24,14 +26,14 @@ class ContractFilter(GovForm):
         label="Needs attention",
     )
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         seen = Contract.objects.visible_to(user)
         self.field("directorate", forms.ModelChoiceField).queryset = Directorate.objects.filter(pk__in=seen.values("directorate"))
         self.field("supplier", forms.ModelChoiceField).queryset = Organisation.objects.filter(pk__in=seen.values("suppliers"))
         self.look(*self.fields, quiet=True)
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """What was chosen; a choice that is none is left out."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}

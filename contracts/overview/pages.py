@@ -1,17 +1,22 @@
 """What the contract's page says, ready for the template."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from contracts.overview.selectors import coverage_of, obligations_of
-from contracts.register.enums import ContractStatus
+from contracts.register.models import Contract
 from contracts.returns.pages import rating_tag, standing_sentence
+from contracts.returns.selectors import KpiStanding
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.models import User
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import day, money
 
 
-def kpi_card(found) -> dict:
+def kpi_card(found: KpiStanding) -> dict:
     """A KPI's standing with its words: what the bullet chart shows, as a sentence."""
     kpi, standing = found.kpi, found.standing
     known = [value for value in found.trend if value is not None]
@@ -28,14 +33,24 @@ def kpi_card(found) -> dict:
     }
 
 
-def contract_context(contract, user) -> dict:
+def late_of(kpis: list[KpiStanding]) -> list[DueReturn]:
+    """The overdue rows of these KPIs, the oldest first."""
+    return sorted((row.due for kpi in kpis for row in kpi.rows if row.overdue), key=lambda due: due.due_on)
+
+
+def next_day(kpis: list[KpiStanding], today: date) -> date | None:
+    """The day on which the next return is due, today or later; None when none is to come."""
+    days = [kpi.next_due.due_on for kpi in kpis if kpi.next_due]
+    return min((day for day in days if day >= today), default=None)
+
+
+def contract_context(contract: Contract, user: User) -> dict:
     """Everything the page shows to this person."""
     parts = obligations_of(contract)
     handed_in, owed, verified = coverage_of(parts)
     today = clock.today()
-    dues = [k.next_due for part in parts for k in part.kpis if k.next_due and contract.status != ContractStatus.DRAFT]
-    rows = [row for part in parts for k in part.kpis for row in k.rows] if contract.status != ContractStatus.DRAFT else []
-    late = sorted((row.due for row in rows if row.overdue), key=lambda due: due.due_on)
+    # Nothing is owed while the contract is still being agreed
+    kpis = [] if contract.is_draft else [kpi for part in parts for kpi in part.kpis]
     officer = user.can(P.VIEW_CONTRACTS, contract.council_id)
     return {
         "contract": contract,
@@ -44,8 +59,8 @@ def contract_context(contract, user) -> dict:
         "parts": [(part.obligation, [kpi_card(k) for k in part.kpis]) for part in parts],
         "proposed": sum(1 for part in parts if part.obligation.is_proposed),
         "coverage": (handed_in, owed, verified),
-        "overdue": late,
-        "next_due": min((d.due_on for d in dues if d.due_on >= today), default=None),
+        "overdue": late_of(kpis),
+        "next_due": next_day(kpis, today),
         "today": today,
         "events": timeline(contract)[:12] if officer else None,
         "officer": officer,
@@ -54,7 +69,7 @@ def contract_context(contract, user) -> dict:
     }
 
 
-def summary_rows(contract) -> list[dict]:
+def summary_rows(contract: Contract) -> list[dict]:
     """Owners, dates and values for the summary list; what is not known says so."""
     suppliers = ", ".join(str(s) for s in contract.suppliers.all())
     rows = [
@@ -74,7 +89,7 @@ def summary_rows(contract) -> list[dict]:
     return [{"key": key, "value": value} for key, value in rows]
 
 
-def origin_of(contract, user) -> list[tuple[str, str]]:
+def origin_of(contract: Contract, user: User) -> list[tuple[str, str]]:
     """(words, address or "") back along the chain: award, tender, commission. Empty for a contract without a tender here."""
     found = []
     sees = user.can(P.VIEW_COMMISSIONS, contract.council_id)

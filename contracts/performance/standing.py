@@ -58,23 +58,11 @@ def stand(rows: list[PeriodRow], combining: str, direction: str, today: date) ->
     """The standing of one KPI from its rows in the order of their periods. ``combining`` is sum, latest or mean."""
     due = [row for row in rows if row.due_on <= today or row.verified is not None]
     reported = [row for row in due if row.verified is not None]
-    delivered: Number | None
-    promised: Number | None
-    floor: Number | None
+    delivered, promised, floor = _compared(reported, combining)
     if combining == Combining.SUM:
-        delivered = _sum([row.verified for row in reported])
-        promised, floor = _sum([row.target for row in reported]), _sum([row.floor for row in reported])
-        by_now = _sum([row.target for row in due])
-        in_all = _sum([row.target for row in rows])
-    elif combining == Combining.MEAN:
-        delivered, promised, floor = (_mean([getattr(row, name) for row in reported]) for name in ("verified", "target", "floor"))
-        in_all = rows[-1].target if rows else None
+        by_now, in_all = _sum(row.target for row in due), _sum(row.target for row in rows)
     else:
-        last = reported[-1] if reported else None
-        delivered, promised, floor = (last.verified, last.target, last.floor) if last else (None, None, None)
-        in_all = rows[-1].target if rows else None
-    if combining != Combining.SUM:
-        by_now = due[-1].target if due else None
+        by_now, in_all = _last_target(due), _last_target(rows)
     return Standing(
         delivered=delivered,
         promised=promised,
@@ -86,6 +74,21 @@ def stand(rows: list[PeriodRow], combining: str, direction: str, today: date) ->
         handed_in=sum(1 for row in due if row.verified is not None or row.waiting),
         verified=len(reported),
     )
+
+
+def _compared(reported: list[PeriodRow], combining: str) -> tuple[Number | None, Number | None, Number | None]:
+    """Delivered, promised and floor of the periods verified, as ``combining`` makes them one figure."""
+    columns = [row.verified for row in reported], [row.target for row in reported], [row.floor for row in reported]
+    if combining == Combining.SUM:
+        return _sum(columns[0]), _sum(columns[1]), _sum(columns[2])
+    if combining == Combining.MEAN:
+        return _mean(columns[0]), _mean(columns[1]), _mean(columns[2])
+    last = reported[-1] if reported else None
+    return (last.verified, last.target, last.floor) if last else (None, None, None)
+
+
+def _last_target(rows: list[PeriodRow]) -> Decimal | None:
+    return rows[-1].target if rows else None
 
 
 def _sum(values: Iterable[Decimal | None]) -> Decimal | None:

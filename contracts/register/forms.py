@@ -1,8 +1,10 @@
 """The contract's entry in the register."""
 
+from typing import Any
+
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from contracts.register.enums import Route
 from contracts.register.models import Contract
@@ -16,7 +18,7 @@ from socialvalue.places.models import District
 class OwnersMixin(GovFormMixin):
     """Manager and lead director, chosen among the council's officers who may be that."""
 
-    def take_council(self, council):
+    def take_council(self, council: Organisation) -> None:
         self.field("manager", forms.ModelChoiceField).queryset = User.objects.holding(Permission.EDIT_CONTRACTS, council)
         self.field("lead_director", forms.ModelChoiceField).queryset = User.objects.holding(Permission.VERIFY_RETURNS, council)
 
@@ -83,7 +85,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         Fieldset("Who answers for it", "manager", "lead_director"),
     )
 
-    def __init__(self, *args, council, **kwargs):
+    def __init__(self, *args, council: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reference"].required = False
         self.fields["extension_months"].required = False
@@ -99,19 +101,19 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             for name in ("starts_on", "ends_on"):
                 self.fields[name].disabled = True
 
-    def _districts(self, council):
+    def _districts(self, council: Organisation) -> QuerySet[District]:
         """The council's own, and those the contract names already."""
         own = districts_of(council)
         named = self.instance.districts.values("pk") if self.instance.pk else []
         return District.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=named))
 
-    def clean_extension_months(self):
+    def clean_extension_months(self) -> int:
         return self.cleaned_data["extension_months"] or 0
 
     def _post_clean(self):
         """The service checks the rules and saves; the form's instance stays as it was stored."""
 
-    def data_for_service(self) -> dict:
+    def data_for_service(self) -> dict[str, Any]:
         """Arguments of ``register_contract`` and ``edit_contract``."""
         data = {name: self.cleaned_data[name] for name in self.Meta.fields}
         if self.instance.pk is not None and not data["reference"]:

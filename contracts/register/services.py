@@ -1,8 +1,10 @@
 """Writes to the register: contracts, their dates, values and owners, from draft to end."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -10,13 +12,16 @@ from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
 from contracts.register.workflow import CONTRACT
+from procurement.award.models import Award
 from socialvalue.accounts.enums import OrganisationKind, Permission
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.law.periods import MONTHS_OF, months_of_term
+from socialvalue.places.models import District
 
 # From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
 OWNERS_FROM = Decimal("50000")
@@ -38,44 +43,55 @@ def problems_of(details: ContractDetails, council_id: int) -> list[tuple[str, st
     found = []
     if details.ends_on < details.starts_on:
         found.append(("ends_on", "The contract cannot end before it starts"))
-    if details.annual_value is None and details.total_value is None:
-        found.append(("total_value", "Enter the annual value, the total value, or both"))
-    for field, label in (
-        ("annual_value", "annual value"),
-        ("total_value", "total value"),
-        ("irrecoverable_vat", "irrecoverable VAT"),
-    ):
-        amount = getattr(details, field)
-        if amount is not None and amount < 0:
-            found.append((field, f"The {label} cannot be negative"))
+    found += _value_problems(details)
     if details.directorate.council_id != council_id:
         found.append(("directorate", "Choose a directorate of this council"))
-    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
-    if total is not None and total >= OWNERS_FROM:
-        if details.manager is None:
-            found.append(("manager", "A contract of £50,000 or more needs a named contract manager"))
-        if details.lead_director is None:
-            found.append(("lead_director", "A contract of £50,000 or more needs a named lead director"))
-    for field, permission, label in (
-        ("manager", Permission.EDIT_CONTRACTS, "contract manager"),
-        ("lead_director", Permission.VERIFY_RETURNS, "lead director"),
+    return found + _owner_problems(details, council_id)
+
+
+def _value_problems(details: ContractDetails) -> list[tuple[str, str]]:
+    found = []
+    if details.annual_value is None and details.total_value is None:
+        found.append(("total_value", "Enter the annual value, the total value, or both"))
+    for field, label, amount in (
+        ("annual_value", "annual value", details.annual_value),
+        ("total_value", "total value", details.total_value),
+        ("irrecoverable_vat", "irrecoverable VAT", details.irrecoverable_vat),
     ):
-        person = getattr(details, field)
-        if person is not None and not person.can(permission, council_id):
-            found.append((field, f"{person} cannot be the {label}: their role does not include it"))
+        if amount is not None and amount < 0:
+            found.append((field, f"The {label} cannot be negative"))
     return found
+
+
+def _owner_problems(details: ContractDetails, council_id: int) -> list[tuple[str, str]]:
+    """A large contract needs both owners; whoever is named must have the role for it."""
+    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
+    large = total is not None and total >= OWNERS_FROM
+    owners = (
+        ("manager", "contract manager", details.manager, Permission.EDIT_CONTRACTS),
+        ("lead_director", "lead director", details.lead_director, Permission.VERIFY_RETURNS),
+    )
+    missing = [
+        (field, f"A contract of £50,000 or more needs a named {label}") for field, label, person, _ in owners if person is None
+    ]
+    unfit = [
+        (field, f"{person} cannot be the {label}: their role does not include it")
+        for field, label, person, permission in owners
+        if person is not None and not person.can(permission, council_id)
+    ]
+    return (missing if large else []) + unfit
 
 
 @transaction.atomic
 def register_contract(
     details: ContractDetails,
     *,
-    by,
-    council,
-    suppliers=(),
-    districts=(),
+    by: User,
+    council: Organisation,
+    suppliers: Sequence[Organisation] = (),
+    districts: Iterable[District] = (),
     illustrative: bool = False,
-    award=None,
+    award: Award | None = None,
     source: str = "",
 ) -> Contract:
     """Enter a contract, grant or in-house service as a draft.
@@ -102,7 +118,13 @@ def register_contract(
 
 @transaction.atomic
 def edit_contract(
-    contract: Contract, *, by, expected_version: int | None = None, suppliers=None, districts=None, **changes
+    contract: Contract,
+    *,
+    by: User,
+    expected_version: int | None = None,
+    suppliers: Sequence[Organisation] | None = None,
+    districts: Iterable[District] | None = None,
+    **changes: Any,
 ) -> Contract:
     """Change what the register holds: names of ``ContractDetails`` with their new values; another name is a TypeError.
 
@@ -119,7 +141,15 @@ def edit_contract(
     return apply_changes(fresh, by=by, suppliers=suppliers, districts=districts, **changes)
 
 
-def apply_changes(fresh: Contract, *, by, reason: str = "", suppliers=None, districts=None, **changes) -> Contract:
+def apply_changes(
+    fresh: Contract,
+    *,
+    by: User,
+    reason: str = "",
+    suppliers: Sequence[Organisation] | None = None,
+    districts: Iterable[District] | None = None,
+    **changes: Any,
+) -> Contract:
     """Check, save and record; ``fresh`` is locked and the caller has asked for permission."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
@@ -155,13 +185,13 @@ def apply_changes(fresh: Contract, *, by, reason: str = "", suppliers=None, dist
     return fresh
 
 
-def _supplier_problems(suppliers) -> list[tuple[str, str]]:
+def _supplier_problems(suppliers: Sequence[Organisation]) -> list[tuple[str, str]]:
     wrong = [s for s in suppliers if s.kind != OrganisationKind.SUPPLIER]
     return [("suppliers", f"{s} is not registered as a supplier") for s in wrong]
 
 
 @transaction.atomic
-def start_contract(contract: Contract, *, by, expected_version: int | None = None) -> Contract:
+def start_contract(contract: Contract, *, by: User, expected_version: int | None = None) -> Contract:
     """Put the contract in force. Refused while an obligation is not agreed by both sides."""
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
@@ -177,7 +207,7 @@ def start_contract(contract: Contract, *, by, expected_version: int | None = Non
 
 @transaction.atomic
 def end_contract(
-    contract: Contract, *, by, reason: str = "", ended_on: date | None = None, expected_version: int | None = None
+    contract: Contract, *, by: User, reason: str = "", ended_on: date | None = None, expected_version: int | None = None
 ) -> Contract:
     """End the contract on ``ended_on`` (today without it). An end before the agreed day needs a reason.
 

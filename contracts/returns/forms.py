@@ -1,5 +1,7 @@
 """Reporting, deciding, bringing files back."""
 
+from typing import Any
+
 from django import forms
 
 from contracts.obligations.models import Kpi
@@ -49,7 +51,7 @@ class ReturnForm(AutosavedFormMixin, GovForm):
         value.help_text = "0 is a value. Leave it empty while it is not known."
         value.error_messages["min_value"] = "The value cannot be negative"
 
-    def typed(self) -> dict:
+    def typed(self) -> dict[str, Any]:
         """What was typed, as ``save_return`` takes it."""
         return {
             name: self.cleaned_data.get(name) if name == "value" else self.cleaned_data.get(name) or "" for name in self.TYPED
@@ -66,7 +68,7 @@ class DecideForm(VersionedFormMixin, GovForm):
         required=False, widget=forms.Textarea, label="Comment", help_text="Needed when you send it back: what has to be answered."
     )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
         if data.get("decision") == "query" and not (data.get("comment") or "").strip():
@@ -89,7 +91,7 @@ class FileForm(GovForm):
 class MappingForm(GovForm):
     """Which heading of a provider's own report is which of ours."""
 
-    def __init__(self, *args, headings, mapping, **kwargs):
+    def __init__(self, *args, headings: list[str], mapping: dict[str, str], **kwargs):
         super().__init__(*args, **kwargs)
         choices = [("", "Not in this file"), *[(h, h) for h in headings if h]]
         for ours in MAPPED:

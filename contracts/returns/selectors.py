@@ -7,15 +7,19 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from contracts.obligations.models import Kpi
+from contracts.obligations.querysets import KpiQuerySet
 from contracts.performance.enums import Rating
 from contracts.performance.rating import rate
 from contracts.performance.standing import PeriodRow, Standing, stand
+from contracts.register.models import Contract
 from contracts.returns.models import Return
 from contracts.returns.querysets import ReturnQuerySet
 from contracts.schedule.calculations.lateness import is_overdue
 from contracts.schedule.enums import HANDED_IN, ReturnStatus
 from contracts.schedule.models import DueReturn
+from contracts.schedule.querysets import DueReturnQuerySet
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 
 
@@ -84,7 +88,7 @@ class Attention:
     handed_in: int = 0
 
 
-def standings(kpis, today: date | None = None) -> list[KpiStanding]:
+def standings(kpis: KpiQuerySet, today: date | None = None) -> list[KpiStanding]:
     """Where each of ``kpis`` (a queryset) stands today. Three queries, however many there are."""
     today = today or clock.today()
     kept = Return.objects.exclude(status=ReturnStatus.REPLACED).select_related("decided_by", "submitted_by").order_by("number")
@@ -152,7 +156,7 @@ def missed_kpis() -> ReturnQuerySet:
     return verified.rated_as(Rating.RED).filter(~Exists(later))
 
 
-def owed_by(user, today: date | None = None):
+def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     """Due rows this person should report on: outstanding, due within 30 days or overdue; oldest first.
 
     A supplier's person owes what is not the council's own duty; a contract manager owes what is, and what has no supplier.
@@ -168,7 +172,7 @@ def owed_by(user, today: date | None = None):
     )
 
 
-def waiting_for(user):
+def waiting_for(user: User) -> ReturnQuerySet:
     """Returns handed in that this person may verify: neither made nor handed in by them. Oldest first."""
     councils = user.organisations_where(Permission.VERIFY_RETURNS)
     return (
@@ -182,30 +186,30 @@ def waiting_for(user):
     )
 
 
-def chased_by(user, today: date | None = None):
+def chased_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     """Overdue returns in the contracts this person manages, whoever owes them."""
     today = today or clock.today()
     rows = DueReturn.objects.overdue(today).filter(kpi__obligation__contract__manager=user)
     return _loaded(rows.visible_to(user)).order_by("due_on", "kpi__obligation__contract__title", "kpi__number")
 
 
-def late_contracts(user, today: date | None = None) -> list[tuple]:
+def late_contracts(user: User, today: date | None = None) -> list[tuple[Contract, int, date]]:
     """(contract, number of returns overdue, oldest day) in the contracts this person manages, the oldest first. Two queries."""
-    found: dict = {}
+    found: dict[int, list[DueReturn]] = {}
     for due in chased_by(user, today):
         found.setdefault(due.kpi.obligation.contract_id, []).append(due)
     rows = [(dues[0].kpi.obligation.contract, len(dues), dues[0].due_on) for dues in found.values()]
     return sorted(rows, key=lambda row: (row[2], row[0].title))
 
 
-def _loaded(rows):
+def _loaded(rows: DueReturnQuerySet) -> DueReturnQuerySet:
     kept = Return.objects.order_by("number")
     return rows.select_related("kpi__obligation__contract__council").prefetch_related(
         Prefetch("returns", queryset=kept), "kpi__obligation__contract__suppliers"
     )
 
 
-def due_for(user, pk: int):
+def due_for(user: User, pk: int) -> DueReturnQuerySet:
     """The due rows this person may open, loaded for the return's page; filter by key and get_object_or_404."""
     return _loaded(DueReturn.objects.visible_to(user)).filter(pk=pk)
 
@@ -220,7 +224,7 @@ def before(due: DueReturn) -> Return | None:
     )
 
 
-def schedule_of(contract, only: str = ""):
+def schedule_of(contract: Contract, only: str = "") -> DueReturnQuerySet:
     """Due rows of a contract, the period first that began last; ``only``: "open" (begun and not handed in) or "" for all."""
     rows = DueReturn.objects.filter(kpi__obligation__contract=contract)
     if only == "open":

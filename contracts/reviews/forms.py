@@ -1,14 +1,20 @@
 """What was proven, and what could be lost."""
 
-from django import forms
+from typing import Any
 
+from django import forms
+from django.db.models import QuerySet
+
+from contracts.obligations.models import Obligation
+from contracts.register.models import Contract
 from procurement.commissioning.enums import Category, Stage
 from procurement.commissioning.models import Commission
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
 from socialvalue.common.forms import GovForm
 
 
-def later_commissions(user, contract):
+def later_commissions(user: User, contract: Contract) -> QuerySet[Commission]:
     """Commissions of the contract's council that are still being analysed or planned, other than its own."""
     rows = Commission.objects.visible_to(user).filter(council=contract.council_id, stage__in=(Stage.ANALYSE, Stage.PLAN))
     rows = rows.exclude(pk=contract.commission_id) if contract.commission_id else rows
@@ -23,7 +29,7 @@ class PromoteForm(GovForm):
         widget=forms.Textarea, label="What was proven", help_text="The verified returns are kept with it, as they stand today."
     )
 
-    def __init__(self, *args, user, contract, **kwargs):
+    def __init__(self, *args, user: User, contract: Contract, **kwargs):
         super().__init__(*args, **kwargs)
         self.field("commission", forms.ModelChoiceField).queryset = later_commissions(user, contract)
 
@@ -33,7 +39,7 @@ class LossesForm(GovForm):
 
     commission = forms.ModelChoiceField(Commission.objects.none(), help_text="The commission that follows this contract.")
 
-    def __init__(self, *args, user, contract, obligations, **kwargs):
+    def __init__(self, *args, user: User, contract: Contract, obligations: list[Obligation], **kwargs):
         super().__init__(*args, **kwargs)
         self.field("commission", forms.ModelChoiceField).queryset = later_commissions(user, contract)
         self.obligations = obligations
@@ -47,13 +53,13 @@ class LossesForm(GovForm):
             )
             self.dress(name)
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
         if not self.losses():
             self.add_error(None, "Choose at least one outcome: say what would be lost and what will be done")
-        return data
+        return self.cleaned_data
 
-    def losses(self) -> list:
+    def losses(self) -> list[tuple[Obligation, str]]:
         """(obligation, consequence) for each text that was written."""
         texts = [(o, (self.cleaned_data.get(f"loss_{o.pk}") or "").strip()) for o in self.obligations]
         return [(obligation, text) for obligation, text in texts if text]

@@ -10,6 +10,7 @@ from contracts.register.models import Contract
 from contracts.returns.models import Return
 from contracts.schedule.enums import ReturnStatus
 from procurement.commissioning.models import Commission
+from socialvalue.accounts.models import User
 from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 
 
@@ -22,13 +23,13 @@ class Delivered:
     promoted_to: list[str]
 
 
-def contracts_of(user, commission: Commission) -> QuerySet[Contract]:
+def contracts_of(user: User, commission: Commission) -> QuerySet[Contract]:
     """The contracts this commission led to."""
     led_to = Q(commission=commission) | Q(award__tender__commission=commission)
     return Contract.objects.visible_to(user).filter(led_to).distinct()
 
 
-def contracts_before(user, commission: Commission) -> QuerySet[Contract]:
+def contracts_before(user: User, commission: Commission) -> QuerySet[Contract]:
     """The contracts of the earlier commission, and those entered for this one without a tender here."""
     if commission.earlier is None:
         return contracts_of(user, commission)
@@ -36,13 +37,13 @@ def contracts_before(user, commission: Commission) -> QuerySet[Contract]:
     return (earlier | contracts_of(user, commission)).distinct()
 
 
-def contracts_beside(user, commission: Commission) -> QuerySet[Contract]:
+def contracts_beside(user: User, commission: Commission) -> QuerySet[Contract]:
     """Running contracts of the same directorate: an old contract may name no commission."""
     rows = Contract.objects.visible_to(user).filter(directorate=commission.directorate_id, status=ContractStatus.ACTIVE)
     return rows.order_by("title")
 
 
-def delivered(contracts) -> list[Delivered]:
+def delivered(contracts: QuerySet[Contract] | list[Contract]) -> list[Delivered]:
     """Obligations of these contracts that have verified returns, with what stands behind each."""
     verified = Q(kpis__due_returns__returns__status=ReturnStatus.VERIFIED)
     rows = (

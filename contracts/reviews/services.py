@@ -4,16 +4,19 @@ from django.db import transaction
 from django.urls import reverse
 
 from contracts.obligations.models import Obligation
+from contracts.register.models import Contract
 from contracts.reviews.models import Promotion
 from contracts.reviews.selectors import evidence_of, evidence_text
 from procurement.commissioning.enums import Category, EntryKind
+from procurement.commissioning.models import Commission, DiagnosticEntry
 from procurement.commissioning.services import add_entry, seek_outcome
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import NotAllowed, Refused
 
 
-def check_can_bring(user, contract, commission) -> None:
+def check_can_bring(user: User, contract: Contract, commission: Commission) -> None:
     """Reviews are brought into commissions of the same council by those who may draft there."""
     user.must_have(Permission.EDIT_COMMISSIONS, commission.council_id)
     if contract.council_id != commission.council_id:
@@ -22,7 +25,7 @@ def check_can_bring(user, contract, commission) -> None:
 
 @transaction.atomic
 def promote(
-    obligation: Obligation, *, by, commission, wording: str, finding: str, category: str = Category.COMMUNITIES
+    obligation: Obligation, *, by: User, commission: Commission, wording: str, finding: str, category: str = Category.COMMUNITIES
 ) -> Promotion:
     """Make a delivered obligation a sought outcome of a later commission, with its evidence as it stands today.
 
@@ -65,7 +68,9 @@ def promote(
 
 
 @transaction.atomic
-def bring_losses(contract, commission, *, by, losses: list[tuple[Obligation, str]]) -> list:
+def bring_losses(
+    contract: Contract, commission: Commission, *, by: User, losses: list[tuple[Obligation, str]]
+) -> list[DiagnosticEntry]:
     """Write delivered outcomes of the current contract into the commission's diagnostic report as differences at risk.
 
     ``losses``: (obligation, what would be lost and what will be done). Returns the diagnostic entries.

@@ -1,5 +1,6 @@
 """The framework library: on the shelf before the first commission used it, and the draft of Kent's next version."""
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 
 from measurement.demonstration.cast import Cast
@@ -23,7 +24,7 @@ WIDER = (
 def shelve(cast: Cast, today: date) -> FrameworkVersion:
     """The frameworks that come with the product; Kent's, which the demonstration uses."""
 
-    def then(days_ago: int):
+    def then(days_ago: int) -> AbstractContextManager[None]:
         return clock.at(datetime.combine(today - timedelta(days=days_ago), time(9), tzinfo=LONDON))
 
     with then(SHELVED):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from measurement.demonstration.cast import Cast
 from measurement.reports import services as reports
 from measurement.reports.enums import ReportKind
 from measurement.reports.models import Report
@@ -44,27 +45,27 @@ def plan(registrar) -> None:
     registrar.later(today, lambda: _schedule(cast, add_months(first, 6)))
 
 
-def _of(cast, starts_on: date) -> Report:
+def _of(cast: Cast, starts_on: date) -> Report:
     return Report.objects.get(council=cast.council, kind=ReportKind.CABINET, starts_on=starts_on)
 
 
-def _make(cast, starts_on: date, ends_on: date) -> None:
+def _make(cast: Cast, starts_on: date, ends_on: date) -> None:
     report = reports.ask_for_report(
         by=cast.manager, council=cast.council, kind=ReportKind.CABINET, starts_on=starts_on, ends_on=ends_on
     )
     reports.build(report.pk)
 
 
-def _submit(cast, starts_on: date) -> None:
+def _submit(cast: Cast, starts_on: date) -> None:
     report = reports.edit_words(_of(cast, starts_on), by=cast.manager, expected_version=None, **WORDS)
     reports.submit_report(report, by=cast.manager)
 
 
-def _approve(cast, starts_on: date) -> None:
+def _approve(cast: Cast, starts_on: date) -> None:
     reports.approve_report(_of(cast, starts_on), by=cast.director, comment="Ready for Cabinet.")
 
 
-def _schedule(cast, starts_on: date) -> None:
+def _schedule(cast: Cast, starts_on: date) -> None:
     reports.set_schedule(
         by=cast.manager,
         council=cast.council,

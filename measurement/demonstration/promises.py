@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal as D
+from typing import Any
 
 from procurement.commissioning.enums import CommissionKind
 
@@ -49,49 +50,49 @@ class Agreed:
     late: bool = False
 
 
-def apprentices(target="3", level="1.05", **more):
+def apprentices(target: str = "3", level: str = "1.05", **more: Any) -> Promise:
     return Promise("LE2.1", D(target), D(target) * D("0.8"), "quarter", "mean", level=D(level), **more)
 
 
-def jobs(target="1", level="0.95", **more):
+def jobs(target: str = "1", level: str = "0.95", **more: Any) -> Promise:
     return Promise("LE1.1", D(target), None, "half_year", level=D(level), swing=D("0.5"), **more)
 
 
-def local_staff(target="70", level="1.03", **more):
+def local_staff(target: str = "70", level: str = "1.03", **more: Any) -> Promise:
     return Promise("LE3.1", D(target), D(target) * D("0.9"), "half_year", "mean", level=D(level), swing=D("0.05"), **more)
 
 
-def local_spend(target="60", level="0.97", **more):
+def local_spend(target: str = "60", level: str = "0.97", **more: Any) -> Promise:
     return Promise("BK1.1", D(target), D(target) * D("0.85"), "half_year", "mean", level=D(level), swing=D("0.08"), **more)
 
 
-def prompt_pay(target="95", level="1.0", **more):
+def prompt_pay(target: str = "95", level: str = "1.0", **more: Any) -> Promise:
     return Promise("BK2.1", D(target), D("90"), "quarter", "mean", level=D(level), swing=D("0.05"), **more)
 
 
-def peers(target="3", level="1.0", **more):
+def peers(target: str = "3", level: str = "1.0", **more: Any) -> Promise:
     return Promise("CD1.1", D(target), None, "half_year", level=D(level), swing=D("0.4"), **more)
 
 
-def days(target="4", level="0.9", **more):
+def days(target: str = "4", level: str = "0.9", **more: Any) -> Promise:
     return Promise("CD2.1", D(target), D(target) * D("0.75"), "quarter", level=D(level), swing=D("0.3"), **more)
 
 
-def friends(target="20", level="1.1", **more):
+def friends(target: str = "20", level: str = "1.1", **more: Any) -> Promise:
     return Promise("CD1.2", D(target), D(target) * D("0.8"), "half_year", level=D(level), swing=D("0.2"), **more)
 
 
-def skills(target="2", level="1.0", **more):
+def skills(target: str = "2", level: str = "1.0", **more: Any) -> Promise:
     return Promise("GE1.1", D(target), None, "half_year", level=D(level), swing=D("0.5"), **more)
 
 
-def leavers(target="12", level="1.1", **more):
+def leavers(target: str = "12", level: str = "1.1", **more: Any) -> Promise:
     return Promise("GE2.2", D(target), D(target) * D("1.25"), "half_year", "mean", level=D(level), swing=D("0.2"), **more)
 
 
-def landfill(target="90", level="1.0", **more):
+def landfill(target: str = "90", level: str = "1.0", **more: Any) -> Promise:
     return Promise("GS1.1", D(target), D(target) * D("0.9"), "quarter", "mean", level=D(level), swing=D("0.06"), **more)
 
 
-def miles(target="1.4", level="1.05", **more):
+def miles(target: str = "1.4", level: str = "1.05", **more: Any) -> Promise:
     return Promise("GS1.2", D(target), D(target) * D("1.2"), "quarter", "mean", level=D(level), swing=D("0.1"), **more)

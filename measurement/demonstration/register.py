@@ -1,8 +1,12 @@
 """Register the contracts and hand in two years of returns, each verified by somebody else."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
+
+from django.db.models import QuerySet
 
 from contracts.evidence import services as evidence
 from contracts.handover.services import make_contract
@@ -21,6 +25,8 @@ from measurement.demonstration import papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
+from procurement.award.models import Award
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
 from socialvalue.framework.enums import Direction
@@ -68,7 +74,7 @@ class Registrar:
     def __init__(self, stage: Stagehand):
         self.stage, self.cast, self.random = stage, stage.cast, Random(2012)  # noqa: S311 - invented figures, not secrets
         self.stories = 0
-        self.events: list = []
+        self.events: list[tuple[date, int, Callable[[], None]]] = []
 
     def run(self) -> None:
         """Enter the contracts, then play what was handed in, verified and reported in the order it happened."""
@@ -79,10 +85,10 @@ class Registrar:
         for _, _, act in sorted(self.events, key=lambda event: event[:2]):
             act()
 
-    def later(self, day: date, act) -> None:
+    def later(self, day: date, act: Callable[[], object]) -> None:
         """Put ``act`` on the list for ``day``; the clock stands at that day when it is done."""
 
-        def done():
+        def done() -> None:
             with self.at(day):
                 act()
 
@@ -125,7 +131,7 @@ class Registrar:
         contract.refresh_from_db()
         return contract
 
-    def districts(self, names: tuple[str, ...]):
+    def districts(self, names: tuple[str, ...]) -> QuerySet[District]:
         return District.objects.filter(name__in=names)
 
     def promise(self, contract: Contract, promise: Promise) -> None:
@@ -218,7 +224,7 @@ class Registrar:
             register.start_contract(contract, by=by)
         return contract
 
-    def from_award(self, award, *, days_ago: int) -> Contract:
+    def from_award(self, award: Award, *, days_ago: int) -> Contract:
         """The contract that is pulled from an award of the demonstration, agreed by both sides and begun."""
         by = self.cast.manager
         with self.stage.on(days_ago + 12, 10):
@@ -235,7 +241,7 @@ class Registrar:
             register.start_contract(contract, by=by)
         return contract
 
-    def report(self, contract: Contract, *, late: bool, promises) -> None:
+    def report(self, contract: Contract, *, late: bool, promises: tuple[Promise, ...] | None) -> None:
         """Every return that has fallen due, handed in by the supplier and verified by the council."""
         supplier = contract.suppliers.first()
         bidder = self.cast.bidders[supplier.name] if supplier else self.cast.manager
@@ -267,7 +273,7 @@ class Registrar:
         places = Decimal("1") if due.kpi.unit in ONE_BY_ONE else Decimal("0.1")
         return value.quantize(places, rounding=ROUND_HALF_UP)
 
-    def hand_in(self, due: DueReturn, value: Decimal, bidder, verifier, *, verified: bool) -> None:
+    def hand_in(self, due: DueReturn, value: Decimal, bidder: User, verifier: User, *, verified: bool) -> None:
         handed_in = min(due.ends_on + timedelta(days=self.random.randint(5, 18)), self.stage.today - timedelta(days=2))
         checked = min(handed_in + timedelta(days=self.random.randint(3, 9)), self.stage.today - timedelta(days=1))
         note, measure = self.random.choice(NOTES), due.kpi.obligation.measure
@@ -279,7 +285,7 @@ class Registrar:
         if verified:
             self.later(checked, lambda: returns.verify_return(due.returns.get(), by=verifier))
 
-    def submit(self, due: DueReturn, value: Decimal, bidder, note: str, story) -> None:
+    def submit(self, due: DueReturn, value: Decimal, bidder: User, note: str, story: tuple[str, str] | None) -> None:
         kpi_return = returns.save_return(
             due,
             by=bidder,
@@ -293,5 +299,5 @@ class Registrar:
             kpi_return.refresh_from_db()
         returns.submit_return(kpi_return, by=bidder)
 
-    def at(self, day: date):
+    def at(self, day: date) -> AbstractContextManager[None]:
         return clock.at(datetime.combine(day, time(11), tzinfo=LONDON))

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from measurement.demonstration.bids import VOICES, Voice
+from measurement.demonstration.bids import VOICES, Offer, Voice
 from measurement.demonstration.stages import URGENT, Stagehand
 from procurement.award import services as award
 from procurement.bidding import services as bidding
 from procurement.bidding.enums import BidStatus
+from procurement.bidding.models import Bid
 from procurement.commissioning import services as commissioning
 from procurement.commissioning.enums import ActPoint
 from procurement.commissioning.models import Commission
@@ -18,6 +20,7 @@ from procurement.tendering import services as tendering
 from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import CriterionKind, Form
 from procurement.tendering.models import Criterion, Tender
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.law.days import add_months, is_council_day
 
@@ -177,7 +180,7 @@ class Play:
                     bid.refresh_from_db()
                     bidding.withdraw(bid, by=user)
 
-    def write(self, bid, user, voice: Voice, *, unfinished: bool) -> None:
+    def write(self, bid: Bid, user: User, voice: Voice, *, unfinished: bool) -> None:
         criteria = Criterion.objects.filter(tender=self.tender, question__isnull=False).select_related("question")
         quality = iter(voice.quality)
         for criterion in criteria:
@@ -195,7 +198,7 @@ class Play:
         price = (self.tender.value * voice.price).quantize(Decimal("1"), rounding=ROUND_HALF_UP)
         bidding.save_price(bid, by=user, price=price)
 
-    def commitment(self, offer) -> dict:
+    def commitment(self, offer: Offer) -> dict[str, Any]:
         measure = self.stage.measure(offer.measure)
         return {
             "outcome_text": offer.outcome,
@@ -248,7 +251,7 @@ class Play:
                 if done:
                     evaluation.finalise_scores(panellist, by=panellist.user)
 
-    def bids(self):
+    def bids(self) -> list[tuple[Bid, Voice]]:
         by_name = {bid.supplier.name: bid for bid in self.tender.bids.filter(status=BidStatus.OPENED).select_related("supplier")}
         return [(by_name[name], voice) for name, voice in self.voices.items() if name in by_name]
 

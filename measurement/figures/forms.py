@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.http import HttpRequest
 
 from measurement.figures.selectors.scope import MONTHS, Scope, last_months
 from socialvalue.accounts.models import Directorate, Organisation
@@ -30,17 +31,17 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def scope_of(request, council: Organisation) -> tuple[Scope, ScopeForm]:
+def scope_of(request: HttpRequest, council: Organisation) -> tuple[Scope, ScopeForm]:
     """The scope that was asked for: ``from`` and ``to``, or whole months (twelve unless told). Rubbish is left out."""
-    data = request.GET.copy()
-    if data.get("months") not in MONTHS:
-        data["months"] = "12"
+    data, months = request.GET.copy(), request.GET.get("months")
+    if months is None or months not in MONTHS:
+        months = data["months"] = "12"
     form = ScopeForm(data, council=council)
     form.is_valid()
     chosen = getattr(form, "cleaned_data", {})
     starts_on, ends_on = _day(request.GET.get("from")), _day(request.GET.get("to"))
     if not starts_on or not ends_on or ends_on < starts_on:
-        starts_on, ends_on = last_months(int(data["months"]))
+        starts_on, ends_on = last_months(int(months))
     directorate, district = chosen.get("directorate"), chosen.get("district")
     scope = Scope(
         council_id=council.pk,

@@ -86,10 +86,12 @@ def check_can_moderate(user, evaluation: Evaluation) -> None:
 
 
 def check_can_read_result(user, evaluation: Evaluation) -> None:
-    """Prices, totals and ranks: whoever leads, checks or decides, once the evaluation is closed."""
+    """Prices, totals and ranks: whoever leads, checks or decides, once the evaluation is closed; nobody barred by an interest."""
     council = _council(evaluation)
     if not any(user.can(permission, council) for permission in READ_RESULTS):
         user.must_have(P.LEAD_EVALUATION, council)
+    if evaluation.panel.barred().filter(user=user).exists():
+        raise NotAllowed("You declared an interest in this tender, so its prices and ranks are not open to you.")
     if evaluation.status != S.CLOSED:
         raise WrongState("There is no result before the evaluation is closed.")
 

@@ -85,6 +85,8 @@ def check_can_decide_interest(user, panellist: Panellist) -> None:
         user.must_have(P.LEAD_EVALUATION, council)
     if panellist.user_id == user.pk:
         raise NotAllowed("This is your own interest. Somebody else has to decide on it.")
+    if panellist.evaluation.panel.barred().filter(user=user).exists():
+        raise NotAllowed("You declared an interest in this tender yourself. Somebody without one decides on this.")
     if panellist.has_interest is not True:
         raise WrongState("No interest was declared.")
     _check_not_told(panellist.evaluation)

@@ -37,7 +37,7 @@ def one_mark_changes(record: Record) -> list[OneMarkChange]:
     mark may put a bid out, or bring one in; a bid that would need social value scores it does not have is
     left alone. Empty when nothing of that size turns the evaluation.
     """
-    now = _Standing(record)
+    now = _Totals(record)
     first, changes = first_of(now.totals), []
     for criterion in record.leaves(*SCORED):
         points = record.weights[criterion.id] * MARK / record.top
@@ -64,7 +64,7 @@ def _one_mark_away(bid: Bid, criterion: Criterion, maximum: Fraction) -> list[Bi
     return [replace(bid, scores={**bid.scores, criterion.id: after}) for after in reached]
 
 
-class _Standing:
+class _Totals:
     """The bids as they stand, kept so that one changed bid does not need everything computed again."""
 
     def __init__(self, record: Record):

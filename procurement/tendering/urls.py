@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from procurement.tendering.views import checking, criteria, drafting, listing, opportunity, proxies
+from procurement.tendering.views import checking, criterion, drafting, listing, opportunity, proxies
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.access import PUBLIC, SIGNED_IN
 
@@ -24,15 +24,15 @@ urlpatterns = [
     path("tenders/<tender_reference:reference>/details/", drafting.details, name="tender-details"),
     path("tenders/<tender_reference:reference>/timetable/", drafting.timetable, name="tender-timetable"),
     path("tenders/<tender_reference:reference>/scale/", drafting.scale, name="tender-scale"),
-    path("tenders/<tender_reference:reference>/criteria/", criteria.tree, name="tender-criteria"),
-    path("tenders/<tender_reference:reference>/criteria/pattern/", criteria.pattern, name="tender-pattern"),
-    path("tenders/<tender_reference:reference>/criteria/add/", criteria.add, name="criterion-add"),
-    path("tenders/<tender_reference:reference>/criteria/<int:pk>/", criteria.edit, name="criterion-edit"),
-    path("tenders/<tender_reference:reference>/criteria/<int:pk>/remove/", criteria.remove, name="criterion-remove"),
-    path("tenders/<tender_reference:reference>/criteria/<int:pk>/question/", criteria.question, name="criterion-question"),
+    path("tenders/<tender_reference:reference>/criteria/", criterion.tree, name="tender-criteria"),
+    path("tenders/<tender_reference:reference>/criteria/pattern/", criterion.pattern, name="tender-pattern"),
+    path("tenders/<tender_reference:reference>/criteria/add/", criterion.add, name="criterion-add"),
+    path("tenders/<tender_reference:reference>/criteria/<int:pk>/", criterion.edit, name="criterion-edit"),
+    path("tenders/<tender_reference:reference>/criteria/<int:pk>/remove/", criterion.remove, name="criterion-remove"),
+    path("tenders/<tender_reference:reference>/criteria/<int:pk>/question/", criterion.question, name="criterion-question"),
     path("tenders/<tender_reference:reference>/criteria/<int:pk>/proxies/", proxies.mark, name="criterion-proxies"),
     path("tenders/<tender_reference:reference>/criteria/<int:pk>/judge/", proxies.judge, name="criterion-judge"),
-    path("tenders/<tender_reference:reference>/formula/", criteria.simulation, name="tender-simulation"),
+    path("tenders/<tender_reference:reference>/formula/", criterion.simulation, name="tender-simulation"),
     path("tenders/<tender_reference:reference>/preview/", opportunity.preview, name="tender-preview"),
     path("tenders/<tender_reference:reference>/check/", checking.check, name="tender-check"),
     path("tenders/<tender_reference:reference>/send/", checking.send, name="tender-send"),

@@ -1,18 +1,13 @@
 """Filters on people."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Generic, Self, TypeVar
 
-from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from socialvalue.accounts.enums import roles_with
 
-if TYPE_CHECKING:
-    from socialvalue.accounts.models import User
-
-    Managing = BaseUserManager[User]
-else:
-    Managing = BaseUserManager
+P = TypeVar("P", bound=AbstractBaseUser)
 
 
 class UserQuerySet(models.QuerySet):
@@ -27,7 +22,7 @@ class UserQuerySet(models.QuerySet):
         ).distinct()
 
 
-class UserManager(Managing):
+class UserManager(BaseUserManager[P], Generic[P]):
     def get_queryset(self) -> UserQuerySet:
         return UserQuerySet(self.model, using=self._db)
 

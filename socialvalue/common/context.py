@@ -35,22 +35,28 @@ def page(request) -> dict:
     """Names, navigation and the demonstration banner for the base template."""
     user = getattr(request, "user", None)
     person = user if user and user.is_authenticated else None
-    if person:
-        entries = [(label, name) for label, name, needs in NAVIGATION if not needs or any(person.can(n) for n in needs)]
-    else:
-        entries = PUBLIC_NAVIGATION
-    organisation = (person.council or person.supplier) if person else None
-    if person and organisation is None:  # a partner's officer
-        organisation = next((m.organisation for m in person.current_memberships), None)
+    organisation = _organisation_of(person) if person else None
     return {
         "service_name": settings.SERVICE_NAME,
         "council_name": organisation.name if organisation else "",
         "demo": settings.DEMONSTRATION,
         "now": clock.now(),
-        "navigation": [_entry(request.path, label, reverse(name)) for label, name in entries],
+        "navigation": [
+            _entry(request.path, label, reverse(name)) for label, name in (_entries_of(person) if person else PUBLIC_NAVIGATION)
+        ],
     }
 
 
 def _entry(path: str, label: str, url: str) -> dict:
     """One entry; it is the active one on every page below its own, but home is on its own page alone."""
     return {"label": label, "url": url, "active": path == url or (url != reverse("home") and path.startswith(url))}
+
+
+def _entries_of(person) -> list[tuple[str, str]]:
+    """(label, route) of what this person may open."""
+    return [(label, name) for label, name, needs in NAVIGATION if not needs or any(person.can(need) for need in needs)]
+
+
+def _organisation_of(person):
+    """Whose page it is: of a council or supplier, or of what a partner's officer belongs to."""
+    return person.council or person.supplier or next((m.organisation for m in person.current_memberships), None)

@@ -2,7 +2,7 @@
 
 from procurement.award import services
 from procurement.award.models import Award
-from procurement.evaluation.selectors.ranking import standing_of
+from procurement.evaluation.selectors.ranking import ranking_of
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 
@@ -16,7 +16,7 @@ DECIDED = "I read the scores and their reasons, and the recommendation follows f
 def proposed(scene: evaluation.Scene | None = None, **options) -> Award:
     """Recommended by the evaluation lead. ``options`` as in ``evaluation.closed``."""
     scene = scene or evaluation.closed(**options)
-    return services.recommend(scene.evaluation, by=scene.lead, bid=standing_of(scene.evaluation).first[0], reason=REASON)
+    return services.recommend(scene.evaluation, by=scene.lead, bid=ranking_of(scene.evaluation).first[0], reason=REASON)
 
 
 def decided(scene: evaluation.Scene | None = None, **options) -> Award:

@@ -5,8 +5,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# contracts and measurement follow once their addresses come from the routes too
-STOREYS = ("socialvalue", "procurement")
+STOREYS = ("socialvalue", "procurement", "contracts", "measurement")
 # A path of this site: “/commissions/”, or the beginning of one, “/commissions/” before a reference
 ADDRESS = re.compile(r"^/[a-z][a-z0-9-]*/")
 SETTINGS = "socialvalue/settings.py"

@@ -1,5 +1,6 @@
 """The house itself: the layout of rooms, the tables of states, the pages that are generated from them."""
 
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -75,6 +76,28 @@ def test_time_is_asked_in_one_place():
         if word in p.read_text()
     ]
     assert not found
+
+
+def templates():
+    return sorted((ROOT / "templates").rglob("*.html"))
+
+
+def test_no_table_is_made_by_hand():
+    """The part gives a table its region, its width on a phone and its look; see docs/pages.md."""
+    hand_made = {
+        str(p.relative_to(ROOT)): w for p in templates() for w in ("<table", "govuk-table", "sv-table") if w in p.read_text()
+    }
+    assert not hand_made
+
+
+def test_every_heading_of_a_table_says_what_it_heads():
+    without = [
+        f"{p.relative_to(ROOT)}: {heading}"
+        for p in templates()
+        for heading in re.findall(r"<th(?=[\s>])[^>]*>", p.read_text())
+        if ' scope="' not in heading
+    ]
+    assert not without
 
 
 def test_templates_hold_no_inline_script_style_or_handler():

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from procurement.tendering.services import ask_clarification
-from procurement.tendering.services.clarifying import MOST_UNANSWERED
+from procurement.tendering.services.clarification import MOST_UNANSWERED
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.services import INVITATIONS_A_DAY, invite
 from socialvalue.common import clock

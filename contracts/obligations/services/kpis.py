@@ -8,20 +8,22 @@ from django.db.models import Max
 
 from contracts.obligations.calculations.terms import EDITABLE, SCHEDULE, KpiTerms
 from contracts.obligations.enums import AgreementStatus
-from contracts.obligations.models import Kpi
+from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.services.obligations import open_again
 from contracts.register.enums import ContractStatus
+from contracts.register.models import Contract
 from contracts.register.permissions import check_can_edit_contract
 from contracts.register.services import apply_changes
 from contracts.schedule.services import make_due_rows, reschedule
+from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked, save_changes
 
 
 @transaction.atomic
-def add_kpi(obligation, terms: KpiTerms, *, by) -> Kpi:
+def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
     """Add a KPI and every return that will be owed for it, from the contract's first day to its last.
 
     A new KPI on an agreed obligation asks both sides to agree again. Raises Refused with everything wrong in the terms.
@@ -55,7 +57,7 @@ def _check(terms: KpiTerms) -> None:
 
 
 @transaction.atomic
-def edit_kpi(kpi: Kpi, *, by, reason: str = "", expected_version: int | None = None, **changes) -> Kpi:
+def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: int | None = None, **changes) -> Kpi:
     """Change terms of a KPI. In a contract that has started this needs a reason, and both sides agree again.
 
     ``changes``: names of ``KpiTerms`` with their new values; another name is a TypeError.
@@ -90,7 +92,15 @@ def edit_kpi(kpi: Kpi, *, by, reason: str = "", expected_version: int | None = N
 
 
 @transaction.atomic
-def change_dates(contract, *, by, reason: str, starts_on: date | None = None, ends_on: date | None = None, expected_version=None):
+def change_dates(
+    contract: Contract,
+    *,
+    by: User,
+    reason: str,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    expected_version: int | None = None,
+) -> Contract:
     """Move the contract's dates and the schedule with them: an extension makes new due rows, a cut takes open ones away.
 
     The first day can change only while nothing was reported, since every period is counted from it.

@@ -7,7 +7,9 @@ from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Obligation, ObligationVersion
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.workflow import OBLIGATION
+from contracts.register.models import Contract
 from contracts.schedule.services import waive_open
+from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
@@ -21,7 +23,7 @@ NOBODY_AGREES = {
 
 
 @transaction.atomic
-def add_obligation(contract, details: ObligationDetails, *, by) -> Obligation:
+def add_obligation(contract: Contract, details: ObligationDetails, *, by: User) -> Obligation:
     """Add an obligation, proposed to both sides. Outcome and priority follow from the measure where they are not given."""
     contract = locked(contract)
     check_can_shape(by, contract)
@@ -47,13 +49,13 @@ def add_obligation(contract, details: ObligationDetails, *, by) -> Obligation:
     return obligation
 
 
-def _next_code(contract) -> str:
+def _next_code(contract: Contract) -> str:
     numbers = [int(code[1:]) for code in contract.obligations.values_list("code", flat=True) if code[1:].isdigit()]
     return f"O{max(numbers, default=0) + 1}"
 
 
 @transaction.atomic
-def reword(obligation: Obligation, *, by, wording: str, reason: str, expected_version: int | None = None) -> Obligation:
+def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expected_version: int | None = None) -> Obligation:
     """Change the words. The old ones are kept with the reason, and both sides are asked to agree (again)."""
     fresh = locked(obligation, expected_version)
     check_can_shape(by, fresh.contract)
@@ -77,7 +79,7 @@ def reword(obligation: Obligation, *, by, wording: str, reason: str, expected_ve
     return fresh
 
 
-def open_again(fresh: Obligation, *, by, reason: str) -> None:
+def open_again(fresh: Obligation, *, by: User, reason: str) -> None:
     """Keep the version that stood and ask both sides to agree anew. ``fresh`` is locked; the caller records."""
     if fresh.status == AgreementStatus.AGREED:
         status = OBLIGATION.target("reword", fresh.status)
@@ -91,7 +93,7 @@ def open_again(fresh: Obligation, *, by, reason: str) -> None:
 
 
 @transaction.atomic
-def end_obligation(obligation: Obligation, *, by, reason: str, expected_version: int | None = None) -> Obligation:
+def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_version: int | None = None) -> Obligation:
     """End an obligation: periods that are not over and not reported are no longer owed; what was reported stays."""
     fresh = locked(obligation, expected_version)
     check_can_shape(by, fresh.contract)

@@ -6,10 +6,12 @@ from django.db import transaction
 
 from contracts.evidence.permissions import can_write, check_can_report, check_can_write
 from contracts.evidence.services.noting import note
+from contracts.register.models import Contract
 from contracts.returns.models import Return
 from contracts.returns.workflow import RETURN
 from contracts.schedule.enums import OPEN, ReturnStatus
 from contracts.schedule.models import DueReturn
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked, save_changes, save_typed
@@ -24,7 +26,7 @@ def _locked_due(due: DueReturn) -> DueReturn:
 def save_return(
     due: DueReturn,
     *,
-    by,
+    by: User,
     value: Decimal | None,
     narrative: str = "",
     direct_result: str = "",
@@ -76,7 +78,7 @@ def _check_value(due: DueReturn, value: Decimal | None) -> None:
 
 
 @transaction.atomic
-def submit_return(kpi_return: Return, *, by, expected_version: int | None = None) -> Return:
+def submit_return(kpi_return: Return, *, by: User, expected_version: int | None = None) -> Return:
     """Hand the return in. It needs a value; nought is one."""
     fresh = locked(kpi_return, expected_version)
     check_can_write(by, fresh)
@@ -96,7 +98,7 @@ def submit_return(kpi_return: Return, *, by, expected_version: int | None = None
 
 
 @transaction.atomic
-def submit_drafts(contract, *, by) -> int:
+def submit_drafts(contract: Contract, *, by: User) -> int:
     """Hand in every draft of the contract that this person's side wrote and that has a value; how many were handed in."""
     drafts = Return.objects.filter(
         due__kpi__obligation__contract=contract, status__in=OPEN, value__isnull=False, due__waived_at=None
@@ -110,7 +112,7 @@ def submit_drafts(contract, *, by) -> int:
 
 
 @transaction.atomic
-def correct_return(due: DueReturn, *, by, reason: str) -> Return:
+def correct_return(due: DueReturn, *, by: User, reason: str) -> Return:
     """Begin a correction of a verified return: a new draft with its values, which replaces it once verified."""
     due = _locked_due(due)
     side = check_can_report(by, due)

@@ -7,6 +7,8 @@ from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.returns.models import Return
 from contracts.returns.permissions import can_decide
 from contracts.returns.selectors import before, due_for, state_of
+from contracts.schedule.models import DueReturn
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
 
@@ -16,7 +18,7 @@ def seen_due(request, pk):
     return get_object_or_404(due_for(request.user, pk))
 
 
-def versions_of(due, user) -> list[Return]:
+def versions_of(due: DueReturn, user: User) -> list[Return]:
     """The versions of the return this person sees, newest first, with stories and files."""
     rows = Return.objects.visible_to(user).filter(due=due).select_related("submitted_by", "decided_by", "created_by")
     versions = list(rows.prefetch_related("stories").order_by("-number"))

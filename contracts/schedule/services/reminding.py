@@ -1,12 +1,13 @@
 """Reminders: a row per contract, due day and stage, so that a missed run catches up and a repeated run does nothing."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
 
 from contracts.register.enums import ContractStatus
+from contracts.register.models import Contract
 from contracts.schedule.calculations.lateness import SOON_DAYS, days_late, is_overdue, stage_of
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Permission, roles_with
@@ -34,24 +35,17 @@ def remind(now: datetime) -> int:
         .select_related("kpi__obligation__contract__manager")
         .order_by("due_on", "kpi__number")
     )
-    groups = defaultdict(list)
+    groups: dict[tuple[Contract, date, bool], list[DueReturn]] = defaultdict(list)
     for row in rows:
         groups[row.kpi.obligation.contract, row.due_on, row.kpi.client_side].append(row)
     people = _supplier_people({contract.pk for contract, *_ in groups})
     wanted = []
     for (contract, due_on, own_duty), due_rows in groups.items():
-        stage = stage_of(days_late(due_on, today)) + (":own" if own_duty else "")
+        key = f"returns-due:{contract.pk}:{due_on}:{stage_of(days_late(due_on, today))}{':own' if own_duty else ''}"
         # Of the council's own duties the supplier hears nothing
-        recipients = {} if own_duty else {u.pk: u for u in people[contract.pk]}
-        if contract.manager and contract.manager.is_active:
-            recipients[contract.manager.pk] = contract.manager
-        wanted += [
-            (f"returns-due:{contract.pk}:{due_on}:{stage}", person, contract, due_on, due_rows) for person in recipients.values()
-        ]
-    sent = set()
-    keys = [f"{key}:{person.pk}" for key, person, *_ in wanted]
-    for start in range(0, len(keys), 500):
-        sent |= set(Message.objects.filter(key__in=keys[start : start + 500]).values_list("key", flat=True))
+        recipients = _recipients(contract, [] if own_duty else people[contract.pk])
+        wanted += [(key, person, contract, due_on, due_rows) for person in recipients]
+    sent = _sent([f"{key}:{person.pk}" for key, person, *_ in wanted])
     count = 0
     for key, person, contract, due_on, due_rows in wanted:
         if f"{key}:{person.pk}" not in sent:
@@ -59,6 +53,22 @@ def remind(now: datetime) -> int:
             url = reverse("return", args=[due_rows[0].pk]) if len(due_rows) == 1 else reverse("returns")
             count += tell(person, key=key, subject=subject, body=body, url=url)
     return count
+
+
+def _recipients(contract: Contract, suppliers_people: list[User]) -> list[User]:
+    """Each person once: the supplier's people, and the contract manager while they are active."""
+    found = {person.pk: person for person in suppliers_people}
+    if contract.manager and contract.manager.is_active:
+        found[contract.manager.pk] = contract.manager
+    return list(found.values())
+
+
+def _sent(keys: list[str]) -> set[str]:
+    """Which of these messages went out already; asked for 500 at a time, since a database takes only so many."""
+    found: set[str] = set()
+    for start in range(0, len(keys), 500):
+        found |= set(Message.objects.filter(key__in=keys[start : start + 500]).values_list("key", flat=True))
+    return found
 
 
 def _supplier_people(contracts: set[int]) -> dict[int, list[User]]:
@@ -74,13 +84,13 @@ def _supplier_people(contracts: set[int]) -> dict[int, list[User]]:
         .distinct()
     )
     users = User.objects.in_bulk([pk for _, pk in pairs])
-    found = defaultdict(list)
+    found: dict[int, list[User]] = defaultdict(list)
     for contract, pk in pairs:
         found[contract].append(users[pk])
     return found
 
 
-def _words(contract, due_on, due_rows, today) -> tuple[str, str]:
+def _words(contract: Contract, due_on: date, due_rows: list[DueReturn], today: date) -> tuple[str, str]:
     late, one = days_late(due_on, today), len(due_rows) == 1
     many = "A return" if one else f"{len(due_rows)} returns"
     opening = f"{many} for {contract.title} ({contract.reference})"

@@ -94,19 +94,18 @@ class Walk:
         children = [self._question(q, requirement) for q in questions]
         mine = [o for o in self.promised.obligations if o.requirement_id == requirement.pk and o.pk not in self.placed]
         children += [self._obligation(o) for o in mine]
+        gap = self._requirement_gap(requirement, asked=bool(questions))
+        return Node(f"Requirement {requirement.code}", requirement.wording, gap=gap, children=children,
+                    note=f"{requirement.get_use_display()}; {_target_words(requirement)}",
+                    url=reverse("requirement", args=[self.commission.reference, requirement.pk]))  # fmt: skip
+
+    def _requirement_gap(self, requirement: Requirement, *, asked: bool) -> str:
         gaps = []
-        if not questions and requirement.use == RequirementUse.SCORED:
+        if not asked and requirement.use == RequirementUse.SCORED:
             gaps.append("no question asks for this requirement" if self.bought.tenders else "no tender yet")
         if self.promised.obligations and not any(o.requirement_id == requirement.pk for o in self.promised.obligations):
             gaps.append("no obligation carries it")
-        target = (
-            f"target {plain_quantity(requirement.target, requirement.unit)} {requirement.get_per_display()}"
-            if requirement.target is not None
-            else "no target"
-        )
-        return Node(f"Requirement {requirement.code}", requirement.wording, gap="; ".join(gaps), children=children,
-                    note=f"{requirement.get_use_display()}; {target}",
-                    url=reverse("requirement", args=[self.commission.reference, requirement.pk]))  # fmt: skip
+        return "; ".join(gaps)
 
     def _question(self, question: Question, requirement: Requirement | None = None) -> Node:
         """``requirement``: the one it is shown under. A question may state several; each has its own obligation."""
@@ -135,20 +134,24 @@ class Walk:
         return [o for o in self.promised.obligations if o.pk not in self.placed and (mine is None or o.requirement_id in mine)]
 
     def _answer(self, answer: Answer, requirement: Requirement | None) -> Node:
-        offers = self.bought.commitments.get(answer.pk, [])
-        children = []
-        for offered in offers:
+        children = self._offers(answer)
+        carried = [o for o in self._of(requirement) if o.answer_id == answer.pk and not o.commitment_id]
+        children += [self._obligation(o) for o in carried]
+        text = answer.text if len(answer.text) < 240 else f"{answer.text[:240]}…"
+        return Node("Answer", text, url=self._page_of(answer), note=str(answer.bid.supplier), children=children)
+
+    def _offers(self, answer: Answer) -> list[Node]:
+        """What was offered with the answer, each with the obligations that carry it; one shown whole elsewhere is left out."""
+        nodes = []
+        for offered in self.bought.commitments.get(answer.pk, []):
             mine = [o for o in self.promised.obligations if o.commitment_id == offered.pk]
             if mine and all(o.pk in self.placed for o in mine):
                 continue
             gap = "" if mine or not self.promised.obligations else "no obligation carries it"
             url = self._page_of(answer, f"#offer-{offered.pk}")
             carrying = [self._obligation(o) for o in mine]
-            children.append(Node("Offer", str(offered), note=offered.get_per_display(), url=url, gap=gap, children=carrying))
-        carried = [o for o in self._of(requirement) if o.answer_id == answer.pk and not o.commitment_id]
-        children += [self._obligation(o) for o in carried]
-        text = answer.text if len(answer.text) < 240 else f"{answer.text[:240]}…"
-        return Node("Answer", text, url=self._page_of(answer), note=str(answer.bid.supplier), children=children)
+            nodes.append(Node("Offer", str(offered), note=offered.get_per_display(), url=url, gap=gap, children=carrying))
+        return nodes
 
     def _page_of(self, answer: Answer, anchor: str = "") -> str:
         """Where the answer is read whole, once the bidders were told of the award."""
@@ -170,6 +173,12 @@ def remark_node(remark: Remark, reference: str) -> Node:
 def outcome_address(reference: str, outcome: SoughtOutcome) -> str:
     """Where the sought outcome stands among those of its commission."""
     return f"{reverse('sought-outcomes', args=[reference])}#outcome-{outcome.pk}"
+
+
+def _target_words(requirement: Requirement) -> str:
+    if requirement.target is None:
+        return "no target"
+    return f"target {plain_quantity(requirement.target, requirement.unit)} {requirement.get_per_display()}"
 
 
 def _lead_nowhere(count: int) -> str:

@@ -63,17 +63,8 @@ def achievement(scope: Scope) -> Achievement:
         scope,
         Line("council", scope.council_id, "All priorities", _tally(rows), sources_url("council", scope.council_id, scope)),
         [
-            Line(
-                f"priority:{p.code}",
-                p.pk,
-                p.name,
-                _tally(r for r in rows if r["priority_id"] in ids),
-                sources_url("priority", p.pk, scope),
-                _quantities((r for r in rows if r["priority_id"] in ids), measures, scope),
-                p.description,
-                frozenset(ids),
-            )
-            for p, ids in priorities
+            _of_priority(priority, ids, [r for r in rows if r["priority_id"] in ids], measures, scope)
+            for priority, ids in priorities
         ]
         + _without_priority(rows, measures, scope),
         [
@@ -87,6 +78,19 @@ def achievement(scope: Scope) -> Achievement:
             for d in directorates
             if not scope.directorate_id or d.pk == scope.directorate_id
         ],
+    )
+
+
+def _of_priority(priority: Priority, ids: set[int], rows: list[dict], measures: dict[int, Measure], scope: Scope) -> Line:
+    return Line(
+        f"priority:{priority.code}",
+        priority.pk,
+        priority.name,
+        _tally(rows),
+        sources_url("priority", priority.pk, scope),
+        _quantities(rows, measures, scope),
+        priority.description,
+        frozenset(ids),
     )
 
 
@@ -121,7 +125,7 @@ def _without_priority(rows: list[dict], measures: dict, scope: Scope) -> list[Li
     return [Line("priority:none", None, "No priority named", _tally(mine), "", _quantities(mine, measures, scope))]
 
 
-def exact(value) -> Decimal | None:
+def exact(value: int | Decimal | None) -> Decimal | None:
     """Whole ten-thousandths, as the statement gives them, as a decimal."""
     return None if value is None else Decimal(int(value)).scaleb(-4)
 

@@ -1,6 +1,6 @@
 """The returns behind a figure: what was owed, what came, who submitted, who verified, on what evidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -112,17 +112,17 @@ class Source:
     starts_on: date
     ends_on: date
     due_id: int
-    value: Decimal | None
     target: Decimal | None
-    rating: str
     status: str
     colour: str
-    submitted_by: str
-    submitted_at: datetime | None
-    decided_by: str
-    decided_at: datetime | None
-    evidence: int
-    note: str
+    value: Decimal | None = None
+    rating: str = ""
+    submitted_by: str = ""
+    submitted_at: datetime | None = None
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    evidence: int = 0
+    note: str = ""
 
 
 def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
@@ -145,17 +145,9 @@ def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
 def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope: Scope) -> Source:
     verified = next((r for r in returns if r.is_verified), None)
     shown = verified or (returns[-1] if returns else None)
-    if verified:
-        status, colour = "Verified", "green"
-    elif shown and shown.is_submitted:
-        status, colour = "Waiting to be verified", "yellow"
-    elif is_overdue(row.due_on, scope.as_of):
-        status, colour = "Overdue", "red"
-    else:
-        status, colour = "Not reported", "grey"
-    grade = rate(verified.value, row.target, row.floor, row.kpi.direction) if verified else None
+    status, colour = _status(row, shown, scope)
     contract = row.kpi.obligation.contract
-    return Source(
+    source = Source(
         contract=contract.title,
         contract_url=contract_url(contract.pk),
         kpi=row.kpi.wording,
@@ -163,15 +155,34 @@ def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         due_id=row.pk,
-        value=verified.value if verified else None,
         target=row.target,
-        rating=LABELS[str(grade)] if grade else "",
         status=status,
         colour=colour,
-        submitted_by=str(shown.submitted_by) if shown and shown.submitted_by else "",
-        submitted_at=shown.submitted_at if shown else None,
-        decided_by=str(verified.decided_by) if verified else "",
-        decided_at=verified.decided_at if verified else None,
-        evidence=files.get(str(shown.pk), 0) if shown else 0,
-        note=shown.decision_comment if shown else "",
     )
+    if shown:
+        source = replace(
+            source,
+            submitted_by=str(shown.submitted_by) if shown.submitted_by else "",
+            submitted_at=shown.submitted_at,
+            evidence=files.get(str(shown.pk), 0),
+            note=shown.decision_comment,
+        )
+    if verified:
+        grade = rate(verified.value, row.target, row.floor, row.kpi.direction)
+        source = replace(
+            source,
+            value=verified.value,
+            rating=LABELS[str(grade)] if grade else "",
+            decided_by=str(verified.decided_by),
+            decided_at=verified.decided_at,
+        )
+    return source
+
+
+def _status(row: DueReturn, shown: Return | None, scope: Scope) -> tuple[str, str]:
+    """(word, colour) of an owed return; ``shown`` is the verified version, or the last."""
+    if shown and shown.is_verified:
+        return "Verified", "green"
+    if shown and shown.is_submitted:
+        return "Waiting to be verified", "yellow"
+    return ("Overdue", "red") if is_overdue(row.due_on, scope.as_of) else ("Not reported", "grey")

@@ -1,5 +1,6 @@
 """The two jobs of this room. Each may be killed and run again: what is done already is not done twice."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.db import transaction
@@ -10,11 +11,14 @@ from measurement.reports.documents.layout import pdf_context
 from measurement.reports.models import Report
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import keep, render_pdf
+from socialvalue.jobs.models import Job
 
+# (per cent, what is being done)
+Progress = Callable[[int, str], None]
 TEMPLATE = "measurement/reports/report_pdf.html"
 
 
-def build_report(job, progress) -> str:
+def build_report(job: Job, progress: Progress) -> str:
     """Freeze, then make the PDF of what was frozen."""
     report = services.build(job.arguments["report"], progress)
     progress(75, "Making the PDF")
@@ -22,7 +26,7 @@ def build_report(job, progress) -> str:
     return reverse("report", args=[report.reference])
 
 
-def make_report_pdf(job, progress) -> str:
+def make_report_pdf(job: Job, progress: Progress) -> str:
     progress(20, "Making the PDF")
     report = Report.objects.select_related("council").get(pk=job.arguments["report"])
     make_pdf(report)

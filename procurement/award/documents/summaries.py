@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from procurement.bidding.models import Bid
-from procurement.evaluation.selectors.ranking import Standing
+from procurement.evaluation.selectors.ranking import Ranking
 from procurement.scoring import BidResult, decimal_text
 from procurement.scoring.record import given
 from procurement.tendering.calculations.tree import Node
@@ -20,10 +20,10 @@ from socialvalue.common.templatetags.formats import plain_number
 FORMAT = "assessment-summary/2"
 
 
-def content_for(standing: Standing, bid: Bid, winner: Bid, *, reason: str, standstill: dict) -> dict:
+def content_for(ranking: Ranking, bid: Bid, winner: Bid, *, reason: str, standstill: dict) -> dict:
     """The summary for ``bid``; ``winner`` is the most advantageous tender. ``standstill``: plain data shown as dates."""
-    own, best = standing.result(bid), standing.result(winner)
-    tender = standing.tender
+    own, best = ranking.result(bid), ranking.result(winner)
+    tender = ranking.tender
     data = {
         "format": FORMAT,
         "tender": {"reference": tender.reference, "title": tender.title, "council": tender.council.name},
@@ -34,16 +34,16 @@ def content_for(standing: Standing, bid: Bid, winner: Bid, *, reason: str, stand
             "maximum": str(tender.scale_maximum),
             "levels": [{"score": s.score, "label": s.label, "wording": s.wording} for s in tender.scale.all()],
         },
-        "questions": [asked.as_data() for asked in standing.questions],
-        "bids_assessed": len(standing.bids),
+        "questions": [asked.as_data() for asked in ranking.questions],
+        "bids_assessed": len(ranking.bids),
         "supplier": _supplier(bid),
-        "own": _assessment(standing, bid, own, worked_out=True) | {"price": str(bid.price) if bid.price is not None else None},
+        "own": _assessment(ranking, bid, own, worked_out=True) | {"price": str(bid.price) if bid.price is not None else None},
         "standstill": standstill,
         "reason": reason if bid.pk == winner.pk else "",
     }
     if bid.pk != winner.pk:
-        data["winner"] = _assessment(standing, winner, best) | {"supplier": _supplier(winner)}
-        data["why_not"] = why_not(standing, own, best, chosen_because=reason)
+        data["winner"] = _assessment(ranking, winner, best) | {"supplier": _supplier(winner)}
+        data["why_not"] = why_not(ranking, own, best, chosen_because=reason)
     return data
 
 
@@ -52,12 +52,12 @@ def _supplier(bid: Bid) -> dict:
     return {"name": body.name, "address": body.address, "email": body.email, "identifier": body.registration_number}
 
 
-def _assessment(standing: Standing, bid: Bid, result: BidResult, *, worked_out: bool = False) -> dict:
+def _assessment(ranking: Ranking, bid: Bid, result: BidResult, *, worked_out: bool = False) -> dict:
     """``worked_out``: with the working of marks by proxy values, which tells every commitment and so goes to its bidder alone."""
-    workings = standing.workings.get(bid.label, {}) if worked_out else {}
+    workings = ranking.workings.get(bid.label, {}) if worked_out else {}
     lines = {line.criterion: line for line in result.lines}
     rows = []
-    for node in standing.nodes:
+    for node in ranking.nodes:
         criterion, found = node.criterion, lines.get(node.criterion.key)
         row = {
             "key": criterion.key,
@@ -78,7 +78,7 @@ def _assessment(standing: Standing, bid: Bid, result: BidResult, *, worked_out: 
             row["explanation"] = _price_words(criterion, found is not None)
             row["points"] = None if found is None else decimal_text(found.points)
         else:
-            moderated = standing.moderated.get((bid.pk, criterion.pk))
+            moderated = ranking.moderated.get((bid.pk, criterion.pk))
             if moderated is not None:
                 row["explanation"] = moderated.reason
                 row["passed"] = moderated.passed
@@ -91,7 +91,7 @@ def _assessment(standing: Standing, bid: Bid, result: BidResult, *, worked_out: 
         "rank": result.rank,
         "total": None if result.total is None else decimal_text(result.total),
         "criteria": rows,
-        "out": [standing.failure_words(result, failure) for failure in result.failures],
+        "out": [ranking.failure_words(result, failure) for failure in result.failures],
     }
 
 
@@ -106,13 +106,13 @@ def _price_words(criterion, compared: bool) -> str:
     return f"Computed from the prices: {criterion.get_formula_display().lower()}."
 
 
-def why_not(standing: Standing, own: BidResult, best: BidResult, *, chosen_because: str) -> str:
+def why_not(ranking: Ranking, own: BidResult, best: BidResult, *, chosen_because: str) -> str:
     """In sentences, why the contract was not awarded to this tender. ``chosen_because``: the award's reason, for a tie.
 
     Raises Incomplete for a result with neither failures nor a rank.
     """
     if own.failures:
-        reasons = " ".join(standing.failure_words(own, failure) for failure in own.failures)
+        reasons = " ".join(ranking.failure_words(own, failure) for failure in own.failures)
         return f"The tender could not be awarded the contract. {reasons}"
     total, rank = given(own.total, f"the total of {own.id}"), given(own.rank, f"the rank of {own.id}")
     best_total = given(best.total, f"the total of {best.id}")
@@ -123,11 +123,11 @@ def why_not(standing: Standing, own: BidResult, best: BidResult, *, chosen_becau
             f"{chosen_because}"
         )
     sentences = [
-        f"The tender ranked {ordinal(rank)} of {standing.ranked} with {plain_number(total)} points of 100. "
+        f"The tender ranked {ordinal(rank)} of {ranking.ranked} with {plain_number(total)} points of 100. "
         f"The most advantageous tender has {plain_number(best_total)}, {plain_number(gap)} more."
     ]
     mine = {line.criterion: line.points for line in own.lines}
-    differences = [(line.points - mine.get(line.criterion, Fraction(0)), standing.titles[line.criterion]) for line in best.lines]
+    differences = [(line.points - mine.get(line.criterion, Fraction(0)), ranking.titles[line.criterion]) for line in best.lines]
     ahead = sorted([d for d in differences if d[0] > 0], reverse=True)
     behind = sorted([(-size, title) for size, title in differences if size < 0], reverse=True)
     if ahead:

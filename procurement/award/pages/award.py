@@ -10,7 +10,7 @@ from procurement.award.pages.summary import summary_view
 from procurement.award.selectors.standstill import Standstill, lengthening_of, standstill
 from procurement.evaluation.pages.result import ResultPage
 from procurement.evaluation.permissions import READ_RESULTS, can_read_result, why_held_up
-from procurement.evaluation.selectors.ranking import standing_of
+from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.panel.models import Evaluation
 from procurement.panel.permissions import can_decide_interest
 from socialvalue.audit.selectors import timeline
@@ -34,7 +34,7 @@ def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
         "tender": tender,
         "evaluation": evaluation,
         "reads_result": reads,
-        "result": ResultPage(standing_of(evaluation)) if reads else None,
+        "result": ResultPage(ranking_of(evaluation)) if reads else None,
         "can_decide": award is not None and permissions.can_decide(user, award),
         "can_return": award is not None and permissions.can_return(user, award),
         **_held_up(user, award, evaluation),
@@ -88,8 +88,8 @@ def _crumbs(user, evaluation: Evaluation) -> list[tuple[str, str]]:
 
 def telling_page(award: Award) -> dict:
     """Who will be told, and the standstill if the notice is published today."""
-    standing = standing_of(award.tender.evaluation)
-    return {"bids": list(standing.bids.values()), "standstill": standstill(award, clock.today(), proclaimed_days())}
+    ranking = ranking_of(award.tender.evaluation)
+    return {"bids": list(ranking.bids.values()), "standstill": standstill(award, clock.today(), proclaimed_days())}
 
 
 def summary_page(user, reference: str, bid_id: int) -> dict | None:
@@ -116,12 +116,12 @@ def summary_page(user, reference: str, bid_id: int) -> dict | None:
 
 
 def _preview(award: Award, bid_id: int) -> dict | None:
-    standing = standing_of(award.tender.evaluation)
-    bid = next((b for b in standing.bids.values() if b.pk == bid_id), None)
+    ranking = ranking_of(award.tender.evaluation)
+    bid = next((b for b in ranking.bids.values() if b.pk == bid_id), None)
     if bid is None:
         return None
     period: Standstill = standstill(award, clock.today(), proclaimed_days())
-    content = content_for(standing, bid, award.bid, reason=award.reason, standstill=period.as_dict())
+    content = content_for(ranking, bid, award.bid, reason=award.reason, standstill=period.as_dict())
     context = summary_view(content, sha256="", made_at=None)
     return context | {"preview": True, "paper": None, "back_url": reverse("award", args=[award.tender.reference])}
 

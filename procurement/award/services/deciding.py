@@ -7,7 +7,7 @@ from procurement.award import permissions
 from procurement.award.models import Award
 from procurement.award.workflow import AWARD
 from procurement.bidding.models import Bid
-from procurement.evaluation.selectors.ranking import standing_of
+from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.panel.models import Evaluation
 from procurement.tendering import services as tendering
 from socialvalue.accounts.enums import Permission
@@ -29,9 +29,9 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
     """
     evaluation = locked(evaluation)
     permissions.check_can_recommend(by, evaluation)
-    standing = standing_of(evaluation)
+    ranking = ranking_of(evaluation)
     problems = []
-    if bid.pk not in {b.pk for b in standing.first}:
+    if bid.pk not in {b.pk for b in ranking.first}:
         problems.append(
             ("bid", "Only the most advantageous tender can be awarded the contract: choose the bid that ranks first.")
         )
@@ -47,7 +47,7 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
     else:
         status = AWARD.target("propose again", award.status)
         save_changes(award, bid=bid, reason=reason, recommended_by=by, recommended_at=clock.now(), status=status)
-    chosen = " (chosen between equal totals)" if len(standing.first) > 1 else ""
+    chosen = " (chosen between equal totals)" if len(ranking.first) > 1 else ""
     _note("recommend", f"recommended the award to {bid.supplier.name}{chosen}", by, award, reason=reason)
     deciders = [user for user in people_who(Permission.DECIDE_AWARDS, tender.council) if user.pk != by.pk]
     tell_all(

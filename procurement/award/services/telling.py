@@ -12,7 +12,7 @@ from procurement.award.documents.summaries import content_for
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.selectors.standstill import standstill
 from procurement.award.workflow import AWARD
-from procurement.evaluation.selectors.ranking import standing_of
+from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.tendering import services as tendering
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
@@ -42,9 +42,9 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
     if notice_on < clock.today():
         raise Refused("The notice is published after the bidders are told: choose today or a later day.", "notice_on")
     period = standstill(award, notice_on, proclaimed_days())
-    standing = standing_of(award.tender.evaluation)
-    for bid in standing.bids.values():
-        content = content_for(standing, bid, award.bid, reason=award.reason, standstill=period.as_dict())
+    ranking = ranking_of(award.tender.evaluation)
+    for bid in ranking.bids.values():
+        content = content_for(ranking, bid, award.bid, reason=award.reason, standstill=period.as_dict())
         AssessmentSummary.objects.create(award=award, bid=bid, content=content, sha256=digest(content), sent_at=clock.now())
     save_changes(
         award,
@@ -56,10 +56,10 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
         standstill_last_day=period.last_day,
         may_sign_from=period.may_sign_from,
     )
-    many = "1 bidder" if len(standing.bids) == 1 else f"{len(standing.bids)} bidders"
+    many = "1 bidder" if len(ranking.bids) == 1 else f"{len(ranking.bids)} bidders"
     sentence = f"told {many}; the standstill ends with {plain_day(period.last_day)}"
     record("tell bidders", sentence, by=by, about=[award, award.tender], council=award.tender.council)
-    for bid in standing.bids.values():
+    for bid in ranking.bids.values():
         tell_all(
             people_who(Permission.BID, bid.supplier),
             key=f"assessment-summary:{award.pk}:{bid.pk}",

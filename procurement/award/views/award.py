@@ -14,7 +14,7 @@ from procurement.award.documents import casefile
 from procurement.award.forms import DecideForm, RecommendForm, ReturnForm, TellForm
 from procurement.award.models import Award
 from procurement.award.pages import award as presenting
-from procurement.evaluation.selectors.ranking import standing_of
+from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.panel.models import Evaluation
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
@@ -49,18 +49,18 @@ def award(request, reference):
         evaluated = found.tender.evaluation
     else:
         raise Http404
-    form, standing = None, None
+    form, ranking = None, None
     if evaluation is not None and permissions.can_recommend(request.user, evaluation):
-        standing = standing_of(evaluation)
+        ranking = ranking_of(evaluation)
         initial = {"reason": found.reason} if found else {}
-        form = RecommendForm(request.POST or None, first=standing.first, initial=initial) if standing.first else None
+        form = RecommendForm(request.POST or None, first=ranking.first, initial=initial) if ranking.first else None
         if request.method == "POST" and form is not None and accepted(form, _recommending(request.user, evaluation, form)):
             messages.success(request, "Your recommendation was sent for decision.")
             return redirect("award", reference)
     elif request.method == "POST":
         permissions.check_can_recommend(request.user, evaluated)
     page = presenting.award_page(request.user, award_of(request, reference) if found else None, evaluated)
-    context = {"form": form, "standing": standing, **page}
+    context = {"form": form, "standing": ranking, **page}
     return render(request, "procurement/award/award.html", context)
 
 

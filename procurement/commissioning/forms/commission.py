@@ -1,4 +1,4 @@
-"""The commission's own fields, its filter, the Act's record and lessons."""
+"""The commission's own fields, and how the list is narrowed."""
 
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
@@ -8,7 +8,7 @@ from procurement.commissioning.enums import Stage
 from procurement.commissioning.forms.fields import CommissionReferenceField, RulesInServicesMixin
 from procurement.commissioning.models import Commission
 from socialvalue.accounts.models import Directorate
-from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, MoneyField, VersionedFormMixin, WordsField
+from socialvalue.common.forms import GovForm, GovModelForm, MoneyField, VersionedFormMixin, WordsField
 from socialvalue.framework.models import FrameworkVersion
 from socialvalue.framework.selectors import versions_to_choose
 from socialvalue.places.models import District
@@ -130,15 +130,3 @@ class CommissionFilter(GovForm):
         if chosen.get("lead") == "me":
             rows = rows.filter(lead=user)
         return selectors.search(rows, chosen.get("q", ""))
-
-
-class ConsiderForm(GovForm):
-    text = WordsField(max_words=400, label="What was considered, and what follows from it")
-    considered_on = GovDateField(label="Considered on")
-
-
-class LessonForm(GovForm):
-    text = WordsField(max_words=300, label="What was learned")
-    for_whom = forms.CharField(
-        label="Who should know", required=False, max_length=200, help_text="For example: whoever writes the next specification."
-    )

@@ -1,83 +1,20 @@
-"""Findings, sought outcomes, requirements and the plan."""
+"""The plan, and the decision about it."""
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from procurement.commissioning.enums import Category, EntryKind
-from procurement.commissioning.forms.fields import CommissionReferenceField, RemarksField, RulesInServicesMixin, YesNoField
-from procurement.commissioning.models import Commission, DiagnosticEntry, Plan, SoughtOutcome
+from procurement.commissioning.forms.fields import RulesInServicesMixin, YesNoField
+from procurement.commissioning.models import Plan
 from procurement.commissioning.selectors.checklist import checklist_for
 from procurement.commissioning.selectors.thresholds import barriers_source, is_covered, lots_source
 from socialvalue.common.forms import GovForm, GovModelForm, VersionedFormMixin
-from socialvalue.framework.models import Outcome
 
-LOOKS_AT_OTHERS = (EntryKind.OTHER_CONTRACT, EntryKind.SIMILAR_SERVICE)
 NOT_COVERED = {
     "no_insurance_before_award": "No insurance has to be held before the award",
     "no_audited_accounts": "No audited accounts are asked from those who need not have them",
 }
 POLICY = "The law does not require this here; council policy does. Answer “no” for an exception, and say why."
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("not relevant", "Not relevant")]
-
-
-class EntryForm(RulesInServicesMixin, GovModelForm):
-    """A finding of the diagnostic report; which fields it has depends on its section."""
-
-    remarks = RemarksField(label="Remarks it rests on")
-    other_commission = CommissionReferenceField(
-        label="The other commission", required=False, help_text="Its reference, like COM-0012."
-    )
-
-    class Meta:
-        model = DiagnosticEntry
-        fields = ["text", "consequence", "evidence", "other_commission", "remarks"]
-        labels = {"text": "What was found", "consequence": "What follows from it", "evidence": "Other evidence"}
-        help_texts = {"evidence": "Figures, surveys, inspection reports: what it is and where it is kept."}
-
-    def __init__(self, *args, commission, user, kind, **kwargs):
-        super().__init__(*args, **kwargs)
-        if kind == EntryKind.AT_RISK:
-            self.fields["consequence"].label = "What would be lost, and what will be done about it"
-        if kind in LOOKS_AT_OTHERS:
-            rows = Commission.objects.visible_to(user).filter(council=commission.council_id).exclude(pk=commission.pk)
-            self.field("other_commission", CommissionReferenceField).rows = rows
-        else:
-            del self.fields["other_commission"]
-        self.field("remarks", RemarksField).offer(commission.remarks.all())
-
-
-class EditEntryForm(VersionedFormMixin, EntryForm):
-    pass
-
-
-class OutcomeForm(RulesInServicesMixin, GovModelForm):
-    remarks = RemarksField(label="Remarks it follows from")
-
-    class Meta:
-        model = SoughtOutcome
-        fields = ["wording", "category", "outcome", "remarks"]
-        labels = {
-            "wording": "The difference you want to see",
-            "category": "What kind of difference",
-            "outcome": "Outcome of the framework it serves",
-        }
-        help_texts = {"wording": "Say what changes for whom, not what will be done. “Young people are in lasting work in care.”"}
-        widgets = {"category": forms.RadioSelect}
-
-    def __init__(self, *args, commission, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.field("category", forms.ChoiceField).choices = Category.choices
-        self.field("remarks", RemarksField).offer(commission.remarks.all())
-        rows = Outcome.objects.filter(priority__version=commission.framework_id).select_related("priority")
-        outcome = self.field("outcome", forms.ModelChoiceField)
-        outcome.queryset, outcome.empty_label = rows.order_by("priority__order", "order", "code"), "None of them"
-        vars(outcome)["label_from_instance"] = lambda o: f"{o.priority}: {o}"
-        if commission.framework_id is None:
-            self.fields["outcome"].help_text = "Choose a framework for the commission first, to pick one of its outcomes."
-
-
-class EditOutcomeForm(VersionedFormMixin, OutcomeForm):
-    pass
 
 
 class PlanForm(RulesInServicesMixin, VersionedFormMixin, GovModelForm):

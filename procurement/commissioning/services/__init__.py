@@ -1,15 +1,11 @@
 """The room's verbs."""
 
-from procurement.commissioning.services.analyse import add_entry, edit_entry, issue_diagnostic, remove_entry
-from procurement.commissioning.services.commissions import (
-    confirm_urgency,
-    consider,
-    create_commission,
-    edit_commission,
-    learn,
-    move_stage,
-)
-from procurement.commissioning.services.planning import (
+from procurement.commissioning.services.act import confirm_urgency, consider
+from procurement.commissioning.services.commission import create_commission, edit_commission, move_stage
+from procurement.commissioning.services.diagnostic import add_entry, edit_entry, issue_diagnostic, remove_entry
+from procurement.commissioning.services.lesson import learn
+from procurement.commissioning.services.outcome import drop_outcome, edit_outcome, seek_outcome, take_up_outcome
+from procurement.commissioning.services.plan import (
     approve_plan,
     comment_on_plan,
     edit_plan,
@@ -19,15 +15,7 @@ from procurement.commissioning.services.planning import (
     start_plan,
     submit_plan,
 )
-from procurement.commissioning.services.requirements import (
-    drop_outcome,
-    edit_outcome,
-    remove_requirement,
-    require,
-    reword_requirement,
-    seek_outcome,
-    take_up_outcome,
-)
+from procurement.commissioning.services.requirement import remove_requirement, require, reword_requirement
 
 __all__ = [
     "add_entry",

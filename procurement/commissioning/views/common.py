@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from procurement.commissioning import permissions
-from procurement.commissioning.models import Commission
+from procurement.commissioning.models import Commission, SoughtOutcome
 
 
 def commission_of(request, reference: str) -> Commission:
@@ -24,3 +24,14 @@ def trail(commission: Commission, *more: tuple[str, str]) -> list[tuple[str, str
     """Breadcrumbs: the list, the commission, and what lies between."""
     here = (commission.title, reverse("commission", args=[commission.reference]))
     return [("Commissions", reverse("commissions")), here, *more]
+
+
+def may_change(user, commission) -> bool:
+    """Whether this person may change outcomes and requirements now: not while the plan is with its approver."""
+    plan = getattr(commission, "plan", None)
+    return permissions.can_edit(user, commission) and (plan is None or permissions.can_edit_plan(user, plan))
+
+
+def sought_of(request, commission, pk: int) -> SoughtOutcome:
+    """The commission's sought outcome if this person may see it, otherwise 404."""
+    return get_object_or_404(SoughtOutcome.objects.visible_to(request.user), pk=pk, commission=commission)

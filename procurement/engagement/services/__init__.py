@@ -1,6 +1,6 @@
 """The room's verbs."""
 
-from procurement.engagement.services.events import (
+from procurement.engagement.services.event import (
     add_document,
     advertise_event,
     cancel_event,
@@ -9,9 +9,9 @@ from procurement.engagement.services.events import (
     note_event,
     record_attendance,
 )
-from procurement.engagement.services.ideas import disclose_idea, reply_to_idea
-from procurement.engagement.services.publishing import publish_you_said, take_back_you_said
-from procurement.engagement.services.remarks import edit_remark, record_remark, respond
+from procurement.engagement.services.idea import disclose_idea, reply_to_idea
+from procurement.engagement.services.remark import edit_remark, record_remark, respond
+from procurement.engagement.services.you_said import publish_you_said, take_back_you_said
 
 __all__ = [
     "add_document",

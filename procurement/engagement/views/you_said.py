@@ -8,7 +8,7 @@ from procurement.commissioning import permissions
 from procurement.commissioning.enums.key_questions import BY_KEY
 from procurement.commissioning.views.common import commission_of, editable, trail
 from procurement.engagement import selectors, services
-from procurement.engagement.forms import TakeBackForm, YouSaidForm
+from procurement.engagement.forms.you_said import TakeBackForm, YouSaidForm
 from procurement.engagement.models import YouSaid
 from procurement.engagement.permissions import can_take_back, check_can_take_back
 from socialvalue.common.errors import Refused

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from procurement.bidding.models import Bid
-from procurement.evaluation.selectors.ranking import Standing
+from procurement.evaluation.selectors.ranking import Ranking
 from procurement.scoring import BidResult, OneMarkChange
 from procurement.scoring.record import given
 from procurement.tendering.enums import CriterionKind as K
@@ -35,29 +35,29 @@ class ResultRow:
 
 
 class ResultPage:
-    """What the result page shows of a standing."""
+    """What the result page shows of a ranking."""
 
-    def __init__(self, standing: Standing):
-        self.standing = standing
-        present = {kind for one in standing.computed.bids for kind in one.by_kind}
+    def __init__(self, ranking: Ranking):
+        self.ranking = ranking
+        present = {kind for one in ranking.computed.bids for kind in one.by_kind}
         self.kinds = [kind for kind in KINDS if kind in present]
         self.kind_names = [KINDS[kind] for kind in self.kinds]
-        order = {node.criterion.key: n for n, node in enumerate(standing.nodes)}
-        self.rows = [self._row(one, order) for one in standing.computed.bids]
+        order = {node.criterion.key: n for n, node in enumerate(ranking.nodes)}
+        self.rows = [self._row(one, order) for one in ranking.computed.bids]
         self.ranked = [row for row in self.rows if row.ranked]
         self.out = [row for row in self.rows if not row.ranked]
 
     def _row(self, one: BidResult, order: dict[str, int]) -> ResultRow:
         return ResultRow(
-            bid=self.standing.bids[one.id],
+            bid=self.ranking.bids[one.id],
             result=one,
             points=[one.by_kind.get(kind) for kind in self.kinds],
             lines=[
-                (self.standing.titles[line.criterion], line)
+                (self.ranking.titles[line.criterion], line)
                 for line in sorted(one.lines, key=lambda line: order.get(line.criterion, 0))
             ],
-            reasons=[self.standing.failure_words(one, failure) for failure in one.failures],
-            workings=[(self.standing.titles[key], found) for key, found in self.standing.workings.get(one.id, {}).items()],
+            reasons=[self.ranking.failure_words(one, failure) for failure in one.failures],
+            workings=[(self.ranking.titles[key], found) for key, found in self.ranking.workings.get(one.id, {}).items()],
         )
 
     @property
@@ -88,17 +88,17 @@ class ResultPage:
     @property
     def turning(self) -> str:
         """What would turn it, in one sentence."""
-        changes = self.standing.turning
+        changes = self.ranking.turning
         if not changes:
             return "No single mark would turn it: whichever one score were a mark higher or lower, the same bid would rank first."
-        names = {bid.label: bid.supplier.name for bid in self.standing.bids.values()}
+        names = {bid.label: bid.supplier.name for bid in self.ranking.bids.values()}
         least = changes[0]
         after = " and ".join(names[bid] for bid in least.first_after) or "nobody"
         verb = "gain" if least.after > least.before else "lose"
         then = "rank first" if after == names[least.bid] else f"{after} would rank first"
         sentence = (
             f"One mark would turn it: with {plain_number(least.after)} instead of {plain_number(least.before)} for "
-            f"“{self.standing.titles[least.criterion]}”, {names[least.bid]} would {verb} {plain_number(least.points)} points and "
+            f"“{self.ranking.titles[least.criterion]}”, {names[least.bid]} would {verb} {plain_number(least.points)} points and "
             f"{then}."
         )
         others = len(changes) - 1
@@ -108,10 +108,10 @@ class ResultPage:
     @property
     def changes(self) -> list[tuple[str, str, OneMarkChange, str]]:
         """Every change of one mark that turns it: question, bidder, change, who would be first."""
-        names = {bid.label: bid.supplier.name for bid in self.standing.bids.values()}
+        names = {bid.label: bid.supplier.name for bid in self.ranking.bids.values()}
         return [
-            (self.standing.titles[c.criterion], names[c.bid], c, " and ".join(names[b] for b in c.first_after) or "nobody")
-            for c in self.standing.turning
+            (self.ranking.titles[c.criterion], names[c.bid], c, " and ".join(names[b] for b in c.first_after) or "nobody")
+            for c in self.ranking.turning
         ]
 
     @property

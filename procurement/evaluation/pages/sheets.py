@@ -14,6 +14,7 @@ from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.models import Criterion, ScaleLevel
 from procurement.tendering.selectors.published import PublishedQuestion, the_question
 from socialvalue.common.reasons import problem_with_reason
+from socialvalue.common.templatetags.formats import plain_number
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,10 @@ class Sheet:
 
     def _cell(self, bid: Bid, criterion: Criterion) -> dict:
         score = self.scores.get((bid.pk, criterion.pk))
-        state = _state(score)
         return {
             "bid": bid,
             "criterion": criterion,
-            "score": score,
-            "state": state,
+            "words": _words(score),
             "final": bool(score and score.status == ScoreStatus.FINAL),
             "url": self.url(bid, criterion),
         }
@@ -75,6 +74,15 @@ class Sheet:
 
 def _has_value(score: Score) -> bool:
     return score.value is not None or score.passed is not None
+
+
+def _words(score: Score | None) -> str:
+    """What a cell of the sheet says: “Not scored”, “7”, “Pass, no reason”."""
+    state = _state(score)
+    if score is None or not _has_value(score):
+        return state
+    value = ("Pass" if score.passed else "Fail") if score.passed is not None else plain_number(score.value)
+    return f"{value}, {state.lower()}" if state else value
 
 
 def _state(score: Score | None) -> str:

@@ -28,7 +28,7 @@ from socialvalue.common.templatetags.formats import plain_money, plain_number
 
 
 @dataclass
-class Standing:
+class Ranking:
     """``bids`` by the record's id; ``moderated`` by (bid, criterion) ids; ``nodes`` the tree, parents first."""
 
     tender: Tender
@@ -87,14 +87,14 @@ def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def standing_of(evaluation: Evaluation) -> Standing:
+def ranking_of(evaluation: Evaluation) -> Ranking:
     """Of a closed evaluation. Computed again from the frozen record, never from today's rows."""
     tender = evaluation.tender
     record = read_record(evaluation.record.content)
     opened = Bid.objects.filter(tender=tender, status=BidStatus.OPENED).select_related("supplier")
     criteria = tender.criteria.select_related("question").order_by("order", "id")
     moderated = ModeratedScore.objects.filter(bid__tender=tender)
-    return Standing(
+    return Ranking(
         tender=tender,
         record=record,
         computed=compute(record),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from procurement.evaluation import permissions
 from procurement.evaluation.pages.result import ResultPage
-from procurement.evaluation.selectors.ranking import standing_of
+from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.evaluation.selectors.record import file_of
 from procurement.evaluation.views.common import crumbs, evaluation_of
 from socialvalue.common.views import needs
@@ -21,7 +21,7 @@ def result(request, reference):
     context = {
         "evaluation": found,
         "record": found.record,
-        "page": ResultPage(standing_of(found)),
+        "page": ResultPage(ranking_of(found)),
         "award_url": reverse("award", args=[reference]),
         "breadcrumbs": crumbs(found),
     }

@@ -1,13 +1,12 @@
 """Writes of the tendering room: a verb per function, keyword-only, ``by`` whom."""
 
-from procurement.tendering.services.clarifying import answer_clarification, ask_clarification
-from procurement.tendering.services.criteria import (
+from procurement.tendering.services.clarification import answer_clarification, ask_clarification
+from procurement.tendering.services.criterion import (
     add_criterion,
     apply_pattern,
     edit_criterion,
     move_criterion,
     remove_criterion,
-    set_question,
     set_weights,
     start_tender,
 )
@@ -22,6 +21,7 @@ from procurement.tendering.services.publishing import (
     send_for_checking,
     terminate,
 )
+from procurement.tendering.services.question import set_question
 
 __all__ = [
     "add_criterion",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from socialvalue.charts import bars, diary, lines
 from socialvalue.charts.geometry import Drawing
@@ -45,10 +45,12 @@ def draw(drawing: Drawing, alt: str, small: bool = False) -> SafeString:
     if not alt:
         raise ValueError("a chart needs alt: what it shows, in a sentence")
     shapes = [(shape, COLOURS[shape.paint]) for shape in drawing.shapes]
-    return render_to_string(
+    drawn = render_to_string(
         "charts/drawing.html",
         {"drawing": drawing, "shapes": shapes, "alt": alt, "scrolls": drawing.width > SCROLLS_ABOVE, "small": small},
     )
+    # It stands inside a sentence too: no space around it
+    return mark_safe(drawn.strip())
 
 
 def _writer(unit: str):

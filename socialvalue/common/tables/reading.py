@@ -100,28 +100,29 @@ def read_table(data: bytes, name: str, columns: Iterable[Column], mapping: dict[
             f"The file has no heading {_list([f'“{m}”' for m in missing])}. It has: {', '.join(headings)}.", "file"
         )
     table = Table(headings=headings, unknown=unknown)
+    known = [(column, places[column.name]) for column in columns if column.name in places]
     for line, cells in lines:
         extra = [c for c in cells[len(headings) :] if c]
-        row = Row(line, {}, {})
         if extra:
             table.problems.append(Problem(line, "", extra[0], "there are more cells than headings"))
-        for column in columns:
-            if column.name not in places:
-                continue
-            place = places[column.name]
-            text = cells[place] if place < len(cells) else ""
-            row.texts[column.name] = text
-            row.values[column.name] = None
-            if not text:
-                if column.needed:
-                    table.problems.append(Problem(line, column.name, "", "this is needed"))
-                continue
-            try:
-                row.values[column.name] = column.read(text)
-            except ValueError as wrong:
-                table.problems.append(Problem(line, column.name, text, str(wrong)))
+        row = Row(line, {}, {})
+        for column, place in known:
+            _read_cell(table, row, column, cells[place] if place < len(cells) else "")
         table.rows.append(row)
     return table
+
+
+def _read_cell(table: Table, row: Row, column: Column, text: str) -> None:
+    """Put the cell into the row; one that cannot be read, or is empty and needed, is a problem and stays None."""
+    row.texts[column.name], row.values[column.name] = text, None
+    if not text:
+        if column.needed:
+            table.problem(row, column.name, "this is needed")
+        return
+    try:
+        row.values[column.name] = column.read(text)
+    except ValueError as wrong:
+        table.problem(row, column.name, str(wrong))
 
 
 def _places(headings: list[str], columns: list[Column], mapping: dict[str, str]) -> tuple[dict[str, int], list[str]]:

@@ -2,6 +2,7 @@
 
 from django import forms, template
 from django.forms.formsets import BaseFormSet
+from django.forms.utils import flatatt
 from django.utils.html import format_html
 
 register = template.Library()
@@ -80,6 +81,27 @@ def character_limit(field):
     if kind(field) != "textarea" or word_limit(field):
         return None
     return getattr(field.field, "max_length", None)
+
+
+@register.simple_tag
+def group_attributes(field, wrapper_class: str = ""):
+    """The attributes of the box around a field: what it looks like, and what its script counts or shows."""
+    words, characters, password = word_limit(field), character_limit(field), kind(field) == "password"
+    classes = {
+        "govuk-form-group": True,
+        "govuk-form-group--error": bool(field.errors),
+        "govuk-password-input": password,
+        "govuk-character-count": bool(words or characters),
+        wrapper_class: bool(wrapper_class),
+    }
+    attributes = {"class": " ".join(name for name, holds in classes.items() if holds)}
+    if password:
+        attributes["data-module"] = "govuk-password-input"
+    elif words:
+        attributes |= {"data-module": "govuk-character-count", "data-count-type": "words", "data-maxlength": words}
+    elif characters:
+        attributes |= {"data-module": "govuk-character-count", "data-maxlength": characters}
+    return flatatt(attributes)
 
 
 @register.filter

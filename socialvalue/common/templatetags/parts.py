@@ -1,11 +1,18 @@
 """The shared parts of pages that need a little arithmetic before they can be drawn; the rest are plain includes."""
 
+import re
 from datetime import date
 
 from django import template
+from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 
 register = template.Library()
+
+HEADING_WITHOUT_SCOPE = re.compile(r"<th(?=[\s>])(?![^>]*\sscope=)[^>]*>")
+# From so many columns on a phone scrolls the table, and its columns keep a width that can be read
+WIDE_FROM = 5
 
 STEP_STATES = {
     "done": "Done",
@@ -13,6 +20,38 @@ STEP_STATES = {
     "late": "Late",
     "next": "Not started",
 }
+
+
+@register.simple_block_tag(takes_context=True)
+def table(context, content, *name, id="", css_class=""):
+    """A table: its caption, head, body and foot stand between ``{% table "Contracts" %}`` and ``{% endtable %}``.
+
+    The words and values of ``name`` joined are the name of a region that scrolls sideways; without a name there is no
+    region, for a table narrow enough for a phone. ``css_class`` is what the style sheet of documents asks for.
+    ``ValueError``: a heading without ``scope``, which no screen reader and no PDF/UA could place.
+    """
+    if without := HEADING_WITHOUT_SCOPE.search(content):
+        raise ValueError(f"{context.render_context.template.name}: {without[0]} has no scope")
+    wide = content.partition("</thead>")[0].count("<th ") >= WIDE_FROM and "</thead>" in content
+    classes = " ".join(filter(None, ["sv-table", wide and "sv-table--wide", css_class]))
+    key = format_html(' id="{}"', id) if id else ""
+    drawn = format_html('<table class="{}"{}>{}</table>', classes, key, content)
+    label = "".join(str(part) for part in name)
+    if not label:
+        return drawn
+    return format_html('<div class="sv-table-region" role="region" aria-label="{}" tabindex="0">{}</div>', label, drawn)
+
+
+@register.simple_block_tag
+def quote(content, words, heard=""):
+    """What somebody wrote, as it was typed, and beneath it who: ``{% quote remark.text %}{{ remark.group }}{% endquote %}``.
+
+    ``heard`` comes before it for those who listen. A tag, because a line break at the edge of such a paragraph would be seen
+    on the page: laid out by hand, it could stand only on one line of a template.
+    """
+    before = format_html('<span class="govuk-visually-hidden">{}</span>', heard) if heard else ""
+    who = mark_safe(content.strip())
+    return format_html('<p class="sv-words">{}{}<br><span class="sv-muted">{}</span></p>', before, words, who)
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
@@ -56,6 +57,8 @@ class Import:
         return len({p.path if isinstance(p, PathProblem) else p.line for p in self.problems})
 
 
+# The fields of what outcomes also serve, by the outcome's code
+Links = dict[str, list[dict]]
 SINGULAR = {"priorities": "priority", "outcomes": "outcome", "measures": "measure", "proxies": "proxy"}
 
 
@@ -65,14 +68,14 @@ class _Undo(Exception):
 
 def import_framework(
     *,
-    by,
+    by: User | None,
     data: bytes,
     name: str,
     framework: Framework | None = None,
     new: dict[str, Any] | None = None,
-    source="",
-    licence="",
-    dry_run=False,
+    source: str = "",
+    licence: str = "",
+    dry_run: bool = False,
 ) -> Import:
     """Bring the file ``name`` (CSV, XLSX or JSON) in as a draft of ``framework``, or of a ``new`` one.
 
@@ -81,15 +84,9 @@ def import_framework(
     Raises NotAllowed, or Refused when the file cannot be read or the new framework cannot be made.
     """
     new = new or {}
-    council = framework.council if framework else new["council"]
-    if framework:
-        permissions.check_can_edit(by, framework)
-    else:
-        permissions.check_can_create(by, council)
+    council = _council_of(framework, new, by)
     reading = _read(data, name, council)
-    about, links = {}, None
-    if isinstance(reading, TreeReading):
-        about, links = reading.about, resolved(reading.links, council, reading.problems)
+    about, links = _told(reading, council)
     if framework is None:
         new = _named(new, about)
     done = Import(
@@ -118,7 +115,23 @@ def import_framework(
     return done
 
 
-def _read(data: bytes, name: str, council) -> Reading[Problem] | TreeReading:
+def _council_of(framework: Framework | None, new: dict[str, Any], by: User | None) -> Organisation | None:
+    """Whose framework it is or will be, once ``by`` may bring it in."""
+    if framework:
+        permissions.check_can_edit(by, framework)
+        return framework.council
+    permissions.check_can_create(by, new["council"])
+    return new["council"]
+
+
+def _told(reading: Reading[Problem] | TreeReading, council: Organisation | None) -> tuple[dict[str, str], Links | None]:
+    """What the file says of itself, and what its outcomes also serve; only JSON says either."""
+    if not isinstance(reading, TreeReading):
+        return {}, None
+    return reading.about, resolved(reading.links, council, reading.problems)
+
+
+def _read(data: bytes, name: str, council: Organisation | None) -> Reading[Problem] | TreeReading:
     strategic = dict(StrategicOutcome.objects.filter(council=council).values_list("code", "name")) if council else {}
     return read_tree(data, strategic) if is_tree(data, name) else read_framework(data, name, strategic)
 
@@ -141,11 +154,11 @@ def _named(new: dict[str, Any], about: dict[str, str]) -> dict[str, Any]:
 def import_version(
     framework: Framework,
     *,
-    by,
+    by: User | None,
     rows: list[FrameworkRow],
     source: str = "",
     licence: str = "",
-    links: dict[str, list[dict]] | None = None,
+    links: Links | None = None,
     done: Import | None = None,
 ) -> FrameworkVersion:
     """Bring checked rows in as a new draft; the same rows again change nothing, and a draft that exists is filled anew.
@@ -157,30 +170,51 @@ def import_version(
     done = done or Import(code=framework.code)
     draft = framework.versions.filter(status=VersionStatus.DRAFT).first()
     newest = draft or framework.versions.filter(status=VersionStatus.PUBLISHED).first()
-    before = rows_of(newest) if newest else []
-    rows = settled(rows)
-    done.counts = counts_of(rows)
-    done.comparison = compare(before, rows)
+    held = _held(newest)
+    wanted = _Content(settled(rows), source or held.source, licence or held.licence, _links_after(held.links, links or {}))
+    done.counts = counts_of(wanted.rows)
+    done.comparison = compare(held.rows, wanted.rows)
     done.replaces_draft = draft is not None
-    source, licence = source or (newest.source if newest else ""), licence or (newest.licence if newest else "")
-    _check_lengths(source, licence)
-    had = links_of(newest) if newest else []
-    has = [pair for pair in had if pair[0] not in (links or {})] + [
-        (code, f) for code, told in (links or {}).items() for f in told
-    ]
-    done.relinked = not _same(had, has)
-    if newest and before == rows and (newest.source, newest.licence) == (source, licence) and not done.relinked:
-        done.unchanged = True
+    _check_lengths(wanted.source, wanted.licence)
+    done.relinked = not _same(held.links, wanted.links)
+    done.unchanged = newest is not None and wanted.says_what(held) and not done.relinked
+    if newest and done.unchanged:
         return newest
     version = locked(draft) if draft else next_version(framework)
-    save_changes(version, source=source, licence=licence)
-    fill(version, rows)
-    restore_links(version, has)
+    save_changes(version, source=wanted.source, licence=wanted.licence)
+    fill(version, wanted.rows)
+    restore_links(version, wanted.links)
     version.version += 1
     version.save(update_fields=["version"])
     sentence = f"imported version {version.number}: {done.summary}"
     record("import", sentence, by=by, about=[version, framework], council=framework.council)
     return version
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What a version holds. ``links``: (outcome code, the link's fields) for what its outcomes also serve."""
+
+    rows: list[FrameworkRow]
+    source: str
+    licence: str
+    links: list[tuple[str, dict]]
+
+    def says_what(self, other: "_Content") -> bool:
+        """Whether it says what the other says, links apart."""
+        return (self.rows, self.source, self.licence) == (other.rows, other.source, other.licence)
+
+
+def _held(version: FrameworkVersion | None) -> _Content:
+    if version is None:
+        return _Content([], "", "", [])
+    return _Content(rows_of(version), version.source, version.licence, links_of(version))
+
+
+def _links_after(had: list[tuple[str, dict]], told: Links) -> list[tuple[str, dict]]:
+    """Outcomes the file says nothing of keep their links; the others have what it says."""
+    kept = [(code, fields) for code, fields in had if code not in told]
+    return kept + [(code, fields) for code, links in told.items() for fields in links]
 
 
 def _same(had: list[tuple[str, dict]], has: list[tuple[str, dict]]) -> bool:

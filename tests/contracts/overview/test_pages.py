@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from contracts.evidence import services as evidence
 from contracts.obligations.models import Obligation
+from contracts.overview.pages import contract_context
 from contracts.register.models import Contract
 from contracts.returns import services
 from contracts.returns.models import Return
@@ -366,3 +367,26 @@ def test_returns_are_brought_back_on_the_page_with_their_own_headings(client, st
     assert Return.objects.filter(status="draft", value=5).count() == 1
     client.post(reverse("returns-hand-in", args=[contract.pk]))
     assert Return.objects.filter(status="submitted", value=5).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "overdue", "next_due"),
+    [
+        # The first half year's return is due on 20 October 2025, the second on 20 April 2026
+        (date(2025, 10, 20), 0, date(2025, 10, 20)),
+        (date(2025, 10, 21), 1, None),
+    ],
+)
+def test_the_page_says_what_is_late_and_what_is_next(today, overdue, next_due):
+    contract, who = build.active_contract(kpi={"frequency": "half_year", "days_to_report": 20})
+    with clock.at(datetime.combine(today, datetime.min.time().replace(hour=9))):
+        context = contract_context(contract, who.manager)
+    assert (len(context["overdue"]), context["next_due"]) == (overdue, next_due)
+
+
+def test_a_contract_still_being_agreed_owes_nothing_yet():
+    contract, who = build.draft_contract()
+    build.obligation(contract, who, kpi={"frequency": "month"})
+    with clock.at(datetime(2026, 7, 1, 9)):
+        context = contract_context(contract, who.manager)
+    assert (context["overdue"], context["next_due"]) == ([], None)

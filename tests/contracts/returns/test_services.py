@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from contracts.evidence import services as evidence
 from contracts.evidence.models import Story
+from contracts.performance.enums import Rating
 from contracts.performance.rating import rate
 from contracts.returns import services
 from contracts.returns.models import Return
@@ -325,3 +326,21 @@ def test_saving_by_itself_when_signed_out_says_so_in_its_line(stage, client):
     answer = client.post(f"/returns/{due.pk}/save/", {"narrative": "x", "version": 0})
     assert answer.status_code == 200
     assert "You have been signed out" in answer.content.decode()
+
+
+def test_what_is_reported_is_the_value_and_a_draft_without_one_has_none(stage):
+    _, who, due = stage
+    draft = services.save_return(due, by=who.reporter, value=None, narrative="Nine started")
+    with pytest.raises(ValueError, match="^nothing is reported yet: "):
+        _ = draft.reported
+    # Nought is a value
+    assert services.save_return(due, by=who.reporter, value=D(0)).reported == D(0)
+
+
+@pytest.mark.parametrize(("value", "rating"), [("1", Rating.RED), ("2", Rating.AMBER), ("3", Rating.GREEN)])
+def test_returns_are_found_by_their_rating(value, rating):
+    contract, who = build.active_contract(kpi={"target": D(3), "floor": D(2), "frequency": "month"})
+    with clock.at(datetime(2026, 7, 10, 9)):
+        build.submitted_return(DueReturn.objects.order_by("starts_on").first(), who, value)
+    found = {one: Return.objects.rated_as(one).count() for one in Rating}
+    assert found == {one: int(one == rating) for one in Rating}

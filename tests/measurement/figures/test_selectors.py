@@ -15,6 +15,7 @@ from measurement.bench.rows import make
 from measurement.figures import selectors
 from measurement.figures.calculations.figures import Reading, combine, rating
 from measurement.figures.calculations.tally import Tally
+from measurement.figures.selectors import league
 from measurement.figures.selectors.league import ContractLines
 from measurement.figures.selectors.scope import Scope, last_months
 from tests.builders import measurement as build
@@ -195,3 +196,11 @@ def test_each_figure_leads_to_its_returns(scene, client):
         assert str(scene.who.reporter) in page
         assert "Waiting to be verified" in page
         assert "2 returns" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [(None, 1), ("", 1), ("0", 1), ("1", 1), ("7", 7), ("-2", 1), ("x", 1), ("999999999", 999_999_999), ("9" * 10, 1)],
+)
+def test_a_page_s_number_is_read_or_is_the_first(text, page):
+    assert league._page_number(text) == page

@@ -6,10 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contracts.returns.models import Return
+from measurement.reports import services
 from measurement.reports.models import Report
 from measurement.reports.tasks import building
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
+from socialvalue.documents.models import Document
 from tests.builders import measurement as build
 from tests.builders import people
 
@@ -155,3 +157,13 @@ def test_query_count_of_the_list(scene, client, reports):
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/reports/").content.decode().count("SVR-") >= reports
     assert len(queries) == 6
+
+
+def test_a_report_saved_while_its_pdf_is_drawn_keeps_no_pdf_of_the_older_words(scene):
+    drawn = build.frozen(scene)
+    services.edit_words(Report.objects.get(pk=drawn.pk), by=scene.who.manager, contact="Contract management team")
+    assert building.make_pdf(drawn) is None
+    assert Document.objects.of(drawn).count() == 0
+    # The job of the later save makes its own, and who comes late finds that one
+    made = building.make_pdf(Report.objects.get(pk=drawn.pk))
+    assert building.make_pdf(drawn) == made

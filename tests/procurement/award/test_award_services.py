@@ -14,7 +14,7 @@ from procurement.award import permissions, selectors, services
 from procurement.award.documents.summaries import why_not
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.workflow import AWARD
-from procurement.evaluation.selectors.ranking import standing_of
+from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.evaluation.services import close, moderate
 from procurement.scoring.record import Incomplete
 from procurement.tendering import selectors as selectors_of_tenders
@@ -57,7 +57,7 @@ def test_who_may_do_what(role):
 def test_only_the_first_is_recommended_and_with_a_reason():
     scene = scenes.closed(bids=2, panellists=1)
     first, second = scene.bids
-    assert standing_of(scene.evaluation).first == [first]
+    assert ranking_of(scene.evaluation).first == [first]
     with pytest.raises(Refused) as refusal:
         services.recommend(scene.evaluation, by=scene.lead, bid=second, reason=" ")
     assert [field for field, _ in refusal.value.problems] == ["bid", "reason"]
@@ -71,7 +71,7 @@ def test_between_equal_totals_people_choose():
     scenes.moderate_all(scene, {key: [4, 4] for key in ("q1", "q2", "q3", "q4")})
     close(scene.evaluation, by=scene.lead)
     scene.reload()
-    assert len(standing_of(scene.evaluation).first) == 2
+    assert len(ranking_of(scene.evaluation).first) == 2
     award = services.recommend(scene.evaluation, by=scene.lead, bid=scene.bids[1], reason="Drawn by lot, two people present.")
     assert award.bid == scene.bids[1]
     award = services.decide(award, by=people.person(scene.council, Role.LEAD_DIRECTOR), comment=awards.DECIDED)
@@ -313,8 +313,8 @@ def test_no_standstill_is_reckoned_with_before_the_bidders_are_told():
 @pytest.mark.parametrize("missing", ["total", "rank"])
 def test_nobody_is_told_why_from_a_result_without_rank_or_total(missing):
     scene = scenes.closed(bids=2, panellists=1)
-    standing = standing_of(scene.evaluation)
-    first, second = (standing.result(bid) for bid in scene.bids)
-    assert why_not(standing, second, first, chosen_because="").startswith("The tender ranked 2nd of 2 with ")
+    ranking = ranking_of(scene.evaluation)
+    first, second = (ranking.result(bid) for bid in scene.bids)
+    assert why_not(ranking, second, first, chosen_because="").startswith("The tender ranked 2nd of 2 with ")
     with pytest.raises(Incomplete, match=f"^the {missing} of Bid B is missing, and missing is not zero$"):
-        why_not(standing, replace(second, **{missing: None}), first, chosen_because="")
+        why_not(ranking, replace(second, **{missing: None}), first, chosen_because="")

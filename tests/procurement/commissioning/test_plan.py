@@ -1,4 +1,4 @@
-"""Findings, outcomes, requirements, sizing, the plan and its approval gate."""
+"""The plan and its approval gate."""
 
 from decimal import Decimal
 
@@ -6,159 +6,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from procurement.commissioning import permissions, selectors, services
-from procurement.commissioning.calculations.sizing import sized_target
-from procurement.commissioning.enums import PlanStatus, RequirementUse, SoughtStatus
-from procurement.commissioning.models import Commission, FrozenDocument, Plan, Requirement, SoughtOutcome
+from procurement.commissioning.enums import PlanStatus, SoughtStatus
+from procurement.commissioning.models import FrozenDocument, Plan
 from procurement.commissioning.selectors.checklist import checklist_for
 from procurement.tendering import services as tender_services
 from socialvalue.accounts.enums import Role
-from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
-from socialvalue.framework.enums import MeasureKind
 from socialvalue.notifications.models import Message
 from tests.builders import commissioning as build
-from tests.builders import engagement, people, tendering
+from tests.builders import people, tendering
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.mark.parametrize(
-    ("value", "pounds", "target"),
-    [("1000000", "250000", 4), ("1249999", "250000", 4), ("1250000", "250000", 5), ("249999.99", "250000", 0)],
-)
-def test_a_target_is_sized_in_whole_units_rounded_down(value, pounds, target):
-    assert sized_target(Decimal(value), Decimal(pounds)) == target
-
-
-def test_nothing_is_sized_at_no_pounds():
-    with pytest.raises(ValueError, match="more than zero"):
-        sized_target(Decimal(1), Decimal(0))
-
-
-def test_a_requirement_takes_its_size_from_the_value():
-    body = build.commission()
-    assert build.requirement(body, target=None, pounds_per_unit=Decimal("250000")).target == 4
-    with pytest.raises(Refused, match="too small") as error:
-        build.requirement(body, target=None, pounds_per_unit=Decimal("1000001"))
-    assert error.value.field == "pounds_per_unit"
-    assert build.requirement(body, target=Decimal(6), pounds_per_unit=Decimal("250000")).target == 6
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field", "words"),
-    [
-        ({"wording": " "}, "wording", "Write the requirement in plain English"),
-        ({"measure_text": ""}, "measure_text", "Say how it will be measured"),
-        ({"unit": ""}, "unit", "Say what is counted"),
-        ({"evidence": ""}, "evidence", "Say what the provider will be asked to show"),
-        ({"target": Decimal(-1)}, "target", "The target cannot be less than nothing"),
-        ({"pounds_per_unit": Decimal(-1)}, "pounds_per_unit", "Enter how many pounds one unit stands for"),
-        ({"linked_to_subject": False}, "use", "It fails a test of relevance or proportion"),
-        ({"in_area": False}, "use", "It fails a test of relevance or proportion"),
-        ({"in_scale": False}, "use", "It fails a test of relevance or proportion"),
-    ],
-)
-def test_a_wrong_requirement_is_refused_at_its_field(wrong, field, words):
-    body = build.commission()
-    sought = build.outcome(body)
-    with pytest.raises(Refused, match=words) as error:
-        build.requirement(body, sought, **wrong)
-    assert error.value.field == field
-    sound = build.requirement(body, sought)
-    with pytest.raises(Refused, match=words) as error:
-        services.reword_requirement(sound, by=body.lead, reason="X", **wrong)
-    assert error.value.field == field
-
-
-def test_what_fails_a_test_may_be_an_unscored_indicator():
-    body = build.commission()
-    kept = build.requirement(body, in_scale=False, use=RequirementUse.UNSCORED)
-    with pytest.raises(Refused, match="cannot be scored"):
-        services.reword_requirement(kept, by=body.lead, reason="X", use=RequirementUse.SCORED)
-
-
-def test_a_measure_comes_from_the_commissions_own_framework():
-    mine, other = build.framework(), build.framework()
-    body = build.commission(framework=mine)
-    with pytest.raises(Refused, match=r"Choose a measure of the framework this commission uses\.") as error:
-        build.requirement(body, measure=other.priorities.get().outcomes.get().measures.get())
-    assert error.value.field == "measure"
-    with pytest.raises(Refused, match=r"Choose an outcome of the framework this commission uses\.") as error:
-        build.outcome(body, outcome=other.priorities.get().outcomes.get())
-    assert error.value.field == "outcome"
-
-
-def test_remarks_of_another_commission_are_refused():
-    body, other = build.commission(), build.commission()
-    foreign = engagement.remark(other)
-    for attempt in (
-        lambda: build.outcome(body, remarks=[foreign]),
-        lambda: services.edit_outcome(build.outcome(body), by=body.lead, remarks=[foreign]),
-        lambda: services.add_entry(body, by=body.lead, kind="need", text="X", remarks=[foreign]),
-    ):
-        with pytest.raises(Refused, match=r"Choose remarks of this commission\.") as error:
-            attempt()
-        assert error.value.field == "remarks"
-
-
-def test_rewording_keeps_what_was_said_before_with_the_reason():
-    body = build.commission()
-    first = build.requirement(body)
-    with pytest.raises(Refused, match="Say why"):
-        services.reword_requirement(first, by=body.lead, reason=" ", target=Decimal(2))
-    services.reword_requirement(first, by=body.lead, reason="Small providers were heard", target=Decimal(2))
-    services.reword_requirement(first, by=body.lead, reason="Nothing changes", target=Decimal(2))
-    services.reword_requirement(first, by=body.lead, reason="Plainer", wording="Two young people keep a job.")
-    kept = [(v.number, v.target, v.wording, v.reason) for v in first.versions.all()]
-    wording = build.SOUND["wording"]
-    assert kept == [(1, 3, wording, "Small providers were heard"), (2, 2, wording, "Plainer")]
-
-
-def test_two_people_reword_the_same_requirement():
-    body = build.commission()
-    first = build.requirement(body)
-    services.reword_requirement(first, by=body.lead, expected_version=1, reason="A", target=Decimal(2))
-    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
-        services.reword_requirement(first, by=body.lead, expected_version=1, reason="B", target=Decimal(9))
-    assert Requirement.objects.get().target == 2
-    assert first.versions.count() == 1
-
-
-def test_an_outcome_is_dropped_with_a_reason_and_taken_up_again():
-    body = build.commission()
-    kept = build.requirement(body)
-    with pytest.raises(Refused, match="requirements first"):
-        services.drop_outcome(kept.sought, by=body.lead, reason="X")
-    services.remove_requirement(kept, by=body.lead, reason="Not in scale")
-    with pytest.raises(WrongState, match=r"This requirement was removed already\."):
-        services.remove_requirement(kept, by=body.lead, reason="Again")
-    with pytest.raises(Refused, match="Say why"):
-        services.drop_outcome(kept.sought, by=body.lead, reason="")
-    services.drop_outcome(kept.sought, by=body.lead, reason="Nobody asked for it")
-    with pytest.raises(Refused, match="dropped"):
-        build.requirement(body, SoughtOutcome.objects.get())
-    assert services.take_up_outcome(kept.sought, by=body.lead).status == SoughtStatus.PROVISIONAL
-
-
-def test_a_requirement_a_tender_asks_for_is_not_removed():
-    tender = tendering.with_criteria(tendering.draft())
-    body = tender.commission
-    services.reopen_plan(body.plan, by=body.lead, reason="A mistake")
-    with pytest.raises(Refused, match="question asks for it"):
-        services.remove_requirement(body.requirements.get(), by=body.lead, reason="X")
-
-
-def test_only_outputs_is_said_and_one_outcome_ends_it():
-    version = build.framework(kind=MeasureKind.OUTPUT, second=MeasureKind.OUTCOME)
-    body = build.commission(framework=version)
-    assert not selectors.only_outputs(body)
-    measures = version.priorities.get().outcomes.get().measures
-    build.requirement(body, measure=measures.get(code="LE1.1"))
-    assert selectors.only_outputs(body)
-    build.requirement(body, measure=measures.get(code="LE1.2"))
-    assert not selectors.only_outputs(body)
-
-
 MISSING = {
     "length_considered": ("", "length of the contract"),
     "lots_reason": (" ", "council policy; the law asks it of public contracts"),
@@ -357,26 +215,6 @@ def test_an_approved_plan_is_reopened_with_a_reason_until_a_tender_is_out():
     assert services.reopen_plan(out.plan, by=out.lead, reason="To tender again").status == PlanStatus.DRAFT
 
 
-def test_what_a_published_tender_asks_for_stays_even_where_no_plan_is_needed():
-    body = tendering.commission(ready=False, estimated_value=Decimal("40000"))
-    for point in tendering.ACT:
-        services.consider(body, by=body.lead, point=point, text="Considered with carers.", considered_on=clock.today())
-    tendering.published_tender(commission=body, value=Decimal("40000"))
-    body = Commission.objects.get(pk=body.pk)
-    sought, required = body.sought_outcomes.get(), body.requirements.get()
-    attempts = [
-        lambda: services.reword_requirement(required, by=body.lead, reason="X", target=Decimal(9)),
-        lambda: services.remove_requirement(required, by=body.lead, reason="X"),
-        lambda: build.requirement(body, sought),
-        lambda: services.edit_outcome(sought, by=body.lead, wording="X"),
-    ]
-    for attempt in attempts:
-        with pytest.raises(WrongState, match="published"):
-            attempt()
-    with pytest.raises(Refused, match="published on this basis"):
-        services.edit_commission(body, by=body.lead, light_touch=False)
-
-
 def test_who_comments_on_a_plan():
     plan = build.submitted_plan()
     council = plan.commission.council
@@ -386,35 +224,3 @@ def test_who_comments_on_a_plan():
         services.comment_on_plan(plan, by=people.person(council, Role.CONTRACT_MANAGER), text="X")
     with pytest.raises(Refused, match=r"Write your comment\."):
         services.comment_on_plan(plan, by=plan.commission.lead, text=" ")
-
-
-def test_a_finding_is_refused_without_words_a_section_or_ones_own_council():
-    body, other = build.commission(), build.commission()
-    for wrong, field, words in (
-        ({"text": " "}, "text", "Write what was found"),
-        ({"kind": "x"}, "kind", "Choose a section of the report"),
-        ({"other_commission": other}, "other_commission", "Choose another commission of your own council"),
-    ):
-        with pytest.raises(Refused, match=words) as error:
-            services.add_entry(body, by=body.lead, **{"kind": "need", "text": "X", **wrong})
-        assert error.value.field == field
-    entry = services.add_entry(body, by=body.lead, kind="need", text="Regular times")
-    services.edit_entry(entry, by=body.lead, expected_version=1, text="Regular, known times")
-    with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
-        services.edit_entry(entry, by=body.lead, expected_version=1, text="Second")
-
-
-def test_the_diagnostic_report_is_frozen_and_numbered():
-    body = build.commission()
-    with pytest.raises(Refused, match="empty"):
-        services.issue_diagnostic(body, by=body.lead)
-    said = engagement.remark(body)
-    entry = services.add_entry(body, by=body.lead, kind="need", text="Regular times", remarks=[said])
-    first = services.issue_diagnostic(body, by=body.lead)
-    services.edit_entry(entry, by=body.lead, text="Something else")
-    second = services.issue_diagnostic(body, by=body.lead)
-    assert (first.number, second.number) == (1, 2)
-    assert first.sha256 != second.sha256
-    needs = FrozenDocument.objects.get(number=1).content["sections"][0]["entries"]
-    assert needs[0]["text"] == "Regular times"
-    assert needs[0]["remarks"][0]["text"] == said.text

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from procurement.engagement import services
 from procurement.engagement.calculations.details import EVENT_EDITABLE, REMARK_EDITABLE
-from procurement.engagement.forms import EventForm, RemarkForm
+from procurement.engagement.forms.event import EventForm
+from procurement.engagement.forms.remark import RemarkForm
 from procurement.engagement.models import Event, Remark
 from socialvalue.common import clock
 from tests.builders import commissioning as build

@@ -76,7 +76,7 @@ elsewhere            must-lead
 left                 must-lead
 inactive             must-lead
 lead, declared       no-result  no-result  no-result   yes     yes
-lead, barred         no-result  no-result  no-result   yes     yes
+lead, barred         barred-result
 scores               must-lead
 """
 

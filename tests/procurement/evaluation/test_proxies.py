@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from procurement.evaluation import selectors, services
 from procurement.evaluation.models import ModeratedScore, ProxyAllowance
 from procurement.evaluation.selectors.proxies import Allowed, commitments_of, marked
-from procurement.evaluation.selectors.ranking import standing_of
+from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.evaluation.selectors.record import file_of, record_of
 from procurement.panel import selectors as panel_selectors
 from procurement.scoring.record import Incomplete
@@ -274,7 +274,7 @@ def test_the_policy_switched_off_later_changes_nothing(scene):
     evaluation.moderate_all(scene)
     record(scene, 2)
     services.close(scene.evaluation, by=scene.lead)
-    assert standing_of(scene.reload()).workings
+    assert ranking_of(scene.reload()).workings
 
 
 def page_url(scene, number=1):

@@ -155,7 +155,7 @@ elsewhere            must-lead
 left                 must-lead
 inactive             must-lead
 lead, declared       no-interest
-lead, barred         no-interest
+lead, barred         own-too
 scores               must-lead
 """
 
@@ -195,8 +195,9 @@ def test_a_place_in_every_status(scene, check, can, number, expected):
 
 DECIDE_OWN = """
                    lead          lead and director
-lead               own-interest  yes
-lead and director  yes           own-interest
+lead               own-interest  own-too
+lead and director  own-too       own-interest
+neither            yes           yes
 """
 
 
@@ -207,12 +208,13 @@ def test_nobody_decides_on_their_own_interest(scene):
     one = evaluation.prepared(tender=evaluation.opened(council=council), panellists=0, lead=lead)
     owners = {"lead": (Role.EVALUATION_LEAD,), "lead and director": (Role.EVALUATION_LEAD, Role.LEAD_DIRECTOR)}
     askers = {name: people.person(council, *roles) for name, roles in owners.items()}
+    neither = {"neither": people.person(council, Role.LEAD_DIRECTOR)}
     seats = {
         name: (panel_services.declare_as_lead(one.evaluation, by=asker, has_interest=True, interest="I own shares."),)
         for name, asker in askers.items()
     }
     check, can = panel_permissions.check_can_decide_interest, panel_permissions.can_decide_interest
-    truth.holds(check, can, DECIDE_OWN, askers, seats, REASONS)
+    truth.holds(check, can, DECIDE_OWN, askers | neither, seats, REASONS)
 
 
 SIT = """

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from procurement.tendering import selectors, services
-from procurement.tendering.models import PinnedProxy, ProxyMarking, Tender
+from procurement.tendering.models import PinnedProxy, ProxyMarking
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
 from socialvalue.audit.timelines import changes_shown
@@ -13,13 +13,10 @@ from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from socialvalue.framework.models import Proxy
 from tests.builders import people
 from tests.builders import proxies as build
+from tests.procurement.tendering.steps import again
 
 pytestmark = pytest.mark.django_db
 OFF = "policy keeps proxies out of scoring"
-
-
-def again(tender) -> Tender:
-    return Tender.objects.get(pk=tender.pk)
 
 
 def mark(tender, codes=("A", "H"), by=None, key="q4", **options):

@@ -18,6 +18,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused
 from tests.builders import tendering as build
 from tests.builders.people import council, person
+from tests.procurement.tendering.steps import officer
 
 pytestmark = pytest.mark.django_db
 SMALL = Decimal(40000)
@@ -31,10 +32,6 @@ def urgent(by=None, body=None) -> Tender:
         body, by=by or body.lead, point=ActPoint.URGENCY, text="The provider closed.", considered_on=clock.today()
     )
     return build.checking_tender(body, value=SMALL)
-
-
-def officer(tender: Tender):
-    return person(tender.council, Role.PROCUREMENT_OFFICER)
 
 
 def test_publishing_needs_the_explicit_word_of_a_second_person():

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.paginator import Paginator
-from django.template import Context, Template
+from django.template import Context, Engine, Template
 from django.test import RequestFactory
 
 
@@ -98,12 +98,62 @@ def test_a_summary_list_says_what_was_not_recorded():
     assert '<span class="govuk-visually-hidden"> Owner</span>' in html
 
 
-def test_a_table_has_headings_both_ways_and_numbers_to_the_right():
-    html = draw(
-        "{% include 'components/data_table.html' with caption='Contracts' %}",
-        columns=[{"label": "Contract"}, {"label": "Value", "numeric": True}],
-        rows=[["Care", "£5"]],
+TABLE = """{% table "Contracts of " council %}<caption class="hidden">Contracts</caption>
+<thead><tr><th scope="col">Contract</th><th scope="col" class="numeric">Value</th></tr></thead>
+<tbody>{% for name, value in rows %}<tr><th scope="row">{{ name }}</th><td class="numeric">{{ value }}</td></tr>{% endfor %}</tbody>{% endtable %}"""
+
+
+def test_a_table_scrolls_in_a_region_named_with_words_and_values():
+    html = draw(TABLE, council='Marl "and" Dene', rows=[("Care", "£5")])
+    assert html.startswith(
+        '<div class="sv-table-region" role="region" aria-label="Contracts of Marl &quot;and&quot; Dene" tabindex="0">'
+        '<table class="sv-table"><caption class="hidden">Contracts</caption>'
     )
-    assert re.search(r'<th scope="row"[^>]*>Care</th>', html)
-    assert re.search(r'<td class="govuk-table__cell govuk-table__cell--numeric">£5</td>', html)
-    assert 'role="region" aria-label="Contracts" tabindex="0"' in html
+    assert '<tr><th scope="row">Care</th><td class="numeric">£5</td></tr></tbody></table></div>' in html
+
+
+def test_what_stands_in_a_table_is_escaped_once():
+    html = draw(TABLE, council="Marl", rows=[("Care & <b>rest</b>", "£5")])
+    assert '<th scope="row">Care &amp; &lt;b&gt;rest&lt;/b&gt;</th>' in html
+
+
+def test_a_table_without_a_name_has_no_region():
+    row = '<tbody><tr><th scope="row">From</th><td>Marl</td></tr></tbody>'
+    assert draw("{% table %}" + row + "{% endtable %}") == f'<table class="sv-table">{row}</table>'
+    assert draw("{% table region %}" + row + "{% endtable %}") == f'<table class="sv-table">{row}</table>'
+    assert (
+        draw('{% table id="facts" css_class="report-form" %}' + row + "{% endtable %}")
+        == f'<table class="sv-table report-form" id="facts">{row}</table>'
+    )
+
+
+@pytest.mark.parametrize("columns, classes", [(4, "sv-table"), (5, "sv-table sv-table--wide")])
+def test_five_columns_are_wide(columns, classes):
+    head = "<thead><tr>" + '<th scope="col">Column</th>' * columns + "</tr></thead>"
+    assert draw("{% table %}" + head + "{% endtable %}").startswith(f'<table class="{classes}">')
+
+
+def test_many_rows_without_a_head_are_not_wide():
+    rows = '<tr><th scope="row">From</th><td>Marl</td></tr>' * 6
+    assert draw("{% table %}<tbody>" + rows + "</tbody>{% endtable %}").startswith('<table class="sv-table"><tbody>')
+
+
+@pytest.mark.parametrize("heading", ["<th>Value</th>", '<th class="numeric">Value</th>', '<th\nclass="numeric">Value</th>'])
+def test_a_heading_without_scope_is_refused_with_the_name_of_its_template(heading):
+    source = "{% load parts %}{% table %}<thead><tr>" + heading + "</tr></thead>{% endtable %}"
+    page = Engine(
+        libraries=Engine.get_default().libraries, loaders=[("django.template.loaders.locmem.Loader", {"a.html": source})]
+    )
+    with pytest.raises(ValueError, match=r"^a\.html: <th[^>]*> has no scope$"):
+        page.get_template("a.html").render(Context())
+
+
+def test_what_was_said_stands_at_the_edges_of_its_paragraph():
+    html = draw("{% quote text %}\n  <b>Parents</b>, {{ day }}\n{% endquote %}", text="Buses\n& <trains>", day="<May>")
+    assert html == (
+        '<p class="sv-words">Buses\n&amp; &lt;trains&gt;<br><span class="sv-muted"><b>Parents</b>, &lt;May&gt;</span></p>'
+    )
+    heard = draw('{% quote text heard="You said: " %}Parents{% endquote %}', text="Buses")
+    assert heard == (
+        '<p class="sv-words"><span class="govuk-visually-hidden">You said: </span>Buses<br><span class="sv-muted">Parents</span></p>'
+    )

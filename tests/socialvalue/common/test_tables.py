@@ -171,3 +171,14 @@ def test_a_mapping_finds_a_providers_own_heading():
     table = read_table(b"Our ref,colour\nA,red\n", "f", COLUMNS, mapping={"reference": "our REF"})
     assert table.rows[0].values == {"reference": "A"}
     assert table.unknown == ["colour"]
+
+
+def test_a_cell_is_asked_for_as_the_kind_its_column_reads():
+    columns = [Column("name"), Column("amount", read_number), Column("day", read_date)]
+    table = read_table(b"name,amount\nHall,12.5\nBarn,\nMill,many\n", "f.csv", columns)
+    assert [row.value("amount", Decimal) for row in table.rows] == [Decimal("12.5"), None, None]
+    assert table.rows[0].value("name", str) == "Hall"
+    # The file has no such heading
+    assert table.rows[0].value("day", date) is None
+    with pytest.raises(TypeError, match="^amount holds a Decimal, not a str$"):
+        table.rows[0].value("amount", str)

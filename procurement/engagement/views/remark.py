@@ -1,0 +1,122 @@
+"""Key questions with their answers; remarks, and what was done about them."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from procurement.commissioning import permissions
+from procurement.commissioning.enums.key_questions import BY_KEY
+from procurement.commissioning.views.common import commission_of, editable, trail
+from procurement.engagement import selectors, services
+from procurement.engagement.calculations.details import RemarkDetails
+from procurement.engagement.forms.remark import EditRemarkForm, RemarkFilter, RemarkForm, ResponseForm
+from procurement.engagement.models import Remark
+from socialvalue.common import clock
+from socialvalue.common.pages import form_page
+from socialvalue.common.views import page_of, signed_in
+
+T = "procurement/engagement/"
+
+
+def _remark(request, commission, pk: int) -> Remark:
+    return get_object_or_404(Remark.objects.visible_to(request.user), pk=pk, commission=commission)
+
+
+@signed_in
+def key_questions(request, reference: str):
+    commission = commission_of(request, reference)
+    context = {
+        "commission": commission,
+        "stages": selectors.answers_by_stage(commission),
+        "may_edit": permissions.can_edit(request.user, commission),
+        "breadcrumbs": trail(commission),
+    }
+    return render(request, f"{T}key_questions.html", context)
+
+
+@signed_in
+def remarks(request, reference: str):
+    commission = commission_of(request, reference)
+    form = RemarkFilter(request.GET)
+    rows = form.apply(commission.remarks.select_related("event").order_by("-said_on", "-id"))
+    one = request.GET.get("remark", "")
+    if one.isdecimal() and len(one) < 19:  # followed from the chain: this remark alone
+        rows = rows.filter(pk=one)
+    page = page_of(request, rows)
+    context = {
+        "commission": commission,
+        "form": form,
+        "page": page,
+        "questions": BY_KEY,
+        "filtered": any(request.GET.get(name) for name in ("remark", *form.fields)),
+        "one": one,
+        "may_edit": permissions.can_edit(request.user, commission),
+        "breadcrumbs": trail(commission),
+    }
+    return render(request, f"{T}remarks.html", context)
+
+
+@signed_in
+def remark_new(request, reference: str):
+    commission = editable(request, reference)
+    question = request.GET.get("question", "")
+    initial = {"question": question if question in BY_KEY else "", "said_on": clock.today(), "event": request.GET.get("event")}
+    if initial["event"]:
+        initial["method"] = "event"
+    back = f"{reverse('key-questions', args=[reference])}#{question}" if question else reverse("remarks", args=[reference])
+    return form_page(
+        request,
+        RemarkForm(request.POST or None, commission=commission, initial=initial),
+        lambda data: services.record_remark(commission, RemarkDetails(**data), by=request.user),
+        to=back,
+        done="The remark is recorded.",
+        template=f"{T}remark_form.html",
+        heading="Record what was said",
+        caption=commission.title,
+        question=BY_KEY.get(question),
+        submit_label="Record it",
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("Remarks", reverse("remarks", args=[reference]))),
+    )
+
+
+@signed_in
+def remark_edit(request, reference: str, pk: int):
+    commission = editable(request, reference)
+    found = _remark(request, commission, pk)
+    back = reverse("remarks", args=[reference])
+    return form_page(
+        request,
+        EditRemarkForm(request.POST or None, instance=found, commission=commission),
+        lambda data: services.edit_remark(found, by=request.user, **data),
+        to=back,
+        done="The remark is corrected.",
+        latest=found,
+        heading="Correct the remark",
+        caption=commission.title,
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("Remarks", back)),
+    )
+
+
+@signed_in
+def remark_respond(request, reference: str, pk: int):
+    commission = editable(request, reference)
+    found = _remark(request, commission, pk)
+    said = found.text
+    back = reverse("remarks", args=[reference])
+    return form_page(
+        request,
+        ResponseForm(request.POST or None, instance=found),
+        lambda data: services.respond(found, by=request.user, **data),
+        to=back,
+        done="The answer is kept beside the remark.",
+        latest=found,
+        template=f"{T}respond.html",
+        heading="You said, we did",
+        caption=commission.title,
+        remark=found,
+        said=said,
+        submit_label="Save the answer",
+        cancel_url=back,
+        breadcrumbs=trail(commission, ("Remarks", back)),
+    )

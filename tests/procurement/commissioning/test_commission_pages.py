@@ -1,0 +1,221 @@
+"""The commission and the list of them: what they say, what is kept after a refusal, how many queries they take."""
+
+import csv
+import io
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from procurement.commissioning import services
+from procurement.commissioning.enums import Stage
+from procurement.commissioning.models import Commission
+from procurement.commissioning.pages.overview import cycle_steps
+from socialvalue.common import clock
+from tests.builders import commissioning as build
+from tests.builders import engagement, tendering
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)
+
+
+def test_the_list_takes_the_same_queries_for_one_and_three_and_two_thousand(client):
+    body = build.commission()
+    client.force_login(body.lead)
+    url = reverse("commissions")
+    queries(client, url)
+    assert queries(client, url) == 8
+    build.complete_plan(build.commission(by=body.lead))
+    build.commission(by=body.lead)
+    assert queries(client, url) == 8
+    Commission.objects.bulk_create(
+        Commission(
+            reference=f"COM-{n}", council=body.council, title=f"Service {n}", summary="X", lead=body.lead, people="All",
+            directorate=body.directorate, category="Care and support", estimated_value=n, term_months=12, created_by=body.lead,
+        )
+        for n in range(10000, 12000)
+    )  # fmt: skip
+    assert queries(client, url) == 8
+    assert queries(client, reverse("commissions-csv")) == 5
+    page = client.get(url + "?q=Service&page=3").content.decode()
+    assert "2,000 commissions" in page
+    assert "Page 80" in page
+
+
+def test_a_commission_takes_the_same_queries_however_much_was_heard(client):
+    body = build.commission()
+    client.force_login(body.lead)
+    url = reverse("commission", args=[body.reference])
+
+    def add():
+        said = engagement.remark(body)
+        build.outcome(body, remarks=[said])
+        engagement.event(body)
+        services.add_entry(body, by=body.lead, kind="need", text="X", remarks=[said])
+
+    add()
+    queries(client, url)
+    once = queries(client, url)
+    add()
+    add()
+    assert queries(client, url) == once
+    for name in ("diagnostic", "sought-outcomes", "key-questions", "remarks", "events", "plan"):
+        page = reverse(name, args=[body.reference])
+        before = queries(client, page)
+        add()
+        assert queries(client, page) == before, name
+
+
+def test_filters_narrow_the_list_and_its_csv(client):
+    body = build.commission(title="Carers’ breaks")
+    details = {"title": "=Street lighting", "category": "Highways", "summary": "Lamps"}
+    other = build.commission(by=build.commissioner(body.council), **details)
+    build.commission()
+    client.force_login(body.lead)
+
+    def references(query):
+        text = client.get(reverse("commissions-csv") + query).content.decode("utf-8-sig")
+        return [row[0] for row in csv.reader(io.StringIO(text))][1:]
+
+    assert references("") == [other.reference, body.reference]
+    for query in ("?lead=me", "?q=carers+breaks", "?category=Care+and+support", "?q=" + body.reference):
+        assert references(query) == [body.reference], query
+    assert references("?stage=do") == []
+    assert references("?stage=invented&directorate=99999") == [other.reference, body.reference]
+    assert "'=Street lighting" in client.get(reverse("commissions-csv")).content.decode("utf-8-sig")
+    assert "No commission is like that" in client.get(reverse("commissions") + "?stage=do").content.decode()
+
+
+def test_an_empty_list_says_what_to_do(client):
+    client.force_login(build.commissioner())
+    page = client.get(reverse("commissions")).content.decode()
+    assert "There are no commissions yet" in page
+    assert page.count("Start a commission") == 2
+
+
+def typed_commission(body=None, **changes) -> dict:
+    council = body.council
+    return {
+        "title": "Hot meals", "summary": "Meals at home.", "people": "Older residents", "category": "Care and support",
+        "kind": "contract", "lead": body.lead_id, "directorate": council.directorates.first().pk, "estimated_value": "£1,200,000",
+        "term_months": "36", "starts_on": "2027-04-01", "framework": "", "earlier": "", "in_forward_plan": "on", **changes,
+    }  # fmt: skip
+
+
+def test_a_commission_is_started_on_the_page_and_mistakes_are_kept(client):
+    body = build.commission()
+    client.force_login(body.lead)
+    wrong = client.post(
+        reverse("commission-new"), typed_commission(body, estimated_value="lots", earlier="COM-9999")
+    ).content.decode()
+    assert "Hot meals" in wrong
+    assert "There is no commission COM-9999 in your council" in wrong
+    assert wrong.index("There is a problem") < wrong.index("<h1")
+    answer = client.post(reverse("commission-new"), typed_commission(body, earlier=body.reference.lower()))
+    made = Commission.objects.get(title="Hot meals")
+    assert answer.url == reverse("commission", args=[made.reference])
+    assert (made.estimated_value, made.earlier, made.extension_months) == (Decimal("1200000"), body, 0)
+
+
+def test_two_edits_on_the_page_the_second_sees_both(client):
+    body = build.commission()
+    client.force_login(body.lead)
+    url = reverse("commission-edit", args=[body.reference])
+    services.edit_commission(body, by=body.lead, title="Theirs")
+    page = client.post(url, typed_commission(body, title="Mine", version="1")).content.decode()
+    assert "Somebody else saved this" in page
+    assert 'value="Mine"' in page
+    assert "Theirs" in page.split("What is saved now")[1].split("</dl>")[0]
+    assert Commission.objects.get().title == "Theirs"
+    assert client.post(url, typed_commission(body, title="Mine", version="2")).status_code == 302
+    assert Commission.objects.get().title == "Mine"
+
+
+def test_the_refusal_of_a_move_stands_beside_its_reason(client):
+    body = build.commission()
+    client.force_login(body.lead)
+    url = reverse("commission-move", args=[body.reference, "plan"])
+    page = client.post(url, {"reason": ""}).content.decode()
+    assert 'href="#id_reason"' in page
+    assert "Issue the diagnostic report first" in page
+    assert client.post(url, {"reason": "It is known"}).status_code == 302
+    body.refresh_from_db()
+    assert body.stage == Stage.PLAN
+    page = client.post(reverse("commission-move", args=[body.reference, "do"]), {"reason": ""}).content.decode()
+    assert "has to be approved" in page
+
+
+def test_the_cycle_shows_dates_and_says_when_it_is_late(client):
+    body = build.commission(starts_on=clock.today() - timedelta(days=1))
+    client.force_login(body.lead)
+    page = client.get(reverse("commission", args=[body.reference])).content.decode()
+    assert "sv-cycle__step--late" in page
+    services.move_stage(body, "close", by=body.lead, reason="Not bought")
+    page = client.get(reverse("commission", args=[body.reference])).content.decode()
+    assert "This commission is closed" in page
+    assert "Change these details" not in page
+
+
+def test_gaps_of_the_chain_are_named_and_the_tender_is_linked(client):
+    tender = tendering.with_criteria(tendering.draft())
+    body = tender.commission
+    engagement.remark(body)
+    client.force_login(body.lead)
+    page = client.get(reverse("commission", args=[body.reference])).content.decode()
+    assert "1 without an answer" in page
+    assert "1 resting on no remark" in page
+    assert tender.reference in page
+    assert reverse("chain", args=[body.reference]) in page
+
+
+def test_the_timetable_says_by_when_and_the_cycle_says_when_it_is_late(client):
+    body = build.commission()
+    today = clock.today()
+    body.phases.create(phase="engagement", starts_on=today - timedelta(days=30), ends_on=today - timedelta(days=1))
+    body.phases.create(phase="notice", starts_on=today, ends_on=today + timedelta(days=30))
+    steps = cycle_steps(body)
+    assert [step["state"] for step in steps] == ["late", "next", "next", "next"]
+    assert [step["ends"] for step in steps[:2]] == [today - timedelta(days=1), today + timedelta(days=30)]
+    services.move_stage(body, "plan", by=body.lead, reason="Known")
+    steps = cycle_steps(Commission.objects.get())
+    assert [step["state"] for step in steps] == ["done", "current", "next", "next"]
+    assert steps[0]["ends"] == today
+
+
+def test_the_page_leads_to_the_next_step(client):
+    body = build.commission()
+    client.force_login(body.lead)
+
+    def main() -> str:
+        page = client.get(reverse("commission", args=[body.reference])).content.decode()
+        return page.split("<h1")[1].split("sv-cycle")[0].split('class="govuk-button"')[1].split(">")[1].split("<")[0]
+
+    assert main() == "Ask the key questions"
+    services.add_entry(body, by=body.lead, kind="need", text="Breaks at known times.")
+    assert main() == "Write the diagnostic report"
+    services.issue_diagnostic(body, by=body.lead)
+    assert main() == "Go on to Plan"
+    services.move_stage(body, "plan", by=body.lead)
+    assert main() == "Write the plan"
+    plan = build.submitted_plan(body)
+    assert main() == "See the plan"
+    services.approve_plan(plan, by=build.approver(body.council))
+    assert main() == "Go on to Do"
+    services.move_stage(body, "do", by=body.lead)
+    assert main() == "Draft the tender"
+    tendering.draft(body)
+    assert main() == "Go on to Review"
+    director = build.approver(body.council)
+    client.force_login(director)
+    page = client.get(reverse("commission", args=[body.reference])).content.decode()
+    assert 'class="govuk-button"' not in page

@@ -1,0 +1,48 @@
+"""Suppliers' questions: answered to all, until the last day for them."""
+
+from datetime import timedelta
+
+import pytest
+
+from procurement.tendering import services
+from socialvalue.accounts.enums import Role
+from socialvalue.audit.selectors import timeline
+from socialvalue.common import clock
+from socialvalue.common.errors import NotAllowed, Refused, WrongState
+from tests.builders import tendering as build
+from tests.builders.people import person, supplier
+
+pytestmark = pytest.mark.django_db
+
+
+def test_questions_of_suppliers_are_answered_to_all_without_the_name():
+    tender = build.published_tender()
+    asking, bidding = supplier("Asking Ltd"), supplier()
+    asker, bidder = person(asking, Role.SUPPLIER), person(bidding, Role.SUPPLIER)
+    tender.bids.create(supplier=bidding, started_by=bidder)
+    question = services.ask_clarification(tender, by=asker, supplier=asking, question="Is transport included?")
+    assert not timeline(tender).filter(verb="ask clarification").exists()
+    services.answer_clarification(question, by=tender.drafted_by, answer="Yes.")
+    assert bidder.messages.get().body.count("Asking Ltd") == 0
+    assert asker.messages.count() == 1
+    # Who asked is interested: amendments reach them too, bid begun or not
+    services.amend(tender, by=person(tender.council, Role.PROCUREMENT_OFFICER), text="Transport is part of the price.")
+    assert asker.messages.filter(subject__contains="amended").count() == 1
+    with pytest.raises(Refused, match="already"):
+        services.answer_clarification(question, by=tender.drafted_by, answer="No.")
+
+
+def test_the_last_day_for_questions():
+    with clock.at(clock.now() - timedelta(days=60)):
+        tender = build.published_tender()
+    body = supplier()
+    asker = person(body, Role.SUPPLIER)
+    with clock.at(tender.deadline - timedelta(days=7)):
+        services.ask_clarification(tender, by=asker, supplier=body, question="In time?")
+    with clock.at(tender.deadline - timedelta(days=2)), pytest.raises(WrongState, match="last day for questions"):
+        services.ask_clarification(tender, by=asker, supplier=body, question="Too late?")
+    with (
+        clock.at(tender.deadline - timedelta(days=7)),
+        pytest.raises(NotAllowed, match="Your role does not include: bid for tenders and report on contracts for a supplier"),
+    ):
+        services.ask_clarification(tender, by=asker, supplier=supplier(), question="For somebody else?")
