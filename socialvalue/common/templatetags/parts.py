@@ -11,6 +11,8 @@ from django.utils.safestring import mark_safe
 register = template.Library()
 
 HEADING_WITHOUT_SCOPE = re.compile(r"<th(?=[\s>])(?![^>]*\sscope=)[^>]*>")
+# On paper a space at the end of a line that may not wrap pushes a figure out of its column
+CELL_EDGES = re.compile(r"(<t[dh](?:\s[^>]*)?>)\s+|\s+(?=</t[dh]>)")
 # From so many columns on a phone scrolls the table, and its columns keep a width that can be read
 WIDE_FROM = 5
 
@@ -32,6 +34,7 @@ def table(context, content, *name, id="", css_class=""):
     """
     if without := HEADING_WITHOUT_SCOPE.search(content):
         raise ValueError(f"{context.render_context.template.name}: {without[0]} has no scope")
+    content = mark_safe(CELL_EDGES.sub(lambda edge: edge[1] or "", content))
     wide = content.partition("</thead>")[0].count("<th ") >= WIDE_FROM and "</thead>" in content
     classes = " ".join(filter(None, ["sv-table", "sv-table--wide" if wide else "", css_class]))
     key = format_html(' id="{}"', id) if id else ""
