@@ -33,7 +33,7 @@ def table(context, content, *name, id="", css_class=""):
     if without := HEADING_WITHOUT_SCOPE.search(content):
         raise ValueError(f"{context.render_context.template.name}: {without[0]} has no scope")
     wide = content.partition("</thead>")[0].count("<th ") >= WIDE_FROM and "</thead>" in content
-    classes = " ".join(filter(None, ["sv-table", wide and "sv-table--wide", css_class]))
+    classes = " ".join(filter(None, ["sv-table", "sv-table--wide" if wide else "", css_class]))
     key = format_html(' id="{}"', id) if id else ""
     drawn = format_html('<table class="{}"{}>{}</table>', classes, key, content)
     label = "".join(str(part) for part in name)
