@@ -27,12 +27,6 @@ NEUTRAL = {"PRODUCTION": "0", "DEBUG": "0", "DEMONSTRATION": "0", "DATABASE_URL"
 # A guard against a hang, wide enough for a busy machine
 PHASE_MAY_TAKE = 20 * 60
 NO_TESTS_COLLECTED = 5
-LINES_OF_WHAT_IS_TO_MEND = 5
-# Checks that run and print what they find, but fail nothing yet; each with what is still to mend
-NOT_YET_ENFORCED: dict[str, str] = {
-    "format": "16 files are not formatted",
-    "types": "about 450 errors",
-}
 
 
 @dataclass
@@ -107,8 +101,6 @@ class Runner:
             phase.outcome = f"failed: not done after {PHASE_MAY_TAKE // 60} minutes"
         elif code == NO_TESTS_COLLECTED and phase.is_pytest:
             phase.missing = "there are no such tests"
-        elif code and phase.name in NOT_YET_ENFORCED:
-            phase.outcome = "to mend"
         else:
             phase.outcome = "passed" if code == 0 else f"failed (exit code {code})"
 
@@ -129,9 +121,7 @@ class Runner:
             title = f" {phase.name}: {phase.outcome}, {phase.seconds:.0f} s "
             print(f"\n{title:-^100}", flush=True)
             text = phase.output.strip()
-            if phase.outcome == "to mend":
-                print(*text.splitlines()[-LINES_OF_WHAT_IS_TO_MEND:], sep="\n", flush=True)
-            elif text and (phase.outcome != "passed" or phase.speaks):
+            if text and (phase.outcome != "passed" or phase.speaks):
                 print(text, flush=True)
 
     def say_what_runs(self, began: float) -> None:

@@ -96,8 +96,6 @@ def check_can_read_result(user, evaluation: Evaluation) -> None:
         raise WrongState("There is no result before the evaluation is closed.")
 
 
-
-
 def can_start(user, evaluation: Evaluation, verb: str) -> bool:
     return can(check_can_start, user, evaluation, verb)
 

@@ -8,219 +8,289 @@ import socialvalue.common.clock
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('procurement', '0002_initial'),
-        ('socialvalue', '0002_freeze_framework_versions'),
+        ("procurement", "0002_initial"),
+        ("socialvalue", "0002_freeze_framework_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PinnedProxy',
+            name="PinnedProxy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wording', models.CharField(max_length=300)),
-                ('unit', models.CharField(help_text='What bidders count.', max_length=60)),
-                ('value', models.DecimalField(decimal_places=2, help_text='Pounds for one.', max_digits=14)),
-                ('value_unit', models.CharField(help_text='What the source calls one.', max_length=60)),
-                ('source', models.CharField(max_length=300)),
-                ('licence', models.CharField(max_length=120)),
-                ('price_year', models.PositiveSmallIntegerField()),
-                ('area', models.CharField(blank=True, max_length=120)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("wording", models.CharField(max_length=300)),
+                ("unit", models.CharField(help_text="What bidders count.", max_length=60)),
+                ("value", models.DecimalField(decimal_places=2, help_text="Pounds for one.", max_digits=14)),
+                ("value_unit", models.CharField(help_text="What the source calls one.", max_length=60)),
+                ("source", models.CharField(max_length=300)),
+                ("licence", models.CharField(max_length=120)),
+                ("price_year", models.PositiveSmallIntegerField()),
+                ("area", models.CharField(blank=True, max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name_plural': 'pinned proxies',
-                'ordering': ['order', 'id'],
+                "verbose_name_plural": "pinned proxies",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ProxyAllowance',
+            name="ProxyAllowance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accepted', models.DecimalField(decimal_places=4, max_digits=14)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField(default=socialvalue.common.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("accepted", models.DecimalField(decimal_places=4, max_digits=14)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField(default=socialvalue.common.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='ProxyMarking',
+            name="ProxyMarking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('full_marks_at', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('justification', models.TextField()),
-                ('decided_by', models.CharField(max_length=200)),
-                ('decided_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("full_marks_at", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                ("justification", models.TextField()),
+                ("decided_by", models.CharField(max_length=200)),
+                ("decided_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedRemark',
+            name="PublishedRemark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(blank=True, max_length=40)),
-                ('group', models.CharField(choices=[('receives_care', 'People who receive care and support'), ('carers', 'Carers and families'), ('providers', 'Providers'), ('vcse', 'Voluntary, community and social enterprises'), ('residents', 'Residents and communities'), ('staff', 'Council staff'), ('partners', 'Partner bodies')], max_length=16)),
-                ('said_on', models.DateField()),
-                ('text', models.TextField()),
-                ('response', models.TextField()),
-                ('name_digest', models.CharField(blank=True, help_text='SHA-256 of the name that was previewed; empty for none.', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(blank=True, max_length=40)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("receives_care", "People who receive care and support"),
+                            ("carers", "Carers and families"),
+                            ("providers", "Providers"),
+                            ("vcse", "Voluntary, community and social enterprises"),
+                            ("residents", "Residents and communities"),
+                            ("staff", "Council staff"),
+                            ("partners", "Partner bodies"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("said_on", models.DateField()),
+                ("text", models.TextField()),
+                ("response", models.TextField()),
+                (
+                    "name_digest",
+                    models.CharField(
+                        blank=True, help_text="SHA-256 of the name that was previewed; empty for none.", max_length=64
+                    ),
+                ),
             ],
             options={
-                'ordering': ['said_on', 'remark_id'],
+                "ordering": ["said_on", "remark_id"],
             },
         ),
         migrations.CreateModel(
-            name='YouSaid',
+            name="YouSaid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('introduction', models.TextField(blank=True)),
-                ('published_at', models.DateTimeField(default=socialvalue.common.clock.now)),
-                ('reason', models.TextField(blank=True)),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_reason', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("introduction", models.TextField(blank=True)),
+                ("published_at", models.DateTimeField(default=socialvalue.common.clock.now)),
+                ("reason", models.TextField(blank=True)),
+                ("replaced_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_reason", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddField(
-            model_name='actconsideration',
-            name='confirmed_at',
+            model_name="actconsideration",
+            name="confirmed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='actconsideration',
-            name='confirmed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="actconsideration",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='accounts_reason',
+            model_name="plan",
+            name="accounts_reason",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='drawn_up_on',
+            model_name="plan",
+            name="drawn_up_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='insurance_reason',
+            model_name="plan",
+            name="insurance_reason",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='posting',
-            name='districts',
-            field=models.ManyToManyField(blank=True, help_text='None: the whole area.', related_name='+', to='socialvalue.district'),
+            model_name="posting",
+            name="districts",
+            field=models.ManyToManyField(
+                blank=True, help_text="None: the whole area.", related_name="+", to="socialvalue.district"
+            ),
         ),
         migrations.AddField(
-            model_name='tender',
-            name='urgency',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tenders', to='procurement.actconsideration'),
+            model_name="tender",
+            name="urgency",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="tenders", to="procurement.actconsideration"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actconsideration',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('officer')), _negated=True), _connector='OR'), name='urgency_confirmed_by_somebody_else'),
+            model_name="actconsideration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by", None), models.Q(("confirmed_by", models.F("officer")), _negated=True), _connector="OR"
+                ),
+                name="urgency_confirmed_by_somebody_else",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actconsideration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='urgency_confirmed_on_a_day'),
+            model_name="actconsideration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="urgency_confirmed_on_a_day",
+            ),
         ),
         migrations.AddField(
-            model_name='pinnedproxy',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socialvalue.measure'),
+            model_name="pinnedproxy",
+            name="measure",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="socialvalue.measure"),
         ),
         migrations.AddField(
-            model_name='proxyallowance',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="proxyallowance",
+            name="by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='proxyallowance',
-            name='commitment',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='proxy_allowance', to='procurement.offeredcommitment'),
+            model_name="proxyallowance",
+            name="commitment",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="proxy_allowance", to="procurement.offeredcommitment"
+            ),
         ),
         migrations.AddField(
-            model_name='proxymarking',
-            name='policy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socialvalue.proxypolicy'),
+            model_name="proxymarking",
+            name="policy",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="socialvalue.proxypolicy"),
         ),
         migrations.AddField(
-            model_name='proxymarking',
-            name='question',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='proxy_marking', to='procurement.question'),
+            model_name="proxymarking",
+            name="question",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="proxy_marking", to="procurement.question"
+            ),
         ),
         migrations.AddField(
-            model_name='pinnedproxy',
-            name='marking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proxies', to='procurement.proxymarking'),
+            model_name="pinnedproxy",
+            name="marking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="proxies", to="procurement.proxymarking"
+            ),
         ),
         migrations.AddField(
-            model_name='publishedremark',
-            name='remark',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='procurement.remark'),
+            model_name="publishedremark",
+            name="remark",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="published", to="procurement.remark"
+            ),
         ),
         migrations.AddField(
-            model_name='yousaid',
-            name='commission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='you_said', to='procurement.commission'),
+            model_name="yousaid",
+            name="commission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="you_said", to="procurement.commission"
+            ),
         ),
         migrations.AddField(
-            model_name='yousaid',
-            name='published_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="yousaid",
+            name="published_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='yousaid',
-            name='withdrawn_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="yousaid",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='publishedremark',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='procurement.yousaid'),
+            model_name="publishedremark",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="procurement.yousaid"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proxyallowance',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted__gte', 0)), name='proxy_allowance_not_negative'),
+            model_name="proxyallowance",
+            constraint=models.CheckConstraint(condition=models.Q(("accepted__gte", 0)), name="proxy_allowance_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='proxyallowance',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='proxy_allowance_has_a_reason'),
+            model_name="proxyallowance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="proxy_allowance_has_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proxymarking',
-            constraint=models.CheckConstraint(condition=models.Q(('full_marks_at', None), ('full_marks_at__gt', 0), _connector='OR'), name='proxy_marking_full_marks_above_zero'),
+            model_name="proxymarking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("full_marks_at", None), ("full_marks_at__gt", 0), _connector="OR"),
+                name="proxy_marking_full_marks_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pinnedproxy',
-            constraint=models.UniqueConstraint(fields=('marking', 'measure'), name='pinned_proxy_once_a_measure'),
+            model_name="pinnedproxy",
+            constraint=models.UniqueConstraint(fields=("marking", "measure"), name="pinned_proxy_once_a_measure"),
         ),
         migrations.AddConstraint(
-            model_name='pinnedproxy',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='pinned_proxy_not_negative'),
+            model_name="pinnedproxy",
+            constraint=models.CheckConstraint(condition=models.Q(("value__gte", 0)), name="pinned_proxy_not_negative"),
         ),
         migrations.AddIndex(
-            model_name='yousaid',
-            index=models.Index(fields=['-published_at'], name='procurement_publish_875f61_idx'),
+            model_name="yousaid",
+            index=models.Index(fields=["-published_at"], name="procurement_publish_875f61_idx"),
         ),
         migrations.AddConstraint(
-            model_name='yousaid',
-            constraint=models.UniqueConstraint(fields=('commission', 'number'), name='you_said_number_once'),
+            model_name="yousaid",
+            constraint=models.UniqueConstraint(fields=("commission", "number"), name="you_said_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='yousaid',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('withdrawn_at', None)), fields=('commission',), name='you_said_one_in_public'),
+            model_name="yousaid",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at", None), ("withdrawn_at", None)),
+                fields=("commission",),
+                name="you_said_one_in_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yousaid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='you_said_taken_back_with_a_reason'),
+            model_name="yousaid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_by", None), ("withdrawn_reason", "")),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        models.Q(("withdrawn_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="you_said_taken_back_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedremark',
-            constraint=models.UniqueConstraint(fields=('edition', 'remark'), name='published_remark_once_an_edition'),
+            model_name="publishedremark",
+            constraint=models.UniqueConstraint(fields=("edition", "remark"), name="published_remark_once_an_edition"),
         ),
     ]

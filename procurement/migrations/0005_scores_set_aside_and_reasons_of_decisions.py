@@ -31,50 +31,72 @@ def set_aside_what_was_decided(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('procurement', '0004_score_last_save'),
+        ("procurement", "0004_score_last_save"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='moderatedscore',
-            name='look_again_at',
+            model_name="moderatedscore",
+            name="look_again_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='moderatedscore',
-            name='look_again_because',
+            model_name="moderatedscore",
+            name="look_again_because",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='score',
-            name='set_aside_at',
+            model_name="score",
+            name="set_aside_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='score',
-            name='set_aside_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="score",
+            name="set_aside_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='set_aside_reason',
+            model_name="score",
+            name="set_aside_reason",
             field=models.TextField(blank=True),
         ),
         migrations.RunPython(say_that_no_reason_was_recorded, migrations.RunPython.noop),
         migrations.RunPython(set_aside_what_was_decided, migrations.RunPython.noop),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decision_comment', ''), _negated=True), _connector='OR'), name='award_decision_has_a_reason'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decided_by", None), models.Q(("decision_comment", ""), _negated=True), _connector="OR"),
+                name="award_decision_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='moderatedscore',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('look_again_at', None), ('look_again_because', '')), models.Q(('look_again_at__isnull', False), models.Q(('look_again_because', ''), _negated=True)), _connector='OR'), name='moderated_score_looked_at_again_because'),
+            model_name="moderatedscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("look_again_at", None), ("look_again_because", "")),
+                    models.Q(("look_again_at__isnull", False), models.Q(("look_again_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="moderated_score_looked_at_again_because",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at', None), ('set_aside_by', None), ('set_aside_reason', '')), models.Q(('set_aside_at__isnull', False), ('set_aside_by__isnull', False), models.Q(('set_aside_reason', ''), _negated=True)), _connector='OR'), name='score_set_aside_by_somebody_with_a_reason'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("set_aside_at", None), ("set_aside_by", None), ("set_aside_reason", "")),
+                    models.Q(
+                        ("set_aside_at__isnull", False),
+                        ("set_aside_by__isnull", False),
+                        models.Q(("set_aside_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="score_set_aside_by_somebody_with_a_reason",
+            ),
         ),
     ]

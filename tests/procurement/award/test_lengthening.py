@@ -22,6 +22,7 @@ from socialvalue.notifications.models import Message
 from tests.builders import award as awards
 from tests.builders import evaluation as scenes
 from tests.builders import people
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 # 23, 24, 25, 26, 27 November, 1, 2, 3 December: Monday 30 November is Scotland's
@@ -210,7 +211,7 @@ def test_the_award_and_the_summary_say_so(client, scene, award, polled):
         with clock.at(DURING):
             if polled:
                 services.lengthen_standstills(clock.now())
-            text = read(client, url)
+            text = as_read(read(client, url))
         assert sentence in text
         assert later in text
     client.force_login(scene.lead)

@@ -17,6 +17,7 @@ from procurement.commissioning.pages.overview import cycle_steps
 from socialvalue.common import clock
 from tests.builders import commissioning as build
 from tests.builders import engagement, tendering
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -197,8 +198,8 @@ def test_the_page_leads_to_the_next_step(client):
     client.force_login(body.lead)
 
     def main() -> str:
-        page = client.get(reverse("commission", args=[body.reference])).content.decode()
-        return page.split("<h1")[1].split("sv-cycle")[0].split('class="govuk-button"')[1].split(">")[1].split("<")[0]
+        page = as_read(client.get(reverse("commission", args=[body.reference])))
+        return page.split("<h1")[1].split("sv-cycle")[0].split('class="govuk-button"')[1].split(">")[1].split("<")[0].strip()
 
     assert main() == "Ask the key questions"
     services.add_entry(body, by=body.lead, kind="need", text="Breaks at known times.")

@@ -8,6 +8,7 @@ from procurement.engagement.models import Remark
 from tests.builders import commissioning as build
 from tests.builders import engagement as make
 from tests.procurement.engagement.steps import text
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,7 @@ def test_you_said_we_did_names_groups_and_never_people(client):
     services.respond(remark, by=body.lead, response="Times are regular now.")
     make.remark(body, text="Still open")
     client.force_login(body.lead)
-    page = text(client, reverse("you-said", args=[body.reference]))
+    page = as_read(text(client, reverse("you-said", args=[body.reference])))
     assert "Times are regular now." in page
     assert "Carers and families" in page
     assert "1 without one is left out" in page

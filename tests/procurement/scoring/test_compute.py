@@ -114,9 +114,7 @@ def test_linear_from_the_lowest():
 
 @pytest.mark.parametrize(("scores", "total"), [(("100", "0"), "70"), (("50", "80"), "59")])
 def test_weighted_mean(scores, total):
-    data = record(
-        [quality("a", "70"), quality("b", "30")], [bid("A", a=scores[0], b=scores[1])], maximum="100"
-    )
+    data = record([quality("a", "70"), quality("b", "30")], [bid("A", a=scores[0], b=scores[1])], maximum="100")
     assert totals(data) == {"A": total}
 
 
@@ -359,9 +357,7 @@ def test_either_threshold_may_stand_alone(gateway, expected):
 
 def test_a_price_cap_without_a_price_criterion():
     criteria = [quality("q", "80"), social("s", "20")]
-    data = record(
-        criteria, [bid("A", "10", q="1", s="1"), bid("B", "11", q="5")], gateway={"maximum_price": "10"}
-    )
+    data = record(criteria, [bid("A", "10", q="1", s="1"), bid("B", "11", q="5")], gateway={"maximum_price": "10"})
     assert statuses(data) == {"A": "ranked", "B": "failed_gateway"}
 
 
@@ -369,9 +365,7 @@ def test_a_price_cap_without_a_price_criterion():
 
 
 def test_ranks_are_shared_and_skip_and_ids_order_what_is_equal():
-    bids = [
-        bid(name, q=score) for name, score in [("D", "1"), ("C", "4"), ("B", "4"), ("A", "1"), ("E", "5")]
-    ]
+    bids = [bid(name, q=score) for name, score in [("D", "1"), ("C", "4"), ("B", "4"), ("A", "1"), ("E", "5")]]
     result = result_of(record([quality("q", "100")], bids))
     assert [(one["id"], one["rank"]) for one in result["bids"]] == [
         ("E", 1),

@@ -11,8 +11,7 @@ RECORD = read_record(re.search(r"```json\n(.*?)```", PAGE, re.DOTALL)[1])
 
 def test_the_table_of_the_worked_example():
     shown = {
-        cells[0]: (cells[4].strip(), cells[5].strip())
-        for cells in re.findall(r"^\| ([ABC]) \|" + r" ([^|]*)\|" * 5, PAGE, re.M)
+        cells[0]: (cells[4].strip(), cells[5].strip()) for cells in re.findall(r"^\| ([ABC]) \|" + r" ([^|]*)\|" * 5, PAGE, re.M)
     }
     computed = compute(RECORD).as_dict()["bids"]
     assert [one["id"] for one in computed] == ["B", "A", "C"]

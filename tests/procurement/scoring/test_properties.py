@@ -63,18 +63,14 @@ def bids(draw, identity):
 
 @st.composite
 def evaluations(draw):
-    gateway = draw(
-        st.sampled_from([None, {"minimum_quality": "40"}, {"maximum_price": "1000", "minimum_quality": "20"}])
-    )
+    gateway = draw(st.sampled_from([None, {"minimum_quality": "40"}, {"maximum_price": "1000", "minimum_quality": "20"}]))
     found = [draw(bids(identity)) for identity in "ABCDE"[: draw(st.integers(0, 5))]]
     return record(draw(trees()), found, gateway=gateway)
 
 
 def shuffled(draw, items):
     items = draw(st.permutations(items))
-    return [
-        one | {"children": shuffled(draw, one["children"])} if "children" in one else one for one in items
-    ]
+    return [one | {"children": shuffled(draw, one["children"])} if "children" in one else one for one in items]
 
 
 @given(evaluations(), st.data())
@@ -84,9 +80,7 @@ def test_the_order_of_bids_and_criteria_never_changes_a_result(data, more):
         "criteria": shuffled(more.draw, data["criteria"]),
         "bids": shuffled(more.draw, data["bids"]),
     }
-    assert json.dumps(compute(read_record(other)).as_dict()) == json.dumps(
-        compute(read_record(data)).as_dict()
-    )
+    assert json.dumps(compute(read_record(other)).as_dict()) == json.dumps(compute(read_record(data)).as_dict())
 
 
 @given(evaluations())
@@ -154,9 +148,7 @@ ODD = st.recursive(
 
 def places(value, path=()):
     yield path
-    members = (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    )
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, member in members:
         yield from places(member, (*path, name))
 

@@ -11,13 +11,14 @@ from socialvalue.common import clock
 from tests.builders import tendering as build
 from tests.builders.people import person, supplier
 from tests.procurement.tendering.steps import url
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_public_reads_everything_a_bid_needs(client):
     tender = build.published_tender()
-    page = client.get(url("opportunity", tender)).content.decode()
+    page = as_read(client.get(url("opportunity", tender)))
     for words in (
         "Breaks at home and away",
         "£1,200,000 over the whole term",

@@ -14,6 +14,7 @@ from socialvalue.framework.models import Proxy
 from tests.builders import people
 from tests.builders import proxies as build
 from tests.procurement.tendering.steps import again
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 OFF = "policy keeps proxies out of scoring"
@@ -209,14 +210,14 @@ def test_pages_offer_nothing_while_the_policy_is_off(client):
     tender = build.draft()
     client.force_login(tender.drafted_by)
     for end in ("question", "proxies"):
-        page = client.get(url(tender, end)).content.decode()
+        page = as_read(client.get(url(tender, end)))
         assert OFF in page
         assert "/frameworks/proxy-policy/" in page
         assert "1,200" not in page
         assert "full_marks_at" not in page
     page = client.post(url(tender, "proxies"), {"full_marks_at": "1", "version": tender.version})
     assert not ProxyMarking.objects.exists()
-    assert OFF in page.content.decode()
+    assert OFF in as_read(page)
 
 
 def test_pages_from_choosing_to_the_public_page(client):
@@ -237,7 +238,7 @@ def test_pages_from_choosing_to_the_public_page(client):
     tender = build.published(again(tender))
     build.forbid(tender.council)
     client.logout()
-    page = client.get(f"/opportunities/{tender.reference}/").content.decode()
+    page = as_read(client.get(f"/opportunities/{tender.reference}/"))
     for words in (
         "worked out, not judged",
         "£50,000 or more earns 5 of 5",

@@ -206,7 +206,7 @@ def test_beside_the_moderated_score_above_the_answer(client, key):
 def told():
     scene = moderating()
     for criterion in scene.criteria:
-        give = {"bid": scene.bids[0], "criterion": criterion, "value": 3, "reason": "Agreed."}
+        give = {"bid": scene.bids[0], "criterion": criterion, "value": 3, "reason": "The panel agreed: the steps are clear."}
         scenes.services.moderate(scene.evaluation, by=scene.lead, **give)
     scenes.services.close(scene.evaluation, by=scene.lead)
     scene.reload()

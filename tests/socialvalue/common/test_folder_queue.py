@@ -40,7 +40,9 @@ def channel_in(folder: Path, **options):
         "processed_folder": str(folder / "processed"),
         **options,
     }
-    return Connection("filesystem://x", transport="socialvalue.common.folder_queue:Transport", transport_options=options).channel()
+    return Connection(
+        "filesystem://x", transport="socialvalue.common.folder_queue:Transport", transport_options=options
+    ).channel()
 
 
 def message(text) -> dict:
