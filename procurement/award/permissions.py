@@ -10,7 +10,9 @@ from procurement.panel.enums import EvaluationStatus
 from procurement.panel.models import Evaluation
 from procurement.panel.permissions import check_can_lead, check_interests_decided
 from procurement.tendering.enums import TenderStatus
+from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.common.templatetags.formats import plain_day
@@ -21,7 +23,7 @@ def _council(award: Award) -> int:
     return award.tender.commission.council_id
 
 
-def check_can_take_file(user, tender) -> None:
+def check_can_take_file(user: User, tender: Tender) -> None:
     """The whole file, scores of each evaluator included: who leads or checks, once nothing is scored or sealed any more."""
     council = tender.commission.council_id
     if not user.can(P.LEAD_EVALUATION, council):
@@ -30,7 +32,7 @@ def check_can_take_file(user, tender) -> None:
         raise WrongState("The file of a procurement can be taken once its evaluation is closed, or it has ended.")
 
 
-def can_take_file(user, tender) -> bool:
+def can_take_file(user: User, tender: Tender) -> bool:
     return can(check_can_take_file, user, tender)
 
 
@@ -46,7 +48,7 @@ def check_award_may_follow(evaluation: Evaluation) -> None:
     check_result_stands(evaluation)
 
 
-def check_can_recommend(user, evaluation: Evaluation) -> None:
+def check_can_recommend(user: User, evaluation: Evaluation) -> None:
     """The evaluation lead, once the evaluation is closed and while nothing is recommended (or it was returned)."""
     check_can_lead(user, evaluation)
     if evaluation.status != EvaluationStatus.CLOSED:
@@ -59,11 +61,11 @@ def check_can_recommend(user, evaluation: Evaluation) -> None:
     check_award_may_follow(evaluation)
 
 
-def can_recommend(user, evaluation: Evaluation) -> bool:
+def can_recommend(user: User, evaluation: Evaluation) -> bool:
     return can(check_can_recommend, user, evaluation)
 
 
-def check_can_return(user, award: Award) -> None:
+def check_can_return(user: User, award: Award) -> None:
     """Send the recommendation back: somebody who decides awards and did not recommend this one."""
     user.must_have(P.DECIDE_AWARDS, _council(award))
     check_goes_on(award)
@@ -72,21 +74,21 @@ def check_can_return(user, award: Award) -> None:
         raise NotAllowed("You recommended this award. Somebody else has to decide on it.")
 
 
-def can_return(user, award: Award) -> bool:
+def can_return(user: User, award: Award) -> bool:
     return can(check_can_return, user, award)
 
 
-def check_can_decide(user, award: Award) -> None:
+def check_can_decide(user: User, award: Award) -> None:
     """Whoever may return it, while nothing stands in the way of an award."""
     check_can_return(user, award)
     check_award_may_follow(award.tender.evaluation)
 
 
-def can_decide(user, award: Award) -> bool:
+def can_decide(user: User, award: Award) -> bool:
     return can(check_can_decide, user, award)
 
 
-def check_can_tell(user, award: Award) -> None:
+def check_can_tell(user: User, award: Award) -> None:
     """Tell the bidders: a procurement officer or an evaluation lead, once the award is decided."""
     council = _council(award)
     if not user.can(P.LEAD_EVALUATION, council):
@@ -96,11 +98,11 @@ def check_can_tell(user, award: Award) -> None:
     check_award_may_follow(award.tender.evaluation)
 
 
-def can_tell(user, award: Award) -> bool:
+def can_tell(user: User, award: Award) -> bool:
     return can(check_can_tell, user, award)
 
 
-def check_can_contract(user, award: Award) -> None:
+def check_can_contract(user: User, award: Award) -> None:
     """Make the contract: whoever edits contracts, and not before the standstill has ended."""
     user.must_have(P.EDIT_CONTRACTS, _council(award))
     check_goes_on(award)
@@ -120,5 +122,5 @@ def check_standstill_over(award: Award) -> None:
         )
 
 
-def can_contract(user, award: Award) -> bool:
+def can_contract(user: User, award: Award) -> bool:
     return can(check_can_contract, user, award)

@@ -7,11 +7,12 @@ from django.urls import reverse
 from procurement.bidding import selectors
 from procurement.bidding.calculations import completeness, document
 from procurement.bidding.calculations.completeness import Section
+from procurement.bidding.models import Bid
 from procurement.bidding.selectors.proxies import ahead
 from procurement.commissioning.enums import Period
 from procurement.tendering.calculations import tree
 from procurement.tendering.enums import CriterionKind
-from procurement.tendering.models import Question
+from procurement.tendering.models import Question, Tender
 from procurement.tendering.selectors import weights
 from procurement.tendering.selectors.published import PublishedQuestion, published_question
 from socialvalue.common.templatetags.formats import plain_money, plain_number, plain_quantity
@@ -27,7 +28,7 @@ class Asked:
     of: int
 
 
-def asked_on_page(tender, key: str) -> Asked | None:
+def asked_on_page(tender: Tender, key: str) -> Asked | None:
     """The question with this key, as it was published and with its place among the questions."""
     found = weights(tender)
     nodes = [n for n in found.rows if hasattr(n.criterion, "question")]
@@ -41,7 +42,7 @@ def points(node: tree.Node) -> str:
     return "" if node.points is None else f"{plain_number(node.points)} of 100 points"
 
 
-def section_url(bid, section: str, commitment: int | None = None) -> str:
+def section_url(bid: Bid, section: str, commitment: int | None = None) -> str:
     """The page on which this part of the bid is written."""
     key, _, part = section.partition("/")
     if section == "price":
@@ -51,14 +52,14 @@ def section_url(bid, section: str, commitment: int | None = None) -> str:
     return reverse("bid-commitments" if part else "bid-question", args=[bid.pk, key])
 
 
-def next_url(bid, sections: list[Section], current: str) -> str:
+def next_url(bid: Bid, sections: list[Section], current: str) -> str:
     """The page after this one; after the last the check."""
     keys = [s.key for s in sections]
     after = keys[keys.index(current) + 1 :] if current in keys else []
     return section_url(bid, after[0]) if after else reverse("bid-check", args=[bid.pk])
 
 
-def tasks(bid, draft: dict) -> list[dict]:
+def tasks(bid: Bid, draft: dict) -> list[dict]:
     """The task list of the workspace: one row a page, with its state and what is in it."""
     found = weights(bid.tender)
     nodes = {n.criterion.key: n for n in found.rows}
@@ -124,7 +125,7 @@ def summary(one: dict) -> str:
     return " ".join(p for p in (how_many, per, f"in {one['place']}" if one["place"] else "") if p) or "Nothing written yet"
 
 
-def reading(bid, content: dict, *, look_ahead: bool = False) -> list[dict]:
+def reading(bid: Bid, content: dict, *, look_ahead: bool = False) -> list[dict]:
     """The whole bid for reading: a part for each question, in the tender's order.
 
     ``look_ahead``: for its bidder, with what a question marked by proxy values would earn.

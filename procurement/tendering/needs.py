@@ -9,13 +9,14 @@ from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Clarification, Tender
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.models import User
 from socialvalue.common.clock import LONDON
 from socialvalue.common.needs import Need
 
 SOON = timedelta(days=7)
 
 
-def needs(user, now: datetime) -> list[Need]:
+def needs(user: User, now: datetime) -> list[Need]:
     """Tenders returned to this person, waiting for their check, or closing within a week; questions to answer."""
     drafts_in, checks_in = user.organisations_where(P.EDIT_COMMISSIONS), user.organisations_where(P.CHECK_TENDERS)
     if not drafts_in and not checks_in:
@@ -38,7 +39,7 @@ def _need(tender: Tender) -> Need:
     return Need(f"{tender.title}: bids are due", reverse("tender", args=[tender.reference]), "due", due)
 
 
-def _questions(user, now: datetime, mine: Q) -> list[Need]:
+def _questions(user: User, now: datetime, mine: Q) -> list[Need]:
     open_ = Tender.objects.inside(user).filter(mine, status=S.PUBLISHED, deadline__gt=now)
     waiting = Clarification.objects.filter(answered_at=None, tender__in=open_).select_related("tender")
     return [

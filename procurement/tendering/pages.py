@@ -12,6 +12,7 @@ from procurement.tendering.enums import PriceFormula
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_time
 
@@ -129,7 +130,7 @@ def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict
 OF_THE_COMMISSION = ("plan", "act-record")
 
 
-def with_addresses(tender: Tender, problems: list[Problem], user) -> list[tuple[str, str]]:
+def with_addresses(tender: Tender, problems: list[Problem], user: User) -> list[tuple[str, str]]:
     """(sentence, address of the page on which it is put right); the address is empty for those who may not change it there."""
     drafts = permissions.can_edit(user, tender)
     reads = user.can(Permission.VIEW_COMMISSIONS, tender.council)
@@ -142,7 +143,7 @@ def with_addresses(tender: Tender, problems: list[Problem], user) -> list[tuple[
     return lines
 
 
-def onward(tender: Tender, user) -> list[tuple[str, str]]:
+def onward(tender: Tender, user: User) -> list[tuple[str, str]]:
     """Links to what follows, as far as the tender has come and this person may go."""
     rows = []
     reached = ONWARD.index(tender.status) if tender.status in ONWARD else -1
@@ -158,13 +159,13 @@ def onward(tender: Tender, user) -> list[tuple[str, str]]:
     return rows[::-1]
 
 
-def _seen(tender: Tender, name: str, user):
+def _seen(tender: Tender, name: str, user: User):
     """The row of a later room that hangs on the tender, where there is one and this person may see it."""
     row = getattr(tender, name, None)
     return row if row is not None and type(row).objects.visible_to(user).filter(pk=row.pk).exists() else None
 
 
-def file_of_the_ended(tender: Tender, user) -> str:
+def file_of_the_ended(tender: Tender, user: User) -> str:
     """Where the whole file of a procurement that ended without an award is taken from; empty otherwise."""
     may = tender.status == S.TERMINATED and user.can(Permission.CHECK_TENDERS, tender.council)
     return reverse("procurement-file", args=[tender.reference]) if may else ""

@@ -7,6 +7,7 @@ from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Tender
 from procurement.tendering.workflow import TENDER
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.law import days
@@ -17,11 +18,11 @@ EDITABLE = (S.DRAFT, S.RETURNED)
 QUESTIONS_END_WORKING_DAYS = 3
 
 
-def check_can_draft(user, council) -> None:
+def check_can_draft(user: User, council) -> None:
     user.must_have(P.EDIT_COMMISSIONS, council)
 
 
-def check_can_edit(user, tender: Tender) -> None:
+def check_can_edit(user: User, tender: Tender) -> None:
     """The drafter's side, while the tender is a draft or was returned."""
     user.must_have(P.EDIT_COMMISSIONS, tender.council)
     if tender.status == S.CHECKING:
@@ -30,16 +31,16 @@ def check_can_edit(user, tender: Tender) -> None:
         raise WrongState("What was published stays as it is. To change it, amend the tender: bidders are then told.")
 
 
-def can_edit(user, tender: Tender) -> bool:
+def can_edit(user: User, tender: Tender) -> bool:
     return can(check_can_edit, user, tender)
 
 
-def check_can_send(user, tender: Tender) -> None:
+def check_can_send(user: User, tender: Tender) -> None:
     user.must_have(P.EDIT_COMMISSIONS, tender.council)
     TENDER.target("send for checking", tender.status)
 
 
-def check_can_check(user, tender: Tender) -> None:
+def check_can_check(user: User, tender: Tender) -> None:
     """Return or publish: a procurement officer, and neither the person who drafted it nor the one who sent it."""
     user.must_have(P.CHECK_TENDERS, tender.council)
     TENDER.target("publish", tender.status)
@@ -49,30 +50,30 @@ def check_can_check(user, tender: Tender) -> None:
         raise NotAllowed("You drafted this tender. Somebody else has to check it.")
 
 
-def can_check(user, tender: Tender) -> bool:
+def can_check(user: User, tender: Tender) -> bool:
     return can(check_can_check, user, tender)
 
 
-def check_can_amend(user, tender: Tender) -> None:
+def check_can_amend(user: User, tender: Tender) -> None:
     user.must_have(P.CHECK_TENDERS, tender.council)
     if not accepts_bids(tender):
         raise WrongState("Only a tender that is open for bids can be amended.")
 
 
-def can_amend(user, tender: Tender) -> bool:
+def can_amend(user: User, tender: Tender) -> bool:
     return can(check_can_amend, user, tender)
 
 
-def check_can_terminate(user, tender: Tender) -> None:
+def check_can_terminate(user: User, tender: Tender) -> None:
     user.must_have(P.CHECK_TENDERS, tender.council)
     TENDER.target("terminate", tender.status)
 
 
-def can_terminate(user, tender: Tender) -> bool:
+def can_terminate(user: User, tender: Tender) -> bool:
     return can(check_can_terminate, user, tender)
 
 
-def check_can_answer(user, tender: Tender) -> None:
+def check_can_answer(user: User, tender: Tender) -> None:
     """Answers go out while the tender is open; afterwards nobody could use them."""
     if not (user.can(P.CHECK_TENDERS, tender.council) or user.can(P.EDIT_COMMISSIONS, tender.council)):
         user.must_have(P.CHECK_TENDERS, tender.council)
@@ -80,11 +81,11 @@ def check_can_answer(user, tender: Tender) -> None:
         raise WrongState("The tender is no longer open, so answers can no longer be published.")
 
 
-def can_answer(user, tender: Tender) -> bool:
+def can_answer(user: User, tender: Tender) -> bool:
     return can(check_can_answer, user, tender)
 
 
-def check_can_ask(user, tender: Tender, supplier) -> None:
+def check_can_ask(user: User, tender: Tender, supplier: Organisation) -> None:
     """Somebody who bids for the supplier, up to the last day for questions."""
     user.must_have(P.BID, supplier)
     if not accepts_bids(tender):
@@ -93,7 +94,7 @@ def check_can_ask(user, tender: Tender, supplier) -> None:
         raise WrongState("The last day for questions has passed, so that everybody can still use the answers.")
 
 
-def can_ask(user, tender: Tender) -> bool:
+def can_ask(user: User, tender: Tender) -> bool:
     return user.is_authenticated and user.supplier is not None and can(check_can_ask, user, tender, user.supplier)
 
 

@@ -15,6 +15,7 @@ from procurement.scoring import BidResult, decimal_text
 from procurement.scoring.record import given
 from procurement.tendering.calculations.tree import Node
 from procurement.tendering.enums import CriterionKind as K
+from procurement.tendering.models import Criterion
 from socialvalue.common.templatetags.formats import plain_number
 
 FORMAT = "assessment-summary/2"
@@ -100,7 +101,7 @@ def leaves_of(node: Node) -> list[Node]:
     return [leaf for child in node.children for leaf in leaves_of(child)] if node.children else [node]
 
 
-def _price_words(criterion, compared: bool) -> str:
+def _price_words(criterion: Criterion, compared: bool) -> str:
     if not compared:
         return "The price was not compared, because the tender was not among those that could be awarded the contract."
     return f"Computed from the prices: {criterion.get_formula_display().lower()}."

@@ -13,6 +13,7 @@ from procurement.evaluation.permissions import READ_RESULTS, can_read_result, wh
 from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.panel.models import Evaluation
 from procurement.panel.permissions import can_decide_interest
+from socialvalue.accounts.models import User
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
@@ -20,7 +21,7 @@ from socialvalue.law.rules import rules_on
 from socialvalue.law.selectors import proclaimed_days
 
 
-def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
+def award_page(user: User, award: Award | None, evaluation: Evaluation) -> dict:
     """The award with what this person may do next; ``award`` None before a recommendation."""
     tender, reads = evaluation.tender, can_read_result(user, evaluation)
     summaries = []
@@ -49,7 +50,7 @@ def award_page(user, award: Award | None, evaluation: Evaluation) -> dict:
     }
 
 
-def _held_up(user, award: Award | None, evaluation: Evaluation) -> dict:
+def _held_up(user: User, award: Award | None, evaluation: Evaluation) -> dict:
     """Why no award may follow yet, and the interests that this person can decide on."""
     if award is not None and award.notified_at is not None:
         return {"held_up": "", "interests": []}
@@ -72,12 +73,12 @@ def _standstill(award: Award | None) -> dict:
     }
 
 
-def _papers(user, summaries) -> list[Document]:
+def _papers(user: User, summaries) -> list[Document]:
     keys = [str(one.pk) for one in summaries]
     return list(Document.objects.visible_to(user).filter(owner_type=AssessmentSummary._meta.label_lower, owner_id__in=keys))
 
 
-def _crumbs(user, evaluation: Evaluation) -> list[tuple[str, str]]:
+def _crumbs(user: User, evaluation: Evaluation) -> list[tuple[str, str]]:
     if not Evaluation.objects.visible_to(user).filter(pk=evaluation.pk).exists():
         return []
     return [
@@ -92,7 +93,7 @@ def telling_page(award: Award) -> dict:
     return {"bids": list(ranking.bids.values()), "standstill": standstill(award, clock.today(), proclaimed_days())}
 
 
-def summary_page(user, reference: str, bid_id: int) -> dict | None:
+def summary_page(user: User, reference: str, bid_id: int) -> dict | None:
     """The summary as sent; a preview for those who read results while the award is proposed or decided; None for others."""
     sent = (
         AssessmentSummary.objects.visible_to(user)
@@ -126,6 +127,6 @@ def _preview(award: Award, bid_id: int) -> dict | None:
     return context | {"preview": True, "paper": None, "back_url": reverse("award", args=[award.tender.reference])}
 
 
-def _back(user, award: Award) -> dict:
+def _back(user: User, award: Award) -> dict:
     officer = Award.objects.visible_to(user).filter(pk=award.pk).exists()
     return {"back_url": reverse("award", args=[award.tender.reference])} if officer else {"back_url": reverse("bids")}

@@ -7,10 +7,11 @@ from procurement.award.enums import AwardStatus
 from procurement.award.models import AssessmentSummary, Award
 from procurement.bidding.models import Answer
 from procurement.tendering.enums import TenderStatus
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 
 
-def awards_of(user) -> QuerySet[Award]:
+def awards_of(user: User) -> QuerySet[Award]:
     """Awards the user may see, the latest first."""
     return (
         Award.objects.visible_to(user)
@@ -19,13 +20,13 @@ def awards_of(user) -> QuerySet[Award]:
     )
 
 
-def successful_answers(user) -> QuerySet[Answer]:
+def successful_answers(user: User) -> QuerySet[Answer]:
     """The successful bidder's, once every bidder was told of the award: from then on its answers are read with its name."""
     told = [AwardStatus.NOTIFIED, AwardStatus.CONTRACTED]
     return Answer.objects.visible_to(user).filter(bid__awards__status__in=told)
 
 
-def lengthened_standstills(user) -> list[Award]:
+def lengthened_standstills(user: User) -> list[Award]:
     """Awards whose standstill still runs and ends later than the bidders were told first. One query."""
     first = AssessmentSummary.objects.filter(award=OuterRef("pk")).order_by("pk")
     running = awards_of(user).filter(status=AwardStatus.NOTIFIED, may_sign_from__gt=clock.today())
@@ -35,7 +36,7 @@ def lengthened_standstills(user) -> list[Award]:
     return [award for award in told if award.told and award.told < award.standstill_ends_on.isoformat()]
 
 
-def ready_for_contract(user) -> QuerySet[Award]:
+def ready_for_contract(user: User) -> QuerySet[Award]:
     """Awards whose standstill has ended and that have no contract yet, for those who may see them.
 
     By the stored day: a bank holiday entered since moves it within minutes, and the contract itself is refused at once.

@@ -8,19 +8,19 @@ from django.utils.http import content_disposition_header
 from procurement.bidding.calculations import completeness, deadline, document
 from procurement.bidding.calculations.completeness import Asked
 from procurement.bidding.enums import BidStatus
-from procurement.bidding.models import Bid, Submission
+from procurement.bidding.models import Bid, SealedFile, Submission
 from procurement.bidding.permissions import can_count_bids
 from procurement.bidding.selectors.proxies import pinned_for
 from procurement.tendering.enums import CriterionKind, TenderStatus
-from procurement.tendering.models import Question
-from socialvalue.accounts.models import Membership
+from procurement.tendering.models import Question, Tender
+from socialvalue.accounts.models import Membership, User
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import WrongState
 from socialvalue.common.saving import LastSave
 from socialvalue.framework.models import Measure
 
 
-def questions(tender) -> list[Question]:
+def questions(tender: Tender) -> list[Question]:
     """The tender's questions in the order of its tree of criteria, parents before children, criteria loaded."""
     criteria = list(tender.criteria.all())
     asked = {
@@ -72,7 +72,7 @@ def saved_at(bid: Bid, part: str) -> datetime | None:
     return last_save(draft_of(bid), part).at
 
 
-def content(bid: Bid, user) -> dict:
+def content(bid: Bid, user: User) -> dict:
     """The draft as its bidder sees it (format of ``document``, with working notes). Bid.DoesNotExist for everybody else."""
     return draft_of(Bid.objects.own(user).select_related("tender").get(pk=bid.pk))
 
@@ -86,7 +86,7 @@ def progress(bid: Bid, draft: dict) -> list[completeness.Section]:
     return completeness.sections(draft, [asked(q) for q in questions(bid.tender)])
 
 
-def latest_amendment(tender) -> int:
+def latest_amendment(tender: Tender) -> int:
     """The number of the tender's last amendment; 0 without any."""
     return max((a.number for a in tender.amendments.all()), default=0)
 
@@ -113,14 +113,14 @@ def needs_confirming(bid: Bid) -> bool:
     return submission is not None and submission.amendment < latest_amendment(bid.tender)
 
 
-def count_of_bids(tender, user) -> int | None:
+def count_of_bids(tender: Tender, user: User) -> int | None:
     """How many bids have been sent; None for whoever may not be told before the opening. Never names."""
     if not can_count_bids(user, tender):
         return None
     return tender.bids.filter(status__in=[BidStatus.SUBMITTED, BidStatus.OPENED]).count()
 
 
-def opened_bids(tender, user):
+def opened_bids(tender: Tender, user: User):
     """The bids of an opened tender for the record of the opening, with the submissions that counted, by label."""
     bids = (
         Bid.objects.visible_to(user)
@@ -137,7 +137,7 @@ def opened_bids(tender, user):
     return rows
 
 
-def measures(question) -> QuerySet[Measure]:
+def measures(question: Question) -> QuerySet[Measure]:
     """The measures a bidder may choose from: of the question's priority, or of the whole framework of the commission.
 
     Where proxy values mark the question, those that have one; in the framework's order, never by value.
@@ -151,7 +151,7 @@ def measures(question) -> QuerySet[Measure]:
     return found.filter(outcome__priority__version=question.criterion.tender.commission.framework_id)
 
 
-def bids_of(user) -> QuerySet[Bid]:
+def bids_of(user: User) -> QuerySet[Bid]:
     """The bids of this person's suppliers, newest first, with what the list shows."""
     return (
         Bid.objects.own(user)
@@ -170,7 +170,7 @@ STATES = {
 }
 
 
-def list_rows(bids, now) -> list[dict]:
+def list_rows(bids, now: datetime) -> list[dict]:
     """Each bid with its state in a word, the time left, and whether something is asked of the bidder."""
     rows = []
     for bid in bids:
@@ -222,7 +222,7 @@ def sent_summary(bid: Bid):
     return summary if summary is not None and summary.sent_at is not None else None
 
 
-def file_facts(sealed_file) -> dict:
+def file_facts(sealed_file: SealedFile) -> dict:
     """Name and content type of a file: from the file's own record once opened, before that from the sealed documents."""
     if sealed_file.opened_at is not None:
         return {"name": sealed_file.name, "content_type": sealed_file.content_type}

@@ -18,7 +18,8 @@ from procurement.bidding.models import Bid
 from procurement.bidding.permissions import check_can_bid_for, check_can_write
 from procurement.bidding.selectors.proxies import pinned_for
 from procurement.commissioning.enums import Period
-from procurement.tendering.models import PinnedProxy
+from procurement.tendering.models import PinnedProxy, Question, Tender
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused
@@ -38,7 +39,7 @@ MOST_IN_A_COMMITMENT = {
 
 
 @transaction.atomic
-def start_bid(tender, *, by, supplier) -> Bid:
+def start_bid(tender: Tender, *, by: User, supplier: Organisation) -> Bid:
     """The supplier's bid for the tender, begun now; the one a colleague began already, if there is one.
 
     Raises NotAllowed, or WrongState when the tender is not open for bids.
@@ -54,13 +55,13 @@ def start_bid(tender, *, by, supplier) -> Bid:
     return bid
 
 
-def record_bid(verb: str, sentence: str, bid: Bid, by, **details) -> None:
+def record_bid(verb: str, sentence: str, bid: Bid, by: User, **details) -> None:
     """Before the opening even the name of a bidder is a secret: confidential, and about nothing but the bid."""
     record(verb, sentence, by=by, about=bid, confidential=True, **details)
 
 
 def change_draft(
-    bid: Bid, *, by, part: str, expected_version: int | None, change: Callable[[dict], None], page: str = ""
+    bid: Bid, *, by: User, part: str, expected_version: int | None, change: Callable[[dict], None], page: str = ""
 ) -> tuple[Bid, bool]:
     """Lock the bid, check person, state, time and version, and seal the draft as ``change`` leaves it.
 
@@ -95,14 +96,21 @@ def answer_in(draft: dict, key: str) -> dict:
     return draft["answers"][key]
 
 
-def check_question(bid: Bid, question) -> None:
+def check_question(bid: Bid, question: Question) -> None:
     if question.criterion.tender_id != bid.tender_id:
         raise Refused("This question belongs to another tender.")
 
 
 @transaction.atomic
 def save_answer(
-    bid: Bid, *, by, question, text: str = "", passed: bool | None = None, expected_version: int | None = None, page: str = ""
+    bid: Bid,
+    *,
+    by: User,
+    question: Question,
+    text: str = "",
+    passed: bool | None = None,
+    expected_version: int | None = None,
+    page: str = "",
 ) -> Bid:
     """Keep the answer to one question. Too many words are kept (and refused when the bid is sent), absurdly many are not."""
     check_question(bid, question)
@@ -198,7 +206,9 @@ def _text(value) -> str:
 
 
 @transaction.atomic
-def save_commitments(bid: Bid, *, by, question, commitments: list[dict], expected_version: int | None = None) -> Bid:
+def save_commitments(
+    bid: Bid, *, by: User, question: Question, commitments: list[dict], expected_version: int | None = None
+) -> Bid:
     """Replace the commitments offered with one question. Each has the keys ``document.COMMITMENT_KEYS``."""
     return _change_commitments(
         bid,
@@ -211,7 +221,7 @@ def save_commitments(bid: Bid, *, by, question, commitments: list[dict], expecte
 
 
 @transaction.atomic
-def add_commitment(bid: Bid, *, by, question, commitment: dict, expected_version: int | None = None) -> Bid:
+def add_commitment(bid: Bid, *, by: User, question: Question, commitment: dict, expected_version: int | None = None) -> Bid:
     """Add one commitment at the end; never a conflict, since nothing of anybody's is overwritten."""
     return _change_commitments(
         bid,
@@ -224,7 +234,9 @@ def add_commitment(bid: Bid, *, by, question, commitment: dict, expected_version
 
 
 @transaction.atomic
-def change_commitment(bid: Bid, *, by, question, index: int, commitment: dict, expected_version: int | None = None) -> Bid:
+def change_commitment(
+    bid: Bid, *, by: User, question: Question, index: int, commitment: dict, expected_version: int | None = None
+) -> Bid:
     """Change the commitment at ``index`` (from 0)."""
     return _change_commitments(
         bid,
@@ -237,7 +249,7 @@ def change_commitment(bid: Bid, *, by, question, index: int, commitment: dict, e
 
 
 @transaction.atomic
-def remove_commitment(bid: Bid, *, by, question, index: int, expected_version: int | None = None) -> Bid:
+def remove_commitment(bid: Bid, *, by: User, question: Question, index: int, expected_version: int | None = None) -> Bid:
     """Take away the commitment at ``index`` (from 0)."""
     return _change_commitments(
         bid,
@@ -255,7 +267,7 @@ def _there(kept: list, index: int) -> int:
     return index
 
 
-def _change_commitments(bid, *, by, question, expected_version, sentence, change) -> Bid:
+def _change_commitments(bid: Bid, *, by: User, question: Question, expected_version, sentence: str, change) -> Bid:
     check_question(bid, question)
     if not question.asks_commitments:
         raise Refused("This question does not ask for commitments.")
@@ -276,7 +288,7 @@ def _change_commitments(bid, *, by, question, expected_version, sentence, change
 
 
 @transaction.atomic
-def save_price(bid: Bid, *, by, price: Decimal | None, note: str = "", expected_version: int | None = None) -> Bid:
+def save_price(bid: Bid, *, by: User, price: Decimal | None, note: str = "", expected_version: int | None = None) -> Bid:
     """Keep the price, pounds over the whole term (None: not decided yet), with a note on how it is made up."""
     note = document.tidy(note)
     if price is not None:

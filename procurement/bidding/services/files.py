@@ -8,6 +8,8 @@ from procurement.bidding.calculations import document
 from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.services.drafting import answer_in, change_draft, check_question, record_bid
 from procurement.tendering.enums.limits import KINDS, MOST_BYTES, MOST_FILES
+from procurement.tendering.models import Question
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.documents.services.content import clean_name, content_type, ending
@@ -32,7 +34,7 @@ def _checked(upload) -> tuple[str, str, bytes]:
 
 
 @transaction.atomic
-def attach(bid: Bid, *, by, question, upload) -> SealedFile:
+def attach(bid: Bid, *, by: User, question: Question, upload) -> SealedFile:
     """Add a file to the answer. Raises Refused on ``file``: wrong kind, empty, too large, not what its name says, too many."""
     check_question(bid, question)
     name, kind, data = _checked(upload)
@@ -59,7 +61,7 @@ def attach(bid: Bid, *, by, question, upload) -> SealedFile:
 
 
 @transaction.atomic
-def detach(sealed_file: SealedFile, *, by) -> Bid:
+def detach(sealed_file: SealedFile, *, by: User) -> Bid:
     """Take a file out of the draft. Its sealed bytes stay, because a submission sent earlier may name it."""
     key = sealed_file.question.criterion.key
 

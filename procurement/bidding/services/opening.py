@@ -1,5 +1,6 @@
 """The opening: after the deadline, two people, and only then the bids can be read."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -9,13 +10,15 @@ from procurement.bidding import selectors
 from procurement.bidding.calculations import deadline, document
 from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.enums import BidStatus
-from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile
+from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
 from procurement.bidding.permissions import check_can_open
 from procurement.bidding.services.files import file_bytes, named_in
 from procurement.bidding.workflow import BID
 from procurement.tendering.enums import TenderStatus
+from procurement.tendering.models import Question, Tender
 from procurement.tendering.services import close_due, mark
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -25,7 +28,7 @@ from socialvalue.notifications.services import tell_all
 
 
 @transaction.atomic
-def begin_opening(tender, *, by) -> Opening:
+def begin_opening(tender: Tender, *, by: User) -> Opening:
     """The first of two people opens. Nothing can be read yet. Raises WrongState before the deadline or when begun already."""
     check_can_open(by, tender)
     tender = _closed(tender)
@@ -37,7 +40,7 @@ def begin_opening(tender, *, by) -> Opening:
     return opening
 
 
-def _closed(tender):
+def _closed(tender: Tender):
     """The tender under lock, closed for bids; one whose deadline has just passed is closed first."""
     now = clock.now()
     fresh = locked(tender)
@@ -52,7 +55,7 @@ def _closed(tender):
     return fresh
 
 
-def complete_opening(opening: Opening, *, by) -> Opening:
+def complete_opening(opening: Opening, *, by: User) -> Opening:
     """The second person opens: every submission is unsealed and checked against its receipt, then can be read.
 
     All or nothing: raises SealBroken, and opens no bid, when one was tampered with (which is recorded);
@@ -74,7 +77,7 @@ def complete_opening(opening: Opening, *, by) -> Opening:
 
 
 @transaction.atomic
-def _complete(opening: Opening, *, by) -> Opening:
+def _complete(opening: Opening, *, by: User) -> Opening:
     check_can_open(by, opening.tender)
     tender = _closed(opening.tender)
     opening = locked(opening)
@@ -115,7 +118,7 @@ def letters(index: int) -> str:
     return name
 
 
-def _unseal(bid: Bid, submission, questions: dict, *, label: str, now) -> None:
+def _unseal(bid: Bid, submission: Submission, questions: dict, *, label: str, now: datetime) -> None:
     try:
         plain = selectors.document_bytes(submission)
     except SealBroken as error:
@@ -132,7 +135,7 @@ def _unseal(bid: Bid, submission, questions: dict, *, label: str, now) -> None:
     bid.save(update_fields=["status", "price", "label", "version"])
 
 
-def _write_answer(bid: Bid, question, given: dict) -> None:
+def _write_answer(bid: Bid, question: Question, given: dict) -> None:
     answer = Answer.objects.create(bid=bid, question=question, text=given["text"], passed=given["passed"])
     OfferedCommitment.objects.bulk_create(
         OfferedCommitment(
@@ -147,7 +150,7 @@ def _write_answer(bid: Bid, question, given: dict) -> None:
     )
 
 
-def _open_files(bid: Bid, submission, content: dict, now) -> None:
+def _open_files(bid: Bid, submission: Submission, content: dict, now: datetime) -> None:
     """Its problems name the receipt: while not every bid can be opened, nobody is told who bid."""
     named = named_in(content)
     found = {str(f.pk): f for f in SealedFile.objects.filter(bid=bid, pk__in=list(named))}
@@ -165,7 +168,7 @@ def _open_files(bid: Bid, submission, content: dict, now) -> None:
 
 
 @transaction.atomic
-def lapse_unsubmitted(tender) -> int:
+def lapse_unsubmitted(tender: Tender) -> int:
     """After the deadline: what was not sent, or was withdrawn and not sent again, has lapsed. The number of bids.
 
     Safe to repeat; does nothing while bids can still be sent.

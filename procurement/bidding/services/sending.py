@@ -12,6 +12,7 @@ from procurement.bidding.services.drafting import record_bid
 from procurement.bidding.workflow import BID
 from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused, WrongState
@@ -20,7 +21,7 @@ from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell, tell_all
 
 
-def _locked_in_time(bid: Bid, by) -> Bid:
+def _locked_in_time(bid: Bid, by: User) -> Bid:
     """The bid under lock, its tender under lock before it, while the deadline has not passed."""
     by.must_have(Permission.BID, bid.supplier_id)
     tender = locked(bid.tender)
@@ -31,7 +32,7 @@ def _locked_in_time(bid: Bid, by) -> Bid:
 
 
 @transaction.atomic
-def submit(bid: Bid, *, by, expected_version: int | None = None) -> Submission:
+def submit(bid: Bid, *, by: User, expected_version: int | None = None) -> Submission:
     """Send the bid as it stands and give the receipt.
 
     Raises Refused with everything that is missing (each problem's field is its section, with “/<n>” for a commitment's),
@@ -50,7 +51,7 @@ def submit(bid: Bid, *, by, expected_version: int | None = None) -> Submission:
 
 
 @transaction.atomic
-def confirm(bid: Bid, *, by) -> Submission:
+def confirm(bid: Bid, *, by: User) -> Submission:
     """Send the same bid again, unchanged, after an amendment of the tender was read; a new receipt."""
     bid = _locked_in_time(bid, by)
     target = BID.target("confirm", bid.status)
@@ -61,7 +62,7 @@ def confirm(bid: Bid, *, by) -> Submission:
     return _seal_submission(bid, content, keys, by=by, target=target, verb="confirm", sentence="confirmed the bid")
 
 
-def _seal_submission(bid: Bid, content: dict, keys: list[str], *, by, target, verb, sentence) -> Submission:
+def _seal_submission(bid: Bid, content: dict, keys: list[str], *, by: User, target: str, verb: str, sentence: str) -> Submission:
     number = bid.submissions.count() + 1
     amendment = selectors.latest_amendment(bid.tender)
     plain = document.canonical(
@@ -95,7 +96,7 @@ def _move(bid: Bid, target: str) -> None:
     bid.save(update_fields=["status", "version"])
 
 
-def _tell_receipt(submission: Submission, by) -> None:
+def _tell_receipt(submission: Submission, by: User) -> None:
     bid = submission.bid
     tell(
         by,
@@ -115,7 +116,7 @@ def _tell_receipt(submission: Submission, by) -> None:
 
 
 @transaction.atomic
-def withdraw(bid: Bid, *, by) -> Bid:
+def withdraw(bid: Bid, *, by: User) -> Bid:
     """Take the bid back, to change it or to leave it. It counts no longer unless it is sent again before the deadline."""
     bid = _locked_in_time(bid, by)
     target = BID.target("withdraw", bid.status)

@@ -13,7 +13,7 @@ from procurement.panel.models import Evaluation
 from procurement.scoring import decimal_text
 from procurement.scoring.proxy_marks import Line, Offer, Working
 from procurement.scoring.record import given
-from procurement.tendering.models import Criterion, PinnedProxy, ProxyMarking
+from procurement.tendering.models import Criterion, PinnedProxy, ProxyMarking, Tender
 from procurement.tendering.selectors.proxy_marking import working_for
 from socialvalue.common.templatetags.formats import plain_money, plain_number
 
@@ -164,7 +164,7 @@ def workings(evaluation: Evaluation) -> dict[str, dict[str, dict]]:
     return found
 
 
-def pinned_in_words(tender) -> dict[str, dict]:
+def pinned_in_words(tender: Tender) -> dict[str, dict]:
     """For the record: criterion key → what was pinned at publication and the decision it rests on."""
     markings = ProxyMarking.objects.filter(question__criterion__tender=tender).select_related("question__criterion")
     return {

@@ -14,7 +14,7 @@ from procurement.panel import selectors as panel_selectors
 from procurement.panel.enums import ScoreStatus
 from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.enums import CriterionKind
-from procurement.tendering.models import Criterion
+from procurement.tendering.models import Criterion, Tender
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -23,7 +23,9 @@ from socialvalue.common.saving import locked, save_changes, save_typed
 from socialvalue.notifications.services import tell
 
 
-def checked_value(tender, criterion: Criterion, value: Decimal | None, passed: bool | None) -> tuple[Decimal | None, bool | None]:
+def checked_value(
+    tender: Tender, criterion: Criterion, value: Decimal | None, passed: bool | None
+) -> tuple[Decimal | None, bool | None]:
     """The value or verdict that fits the criterion. Raises Refused off the scale or with more than two decimals."""
     if criterion.kind == CriterionKind.PASS_FAIL:
         if value is not None:

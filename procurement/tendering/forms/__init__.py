@@ -7,6 +7,7 @@ from django import forms
 
 from procurement.tendering.enums import Method, TenderStatus
 from procurement.tendering.enums.patterns import PATTERNS
+from procurement.tendering.models import Tender
 from socialvalue.common.forms import (
     GovDateField,
     GovDateTimeField,
@@ -162,6 +163,6 @@ class SimulationForm(GovForm):
         return [(label, data[f"price_{label}"], data[f"score_{label}"]) for label in "ABC"]
 
 
-def initial(tender, form_class) -> dict:
+def initial(tender: Tender, form_class) -> dict:
     """What the tender holds now, for a form whose fields have the names of the tender's."""
     return {name: getattr(tender, name) for name in form_class.base_fields if hasattr(tender, name)}

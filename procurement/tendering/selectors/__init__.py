@@ -14,8 +14,9 @@ from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.calculations.missing import Problem, on
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
-from procurement.tendering.models import Tender
+from procurement.tendering.models import Criterion, Tender
 from procurement.tendering.selectors import proxy_marking
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_number
 from socialvalue.law.rules import rules_on
@@ -88,7 +89,7 @@ def drafting_problems(tender: Tender, found: Weights | None = None) -> list[Prob
     return problems + on("tender-scale", _scale_problems(tender)) + on("tender-timetable", _deadline_problems(tender))
 
 
-def question_problems(criterion) -> list[str]:
+def question_problems(criterion: Criterion) -> list[str]:
     """What a question still lacks before it can be sent for checking."""
     question = getattr(criterion, "question", None)
     if question is None:
@@ -218,7 +219,7 @@ def _stated(criteria) -> list[Requirement]:
     return [r for q in questions if q is not None for r in q.requirements.all() if r.removed_at is None]
 
 
-def tenders_of(user, *, status: str = "", search: str = "") -> QuerySet[Tender]:
+def tenders_of(user: User, *, status: str = "", search: str = "") -> QuerySet[Tender]:
     """The council's tenders for the list, newest first, with the number of unanswered questions."""
     rows = Tender.objects.inside(user).select_related("commission", "commission__directorate")
     if status:
