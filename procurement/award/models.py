@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from procurement.award.enums import AwardStatus
+from procurement.panel.models import Panellist
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
@@ -129,8 +130,10 @@ class SummaryQuerySet(models.QuerySet):
             for permission in (Permission.LEAD_EVALUATION, Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS)
             for pk in user.organisations_where(permission)
         ]
+        # A bidder reads its own; of the council, nobody whom an interest bars
+        barred = Panellist.objects.barred().filter(user=user).values("evaluation__tender")
         return self.filter(
-            Q(award__tender__commission__council__in=councils)
+            Q(award__tender__commission__council__in=councils) & ~Q(award__tender__in=barred)
             | Q(bid__supplier__in=user.organisations_where(Permission.BID), sent_at__isnull=False)
         )
 

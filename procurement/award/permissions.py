@@ -8,7 +8,7 @@ from procurement.award.workflow import AWARD
 from procurement.evaluation.permissions import check_result_stands
 from procurement.panel.enums import EvaluationStatus
 from procurement.panel.models import Evaluation
-from procurement.panel.permissions import check_can_lead, check_interests_decided
+from procurement.panel.permissions import check_can_lead, check_interests_decided, check_not_barred
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
@@ -28,6 +28,8 @@ def check_can_take_file(user: User, tender: Tender) -> None:
     council = tender.commission.council_id
     if not user.can(P.LEAD_EVALUATION, council):
         user.must_have(P.CHECK_TENDERS, council)
+    if evaluation := Evaluation.objects.filter(tender=tender).first():
+        check_not_barred(user, evaluation)
     if tender.status not in (TenderStatus.EVALUATED, TenderStatus.DECIDED, TenderStatus.CONTRACTED, TenderStatus.TERMINATED):
         raise WrongState("The file of a procurement can be taken once its evaluation is closed, or it has ended.")
 
@@ -68,6 +70,7 @@ def can_recommend(user: User, evaluation: Evaluation) -> bool:
 def check_can_return(user: User, award: Award) -> None:
     """Send the recommendation back: somebody who decides awards and did not recommend this one."""
     user.must_have(P.DECIDE_AWARDS, _council(award))
+    check_not_barred(user, award.tender.evaluation)
     check_goes_on(award)
     AWARD.target("decide", award.status)
     if award.recommended_by_id == user.pk:
@@ -93,6 +96,7 @@ def check_can_tell(user: User, award: Award) -> None:
     council = _council(award)
     if not user.can(P.LEAD_EVALUATION, council):
         user.must_have(P.CHECK_TENDERS, council)
+    check_not_barred(user, award.tender.evaluation)
     check_goes_on(award)
     AWARD.target("tell bidders", award.status)
     check_award_may_follow(award.tender.evaluation)

@@ -4,7 +4,13 @@ from procurement.bidding.querysets import questions_to_score
 from procurement.evaluation.models import ModeratedScore
 from procurement.panel.enums import EvaluationStatus as S
 from procurement.panel.models import Evaluation, Panellist
-from procurement.panel.permissions import check_can_lead, check_can_sit, check_has_declared, check_interests_decided
+from procurement.panel.permissions import (
+    check_can_lead,
+    check_can_sit,
+    check_has_declared,
+    check_interests_decided,
+    check_not_barred,
+)
 from procurement.panel.workflow import EVALUATION
 from procurement.tendering.calculations import tree
 from socialvalue.accounts.enums import Permission as P
@@ -90,8 +96,7 @@ def check_can_read_result(user, evaluation: Evaluation) -> None:
     council = _council(evaluation)
     if not any(user.can(permission, council) for permission in READ_RESULTS):
         user.must_have(P.LEAD_EVALUATION, council)
-    if evaluation.panel.barred().filter(user=user).exists():
-        raise NotAllowed("You declared an interest in this tender, so its prices and ranks are not open to you.")
+    check_not_barred(user, evaluation)
     if evaluation.status != S.CLOSED:
         raise WrongState("There is no result before the evaluation is closed.")
 

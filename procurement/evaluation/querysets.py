@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from procurement.bidding.querysets import held_back
 from procurement.panel.enums import EvaluationStatus, ScoreStatus
 from socialvalue.accounts.enums import Permission
 
@@ -15,7 +16,9 @@ class ScoreQuerySet(models.QuerySet):
             panellist__evaluation__status__in=[EvaluationStatus.MODERATING, EvaluationStatus.CLOSED],
             panellist__evaluation__tender__commission__council__in=user.organisations_where(Permission.LEAD_EVALUATION),
         )
-        return self.filter(Q(panellist__user=user) | led).distinct()
+        # Nobody reads the others' scores whom an interest bars, or who has still to score
+        apart = held_back(user).values("evaluation")
+        return self.filter(Q(panellist__user=user) | led & ~Q(panellist__evaluation__in=apart)).distinct()
 
     def set_aside(self):
         """Final scores that were set aside because of an interest."""

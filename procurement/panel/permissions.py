@@ -28,6 +28,14 @@ def check_can_lead(user, evaluation: Evaluation) -> None:
         raise NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation.")
 
 
+def check_not_barred(user, evaluation: Evaluation) -> None:
+    """Whom an interest bars from an evaluation neither acts on what follows from it nor reads it (s.81 to 83)."""
+    if evaluation.panel.barred().filter(user=user).exists():
+        raise NotAllowed(
+            "You declared an interest in this tender, so it goes on without you. Its prices, ranks and award are closed to you."
+        )
+
+
 def check_has_declared(user, evaluation: Evaluation) -> None:
     """Whoever acts as the lead has declared like the panel: the agreed score is theirs to write (s.81 to 83)."""
     if not evaluation.panel.filter(user=user, declared_at__isnull=False).exists():

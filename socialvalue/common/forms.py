@@ -264,7 +264,10 @@ class AutosavedFormMixin(VersionedFormMixin):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["page"] = forms.CharField(
-            widget=forms.HiddenInput(attrs={"data-page-name": ""}), required=False, max_length=64, initial=secrets.token_hex(8)
+            widget=forms.HiddenInput(attrs={"data-page-name": "", "autocomplete": "off"}),
+            required=False,
+            max_length=64,
+            initial=secrets.token_hex(8),
         )
 
     @property

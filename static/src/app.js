@@ -38,7 +38,10 @@ const autosaving = (form) => form?.querySelector("[data-page-name]");
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, ({ target }) => {
     const page = autosaving(target.form);
-    if (page) page.value = `${page.value.split(".")[0]}.${Date.now()}`;
+    if (!page) return;
+    const [name, last] = page.value.split(".");
+    // Always later than the last key: a clock that was put back must not make what is typed now older than what is saved
+    page.value = `${name}.${Math.max(Date.now(), Number(last || 0) + 1)}`;
   }, true);
 }
 

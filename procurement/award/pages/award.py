@@ -9,7 +9,7 @@ from procurement.award.models import AssessmentSummary, Award
 from procurement.award.pages.summary import summary_view
 from procurement.award.selectors.standstill import Standstill, lengthening_of, standstill
 from procurement.evaluation.pages.result import ResultPage
-from procurement.evaluation.permissions import READ_RESULTS, can_read_result, why_held_up
+from procurement.evaluation.permissions import can_read_result, why_held_up
 from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.panel.models import Evaluation
 from procurement.panel.permissions import can_decide_interest
@@ -111,7 +111,7 @@ def summary_page(user: User, reference: str, bid_id: int) -> dict | None:
         .select_related("tender__commission__council", "bid__supplier")
         .first()
     )
-    if award is None or not any(user.can(p, award.tender.commission.council_id) for p in READ_RESULTS):
+    if award is None or not can_read_result(user, award.tender.evaluation):
         return None
     return _preview(award, bid_id)
 

@@ -204,6 +204,10 @@ def _starting_moderation(led: _Led) -> Task:
         return replace(task, status="Done", colour="green")
     if led.is_scoring and led.waiting:
         return replace(task, hint=led.undecided)
+    if led.uncovered:
+        return replace(
+            task, hint=f"Nobody’s scores count for {', '.join(c.title for c in led.uncovered)}. Give it to somebody else."
+        )
     if led.is_scoring and not selectors.not_final(led.evaluation):
         return replace(task, status="Not started", url=led.url("evaluation-start-moderation"))
     return task

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
+from procurement.bidding.querysets import questions_to_score
 from procurement.evaluation import permissions, selectors
 from procurement.evaluation.models import EvaluationRecord, ModeratedScore
 from procurement.evaluation.selectors import proxies
@@ -73,6 +74,7 @@ def moderate(
         if criterion.proxy_marking is not None:
             raise Refused("The mark of this question is worked out from the commitments. Nobody types it.")
         raise Refused("This is not a question that people score.")
+    _check_somebody_scored(evaluation, criterion)
     value, passed = checked_value(tender, criterion, value, passed)
     return keep_moderated(
         evaluation,
@@ -84,6 +86,16 @@ def moderate(
         reason=reason,
         expected_version=expected_version,
     )
+
+
+def _check_somebody_scored(evaluation: Evaluation, criterion: Criterion) -> None:
+    """The agreed score follows from scores that count: not from none, and not before they are all there."""
+    if criterion in panel_selectors.without_panellist(evaluation):
+        raise Refused(f"Nobody is left whose scores count for “{criterion.title}”. Give the question to somebody else first.")
+    waiting = questions_to_score().filter(panellist__evaluation=evaluation, criterion=criterion)
+    place = evaluation.panel.counting().filter(pk__in=waiting.values("panellist")).select_related("user").first()
+    if place is not None:
+        raise Refused(f"{place} has still to score “{criterion.title}”. Agree on it once those scores are final.")
 
 
 def keep_moderated(

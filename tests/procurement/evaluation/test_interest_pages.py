@@ -11,6 +11,7 @@ from socialvalue.accounts.enums import Role
 from tests.builders import award as awards
 from tests.builders import evaluation as scenes
 from tests.builders import people
+from tests.reading import as_read
 
 from .test_interests import AGAIN, FAR, WHY, decide, declares, director_of
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def page(client, user, name, scene, *more):
     client.force_login(people.fresh(user))
-    return client.get(reverse(name, args=[scene.tender.reference, *more])).content.decode()
+    return as_read(client.get(reverse(name, args=[scene.tender.reference, *more])))
 
 
 def tasks(client, scene) -> dict[str, dict]:

@@ -20,7 +20,9 @@ REASONS = {
     "told": WrongState("The bidders were told of the award, so interests are neither declared nor decided here any more."),
     "not-theirs": NotAllowed("This is another panellist’s place."),
     "own-interest": NotAllowed("This is your own interest. Somebody else has to decide on it."),
-    "barred-result": NotAllowed("You declared an interest in this tender, so its prices and ranks are not open to you."),
+    "barred-result": NotAllowed(
+        "You declared an interest in this tender, so it goes on without you. Its prices, ranks and award are closed to you."
+    ),
     "own-too": NotAllowed("You declared an interest in this tender yourself. Somebody without one decides on this."),
     "no-interest": WrongState("No interest was declared."),
     "undecided": NotAllowed("You declared an interest. You can score once somebody else has decided on it."),
