@@ -25,7 +25,7 @@ BIN = Path(sys.executable).parent
 FOREIGN = ["ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "SECRET_KEY", "SEALING_KEY", "PORT", "HOST", "LOG_LEVEL"]
 NEUTRAL = {"PRODUCTION": "0", "DEBUG": "0", "DEMONSTRATION": "0", "DATABASE_URL": "", "REDIS_URL": ""}
 # A guard against a hang, wide enough for a busy machine
-PHASE_MAY_TAKE = 20 * 60
+PHASE_MAY_TAKE = 40 * 60
 NO_TESTS_COLLECTED = 5
 
 
