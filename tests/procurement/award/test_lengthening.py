@@ -281,6 +281,26 @@ def test_a_bank_holiday_of_every_year_that_was_not_counted_at_first(client, scen
     assert why_on_the_page(client, scene, award) == [UNCOUNTED]
 
 
+@pytest.mark.parametrize(
+    ("day", "affected"),
+    [
+        (HOLIDAY, True),
+        (date(2026, 12, 3), True),  # the last day itself
+        (date(2026, 12, 4), False),  # the day after it
+        (date(2026, 11, 30), False),  # no working day already
+    ],
+)
+def test_who_enters_a_day_reads_whether_a_standstill_ends_later(client, award, day, affected):
+    client.force_login(people.person(award.tender.council, Role.ADMINISTRATOR))
+    typed = {"name": "Victory", "parts": ["NIR"], "source": "The Belfast Gazette, issue 8800"}
+    typed |= {"day_day": day.day, "day_month": day.month, "day_year": day.year}
+    with clock.at(DURING):
+        page = client.post(reverse("administration-bank-holiday-new"), typed, follow=True)
+    longer = "Standstills it falls into now end later, and their bidders are told."
+    said = longer if affected else "No running standstill is affected."
+    assert [str(m) for m in page.context["messages"]] == [f"The bank holiday is entered. {said}"]
+
+
 def read(client, url: str) -> str:
     """The words of a page, without the tags around its dates."""
     return strip_tags(client.get(url).content.decode())
