@@ -3,6 +3,7 @@
 from procurement.award import tasks as award_tasks
 from procurement.award import workflow as award_workflow
 from procurement.award.models import AssessmentSummary
+from procurement.award.services.lengthening import count_lengthened_by
 from procurement.award.services.telling import JOB_KIND
 from procurement.bidding import workflow as bidding_workflow
 from procurement.commissioning import tasks as commissioning_tasks
@@ -20,6 +21,7 @@ from procurement.tendering import timelines as tendering_timelines
 from procurement.tendering import workflow as tendering_workflow
 from socialvalue.documents.visibility import owned_by
 from socialvalue.jobs.services import handler
+from socialvalue.law.services import counts_standstills
 
 # What timelines may show of changes
 TIMELINES = (
@@ -47,6 +49,7 @@ def register() -> None:
         timelines.register()
     handler(commissioning_tasks.JOB)(commissioning_tasks.make_pdf)
     handler(JOB_KIND)(award_tasks.make_pdfs)
+    counts_standstills(count_lengthened_by)
     owned_by("procurement.assessmentsummary", AssessmentSummary.objects.visible_to)
     owned_by("procurement.frozendocument", FrozenDocument.objects.visible_to)
     # An advertised event is public; its files are the council's own

@@ -1,5 +1,6 @@
 """Administrators enter the bank holidays that were proclaimed, with their source, and take back what was entered wrongly."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,17 @@ from socialvalue.law.selectors import proclaimed_days
 
 # Nobody proclaims a bank holiday further ahead; a later day is a slip of the keyboard
 MONTHS_AHEAD = 36
+_lengthened_by: list[Callable[[date], int]] = []
+
+
+def counts_standstills(function: Callable[[date], int]) -> None:
+    """Register what says how many running standstills a proclaimed day makes longer; procurement does."""
+    _lengthened_by.append(function)
+
+
+def standstills_lengthened_by(day: date) -> int:
+    """How many running standstills, of any council, end later because ``day`` was entered and were not made longer yet."""
+    return sum(count(day) for count in _lengthened_by)
 
 
 @transaction.atomic

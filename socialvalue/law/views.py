@@ -1,5 +1,7 @@
 """An administrator's pages about bank holidays."""
 
+from datetime import date
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,12 +40,18 @@ def proclaimed_day_new(request):
         ProclaimedDayForm(request.POST or None),
         lambda typed: services.enter_proclaimed_day(council, by=request.user, **typed),
         to=reverse("administration-bank-holidays"),
-        done="The bank holiday is entered. Standstills it falls into now end later, and their bidders are told.",
+        done=lambda rows: _entered(rows[0].day),
         heading="Enter a proclaimed bank holiday",
         intro="The bank holidays of every year are known already. Enter a day that was proclaimed for one year only. It "
         "holds for every council that uses this service: a standstill it falls into ends a working day later.",
         submit_label="Enter the bank holiday",
     )
+
+
+def _entered(day: date) -> str:
+    if services.standstills_lengthened_by(day):
+        return "The bank holiday is entered. Standstills it falls into now end later, and their bidders are told."
+    return "The bank holiday is entered. No running standstill is affected."
 
 
 @administrator

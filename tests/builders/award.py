@@ -13,10 +13,10 @@ REASON = "It has the highest total, with the strongest answers on delivery and a
 DECIDED = "I read the scores and their reasons, and the recommendation follows from them."
 
 
-def proposed(scene: evaluation.Scene | None = None, **options) -> Award:
+def proposed(scene: evaluation.Scene | None = None, *, reason: str = REASON, **options) -> Award:
     """Recommended by the evaluation lead. ``options`` as in ``evaluation.closed``."""
     scene = scene or evaluation.closed(**options)
-    return services.recommend(scene.evaluation, by=scene.lead, bid=ranking_of(scene.evaluation).first[0], reason=REASON)
+    return services.recommend(scene.evaluation, by=scene.lead, bid=ranking_of(scene.evaluation).first[0], reason=reason)
 
 
 def decided(scene: evaluation.Scene | None = None, **options) -> Award:

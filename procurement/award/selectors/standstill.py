@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from procurement.award.models import Award
-from socialvalue.law.days import Proclaimed, last_of_working_days
+from socialvalue.law.days import Proclaimed, is_working_day, last_of_working_days
 from socialvalue.law.rules import rules_on
 from socialvalue.law.selectors import proclaimed_days
 
@@ -48,11 +48,16 @@ def standstill(award: Award, notice_on: date, proclaimed: Proclaimed) -> Standst
 
 @dataclass(frozen=True)
 class Lengthening:
-    """A standstill that ends later than the bidders were told first. ``because``: the bank holidays entered since, in order."""
+    """A standstill that ends later than the bidders were told first. ``because``: the bank holidays entered since, in order.
+
+    ``uncounted``: nothing was entered that explains it, but a bank holiday of every year falls in it that was not counted when
+    the bidders were told. Neither: what had explained it was taken back, and the later day stays.
+    """
 
     told_last_day: date
     last_day: date
     because: list[tuple[date, str, str]]
+    uncounted: bool
 
     @property
     def may_sign_from(self) -> date:
@@ -64,13 +69,26 @@ def lengthening_of(award: Award) -> Lengthening | None:
     summary = award.summaries.order_by("pk").values_list("content__standstill__last_day", flat=True).first()
     if summary is None:
         return None
-    told, last = date.fromisoformat(summary), award.last_day_of_standstill(proclaimed_days())
+    told, proclaimed = date.fromisoformat(summary), proclaimed_days()
+    last = award.last_day_of_standstill(proclaimed)
     if last <= told:
         return None
+    because = holidays_since_told(award, last, proclaimed)
+    counted = last_of_working_days(
+        rules_on(award.tender.started_on).standstill_working_days, award.standstill_starts_on, proclaimed
+    )
+    return Lengthening(told, last, because, uncounted=not because and counted > told)
+
+
+def holidays_since_told(award: Award, last: date, proclaimed: Proclaimed) -> list[tuple[date, str, str]]:
+    """(day, name, where) of what was entered since the bidders were told and lengthens a standstill to ``last``, in order.
+
+    A day that was none of the law's working days already lengthens nothing: a weekend, a bank holiday of every year, or one
+    entered before for another part of the Kingdom. ``proclaimed``: all that stand. One query.
+    """
     since = proclaimed_days(entered_after=award.notified_at)
-    return Lengthening(told, last, holidays_between(award.standstill_starts_on, last, since))
-
-
-def holidays_between(first: date, last: date, proclaimed: Proclaimed) -> list[tuple[date, str, str]]:
-    """(day, name, where) of the proclaimed days from ``first`` to ``last``, in order."""
-    return [(day, one.name, one.where) for day, one in sorted(proclaimed.items()) if first <= day <= last]
+    return [
+        (day, one.name, one.where)
+        for day, one in sorted(since.items())
+        if award.standstill_starts_on <= day <= last and is_working_day(day, {}) and proclaimed[day].parts == one.parts
+    ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from procurement.award.enums import AwardStatus
 from procurement.award.models import Award
-from procurement.award.selectors.standstill import holidays_between
+from procurement.award.selectors.standstill import holidays_since_told
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.selectors import people_who
@@ -30,6 +30,14 @@ def awards_to_lengthen(today: date) -> list[Award]:
     """
     proclaimed = proclaimed_days()
     return [award for award in _waiting() if _is_due(award, proclaimed, today)]
+
+
+def count_lengthened_by(day: date) -> int:
+    """How many of them end as late as they do because of the proclaimed ``day``. Two queries."""
+    proclaimed, today = proclaimed_days(), clock.today()
+    without = {one: holiday for one, holiday in proclaimed.items() if one != day}
+    due = [award for award in _waiting() if _is_due(award, proclaimed, today)]
+    return sum(award.last_day_of_standstill(without) < award.last_day_of_standstill(proclaimed) for award in due)
 
 
 def lengthen_standstills(now: datetime) -> int:
@@ -55,17 +63,16 @@ def _lengthen(award: Award) -> bool:
         return False
     last = award.last_day_of_standstill(proclaimed)
     changes = save_changes(award, standstill_last_day=last, may_sign_from=last + timedelta(days=1))
-    why = _why(award, last)
-    sentence = f"made the standstill longer: it ends with {plain_day(last)}"
+    why = _why(award, last, proclaimed)
+    sentence = f"made the standstill longer: it lasts until the end of {plain_day(last)}"
     council = award.tender.council
     record("lengthen standstill", sentence, by=None, about=[award, award.tender], council=council, reason=why, changes=changes)
     _tell(award, last, why)
     return True
 
 
-def _why(award: Award, last: date) -> str:
-    since = proclaimed_days(entered_after=award.notified_at)
-    found = holidays_between(award.standstill_starts_on, last, since)
+def _why(award: Award, last: date, proclaimed: Proclaimed) -> str:
+    found = holidays_since_told(award, last, proclaimed)
     if not found:
         return "A bank holiday that was not counted at first falls in it."
     return " ".join(f"{plain_day(day)} was proclaimed a bank holiday in {where} ({name})." for day, name, where in found)
@@ -76,7 +83,7 @@ def _tell(award: Award, last: date, why: str) -> None:
     key = f"standstill-longer:{award.pk}:{last.isoformat()}"
     subject = f"The standstill of {tender.title} ends later"
     body = (
-        f"{why} The standstill of {tender.title} now ends with {plain_day(last)}. "
+        f"{why} The standstill of {tender.title} now lasts until the end of {plain_day(last)}. "
         f"The contract will not be made before {plain_day(award.may_sign_from)}."
     )
     for summary in award.summaries.select_related("bid__supplier"):

@@ -3,6 +3,10 @@
 import io
 import re
 import unicodedata
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element, SubElement
+
+from socialvalue.documents.calculations import words
 
 # A font that has no letter of its own for these draws its twin, and the text of the file would say whichever came first
 TWINS = {"\u00a0": " ", "\u00ad": "-", "\u2010": "-", "\u2011": "-"}
@@ -54,16 +58,17 @@ def readable(to_unicode: bytes) -> bytes:
     return head + middle + _PAIR.sub(lambda m: b"<%s> <%s>" % (m[1], twins.get(m[2].lower(), m[2])), body)
 
 
-def named(html: str, letters: list[str]) -> str:
-    """``html`` with the number of each of ``letters`` in its place, and a last paragraph that says which they are."""
+def name(page: Element, letters: Sequence[str]) -> None:
+    """Put the number of each of ``letters`` in its place in the words of the parsed ``page``, and say last which they are."""
     runs = re.compile(f"[{''.join(map(re.escape, letters))}]+")
-    html = runs.sub(lambda run: f"[{' '.join(map(_number, run[0]))}]", html)
-    head, end, tail = html.rpartition("</body>")
-    note = f"<p>Letters that this document could not print stand as numbers in square brackets: {listed(letters)}.</p>"
-    return f"{head}{note}{end}{tail}" if end else html
+    words.rewrite(page, lambda text: runs.sub(lambda run: f"[{' '.join(map(_number, run[0]))}]", text))
+    body = page.find("body")
+    if body is not None:
+        note = SubElement(body, "p")
+        note.text = f"Letters that this document could not print stand as numbers in square brackets: {listed(letters)}."
 
 
-def listed(letters: list[str]) -> str:
+def listed(letters: Sequence[str]) -> str:
     """“U+1F331 (seedling), U+0939 (devanagari letter ha)”: plain words, for people and for logs."""
     return ", ".join(f"{_number(letter)} ({unicodedata.name(letter, 'no name').lower()})" for letter in letters)
 

@@ -4,14 +4,16 @@ import io
 import logging
 import mimetypes
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from socialvalue.documents.calculations import long_words
+from socialvalue.documents.calculations import long_words, words
 from socialvalue.documents.services import fonts, letters
 
 log = logging.getLogger(__name__)
@@ -27,17 +29,16 @@ def render_pdf(template: str, context: dict) -> bytes:
     anything else raises ValueError, so that no document makes the server call out. Letters that no font has are named
     by their numbers where they stand, in a note at the end and in the log.
     """
-    # One letter for a letter and its accent: fonts have those, and not always the accent by itself
-    html = unicodedata.normalize("NFC", render_to_string(template, context))
+    html = render_to_string(template, context)
     made = _drawn(html)
     missing = letters.missing(made)
     if missing:
         log.warning("%s: no font on this machine has %s", template, letters.listed(missing))
-        made = _drawn(letters.named(html, missing))
+        made = _drawn(html, missing)
     return _finished(made)
 
 
-def _drawn(html: str) -> bytes:
+def _drawn(html: str, missing: Sequence[str] = ()) -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
@@ -52,10 +53,19 @@ def _drawn(html: str) -> bytes:
             for text in _style_sheets()
         ]
         page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-        long_words.let_break(page.etree_element)
+        _prepare(page.etree_element, missing)
         return page.write_pdf(stylesheets=styles, font_config=configuration, pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as refusal:  # a BaseException, which no job would survive
         raise ValueError(str(refusal.__cause__ or refusal)) from refusal
+
+
+def _prepare(page: Element, missing: Sequence[str]) -> None:
+    """Change words only after parsing: in the finished HTML “>” and a typed U+0338 are one letter, and the tag stays open."""
+    # One letter for a letter and its accent: fonts have those, and not always the accent by itself
+    words.rewrite(page, lambda text: unicodedata.normalize("NFC", text))
+    if missing:
+        letters.name(page, missing)
+    long_words.let_break(page)
 
 
 def condition(data: bytes) -> str:

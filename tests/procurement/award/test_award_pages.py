@@ -14,9 +14,11 @@ from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
 from socialvalue.jobs.models import Job
+from socialvalue.jobs.services import run_job, try_again
 from tests.builders import award as awards
 from tests.builders import evaluation as scenes
 from tests.builders import people
+from tests.fixtures.pdf_text import squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 PAGES = ("award", "award-decide", "award-return", "award-tell")
@@ -132,6 +134,44 @@ def test_the_papers_are_made_once_tagged_and_read_by_their_bidder(client):
     for user, status in ((bidder_of(second), 200), (bidder_of(first), 404), (scene.panel[0].user, 404), (scene.lead, 200)):
         client.force_login(people.fresh(user))
         assert client.get(reverse("document", args=[paper.pk])).status_code == status
+
+
+def paper_of(summary) -> str:
+    with Document.objects.of(summary).get().file.open() as stored:
+        return text_of(stored.read())
+
+
+def test_a_reason_that_begins_with_a_mark_is_printed_whole():
+    scene = scenes.closed(bids=2, panellists=1)
+    typed = ["\u0338 style=background:url(//evil.example/x) first", "\u0338second line"]
+    award = awards.proposed(scene, reason="\n".join(typed))
+    services.decide(award, by=people.person(scene.council, Role.LEAD_DIRECTOR), comment=awards.DECIDED)
+    told = awards.tell(Award.objects.get())
+    make_pdfs(Job.objects.get(kind="assessment_summaries"), lambda percent, step: None)
+    shown = paper_of(told.summaries.get(bid=told.bid))
+    assert [shown.count(squeezed(line[1:])) for line in typed] == [1, 1]
+
+
+def test_a_summary_that_cannot_be_made_keeps_no_other_bidder_waiting(caplog):
+    scene = scenes.closed(bids=2, panellists=1)
+    award = awards.told(scene)
+    job = Job.objects.get(kind="assessment_summaries")
+    first, second = award.summaries.order_by("pk")
+    whole = first.content
+    without = {key: value for key, value in whole.items() if key != "standstill"}
+    AssessmentSummary.objects.filter(pk=first.pk).update(content=without)
+    missing = f"The assessment summary could not be made for {first.bid.supplier.name} ({first.bid.label}). The others are made."
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.error) == ("failed", missing)
+    assert [r.getMessage() for r in caplog.records if r.exc_info] == [f"assessment summary {first.pk} could not be made"]
+    assert [Document.objects.of(one).count() for one in (first, second)] == [0, 1]
+    AssessmentSummary.objects.filter(pk=first.pk).update(content=whole)
+    try_again(job, by=scene.lead)
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.error) == ("done", "")
+    assert [Document.objects.of(one).count() for one in (first, second)] == [1, 1]
 
 
 def texts(room, user) -> list[str]:

@@ -11,6 +11,7 @@ from measurement.clockwork.timed import due_events, poll
 from procurement.award import permissions, selectors, services
 from procurement.award.models import Award
 from procurement.award.needs import needs
+from procurement.award.selectors.standstill import lengthening_of
 from procurement.tendering.services import terminate
 from socialvalue.accounts.enums import Permission, Role
 from socialvalue.accounts.selectors import people_who
@@ -124,7 +125,7 @@ def test_bidders_and_officers_are_told_once(scene, award, manager):
     assert not found.filter(recipient=member).exists()
     body = (
         "2 December 2026 was proclaimed a bank holiday in Northern Ireland (Victory). "
-        f"The standstill of {award.tender.title} now ends with 4 December 2026. "
+        f"The standstill of {award.tender.title} now lasts until the end of 4 December 2026. "
         "The contract will not be made before 5 December 2026."
     )
     assert {m.body for m in found.filter(recipient__in=bidders)} == {body}
@@ -195,7 +196,7 @@ def test_the_officer_reads_of_it_until_the_day_has_come(scene, award, manager):
 @pytest.mark.parametrize("polled", [False, True], ids=["before the poll", "after it"])
 def test_the_award_and_the_summary_say_so(client, scene, award, polled):
     sentence = "2 December 2026 was proclaimed a bank holiday in Northern Ireland (Victory)"
-    later = "It now ends with 4 December 2026. The bidders were first told 3 December 2026."
+    later = "It now ends at the end of 4 December 2026. Bidders were first told 3 December 2026."
     bid = scene.bids[1]
     pages = [
         (scene.lead, reverse("award", args=[award.tender.reference])),
@@ -214,9 +215,90 @@ def test_the_award_and_the_summary_say_so(client, scene, award, polled):
             text = as_read(read(client, url))
         assert sentence in text
         assert later in text
+        sent = "As sent on 23 November 2026: The contract award notice is published on 23 November 2026."
+        assert text.count(sent) == (url != pages[0][1])
     client.force_login(scene.lead)
     with clock.at(DURING):
         assert "No contract is made before 5 December 2026" in read(client, pages[0][1])
+
+
+PROCLAIMED = "2 December 2026 was proclaimed a bank holiday in Northern Ireland (Victory), so it does not count as a working day"
+NAMED = (HOLIDAY, "Victory", "Northern Ireland")
+UNCOUNTED = "A bank holiday that was not counted at first falls in this standstill."
+MOVED = "The end of this standstill was moved after the bidders were told. It stays at the later day."
+
+
+def lengthened(award):
+    return lengthening_of(Award.objects.get(pk=award.pk))
+
+
+def why_on_the_page(client, scene, award) -> list[str]:
+    client.force_login(scene.lead)
+    with clock.at(DURING):
+        text = as_read(read(client, reverse("award", args=[award.tender.reference])))
+    return [words for words in (PROCLAIMED, UNCOUNTED, MOVED) if words in text]
+
+
+def test_a_day_that_was_no_working_day_already_is_not_named(client, scene, award):
+    proclaim(award, date(2026, 11, 30), parts=("ENG",))  # Saint Andrew's Day is Scotland's every year
+    assert lengthened(award) is None
+    proclaim(award)
+    assert lengthened(award).because == [NAMED]
+    assert why_on_the_page(client, scene, award) == [PROCLAIMED]
+    with clock.at(DURING):
+        services.lengthen_standstills(clock.now())
+    assert [m for m in Message.objects.values_list("body", flat=True) if "30 November" in m] == []
+
+
+def test_a_day_counted_at_first_is_not_named_when_another_part_follows(scene):
+    made = awards.decided(scene)
+    proclaim(made, date(2026, 12, 1), moment=datetime(2026, 11, 20, 9), parts=("SCT",))
+    with clock.at(TOLD_ON):
+        told = services.tell_bidders(made, by=scene.lead)
+    proclaim(told, date(2026, 12, 1), parts=("ENG",))
+    assert lengthened(told) is None
+    proclaim(told)
+    assert lengthened(told).because == [NAMED]
+
+
+def test_taken_back_nothing_explains_the_later_day(client, scene, award):
+    administrator = proclaim(award)
+    with clock.at(DURING):
+        services.lengthen_standstills(clock.now())
+        take_back_proclaimed_day(HOLIDAY, award.tender.council, by=administrator, reason="A misprint.")
+    found = lengthened(award)
+    assert (found.because, found.uncounted, found.last_day) == ([], False, date(2026, 12, 4))
+    assert why_on_the_page(client, scene, award) == [MOVED]
+
+
+def test_a_bank_holiday_of_every_year_that_was_not_counted_at_first(client, scene, award):
+    """As an earlier version told it, which counted England's bank holidays alone: 30 November was a working day."""
+    for summary in award.summaries.all():
+        content = summary.content | {"standstill": summary.content["standstill"] | {"last_day": "2026-12-02"}}
+        award.summaries.filter(pk=summary.pk).update(content=content)
+    found = lengthened(award)
+    assert (found.because, found.uncounted, found.last_day) == ([], True, date(2026, 12, 3))
+    assert why_on_the_page(client, scene, award) == [UNCOUNTED]
+
+
+@pytest.mark.parametrize(
+    ("day", "affected"),
+    [
+        (HOLIDAY, True),
+        (date(2026, 12, 3), True),  # the last day itself
+        (date(2026, 12, 4), False),  # the day after it
+        (date(2026, 11, 30), False),  # no working day already
+    ],
+)
+def test_who_enters_a_day_reads_whether_a_standstill_ends_later(client, award, day, affected):
+    client.force_login(people.person(award.tender.council, Role.ADMINISTRATOR))
+    typed = {"name": "Victory", "parts": ["NIR"], "source": "The Belfast Gazette, issue 8800"}
+    typed |= {"day_day": day.day, "day_month": day.month, "day_year": day.year}
+    with clock.at(DURING):
+        page = client.post(reverse("administration-bank-holiday-new"), typed, follow=True)
+    longer = "Standstills it falls into now end later, and their bidders are told."
+    said = longer if affected else "No running standstill is affected."
+    assert [str(m) for m in page.context["messages"]] == [f"The bank holiday is entered. {said}"]
 
 
 def read(client, url: str) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import logging
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -106,4 +107,22 @@ def test_tables_of_letters(row, after):
 
 def test_names_are_plain_words():
     assert letters.listed(["🌱", "ह"]) == "U+1F331 (seedling), U+0939 (devanagari letter ha)"
-    assert letters.named("<body><p>a株</p></body>", ["株"]).startswith("<body><p>a[U+682A]</p><p>Letters that")
+
+
+def test_letters_are_named_in_words_and_never_in_markup():
+    page = ElementTree.fromstring(
+        '<html><body data-note="株"><p class="株"><a href="#株">a株</a>株<img src="株" alt="株" /></p></body></html>'
+    )
+    letters.name(page, ["株"])
+    assert ElementTree.tostring(page, encoding="unicode") == (
+        '<html><body data-note="[U+682A]"><p class="株"><a href="#株">a[U+682A]</a>[U+682A]<img src="株" alt="[U+682A]" /></p>'
+        "<p>Letters that this document could not print stand as numbers in square brackets: "
+        "U+682A (cjk unified ideograph-682a).</p></body></html>"
+    )
+
+
+@pytest.mark.parametrize("typed", ["\u0338 style=background:url(//evil.example/x) words", "\u0338words that stay"])
+def test_a_mark_at_the_beginning_opens_no_tag(drawn, typed):
+    shown = text_of(drawn(typed))
+    assert shown.count(squeezed(typed[1:])) == 4
+    assert shown.count("\u0338") + shown.count("[U+0338]") == 4
