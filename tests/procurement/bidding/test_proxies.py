@@ -13,6 +13,7 @@ from socialvalue.common.errors import Refused
 from socialvalue.framework.models import Measure
 from tests.builders import bidding, people
 from tests.builders import proxies as build
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def kept(bid, user) -> list[dict]:
 
 def page(client, bid, user, end="commitments/"):
     client.force_login(user)
-    return client.get(f"/bids/{bid.pk}/questions/q4/{end}").content.decode()
+    return as_read(client.get(f"/bids/{bid.pk}/questions/q4/{end}"))
 
 
 def test_the_page_says_what_the_saved_commitments_earn(client, tender, user):
@@ -77,9 +78,9 @@ def test_before_anything_is_offered(client, tender, user):
 def test_the_mark_stands_beside_the_answers_before_sending_and_after(client, tender, user):
     bid = bidding.submitted_bid(tender, user, commitments=[build.offer(tender, "A", "3")])
     client.force_login(user)
-    assert "earn 1.08 of 5" in client.get(f"/bids/{bid.pk}/submissions/1/sent/").content.decode()
+    assert "earn 1.08 of 5" in as_read(client.get(f"/bids/{bid.pk}/submissions/1/sent/"))
     services.withdraw(bid, by=user)
-    assert "earn 1.08 of 5" in client.get(f"/bids/{bid.pk}/check/").content.decode()
+    assert "earn 1.08 of 5" in as_read(client.get(f"/bids/{bid.pk}/check/"))
 
 
 def test_only_measures_with_a_value_can_be_chosen(client, tender, user):
@@ -134,7 +135,7 @@ def test_what_is_opened_is_what_was_counted(tender):
 def test_council_readers_of_an_opened_bid_see_no_mark_before_moderation(client, tender):
     build.opened([("A", "3", "year")], tender=tender)
     client.force_login(people.person(tender.council, Role.PROCUREMENT_OFFICER))
-    shown = client.get(f"/bids/{tender.bids.get().pk}/").content.decode()
+    shown = as_read(client.get(f"/bids/{tender.bids.get().pk}/"))
     assert "Apprentices who stay a year" in shown
     # The one score said is the minimum of the first question
     assert re.findall(r"\S+ of 5", shown) == ["2 of 5"]

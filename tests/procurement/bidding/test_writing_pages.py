@@ -8,6 +8,7 @@ from procurement.bidding.models import Bid
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from tests.builders import bidding, people
+from tests.reading import as_read
 
 from .tenders import BEFORE, DEADLINE
 
@@ -18,8 +19,8 @@ def test_an_answer_is_kept_even_when_it_is_too_long(signed_in, tender, user, mor
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     address = reverse("bid-question", args=[bid.pk, "q1"])
     signed_in.post(address, {"text": "word " * 60, "version": bid.version})
-    assert "10 words too long" in signed_in.get(address).content.decode()
-    assert "60 of 50 words: 10 too many" in signed_in.get(reverse("bid", args=[bid.pk])).content.decode()
+    assert "10 words too long" in as_read(signed_in.get(address))
+    assert "60 of 50 words: 10 too many" in as_read(signed_in.get(reverse("bid", args=[bid.pk])))
 
 
 def test_the_pages_follow_each_other_to_the_check(signed_in, tender, user, morning):
@@ -29,7 +30,7 @@ def test_the_pages_follow_each_other_to_the_check(signed_in, tender, user, morni
     for key in ("q1", "q2"):
         seen.append(signed_in.post(reverse("bid-question", args=[bid.pk, key]), {**posts[key], "version": 99}).url)
     page = signed_in.get(seen[-1])
-    assert "3 young people who face disadvantage" in page.content.decode()
+    assert "3 young people who face disadvantage" in as_read(page)
     seen.append(page.context["next_url"])
     seen.append(signed_in.post(seen[-1], {**posts["q3"], "version": 99}).url)
     seen.append(signed_in.post(seen[-1], {"price": "£1,234.50", "note": "", "version": 99}).url)
@@ -49,7 +50,7 @@ def test_commitments_are_added_changed_and_removed(signed_in, tender, user, morn
     form = {**COMMITMENT, "version": bid.version}
     assert signed_in.post(f"{where}add/", {**form, "quantity": "1,200"}).url == where
     assert signed_in.post(f"{where}add/", {**form, "involvement": ""}).url == where
-    page = signed_in.get(where).content.decode()
+    page = as_read(signed_in.get(where))
     assert "1,200 apprenticeships a year in Thanet" in page
     assert "say how local people were involved" in page
     version = Bid.objects.get().version
@@ -63,7 +64,7 @@ def test_commitments_are_added_changed_and_removed(signed_in, tender, user, morn
 def test_a_commitment_in_which_nothing_is_written_is_not_kept(signed_in, tender, user, morning):
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     page = signed_in.post(reverse("bid-commitment-add", args=[bid.pk, "q2"]), {"version": bid.version})
-    assert "Write what difference it will make" in page.content.decode()
+    assert "Write what difference it will make" in as_read(page)
     assert selectors.content(Bid.objects.get(), user)["answers"].get("q2", {}).get("commitments", []) == []
 
 
@@ -73,10 +74,10 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_kept(signed_in, tender
         reverse("bid-commitment-add", args=[bid.pk, "q2"]), {**COMMITMENT, "quantity": "three", "version": bid.version}
     )
     assert page.context["form"].errors["quantity"]
-    assert COMMITMENT["involvement"] in page.content.decode()
+    assert COMMITMENT["involvement"] in as_read(page)
     page = signed_in.post(reverse("bid-price", args=[bid.pk]), {"price": "0", "note": "free", "version": bid.version})
     assert page.context["form"].errors["price"] == ["The price must be more than £0"]
-    assert "free" in page.content.decode()
+    assert "free" in as_read(page)
 
 
 def test_a_conflict_shows_both_and_keeps_what_was_typed(signed_in, tender, user, morning):
@@ -86,7 +87,7 @@ def test_a_conflict_shows_both_and_keeps_what_was_typed(signed_in, tender, user,
     form = {"text": "What I typed", "version": bid.version, "page": "mine"}
     services.save_answer(bid, by=colleague, question=selectors.questions(tender)[0], text="What they typed", page="theirs")
     page = signed_in.post(address, form)
-    text = page.content.decode()
+    text = as_read(page)
     assert page.status_code == 200
     assert "What I typed" in text
     assert "What they typed" in text
@@ -98,10 +99,10 @@ def test_saving_by_itself_is_no_conflict_with_the_button_of_the_same_page(signed
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     address = reverse("bid-question", args=[bid.pk, "q1"])
     form = {"text": "Half a sen", "version": bid.version, "page": "one"}
-    assert signed_in.post(f"{address}autosave/", form).content.decode() == "Saved at 9:00:00am"
+    assert as_read(signed_in.post(f"{address}autosave/", form)) == "Saved at 9:00:00am"
     assert signed_in.post(address, {**form, "text": "Half a sentence more"}).status_code == 302
     # The same person's other window is another page
-    answer = signed_in.post(f"{address}autosave/", {**form, "text": "Old", "page": "two"}).content.decode()
+    answer = as_read(signed_in.post(f"{address}autosave/", {**form, "text": "Old", "page": "two"}))
     assert answer == "Not saved: you saved this in another tab or window at 9am. Press Save to see both."
     assert selectors.content(Bid.objects.get(), user)["answers"]["q1"]["text"] == "Half a sentence more"
 
@@ -111,13 +112,13 @@ def test_saving_by_itself_says_when_it_cannot(signed_in, tender, user):
         bid = services.start_bid(tender, by=user, supplier=user.supplier)
     address = reverse("bid-autosave", args=[bid.pk, "q1"])
     with clock.at(DEADLINE):
-        assert "Bids can no longer be sent" in signed_in.post(address, {"text": "x", "version": 1}).content.decode()
+        assert "Bids can no longer be sent" in as_read(signed_in.post(address, {"text": "x", "version": 1}))
     signed_in.logout()
-    assert "signed out" in signed_in.post(address, {"text": "x", "version": 1}).content.decode()
+    assert "signed out" in as_read(signed_in.post(address, {"text": "x", "version": 1}))
 
 
 def test_who_was_signed_out_while_typing_gets_the_words_back(client, tender, user, morning):
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     page = client.post(reverse("bid-question", args=[bid.pk, "q1"]), {"text": "An hour of work", "version": 1})
     assert page.status_code == 403
-    assert "An hour of work" in page.content.decode()
+    assert "An hour of work" in as_read(page)

@@ -11,6 +11,7 @@ from procurement.evaluation.models import Score
 from socialvalue.accounts.enums import Role
 from tests.builders import evaluation as scenes
 from tests.builders import people
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 AGREED = "The panel agreed that people and days are named, and checks are not."
@@ -129,7 +130,7 @@ def test_a_score_between_two_levels_and_one_off_the_scale(client):
     url = address("evaluation-score", scene, scene.bids[0].pk, "q1")
     page = client.post(url, {"between": "5.5", "reason": "Typed words stay", "version": "0"})
     assert page.status_code == 200
-    assert "Typed words stay" in page.content.decode()
+    assert "Typed words stay" in as_read(page)
     assert not Score.objects.exists()
     client.post(url, {"level": "between", "between": "3.5", "reason": "Between", "version": "0", "stay": "1"})
     assert Score.objects.get().value == Decimal("3.5")
@@ -139,14 +140,14 @@ def test_autosave_answers_with_the_version_and_never_overwrites(client):
     scene = scenes.scoring(bids=1, panellists=1)
     client.force_login(scene.panel[0].user)
     url = address("evaluation-score-autosave", scene, scene.bids[0].pk, "q1")
-    answer = client.post(url, {"reason": "Half a sen", "version": "0"}).content.decode()
+    answer = as_read(client.post(url, {"reason": "Half a sen", "version": "0"}))
     assert "Saved at" in answer
     assert 'value="1"' in answer
     assert "0 of 4 scored" in answer
-    answer = client.post(url, {"reason": "Half a sentence that says enough", "version": "1", "level": "4"}).content.decode()
+    answer = as_read(client.post(url, {"reason": "Half a sentence that says enough", "version": "1", "level": "4"}))
     assert 'value="2"' in answer
     assert "1 of 4 scored" in answer
-    answer = client.post(url, {"reason": "Another window", "version": "1", "level": "1"}).content.decode()
+    answer = as_read(client.post(url, {"reason": "Another window", "version": "1", "level": "1"}))
     assert "Not saved: you saved this in another tab or window at" in answer
     assert Score.objects.get().value == 4
 
@@ -166,7 +167,7 @@ def test_a_second_window_keeps_what_was_typed(client):
     url = address("evaluation-score", scene, scene.bids[0].pk, "q1")
     client.post(url, {"level": "4", "reason": "First", "version": "0"})
     page = client.post(url, {"level": "1", "reason": "Second words", "version": "0"})
-    text = page.content.decode()
+    text = as_read(page)
     assert page.status_code == 200
     assert "Second words" in text
     assert '<a href="#latest">You saved this in another tab or window at' in text
@@ -186,7 +187,7 @@ def test_no_page_of_another_tells_a_score(client):
         client.force_login(people.fresh(user))
         pages = [*all_pages(scene).values(), reverse("evaluations"), reverse("messages"), f"/tenders/{scene.tender.reference}/"]
         for url in pages:
-            text = client.get(url, follow=True).content.decode()
+            text = as_read(client.get(url, follow=True))
             assert SECRET not in text, (str(user), url)
             assert "3.37" not in text, (str(user), url)
 
@@ -197,7 +198,7 @@ def test_names_and_prices_on_a_panellists_pages(client, anonymous):
     client.force_login(scene.panel[0].user)
     bid = scene.bids[0]
     pages = [address("evaluation", scene), address("evaluation-scores", scene), address("evaluation-score", scene, bid.pk, "q1")]
-    text = "".join(client.get(url).content.decode() for url in pages)
+    text = "".join(as_read(client.get(url)) for url in pages)
     assert (bid.supplier.name in text) is not anonymous
     for one in scene.bids:
         assert f"{one.price:,.0f}" not in text
@@ -209,7 +210,7 @@ def test_names_and_prices_on_a_panellists_pages(client, anonymous):
 def test_commitments_stand_beside_the_answer(client):
     scene = scenes.scoring(bids=1, panellists=1)
     client.force_login(scene.panel[0].user)
-    text = client.get(address("evaluation-score", scene, scene.bids[0].pk, "q4")).content.decode()
+    text = as_read(client.get(address("evaluation-score", scene, scene.bids[0].pk, "q4")))
     assert "3 apprenticeships a year" in text
     assert "A panel of care leavers chose it from three ideas" in text
 
@@ -221,7 +222,7 @@ def test_the_panel_page_keeps_ticks_when_it_is_stale(client):
     url = address("evaluation-panel", scene)
     page = client.post(url, {f"give-{user.pk}-{q1.pk}": "on", "version": "99"})
     assert page.status_code == 200
-    assert "Somebody else saved this" in page.content.decode()
+    assert "Somebody else saved this" in as_read(page)
     assert scene.panel[0].assignments.count() == 4
     client.post(url, {f"give-{user.pk}-{q1.pk}": "on", "version": str(page.context["version"])})
     assert scene.panel[0].assignments.count() == 1
@@ -233,7 +234,7 @@ def test_moderation_by_the_form_goes_on_to_the_next(client):
     url = address("evaluation-moderate", scene, scene.bids[0].pk, "q1")
     page = client.post(url, {"level": "4", "reason": "", "version": "0"})
     assert page.status_code == 200
-    assert "Enter" in page.content.decode()
+    assert "Enter" in as_read(page)
     answer = client.post(url, {"level": "4", "reason": "The panel agreed after reading page 2.", "version": "0"})
     assert answer.status_code == 302
     assert "/moderation/" in answer.url
@@ -266,7 +267,7 @@ def test_the_result_page_says_what_would_turn_it(client):
     page = client.get(address("evaluation-result", scene))
     sentence = page.context["page"].turning
     assert sentence.startswith(("One mark would turn it", "No single mark would turn it"))
-    assert sentence in page.content.decode().replace("&#x27;", "'")
+    assert sentence in as_read(page).replace("&#x27;", "'")
 
 
 def _queries(client, django_assert_num_queries, url, number):
@@ -320,7 +321,7 @@ def test_no_page_of_the_bid_tells_a_panellist_the_name_or_the_price(client):
     ]
     pages += [reverse("bid-price", args=[bid.pk]), reverse("bid-check", args=[bid.pk])]
     for url in pages:
-        text = client.get(url, follow=True).content.decode()
+        text = as_read(client.get(url, follow=True))
         assert bid.supplier.name not in text, url
         assert f"{bid.price:,.0f}" not in text, url
 
@@ -341,9 +342,9 @@ def test_a_verdict_is_given_by_the_form(client):
     services.start_moderation(scene.evaluation, by=scene.lead)
     client.force_login(scene.lead)
     page = client.get(address("evaluation-moderation", scene))
-    assert "pass" in page.content.decode()
+    assert "pass" in as_read(page)
     url = address("evaluation-moderate", scene, scene.bids[0].pk, "insurance")
-    assert "Select" in client.post(url, {"reason": "No certificate is in the answer.", "version": "0"}).content.decode()
+    assert "Select" in as_read(client.post(url, {"reason": "No certificate is in the answer.", "version": "0"}))
     client.post(url, {"passed": "no", "reason": "No certificate is in the answer.", "version": "0"})
     assert scene.bids[0].moderated_scores.get().passed is False
     scene.reload()
@@ -352,7 +353,7 @@ def test_a_verdict_is_given_by_the_form(client):
             scene.evaluation, by=scene.lead, bid=scene.bids[0], criterion=scene.criterion(key), value=Decimal(3), reason=AGREED
         )
     services.close(scene.evaluation, by=scene.lead)
-    text = client.get(address("evaluation-result", scene)).content.decode()
+    text = as_read(client.get(address("evaluation-result", scene)))
     assert "It did not pass “Insurance”." in text
     assert "every one is out" in text
-    assert "every one is out" in client.get(reverse("award", args=[scene.tender.reference])).content.decode()
+    assert "every one is out" in as_read(client.get(reverse("award", args=[scene.tender.reference])))

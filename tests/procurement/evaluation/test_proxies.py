@@ -21,6 +21,7 @@ from socialvalue.audit.models import AuditEvent
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from tests.builders import evaluation, people
 from tests.builders import proxies as build
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 FIRST = [("A", "3", "year"), ("H", "10", "month"), (None, "900", "year")]
@@ -290,7 +291,7 @@ def typed(scene, number=1, version="0", comment="", **counts):
 
 def test_the_page_shows_the_working_tries_and_records(client, scene):
     client.force_login(scene.lead)
-    shown = client.get(page_url(scene)).content.decode()
+    shown = as_read(client.get(page_url(scene)))
     for words in (
         "1.53 of 5",
         "As offered. Nothing is recorded yet.",
@@ -302,14 +303,14 @@ def test_the_page_shows_the_working_tries_and_records(client, scene):
     ):
         assert words in shown, words
     less = typed(scene, A=("2", "Two already."))
-    tried = client.post(page_url(scene), {**less, "try": "1"}).content.decode()
+    tried = as_read(client.post(page_url(scene), {**less, "try": "1"}))
     assert "1.17 of 5" in tried
     assert "Nothing is recorded yet" in tried
     assert "of 9 offered" in tried
     assert not ModeratedScore.objects.exists()
     assert client.post(page_url(scene), less).status_code == 302
     assert ModeratedScore.objects.get().value == Decimal("1.17")
-    shown = client.get(page_url(scene)).content.decode()
+    shown = as_read(client.get(page_url(scene)))
     assert f"As recorded by {scene.lead}" in shown
     assert "Two already." in shown
 
@@ -318,11 +319,11 @@ def test_the_page_refuses_beside_the_field_and_tells_of_a_conflict(client, scene
     client.force_login(scene.lead)
     key = commitment(build.bid_of(scene, 1), "A").pk
     for button in ({}, {"try": "1"}):
-        shown = client.post(page_url(scene), typed(scene, A=("2", "")) | button).content.decode()
+        shown = as_read(client.post(page_url(scene), typed(scene, A=("2", "")) | button))
         assert f'href="#id_reason-{key}"' in shown
     assert not ModeratedScore.objects.exists()
     record(scene)
-    shown = client.post(page_url(scene), typed(scene, A=("1", "Late."))).content.decode()
+    shown = as_read(client.post(page_url(scene), typed(scene, A=("1", "Late."))))
     assert "Somebody else saved this" in shown
     assert "Late." in shown
 
@@ -338,7 +339,7 @@ def test_panellists_see_neither_the_question_nor_its_pounds(client):
     scene = evaluation.scoring(tender=build.opened(FIRST))
     client.force_login(scene.panel[0].user)
     reference, bid = scene.tender.reference, scene.bids[0]
-    shown = client.get(f"/evaluations/{reference}/scores/").content.decode()
+    shown = as_read(client.get(f"/evaluations/{reference}/scores/"))
     assert "Delivery" in shown
     assert "Local employment" not in shown
     assert client.get(f"/evaluations/{reference}/scores/{bid.pk}/q4/").status_code == 404
@@ -346,8 +347,8 @@ def test_panellists_see_neither_the_question_nor_its_pounds(client):
 
 def test_moderation_and_overview_say_that_it_is_worked_out(client, scene):
     client.force_login(scene.lead)
-    assert "the commitments decide the mark" in client.get(f"/evaluations/{scene.tender.reference}/moderation/").content.decode()
-    assert "worked out from proxy values" in client.get(f"/evaluations/{scene.tender.reference}/").content.decode()
+    assert "the commitments decide the mark" in as_read(client.get(f"/evaluations/{scene.tender.reference}/moderation/"))
+    assert "worked out from proxy values" in as_read(client.get(f"/evaluations/{scene.tender.reference}/"))
 
 
 def test_moderation_asks_the_database_as_often_for_three_bids(client):
@@ -367,7 +368,7 @@ def test_the_result_shows_the_working(client):
         FIRST, SECOND, allowed={1: lambda bid: {commitment(bid, "H").pk: Allowed(Decimal(0), "No mentor is named.")}}
     )
     client.force_login(scene.lead)
-    shown = client.get(f"/evaluations/{scene.tender.reference}/result/").content.decode()
+    shown = as_read(client.get(f"/evaluations/{scene.tender.reference}/result/"))
     for words in (
         "The mark for Local employment, worked out from proxy values",
         "Left out: No mentor is named.",

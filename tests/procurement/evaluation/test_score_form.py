@@ -9,6 +9,7 @@ from procurement.evaluation.forms import ScoreForm
 from procurement.evaluation.models import ModeratedScore, Score
 from procurement.tendering.models import Criterion, ScaleLevel
 from tests.builders import evaluation as scenes
+from tests.reading import as_read
 
 LEVELS = [ScaleLevel(score=score, label=f"Level {score}", wording="…") for score in range(5, -1, -1)]
 BOTH = "You chose 5 and entered 3.5. To give 5, empty this box. To give 3.5, choose “Between two levels”."
@@ -96,13 +97,13 @@ def test_an_evaluator_changes_three_and_a_half_to_five(client):
     url = reverse("evaluation-score", args=[scene.tender.reference, scene.bids[0].pk, "q1"])
     client.post(url, {"level": "between", "between": "3.5", "reason": "Between", "version": "0"})
     assert Score.objects.get().value == Decimal("3.5")
-    page = client.get(url).content.decode()
+    page = as_read(client.get(url))
     assert page.count(" checked") == 1
     assert 'value="between" checked' in page
     assert 'name="between" value="3.5"' in page
     refused = client.post(url, {"level": "5", "between": "3.5", "reason": "Better read", "version": "1"})
     assert refused.status_code == 200
-    text = refused.content.decode()
+    text = as_read(refused)
     assert f'<a href="#id_between">{BOTH}</a>' in text
     assert 'value="5" checked' in text
     assert 'name="between" value="3.5"' in text
@@ -117,7 +118,7 @@ def test_what_saves_by_itself_keeps_neither_of_two_scores(client):
     scene = scenes.scoring(bids=1, panellists=1)
     client.force_login(scene.panel[0].user)
     url = reverse("evaluation-score-autosave", args=[scene.tender.reference, scene.bids[0].pk, "q1"])
-    answer = client.post(url, {"level": "5", "between": "3.5", "reason": "Typed", "version": "0"}).content.decode()
+    answer = as_read(client.post(url, {"level": "5", "between": "3.5", "reason": "Typed", "version": "0"}))
     assert answer.startswith("Not saved yet.")
     assert not Score.objects.exists()
 
@@ -128,9 +129,9 @@ def test_the_lead_chooses_in_the_same_way(client):
     client.force_login(scene.lead)
     url = reverse("evaluation-moderate", args=[scene.tender.reference, scene.bids[0].pk, "q1"])
     given = {"reason": "The panel agreed that people and days are named, and checks are not.", "version": "0"}
-    text = client.post(url, {**given, "level": "5", "between": "3.5"}).content.decode()
+    text = as_read(client.post(url, {**given, "level": "5", "between": "3.5"}))
     assert f'<a href="#id_between">{BOTH}</a>' in text
     assert not ModeratedScore.objects.exists()
     client.post(url, {**given, "level": "between", "between": "3.5"})
     assert ModeratedScore.objects.get().value == Decimal("3.5")
-    assert 'value="between" checked' in client.get(url).content.decode()
+    assert 'value="between" checked' in as_read(client.get(url))
