@@ -6,8 +6,10 @@ from datetime import timedelta
 from contracts.returns.models import Return
 from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
+from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
-from tests.builders import chain
+from socialvalue.law.services import enter_proclaimed_day
+from tests.builders import chain, people
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
 
@@ -25,6 +27,12 @@ def keys_of_a_journey() -> dict[str, dict[str, object]]:
     bid, obligation = Bid.objects.filter(tender=tender).first(), contract.obligations.first()
     kpi = obligation.kpis.first()
     criterion = tender.criteria.filter(question__isnull=False).first()
+    day = clock.today() + timedelta(days=300)
+    day += timedelta(days=2 * (day.weekday() >= 5))  # to a weekday
+    enter_proclaimed_day(
+        commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), day=day, parts=["SCT"], name="A proclaimed day",
+        source="https://example.org/proclaimed/1",
+    )  # fmt: skip
     ref = {"reference": commission.reference, "ref": commission.reference}
     at_tender = {"reference": tender.reference, "bid_id": bid.pk, "key": criterion.key}
     return {
@@ -52,6 +60,7 @@ def keys_of_a_journey() -> dict[str, dict[str, object]]:
             "membership_id": done.manager.memberships.get().pk,
             "user_id": done.manager.pk,
             "directorate_id": contract.directorate_id,
+            "day": day.isoformat(),
         },
         "council": {"council": commission.council},
     }

@@ -12,8 +12,8 @@ from tests.socialvalue.test_every_route import DECLARED
 
 pytestmark = pytest.mark.django_db
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
-# Partners belong to no council: every administrator looks after them
-FOR_EVERY_ADMINISTRATOR = {"administration-partner-end"}
+# Partners belong to no council, and a proclaimed day holds for all of them: every administrator looks after them
+FOR_EVERY_ADMINISTRATOR = {"administration-partner-end", "administration-bank-holiday-back"}
 
 
 @pytest.fixture
