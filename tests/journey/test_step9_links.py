@@ -7,9 +7,9 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from socialvalue.accounts.models import User
+from tests.fixtures.client import ClosingClient
 
 ACCOUNTS = (
     "", "commissioner", "procurement", "evaluator1", "lead", "manager", "director", "member", "supplier1", "admin", "partner",
@@ -38,7 +38,7 @@ def links(page: str, address: str, home: str) -> list[str]:
 def test_no_link_leads_nowhere(browser_name, transactional_db, server, story, account):
     """``browser_name`` is not used: with it these stay among the steps, and the demonstration is not loaded a second time."""
     story.return_to_the_present()
-    client = Client(SERVER_NAME="localhost")
+    client = ClosingClient(SERVER_NAME="localhost")
     if account:
         client.force_login(User.objects.get(email=f"{account}@demo.example"))
     seen, kinds, dead = {"/"}, Counter(), []
@@ -49,6 +49,7 @@ def test_no_link_leads_nowhere(browser_name, transactional_db, server, story, ac
         if kinds[kind(address)] > EACH_KIND:
             continue
         answer = client.get(address, follow=True)
+        client.close_downloads()
         if answer.status_code != 200:
             dead.append(f"{address} answers {answer.status_code}; linked from {where}")
         if "html" not in answer.headers.get("Content-Type", "") or answer.streaming:

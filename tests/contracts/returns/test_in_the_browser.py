@@ -50,7 +50,6 @@ def slow(page, before: float = 0, after: float = 0):
     page.route("**/returns/*/save/", handle)
 
 
-@pytest.mark.console_says("htmx:sendAbort", "htmx:afterRequest")
 def test_the_button_right_after_an_automatic_save_accuses_nobody(stage, signed_in, live_server, page):
     who, due = stage
     signed_in(who.reporter)
@@ -72,7 +71,7 @@ def test_the_button_right_after_an_automatic_save_accuses_nobody(stage, signed_i
     assert Return.objects.get().narrative == words
 
 
-@pytest.mark.console_says("htmx:sendError", "htmx:afterRequest", "Failed to load resource: net::ERR_INTERNET_DISCONNECTED")
+@pytest.mark.console_says("htmx:sendError", "Failed to load resource: net::ERR_INTERNET_DISCONNECTED")
 def test_an_automatic_save_says_when_it_kept_and_when_it_could_not(stage, signed_in, live_server, page, context):
     who, due = stage
     signed_in(who.reporter)
