@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procurement.scoring.numbers import JsonNumber, NotANumber, decimal_text, exact, fraction_text, full_text
+from procurement.scoring.numbers import JsonNumber, NotANumber, decimal_text, described, exact, fraction_text, full_text
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,10 @@ def test_full_text_keeps_all_decimals():
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=6))
 def test_six_decimals_survive_being_written_and_read(value):
     assert exact(decimal_text(Fraction(value))) == Fraction(value)
+
+
+@pytest.mark.parametrize("kind", [str, JsonNumber], ids=["text", "number"])
+def test_forty_characters_are_described_whole_and_one_more_is_cut(kind):
+    whole, longer = kind("1" * 40), kind("1" * 41)
+    assert described(whole).strip('"') == "1" * 40
+    assert described(longer).strip('"') == "1" * 37 + "..."

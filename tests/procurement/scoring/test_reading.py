@@ -45,6 +45,7 @@ GATED = record(
         (["gateway"], {"maximum_price": "5"}, "gateway: the method embedded has no gateway"),
         (["scale"], ..., "scale: is missing"),
         (["scale"], {}, "scale.maximum: is missing"),
+        (["scale"], {"maximum": "5", "maximun": "4"}, "scale.maximun: is not known; maximum is"),
         (["scale", "maximum"], "0", "scale.maximum: 0 is not more than 0"),
         (["scale", "maximum"], True, "scale.maximum: true is not a number"),
         (["bids"], ..., "bids: is missing"),
