@@ -176,7 +176,7 @@ def test_writers_and_readers_that_meet_lose_nothing_and_do_nothing_twice(tmp_pat
     assert len(channel_in(tmp_path).get_table("ours")) == 7 * WRITERS
 
 
-@pytest.mark.worker
+# Not marked as a worker's test: those may never be skipped, and where the queue is Redis there is no folder to look into
 @folders_only
 def test_a_worker_lives_on_beside_half_a_message_and_does_it_when_it_is_whole(celery_worker_process, data_folder):
     queue, name = data_folder / "broker" / "queue", "celery"
