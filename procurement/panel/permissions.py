@@ -14,6 +14,11 @@ def _council(evaluation: Evaluation) -> int:
     return evaluation.tender.commission.council_id
 
 
+def is_barred(user, evaluation: Evaluation) -> bool:
+    """Whether an interest of theirs, decided on or not, keeps them out of this evaluation."""
+    return evaluation.panel.barred().filter(user=user).exists()
+
+
 def check_can_set_up(user, tender) -> None:
     """An evaluation lead, from publication until the bids are being evaluated."""
     user.must_have(P.LEAD_EVALUATION, tender.commission.council_id)
@@ -24,13 +29,13 @@ def check_can_set_up(user, tender) -> None:
 def check_can_lead(user, evaluation: Evaluation) -> None:
     """Lead: whoever leads evaluations in this council, unless a declared interest of theirs bars them from this one."""
     user.must_have(P.LEAD_EVALUATION, _council(evaluation))
-    if evaluation.panel.barred().filter(user=user).exists():
+    if is_barred(user, evaluation):
         raise NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation.")
 
 
 def check_not_barred(user, evaluation: Evaluation) -> None:
     """Whom an interest bars from an evaluation neither acts on what follows from it nor reads it (s.81 to 83)."""
-    if evaluation.panel.barred().filter(user=user).exists():
+    if is_barred(user, evaluation):
         raise NotAllowed(
             "You declared an interest in this tender, so it goes on without you. Its prices, ranks and award are closed to you."
         )
@@ -93,7 +98,7 @@ def check_can_decide_interest(user, panellist: Panellist) -> None:
         user.must_have(P.LEAD_EVALUATION, council)
     if panellist.user_id == user.pk:
         raise NotAllowed("This is your own interest. Somebody else has to decide on it.")
-    if panellist.evaluation.panel.barred().filter(user=user).exists():
+    if is_barred(user, panellist.evaluation):
         raise NotAllowed("You declared an interest in this tender yourself. Somebody without one decides on this.")
     if panellist.has_interest is not True:
         raise WrongState("No interest was declared.")

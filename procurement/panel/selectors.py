@@ -5,6 +5,7 @@ from procurement.tendering.calculations import tree
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.models import Criterion
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 
 SCORED = (K.QUALITY, K.SOCIAL_VALUE)
@@ -46,6 +47,11 @@ def without_panellist(evaluation: Evaluation) -> list[Criterion]:
         .values_list("criterion_id", flat=True)
     )
     return [c for c in judged_criteria(evaluation.tender) if c.kind in SCORED and c.pk not in covered]
+
+
+def agree_the_scores(evaluation: Evaluation, by: User) -> set[int]:
+    """Ids of those who agree the scores, and so have read the others': they give none themselves."""
+    return {by.pk, evaluation.lead_id}
 
 
 def assigned_pairs(evaluation: Evaluation) -> set[tuple[int, int]]:

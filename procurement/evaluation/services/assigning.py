@@ -52,7 +52,7 @@ def name_scorer(evaluation: Evaluation, *, by: User, user: User, criterion: Crit
     permissions.check_can_name_scorer(by, evaluation)
     if criterion.pk not in {c.pk for c in selectors.without_panellist(evaluation)}:
         raise Refused(f"“{criterion.title}” has somebody whose scores count, so it stays as it is", "criterion")
-    if user.pk in (by.pk, evaluation.lead_id):
+    if user.pk in selectors.agree_the_scores(evaluation, by):
         raise Refused("Whoever agrees the scores has read the others'. Choose somebody who has not", "user")
     place = evaluation.panel.filter(user=user).first()
     if place is not None and evaluation.panel.barred().filter(pk=place.pk).exists():

@@ -147,9 +147,8 @@ def name_scorer(request, reference):
     criteria = panel_selectors.without_panellist(found)
     if not criteria:
         raise WrongState("Every question has somebody whose scores count.")
-    barred = set(found.panel.barred().values_list("user", flat=True))
-    people = [u for u in panel_selectors.people_who_score(found.tender.commission.council_id) if u.pk not in barred]
-    people = [user for user in people if user.pk not in (request.user.pk, found.lead_id)]
+    left_out = set(found.panel.barred().values_list("user", flat=True)) | panel_selectors.agree_the_scores(found, request.user)
+    people = [u for u in panel_selectors.people_who_score(found.tender.commission.council_id) if u.pk not in left_out]
     if not people:
         raise WrongState("Nobody is left who may score this. An administrator can give somebody the role of evaluator.")
     form = NameScorerForm(request.POST or None, people=people, criteria=criteria)
