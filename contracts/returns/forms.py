@@ -8,6 +8,10 @@ from contracts.obligations.models import Kpi
 from contracts.returns.services.template import MAPPED
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin
+from socialvalue.documents.services.content import PHOTOGRAPHS, PICTURES
+
+# Named one by one: a phone then turns its own format into one that can be read
+PICTURE_TYPES = sorted({mime for mime, _ in PICTURES.values()})
 
 
 class ReturnForm(AutosavedFormMixin, GovForm):
@@ -27,8 +31,8 @@ class ReturnForm(AutosavedFormMixin, GovForm):
     file = forms.FileField(
         required=False,
         label="Add a photograph or file as evidence",
-        help_text="A picture, PDF, document or table up to 20 MB. Leave out names and addresses of people.",
-        widget=forms.ClearableFileInput(attrs={"accept": "image/*,.pdf,.docx,.xlsx,.csv,.txt"}),
+        help_text=f"A picture, PDF, document or table up to 20 MB. Leave out names and addresses of people. {PHOTOGRAPHS}",
+        widget=forms.ClearableFileInput(attrs={"accept": f"{','.join(PICTURE_TYPES)},.pdf,.docx,.xlsx,.csv,.txt"}),
     )
     description = forms.CharField(
         required=False, max_length=300, label="What the file shows", help_text="For people who cannot see it."
