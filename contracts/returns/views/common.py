@@ -1,8 +1,10 @@
 """What every page of a return needs."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from contracts.evidence.models import Story
 from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.returns.models import Return
 from contracts.returns.permissions import can_decide
@@ -19,9 +21,9 @@ def seen_due(request, pk):
 
 
 def versions_of(due: DueReturn, user: User) -> list[Return]:
-    """The versions of the return this person sees, newest first, with stories and files."""
+    """The versions of the return this person sees, newest first, with the stories and files they may see."""
     rows = Return.objects.visible_to(user).filter(due=due).select_related("submitted_by", "decided_by", "created_by")
-    versions = list(rows.prefetch_related("stories").order_by("-number"))
+    versions = list(rows.prefetch_related(Prefetch("stories", queryset=Story.objects.visible_to(user))).order_by("-number"))
     files = Document.objects.filter(owner_type="contracts.return", owner_id__in=[str(v.pk) for v in versions])
     by_owner: dict[str, list[Document]] = {}
     for document in files.order_by("uploaded_at"):
