@@ -36,7 +36,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reported:
+class Asked:
     """A figure as it was typed, and what it is held against.
 
     ``kind`` is sum, ratio, level, yes_no or milestone; ``value`` is in ``unit``, of a ratio 100 × numerator ÷ denominator.
@@ -64,7 +64,7 @@ class Reported:
         return plain_quantity(value, self.unit)
 
 
-def questions(reported: Reported) -> list[str]:
+def questions(reported: Asked) -> list[str]:
     """What to ask about the figure, each a short sentence or two; empty when it looks as expected or nothing is typed yet."""
     if reported.kind not in COMPARED or reported.value is None:
         return []
@@ -76,7 +76,7 @@ def questions(reported: Reported) -> list[str]:
     return [question for question in asked if question]
 
 
-def _slip(reported: Reported) -> str:
+def _slip(reported: Asked) -> str:
     """A figure that is most likely another one: two numbers the wrong way round, a fraction for a percentage."""
     numerator, denominator, value = reported.numerator, reported.denominator, reported.value or Decimal(0)
     if numerator is not None and denominator is not None:
@@ -94,7 +94,7 @@ def _slip(reported: Reported) -> str:
     return ""
 
 
-def _far_from_the_promise(reported: Reported) -> str:
+def _far_from_the_promise(reported: Asked) -> str:
     value, target = reported.value, reported.target
     if value is None or target is None or target <= 0:
         return ""
@@ -115,7 +115,7 @@ def _within(value: Decimal, minimum: Decimal | None, *, higher: bool) -> bool:
     return minimum <= value <= minimum * TIMES if higher else value <= minimum
 
 
-def _far_from_the_last(reported: Reported) -> str:
+def _far_from_the_last(reported: Asked) -> str:
     value = reported.value
     if value is None or not reported.earlier:
         return ""
@@ -128,7 +128,7 @@ def _far_from_the_last(reported: Reported) -> str:
     return f"{reported.said(value)}, after {reported.said(last.value)} in the period before. Is the figure right?"
 
 
-def _as_long(last: Earlier, reported: Reported) -> Fraction:
+def _as_long(last: Earlier, reported: Asked) -> Fraction:
     """What the last period would have brought had it been as long as this one; a level does not grow with the days."""
     if reported.kind != "sum":
         return Fraction(last.value)
@@ -143,7 +143,7 @@ def _both_small(*values: Decimal) -> bool:
     return all(abs(value) <= SMALL and value == value.to_integral_value() for value in values)
 
 
-def _parts_of_people(reported: Reported) -> str:
+def _parts_of_people(reported: Asked) -> str:
     value, unit = reported.value, reported.unit
     if value is None or reported.kind != "sum" or value == value.to_integral_value() or NO_HEADS.search(unit):
         return ""

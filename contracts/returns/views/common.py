@@ -7,8 +7,9 @@ from django.urls import reverse
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.returns.models import Return
+from contracts.returns.pages import figure_text
 from contracts.returns.permissions import can_decide
-from contracts.returns.selectors import before, due_for, state_of
+from contracts.returns.selectors import before, due_for, missing_in, state_of
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -30,6 +31,7 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
         by_owner.setdefault(document.owner_id, []).append(document)
     for version in versions:
         version.due = due
+        version.figure_text = figure_text(version, due.kpi)
         version.files = by_owner.get(str(version.pk), [])
     return versions
 
@@ -40,6 +42,8 @@ def page_context(request, due) -> dict:
     state = state_of(due, due.kpi, clock.today())
     versions = versions_of(due, request.user)
     latest = versions[0] if versions else None
+    last = before(due)
+    may_decide = latest is not None and can_decide(request.user, latest)
     hidden = state.latest is not None and (latest is None or latest.pk != state.latest.pk)
     return {
         "due": due,
@@ -49,9 +53,11 @@ def page_context(request, due) -> dict:
         "versions": versions,
         "latest": latest,
         "begun_by_other_side": hidden,
-        "before": before(due),
+        "before": last,
+        "before_text": figure_text(last, due.kpi) if last else "",
         "may_write": can_report(request.user, due) and not hidden and (latest is None or can_write(request.user, latest)),
-        "may_decide": latest is not None and can_decide(request.user, latest),
+        "may_decide": may_decide,
+        "missing": missing_in(latest) if latest is not None and may_decide else [],
         "may_correct": bool(state.counted) and state.latest == state.counted and can_report(request.user, due),
         "today": clock.today(),
         "breadcrumbs": [

@@ -93,6 +93,6 @@ def _bring(request, contract, form, context):
 @needs(P.EDIT_CONTRACTS, P.BID)
 def returns_hand_in(request, pk):
     contract = seen_contract(request, pk)
-    count = submit_drafts(contract, by=request.user)
-    messages.success(request, f"{count} return{'' if count == 1 else 's'} handed in.")
+    done = submit_drafts(contract, by=request.user)
+    (messages.success if done.count else messages.warning)(request, done.sentence)
     return redirect("contract-returns", pk)

@@ -4,9 +4,9 @@ from datetime import datetime
 from decimal import Decimal as D
 
 import pytest
-from contracts.returns.pages import chart_of, standing_sentence
 
 from contracts.obligations.models import Kpi
+from contracts.returns.pages import chart_of, standing_sentence
 from contracts.returns.selectors import standings
 from contracts.schedule.models import DueReturn
 from socialvalue.common import clock

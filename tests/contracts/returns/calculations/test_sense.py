@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.returns.calculations.sense import Earlier, Reported, questions
+from contracts.returns.calculations.sense import Asked, Earlier, questions
 
 D = Decimal
 FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
@@ -34,7 +34,7 @@ def asked(value, *, earlier=(), target=None, minimum=None, numerator=None, denom
         )
     }
     settled = {"kind": "sum", "unit": "miles", "starts_on": FIRST, "ends_on": LAST, "earlier": earlier} | decimals | details
-    return questions(Reported(**settled))
+    return questions(Asked(**settled))
 
 
 # The promise
