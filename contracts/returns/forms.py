@@ -9,7 +9,7 @@ from django import forms
 from contracts.obligations.models import Kpi
 from contracts.performance.enums import Kind
 from contracts.returns.calculations.figures import ANSWERED
-from contracts.returns.services.template import MAPPED
+from contracts.returns.services.template import MAPPED, needed_of
 from contracts.schedule.models import DueReturn
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin
@@ -18,6 +18,7 @@ from socialvalue.documents.services.content import PHOTOGRAPHS, PICTURES
 
 # Named one by one: a phone then turns its own format into one that can be read
 PICTURE_TYPES = sorted({mime for mime, _ in PICTURES.values()})
+CALLED = {"numerator": "first number of a share (12 of 15)", "denominator": "second number of a share (12 of 15)"}
 FIGURE = ("value", "numerator", "denominator", "no_cases", "estimated")
 FIELDS_OF = {
     Kind.SUM: ("value", "estimated"),
@@ -165,15 +166,24 @@ class MappingForm(GovForm):
 
     def __init__(self, *args, headings: list[str], mapping: dict[str, str], **kwargs):
         super().__init__(*args, **kwargs)
+        needed = needed_of(headings)
+        self.figure_needed = "period" in needed
         choices = [("", "Not in this file"), *[(h, h) for h in headings if h]]
         for ours in MAPPED:
             self.fields[ours.replace(" ", "_")] = forms.ChoiceField(
                 choices=choices,
-                label=f"Which heading is the {ours}?",
-                required=ours in ("reference", "period", "value"),
+                label=f"Which heading is the {CALLED.get(ours, ours)}?",
+                required=ours in needed,
                 initial=mapping.get(ours, ""),
             )
             self.dress(ours.replace(" ", "_"))
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        if self.figure_needed and not data.get("value") and not (data.get("numerator") and data.get("denominator")):
+            self.add_error("value", "Choose the heading of the value, or those of the two numbers of a share")
+        return data
 
     def mapping(self) -> dict[str, str]:
         return {ours: self.cleaned_data.get(ours.replace(" ", "_"), "") for ours in MAPPED}

@@ -88,6 +88,14 @@ def fitting(text: str, rows: Sequence[Span], *, months: int, first_day: date | N
     return [place for place, row in enumerate(rows) if any(first <= day <= last for day in row for first, last in touched)]
 
 
+def names_a_period(text: str) -> bool:
+    """Whether a text, such as a heading, is the name of a period, whichever is owed."""
+    plain = _plain(text)
+    whole = (A_MONTH, MONTHS_TO, A_PART, YEAR_FIRST, OF_CONTRACT)
+    years = A_YEAR.fullmatch(plain)
+    return bool(_days(text)) or any(name.fullmatch(plain) for name in whole) or bool(years and _is_year(years))
+
+
 def _plain(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").casefold().split()).strip(" .")
 
@@ -174,9 +182,14 @@ def _of_own_year(first_day: date, years: int, months: int, number: int = 1) -> R
     return Reading(add_months(first_day, 12 * years + months * (number - 1)), months)
 
 
+def _is_year(found: re.Match[str]) -> bool:
+    """“2026” or “26/27”, and neither “26” nor “1234”."""
+    return _starting(found) is not None and bool(len(found["year"]) == 4 or found["next"])
+
+
 def _a_year(found: re.Match[str], first_day: date) -> Iterator[Reading]:
     year = _starting(found)
-    if year is None or (len(found["year"]) == 2 and not found["next"]):
+    if year is None or not _is_year(found):
         return
     yield Reading(date(year, 4, 1) if found["next"] else date(year, 1, 1), 12)
     if year >= first_day.year:

@@ -60,7 +60,11 @@ def test_figures_stay_when_the_world_moves_on(scene):
         due = Return.objects.filter(status="verified").order_by("due__starts_on", "pk").first().due
         correction = returns.correct_return(due, by=scene.who.reporter, reason="Counted twice")
         correction = returns.save_return(due, by=scene.who.reporter, value=D(2), expected_version=correction.version)
-        returns.verify_return(returns.submit_return(correction, by=scene.who.reporter), by=scene.who.manager)
+        returns.verify_return(
+            returns.submit_return(correction, by=scene.who.reporter),
+            by=scene.who.manager,
+            comment="Corrected as asked, seen in the list.",
+        )
     again = Report.objects.get(pk=report.pk)
     assert canonical(again.content) == before
     checked = selectors.check(again)
