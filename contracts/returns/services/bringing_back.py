@@ -147,14 +147,14 @@ def _matched(table: Table, owed: list[DueReturn]) -> Iterator[tuple[Row, DueRetu
     bad = {p.line for p in table.problems}
     seen: dict[int, int] = {}
     for row in table.rows:
-        due = None if row.line in bad else _due_of(table, row, rows_of)
-        if due is None:
+        fitting_row = None if row.line in bad else _due_of(table, row, rows_of)
+        if fitting_row is None:
             continue
-        if due.pk in seen:
-            table.problem(row, "period", f"stands on line {seen[due.pk]} already")
+        if fitting_row.pk in seen:
+            table.problem(row, "period", f"stands on line {seen[fitting_row.pk]} already")
             continue
-        seen[due.pk] = row.line
-        yield row, due
+        seen[fitting_row.pk] = row.line
+        yield row, fitting_row
 
 
 def _due_of(table: Table, row: Row, rows_of: dict[str, list[DueReturn]]) -> DueReturn | None:

@@ -46,11 +46,10 @@ def submit_return(kpi_return: Return, *, by: User, early_reason: str = "", expec
     early = runs_still(fresh.due, fresh)
     if problems := [*_of_figure(fresh), *_of_period(fresh.due, early, early_reason)]:
         raise Refused(problems)
-    now = clock.now()
+    now, reason = clock.now(), early_reason.strip() if early else ""
     sent = {"first_submitted_at": fresh.first_submitted_at or now, "submitted_at": now, "submitted_by": by}
-    sent["early_reason"] = early_reason.strip() if early else ""
-    save_changes(fresh, status=status, **sent, decided_at=None, decided_by=None, decision_comment="")
-    note(fresh, "submit return", "handed in the return of", by=by, reason=sent["early_reason"])
+    save_changes(fresh, status=status, **sent, early_reason=reason, decided_at=None, decided_by=None, decision_comment="")
+    note(fresh, "submit return", "handed in the return of", by=by, reason=reason)
     return fresh
 
 
