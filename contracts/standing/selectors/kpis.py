@@ -120,7 +120,7 @@ def attention(contracts: Iterable[int], span: Span) -> dict[int, Attention]:
 
 def with_standing(contracts: QuerySet[Contract], span: Span, standing: Standing) -> QuerySet[Contract]:
     """Those of ``contracts`` with at least one KPI that stands so."""
-    return _picked(contracts, span, "standing = %s", [standing.value])
+    return _picked(contracts, span, "standing = %s", [str(standing)])
 
 
 def with_late(contracts: QuerySet[Contract], span: Span) -> QuerySet[Contract]:
