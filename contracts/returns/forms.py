@@ -141,6 +141,11 @@ class DecideForm(VersionedFormMixin, GovForm):
         help_text="Needed when you send it back: what has to be answered. And when something is missing: why it may count.",
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Not called optional: whether it is depends on the decision and on what is missing
+        self.look("comment", quiet=True)
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -292,7 +293,7 @@ class Registrar:
         comment = "Gone through with the provider, line by line." if missing_in(handed_in) else ""
         returns.verify_return(handed_in, by=verifier, comment=comment)
 
-    def figure(self, due: DueReturn, value: Decimal) -> dict[str, Decimal]:
+    def figure(self, due: DueReturn, value: Decimal) -> dict[str, Any]:
         """Of a share its two numbers, near enough to ``value``."""
         if not due.kpi.is_ratio:
             return {"value": value}

@@ -40,7 +40,8 @@ _YEARS = r"(?:fy\s*)?(?P<year>\d{4}|\d{2})(?:\s*[/–-]\s*(?P<next>\d{4}|\d{2}))
 A_MONTH = re.compile(
     rf"(?P<month>{_MONTH}){_SEP}(?P<year>{_YEAR})|(?P<iso>\d{{4}})-(?P<number>0?[1-9]|1[0-2])|(?P<n>\d{{1,2}})/(?P<y>\d{{4}})"
 )
-MONTHS_TO = re.compile(rf"(?P<first>{_MONTH})(?:{_SEP}(?P<from>{_YEAR}))?{_TO}(?P<last>{_MONTH}){_SEP}(?P<until>{_YEAR})")
+MONTHS_TO = re.compile(rf"(?P<first>{_MONTH})(?:{_SEP}(?P<from>{_YEAR}))?{_TO}(?P<last>{_MONTH})(?:{_SEP}(?P<until>{_YEAR}))?")
+A_BARE_MONTH = re.compile(_MONTH)
 A_YEAR = re.compile(_YEARS)
 A_PART = re.compile(
     r"(?:(?P<word>q|quarter|qtr|h|half[ -]year|half)\.?\s*(?P<number>[1-4])"
@@ -84,14 +85,14 @@ def fitting(text: str, rows: Sequence[Span], *, months: int, first_day: date | N
     cut = [reading.span for reading in readings if reading.months == months]
     if fits := [place for place, row in enumerate(rows) if any(row[0] == first or row[1] == last for first, last in cut)]:
         return fits
-    touched = [reading.span for reading in readings if A_MONTH.fullmatch(plain)]
+    touched = [reading.span for reading in readings if A_MONTH.fullmatch(plain) or A_BARE_MONTH.fullmatch(plain)]
     return [place for place, row in enumerate(rows) if any(first <= day <= last for day in row for first, last in touched)]
 
 
 def names_a_period(text: str) -> bool:
     """Whether a text, such as a heading, is the name of a period, whichever is owed."""
     plain = _plain(text)
-    whole = (A_MONTH, MONTHS_TO, A_PART, YEAR_FIRST, OF_CONTRACT)
+    whole = (A_MONTH, A_BARE_MONTH, MONTHS_TO, A_PART, YEAR_FIRST, OF_CONTRACT)
     years = A_YEAR.fullmatch(plain)
     return bool(_days(text)) or any(name.fullmatch(plain) for name in whole) or bool(years and _is_year(years))
 
@@ -114,8 +115,13 @@ def _readings(text: str, first_day: date, last_day: date) -> Iterator[Reading]:
         yield from _of_contract(found, first_day)
     elif found := A_MONTH.fullmatch(text):
         yield from _a_month(found)
+    elif A_BARE_MONTH.fullmatch(text):
+        yield from (Reading(date(year, MONTH_OF[text], 1), 1) for year in range(first_day.year, last_day.year + 1))
     elif found := MONTHS_TO.fullmatch(text):
-        yield from _months_to(found)
+        # Without a year there is one in each
+        years = [_full(found["until"])] if found["until"] else range(first_day.year, last_day.year + 1)
+        for until in years:
+            yield from _months_to(found, until)
     elif found := YEAR_FIRST.fullmatch(text):
         yield from _readings(f"{found['part']} {found['years']}", first_day, last_day)
     elif found := A_PART.fullmatch(text):
@@ -138,8 +144,8 @@ def _a_month(found: re.Match[str]) -> Iterator[Reading]:
         yield Reading(date(year, month, 1), 1)
 
 
-def _months_to(found: re.Match[str]) -> Iterator[Reading]:
-    first, last, until = MONTH_OF[found["first"]], MONTH_OF[found["last"]], _full(found["until"])
+def _months_to(found: re.Match[str], until: int) -> Iterator[Reading]:
+    first, last = MONTH_OF[found["first"]], MONTH_OF[found["last"]]
     # “November to January 2027” begins the year before
     begins = _full(found["from"]) if found["from"] else until - (first > last)
     months = (until - begins) * 12 + last - first + 1

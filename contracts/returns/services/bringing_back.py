@@ -16,7 +16,7 @@ from contracts.returns.calculations.turning import period_columns, turned
 from contracts.returns.models import Return
 from contracts.returns.selectors import earlier_in, questions_about
 from contracts.returns.services.reporting import save_return
-from contracts.returns.services.template import due_rows, kept_mapping, reference_of
+from contracts.returns.services.template import due_rows, kept_mapping, period_text, reference_of
 from contracts.schedule.enums import HANDED_IN, ReturnStatus
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
@@ -173,8 +173,8 @@ def _due_of(table: Table, row: Row, rows_of: dict[str, list[DueReturn]]) -> DueR
         first_day=kpi.obligation.contract.starts_on,
     )
     if len(found) != 1:
-        problem = "fits several periods: give the first and the last day" if found else "is no period of this KPI that has begun"
-        table.problem(row, "period", problem)
+        none = f"is no period of this KPI that has begun: the latest is {period_text(rows[-1])}"
+        table.problem(row, "period", "fits several periods: give the first and the last day" if found else none)
         return None
     return rows[found[0]]
 

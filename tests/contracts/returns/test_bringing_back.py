@@ -156,8 +156,8 @@ def test_periods_by_their_names(starts_on, name, first_day):
     ("name", "words"),
     [
         ("Q1", "fits several periods: give the first and the last day"),
-        ("Q1 2019/20", "is no period of this KPI that has begun"),
-        ("last quarter", "is no period of this KPI that has begun"),
+        ("Q1 2019/20", "is no period of this KPI that has begun: the latest is 2026-07-01 to 2026-09-30"),
+        ("last quarter", "is no period of this KPI that has begun: the latest is 2026-07-01 to 2026-09-30"),
     ],
 )
 def test_a_name_that_is_not_clear_is_asked_about(name, words):

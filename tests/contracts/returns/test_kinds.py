@@ -335,6 +335,16 @@ def test_the_check_page_asks_and_does_not_block(client):
         assert "What is missing or in question" not in page_of(client, user, "return", due)
 
 
+def test_a_shown_figure_does_not_contradict_how_it_stands(client):
+    """Case fail-22: 89.996 beside a target of 90 is not shown as 90."""
+    due, who = stage(Kind.LEVEL, target=D(90), minimum=D(80))
+    build.verified_return(due, who, "89.996")
+    for name, key in (("return", due.pk), ("contract-returns", due.kpi.obligation.contract_id)):
+        client.force_login(who.member)
+        page = client.get(reverse(name, args=[key])).content.decode().replace("&nbsp;", "\u00a0")
+        assert "89.996\u00a0%" in page, name
+
+
 def test_a_figure_as_expected_is_not_asked_about(client):
     due, who = stage()
     services.save_return(due, by=who.reporter, value=D(3))

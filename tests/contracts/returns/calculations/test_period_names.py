@@ -87,6 +87,11 @@ NAMES = [
     ("month", APRIL, "13/2026", []),
     ("month", APRIL, "March 2026", []),
     ("month", THE_15TH, "May 2026", [date(2026, 4, 15), date(2026, 5, 15)]),
+    # Without a year there is one in each
+    ("month", (Q1, date(2027, 3, 31)), "July", [Q2]),
+    ("month", APRIL, "July", [Q2, date(2027, 7, 1)]),
+    ("quarter", (Q1, date(2027, 3, 31)), "Apr-Jun", [Q1]),
+    ("quarter", NOVEMBER, "Nov to Jan", [date(2026, 11, 1), date(2027, 11, 1)]),
     # A month's name says which quarter it begins or ends
     ("quarter", APRIL, "June 2026", [Q1]),
     ("quarter", APRIL, "April 2026", [Q1]),

@@ -13,6 +13,7 @@ from contracts.returns.calculations.turning import period_columns, turned
         (["KPI", "2026-04-01", "2026-05-01"], [1, 2]),
         (["KPI", "November to January 2027", "February to April 2027"], [1, 2]),
         (["KPI", "2025/26", "2026/27"], [1, 2]),
+        (["KPI", "April", "May", "June", "Total"], [1, 2, 3]),
         # One heading alone may be anything
         (["KPI", "Apr-26", "Comments"], []),
         (["KPI", "Period", "Apr-26", "May-26"], []),
