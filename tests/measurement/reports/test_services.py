@@ -88,15 +88,15 @@ def test_building_twice_freezes_once(scene):
 
 def test_the_same_pdf_twice(scene):
     report = Report.objects.get(pk=build.approved(scene).pk)
-    once = render_pdf(building.TEMPLATE, pdf_context(report))
-    assert once == render_pdf(building.TEMPLATE, pdf_context(Report.objects.get(pk=report.pk)))
+    once = render_pdf(building.TEMPLATE, pdf_context(report, selectors.corrections(report)))
+    assert once == render_pdf(building.TEMPLATE, pdf_context(Report.objects.get(pk=report.pk), selectors.Corrections()))
     assert once.startswith(b"%PDF")
 
 
 def test_screen_and_paper_are_drawn_from_the_frozen_content_alone(scene, django_assert_num_queries):
     report = Report.objects.select_related("decided_by").get(pk=build.approved(scene).pk)
     with django_assert_num_queries(0):
-        assert document(report)["sections"][1].paragraphs
+        assert document(report, selectors.Corrections())["sections"][1].paragraphs
 
 
 def test_a_killed_worker_leaves_a_job_that_finishes_once(scene, django_capture_on_commit_callbacks):

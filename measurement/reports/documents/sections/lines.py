@@ -23,13 +23,13 @@ def frozen_line(line: Line, material: Material, sources: list[Source]) -> dict:
         "key": line.key,
         "name": line.name,
         "description": line.description,
-        "figure": material.keep(line.figure, sources),
+        "figure": material.keep(line, line.figure, sources),
         **tally(line),
-        "measures": [_quantity(f, material, sources) for f in line.quantities],
+        "measures": [_quantity(line, f, material, sources) for f in line.quantities],
     }
 
 
-def _quantity(f: Figure, material: Material, sources: list[Source]) -> dict:
+def _quantity(line: Line, f: Figure, material: Material, sources: list[Source]) -> dict:
     measure_id = int(f.key.split(":")[1])
     mine = [s for s in sources if s.measure_id == measure_id and s.unit == f.unit and s.combining == Combining.SUM]
     return {
@@ -41,5 +41,5 @@ def _quantity(f: Figure, material: Material, sources: list[Source]) -> dict:
         "share": None if f.share is None else plain(round(Decimal(f.share.numerator * 100) / f.share.denominator, 4)),
         "coverage_words": f.coverage_words,
         "sentence": f.sentence,
-        "figure": material.keep(f, mine),
+        "figure": material.keep(line, f, mine),
     }
