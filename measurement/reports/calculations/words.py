@@ -60,9 +60,9 @@ def corrected(returns: int, figures: Sequence[int]) -> str:
 
 
 def failure(freezing: bool, at: datetime, reason: str) -> str:
-    """“The figures could not be frozen on 3 November 2025, 9:00am. The reason: …”; of the PDF alone likewise."""
+    """“The figures could not be frozen on 3 November 2025 at 9am. The reason: …”; of the PDF alone likewise."""
     what = "The figures could not be frozen" if freezing else "The PDF could not be made"
-    return f"{what} on {plain_day(at)}, {plain_time(at)}. The reason: {reason}"
+    return f"{what} on {plain_day(at)} at {plain_time(at)}. The reason: {reason}"
 
 
 def contracts_reported(count: int) -> str:

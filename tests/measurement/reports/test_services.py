@@ -45,7 +45,7 @@ def test_frozen_content_and_figures(scene):
     assert report.status == "draft"
     assert report.sha256 == sha256(report.content)
     assert report.content["total"]["sentence"] == "0 of 2 rated indicators on target, 1 above the floor, 1 below the floor"
-    apprentices = report.figures.get(key__startswith="measure:", label="Apprenticeships started")
+    apprentices = report.figures.of_measures().get(label="Apprenticeships started")
     assert (apprentices.value, apprentices.unit, apprentices.reported, apprentices.expected) == (4, "apprenticeships", 2, 2)
     assert sorted(apprentices.sources.values_list("value", flat=True)) == [1, 3]
     # Every figure in the paper has its entry, and every entry its row
