@@ -49,7 +49,7 @@ def numbers(found: Sequence[int]) -> str:
             runs[-1].append(n)
         else:
             runs.append([n])
-    return listed([f"{run[0]} to {run[-1]}" if len(run) > 2 else listed([str(n) for n in run]) for run in runs])
+    return listed([text for run in runs for text in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run))])
 
 
 def corrected(returns: int, figures: Sequence[int]) -> str:
