@@ -22,6 +22,14 @@ def plain(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
-def digest_of(returns: Iterable[tuple[int, int, Decimal]]) -> str:
-    """The digest of a figure's sources: (key, version number, value) of each return, in the order of their keys."""
-    return sha256([[pk, number, plain(value)] for pk, number, value in sorted(returns)])
+Kept = Decimal | None
+
+
+def digest_of(returns: Iterable[tuple[int, int, Kept, Kept, Kept]]) -> str:
+    """The digest of a figure's sources, in the order of their keys: key, version number and value of each return, and of a
+
+    ratio its numerator and denominator. A return without them has the digest it had before there were any.
+    """
+    rows = sorted(returns, key=lambda row: row[0])
+    return sha256([[pk, number, plain(value), *(plain(part) for part in ratio if part is not None)]
+                   for pk, number, value, *ratio in rows])  # fmt: skip

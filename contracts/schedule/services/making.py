@@ -3,7 +3,7 @@
 Called by the services that change a KPI or a contract, inside their transaction, which also checks and records.
 """
 
-from contracts.performance.enums import Combining
+from contracts.performance.enums import Kind
 from contracts.register.enums import ContractStatus
 from contracts.schedule.calculations.periods import periods, spread
 from contracts.schedule.models import DueReturn
@@ -11,14 +11,14 @@ from socialvalue.common import clock
 
 
 def planned_rows(kpi, contract) -> list[DueReturn]:
-    """The due rows (not saved) of a KPI over the contract's dates, each with its own target and floor."""
+    """The due rows (not saved) of a KPI over the contract's dates, each with its own target and minimum."""
     rows = periods(kpi.frequency, contract.starts_on, contract.ends_on, kpi.days_to_report)
-    splits = kpi.combining == Combining.SUM
+    splits = kpi.kind == Kind.SUM
     targets = spread(kpi.target, kpi.per or kpi.frequency, rows, splits=splits)
-    floors = spread(kpi.floor, kpi.per or kpi.frequency, rows, splits=splits)
+    minimums = spread(kpi.minimum, kpi.per or kpi.frequency, rows, splits=splits)
     return [
-        DueReturn(kpi=kpi, starts_on=row.starts_on, ends_on=row.ends_on, due_on=row.due_on, target=target, floor=floor)
-        for row, target, floor in zip(rows, targets, floors, strict=True)
+        DueReturn(kpi=kpi, starts_on=row.starts_on, ends_on=row.ends_on, due_on=row.due_on, target=target, minimum=minimum)
+        for row, target, minimum in zip(rows, targets, minimums, strict=True)
     ]
 
 
@@ -45,12 +45,12 @@ def reschedule(kpi, contract, *, anew: bool = False) -> None:
                 continue
             row.delete()
         elif not (reported or over):
-            row.ends_on, row.due_on, row.target, row.floor = wanted.ends_on, wanted.due_on, wanted.target, wanted.floor
-            row.save(update_fields=["ends_on", "due_on", "target", "floor"])
+            row.ends_on, row.due_on, row.target, row.minimum = wanted.ends_on, wanted.due_on, wanted.target, wanted.minimum
+            row.save(update_fields=["ends_on", "due_on", "target", "minimum"])
     DueReturn.objects.bulk_create(planned.values())
 
 
-def waive_open(obligation) -> int:
+def waive_open(obligation, *, by, reason: str) -> int:
     """Periods of an ended obligation that are not over and not reported are no longer owed; how many there were."""
     rows = DueReturn.objects.filter(kpi__obligation=obligation, waived_at=None, ends_on__gte=clock.today()).not_handed_in()
-    return rows.update(waived_at=clock.now())
+    return rows.update(waived_at=clock.now(), waived_by=by, waived_reason=reason)

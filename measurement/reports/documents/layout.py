@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
+from measurement.reports.documents import earlier
 from measurement.reports.documents.kinds import KINDS
 from measurement.reports.documents.notes import notes
 from measurement.reports.documents.sections.annex import ANNEX, figure_address
@@ -16,12 +17,13 @@ from socialvalue.common.templatetags.formats import plain_day
 
 def document(report: Report, corrected: Corrections) -> dict:
     """Everything the templates need; nothing is read from the database but the report and what it replaces or is replaced by."""
-    content = report.content
+    content = earlier.readable(report.content)
     kind = KINDS[content["kind"]]
     return {
         "report": report,
         "content": content,
         "notes": notes(report, corrected),
+        "columns": earlier.columns(content),
         "subject": kind.subject,
         "to": kind.to,
         "pathway": kind.pathway,

@@ -111,8 +111,8 @@ def test_a_council_with_nothing_at_all(scene):
         assert services.submit_report(services.edit_words(report, by=scene.preparer, **build.WORDS), by=scene.preparer).status
 
 
-def line(key="priority:LE", pk=7, name="Local Employment"):
-    return SimpleNamespace(key=key, pk=pk, name=name)
+def line(key="priority:kent:LE", name="Local Employment"):
+    return SimpleNamespace(key=key, name=name)
 
 
 def figure(key):
@@ -122,10 +122,10 @@ def figure(key):
 @pytest.mark.parametrize(
     ("of", "key", "expected"),
     [
-        (line(), "priority:LE", "priority:LE#7"),
-        (line(), "measure:4:people", "priority:LE#7/measure:4:people"),
-        (line("priority:none", None), "measure:4:people", "priority:none/measure:4:people"),
-        (line(), "m" * (LONGEST_KEY - 14), "priority:LE#7/" + "m" * (LONGEST_KEY - 14)),
+        (line(), "priority:kent:LE", "priority:kent:LE"),
+        (line(), "measure:4:people", "priority:kent:LE/measure:4:people"),
+        (line("priority:none"), "measure:4:people", "priority:none/measure:4:people"),
+        (line(), "m" * (LONGEST_KEY - 17), "priority:kent:LE/" + "m" * (LONGEST_KEY - 17)),
     ],
 )
 def test_what_a_figure_is_called(of, key, expected):
@@ -143,17 +143,17 @@ def test_long_keys_are_not_cut_into_one():
 def test_the_last_guard_names_both_lines():
     material = Material(None, None, None, [], [])
     material.keep(line(), figure("measure:4:people"), [])
-    assert material.keep(line(pk=8), figure("measure:4:people"), []) == 2
+    assert material.keep(line("priority:second:LE"), figure("measure:4:people"), []) == 2
     with pytest.raises(
         Refused,
-        match=r"Two figures of the report have one key \(priority:LE#7/measure:4:people\): “Apprenticeships started” of "
+        match=r"Two figures of the report have one key \(priority:kent:LE/measure:4:people\): “Apprenticeships started” of "
         r"“Work for all” and one of “Local Employment”\. Tell whoever runs the service\.",
     ):
         material.keep(line(name="Work for all"), figure("measure:4:people"), [])
 
 
 @pytest.mark.parametrize(
-    ("key", "expected"), [("measure:4:people", True), ("priority:LE#7/measure:4:people", True), ("priority:LE#7", False), ("directorate:measure", False)]
+    ("key", "expected"), [("measure:4:people", True), ("priority:kent:LE/measure:4:people", True), ("priority:kent:LE", False), ("directorate:measure", False)]
 )  # fmt: skip
 def test_which_keys_are_of_measures_in_python_and_in_the_database(scene, key, expected):
     report = build.asked(scene)

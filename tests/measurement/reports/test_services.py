@@ -34,7 +34,7 @@ def scene():
     build.contract(
         scene,
         {"values": ["3", "1"]},
-        {"measure": "GS1.1", "combining": "mean", "target": D(80), "floor": D(70), "values": ["60", None]},
+        {"measure": "GS1.1", "kind": "level", "target": D(80), "minimum": D(70), "values": ["60", None]},
         title="Home care",
     )
     return scene
@@ -44,13 +44,15 @@ def test_frozen_content_and_figures(scene):
     report = build.frozen(scene)
     assert report.status == "draft"
     assert report.sha256 == sha256(report.content)
-    assert report.content["total"]["sentence"] == "0 of 2 rated indicators on target, 1 above the floor, 1 below the floor"
+    assert report.content["total"]["sentence"] == (
+        "0 of 2 KPIs with a target and a verified return on target, 1 below target, 1 below minimum"
+    )
     apprentices = report.figures.of_measures().get(label="Apprenticeships started")
     assert (apprentices.value, apprentices.unit, apprentices.reported, apprentices.expected) == (4, "apprenticeships", 2, 2)
     assert sorted(apprentices.sources.values_list("value", flat=True)) == [1, 3]
     # Every figure in the paper has its entry, and every entry its row
     assert [e["key"] for e in report.content["figures"]] == list(report.figures.values_list("key", flat=True))
-    assert "0 of 2 rated indicators on target" in report.summary
+    assert "0 of 2 KPIs with a target and a verified return on target" in report.summary
 
 
 def test_figures_stay_when_the_world_moves_on(scene):
@@ -75,7 +77,7 @@ def test_a_changed_source_or_content_is_found(scene):
     Return.objects.filter(status="verified", value=3).update(value=2)
     differing = selectors.check(report).differing
     assert "Apprenticeships started" in {c.figure.label for c in differing}
-    report.content["total"]["green"] = 99
+    report.content["total"]["on_target"] = 99
     assert not selectors.check(report).content_intact
 
 

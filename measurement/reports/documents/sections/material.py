@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.returns.models import Return
-from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.models import DueReturn
+from contracts.standing.selectors.statement import end_of
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.selectors import Achievement, Line, Quarter
 from measurement.figures.selectors.scope import Scope
@@ -23,12 +24,15 @@ class Source:
 
     pk: int
     number: int
-    value: Decimal
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
     priority_id: int | None
     directorate_id: int
     measure_id: int | None
     unit: str
-    combining: str
+    kind: str
+    direction: str
 
 
 @dataclass(frozen=True)
@@ -57,19 +61,17 @@ class Material:
                 f"“{self.lines[key]}”. Tell whoever runs the service."
             )
         self.lines[key] = line.name
-        rows = [(s.pk, s.number, s.value) for s in sources]
-        self.figures.append((replace(figure, key=key), [pk for pk, _, _ in rows], digest_of(rows)))
+        rows = [(s.pk, s.number, s.value, s.numerator, s.denominator) for s in sources]
+        self.figures.append((replace(figure, key=key), [row[0] for row in rows], digest_of(rows)))
         return len(self.figures)
 
 
 def key_of(line: Line, figure: Figure) -> str:
-    """What a figure is called within its report: its line, and below it the measure.
+    """What a figure is called within its report: its line, and below it the measure, which other lines may have as well.
 
-    The line carries its database key too, since two frameworks may use one code. A key that is too long ends in a digest of
-    the whole, so that two long ones never become one.
+    A key that is too long ends in a digest of the whole, so that two long ones never become one.
     """
-    own = line.key if line.pk is None else f"{line.key}#{line.pk}"
-    key = own if figure.key == line.key else f"{own}/{figure.key}"
+    key = line.key if figure.key == line.key else f"{line.key}/{figure.key}"
     if len(key) <= LONGEST_KEY:
         return key
     digest = sha256(key)
@@ -81,20 +83,20 @@ def scope_of(report: Report, as_of: date) -> Scope:
 
 
 def source_returns(scope: Scope) -> list[Source]:
-    """Every verified return that the scope counts; the same rule as the figures' statement."""
+    """Every verified return that the scope counts, as it held on the scope's day; the same rule as the figures' statement."""
     contract = "due__kpi__obligation__contract"
+    counted = DueReturn.objects.owed().filter(
+        ends_on__range=(scope.starts_on, scope.ends_on),
+        kpi__obligation__contract__in=scope.contracts(),
+        kpi__client_side=False,
+    )
     rows = (
-        Return.objects.filter(
-            status=ReturnStatus.VERIFIED,
-            due__ends_on__range=(scope.starts_on, scope.ends_on),
-            due__waived_at=None,
-            **{f"{contract}__in": scope.contracts()},
-        )
+        Return.objects.held_on(end_of(scope.as_of))
+        .filter(due__in=counted)
         .order_by("pk")
         .values_list(
-            "pk", "number", "value", "due__kpi__obligation__priority", f"{contract}__directorate",
-            "due__kpi__obligation__measure",
-            "due__kpi__unit", "due__kpi__combining", "due__starts_on", f"{contract}__ended_on",
+            "pk", "number", "value", "numerator", "denominator", "due__kpi__obligation__priority", f"{contract}__directorate",
+            "due__kpi__obligation__measure", "due__kpi__unit", "due__kpi__kind", "due__kpi__direction",
         )
     )  # fmt: skip
-    return [Source(*r[:8]) for r in rows if r[9] is None or r[8] <= r[9]]
+    return [Source(*row) for row in rows]
