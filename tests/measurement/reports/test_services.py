@@ -10,6 +10,7 @@ from django.utils import timezone
 from contracts.returns import services as returns
 from contracts.returns.models import Return
 from measurement.reports import selectors, services
+from measurement.reports.calculations import words
 from measurement.reports.documents.layout import document, pdf_context
 from measurement.reports.models import Report, ReportSchedule
 from measurement.reports.tasks import building
@@ -53,6 +54,35 @@ def test_frozen_content_and_figures(scene):
     # Every figure in the paper has its entry, and every entry its row
     assert [e["key"] for e in report.content["figures"]] == list(report.figures.values_list("key", flat=True))
     assert "0 of 2 KPIs with a target and a verified return on target" in report.summary
+
+
+def test_contracts_are_counted_that_have_something_to_report_in_the_period(scene):
+    build.contract(scene, {"values": ["3", None]}, title="One return missing")
+    build.contract(scene, {"frequency": "year", "values": []}, title="Its first return is due after the period")
+    build.contract(scene, title="Nothing is measured")
+    with clock.at(build.SIGNED):
+        build.contracts.draft_contract(scene.who, title="Not begun")
+    build.contract(build.scene(), {"values": ["3", "1"]}, title="Another council's")
+    report = build.frozen(scene)
+    assert report.content["contracts"] == 2
+    assert report.summary.startswith(
+        "This report sets out the social value that 2 contracts, grants and in-house services with something to report in this "
+        f"period promised {scene.council.name} and what they delivered from 1 April 2025 to 30 September 2025."
+    )
+    later = build.frozen(scene, starts_on=date(2025, 10, 1), ends_on=date(2025, 10, 31))
+    assert later.content["contracts"] == 0
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "0 contracts, grants and in-house services with something to report in this period"),
+        (1, "1 contract, grant or in-house service with something to report in this period"),
+        (1041, "1,041 contracts, grants and in-house services with something to report in this period"),
+    ],
+)
+def test_how_many_contracts_in_words(count, text):
+    assert words.contracts_reported(count) == text
 
 
 def test_figures_stay_when_the_world_moves_on(scene):
