@@ -22,14 +22,18 @@ def plain(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
-Kept = Decimal | None
+# Of a return: its key, the number of its version, its value, and of a share its two numbers
+Digested = tuple[int, int, Decimal | None, Decimal | None, Decimal | None]
 
 
-def digest_of(returns: Iterable[tuple[int, int, Kept, Kept, Kept]]) -> str:
-    """The digest of a figure's sources, in the order of their keys: key, version number and value of each return, and of a
+def digest_of(returns: Iterable[Digested]) -> str:
+    """The digest of a figure's sources, in the order of their keys.
 
-    ratio its numerator and denominator. A return without them has the digest it had before there were any.
+    A return without the two numbers of a share has the digest that reports frozen before there were any have printed.
     """
-    rows = sorted(returns, key=lambda row: row[0])
-    return sha256([[pk, number, plain(value), *(plain(part) for part in ratio if part is not None)]
-                   for pk, number, value, *ratio in rows])  # fmt: skip
+    rows = sorted(returns, key=lambda row: row[:2])
+    return sha256([_digested(*row) for row in rows])
+
+
+def _digested(pk: int, number: int, value: Decimal | None, *share: Decimal | None) -> list[int | str | None]:
+    return [pk, number, plain(value), *(plain(part) for part in share if part is not None)]

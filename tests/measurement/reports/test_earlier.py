@@ -1,6 +1,7 @@
 """A report frozen in the earlier form is drawn with the words it was approved with."""
 
 import copy
+from decimal import Decimal as D
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from measurement.reports.documents.layout import document
 from measurement.reports.documents.sections import introduction
 from measurement.reports.models import Report
 from measurement.reports.selectors import Corrections
+from socialvalue.common.canonical import digest_of, sha256
 from tests.builders import measurement as build
 from tests.builders import people
 
@@ -89,3 +91,10 @@ def test_the_form_decides(form, columns, rule):
     }  # fmt: skip
     assert earlier.columns(content) == columns
     assert introduction.PART.texts(SimpleNamespace(content=content))[1] == rule
+
+
+def test_digests_that_early_reports_have_printed_still_hold():
+    early = sha256([[7, 1, "3"], [9, 2, "0.5"]])
+    assert digest_of([(9, 2, D("0.50"), None, None), (7, 1, D(3), None, None)]) == early
+    assert digest_of([(7, 1, D(75), D(3), D(4))]) == sha256([[7, 1, "75", "3", "4"]])
+    assert digest_of([(7, 1, None, None, None)]) == sha256([[7, 1, None]])
