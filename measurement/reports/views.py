@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from measurement.figures.permissions import council_for
 from measurement.figures.selectors.scope import first_of_month
 from measurement.reports import permissions, selectors, services
-from measurement.reports.calculations.words import failure
+from measurement.reports.calculations.words import AFTER_FAILURE, failure
 from measurement.reports.documents.layout import document
 from measurement.reports.enums import ReportKind
 from measurement.reports.forms import CommentForm, ReasonForm, ReplaceForm, RequestForm, ScheduleForm, WordsForm
@@ -125,6 +125,7 @@ def _for_officers(user, found: Report) -> dict:
     return {
         "job": job if job and Job.objects.visible_to(user).filter(pk=job.pk).exists() else None,
         "failure": failure(found.is_building, job.finished_at, job.error) if job and job.is_failed else "",
+        "after_failure": AFTER_FAILURE,
         "can_try_again": may_prepare,
         "replacement": None if found.is_replaced else Report.objects.filter(replaces=found).defer("content").first(),
         "overlaps": [] if found.is_replaced else selectors.overlapping(found.council, found.kind, found.starts_on, found.ends_on),

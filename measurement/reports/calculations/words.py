@@ -53,10 +53,14 @@ def numbers(found: Sequence[int]) -> str:
 
 
 def corrected(returns: int, figures: Sequence[int]) -> str:
-    """“2 returns behind figures 1 and 4 were corrected since.”"""
+    """“2 returns behind figures 1 and 4 were corrected after the figures were frozen.”"""
     what = "1 return" if returns == 1 else f"{returns:,} returns"
     behind = f"figure{'s' if len(figures) > 1 else ''} {numbers(figures)}"
-    return f"{what} behind {behind} {'was' if returns == 1 else 'were'} corrected since."
+    return f"{what} behind {behind} {'was' if returns == 1 else 'were'} corrected after the figures were frozen."
+
+
+# What can be done about it, for a page and a message
+AFTER_FAILURE = "Nothing was lost. If the reason names something that you can put right, do that first. Then try again."
 
 
 def failure(freezing: bool, at: datetime, reason: str) -> str:

@@ -34,7 +34,7 @@ def _notes(report: Report, corrected: Corrections) -> Iterator[Note]:
         yield Note(title, f"Because: {by.replaces_reason}", f"Read {by.reference}", _path(by), grave=True)
     if corrected:
         text = words.corrected(corrected.returns, corrected.figures)
-        text += f" The figures here say what was known on {plain_day(report.frozen_at)}."
+        text += f" They say what was known on {plain_day(report.frozen_at)}."
         if not report.is_decided:
             text += " Freeze the figures again, so that the report says what is known now."
         check = reverse("report-check", args=[report.reference])

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from measurement.reports import permissions, selectors
-from measurement.reports.calculations.words import failure
+from measurement.reports.calculations.words import AFTER_FAILURE, failure
 from measurement.reports.models import Report
 from measurement.reports.services.building import writers
 from socialvalue.accounts.enums import Permission
@@ -28,8 +28,7 @@ def tell_of_failure(job: Job) -> None:
     said = {
         "key": f"report-failed:{job.pk}:{job.finished_at.isoformat()}",
         "subject": f"{report} {what}",
-        "body": f"{failure(report.is_building, job.finished_at, job.error)}\n\n"
-        "Put right what it names, then choose “Try again”. Nothing was lost.",
+        "body": f"{failure(report.is_building, job.finished_at, job.error)}\n\n{AFTER_FAILURE}",
     }
     people = [*writers(report), *([job.requested_by] if job.requested_by else [])]
     tell_all(people, **said, url=reverse("report", args=[report.reference]))

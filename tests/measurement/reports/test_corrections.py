@@ -76,9 +76,7 @@ def test_page_and_paper_say_it_and_a_draft_is_to_be_frozen_again(scene, client):
     here = f"/reports/{approved.reference}/"
     assert "Corrected since" not in client.get(here).content.decode()
     correct(scene, "Home care")
-    text = (
-        words.corrected(1, selectors.corrections(approved).figures) + " The figures here say what was known on 3 November 2025."
-    )
+    text = words.corrected(1, selectors.corrections(approved).figures) + " They say what was known on 3 November 2025."
     page = client.get(here).content.decode()
     assert text in page
     assert f'href="{here}check/"' in page
@@ -159,9 +157,9 @@ def test_numbers_of_figures_in_words(found, text):
 @pytest.mark.parametrize(
     ("returns_", "figures", "text"),
     [
-        (1, (4,), "1 return behind figure 4 was corrected since."),
-        (2, (1, 4), "2 returns behind figures 1 and 4 were corrected since."),
-        (1200, (1, 2, 3), "1,200 returns behind figures 1 to 3 were corrected since."),
+        (1, (4,), "1 return behind figure 4 was corrected after the figures were frozen."),
+        (2, (1, 4), "2 returns behind figures 1 and 4 were corrected after the figures were frozen."),
+        (1200, (1, 2, 3), "1,200 returns behind figures 1 to 3 were corrected after the figures were frozen."),
     ],
 )
 def test_corrections_in_words(returns_, figures, text):

@@ -75,7 +75,7 @@ def test_who_asked_and_the_administrators_are_told_once_a_failure(scene, adminis
     [body] = {m.body for m in told}
     assert body == (
         f"The figures could not be frozen on 3 November 2025 at 9am. The reason: {FAULT}\n\n"
-        "Put right what it names, then choose “Try again”. Nothing was lost."
+        "Nothing was lost. If the reason names something that you can put right, do that first. Then try again."
     )
     jobs.run_job(job.pk)
     assert told.all().count() == 2
