@@ -111,6 +111,9 @@ class Report(Versioned):
         return f"report:{self.pk}:{self.version}"
 
 
+LONGEST_KEY = 400
+
+
 class FrozenFigureQuerySet(models.QuerySet):
     def of_measures(self) -> Self:
         """Quantities of measures; the others count indicators. Keys of early reports name no line before the measure."""
@@ -122,7 +125,7 @@ class FrozenFigure(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures")
     # The line of the report it stands in, and below that its measure: see ``sections.material``
-    key = models.CharField(max_length=400)
+    key = models.CharField(max_length=LONGEST_KEY)
     label = models.CharField(max_length=300)
     value = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     unit = models.CharField(max_length=60)

@@ -31,7 +31,12 @@ class Reported(Protocol):
     def ends_on(self) -> date: ...
 
 
-def named(report) -> str:
+class Named(Reported, Protocol):
+    @property
+    def reference(self) -> str: ...
+
+
+def named(report: Named) -> str:
     """“SVR-0002 (1 April 2025 to 30 September 2025)”."""
     return f"{report.reference} ({plain_day(report.starts_on)} to {plain_day(report.ends_on)})"
 
@@ -63,10 +68,11 @@ def corrected(returns: int, figures: Sequence[int]) -> str:
 AFTER_FAILURE = "Nothing was lost. If the reason names something that you can put right, do that first. Then try again."
 
 
-def failure(freezing: bool, at: datetime, reason: str) -> str:
+def failure(freezing: bool, at: datetime | None, reason: str) -> str:
     """“The figures could not be frozen on 3 November 2025 at 9am. The reason: …”; of the PDF alone likewise."""
     what = "The figures could not be frozen" if freezing else "The PDF could not be made"
-    return f"{what} on {plain_day(at)} at {plain_time(at)}. The reason: {reason}"
+    when = f" on {plain_day(at)} at {plain_time(at)}" if at else ""
+    return f"{what}{when}. The reason: {reason}"
 
 
 def contracts_reported(count: int) -> str:

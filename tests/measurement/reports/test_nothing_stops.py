@@ -9,8 +9,8 @@ import pytest
 from contracts.obligations.models import Obligation
 from measurement.figures.calculations.figures import Figure
 from measurement.reports import selectors, services
-from measurement.reports.documents.sections.material import LONGEST_KEY, Material, key_of
-from measurement.reports.models import FrozenFigure, Report
+from measurement.reports.documents.sections.material import Material, key_of
+from measurement.reports.models import LONGEST_KEY, FrozenFigure, Report
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.framework import services as frameworks

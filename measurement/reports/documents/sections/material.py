@@ -11,11 +11,9 @@ from contracts.standing.selectors.statement import end_of
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.selectors import Achievement, Line, Quarter
 from measurement.figures.selectors.scope import Scope
-from measurement.reports.models import FrozenFigure, Report
+from measurement.reports.models import LONGEST_KEY, Report
 from socialvalue.common.canonical import digest_of, sha256
 from socialvalue.common.errors import Refused
-
-LONGEST_KEY = FrozenFigure._meta.get_field("key").max_length
 
 
 @dataclass(frozen=True)
