@@ -33,8 +33,8 @@ COLOURS = {
     "c-inverse": "#ffffff",
     "c-ink": "#17242b",
 }
-# How something stands against its target: on target, above the minimum, below it, not reported, no target
-STANDING = ("c-good", "c-2", "c-poor", "c-muted", "c-5")
+# How something stands against its target: on target, below it, below the minimum, not reported, no target, nothing due yet
+STANDING = ("c-good", "c-2", "c-poor", "c-muted", "c-5", "c-3")
 HUNDRED = Decimal(100)
 # Wider than a phone held upright: such a chart scrolls in a region of its own rather than shrinking its words away.
 SCROLLS_ABOVE = 520
