@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from measurement.figures import selectors
-from measurement.figures.documents.exports import csv_response, xlsx_response
+from measurement.figures.documents.data import figures_json
+from measurement.figures.documents.exports import csv_response, json_response, xlsx_response
 from measurement.figures.forms import scope_of
 from measurement.figures.pages import charts
 from measurement.figures.permissions import check_can_view_oversight, council_for
@@ -105,9 +106,14 @@ def contracts(request):
 
 @needs(Permission.VIEW_OVERSIGHT)
 def export(request, form: str):
-    council, scope, _ = _begin(request)
-    rows = figure_rows(selectors.achievement(scope), request.build_absolute_uri("/")[:-1])
+    """The figures as a file. A filter that cannot be read is a 400: a file of something else would pass for the one asked for."""
+    council, scope, asked = _begin(request)
+    if asked.problems:
+        return render(request, "400.html", {"problems": asked.problems}, status=400)
     name = f"oversight-{scope.starts_on}-to-{scope.ends_on}"
+    if form == "json":
+        return json_response(f"{name}.json", figures_json(scope))
+    rows = figure_rows(selectors.achievement(scope), request.build_absolute_uri("/")[:-1])
     if form == "csv":
         return csv_response(f"{name}.csv", rows)
     return xlsx_response(f"{name}.xlsx", "Promised and delivered", rows)
