@@ -13,7 +13,7 @@ from socialvalue.common.views import needs, page_of
 
 HEADINGS = [
     "contract", "KPI", "unit", "period from", "period to", "value", "numbers", "target", "standing", "status", "days late",
-    "submitted by", "submitted at", "verified by", "verified at", "evidence files", "verifier's comment",
+    "submitted by", "submitted at", "verified by", "verified at", "evidence files", "verifier's comment", "version",
 ]  # fmt: skip
 
 
@@ -79,4 +79,5 @@ def _cells(s: source_rows.Source) -> list:
         s.submitted_by,
         s.submitted_at and s.submitted_at.isoformat(timespec="minutes"), s.decided_by,
         s.decided_at and s.decided_at.isoformat(timespec="minutes"), s.evidence, s.note,
+        s.version,
     ]  # fmt: skip

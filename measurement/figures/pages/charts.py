@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from measurement.figures.calculations.tally import LABELS, STANDINGS
-from measurement.figures.selectors import Line, Quarter, chance, travel_words
-from socialvalue.common.templatetags.formats import plain_number, rounded
+from measurement.figures.selectors import Line, Quarter, chance, direction, travel_words, year_before
+from socialvalue.common.templatetags.formats import decimal, plain_number, rounded
 
 SERIES = [LABELS[r] for r in STANDINGS]
 
@@ -19,6 +19,43 @@ def stacked_alt(lines: list[Line]) -> str:
 
 def trend_points(trend: list[Quarter]) -> list[tuple[str, Decimal | None]]:
     return [(q.short, None if q.share is None else rounded(q.share, 0)) for q in trend]
+
+
+def trend_band(trend: list[Quarter]) -> tuple[Decimal, Decimal] | None:
+    """Within which a quarter may lie by chance, in percent; None where that is not known."""
+    band = chance(trend)
+    return None if band is None else (decimal(band[0] * 100), decimal(band[1] * 100))
+
+
+def trend_source(trend: list[Quarter]) -> str:
+    """What the band behind the line is, for beneath the chart."""
+    band, source = trend_band(trend), "verified returns of KPIs with a target"
+    return source if band is None else f"{source}. Shaded: between {_percent(band[0])} and {_percent(band[1])} may be chance"
+
+
+VERDICT = {"same": "About the same as", "better": "Better than", "worse": "Worse than"}
+
+
+def travel_label(trend: list[Quarter]) -> str:
+    """“About the same”, “Better”, “Worse”, “Too early to say”: two words for a card."""
+    return VERDICT.get(direction(trend).word, "Too early to say").removesuffix(" as").removesuffix(" than")
+
+
+def travel_said(trend: list[Quarter]) -> str:
+    """“About the same as July to September 2025 (61 % then, 64 % now; between 52 % and 72 % may be chance)”."""
+    before, found, band = year_before(trend), direction(trend), trend_band(trend)
+    if before is None:
+        return "There is no quarter a year before to compare with yet"
+    if found.word not in VERDICT:
+        then, now = (f"{s.of} {'KPI' if s.of == 1 else 'KPIs'}" for s in (found.then, found.now))
+        return f"Too few KPIs to compare with {before.words} ({then} then, {now} now)"
+    shares = f"{_percent(before.share)} then, {_percent(trend[-1].share)} now"
+    chances = f"; between {_percent(band[0])} and {_percent(band[1])} may be chance" if band else ""
+    return f"{VERDICT[found.word]} {before.words} ({shares}{chances})"
+
+
+def _percent(value: Decimal | None) -> str:
+    return f"{plain_number(value, 0)}\u00a0%"
 
 
 def trend_alt(trend: list[Quarter]) -> str:
@@ -39,11 +76,3 @@ def _chance(trend: list[Quarter]) -> str:
         return ""
     low, high = (plain_number(part * 100, 0) for part in band)
     return f" Between {low} % and {high} % a quarter may move by chance alone."
-
-
-def share_alt(lines: list[Line]) -> str:
-    parts = [
-        f"{line.name} {plain_number(line.tally.share * 100, 0)} %" if line.tally.share is not None else f"{line.name} not rated"
-        for line in lines
-    ]
-    return "Rated indicators on target: " + ", ".join(parts) + "."

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from contracts.performance.coverage import coverage_words
 from contracts.performance.words import figure_words
 from contracts.standing.pages import standing_tag
-from contracts.standing.selectors.kpis import KpiLine
+from measurement.figures.selectors.kpis import Listed
 from measurement.figures.selectors.league import contract_url
 from measurement.figures.selectors.lines import sources_url
 from measurement.figures.selectors.scope import Scope
-from socialvalue.common.templatetags.formats import plain_number
 
 
 @dataclass(frozen=True)
@@ -27,27 +26,20 @@ class KpiRow:
     sources: str
 
 
-def kpi_rows(lines: Iterable[KpiLine], scope: Scope) -> list[KpiRow]:
-    return [_row(line, scope) for line in lines]
+def kpi_rows(listed: Iterable[Listed], scope: Scope) -> list[KpiRow]:
+    return [_row(one, scope) for one in listed]
 
 
-def _row(line: KpiLine, scope: Scope) -> KpiRow:
+def _row(one: Listed, scope: Scope) -> KpiRow:
+    line = one.line
     words = figure_words(line.figure, line.unit)
     return KpiRow(
         name=f"KPI {line.number}: {line.wording}",
         contract=f"{line.reference} {line.title}",
         contract_url=contract_url(line.contract_id),
         said=f"{words[0].upper()}{words[1:]}",
-        numbers=numbers_of(line),
+        numbers=one.numbers,
         tag=standing_tag(line.figure.standing),
         coverage=coverage_words(line.figure.counts),
         sources=sources_url("kpi", line.pk, scope),
     )
-
-
-def numbers_of(line: KpiLine) -> str:
-    """“1,160 of 2,000” of a share; “” where there is none."""
-    if line.numbers is None:
-        return ""
-    got, whole = line.numbers
-    return f"{plain_number(got)} of {plain_number(whole)}"

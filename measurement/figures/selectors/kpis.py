@@ -1,11 +1,12 @@
 """The KPIs behind a figure, a page of them at a time: those that miss most first."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from contracts.performance.enums import Standing
 from contracts.standing.selectors.kpis import KpiLine, line_of
 from contracts.standing.selectors.statement import common, fetch
-from measurement.figures.selectors.lines import Line
+from measurement.figures.selectors.lines import Line, numbers
 from measurement.figures.selectors.paging import Rows
 from measurement.figures.selectors.scope import Scope
 
@@ -21,7 +22,15 @@ ORDER BY CASE standing {PLACES} END, reference, contract_id, number, kpi_id LIMI
 """  # noqa: S608 - no part of it comes from a request
 
 
-class KpiLines(Rows[KpiLine]):
+@dataclass(frozen=True)
+class Listed:
+    """A KPI of a list; ``numbers``: of a share, the two numbers behind it in words, “1,160 of 2,000”."""
+
+    line: KpiLine
+    numbers: str
+
+
+class KpiLines(Rows[Listed]):
     """KPIs of a scope: of one priority (in every version of its framework), or the council's own duties."""
 
     def __init__(self, scope: Scope, *, priority: Line | None = None, client_side: bool = False):
@@ -37,5 +46,5 @@ class KpiLines(Rows[KpiLine]):
         sql, params = common(self.scope.contracts(), self.scope.span)
         return fetch(sql + PICKED.format(where=self._where), [*params, *self._params, limit, offset])
 
-    def _make(self, row: dict[str, Any]) -> KpiLine:
-        return line_of(row)
+    def _make(self, row: dict[str, Any]) -> Listed:
+        return Listed(line_of(row), numbers(row, row["kind"]))
