@@ -127,8 +127,12 @@ def _sums(counted: list[Recomputed], found: Achievement) -> list[str]:
     for name, statement, members in groups:
         rows = sum((m.tally for m in members), Tally())
         if rows != statement:
-            words.append(f"{name}: counted as {rows} by the rows, as {statement} in the statement")
+            words.append(f"{name}: {_told(rows)} by the rows; {_told(statement)} in the statement")
     return words
+
+
+def _told(tally: Tally) -> str:
+    return f"{tally.kpis} KPIs ({tally.standings}; {tally.coverage_words})"
 
 
 def _measure(one: Measured, counted: list[Recomputed], scope: Scope) -> Iterator[str]:
