@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from measurement.figures.calculations.tally import LABELS, STANDINGS
-from measurement.figures.selectors import Line, Quarter, chance, direction, travel_words, year_before
+from measurement.figures.selectors import Line, Quarter, chance, direction, year_before
 from socialvalue.common.templatetags.formats import decimal, plain_number, rounded
 
 SERIES = [LABELS[r] for r in STANDINGS]
@@ -59,20 +59,20 @@ def _percent(value: Decimal | None) -> str:
 
 
 def trend_alt(trend: list[Quarter]) -> str:
-    """“KPIs on target: 61 % in …, 64 % in …; against the same quarter of last year about the same.”"""
+    """“KPIs on target: 61 % in …, 64 % in …. About the same as July to September 2025 (…).”"""
     known = [q for q in trend if q.share is not None]
     if not known:
         return "No quarter has a verified return with a target."
     first, last = known[0], known[-1]
     gaps = len(trend) - len(known)
     words = f"KPIs on target: {plain_number(first.share, 0)} % in {first.label}, {plain_number(last.share, 0)} % in {last.label}"
-    gap = f"; {gaps} quarter{'s' if gaps != 1 else ''} without a verified return are gaps" if gaps else ""
-    return f"{words}; against the same quarter of last year {travel_words(trend)}{gap}.{_chance(trend)}"
+    gap = "1 quarter without a verified return is a gap" if gaps == 1 else f"{gaps} quarters without a verified return are gaps"
+    return f"{words}{f'; {gap}' if gaps else ''}. {travel_said(trend)}.{_shaded(trend)}"
 
 
-def _chance(trend: list[Quarter]) -> str:
-    band = chance(trend)
-    if band is None:
+def _shaded(trend: list[Quarter]) -> str:
+    """The band in words where the sentence before has not said it."""
+    band = trend_band(trend)
+    if band is None or direction(trend).word in VERDICT:
         return ""
-    low, high = (plain_number(part * 100, 0) for part in band)
-    return f" Between {low} % and {high} % a quarter may move by chance alone."
+    return f" Between {_percent(band[0])} and {_percent(band[1])} may be chance."

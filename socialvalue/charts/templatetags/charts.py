@@ -29,7 +29,7 @@ COLOURS = {
     "c-on-target": "#1d7f68",
     "c-below-target": "#e0a24a",
     "c-below-minimum": "#8f1d12",
-    "c-not-reported": "#7d8a91",
+    "c-not-reported": "#839098",
     "c-no-target": "#cfd8dc",
     "c-nothing-due": "#ffffff",
     "c-band": "#dce9ea",
