@@ -23,9 +23,10 @@ class Rows(Sequence[T], Generic[T]):
 
     def page(self, number: str | None, per_page: int = 25) -> Page:
         """The asked-for page, read first so that its query also tells how many there are."""
-        start = (page_number(number) - 1) * per_page
+        asked = page_number(number)
+        start = (asked - 1) * per_page
         self[start : start + per_page]
-        return Paginator(self, per_page).get_page(number)
+        return Paginator(self, per_page).get_page(asked)
 
     @overload
     def __getitem__(self, item: int) -> T: ...
