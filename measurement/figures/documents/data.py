@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from django.db.models import QuerySet
+
 from contracts.performance.shown import plain
 from contracts.standing.selectors.kpis import KpiLine, kpi_lines
 from measurement.figures.calculations.tally import STANDINGS, Tally
@@ -44,9 +46,9 @@ class _Codes:
     """The codes by which the file names priorities, directorates and measures, for these KPIs."""
 
     def __init__(self, lines: list[KpiLine]):
-        self.priorities = _codes_of(Priority, {k.priority_id for k in lines})
-        self.measures = _codes_of(Measure, {k.measure_id for k in lines})
-        self.directorates = _codes_of(Directorate, {k.directorate_id for k in lines})
+        self.priorities = _codes_of(Priority.objects.all(), {k.priority_id for k in lines})
+        self.measures = _codes_of(Measure.objects.all(), {k.measure_id for k in lines})
+        self.directorates = _codes_of(Directorate.objects.all(), {k.directorate_id for k in lines})
 
     def kpi(self, k: KpiLine) -> Data:
         f, counts = k.figure, k.figure.counts
@@ -70,8 +72,8 @@ class _Codes:
         }
 
 
-def _codes_of(model: type, keys: set[int | None]) -> dict[int | None, str]:
-    return dict(model.objects.filter(pk__in=[k for k in keys if k is not None]).values_list("pk", "code"))
+def _codes_of(rows: QuerySet, keys: set[int | None]) -> dict[int | None, str]:
+    return dict(rows.filter(pk__in=[k for k in keys if k is not None]).values_list("pk", "code"))
 
 
 def _measure(one: Measured, scope: Scope) -> Data:

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils.http import urlencode
 
 from contracts.performance.spans import Span, first_of_month
 from contracts.performance.spans import last_months as months_before
 from contracts.register.models import Contract
+from contracts.register.querysets import ContractQuerySet
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.templatetags.formats import plain_day
@@ -40,7 +40,7 @@ class Scope:
         """“periods that ended from 1 November 2025 to 31 October 2026, as known on 26 November 2026”."""
         return f"periods that ended from {self.span.words}, as known on {plain_day(self.as_of)}"
 
-    def contracts(self) -> QuerySet[Contract]:
+    def contracts(self) -> ContractQuerySet:
         """The contracts counted: in force or ended, never those still being agreed."""
         rows = Contract.objects.public().filter(council=self.council_id).order_by()
         if self.directorate_id:
