@@ -5,20 +5,25 @@ Called by the services that change a KPI or a contract, inside their transaction
 
 from contracts.performance.enums import Combining
 from contracts.register.enums import ContractStatus
-from contracts.schedule.calculations.periods import periods, spread
+from contracts.schedule.calculations.planning import Promise, plan
 from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
 
 
 def planned_rows(kpi, contract) -> list[DueReturn]:
     """The due rows (not saved) of a KPI over the contract's dates, each with its own target and floor."""
-    rows = periods(kpi.frequency, contract.starts_on, contract.ends_on, kpi.days_to_report)
-    splits = kpi.combining == Combining.SUM
-    targets = spread(kpi.target, kpi.per or kpi.frequency, rows, splits=splits)
-    floors = spread(kpi.floor, kpi.per or kpi.frequency, rows, splits=splits)
+    promise = Promise(
+        kind="sum" if kpi.combining == Combining.SUM else "level",
+        frequency=kpi.frequency,
+        days_to_report=kpi.days_to_report,
+        per=kpi.per,
+        target=kpi.target,
+        minimum=kpi.floor,
+        lower=kpi.lower_is_better,
+    )
     return [
-        DueReturn(kpi=kpi, starts_on=row.starts_on, ends_on=row.ends_on, due_on=row.due_on, target=target, floor=floor)
-        for row, target, floor in zip(rows, targets, floors, strict=True)
+        DueReturn(kpi=kpi, starts_on=r.starts_on, ends_on=r.ends_on, due_on=r.due_on, target=r.target, floor=r.minimum)
+        for r in plan(promise, contract.starts_on, contract.ends_on)
     ]
 
 
