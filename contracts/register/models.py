@@ -10,6 +10,7 @@ from contracts.register.querysets import ContractQuerySet
 from procurement.commissioning.enums import CommissionKind
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
+from socialvalue.common.templatetags.formats import plain_day
 
 USER = settings.AUTH_USER_MODEL
 
@@ -82,3 +83,15 @@ class Contract(Versioned):
     @property
     def is_ended(self) -> bool:
         return self.status == ContractStatus.ENDED
+
+    @property
+    def ended_early(self) -> bool:
+        """Somebody ended it before the agreed day."""
+        return self.ended_on is not None and self.ended_on < self.ends_on
+
+    @property
+    def status_words(self) -> str:
+        """“Being agreed”, “Begins on 1 April 2027”, “Active” or “Ended”."""
+        if self.is_active and self.starts_on > clock.today():
+            return f"Begins on {plain_day(self.starts_on)}"
+        return self.get_status_display()
