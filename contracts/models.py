@@ -1,10 +1,21 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.evidence.models import Story
-from contracts.obligations.models import Kpi, Obligation, ObligationVersion
+from contracts.obligations.models import Kpi, KpiChange, Obligation, ObligationVersion
 from contracts.register.models import Contract
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
 
-__all__ = ["Contract", "DueReturn", "Kpi", "Obligation", "ObligationVersion", "Promotion", "Return", "ReturnMapping", "Story"]
+__all__ = [
+    "Contract",
+    "DueReturn",
+    "Kpi",
+    "KpiChange",
+    "Obligation",
+    "ObligationVersion",
+    "Promotion",
+    "Return",
+    "ReturnMapping",
+    "Story",
+]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("contracts.register.urls")),
     path("", include("contracts.obligations.urls")),
     path("", include("contracts.returns.urls")),
+    path("", include("contracts.standing.urls")),
     path("", include("contracts.reviews.urls")),
     path("", include("contracts.handover.urls")),
     path("", include("contracts.overview.urls")),

@@ -18,3 +18,11 @@ class AgreementStatus(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
     AGREED = "agreed", "Agreed by both sides"
     ENDED = "ended", "Ended"
+
+
+class ChangeOutcome(models.TextChoices):
+    """What became of a proposed change of a KPI."""
+
+    OPEN = "open", "Waits for both sides"
+    AGREED = "agreed", "Agreed by both sides"
+    WITHDRAWN = "withdrawn", "Withdrawn"

@@ -61,12 +61,12 @@ class EndObligationForm(VersionedFormMixin, GovForm):
 
 class KpiForm(VersionedFormMixin, GovModelForm):
     target = PlainDecimalField(required=False, max_digits=14, decimal_places=4, label="Target")
-    floor = PlainDecimalField(
+    minimum = PlainDecimalField(
         required=False,
         max_digits=14,
         decimal_places=4,
-        label="Floor",
-        help_text="The least that is acceptable. Between floor and target the rating is amber, past the floor red.",
+        label="Minimum",
+        help_text="The least that is acceptable. Between minimum and target the rating is amber, past the minimum red.",
     )
     reason = forms.CharField(required=False, widget=forms.Textarea, label="Why it changes")
 
@@ -78,9 +78,9 @@ class KpiForm(VersionedFormMixin, GovModelForm):
             "direction",
             "target",
             "per",
-            "floor",
+            "minimum",
             "frequency",
-            "combining",
+            "kind",
             "days_to_report",
             "client_side",
         ]
@@ -90,7 +90,7 @@ class KpiForm(VersionedFormMixin, GovModelForm):
             "direction": "Which way is better",
             "per": "The target is for",
             "frequency": "How often it is reported",
-            "combining": "How the periods make one figure",
+            "kind": "How the periods make one figure",
             "days_to_report": "Time to report after a period",
             "client_side": "This is the council’s own duty",
         }
@@ -99,7 +99,7 @@ class KpiForm(VersionedFormMixin, GovModelForm):
             "target": "Leave empty to report without a target.",
             "per": "A target for another length than the reporting period is split over the periods in whole steps.",
         }
-        widgets = {"direction": forms.RadioSelect, "frequency": forms.RadioSelect, "combining": forms.RadioSelect}
+        widgets = {"direction": forms.RadioSelect, "frequency": forms.RadioSelect, "kind": forms.RadioSelect}
 
     suffixes = {"days_to_report": "days"}
     input_width = {"days_to_report": "govuk-input--width-3", "unit": "govuk-input--width-20"}

@@ -1,13 +1,14 @@
 """Obligations (required or offered) and their KPIs."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
 from contracts.obligations.calculations.terms import EDITABLE, KpiTerms
-from contracts.obligations.enums import AgreementStatus, Basis, Frequency
-from contracts.obligations.querysets import KpiQuerySet, ObligationQuerySet
-from contracts.performance.enums import Combining
+from contracts.obligations.enums import AgreementStatus, Basis, ChangeOutcome, Frequency
+from contracts.obligations.querysets import KpiChangeQuerySet, KpiQuerySet, ObligationQuerySet
+from contracts.performance.enums import Kind
 from procurement.commissioning.enums import Period
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
@@ -112,15 +113,23 @@ class Kpi(Versioned):
     direction = models.CharField(max_length=8, choices=Direction.choices, default=Direction.HIGHER)
     # For one period, or as ``per`` says; an indicator may be reported without a target
     target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
-    floor = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True, help_text="Below it the rating is red.")
+    # The least that is acceptable; where lower is better, the most
+    minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     # Filled where the promise was made for another length than the reporting period (“3 over the whole contract”):
     # the due rows then carry its split
     per = models.CharField(max_length=10, choices=Period.choices, blank=True)
     frequency = models.CharField(max_length=10, choices=Frequency.choices)
-    combining = models.CharField(max_length=8, choices=Combining.choices, default=Combining.SUM)
+    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.SUM)
+    # Of a milestone: the day by which it is done
+    milestone_on = models.DateField(null=True, blank=True)
+    # Periods that begin before it are not owed
+    reported_from = models.DateField(null=True, blank=True)
+    may_be_negative = models.BooleanField(default=False)
     days_to_report = models.PositiveSmallIntegerField(default=20, help_text="Days after the period ends.")
     # The council's own duty in the contract (Select Committee 4.5.3)
     client_side = models.BooleanField(default=False)
+    # When both sides had agreed it for the first time; what nobody agreed is not owed
+    agreed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = KpiQuerySet.as_manager()
@@ -129,12 +138,15 @@ class Kpi(Versioned):
         ordering = ["number", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(floor=None)
+                condition=Q(minimum=None)
                 | Q(target=None)
-                | Q(direction="higher", floor__lte=F("target"))
-                | Q(direction="lower", floor__gte=F("target")),
-                name="kpi_floor_on_the_worse_side_of_the_target",
-            )
+                | Q(direction="higher", minimum__lte=F("target"))
+                | Q(direction="lower", minimum__gte=F("target")),
+                name="kpi_minimum_on_the_worse_side_of_the_target",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="milestone") | Q(milestone_on__isnull=False), name="kpi_milestone_has_its_day"
+            ),
         ]
         verbose_name = "KPI"
 
@@ -148,8 +160,38 @@ class Kpi(Versioned):
     @property
     def adds_up(self) -> bool:
         """The values of its periods are added up."""
-        return self.combining == Combining.SUM
+        return self.kind == Kind.SUM
+
+    @property
+    def is_ratio(self) -> bool:
+        """Two numbers are reported: so many out of so many."""
+        return self.kind == Kind.RATIO
 
     @property
     def lower_is_better(self) -> bool:
         return self.direction == Direction.LOWER
+
+
+class KpiChange(models.Model):
+    """A change of a KPI that is in force, proposed by the council: it counts once both sides agree the obligation again."""
+
+    kpi = models.ForeignKey(Kpi, on_delete=models.CASCADE, related_name="changes")
+    # Only what changes: the name of a term and its new value
+    terms = models.JSONField(encoder=DjangoJSONEncoder)
+    reason = models.TextField()
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    outcome = models.CharField(max_length=9, choices=ChangeOutcome.choices, default=ChangeOutcome.OPEN)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = KpiChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["kpi"], condition=Q(outcome="open"), name="one_open_change_a_kpi"),
+        ]
+        verbose_name = "KPI change"
+
+    def __str__(self):
+        return f"Change of {self.kpi}"

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from contracts.obligations.enums import AgreementStatus
+from contracts.obligations.enums import AgreementStatus, ChangeOutcome
 from contracts.register.querysets import OfContractQuerySet
 
 
@@ -14,3 +14,15 @@ class ObligationQuerySet(OfContractQuerySet):
 
 class KpiQuerySet(OfContractQuerySet):
     contract_path = "obligation__contract"
+
+    def agreed(self) -> Self:
+        """Agreed by both sides at some time: what is owed of them counts, also while a change waits to be agreed."""
+        return self.filter(agreed_at__isnull=False)
+
+
+class KpiChangeQuerySet(OfContractQuerySet):
+    contract_path = "kpi__obligation__contract"
+
+    def open(self) -> Self:
+        """Still waiting for both sides."""
+        return self.filter(outcome=ChangeOutcome.OPEN)

@@ -12,10 +12,10 @@ def register() -> None:
         unit="What is counted",
         direction="Which way is better",
         target="Target",
-        floor="Floor",
+        minimum="Minimum",
         per="Promised for each",
         frequency="Reported every",
-        combining="How periods are combined",
+        kind="How periods are combined",
         days_to_report="Days to report",
         client_side="Reported by the council",
     )

@@ -21,7 +21,7 @@ class ContractFilter(GovForm):
         label="Ends within",
     )
     attention = forms.ChoiceField(
-        choices=[("", "Any"), ("overdue", "Returns overdue"), ("missed", "KPI below its floor")],
+        choices=[("", "Any"), ("late", "Returns late"), ("below_minimum", "KPI below its minimum")],
         required=False,
         label="Needs attention",
     )

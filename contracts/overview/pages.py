@@ -4,33 +4,18 @@ from datetime import date
 
 from django.urls import reverse
 
-from contracts.overview.selectors import coverage_of, obligations_of
+from contracts.overview.selectors import obligations_of
+from contracts.performance.coverage import coverage_words
+from contracts.performance.spans import usual
 from contracts.register.models import Contract
-from contracts.returns.pages import rating_tag, standing_sentence
-from contracts.returns.selectors import KpiStanding
 from contracts.schedule.models import DueReturn
+from contracts.standing.pages import kpi_card
+from contracts.standing.selectors.standings import KpiStanding, counts_of
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import day, money
-
-
-def kpi_card(found: KpiStanding) -> dict:
-    """A KPI's standing with its words: what the bullet chart shows, as a sentence."""
-    kpi, standing = found.kpi, found.standing
-    known = [value for value in found.trend if value is not None]
-    return {
-        "kpi": kpi,
-        "standing": standing,
-        "tag": rating_tag(standing.rating),
-        "alt": standing_sentence(kpi, standing),
-        "trend": found.trend,
-        "trend_alt": f"Trend of {kpi.wording}: {len(known)} of the last {len(found.trend)} periods verified",
-        "has_trend": len(known) > 1,
-        "next_due": found.next_due,
-        "floor": standing.floor,
-    }
 
 
 def late_of(kpis: list[KpiStanding]) -> list[DueReturn]:
@@ -47,7 +32,6 @@ def next_day(kpis: list[KpiStanding], today: date) -> date | None:
 def contract_context(contract: Contract, user: User) -> dict:
     """Everything the page shows to this person."""
     parts = obligations_of(contract)
-    handed_in, owed, verified = coverage_of(parts)
     today = clock.today()
     # Nothing is owed while the contract is still being agreed
     kpis = [] if contract.is_draft else [kpi for part in parts for kpi in part.kpis]
@@ -58,7 +42,9 @@ def contract_context(contract: Contract, user: User) -> dict:
         "origin": origin_of(contract, user),
         "parts": [(part.obligation, [kpi_card(k) for k in part.kpis]) for part in parts],
         "proposed": sum(1 for part in parts if part.obligation.is_proposed),
-        "coverage": (handed_in, owed, verified),
+        "counts": counts_of(kpis),
+        "coverage": coverage_words(counts_of(kpis)),
+        "span": usual(today),
         "overdue": late_of(kpis),
         "next_due": next_day(kpis, today),
         "today": today,

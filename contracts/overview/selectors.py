@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from contracts.obligations.models import Kpi, Obligation
+from contracts.performance.enums import Standing
+from contracts.performance.spans import usual
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
-from contracts.returns.selectors import KpiStanding, missed_kpis, standings
-from contracts.schedule.models import DueReturn
+from contracts.standing.selectors.kpis import with_late, with_standing
+from contracts.standing.selectors.standings import KpiStanding, standings
 from socialvalue.common import clock
 from socialvalue.law.days import add_months
 
@@ -17,7 +19,7 @@ def contracts_for(user, **filters):
     """The contracts this person sees, narrowed by the filter form's values (each may be empty).
 
     ``search`` (words in reference, title, supplier), ``directorate``, ``status``, ``supplier``, ``ends_within`` (months),
-    ``attention`` ("overdue", "missed").
+    ``attention`` ("late", "below_minimum"; over the last twelve whole months, as the list's tags say).
     """
     found = Contract.objects.visible_to(user)
     wanted = {key: value for key, value in filters.items() if value not in (None, "")}
@@ -35,10 +37,10 @@ def contracts_for(user, **filters):
         today = clock.today()
         until = add_months(today, int(wanted["ends_within"]))
         found = found.filter(status=ContractStatus.ACTIVE, ends_on__range=(today, until))
-    if wanted.get("attention") == "overdue":
-        found = found.filter(pk__in=DueReturn.objects.overdue(clock.today()).values("kpi__obligation__contract"))
-    if wanted.get("attention") == "missed":
-        found = found.filter(pk__in=missed_kpis().values("due__kpi__obligation__contract"))
+    if wanted.get("attention") == "late":
+        found = with_late(found, usual(clock.today()))
+    if wanted.get("attention") == "below_minimum":
+        found = with_standing(found, usual(clock.today()), Standing.BELOW_MINIMUM)
     return found.select_related("directorate", "council").prefetch_related("suppliers").order_by("title", "pk")
 
 
@@ -65,9 +67,3 @@ def obligations_of(contract) -> list[ObligationPart]:
     for found in standings(Kpi.objects.filter(obligation__contract=contract).order_by("number")):
         parts[found.kpi.obligation_id].kpis.append(found)
     return list(parts.values())
-
-
-def coverage_of(parts: list[ObligationPart]) -> tuple[int, int, int]:
-    """(handed in, owed, verified) over all KPIs of a contract."""
-    all_standings = [k.standing for part in parts for k in part.kpis]
-    return tuple(sum(getattr(s, name) for s in all_standings) for name in ("handed_in", "owed", "verified"))

@@ -8,10 +8,12 @@ from contracts.obligations.permissions import can_shape, side_of
 from contracts.overview.forms import ContractFilter
 from contracts.overview.pages import contract_context
 from contracts.overview.selectors import contracts_for
+from contracts.performance.spans import usual
 from contracts.register.models import Contract
 from contracts.register.permissions import can_register_contract
-from contracts.returns.selectors import attention
+from contracts.standing.selectors.kpis import attention
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import clock
 from socialvalue.common.tables import write_csv
 from socialvalue.common.views import needs, page_of
 
@@ -21,11 +23,13 @@ def contract_list(request):
     form = ContractFilter(request.GET or None, user=request.user)
     rows = contracts_for(request.user, **(form.values() if form.is_bound else {}))
     page = page_of(request, rows)
-    found = attention([c.pk for c in page])
+    span = usual(clock.today())
+    found = attention([c.pk for c in page], span)
     context = {
         "form": form,
         "page": page,
         "rows": [(c, found[c.pk]) for c in page],
+        "span": span,
         "may_register": can_register_contract(request.user, request.user.council),
         "filtered": bool(form.is_bound and form.values()),
     }

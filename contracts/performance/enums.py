@@ -1,18 +1,26 @@
 from django.db import models
 
 
-class Rating(models.TextChoices):
-    """Kent's published rule: target met, floor met, neither."""
+class Kind(models.TextChoices):
+    """What a KPI counts, and so how the values of several periods make one figure."""
 
-    GREEN = "green", "On target"
-    AMBER = "amber", "Below target"
-    RED = "red", "Missed"
-    NONE = "none", "No target"
+    SUM = "sum", "A number that is added up"
+    RATIO = "ratio", "A share: so many out of so many"
+    LEVEL = "level", "A level that is not added up"
+    YES_NO = "yes_no", "Kept or not, period by period"
+    MILESTONE = "milestone", "Done by a certain day"
 
 
-class Combining(models.TextChoices):
-    """How the values of several periods make one figure."""
+class Standing(models.TextChoices):
+    """What may be said of a KPI over a span of time. The words are the same on every page, chart, file and paper."""
 
-    SUM = "sum", "Added up"
-    LATEST = "latest", "The latest counts"
-    MEAN = "mean", "The mean of the periods"
+    ON_TARGET = "on_target", "On target"
+    BELOW_TARGET = "below_target", "Below target"
+    BELOW_MINIMUM = "below_minimum", "Below minimum"
+    NOT_REPORTED = "not_reported", "Not reported"
+    NO_TARGET = "no_target", "No target"
+    NOTHING_DUE = "nothing_due", "Nothing due yet"
+
+
+# Those that have been set against a target
+RATED = (Standing.ON_TARGET, Standing.BELOW_TARGET, Standing.BELOW_MINIMUM)

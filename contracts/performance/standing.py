@@ -1,101 +1,79 @@
-"""Where a KPI stands today: what was promised by now against what was verified. Pure.
+"""Where a KPI stands over a span of time: the one rule, used by every page, chart, file and paper. Pure.
 
-Like is compared with like: what was verified is rated against what was promised for those same periods. A period that
-nobody has verified is no nought; it shows in the coverage, and in ``promised_by_now``.
+Like is compared with like: what was verified is set against what was promised for those same periods, never against the whole
+term. A period that nobody has verified is no nought; it shows in the counts beside the figure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
-from contracts.performance.enums import Combining, Rating
-from contracts.performance.rating import Number, rate
+from contracts.performance.combining import Combined, combine
+from contracts.performance.enums import Kind, Standing
+from contracts.performance.rows import Counts, Row, count
+from socialvalue.framework.enums import Direction
 
 
 @dataclass(frozen=True)
-class PeriodRow:
-    """One due row with the value of its verified return (None: none yet); target and floor as pinned on the row."""
+class KpiFigure:
+    """One KPI over a span.
 
-    starts_on: date
-    ends_on: date
-    due_on: date
-    target: Decimal | None
-    floor: Decimal | None
-    verified: Decimal | None
-    waiting: bool = False  # handed in, not verified
-
-
-@dataclass(frozen=True)
-class Standing:
-    """``delivered`` with ``promised`` and ``floor`` for the periods verified; None is not known.
-
-    ``promised_by_now``: for every period whose return should be in; ``promised_in_all``: over the term.
-    ``owed``, ``handed_in`` and ``verified`` count the returns that should be in by today.
+    ``value`` covers every reported row, ``compared`` those with a target, which ``target`` and ``minimum`` belong to; all in the
+    KPI's unit, exact. None is not known.
     """
 
-    delivered: Number | None
-    promised: Number | None
-    floor: Number | None
-    promised_by_now: Number | None
-    promised_in_all: Decimal | None
-    rating: Rating | None
-    owed: int
-    handed_in: int
-    verified: int
-
-    @property
-    def coverage(self) -> str:
-        """“7 of 8 returns in”; how many of them are verified when it is not all."""
-        if not self.owed:
-            return "No return is due yet"
-        text = f"{self.handed_in} of {self.owed} {'return' if self.owed == 1 else 'returns'} in"
-        return text if self.verified == self.handed_in else f"{text}, {self.verified} verified"
+    kind: str
+    direction: str
+    counts: Counts
+    value: Fraction | None
+    compared: Fraction | None
+    target: Fraction | None
+    minimum: Fraction | None
+    standing: Standing
 
 
-def stand(rows: list[PeriodRow], combining: str, direction: str, today: date) -> Standing:
-    """The standing of one KPI from its rows in the order of their periods. ``combining`` is sum, latest or mean."""
-    due = [row for row in rows if row.due_on <= today or row.verified is not None]
-    reported = [row for row in due if row.verified is not None]
-    delivered, promised, floor = _compared(reported, combining)
-    if combining == Combining.SUM:
-        by_now, in_all = _sum(row.target for row in due), _sum(row.target for row in rows)
-    else:
-        by_now, in_all = _last_target(due), _last_target(rows)
-    return Standing(
-        delivered=delivered,
-        promised=promised,
-        floor=floor,
-        promised_by_now=by_now,
-        promised_in_all=in_all,
-        rating=rate(delivered, promised, floor, direction),
-        owed=len(due),
-        handed_in=sum(1 for row in due if row.verified is not None or row.waiting),
-        verified=len(reported),
+def figure_of(rows: Sequence[Row], kind: str, direction: str, as_of: date) -> KpiFigure:
+    """The figure of one KPI from its rows of the span, as known on ``as_of``."""
+    counts, combined = count(rows, as_of), combine(rows, kind)
+    return KpiFigure(
+        kind=kind,
+        direction=direction,
+        counts=counts,
+        value=combined.value,
+        compared=combined.compared,
+        target=combined.target,
+        minimum=combined.minimum,
+        standing=standing(counts, combined, kind, direction),
     )
 
 
-def _compared(reported: list[PeriodRow], combining: str) -> tuple[Number | None, Number | None, Number | None]:
-    """Delivered, promised and floor of the periods verified, as ``combining`` makes them one figure."""
-    columns = [row.verified for row in reported], [row.target for row in reported], [row.floor for row in reported]
-    if combining == Combining.SUM:
-        return _sum(columns[0]), _sum(columns[1]), _sum(columns[2])
-    if combining == Combining.MEAN:
-        return _mean(columns[0]), _mean(columns[1]), _mean(columns[2])
-    last = reported[-1] if reported else None
-    return (last.verified, last.target, last.floor) if last else (None, None, None)
+def standing(counts: Counts, combined: Combined, kind: str, direction: str) -> Standing:
+    """What may be said, in the order of the rule: due, reported, aimed at, reached."""
+    if not counts.expected:
+        return Standing.NOTHING_DUE
+    if not counts.reported:
+        return Standing.NOT_REPORTED
+    if not combined.cases:
+        return Standing.NOTHING_DUE
+    if combined.compared is None or combined.target is None:
+        return Standing.NO_TARGET
+    if direction == Direction.HIGHER and kind == Kind.SUM and not combined.compared and not combined.target:
+        return Standing.NOTHING_DUE
+    return reached(combined.compared, combined.target, combined.minimum, direction)
 
 
-def _last_target(rows: list[PeriodRow]) -> Decimal | None:
-    return rows[-1].target if rows else None
+def reached(value: Fraction, target: Fraction, minimum: Fraction | None, direction: str) -> Standing:
+    """On target, below it, or below the minimum where there is one; for lower-is-better the minimum is a limit above the target.
+
+    Without a minimum nothing separates a miss from a bad miss: it is below target, never below a minimum that nobody agreed.
+    """
+    if _reaches(value, target, direction):
+        return Standing.ON_TARGET
+    if minimum is None or _reaches(value, minimum, direction):
+        return Standing.BELOW_TARGET
+    return Standing.BELOW_MINIMUM
 
 
-def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
-    known = [v for v in values if v is not None]
-    return sum(known, Decimal(0)) if known else None
-
-
-def _mean(values: Iterable[Decimal | None]) -> Fraction | None:
-    known = [Fraction(v) for v in values if v is not None]
-    return sum(known, Fraction(0)) / len(known) if known else None
+def _reaches(value: Fraction, mark: Fraction, direction: str) -> bool:
+    return value >= mark if direction == Direction.HIGHER else value <= mark

@@ -1,16 +1,19 @@
 """Returns in versions, verified by somebody else."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.performance.lateness import late_by
 from contracts.register.enums import Side
 from contracts.returns.querysets import ReturnQuerySet
-from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.enums import COUNTED, ReturnStatus
 from socialvalue.common import clock
 from socialvalue.common.saving import Typed
+from socialvalue.common.templatetags.formats import plain_number
 from socialvalue.documents.models import Document
 
 USER = settings.AUTH_USER_MODEL
@@ -22,7 +25,13 @@ class Return(Typed):
     due = models.ForeignKey("contracts.DueReturn", on_delete=models.PROTECT, related_name="returns")
     number = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=10, choices=ReturnStatus.choices, default=ReturnStatus.DRAFT)
+    # In the KPI's unit. Of a ratio it is 100 × numerator ÷ denominator, rounded, for lists: figures are made of its two numbers
     value = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    numerator = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    # Nothing happened that could be counted: an answer, for nobody and against nobody
+    no_cases = models.BooleanField(default=False)
+    estimated = models.BooleanField(default=False)
     narrative = models.TextField(blank=True)
     evidence_note = models.TextField(blank=True, help_text="Where the evidence is, when no file is added.")
     side = models.CharField(max_length=8, choices=Side.choices, default=Side.COUNCIL)
@@ -30,11 +39,19 @@ class Return(Typed):
     direct_result = models.TextField(blank=True, help_text="Was it a direct result of this work, or did another service help?")
     anyway = models.TextField(blank=True, help_text="Would it have happened anyway?")
     correction_reason = models.TextField(blank=True)
+    # Why it is final although its period is not over
+    early_reason = models.TextField(blank=True)
+    # When it was handed in for the first time, whatever came after: by it lateness is told
+    first_submitted_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    # When it was last sent back with a question
+    sent_back_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     decision_comment = models.TextField(blank=True)
+    # A verified version held from ``decided_at`` until then
+    replaced_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     created_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
@@ -49,7 +66,17 @@ class Return(Typed):
         constraints = [
             models.UniqueConstraint(fields=["due", "number"], name="return_version_once"),
             models.UniqueConstraint(fields=["due"], condition=Q(status="verified"), name="one_verified_return_a_period"),
-            models.CheckConstraint(condition=Q(status="draft") | Q(value__isnull=False), name="submitted_return_has_a_value"),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(value__isnull=False) | Q(no_cases=True), name="submitted_return_has_a_value"
+            ),
+            models.CheckConstraint(condition=Q(no_cases=False) | Q(value=None), name="no_cases_has_no_value"),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(first_submitted_at__isnull=False), name="submitted_return_says_since_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="replaced", replaced_at__isnull=False) | ~Q(status="replaced") & Q(replaced_at=None),
+                name="replaced_return_says_since_when",
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")), name="return_verified_by_somebody_else"
             ),
@@ -66,8 +93,28 @@ class Return(Typed):
     def reported(self) -> Decimal:
         """The value in the KPI's unit of a return that was handed in: the database keeps none without. Raises ValueError."""
         if self.value is None:
-            raise ValueError(f"nothing is reported yet: {self}")
+            raise ValueError(f"no value is reported: {self}")
         return self.value
+
+    @property
+    def parts(self) -> str:
+        """Of a share, its two numbers: “12 of 15”; “no cases” where there were none."""
+        if self.no_cases:
+            return "no cases"
+        if self.numerator is None or self.denominator is None:
+            return ""
+        return f"{plain_number(self.numerator)} of {plain_number(self.denominator)}"
+
+    def held_on(self, moment: datetime) -> bool:
+        """Whether it was the verified version before ``moment``; the queryset's filter of the same name says the same."""
+        if self.status not in COUNTED or self.decided_at is None or self.decided_at >= moment:
+            return False
+        return self.replaced_at is None or self.replaced_at >= moment
+
+    @property
+    def days_late(self) -> int:
+        """Days between the due day and the first time it was handed in; 0 in time. Needs ``due``."""
+        return late_by(self.due.due_on, self.first_submitted_at)
 
     @property
     def is_draft(self) -> bool:

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
+from contracts.performance.lateness import is_overdue
 from contracts.returns.selectors import late_contracts, owed_by, waiting_for
-from contracts.schedule.calculations.lateness import is_overdue
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common import clock

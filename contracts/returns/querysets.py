@@ -1,14 +1,13 @@
-"""Who sees a return, and how it is rated inside the database."""
+"""Who sees a return."""
 
+from datetime import datetime
 from typing import Self
 
-from django.db.models import Case, CharField, F, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from contracts.evidence.visibility import returns_rule
-from contracts.performance.enums import Rating
 from contracts.register.querysets import OfContractQuerySet
-from socialvalue.framework.enums import Direction
+from contracts.schedule.enums import COUNTED
 
 
 class ReturnQuerySet(OfContractQuerySet):
@@ -18,25 +17,6 @@ class ReturnQuerySet(OfContractQuerySet):
         # Through the keys, so that a contract of two suppliers does not double its returns
         return self.filter(pk__in=self.model._base_manager.filter(returns_rule(user)).values("pk"))
 
-    def rated(self) -> Self:
-        """Adds ``rating``: Kent's rule in SQL, the same as ``rating.rate`` (a test holds the two together)."""
-        return self.annotate(rating=rating_of("value", "due__target", "due__floor", "due__kpi__direction"))
-
-    def rated_as(self, rating: Rating) -> Self:
-        """Those with this rating."""
-        return self.rated().filter(rating=rating)
-
-
-def rating_of(value: str, target: str, floor: str, direction: str) -> Case:
-    """Kent's rule as an expression over field paths; NULL where nothing was reported."""
-    worst = Coalesce(F(floor), F(target))
-    return Case(
-        When(**{f"{value}__isnull": True}, then=Value(None)),
-        When(**{f"{target}__isnull": True}, then=Value(Rating.NONE.value)),
-        When(Q(**{direction: Direction.HIGHER, f"{value}__gte": F(target)}), then=Value(Rating.GREEN.value)),
-        When(Q(**{direction: Direction.LOWER, f"{value}__lte": F(target)}), then=Value(Rating.GREEN.value)),
-        When(Q(**{direction: Direction.HIGHER, f"{value}__gte": worst}), then=Value(Rating.AMBER.value)),
-        When(Q(**{direction: Direction.LOWER, f"{value}__lte": worst}), then=Value(Rating.AMBER.value)),
-        default=Value(Rating.RED.value),
-        output_field=CharField(),
-    )
+    def held_on(self, moment: datetime) -> Self:
+        """The versions that were verified before ``moment`` and not yet replaced then: at most one a period."""
+        return self.filter(status__in=COUNTED, decided_at__lt=moment).filter(Q(replaced_at=None) | Q(replaced_at__gte=moment))

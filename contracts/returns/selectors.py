@@ -1,21 +1,21 @@
-"""Reads of returns: what is owed, what waits, where each KPI stands. Whole contracts in a constant number of queries."""
+"""Reads of returns: what is owed, what waits, how each period stands. Whole contracts in a constant number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 
 from contracts.obligations.models import Kpi
-from contracts.obligations.querysets import KpiQuerySet
-from contracts.performance.enums import Rating
-from contracts.performance.rating import rate
-from contracts.performance.standing import PeriodRow, Standing, stand
+from contracts.performance.enums import Standing
+from contracts.performance.lateness import is_overdue
+from contracts.performance.rows import Reported, Row
+from contracts.performance.standing import figure_of
 from contracts.register.models import Contract
 from contracts.returns.models import Return
 from contracts.returns.querysets import ReturnQuerySet
-from contracts.schedule.calculations.lateness import is_overdue
-from contracts.schedule.enums import HANDED_IN, ReturnStatus
+from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
 from contracts.schedule.querysets import DueReturnQuerySet
 from socialvalue.accounts.enums import Permission
@@ -36,7 +36,8 @@ class DueState:
     waiting: Return | None
     handed_in: bool
     overdue: bool
-    rating: Rating | None
+    # How this one period stands; None while nothing is verified
+    standing: Standing | None
     today: date
 
     @property
@@ -62,51 +63,6 @@ class DueState:
         return ("Running", "blue") if self.due.starts_on <= self.today else ("Later", "grey")
 
 
-@dataclass(frozen=True)
-class KpiStanding:
-    """A KPI with its rows and where it stands; ``next_due`` is the first row that is still outstanding."""
-
-    kpi: Kpi
-    rows: list[DueState]
-    standing: Standing
-    next_due: DueReturn | None
-
-    @property
-    def trend(self) -> list[Decimal | None]:
-        """Verified values of the periods that are over, oldest first, at most the last twelve."""
-        today = clock.today()
-        return [row.value for row in self.rows if row.due.ends_on < today][-12:]
-
-
-@dataclass(frozen=True)
-class Attention:
-    """Of one contract: returns overdue, KPIs whose latest verified value misses its floor, and how many returns are in."""
-
-    overdue: int = 0
-    missed: int = 0
-    owed: int = 0
-    handed_in: int = 0
-
-
-def standings(kpis: KpiQuerySet, today: date | None = None) -> list[KpiStanding]:
-    """Where each of ``kpis`` (a queryset) stands today. Three queries, however many there are."""
-    today = today or clock.today()
-    kept = Return.objects.exclude(status=ReturnStatus.REPLACED).select_related("decided_by", "submitted_by").order_by("number")
-    rows_of = DueReturn.objects.filter(waived_at=None).order_by("starts_on").prefetch_related(Prefetch("returns", queryset=kept))
-    found = []
-    for kpi in kpis.prefetch_related(Prefetch("due_returns", queryset=rows_of)):
-        rows = [state_of(row, kpi, today) for row in kpi.due_returns.all()]
-        standing = stand([_period(row) for row in rows], kpi.combining, kpi.direction, today)
-        waiting = [row.due for row in rows if not row.handed_in]
-        found.append(KpiStanding(kpi, rows, standing, waiting[0] if waiting else None))
-    return found
-
-
-def _period(row: DueState) -> PeriodRow:
-    due = row.due
-    return PeriodRow(due.starts_on, due.ends_on, due.due_on, due.target, due.floor, row.value, row.waiting is not None)
-
-
 def state_of(due: DueReturn, kpi: Kpi, today: date) -> DueState:
     """How a due row of ``kpi`` stands today; its returns are loaded in the order of their numbers."""
     returns = list(due.returns.all())
@@ -121,39 +77,36 @@ def state_of(due: DueReturn, kpi: Kpi, today: date) -> DueState:
         waiting=waiting,
         handed_in=handed_in,
         overdue=is_overdue(due.due_on, today, handed_in=handed_in, waived=due.waived_at is not None),
-        rating=rate(counted.value, due.target, due.floor, kpi.direction) if counted else None,
+        standing=figure_of([row_of(due, returns)], kpi.kind, kpi.direction, today).standing if counted else None,
         today=today,
     )
 
 
-def attention(contracts: list[int], today: date | None = None) -> dict[int, Attention]:
-    """What needs attention in each contract (keys). Four queries."""
-    today = today or clock.today()
-    path = "kpi__obligation__contract"
-    rows = DueReturn.objects.owed().filter(**{f"{path}__in": contracts})
-    owed = dict(rows.due_by(today).values_list(path).annotate(n=Count("pk")))
-    late = dict(DueReturn.objects.overdue(today).filter(**{f"{path}__in": contracts}).values_list(path).annotate(n=Count("pk")))
-    handed = dict(rows.due_by(today).filter(_handed_in()).values_list(path).annotate(n=Count("pk")))
-    of_return = "due__kpi__obligation__contract"
-    missed = dict(missed_kpis().filter(**{f"{of_return}__in": contracts}).values_list(of_return).annotate(n=Count("pk")))
-    return {
-        pk: Attention(overdue=late.get(pk, 0), missed=missed.get(pk, 0), owed=owed.get(pk, 0), handed_in=handed.get(pk, 0))
-        for pk in contracts
-    }
-
-
-def _handed_in() -> Exists:
-    # Asked per row: the list of every return ever handed in would be read for a page of 25 contracts
-    return Exists(Return.objects.filter(due=OuterRef("pk"), status__in=HANDED_IN))
-
-
-def missed_kpis() -> ReturnQuerySet:
-    """Verified returns below their floor that are the latest verified one of their KPI."""
-    later = Return.objects.filter(
-        due__kpi=OuterRef("due__kpi"), status=ReturnStatus.VERIFIED, due__starts_on__gt=OuterRef("due__starts_on")
+def row_of(due: DueReturn, returns: Sequence[Return]) -> Row:
+    """A due row with its returns as they are now, for the arithmetic of ``contracts/performance``."""
+    counted = next((r for r in returns if r.status == ReturnStatus.VERIFIED), None)
+    return Row(
+        starts_on=due.starts_on,
+        ends_on=due.ends_on,
+        due_on=due.due_on,
+        target=due.target,
+        minimum=due.minimum,
+        reported=reported_of(counted) if counted else None,
+        waiting=any(r.status == ReturnStatus.SUBMITTED for r in returns),
+        sent=any(r.first_submitted_at is not None for r in returns),
     )
-    verified = Return.objects.filter(status=ReturnStatus.VERIFIED, due__waived_at=None)
-    return verified.rated_as(Rating.RED).filter(~Exists(later))
+
+
+def row_with(due: DueReturn, version: Return) -> Row:
+    """A due row with one verified version, whichever it is."""
+    return Row(due.starts_on, due.ends_on, due.due_on, due.target, due.minimum, reported_of(version), sent=True)
+
+
+def reported_of(version: Return) -> Reported:
+    """What a version says; nothing where there were no cases."""
+    if version.no_cases:
+        return Reported()
+    return Reported(version.value, version.numerator, version.denominator)
 
 
 def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:

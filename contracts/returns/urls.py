@@ -13,7 +13,6 @@ urlpatterns = [
     path("returns/<int:pk>/correct/", views.return_correct, name="return-correct"),
     path("returns/versions/<int:pk>/evidence/<uuid:file>/remove/", views.evidence_remove, name="evidence-remove"),
     path("stories/<int:pk>/remove/", views.story_remove, name="story-remove"),
-    path("kpis/<int:pk>/", views.kpi_page, name="kpi"),
     path("contracts/<int:pk>/returns/", views.contract_returns, name="contract-returns"),
     path("contracts/<int:pk>/returns/bring-back/", views.returns_back, name="returns-back"),
     path("contracts/<int:pk>/returns/hand-in/", views.returns_hand_in, name="returns-hand-in"),
@@ -21,7 +20,7 @@ urlpatterns = [
 ]
 
 ACCESS = {
-    **dict.fromkeys(("returns", "return", "kpi", "contract-returns", "returns-template"), {P.VIEW_CONTRACTS, P.BID}),
+    **dict.fromkeys(("returns", "return", "contract-returns", "returns-template"), {P.VIEW_CONTRACTS, P.BID}),
     **dict.fromkeys(("return-save", "return-check", "return-story", "return-correct", "story-remove"), {P.EDIT_CONTRACTS, P.BID}),
     **dict.fromkeys(("returns-back", "returns-hand-in", "evidence-remove"), {P.EDIT_CONTRACTS, P.BID}),
     "return-verify": {P.VERIFY_RETURNS},

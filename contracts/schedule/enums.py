@@ -13,3 +13,5 @@ class ReturnStatus(models.TextChoices):
 HANDED_IN = (ReturnStatus.SUBMITTED, ReturnStatus.VERIFIED)
 # One in these may still be written by the side that began it
 OPEN = (ReturnStatus.DRAFT, ReturnStatus.QUERIED)
+# One in these has been verified, and counted from then until it was replaced
+COUNTED = (ReturnStatus.VERIFIED, ReturnStatus.REPLACED)

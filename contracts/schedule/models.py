@@ -1,5 +1,6 @@
 """The due rows created up front: what is owed, when, with which target."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,9 +16,11 @@ class DueReturn(models.Model):
     due_on = models.DateField()
     # Pinned when the row was made, so that a re-baselined target never rewrites the past
     target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
-    floor = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
-    # Not owed any more (the obligation ended); the reason is in the audit record
+    minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    # Not owed any more, by whose word and why
     waived_at = models.DateTimeField(null=True)
+    waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    waived_reason = models.TextField(blank=True)
 
     objects = DueReturnQuerySet.as_manager()
 
@@ -26,6 +29,7 @@ class DueReturn(models.Model):
         indexes = [models.Index(fields=["due_on"]), models.Index(fields=["ends_on"])]
         constraints = [
             models.UniqueConstraint(fields=["kpi", "starts_on"], name="due_return_once_a_period"),
+            models.CheckConstraint(condition=Q(waived_at=None) | ~Q(waived_reason=""), name="waived_return_says_why"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")) & Q(due_on__gte=F("ends_on")), name="due_return_dates_in_order"
             ),

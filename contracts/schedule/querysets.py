@@ -14,20 +14,24 @@ class DueReturnQuerySet(OfContractQuerySet):
     contract_path = "kpi__obligation__contract"
 
     def owed(self) -> Self:
-        """Rows that count: not waived, of a contract in force or ended, begun before it ended."""
+        """Rows that count: agreed by both sides, reported from then on, of a contract in force in that period, not waived.
+
+        The statement of ``contracts/standing`` has the same rule in SQL; a test holds the two together.
+        """
         ended = F("kpi__obligation__contract__ended_on")
         return (
-            self.filter(waived_at=None)
+            self.filter(waived_at=None, kpi__agreed_at__isnull=False)
             .exclude(kpi__obligation__contract__status=ContractStatus.DRAFT)
             .filter(Q(kpi__obligation__contract__ended_on=None) | Q(starts_on__lte=ended))
+            .filter(Q(kpi__reported_from=None) | Q(starts_on__gte=F("kpi__reported_from")))
         )
 
     def not_handed_in(self) -> Self:
-        """No return was submitted or verified; there may be a draft."""
+        """No return was submitted or verified; there may be a draft, or one that was sent back."""
         return self.exclude(returns__status__in=HANDED_IN)
 
     def outstanding(self) -> Self:
-        """Owed, and nothing has been handed in."""
+        """Owed, and still to be done: nothing has been handed in, or it was sent back."""
         return self.owed().not_handed_in()
 
     def due_by(self, day: date) -> Self:
@@ -35,5 +39,9 @@ class DueReturnQuerySet(OfContractQuerySet):
         return self.filter(due_on__lte=day)
 
     def overdue(self, today: date) -> Self:
-        """Outstanding rows whose due day has passed."""
+        """Outstanding rows whose due day has passed: what is chased."""
         return self.outstanding().filter(due_on__lt=today)
+
+    def late(self, today: date) -> Self:
+        """Owed rows whose due day has passed and for which nothing was ever handed in: what figures count as late."""
+        return self.owed().filter(due_on__lt=today).exclude(returns__first_submitted_at__isnull=False)

@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from contracts.overview.selectors import contracts_for
-from contracts.returns.selectors import attention
+from contracts.performance.spans import usual
+from contracts.standing.selectors.kpis import attention
 from measurement.bench.rows import Made
 from measurement.figures import selectors
-from measurement.figures.selectors import statements
 from measurement.figures.selectors.league import ContractLines
 from measurement.figures.selectors.scope import Scope, last_months
+from socialvalue.common import clock
 
 
 def pages(made: Made, today: date) -> list[tuple[str, Callable, Callable]]:
@@ -41,7 +42,7 @@ def _get(client: Client, path: str) -> Callable:
 
 def _dashboard(scope: Scope) -> None:
     """The three sets of figures on the page: promised and delivered, worst first, and the trend."""
-    statements.rows(scope)
+    selectors.achievement(scope)
     ContractLines(scope, attention=True)[0:6]
     selectors.quarters(scope)
 
@@ -50,7 +51,7 @@ def _contracts(made: Made) -> None:
     """How many contracts there are, one page of them, and what of each needs attention."""
     rows = contracts_for(made.member)
     rows.count()
-    attention([c.pk for c in rows[:25]])
+    attention([c.pk for c in rows[:25]], usual(clock.today()))
 
 
 def captured(run: Callable) -> Callable:

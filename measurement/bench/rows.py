@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi, Obligation
-from contracts.performance.enums import Combining
+from contracts.performance.enums import Kind
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.returns.models import Return
@@ -16,6 +16,7 @@ from contracts.schedule.models import DueReturn
 from measurement.figures.selectors.scope import first_of_month
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
+from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
 from socialvalue.framework.enums import Direction
 from socialvalue.framework.models import Measure
@@ -127,9 +128,10 @@ def _kpi(obligation: Obligation, chance) -> Kpi:
         unit=measure.unit,
         direction=measure.direction,
         target=target,
-        floor=target * (Decimal("0.9") if higher else Decimal("1.1")),
+        minimum=target * (Decimal("0.9") if higher else Decimal("1.1")),
         frequency="quarter",
-        combining=chance.choice([Combining.LATEST, Combining.MEAN]) if level else Combining.SUM,
+        kind=chance.choice([Kind.RATIO, Kind.LEVEL]) if level else Kind.SUM,
+        agreed_at=clock.now(),
     )
 
 
@@ -146,7 +148,7 @@ def _returns(kpis: list[Kpi], people: list[User], today: date, chance) -> int:
                     ends_on=ends_on,
                     due_on=ends_on + timedelta(days=20),
                     target=kpi.target,
-                    floor=kpi.floor,
+                    minimum=kpi.minimum,
                 )
             )
     DueReturn.objects.bulk_create(due, BATCH)
@@ -163,7 +165,16 @@ def _return(due: DueReturn, people: list[User], chance) -> Return | None:
     factor = Decimal(chance.choice(["0.8", "0.93", "1", "1.05", "1.1"]))
     value = (due.target * (factor if better else 2 - factor)).quantize(Decimal("0.01"))
     at = datetime.combine(due.due_on, time(10), tzinfo=LONDON)
-    submitted = {"due": due, "value": value, "submitted_at": at, "submitted_by": people[0], "created_by": people[0]}
+    submitted = {
+        "due": due,
+        "value": value,
+        "first_submitted_at": at,
+        "submitted_at": at,
+        "submitted_by": people[0],
+        "created_by": people[0],
+    }
+    if due.kpi.kind == Kind.RATIO:
+        submitted |= {"numerator": value * 2, "denominator": Decimal(200)}
     if fate < 0.14:
         return Return(**submitted, status=ReturnStatus.SUBMITTED)
     return Return(**submitted, status=ReturnStatus.VERIFIED, decided_at=at + timedelta(days=4), decided_by=people[1])

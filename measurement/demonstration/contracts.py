@@ -409,7 +409,7 @@ AGREED = (
     ),
 )
 
-# wording, unit, target a quarter, floor, lower is better
+# wording, unit, target a quarter, minimum, lower is better
 HIGHWAYS_KPIS = (
     (
         "Complaints received by the council for which the contractor is directly accountable",

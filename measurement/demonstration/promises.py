@@ -25,9 +25,9 @@ class Promise:
 
     measure: str
     target: D
-    floor: D | None = None
+    minimum: D | None = None
     frequency: str = "quarter"
-    combining: str = "sum"
+    kind: str = "sum"
     offered: bool = False
     # The typical share of the target that is delivered, and how much it moves from period to period
     level: D = D("1.02")
@@ -51,7 +51,7 @@ class Agreed:
 
 
 def apprentices(target: str = "3", level: str = "1.05", **more: Any) -> Promise:
-    return Promise("LE2.1", D(target), D(target) * D("0.8"), "quarter", "mean", level=D(level), **more)
+    return Promise("LE2.1", D(target), D(target) * D("0.8"), "quarter", "ratio", level=D(level), **more)
 
 
 def jobs(target: str = "1", level: str = "0.95", **more: Any) -> Promise:
@@ -59,15 +59,15 @@ def jobs(target: str = "1", level: str = "0.95", **more: Any) -> Promise:
 
 
 def local_staff(target: str = "70", level: str = "1.03", **more: Any) -> Promise:
-    return Promise("LE3.1", D(target), D(target) * D("0.9"), "half_year", "mean", level=D(level), swing=D("0.05"), **more)
+    return Promise("LE3.1", D(target), D(target) * D("0.9"), "half_year", "ratio", level=D(level), swing=D("0.05"), **more)
 
 
 def local_spend(target: str = "60", level: str = "0.97", **more: Any) -> Promise:
-    return Promise("BK1.1", D(target), D(target) * D("0.85"), "half_year", "mean", level=D(level), swing=D("0.08"), **more)
+    return Promise("BK1.1", D(target), D(target) * D("0.85"), "half_year", "ratio", level=D(level), swing=D("0.08"), **more)
 
 
 def prompt_pay(target: str = "95", level: str = "1.0", **more: Any) -> Promise:
-    return Promise("BK2.1", D(target), D("90"), "quarter", "mean", level=D(level), swing=D("0.05"), **more)
+    return Promise("BK2.1", D(target), D("90"), "quarter", "ratio", level=D(level), swing=D("0.05"), **more)
 
 
 def peers(target: str = "3", level: str = "1.0", **more: Any) -> Promise:
@@ -87,12 +87,12 @@ def skills(target: str = "2", level: str = "1.0", **more: Any) -> Promise:
 
 
 def leavers(target: str = "12", level: str = "1.1", **more: Any) -> Promise:
-    return Promise("GE2.2", D(target), D(target) * D("1.25"), "half_year", "mean", level=D(level), swing=D("0.2"), **more)
+    return Promise("GE2.2", D(target), D(target) * D("1.25"), "half_year", "level", level=D(level), swing=D("0.2"), **more)
 
 
 def landfill(target: str = "90", level: str = "1.0", **more: Any) -> Promise:
-    return Promise("GS1.1", D(target), D(target) * D("0.9"), "quarter", "mean", level=D(level), swing=D("0.06"), **more)
+    return Promise("GS1.1", D(target), D(target) * D("0.9"), "quarter", "ratio", level=D(level), swing=D("0.06"), **more)
 
 
 def miles(target: str = "1.4", level: str = "1.05", **more: Any) -> Promise:
-    return Promise("GS1.2", D(target), D(target) * D("1.2"), "quarter", "mean", level=D(level), swing=D("0.1"), **more)
+    return Promise("GS1.2", D(target), D(target) * D("1.2"), "quarter", "level", level=D(level), swing=D("0.1"), **more)

@@ -14,7 +14,7 @@ from contracts.obligations import services as commitments
 from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.enums import Basis, Frequency
-from contracts.performance.enums import Combining
+from contracts.performance.enums import Kind
 from contracts.register import services as register
 from contracts.register.calculations.details import ContractDetails
 from contracts.register.enums import Route
@@ -156,9 +156,9 @@ class Registrar:
                 unit=measure.unit,
                 direction=measure.direction,
                 target=promise.target,
-                floor=promise.floor,
+                minimum=promise.minimum,
                 frequency=promise.frequency,
-                combining=promise.combining,
+                kind=promise.kind,
             ),
             by=by,
         )
@@ -192,7 +192,7 @@ class Registrar:
                 illustrative=True,
             )
             contract.districts.set(self.districts(("Ashford", "Canterbury", "Maidstone", "Swale", "Thanet", "Dover")))
-            for wording, unit, target, floor, lower, outcome, _ in HIGHWAYS_KPIS:
+            for wording, unit, target, minimum, lower, outcome, _ in HIGHWAYS_KPIS:
                 found = self.stage.outcome(outcome)
                 obligation = commitments.add_obligation(
                     contract,
@@ -212,9 +212,9 @@ class Registrar:
                         unit=unit,
                         direction=Direction.LOWER if lower else Direction.HIGHER,
                         target=target,
-                        floor=floor,
+                        minimum=minimum,
                         frequency=Frequency.QUARTER,
-                        combining=Combining.MEAN,
+                        kind=Kind.RATIO if unit == "%" else Kind.LEVEL,
                     ),
                     by=by,
                 )

@@ -12,7 +12,7 @@ from socialvalue.accounts.models import Organisation
 from socialvalue.common.views import needs, page_of
 
 HEADINGS = [
-    "contract", "indicator", "unit", "period from", "period to", "value", "target", "rating", "status",
+    "contract", "KPI", "unit", "period from", "period to", "value", "numbers", "target", "standing", "status", "days late",
     "submitted by", "submitted at", "verified by", "verified at", "evidence files", "verifier's comment",
 ]  # fmt: skip
 
@@ -23,7 +23,18 @@ def _found(request, kind, pk):
         council = get_object_or_404(Organisation, pk=pk)
     what = source_rows.subject(request.user, kind, pk, council)
     scope, _ = scope_of(request, what.council)
-    return what, scope, source_rows.due_rows(what, scope, request.user, unit=request.GET.get("unit", ""))
+    return what, scope, source_rows.due_rows(what, scope, request.user, _narrower(request))
+
+
+def _narrower(request) -> source_rows.Narrower:
+    """What of a measure is asked for; rubbish is left out."""
+    priority = request.GET.get("priority", "")
+    return source_rows.Narrower(
+        unit=request.GET.get("unit", ""),
+        kind=request.GET.get("counted", ""),
+        direction=request.GET.get("better", ""),
+        priority=int(priority) if priority.isdecimal() and len(priority) < 10 else None,
+    )
 
 
 @needs(Permission.VIEW_OVERSIGHT)
@@ -61,7 +72,8 @@ def figure_csv(request, kind: str, pk: int):
 
 def _cells(s: source_rows.Source) -> list:
     return [
-        s.contract, s.kpi, s.unit, s.starts_on, s.ends_on, s.value, s.target, s.rating, s.status, s.submitted_by,
+        s.contract, s.kpi, s.unit, s.starts_on, s.ends_on, s.value, s.parts, s.target, s.standing, s.status, s.days_late,
+        s.submitted_by,
         s.submitted_at and s.submitted_at.isoformat(timespec="minutes"), s.decided_by,
         s.decided_at and s.decided_at.isoformat(timespec="minutes"), s.evidence, s.note,
     ]  # fmt: skip

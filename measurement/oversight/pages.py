@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from contracts.performance.shown import plain
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.calculations.tally import Tally
 from measurement.figures.selectors import Achievement, Line
 from socialvalue.common.templatetags.formats import decimal, rounded
 
 HEADINGS = [
-    "part", "name", "counts", "unit", "delivered", "promised for the same periods", "promised for all periods",
-    "on target", "above the floor", "below the floor", "not reported", "no target",
-    "returns owed", "returns verified", "returns waiting", "coverage %", "period from", "period to", "where it comes from",
+    "part", "name", "counts", "unit", "better", "delivered", "of it with a target", "agreed for the same periods",
+    "due by now in all", "on target", "below target", "below minimum", "not reported", "no target", "nothing due yet",
+    "returns owed", "returns verified", "returns waiting", "returns late", "coverage %", "period from", "period to",
+    "where it comes from",
 ]  # fmt: skip
 
 
@@ -31,14 +33,16 @@ def _coverage(counted: Figure | Tally) -> Decimal | None:
 def _line(part: str, line: Line, found: Achievement, site: str) -> list:
     t = line.tally
     return [
-        part, line.name, "indicators", "indicators", None, None, None, t.green, t.amber, t.red, t.missing, t.none,
-        t.expected, t.reported, t.waiting, _coverage(t), found.scope.starts_on, found.scope.ends_on,
+        part, line.name, "KPIs", "KPIs", None, None, None, None, None, *(n for _, n in t.parts),
+        t.expected, t.reported, t.waiting, t.late, _coverage(t), found.scope.starts_on, found.scope.ends_on,
         site + line.url if line.url else "",
     ]  # fmt: skip
 
 
 def _figure(line: Line, f: Figure, found: Achievement, site: str) -> list:
+    c = f.counts
     return [
-        f"measure of {line.name}", f.label, f.counts, f.unit, f.value, f.target_reported, f.target, None, None, None, None, None,
-        f.expected, f.reported, f.waiting, _coverage(f), found.scope.starts_on, found.scope.ends_on, site + f.url,
+        f"measure of {line.name}", f.label, f.counted, f.unit, f.direction,
+        plain(f.value), plain(f.compared), plain(f.target), plain(f.promised), None, None, None, None, None, None,
+        c.expected, c.reported, c.waiting, c.late, _coverage(f), found.scope.starts_on, found.scope.ends_on, site + f.url,
     ]  # fmt: skip

@@ -37,7 +37,7 @@ def oversight(request):
     context = {
         "council": council, "scope": scope, "form": form, "found": found, "total": found.total,
         "attention": attention[0:ATTENTION_SHOWN], "attention_count": len(attention),
-        "trend": trend, "travel": selectors.travel(trend), "changes": since_last_month(scope, request.user),
+        "trend": trend, "travel": selectors.travel_words(trend), "changes": since_last_month(scope, request.user),
         "county_wide": county_wide(scope), "query": request.GET.urlencode(),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, council),
         **_pictures(found, trend),

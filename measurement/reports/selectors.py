@@ -6,12 +6,16 @@ from fractions import Fraction
 
 from django.db.models import QuerySet
 
+from contracts.performance.combining import combine
+from contracts.performance.enums import RATED, Kind, Standing
+from contracts.performance.standing import figure_of
 from contracts.returns.models import Return
+from contracts.returns.selectors import row_with
 from contracts.schedule.enums import ReturnStatus
-from measurement.figures.calculations.figures import Reading, combine, rating
 from measurement.reports.models import FrozenFigure, Report
 from socialvalue.accounts.models import User
 from socialvalue.common.canonical import digest_of, sha256
+from socialvalue.common.templatetags.formats import decimal, rounded
 
 
 def reports_for(user: User) -> QuerySet[Report]:
@@ -70,34 +74,34 @@ def _check(number: int, figure: FrozenFigure) -> Check:
         figure=figure,
         number=number,
         recomputed=_again(figure, rows),
-        same_digest=digest_of((r.pk, r.number, r.reported) for r in rows) == figure.digest,
+        same_digest=digest_of((r.pk, r.number, r.value, r.numerator, r.denominator) for r in rows) == figure.digest,
         replaced=sum(1 for r in rows if r.status != ReturnStatus.VERIFIED),
     )
 
 
 def _again(figure: FrozenFigure, rows: list[Return]) -> Decimal | None:
-    if figure.key.startswith("measure:"):
-        total = sum((Fraction(r.reported) for r in rows), Fraction(0))
-        return _decimal(total) if rows else None
+    if "measure:" in figure.key:
+        kind = rows[0].due.kpi.kind if rows else Kind.SUM
+        value = None if kind == Kind.LEVEL else combine([row_with(r.due, r) for r in rows], kind).value
+        return None if value is None else kept(value)
     return on_target(rows)
 
 
 def on_target(rows: list[Return]) -> Decimal | None:
-    """How many indicators reach their target over these returns; None where none has a target."""
+    """How many KPIs reach their target over these returns; None where none has a target."""
     kpis: dict[int, list[Return]] = {}
     for row in rows:
         kpis.setdefault(row.due.kpi_id, []).append(row)
-    grades = [_grade(mine) for mine in kpis.values()]
-    rated = [g for g in grades if g in ("green", "amber", "red")]
-    return Decimal(rated.count("green")) if rated else None
+    standings = [_standing(mine) for mine in kpis.values()]
+    rated = [s for s in standings if s in RATED]
+    return Decimal(rated.count(Standing.ON_TARGET)) if rated else None
 
 
-def _grade(rows: list[Return]) -> str:
+def _standing(rows: list[Return]) -> Standing:
     kpi = rows[0].due.kpi
-    readings = [Reading(r.due.ends_on.toordinal(), r.reported, r.due.target, r.due.floor) for r in rows]
-    return rating(combine(readings, kpi.combining), kpi.direction)
+    return figure_of([row_with(r.due, r) for r in rows], kpi.kind, kpi.direction, max(r.due.due_on for r in rows)).standing
 
 
-def _decimal(value: Fraction) -> Decimal:
-    """Sums of four-decimal values are four-decimal values, exactly."""
-    return Decimal(value.numerator) / Decimal(value.denominator)
+def kept(value: Decimal | Fraction) -> Decimal:
+    """A figure as a frozen report keeps it: half up to four decimals, which sums of returns have anyway."""
+    return rounded(decimal(Fraction(value)), 4)

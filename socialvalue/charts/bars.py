@@ -30,35 +30,35 @@ TRACK_Y, TRACK = 24, 20
 Row = tuple[str, Value] | tuple[str, Value, Value]
 
 
-def beyond(delivered: Value, floor: Value, lower: bool = False) -> bool:
-    """Whether a value is on the bad side of its floor. Nothing known is not bad."""
-    if delivered is None or floor is None:
+def beyond(delivered: Value, minimum: Value, lower: bool = False) -> bool:
+    """Whether a value is on the bad side of its minimum. Nothing known is not bad."""
+    if delivered is None or minimum is None:
         return False
-    return delivered > floor if lower else delivered < floor
+    return delivered > minimum if lower else delivered < minimum
 
 
 def bullet(
     delivered: Value,
     target: Value,
-    floor: Value = None,
+    minimum: Value = None,
     *,
     words: dict[str, str],
     lower: bool = False,
     whole: Value = None,
     width: float = 340,
 ) -> Drawing:
-    """What was delivered as a bar on a track, the target as a line through it, the floor as a short line below it.
+    """What was delivered as a bar on a track, the target as a line through it, the minimum as a short line below it.
 
-    ``words`` are the labels: ``delivered``, ``target``, ``floor``. ``whole`` is where the track ends without a target (100 for a
-    percentage); with neither there is nothing to measure against, and the value stands alone. Where ``lower`` is better the
-    floor is the most that is still acceptable, and a bar beyond it is the bad one.
+    ``words`` are the labels: ``delivered``, ``target``, ``minimum``. ``whole`` is where the track ends without a target (100
+    for a percentage); with neither there is nothing to measure against, and the value stands alone. Where ``lower`` is better
+    the minimum is the most that is still acceptable, and a bar beyond it is the bad one.
     """
-    if target is None and floor is None and whole is None:
+    if target is None and minimum is None and whole is None:
         return Drawing(width, 20, (_said(delivered, words),))
-    scale = Scale(Decimal(0), _end_of_track(delivered, target, floor, whole) or Decimal(1), 0, width)
+    scale = Scale(Decimal(0), _end_of_track(delivered, target, minimum, whole) or Decimal(1), 0, width)
     shapes: list[Shape] = [Rect(0, TRACK_Y, width, TRACK, "c-track", 2)]
     if delivered is not None and delivered > 0:
-        colour = "c-poor" if beyond(delivered, floor, lower) else "c-1"
+        colour = "c-poor" if beyond(delivered, minimum, lower) else "c-1"
         shapes.append(Rect(0, TRACK_Y + 5, scale.at(delivered), TRACK - 10, colour))
     shapes.append(_said(delivered, words))
     if target is not None:
@@ -66,10 +66,12 @@ def bullet(
         shapes.append(Line(x, TRACK_Y - 3, x, TRACK_Y + TRACK + 3, "c-ink", 3))
         shapes.append(Text(width, 15, words["target"], "end", SMALL, paint="c-muted"))
     bottom = TRACK_Y + TRACK + 6
-    if floor is not None:
-        x = scale.at(floor)
+    if minimum is not None:
+        x = scale.at(minimum)
         shapes.append(Line(x, TRACK_Y + TRACK / 2, x, bottom, "c-2", 3))
-        shapes.append(Text(held(x, words["floor"], SMALL, width), bottom + 12, words["floor"], "middle", SMALL, paint="c-muted"))
+        shapes.append(
+            Text(held(x, words["minimum"], SMALL, width), bottom + 12, words["minimum"], "middle", SMALL, paint="c-muted")
+        )
         bottom += 16
     return Drawing(width, bottom, tuple(shapes))
 
@@ -78,9 +80,9 @@ def _said(delivered: Value, words: dict[str, str]) -> Text:
     return Text(0, 15, NOT_REPORTED, paint="c-muted") if delivered is None else Text(0, 15, words["delivered"], bold=True)
 
 
-def _end_of_track(delivered: Value, target: Value, floor: Value, whole: Value) -> Decimal:
+def _end_of_track(delivered: Value, target: Value, minimum: Value, whole: Value) -> Decimal:
     """What the track's right end stands for: the whole, or a little more than the largest unless the bar passes its target."""
-    largest = max((v for v in (delivered, target, floor) if v is not None), default=Decimal(1))
+    largest = max((v for v in (delivered, target, minimum) if v is not None), default=Decimal(1))
     if target is None and whole is not None:
         return Decimal(str(max(largest, whole)))
     passed = delivered is not None and target is not None and delivered > target

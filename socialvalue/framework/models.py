@@ -114,6 +114,8 @@ class Measure(models.Model):
     unit = models.CharField(max_length=60, help_text="What is counted: people, %, tonnes, £.")
     direction = models.CharField(max_length=8, choices=Direction.choices, default=Direction.HIGHER)
     kind = models.CharField(max_length=8, choices=MeasureKind.choices, default=MeasureKind.OUTPUT)
+    # A net change may be a loss
+    may_be_negative = models.BooleanField(default=False, db_default=False)
     evidence = models.TextField(blank=True, help_text="What a provider is expected to show.")
     guidance = models.TextField(blank=True)
     easy_read = models.CharField(max_length=300, blank=True, help_text="The same in easy-read wording.")

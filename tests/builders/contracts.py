@@ -68,14 +68,14 @@ def draft_contract(who: Parties | None = None, **details) -> tuple[Contract, Par
 
 
 def obligation(contract: Contract, who: Parties, *, kpi: dict | None = None, **details) -> Obligation:
-    """A required obligation with one KPI: quarterly apprenticeships, target 3, floor 2."""
+    """A required obligation with one KPI: quarterly apprenticeships, target 3, minimum 2."""
     fields = {"basis": "required", "wording": "Three apprenticeships a quarter.", "source_note": "Schedule 4"}
     body = commitments.add_obligation(contract, ObligationDetails(**{**fields, **details}), by=who.manager)
     measured = {
         "wording": "Apprenticeships started",
         "unit": "apprenticeships",
         "target": Decimal(3),
-        "floor": Decimal(2),
+        "minimum": Decimal(2),
         "frequency": "quarter",
     }
     commitments.add_kpi(body, KpiTerms(**{**measured, **(kpi or {})}), by=who.manager)

@@ -57,7 +57,7 @@ def scene(council=None) -> Scene:
 
 def contract(scene: Scene, *kpis: dict, **details) -> Contract:
     """A contract in force from 1 April 2025. Each of ``kpis``: measure (code, "" for none), values (one a quarter, None: no return),
-    and anything ``add_kpi`` takes; quarterly, target 3 and floor 2 unless told."""
+    and anything ``add_kpi`` takes; quarterly, target 3 and minimum 2 unless told."""
     with clock.at(SIGNED):
         body, who = contracts.draft_contract(scene.who, **details)
         made = [_kpi(scene, body, dict(k)) for k in kpis]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.enums import Basis, Frequency
-from contracts.performance.enums import Combining
+from contracts.performance.enums import Kind
 from procurement.award.models import Award
 from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.commissioning.enums import Period, RequirementUse
@@ -34,7 +34,7 @@ class ProposedKpi:
     direction: str
 
     def terms(self) -> KpiTerms:
-        """A level, such as a percentage, is not added up: its mean counts and its target is each period's."""
+        """A share or a level is not added up: its target is each period's."""
         level = is_level(self.unit)
         return KpiTerms(
             wording=self.wording[:300],
@@ -42,9 +42,16 @@ class ProposedKpi:
             target=self.target,
             direction=self.direction,
             per="" if level or self.target is None else self.per,
-            combining=Combining.MEAN if level else Combining.SUM,
+            kind=_kind(self.unit),
             frequency=FREQUENCY_OF[self.per],
         )
+
+
+def _kind(unit: str) -> Kind:
+    """A percentage is so many out of so many; another level stands for itself; everything else is added up."""
+    if unit == "%":
+        return Kind.RATIO
+    return Kind.LEVEL if is_level(unit) else Kind.SUM
 
 
 @dataclass(frozen=True)

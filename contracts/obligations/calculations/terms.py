@@ -4,13 +4,13 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
-from contracts.performance.enums import Combining
+from contracts.performance.enums import Kind
 from socialvalue.framework.enums import Direction
 
 
 @dataclass(frozen=True, kw_only=True)
 class KpiTerms:
-    """``target`` and ``floor`` are in ``unit``, for one reporting period or ``per`` term, year, half year, quarter or month:
+    """``target`` and ``minimum`` are in ``unit``, for one reporting period or ``per`` term, year, half year, quarter or month:
     then the due rows carry the split (docs/decisions/targets-over-the-term.md). None is no target.
 
     ``frequency`` is a Frequency, ``days_to_report`` the days after a period's end until its return is due.
@@ -22,9 +22,9 @@ class KpiTerms:
     frequency: str
     direction: str = Direction.HIGHER
     target: Decimal | None = None
-    floor: Decimal | None = None
+    minimum: Decimal | None = None
     per: str = ""
-    combining: str = Combining.SUM
+    kind: str = Kind.SUM
     days_to_report: int = 20
     client_side: bool = False
 
@@ -37,25 +37,25 @@ class KpiTerms:
         return {name: getattr(self, name) for name in EDITABLE}
 
     def problems(self) -> list[tuple[str, str]]:
-        """(field, message) for everything that is wrong: the floor is on the worse side of the target, and the like."""
+        """(field, message) for everything that is wrong: the minimum is on the worse side of the target, and the like."""
         found = []
         if not self.wording:
             found.append(("wording", "Say what is measured"))
         if not self.unit:
             found.append(("unit", "Say what is counted: people, %, tonnes"))
-        found += self._floor_problems()
-        if self.per and self.combining != Combining.SUM:
+        found += self._minimum_problems()
+        if self.per and self.kind != Kind.SUM:
             found.append(("per", "Only figures that are added up can be promised for another length than the reporting period"))
         return found
 
-    def _floor_problems(self) -> list[tuple[str, str]]:
-        if self.floor is None:
+    def _minimum_problems(self) -> list[tuple[str, str]]:
+        if self.minimum is None:
             return []
         if self.target is None:
-            return [("floor", "A floor needs a target")]
+            return [("minimum", "A minimum needs a target")]
         higher = self.direction == Direction.HIGHER
-        if self.floor > self.target if higher else self.floor < self.target:
-            return [("floor", f"The floor cannot be {'above' if higher else 'below'} the target")]
+        if self.minimum > self.target if higher else self.minimum < self.target:
+            return [("minimum", f"The minimum cannot be {'above' if higher else 'below'} the target")]
         return []
 
 

@@ -12,6 +12,11 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
 
 
+def in_force(obligation: Obligation) -> None:
+    """Both sides agree: from now on its KPIs are owed."""
+    obligation.kpis.filter(agreed_at=None).update(agreed_at=clock.now())
+
+
 @transaction.atomic
 def agree(obligation: Obligation, *, by, expected_version: int | None = None) -> Obligation:
     """Agree for the side one acts for; the second side's word makes it agreed. In-house there is only the council's."""
@@ -23,6 +28,7 @@ def agree(obligation: Obligation, *, by, expected_version: int | None = None) ->
     alone = side == Side.COUNCIL and not contract.suppliers.exists()
     if other or alone:
         changes["status"] = OBLIGATION.target("agree", fresh.status)
+        in_force(fresh)
     save_changes(fresh, **changes)
     words = "agreed obligation {} for the {}".format(fresh.code, side.label.removeprefix("The "))
     record("agree obligation", words, by=by, about=[fresh, contract], council=contract.council)
@@ -44,6 +50,7 @@ def record_as_signed(contract, *, by, note: str) -> int:
         raise Refused("Say where the obligations are written: the document and its clause or schedule", "note")
     rows = list(contract.obligations.proposed())
     for obligation in rows:
+        in_force(obligation)
         save_changes(
             obligation,
             status=OBLIGATION.target("agree", obligation.status),

@@ -62,7 +62,7 @@ def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: int | No
 
     ``changes``: names of ``KpiTerms`` with their new values; another name is a TypeError.
 
-    A new target or floor stands in the rows whose period is not over and not reported: the past keeps the target it
+    A new target or minimum stands in the rows whose period is not over and not reported: the past keeps the target it
     had. How often it is reported can change only before the contract starts.
     """
     unknown = set(changes) - set(EDITABLE)

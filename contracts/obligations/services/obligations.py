@@ -100,7 +100,7 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
     if not reason.strip():
         raise Refused("Say why the obligation ends", "reason")
     save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason)
-    count = waive_open(fresh)
+    count = waive_open(fresh, by=by, reason=reason)
     record(
         "end obligation",
         f"ended obligation {fresh.code}; returns no longer owed: {count}",

@@ -29,7 +29,7 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
         raise NotAllowed("You changed this return yourself: somebody else verifies it.")
     status = RETURN.target("verify", fresh.status)
     for earlier in Return.objects.filter(due=fresh.due, status=ReturnStatus.VERIFIED):
-        save_changes(earlier, status=RETURN.target("replace", earlier.status))
+        save_changes(earlier, status=RETURN.target("replace", earlier.status), replaced_at=clock.now())
     save_changes(fresh, status=status, decided_at=clock.now(), decided_by=by, decision_comment=comment)
     note(fresh, "verify return", "verified the return of", by=by, reason=comment)
     return fresh
@@ -43,7 +43,8 @@ def query_return(kpi_return: Return, *, by, comment: str, expected_version: int 
     if not comment.strip():
         raise Refused("Say what has to be answered before it can be verified", "comment")
     status = RETURN.target("query", fresh.status)
-    save_changes(fresh, status=status, decided_at=clock.now(), decided_by=by, decision_comment=comment)
+    now = clock.now()
+    save_changes(fresh, status=status, sent_back_at=now, decided_at=now, decided_by=by, decision_comment=comment)
     contract = contract_of(fresh.due)
     note(fresh, "query return", "sent back the return of", by=by, reason=comment)
     tell(

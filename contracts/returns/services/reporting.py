@@ -90,9 +90,9 @@ def submit_return(kpi_return: Return, *, by: User, expected_version: int | None 
         problems.append((None, "This period has not begun yet"))
     if problems:
         raise Refused(problems)
-    save_changes(
-        fresh, status=status, submitted_at=clock.now(), submitted_by=by, decided_at=None, decided_by=None, decision_comment=""
-    )
+    now = clock.now()
+    sent = {"first_submitted_at": fresh.first_submitted_at or now, "submitted_at": now, "submitted_by": by}
+    save_changes(fresh, status=status, **sent, decided_at=None, decided_by=None, decision_comment="")
     note(fresh, "submit return", "handed in the return of", by=by)
     return fresh
 

@@ -2,7 +2,7 @@
 
 from contracts.returns.views.deciding import return_correct, return_verify
 from contracts.returns.views.files import returns_back, returns_hand_in, returns_template
-from contracts.returns.views.reading import contract_returns, kpi_page, returns_list
+from contracts.returns.views.reading import contract_returns, returns_list
 from contracts.returns.views.reporting import (
     evidence_remove,
     return_check,
@@ -15,7 +15,6 @@ from contracts.returns.views.reporting import (
 __all__ = [
     "contract_returns",
     "evidence_remove",
-    "kpi_page",
     "return_check",
     "return_correct",
     "return_page",

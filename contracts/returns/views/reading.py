@@ -1,21 +1,16 @@
-"""What is owed, what waits; the schedule of a contract; a KPI with every return behind its figure."""
+"""What is owed, what waits; the schedule of a contract."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
-from contracts.obligations.models import Kpi
-from contracts.obligations.permissions import can_shape, side_of
+from contracts.obligations.permissions import side_of
 from contracts.register.views import seen_contract
 from contracts.returns.models import Return
-from contracts.returns.pages import chart_of, rating_tag, standing_sentence
-from contracts.returns.selectors import late_contracts, owed_by, schedule_of, standings, state_of, waiting_for
+from contracts.returns.selectors import late_contracts, owed_by, schedule_of, state_of, waiting_for
 from contracts.schedule.enums import OPEN
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.views import needs, page_of
-
-TIMELINE = 12
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)
@@ -55,24 +50,3 @@ def contract_returns(request, pk):
         "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
     }
     return render(request, "contracts/returns/contract.html", context)
-
-
-@needs(P.VIEW_CONTRACTS, P.BID)
-def kpi_page(request, pk):
-    kpis = Kpi.objects.visible_to(request.user).select_related("obligation__contract__council", "obligation__priority")
-    kpi = get_object_or_404(kpis, pk=pk)
-    (found,) = standings(Kpi.objects.filter(pk=kpi.pk))
-    contract = kpi.obligation.contract
-    context = {
-        "kpi": kpi,
-        "contract": contract,
-        "found": found,
-        "rows": [(row, rating_tag(row.rating) if row.rating else row.tag) for row in found.rows],
-        "chart": chart_of(kpi, found.rows, clock.today()),
-        "sentence": standing_sentence(kpi, found.standing),
-        "may_shape": can_shape(request.user, contract),
-        # Officers also read what became of the obligation: into which commission it was carried is not for the provider
-        "events": timeline(kpi.obligation if request.user.can(P.VIEW_CONTRACTS, contract.council_id) else kpi)[:TIMELINE],
-        "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[contract.pk]))],
-    }
-    return render(request, "contracts/returns/kpi.html", context)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from contracts.performance.enums import Kind
 from contracts.schedule.calculations.periods import DAY, Grid, Period, milestone, periods
 from contracts.schedule.calculations.spreading import cut_target, spread
 from contracts.schedule.calculations.steps import NOTHING, CannotShare, Carried
@@ -50,12 +51,12 @@ def plan(promise: Promise, starts_on: date, ends_on: date, fixed: Sequence[Row] 
     Raises CannotShare (``field`` target or minimum) where a promise over the term cannot add up any more.
     """
     free = _periods(promise, starts_on, ends_on, fixed)
-    if promise.kind in ("yes_no", "milestone"):
+    if promise.kind in (Kind.YES_NO, Kind.MILESTONE):
         return [Row(p.starts_on, p.ends_on, p.due_on, ONE, None) for p in free]
     columns = []
     for field in ("target", "minimum"):
         amount = getattr(promise, field)
-        if promise.kind == "sum":
+        if promise.kind == Kind.SUM:
             columns.append(_spread(promise, field, amount, free, Grid(promise.frequency, starts_on), fixed))
         else:
             columns.append([amount] * len(free))
@@ -63,7 +64,7 @@ def plan(promise: Promise, starts_on: date, ends_on: date, fixed: Sequence[Row] 
 
 
 def _periods(promise: Promise, starts_on: date, ends_on: date, fixed: Sequence[Row]) -> list[Period]:
-    if promise.kind != "milestone":
+    if promise.kind != Kind.MILESTONE:
         taken = [(row.starts_on, row.ends_on) for row in fixed]
         days = promise.days_to_report
         return periods(promise.frequency, starts_on, ends_on, days, fixed=taken, reported_from=promise.reported_from)
@@ -91,7 +92,7 @@ def cut(row: Row, last: date, promise: Promise) -> Row:
     to be, and where its figures add up it owes the part that its days are."""
     days = row.due_on - row.ends_on
     shorter = replace(row, ends_on=last, due_on=last + days)
-    if promise.kind != "sum":
+    if promise.kind != Kind.SUM:
         return shorter
     target, minimum = (
         cut_target(amount, row.starts_on, row.ends_on, last, lower=promise.lower) for amount in (row.target, row.minimum)

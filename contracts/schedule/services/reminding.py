@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.performance.lateness import SOON_DAYS, days_late, is_overdue, stage_of
 from contracts.register.models import Contract
-from contracts.schedule.calculations.lateness import SOON_DAYS, days_late, is_overdue, stage_of
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Permission, roles_with
 from socialvalue.accounts.models import User

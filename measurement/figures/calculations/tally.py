@@ -1,86 +1,93 @@
-"""How many indicators are on target, and how much of what was owed was reported. The one sum that unlike units allow."""
+"""How many KPIs stand how, and how much of what was owed was reported. The one sum that unlike units allow."""
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 
-from measurement.figures.calculations.figures import Figure, coverage, coverage_words
+from contracts.performance.coverage import coverage, coverage_words
+from contracts.performance.enums import RATED, Kind, Standing
+from contracts.performance.rows import Counts
+from measurement.figures.calculations.figures import Figure
 
-RATINGS = ("green", "amber", "red", "missing", "none")
-LABELS = {
-    "green": "On target",
-    "amber": "Above the floor",
-    "red": "Below the floor",
-    "missing": "Not reported",
-    "none": "No target",
-}
+STANDINGS = tuple(Standing.values)
+LABELS: dict[str, str] = {s.value: str(s.label) for s in Standing}
 
 
 @dataclass(frozen=True)
 class Tally:
-    """Indicators by rating, and returns owed (``expected``), verified (``reported``) and not yet verified (``waiting``)."""
+    """KPIs by standing, and returns owed (``expected``), verified (``reported``), not yet verified (``waiting``) and ``late``."""
 
     kpis: int = 0
-    green: int = 0
-    amber: int = 0
-    red: int = 0
-    missing: int = 0
-    none: int = 0
+    on_target: int = 0
+    below_target: int = 0
+    below_minimum: int = 0
+    not_reported: int = 0
+    no_target: int = 0
+    nothing_due: int = 0
     expected: int = 0
     reported: int = 0
     waiting: int = 0
+    late: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
     @property
     def rated(self) -> int:
-        """Indicators that have a target and a verified value."""
-        return self.green + self.amber + self.red
+        """KPIs that have been set against a target."""
+        return sum(getattr(self, s) for s in RATED)
 
     @property
     def share(self) -> Fraction | None:
-        """Part of the rated indicators that are on target; None where none could be rated."""
-        return Fraction(self.green, self.rated) if self.rated else None
+        """Part of the rated KPIs that are on target; None where none could be rated."""
+        return Fraction(self.on_target, self.rated) if self.rated else None
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self.expected, self.reported, self.waiting, self.late)
 
     @property
     def coverage(self) -> Fraction | None:
-        return coverage(self.reported, self.expected)
+        return coverage(self.counts)
 
     @property
     def coverage_words(self) -> str:
-        return coverage_words(self.reported, self.expected, self.waiting)
+        return coverage_words(self.counts)
 
     @property
     def parts(self) -> list[tuple[str, int]]:
-        return [(LABELS[r], getattr(self, r)) for r in RATINGS]
+        return [(LABELS[s], getattr(self, s)) for s in STANDINGS]
 
     def figure(self, key: str, label: str, url: str = "") -> Figure:
-        """Indicators on target as a figure, out of those that could be rated."""
+        """KPIs on target as a figure, out of those that could be rated."""
+        rated = Decimal(self.rated) if self.rated else None
         return Figure(
             key=key,
             label=label,
-            value=Decimal(self.green) if self.rated else None,
-            unit="indicators on target",
-            counts="indicators whose verified returns reach their target over the period",
-            target=Decimal(self.rated) if self.rated else None,
-            target_reported=Decimal(self.rated) if self.rated else None,
-            reported=self.reported,
-            expected=self.expected,
-            waiting=self.waiting,
+            value=Decimal(self.on_target) if self.rated else None,
+            unit="KPIs on target",
+            counted="KPIs whose verified returns reach their target over the period",
+            compared=Decimal(self.on_target) if self.rated else None,
+            target=rated,
+            promised=rated,
+            counts=self.counts,
+            kind=Kind.SUM,
             url=url,
         )
 
     def sentence(self) -> str:
         """What a chart of this tally shows, for those who hear it."""
         if not self.kpis:
-            return "no indicator was due"
+            return "no KPI had a period in this time"
         if not self.rated:
-            return f"none of {self.kpis} {_indicators(self.kpis)} could be rated"
-        words = f"{self.green} of {self.rated} rated {_indicators(self.rated)} on target"
-        rest = [f"{getattr(self, r)} {LABELS[r].lower()}" for r in ("amber", "red", "missing") if getattr(self, r)]
-        return f"{words}, {', '.join(rest)}" if rest else words
+            return f"none of {self.kpis} {_kpis(self.kpis)} could be set against a target{self._rest(all_of_them=True)}"
+        return f"{self.on_target} of {self.rated} {_kpis(self.rated)} with a target and a verified return on target{self._rest()}"
+
+    def _rest(self, *, all_of_them: bool = False) -> str:
+        named = [s for s in STANDINGS if s != Standing.ON_TARGET or all_of_them]
+        rest = [f"{getattr(self, s)} {LABELS[s].lower()}" for s in named if getattr(self, s)]
+        return f", {', '.join(rest)}" if rest else ""
 
 
-def _indicators(n: int) -> str:
-    return "indicator" if n == 1 else "indicators"
+def _kpis(n: int) -> str:
+    return "KPI" if n == 1 else "KPIs"

@@ -2,15 +2,15 @@
 
 from decimal import Decimal
 
-from measurement.figures.calculations.tally import LABELS, RATINGS
-from measurement.figures.selectors import Line, Quarter, travel
+from measurement.figures.calculations.tally import LABELS, STANDINGS
+from measurement.figures.selectors import Line, Quarter, chance, travel_words
 from socialvalue.common.templatetags.formats import plain_number, rounded
 
-SERIES = [LABELS[r] for r in RATINGS]
+SERIES = [LABELS[r] for r in STANDINGS]
 
 
 def stacked(lines: list[Line]) -> list[tuple[str, list[int]]]:
-    return [(line.name, [getattr(line.tally, r) for r in RATINGS]) for line in lines]
+    return [(line.name, [getattr(line.tally, r) for r in STANDINGS]) for line in lines]
 
 
 def stacked_alt(lines: list[Line]) -> str:
@@ -22,16 +22,23 @@ def trend_points(trend: list[Quarter]) -> list[tuple[str, Decimal | None]]:
 
 
 def trend_alt(trend: list[Quarter]) -> str:
+    """“KPIs on target: 61 % in …, 64 % in …; against the same quarter of last year about the same.”"""
     known = [q for q in trend if q.share is not None]
     if not known:
         return "No quarter has a verified return with a target."
     first, last = known[0], known[-1]
     gaps = len(trend) - len(known)
-    words = (
-        f"Returns on target: {plain_number(first.share, 0)} % in {first.label}, {plain_number(last.share, 0)} % in {last.label}"
-    )
+    words = f"KPIs on target: {plain_number(first.share, 0)} % in {first.label}, {plain_number(last.share, 0)} % in {last.label}"
     gap = f"; {gaps} quarter{'s' if gaps != 1 else ''} without a verified return are gaps" if gaps else ""
-    return f"{words}; over the whole time {travel(trend)}{gap}."
+    return f"{words}; against the same quarter of last year {travel_words(trend)}{gap}.{_chance(trend)}"
+
+
+def _chance(trend: list[Quarter]) -> str:
+    band = chance(trend)
+    if band is None:
+        return ""
+    low, high = (plain_number(part * 100, 0) for part in band)
+    return f" Between {low} % and {high} % a quarter may move by chance alone."
 
 
 def share_alt(lines: list[Line]) -> str:

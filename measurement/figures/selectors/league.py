@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import overload
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from contracts.register.services import OWNERS_FROM
+from contracts.standing.selectors.kpis import day_of
 from measurement.figures.calculations.tally import Tally
-from measurement.figures.selectors import ENDING_WITHIN, TALLIED, sources_url, statements
+from measurement.figures.selectors import statements
+from measurement.figures.selectors.lines import TALLIED, sources_url
 from measurement.figures.selectors.scope import Scope
 from socialvalue.common.templatetags.formats import plain_day
+
+ENDING_WITHIN = timedelta(days=183)
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,6 @@ class ContractLine:
     directorate_id: int
     ends_on: date
     tally: Tally
-    overdue: int
     oldest: date | None
     unmanaged: bool
     unmeasured: bool
@@ -34,16 +38,18 @@ class ContractLine:
     @property
     def concerns(self) -> list[tuple[str, str]]:
         """(word for the tag, what it is), worst first."""
-        found = []
-        if self.tally.red:
-            found.append(("Below the floor", f"{self.tally.red} of {self.tally.kpis} indicators below the floor"))
-        if self.overdue:
-            returns = "return" if self.overdue == 1 else "returns"
-            found.append(("Overdue", f"{self.overdue} {returns} overdue, the oldest since {plain_day(self.oldest)}"))
+        t, found = self.tally, []
+        if t.below_minimum:
+            found.append(("Below minimum", f"{t.below_minimum} of {t.kpis} KPIs below minimum"))
+        if t.late:
+            returns = "return" if t.late == 1 else "returns"
+            found.append(("Late", f"{t.late} {returns} late, the oldest due on {plain_day(self.oldest)}"))
+        if t.below_target:
+            found.append(("Below target", f"{t.below_target} of {t.kpis} KPIs below target"))
         if self.unmanaged:
             found.append(("No manager", "No contract manager is named"))
         if self.unmeasured:
-            found.append(("No indicators", "Nothing is measured: no performance indicator"))
+            found.append(("No KPI", "Nothing is measured: no KPI"))
         if self.ending:
             found.append(("Ending soon", f"Ends on {plain_day(self.ends_on)}"))
         return found
@@ -88,6 +94,7 @@ class ContractLines(Sequence[ContractLine]):
     def _read(self, limit: int, offset: int) -> list[ContractLine]:
         rows = statements.contract_rows(
             self.scope,
+            owners_from=int(OWNERS_FROM),
             ending_by=self.scope.as_of + ENDING_WITHIN,
             attention=self.attention,
             order=self.order,
@@ -106,10 +113,9 @@ def _line(row: dict, scope: Scope) -> ContractLine:
         title=row["title"],
         status=row["status"],
         directorate_id=row["directorate_id"],
-        ends_on=_day(row["ends_on"]),
+        ends_on=row["ends_on"] if isinstance(row["ends_on"], date) else date.fromisoformat(row["ends_on"]),
         tally=Tally(*(int(row[n] or 0) for n in TALLIED)),
-        overdue=row["overdue"],
-        oldest=None if row["oldest"] is None else _day(row["oldest"]),
+        oldest=day_of(row["oldest"]),
         unmanaged=bool(row["unmanaged"]),
         unmeasured=bool(row["unmeasured"]),
         ending=bool(row["ending"]),
@@ -125,8 +131,3 @@ def _page_number(text: str | None) -> int:
 
 def contract_url(pk: int) -> str:
     return reverse("contract", args=[pk])
-
-
-def _day(value: str | date) -> date:
-    """SQLite answers a computed day as text."""
-    return date.fromisoformat(value) if isinstance(value, str) else value

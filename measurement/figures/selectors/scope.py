@@ -1,11 +1,13 @@
 """What a figure is about: whose contracts, which months, as known on which day."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.http import urlencode
 
+from contracts.performance.spans import Span, first_of_month
+from contracts.performance.spans import last_months as months_before
 from contracts.register.models import Contract
 from socialvalue.common import clock
 
@@ -14,7 +16,7 @@ MONTHS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12
 
 @dataclass(frozen=True)
 class Scope:
-    """``starts_on`` to ``ends_on``: periods that ended within it. ``as_of``: returns owed by then."""
+    """``starts_on`` to ``ends_on``: periods that ended within it. ``as_of``: as known on the evening of that day."""
 
     council_id: int
     starts_on: date
@@ -22,6 +24,10 @@ class Scope:
     as_of: date
     directorate_id: int | None = None
     district_id: int | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_on, self.ends_on, self.as_of)
 
     def contracts(self) -> QuerySet[Contract]:
         """The contracts counted: in force or ended, never those still being agreed."""
@@ -46,13 +52,9 @@ class Scope:
         return replace(self, starts_on=starts_on, ends_on=ends_on)
 
 
-def first_of_month(day: date, back: int = 0) -> date:
-    """The first day of the month ``back`` months before ``day``'s (a negative number: after it)."""
-    months = day.year * 12 + day.month - 1 - back
-    return date(months // 12, months % 12 + 1, 1)
-
-
 def last_months(months: int, today: date | None = None) -> tuple[date, date]:
     """The last so many whole months before this one."""
-    today = today or clock.today()
-    return first_of_month(today, months), first_of_month(today) - timedelta(days=1)
+    return months_before(months, today or clock.today())
+
+
+__all__ = ["MONTHS", "Scope", "first_of_month", "last_months"]

@@ -9,14 +9,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from contracts.obligations.models import Kpi
-from contracts.performance.enums import Combining
-from contracts.performance.rating import rate
+from contracts.performance.enums import Standing
+from contracts.performance.lateness import is_overdue, late_by
+from contracts.performance.standing import figure_of
 from contracts.register.models import Contract
 from contracts.returns.models import Return
-from contracts.schedule.calculations.lateness import is_overdue
-from contracts.schedule.enums import HANDED_IN, ReturnStatus
+from contracts.returns.selectors import row_with
 from contracts.schedule.models import DueReturn
-from measurement.figures.calculations.tally import LABELS
+from contracts.standing.selectors.statement import end_of
 from measurement.figures.permissions import check_can_view_oversight
 from measurement.figures.selectors.league import contract_url
 from measurement.figures.selectors.scope import Scope
@@ -77,28 +77,57 @@ def _framework_of(council: Organisation, path: str) -> Q:
     return Q(**{f"{path}__council": council}) | Q(**{f"{path}__council": None})
 
 
-def due_rows(what: Subject, scope: Scope, user: User, *, unit: str = "") -> QuerySet[DueReturn]:
-    """The rows a figure counts, in the order of contract, indicator and period. Same rule as the figure's statement."""
-    handed = Return.objects.filter(due=OuterRef("pk"), status__in=HANDED_IN)
+@dataclass(frozen=True)
+class Narrower:
+    """Of a measure: which unit, kind and direction, and under which priority (key) the figure counts it. Empty: all."""
+
+    unit: str = ""
+    kind: str = ""
+    direction: str = ""
+    priority: int | None = None
+
+
+def due_rows(what: Subject, scope: Scope, user: User, narrower: Narrower = Narrower()) -> QuerySet[DueReturn]:
+    """The rows a figure counts, by contract, KPI and period. The same rule as the figures' statement; a test compares."""
+    held = Return.objects.held_on(end_of(scope.as_of)).filter(due=OuterRef("pk"))
     rows = (
         DueReturn.objects.owed()
         .filter(kpi__obligation__contract__in=scope.contracts(), ends_on__range=(scope.starts_on, scope.ends_on))
-        .filter(Q(due_on__lte=scope.as_of) | Exists(handed))
+        .filter(Q(due_on__lte=scope.as_of) | Exists(held))
         .filter(kpi__obligation__contract__in=Contract.objects.visible_to(user))
     )
-    if what.kind == "priority":
-        same = Priority.objects.get(pk=what.pk)
-        alike = Priority.objects.filter(code=same.code, version__framework=same.version.framework_id)
-        rows = rows.filter(kpi__obligation__priority__in=alike)
-    elif PATHS[what.kind]:
-        rows = rows.filter(**{PATHS[what.kind]: what.pk})
-    if what.kind == "measure":
-        rows = rows.filter(kpi__combining=Combining.SUM)
-        if unit:
-            rows = rows.filter(kpi__unit=unit)
+    if what.kind not in ("contract", "kpi"):
+        # The council's own duties are in no total
+        rows = rows.filter(kpi__client_side=False)
+    rows = _about(rows, what, narrower)
     return rows.select_related("kpi__obligation__contract").order_by(
         "kpi__obligation__contract__title", "kpi__obligation__contract_id", "kpi__number", "kpi_id", F("ends_on").desc()
     )
+
+
+def _about(rows: QuerySet[DueReturn], what: Subject, narrower: Narrower) -> QuerySet[DueReturn]:
+    if what.kind == "priority":
+        return rows.filter(kpi__obligation__priority__in=_alike(what.pk))
+    if what.kind == "measure":
+        return _of_measure(rows, what.pk, narrower)
+    return rows.filter(**{PATHS[what.kind]: what.pk}) if PATHS[what.kind] else rows
+
+
+def _of_measure(rows: QuerySet[DueReturn], pk: int, narrower: Narrower) -> QuerySet[DueReturn]:
+    same = Measure.objects.select_related("outcome__priority__version").get(pk=pk)
+    version = same.outcome.priority.version
+    alike = Measure.objects.filter(code=same.code, outcome__priority__version__framework=version.framework_id)
+    rows = rows.filter(kpi__obligation__measure__in=alike)
+    for name in ("unit", "kind", "direction"):
+        if wanted := getattr(narrower, name):
+            rows = rows.filter(**{f"kpi__{name}": wanted})
+    return rows.filter(kpi__obligation__priority__in=_alike(narrower.priority)) if narrower.priority else rows
+
+
+def _alike(pk: int) -> QuerySet[Priority]:
+    """The priority in every version of its framework."""
+    same = Priority.objects.filter(pk=pk).values("code", "version__framework")
+    return Priority.objects.filter(code__in=same.values("code"), version__framework__in=same.values("version__framework"))
 
 
 @dataclass(frozen=True)
@@ -116,7 +145,10 @@ class Source:
     status: str
     colour: str
     value: Decimal | None = None
-    rating: str = ""
+    # Of a share, its two numbers in words: “12 of 15”
+    parts: str = ""
+    standing: str = ""
+    days_late: int = 0
     submitted_by: str = ""
     submitted_at: datetime | None = None
     decided_by: str = ""
@@ -129,10 +161,7 @@ def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
     """One page of rows with their returns, people and number of evidence files. Two queries."""
     found: dict[int, list[Return]] = {}
     for one in (
-        Return.objects.filter(due__in=[r.pk for r in rows])
-        .exclude(status=ReturnStatus.REPLACED)
-        .select_related("submitted_by", "decided_by")
-        .order_by("number")
+        Return.objects.filter(due__in=[r.pk for r in rows]).select_related("submitted_by", "decided_by").order_by("number")
     ):
         found.setdefault(one.due_id, []).append(one)
     files: dict[str, int] = {}
@@ -143,9 +172,11 @@ def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
 
 
 def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope: Scope) -> Source:
-    verified = next((r for r in returns if r.is_verified), None)
-    shown = verified or (returns[-1] if returns else None)
-    status, colour = _status(row, shown, scope)
+    end = end_of(scope.as_of)
+    held = next((r for r in returns if r.held_on(end)), None)
+    known = [r for r in returns if r.first_submitted_at and r.first_submitted_at < end]
+    shown = held or (known[-1] if known else None)
+    status, colour = _status(row, held, shown, scope)
     contract = row.kpi.obligation.contract
     source = Source(
         contract=contract.title,
@@ -166,23 +197,31 @@ def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope:
             submitted_at=shown.submitted_at,
             evidence=files.get(str(shown.pk), 0),
             note=shown.decision_comment,
+            days_late=late_by(row.due_on, returns[0].first_submitted_at),
         )
-    if verified:
-        grade = rate(verified.value, row.target, row.floor, row.kpi.direction)
+    if held:
         source = replace(
             source,
-            value=verified.value,
-            rating=LABELS[str(grade)] if grade else "",
-            decided_by=str(verified.decided_by),
-            decided_at=verified.decided_at,
+            value=held.value,
+            parts=held.parts,
+            standing=standing_of(row, held).label,
+            decided_by=str(held.decided_by),
+            decided_at=held.decided_at,
         )
     return source
 
 
-def _status(row: DueReturn, shown: Return | None, scope: Scope) -> tuple[str, str]:
+def standing_of(row: DueReturn, held: Return) -> Standing:
+    """How one period stands by itself."""
+    return figure_of([row_with(row, held)], row.kpi.kind, row.kpi.direction, row.due_on).standing
+
+
+def _status(row: DueReturn, held: Return | None, shown: Return | None, scope: Scope) -> tuple[str, str]:
     """(word, colour) of an owed return; ``shown`` is the verified version, or the last."""
-    if shown and shown.is_verified:
+    if held:
         return "Verified", "green"
     if shown and shown.is_submitted:
         return "Waiting to be verified", "yellow"
-    return ("Overdue", "red") if is_overdue(row.due_on, scope.as_of) else ("Not reported", "grey")
+    if shown:
+        return str(shown.get_status_display()), "orange"
+    return ("Late", "red") if is_overdue(row.due_on, scope.as_of) else ("Not reported", "grey")

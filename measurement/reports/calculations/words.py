@@ -38,16 +38,17 @@ def first_draft(report: Reported, content: dict[str, Any], *, body: str) -> dict
     total = content["total"]
     period = f"{plain_day(report.starts_on)} to {plain_day(report.ends_on)}"
     best = [p for p in content["priorities"] if p["rated"]]
-    best.sort(key=lambda p: p["green"] * 1000 // p["rated"], reverse=True)
+    best.sort(key=lambda p: p["on_target"] * 1000 // p["rated"], reverse=True)
     lines = [
-        f"This report sets out what {content['contracts']:,} contracts of {content['council']} promised in social value and "
-        f"what they delivered from {period}. Over the whole: {total['sentence']}. {total['coverage_words']}.",
+        f"This report sets out what {content['contracts']:,} contracts, grants and in-house services of {content['council']} "
+        f"with something to report in this period promised in social value, and what they delivered from {period}. "
+        f"Over the whole: {total['sentence']}. {total['coverage_words']}.",
     ]
     if len(best) > 1:
         lines.append(
-            f"Most indicators are on target under {best[0]['name']} ({best[0]['green']} of {best[0]['rated']}), fewest under "
-            f"{best[-1]['name']} ({best[-1]['green']} of {best[-1]['rated']}). "
-            f"Over 24 months the share of returns on target is {content['travel']}."
+            f"Most KPIs are on target under {best[0]['name']} ({best[0]['on_target']} of {best[0]['rated']}), fewest under "
+            f"{best[-1]['name']} ({best[-1]['on_target']} of {best[-1]['rated']}). "
+            f"Against the same quarter of last year the share of KPIs on target is {content['travel']}."
         )
     if content["attention_count"]:
         lines.append(f"{content['attention_count']:,} contracts need attention; they are listed with the reason.")

@@ -11,6 +11,7 @@ from measurement.reports.documents import content as frozen_content
 from measurement.reports.documents.kinds import KINDS
 from measurement.reports.enums import ReportStatus
 from measurement.reports.models import FrozenFigure, Report
+from measurement.reports.selectors import kept
 from measurement.reports.workflow import REPORT
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
@@ -91,10 +92,10 @@ def _keep_figures(report: Report, frozen: frozen_content.Frozen) -> None:
             report=report,
             key=figure.key[:120],
             label=figure.label[:300],
-            value=figure.value,
+            value=None if figure.value is None else kept(figure.value),
             unit=figure.unit,
-            reported=figure.reported,
-            expected=figure.expected,
+            reported=figure.counts.reported,
+            expected=figure.counts.expected,
             digest=digest,
         )
         through = FrozenFigure.sources.through

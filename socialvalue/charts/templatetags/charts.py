@@ -33,7 +33,7 @@ COLOURS = {
     "c-inverse": "#ffffff",
     "c-ink": "#17242b",
 }
-# How something stands against its target: on target, above the floor, below it, not reported, no target
+# How something stands against its target: on target, above the minimum, below it, not reported, no target
 STANDING = ("c-good", "c-2", "c-poor", "c-muted", "c-5")
 HUNDRED = Decimal(100)
 # Wider than a phone held upright: such a chart scrolls in a region of its own rather than shrinking its words away.
@@ -63,23 +63,23 @@ def _values(rows, columns=(1,)):
 
 
 @register.simple_tag
-def bullet_chart(delivered, target, alt, floor=None, unit="", direction="higher", width=340):
-    """Delivered against target and floor; on the bad side of the floor the bar is red, and the words say so as well.
+def bullet_chart(delivered, target, alt, minimum=None, unit="", direction="higher", width=340):
+    """Delivered against target and minimum; on the bad side of the minimum the bar is red, and the words say so as well.
 
-    ``direction``: “higher” or “lower” is better. Where lower is, the target is “at most” and the floor is a limit.
+    ``direction``: “higher” or “lower” is better. Where lower is, the target is “at most” and the minimum is a limit.
     """
     lower = direction == "lower"
-    delivered, target, floor = decimal(delivered), decimal(target), decimal(floor)
+    delivered, target, minimum = decimal(delivered), decimal(target), decimal(minimum)
     write = _writer(unit)
     words = {
         "delivered": plain_quantity(delivered, unit),
         "target": f"target {'at most ' if lower else ''}{write(target)}" if target is not None else "",
-        "floor": f"{'limit' if lower else 'floor'} {write(floor)}" if floor is not None else "",
+        "minimum": f"{'limit' if lower else 'minimum'} {write(minimum)}" if minimum is not None else "",
     }
-    if bars.beyond(delivered, floor, lower):
-        words["delivered"] += ", above the limit" if lower else ", below the floor"
+    if bars.beyond(delivered, minimum, lower):
+        words["delivered"] += ", above the limit" if lower else ", below the minimum"
     whole = HUNDRED if unit == "%" else None
-    return draw(bars.bullet(delivered, target, floor, words=words, lower=lower, whole=whole, width=int(width)), alt)
+    return draw(bars.bullet(delivered, target, minimum, words=words, lower=lower, whole=whole, width=int(width)), alt)
 
 
 @register.simple_tag

@@ -46,7 +46,7 @@ def test_due_rows_are_made_up_front_with_their_target_pinned(proposed):
     rows = list(DueReturn.objects.all())
     assert len(rows) == 12
     assert (rows[0].starts_on, rows[0].ends_on, rows[0].due_on) == (date(2025, 4, 1), date(2025, 6, 30), date(2025, 7, 20))
-    assert {(r.target, r.floor) for r in rows} == {(3, 2)}
+    assert {(r.target, r.minimum) for r in rows} == {(3, 2)}
 
 
 def test_codes_and_numbers_count_within_the_contract(proposed):
@@ -124,12 +124,12 @@ def test_ending_waives_what_is_still_to_come_and_keeps_what_was():
 @pytest.mark.parametrize(
     "details, field, words",
     [
-        ({"floor": D(4)}, "floor", "The floor cannot be above the target"),
-        ({"direction": "lower", "floor": D(2)}, "floor", "The floor cannot be below the target"),
-        ({"target": None}, "floor", "A floor needs a target"),
+        ({"minimum": D(4)}, "minimum", "The minimum cannot be above the target"),
+        ({"direction": "lower", "minimum": D(2)}, "minimum", "The minimum cannot be below the target"),
+        ({"target": None}, "minimum", "A minimum needs a target"),
         ({"unit": " "}, "unit", "Say what is counted: people, %, tonnes"),
         ({"wording": ""}, "wording", "Say what is measured"),
-        ({"per": "term", "combining": "mean"}, "per", "Only figures that are added up can be promised for another length"),
+        ({"per": "term", "kind": "mean"}, "per", "Only figures that are added up can be promised for another length"),
     ],
 )
 def test_a_kpi_that_makes_no_sense_is_refused(details, field, words):
@@ -141,14 +141,14 @@ def test_a_kpi_that_makes_no_sense_is_refused(details, field, words):
 
 def test_a_promise_over_the_term_is_split_into_whole_people():
     contract, who = build.draft_contract()
-    build.obligation(contract, who, kpi={"target": D(3), "floor": None, "per": "term", "frequency": "half_year"})
+    build.obligation(contract, who, kpi={"target": D(3), "minimum": None, "per": "term", "frequency": "half_year"})
     assert [row.target for row in DueReturn.objects.order_by("starts_on")] == [0, 1, 0, 1, 0, 1]
 
 
 def test_before_the_start_a_kpi_may_change_in_everything():
     contract, who = build.draft_contract()
     build.obligation(contract, who)
-    services.edit_kpi(build.kpi_of(contract), by=who.manager, frequency="year", target=D(12), floor=None)
+    services.edit_kpi(build.kpi_of(contract), by=who.manager, frequency="year", target=D(12), minimum=None)
     assert [row.target for row in DueReturn.objects.all()] == [12, 12, 12]
 
 

@@ -3,15 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from contracts.performance.rating import WITHIN_TEN_PERCENT, rate, rate_within
 
 from contracts.performance.enums import Rating
-from contracts.performance.rating import WITHIN_TEN_PERCENT, rate, rate_within
 
 D = Decimal
 
 
 @pytest.mark.parametrize(
-    "value, target, floor, direction, rating",
+    "value, target, minimum, direction, rating",
     [
         ("3", "3", "2", "higher", Rating.GREEN),
         ("3.5", "3", "2", "higher", Rating.GREEN),
@@ -29,8 +29,8 @@ D = Decimal
         ("5", None, None, "higher", Rating.NONE),
     ],
 )
-def test_kents_rule(value, target, floor, direction, rating):
-    as_decimal = [D(x) if x is not None else None for x in (value, target, floor)]
+def test_kents_rule(value, target, minimum, direction, rating):
+    as_decimal = [D(x) if x is not None else None for x in (value, target, minimum)]
     assert rate(*as_decimal, direction) == rating
 
 

@@ -10,7 +10,7 @@ from contracts.performance.standing import PeriodRow, stand
 
 D = Decimal
 TODAY = date(2026, 1, 25)
-# target, floor, verified, waiting; quarters of 2025/26, due on the 20th after each
+# target, minimum, verified, waiting; quarters of 2025/26, due on the 20th after each
 QUARTERS = [
     (date(2025, 4, 1), date(2025, 6, 30), date(2025, 7, 20)),
     (date(2025, 7, 1), date(2025, 9, 30), date(2025, 10, 20)),
@@ -19,16 +19,16 @@ QUARTERS = [
 ]
 
 
-def rows(*values, target="3", floor="2", waiting=()):
+def rows(*values, target="3", minimum="2", waiting=()):
     pairs = zip(QUARTERS, values, strict=True)
     return [
-        PeriodRow(*days, D(target) if target else None, D(floor) if floor else None, D(v) if v else None, i in waiting)
+        PeriodRow(*days, D(target) if target else None, D(minimum) if minimum else None, D(v) if v else None, i in waiting)
         for i, (days, v) in enumerate(pairs)
     ]
 
 
 @pytest.mark.parametrize(
-    "values, combining, delivered, promised, by_now, rating, coverage",
+    "values, kind, delivered, promised, by_now, rating, coverage",
     [
         (("3", "4", "2", None), "sum", D(9), D(9), D(9), "green", "3 of 3 returns in"),
         (("3", None, "3", None), "sum", D(6), D(6), D(9), "green", "2 of 3 returns in"),
@@ -41,8 +41,8 @@ def rows(*values, target="3", floor="2", waiting=()):
         ((None, None, None, None), "latest", None, None, D(3), None, "0 of 3 returns in"),
     ],
 )
-def test_standing(values, combining, delivered, promised, by_now, rating, coverage):
-    found = stand(rows(*values), combining, "higher", TODAY)
+def test_standing(values, kind, delivered, promised, by_now, rating, coverage):
+    found = stand(rows(*values), kind, "higher", TODAY)
     assert (found.delivered, found.promised, found.promised_by_now) == (delivered, promised, by_now)
     assert (found.rating, found.coverage) == (rating, coverage)
 
@@ -59,4 +59,4 @@ def test_nothing_due_yet():
 
 
 def test_without_a_target_there_is_no_colour():
-    assert stand(rows("3", "3", "3", None, target=None, floor=None), "sum", "higher", TODAY).rating == "none"
+    assert stand(rows("3", "3", "3", None, target=None, minimum=None), "sum", "higher", TODAY).rating == "none"

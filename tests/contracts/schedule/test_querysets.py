@@ -7,11 +7,11 @@ import pytest
 from contracts.obligations.models import Obligation
 from contracts.obligations.services import end_obligation
 from contracts.overview.pages import contract_context
+from contracts.performance.lateness import is_overdue
 from contracts.register.services import end_contract
 from contracts.returns.needs import needs
 from contracts.returns.selectors import attention, chased_by, due_for, state_of
 from contracts.returns.services import query_return, save_return
-from contracts.schedule.calculations.lateness import is_overdue
 from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
 from tests.builders import contracts as build

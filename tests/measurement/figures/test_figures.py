@@ -29,7 +29,7 @@ QUARTERS = readings(("3", "3", "2"), ("1", "3", "2"), ("4", None, None))
 
 
 @pytest.mark.parametrize(
-    ("combining", "value", "compared", "target", "floor"),
+    ("kind", "value", "compared", "target", "minimum"),
     [
         # The third has no target: it counts in the value, not in the comparison
         ("sum", 8, 4, 6, 4),
@@ -37,9 +37,9 @@ QUARTERS = readings(("3", "3", "2"), ("1", "3", "2"), ("4", None, None))
         ("latest", 4, None, None, None),
     ],
 )
-def test_periods_become_one_figure(combining, value, compared, target, floor):
-    combined = combine(QUARTERS, combining)
-    assert (combined.value, combined.compared, combined.target, combined.floor) == (value, compared, target, floor)
+def test_periods_become_one_figure(kind, value, compared, target, minimum):
+    combined = combine(QUARTERS, kind)
+    assert (combined.value, combined.compared, combined.target, combined.minimum) == (value, compared, target, minimum)
 
 
 def test_latest_is_by_time_not_by_order():
@@ -53,7 +53,7 @@ def test_nothing_reported_is_missing_and_not_nought():
 
 
 def test_a_floor_missing_in_one_period_is_no_floor():
-    assert combine(readings(("1", "3", "2"), ("1", "3", None)), "sum").floor is None
+    assert combine(readings(("1", "3", "2"), ("1", "3", None)), "sum").minimum is None
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_a_floor_missing_in_one_period_is_no_floor():
     ],
 )
 def test_rating_follows_target_then_floor(value, direction, expected):
-    floor = "2" if direction == "higher" else "4"
-    assert rating(combine(readings((value, "3", floor)), "sum"), direction) == expected
+    minimum = "2" if direction == "higher" else "4"
+    assert rating(combine(readings((value, "3", minimum)), "sum"), direction) == expected
 
 
 def test_three_tenths_reach_three_tenths():
@@ -140,6 +140,6 @@ def test_tally_adds_and_speaks():
     both = Tally(3, 1, 1, 0, 1, 0, 9, 6, 1) + Tally(1, 0, 0, 1, 0, 0, 3, 3, 0)
     assert both == Tally(4, 1, 1, 1, 1, 0, 12, 9, 1)
     assert both.share == Fraction(1, 3)
-    assert both.sentence() == "1 of 3 rated indicators on target, 1 above the floor, 1 below the floor, 1 not reported"
+    assert both.sentence() == "1 of 3 rated indicators on target, 1 above the minimum, 1 below the minimum, 1 not reported"
     assert Tally(1, 0, 0, 0, 1, 0, 1, 0, 0).share is None
     assert Tally(1, 0, 0, 0, 1, 0, 1, 0, 0).figure("k", "L").value is None

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from contracts.performance.lateness import is_overdue
 from contracts.returns.models import Return
-from contracts.schedule.calculations.lateness import is_overdue
 from contracts.schedule.models import DueReturn
 from measurement.bench.rows import make
 from measurement.figures import selectors
@@ -37,11 +37,11 @@ def test_promised_and_delivered_by_hand(scene):
     build.contract(
         scene,
         {"values": ["3", "1"]},
-        {"measure": "GS1.1", "combining": "latest", "target": D(80), "floor": D(70), "values": ["60", "85"]},
+        {"measure": "GS1.1", "kind": "latest", "target": D(80), "minimum": D(70), "values": ["60", "85"]},
     )
     build.contract(scene, {"values": ["4", None]})
     found = selectors.achievement(scene.scope())
-    # 3 + 1 of 6 is above the floor of 4; 4 of 3 is on target, its second quarter unreported; the latest 85 reaches 80
+    # 3 + 1 of 6 is above the minimum of 4; 4 of 3 is on target, its second quarter unreported; the latest 85 reaches 80
     assert line(found, "Local Employment").tally == Tally(kpis=2, green=1, amber=1, expected=4, reported=3)
     assert line(found, "Green and Sustainable").tally == Tally(kpis=1, green=1, expected=2, reported=2)
     assert found.total.tally == Tally(kpis=3, green=2, amber=1, expected=6, reported=5)
@@ -149,8 +149,8 @@ def test_the_statement_agrees_with_the_pure_arithmetic():
         if row.due_on <= today or row.pk in verified or row.pk in waiting:
             by_kpi[row.kpi].append(row)
     for kpi, mine in by_kpi.items():
-        values = [Reading(r.ends_on.toordinal(), verified[r.pk], r.target, r.floor) for r in mine if r.pk in verified]
-        grade = rating(combine(values, kpi.combining), kpi.direction)
+        values = [Reading(r.ends_on.toordinal(), verified[r.pk], r.target, r.minimum) for r in mine if r.pk in verified]
+        grade = rating(combine(values, kpi.kind), kpi.direction)
         tallies[kpi.obligation.priority.name] += Tally(
             kpis=1, expected=len(mine), reported=len(values), waiting=sum(r.pk in waiting for r in mine), **{grade: 1}
         )

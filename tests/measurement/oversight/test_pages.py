@@ -66,8 +66,8 @@ def test_says_what_was_promised_delivered_and_missing(scene, client):
         page = client.get("/oversight/?from=2025-04-01&to=2025-09-30").content.decode()
     assert "3 of 4 returns verified, 1 waiting for verification" in page
     # The chart says what it shows
-    assert "Local Employment: 1 of 2 rated indicators on target, 1 below the floor" in page
-    assert "1 of 2 indicators below the floor" in page
+    assert "Local Employment: 1 of 2 rated indicators on target, 1 below the minimum" in page
+    assert "1 of 2 indicators below the minimum" in page
     assert "Home care" in page
 
 

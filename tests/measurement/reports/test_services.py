@@ -34,7 +34,7 @@ def scene():
     build.contract(
         scene,
         {"values": ["3", "1"]},
-        {"measure": "GS1.1", "combining": "mean", "target": D(80), "floor": D(70), "values": ["60", None]},
+        {"measure": "GS1.1", "kind": "mean", "target": D(80), "minimum": D(70), "values": ["60", None]},
         title="Home care",
     )
     return scene
@@ -44,7 +44,7 @@ def test_frozen_content_and_figures(scene):
     report = build.frozen(scene)
     assert report.status == "draft"
     assert report.sha256 == sha256(report.content)
-    assert report.content["total"]["sentence"] == "0 of 2 rated indicators on target, 1 above the floor, 1 below the floor"
+    assert report.content["total"]["sentence"] == "0 of 2 rated indicators on target, 1 above the minimum, 1 below the minimum"
     apprentices = report.figures.get(key__startswith="measure:", label="Apprenticeships started")
     assert (apprentices.value, apprentices.unit, apprentices.reported, apprentices.expected) == (4, "apprenticeships", 2, 2)
     assert sorted(apprentices.sources.values_list("value", flat=True)) == [1, 3]

@@ -54,16 +54,16 @@ def test_labels_are_shortened_at_the_end():
     assert shortened("a very long label indeed", 60).endswith("…")
 
 
-WORDS = {"delivered": "11 places", "target": "target 24", "floor": "floor 12"}
+WORDS = {"delivered": "11 places", "target": "target 24", "minimum": "minimum 12"}
 
 
 def test_a_bullet_has_its_bar_in_proportion_and_its_target_line():
     drawing = bars.bullet(D(12), D(24), D(6), words=WORDS, width=300)
     track, bar = of(drawing, Rect)
-    target, floor = of(drawing, Line)
+    target, minimum = of(drawing, Line)
     assert track.width == 300
     assert bar.width == pytest.approx(target.x1 / 2, abs=0.2)
-    assert floor.x1 == pytest.approx(target.x1 / 4, abs=0.2)
+    assert minimum.x1 == pytest.approx(target.x1 / 4, abs=0.2)
     assert target.x1 < 300
     inside(drawing)
 
@@ -340,7 +340,7 @@ def test_a_sparkline_below_nought_keeps_to_its_height():
 
 
 @pytest.mark.parametrize(
-    ("delivered", "target", "floor", "whole", "end"),
+    ("delivered", "target", "minimum", "whole", "end"),
     [
         (D(10), D(20), None, None, D("21.6")),  # the target is the largest: a little room behind it
         (D(30), D(20), None, None, D(30)),  # passed: the bar fills the track
@@ -352,8 +352,8 @@ def test_a_sparkline_below_nought_keeps_to_its_height():
         (D(0), D(0), None, None, D(0)),
     ],
 )
-def test_where_the_track_of_a_bullet_ends(delivered, target, floor, whole, end):
-    assert bars._end_of_track(delivered, target, floor, whole) == end
+def test_where_the_track_of_a_bullet_ends(delivered, target, minimum, whole, end):
+    assert bars._end_of_track(delivered, target, minimum, whole) == end
 
 
 def test_months_are_named_where_there_is_room_with_the_year_in_january_and_at_the_edge():

@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Template
 
 CHARTS = {
-    "bullet": "{% bullet_chart 11 24 floor=12 unit='%' alt=alt %}",
+    "bullet": "{% bullet_chart 11 24 minimum=12 unit='%' alt=alt %}",
     "bars": "{% bar_chart rows unit='£' target=3 alt=alt %}",
     "stacked": "{% stacked_bar rows unit='points' alt=alt %}",
     "stacked rows": "{% stacked_bars many series=names alt=alt %}",
@@ -62,4 +62,4 @@ def test_a_wide_chart_scrolls_in_a_region_the_keyboard_reaches():
 
 
 def test_below_the_floor_is_said_in_words():
-    assert "11\u00a0%, below the floor" in draw(CHARTS["bullet"])
+    assert "11\u00a0%, below the minimum" in draw(CHARTS["bullet"])

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.urls import reverse
 
+from contracts.performance.shown import plain
 from measurement.figures.calculations.figures import Figure
 from measurement.reports.documents.sections.section import Section
 from measurement.reports.models import Report
-from socialvalue.common.canonical import plain
 
 ANNEX = Section("annex", "", "Annex: where each figure comes from", "annex", [])
 
@@ -14,8 +14,9 @@ ANNEX = Section("annex", "", "Annex: where each figure comes from", "annex", [])
 def entry(number: int, f: Figure, digest: str) -> dict:
     """A figure as the annex lists it."""
     return {
-        "number": number, "key": f.key, "label": f.label, "value": plain(f.value), "unit": f.unit, "counts": f.counts,
-        "target": plain(f.target_reported), "reported": f.reported, "expected": f.expected, "waiting": f.waiting,
+        "number": number, "key": f.key, "label": f.label, "value": plain(f.value), "unit": f.unit, "counts": f.counted,
+        "target": plain(f.target), "shown": f.shown_value,
+        "reported": f.counts.reported, "expected": f.counts.expected, "waiting": f.counts.waiting,
         "digest": digest,
     }  # fmt: skip
 

@@ -10,18 +10,19 @@ def _freeze(material: Material) -> dict:
     total = material.found.total
     return {
         "total": {"figure": material.keep(total.figure, material.sources), **tally(total)},
-        "contracts": material.scope.contracts().count(),
+        "contracts": material.found.contracts,
     }
 
 
 def _texts(report: Report) -> list[str]:
     c = report.content
     return [
-        f"This report covers {c['contracts']:,} contracts, grants and in-house services of {c['council']} and the reporting "
-        f"periods that ended between {day(c['starts_on'])} and {day(c['ends_on'])}, as known on {day(c['as_of'])}.",
-        "An indicator is on target when its verified returns over the period reach the target agreed in the contract; above the "
-        "floor when they miss the target but reach the floor; below the floor otherwise. This is the rule of the council’s "
-        "quarterly performance report.",
+        f"This report covers {c['contracts']:,} contracts, grants and in-house services of {c['council']} with something to "
+        f"report, and the reporting periods that ended between {day(c['starts_on'])} and {day(c['ends_on'])}, as known on "
+        f"{day(c['as_of'])}.",
+        "A KPI is on target when its verified returns over the period reach the target agreed for the same periods, below "
+        "target when they do not, and below minimum when they miss the minimum that was agreed as well. Where no minimum was "
+        "agreed, nothing is below it.",
         "A return counts once somebody other than its author has verified it. A missing return is not taken as nought: it lowers "
         "the coverage, which stands beside each figure.",
         f"{c['total']['coverage_words']}. Each figure carries the number of its entry in the annex, which says where the returns "

@@ -1,14 +1,14 @@
 """A priority or a directorate frozen: its tally, and what was delivered of each measure."""
 
-from decimal import Decimal
-
-from contracts.performance.enums import Combining
+from contracts.performance.shown import plain
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.selectors import Line
 from measurement.reports.documents.sections.material import Material, Source
-from socialvalue.common.canonical import plain
 
-COUNTED = ("kpis", "green", "amber", "red", "missing", "none", "expected", "reported", "waiting", "rated")
+COUNTED = (
+    "kpis", "on_target", "below_target", "below_minimum", "not_reported", "no_target", "nothing_due",
+    "expected", "reported", "waiting", "late", "rated",
+)  # fmt: skip
 
 
 def tally(line: Line) -> dict:
@@ -30,15 +30,18 @@ def frozen_line(line: Line, material: Material, sources: list[Source]) -> dict:
 
 
 def _quantity(f: Figure, material: Material, sources: list[Source]) -> dict:
-    measure_id = int(f.key.split(":")[1])
-    mine = [s for s in sources if s.measure_id == measure_id and s.unit == f.unit and s.combining == Combining.SUM]
+    mine = [s for s in sources if s.measure_id in f.ids and (s.unit, s.kind, s.direction) == (f.unit, f.kind, f.direction)]
     return {
         "label": f.label,
         "unit": f.unit,
+        "kind": f.kind,
+        "direction": f.direction,
         "delivered": plain(f.value),
-        "promised": plain(f.target_reported),
-        "promised_in_all": plain(f.target),
-        "share": None if f.share is None else plain(round(Decimal(f.share.numerator * 100) / f.share.denominator, 4)),
+        "promised": plain(f.target),
+        "shown": f.shown_value,
+        "shown_promised": f.shown_target,
+        "promised_by_now": plain(f.promised),
+        "share": plain(f.share * 100 if f.share is not None else None),
         "coverage_words": f.coverage_words,
         "sentence": f.sentence,
         "figure": material.keep(f, mine),

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.returns.models import Return
-from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.models import DueReturn
+from contracts.standing.selectors.statement import end_of
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.selectors import Achievement, Quarter
 from measurement.figures.selectors.scope import Scope
@@ -20,12 +21,15 @@ class Source:
 
     pk: int
     number: int
-    value: Decimal
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
     priority_id: int | None
     directorate_id: int
     measure_id: int | None
     unit: str
-    combining: str
+    kind: str
+    direction: str
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,8 @@ class Material:
 
     def keep(self, figure: Figure, sources: Iterable[Source]) -> int:
         """Keep one figure with its sources; answers its number in the report."""
-        rows = [(s.pk, s.number, s.value) for s in sources]
-        self.figures.append((figure, [pk for pk, _, _ in rows], digest_of(rows)))
+        rows = [(s.pk, s.number, s.value, s.numerator, s.denominator) for s in sources]
+        self.figures.append((figure, [row[0] for row in rows], digest_of(rows)))
         return len(self.figures)
 
 
@@ -51,20 +55,20 @@ def scope_of(report: Report, as_of: date) -> Scope:
 
 
 def source_returns(scope: Scope) -> list[Source]:
-    """Every verified return that the scope counts; the same rule as the figures' statement."""
+    """Every verified return that the scope counts, as it held on the scope's day; the same rule as the figures' statement."""
     contract = "due__kpi__obligation__contract"
+    counted = DueReturn.objects.owed().filter(
+        ends_on__range=(scope.starts_on, scope.ends_on),
+        kpi__obligation__contract__in=scope.contracts(),
+        kpi__client_side=False,
+    )
     rows = (
-        Return.objects.filter(
-            status=ReturnStatus.VERIFIED,
-            due__ends_on__range=(scope.starts_on, scope.ends_on),
-            due__waived_at=None,
-            **{f"{contract}__in": scope.contracts()},
-        )
+        Return.objects.held_on(end_of(scope.as_of))
+        .filter(due__in=counted)
         .order_by("pk")
         .values_list(
-            "pk", "number", "value", "due__kpi__obligation__priority", f"{contract}__directorate",
-            "due__kpi__obligation__measure",
-            "due__kpi__unit", "due__kpi__combining", "due__starts_on", f"{contract}__ended_on",
+            "pk", "number", "value", "numerator", "denominator", "due__kpi__obligation__priority", f"{contract}__directorate",
+            "due__kpi__obligation__measure", "due__kpi__unit", "due__kpi__kind", "due__kpi__direction",
         )
     )  # fmt: skip
-    return [Source(*r[:8]) for r in rows if r[9] is None or r[8] <= r[9]]
+    return [Source(*row) for row in rows]

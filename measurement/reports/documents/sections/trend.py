@@ -17,12 +17,12 @@ def _freeze(material: Material) -> dict:
             {
                 "label": q.label,
                 "share": None if q.share is None else plain(round(q.share, 4)),
-                "reported": q.reported,
-                "expected": q.expected,
+                "reported": q.tally.reported,
+                "expected": q.tally.expected,
             }
             for q in trend
         ],
-        "travel": selectors.travel(trend),
+        "travel": selectors.travel_words(trend),
         "charts": {
             "trend": {
                 "points": [[label, None if v is None else plain(v)] for label, v in charts.trend_points(trend)],

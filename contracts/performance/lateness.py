@@ -3,7 +3,9 @@
 The due day itself is still in time: a return that is due on the 20th is overdue from the 21st.
 """
 
-from datetime import date
+from datetime import date, datetime
+
+from socialvalue.common import clock
 
 SOON_DAYS = 7
 OVERDUE_DAYS = (1, 7, 21)
@@ -12,6 +14,11 @@ OVERDUE_DAYS = (1, 7, 21)
 def days_late(due_on: date, today: date) -> int:
     """Whole days since the due day: 0 on the day itself, negative before it."""
     return (today - due_on).days
+
+
+def late_by(due_on: date, sent_at: datetime | None) -> int:
+    """Whole days from the due day to the day in London on which it was first handed in; 0 in time or not handed in."""
+    return max(0, days_late(due_on, sent_at.astimezone(clock.LONDON).date())) if sent_at else 0
 
 
 def is_overdue(due_on: date, today: date, *, handed_in: bool = False, waived: bool = False) -> bool:

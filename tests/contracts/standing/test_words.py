@@ -4,9 +4,9 @@ from datetime import datetime
 from decimal import Decimal as D
 
 import pytest
+from contracts.returns.pages import chart_of, standing_sentence
 
 from contracts.obligations.models import Kpi
-from contracts.returns.pages import chart_of, standing_sentence
 from contracts.returns.selectors import standings
 from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def reported(values, **kpi):
     """The standing of an indicator of a contract from 1 April 2025 with these values of its first months, verified."""
-    terms = {"wording": "People in work", "unit": "people", "target": D(3), "floor": None, "frequency": "month"} | kpi
+    terms = {"wording": "People in work", "unit": "people", "target": D(3), "minimum": None, "frequency": "month"} | kpi
     _, who = build.active_contract(kpi=terms)
     with clock.at(datetime(2026, 7, 10, 9)):
         for due, value in zip(DueReturn.objects.order_by("starts_on"), values, strict=False):
@@ -54,7 +54,7 @@ def test_a_chart_of_returns_says_what_it_shows(values, target, alt):
         (["2"], {}, "delivered 2 people, 67 % of the 3 people promised for these periods"),
         (["1", "2"], {"target": D(2)}, "delivered 3 people, 75 % of the 4 people promised for these periods"),
         (["2"], {"direction": "lower"}, "2 people against a target of 3 people or less"),
-        (["2", "3"], {"combining": "mean"}, "2.5 people against a target of 3 people or more"),
+        (["2", "3"], {"kind": "mean"}, "2.5 people against a target of 3 people or more"),
     ],
 )
 def test_a_standing_is_said_against_what_was_promised_for_the_same_periods(values, kpi, words):

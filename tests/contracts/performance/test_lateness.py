@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from contracts.schedule.calculations.lateness import days_late, is_overdue, stage_of
+from contracts.performance.lateness import days_late, is_overdue, stage_of
 
 DUE = date(2025, 7, 20)
 

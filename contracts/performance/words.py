@@ -1,0 +1,60 @@
+"""What is said of a figure, in a sentence; the same for a KPI, a measure, a chart and a report. Pure."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from contracts.performance.enums import Kind
+from contracts.performance.shown import quantity
+from contracts.performance.standing import KpiFigure
+from socialvalue.common.templatetags.formats import plain_number
+from socialvalue.framework.enums import Direction
+
+Number = Decimal | Fraction
+
+
+def said(
+    value: Number | None,
+    target: Number | None,
+    unit: str,
+    *,
+    kind: str = Kind.SUM,
+    direction: str = Direction.HIGHER,
+    compared: Number | None = None,
+) -> str:
+    """“16 people of the 20 promised”, “20 complaints, at most 10 agreed”, “58 %, at least 60 % agreed”, “3 of 4 kept”.
+
+    ``target`` and ``compared`` belong to the same periods; ``compared`` (``value`` without it) is said where it differs from the
+    whole. A share of what was promised is said only where more is better and something was promised.
+    """
+    if value is None:
+        return "no cases" if kind == Kind.RATIO else "nothing verified yet"
+    if target is None:
+        return f"{quantity(value, unit)}, without a target"
+    set_against = value if compared is None else compared
+    words = _against(set_against, target, unit, kind, direction)
+    if set_against != value and kind == Kind.SUM:
+        return f"{words}; {quantity(value, unit)} in all periods, some of them without a target"
+    return words
+
+
+def _against(value: Number, target: Number, unit: str, kind: str, direction: str) -> str:
+    if kind in (Kind.YES_NO, Kind.MILESTONE):
+        return f"{plain_number(value)} of {plain_number(target)} {'kept' if kind == Kind.YES_NO else 'done'}"
+    shown, aim = quantity(value, unit, target), quantity(target, unit, value)
+    if direction == Direction.LOWER:
+        return f"{shown}, at most {aim} agreed"
+    if kind == Kind.SUM:
+        return f"{shown} of the {aim} promised" if target else f"{shown}, none promised for these periods"
+    return f"{shown}, at least {aim} agreed"
+
+
+def figure_words(found: KpiFigure, unit: str) -> str:
+    """What a KPI brought over the span."""
+    return said(found.value, found.target, unit, kind=found.kind, direction=found.direction, compared=found.compared)
+
+
+def share(value: Number | None, target: Number | None, kind: str, direction: str) -> Fraction | None:
+    """Delivered as a part of what was promised for the same periods; only of sums where more is better and any was promised."""
+    if value is None or not target or kind != Kind.SUM or direction != Direction.HIGHER:
+        return None
+    return Fraction(value) / Fraction(target)

@@ -1,0 +1,99 @@
+"""Figures of KPIs in words and as charts, the same on every page."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from contracts.obligations.enums import Frequency
+from contracts.obligations.models import Kpi
+from contracts.performance.coverage import coverage_words
+from contracts.performance.enums import Standing
+from contracts.performance.shown import quantity
+from contracts.performance.standing import KpiFigure
+from contracts.performance.words import figure_words
+from contracts.returns.selectors import DueState
+from contracts.schedule.models import DueReturn
+from contracts.standing.selectors.standings import KpiStanding
+from socialvalue.common.templatetags.formats import MONTHS
+
+COLOUR = {
+    Standing.ON_TARGET: "green",
+    Standing.BELOW_TARGET: "yellow",
+    Standing.BELOW_MINIMUM: "red",
+    Standing.NOT_REPORTED: "orange",
+    Standing.NO_TARGET: "grey",
+    Standing.NOTHING_DUE: "grey",
+}
+
+
+def standing_tag(standing: Standing | str) -> tuple[str, str]:
+    """(word, colour of its tag)."""
+    found = Standing(standing)
+    return str(found.label), COLOUR[found]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A figure over one span, as a page says it: the tag, the sentence, the span and the returns behind it."""
+
+    tag: tuple[str, str]
+    sentence: str
+    span: str
+    coverage: str
+
+
+def said(figure: KpiFigure, unit: str, span: str) -> Said:
+    """A KPI's figure in words; ``span`` already is."""
+    return Said(standing_tag(figure.standing), figure_words(figure, unit), span, coverage_words(figure.counts))
+
+
+def kpi_card(found: KpiStanding) -> dict:
+    """A KPI's standing with its words: over the last twelve months and since the contract began, and what the charts show."""
+    kpi, usual, whole = found.kpi, found.usual, found.whole
+    known = [value for value in found.trend if value is not None]
+    words = said(usual, kpi.unit, found.span.words)
+    return {
+        "kpi": kpi,
+        "usual": words,
+        "whole": said(whole, kpi.unit, "since the contract began"),
+        "differs": whole.counts != usual.counts,
+        "figure": usual,
+        "minimum": usual.minimum,
+        "has_chart": usual.value is not None,
+        "alt": f"{kpi.wording}: {words.sentence}",
+        "trend": found.trend,
+        "trend_alt": f"Trend of {kpi.wording}: {len(known)} of the last {len(found.trend)} periods verified",
+        "has_trend": len(known) > 1,
+        "next_due": found.next_due,
+    }
+
+
+def period_label(row: DueReturn, frequency: str) -> str:
+    """Short words under a chart: “Apr 2025”, “Apr–Jun 2025”."""
+    first, last = MONTHS[row.starts_on.month - 1][:3], MONTHS[row.ends_on.month - 1][:3]
+    return f"{last} {row.ends_on.year}" if frequency == Frequency.MONTH or first == last else f"{first}–{last} {row.ends_on.year}"
+
+
+def chart_of(kpi: Kpi, rows: list[DueState], today: date) -> dict:
+    """Points (label, verified value or None), targets and alternative text for the periods that are over."""
+    over = [row for row in rows if row.due.ends_on < today][-24:]
+    targets = [row.due.target for row in over]
+    aimed = any(target is not None for target in targets)
+    return {
+        "points": [(period_label(row.due, kpi.frequency), row.value) for row in over],
+        "targets": targets if aimed else None,
+        "alt": chart_alt(kpi, over, aimed=aimed),
+        "any": any(row.value is not None for row in over),
+    }
+
+
+def chart_alt(kpi: Kpi, over: list[DueState], *, aimed: bool) -> str:
+    """What the chart of these periods shows, as a sentence; ``aimed``: at least one of them has a target."""
+    known: list[Decimal | Fraction] = [row.value for row in over if row.value is not None]
+    if not known:
+        return f"{kpi.wording}: no period is verified yet"
+    span = f"between {quantity(min(known), kpi.unit)} and {quantity(max(known), kpi.unit)}"
+    met = sum(1 for row in over if row.standing == Standing.ON_TARGET)
+    on_target = f", on target in {met} of them" if aimed else ""
+    return f"{kpi.wording}: {span} in {len(known)} verified periods{on_target}"

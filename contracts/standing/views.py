@@ -1,0 +1,36 @@
+"""A KPI with every return behind its figure."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from contracts.obligations.models import Kpi
+from contracts.obligations.permissions import can_shape
+from contracts.standing.pages import chart_of, kpi_card, standing_tag
+from contracts.standing.selectors.standings import standings
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.audit.selectors import timeline
+from socialvalue.common import clock
+from socialvalue.common.views import needs
+
+TIMELINE = 12
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def kpi_page(request, pk):
+    kpis = Kpi.objects.visible_to(request.user).select_related("obligation__contract__council", "obligation__priority")
+    kpi = get_object_or_404(kpis, pk=pk)
+    (found,) = standings(Kpi.objects.filter(pk=kpi.pk))
+    contract = kpi.obligation.contract
+    context = {
+        "kpi": kpi,
+        "contract": contract,
+        "found": found,
+        "card": kpi_card(found),
+        "rows": [(row, standing_tag(row.standing) if row.standing else row.tag) for row in found.rows],
+        "chart": chart_of(kpi, found.rows, clock.today()),
+        "may_shape": can_shape(request.user, contract),
+        # Officers also read what became of the obligation: into which commission it was carried is not for the provider
+        "events": timeline(kpi.obligation if request.user.can(P.VIEW_CONTRACTS, contract.council_id) else kpi)[:TIMELINE],
+        "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[contract.pk]))],
+    }
+    return render(request, "contracts/standing/kpi.html", context)

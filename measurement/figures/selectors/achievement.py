@@ -1,0 +1,125 @@
+"""Figures of a council for a period: by priority, directorate and measure. A few queries, however many rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from contracts.standing.selectors.statement import TALLY, common, fetch
+from measurement.figures.selectors.lines import Line, Measured, measured, sources_url, tally_of
+from measurement.figures.selectors.scope import Scope
+from socialvalue.accounts.models import Directorate
+from socialvalue.framework.enums import VersionStatus
+from socialvalue.framework.models import Measure, Priority
+
+GROUPS = f"""
+SELECT priority_id, directorate_id, measure_id, unit, kind, direction, client_side, {TALLY},
+  SUM(got) AS got, SUM(weight) AS weight, SUM(compared) AS compared, SUM(aimed) AS aimed, SUM(wanted) AS wanted,
+  SUM(promised) AS promised
+FROM judged GROUP BY priority_id, directorate_id, measure_id, unit, kind, direction, client_side
+"""  # noqa: S608 - no part of it comes from a request
+CONTRACTS = " SELECT COUNT(DISTINCT contract_id) AS n FROM judged WHERE expected > 0 AND NOT client_side"
+
+
+@dataclass(frozen=True)
+class Achievement:
+    """Everything that one oversight page or report shows of the figures. ``contracts``: those with something owed by now."""
+
+    scope: Scope
+    total: Line
+    priorities: list[Line]
+    directorates: list[Line]
+    measures: list[Measured]
+    contracts: int
+
+
+def achievement(scope: Scope) -> Achievement:
+    """Promised against delivered, by priority (in the framework's order) and by directorate. Five queries."""
+    sql, params = common(scope.contracts(), scope.span)
+    rows = fetch(sql + GROUPS, params)
+    measures = Measure.objects.select_related("outcome__priority__version__framework").in_bulk(
+        {r["measure_id"] for r in rows if r["measure_id"]}
+    )
+    return Achievement(
+        scope=scope,
+        total=Line(
+            "council", scope.council_id, "All priorities", tally_of(rows), sources_url("council", scope.council_id, scope)
+        ),
+        priorities=_by_priority(scope, rows, measures),
+        directorates=_by_directorate(scope, rows),
+        measures=measured(rows, measures),
+        contracts=fetch(sql + CONTRACTS, params)[0]["n"],
+    )
+
+
+def _whole(scope: Scope, rows: list[dict[str, Any]]) -> Line:
+    url = sources_url("council", scope.council_id, scope)
+    return Line("council", scope.council_id, "All priorities", tally_of(rows), url)
+
+
+def _by_directorate(scope: Scope, rows: list[dict[str, Any]]) -> list[Line]:
+    return [
+        Line(
+            f"directorate:{d.code}",
+            d.pk,
+            d.name,
+            tally_of(r for r in rows if r["directorate_id"] == d.pk),
+            sources_url("directorate", d.pk, scope),
+            code=d.code,
+        )
+        for d in Directorate.objects.filter(council=scope.council_id)
+        if not scope.directorate_id or d.pk == scope.directorate_id
+    ]
+
+
+def _by_priority(scope: Scope, rows: list[dict[str, Any]], measures: dict[int, Measure]) -> list[Line]:
+    lines = [
+        _of_priority(priority, ids, [r for r in rows if r["priority_id"] in ids], measures, scope)
+        for priority, ids in _priorities(scope, {r["priority_id"] for r in rows})
+    ]
+    return lines + _without_priority(rows, measures, scope)
+
+
+def _of_priority(priority: Priority, ids: set[int], rows: list[dict], measures: dict[int, Measure], scope: Scope) -> Line:
+    framework = priority.version.framework.code
+    return Line(
+        f"priority:{framework}:{priority.code}",
+        priority.pk,
+        priority.name,
+        tally_of(rows),
+        sources_url("priority", priority.pk, scope),
+        [one.figure(scope, priority.pk) for one in measured(rows, measures)],
+        priority.description,
+        code=priority.code,
+        framework=framework,
+        ids=frozenset(ids),
+    )
+
+
+def _priorities(scope: Scope, met: Iterable[int | None]) -> list[tuple[Priority, set[int]]]:
+    """The current framework's priorities in order, each with the ids that carry its code in any version.
+
+    An obligation keeps the priority of the version it was agreed under; the code joins the versions.
+    """
+    rows = list(
+        Priority.objects.filter(
+            Q(pk__in=[pk for pk in met if pk])
+            | Q(version__framework__council=scope.council_id, version__status=VersionStatus.PUBLISHED)
+        )
+        .select_related("version__framework")
+        .order_by("-version__framework__council", "-version__number", "order", "code")
+    )
+    found: dict[tuple[int, str], tuple[Priority, set[int]]] = {}
+    for row in rows:
+        found.setdefault((row.version.framework_id, row.code), (row, set()))[1].add(row.pk)
+    return sorted(found.values(), key=lambda pair: (pair[0].version.framework_id, pair[0].order, pair[0].code))
+
+
+def _without_priority(rows: list[dict], measures: dict[int, Measure], scope: Scope) -> list[Line]:
+    """What no priority is named for is shown too, last, so that the lines add up to the whole."""
+    mine = [r for r in rows if r["priority_id"] is None]
+    if not mine:
+        return []
+    quantities = [one.figure(scope) for one in measured(mine, measures)]
+    return [Line("priority:none", None, "No priority named", tally_of(mine), "", quantities)]

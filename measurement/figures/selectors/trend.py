@@ -1,0 +1,85 @@
+"""The last two years by calendar quarter: how many KPIs stood on target, and whether that moves more than chance would."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from contracts.performance.spans import Span
+from contracts.performance.travel import Share, Travel, spread, travel
+from contracts.standing.selectors.statement import TALLY, common, fetch
+from measurement.figures.calculations.tally import Tally
+from measurement.figures.selectors.lines import tally_of
+from measurement.figures.selectors.scope import Scope, first_of_month
+
+QUARTERS_A_YEAR = 4
+WHOLE = f" SELECT client_side, {TALLY} FROM judged GROUP BY client_side"  # noqa: S608 - all ours
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One quarter of the trend: the KPIs with a period that ended in it."""
+
+    starts_on: date
+    tally: Tally
+
+    @property
+    def label(self) -> str:
+        last = first_of_month(self.starts_on, -2)
+        return f"{self.starts_on:%b} to {last:%b} {self.starts_on.year}"
+
+    @property
+    def short(self) -> str:
+        """“Jul–Sep 26”, for the axis of a chart."""
+        return f"{self.starts_on:%b}–{first_of_month(self.starts_on, -2):%b} {self.starts_on:%y}"
+
+    @property
+    def met(self) -> Share:
+        return Share(self.tally.on_target, self.tally.rated)
+
+    @property
+    def share(self) -> Decimal | None:
+        """KPIs on target in percent of those rated; None where none was."""
+        return Decimal(self.tally.on_target) * 100 / self.tally.rated if self.tally.rated else None
+
+
+def quarters(scope: Scope, months: int = 24) -> list[Quarter]:
+    """The last so many months by calendar quarter, each judged by the one rule over its own periods. A query a quarter.
+
+    A quarter that is still running tells little and would turn the trend, so the last one is the last that is over.
+    """
+    day = _quarter(first_of_month(scope.ends_on, months - 1))
+    out = []
+    while (last := first_of_month(day, -3) - timedelta(days=1)) <= scope.ends_on:
+        out.append(Quarter(day, _tally(scope, Span(day, last, scope.as_of))))
+        day = first_of_month(day, -3)
+    # Nothing was owed yet in quarters before the first contract's: they are no gaps
+    while out and not out[0].tally.expected:
+        out.pop(0)
+    return out
+
+
+def _tally(scope: Scope, span: Span) -> Tally:
+    sql, params = common(scope.contracts(), span)
+    return tally_of(fetch(sql + WHOLE, params))
+
+
+def _quarter(day: date) -> date:
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def direction(trend: list[Quarter]) -> Travel:
+    """The latest quarter against the same quarter of last year."""
+    if len(trend) <= QUARTERS_A_YEAR:
+        return Travel("unknown", trend[-1].met if trend else Share(0, 0), Share(0, 0))
+    return travel(trend[-1].met, trend[-1 - QUARTERS_A_YEAR].met)
+
+
+def chance(trend: list[Quarter]) -> tuple[Fraction, Fraction] | None:
+    """Within which a quarter's share would move by chance alone, as parts of one."""
+    return spread([q.met for q in trend])
+
+
+def travel_words(trend: list[Quarter]) -> str:
+    """“getting better”, “about the same”; for the middle of a sentence."""
+    return direction(trend).sentence
