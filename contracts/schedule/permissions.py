@@ -18,7 +18,9 @@ def check_can_waive(user, due) -> None:
     if due.waived_at:
         raise WrongState("This return is no longer owed already.")
     if any(version.status in HANDED_IN for version in due.returns.all()):
-        raise WrongState("A return was handed in for this period: it counts, so it cannot be given up. Send it back or correct it.")
+        raise WrongState(
+            "A return was handed in for this period: it counts, so it cannot be given up. Send it back or correct it."
+        )
 
 
 def can_waive(user, due) -> bool:

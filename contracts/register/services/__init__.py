@@ -2,6 +2,7 @@
 
 from contracts.register.services.ending import end_what_is_over, mark_carried_on, mark_ended, tell_of_ends
 from contracts.register.services.entries import (
+    OWNERS_FROM,
     apply_changes,
     edit_contract,
     problems_of,
@@ -11,6 +12,7 @@ from contracts.register.services.entries import (
 )
 
 __all__ = [
+    "OWNERS_FROM",
     "apply_changes",
     "edit_contract",
     "end_what_is_over",

@@ -47,9 +47,7 @@ def mark_ended(
     return fresh
 
 
-def mark_carried_on(
-    contract: Contract, *, by: User, until: date, reason: str, expected_version: int | None = None
-) -> Contract:
+def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, expected_version: int | None = None) -> Contract:
     """Let a contract go on until a new last day: one that its last day has ended, or one in force."""
     fresh = locked(contract, expected_version)
     check_can_carry_on(by, fresh)
@@ -58,9 +56,10 @@ def mark_carried_on(
         problems.append(("until", f"Enter a day after {plain_day(fresh.ends_on)}, the last day so far"))
     if not reason.strip():
         problems.append(("reason", "Say why the contract goes on"))
-    problems += [(None if field == "ends_on" else field, words) for field, words in problems_of(
-        replace(fresh.details(), ends_on=max(until, fresh.ends_on)), fresh.council_id
-    )]
+    problems += [
+        (None if field == "ends_on" else field, words)
+        for field, words in problems_of(replace(fresh.details(), ends_on=max(until, fresh.ends_on)), fresh.council_id)
+    ]
     if problems:
         raise Refused(problems)
     status = CONTRACT.target("carry on", fresh.status)

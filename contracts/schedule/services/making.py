@@ -4,6 +4,7 @@ Called by the services that change a KPI or a contract, inside their transaction
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from contracts.performance.enums import Kind
 from contracts.schedule.calculations.planning import Promise, Row, cut, plan
@@ -37,8 +38,9 @@ def planned_rows(kpi, contract, fixed: Iterable[DueReturn] = ()) -> list[DueRetu
 
     Raises Refused where a promise over the term cannot add up any more.
     """
+    last = min(contract.ends_on, contract.ended_on or contract.ends_on)
     try:
-        rows = plan(promise_of(kpi), contract.starts_on, contract.ends_on, [_row(due) for due in fixed])
+        rows = plan(promise_of(kpi), contract.starts_on, last, [_row(due) for due in fixed])
     except CannotShare as problem:
         raise Refused(_cannot_share(kpi, problem), problem.field) from problem
     return [
@@ -59,12 +61,7 @@ def reschedule(kpi, contract, *, anew: bool = False) -> None:
     """
     if anew:
         kpi.due_returns.all().delete()
-    fixed, free = [], {}
-    for due in kpi.due_returns.prefetch_related("returns"):
-        if _is_fixed(due, kpi, contract):
-            fixed.append(due)
-        else:
-            free[due.starts_on] = due
+    fixed, free = _parted(kpi, contract)
     planned = planned_rows(kpi, contract, fixed)
     kept = {row.starts_on for row in planned}
     DueReturn.objects.filter(pk__in=[due.pk for day, due in free.items() if day not in kept]).delete()
@@ -75,6 +72,22 @@ def reschedule(kpi, contract, *, anew: bool = False) -> None:
             for name in PLANNED:
                 setattr(due, name, getattr(row, name))
             due.save(update_fields=PLANNED)
+
+
+def check_schedule(kpi, contract) -> None:
+    """Raise Refused where the KPI, as it is now in memory, could not be scheduled around what cannot move."""
+    planned_rows(kpi, contract, _parted(kpi, contract)[0])
+
+
+def _parted(kpi, contract) -> tuple[list[DueReturn], dict[date, DueReturn]]:
+    """The rows that cannot move, and those that can by their first day."""
+    fixed, free = [], {}
+    for due in kpi.due_returns.prefetch_related("returns"):
+        if _is_fixed(due, kpi, contract):
+            fixed.append(due)
+        else:
+            free[due.starts_on] = due
+    return fixed, free
 
 
 def cut_rows(contract, *, by, reason: str) -> None:
@@ -106,7 +119,7 @@ def waive_open(obligation, *, by, reason: str) -> int:
 
 
 def _is_fixed(due: DueReturn, kpi, contract) -> bool:
-    """Reported, given up, or (where both sides agreed to it) over. What lies before the KPI's first day is not owed and may go."""
+    """Reported, given up, or (where both sides agreed it) over. What lies before the KPI's first day is not owed and may go."""
     if due.waived_at or due.returns.all():
         return True
     over = due.ends_on < clock.today() and not contract.is_draft and kpi.agreed_at is not None

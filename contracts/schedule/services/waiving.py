@@ -24,6 +24,7 @@ def waive(due: DueReturn, *, by: User, reason: str) -> DueReturn:
     fresh = _locked(due)
     check_can_waive(by, fresh)
     _check_reason(reason, "Say why this return is no longer owed")
+    reason = reason.strip()
     set_waived([fresh], by=by, reason=reason)
     fresh.refresh_from_db()
     _announce(fresh, "waive return", "gave up the return of", "is no longer owed", by=by, reason=reason)
@@ -36,6 +37,7 @@ def owe_again(due: DueReturn, *, by: User, reason: str) -> DueReturn:
     fresh = _locked(due)
     check_can_owe_again(by, fresh)
     _check_reason(reason, "Say why this return is owed again")
+    reason = reason.strip()
     DueReturn.objects.filter(pk=fresh.pk).update(waived_at=None, waived_by=None, waived_reason="")
     fresh.refresh_from_db()
     _announce(fresh, "owe return again", "asked again for the return of", "is owed again", by=by, reason=reason)
@@ -65,6 +67,6 @@ def _announce(due: DueReturn, verb: str, did: str, now: str, *, by: User, reason
             people_who(Permission.BID, supplier),
             key=f"return-{verb}:{due.pk}:{clock.now().isoformat()}",
             subject=f"A return for {contract.title} {now}",
-            body=f"KPI {kpi}, {period}, {now}.\n\n{by} says why: {reason.strip()}",
+            body=f"KPI {kpi}, {period}, {now}.\n\n{by} says why: {reason}",
             url=reverse("return", args=[due.pk]),
         )

@@ -4,9 +4,9 @@ import pytest
 
 from contracts.evidence import permissions
 from contracts.obligations import services as obligations
-from contracts.register.services import end_contract
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
+from contracts.schedule.services import end_contract
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState
 from tests.builders import contracts as build

@@ -4,7 +4,8 @@ import pytest
 
 from contracts.register import permissions
 from contracts.register.enums import ContractStatus
-from contracts.register.services import end_contract, start_contract
+from contracts.register.services import start_contract
+from contracts.schedule.services import end_contract
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import WrongState
 from tests.builders import contracts as build
