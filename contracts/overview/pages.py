@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from contracts.obligations.pages import open_changes
 from contracts.overview.selectors import obligations_of
 from contracts.performance.coverage import coverage_words
 from contracts.performance.spans import usual
@@ -42,6 +43,7 @@ def contract_context(contract: Contract, user: User) -> dict:
         "origin": origin_of(contract, user),
         "parts": [(part.obligation, [kpi_card(k) for k in part.kpis]) for part in parts],
         "proposed": sum(1 for part in parts if part.obligation.is_proposed),
+        "changes": open_changes(contract),
         "counts": counts_of(kpis),
         "coverage": coverage_words(counts_of(kpis)),
         "span": usual(today),

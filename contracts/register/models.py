@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from contracts.register.calculations.details import EDITABLE, ContractDetails
+from contracts.register.calculations.ends import FIRST
 from contracts.register.enums import ContractStatus, Route
 from contracts.register.querysets import ContractQuerySet
 from procurement.commissioning.enums import CommissionKind
@@ -88,6 +89,11 @@ class Contract(Versioned):
     def ended_early(self) -> bool:
         """Somebody ended it before the agreed day."""
         return self.ended_on is not None and self.ended_on < self.ends_on
+
+    @property
+    def is_near_its_end(self) -> bool:
+        """Its last day has come, or comes within 90 days."""
+        return (self.ends_on - clock.today()).days <= FIRST
 
     @property
     def status_words(self) -> str:
