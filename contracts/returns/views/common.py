@@ -8,6 +8,7 @@ from contracts.returns.models import Return
 from contracts.returns.permissions import can_decide
 from contracts.returns.selectors import before, due_for, state_of
 from contracts.schedule.models import DueReturn
+from contracts.schedule.permissions import can_owe_again, can_waive
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
@@ -51,6 +52,8 @@ def page_context(request, due) -> dict:
         "may_write": can_report(request.user, due) and not hidden and (latest is None or can_write(request.user, latest)),
         "may_decide": latest is not None and can_decide(request.user, latest),
         "may_correct": bool(state.counted) and state.latest == state.counted and can_report(request.user, due),
+        "may_waive": can_waive(request.user, due),
+        "may_owe_again": can_owe_again(request.user, due),
         "today": clock.today(),
         "breadcrumbs": [
             ("Contracts", reverse("contracts")),

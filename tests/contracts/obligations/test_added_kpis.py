@@ -14,8 +14,9 @@ from contracts.schedule.models import DueReturn
 from contracts.standing.selectors.kpis import attention
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.framework.models import Measure
 from tests.builders import contracts as build
-from tests.builders import measurement
+from tests.builders import framework, measurement
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -204,12 +205,16 @@ def test_the_unit_is_the_measures(measured):
 
 
 @pytest.mark.parametrize("negative", [True, False])
-def test_whether_it_may_be_negative_follows_the_measure(measured, negative):
-    contract, who, measure, body = measured
-    type(measure).objects.filter(pk=measure.pk).update(may_be_negative=negative)
-    body = Obligation.objects.get(pk=body.pk)
-    assert services.add_kpi(body, terms(unit=measure.unit), by=who.manager).may_be_negative is negative
-    told = services.add_kpi(body, terms(unit=measure.unit, may_be_negative=not negative), by=who.manager)
+def test_whether_it_may_be_negative_follows_the_measure(negative):
+    with at(2025, 7, 10):
+        contract, who = build.draft_contract()
+        version = framework.draft(framework.editor(who.council))
+        measure = Measure.objects.get(outcome__priority__version=version)
+        Measure.objects.update(may_be_negative=negative)
+        measure.refresh_from_db()
+        body = build.obligation(contract, who, measure=measure, kpi={"unit": measure.unit})
+        assert build.kpi_of(contract).may_be_negative is negative
+        told = services.add_kpi(body, terms(unit=measure.unit, may_be_negative=not negative), by=who.manager)
     assert told.may_be_negative is not negative
 
 
@@ -240,14 +245,14 @@ def test_the_form_says_from_when_and_lets_one_choose(client, running):
     data = {
         "wording": "A plan is published",
         "kind": "milestone",
-        "milestone_on_0": "30",
-        "milestone_on_1": "6",
-        "milestone_on_2": "2027",
+        "milestone_on_day": "30",
+        "milestone_on_month": "6",
+        "milestone_on_year": "2027",
         "direction": "higher",
         "frequency": "quarter",
         "days_to_report": "20",
     }
-    page = client.post(url, data | {"reported_from_0": "1", "reported_from_1": "4", "reported_from_2": "2020"})
+    page = client.post(url, data | {"reported_from_day": "1", "reported_from_month": "4", "reported_from_year": "2020"})
     assert "Enter a day of the contract: 1 April 2025 to 31 March 2028" in page.content.decode()
     assert page.context["form"]["wording"].value() == "A plan is published"
     told = client.post(url, data, follow=True).content.decode()

@@ -232,7 +232,7 @@ def test_the_form_says_when_it_counts_and_keeps_what_was_typed(client, stage):
     page = client.get(url)
     assert "This counts once both sides agree." in page.content.decode()
     data = {name: "" if value is None else value for name, value in page.context["form"].initial.items()} | {"target": "5"}
-    data |= {"reported_from_0": "1", "reported_from_1": "4", "reported_from_2": "2025", "version": kpi.version}
+    data |= {"reported_from_day": "1", "reported_from_month": "4", "reported_from_year": "2025", "version": kpi.version}
     refused = client.post(url, data | {"reason": "ok"})
     assert "say why the KPI changes" in refused.content.decode()
     assert refused.context["form"]["target"].value() == "5"

@@ -152,14 +152,14 @@ def test_the_page_of_dates_says_it(client):
     contract, who = build.active_contract(ends_on=date(2027, 3, 31), kpi=TWELVE)
     client.force_login(who.manager)
     data = {
-        "starts_on_0": "1",
-        "starts_on_1": "4",
-        "starts_on_2": "2025",
-        "ends_on_0": "31",
-        "ends_on_1": "3",
+        "starts_on_day": "1",
+        "starts_on_month": "4",
+        "starts_on_year": "2025",
+        "ends_on_day": "31",
+        "ends_on_month": "3",
         "version": contract.version,
     }
-    told = client.post(reverse("contract-dates", args=[contract.pk]), data | {"ends_on_2": "2029", "reason": WHY}, follow=True)
+    told = client.post(reverse("contract-dates", args=[contract.pk]), data | {"ends_on_year": "2029", "reason": WHY}, follow=True)
     assert "KPI 1: 12 apprenticeships over the term are now shared over 4 years." in told.content.decode()
 
 
@@ -237,7 +237,7 @@ def test_the_page_lets_it_go_on(client, over):
     url = reverse("contract-carry-on", args=[contract.pk])
     assert url in client.get(reverse("contract", args=[contract.pk])).content.decode()
     assert "Its last day was 15 February 2026." in client.get(url).content.decode()
-    data = {"until_0": "30", "until_1": "9", "until_2": "2026", "reason": WHY, "version": contract.version}
+    data = {"until_day": "30", "until_month": "9", "until_year": "2026", "reason": WHY, "version": contract.version}
     told = client.post(url, data, follow=True).content.decode()
     assert "The contract goes on until 30 September 2026. Its returns go on without a gap." in told
     assert "KPI 1: 12 apprenticeships over the term are now shared over 18 months." in told
