@@ -74,8 +74,9 @@ def _check_milestones(kpis: QuerySet[Kpi], starts_on: date, ends_on: date) -> No
     """A milestone that was not reported and not given up keeps its place within the contract."""
     open_ones = kpis.filter(kind=Kind.MILESTONE, due_returns__waived_at=None).exclude(due_returns__returns__isnull=False)
     for kpi in open_ones.distinct():
-        if not starts_on <= kpi.milestone_on <= ends_on:
+        day = kpi.milestone_on
+        if day is not None and not starts_on <= day <= ends_on:
             raise Refused(
-                f"KPI {kpi.number} is to be done by {plain_day(kpi.milestone_on)}, outside these dates: change it first",
-                "starts_on" if kpi.milestone_on < starts_on else "ends_on",
+                f"KPI {kpi.number} is to be done by {plain_day(day)}, outside these dates: change it first",
+                "starts_on" if day < starts_on else "ends_on",
             )

@@ -1,5 +1,7 @@
 """How an obligation is measured: KPIs added and changed, and a proposed change withdrawn."""
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -21,7 +23,7 @@ def kpi_new(request, pk):
     obligation = seen_obligation(request, pk)
     contract, measure = obligation.contract, obligation.measure
     check_can_shape(request.user, contract)
-    initial = {"frequency": Frequency.QUARTER, "direction": Direction.HIGHER}
+    initial: dict[str, Any] = {"frequency": Frequency.QUARTER, "direction": Direction.HIGHER}
     if measure:
         initial |= {
             "wording": measure.name,
