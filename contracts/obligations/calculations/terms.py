@@ -42,9 +42,10 @@ class KpiTerms:
 
     def tidy(self) -> "KpiTerms":
         """Without blanks around the words, and with the unit and frequency that its kind leaves no choice about."""
-        unit = self.unit.strip() or UNIT_OF.get(Kind(self.kind), "")
-        frequency = self.frequency or ("year" if self.kind == Kind.MILESTONE else "")
-        day = self.milestone_on if self.kind == Kind.MILESTONE else None
+        kind = Kind(self.kind)
+        unit = self.unit.strip() or UNIT_OF.get(kind, "")
+        frequency = self.frequency or ("year" if kind == Kind.MILESTONE else "")
+        day = self.milestone_on if kind == Kind.MILESTONE else None
         return replace(self, wording=self.wording.strip(), unit=unit, frequency=frequency, milestone_on=day)
 
     def values(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from contracts.obligations import services
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Kpi, Obligation
+from contracts.overview.pages import contract_context
 from contracts.performance.spans import usual
 from contracts.schedule.models import DueReturn
 from contracts.standing.selectors.kpis import attention
@@ -100,6 +101,7 @@ def test_nothing_of_it_counts_before_both_sides_agree(running):
     assert (kpi.agreed_at, kpi.due_returns.count()) == (None, 12)
     assert DueReturn.objects.owed().count() == owed
     assert attention([contract.pk], usual(clock.today()))[contract.pk].counts == counts
+    assert [due.kpi_id for due in contract_context(contract, who.manager)["overdue"] if due.kpi_id == kpi.pk] == []
     body = services.agree(Obligation.objects.get(), by=who.manager)
     assert DueReturn.objects.owed().count() == owed
     services.agree(body, by=who.reporter)
