@@ -134,9 +134,9 @@ class KpiForm(VersionedFormMixin, GovModelForm):
         new = self.instance.pk is None
         self.in_force = not new and not self.contract.is_draft and self.instance.agreed_at is not None
         self.field("per", forms.ChoiceField).choices = [("", "one reporting period"), *Period.choices]
-        self.fields["frequency"].required = False
         self.fields["reported_from"].help_text = self._when_reported(new)
         self.look("kind", reveals={Kind.MILESTONE: "milestone_on"})
+        self.look("milestone_on", quiet=True)
         self._take_unit(obligation)
         if new:
             self.fields["version"].required = False
@@ -161,6 +161,7 @@ class KpiForm(VersionedFormMixin, GovModelForm):
         self.fields["unit"].required = False
         if unit:
             self._settle("unit")
+            self.look("unit", quiet=True)
             self.fields["unit"].help_text = "As the measure counts."
             self.initial["unit"] = self.instance.unit or unit
 

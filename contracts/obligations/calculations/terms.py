@@ -43,7 +43,7 @@ class KpiTerms:
     def tidy(self) -> "KpiTerms":
         """Without blanks around the words, and with the unit and frequency that its kind leaves no choice about."""
         kind = Kind(self.kind)
-        unit = self.unit.strip() or UNIT_OF.get(kind, "")
+        unit = UNIT_OF[kind] if kind in DONE_OR_NOT else self.unit.strip() or UNIT_OF.get(kind, "")
         frequency = self.frequency or ("year" if kind == Kind.MILESTONE else "")
         day = self.milestone_on if kind == Kind.MILESTONE else None
         return replace(self, wording=self.wording.strip(), unit=unit, frequency=frequency, milestone_on=day)

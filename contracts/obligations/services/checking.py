@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.obligations.calculations.terms import KpiTerms
+from contracts.obligations.calculations.terms import DONE_OR_NOT, KpiTerms
 from contracts.obligations.models import Obligation
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
@@ -36,7 +36,7 @@ def check_terms(terms: KpiTerms, obligation: Obligation, contract: Contract, bef
     """Raise Refused with everything that is wrong in ``terms``. ``before``: what stood, where they change a KPI."""
     problems = terms.problems()
     unit = unit_of(obligation)
-    if unit and terms.unit != unit and (before is None or before.unit != terms.unit):
+    if unit and terms.kind not in DONE_OR_NOT and terms.unit != unit and (before is None or before.unit != terms.unit):
         problems.append(("unit", f"The obligation’s measure counts in {unit}: so does this KPI"))
     problems += [
         (name, f"Enter a day of the contract: {plain_day(contract.starts_on)} to {plain_day(contract.ends_on)}")

@@ -204,6 +204,8 @@ def test_the_unit_is_the_measures(measured):
         services.add_kpi(body, terms(unit=f"{measure.unit}s"), by=who.manager)
     assert refusal.value.field == "unit"
     assert services.add_kpi(body, terms(unit=measure.unit.upper()), by=who.manager).unit == measure.unit
+    # What is done or not is not counted in anything
+    assert services.add_kpi(body, terms(kind="yes_no", target=None, unit=measure.unit), by=who.manager).unit == "kept"
 
 
 @pytest.mark.parametrize("negative", [True, False])

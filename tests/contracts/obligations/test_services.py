@@ -129,7 +129,7 @@ def test_ending_waives_what_is_still_to_come_and_keeps_what_was():
         ({"target": None}, "minimum", "A minimum needs a target"),
         ({"unit": " "}, "unit", "Say what is counted: people, %, tonnes"),
         ({"wording": ""}, "wording", "Say what is measured"),
-        ({"per": "term", "kind": "mean"}, "per", "Only figures that are added up can be promised for another length"),
+        ({"per": "term", "kind": "level"}, "per", "Only figures that are added up can be promised for another length"),
     ],
 )
 def test_a_kpi_that_makes_no_sense_is_refused(details, field, words):
