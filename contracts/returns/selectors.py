@@ -81,7 +81,7 @@ def state_of(due: DueReturn, kpi: Kpi, today: date) -> DueState:
         counted=counted,
         waiting=waiting,
         handed_in=handed_in,
-        overdue=is_overdue(due.due_on, today, handed_in=handed_in, waived=due.waived_at is not None),
+        overdue=is_overdue(due.due_on, today, handed_in=handed_in, waived=not due.is_asked_of(kpi)),
         standing=figure_of([row_of(due, returns)], kpi.kind, kpi.direction, today).standing if counted else None,
         late_words=late_words(late_by(due.due_on, returns[0].first_submitted_at)) if returns else "",
         today=today,

@@ -11,6 +11,7 @@ from contracts.returns.pages import figure_text
 from contracts.returns.permissions import can_decide
 from contracts.returns.selectors import before, due_for, missing_in, state_of
 from contracts.schedule.models import DueReturn
+from contracts.schedule.permissions import can_owe_again, can_waive
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
@@ -59,6 +60,8 @@ def page_context(request, due) -> dict:
         "may_decide": may_decide,
         "missing": missing_in(latest) if latest is not None and may_decide else [],
         "may_correct": bool(state.counted) and state.latest == state.counted and can_report(request.user, due),
+        "may_waive": can_waive(request.user, due),
+        "may_owe_again": can_owe_again(request.user, due),
         "today": clock.today(),
         "breadcrumbs": [
             ("Contracts", reverse("contracts")),
