@@ -1,6 +1,6 @@
 """The whole demonstration, figure by figure, against the second reading."""
 
-from datetime import date, timedelta
+from datetime import date, datetime
 
 import pytest
 
@@ -21,20 +21,13 @@ SPANS = {
     "the last three months": (date(2026, 8, 1), date(2026, 10, 31)),
     "a half-year of the past": (date(2025, 4, 1), date(2025, 9, 30)),
 }
-PARTS = ("kpis", "measures", "priorities", "directorates", "total", "client_side")
 
 
 @pytest.fixture(scope="module")
 def council(module_database):
-    with clock.at(clock.london(TODAY, 9) if hasattr(clock, "london") else _morning(TODAY)):
+    with clock.at(datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=clock.LONDON)):
         assert load(TODAY)
     return Organisation.objects.get(name=casting.COUNCIL)
-
-
-def _morning(day: date):
-    from datetime import datetime
-
-    return datetime(day.year, day.month, day.day, 9, tzinfo=clock.LONDON)
 
 
 @pytest.mark.parametrize("as_of", [TODAY, date(2025, 10, 12)], ids=["today", "a year ago"])
