@@ -54,9 +54,15 @@ AS_READ = {
 
 @dataclass
 class Outcome:
-    """What an import did or would do. ``lines``: (line number, reference, "created" | "updated" | "unchanged")."""
+    """What an import did or would do. ``lines``: (line number, reference, "created" | "updated" | "unchanged").
+
+    With ``problems`` nothing is brought in: ``right`` says how many lines have none.
+    """
 
     lines: list[tuple[int, str, str]] = field(default_factory=list)
+    right: int = 0
+    # Names of suppliers that are not known here yet
+    new_suppliers: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     dry_run: bool = False
@@ -96,6 +102,7 @@ def import_contracts(*, by: User, council: Organisation, data: bytes, name: str,
             record("import contracts", f"brought in “{name}”: {outcome.summary}", by=by, about=council, council=council)
     except _Undo:
         pass
+    outcome.right = len(outcome.lines)
     if outcome.problems:
         outcome.lines = []
     return outcome
@@ -204,6 +211,7 @@ class _Importer:
         if found is None:
             found = Organisation(name=name, kind=OrganisationKind.SUPPLIER, registration_number=number[:40])
             self.by_name[name.casefold()] = found
+            self.outcome.new_suppliers.append(name)
             if number:
                 self.by_number[number.casefold()] = found
         # What is known of an organisation that others share is completed, never overwritten

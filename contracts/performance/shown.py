@@ -44,7 +44,7 @@ def quantity(value: Number | None, unit: str, *marks: Number | None) -> str:
     if value is None:
         return MISSING_TEXT
     shown = apart(value, marks)
-    if -shown.normalize().as_tuple().exponent <= PLACES:
+    if shown == _round(Fraction(shown), PLACES, ROUND_HALF_UP):
         return plain_quantity(shown, unit)
     text = plain_number(shown, MOST_PLACES)
     if unit in ("£", "GBP"):

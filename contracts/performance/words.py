@@ -10,6 +10,7 @@ from socialvalue.common.templatetags.formats import plain_number
 from socialvalue.framework.enums import Direction
 
 Number = Decimal | Fraction
+SIGNS = ("£", "GBP", "%")
 
 
 def said(
@@ -21,7 +22,7 @@ def said(
     direction: str = Direction.HIGHER,
     compared: Number | None = None,
 ) -> str:
-    """“16 people of the 20 promised”, “20 complaints, at most 10 agreed”, “58 %, at least 60 % agreed”, “3 of 4 kept”.
+    """“16 of the 20 people promised”, “20 complaints, at most 10 agreed”, “58 %, at least 60 % agreed”, “3 of 4 kept”.
 
     ``target`` and ``compared`` belong to the same periods; ``compared`` (``value`` without it) is said where it differs from the
     whole. A share of what was promised is said only where more is better and something was promised.
@@ -40,12 +41,18 @@ def said(
 def _against(value: Number, target: Number, unit: str, kind: str, direction: str) -> str:
     if kind in (Kind.YES_NO, Kind.MILESTONE):
         return f"{plain_number(value)} of {plain_number(target)} {'kept' if kind == Kind.YES_NO else 'done'}"
-    shown, aim = quantity(value, unit, target), quantity(target, unit, value)
     if direction == Direction.LOWER:
-        return f"{shown}, at most {aim} agreed"
-    if kind == Kind.SUM:
-        return f"{shown} of the {aim} promised" if target else f"{shown}, none promised for these periods"
-    return f"{shown}, at least {aim} agreed"
+        return f"{quantity(value, unit, target)}, at most {bare(target, unit, value)} agreed"
+    if kind != Kind.SUM:
+        return f"{quantity(value, unit, target)}, at least {bare(target, unit, value)} agreed"
+    if not target:
+        return f"{quantity(value, unit)}, none promised for these periods"
+    return f"{bare(value, unit, target)} of the {quantity(target, unit, value)} promised"
+
+
+def bare(value: Number, unit: str, *marks: Number | None) -> str:
+    """A value beside another that names the unit: the number alone, but “£” and “%” stay with it."""
+    return quantity(value, unit if unit in SIGNS else "", *marks)
 
 
 def figure_words(found: KpiFigure, unit: str) -> str:

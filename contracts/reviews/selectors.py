@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from contracts.obligations.models import Obligation
+from contracts.performance.shown import quantity
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.returns.models import Return
 from contracts.schedule.enums import ReturnStatus
 from procurement.commissioning.models import Commission
 from socialvalue.accounts.models import User
+from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 
 
@@ -67,7 +69,7 @@ def delivered(contracts: QuerySet[Contract] | list[Contract]) -> list[Delivered]
 def evidence_of(obligation: Obligation) -> list[dict]:
     """What stands behind an obligation today: every verified return, oldest period first, in words that stay true.
 
-    Each: return (key), period, kpi, value and target (text with unit), verified_by, verified_on (ISO day).
+    Each: return (key), period, kpi, value and target (text with unit), verified_by, verified_on (ISO day, London’s).
     """
     returns = (
         Return.objects.filter(due__kpi__obligation=obligation, status=ReturnStatus.VERIFIED)
@@ -79,7 +81,7 @@ def evidence_of(obligation: Obligation) -> list[dict]:
             "return": r.pk,
             "kpi": r.due.kpi.wording,
             "period": f"{plain_day(r.due.starts_on)} to {plain_day(r.due.ends_on)}",
-            "value": plain_quantity(r.value, r.due.kpi.unit),
+            "value": _value(r),
             "target": plain_quantity(r.due.target, r.due.kpi.unit) if r.due.target is not None else "no target",
             "verified_by": str(r.decided_by),
             "verified_on": _verified_on(r),
@@ -88,9 +90,17 @@ def evidence_of(obligation: Obligation) -> list[dict]:
     ]
 
 
+def _value(row: Return) -> str:
+    """“58 % (29 of 50)”, “3 people”, “no cases”."""
+    if row.no_cases:
+        return row.parts
+    words = quantity(row.value, row.due.kpi.unit, row.due.target)
+    return f"{words} ({row.parts})" if row.parts else words
+
+
 def _verified_on(row: Return) -> str:
     assert row.decided_at is not None, "a verified return says when it was verified: a constraint keeps it so"
-    return row.decided_at.date().isoformat()
+    return row.decided_at.astimezone(clock.LONDON).date().isoformat()
 
 
 def evidence_text(rows: list[dict]) -> str:

@@ -22,6 +22,11 @@ def plain(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
-def digest_of(returns: Iterable[tuple[int, int, Decimal]]) -> str:
-    """The digest of a figure's sources: (key, version number, value) of each return, in the order of their keys."""
-    return sha256([[pk, number, plain(value)] for pk, number, value in sorted(returns)])
+# Of a return: its key, the number of its version, its value, and of a share its two numbers
+Digested = tuple[int, int, Decimal | None, Decimal | None, Decimal | None]
+
+
+def digest_of(returns: Iterable[Digested]) -> str:
+    """The digest of a figure's sources, in the order of their keys."""
+    rows = sorted(returns, key=lambda row: row[:2])
+    return sha256([[pk, number, *map(plain, numbers)] for pk, number, *numbers in rows])

@@ -6,7 +6,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from contracts.performance.combining import ADDED
@@ -15,6 +14,7 @@ from contracts.performance.rows import Counts
 from contracts.performance.spans import Span
 from contracts.performance.standing import KpiFigure
 from contracts.register.models import Contract
+from contracts.register.querysets import ContractQuerySet
 from contracts.standing.selectors.statement import TALLY, adapted, common, fetch
 
 SCALE = 10_000
@@ -56,7 +56,7 @@ class Attention:
         return self.below_minimum + self.below_target + self.on_target
 
 
-def kpi_lines(contracts: QuerySet[Contract], span: Span) -> list[KpiLine]:
+def kpi_lines(contracts: ContractQuerySet, span: Span) -> list[KpiLine]:
     """Every KPI of these contracts with a row in the span, by contract reference and number. One query."""
     sql, params = common(contracts, span)
     return [line_of(row) for row in fetch(sql + LINES, params)]
@@ -118,17 +118,17 @@ def attention(contracts: Iterable[int], span: Span) -> dict[int, Attention]:
     return {pk: found.get(pk, Attention()) for pk in keys}
 
 
-def with_standing(contracts: QuerySet[Contract], span: Span, standing: Standing) -> QuerySet[Contract]:
+def with_standing(contracts: ContractQuerySet, span: Span, standing: Standing) -> ContractQuerySet:
     """Those of ``contracts`` with at least one KPI that stands so."""
-    return _picked(contracts, span, "standing = %s", [standing.value])
+    return _picked(contracts, span, "standing = %s", [str(standing)])
 
 
-def with_late(contracts: QuerySet[Contract], span: Span) -> QuerySet[Contract]:
+def with_late(contracts: ContractQuerySet, span: Span) -> ContractQuerySet:
     """Those of ``contracts`` with at least one late return."""
     return _picked(contracts, span, "late > 0", [])
 
 
-def _picked(contracts: QuerySet[Contract], span: Span, condition: str, values: list) -> QuerySet[Contract]:
+def _picked(contracts: ContractQuerySet, span: Span, condition: str, values: list) -> ContractQuerySet:
     sql, params = common(Contract.objects.public(), span)
     # As a subquery, so that a list of contracts stays one query; the condition is one of the two above
     found = RawSQL(sql + PICKED + condition, [*adapted(params), *values])  # noqa: S611

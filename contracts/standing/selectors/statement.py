@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -108,7 +109,10 @@ TALLY = """COUNT(*) AS kpis,
 
 def common(contracts: QuerySet[Contract], span: Span) -> tuple[str, list]:
     """The shared part of the statement, ending in the table ``judged`` (a row a KPI), and its parameters."""
-    inner, params = contracts.order_by().values("pk").query.sql_with_params()
+    try:
+        inner, params = contracts.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:  # whoever sees nothing
+        inner, params = "SELECT NULL WHERE 1 = 0", ()
     end, day = end_of(span.as_of), span.as_of
     sql = COMMON.format(contracts=inner, days=DAYS[connection.vendor])
     return sql, [day, day, end, end, end, end, day, end, end, end, *params, span.starts_on, span.ends_on]

@@ -75,5 +75,5 @@ class Figure:
 
     @property
     def sentence(self) -> str:
-        """What it says in words: “171 people of the 240 promised; 9 of 12 returns verified.”"""
+        """What it says in words: “171 of the 240 people promised; 9 of 12 returns verified.”"""
         return f"{self.said[0].upper()}{self.said[1:]}; {self.coverage_words[0].lower()}{self.coverage_words[1:]}."

@@ -16,6 +16,7 @@ from contracts.register.models import Contract
 from contracts.returns.models import Return
 from contracts.returns.selectors import row_with
 from contracts.schedule.models import DueReturn
+from contracts.schedule.querysets import DueReturnQuerySet
 from contracts.standing.selectors.statement import end_of
 from measurement.figures.permissions import check_can_view_oversight
 from measurement.figures.selectors.league import contract_url
@@ -87,7 +88,7 @@ class Narrower:
     priority: int | None = None
 
 
-def due_rows(what: Subject, scope: Scope, user: User, narrower: Narrower = Narrower()) -> QuerySet[DueReturn]:
+def due_rows(what: Subject, scope: Scope, user: User, narrower: Narrower = Narrower()) -> DueReturnQuerySet:
     """The rows a figure counts, by contract, KPI and period. The same rule as the figures' statement; a test compares."""
     held = Return.objects.held_on(end_of(scope.as_of)).filter(due=OuterRef("pk"))
     rows = (
@@ -105,7 +106,7 @@ def due_rows(what: Subject, scope: Scope, user: User, narrower: Narrower = Narro
     )
 
 
-def _about(rows: QuerySet[DueReturn], what: Subject, narrower: Narrower) -> QuerySet[DueReturn]:
+def _about(rows: DueReturnQuerySet, what: Subject, narrower: Narrower) -> DueReturnQuerySet:
     if what.kind == "priority":
         return rows.filter(kpi__obligation__priority__in=_alike(what.pk))
     if what.kind == "measure":
@@ -113,7 +114,7 @@ def _about(rows: QuerySet[DueReturn], what: Subject, narrower: Narrower) -> Quer
     return rows.filter(**{PATHS[what.kind]: what.pk}) if PATHS[what.kind] else rows
 
 
-def _of_measure(rows: QuerySet[DueReturn], pk: int, narrower: Narrower) -> QuerySet[DueReturn]:
+def _of_measure(rows: DueReturnQuerySet, pk: int, narrower: Narrower) -> DueReturnQuerySet:
     same = Measure.objects.select_related("outcome__priority__version").get(pk=pk)
     version = same.outcome.priority.version
     alike = Measure.objects.filter(code=same.code, outcome__priority__version__framework=version.framework_id)

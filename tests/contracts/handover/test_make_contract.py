@@ -99,7 +99,7 @@ def test_targets_and_schedules_follow_from_what_was_promised(told, officers):
     over_term, level, yearly = [o.kpis.get() for o in contract.obligations.order_by("pk")]
     assert (over_term.target, over_term.per, over_term.frequency, over_term.kind) == (3, "term", "half_year", "sum")
     assert sum(row.target for row in over_term.due_returns.all()) == 3
-    assert (level.target, level.per, level.frequency, level.kind) == (95, "", "quarter", "mean")
+    assert (level.target, level.per, level.frequency, level.kind) == (95, "", "quarter", "ratio")
     assert {row.target for row in level.due_returns.all()} == {Decimal(95)}
     assert (yearly.target, yearly.per, yearly.frequency) == (3, "year", "half_year")
     assert sum(row.target for row in yearly.due_returns.all()[:2]) == 3

@@ -5,7 +5,9 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.urls import reverse
 
 from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_of
 from contracts.imports.services import import_contracts
@@ -17,6 +19,7 @@ from socialvalue.common.errors import NotAllowed, Refused
 from socialvalue.common.tables import write_csv, write_xlsx
 from tests.builders import contracts as build
 from tests.builders import people
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +236,28 @@ def test_the_command_takes_a_councils_name(who, tmp_path):
     assert code == 2
     assert "contract manager of Other Council" in err
     assert not other.contracts_let.exists()
+
+
+def test_the_preview_names_new_suppliers_and_counts_the_lines_that_are_right(who, client):
+    client.force_login(people.fresh(who.manager))
+    outcome = bring(who, good(who), dry_run=True)
+    assert (outcome.new_suppliers, outcome.right) == (["Amber Roads Ltd", "Blue Paths CIC"], 2)
+    page = preview(client, good(who))
+    assert "Suppliers that are not known here yet and would be entered: Amber Roads Ltd; Blue Paths CIC." in page
+    bring(who, good(who))
+    assert bring(who, good(who), dry_run=True).new_suppliers == []
+    assert "Suppliers that are not known here yet" not in preview(client, good(who))
+
+
+def test_the_lines_that_are_right_are_counted_beside_those_that_are_not(who, client):
+    client.force_login(people.fresh(who.manager))
+    bad = good(who).replace(b"2024-04-01", b"2024-04-31")
+    assert bring(who, bad).right == 1
+    page = preview(client, bad)
+    assert "1 other line is right already." in page
+    assert not Contract.objects.exists()
+
+
+def preview(client, data) -> str:
+    upload = SimpleUploadedFile("register.csv", data)
+    return as_read(client.post(reverse("contracts-import"), {"file": upload}))

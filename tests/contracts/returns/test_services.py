@@ -4,13 +4,11 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from contracts.performance.rating import rate
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from contracts.evidence import services as evidence
 from contracts.evidence.models import Story
-from contracts.performance.enums import Rating
 from contracts.returns import services
 from contracts.returns.models import Return
 from contracts.returns.workflow import RETURN
@@ -263,23 +261,6 @@ def test_two_suppliers_of_one_contract_do_not_double_its_returns():
     assert Return.objects.visible_to(people.fresh(person)).count() == 1
 
 
-@pytest.mark.parametrize("direction", ["higher", "lower"])
-@pytest.mark.parametrize("target", [None, "3"])
-@pytest.mark.parametrize("with_minimum", [False, True])
-def test_the_database_rates_as_the_rule_does(direction, target, with_minimum):
-    minimum = (D(2) if direction == "higher" else D(5)) if with_minimum and target else None
-    target = D(target) if target else None
-    contract, who = build.active_contract(
-        kpi={"direction": direction, "target": target, "minimum": minimum, "frequency": "month"}
-    )
-    with clock.at(datetime(2026, 7, 10, 9)):
-        rows = list(DueReturn.objects.order_by("starts_on")[:8])
-        for due, value in zip(rows, ["0", "1.9999", "2", "2.5", "3", "4", "5", "6"], strict=True):
-            build.submitted_return(due, who, value)
-    for row in Return.objects.rated():
-        assert row.rating == rate(row.value, target, minimum, direction), row.value
-
-
 def test_a_file_is_said_to_be_added_only_when_it_was(stage, settings, tmp_path, client):
     settings.MEDIA_ROOT = tmp_path
     _, who, due = stage
@@ -333,16 +314,7 @@ def test_saving_by_itself_when_signed_out_says_so_in_its_line(stage, client):
 def test_what_is_reported_is_the_value_and_a_draft_without_one_has_none(stage):
     _, who, due = stage
     draft = services.save_return(due, by=who.reporter, value=None, narrative="Nine started")
-    with pytest.raises(ValueError, match="^nothing is reported yet: "):
+    with pytest.raises(ValueError, match="^no value is reported: "):
         _ = draft.reported
     # Nought is a value
     assert services.save_return(due, by=who.reporter, value=D(0)).reported == D(0)
-
-
-@pytest.mark.parametrize(("value", "rating"), [("1", Rating.RED), ("2", Rating.AMBER), ("3", Rating.GREEN)])
-def test_returns_are_found_by_their_rating(value, rating):
-    contract, who = build.active_contract(kpi={"target": D(3), "minimum": D(2), "frequency": "month"})
-    with clock.at(datetime(2026, 7, 10, 9)):
-        build.submitted_return(DueReturn.objects.order_by("starts_on").first(), who, value)
-    found = {one: Return.objects.rated_as(one).count() for one in Rating}
-    assert found == {one: int(one == rating) for one in Rating}

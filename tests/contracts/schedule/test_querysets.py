@@ -8,11 +8,13 @@ from contracts.obligations.models import Obligation
 from contracts.obligations.services import end_obligation
 from contracts.overview.pages import contract_context
 from contracts.performance.lateness import is_overdue
+from contracts.performance.spans import Span
 from contracts.register.services import end_contract
 from contracts.returns.needs import needs
-from contracts.returns.selectors import attention, chased_by, due_for, state_of
+from contracts.returns.selectors import chased_by, due_for, state_of
 from contracts.returns.services import query_return, save_return
 from contracts.schedule.models import DueReturn
+from contracts.standing.selectors.kpis import attention
 from socialvalue.common import clock
 from tests.builders import contracts as build
 from tests.builders import people
@@ -37,7 +39,8 @@ def test_every_page_agrees_on_the_day_a_return_becomes_overdue(late, expected):
             "queryset": DueReturn.objects.overdue(today).filter(pk=due.pk).exists(),
             "row": state_of(due_for(manager, due.pk).get(), due.kpi, today).overdue,
             "tag": state_of(due_for(manager, due.pk).get(), due.kpi, today).tag[0] == "Overdue",
-            "contracts list": attention([contract.pk], today)[contract.pk].overdue == 1,
+            "contracts list": attention([contract.pk], Span(date(2025, 4, 1), date(2025, 6, 30), today))[contract.pk].counts.late
+            == 1,
             "contract page": contract_context(contract, manager)["overdue"] == [due],
             "chased": list(chased_by(manager, today)) == [due],
             "home of the supplier": [n.kind for n in needs(people.fresh(who.reporter), clock.now())] == ["overdue"],

@@ -4,11 +4,11 @@ from datetime import datetime
 from decimal import Decimal as D
 
 import pytest
-from contracts.returns.pages import chart_of, standing_sentence
 
 from contracts.obligations.models import Kpi
-from contracts.returns.selectors import standings
 from contracts.schedule.models import DueReturn
+from contracts.standing.pages import chart_of, kpi_card
+from contracts.standing.selectors.standings import standings
 from socialvalue.common import clock
 from tests.builders import contracts as build
 
@@ -51,12 +51,29 @@ def test_a_chart_of_returns_says_what_it_shows(values, target, alt):
     [
         ([], {}, "nothing verified yet"),
         (["4"], {"target": None}, "4 people, without a target"),
-        (["2"], {}, "delivered 2 people, 67 % of the 3 people promised for these periods"),
-        (["1", "2"], {"target": D(2)}, "delivered 3 people, 75 % of the 4 people promised for these periods"),
-        (["2"], {"direction": "lower"}, "2 people against a target of 3 people or less"),
-        (["2", "3"], {"kind": "mean"}, "2.5 people against a target of 3 people or more"),
+        (["2"], {}, "2 of the 3 people promised"),
+        (["1", "2"], {"target": D(2)}, "3 of the 4 people promised"),
+        (["2"], {"direction": "lower"}, "2 people, at most 3 agreed"),
+        # April has 30 days and May 31: 158 ÷ 61
+        (["2", "3"], {"kind": "level"}, "2.51 people, at least 3 agreed"),
     ],
 )
 def test_a_standing_is_said_against_what_was_promised_for_the_same_periods(values, kpi, words):
-    found = reported(values, **kpi)
-    assert standing_sentence(found.kpi, found.standing) == f"People in work: {words}"
+    card = kpi_card(reported(values, **kpi))
+    assert (card["whole"].sentence, card["whole"].span) == (words, "since the contract began")
+    # July 2026: the twelve months before leave out April and May 2025
+    assert (card["usual"].sentence, card["usual"].span) == ("nothing verified yet", "1 July 2025 to 30 June 2026")
+
+
+@pytest.mark.parametrize(
+    ("value", "tag"),
+    [
+        ("3", ("On target", "green")),
+        ("2", ("Below target", "yellow")),
+        ("1", ("Below minimum", "red")),
+        (None, ("Not reported", "orange")),
+    ],
+)
+def test_the_tag_of_a_kpi(value, tag):
+    found = reported([value] if value else [], minimum=D(2))
+    assert kpi_card(found)["whole"].tag == tag

@@ -86,7 +86,7 @@ def test_the_file_says_the_same(scene, client):
     response = client.get(reverse("figure-csv", args=["council", scene.council.pk]) + RANGE)
     rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert [(r["value"], r["status"], r["verified by"]) for r in rows] == [
-        ("", "Overdue", ""),
+        ("", "Late", ""),
         ("3.0000", "Verified", str(scene.who.manager)),
     ]
 
