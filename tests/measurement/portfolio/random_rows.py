@@ -152,7 +152,9 @@ def _returns(due: DueReturn, kind: str, versions: list[VersionSpec], people) -> 
     for number, version in enumerate(versions, start=1):
         fresh = Return(due=due, number=number, created_by=people[0], **_reported(version, kind))
         for what, days, minutes in version.steps:
-            moment = max(moment + timedelta(seconds=1), _moment(moment.astimezone(clock.LONDON).date() + timedelta(days), minutes))
+            moment = max(
+                moment + timedelta(seconds=1), _moment(moment.astimezone(clock.LONDON).date() + timedelta(days), minutes)
+            )
             _happened(fresh, what, moment, people)
         earlier = made[-1] if made else None
         if fresh.status == ReturnStatus.VERIFIED and earlier is not None:

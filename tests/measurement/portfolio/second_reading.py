@@ -379,9 +379,7 @@ def read(council_id: int, starts_on: date, ends_on: date, as_of: date) -> dict:
         "as_of": as_of.isoformat(),
         "kpis": [line.answer(as_of) for line in ours],
         "measures": [_measure(key, found, as_of) for key, found in _grouped(ours, _measure_key).items()],
-        "priorities": [
-            {"priority": key[1], **_counted(found, as_of)} for key, found in _grouped(ours, _priority_key).items()
-        ],
+        "priorities": [{"priority": key[1], **_counted(found, as_of)} for key, found in _grouped(ours, _priority_key).items()],
         "directorates": [
             {"directorate": key, **_counted(found, as_of)} for key, found in _grouped(ours, lambda line: line.directorate).items()
         ],
