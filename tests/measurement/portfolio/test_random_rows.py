@@ -9,15 +9,22 @@ from datetime import date, datetime
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from contracts.obligations.models import Kpi
+from contracts.obligations.calculations.details import ObligationDetails
+from contracts.obligations.models import Kpi, Obligation
 from contracts.performance.spans import whole
 from contracts.performance.standing import figure_of
 from contracts.register.models import Contract
 from contracts.standing.selectors.kpis import kpi_lines
 from contracts.standing.selectors.standings import standings
+from socialvalue.accounts.enums import Role
+from socialvalue.accounts.models import Directorate
 from socialvalue.common import clock
-from tests.builders import contracts
+from socialvalue.framework.models import Measure, Priority
+from socialvalue.framework.services.versions import publish_version, start_version
+from tests.builders import contracts, people
+from tests.builders import measurement as build
 
 from .product import answered, ordered
 from .random_rows import FIRST, KpiSpec, keep, on, specs
@@ -28,48 +35,65 @@ LONG_AFTER = datetime(2029, 1, 1, 9, tzinfo=clock.LONDON)
 
 
 @pytest.fixture(scope="module")
-def scene(module_database):
-    """A contract with one obligation and no KPI: every drawing hangs its own below it."""
+def shelf(module_database):
+    """Four contracts of one council, each with an obligation and no KPI, below which every drawing hangs its own.
+
+    One measure in two versions of its framework, once more under another priority, and an obligation that names neither.
+    """
     with clock.at(datetime(2025, 12, 1, 9, tzinfo=clock.LONDON)):
-        contract, who = contracts.draft_contract(starts_on=FIRST, ends_on=date(2027, 12, 31))
-        obligation = contracts.obligation(contract, who)
-        Kpi.objects.filter(obligation=obligation).get().due_returns.all().delete()
-        Kpi.objects.all().delete()
-    return obligation, who
+        scene = build.scene()
+        old = scene.measures["LE2.2"]
+        framework = old.outcome.priority.version.framework
+        author = people.person(scene.council, Role.COMMISSIONER)
+        newer = publish_version(start_version(framework, by=author), by=author)
+        new = Measure.objects.get(code="LE2.2", outcome__priority__version=newer)
+        another = Priority.objects.get(version=old.outcome.priority.version, code="BK")
+        second = Directorate.objects.create(council=scene.council, name="Growth", code="GET")
+        links = [{"measure": old}, {"measure": new}, {"measure": old, "priority": another}, {}]
+        return scene, [_obligation(scene, named, second if number == 2 else None) for number, named in enumerate(links)]
+
+
+def _obligation(scene, named: dict, directorate: Directorate | None) -> Obligation:
+    where = {"directorate": directorate} if directorate else {}
+    contract, who = contracts.draft_contract(scene.who, starts_on=FIRST, ends_on=date(2027, 12, 31), **where)
+    details = ObligationDetails(basis="required", wording="What is promised", source_note="Schedule 4", **named)
+    return contracts.commitments.add_obligation(contract, details, by=who.manager)
 
 
 def drawn(examples: int):
     """So many drawings; what each keeps is rolled back by the test itself, so that the fixture may serve all of them."""
     checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
     told = settings(max_examples=examples, deadline=None, suppress_health_check=checks)
-    return lambda test: told(given(spec=specs())(test))
+    return lambda test: told(given(drawing=st.lists(specs(3), min_size=1, max_size=4))(test))
 
 
-def kept(spec: KpiSpec, scene) -> Contract:
-    obligation, who = scene
-    obligation.refresh_from_db()
-    keep(spec, obligation, (who.reporter, who.manager))
-    return Contract.objects.get(pk=obligation.contract_id)
+def hang(drawing: list[KpiSpec], shelf) -> None:
+    """One KPI below each obligation, as many as were drawn."""
+    scene, obligations = shelf
+    for spec, obligation in zip(drawing, obligations, strict=False):
+        keep(spec, Obligation.objects.get(pk=obligation.pk), (scene.who.reporter, scene.who.manager))
 
 
 @drawn(80)
-def test_every_figure_of_rows_at_random_is_read_the_same_twice(scene, spec):
+def test_every_figure_of_rows_at_random_is_read_the_same_twice(shelf, drawing):
+    council = shelf[0].council
     with transaction.atomic():
-        contract = kept(spec, scene)
-        for days in spec.as_of:
-            asked = (on(spec.span[0]), on(spec.span[1]), on(days))
-            assert ordered(answered(contract.council, *asked)) == ordered(read(contract.council_id, *asked))
+        hang(drawing, shelf)
+        for days in drawing[0].as_of:
+            asked = (on(drawing[0].span[0]), on(drawing[0].span[1]), on(days))
+            assert ordered(answered(council, *asked)) == ordered(read(council.pk, *asked))
         transaction.set_rollback(True)
 
 
-@drawn(50)
-def test_the_pages_of_a_kpi_agree_with_the_statement(scene, spec):
+@drawn(40)
+def test_the_pages_of_a_kpi_agree_with_the_lists(shelf, drawing):
     """What stands beside the rows on a page is counted from the rows as they are now; what lists say comes from the statement."""
     with clock.at(LONG_AFTER), transaction.atomic():
-        contract = kept(spec, scene)
-        span = whole(contract.starts_on, clock.today())
-        said = [line.figure for line in kpi_lines(Contract.objects.filter(pk=contract.pk), span)]
-        shown = [s.whole for s in standings(Kpi.objects.filter(obligation__contract=contract))]
-        # A page shows a KPI too of which nothing counts
-        assert shown == (said or [figure_of([], spec.kind, spec.direction, span.as_of)])
+        hang(drawing, shelf)
+        span = whole(FIRST, clock.today())
+        said = {line.pk: line.figure for line in kpi_lines(Contract.objects.all(), span)}
+        for shown in standings(Kpi.objects.all()):
+            # A page shows a KPI too of which nothing counts
+            nothing = figure_of([], shown.kpi.kind, shown.kpi.direction, span.as_of)
+            assert shown.whole == said.get(shown.kpi.pk, nothing)
         transaction.set_rollback(True)
