@@ -1,15 +1,15 @@
-"""One KPI with periods and returns drawn at random, kept in bulk with the ORM: for speed, and because services would never let
+"""A KPI with periods and returns drawn at random, kept in bulk with the ORM: for speed, and because services would never let
 every mixture come about that a database can hold after years of use.
 
-Days are counted from ``FIRST``. What a version went through is drawn as a list of moments, so that each column says what
-the services would have written: handed in, sent back, handed in again, verified, replaced.
+Drawn with ``random.Random`` of a seed, so that a failure is said in one number. Days are counted from ``FIRST``. What a version
+went through is drawn step by step, so that each column says what the services would have written: handed in, sent back,
+handed in again, verified, replaced.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-
-from hypothesis import strategies as st
+from random import Random
 
 from contracts.obligations.models import Kpi
 from contracts.performance.enums import Kind
@@ -20,19 +20,19 @@ from socialvalue.common import clock
 
 D = Decimal
 FIRST = date(2026, 1, 1)
-# Close to each other and to thirds, so that equal, just below and just above are met often
-NUMBERS = st.sampled_from([D(n) for n in ("0", "0.0001", "1", "1.5", "2", "2.9999", "3", "3.0001", "33.3333", "90", "100", "-1")])
-LARGE = st.decimals(0, 9_999_999, places=4)
-PARTS = st.sampled_from([D(n) for n in ("0", "0.01", "1", "2", "3", "9", "10", "97.5", "1000000.99")])
-AMOUNT = st.one_of(NUMBERS, LARGE)
+# Close to each other and to thirds, so that equal, just below and just above are met often; and amounts of any size
+NUMBERS = [D(n) for n in ("0", "0", "0.0001", "1", "1.5", "2", "2.9999", "3", "3.0001", "33.3333", "90", "-1", "9999999.9999")]
+PARTS = [D(n) for n in ("0", "0.01", "1", "2", "3", "9", "10", "97.5", "1000000.99")]
 # Minutes of the day at which London and UTC may disagree on which day it is
-MINUTES = st.sampled_from([0, 30, 12 * 60, 23 * 60 + 59])
+MINUTES = [0, 30, 12 * 60, 23 * 60 + 59]
+# Where periods begin and end, and just beside it
+EDGES = [0, 1, 9, 10, 11, 30, 31, 32, 40, 41, 90, 91, 121, 180]
 HELD, BACK, SENT = "verified", "sent back", "sent"
 
 
 @dataclass(frozen=True)
 class VersionSpec:
-    """``steps``: what happened to it, each so many days after the one before; nothing: still a draft."""
+    """``steps``: what happened to it, each so many days after the one before, at which minute; nothing: still a draft."""
 
     value: Decimal
     numerator: Decimal
@@ -53,69 +53,75 @@ class RowSpec:
 
 @dataclass(frozen=True)
 class KpiSpec:
+    """``reported_from`` and ``ended`` (the contract's last day) in days after ``FIRST``."""
+
     kind: str
     direction: str
     agreed: bool
     client_side: bool
-    reported_from: int | None  # days after FIRST
-    ended: int | None  # the contract's last day, likewise
+    reported_from: int | None
+    ended: int | None
     draft: bool
     rows: list[RowSpec]
-    span: tuple[int, int]
-    as_of: list[int] = field(default_factory=list)
 
 
-def _steps(final: str | None):
-    """Handed in, perhaps sent back and handed in again, perhaps decided."""
-    gaps = st.tuples(st.integers(0, 25), MINUTES)
-    again = st.lists(st.tuples(gaps, gaps), max_size=1)
-
-    def told(drawn):
-        first, loops, last = drawn
-        found = [(SENT, *first)]
-        for back, anew in loops:
-            found += [(BACK, *back), (SENT, *anew)]
-        return found + ([(final, *last)] if final else [])
-
-    return st.tuples(gaps, again, gaps).map(told)
-
-
-def _versions(kind: str):
-    """None, or some verified ones each replaced by the next, and perhaps one that is on its way."""
-    one = st.builds(
-        VersionSpec, AMOUNT if kind in (Kind.SUM, Kind.LEVEL) else st.sampled_from([D(0), D(1)]), PARTS, PARTS,
-        st.sampled_from([False, False, False, True]), st.just([]),
-    )  # fmt: skip
-    held = st.lists(st.tuples(one, _steps(HELD)), max_size=3)
-    last = st.lists(st.tuples(one, st.one_of(st.just([]), _steps(None), _steps(BACK))), max_size=1)
-    return st.tuples(held, last).map(lambda pair: [_with(v, steps) for v, steps in (*pair[0], *pair[1])])
+def a_kpi(chance: Random) -> KpiSpec:
+    """Any KPI with up to four periods; most of its rows count, and most are reported in the end."""
+    kind = chance.choice(Kind.values)
+    return KpiSpec(
+        kind=kind,
+        direction=chance.choice(["higher", "lower"]),
+        agreed=_seldom(chance, True, False),
+        client_side=_seldom(chance, False, True),
+        reported_from=chance.choice([None, None, None, chance.choice(EDGES)]),
+        ended=chance.choice([None, None, chance.choice(EDGES)]),
+        draft=_seldom(chance, False, True),
+        rows=[_row(chance, kind) for _ in range(chance.randint(1, 4))],
+    )
 
 
-def _with(version: VersionSpec, steps) -> VersionSpec:
-    return VersionSpec(version.value, version.numerator, version.denominator, version.no_cases, steps)
+def a_span(chance: Random) -> tuple[date, date]:
+    """All periods, or some."""
+    first, last = sorted((chance.choice(EDGES), chance.choice(EDGES)))
+    return chance.choice([(on(0), on(400)), (on(0), on(400)), (on(first), on(last))])
 
 
-def _rows(kind: str):
-    target = st.just(D(1)) if kind in (Kind.YES_NO, Kind.MILESTONE) else st.one_of(st.none(), AMOUNT)
-    return st.builds(
-        RowSpec, st.sampled_from([1, 10, 31, 90]), st.integers(0, 20), target, st.one_of(st.none(), AMOUNT),
-        st.sampled_from([False, False, False, False, True]), _versions(kind),
-    )  # fmt: skip
+def _seldom(chance: Random, usually, seldom):
+    return seldom if chance.random() < 0.1 else usually
 
 
-def specs(most_rows: int = 4):
-    """Any KPI with up to so many periods; most of its rows count."""
-    days = st.integers(0, 330)
-    seldom = st.sampled_from([False] * 9 + [True])
-    return st.sampled_from(Kind.values).flatmap(
-        lambda kind: st.builds(
-            KpiSpec, kind=st.just(kind), direction=st.sampled_from(["higher", "lower"]), agreed=seldom.map(lambda no: not no),
-            client_side=seldom, reported_from=st.one_of(st.none(), st.none(), days), ended=st.one_of(st.none(), st.none(), days),
-            draft=seldom, rows=st.lists(_rows(kind), min_size=1, max_size=most_rows),
-            span=st.one_of(st.just((0, 400)), st.tuples(days, days).map(lambda pair: (min(pair), max(pair)))),
-            as_of=st.lists(days, min_size=1, max_size=3),
+def _row(chance: Random, kind: str) -> RowSpec:
+    whole = kind in (Kind.YES_NO, Kind.MILESTONE)
+    target = D(1) if whole else _seldom(chance, chance.choice(NUMBERS), None)
+    return RowSpec(
+        days=chance.choice([1, 10, 31, 90]),
+        days_to_report=chance.randint(0, 20),
+        target=target,
+        minimum=_seldom(chance, chance.choice(NUMBERS), None),
+        waived=_seldom(chance, False, True),
+        versions=_versions(chance, kind),
+    )
+
+
+def _versions(chance: Random, kind: str) -> list[VersionSpec]:
+    """Some verified ones, each replaced by the next, and perhaps one that is on its way."""
+    ends = [HELD] * chance.choice([0, 1, 1, 1, 2, 3]) + chance.choice([[], [], ["draft"], [None], [BACK]])
+    return [
+        VersionSpec(
+            value=D(chance.randint(0, 1)) if kind in (Kind.YES_NO, Kind.MILESTONE) else chance.choice(NUMBERS),
+            numerator=chance.choice(PARTS),
+            denominator=chance.choice(PARTS),
+            no_cases=_seldom(chance, False, True),
+            steps=[] if end == "draft" else _steps(chance, end),
         )
-    )  # fmt: skip
+        for end in ends
+    ]
+
+
+def _steps(chance: Random, end: str | None) -> list[tuple[str, int, int]]:
+    """Handed in, perhaps sent back and handed in again, perhaps decided."""
+    told = [SENT] + chance.choice([[], [], [BACK, SENT]]) + ([end] if end else [])
+    return [(what, chance.randint(0, 25), chance.choice(MINUTES)) for what in told]
 
 
 def on(days: int) -> date:
@@ -181,7 +187,8 @@ def _reported(version: VersionSpec, kind: str) -> dict:
         return {"value": None, "no_cases": True}
     if kind != Kind.RATIO:
         return {"value": version.value}
-    share = (100 * version.numerator / version.denominator).quantize(D("0.0001"))
+    # For lists only, and no more than its column holds
+    share = min(100 * version.numerator / version.denominator, D(10) ** 9).quantize(D("0.0001"))
     return {"value": share, "numerator": version.numerator, "denominator": version.denominator}
 
 
