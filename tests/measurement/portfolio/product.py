@@ -25,9 +25,7 @@ def answered(council, starts_on: date, ends_on: date, as_of: date) -> dict:
         "as_of": as_of.isoformat(),
         "kpis": [_kpi(line) for line in lines if not line.client_side],
         "measures": [_measure(one.figure(scope), one.measure.code) for one in found.measures],
-        "priorities": [
-            {"priority": line.code, **_counted(line.tally)} for line in found.priorities if line.code and line.tally.kpis
-        ],
+        "priorities": [{"priority": line.code, **_counted(line.tally)} for line in found.priorities if line.tally.kpis],
         "directorates": [{"directorate": line.code, **_counted(line.tally)} for line in found.directorates if line.tally.kpis],
         "total": _counted(found.total.tally),
         "client_side": [_kpi(line) for line in lines if line.client_side],

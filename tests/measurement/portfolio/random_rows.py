@@ -20,8 +20,9 @@ from socialvalue.common import clock
 
 D = Decimal
 FIRST = date(2026, 1, 1)
-# Close to each other and to thirds, so that equal, just below and just above are met often; and amounts of any size
-NUMBERS = [D(n) for n in ("0", "0", "0.0001", "1", "1.5", "2", "2.9999", "3", "3.0001", "33.3333", "90", "-1", "9999999.9999")]
+# Close to each other and to thirds, so that equal, just below and just above are met often
+NUMBERS = [D(n) for n in ("0", "0", "0.0001", "1", "1.5", "2", "2.9999", "3", "3.0001", "33.3333", "90", "-1")]
+LARGE = D("9999999.9999")  # of a share in percent nobody would agree it
 PARTS = [D(n) for n in ("0", "0.01", "1", "2", "3", "9", "10", "97.5", "1000000.99")]
 # Minutes of the day at which London and UTC may disagree on which day it is
 MINUTES = [0, 30, 12 * 60, 23 * 60 + 59]
@@ -92,12 +93,13 @@ def _seldom(chance: Random, usually, seldom):
 
 def _row(chance: Random, kind: str) -> RowSpec:
     whole = kind in (Kind.YES_NO, Kind.MILESTONE)
-    target = D(1) if whole else _seldom(chance, chance.choice(NUMBERS), None)
+    amounts = NUMBERS if kind == Kind.RATIO else [*NUMBERS, LARGE]
+    target = D(1) if whole else _seldom(chance, chance.choice(amounts), None)
     return RowSpec(
         days=chance.choice([1, 10, 31, 90]),
         days_to_report=chance.randint(0, 20),
         target=target,
-        minimum=_seldom(chance, chance.choice(NUMBERS), None),
+        minimum=_seldom(chance, chance.choice(amounts), None),
         waived=_seldom(chance, False, True),
         versions=_versions(chance, kind),
     )
@@ -108,7 +110,7 @@ def _versions(chance: Random, kind: str) -> list[VersionSpec]:
     ends = [HELD] * chance.choice([0, 1, 1, 1, 2, 3]) + chance.choice([[], [], ["draft"], [None], [BACK]])
     return [
         VersionSpec(
-            value=D(chance.randint(0, 1)) if kind in (Kind.YES_NO, Kind.MILESTONE) else chance.choice(NUMBERS),
+            value=D(chance.randint(0, 1)) if kind in (Kind.YES_NO, Kind.MILESTONE) else chance.choice([*NUMBERS, LARGE]),
             numerator=chance.choice(PARTS),
             denominator=chance.choice(PARTS),
             no_cases=_seldom(chance, False, True),

@@ -364,8 +364,9 @@ def _measure_key(line: Line) -> tuple | None:
     return (line.measure_framework, line.measure, line.unit, line.kind, line.direction) if line.measure is not None else None
 
 
-def _priority_key(line: Line) -> tuple | None:
-    return (line.priority_framework, line.priority) if line.priority is not None else None
+def _priority_key(line: Line) -> tuple:
+    """Those without a priority are a line of their own, so that the lines add up to the total."""
+    return line.priority_framework, line.priority
 
 
 def read(council_id: int, starts_on: date, ends_on: date, as_of: date) -> dict:
