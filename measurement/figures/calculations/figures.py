@@ -41,6 +41,10 @@ class Figure:
     url: str = ""
     # Of a measure: its keys in every version of the framework
     ids: frozenset[int] = frozenset()
+    # Of a share, the two numbers behind it: “1,160 of 2,000”
+    numbers: str = ""
+    # Of a measure, its KPIs by how they stand: “3 on target, 1 below target”
+    by_standing: str = ""
 
     @property
     def coverage(self) -> Fraction | None:
@@ -68,10 +72,29 @@ class Figure:
         return f"at most {words}" if self.direction == Direction.LOWER else words
 
     @property
+    def bar(self) -> Number | None:
+        """What is drawn beside the target: of the same periods. None where nothing can be drawn."""
+        return self.value if self.target is None else self.compared
+
+    @property
+    def shown_bar(self) -> str:
+        return quantity(self.bar, self.unit, self.target)
+
+    @property
+    def shown_promised(self) -> str:
+        """What was agreed for every period that is due by now, in words; “” where that does not add up."""
+        if self.promised is None:
+            return ""
+        words = quantity(self.promised, self.unit)
+        return f"at most {words}" if self.direction == Direction.LOWER else words
+
+    @property
     def said(self) -> str:
+        """What was delivered against what was agreed: “58 %, at least 60 % agreed; 1,160 of 2,000”."""
         if self.kind == Kind.LEVEL and self.value is None and self.counts.reported:
-            return "a level is not joined over contracts: each KPI stands for itself"
-        return said(self.value, self.target, self.unit, kind=self.kind, direction=self.direction, compared=self.compared)
+            return f"each KPI stands for itself: {self.by_standing}"
+        words = said(self.value, self.target, self.unit, kind=self.kind, direction=self.direction, compared=self.compared)
+        return f"{words}; {self.numbers}" if self.numbers else words
 
     @property
     def sentence(self) -> str:

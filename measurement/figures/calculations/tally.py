@@ -75,6 +75,11 @@ class Tally:
             url=url,
         )
 
+    @property
+    def standings(self) -> str:
+        """“3 on target, 1 below target”; “none” where nothing is counted."""
+        return ", ".join(f"{n:,} {label.lower()}" for label, n in self.parts if n) or "none"
+
     def sentence(self) -> str:
         """What a chart of this tally shows, for those who hear it."""
         if not self.kpis:

@@ -36,8 +36,13 @@ def figure(value, unit="apprenticeships", **more):
             None,
         ),
         (
-            figure(None, "miles", kind="level"),
-            "A level is not joined over contracts: each KPI stands for itself; 9 of 12 returns verified.",
+            figure("58", "%", compared=D(58), target=D(60), kind="ratio", numbers="1,160 of 2,000"),
+            "58\u00a0%, at least 60\u00a0% agreed; 1,160 of 2,000; 9 of 12 returns verified.",
+            None,
+        ),
+        (
+            figure(None, "miles", kind="level", by_standing="2 on target, 1 below target"),
+            "Each KPI stands for itself: 2 on target, 1 below target; 9 of 12 returns verified.",
             None,
         ),
     ],
@@ -95,3 +100,34 @@ def test_the_figure_of_a_tally():
     )
     assert (found.value, found.target, found.unit, found.url) == (1, 3, "KPIs on target", "/x/")
     assert found.sentence == "1 of the 3 KPIs on target promised; 6 of 8 returns verified."
+
+
+@pytest.mark.parametrize(
+    ("made", "bar", "shown"),
+    [
+        # Of the same periods as the target, not of all
+        (figure("8", "people", compared=D(5), target=D(6)), D(5), "5 people"),
+        (figure("8", "people"), D(8), "8 people"),
+        (figure("89.996", "%", compared=D("89.996"), target=D(90), kind="ratio"), D("89.996"), "89.996\u00a0%"),
+        (figure(None, "miles", kind="level"), None, "not reported"),
+    ],
+)
+def test_what_is_drawn_beside_the_target(made, bar, shown):
+    assert (made.bar, made.shown_bar) == (bar, shown)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (figure("8", "people", promised=D(12)), "12 people"),
+        (figure("28", "complaints", promised=D(40), direction="lower"), "at most 40 complaints"),
+        (figure("58", "%", kind="ratio"), ""),
+    ],
+)
+def test_what_is_due_by_now_in_all_is_said_only_where_it_adds_up(made, words):
+    assert made.shown_promised == words
+
+
+def test_standings_in_words():
+    assert Tally(kpis=4, on_target=3, no_target=1).standings == "3 on target, 1 no target"
+    assert Tally().standings == "none"
