@@ -5,11 +5,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from contracts.register.calculations.details import EDITABLE, ContractDetails
+from contracts.register.calculations.ends import FIRST
 from contracts.register.enums import ContractStatus, Route
 from contracts.register.querysets import ContractQuerySet
 from procurement.commissioning.enums import CommissionKind
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
+from socialvalue.common.templatetags.formats import plain_day
 
 USER = settings.AUTH_USER_MODEL
 
@@ -82,3 +84,20 @@ class Contract(Versioned):
     @property
     def is_ended(self) -> bool:
         return self.status == ContractStatus.ENDED
+
+    @property
+    def ended_early(self) -> bool:
+        """Somebody ended it before the agreed day."""
+        return self.ended_on is not None and self.ended_on < self.ends_on
+
+    @property
+    def is_near_its_end(self) -> bool:
+        """Its last day has come, or comes within 90 days."""
+        return (self.ends_on - clock.today()).days <= FIRST
+
+    @property
+    def status_words(self) -> str:
+        """“Being agreed”, “Begins on 1 April 2027”, “Active” or “Ended”."""
+        if self.is_active and self.starts_on > clock.today():
+            return f"Begins on {plain_day(self.starts_on)}"
+        return self.get_status_display()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.register import timed as register
 from contracts.schedule import timed as schedule
 from measurement.reports import timed as reports
 from procurement.award import timed as award
@@ -32,6 +33,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("tenders closed", tendering.due, tendering.apply),
     Timed("bids lapsed", bidding.due, bidding.apply),
     Timed("standstills made longer", award.due, award.apply),
+    Timed("contracts ended", register.due, register.apply),
     Timed("reminders", schedule.due, schedule.apply),
     Timed("reports", reports.due, reports.apply),
 )

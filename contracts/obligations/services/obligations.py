@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from contracts.obligations.calculations.details import ObligationDetails
-from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Obligation, ObligationVersion
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.workflow import OBLIGATION
@@ -65,7 +64,7 @@ def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expec
         raise Refused("Say why the obligation is reworded", "reason")
     if wording.strip() == fresh.wording:
         raise Refused("The words have not changed", "wording")
-    open_again(fresh, by=by, reason=reason)
+    open_again(fresh, by=by, reason=reason, keep=True)
     changed = save_changes(fresh, wording=wording.strip())
     record(
         "reword obligation",
@@ -79,17 +78,21 @@ def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expec
     return fresh
 
 
-def open_again(fresh: Obligation, *, by: User, reason: str) -> None:
-    """Keep the version that stood and ask both sides to agree anew. ``fresh`` is locked; the caller records."""
-    if fresh.status == AgreementStatus.AGREED:
-        status = OBLIGATION.target("reword", fresh.status)
-    else:
-        OBLIGATION.target("end", fresh.status)  # one that has ended is past changing
-        status = fresh.status
-    ObligationVersion.objects.create(
-        obligation=fresh, number=fresh.versions.count() + 1, wording=fresh.wording, reason=reason, by=by
-    )
-    save_changes(fresh, status=status, **NOBODY_AGREES)
+def open_again(fresh: Obligation, *, by: User, reason: str, keep: bool = False) -> None:
+    """Ask both sides to agree anew. ``fresh`` is locked; the caller records. The version that either side had agreed is
+    kept, and any that is to be ``keep``.
+
+    Whoever has the page open sees something else than what stands now, so the version moves on in any case.
+    """
+    OBLIGATION.target("end", fresh.status)  # one that has ended is past changing
+    if keep or fresh.is_agreed or fresh.council_agreed_at or fresh.supplier_agreed_at:
+        ObligationVersion.objects.create(
+            obligation=fresh, number=fresh.versions.count() + 1, wording=fresh.wording, reason=reason, by=by
+        )
+    status = OBLIGATION.target("reword", fresh.status) if fresh.is_agreed else fresh.status
+    if not save_changes(fresh, status=status, **NOBODY_AGREES):
+        fresh.version += 1
+        fresh.save(update_fields=["version"])
 
 
 @transaction.atomic
