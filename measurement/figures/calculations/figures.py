@@ -11,7 +11,7 @@ from fractions import Fraction
 from contracts.performance.coverage import coverage, coverage_words
 from contracts.performance.enums import Kind
 from contracts.performance.rows import Counts
-from contracts.performance.shown import quantity
+from contracts.performance.shown import part, quantity
 from contracts.performance.words import said, share
 from socialvalue.framework.enums import Direction
 
@@ -86,6 +86,11 @@ class Figure:
     @property
     def shown_bar(self) -> str:
         return quantity(self.bar, self.unit, self.target)
+
+    @property
+    def shown_share(self) -> str:
+        """The part of what was promised, in words; “” where a part says nothing."""
+        return "" if self.share is None else part(self.share)
 
     @property
     def shown_promised(self) -> str:
