@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q
 from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.querysets import ObligationQuerySet
 from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.models import DueReturn
 from measurement.reports.models import FrozenFigure, Report
 from procurement.award.enums import AwardStatus
 from procurement.bidding.models import Answer, OfferedCommitment
@@ -16,6 +17,7 @@ from procurement.commissioning.models import Commission, Requirement, SoughtOutc
 from procurement.engagement.models import Remark
 from procurement.tendering.models import Question, Tender
 from socialvalue.accounts.models import User
+from socialvalue.common import clock
 
 
 @dataclass
@@ -88,7 +90,7 @@ class Measured:
 
 @dataclass
 class Promised:
-    """The contracts storey: obligations with their indicators and how many returns stand behind each."""
+    """The contracts storey: obligations with their KPIs and how many returns stand behind each."""
 
     obligations: list[Obligation]
     kpis: dict[int, list[Kpi]] = field(default_factory=dict)
@@ -96,7 +98,7 @@ class Promised:
 
 
 def promised(obligations: ObligationQuerySet, user: User) -> Promised:
-    """Obligation → indicator → returns; ``obligations`` is a queryset, filtered here to what this person may see."""
+    """Obligation → KPI → returns due by now; ``obligations`` is a queryset, filtered here to what this person may see."""
     rows = list(
         obligations.visible_to(user)
         .select_related("contract", "requirement", "commitment__answer", "answer")
@@ -104,12 +106,14 @@ def promised(obligations: ObligationQuerySet, user: User) -> Promised:
     )
     kpis: dict[int, list[Kpi]] = defaultdict(list)
     measured = {}
+    is_verified = Q(due_returns__returns__status=ReturnStatus.VERIFIED)
+    owed = Q(due_returns__in=DueReturn.objects.owed()) & (Q(due_returns__due_on__lte=clock.today()) | is_verified)
     counted = (
         Kpi.objects.filter(obligation__in=rows)
         .annotate(
-            owed=Count("due_returns", filter=Q(due_returns__waived_at=None), distinct=True),
-            verified=Count("due_returns", filter=Q(due_returns__returns__status=ReturnStatus.VERIFIED), distinct=True),
-            last=Max("due_returns__ends_on", filter=Q(due_returns__returns__status=ReturnStatus.VERIFIED)),
+            owed=Count("due_returns", filter=owed, distinct=True),
+            verified=Count("due_returns", filter=owed & is_verified, distinct=True),
+            last=Max("due_returns__ends_on", filter=owed & is_verified),
         )
         .order_by("number")
     )

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from contracts.obligations.models import Kpi, Obligation
+from contracts.performance.shown import quantity
 from measurement.chain import selectors
 from measurement.chain.calculations.nodes import Chain, Count, Node
 from measurement.reports.models import FrozenFigure
@@ -55,7 +56,7 @@ class Walk:
             (len(b.questions), "questions", ""),
             (len(b.answers) if b.awarded else None, "winner’s answers", _answers_gap(b)),
             (len(p.obligations), "obligations", ""),
-            (sum(len(k) for k in p.kpis.values()), "indicators", ""),
+            (sum(len(k) for k in p.kpis.values()), "KPIs", ""),
             (sum(m.verified for m in p.measured.values()), "verified returns", ""),
             (len(figures), "report figures", ""),
         ]
@@ -208,13 +209,13 @@ def obligation_address(obligation: Obligation) -> str:
 
 
 def obligation_node(obligation: Obligation, promised: selectors.Promised, reported: Reported, oversees: bool) -> Node:
-    """An obligation with its indicators, their returns, and the report figures that count them."""
+    """An obligation with its KPIs, their returns, and the report figures that count them."""
     kpis = promised.kpis.get(obligation.pk, [])
     children = [_kpi(kpi, promised.measured[kpi.pk], oversees) for kpi in kpis]
     children += [
         Node(
             "Figure",
-            f"{f.label}: {plain_quantity(f.value, f.unit)}",
+            f"{f.label}: {quantity(f.value, f.unit)}",
             note=str(f.report),
             url=reverse("report-figure", args=[f.report.reference, number]),
         )
@@ -227,11 +228,13 @@ def obligation_node(obligation: Obligation, promised: selectors.Promised, report
 
 
 def _kpi(kpi: Kpi, measured: selectors.Measured, oversees: bool) -> Node:
-    note = f"{measured.verified} of {measured.owed} returns verified"
+    note = f"{measured.verified} of {measured.owed} returns verified" if measured.owed else "no return is due yet"
     if measured.last:
         note += f", the last for the period to {plain_day(measured.last)}"
     url = reverse("figure", args=["kpi", kpi.pk]) if oversees else reverse("kpi", args=[kpi.pk])
-    return Node("Indicator", kpi.wording, url=url, note=note, gap="" if measured.verified else "nothing verified yet")
+    return Node(
+        "KPI", kpi.wording, url=url, note=note, gap="" if measured.verified or not measured.owed else "nothing verified yet"
+    )
 
 
 def back(obligation: Obligation, user: User) -> list[Node]:

@@ -50,13 +50,13 @@ def test_from_a_remark_to_a_return():
     build.first_return_verified(journey)
     reader = people.person(journey.commission.council, Role.EVALUATION_LEAD, Role.CONTRACT_MANAGER)
     found = walk(journey.commission, reader)
-    assert path_to(found.roots, "Indicator") == (
+    assert path_to(found.roots, "KPI") == (
         "Sought outcome",
         "Requirement R1",
         "Question",
         "Answer",
         "Obligation O1",
-        "Indicator",
+        "KPI",
     )
     assert [n.text for n in every(found.roots, "Remark")] == ["Weekends are the worst."]
     assert [c["count"] for c in found.counts] == [1, 1, 1, 2, 2, 2, 2, 1, 0]
@@ -221,7 +221,7 @@ def test_a_remark_that_led_nowhere_is_shown_and_every_link_is_followed(client):
     assert loose.text in page
     assert "Weekends are the worst." not in page
     assert "All remarks" in page
-    for kind in ("Remark", "Sought outcome", "Requirement", "Question", "Obligation", "Indicator"):
+    for kind in ("Remark", "Sought outcome", "Requirement", "Question", "Obligation", "KPI"):
         nodes = [n for n in every(found.roots, kind) if n.kind != "Remarks"]
         assert nodes
         for node in nodes:
