@@ -41,13 +41,25 @@ class ObligationForm(GovModelForm):
         published = {"version__status": VersionStatus.PUBLISHED}
         own = Priority.objects.filter(version__framework__council=council, **published).select_related("version__framework")
         self.field("priority", forms.ModelChoiceField).queryset = own
-        self.field("measure", forms.ModelChoiceField).queryset = Measure.objects.filter(outcome__priority__in=own)
+        self.fields["priority"].help_text = "Leave empty where you choose a measure: the priority is the measure’s."
+        measures = Measure.objects.filter(outcome__priority__in=own).select_related("outcome__priority")
+        measure = self.field("measure", forms.ModelChoiceField)
+        measure.queryset = measures
+        measure.choices = [("", "None of them"), *_grouped(measures)]
 
     def _post_clean(self):
         """The service makes the obligation."""
 
     def details(self) -> ObligationDetails:
         return ObligationDetails(**self.cleaned_data)
+
+
+def _grouped(measures) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Measures under the names of their priorities, in the framework's order."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for measure in measures.order_by("outcome__priority__order", "outcome__order", "order"):
+        found.setdefault(measure.outcome.priority.name, []).append((measure.pk, str(measure)))
+    return list(found.items())
 
 
 class RewordForm(VersionedFormMixin, GovForm):

@@ -164,6 +164,11 @@ class Kpi(Versioned):
         return self.kind == Kind.SUM
 
     @property
+    def is_allowance(self) -> bool:
+        """“No more than three a year”: used up over its length, so that no period is judged by itself."""
+        return self.adds_up and self.lower_is_better and bool(self.per)
+
+    @property
     def rhythm(self) -> str:
         """“Quarterly”, or for a milestone “Once, by 30 June 2027”."""
         if self.kind == Kind.MILESTONE and self.milestone_on:

@@ -16,7 +16,7 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
-from socialvalue.common.templatetags.formats import day, money
+from socialvalue.common.templatetags.formats import day, money, plain_day
 
 
 def late_of(kpis: list[KpiStanding]) -> list[DueReturn]:
@@ -75,6 +75,9 @@ def summary_rows(contract: Contract) -> list[dict]:
         ("How it came about", contract.get_route_display()),
         ("Districts", ", ".join(d.name for d in contract.districts.all())),
     ]
+    if contract.ended_on:
+        why = f". {contract.ended_reason}" if contract.ended_reason else ""
+        rows.insert(6, ("Ended", f"{plain_day(contract.ended_on)}{why}"))
     return [{"key": key, "value": value} for key, value in rows]
 
 

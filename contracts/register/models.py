@@ -1,5 +1,7 @@
 """The register: contracts, grants and in-house services, with a named manager and lead director."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -84,6 +86,11 @@ class Contract(Versioned):
     @property
     def is_ended(self) -> bool:
         return self.status == ContractStatus.ENDED
+
+    @property
+    def last_day(self) -> date:
+        """The day it ended, or the day on which it is to end."""
+        return self.ended_on or self.ends_on
 
     @property
     def ended_early(self) -> bool:

@@ -39,7 +39,7 @@ class DueState:
     waiting: Return | None
     handed_in: bool
     overdue: bool
-    # How this one period stands; None while nothing is verified
+    # How this one period stands; None while nothing is verified, and where an allowance is used up over several
     standing: Standing | None
     # “Handed in 15 days late”, by the first version, whatever came after; empty in time
     late_words: str
@@ -82,10 +82,14 @@ def state_of(due: DueReturn, kpi: Kpi, today: date) -> DueState:
         waiting=waiting,
         handed_in=handed_in,
         overdue=is_overdue(due.due_on, today, handed_in=handed_in, waived=not due.is_asked_of(kpi)),
-        standing=figure_of([row_of(due, returns)], kpi.kind, kpi.direction, today).standing if counted else None,
+        standing=_by_itself(row_of(due, returns), kpi, today) if counted else None,
         late_words=late_words(late_by(due.due_on, returns[0].first_submitted_at)) if returns else "",
         today=today,
     )
+
+
+def _by_itself(row: Row, kpi: Kpi, today: date) -> Standing | None:
+    return None if kpi.is_allowance else figure_of([row], kpi.kind, kpi.direction, today).standing
 
 
 def row_of(due: DueReturn, returns: Sequence[Return]) -> Row:

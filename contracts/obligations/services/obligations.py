@@ -23,13 +23,16 @@ NOBODY_AGREES = {
 
 @transaction.atomic
 def add_obligation(contract: Contract, details: ObligationDetails, *, by: User) -> Obligation:
-    """Add an obligation, proposed to both sides. Outcome and priority follow from the measure where they are not given."""
+    """Add an obligation, proposed to both sides. Outcome and priority follow from the measure where there is one.
+
+    Raises Refused where the measure is one of another priority.
+    """
     contract = locked(contract)
     check_can_shape(by, contract)
-    problems = details.problems()
+    problems = details.problems() + _foreign_measure(details)
     if problems:
         raise Refused(problems)
-    outcome = details.outcome or (details.measure.outcome if details.measure else None)
+    outcome = details.measure.outcome if details.measure else details.outcome
     obligation = Obligation.objects.create(
         contract=contract,
         code=_next_code(contract),
@@ -46,6 +49,16 @@ def add_obligation(contract: Contract, details: ObligationDetails, *, by: User) 
     sentence = f"added obligation {obligation.code} ({obligation.get_basis_display().lower()})"
     record("add obligation", sentence, by=by, about=[obligation, contract], council=contract.council)
     return obligation
+
+
+def _foreign_measure(details: ObligationDetails) -> list[tuple[str, str]]:
+    """A measure belongs to its priority: figures of a priority are those of its measures. Versions of a framework are one."""
+    if details.measure is None or details.priority is None:
+        return []
+    own = details.measure.outcome.priority
+    if (own.code, own.version.framework_id) == (details.priority.code, details.priority.version.framework_id):
+        return []
+    return [("measure", f"This is a measure of the priority “{own.name}”: choose that priority, or another measure")]
 
 
 def _next_code(contract: Contract) -> str:

@@ -38,9 +38,8 @@ def planned_rows(kpi, contract, fixed: Iterable[DueReturn] = ()) -> list[DueRetu
 
     Raises Refused where a promise over the term cannot add up any more.
     """
-    last = min(contract.ends_on, contract.ended_on or contract.ends_on)
     try:
-        rows = plan(promise_of(kpi), contract.starts_on, last, [_row(due) for due in fixed])
+        rows = plan(promise_of(kpi), contract.starts_on, contract.last_day, [_row(due) for due in fixed])
     except CannotShare as problem:
         raise Refused(_cannot_share(kpi, problem), problem.field) from problem
     return [

@@ -7,6 +7,7 @@ from fractions import Fraction
 from contracts.performance.coverage import coverage, coverage_words
 from contracts.performance.enums import RATED, Kind, Standing
 from contracts.performance.rows import Counts
+from contracts.performance.shown import part
 from measurement.figures.calculations.figures import Figure
 
 STANDINGS = tuple(Standing.values)
@@ -49,6 +50,11 @@ class Tally:
     @property
     def coverage(self) -> Fraction | None:
         return coverage(self.counts)
+
+    @property
+    def shown_coverage(self) -> str:
+        """“93 %” of what was owed; all of it only where nothing is missing."""
+        return part(self.coverage, 0)
 
     @property
     def coverage_words(self) -> str:

@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from contracts.performance.shown import apart
 from measurement.figures.calculations.tally import LABELS, STANDINGS
 from measurement.figures.selectors import Line, Quarter, chance, direction, year_before
-from socialvalue.common.templatetags.formats import decimal, plain_number, rounded
+from socialvalue.common.templatetags.formats import decimal, plain_number
 
+WHOLE = (Decimal(0), Decimal(100))
 SERIES = [LABELS[r] for r in STANDINGS]
 
 
@@ -18,7 +20,8 @@ def stacked_alt(lines: list[Line]) -> str:
 
 
 def trend_points(trend: list[Quarter]) -> list[tuple[str, Decimal | None]]:
-    return [(q.short, None if q.share is None else rounded(q.share, 0)) for q in trend]
+    """Percent, rounded so that only the whole is a hundred."""
+    return [(q.short, None if q.share is None else apart(q.share, WHOLE, 0)) for q in trend]
 
 
 def trend_band(trend: list[Quarter]) -> tuple[Decimal, Decimal] | None:
@@ -49,12 +52,12 @@ def travel_said(trend: list[Quarter]) -> str:
     if found.word not in VERDICT:
         then, now = (f"{s.of} {'KPI' if s.of == 1 else 'KPIs'}" for s in (found.then, found.now))
         return f"Too few KPIs to compare with {before.words} ({then} then, {now} now)"
-    shares = f"{_percent(before.share)} then, {_percent(trend[-1].share)} now"
+    shares = f"{before.shown_share} then, {trend[-1].shown_share} now"
     chances = f"; between {_percent(band[0])} and {_percent(band[1])} may be chance" if band else ""
     return f"{VERDICT[found.word]} {before.words} ({shares}{chances})"
 
 
-def _percent(value: Decimal | None) -> str:
+def _percent(value: Decimal) -> str:
     return f"{plain_number(value, 0)}\u00a0%"
 
 
@@ -65,7 +68,7 @@ def trend_alt(trend: list[Quarter]) -> str:
         return "No quarter has a verified return with a target."
     first, last = known[0], known[-1]
     gaps = len(trend) - len(known)
-    words = f"KPIs on target: {plain_number(first.share, 0)} % in {first.label}, {plain_number(last.share, 0)} % in {last.label}"
+    words = f"KPIs on target: {first.shown_share} in {first.label}, {last.shown_share} in {last.label}"
     gap = "1 quarter without a verified return is a gap" if gaps == 1 else f"{gaps} quarters without a verified return are gaps"
     return f"{words}{f'; {gap}' if gaps else ''}. {travel_said(trend)}.{_shaded(trend)}"
 

@@ -214,16 +214,18 @@ def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope:
             source,
             value=held.value,
             parts=held.parts,
-            standing=standing_of(row, held).label,
+            standing=standing_of(row, held),
             decided_by=str(held.decided_by),
             decided_at=held.decided_at,
         )
     return source
 
 
-def standing_of(row: DueReturn, held: Return) -> Standing:
-    """How one period stands by itself."""
-    return figure_of([row_with(row, held)], row.kpi.kind, row.kpi.direction, row.due_on).standing
+def standing_of(row: DueReturn, held: Return) -> str:
+    """How one period stands by itself, in words; of an allowance, that it is used up over several."""
+    if row.kpi.is_allowance:
+        return "Part of an allowance"
+    return str(figure_of([row_with(row, held)], row.kpi.kind, row.kpi.direction, row.due_on).standing.label)
 
 
 def version_of(shown: Return) -> str:

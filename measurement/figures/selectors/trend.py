@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from contracts.performance.shown import part
 from contracts.performance.spans import Span
 from contracts.performance.travel import Share, Travel, spread, travel
 from contracts.standing.selectors.statement import TALLY, common, fetch
@@ -47,6 +48,11 @@ class Quarter:
     def share(self) -> Decimal | None:
         """KPIs on target in percent of those rated; None where none was."""
         return Decimal(self.tally.on_target) * 100 / self.tally.rated if self.tally.rated else None
+
+    @property
+    def shown_share(self) -> str:
+        """“64 %”; “not reported” where nothing was rated."""
+        return part(self.met.part, 0)
 
 
 def quarters(scope: Scope, months: int = 24) -> list[Quarter]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from contracts.returns.services import query_return, save_return
 from contracts.schedule.models import DueReturn
@@ -121,3 +122,23 @@ def test_the_supplier_does_not_end_it(stage):
     contract, who = stage
     with pytest.raises(NotAllowed, match="Your role does not include"):
         end_contract(contract, by=who.reporter, reason="The provider closed.")
+
+
+def test_the_contracts_page_says_when_and_why_it_ended_and_what_is_still_owed(client, stage):
+    contract, who = stage
+    client.force_login(who.manager)
+    url = reverse("contract-end", args=[contract.pk])
+    data = {"ended_on_day": "15", "ended_on_month": "11", "ended_on_year": "2025", "version": contract.version}
+    assert "Say why the contract ends before the agreed day" in client.post(url, data | {"reason": ""}).content.decode()
+    page = client.post(url, data | {"reason": "The provider closed."}, follow=True)
+    html = " ".join(page.content.decode().split())
+    assert "The contract has ended. Returns up to its last day are still owed." in html
+    assert {"key": "Ended", "value": "15 November 2025. The provider closed."} in page.context["summary"]
+    (card,) = page.context["parts"][0][1]
+    assert card["next_due"].ends_on == date(2025, 6, 30)
+    assert reverse("return", args=[card["next_due"].pk]) in html
+    # Nothing is to come that nobody will be asked for
+    shown = client.get(reverse("contract-returns", args=[contract.pk])).content.decode()
+    assert "Later" not in shown
+    client.force_login(who.reporter)
+    assert client.get(url).status_code == 403

@@ -87,7 +87,7 @@ def test_one_quarter_has_no_band():
     found = trend((6, 10))
     assert charts.trend_band(found) is None
     assert charts.trend_source(found) == "verified returns of KPIs with a target"
-    assert charts.trend_alt(found) == (
+    assert charts.trend_alt(found).replace("\u00a0", " ") == (
         "KPIs on target: 60 % in Jan to Mar 2024, 60 % in Jan to Mar 2024. There is no quarter a year before to compare with yet."
     )
 
@@ -105,3 +105,11 @@ def test_quarters_have_their_months_in_words():
     assert [q.words for q in trend((1, 1), (1, 1), (1, 1), (1, 1))] == [
         "January to March 2024", "April to June 2024", "July to September 2024", "October to December 2024",
     ]  # fmt: skip
+
+
+def test_nearly_all_on_target_is_not_drawn_as_all():
+    found = trend((299, 300), (300, 300), None, (0, 300))
+    assert charts.trend_points(found) == [
+        ("Jan–Mar 24", D("99.7")), ("Apr–Jun 24", D(100)), ("Jul–Sep 24", None), ("Oct–Dec 24", D(0)),
+    ]  # fmt: skip
+    assert [q.shown_share for q in found] == ["99.7\u00a0%", "100\u00a0%", "not reported", "0\u00a0%"]

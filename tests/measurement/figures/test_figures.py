@@ -131,3 +131,25 @@ def test_what_is_due_by_now_in_all_is_said_only_where_it_adds_up(made, words):
 def test_standings_in_words():
     assert Tally(kpis=4, on_target=3, no_target=1).standings == "3 on target, 1 no target"
     assert Tally().standings == "none"
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        # Nearly all is not all, and nearly nothing is not nothing
+        (figure("2999", compared=D(2999), target=D(3000)), "99.97\u00a0%"),
+        (figure("1", compared=D(1), target=D(5000)), "0.02\u00a0%"),
+        (figure("3000", compared=D(3000), target=D(3000)), "100\u00a0%"),
+        (figure("0", compared=D(0), target=D(3)), "0\u00a0%"),
+        (figure("2", compared=D(2), target=D(3)), "66.7\u00a0%"),
+        (figure("58", "%", compared=D(58), target=D(60), kind="ratio"), ""),
+    ],
+)
+def test_the_part_of_a_promise_never_says_the_opposite(made, words):
+    assert made.shown_share == words
+
+
+def test_nearly_all_returns_are_not_all():
+    assert Tally(expected=300, reported=299).shown_coverage == "99.7\u00a0%"
+    assert Tally(expected=300, reported=300).shown_coverage == "100\u00a0%"
+    assert Tally(expected=300, reported=279).shown_coverage == "93\u00a0%"
