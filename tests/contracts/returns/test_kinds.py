@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from contracts.evidence import services as evidence
-from contracts.obligations.models import Kpi
 from contracts.performance.enums import Kind
 from contracts.returns import services
 from contracts.returns.models import Return
@@ -33,7 +32,7 @@ def stage(kind: str = Kind.SUM, **kpi):
     """The first due row of a contract with one KPI of this kind; and who is around it."""
     terms = {"kind": kind} | ({"unit": "%", "target": D(80), "minimum": D(60)} if kind in (Kind.RATIO, Kind.LEVEL) else {}) | kpi
     if kind in (Kind.YES_NO, Kind.MILESTONE):
-        terms |= {"target": D(1), "minimum": None}
+        terms |= {"target": None, "minimum": None}
     contract, who = build.active_contract(kpi=terms)
     return build.first_due(contract), who
 
@@ -83,7 +82,7 @@ def test_below_nought_where_the_kpi_says_that_it_may_be():
     due, who = stage()
     with pytest.raises(Refused, match="The value cannot be negative"):
         services.save_return(due, by=who.reporter, value=D(-3))
-    Kpi.objects.update(may_be_negative=True)
+    due, who = stage(may_be_negative=True)
     assert services.save_return(due, by=who.reporter, value=D(-3)).value == -3
 
 
@@ -129,9 +128,8 @@ def test_before_that_only_as_final_with_a_reason():
 
 @pytest.mark.parametrize(("reached", "may"), [(1, True), (0, False)])
 def test_a_milestone_that_is_reached_stays_reached(reached, may):
-    due, who = stage(Kind.YES_NO)
-    # A milestone's own row is made from its day; here the period of a yes-or-no KPI stands for it
-    Kpi.objects.update(kind=Kind.MILESTONE, milestone_on=date(2025, 6, 30))
+    due, who = stage(Kind.MILESTONE, milestone_on=date(2025, 6, 30), frequency="")
+    assert (due.ends_on, DueReturn.objects.count()) == (date(2025, 6, 30), 1)
     draft = services.save_return(due, by=who.reporter, value=D(reached))
     with clock.at(LAST_DAY):
         if may:
