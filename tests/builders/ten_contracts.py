@@ -21,7 +21,7 @@ from .portfolio import BEGAN, GAP, NO_CASES, Portfolio, on
 def portfolio() -> Portfolio:
     """All ten."""
     with on(date(2025, 2, 1)):
-        found = _begin()
+        found = begin()
     for make in (
         _sums, _changes, _minimums, _allowances, _shares, _levels, _done_or_not, _early_end, _extension, _in_house,
     ):  # fmt: skip
@@ -29,7 +29,8 @@ def portfolio() -> Portfolio:
     return found
 
 
-def _begin() -> Portfolio:
+def begin() -> Portfolio:
+    """The council, both versions of its framework and its two directorates, before any contract."""
     scene = build.scene()
     old = scene.measures["LE2.2"].outcome.priority.version
     author = people.person(scene.council, Role.COMMISSIONER)

@@ -9,13 +9,15 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from measurement.figures.documents.data import figures_data
+from measurement.figures.selectors.scope import Scope
 from tests.builders import portfolio as build
 from tests.builders.portfolio import AS_OF, SPAN
 
 from ..product import answered, ordered
 from ..second_reading import read
 from . import by_hand as hand
-from .told import FIGURE, NAMES, QUERY, check, measure_name, of, priority_name
+from .told import COUNTED, FIGURE, NAMES, QUERY, check, measure_name, of, priority_name
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,13 @@ def test_computed_again_row_by_row_every_figure_is_equal(book):
 )
 def test_other_spans_and_days_are_read_the_same_twice(book, span, as_of):
     assert ordered(answered(book.council, *span, as_of)) == ordered(read(book.council.pk, *span, as_of))
+
+
+def test_a_narrower_file_has_the_same_lines(book):
+    get = book.directorates["GET"]
+    found = figures_data(Scope(book.council.pk, *SPAN, AS_OF, directorate_id=get.pk))
+    assert of(found["kpis"], FIGURE) == {key: line for key, line in hand.KPIS.items() if hand.WHERE[key][1] == "GET"}
+    assert tuple(found["total"][name] for name in COUNTED) == hand.DIRECTORATES["GET"]
 
 
 def test_a_correction_changes_what_is_known_from_its_day_on(book):
