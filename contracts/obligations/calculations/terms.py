@@ -46,7 +46,10 @@ class KpiTerms:
         unit = UNIT_OF[kind] if kind in DONE_OR_NOT else self.unit.strip() or UNIT_OF.get(kind, "")
         frequency = self.frequency or ("year" if kind == Kind.MILESTONE else "")
         day = self.milestone_on if kind == Kind.MILESTONE else None
-        return replace(self, wording=self.wording.strip(), unit=unit, frequency=frequency, milestone_on=day)
+        # Each of its rows is to be kept or done once: a target of 1 says no more than that
+        target = None if kind in DONE_OR_NOT and self.target == 1 else self.target
+        words = self.wording.strip()
+        return replace(self, wording=words, unit=unit, frequency=frequency, milestone_on=day, target=target)
 
     def values(self) -> dict[str, Any]:
         """Field → value."""

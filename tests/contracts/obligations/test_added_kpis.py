@@ -161,6 +161,7 @@ def test_terms_that_make_no_sense_are_refused(running, more, field, words):
     [
         ({"kind": "ratio", "unit": "", "target": D(1000), "minimum": D("99.99")}, (D(1000), D("99.99"))),
         ({"kind": "yes_no", "unit": "", "target": None}, (1, None)),
+        ({"kind": "yes_no", "unit": "", "target": D(1)}, (1, None)),
         ({"target": D(-1), "may_be_negative": True}, (-1, None)),
         ({"target": D(2), "minimum": D(2)}, (2, 2)),
     ],

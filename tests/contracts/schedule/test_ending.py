@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from contracts.returns.services import query_return, save_return
+from contracts.returns.services import query_return, save_return, submit_return
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract
 from socialvalue.common import clock
@@ -59,17 +59,24 @@ def test_an_allowance_is_rounded_in_favour_of_whoever_has_it():
     assert [row[3] for row in rows()] == [5, 5, 3]
 
 
+def final_already(due, who):
+    """Handed in while its period still runs."""
+    draft = save_return(due, by=who.reporter, value=D(3))
+    return submit_return(draft, by=who.reporter, early_reason="The provider stops work before the end.")
+
+
 def test_what_was_handed_in_stays_as_it_was(stage):
     contract, who = stage
     third = DueReturn.objects.order_by("starts_on")[2]
-    build.submitted_return(third, who)
+    final_already(third, who)
     end_contract(contract, by=who.manager, reason="The provider closed.", ended_on=date(2025, 11, 15))
     assert rows()[2] == (date(2025, 10, 1), date(2025, 12, 31), date(2026, 1, 20), 6, 4)
 
 
 def test_one_that_was_sent_back_is_still_to_be_made_and_so_is_cut(stage):
     contract, who = stage
-    query_return(build.submitted_return(DueReturn.objects.order_by("starts_on")[2], who), by=who.manager, comment="Which ones?")
+    third = DueReturn.objects.order_by("starts_on")[2]
+    query_return(final_already(third, who), by=who.manager, comment="Which ones?")
     end_contract(contract, by=who.manager, reason="The provider closed.", ended_on=date(2025, 11, 15))
     assert rows()[2][1:4] == (date(2025, 11, 15), date(2025, 12, 5), 3)
 

@@ -7,14 +7,16 @@ from decimal import Decimal as D
 from contracts.obligations.models import Kpi
 from contracts.register.models import Contract
 from contracts.returns import services as returns
-from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
+from contracts.schedule.services.waiving import waive
 from measurement.figures.documents.data import figures_data
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from tests.builders import measurement as build
 from tests.builders import people
+from tests.builders.contracts import SEEN
 
+NOBODY = "Nobody was referred to us in these three months."
 # Between the second quarter's last day and the day its returns are due
 BEFORE_DUE = date(2025, 10, 10)
 
@@ -56,7 +58,7 @@ SPECS = {
     "corrected": {"measure": "GE1.1", "values": ["3"]},
     "not agreed": {"values": ["9", "9"]},
     "waived": {"measure": "CD3.1", "values": ["3", None]},
-    "from July": {"measure": "CD1.1", "values": [None, "2"]},
+    "from July": {"measure": "CD1.1", "reported_from": date(2025, 7, 1), "values": ["2"]},
 }
 
 
@@ -68,24 +70,19 @@ def hand() -> Hand:
     _shares(made)
     _own_duty(made)
     _correction(made)
-    # What no service brings about yet, or only at another time
+    # Both sides agreed it when the contract was made; as one that was added to a running contract
     Kpi.objects.filter(pk=kpis["not agreed"].pk).update(agreed_at=None)
-    Kpi.objects.filter(pk=kpis["from July"].pk).update(reported_from=date(2025, 7, 1))
-    waived = made.row("waived", 1)
-    DueReturn.objects.filter(pk=waived.pk).update(waived_at=build.NOW, waived_by=scene.who.manager, waived_reason="Strike")
+    with clock.at(build.NOW):
+        waive(made.row("waived", 1), by=scene.who.manager, reason="The schools were closed all summer")
     return made
 
 
-def share(made: Hand, due: DueReturn, numerator: str, denominator: str) -> Return:
-    """A verified share; of no cases the two numbers are nought and nothing."""
-    at = datetime(due.due_on.year, due.due_on.month, due.due_on.day, 10, tzinfo=clock.LONDON)
-    n, d = D(numerator), D(denominator)
-    numbers = {"numerator": n, "denominator": d, "value": round(100 * n / d, 4)} if d else {"no_cases": True}
+def share(made: Hand, due: DueReturn, numerator: str, denominator: str) -> None:
+    """A verified share, on its due day; 0 of 0 is “no cases”."""
     who = made.scene.who
-    return Return.objects.create(
-        due=due, status="verified", side="supplier", created_by=who.reporter, submitted_by=who.reporter, submitted_at=at,
-        first_submitted_at=at, decided_by=who.manager, decided_at=at, **numbers,
-    )  # fmt: skip
+    with clock.at(datetime(due.due_on.year, due.due_on.month, due.due_on.day, 10, tzinfo=clock.LONDON)):
+        draft = returns.save_return(due, by=who.reporter, numerator=D(numerator), denominator=D(denominator), narrative=NOBODY)
+        returns.verify_return(returns.submit_return(draft, by=who.reporter), by=who.manager, comment=SEEN)
 
 
 def _shares(made: Hand) -> None:
@@ -100,7 +97,7 @@ def _own_duty(made: Hand) -> None:
     manager, other = made.scene.who.manager, people.person(made.council, Role.CONTRACT_MANAGER)
     with clock.at(datetime(2025, 7, 20, 10, tzinfo=clock.LONDON)):
         draft = returns.save_return(made.row("own duty", 0), by=manager, value=D(3))
-        returns.verify_return(returns.submit_return(draft, by=manager), by=other)
+        returns.verify_return(returns.submit_return(draft, by=manager), by=other, comment=SEEN)
 
 
 def _correction(made: Hand) -> None:
@@ -109,7 +106,7 @@ def _correction(made: Hand) -> None:
     with clock.at(datetime(2025, 10, 1, 10, tzinfo=clock.LONDON)):
         draft = returns.correct_return(due, by=who.reporter, reason="Two were counted twice")
         draft = returns.save_return(due, by=who.reporter, value=D(1))
-        returns.verify_return(returns.submit_return(draft, by=who.reporter), by=who.manager)
+        returns.verify_return(returns.submit_return(draft, by=who.reporter), by=who.manager, comment=SEEN)
 
 
 def data(made: Hand, **narrower) -> dict:

@@ -38,7 +38,7 @@ def scene():
     with at(9, 10):
         again = returns.submit_return(Return.objects.get(pk=one.pk), by=who.reporter)
     with at(9, 20):
-        returns.verify_return(again, by=who.manager, comment="Seen")
+        returns.verify_return(again, by=who.manager, comment=build.contracts.SEEN)
     return scene
 
 
@@ -102,7 +102,7 @@ def test_the_page_of_returns_says_what_was_known_on_the_day(scene):
         ("Waiting to be verified", None, "", ""),
         ("Waiting to be verified", None, "", ""),
         ("Waiting to be verified", None, "", ""),
-        ("Verified", D(3), "Seen", str(scene.who.manager)),
+        ("Verified", D(3), build.contracts.SEEN, str(scene.who.manager)),
     ]
     # By the first handing in, whatever came after: 20 July to 1 September
     assert {s.days_late for s in found.values()} == {43}
