@@ -24,10 +24,15 @@ def late_of(kpis: list[KpiStanding]) -> list[DueReturn]:
     return sorted((row.due for kpi in kpis for row in kpi.rows if row.overdue), key=lambda due: due.due_on)
 
 
+def given_up_of(contract: Contract) -> int:
+    """How many of its returns are no longer asked for, each with its reason."""
+    return DueReturn.objects.filter(kpi__obligation__contract=contract, waived_at__isnull=False).count()
+
+
 def next_day(kpis: list[KpiStanding], today: date) -> date | None:
     """The day on which the next return is due, today or later; None when none is to come."""
-    days = [kpi.next_due.due_on for kpi in kpis if kpi.next_due]
-    return min((day for day in days if day >= today), default=None)
+    open_rows = (row for kpi in kpis if kpi.kpi.agreed_at for row in kpi.rows if not row.handed_in)
+    return min((row.due.due_on for row in open_rows if row.due.due_on >= today), default=None)
 
 
 def contract_context(contract: Contract, user: User) -> dict:
@@ -48,7 +53,10 @@ def contract_context(contract: Contract, user: User) -> dict:
         "counts": counts_of(kpis),
         "coverage": coverage_words(counts_of(kpis)),
         "span": usual(today),
-        "overdue": late_of(kpis),
+        # The council's own duties are counted apart
+        "overdue": late_of([k for k in kpis if not k.kpi.client_side]),
+        "own_overdue": late_of([k for k in kpis if k.kpi.client_side]),
+        "given_up": given_up_of(contract),
         "next_due": next_day(kpis, today),
         "today": today,
         "events": timeline(contract)[:12] if officer else None,

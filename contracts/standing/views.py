@@ -6,7 +6,7 @@ from django.urls import reverse
 from contracts.obligations.models import Kpi
 from contracts.obligations.permissions import can_shape
 from contracts.standing.pages import chart_of, kpi_card, rows_of
-from contracts.standing.selectors.standings import standings
+from contracts.standing.selectors.standings import given_up_of, standings
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
@@ -27,6 +27,7 @@ def kpi_page(request, pk):
         "found": found,
         "card": kpi_card(found),
         "rows": rows_of(found),
+        "given_up": given_up_of(kpi),
         "chart": chart_of(kpi, found.rows, clock.today()),
         "may_shape": can_shape(request.user, contract),
         # Officers also read what became of the obligation: into which commission it was carried is not for the provider

@@ -47,6 +47,7 @@ def figure(request, kind: str, pk: int):
         "problems": problems,
         "page": page,
         "rows": source_rows.sources(list(page), scope),
+        "given_up": source_rows.given_up(what, scope, request.user, _narrower(request)),
         "query": request.GET.urlencode(),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, what.council),
         "breadcrumbs": [("Oversight", reverse("oversight"))],

@@ -111,5 +111,11 @@ def _figure(kpi: Kpi, states: list[DueState], span: Span) -> KpiFigure:
 
 
 def counts_of(kpis: list[KpiStanding]) -> Counts:
-    """The returns of these KPIs since their contract began."""
-    return sum((k.whole.counts for k in kpis), Counts())
+    """The returns of these KPIs since their contract began; the council's own duties are in no total."""
+    return sum((k.whole.counts for k in kpis if not k.kpi.client_side), Counts())
+
+
+def given_up_of(kpi: Kpi) -> list[DueReturn]:
+    """The periods of a KPI that are no longer asked for, with who gave them up and why; oldest first."""
+    rows = DueReturn.objects.filter(kpi=kpi, waived_at__isnull=False).select_related("waived_by")
+    return list(rows.order_by("starts_on"))

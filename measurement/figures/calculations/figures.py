@@ -105,6 +105,8 @@ class Figure:
         """What was delivered against what was agreed: “58 %, at least 60 % agreed; 1,160 of 2,000”."""
         if self.is_unjoined:
             return f"each KPI stands for itself: {self.by_standing}"
+        if self.value is None and self.counts.reported:
+            return "no cases"
         words = said(self.value, self.target, self.unit, kind=self.kind, direction=self.direction, compared=self.compared)
         return f"{words}; {self.numbers}" if self.numbers else words
 

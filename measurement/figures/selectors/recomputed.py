@@ -53,7 +53,7 @@ def recomputed(scope: Scope) -> list[Recomputed]:
     """The KPIs of a scope, each from its own rows, by contract and number. Two queries for each 500 rows."""
     kept = Return.objects.exclude(first_submitted_at=None).order_by("number")
     rows = (
-        DueReturn.objects.owed()
+        DueReturn.objects.owed(end_of(scope.as_of))
         .filter(kpi__obligation__contract__in=scope.contracts(), ends_on__range=(scope.starts_on, scope.ends_on))
         .select_related("kpi__obligation__contract")
         .prefetch_related(Prefetch("returns", queryset=kept))

@@ -62,7 +62,7 @@ def subject(user: User, kind: str, pk: int, council: Organisation) -> Subject:
     if kind in ("contract", "kpi"):
         contract = get_object_or_404(
             Contract.objects.visible_to(user).public().select_related("council"),
-            **({"pk": pk} if kind == "contract" else {"obligations__kpis": pk}),
+            **({"pk": pk} if kind == "contract" else {"obligations__kpis__pk": pk}),
         )
         check_can_view_oversight(user, contract.council_id)
         name = contract.title if kind == "contract" else get_object_or_404(Kpi, pk=pk).wording
@@ -94,19 +94,26 @@ class Narrower:
 def due_rows(what: Subject, scope: Scope, user: User, narrower: Narrower = Narrower()) -> DueReturnQuerySet:
     """The rows a figure counts, by contract, KPI and period. The same rule as the figures' statement; a test compares."""
     held = Return.objects.held_on(end_of(scope.as_of)).filter(due=OuterRef("pk"))
-    rows = (
-        DueReturn.objects.owed()
-        .filter(kpi__obligation__contract__in=scope.contracts(), ends_on__range=(scope.starts_on, scope.ends_on))
-        .filter(Q(due_on__lte=scope.as_of) | Exists(held))
-        .filter(kpi__obligation__contract__in=Contract.objects.visible_to(user))
-    )
-    if what.kind not in ("contract", "kpi"):
-        # The council's own duties are in no total
-        rows = rows.filter(kpi__client_side=False)
-    rows = _about(rows, what, narrower)
+    rows = DueReturn.objects.owed(end_of(scope.as_of)).filter(Q(due_on__lte=scope.as_of) | Exists(held))
+    rows = _within(rows, what, scope, user, narrower)
     return rows.select_related("kpi__obligation__contract").order_by(
         "kpi__obligation__contract__title", "kpi__obligation__contract_id", "kpi__number", "kpi_id", F("ends_on").desc()
     )
+
+
+def given_up(what: Subject, scope: Scope, user: User, narrower: Narrower) -> int:
+    """How many rows the figure would count, had nobody given them up by then."""
+    return _within(DueReturn.objects.given_up(end_of(scope.as_of)), what, scope, user, narrower).count()
+
+
+def _within(rows: DueReturnQuerySet, what: Subject, scope: Scope, user: User, narrower: Narrower) -> DueReturnQuerySet:
+    """Those of the span and of what the figure is about, that this person may see. The council's own duties are in no total."""
+    rows = rows.filter(kpi__obligation__contract__in=scope.contracts(), ends_on__range=(scope.starts_on, scope.ends_on)).filter(
+        kpi__obligation__contract__in=Contract.objects.visible_to(user)
+    )
+    if what.kind not in ("contract", "kpi"):
+        rows = rows.filter(kpi__client_side=False)
+    return _about(rows, what, narrower)
 
 
 def _about(rows: DueReturnQuerySet, what: Subject, narrower: Narrower) -> DueReturnQuerySet:

@@ -130,6 +130,10 @@ def on(days: int) -> date:
     return FIRST + timedelta(days=days)
 
 
+# Agreed and given up before any day that is asked about
+LONG_AGO = datetime(2020, 1, 1, 9, tzinfo=clock.LONDON)
+
+
 def keep(spec: KpiSpec, obligation, people) -> Kpi:
     """Keep the KPI with its rows and returns; ``people`` are (who reports, who verifies)."""
     contract = obligation.contract
@@ -138,7 +142,7 @@ def keep(spec: KpiSpec, obligation, people) -> Kpi:
     contract.save()
     kpi = Kpi.objects.create(
         obligation=obligation, number=1, wording="Drawn", unit="things", direction=spec.direction, frequency="quarter",
-        kind=spec.kind, client_side=spec.client_side, agreed_at=clock.now() if spec.agreed else None,
+        kind=spec.kind, client_side=spec.client_side, agreed_at=LONG_AGO if spec.agreed else None,
         reported_from=None if spec.reported_from is None else on(spec.reported_from),
         milestone_on=FIRST if spec.kind == Kind.MILESTONE else None,
     )  # fmt: skip
@@ -148,7 +152,7 @@ def keep(spec: KpiSpec, obligation, people) -> Kpi:
         due = DueReturn.objects.create(
             kpi=kpi, starts_on=starts, ends_on=ends, due_on=ends + timedelta(days=row.days_to_report),
             target=row.target, minimum=row.minimum,
-            waived_at=clock.now() if row.waived else None, waived_reason="Drawn" if row.waived else "",
+            waived_at=LONG_AGO if row.waived else None, waived_reason="Drawn" if row.waived else "",
         )  # fmt: skip
         Return.objects.bulk_create(_returns(due, spec.kind, row.versions, people))
         starts = ends + timedelta(days=1)

@@ -293,23 +293,24 @@ def _versions() -> dict[int, list[Version]]:
     return found
 
 
-def _rows() -> dict[int, list[Row]]:
+def _rows(as_of: date) -> dict[int, list[Row]]:
+    """Rows that were not given up by that day."""
     versions, found = _versions(), defaultdict(list)
     for pk, kpi, starts, ends, due, target, minimum, waived in _select(DUE):
-        if waived is None:
+        if waived is None or london(waived) > as_of:
             found[kpi].append(Row(day(starts), day(ends), day(due), exact(target), exact(minimum), versions[pk]))
     return found
 
 
-def lines(council_id: int, starts_on: date, ends_on: date) -> list[Line]:
-    """Every KPI with a row that counts in the span."""
-    rows, found = _rows(), []
+def lines(council_id: int, starts_on: date, ends_on: date, as_of: date) -> list[Line]:
+    """Every KPI with a row that counts in the span, as agreed and given up by that day."""
+    rows, found = _rows(as_of), []
     for (
         (pk, number, unit, kind, direction, client_side, reported_from, agreed_at),
         (_, reference, begins, ends, ended, status, directorate),
         (measure, measure_framework, priority, priority_framework),
     ) in ((k[:8], k[8:15], k[15:]) for k in _select(KPIS, [council_id])):
-        if agreed_at is None or status == "draft":
+        if agreed_at is None or london(agreed_at) > as_of or status == "draft":
             continue
         first, last, since = day(begins), day(ended) or day(ends), day(reported_from)
         mine = [
@@ -371,7 +372,7 @@ def _priority_key(line: Line) -> tuple:
 
 def read(council_id: int, starts_on: date, ends_on: date, as_of: date) -> dict:
     """The document of the format for one council: days in London, both ends included."""
-    everything = lines(council_id, starts_on, ends_on)
+    everything = lines(council_id, starts_on, ends_on, as_of)
     ours = [line for line in everything if not line.client_side]
     return {
         "format": "figures/1",

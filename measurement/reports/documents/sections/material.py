@@ -83,7 +83,7 @@ def scope_of(report: Report, as_of: date) -> Scope:
 def source_returns(scope: Scope) -> list[Source]:
     """Every verified return that the scope counts, as it held on the scope's day; the same rule as the figures' statement."""
     contract = "due__kpi__obligation__contract"
-    counted = DueReturn.objects.owed().filter(
+    counted = DueReturn.objects.owed(end_of(scope.as_of)).filter(
         ends_on__range=(scope.starts_on, scope.ends_on),
         kpi__obligation__contract__in=scope.contracts(),
         kpi__client_side=False,

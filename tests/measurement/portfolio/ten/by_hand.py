@@ -139,20 +139,21 @@ SAID = {
     "GS": [("GS1.3", "3 of 4 kept"), ("GS2.1", "40 of the 80 homes promised")],
 }
 
-# What stands in the paper's tables of what was delivered, priority by priority: (measure, returns verified, delivered, agreed).
-# A level and a share without cases have no value to print there and are left out.
+# What stands behind the sentences in the paper's tables, priority by priority: (measure, part of what was promised, returns).
 PAPER = {
     "LE": [
-        ("LE1.1", "9 of 11 returns verified, 1 waiting to be verified, 1 late", "31 people", "33 people"),
-        ("LE2.1", "4 of 4 returns verified", "3.33 %", "3 %"),
-        ("LE2.2", "16 of 16 returns verified", "44 apprenticeships", "38 apprenticeships"),
+        ("LE1.1", "93.9 %", "9 of 11 returns verified, 1 waiting to be verified, 1 late"),
+        ("LE2.1", "–", "4 of 4 returns verified"),
+        ("LE2.2", "94.7 %", "16 of 16 returns verified"),
     ],
     "BK": [
-        ("BK2.1", "5 of 6 returns verified, 1 late", "81.15 %", "89.02 %"),
-        ("GS2.1", "1 of 1 return verified", "2 homes", "5 homes"),
+        ("BK1.3", "–", "2 of 2 returns verified"),
+        ("BK2.1", "–", "5 of 6 returns verified, 1 late"),
+        ("GS2.1", "40 %", "1 of 1 return verified"),
     ],
-    "CD": [("CD2.1", "4 of 5 returns verified", "57 days", "20 days")],
-    "GS": [("GS2.1", "8 of 8 returns verified", "40 homes", "80 homes")],
+    "CD": [("CD2.1", "85 %", "4 of 5 returns verified"), ("CD3.1", "–", "1 of 1 return verified")],
+    "GE": [("GE2.2", "–", "4 of 4 returns verified")],
+    "GS": [("GS1.3", "–", "4 of 4 returns verified"), ("GS2.1", "50 %", "8 of 8 returns verified")],
 }
 
 # What the page of a contract says of each KPI
