@@ -57,7 +57,7 @@ def test_its_page_has_its_columns_its_rule_and_its_number(scene, client):
     report = early(build.approved(scene))
     client.force_login(people.fresh(scene.who.member))
     page = client.get(f"/reports/{report.reference}/").content.decode()
-    for part in ("Above floor", "Below floor", "1 of 6", "4 people", "6 people", "not reported", "no target"):
+    for part in ("Above floor", "Below floor", "1 of 6", "4 people, 6 people promised", "not reported, without a target"):
         assert part in page
     assert "Below minimum" not in page
     assert "This report covers 49 contracts, grants and in-house services of" in page
