@@ -261,7 +261,7 @@ CELERY_BEAT_SCHEDULE = {
 
 
 def _mail_server() -> dict:
-    """Where e-mails go. In production to a server: printed or thrown away they would count as sent, links for passwords among them."""
+    """Where e-mails go. In production to a server: printed or thrown away they would count as sent, links for passwords too."""
     url = env.str("EMAIL_URL", "") or ("dummymail://" if DEMONSTRATION else "consolemail://")
     scheme = url.partition("://")[0]
     if scheme not in env.EMAIL_SCHEMES or (PRODUCTION and not scheme.startswith("smtp")):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from socialvalue.common import clock
-from socialvalue.common.templatetags.formats import plain_day, plain_time
+from socialvalue.common.templatetags.formats import plain_day, plain_moment
 from socialvalue.notifications.enums import Delivery
 
 MOST_ATTEMPTS = 8
@@ -37,6 +37,7 @@ class Message(models.Model):
     )
     subject = models.CharField(max_length=200)
     body = models.TextField(help_text="Plain text.")
+    private = models.TextField(blank=True, help_text="Said on the page alone, never in an e-mail: a comment, a reason.")
     url = models.CharField(max_length=300, blank=True, help_text="A path on this site.")
     action = models.CharField(max_length=120, blank=True, help_text="The link as a sentence: what is done there.")
     why = models.CharField(max_length=200, blank=True, help_text="Why this person gets it, as a sentence.")
@@ -81,7 +82,7 @@ class Message(models.Model):
     def by_when(self) -> str:
         """“20 November 2026 at 2pm”, “20 November 2026”, or nothing."""
         if self.due_at is not None:
-            return f"{plain_day(self.due_at)} at {plain_time(self.due_at)}"
+            return plain_moment(self.due_at)
         return plain_day(self.due_on) if self.due_on else ""
 
     @property

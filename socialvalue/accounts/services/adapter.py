@@ -57,7 +57,7 @@ class Adapter(DefaultAccountAdapter):
         return reverse("account")
 
     def render_mail(self, template_prefix, email, context, headers=None):
-        """Every e-mail of the sign-in pages is a letter like the others. What it is about is security, so it is never switched off."""
+        """Every e-mail of the sign-in pages is a letter like the others. It is about security, so it is never switched off."""
         links = {
             "reset_link": f"{settings.SITE_URL}{reverse('account_reset_password')}",
             "register_link": f"{settings.SITE_URL}{reverse('register-supplier')}",

@@ -37,7 +37,7 @@ def looks() -> dict[str, SafeString]:
     parts = {
         "page": f"margin: 0; padding: 0; background: {c['paper']}; color: {c['ink']}; {FONT}; font-size: 16px; line-height: 1.5",
         "column": f"max-width: 600px; margin: 0 auto; background: {c['white']}; border: 1px solid {c['line']}",
-        "head": f"margin: 0; padding: 14px 24px; background: {c['brand-dark']}; color: {c['white']}; font-size: 16px; line-height: 1.4",
+        "head": f"margin: 0; padding: 14px 24px; background: {c['brand-dark']}; color: {c['white']}; line-height: 1.4",
         "main": "padding: 8px 24px 16px",
         "title": f"margin: 16px 0; color: {c['ink']}; font-size: 22px; line-height: 1.3; font-weight: bold",
         "item": f"margin: 24px 0 4px; color: {c['ink']}; font-size: 18px; line-height: 1.3; font-weight: bold",

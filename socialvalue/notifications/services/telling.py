@@ -18,6 +18,7 @@ def tell(
     action: str = "",
     by: date | datetime | None = None,
     why: str = "",
+    private: str = "",
     council=None,
     for_information: bool = False,
 ) -> bool:
@@ -26,9 +27,11 @@ def tell(
     ``action`` is the link as a sentence (“Approve or return the plan”), ``by`` the day or the aware moment by when, ``why`` a
     sentence (“You get this because you lead this evaluation.”). ``council``: in whose name it is sent, where that is not the
     recipient's own. ``for_information``: it asks nothing, so its recipient's settings say how they hear of it; anything else
-    is sent at once. What was said or typed in confidence does not belong in ``body``: the page has it.
+    is sent at once. What somebody wrote, a reason or a comment, does not belong in ``body``: the page it leads to has it, or
+    ``private``, which stands on the recipient's page of messages and in no e-mail.
 
-    Runs inside the caller's transaction, so that nothing is announced that did not happen. Raises ValueError for news with a ``by``.
+    Runs inside the caller's transaction, so that nothing is announced that did not happen. Raises ValueError for news with
+    a ``by``.
     """
     if for_information and by is not None:
         raise ValueError(f"{key}: news asks nothing, so it has no day by when")
@@ -44,6 +47,7 @@ def tell(
             "url": url,
             "action": action,
             "why": why,
+            "private": private,
             "due_on": moment.astimezone(clock.LONDON).date() if moment else by,
             "due_at": moment,
             "for_information": for_information,
@@ -63,6 +67,7 @@ def tell_all(
     action: str = "",
     by: date | datetime | None = None,
     why: str = "",
+    private: str = "",
     council=None,
     for_information: bool = False,
 ) -> int:
@@ -70,7 +75,7 @@ def tell_all(
     return sum(
         tell(
             person, key=key, subject=subject, body=body, url=url, action=action, by=by, why=why,
-            council=council, for_information=for_information,
+            private=private, council=council, for_information=for_information,
         )
         for person in recipients
     )  # fmt: skip
