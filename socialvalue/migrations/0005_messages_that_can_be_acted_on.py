@@ -5,80 +5,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('socialvalue', '0004_measures_that_may_be_negative'),
+        ("socialvalue", "0004_measures_that_may_be_negative"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='action',
-            field=models.CharField(blank=True, help_text='The link as a sentence: what is done there.', max_length=120),
+            model_name="message",
+            name="action",
+            field=models.CharField(blank=True, help_text="The link as a sentence: what is done there.", max_length=120),
         ),
         migrations.AddField(
-            model_name='message',
-            name='council',
-            field=models.ForeignKey(help_text='In whose name it is sent.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socialvalue.organisation'),
+            model_name="message",
+            name="council",
+            field=models.ForeignKey(
+                help_text="In whose name it is sent.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="socialvalue.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='delivery',
-            field=models.CharField(choices=[('at_once', 'An e-mail at once'), ('daily', 'One e-mail a day, at 7am'), ('on_page', 'No e-mail: only on the Messages page')], default='at_once', max_length=8),
+            model_name="message",
+            name="delivery",
+            field=models.CharField(
+                choices=[
+                    ("at_once", "An e-mail at once"),
+                    ("daily", "One e-mail a day, at 7am"),
+                    ("on_page", "No e-mail: only on the Messages page"),
+                ],
+                default="at_once",
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='digest',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gathered', to='socialvalue.message'),
+            model_name="message",
+            name="digest",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="gathered", to="socialvalue.message"
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='due_at',
+            model_name="message",
+            name="due_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='due_on',
+            model_name="message",
+            name="due_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='for_information',
-            field=models.BooleanField(default=False, help_text='It asks nothing, so its person chooses how to hear of it.'),
+            model_name="message",
+            name="for_information",
+            field=models.BooleanField(default=False, help_text="It asks nothing, so its person chooses how to hear of it."),
         ),
         migrations.AddField(
-            model_name='message',
-            name='private',
-            field=models.TextField(blank=True, help_text='Said on the page alone, never in an e-mail: a comment, a reason.'),
+            model_name="message",
+            name="private",
+            field=models.TextField(blank=True, help_text="Said on the page alone, never in an e-mail: a comment, a reason."),
         ),
         migrations.AddField(
-            model_name='message',
-            name='why',
-            field=models.CharField(blank=True, help_text='Why this person gets it, as a sentence.', max_length=200),
+            model_name="message",
+            name="why",
+            field=models.CharField(blank=True, help_text="Why this person gets it, as a sentence.", max_length=200),
         ),
         migrations.AddField(
-            model_name='user',
-            name='news',
-            field=models.CharField(choices=[('at_once', 'An e-mail at once'), ('daily', 'One e-mail a day, at 7am'), ('on_page', 'No e-mail: only on the Messages page')], default='at_once', max_length=8),
+            model_name="user",
+            name="news",
+            field=models.CharField(
+                choices=[
+                    ("at_once", "An e-mail at once"),
+                    ("daily", "One e-mail a day, at 7am"),
+                    ("on_page", "No e-mail: only on the Messages page"),
+                ],
+                default="at_once",
+                max_length=8,
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='message_unread'),
+            model_name="message",
+            index=models.Index(condition=models.Q(("read_at", None)), fields=["recipient"], name="message_unread"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('delivery', 'daily'), ('digest', None)), fields=['recipient'], name='message_for_digest'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("delivery", "daily"), ("digest", None)), fields=["recipient"], name="message_for_digest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at', None), ('due_on__isnull', False), _connector='OR'), name='message_moment_has_its_day'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_at", None), ("due_on__isnull", False), _connector="OR"),
+                name="message_moment_has_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('for_information', False), ('due_on', None), _connector='OR'), name='message_for_information_asks_nothing'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("for_information", False), ("due_on", None), _connector="OR"),
+                name="message_for_information_asks_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('for_information', True), ('delivery', 'at_once'), _connector='OR'), name='message_that_asks_is_sent_at_once'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("for_information", True), ("delivery", "at_once"), _connector="OR"),
+                name="message_that_asks_is_sent_at_once",
+            ),
         ),
     ]

@@ -17,7 +17,10 @@ REMINDED_DAYS = (2, 1)
 
 
 def days_reminded(deadline: datetime, now: datetime) -> int | None:
-    """Which reminder is due: the fewest of ``REMINDED_DAYS`` that cover what is left; None before the first, and at the deadline."""
+    """Which reminder is due: the fewest of ``REMINDED_DAYS`` that cover what is left; None before the first and at the deadline.
+
+    Exactly two days before, it is 2; exactly one day before, 1.
+    """
     left = deadline - now
     if left <= timedelta(0):
         return None

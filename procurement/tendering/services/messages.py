@@ -1,7 +1,6 @@
 """Who hears about a change of a tender, and the message they get."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.urls import reverse
 
@@ -16,6 +15,12 @@ def people_of_bidders(tender: Tender) -> list[User]:
     """Everybody who bids for a supplier that has begun a bid for this tender."""
     suppliers = tender.bids.values_list("supplier_id", flat=True)
     return list(User.objects.holding(Permission.BID, suppliers))
+
+
+def who_only_asked(tender: Tender) -> list[User]:
+    """Those who asked about the tender and bid for nobody who has begun a bid for it."""
+    asked = User.objects.filter(pk__in=tender.clarifications.values("asked_by"), is_active=True)
+    return list(asked.exclude(pk__in=[person.pk for person in people_of_bidders(tender)]))
 
 
 def who_answers(tender: Tender) -> list[User]:
@@ -34,7 +39,6 @@ def tell_bidders(
     subject: str,
     body: str,
     action: str,
-    by: datetime | None = None,
     also: Iterable[User] = (),
 ) -> int:
     """One message to each person who bids, or has asked about the tender, once per ``key``; the number of new messages."""
@@ -47,7 +51,6 @@ def tell_bidders(
         body=body,
         url=reverse("opportunity", args=[tender.reference]),
         action=action,
-        by=by,
         why="You get this because your organisation has begun a bid for this tender or asked a question about it.",
         council=tender.council,
     )

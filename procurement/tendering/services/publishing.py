@@ -11,7 +11,7 @@ from procurement.tendering import permissions, selectors
 from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Amendment, Tender
-from procurement.tendering.services.messages import tell_bidders
+from procurement.tendering.services.messages import tell_bidders, who_only_asked
 from procurement.tendering.services.proxies import pin_decision
 from procurement.tendering.workflow import TENDER
 from socialvalue.accounts.enums import Permission
@@ -171,7 +171,10 @@ def amend(
 
 
 def _tell_amended(amendment: Amendment) -> None:
-    """Each bidder's people, in the words for a sent bid or for a draft. Who only asked a question has nothing to confirm."""
+    """Each bidder's people, in the words for a sent bid or for a draft.
+
+    Who only asked a question has nothing to confirm: to them it is news.
+    """
     tender = amendment.tender
     deadline = plain_moment(deadline_of(tender))
     stays = f"The deadline is now {deadline}." if amendment.new_deadline else f"The deadline stays as it was: {deadline}."
@@ -198,6 +201,17 @@ def _tell_amended(amendment: Amendment) -> None:
             why=f"You get this because {bid.supplier} {'sent' if sent else 'has begun'} a bid for this tender.",
             council=tender.council,
         )
+    tell_all(
+        who_only_asked(tender),
+        key=f"amendment:{amendment.pk}:asked",
+        subject=f"Amended: {tender.title}",
+        body=begin.strip(),
+        url=reverse("opportunity", args=[tender.reference]),
+        action="Read the amendment",
+        why="You get this because you asked a question about this tender.",
+        council=tender.council,
+        for_information=True,
+    )
 
 
 @transaction.atomic
