@@ -1,7 +1,7 @@
 """The standstill is over: those who make the contract, and the bidder it is made with, hear of it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -29,7 +29,7 @@ def reminders(now: datetime) -> Iterator[Reminder]:
     for award in over.order_by("standstill_last_day", "pk"):
         if award.last_day_of_standstill(proclaimed) >= today:
             continue
-        event = Event(midnight(award.may_sign_from), WHAT, award.tender.reference)
+        event = Event(midnight(award.standstill_ends_on + timedelta(days=1)), WHAT, award.tender.reference)
         for person in people_who(Permission.EDIT_CONTRACTS, award.tender.council):
             yield Reminder(event, person, _to_manager(award, now))
         for person in people_who(Permission.BID, award.bid.supplier):

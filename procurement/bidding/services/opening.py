@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -128,7 +129,7 @@ def _tell_who_leads(tender: Tender, by: User) -> None:
     """Whose turn it is now: the lead, or everybody who leads evaluations where none was set up yet."""
     evaluation = getattr(tender, "evaluation", None)
     begin = f"The bids for “{tender.title}” ({tender.reference}) are open. "
-    common = {"key": f"bids-opened:{tender.pk}", "by": planned.last_day(tender.commission, Phase.EVALUATION)}
+    common: dict[str, Any] = {"key": f"bids-opened:{tender.pk}", "by": planned.last_day(tender.commission, Phase.EVALUATION)}
     if evaluation is not None:
         if evaluation.lead_id != by.pk:
             tell(

@@ -212,6 +212,23 @@ def rename_directorate(directorate: Directorate, *, by: User, name: str, code: s
     return directorate
 
 
+@transaction.atomic
+def set_contact(council: Organisation, *, by: User, email: str) -> Organisation:
+    """Where answers to the council's e-mails go, and whom people write to with questions; empty for nowhere."""
+    council = _locked(council, by)
+    changes = save_changes(council, email=email.strip())
+    if changes:
+        record(
+            "changed the contact",
+            "changed the council’s address for questions",
+            by=by,
+            about=council,
+            council=council,
+            changes=changes,
+        )
+    return council
+
+
 def _locked(council: Organisation, by: User) -> Organisation:
     """The council's row, locked: two administrators cannot take each other's role away at the same moment."""
     check_can_administer(by, council)
