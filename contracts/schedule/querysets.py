@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from contracts.register.enums import ContractStatus
 from contracts.register.querysets import OfContractQuerySet
@@ -18,11 +19,12 @@ class DueReturnQuerySet(OfContractQuerySet):
 
         The statement of ``contracts/standing`` has the same rule in SQL; a test holds the two together.
         """
-        ended = F("kpi__obligation__contract__ended_on")
+        contract = "kpi__obligation__contract"
+        last = Coalesce(f"{contract}__ended_on", f"{contract}__ends_on")
         return (
             self.filter(waived_at=None, kpi__agreed_at__isnull=False)
-            .exclude(kpi__obligation__contract__status=ContractStatus.DRAFT)
-            .filter(Q(kpi__obligation__contract__ended_on=None) | Q(starts_on__lte=ended))
+            .exclude(**{f"{contract}__status": ContractStatus.DRAFT})
+            .filter(starts_on__lte=last)
             .filter(Q(kpi__reported_from=None) | Q(starts_on__gte=F("kpi__reported_from")))
         )
 

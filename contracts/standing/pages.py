@@ -60,6 +60,7 @@ def kpi_card(found: KpiStanding) -> dict:
         "differs": whole.counts != usual.counts,
         "figure": usual,
         "minimum": usual.minimum,
+        "set_against": usual.value if usual.compared is None else usual.compared,
         "has_chart": usual.value is not None,
         "alt": f"{kpi.wording}: {words.sentence}",
         "trend": found.trend,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.register import timed as register
 from contracts.schedule import timed as schedule
 from measurement.reports import timed as reports
 from procurement.award import timed as award
@@ -35,6 +36,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("bids lapsed or reminded of", bidding.due, bidding.apply),
     Timed("scores reminded of", evaluation.due, evaluation.apply),
     Timed("standstills longer or over", award.due, award.apply),
+    Timed("contracts ended", register.due, register.apply),
     Timed("reminders", schedule.due, schedule.apply),
     Timed("reports", reports.due, reports.apply),
     # Last: what was told in this run and before the hour is in it

@@ -4,31 +4,38 @@ from django.db import transaction
 
 from contracts.obligations.models import Obligation
 from contracts.obligations.permissions import check_can_agree, check_can_shape
+from contracts.obligations.services.changes import apply_changes_of
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.enums import Side
+from contracts.register.models import Contract
+from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
 
 
-def in_force(obligation: Obligation) -> None:
-    """Both sides agree: from now on its KPIs are owed."""
+def _in_force(obligation: Obligation, contract: Contract, *, by: User) -> None:
+    """Both sides agree: from now on its KPIs are owed, and changes that waited for it count."""
+    apply_changes_of(obligation, contract, by=by)
     obligation.kpis.filter(agreed_at=None).update(agreed_at=clock.now())
 
 
 @transaction.atomic
-def agree(obligation: Obligation, *, by, expected_version: int | None = None) -> Obligation:
-    """Agree for the side one acts for; the second side's word makes it agreed. In-house there is only the council's."""
+def agree(obligation: Obligation, *, by: User, expected_version: int | None = None) -> Obligation:
+    """Agree for the side one acts for; the second side's word makes it agreed, and open changes of its KPIs count.
+
+    In-house there is only the council's word.
+    """
     fresh = locked(obligation, expected_version)
-    contract = fresh.contract
+    contract = locked(fresh.contract)
     side = check_can_agree(by, fresh)
     changes = {f"{side}_agreed_at": clock.now(), f"{side}_agreed_by": by}
     other = fresh.council_agreed_at if side == Side.SUPPLIER else fresh.supplier_agreed_at
     alone = side == Side.COUNCIL and not contract.suppliers.exists()
     if other or alone:
         changes["status"] = OBLIGATION.target("agree", fresh.status)
-        in_force(fresh)
+        _in_force(fresh, contract, by=by)
     save_changes(fresh, **changes)
     words = "agreed obligation {} for the {}".format(fresh.code, side.label.removeprefix("The "))
     record("agree obligation", words, by=by, about=[fresh, contract], council=contract.council)
@@ -36,7 +43,7 @@ def agree(obligation: Obligation, *, by, expected_version: int | None = None) ->
 
 
 @transaction.atomic
-def record_as_signed(contract, *, by, note: str) -> int:
+def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
     """Enter that the obligations stand in a contract both sides signed elsewhere, before it was in this register.
 
     Only for a contract that was not awarded here: one that was is agreed by both sides on its hand-over page.
@@ -50,7 +57,7 @@ def record_as_signed(contract, *, by, note: str) -> int:
         raise Refused("Say where the obligations are written: the document and its clause or schedule", "note")
     rows = list(contract.obligations.proposed())
     for obligation in rows:
-        in_force(obligation)
+        _in_force(obligation, contract, by=by)
         save_changes(
             obligation,
             status=OBLIGATION.target("agree", obligation.status),

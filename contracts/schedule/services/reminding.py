@@ -7,7 +7,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from contracts.performance.lateness import SOON_DAYS, days_late, is_overdue, stage_of
-from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Permission, roles_with
@@ -25,13 +24,12 @@ def remind(now: datetime) -> int:
     """Remind of every return that is due within seven days or overdue by 1, 7 and 21; the number of new messages.
 
     One message a contract and due day, not one a KPI. A run that comes late sends the stage it finds, not the ones
-    it missed. Goes to the suppliers' people and the contract manager, for contracts in force.
+    it missed. Goes to the suppliers' people and the contract manager: what is owed is still owed after the contract's end.
     """
     today = now.astimezone(clock.LONDON).date()
     rows = (
         DueReturn.objects.outstanding()
         .due_by(today + timedelta(days=SOON_DAYS))
-        .filter(kpi__obligation__contract__status=ContractStatus.ACTIVE)
         .select_related("kpi__obligation__contract__manager")
         .order_by("due_on", "kpi__number")
     )

@@ -1,6 +1,6 @@
 """KPIs with every period behind their figure, for the pages that show them row by row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,11 +8,13 @@ from django.db.models import Prefetch
 
 from contracts.obligations.models import Kpi
 from contracts.obligations.querysets import KpiQuerySet
-from contracts.performance.rows import Counts, count
+from contracts.performance.enums import Standing
+from contracts.performance.rows import Counts, Row
 from contracts.performance.spans import Span, usual, whole
 from contracts.performance.standing import KpiFigure, figure_of
 from contracts.returns.models import Return
 from contracts.returns.selectors import DueState, row_of, state_of
+from contracts.schedule.calculations.allowances import allowance_rows
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
@@ -59,12 +61,28 @@ def _standing(kpi: Kpi, states: list[DueState], owed: set[int], today: date) -> 
     waiting = [state.due for state in counted if not state.handed_in]
     return KpiStanding(
         kpi=kpi,
-        rows=states,
+        rows=_judged(kpi, states, today) if kpi.is_allowance else states,
         span=span,
         usual=_figure(kpi, counted, span),
         whole=_figure(kpi, counted, all_time),
         next_due=waiting[0] if waiting else None,
     )
+
+
+def _judged(kpi: Kpi, states: list[DueState], today: date) -> list[DueState]:
+    """Of an allowance, each period by what was used by then of the allowance that it belongs to."""
+    by_day = {state.due.starts_on: row_of(state.due, list(state.due.returns.all())) for state in states}
+    rows, starts_on = list(by_day.values()), kpi.obligation.contract.starts_on
+    return [
+        replace(state, standing=_used_by(kpi, allowance_rows(rows, row, kpi.frequency, kpi.per, starts_on), today))
+        if state.counted
+        else state
+        for state, row in zip(states, rows, strict=True)
+    ]
+
+
+def _used_by(kpi: Kpi, rows: list[Row], today: date) -> Standing:
+    return figure_of(rows, kpi.kind, kpi.direction, today).standing
 
 
 def _figure(kpi: Kpi, states: list[DueState], span: Span) -> KpiFigure:
@@ -75,6 +93,3 @@ def _figure(kpi: Kpi, states: list[DueState], span: Span) -> KpiFigure:
 def counts_of(kpis: list[KpiStanding]) -> Counts:
     """The returns of these KPIs since their contract began."""
     return sum((k.whole.counts for k in kpis), Counts())
-
-
-__all__ = ["KpiStanding", "count", "counts_of", "standings"]

@@ -48,7 +48,7 @@ WITH rows_ AS (
     AND v.decided_at < %s AND (v.replaced_at IS NULL OR v.replaced_at >= %s)
   WHERE c.id IN ({contracts}) AND c.status <> 'draft' AND d.ends_on BETWEEN %s AND %s AND d.waived_at IS NULL
     AND k.agreed_at IS NOT NULL AND (k.reported_from IS NULL OR d.starts_on >= k.reported_from)
-    AND (c.ended_on IS NULL OR d.starts_on <= c.ended_on)
+    AND d.starts_on <= COALESCE(c.ended_on, c.ends_on)
 ),
 weighed AS (
   SELECT rows_.*,

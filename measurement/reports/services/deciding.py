@@ -7,6 +7,7 @@ from measurement.reports import permissions
 from measurement.reports.calculations import words
 from measurement.reports.models import Report
 from measurement.reports.services.building import queue_building, queue_pdf
+from measurement.reports.services.replacing import take_the_place
 from measurement.reports.workflow import REPORT
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
@@ -95,9 +96,11 @@ def approve_report(report: Report, *, by: User, comment: str = "") -> Report:
         council=report.council,
         reason=comment,
     )
+    replaces = f"\n\nIt replaces {report.replaces.reference}: {report.replaces_reason}" if report.replaces else ""
     tell_all(readers(report.council), key=f"report-approved:{report.pk}", subject=f"{report} is ready to read",
-             body=f"{report} for {report.council.name} was approved. Each figure leads to the returns behind it.",
+             body=f"{report} for {report.council.name} was approved. Each figure leads to the returns behind it." + replaces,
              url=reverse("report", args=[report.reference]))  # fmt: skip
+    take_the_place(report, by=by)
     queue_pdf(report, by)
     return report
 

@@ -289,7 +289,10 @@ def test_a_return_is_typed_kept_checked_handed_in_and_verified(client, stage):
         reverse("return-verify", args=[due.pk]), {"decision": "query", "comment": "", "version": due.returns.get().version}
     )
     assert "Say what has to be answered" in refused.content.decode()
-    client.post(reverse("return-verify", args=[due.pk]), {"decision": "verify", "version": due.returns.get().version})
+    client.post(
+        reverse("return-verify", args=[due.pk]),
+        {"decision": "verify", "version": due.returns.get().version, "comment": build.SEEN},
+    )
     assert due.returns.get().status == "verified"
 
 

@@ -70,6 +70,7 @@ def test_every_room_with_timed_events_is_listed_once_and_tenders_close_before_bi
         "procurement.bidding.timed",
         "procurement.evaluation.timed",
         "procurement.award.timed",
+        "contracts.register.timed",
         "contracts.schedule.timed",
         "measurement.reports.timed",
         "socialvalue.notifications.timed",

@@ -151,7 +151,7 @@ def test_the_command_checks_every_report(scene, capsys):
 @pytest.mark.parametrize("reports", [1, 3])
 def test_query_count_of_the_list(scene, client, reports):
     for months in range(reports):
-        build.approved(scene, starts_on=build.date(2025, 4 + months, 1))
+        build.approved(scene, starts_on=build.date(2025, 4 + months, 1), overlapping=True)
     client.force_login(people.fresh(scene.who.member))
     client.get("/reports/")
     with CaptureQueriesContext(connection) as queries:

@@ -23,13 +23,13 @@ def frozen_line(line: Line, material: Material, sources: list[Source]) -> dict:
         "key": line.key,
         "name": line.name,
         "description": line.description,
-        "figure": material.keep(line.figure, sources),
+        "figure": material.keep(line, line.figure, sources),
         **tally(line),
-        "measures": [_quantity(f, material, sources) for f in line.quantities],
+        "measures": [_quantity(line, f, material, sources) for f in line.quantities],
     }
 
 
-def _quantity(f: Figure, material: Material, sources: list[Source]) -> dict:
+def _quantity(line: Line, f: Figure, material: Material, sources: list[Source]) -> dict:
     mine = [s for s in sources if s.measure_id in f.ids and (s.unit, s.kind, s.direction) == (f.unit, f.kind, f.direction)]
     return {
         "label": f.label,
@@ -44,5 +44,5 @@ def _quantity(f: Figure, material: Material, sources: list[Source]) -> dict:
         "share": plain(f.share * 100 if f.share is not None else None),
         "coverage_words": f.coverage_words,
         "sentence": f.sentence,
-        "figure": material.keep(f, mine),
+        "figure": material.keep(line, f, mine),
     }
