@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal as D
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -167,7 +168,7 @@ def plan(registrar: "Registrar", contract: Contract) -> None:
     """Put what happens to this contract on the list, each on its day."""
     for extra in EXTRAS.get(contract.title, ()):
         if extra.months_ago is not None:
-            registrar.later(registrar.month_start(extra.months_ago), lambda e=extra: _vary(registrar, contract, e))
+            registrar.later(registrar.month_start(extra.months_ago), partial(_vary, registrar, contract, extra))
     last = end_of(registrar, contract)
     if last:
         registrar.later(last, lambda: _end(registrar, contract))
