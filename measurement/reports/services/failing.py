@@ -31,9 +31,11 @@ def tell_of_failure(job: Job) -> None:
         "body": f"{failure(report.is_building, job.finished_at, job.error)}\n\n{AFTER_FAILURE}",
     }
     people = [*writers(report), *([job.requested_by] if job.requested_by else [])]
-    tell_all(people, **said, url=reverse("report", args=[report.reference]))
+    tell_all(people, **said, url=reverse("report", args=[report.reference]), action="See the report and try again",
+             why="You get this because you prepare this report.")  # fmt: skip
     # They may not read drafts, but see the job
-    tell_all(people_who(Permission.ADMINISTER, report.council), **said, url=reverse("job", args=[job.pk]))
+    tell_all(people_who(Permission.ADMINISTER, report.council), **said, url=reverse("job", args=[job.pk]),
+             action="See what failed", why=f"You get this because you administer {report.council}.")  # fmt: skip
 
 
 @transaction.atomic
