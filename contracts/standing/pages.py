@@ -15,7 +15,7 @@ from contracts.performance.words import figure_words
 from contracts.returns.selectors import DueState
 from contracts.schedule.models import DueReturn
 from contracts.standing.selectors.standings import KpiStanding
-from socialvalue.common.templatetags.formats import MONTHS
+from socialvalue.common.templatetags.formats import MONTHS, plain_number
 
 COLOUR = {
     Standing.ON_TARGET: "green",
@@ -70,6 +70,44 @@ def kpi_card(found: KpiStanding) -> dict:
     }
 
 
+def rows_of(found: KpiStanding) -> list[dict]:
+    """Each period of a KPI for its table: the tag, what was aimed at, what came."""
+    return [
+        {
+            "state": state,
+            "tag": _tag(state),
+            "aim": _aim(found, state),
+            "value": _value(state, found.kpi.unit),
+        }
+        for state in found.rows
+    ]
+
+
+def _tag(state: DueState) -> tuple[str, str]:
+    if state.counted and state.counted.no_cases:
+        return "No cases", "grey"
+    return standing_tag(state.standing) if state.standing else state.tag
+
+
+def _aim(found: KpiStanding, state: DueState) -> str:
+    """The period's target; of an allowance, how much of it was used by then."""
+    by_then = found.used.get(state.due.pk)
+    if by_then is not None and by_then.target is not None and state.counted:
+        return f"{plain_number(by_then.value)} of {plain_number(by_then.target)} used"
+    if found.kpi.is_allowance:
+        return "–"
+    return "none" if state.due.target is None else quantity(state.due.target, found.kpi.unit, state.value)
+
+
+def _value(state: DueState, unit: str) -> tuple[str, str]:
+    """What was verified, and of a share its two numbers: (“70 %”, “7 of 10”)."""
+    if state.counted is None:
+        return "–", ""
+    if state.counted.no_cases:
+        return "no cases", ""
+    return quantity(state.value, unit, state.due.target), state.counted.parts
+
+
 def period_label(row: DueReturn, frequency: str) -> str:
     """Short words under a chart: “Apr 2025”, “Apr–Jun 2025”."""
     first, last = MONTHS[row.starts_on.month - 1][:3], MONTHS[row.ends_on.month - 1][:3]
@@ -79,7 +117,8 @@ def period_label(row: DueReturn, frequency: str) -> str:
 def chart_of(kpi: Kpi, rows: list[DueState], today: date) -> dict:
     """Points (label, verified value or None), targets and alternative text for the periods that are over."""
     over = [row for row in rows if row.due.ends_on < today][-24:]
-    targets = [row.due.target for row in over]
+    # An allowance stands whole on the first period of its year: as a line it would say that the others have none
+    targets = [None if kpi.is_allowance else row.due.target for row in over]
     aimed = any(target is not None for target in targets)
     return {
         "points": [(period_label(row.due, kpi.frequency), row.value) for row in over],

@@ -121,7 +121,7 @@ ENDED_EARLY = {
     "Smoking and weight advice": (4, "The provider closed its Kent office. The service moved to the public health team.")
 }
 GIVEN_UP = "Sensory services"
-PROPOSED = "Residential respite for adults"
+PROPOSED = "Support for the voluntary sector: the present service"
 
 
 def at_signing(registrar: "Registrar", contract: Contract) -> None:
@@ -218,5 +218,5 @@ def _propose(registrar: "Registrar", contract: Contract) -> None:
     """A lower target that the council has proposed and the supplier has not agreed: the old one still counts."""
     kpi = Kpi.objects.filter(obligation__contract=contract, kind=Kind.SUM).order_by("number").first()
     if kpi is not None and kpi.target is not None:
-        reason = "Two of the four rooms are closed for repairs until spring"
-        commitments.edit_kpi(kpi, by=registrar.cast.manager, reason=reason, target=kpi.target / 2)
+        reason = "One of the five groups has closed, and no other has taken its place"
+        commitments.edit_kpi(kpi, by=registrar.cast.manager, reason=reason, target=kpi.target * 4 / 5, minimum=kpi.target * 3 / 5)

@@ -58,6 +58,9 @@ class WordsForm(VersionedFormMixin, GovModelForm):
         fields = list(FIELDS)
         labels = FIELDS
         help_texts = {
+            "classification": "Who may read it, such as Unrestricted.",
+            "past_pathway": "Which bodies have read it before, or Not applicable.",
+            "future_pathway": "Which bodies read it next, or Not applicable.",
             "summary": "What a member should know who reads nothing else. Leave an empty line between paragraphs.",
             "recommendation": "What the committee is asked to do.",
             "financial_implications": "Write “None” with the reason, if there are none.",

@@ -38,6 +38,9 @@ class Report(Versioned):
     ends_on = models.DateField()
     status = models.CharField(max_length=10, choices=ReportStatus.choices, default=ReportStatus.BUILDING)
     # The officer's words; figures come from the frozen content
+    classification = models.CharField(max_length=100, blank=True)
+    past_pathway = models.CharField(max_length=200, blank=True)
+    future_pathway = models.CharField(max_length=200, blank=True)
     summary = models.TextField(blank=True)
     recommendation = models.TextField(blank=True)
     financial_implications = models.TextField(blank=True)

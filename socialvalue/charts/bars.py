@@ -239,9 +239,9 @@ def stacked_rows(
     y += 4
     for (label, values), whole in zip(rows, sums, strict=True):
         shapes.append(Text(0, px(y + 16), shortened(label, width, TEXT)))
-        shapes.append(Rect(0, px(y + 23), scale.end, 24, "c-track"))
+        # No track beneath: the parts are the whole, and a pale rest would look like something missing
         shapes += _segments(values, scale, px(y + 23), 24, write, paints)
         word = NOT_REPORTED if all(v is None for v in values) else write(whole)
-        shapes.append(Text(px(scale.end + 8), px(y + 40), word, bold=True))
+        shapes.append(Text(px(scale.at(whole) + 8), px(y + 40), word, bold=True))
         y += 58
     return Drawing(width, px(y - 6), tuple(shapes))

@@ -1,6 +1,6 @@
 """KPIs with every period behind their figure, for the pages that show them row by row."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,8 +8,7 @@ from django.db.models import Prefetch
 
 from contracts.obligations.models import Kpi
 from contracts.obligations.querysets import KpiQuerySet
-from contracts.performance.enums import Standing
-from contracts.performance.rows import Counts, Row
+from contracts.performance.rows import Counts
 from contracts.performance.spans import Span, usual, whole
 from contracts.performance.standing import KpiFigure, figure_of
 from contracts.returns.models import Return
@@ -33,6 +32,8 @@ class KpiStanding:
     usual: KpiFigure
     whole: KpiFigure
     next_due: DueReturn | None
+    # Of an allowance: due row (key) → what was used by the end of its period, of how much
+    used: dict[int, KpiFigure] = field(default_factory=dict)
 
     @property
     def trend(self) -> list[Decimal | None]:
@@ -59,9 +60,11 @@ def _standing(kpi: Kpi, states: list[DueState], owed: set[int], today: date) -> 
     counted = [state for state in states if state.due.pk in owed]
     span, all_time = usual(today), whole(kpi.obligation.contract.starts_on, today)
     waiting = [state.due for state in counted if not state.handed_in]
+    used = _used(kpi, counted, today) if kpi.is_allowance else {}
     return KpiStanding(
         kpi=kpi,
-        rows=_judged(kpi, states, today) if kpi.is_allowance else states,
+        rows=[replace(s, standing=used[s.due.pk].standing) if s.counted and s.due.pk in used else s for s in states],
+        used=used,
         span=span,
         usual=_figure(kpi, counted, span),
         whole=_figure(kpi, counted, all_time),
@@ -69,20 +72,15 @@ def _standing(kpi: Kpi, states: list[DueState], owed: set[int], today: date) -> 
     )
 
 
-def _judged(kpi: Kpi, states: list[DueState], today: date) -> list[DueState]:
-    """Of an allowance, each period by what was used by then of the allowance that it belongs to."""
-    by_day = {state.due.starts_on: row_of(state.due, list(state.due.returns.all())) for state in states}
-    rows, starts_on = list(by_day.values()), kpi.obligation.contract.starts_on
-    return [
-        replace(state, standing=_used_by(kpi, allowance_rows(rows, row, kpi.frequency, kpi.per, starts_on), today))
-        if state.counted
-        else state
-        for state, row in zip(states, rows, strict=True)
-    ]
-
-
-def _used_by(kpi: Kpi, rows: list[Row], today: date) -> Standing:
-    return figure_of(rows, kpi.kind, kpi.direction, today).standing
+def _used(kpi: Kpi, states: list[DueState], today: date) -> dict[int, KpiFigure]:
+    """Each period of an allowance by what was used by then of the allowance that it belongs to."""
+    rows = [row_of(state.due, list(state.due.returns.all())) for state in states]
+    starts_on = kpi.obligation.contract.starts_on
+    found = {}
+    for state, row in zip(states, rows, strict=True):
+        by_then = allowance_rows(rows, row, kpi.frequency, kpi.per, starts_on)
+        found[state.due.pk] = figure_of(by_then, kpi.kind, kpi.direction, today)
+    return found
 
 
 def _figure(kpi: Kpi, states: list[DueState], span: Span) -> KpiFigure:

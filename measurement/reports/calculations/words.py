@@ -8,6 +8,9 @@ from socialvalue.common.templatetags.formats import plain_day, plain_time
 
 # Field → heading, as in the council's report form
 FIELDS = {
+    "classification": "Classification",
+    "past_pathway": "Past pathway of paper",
+    "future_pathway": "Future pathway of paper",
     "summary": "Summary",
     "recommendation": "Recommendation",
     "financial_implications": "Financial implications",
@@ -82,10 +85,10 @@ def contracts_reported(count: int) -> str:
     return f"{count:,} contracts, grants and in-house services with something to report in this period"
 
 
-def first_draft(report: Reported, content: dict[str, Any], *, body: str) -> dict[str, str]:
+def first_draft(report: Reported, content: dict[str, Any], *, body: str, pathway: str) -> dict[str, str]:
     """Words to begin with, made from the frozen figures; implications stay empty, since only an officer can write them.
 
-    ``body`` is who is asked to note them, at the beginning of a sentence: “The Cabinet”.
+    ``body`` is who is asked to note them, at the beginning of a sentence: “The Cabinet”; ``pathway``: who reads it next.
     """
     total = content["total"]
     period = f"{plain_day(report.starts_on)} to {plain_day(report.ends_on)}"
@@ -105,6 +108,9 @@ def first_draft(report: Reported, content: dict[str, Any], *, body: str) -> dict
     if content["attention_count"]:
         lines.append(f"{content['attention_count']:,} contracts need attention; they are listed with the reason.")
     return {
+        "classification": "Unrestricted",
+        "past_pathway": "Not applicable",
+        "future_pathway": pathway,
         "summary": "\n\n".join(lines),
         "recommendation": f"{body} is asked to note what was promised and delivered in this period, and the "
         "contracts that need attention.",

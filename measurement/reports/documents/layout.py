@@ -26,7 +26,6 @@ def document(report: Report, corrected: Corrections) -> dict:
         "columns": earlier.columns(content),
         "subject": kind.subject,
         "to": kind.to,
-        "pathway": kind.pathway,
         "period": f"{day(content['starts_on'])} to {day(content['ends_on'])}",
         "frozen_at": datetime.fromisoformat(content["frozen_at"]),
         "as_of": date.fromisoformat(content["as_of"]),

@@ -89,7 +89,7 @@ def build(report_id: int, progress=lambda percent, step: None) -> Report:
         report.figures.all().delete()
         _keep_figures(report, frozen)
         changes = {"content": frozen.content, "sha256": sha256(frozen.content), "frozen_at": now}
-        drafted = words.first_draft(report, frozen.content, body=KINDS[report.kind].body)
+        drafted = words.first_draft(report, frozen.content, body=KINDS[report.kind].body, pathway=KINDS[report.kind].pathway)
         written = {name: text for name, text in drafted.items() if not getattr(report, name)}
         save_changes(report, status=REPORT.target("freeze", report.status), **changes, **written)
         record("froze a report", f"froze the figures of {report.reference}", by=None, about=report, council=report.council)

@@ -246,7 +246,7 @@ def test_colours_that_mean_something_follow_their_series():
     rows = [("Local Employment", [2, None, 1])]
     drawing = bars.stacked_rows(rows, series=["On", "Above", "Below"], write=str, paints=("c-good", "c-2", "c-poor"))
     assert [shape.paint for shape in drawing.shapes if shape.kind == "rect"] == [
-        "c-good", "c-2", "c-poor", "c-track", "c-good", "c-poor",
+        "c-good", "c-2", "c-poor", "c-good", "c-poor",
     ]  # fmt: skip
 
 
