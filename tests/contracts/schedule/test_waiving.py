@@ -61,7 +61,9 @@ def test_it_is_owed_again(stage):
     assert (again.waived_at, again.waived_by, again.waived_reason) == (None, None, "")
     assert DueReturn.objects.overdue(clock.today()).count() == 1
     assert timeline(contract).first().verb == "owe return again"
-    assert [m.subject for m in who.reporter.messages.filter(key__startswith="return-").order_by("pk")][1] == f"A return for {contract.title} is owed again"
+    assert [m.subject for m in who.reporter.messages.filter(key__startswith="return-").order_by("pk")][
+        1
+    ] == f"A return for {contract.title} is owed again"
 
 
 @pytest.mark.parametrize("reason", ["", "ok", "as discussed"])

@@ -223,6 +223,15 @@ def test_members_are_told_of_approval_and_of_nothing_before(scene):
     assert not Message.objects.filter(recipient=scene.preparer, key__startswith="report-approved").exists()
 
 
+def test_everybody_else_who_approves_is_told_that_a_report_waits(scene):
+    report = build.submitted(scene)
+    waits = Message.objects.filter(key__startswith=f"report-waits:{report.pk}:")
+    assert scene.approver.pk in {m.recipient_id for m in waits}
+    assert scene.preparer.pk not in {m.recipient_id for m in waits}
+    assert {m.action for m in waits} == {"Approve or return the report"}
+    assert {m.subject for m in waits} == {f"A report to approve: {report}"}
+
+
 def test_who_asked_is_told_once_that_the_figures_are_frozen(scene):
     report = build.frozen(scene)
     services.build(report.pk)
