@@ -55,3 +55,16 @@ def test_every_message_of_a_procurement_says_what_its_link_does_and_why_it_came(
     assert set(bare.exclude(url="").filter(action="").values_list("subject", flat=True)) == set()
     assert set(bare.filter(why="").values_list("subject", flat=True)) == set()
     assert not bare.filter(subject__regex=r"^[A-Z]+-\d+ (is|was) ").exists(), "a reference alone tells nobody what it is about"
+
+
+def test_every_link_opens_for_whoever_got_it(client):
+    """Also later, when what it asked for is done: then the page says so, and nobody finds nothing."""
+    council = people.council("Kentish Council")
+    stages.all_the_way(council)
+    tender, asker = tendering.published_tender(council=council), bidding.bidder()
+    ask_clarification(tender, by=asker, supplier=asker.supplier, question=QUESTION)
+    answers = {}
+    for message in Message.objects.filter(recipient__isnull=False).exclude(url="").select_related("recipient"):
+        client.force_login(message.recipient)
+        answers[message.subject, message.url] = client.get(message.url).status_code
+    assert {what: status for what, status in answers.items() if status not in (200, 302)} == {}

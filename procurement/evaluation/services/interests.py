@@ -45,10 +45,10 @@ def decide_interest(panellist: Panellist, *, by: User, may_score: bool, reason: 
         subject=f"The decision on your interest in {evaluation.tender.title}",
         body=(
             f"{by} decided on the interest you declared in “{evaluation.tender.title}”: "
-            f"you {'may score all the same' if may_score else 'do not score'}. The page says why."
+            f"you {'may score all the same' if may_score else 'do not score'}. Your Messages page says why."
         ),
-        url=reverse("evaluation-declaration", args=[evaluation.tender.reference]),
-        action="Read the decision",
+        url=reverse("evaluation", args=[evaluation.tender.reference]),
+        action="See the evaluation",
         why="You get this because you declared an interest.",
         private=reason,
     )

@@ -115,7 +115,7 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
                 f"Every panellist has made their scores for “{evaluation.tender.title}” final. Start moderation and agree one "
                 "score for each answer."
             ),
-            url=reverse("evaluation-start-moderation", args=[evaluation.tender.reference]),
+            url=reverse("evaluation", args=[evaluation.tender.reference]),
             action="Start moderation",
             by=planned.last_day(evaluation.tender.commission, Phase.EVALUATION),
             why="You get this because you lead this evaluation.",

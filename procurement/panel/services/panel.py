@@ -102,7 +102,7 @@ def give_questions(
                 f"You were asked to score bids for “{tender.title}”. First declare whether you have an interest in it: until "
                 f"then you cannot see the bids.{_score_by(evaluation)}"
             ),
-            url=reverse("evaluation-declaration", args=[tender.reference]),
+            url=reverse("evaluation", args=[tender.reference]),
             action="Declare whether you have an interest",
             by=evaluation.score_by,
             why=f"You get this because {by} put you on the panel.",
