@@ -92,8 +92,8 @@ def _tag(state: DueState) -> tuple[str, str]:
 def _aim(found: KpiStanding, state: DueState) -> str:
     """The period's target; of an allowance, how much of it was used by then."""
     by_then = found.used.get(state.due.pk)
-    if by_then is not None and by_then.target is not None and state.counted:
-        return f"{plain_number(by_then.value)} of {plain_number(by_then.target)} used"
+    if by_then is not None:
+        return f"{plain_number(by_then.value)} of {plain_number(by_then.allowed)} used"
     if found.kpi.is_allowance:
         return "–"
     return "none" if state.due.target is None else quantity(state.due.target, found.kpi.unit, state.value)

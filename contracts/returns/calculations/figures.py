@@ -74,6 +74,8 @@ def _of_share(figure: Figure) -> Iterator[Problem]:
             yield name, f"{PARTS[name]} cannot be negative"
         elif given >= MOST_PART or given != given.quantize(PART_PLACES):
             yield name, f"{PARTS[name]} must be below 1,000,000,000 and have at most 2 decimal places"
+    if numerator and denominator and 100 * numerator / denominator >= MOST_VALUE:
+        yield "denominator", "This is more than a share can be: check both numbers"
     if numerator and denominator == 0:
         yield "denominator", "Nothing is counted out of 0. If there were no cases, both numbers are 0"
 

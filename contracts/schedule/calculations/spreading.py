@@ -2,8 +2,8 @@
 
 Where higher is better a promise grows: what is owed by the end of a period is the whole number that has fallen due by
 then, rounded down, and a period owes the difference. Three apprenticeships over four years are 0, 1, 1, 1: never three
-quarters of a person, and nobody is rated for what only a later period can bring. Where lower is better it is an
-allowance that is used up (``allowances``).
+quarters of a person, and nobody is rated for what only a later period can bring. Where lower is better it is an allowance, which
+accrues in the same steps rounded up: no more than three a year are 1, 0, 0, 0, 1, … by the month.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from contracts.schedule.calculations.allowances import TERM, Blocks, allowances
 from contracts.schedule.calculations.periods import Grid, Period
 from contracts.schedule.calculations.steps import Carried, Ladder, rest_of, shared, step_of, stepped
 from socialvalue.law.periods import MONTHS_OF
+
+TERM = "term"
 
 
 def spread(
@@ -39,26 +40,24 @@ def spread(
 def _parts(
     amount: Decimal, per: str, rows: Sequence[Period], grid: Grid, allowed: bool, fixed: Sequence[Carried]
 ) -> list[Decimal]:
-    if allowed:
-        return allowances(amount, rows, Blocks(grid, per), fixed)
     if per == TERM:
-        return _over_the_term(amount, rows, fixed)
-    ladder = Ladder(amount, Fraction(MONTHS_OF[per]))
+        return _over_the_term(amount, rows, fixed, up=allowed)
+    ladder = Ladder(amount, Fraction(MONTHS_OF[per]), up=allowed)
     return [ladder.between(row.from_month, row.to_month) for row in rows]
 
 
-def _over_the_term(amount: Decimal, rows: Sequence[Period], fixed: Sequence[Carried]) -> list[Decimal]:
+def _over_the_term(amount: Decimal, rows: Sequence[Period], fixed: Sequence[Carried], *, up: bool) -> list[Decimal]:
     rest = rest_of(amount, fixed, rows)
-    unmoved = _as_first_made(amount, rows, fixed)
+    unmoved = _as_first_made(amount, rows, fixed, up=up)
     if unmoved is not None:
         return unmoved
-    return shared(rest, [row.months for row in rows], step_of(amount, rest))
+    return shared(rest, [row.months for row in rows], step_of(amount, rest), up=up)
 
 
-def _as_first_made(amount: Decimal, rows: Sequence[Period], fixed: Sequence[Carried]) -> list[Decimal] | None:
+def _as_first_made(amount: Decimal, rows: Sequence[Period], fixed: Sequence[Carried], *, up: bool) -> list[Decimal] | None:
     """The split over all rows, where the fixed ones carry what it gives them: then planning again moves nothing."""
     places: list[Period | Carried] = sorted([*rows, *fixed], key=lambda row: row.from_month)
-    parts = shared(amount, [row.months for row in places], step_of(amount)) if places else []
+    parts = shared(amount, [row.months for row in places], step_of(amount), up=up) if places else []
     if any(isinstance(row, Carried) and row.amount != part for row, part in zip(places, parts, strict=True)):
         return None
     return [part for row, part in zip(places, parts, strict=True) if isinstance(row, Period)]

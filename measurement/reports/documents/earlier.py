@@ -37,8 +37,8 @@ def readable(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _measure(m: dict[str, Any]) -> dict[str, Any]:
-    promised = "no target" if m["promised"] is None else _shown(m["promised"], m["unit"])
-    return {**m, "shown": _shown(m["delivered"], m["unit"]), "shown_promised": promised}
+    promised = "without a target" if m["promised"] is None else f"{_shown(m['promised'], m['unit'])} promised"
+    return {**m, "said": f"{_shown(m['delivered'], m['unit'])}, {promised}"}
 
 
 def _shown(value: str | None, unit: str) -> str:

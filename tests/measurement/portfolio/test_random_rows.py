@@ -51,14 +51,17 @@ def shelf(module_database):
         new = Measure.objects.get(code="LE2.2", outcome__priority__version=newer)
         another = Priority.objects.get(version=old.outcome.priority.version, code="BK")
         second = Directorate.objects.create(council=scene.council, name="Growth", code="GET")
-        links = [{"measure": old}, {"measure": new}, {"measure": old, "priority": another}, {}]
-        return scene, [_obligation(scene, named, second if number == 2 else None) for number, named in enumerate(links)]
+        found = [_obligation(scene, measure) for measure in (old, new, old, None)]
+        third = found[2]
+        Contract.objects.filter(pk=third.contract_id).update(directorate=second)
+        # As it stood where it was entered before a measure was held to its own priority
+        Obligation.objects.filter(pk=third.pk).update(priority=another)
+        return scene, found
 
 
-def _obligation(scene, named: dict, directorate: Directorate | None) -> Obligation:
-    where = {"directorate": directorate} if directorate else {}
-    contract, who = contracts.draft_contract(scene.who, starts_on=FIRST, ends_on=date(2027, 12, 31), **where)
-    details = ObligationDetails(basis="required", wording="What is promised", source_note="Schedule 4", **named)
+def _obligation(scene, measure: Measure | None) -> Obligation:
+    contract, who = contracts.draft_contract(scene.who, starts_on=FIRST, ends_on=date(2027, 12, 31))
+    details = ObligationDetails(basis="required", wording="What is promised", source_note="Schedule 4", measure=measure)
     return contracts.commitments.add_obligation(contract, details, by=who.manager)
 
 
