@@ -1,6 +1,7 @@
 """Obligations: added, reworded with a reason, ended."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.models import Obligation, ObligationVersion
@@ -8,10 +9,13 @@ from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.models import Contract
 from contracts.schedule.services import waive_open
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.notifications.services import tell_all
 
 NOBODY_AGREES = {
     "council_agreed_at": None,
@@ -88,7 +92,26 @@ def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expec
         reason=reason,
         changes=changed,
     )
+    _tell_reworded(fresh, by)
     return fresh
+
+
+def _tell_reworded(fresh: Obligation, by: User) -> None:
+    contract = fresh.contract
+    for supplier in contract.suppliers.all():
+        tell_all(
+            [person for person in people_who(Permission.BID, supplier) if person.pk != by.pk],
+            key=f"obligation-reworded:{fresh.pk}:{fresh.version}",
+            subject=f"Obligation {fresh.code} was reworded: {contract.title}",
+            body=(
+                f"{by} changed the words of obligation {fresh.code} of “{contract.title}” ({contract.reference}). The page has "
+                "the new words, the old ones and the reason. The new words hold once both sides agree them."
+            ),
+            url=reverse("contract-handover", args=[contract.pk]),
+            action="Read and agree the new words",
+            why=f"You get this because {supplier} delivers this contract.",
+            council=contract.council,
+        )
 
 
 def open_again(fresh: Obligation, *, by: User, reason: str, keep: bool = False) -> None:

@@ -103,6 +103,9 @@ def tell_of_ends(now: datetime) -> int:
             f"{plain_day(contract.ends_on)}. If it goes on, extend it on its page. Otherwise it ends by itself "
             "after that day, and what was owed until then is still owed.",
             url=reverse("contract", args=[contract.pk]),
+            action="Extend the contract, or let it end",
+            by=contract.ends_on if left >= 0 else None,
+            why="You get this because you answer for this contract.",
         )
     return count
 

@@ -15,6 +15,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell
 
 WHY_ALL_THE_SAME = "Something is missing or in question. Say why it can be verified all the same"
@@ -41,6 +42,18 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
         save_changes(earlier, status=RETURN.target("replace", earlier.status), replaced_at=clock.now())
     save_changes(fresh, status=status, decided_at=clock.now(), decided_by=by, decision_comment=comment)
     note(fresh, "verify return", "verified the return of", by=by, reason=comment)
+    contract = contract_of(fresh.due)
+    tell(
+        fresh.submitted_by,
+        key=f"return-verified:{fresh.pk}:{fresh.version}",
+        subject=f"Your return was verified: {contract.title}",
+        body=f"{by} verified your return of KPI {fresh.due.kpi} for {_period(fresh)}. Its figure now counts.",
+        url=reverse("return", args=[fresh.due_id]),
+        action="See the return",
+        why="You get this because you handed the return in.",
+        council=contract.council,
+        for_information=True,
+    )
     return fresh
 
 
@@ -60,7 +73,19 @@ def query_return(kpi_return: Return, *, by, comment: str, expected_version: int 
         fresh.submitted_by,
         key=f"return-queried:{fresh.pk}:{fresh.version}",
         subject=f"A return for {contract.title} was sent back",
-        body=f"KPI {fresh.due.kpi}\n\n{by} asks: {comment}",
+        body=(
+            f"{by} sent back your return of KPI {fresh.due.kpi} for {_period(fresh)}. Read the question, answer it in the "
+            "return, and hand it in again."
+        ),
         url=reverse("return", args=[fresh.due_id]),
+        action="Answer the question and hand the return in again",
+        by=fresh.due.due_on if fresh.due.due_on >= clock.today() else None,
+        why="You get this because you handed the return in.",
+        private=comment.strip(),
+        council=contract.council,
     )
     return fresh
+
+
+def _period(kpi_return: Return) -> str:
+    return f"{plain_day(kpi_return.due.starts_on)} to {plain_day(kpi_return.due.ends_on)}"

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from contracts.evidence.permissions import can_write, check_can_write
 from contracts.evidence.services.noting import note
@@ -16,12 +17,15 @@ from contracts.returns.models import Return
 from contracts.returns.workflow import RETURN
 from contracts.schedule.enums import OPEN
 from contracts.schedule.models import DueReturn
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.notifications.services import tell_all
 
 WHY_FINAL = "Say why the figure is final although the period is not over"
 WHY_NO_CASES = "Say in “What happened” why there were no cases"
@@ -50,7 +54,30 @@ def submit_return(kpi_return: Return, *, by: User, early_reason: str = "", expec
     sent = {"first_submitted_at": fresh.first_submitted_at or now, "submitted_at": now, "submitted_by": by}
     save_changes(fresh, status=status, **sent, early_reason=reason, decided_at=None, decided_by=None, decision_comment="")
     note(fresh, "submit return", "handed in the return of", by=by, reason=reason)
+    _tell_who_verifies(fresh.due.kpi.obligation.contract, by)
     return fresh
+
+
+def _tell_who_verifies(contract: Contract, by: User) -> None:
+    """Once a day and contract, however many returns come: the manager; where the manager handed in, the lead director."""
+    council = contract.council
+    able = [person for person in people_who(Permission.VERIFY_RETURNS, council) if person.pk != by.pk]
+    owners = [person for person in able if person.pk in (contract.manager_id, contract.lead_director_id)]
+    named = sorted(owners, key=lambda person: person.pk != contract.manager_id)[:1]
+    tell_all(
+        named or able,
+        key=f"returns-handed-in:{contract.pk}:{clock.today().isoformat()}",
+        subject=f"Returns to verify: {contract.title}",
+        body=(
+            f"Returns of “{contract.title}” ({contract.reference}) were handed in today and wait to be verified. Verify each, or "
+            "send it back with a question. More that come today are on the same page."
+        ),
+        url=reverse("contract-returns", args=[contract.pk]),
+        action="Read and verify the returns",
+        why="You get this because you answer for this contract."
+        if named
+        else f"You get this because you verify returns of {council}.",
+    )
 
 
 def _of_figure(kpi_return: Return) -> list[Problem]:

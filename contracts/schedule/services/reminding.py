@@ -30,7 +30,7 @@ def remind(now: datetime) -> int:
     rows = (
         DueReturn.objects.outstanding()
         .due_by(today + timedelta(days=SOON_DAYS))
-        .select_related("kpi__obligation__contract__manager")
+        .select_related("kpi__obligation__contract__manager", "kpi__obligation__contract__council")
         .order_by("due_on", "kpi__number")
     )
     groups: dict[tuple[Contract, date, bool], list[DueReturn]] = defaultdict(list)
@@ -49,7 +49,18 @@ def remind(now: datetime) -> int:
         if f"{key}:{person.pk}" not in sent:
             subject, body = _words(contract, due_on, due_rows, today)
             url = reverse("return", args=[due_rows[0].pk]) if len(due_rows) == 1 else reverse("returns")
-            count += tell(person, key=key, subject=subject, body=body, url=url)
+            manages = person.pk == contract.manager_id
+            count += tell(
+                person,
+                key=key,
+                subject=subject,
+                body=body,
+                url=url,
+                action="See what is due" if manages else "Make the return" if len(due_rows) == 1 else "Make the returns",
+                by=None if is_overdue(due_on, today) else due_on,
+                why=f"You get this because you {'manage' if manages else 'report on'} this contract.",
+                council=contract.council,
+            )
     return count
 
 

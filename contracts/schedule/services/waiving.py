@@ -67,6 +67,10 @@ def _announce(due: DueReturn, verb: str, did: str, now: str, *, by: User, reason
             people_who(Permission.BID, supplier),
             key=f"return-{verb}:{due.pk}:{clock.now().isoformat()}",
             subject=f"A return for {contract.title} {now}",
-            body=f"KPI {kpi}, {period}, {now}.\n\n{by} says why: {reason}",
+            body=f"KPI {kpi}, {period}, {now}. {by} decided so; the page says why.",
             url=reverse("return", args=[due.pk]),
+            action="See the return",
+            why=f"You get this because {supplier} delivers this contract.",
+            private=reason,
+            council=contract.council,
         )

@@ -99,12 +99,14 @@ def build(report_id: int, progress=lambda percent, step: None) -> Report:
 
 def _tell_who_writes(report: Report) -> None:
     """Once a freezing: whoever asked for the report; for one that the schedule made, all who prepare reports."""
-    body = "Its figures are frozen. Read the draft, write what only an officer can say, and send it for approval."
+    body = "The figures of the report stand. Read the draft, write what only an officer can say, and send it for approval."
     others = selectors.overlapping(report.council, report.kind, report.starts_on, report.ends_on)
     if others:
         body += f"\n\nIts period shares days with {words.listed([words.named(o) for o in others])}: their returns count in both."
-    tell_all(writers(report), key=f"report-frozen:{report.pk}:{report.version}", subject=f"{report} waits for its words",
-             body=body, url=reverse("report", args=[report.reference]))  # fmt: skip
+    tell_all(writers(report), key=f"report-frozen:{report.pk}:{report.version}", subject=f"A report to finish: {report}",
+             body=body, url=reverse("report", args=[report.reference]), action="Read the draft and write your parts",
+             why="You get this because you asked for the report." if report.requested_by
+             else f"You get this because you prepare reports of {report.council}.")  # fmt: skip
 
 
 def writers(report: Report) -> list[User]:

@@ -1,5 +1,7 @@
 """When a job of a report fails: who is told, and how it is tried again."""
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -25,15 +27,17 @@ def tell_of_failure(job: Job) -> None:
         return
     assert job.finished_at is not None, "a failed job says when it ended"
     what = "could not be frozen" if report.is_building else "could not be drawn as PDF"
-    said = {
+    said: dict[str, Any] = {
         "key": f"report-failed:{job.pk}:{job.finished_at.isoformat()}",
         "subject": f"{report} {what}",
         "body": f"{failure(report.is_building, job.finished_at, job.error)}\n\n{AFTER_FAILURE}",
     }
     people = [*writers(report), *([job.requested_by] if job.requested_by else [])]
-    tell_all(people, **said, url=reverse("report", args=[report.reference]))
+    tell_all(people, **said, url=reverse("report", args=[report.reference]), action="See the report and try again",
+             why="You get this because you prepare this report.")  # fmt: skip
     # They may not read drafts, but see the job
-    tell_all(people_who(Permission.ADMINISTER, report.council), **said, url=reverse("job", args=[job.pk]))
+    tell_all(people_who(Permission.ADMINISTER, report.council), **said, url=reverse("job", args=[job.pk]),
+             action="See what failed", why=f"You get this because you administer {report.council}.")  # fmt: skip
 
 
 @transaction.atomic

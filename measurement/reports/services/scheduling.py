@@ -46,7 +46,8 @@ def _tell_refused(pk: int, refused: Refused) -> None:
     schedule = ReportSchedule.objects.select_related("council").get(pk=pk)
     tell_all(people_who(Permission.PREPARE_REPORTS, schedule.council), key=f"schedule-refused:{pk}:{schedule.next_on}",
              subject="A report could not be made by itself", body=f"{schedule}: {refused.message}. Set the schedule anew.",
-             url=reverse("report-schedule"))  # fmt: skip
+             url=reverse("report-schedule"), action="Set the schedule anew",
+             why=f"You get this because you prepare reports of {schedule.council}.")  # fmt: skip
 
 
 def _make(schedule: ReportSchedule) -> None:

@@ -155,7 +155,8 @@ def test_sent_back_answered_verified(stage):
     with pytest.raises(Refused, match="Say what has to be answered before it can be verified"):
         services.query_return(handed_in, by=who.manager, comment="")
     back = services.query_return(handed_in, by=who.manager, comment="Which three?")
-    assert who.reporter.messages.get().body.endswith("Which three?")
+    asked = who.reporter.messages.get(key__startswith="return-queried:")
+    assert (asked.private, "Which three?" in asked.body) == ("Which three?", False), "the question stands on the page alone"
     services.save_return(due, by=who.reporter, value=D(2), expected_version=back.version)
     back.refresh_from_db()
     again = services.submit_return(back, by=who.reporter)

@@ -223,11 +223,20 @@ def test_members_are_told_of_approval_and_of_nothing_before(scene):
     assert not Message.objects.filter(recipient=scene.preparer, key__startswith="report-approved").exists()
 
 
+def test_everybody_else_who_approves_is_told_that_a_report_waits(scene):
+    report = build.submitted(scene)
+    waits = Message.objects.filter(key__startswith=f"report-waits:{report.pk}:")
+    assert scene.approver.pk in {m.recipient_id for m in waits}
+    assert scene.preparer.pk not in {m.recipient_id for m in waits}
+    assert {m.action for m in waits} == {"Approve or return the report"}
+    assert {m.subject for m in waits} == {f"A report to approve: {report}"}
+
+
 def test_who_asked_is_told_once_that_the_figures_are_frozen(scene):
     report = build.frozen(scene)
     services.build(report.pk)
     assert Message.objects.get(recipient=scene.preparer).url == f"/reports/{report.reference}/"
-    assert Message.objects.count() == 1
+    assert Message.objects.filter(key__startswith="report-").count() == 1
 
 
 def test_of_a_report_that_the_schedule_made_all_who_prepare_reports_are_told(scene):
@@ -246,7 +255,8 @@ def test_returning_asks_for_a_reason_and_tells_the_author(scene):
         services.return_report(report, by=scene.approver, comment=" ")
     report = services.return_report(report, by=scene.approver, comment="Say more of Thanet.")
     assert report.status == "returned"
-    assert "Thanet" in Message.objects.get(recipient=scene.preparer, key__startswith="report-returned").body
+    returned = Message.objects.get(recipient=scene.preparer, key__startswith="report-returned")
+    assert ("Thanet" in returned.private, "Thanet" in returned.body) == (True, False), "the reason stands on the page alone"
     assert services.submit_report(report, by=scene.preparer).status == "submitted"
 
 
