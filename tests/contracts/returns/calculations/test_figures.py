@@ -112,10 +112,21 @@ PARTS = st.decimals(min_value=0, max_value=10**9 - 1, places=2)
 def test_a_share_that_is_no_problem_is_kept_whole(numerator, denominator):
     given_ = Figure(numerator=numerator, denominator=denominator)
     if problems("ratio", given_, may_be_negative=False):
-        assert denominator == 0 < numerator
+        assert denominator == 0 < numerator or 100 * numerator / denominator >= 10**10
         return
     kept = settled("ratio", given_)
     assert kept.no_cases == (denominator == 0)
     if kept.value is not None and numerator <= denominator:
         assert 0 <= kept.value <= 100
     assert settled("ratio", kept) == kept
+    # What is kept fits its column: ten digits before the point
+    assert kept.value is None or kept.value < 10**10
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "refused"),
+    [("100000000", "1", True), ("99999999.99", "1", False), ("999999999.99", "10", False), ("1", "0.01", False)],
+)
+def test_a_share_that_no_column_could_keep_is_refused(numerator, denominator, refused):
+    found = problems("ratio", Figure(numerator=D(numerator), denominator=D(denominator)), may_be_negative=False)
+    assert found == ([("denominator", "This is more than a share can be: check both numbers")] if refused else [])
