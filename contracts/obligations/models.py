@@ -112,7 +112,7 @@ class Kpi(Versioned):
     wording = models.CharField(max_length=300)
     unit = models.CharField(max_length=60)
     direction = models.CharField(max_length=8, choices=Direction.choices, default=Direction.HIGHER)
-    # For one period, or as ``per`` says; an indicator may be reported without a target
+    # For one period, or as ``per`` says; a KPI may be reported without a target
     target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     # The least that is acceptable; where lower is better, the most
     minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)

@@ -119,7 +119,7 @@ LONGEST_KEY = 400
 
 class FrozenFigureQuerySet(models.QuerySet):
     def of_measures(self) -> Self:
-        """Quantities of measures; the others count indicators. Keys of early reports name no line before the measure."""
+        """Quantities of measures; the others count KPIs. Keys of early reports name no line before the measure."""
         return self.filter(Q(key__startswith="measure:") | Q(key__contains="/measure:"))
 
 

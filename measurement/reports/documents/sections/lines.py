@@ -12,7 +12,7 @@ COUNTED = (
 
 
 def tally(line: Line) -> dict:
-    """The indicators of a line by rating and its returns, as numbers and in words."""
+    """The KPIs of a line by standing and its returns, as numbers and in words."""
     t = line.tally
     return {**{name: getattr(t, name) for name in COUNTED}, "coverage_words": t.coverage_words, "sentence": t.sentence()}
 

@@ -42,10 +42,10 @@ def test_the_tallies_on_paper(report, paper):
     named = {priority_name(code): line for code, line in hand.PRIORITIES.items()}
     rows = [(priorities[name]["figure"], name, line) for name, line in named.items()]
     rows += [(report.content["total"]["figure"], "Together", hand.TOTAL)]
-    assert _rows_after(paper, "Indicators and returns by priority", rows)
+    assert _rows_after(paper, "KPIs and returns by priority", rows)
     directorates = {line["name"]: line for line in report.content["directorates"]}
     rows = [(directorates[NAMES[code]]["figure"], NAMES[code], line) for code, line in hand.DIRECTORATES.items()]
-    assert _rows_after(paper, "Indicators and returns by directorate", rows)
+    assert _rows_after(paper, "KPIs and returns by directorate", rows)
 
 
 def _rows_after(paper: str, caption: str, rows: list[tuple[int, str, tuple]]) -> bool:
