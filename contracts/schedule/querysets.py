@@ -50,10 +50,6 @@ class DueReturnQuerySet(OfContractQuerySet):
         """Outstanding rows whose due day has passed: what is chased."""
         return self.outstanding().filter(due_on__lt=today)
 
-    def late(self, today: date) -> Self:
-        """Owed rows whose due day has passed and for which nothing was ever handed in: what figures count as late."""
-        return self.owed().filter(due_on__lt=today).exclude(returns__first_submitted_at__isnull=False)
-
 
 def _agreed_and_asked_for(known_by: datetime | None) -> Q:
     if known_by is None:

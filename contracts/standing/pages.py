@@ -33,13 +33,6 @@ def standing_tag(standing: Standing | str) -> tuple[str, str]:
     return str(found.label), COLOUR[found]
 
 
-def figure_tag(figure: KpiFigure) -> tuple[str, str]:
-    """(word, colour); returns that came and had nothing to count are “No cases”, which files call nothing due yet."""
-    if figure.standing == Standing.NOTHING_DUE and figure.counts.reported and figure.value is None:
-        return "No cases", "grey"
-    return standing_tag(figure.standing)
-
-
 @dataclass(frozen=True)
 class Said:
     """A figure over one span, as a page says it: the tag, the sentence, the span and the returns behind it."""
@@ -52,7 +45,7 @@ class Said:
 
 def said(figure: KpiFigure, unit: str, span: str) -> Said:
     """A KPI's figure in words; ``span`` already is."""
-    return Said(figure_tag(figure), figure_words(figure, unit), span, coverage_words(figure.counts))
+    return Said(standing_tag(figure.standing), figure_words(figure, unit), span, coverage_words(figure.counts))
 
 
 def kpi_card(found: KpiStanding) -> dict:

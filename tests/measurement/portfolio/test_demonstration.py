@@ -3,7 +3,11 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db.models import F
 
+from contracts.obligations.models import Kpi, KpiChange
+from contracts.returns.models import Return
+from contracts.schedule.models import DueReturn
 from measurement.demonstration import cast as casting
 from measurement.demonstration.load import load
 from measurement.figures.calculations.tally import Tally
@@ -92,3 +96,34 @@ def test_behind_each_figure_lie_the_returns_that_it_counts(council):
     one_line = {m["measure"]: m["expected"] for m in theirs["measures"]}
     assert len(one_line) == len(theirs["measures"])  # none stands twice, in another unit or direction
     assert {m.measure.code: behind("measure", m.measure.pk) for m in found.measures} == one_line
+
+
+def test_the_demonstration_shows_what_a_manager_meets(council):
+    """One of each: what a newcomer should be able to open and look at."""
+    kpis = Kpi.objects.filter(obligation__contract__council=council)
+    assert set(kpis.values_list("kind", flat=True)) == {"sum", "ratio", "level", "yes_no", "milestone"}
+    sums = kpis.filter(kind="sum", direction="lower", per="year")
+    seen = {
+        "an allowance of a year": sums.exists(),
+        "the council's own duty": kpis.filter(client_side=True).exists(),
+        "a KPI added on the way": kpis.filter(
+            reported_from__gt=F("obligation__contract__starts_on"), agreed_at__isnull=False
+        ).exists(),
+        "a target added later": KpiChange.objects.filter(outcome="agreed", terms__has_key="target").exists(),
+        "a change that waits for the supplier": KpiChange.objects.open().exists(),
+        "a period without cases": Return.objects.filter(status="verified", no_cases=True).exists(),
+        "two numbers of a share": Return.objects.filter(status="verified", denominator__gt=0).exists(),
+        "a contract that ended early": council.contracts_let.filter(status="ended", ended_on__lt=F("ends_on")).exists(),
+        "a return that was given up": DueReturn.objects.exclude(waived_reason="").exists(),
+        "one that came late": Return.objects.filter(first_submitted_at__date__gt=F("due__due_on")).exists(),
+    }
+    assert seen == dict.fromkeys(seen, True)
+
+
+def test_buy_kent_first_has_values(council):
+    """What is spent and paid on time is a share, and shares are joined over contracts."""
+    found = achievement(Scope(council.pk, *SPANS["the last twelve months"], TODAY))
+    (line,) = [p for p in found.priorities if p.name == "Buy Kent First"]
+    shares = [f for f in line.quantities if f.kind == "ratio"]
+    assert len(shares) >= 3
+    assert all(f.value is not None and f.target is not None for f in shares)

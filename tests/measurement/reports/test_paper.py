@@ -57,7 +57,7 @@ def of(found: list[str], text: str) -> int:
 def test_wherever_pages_break(report, lines):
     found = drawn(*report, lines)
     heading = of(found, "5. By directorate")
-    table = found[heading].partition(squeezed("Indicators and returns by directorate"))[2]
+    table = found[heading].partition(squeezed("KPIs and returns by directorate"))[2]
     assert [name for name in NAMES if squeezed(name) in table] == NAMES
     # The contact never has a page of its own
     assert of(found, "12. Background documents") == of(found, "13. Contact details") == of(found, "11. Recommendation")

@@ -44,14 +44,6 @@ def test_the_list_of_contracts(book, client):
     assert found == {reference: list(cells) for reference, cells in hand.LISTED.items()}
 
 
-# A share of which no period had cases says so on a page; in a file it is “nothing due yet”
-WORDS = (*hand.LABELS.values(), "No cases")
-
-
-def _label(key: tuple[str, int], line: tuple) -> str:
-    return "No cases" if hand.SENTENCES[key] == "No cases" else hand.LABELS[line[-1]]
-
-
 def test_the_page_of_each_contract(book, client):
     client.force_login(people.fresh(book.scene.who.manager))
     found = {}
@@ -61,8 +53,8 @@ def test_the_page_of_each_contract(book, client):
             for card in page.xpath("//section[contains(@class, 'sv-card')]//div[@class='sv-split']/div[1]"):
                 name, sentence = (as_read(str(p.text_content())) for p in card.xpath("./p"))
                 number, _, told = name.removeprefix("KPI ").partition(":")
-                found[reference, int(number)] = (next(w for w in WORDS if w in told), sentence.removesuffix("."))
-    expected = {key: (_label(key, line), hand.SENTENCES[key]) for key, line in (hand.KPIS | hand.CLIENT_SIDE).items()}
+                found[reference, int(number)] = (next(w for w in hand.LABELS.values() if w in told), sentence.removesuffix("."))
+    expected = {key: (hand.LABELS[line[-1]], hand.SENTENCES[key]) for key, line in (hand.KPIS | hand.CLIENT_SIDE).items()}
     # What nobody has agreed is shown, and nothing of it is due
     assert found == {**expected, ("P-10", 5): ("Nothing due yet", "Nothing verified yet")}
 
