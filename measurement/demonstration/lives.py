@@ -120,7 +120,7 @@ PUBLISHED = "A plan to reuse old lamps is published"
 ENDED_EARLY = {
     "Smoking and weight advice": (4, "The provider closed its Kent office. The service moved to the public health team.")
 }
-GIVEN_UP = "Young carers’ groups"
+GIVEN_UP = "Care and support in the home: Thanet"
 PROPOSED = "Support for the voluntary sector: the present service"
 
 
