@@ -20,7 +20,7 @@ from run_tests import FOREIGN, NEUTRAL
 ACCEPTED = targets.ROOT / "tests" / "mutants_accepted.toml"
 SEED = "social value 1"
 MUST_BE_CAUGHT = 95  # percent
-# A survivor costs all tests that reach it: the quickest, as long as they fit into this
+# A survivor costs all tests that reach it: the likeliest to notice, as long as they fit into this
 SECONDS_OF_TESTS = 45.0
 # Guards against a loop without end, on a machine that does other things too
 SLOWER = 6
@@ -41,10 +41,10 @@ def pytest_arguments(workplace: Path, name: str) -> list[str]:
     return [*PYTEST, f"--basetemp={workplace / name}"]
 
 
-def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int) -> reaching.Reach:
+def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int, near: bool) -> reaching.Reach:
     """Run the tests of the drawn files' rooms once as they are."""
     paths = sorted({mutant.path for mutant in drawn})
-    folders = sorted({folder for path in paths for folder in targets.tests_of(path)})
+    folders = sorted({folder for path in paths for folder in targets.tests_of(path, near)})
 
     def job(number: int, folder: str) -> processes.Job:
         name, target = f"before-{number}", workplace / f"before-{number}.json"
@@ -66,12 +66,14 @@ def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int) -> reac
     return reach
 
 
-def jobs_of(drawn: list[mutants.Mutant], reach: reaching.Reach, workplace: Path) -> Iterator[processes.Job]:
+def jobs_of(
+    drawn: list[mutants.Mutant], reach: reaching.Reach, workplace: Path, near: bool, most: float
+) -> Iterator[processes.Job]:
     for number, mutant in enumerate(drawn):
         tests, total = [], 0.0
-        for test in reach.tests_for(mutant.path, mutant.line, not mutant.function, targets.tests_of(mutant.path)):
+        for test in reach.tests_for(mutant.path, mutant.line, not mutant.function, targets.tests_of(mutant.path, near)):
             total += reach.seconds[test]
-            if total > SECONDS_OF_TESTS and tests:
+            if total > most and tests:
                 break
             tests.append(test)
 
@@ -92,15 +94,12 @@ def accepted() -> dict[tuple[str, str, str], str]:
     return {(one["file"], one["function"], one["change"]): one["reason"] for one in told}
 
 
-def judge(survivors: list[tuple[mutants.Mutant, int]], drawn: list[mutants.Mutant]) -> int:
-    """Print what survived and say whether it is few enough; the exit code."""
+def judge(survivors: list[mutants.Mutant], drawn: list[mutants.Mutant]) -> int:
+    """Say whether few enough survived; the exit code."""
     reasons = accepted()
-    unexplained = [(mutant, tests) for mutant, tests in survivors if mutant.key not in reasons]
-    for mutant, tests in sorted(unexplained, key=lambda pair: str(pair[0])):
-        print(f"SURVIVED {mutant}  ({f'{tests} tests ran' if tests else 'no test reaches it'})")
-    explained = len(survivors) - len(unexplained)
+    explained = sum(mutant.key in reasons for mutant in survivors)
     caught, counted = len(drawn) - len(survivors), len(drawn) - explained
-    for key in sorted({mutant.key for mutant in drawn} & set(reasons) - {mutant.key for mutant, _ in survivors}):
+    for key in sorted({mutant.key for mutant in drawn} & set(reasons) - {mutant.key for mutant in survivors}):
         print(f"Accepted, but caught today; take it out of {ACCEPTED.relative_to(targets.ROOT)}: {' | '.join(key)}")
     percent = 100 * caught / counted if counted else 100.0
     print(f"{caught} of {counted} mutants caught: {percent:.1f} %, {MUST_BE_CAUGHT} % must be; {explained} accepted survivors")
@@ -120,6 +119,8 @@ def main() -> int:
     parser.add_argument("--draw", type=int, default=400, help="how many mutants (400)")
     parser.add_argument("--seed", default=SEED, help="another seed draws others")
     parser.add_argument("--at-once", type=int, default=min(os.cpu_count() or 1, 4), help="how many processes")
+    parser.add_argument("--seconds", type=float, default=SECONDS_OF_TESTS, help="of tests for one mutant, at most (45)")
+    parser.add_argument("--near", action="store_true", help="only the tests of a file's own room: quicker, and stricter")
     parser.add_argument("--list", action="store_true", help="only print the draw")
     parser.add_argument("only", nargs="*", help="patterns of files instead of the list in scripts/mutation/targets.py")
     asked = parser.parse_args()
@@ -135,12 +136,16 @@ def main() -> int:
     processes.load_libraries()
     with tempfile.TemporaryDirectory(prefix="sv-mutants-") as folder:
         workplace = Path(folder)
-        reach = measured(drawn, workplace, asked.at_once)
+        reach = measured(drawn, workplace, asked.at_once, asked.near)
         print(f"{len(reach.seconds)} tests pass as things are, after {time.monotonic() - began:.0f} s", flush=True)
-        survivors = []
-        for number, (job, code) in enumerate(processes.run_all(jobs_of(drawn, reach, workplace), asked.at_once), start=1):
+        survivors, reasons = [], accepted()
+        jobs = jobs_of(drawn, reach, workplace, asked.near, asked.seconds)
+        for number, (job, code) in enumerate(processes.run_all(jobs, asked.at_once), start=1):
             if code == 0:
-                survivors.append(job.key)
+                mutant, tests = job.key
+                survivors.append(mutant)
+                if mutant.key not in reasons:
+                    print(f"SURVIVED {mutant}  ({f'{tests} tests ran' if tests else 'no test reaches it'})", flush=True)
             if number % 50 == 0:
                 print(f"{number} tried, {len(survivors)} survived, {time.monotonic() - began:.0f} s", flush=True)
         code = judge(survivors, drawn)
