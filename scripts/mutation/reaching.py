@@ -17,11 +17,15 @@ MARKS = "not browser and not worker and not postgres"
 
 @dataclass
 class Reach:
-    """``lines``: {path: {line: [test]}}; ``seconds``: {test: seconds}; ``folders``: {folder: [test]}."""
+    """``lines``: {path: {line: [test]}}; ``seconds``: {test: seconds}; ``folders``: {folder: [test]}.
+
+    ``early``: {path: lines that run before any test does, on import or while tests are collected}.
+    """
 
     lines: dict[str, dict[int, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     seconds: dict[str, float] = field(default_factory=dict)
     folders: dict[str, list[str]] = field(default_factory=dict)
+    early: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, folder: str, measured: Path) -> None:
         """Take in what ``measure`` wrote for this folder of tests."""
@@ -31,6 +35,8 @@ class Reach:
         for path, lines in told["lines"].items():
             for line, tests in lines.items():
                 self.lines[path][int(line)] += tests
+        for path, early in told["early"].items():
+            self.early[path].update(early)
 
     def tests_for(self, path: str, line: int, on_import: bool, folders: list[str]) -> list[str]:
         """The tests that can notice a change of this line, the likeliest first.
@@ -104,10 +110,12 @@ def measure(folder: str, files: list[str], arguments: list[str], target: Path) -
     if watch.failed:
         print("These fail without any mutant:", *watch.failed, sep="\n  ")
     data = measuring.get_data()
-    lines = {}
+    lines, early = {}, {}
     for name in data.measured_files():
-        reached = {line: [c for c in contexts if c] for line, contexts in data.contexts_by_lineno(name).items()}
-        lines[str(Path(name).relative_to(ROOT))] = {line: tests for line, tests in reached.items() if tests}
-    target.write_text(json.dumps({"seconds": watch.seconds, "lines": lines}))
+        contexts, path = data.contexts_by_lineno(name), str(Path(name).relative_to(ROOT))
+        reached = {line: [c for c in found if c] for line, found in contexts.items()}
+        lines[path] = {line: tests for line, tests in reached.items() if tests}
+        early[path] = [line for line, found in contexts.items() if "" in found]
+    target.write_text(json.dumps({"seconds": watch.seconds, "lines": lines, "early": early}))
     sys.stdout.flush()
     return int(code)

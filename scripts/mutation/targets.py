@@ -38,12 +38,9 @@ def _is_source(path: Path) -> bool:
     return path.relative_to(ROOT).parts[0] in ("socialvalue", "procurement", "contracts", "measurement")
 
 
-def tests_of(path: str, near: bool) -> list[str]:
-    """The folder of tests that mirrors the file's folder, or the nearest above it that exists; and the one where all meet.
-
-    ``near``: not the one where all meet.
-    """
+def tests_of(path: str) -> list[str]:
+    """The folder of tests that mirrors the file's folder, or the nearest above it that exists; and the one where all meet."""
     folder = Path("tests") / Path(path).parent
     while not (ROOT / folder).is_dir():
         folder = folder.parent
-    return [str(folder), MEETING] if Path(path).name in SEEN_FROM_OUTSIDE and not near else [str(folder)]
+    return [str(folder), MEETING] if Path(path).name in SEEN_FROM_OUTSIDE else [str(folder)]

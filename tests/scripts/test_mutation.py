@@ -117,11 +117,9 @@ def test_every_pattern_matches_and_a_stale_one_is_named():
 
 
 def test_tests_mirror_the_file():
-    assert targets.tests_of("socialvalue/law/days.py", near=False) == ["tests/socialvalue/law"]
-    querysets = "procurement/bidding/querysets.py"
-    assert targets.tests_of(querysets, near=False) == ["tests/procurement/bidding", "tests/security"]
-    assert targets.tests_of(querysets, near=True) == ["tests/procurement/bidding"]
-    assert targets.tests_of("procurement/bidding/nowhere/else.py", near=False) == ["tests/procurement/bidding"]
+    assert targets.tests_of("socialvalue/law/days.py") == ["tests/socialvalue/law"]
+    assert targets.tests_of("procurement/bidding/querysets.py") == ["tests/procurement/bidding", "tests/security"]
+    assert targets.tests_of("procurement/bidding/nowhere/else.py") == ["tests/procurement/bidding"]
 
 
 PERMISSIONS = "procurement/bidding/permissions.py"
