@@ -168,16 +168,22 @@ class Story:
 
     def sees(self, user, model) -> str:
         """The letters of the bids of which ``user`` sees something; with the questions' numbers where it is not everything."""
-        bid, key = MODELS[model]
-        seen = model.objects.visible_to(user)
         words = []
-        for letter, one in self.bids.items():
-            mine, all_of_it = seen.filter(**{bid: one.pk}), model.objects.filter(**{bid: one.pk})
-            if mine.count() == all_of_it.count():
-                words += [letter] * mine.exists()
+        for letter, (mine, everything) in self.rows(model.objects.visible_to(user), model).items():
+            if mine == everything:
+                words += [letter] * bool(mine)
             elif mine:
-                words.append(letter + "".join(found[1:] for found in mine.order_by(key).values_list(key, flat=True)))
+                words.append(letter + "".join(sorted(key[1:] for _, key in mine)))
         return " ".join(words) or "-"
+
+    def rows(self, seen, model) -> dict[str, tuple[list, list]]:
+        """{letter: what is seen of the bid's rows, all there are}; a row as (its key, its question's key)."""
+        bid, key = MODELS[model]
+        found = {one.pk: ([], []) for one in self.bids.values()}
+        for number, rows in enumerate((seen, model.objects.all())):
+            for pk, of, question in rows.filter(**{f"{bid}__in": list(found)}).order_by().values_list("pk", bid, key or "pk"):
+                found[of][number].append((pk, question))
+        return {letter: tuple(map(sorted, found[one.pk])) for letter, one in self.bids.items()}
 
 
 @pytest.fixture(scope="module")
