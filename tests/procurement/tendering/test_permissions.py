@@ -298,3 +298,14 @@ def test_questions_end_on_a_day_that_scotlands_holiday_does_not_move(scene):
     with clock.at(datetime(2026, 10, 20, 9, tzinfo=clock.LONDON)):
         tender = tendering.published_tender(council=council, deadline=datetime(2026, 12, 2, 12, tzinfo=clock.LONDON))
     assert permissions.questions_until(tender) == date(2026, 11, 27)
+
+
+def test_which_permission_alone_is_enough(scene):
+    council, _, tenders = scene
+    published = tenders["published"]
+
+    def may(can):
+        return truth.enough(council, lambda user: can(user, published))
+
+    assert may(permissions.can_answer) == {Permission.CHECK_TENDERS, Permission.EDIT_COMMISSIONS}
+    assert may(permissions.can_amend) == may(permissions.can_terminate) == {Permission.CHECK_TENDERS}
