@@ -66,6 +66,7 @@ def test_a_return_forgets_what_it_returns():
         '"""Says 3 < 4."""',
         "import a",
         "x: list[int | None]",
+        "Days = Mapping[date, tuple[int, str]]",
         "@decorated(True)\ndef f() -> int | None: ...",
         "if TYPE_CHECKING:\n    x = 1 < 2",
         "def __str__(self):\n    return a + b",

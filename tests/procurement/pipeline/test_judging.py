@@ -62,6 +62,12 @@ def test_where_the_law_sets_no_minimum_the_councils_own_holds(changes):
     assert "own least is 28" in found.text
 
 
+def test_the_laws_own_minimum_is_marked_as_the_laws():
+    (found,) = warnings(lasting(Phase.TENDER, 24).values(), FACTS, Market(), today=TODAY, proclaimed={})
+    assert found.lawful
+    assert found.text == "The tender period is 24 days. The law asks for at least 25 (Procurement Act 2023, section 54)."
+
+
 def test_the_threshold_itself_counts_as_above():
     assert keys(lasting(Phase.TENDER, 24), replace(FACTS, value=Decimal("207720"))) == ["window-law-24"]
 

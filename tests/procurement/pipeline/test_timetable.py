@@ -124,6 +124,11 @@ def test_only_staff_transfer_and_mobilisation_may_share_days():
     assert faults([standstill, Span(Phase.TRANSFER, date(2026, 5, 14), date(2026, 6, 1)), inside]) == [
         "Staff transfer starts before standstill has ended."
     ]
+    evaluation = Span(Phase.EVALUATION, date(2026, 4, 1), date(2026, 5, 3))
+    assert faults([evaluation, standstill, transfer, early]) == ["Mobilisation starts before standstill has ended."]
+    assert faults([evaluation, standstill, transfer, inside]) == []
+    # What shares a day with the phase before it is a fault where that is no transfer
+    assert faults([standstill, early]) == ["Mobilisation starts before standstill has ended."]
     before = Span(Phase.MOBILISATION, date(2026, 5, 15), date(2026, 5, 19))
     assert faults([standstill, transfer, before]) == ["Mobilisation starts before staff transfer has ended."]
     # Without the one, the other stays what it was
