@@ -86,8 +86,12 @@ class Warm:
         self.session, self.items = session, {item.nodeid: item for item in session.items}
         self.database = self._database()
         for job, code in processes.run_all(self._jobs(), self.at_once):
+            if code == processes.BROKEN:
+                print(job.log.read_text()[-6000:])
+                raise SystemExit(f"The child that tried {job.key.mutant} ended for a reason of its own")
             self.tell(job.key, code)
-            self._own(job.log.stem).unlink(missing_ok=True)
+            for left in self.workplace.glob(f"{job.log.stem}.sqlite3*"):
+                left.unlink()
         self._check_that_they_pass_without_a_mutant()
         return True
 
@@ -95,13 +99,15 @@ class Warm:
         """Make the run's database as the first test would, and let go of it."""
         from django.db import connection
 
-        items = self.session.items
-        module = items[0].getparent(pytest.Module)
-        first = pytest.Function.from_parent(module, name="warm", callobj=lambda db: None)
-        other = next((item for item in items if item.getparent(pytest.Module) is not module), items[0])
-        self.session.config.hook.pytest_runtest_protocol(item=first, nextitem=other)
+        self.module = self.session.items[0].getparent(pytest.Module)
+        self._run_nothing_before(self.session.items[0])
         connection.close()
         return Path(connection.settings_dict["NAME"])
+
+    def _run_nothing_before(self, item: pytest.Item) -> None:
+        """A test of nothing: pytest then tears down what the item does not share with it, and nothing else."""
+        nothing = pytest.Function.from_parent(self.module, name="nothing", callobj=lambda db: None)
+        self.session.config.hook.pytest_runtest_protocol(item=nothing, nextitem=item)
 
     def _own(self, name: str) -> Path:
         return self.workplace / f"{name}.sqlite3"
@@ -130,6 +136,7 @@ class Warm:
         shutil.copy(self.database, self._own(name))
         connection.settings_dict["NAME"] = str(self._own(name))
         items = [self.items[test] for test in tests]
+        self._run_nothing_before(items[0])
         for item, following in zip(items, [*items[1:], None], strict=True):
             self.session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if self.session.testsfailed:
@@ -138,16 +145,19 @@ class Warm:
         return 0
 
     def _check_that_they_pass_without_a_mutant(self) -> None:
-        """Tests that fail in such a child for another reason would call every mutant caught."""
+        """Each in such a child: one that fails there for another reason would call every mutant caught."""
         noticed = {path.read_text() for path in self.workplace.glob("warm-*.noticed")}
         tests = [test for test in self.items if test in noticed]
-        if not tests:
-            return
-        control = processes.Job(None, lambda: self._run(tests, "control"), self.workplace / "control.log", 1200)
-        for _, code in processes.run_all(iter([control]), 1):
+
+        def control(number: int, test: str) -> processes.Job:
+            return processes.Job(
+                test, lambda: self._run([test], f"control-{number}"), self.workplace / f"control-{number}.log", 1200
+            )
+
+        for job, code in processes.run_all((control(*pair) for pair in enumerate(tests)), self.at_once):
             if code:
-                print(control.log.read_text()[-6000:])
-                raise SystemExit(f"They noticed mutants, and do not pass without one either (exit code {code})")
+                print(job.log.read_text()[-6000:])
+                raise SystemExit(f"{job.key} noticed a mutant, and does not pass without one either (exit code {code})")
 
 
 def try_all(

@@ -72,6 +72,7 @@ def test_the_time_of_day_in_london(moment, seconds, words):
 
 
 def test_day_and_time_in_words():
+    assert deadlines.time_of_day(DUE) == "2pm"
     assert deadlines.in_words(DUE) == "20 November 2026 at 2pm"
     assert deadlines.in_words(DUE, seconds=True) == "20 November 2026 at 2:00:00pm"
 
@@ -93,6 +94,7 @@ def test_the_day_is_said_where_it_is_another(now, words):
     ("left", "words"),
     [
         (timedelta(days=30, hours=5), "30 days left"),
+        (timedelta(days=7, hours=3), "7 days left"),
         (timedelta(days=7), "7 days left"),
         (timedelta(days=7) - SECOND, "6 days and 23 hours left"),
         (timedelta(days=2, hours=3, minutes=59), "2 days and 3 hours left"),

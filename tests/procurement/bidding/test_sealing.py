@@ -123,7 +123,7 @@ def test_nothing_at_all_can_be_sealed_too(bid):
     assert len(sealed) == 1 + 12 + 16
     assert bid.unseal(sealed, "draft") == b""
     assert bid.unseal(memoryview(sealed), "draft") == b""
-    for shorter in (sealed[:-1], sealed[:13], sealed[:12]):
+    for shorter in (sealed[:-1], sealed[:13], sealed[:12], sealed[:6], sealed[:1]):
         with pytest.raises(SealBroken, match="This draft cannot be opened: its seal is broken"):
             bid.unseal(shorter, "draft")
 

@@ -99,6 +99,8 @@ def test_staff_transfer_during_mobilisation_over_easter():
     assert faults(meanwhile) == []
     assert is_transfer_meanwhile(meanwhile)
     assert not is_transfer_meanwhile(planned_backwards(date(2027, 6, 1), lengths))
+    unsaid = timetable.planned_backwards(date(2027, 6, 1), lengths, standstill_working_days=8, proclaimed={})
+    assert spans_of(unsaid) == after
 
 
 def test_a_transfer_longer_than_mobilisation_decides_when_the_standstill_ends():
