@@ -76,7 +76,7 @@ def trials_of(drawn: list[mutants.Mutant], reach: reaching.Reach, told: list[str
                 break
             tests.append(test)
         early = mutant.line in reach.early[mutant.path]
-        found.append(warm.Trial(mutant, tests, STARTING + SLOWER * total, early))
+        found.append(warm.Trial(mutant, tests, SLOWER * total, early))
     return found
 
 
@@ -134,7 +134,7 @@ def _try_room(
         arguments = [one for one in pytest_arguments(workplace, name) if one != "-x"]
         return warm.try_all(folders, trials, workplace / f"{name}-trials", at_once, arguments, tell)
 
-    job = processes.Job(None, run, workplace / f"{name}.log", sum(trial.seconds for trial in trials) + 1200)
+    job = processes.Job(None, run, workplace / f"{name}.log", sum(warm.FORKING + trial.seconds for trial in trials) + 1200)
     [(_, code)] = processes.run_all(iter([job]), 1)
     codes = dict(tuple(map(int, line.split())) for line in target.read_text().splitlines()) if target.exists() else {}
     if code != 0 or len(codes) != len(trials):
@@ -153,7 +153,7 @@ def try_cold(trials: list[warm.Trial], workplace: Path, at_once: int, outcome: O
             mutants.put_in_place(trial.mutant)
             return int(pytest.main([*pytest_arguments(workplace, f"mutant-{number}"), *trial.tests]))
 
-        return processes.Job(trial, run, workplace / f"mutant-{number}.log", trial.seconds)
+        return processes.Job(trial, run, workplace / f"mutant-{number}.log", STARTING + trial.seconds)
 
     for done, code in processes.run_all((job(*pair) for pair in enumerate(trials)), at_once):
         outcome.hear(done.key, code)

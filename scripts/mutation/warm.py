@@ -60,7 +60,7 @@ def _function(found: object) -> object:
 
 @dataclass
 class Trial:
-    """A mutant and the tests that may notice it, in turn. ``seconds``: the longest that may take.
+    """A mutant and the tests that may notice it, in turn. ``seconds``: the longest they may take.
 
     ``early``: its line runs before any test does, so that nobody has noticed it here says nothing yet.
     """
@@ -71,6 +71,8 @@ class Trial:
     early: bool
 
 
+# What a child may take beside its tests, in seconds
+FORKING = 8.0
 # A mutant that has to start cold: what it changes has run already, or is not found in the loaded module
 COLD = 77
 
@@ -126,7 +128,7 @@ class Warm:
                     return COLD
                 return self._run(trial.tests, name) or (COLD if trial.early else 0)
 
-            yield processes.Job(trial, run, self.workplace / f"warm-{number}.log", trial.seconds)
+            yield processes.Job(trial, run, self.workplace / f"warm-{number}.log", FORKING + trial.seconds)
 
     def _run(self, tests: list[str], name: str) -> int:
         """In a child: 1 as soon as a test fails, as pytest's own exit code."""

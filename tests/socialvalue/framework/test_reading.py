@@ -225,6 +225,24 @@ def test_a_measure_without_a_proxy_stands_once(first, second, refused):
     )
 
 
+def test_a_third_proxy_is_compared_with_every_one_before_it():
+    line = "P,LE1,Lasting work,LE1.1,People in work,people"
+    text = f"{PROXY_HEAD}\n{line},900,job,S,L,2018\n{line},900,job,S,L,2019\n{line},900,job,S,L,2019\n"
+    assert problems(text) == [(4, "measure code", "LE1.1")]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_empty_name_is_called_needed_and_not_another_name(first):
+    lines = ["P,LE1,,,,,,,", "P,LE1,Work,,,,,,"]
+    assert problems("\n".join([HEAD, *(lines if first else lines[::-1])]) + "\n") == [(2 if first else 3, "outcome", "")]
+
+
+def test_one_measure_may_have_the_same_proxy_for_two_areas_but_not_for_one_twice():
+    line, head = "P,LE1,Lasting work,LE1.1,People in work,people,900,job,S,L,2018", f"{PROXY_HEAD},proxy area"
+    assert [r.proxy_area for r in read(f"{head}\n{line},Kent\n{line},Medway\n").rows] == ["Kent", "Medway"]
+    assert problems(f"{head}\n{line},Kent\n{line},Kent\n") == [(3, "measure code", "LE1.1")]
+
+
 def test_a_second_proxy_comes_with_the_same_measure():
     line = "P,LE1,Lasting work,LE1.1,People in work"
     text = f"{PROXY_HEAD}\n{line},people,900,job,S,L,2018\n{line},posts,900,job,S,L,2019\n"

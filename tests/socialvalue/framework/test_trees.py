@@ -116,6 +116,7 @@ BAD = {
         lambda t, p, o, m: o.update(also_serves=[{"goal": 8, "note": 7}]),
         ("priorities[0].outcomes[0].also_serves[0].note", "7"),
     ),
+    "a list for a value": (lambda t, p, o, m: m["proxies"][0].update(value=[1]), (f"{M}.proxies[0].value", "[1]")),
     "true for a value": (lambda t, p, o, m: m["proxies"][0].update(value=True), (f"{M}.proxies[0].value", "true")),
     "a priority's name twice": (
         lambda t, p, o, m: t["priorities"].append({"name": "Local Employment", "code": "X"}),
@@ -159,6 +160,20 @@ def test_links_are_told_only_of_outcomes_that_speak_of_them():
     assert links_of() == []
 
 
+def test_what_is_missing_twice_is_not_called_the_same():
+    def spoil(tree, priority, outcome, measure):
+        outcome["measures"].append(dict(measure, code=""))
+        measure["code"] = ""
+
+    assert problems(spoil) == [(f"{M}.code", ""), ("priorities[0].outcomes[0].measures[1].code", "")]
+
+
+def test_what_is_no_text_is_told_and_left_out():
+    reading = read(small(lambda t, p, o, m: o.update(also_serves=[{"goal": 8, "note": 7}])))
+    assert [problem.message for problem in reading.problems] == ["must be a text in quotation marks"]
+    assert reading.links["LE1"] == [Link("priorities[0].outcomes[0].also_serves[0]", note="", goal=8)]
+
+
 def test_what_the_file_says_of_the_whole():
     said = {"framework": {"code": " care ", "name": "Care", "council": "Kent", "description": 7}, "source": "A\r\nB\rC"}
     assert read(small() | said).about == {"code": "care", "name": "Care", "source": "A\nB\nC"}
@@ -195,6 +210,10 @@ def test_a_number_is_written_out_within_thirty_powers_of_ten(power, digits):
     reading = read(json.dumps(SMALL).replace("12500.5", power).encode())
     assert [p.path for p in reading.problems] == [f"{M}.proxies[0].value"]
     assert (reading.problems[0].value == digits) is (digits is not None)
+
+
+def test_a_number_may_be_written_with_a_power_of_ten():
+    assert read(json.dumps(SMALL).replace("12500.5", "1.25e4").encode()).rows[0].proxy_value == Decimal(12500)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
