@@ -160,6 +160,11 @@ def test_links_are_told_only_of_outcomes_that_speak_of_them():
     assert links_of() == []
 
 
+def test_a_list_is_no_number():
+    reading = read(small(lambda t, p, o, m: m["proxies"][0].update(value=[1])))
+    assert [problem.message for problem in reading.problems] == ["must be a text in quotation marks"]
+
+
 def test_what_is_missing_twice_is_not_called_the_same():
     def spoil(tree, priority, outcome, measure):
         outcome["measures"].append(dict(measure, code=""))
