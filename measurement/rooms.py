@@ -3,6 +3,7 @@
 from measurement.reports import timelines as reports_timelines
 from measurement.reports import workflow as reports_workflow
 from measurement.reports.models import Report
+from measurement.reports.services import tell_of_failure
 from measurement.reports.tasks import building
 from socialvalue.documents.visibility import owned_by
 from socialvalue.jobs.services import handler
@@ -17,6 +18,6 @@ def register() -> None:
     """Called once, by the storey's ``ready``."""
     for timelines in TIMELINES:
         timelines.register()
-    handler("report", title="Periodic report")(building.build_report)
-    handler("report-pdf", title="Periodic report as PDF")(building.make_report_pdf)
+    handler("report", title="Periodic report", failed=tell_of_failure)(building.build_report)
+    handler("report-pdf", title="Periodic report as PDF", failed=tell_of_failure)(building.make_report_pdf)
     owned_by("measurement.report", Report.objects.visible_to)

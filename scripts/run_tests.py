@@ -22,7 +22,9 @@ import engines
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 # What a developer has exported for the application must not decide how the tests come out.
-FOREIGN = ["ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "SECRET_KEY", "SEALING_KEY", "PORT", "HOST", "LOG_LEVEL"]
+FOREIGN = [
+    "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SECRET_KEY", "SEALING_KEY", "PORT", "HOST", "LOG_LEVEL",
+]  # fmt: skip
 NEUTRAL = {"PRODUCTION": "0", "DEBUG": "0", "DEMONSTRATION": "0", "DATABASE_URL": "", "REDIS_URL": ""}
 # A guard against a hang, wide enough for a busy machine
 PHASE_MAY_TAKE = 40 * 60
@@ -138,6 +140,8 @@ def checks() -> list[Phase]:
         "SEALING_KEY": "only-for-this-check-" + "s7" * 30,
         "ALLOWED_HOSTS": "service.example",
         "SITE_URL": "https://service.example",
+        "EMAIL_URL": "smtp+tls://mail.service.example:587",
+        "DEFAULT_FROM_EMAIL": "social-value@service.example",
     }
     return [
         Phase("style", [str(BIN / "ruff"), "check", "."]),

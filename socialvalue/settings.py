@@ -53,7 +53,12 @@ if PRODUCTION and (DEBUG or DEMONSTRATION):
     raise ImproperlyConfigured("DEBUG and DEMONSTRATION cannot be switched on in production.")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
-SITE_URL = env.str("SITE_URL", f"http://localhost:{env.str('PORT', '8000')}")
+SITE_URL = env.str("SITE_URL", f"http://localhost:{env.str('PORT', '8000')}").rstrip("/")
+if PRODUCTION and not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured(
+        "SITE_URL is missing or does not begin with https://: it is the service's full address, and every link in an e-mail "
+        "begins with it. Set it before starting in production."
+    )
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https") else []
 
 INSTALLED_APPS = [
@@ -254,11 +259,29 @@ CELERY_BEAT_SCHEDULE = {
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},
 }
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://" if DEMONSTRATION else "consolemail://")
-vars().update(EMAIL_CONFIG)
+
+def _mail_server() -> dict:
+    """Where e-mails go. In production to a server: printed or thrown away they would count as sent, links for passwords too."""
+    url = env.str("EMAIL_URL", "") or ("dummymail://" if DEMONSTRATION else "consolemail://")
+    scheme = url.partition("://")[0]
+    if scheme not in env.EMAIL_SCHEMES or (PRODUCTION and not scheme.startswith("smtp")):
+        raise ImproperlyConfigured(
+            "EMAIL_URL is missing or names no mail server: set it before starting in production, "
+            "for example to smtp+tls://user:password@mail.council.example:587."
+        )
+    return env.email_url_config(url)
+
+
+vars().update(_mail_server())
+# Seconds: a mail server that does not answer must not hold a worker for good
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 if DEMONSTRATION:
     EMAIL_BACKEND = "socialvalue.notifications.services.backend.OutboxBackend"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "social-value@demo.example")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "" if PRODUCTION else "social-value@demo.example")
+if PRODUCTION and "@" not in DEFAULT_FROM_EMAIL:
+    raise ImproperlyConfigured(
+        "DEFAULT_FROM_EMAIL is missing: set it before starting in production to the address that the council's e-mails come from."
+    )
 SERVICE_NAME = env.str("SERVICE_NAME", "Social value through procurement")
 
 SESSION_COOKIE_HTTPONLY = True

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("procurement.bidding.urls")),
     path("", include("contracts.imports.urls")),
     path("", include("contracts.register.urls")),
+    path("", include("contracts.schedule.urls")),
     path("", include("contracts.obligations.urls")),
     path("", include("contracts.returns.urls")),
     path("", include("contracts.standing.urls")),

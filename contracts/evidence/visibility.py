@@ -1,4 +1,4 @@
-"""Who sees a return and everything that hangs on it, as one rule."""
+"""Who sees a return and what hangs on it, as one rule; of its stories those without consent have a narrower one."""
 
 from django.db.models import Q
 
@@ -21,3 +21,19 @@ def returns_rule(user, prefix: str = "") -> Q:
         **{f"{prefix}side": Side.COUNCIL, f"{contract}council__in": councils}
     )
     return seen & (~Q(**{f"{prefix}status": ReturnStatus.DRAFT}) | own_draft)
+
+
+def stories_rule(user) -> Q:
+    """A story is seen with its return where the person agreed; without consent by those who must read it to vouch for it.
+
+    They are the supplier's own people, who heard it, and the council's contract managers and those who verify returns.
+    Others who see the contract, members among them, see none of it.
+    """
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    contract = "kpi_return__due__kpi__obligation__contract__"
+    councils = {*user.organisations_where(Permission.EDIT_CONTRACTS), *user.organisations_where(Permission.VERIFY_RETURNS)}
+    vouching = Q(**{f"{contract}suppliers__in": user.organisations_where(Permission.BID)}) | Q(
+        **{f"{contract}council__in": councils}
+    )
+    return returns_rule(user, "kpi_return__") & (Q(consent=True) | vouching)

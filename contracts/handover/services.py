@@ -19,7 +19,9 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
+from socialvalue.common import clock
 from socialvalue.common.saving import locked
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell_all
 
 # The commission's kind says how the contract came about where it was no tender
@@ -86,8 +88,13 @@ def make_contract(
         people_who(Permission.BID, award.bid.supplier),
         key=f"handover:{contract.pk}",
         subject=f"Please agree the obligations of {contract.title}",
-        body="The council has made the contract from your bid. Each obligation was taken from the tender "
-        "and from what you offered. The contract starts once both sides agree them.",
+        body=f"The council has made the contract “{contract.title}” from your bid. Each obligation was taken from the tender "
+        f"and from what you offered. The contract is to start on {plain_day(contract.starts_on)}. It starts once both sides "
+        "agree its obligations.",
         url=reverse("contract-handover", args=[contract.pk]),
+        action="Read and agree the obligations",
+        by=contract.starts_on if contract.starts_on >= clock.today() else None,
+        why=f"You get this because {award.bid.supplier} was awarded this contract.",
+        council=contract.council,
     )
     return contract

@@ -10,12 +10,13 @@ from contracts.handover.permissions import check_can_make_contract
 from contracts.handover.selectors.proposals import proposals
 from contracts.handover.services import make_contract
 from contracts.obligations.models import Obligation
+from contracts.obligations.pages import open_changes
 from contracts.obligations.permissions import can_agree, can_shape, side_of
 from contracts.obligations.services import agree, record_as_signed
 from contracts.register.views import seen_contract
 from procurement.award.models import Award
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.common.errors import Conflict, DomainError
+from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs
 
@@ -58,6 +59,7 @@ def contract_handover(request, pk):
         "obligations": [(o, can_agree(request.user, o)) for o in obligations],
         "may_agree_any": any(can_agree(request.user, o) for o in waiting),
         "waiting": waiting,
+        "changes": open_changes(contract),
         "side": side_of(request.user, contract),
         "may_shape": can_shape(request.user, contract),
         "may_start": contract.is_draft and not waiting and can_shape(request.user, contract),
@@ -77,6 +79,8 @@ def obligation_agree(request, pk):
         messages.success(request, f"{words} obligation {agreed.code}.")
     except Conflict:
         messages.error(request, f"Obligation {obligation.code} was changed while you were reading it. Read it again, then agree.")
+    except Refused as refusal:
+        messages.error(request, refusal.message)
     return redirect(f"{reverse('contract-handover', args=[obligation.contract_id])}#obligation-{pk}")
 
 
@@ -94,6 +98,8 @@ def contract_agree_all(request, pk):
                 count += 1
             except Conflict:
                 messages.error(request, f"Obligation {obligation.code} was changed while you were reading it: it is not agreed.")
+            except Refused as refusal:
+                messages.error(request, refusal.message)
     messages.success(request, f"Your side agrees {count} obligation{'' if count == 1 else 's'}.")
     return redirect("contract-handover", pk)
 

@@ -12,7 +12,8 @@ from contracts.register.calculations.details import ContractDetails
 from contracts.register.enums import Route
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_register_contract
-from contracts.register.services import edit_contract, end_contract, register_contract, start_contract
+from contracts.register.services import edit_contract, register_contract, start_contract
+from contracts.schedule.services import end_contract
 from procurement.commissioning.enums import CommissionKind
 from socialvalue.accounts.enums import OrganisationKind
 from socialvalue.accounts.models import Directorate, Organisation, User

@@ -1,15 +1,19 @@
 """Forms for obligations and KPIs."""
 
+from crispy_forms.layout import Layout
 from django import forms
 
 from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.calculations.terms import EDITABLE, KpiTerms
 from contracts.obligations.enums import Basis
 from contracts.obligations.models import Kpi, Obligation
+from contracts.obligations.services import unit_of
+from contracts.performance.enums import Kind
 from procurement.commissioning.enums import Period
 from socialvalue.accounts.models import Organisation
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import GovForm, GovModelForm, VersionedFormMixin
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Measure, Priority
 
@@ -37,13 +41,25 @@ class ObligationForm(GovModelForm):
         published = {"version__status": VersionStatus.PUBLISHED}
         own = Priority.objects.filter(version__framework__council=council, **published).select_related("version__framework")
         self.field("priority", forms.ModelChoiceField).queryset = own
-        self.field("measure", forms.ModelChoiceField).queryset = Measure.objects.filter(outcome__priority__in=own)
+        self.fields["priority"].help_text = "Leave empty where you choose a measure: the priority is the measure’s."
+        measures = Measure.objects.filter(outcome__priority__in=own).select_related("outcome__priority")
+        measure = self.field("measure", forms.ModelChoiceField)
+        measure.queryset = measures
+        measure.choices = [("", "None of them"), *_grouped(measures)]
 
     def _post_clean(self):
         """The service makes the obligation."""
 
     def details(self) -> ObligationDetails:
         return ObligationDetails(**self.cleaned_data)
+
+
+def _grouped(measures) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Measures under the names of their priorities, in the framework's order."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for measure in measures.order_by("outcome__priority__order", "outcome__order", "order"):
+        found.setdefault(measure.outcome.priority.name, []).append((measure.pk, str(measure)))
+    return list(found.items())
 
 
 class RewordForm(VersionedFormMixin, GovForm):
@@ -59,6 +75,10 @@ class EndObligationForm(VersionedFormMixin, GovForm):
     reason = forms.CharField(widget=forms.Textarea, label="Why it ends")
 
 
+class WithdrawForm(GovForm):
+    reason = forms.CharField(widget=forms.Textarea, label="Why it is withdrawn")
+
+
 class KpiForm(VersionedFormMixin, GovModelForm):
     target = PlainDecimalField(required=False, max_digits=14, decimal_places=4, label="Target")
     minimum = PlainDecimalField(
@@ -66,7 +86,7 @@ class KpiForm(VersionedFormMixin, GovModelForm):
         max_digits=14,
         decimal_places=4,
         label="Minimum",
-        help_text="The least that is acceptable. Between minimum and target the rating is amber, past the minimum red.",
+        help_text="The least that is acceptable; where lower is better, the limit that is not to be passed.",
     )
     reason = forms.CharField(required=False, widget=forms.Textarea, label="Why it changes")
 
@@ -74,51 +94,97 @@ class KpiForm(VersionedFormMixin, GovModelForm):
         model = Kpi
         fields = [
             "wording",
+            "kind",
+            "milestone_on",
             "unit",
             "direction",
             "target",
             "per",
             "minimum",
             "frequency",
-            "kind",
+            "reported_from",
             "days_to_report",
+            "may_be_negative",
             "client_side",
         ]
         labels = {
             "wording": "What is measured",
-            "unit": "What is counted",
+            "kind": "What it counts",
+            "milestone_on": "To be done by",
+            "unit": "Unit",
             "direction": "Which way is better",
             "per": "The target is for",
             "frequency": "How often it is reported",
-            "kind": "How the periods make one figure",
+            "reported_from": "Reported from",
             "days_to_report": "Time to report after a period",
+            "may_be_negative": "What is reported may be below 0",
             "client_side": "This is the council’s own duty",
         }
         help_texts = {
-            "unit": "Such as people, %, tonnes.",
+            "unit": "Such as people, %, tonnes. Leave empty for what is kept or done, or not.",
             "target": "Leave empty to report without a target.",
-            "per": "A target for another length than the reporting period is split over the periods in whole steps.",
+            "per": "Only for a number that is added up: it is then shared over the periods in whole steps.",
+            "may_be_negative": "Such as a saving that can turn into a loss.",
         }
         widgets = {"direction": forms.RadioSelect, "frequency": forms.RadioSelect, "kind": forms.RadioSelect}
 
+    choice_hints = {
+        "kind": {
+            Kind.SUM: "Such as apprentices taken on. The periods are added up.",
+            Kind.RATIO: "Such as invoices paid in time out of all invoices. Both numbers are reported; the target is in %.",
+            Kind.LEVEL: "Such as an average mark. Each period stands for itself.",
+            Kind.YES_NO: "Such as a forum held each quarter. There is no target to enter.",
+            Kind.MILESTONE: "Such as a plan published by a certain day. One return, due after that day.",
+        }
+    }
     suffixes = {"days_to_report": "days"}
     input_width = {"days_to_report": "govuk-input--width-3", "unit": "govuk-input--width-20"}
 
-    def __init__(self, *args, started: bool, **kwargs):
+    def __init__(self, *args, obligation: Obligation, **kwargs):
         super().__init__(*args, **kwargs)
+        self.contract = obligation.contract
+        new = self.instance.pk is None
+        self.in_force = not new and not self.contract.is_draft and self.instance.agreed_at is not None
         self.field("per", forms.ChoiceField).choices = [("", "one reporting period"), *Period.choices]
-        if self.instance.pk is None:
+        self.fields["reported_from"].help_text = self._when_reported(new)
+        self.look("kind", reveals={Kind.MILESTONE: "milestone_on"})
+        self.look("milestone_on", quiet=True)
+        self._take_unit(obligation)
+        if new:
             self.fields["version"].required = False
-            del self.fields["reason"]
-        elif started:
+        if self.in_force:
             self.fields["reason"].required = True
-            for name in ("frequency", "days_to_report"):
-                self.fields[name].disabled = True
+            self._settle("frequency", "days_to_report")
+            if self.instance.due_returns.filter(returns__isnull=False).exists():
+                self._settle("kind")
         else:
             del self.fields["reason"]
+        self.helper.layout = Layout(*[name for name in self.fields if name not in ("milestone_on", "version")])
+
+    def _when_reported(self, new: bool) -> str:
+        if not new:
+            return "Periods that begin before this day are not owed."
+        first = plain_day(self.contract.starts_on)
+        usual = f"the contract’s first day, {first}" if self.contract.is_draft else "the first day of the period that runs today"
+        return f"Leave empty for {usual}. Periods that begin before it are not owed."
+
+    def _take_unit(self, obligation: Obligation) -> None:
+        unit = unit_of(obligation)
+        self.fields["unit"].required = False
+        if unit:
+            self._settle("unit")
+            self.look("unit", quiet=True)
+            self.fields["unit"].help_text = "As the measure counts."
+            self.initial["unit"] = self.instance.unit or unit
+
+    def _settle(self, *names: str) -> None:
+        for name in names:
+            self.fields[name].disabled = True
 
     def _post_clean(self):
         """The service checks and saves."""
 
     def terms(self) -> KpiTerms:
-        return KpiTerms(**{name: self.cleaned_data[name] for name in EDITABLE})
+        data = {name: self.cleaned_data[name] for name in EDITABLE}
+        data["reported_from"] = data["reported_from"] or self.instance.reported_from
+        return KpiTerms(**data)

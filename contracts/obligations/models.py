@@ -5,13 +5,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from contracts.obligations.calculations.terms import EDITABLE, KpiTerms
+from contracts.obligations.calculations.terms import DONE_OR_NOT, EDITABLE, KpiTerms
 from contracts.obligations.enums import AgreementStatus, Basis, ChangeOutcome, Frequency
 from contracts.obligations.querysets import KpiChangeQuerySet, KpiQuerySet, ObligationQuerySet
 from contracts.performance.enums import Kind
 from procurement.commissioning.enums import Period
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.framework.enums import Direction
 
 USER = settings.AUTH_USER_MODEL
@@ -111,7 +112,7 @@ class Kpi(Versioned):
     wording = models.CharField(max_length=300)
     unit = models.CharField(max_length=60)
     direction = models.CharField(max_length=8, choices=Direction.choices, default=Direction.HIGHER)
-    # For one period, or as ``per`` says; an indicator may be reported without a target
+    # For one period, or as ``per`` says; a KPI may be reported without a target
     target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     # The least that is acceptable; where lower is better, the most
     minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
@@ -161,6 +162,23 @@ class Kpi(Versioned):
     def adds_up(self) -> bool:
         """The values of its periods are added up."""
         return self.kind == Kind.SUM
+
+    @property
+    def is_allowance(self) -> bool:
+        """“No more than three a year”: used up over its length, so that no period is judged by itself."""
+        return self.adds_up and self.lower_is_better and bool(self.per)
+
+    @property
+    def rhythm(self) -> str:
+        """“Quarterly”, or for a milestone “Once, by 30 June 2027”."""
+        if self.kind == Kind.MILESTONE and self.milestone_on:
+            return f"Once, by {plain_day(self.milestone_on)}"
+        return str(self.get_frequency_display())
+
+    @property
+    def is_done_or_not(self) -> bool:
+        """Nothing is counted: each period, or the one thing, is done or not."""
+        return self.kind in DONE_OR_NOT
 
     @property
     def is_ratio(self) -> bool:

@@ -2,20 +2,25 @@
 
 from socialvalue.audit.timelines import shows
 
+# The terms of a KPI as people read them, in the order of its form
+TERMS = {
+    "wording": "What is measured",
+    "kind": "What it counts",
+    "milestone_on": "To be done by",
+    "unit": "Unit",
+    "direction": "Which way is better",
+    "target": "Target",
+    "per": "Promised for each",
+    "minimum": "Minimum",
+    "frequency": "Reported every",
+    "reported_from": "Reported from",
+    "days_to_report": "Days to report",
+    "may_be_negative": "May be below 0",
+    "client_side": "Reported by the council",
+}
+
 
 def register() -> None:
     shows("contracts.obligation", "reword obligation", wording="Wording")
-    shows(
-        "contracts.kpi",
-        "edit KPI",
-        wording="What is measured",
-        unit="What is counted",
-        direction="Which way is better",
-        target="Target",
-        minimum="Minimum",
-        per="Promised for each",
-        frequency="Reported every",
-        kind="How periods are combined",
-        days_to_report="Days to report",
-        client_side="Reported by the council",
-    )
+    shows("contracts.kpi", "edit KPI", **TERMS)
+    shows("contracts.kpi", "propose KPI change", **TERMS)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from contracts.obligations.pages import open_changes
 from contracts.overview.selectors import obligations_of
 from contracts.performance.coverage import coverage_words
 from contracts.performance.spans import usual
@@ -15,7 +16,7 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
-from socialvalue.common.templatetags.formats import day, money
+from socialvalue.common.templatetags.formats import day, money, plain_day
 
 
 def late_of(kpis: list[KpiStanding]) -> list[DueReturn]:
@@ -23,10 +24,15 @@ def late_of(kpis: list[KpiStanding]) -> list[DueReturn]:
     return sorted((row.due for kpi in kpis for row in kpi.rows if row.overdue), key=lambda due: due.due_on)
 
 
+def given_up_of(contract: Contract) -> int:
+    """How many of its returns are no longer asked for, each with its reason."""
+    return DueReturn.objects.filter(kpi__obligation__contract=contract, waived_at__isnull=False).count()
+
+
 def next_day(kpis: list[KpiStanding], today: date) -> date | None:
     """The day on which the next return is due, today or later; None when none is to come."""
-    days = [kpi.next_due.due_on for kpi in kpis if kpi.next_due]
-    return min((day for day in days if day >= today), default=None)
+    open_rows = (row for kpi in kpis if kpi.kpi.agreed_at for row in kpi.rows if not row.handed_in)
+    return min((row.due.due_on for row in open_rows if row.due.due_on >= today), default=None)
 
 
 def contract_context(contract: Contract, user: User) -> dict:
@@ -36,16 +42,21 @@ def contract_context(contract: Contract, user: User) -> dict:
     # Nothing is owed while the contract is still being agreed
     kpis = [] if contract.is_draft else [kpi for part in parts for kpi in part.kpis]
     officer = user.can(P.VIEW_CONTRACTS, contract.council_id)
+    proposed = sum(1 for part in parts if part.obligation.is_proposed)
     return {
         "contract": contract,
         "summary": summary_rows(contract),
         "origin": origin_of(contract, user),
         "parts": [(part.obligation, [kpi_card(k) for k in part.kpis]) for part in parts],
-        "proposed": sum(1 for part in parts if part.obligation.is_proposed),
+        "proposed": proposed,
+        "changes": open_changes(contract) if proposed else [],
         "counts": counts_of(kpis),
         "coverage": coverage_words(counts_of(kpis)),
         "span": usual(today),
-        "overdue": late_of(kpis),
+        # The council's own duties are counted apart
+        "overdue": late_of([k for k in kpis if not k.kpi.client_side]),
+        "own_overdue": late_of([k for k in kpis if k.kpi.client_side]),
+        "given_up": given_up_of(contract),
         "next_due": next_day(kpis, today),
         "today": today,
         "events": timeline(contract)[:12] if officer else None,
@@ -72,6 +83,9 @@ def summary_rows(contract: Contract) -> list[dict]:
         ("How it came about", contract.get_route_display()),
         ("Districts", ", ".join(d.name for d in contract.districts.all())),
     ]
+    if contract.ended_on:
+        why = f". {contract.ended_reason}" if contract.ended_reason else ""
+        rows.insert(6, ("Ended", f"{plain_day(contract.ended_on)}{why}"))
     return [{"key": key, "value": value} for key, value in rows]
 
 

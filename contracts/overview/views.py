@@ -10,7 +10,7 @@ from contracts.overview.pages import contract_context
 from contracts.overview.selectors import contracts_for
 from contracts.performance.spans import usual
 from contracts.register.models import Contract
-from contracts.register.permissions import can_register_contract
+from contracts.register.permissions import can_carry_on, can_register_contract
 from contracts.standing.selectors.kpis import attention
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
@@ -54,5 +54,9 @@ def contract_page(request, pk):
     )
     contract = get_object_or_404(contracts.prefetch_related("suppliers", "districts"), pk=pk)
     context = contract_context(contract, request.user)
-    context |= {"may_shape": can_shape(request.user, contract), "side": side_of(request.user, contract)}
+    context |= {
+        "may_shape": can_shape(request.user, contract),
+        "may_carry_on": contract.is_near_its_end and can_carry_on(request.user, contract),
+        "side": side_of(request.user, contract),
+    }
     return render(request, "contracts/overview/contract.html", context)

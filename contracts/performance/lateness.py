@@ -21,6 +21,11 @@ def late_by(due_on: date, sent_at: datetime | None) -> int:
     return max(0, days_late(due_on, sent_at.astimezone(clock.LONDON).date())) if sent_at else 0
 
 
+def late_words(days: int) -> str:
+    """“Handed in 15 days late”; empty in time."""
+    return f"Handed in {days} day{'' if days == 1 else 's'} late" if days > 0 else ""
+
+
 def is_overdue(due_on: date, today: date, *, handed_in: bool = False, waived: bool = False) -> bool:
     """Whether a return should have been made by now and was not: its due day is past, it is owed, and nothing is in."""
     return days_late(due_on, today) > 0 and not handed_in and not waived

@@ -52,6 +52,14 @@ def quantity(value: Number | None, unit: str, *marks: Number | None) -> str:
     return f"{text}\u00a0%" if unit == "%" else f"{text} {unit}".strip()
 
 
+def part(value: Number | None, places: int = 1) -> str:
+    """A part of one in percent, told apart from nothing and from the whole: 0.9996 is “99.96 %”, never “100 %”."""
+    if value is None:
+        return MISSING_TEXT
+    shown = apart(Fraction(value) * 100, (Fraction(0), Fraction(100)), places)
+    return f"{plain_number(shown, MOST_PLACES)}\u00a0%"
+
+
 def plain(value: Number | None) -> str | None:
     """A number for a file: exact where it ends, else at most six decimals, half up; no trailing zeros. None stays None."""
     if value is None:

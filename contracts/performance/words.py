@@ -28,7 +28,7 @@ def said(
     whole. A share of what was promised is said only where more is better and something was promised.
     """
     if value is None:
-        return "no cases" if kind == Kind.RATIO else "nothing verified yet"
+        return "nothing verified yet"
     if target is None:
         return f"{quantity(value, unit)}, without a target"
     set_against = value if compared is None else compared
@@ -56,7 +56,9 @@ def bare(value: Number, unit: str, *marks: Number | None) -> str:
 
 
 def figure_words(found: KpiFigure, unit: str) -> str:
-    """What a KPI brought over the span."""
+    """What a KPI brought over the span; “no cases” where returns came and none of them had anything to count."""
+    if found.value is None and found.counts.reported:
+        return "no cases"
     return said(found.value, found.target, unit, kind=found.kind, direction=found.direction, compared=found.compared)
 
 

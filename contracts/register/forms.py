@@ -134,3 +134,8 @@ class EndForm(VersionedFormMixin, GovForm):
     reason = forms.CharField(
         required=False, widget=forms.Textarea, label="Why it ended", help_text="Needed when it ends before the agreed day."
     )
+
+
+class CarryOnForm(VersionedFormMixin, GovForm):
+    until = GovDateField(label="New last day")
+    reason = forms.CharField(widget=forms.Textarea, label="Why it goes on")

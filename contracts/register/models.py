@@ -1,15 +1,19 @@
 """The register: contracts, grants and in-house services, with a named manager and lead director."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from contracts.register.calculations.details import EDITABLE, ContractDetails
+from contracts.register.calculations.ends import FIRST
 from contracts.register.enums import ContractStatus, Route
 from contracts.register.querysets import ContractQuerySet
 from procurement.commissioning.enums import CommissionKind
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
+from socialvalue.common.templatetags.formats import plain_day
 
 USER = settings.AUTH_USER_MODEL
 
@@ -82,3 +86,25 @@ class Contract(Versioned):
     @property
     def is_ended(self) -> bool:
         return self.status == ContractStatus.ENDED
+
+    @property
+    def last_day(self) -> date:
+        """The day it ended, or the day on which it is to end."""
+        return self.ended_on or self.ends_on
+
+    @property
+    def ended_early(self) -> bool:
+        """Somebody ended it before the agreed day."""
+        return self.ended_on is not None and self.ended_on < self.ends_on
+
+    @property
+    def is_near_its_end(self) -> bool:
+        """Its last day has come, or comes within 90 days."""
+        return (self.ends_on - clock.today()).days <= FIRST
+
+    @property
+    def status_words(self) -> str:
+        """“Being agreed”, “Begins on 1 April 2027”, “Active” or “Ended”."""
+        if self.is_active and self.starts_on > clock.today():
+            return f"Begins on {plain_day(self.starts_on)}"
+        return self.get_status_display()

@@ -1,19 +1,27 @@
-"""What the register asks of a person today: to say that a contract has ended."""
+"""What the register asks of a person today: whether a contract that ends soon goes on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
+from contracts.register.calculations.ends import FIRST
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from socialvalue.common.needs import Need
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.timed import day_of
 
 
 def needs(user, now: datetime) -> list[Need]:
-    """Contracts in force that one manages and whose last day is over: extended on their dates page, or ended."""
-    rows = Contract.objects.visible_to(user).filter(manager=user, status=ContractStatus.ACTIVE, ends_on__lt=day_of(now))
+    """Contracts in force that one manages and that end within 90 days: extended on their page, or left to end."""
+    soon = day_of(now) + timedelta(days=FIRST)
+    rows = Contract.objects.visible_to(user).filter(manager=user, status=ContractStatus.ACTIVE, ends_on__lte=soon)
     return [
-        Need(f"End or extend {c.title}: its last day is over", reverse("contract", args=[c.pk]), "waiting", c.ends_on)
+        Need(
+            f"{c.title} ends on {plain_day(c.ends_on)}: extend it, or let it end",
+            reverse("contract", args=[c.pk]),
+            "waiting",
+            c.ends_on,
+        )
         for c in rows.order_by("ends_on", "pk")
     ]

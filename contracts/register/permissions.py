@@ -19,6 +19,19 @@ def check_can_edit_contract(user, contract) -> None:
         raise WrongState("This contract has ended: what stands in the register is kept as it was.")
 
 
+def check_can_carry_on(user, contract) -> None:
+    """Let it go on until a new day: contract managers, while it is in force or after its last day ended it."""
+    user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
+    if contract.status == ContractStatus.DRAFT:
+        raise WrongState("This contract has not started: change its dates instead.")
+    if contract.ended_early:
+        raise WrongState("This contract was ended before its last day: it does not go on. Register the new one.")
+
+
+def can_carry_on(user, contract) -> bool:
+    return can(check_can_carry_on, user, contract)
+
+
 def acts_for_supplier(user, contract) -> bool:
     """Whether the user acts for one of the contract's suppliers (``contract.suppliers`` may be prefetched)."""
     theirs = set(user.organisations_where(Permission.BID))

@@ -26,3 +26,4 @@ def register() -> None:
         route="How it came about",
         commission="Commission",
     )
+    shows("contracts.contract", "carry on contract", ends_on="Ends")

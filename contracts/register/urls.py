@@ -7,7 +7,6 @@ urlpatterns = [
     path("contracts/new/", views.contract_new, name="contract-new"),
     path("contracts/<int:pk>/edit/", views.contract_edit, name="contract-edit"),
     path("contracts/<int:pk>/start/", views.contract_start, name="contract-start"),
-    path("contracts/<int:pk>/end/", views.contract_end, name="contract-end"),
 ]
 
 # Whoever sees the contract but may not change it gets a 403 with the reason
@@ -16,5 +15,4 @@ ACCESS = {
     "contract-new": {P.EDIT_CONTRACTS},
     "contract-edit": SEES,
     "contract-start": SEES,
-    "contract-end": SEES,
 }

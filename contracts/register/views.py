@@ -1,4 +1,4 @@
-"""Entering and changing contracts, starting and ending them."""
+"""Entering and changing contracts, and starting them."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -7,13 +7,13 @@ from django.views.decorators.http import require_POST
 
 from contracts.register import services
 from contracts.register.calculations.details import ContractDetails
-from contracts.register.forms import ContractForm, EndForm
+from contracts.register.forms import ContractForm
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
-from socialvalue.common.pages import CONFIRM, form_page
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs
 
 
@@ -72,31 +72,10 @@ def contract_edit(request, pk):
 def contract_start(request, pk):
     contract = seen_contract(request, pk)
     try:
-        services.start_contract(contract, by=request.user)
-        messages.success(request, "The contract is in force. Its returns are scheduled.")
+        started = services.start_contract(contract, by=request.user)
+        begins = started.status_words if started.starts_on > clock.today() else "Is in force"
+        messages.success(request, f"The contract {begins[0].lower()}{begins[1:]}. Its returns are scheduled.")
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("contract-handover", pk)
     return redirect("contract", pk)
-
-
-@needs(P.VIEW_CONTRACTS, P.BID)
-def contract_end(request, pk):
-    contract = seen_contract(request, pk)
-    check_can_edit_contract(request.user, contract)
-    day = min(clock.today(), contract.ends_on)
-    form = EndForm(request.POST or None, version=contract.version, initial={"ended_on": day})
-    return form_page(
-        request,
-        form,
-        lambda data: services.end_contract(contract, by=request.user, **data),
-        to=reverse("contract", args=[pk]),
-        done="The contract has ended. Returns for its last periods are still owed.",
-        template=CONFIRM,
-        version_of=contract,
-        heading="End this contract?",
-        caption=contract.title,
-        consequence="Nothing in its entry can be changed afterwards. Returns for periods that begin later are no longer owed.",
-        confirm_label="End the contract",
-        dangerous=True,
-    )

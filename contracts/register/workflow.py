@@ -7,6 +7,7 @@ CONTRACT = Workflow(
     S.DRAFT,
     [
         Transition("start", (S.DRAFT,), S.ACTIVE, "contract manager, once both sides agree the obligations"),
-        Transition("end", (S.ACTIVE,), S.ENDED, "contract manager"),
+        Transition("end", (S.ACTIVE,), S.ENDED, "contract manager, or the clock after the last day"),
+        Transition("carry on", (S.ACTIVE, S.ENDED), S.ACTIVE, "contract manager, with a reason"),
     ],
 )

@@ -1,19 +1,47 @@
 """Reporting, deciding, bringing files back."""
 
+from decimal import Decimal
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
 from contracts.obligations.models import Kpi
-from contracts.returns.services.template import MAPPED
+from contracts.performance.enums import Kind
+from contracts.returns.calculations.figures import ANSWERED
+from contracts.returns.services.template import MAPPED, needed_of
+from contracts.schedule.models import DueReturn
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin
+from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.documents.services.content import PHOTOGRAPHS, PICTURES
+
+# Named one by one: a phone then turns its own format into one that can be read
+PICTURE_TYPES = sorted({mime for mime, _ in PICTURES.values()})
+CALLED = {"numerator": "first number of a share (12 of 15)", "denominator": "second number of a share (12 of 15)"}
+FIGURE = ("value", "numerator", "denominator", "no_cases", "estimated")
+FIELDS_OF = {
+    Kind.SUM: ("value", "estimated"),
+    Kind.LEVEL: ("value", "no_cases", "estimated"),
+    Kind.RATIO: ("numerator", "denominator", "no_cases", "estimated"),
+    Kind.YES_NO: ("value",),
+    Kind.MILESTONE: ("value",),
+}
 
 
 class ReturnForm(AutosavedFormMixin, GovForm):
-    """Only what was promised: the value, what stands behind it, and the two questions against claiming too much."""
+    """Only what was promised: the figure, as its KPI's kind has it, what stands behind it, and the two questions against
+    claiming too much."""
 
-    value = PlainDecimalField(required=False, max_digits=14, decimal_places=4, min_value=0, label="Value")
+    value = PlainDecimalField(required=False, max_digits=14, decimal_places=4, label="Value")
+    numerator = PlainDecimalField(required=False, max_digits=11, decimal_places=2, label="How many")
+    denominator = PlainDecimalField(required=False, max_digits=11, decimal_places=2, label="Out of how many")
+    no_cases = forms.BooleanField(
+        required=False,
+        label="There were no cases in this period",
+        help_text="Nothing happened that could be measured. Say why below; the period then counts neither for nor against.",
+    )
+    estimated = forms.BooleanField(required=False, label="The figure is an estimate")
     narrative = forms.CharField(
         required=False,
         widget=forms.Textarea,
@@ -27,8 +55,8 @@ class ReturnForm(AutosavedFormMixin, GovForm):
     file = forms.FileField(
         required=False,
         label="Add a photograph or file as evidence",
-        help_text="A picture, PDF, document or table up to 20 MB. Leave out names and addresses of people.",
-        widget=forms.ClearableFileInput(attrs={"accept": "image/*,.pdf,.docx,.xlsx,.csv,.txt"}),
+        help_text=f"A picture, PDF, document or table up to 20 MB. Leave out names and addresses of people. {PHOTOGRAPHS}",
+        widget=forms.ClearableFileInput(attrs={"accept": f"{','.join(PICTURE_TYPES)},.pdf,.docx,.xlsx,.csv,.txt"}),
     )
     description = forms.CharField(
         required=False, max_length=300, label="What the file shows", help_text="For people who cannot see it."
@@ -37,25 +65,67 @@ class ReturnForm(AutosavedFormMixin, GovForm):
         required=False, label="Where else the evidence is kept", widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    TYPED = ("value", "narrative", "direct_result", "anyway", "evidence_note")
+    TYPED = (*FIGURE, "narrative", "direct_result", "anyway", "evidence_note")
 
     def __init__(self, *args, kpi: Kpi, **kwargs):
         super().__init__(*args, **kwargs)
-        if kpi.unit in ("£", "GBP"):
-            self.look("value", quiet=True, prefix="£")
+        shown = FIELDS_OF[Kind(kpi.kind)]
+        for name in set(FIGURE) - set(shown):
+            del self.fields[name]
+        if kpi.kind == Kind.RATIO:
+            self.look("numerator", "denominator", quiet=True, width="govuk-input--width-5")
+            figure = [Fieldset(kpi.wording, Row("numerator", "denominator")), "no_cases", "estimated"]
         else:
-            self.look("value", quiet=True, suffix=kpi.unit)
-        value = self.field("value", PlainDecimalField)
-        value.strip_signs = "£%"
-        value.label = kpi.wording
-        value.help_text = "0 is a value. Leave it empty while it is not known."
-        value.error_messages["min_value"] = "The value cannot be negative"
+            self._one_figure(kpi)
+            figure = list(shown)
+        words = [name for name in self.fields if name not in (*FIGURE, "version", "page")]
+        self.helper.layout = Layout(*figure, *words)
+
+    def _one_figure(self, kpi: Kpi) -> None:
+        if kpi.kind in ANSWERED:
+            self.fields["value"] = forms.TypedChoiceField(
+                choices=[("1", "Yes"), ("0", "No")], coerce=Decimal, empty_value=None, required=False, widget=forms.RadioSelect
+            )
+            self.dress("value")
+            self.look("value", inline=True)
+            if self.initial.get("value") is not None:
+                self.initial["value"] = str(int(self.initial["value"]))
+        else:
+            pounds = kpi.unit in ("£", "GBP")
+            self.look("value", quiet=True, **({"prefix": "£"} if pounds else {"suffix": kpi.unit}))
+            self.field("value", PlainDecimalField).strip_signs = "£%"
+            self.fields["value"].help_text = "0 is a value. Leave it empty while it is not known."
+        self.fields["value"].label = kpi.wording
 
     def typed(self) -> dict[str, Any]:
         """What was typed, as ``save_return`` takes it."""
-        return {
-            name: self.cleaned_data.get(name) if name == "value" else self.cleaned_data.get(name) or "" for name in self.TYPED
-        }
+        given = {name: self.cleaned_data.get(name) for name in self.TYPED if name in self.fields}
+        return {name: found if name in FIGURE else found or "" for name, found in given.items()}
+
+
+class HandInForm(GovForm):
+    """Before its period is over a return is handed in only as final."""
+
+    final = forms.BooleanField(required=False)
+    early_reason = forms.CharField(
+        required=False, label="Why the figure is final already", widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args, due: DueReturn, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["final"].label = f"This is the final figure although the period runs until {plain_day(due.ends_on)}"
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        if data.get("early_reason", "").strip() and not data.get("final"):
+            self.add_error("final", "Tick that this is the final figure, or hand it in once the period is over")
+        return data
+
+    @property
+    def reason(self) -> str:
+        """Why it is final; empty where it is not said to be."""
+        return self.cleaned_data["early_reason"] if self.cleaned_data.get("final") else ""
 
 
 class DecideForm(VersionedFormMixin, GovForm):
@@ -65,8 +135,16 @@ class DecideForm(VersionedFormMixin, GovForm):
         label="Your decision",
     )
     comment = forms.CharField(
-        required=False, widget=forms.Textarea, label="Comment", help_text="Needed when you send it back: what has to be answered."
+        required=False,
+        widget=forms.Textarea,
+        label="Comment",
+        help_text="Needed when you send it back: what has to be answered. And when something is missing: why it may count.",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Not called optional: whether it is depends on the decision and on what is missing
+        self.look("comment", quiet=True)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -93,15 +171,24 @@ class MappingForm(GovForm):
 
     def __init__(self, *args, headings: list[str], mapping: dict[str, str], **kwargs):
         super().__init__(*args, **kwargs)
+        needed = needed_of(headings)
+        self.figure_needed = "period" in needed
         choices = [("", "Not in this file"), *[(h, h) for h in headings if h]]
         for ours in MAPPED:
             self.fields[ours.replace(" ", "_")] = forms.ChoiceField(
                 choices=choices,
-                label=f"Which heading is the {ours}?",
-                required=ours in ("reference", "period", "value"),
+                label=f"Which heading is the {CALLED.get(ours, ours)}?",
+                required=ours in needed,
                 initial=mapping.get(ours, ""),
             )
             self.dress(ours.replace(" ", "_"))
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        if self.figure_needed and not data.get("value") and not (data.get("numerator") and data.get("denominator")):
+            self.add_error("value", "Choose the heading of the value, or those of the two numbers of a share")
+        return data
 
     def mapping(self) -> dict[str, str]:
         return {ours: self.cleaned_data.get(ours.replace(" ", "_"), "") for ours in MAPPED}

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from contracts.performance.lateness import late_by
+from contracts.performance.lateness import late_by, late_words
 from contracts.register.enums import Side
 from contracts.returns.querysets import ReturnQuerySet
 from contracts.schedule.enums import COUNTED, ReturnStatus
@@ -55,8 +55,9 @@ class Return(Typed):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     created_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
-    # The evidence of this version, where a page has fetched it
+    # The evidence of this version and its figure in words, where a page has fetched them
     files: list[Document]
+    figure_text: str
 
     objects = ReturnQuerySet.as_manager()
 
@@ -105,6 +106,11 @@ class Return(Typed):
             return ""
         return f"{plain_number(self.numerator)} of {plain_number(self.denominator)}"
 
+    @property
+    def is_answered(self) -> bool:
+        """There is something that could be handed in."""
+        return self.no_cases or self.value is not None
+
     def held_on(self, moment: datetime) -> bool:
         """Whether it was the verified version before ``moment``; the queryset's filter of the same name says the same."""
         if self.status not in COUNTED or self.decided_at is None or self.decided_at >= moment:
@@ -115,6 +121,11 @@ class Return(Typed):
     def days_late(self) -> int:
         """Days between the due day and the first time it was handed in; 0 in time. Needs ``due``."""
         return late_by(self.due.due_on, self.first_submitted_at)
+
+    @property
+    def late_words(self) -> str:
+        """“Handed in 15 days late”, of the first version; empty in time, and for a correction, which is never late."""
+        return late_words(self.days_late) if self.number == 1 else ""
 
     @property
     def is_draft(self) -> bool:

@@ -1,6 +1,6 @@
 """Reads of returns: what is owed, what waits, how each period stands. Whole contracts in a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,18 +9,21 @@ from django.db.models import Prefetch, Q
 
 from contracts.obligations.models import Kpi
 from contracts.performance.enums import Standing
-from contracts.performance.lateness import is_overdue
+from contracts.performance.lateness import is_overdue, late_by, late_words
 from contracts.performance.rows import Reported, Row
 from contracts.performance.standing import figure_of
 from contracts.register.models import Contract
+from contracts.returns.calculations.figures import Figure
+from contracts.returns.calculations.sense import Asked, Earlier, questions
 from contracts.returns.models import Return
 from contracts.returns.querysets import ReturnQuerySet
-from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.enums import HANDED_IN, ReturnStatus
 from contracts.schedule.models import DueReturn
 from contracts.schedule.querysets import DueReturnQuerySet
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+from socialvalue.documents.models import Document
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,10 @@ class DueState:
     waiting: Return | None
     handed_in: bool
     overdue: bool
-    # How this one period stands; None while nothing is verified
+    # How this one period stands; None while nothing is verified, and where an allowance is used up over several
     standing: Standing | None
+    # “Handed in 15 days late”, by the first version, whatever came after; empty in time
+    late_words: str
     today: date
 
     @property
@@ -76,10 +81,15 @@ def state_of(due: DueReturn, kpi: Kpi, today: date) -> DueState:
         counted=counted,
         waiting=waiting,
         handed_in=handed_in,
-        overdue=is_overdue(due.due_on, today, handed_in=handed_in, waived=due.waived_at is not None),
-        standing=figure_of([row_of(due, returns)], kpi.kind, kpi.direction, today).standing if counted else None,
+        overdue=is_overdue(due.due_on, today, handed_in=handed_in, waived=not due.is_asked_of(kpi)),
+        standing=_by_itself(row_of(due, returns), kpi, today) if counted else None,
+        late_words=late_words(late_by(due.due_on, returns[0].first_submitted_at)) if returns else "",
         today=today,
     )
+
+
+def _by_itself(row: Row, kpi: Kpi, today: date) -> Standing | None:
+    return None if kpi.is_allowance else figure_of([row], kpi.kind, kpi.direction, today).standing
 
 
 def row_of(due: DueReturn, returns: Sequence[Return]) -> Row:
@@ -118,7 +128,7 @@ def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     contract = "kpi__obligation__contract"
     for_supplier = Q(**{f"{contract}__suppliers__in": user.organisations_where(Permission.BID)}, kpi__client_side=False)
     managed = Q(**{f"{contract}__manager": user.pk}) & (Q(kpi__client_side=True) | Q(**{f"{contract}__suppliers": None}))
-    rows = DueReturn.objects.outstanding().due_by(today + timedelta(days=30)).filter(ends_on__lte=today)
+    rows = DueReturn.objects.outstanding().due_by(today + timedelta(days=30)).filter(ends_on__lt=today)
     keys = rows.filter(for_supplier | managed).values("pk")
     return _loaded(DueReturn.objects.filter(pk__in=keys).visible_to(user)).order_by(
         "due_on", "kpi__obligation__contract__title", "kpi__number"
@@ -175,6 +185,67 @@ def before(due: DueReturn) -> Return | None:
         .order_by("-due__starts_on")
         .first()
     )
+
+
+def earlier_of(due: DueReturn) -> list[Earlier]:
+    """What the periods before this one brought, handed in or verified, the oldest first."""
+    rows = Return.objects.filter(
+        due__kpi=due.kpi_id, due__starts_on__lt=due.starts_on, status__in=HANDED_IN, value__isnull=False
+    ).select_related("due")
+    return earlier_in([(row.due, row) for row in rows.order_by("due__starts_on", "number")])
+
+
+def earlier_in(rows: Iterable[tuple[DueReturn, Return]]) -> list[Earlier]:
+    """The last version of each period that has a value, in the order given."""
+    found = {
+        due.pk: Earlier(starts_on=due.starts_on, ends_on=due.ends_on, value=version.value)
+        for due, version in rows
+        if version.value is not None
+    }
+    return list(found.values())
+
+
+def questions_about(due: DueReturn, figure: Figure, earlier: Sequence[Earlier]) -> list[str]:
+    """The questions of sense about a figure for this due row."""
+    kpi = due.kpi
+    return questions(
+        Asked(
+            kind=kpi.kind,
+            unit=kpi.unit,
+            direction=kpi.direction,
+            starts_on=due.starts_on,
+            ends_on=due.ends_on,
+            target=due.target,
+            minimum=due.minimum,
+            value=figure.value,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+            earlier=earlier,
+        )
+    )
+
+
+def asked_about(version: Return) -> list[str]:
+    """The questions of sense that stand about a version."""
+    figure = Figure(value=version.value, numerator=version.numerator, denominator=version.denominator)
+    return [] if version.value is None else questions_about(version.due, figure, earlier_of(version.due))
+
+
+def missing_in(version: Return) -> list[str]:
+    """What whoever verifies it should know: what is missing, what is in question. Each a sentence without its full stop."""
+    if version.no_cases:
+        # Nothing is claimed that would need evidence
+        return ["No cases: the period will count neither for nor against"]
+    found = []
+    if not version.evidence_note.strip() and not Document.objects.of(version).exists():
+        found.append("No evidence: no file, and no note of where it is kept")
+    if not version.direct_result.strip():
+        found.append("Not answered: was it a direct result of this work, or did another service help?")
+    if not version.anyway.strip():
+        found.append("Not answered: would it have happened anyway?")
+    if version.estimated:
+        found.append("The figure is an estimate")
+    return found + asked_about(version)
 
 
 def schedule_of(contract: Contract, only: str = "") -> DueReturnQuerySet:

@@ -35,5 +35,13 @@ class DueReturn(models.Model):
             ),
         ]
 
+    def is_asked_of(self, kpi) -> bool:
+        """Whether ``kpi`` (its own, loaded) asks for this period: both sides agreed it, from that day on, and nobody gave it up.
+
+        What the contract's dates add is in the queryset's ``owed``.
+        """
+        begun = kpi.reported_from is None or self.starts_on >= kpi.reported_from
+        return self.waived_at is None and kpi.agreed_at is not None and begun
+
     def __str__(self):
         return f"{self.kpi} {self.starts_on} to {self.ends_on}"

@@ -1,9 +1,10 @@
 """What is owed and when, as filters; and the one rule of who sees it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from contracts.register.enums import ContractStatus
 from contracts.register.querysets import OfContractQuerySet
@@ -13,18 +14,25 @@ from contracts.schedule.enums import HANDED_IN
 class DueReturnQuerySet(OfContractQuerySet):
     contract_path = "kpi__obligation__contract"
 
-    def owed(self) -> Self:
-        """Rows that count: agreed by both sides, reported from then on, of a contract in force in that period, not waived.
+    def owed(self, known_by: datetime | None = None) -> Self:
+        """Rows that count: agreed by both sides, reported from then on, of a contract in force in that period, not given up.
+
+        ``known_by``: as far as that was agreed or given up before that moment; None: as it stands.
 
         The statement of ``contracts/standing`` has the same rule in SQL; a test holds the two together.
         """
-        ended = F("kpi__obligation__contract__ended_on")
+        contract = "kpi__obligation__contract"
+        last = Coalesce(f"{contract}__ended_on", f"{contract}__ends_on")
         return (
-            self.filter(waived_at=None, kpi__agreed_at__isnull=False)
-            .exclude(kpi__obligation__contract__status=ContractStatus.DRAFT)
-            .filter(Q(kpi__obligation__contract__ended_on=None) | Q(starts_on__lte=ended))
+            self.filter(_agreed_and_asked_for(known_by))
+            .exclude(**{f"{contract}__status": ContractStatus.DRAFT})
+            .filter(starts_on__lte=last)
             .filter(Q(kpi__reported_from=None) | Q(starts_on__gte=F("kpi__reported_from")))
         )
+
+    def given_up(self, known_by: datetime) -> Self:
+        """Rows of agreed KPIs that somebody gave up before that moment."""
+        return self.filter(waived_at__lt=known_by, kpi__agreed_at__lt=known_by)
 
     def not_handed_in(self) -> Self:
         """No return was submitted or verified; there may be a draft, or one that was sent back."""
@@ -45,3 +53,9 @@ class DueReturnQuerySet(OfContractQuerySet):
     def late(self, today: date) -> Self:
         """Owed rows whose due day has passed and for which nothing was ever handed in: what figures count as late."""
         return self.owed().filter(due_on__lt=today).exclude(returns__first_submitted_at__isnull=False)
+
+
+def _agreed_and_asked_for(known_by: datetime | None) -> Q:
+    if known_by is None:
+        return Q(waived_at=None, kpi__agreed_at__isnull=False)
+    return (Q(waived_at=None) | Q(waived_at__gte=known_by)) & Q(kpi__agreed_at__lt=known_by)

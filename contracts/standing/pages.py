@@ -15,7 +15,7 @@ from contracts.performance.words import figure_words
 from contracts.returns.selectors import DueState
 from contracts.schedule.models import DueReturn
 from contracts.standing.selectors.standings import KpiStanding
-from socialvalue.common.templatetags.formats import MONTHS
+from socialvalue.common.templatetags.formats import MONTHS, plain_number
 
 COLOUR = {
     Standing.ON_TARGET: "green",
@@ -33,6 +33,13 @@ def standing_tag(standing: Standing | str) -> tuple[str, str]:
     return str(found.label), COLOUR[found]
 
 
+def figure_tag(figure: KpiFigure) -> tuple[str, str]:
+    """(word, colour); returns that came and had nothing to count are “No cases”, which files call nothing due yet."""
+    if figure.standing == Standing.NOTHING_DUE and figure.counts.reported and figure.value is None:
+        return "No cases", "grey"
+    return standing_tag(figure.standing)
+
+
 @dataclass(frozen=True)
 class Said:
     """A figure over one span, as a page says it: the tag, the sentence, the span and the returns behind it."""
@@ -45,7 +52,7 @@ class Said:
 
 def said(figure: KpiFigure, unit: str, span: str) -> Said:
     """A KPI's figure in words; ``span`` already is."""
-    return Said(standing_tag(figure.standing), figure_words(figure, unit), span, coverage_words(figure.counts))
+    return Said(figure_tag(figure), figure_words(figure, unit), span, coverage_words(figure.counts))
 
 
 def kpi_card(found: KpiStanding) -> dict:
@@ -60,6 +67,7 @@ def kpi_card(found: KpiStanding) -> dict:
         "differs": whole.counts != usual.counts,
         "figure": usual,
         "minimum": usual.minimum,
+        "set_against": usual.value if usual.compared is None else usual.compared,
         "has_chart": usual.value is not None,
         "alt": f"{kpi.wording}: {words.sentence}",
         "trend": found.trend,
@@ -67,6 +75,44 @@ def kpi_card(found: KpiStanding) -> dict:
         "has_trend": len(known) > 1,
         "next_due": found.next_due,
     }
+
+
+def rows_of(found: KpiStanding) -> list[dict]:
+    """Each period of a KPI for its table: the tag, what was aimed at, what came."""
+    return [
+        {
+            "state": state,
+            "tag": _tag(state),
+            "aim": _aim(found, state),
+            "value": _value(state, found.kpi.unit),
+        }
+        for state in found.rows
+    ]
+
+
+def _tag(state: DueState) -> tuple[str, str]:
+    if state.counted and state.counted.no_cases:
+        return "No cases", "grey"
+    return standing_tag(state.standing) if state.standing else state.tag
+
+
+def _aim(found: KpiStanding, state: DueState) -> str:
+    """The period's target; of an allowance, how much of it was used by then."""
+    by_then = found.used.get(state.due.pk)
+    if by_then is not None:
+        return f"{plain_number(by_then.value)} of {plain_number(by_then.allowed)} used"
+    if found.kpi.is_allowance:
+        return "–"
+    return "none" if state.due.target is None else quantity(state.due.target, found.kpi.unit, state.value)
+
+
+def _value(state: DueState, unit: str) -> tuple[str, str]:
+    """What was verified, and of a share its two numbers: (“70 %”, “7 of 10”)."""
+    if state.counted is None:
+        return "–", ""
+    if state.counted.no_cases:
+        return "no cases", ""
+    return quantity(state.value, unit, state.due.target), state.counted.parts
 
 
 def period_label(row: DueReturn, frequency: str) -> str:
@@ -78,7 +124,8 @@ def period_label(row: DueReturn, frequency: str) -> str:
 def chart_of(kpi: Kpi, rows: list[DueState], today: date) -> dict:
     """Points (label, verified value or None), targets and alternative text for the periods that are over."""
     over = [row for row in rows if row.due.ends_on < today][-24:]
-    targets = [row.due.target for row in over]
+    # An allowance stands whole on the first period of its year: as a line it would say that the others have none
+    targets = [None if kpi.is_allowance else row.due.target for row in over]
     aimed = any(target is not None for target in targets)
     return {
         "points": [(period_label(row.due, kpi.frequency), row.value) for row in over],

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from contracts.obligations.models import Kpi
 from contracts.obligations.permissions import can_shape
-from contracts.standing.pages import chart_of, kpi_card, standing_tag
-from contracts.standing.selectors.standings import standings
+from contracts.standing.pages import chart_of, kpi_card, rows_of
+from contracts.standing.selectors.standings import given_up_of, standings
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
@@ -26,7 +26,8 @@ def kpi_page(request, pk):
         "contract": contract,
         "found": found,
         "card": kpi_card(found),
-        "rows": [(row, standing_tag(row.standing) if row.standing else row.tag) for row in found.rows],
+        "rows": rows_of(found),
+        "given_up": given_up_of(kpi),
         "chart": chart_of(kpi, found.rows, clock.today()),
         "may_shape": can_shape(request.user, contract),
         # Officers also read what became of the obligation: into which commission it was carried is not for the provider

@@ -135,7 +135,7 @@ def reported(obligations: list[Obligation], user: User) -> dict[int, list[tuple[
     pairs = set(
         FrozenFigure.sources.through.objects.filter(
             frozenfigure__report__in=Report.objects.visible_to(user).values("pk"),
-            frozenfigure__key__contains="measure:",
+            frozenfigure__in=FrozenFigure.objects.of_measures().values("pk"),
             return__due__kpi__obligation__in=[o.pk for o in obligations],
         ).values_list("frozenfigure", "return__due__kpi__obligation")
     )

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.register import timed as register
 from contracts.schedule import timed as schedule
 from measurement.reports import timed as reports
 from procurement.award import timed as award
 from procurement.bidding import timed as bidding
+from procurement.evaluation import timed as evaluation
 from procurement.tendering import timed as tendering
 from socialvalue.common.timed import Event
+from socialvalue.notifications import timed as notifications
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +33,14 @@ class Timed:
 # In this order: a tender is closed before its unfinished bids lapse
 TIMED: tuple[Timed, ...] = (
     Timed("tenders closed", tendering.due, tendering.apply),
-    Timed("bids lapsed", bidding.due, bidding.apply),
-    Timed("standstills made longer", award.due, award.apply),
+    Timed("bids lapsed or reminded of", bidding.due, bidding.apply),
+    Timed("scores reminded of", evaluation.due, evaluation.apply),
+    Timed("standstills longer or over", award.due, award.apply),
+    Timed("contracts ended", register.due, register.apply),
     Timed("reminders", schedule.due, schedule.apply),
     Timed("reports", reports.due, reports.apply),
+    # Last: what was told in this run and before the hour is in it
+    Timed("daily e-mails", notifications.due, notifications.apply),
 )
 
 

@@ -176,4 +176,4 @@ def _contracts(user: User):
 
 
 def _contract(c: Contract) -> tuple[str, str, str]:
-    return (c.title, c.get_status_display(), reverse("contract", args=[c.pk]))
+    return (c.title, c.status_words, reverse("contract", args=[c.pk]))

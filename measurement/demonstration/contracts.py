@@ -122,7 +122,7 @@ AGREED = (
         D("900000"),
         28,
         60,
-        (Promise("BK1.3", D("10"), D("8"), "half_year", "mean", level=D("1.2")), friends("40"), peers(offered=True)),
+        (Promise("BK1.3", D("10"), D("8"), "half_year", "ratio", level=D("1.2")), friends("40"), peers(offered=True)),
         districts=("Swale", "Gravesham"),
     ),
     Agreed(
@@ -132,7 +132,7 @@ AGREED = (
         D("860000"),
         28,
         60,
-        (Promise("BK1.3", D("10"), D("8"), "half_year", "mean", level=D("0.85")), friends("40"), peers(offered=True)),
+        (Promise("BK1.3", D("10"), D("8"), "half_year", "ratio", level=D("0.85")), friends("40"), peers(offered=True)),
         districts=("Ashford", "Folkestone and Hythe"),
     ),
     Agreed(
@@ -356,7 +356,7 @@ AGREED = (
         D("410000"),
         17,
         36,
-        (local_staff("80"), Promise("GE2.1", D("75"), D("65"), "year", "mean", level=D("1.02"), swing=D("0.05"))),
+        (local_staff("80"), Promise("GE2.1", D("75"), D("65"), "year", "ratio", level=D("1.02"), swing=D("0.05"))),
         districts=("Maidstone",),
     ),
     Agreed(

@@ -9,10 +9,6 @@ from measurement.reports.models import Report
 from socialvalue.law.days import add_months
 
 WORDS = {
-    "summary": (
-        "This report shows what suppliers promised and delivered for Kent beyond the services themselves. All figures rest on "
-        "returns that were verified by somebody other than who made them. Figures are illustrative."
-    ),
     "recommendation": "The Cabinet is asked to note what was delivered and to support the improvement of the contracts named in section 6.",
     "financial_implications": "None arise from this report. Social value is delivered within the prices of the contracts.",
     "legal_implications": "The council considers social value under the Public Services (Social Value) Act 2012 in all commissioning.",

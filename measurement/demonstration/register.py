@@ -4,7 +4,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from heapq import heappop, heappush
 from random import Random
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -14,14 +16,16 @@ from contracts.obligations import services as commitments
 from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.enums import Basis, Frequency
+from contracts.obligations.models import Kpi
 from contracts.performance.enums import Kind
 from contracts.register import services as register
 from contracts.register.calculations.details import ContractDetails
 from contracts.register.enums import Route
 from contracts.register.models import Contract
 from contracts.returns import services as returns
+from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import papers
+from measurement.demonstration import lives, papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -74,16 +78,22 @@ class Registrar:
     def __init__(self, stage: Stagehand):
         self.stage, self.cast, self.random = stage, stage.cast, Random(2012)  # noqa: S311 - invented figures, not secrets
         self.stories = 0
+        # What is to happen, the earliest first; an event may put further ones on the list
         self.events: list[tuple[date, int, Callable[[], None]]] = []
+        self.planned = 0
+        # Of KPIs beside the promises: what is reported
+        self.figures: dict[int, lives.Figure] = {}
 
     def run(self) -> None:
         """Enter the contracts, then play what was handed in, verified and reported in the order it happened."""
         for number, agreed in enumerate(AGREED, start=1):
-            self.report(self.register(agreed, number), late=agreed.late, promises=agreed.promises)
+            contract = self.register(agreed, number)
+            self.report(contract, late=agreed.late, promises=agreed.promises)
+            lives.plan(self, contract)
         self.report(self.highways(), late=False, promises=None)
         papers.plan(self)
-        for _, _, act in sorted(self.events, key=lambda event: event[:2]):
-            act()
+        while self.events:
+            heappop(self.events)[2]()
 
     def later(self, day: date, act: Callable[[], object]) -> None:
         """Put ``act`` on the list for ``day``; the clock stands at that day when it is done."""
@@ -92,7 +102,17 @@ class Registrar:
             with self.at(day):
                 act()
 
-        self.events.append((day, len(self.events), done))
+        self.planned += 1
+        heappush(self.events, (day, self.planned, done))
+
+    def month_start(self, months_ago: int) -> date:
+        """The first day of the month so many months ago."""
+        return first_of_month(self.stage.today, months_ago)
+
+    def reporter(self, contract: Contract) -> User:
+        """Who makes the contract's returns: for its supplier, or in-house the contract manager."""
+        supplier = contract.suppliers.first()
+        return self.cast.bidders[supplier.name] if supplier else self.cast.manager
 
     def register(self, agreed: Agreed, number: int) -> Contract:
         starts = first_of_month(self.stage.today, agreed.months_ago)
@@ -124,6 +144,7 @@ class Registrar:
             contract.districts.set(self.districts(agreed.districts))
             for promise in agreed.promises:
                 self.promise(contract, promise)
+            lives.at_signing(self, contract)
             commitments.record_as_signed(contract, by=manager, note="Signed before this register was kept.")
         with self.at(starts):
             contract.refresh_from_db()
@@ -243,23 +264,29 @@ class Registrar:
 
     def report(self, contract: Contract, *, late: bool, promises: tuple[Promise, ...] | None) -> None:
         """Every return that has fallen due, handed in by the supplier and verified by the council."""
-        supplier = contract.suppliers.first()
-        bidder = self.cast.bidders[supplier.name] if supplier else self.cast.manager
-        verifier = self.cast.manager if supplier else self.cast.director
-        rows = DueReturn.objects.filter(
-            kpi__obligation__contract=contract, ends_on__lt=self.stage.today - timedelta(days=5)
-        ).select_related("kpi__obligation__measure")
+        until = min(lives.end_of(self, contract) or self.stage.today, self.stage.today - timedelta(days=5))
+        rows = DueReturn.objects.filter(kpi__obligation__contract=contract, ends_on__lt=until).select_related(
+            "kpi__obligation__measure", "kpi__obligation__contract"
+        )
         shapes = list(promises) if promises else None
         numbers: dict[int, int] = {}
         for due in rows.order_by("ends_on", "kpi__number"):
-            number = numbers.setdefault(due.kpi_id, len(numbers))
             recent = due.due_on >= self.stage.today
             overdue_now = late and due.due_on >= self.stage.today - timedelta(days=75)
             if overdue_now or (recent and self.random.random() < 0.5):
                 continue
-            shape = shapes[number] if shapes else None
+            if due.kpi_id in self.figures:
+                figure = self.figures[due.kpi_id](self.random, due)
+            else:
+                number = numbers.setdefault(due.kpi_id, len(numbers))
+                figure = self.figure(due, self.value(due, shapes[number] if shapes else None, number))
             lately = due.ends_on >= self.stage.today - timedelta(days=62)
-            self.hand_in(due, self.value(due, shape, number), bidder, verifier, verified=not lately or self.random.random() < 0.7)
+            self.hand_in(due, figure, verified=not lately or self.random.random() < 0.7)
+
+    def report_on(self, kpi: Kpi) -> None:
+        """The returns of a KPI that was added on the way."""
+        for due in kpi.due_returns.filter(ends_on__lt=self.stage.today - timedelta(days=30)):
+            self.hand_in(due, self.figures[kpi.pk](self.random, due), verified=True)
 
     def value(self, due: DueReturn, shape: Promise | None, number: int) -> Decimal:
         if shape is None:
@@ -273,24 +300,45 @@ class Registrar:
         places = Decimal("1") if due.kpi.unit in ONE_BY_ONE else Decimal("0.1")
         return value.quantize(places, rounding=ROUND_HALF_UP)
 
-    def hand_in(self, due: DueReturn, value: Decimal, bidder: User, verifier: User, *, verified: bool) -> None:
-        handed_in = min(due.ends_on + timedelta(days=self.random.randint(5, 18)), self.stage.today - timedelta(days=2))
+    def hand_in(self, due: DueReturn, figure: dict[str, Any], *, verified: bool) -> None:
+        """Handed in some days after the period, one in thirty late; what is the council's own duty by the council."""
+        contract, own = due.kpi.obligation.contract, due.kpi.client_side
+        bidder = self.cast.manager if own else self.reporter(contract)
+        verifier = self.cast.director if bidder == self.cast.manager else self.cast.manager
+        days = self.random.randint(26, 44) if self.random.random() < 0.03 else self.random.randint(5, 18)
+        handed_in = min(due.ends_on + timedelta(days=days), self.stage.today - timedelta(days=2))
         checked = min(handed_in + timedelta(days=self.random.randint(3, 9)), self.stage.today - timedelta(days=1))
         note, measure = self.random.choice(NOTES), due.kpi.obligation.measure
         story = None
         if measure and measure.kind == "outcome" and self.random.random() < 0.07:
             story = STORIES[self.stories % len(STORIES)]
             self.stories += 1
-        self.later(handed_in, lambda: self.submit(due, value, bidder, note, story))
+        self.later(handed_in, lambda: self.submit(due, figure, bidder, note, story))
         if verified:
-            self.later(checked, lambda: returns.verify_return(due.returns.get(), by=verifier))
+            self.later(checked, lambda: self.verify(due, verifier))
 
-    def submit(self, due: DueReturn, value: Decimal, bidder: User, note: str, story: tuple[str, str] | None) -> None:
+    def verify(self, due: DueReturn, verifier: User) -> None:
+        handed_in = due.returns.get()
+        # A figure far from its promise is asked after, and somebody answers
+        comment = "Gone through with the provider, line by line." if missing_in(handed_in) else ""
+        returns.verify_return(handed_in, by=verifier, comment=comment)
+
+    def figure(self, due: DueReturn, value: Decimal) -> dict[str, Any]:
+        """Of a share its two numbers, near enough to ``value``."""
+        if not due.kpi.is_ratio:
+            return {"value": value}
+        measure = due.kpi.obligation.measure
+        # What is spent is counted in pounds, everything else in people, invoices, tonnes
+        spent = measure is not None and measure.code.startswith("BK1")
+        whole = Decimal(self.random.randint(40, 400) * 1000 if spent else self.random.randint(20, 120))
+        return {"numerator": (whole * value / 100).quantize(Decimal(1), ROUND_HALF_UP), "denominator": whole}
+
+    def submit(self, due: DueReturn, figure: dict[str, Any], bidder: User, note: str, story: tuple[str, str] | None) -> None:
         kpi_return = returns.save_return(
             due,
             by=bidder,
-            value=value,
-            narrative=note,
+            **{"narrative": note, **figure},
+            evidence_note="The list is in the contract file, without names.",
             direct_result="Yes, by people who work on this contract.",
             anyway="Some of it might have happened later.",
         )

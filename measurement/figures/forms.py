@@ -1,13 +1,13 @@
 """The filter above every page of figures, and how it becomes a scope."""
 
-from datetime import date
-
 from django import forms
 from django.http import HttpRequest
 
-from measurement.figures.selectors.scope import MONTHS, Scope, last_months
+from contracts.performance.spans import Span
+from measurement.figures.selectors.scope import MONTHS, Days, Scope, last_months
 from socialvalue.accounts.models import Directorate, Organisation
 from socialvalue.common import clock
+from socialvalue.common.errors import Refused
 from socialvalue.common.forms import GovForm
 from socialvalue.places.models import District
 
@@ -23,32 +23,44 @@ class ScopeForm(GovForm):
         self.field("district", forms.ModelChoiceField).queryset = District.objects.filter(contracts__council=council).distinct()
         self.look(*self.fields, quiet=True)
 
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
+    @property
+    def problems(self) -> list[str]:
+        """What could not be read, in words."""
+        return [str(message) for messages in self.errors.values() for message in messages]
 
 
 def scope_of(request: HttpRequest, council: Organisation) -> tuple[Scope, ScopeForm]:
-    """The scope that was asked for: ``from`` and ``to``, or whole months (twelve unless told). Rubbish is left out."""
+    """The scope that was asked for: ``from`` and ``to``, or whole months (twelve unless told); ``as_of``, or today.
+
+    What cannot be read is said in the form, and the whole months are shown instead.
+    """
     data, months = request.GET.copy(), request.GET.get("months")
     if months is None or months not in MONTHS:
         months = data["months"] = "12"
     form = ScopeForm(data, council=council)
     form.is_valid()
-    chosen = getattr(form, "cleaned_data", {})
-    starts_on, ends_on = _day(request.GET.get("from")), _day(request.GET.get("to"))
-    if not starts_on or not ends_on or ends_on < starts_on:
-        starts_on, ends_on = last_months(int(months))
+    chosen = form.cleaned_data
     directorate, district = chosen.get("directorate"), chosen.get("district")
+    span = _span(request, form, int(months))
     scope = Scope(
         council_id=council.pk,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        as_of=clock.today(),
+        starts_on=span.starts_on,
+        ends_on=span.ends_on,
+        as_of=span.as_of,
         directorate_id=directorate.pk if directorate else None,
         district_id=district.pk if district else None,
     )
     return scope, form
+
+
+def _span(request: HttpRequest, form: ScopeForm, months: int) -> Span:
+    starts_on, ends_on = last_months(months)
+    asked = Days(*(request.GET.get(name, "").strip() for name in ("from", "to", "as_of")))
+    if not asked.starts_on and not asked.ends_on:
+        asked = Days(starts_on.isoformat(), ends_on.isoformat(), asked.as_of)
+    try:
+        return asked.read()
+    except Refused as refusal:
+        for _, message in refusal.problems:
+            form.add_error("months", message)
+        return Span(starts_on, ends_on, clock.today())

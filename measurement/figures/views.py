@@ -13,7 +13,7 @@ from socialvalue.common.views import needs, page_of
 
 HEADINGS = [
     "contract", "KPI", "unit", "period from", "period to", "value", "numbers", "target", "standing", "status", "days late",
-    "submitted by", "submitted at", "verified by", "verified at", "evidence files", "verifier's comment",
+    "submitted by", "submitted at", "verified by", "verified at", "evidence files", "verifier's comment", "version",
 ]  # fmt: skip
 
 
@@ -22,8 +22,8 @@ def _found(request, kind, pk):
     if kind == "council":
         council = get_object_or_404(Organisation, pk=pk)
     what = source_rows.subject(request.user, kind, pk, council)
-    scope, _ = scope_of(request, what.council)
-    return what, scope, source_rows.due_rows(what, scope, request.user, _narrower(request))
+    scope, form = scope_of(request, what.council)
+    return what, scope, form.problems, source_rows.due_rows(what, scope, request.user, _narrower(request))
 
 
 def _narrower(request) -> source_rows.Narrower:
@@ -39,13 +39,15 @@ def _narrower(request) -> source_rows.Narrower:
 
 @needs(Permission.VIEW_OVERSIGHT)
 def figure(request, kind: str, pk: int):
-    what, scope, rows = _found(request, kind, pk)
+    what, scope, problems, rows = _found(request, kind, pk)
     page = page_of(request, rows)
     context = {
         "what": what,
         "scope": scope,
+        "problems": problems,
         "page": page,
         "rows": source_rows.sources(list(page), scope),
+        "given_up": source_rows.given_up(what, scope, request.user, _narrower(request)),
         "query": request.GET.urlencode(),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, what.council),
         "breadcrumbs": [("Oversight", reverse("oversight"))],
@@ -55,7 +57,9 @@ def figure(request, kind: str, pk: int):
 
 @needs(Permission.VIEW_OVERSIGHT)
 def figure_csv(request, kind: str, pk: int):
-    what, scope, rows = _found(request, kind, pk)
+    what, scope, problems, rows = _found(request, kind, pk)
+    if problems:
+        return render(request, "400.html", {"problems": problems}, status=400)
 
     def lines():
         yield HEADINGS
@@ -76,4 +80,5 @@ def _cells(s: source_rows.Source) -> list:
         s.submitted_by,
         s.submitted_at and s.submitted_at.isoformat(timespec="minutes"), s.decided_by,
         s.decided_at and s.decided_at.isoformat(timespec="minutes"), s.evidence, s.note,
+        s.version,
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from contracts.performance.shown import plain
+from contracts.performance.shown import Number, plain
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.calculations.tally import Tally
 from measurement.figures.selectors import Achievement, Line
@@ -26,6 +26,12 @@ def figure_rows(found: Achievement, site: str) -> Iterator[list]:
                 yield _figure(line, figure, found, site)
 
 
+def _number(value: Number | None) -> Decimal | None:
+    """As the JSON file has it, and for a spreadsheet to reckon with."""
+    text = plain(value)
+    return None if text is None else Decimal(text)
+
+
 def _coverage(counted: Figure | Tally) -> Decimal | None:
     return None if counted.coverage is None else rounded(decimal(counted.coverage * 100), 1)
 
@@ -43,6 +49,6 @@ def _figure(line: Line, f: Figure, found: Achievement, site: str) -> list:
     c = f.counts
     return [
         f"measure of {line.name}", f.label, f.counted, f.unit, f.direction,
-        plain(f.value), plain(f.compared), plain(f.target), plain(f.promised), None, None, None, None, None, None,
+        _number(f.value), _number(f.compared), _number(f.target), _number(f.promised), None, None, None, None, None, None,
         c.expected, c.reported, c.waiting, c.late, _coverage(f), found.scope.starts_on, found.scope.ends_on, site + f.url,
     ]  # fmt: skip

@@ -11,5 +11,5 @@ urlpatterns = [
     path("oversight/priorities/<int:pk>/", views.priority, name="oversight-priority"),
     path("oversight/directorates/<int:pk>/", views.directorate, name="oversight-directorate"),
     path("oversight/contracts/", views.contracts, name="oversight-contracts"),
-    re_path(r"^oversight/figures\.(?P<form>csv|xlsx)$", views.export, name="oversight-export"),
+    re_path(r"^oversight/figures\.(?P<form>csv|xlsx|json)$", views.export, name="oversight-export"),
 ]

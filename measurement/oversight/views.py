@@ -7,10 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from measurement.figures import selectors
-from measurement.figures.documents.exports import csv_response, xlsx_response
+from measurement.figures.documents.data import figures_json
+from measurement.figures.documents.exports import csv_response, json_response, xlsx_response
 from measurement.figures.forms import scope_of
 from measurement.figures.pages import charts
+from measurement.figures.pages.kpis import kpi_rows
 from measurement.figures.permissions import check_can_view_oversight, council_for
+from measurement.figures.selectors.kpis import KpiLines
 from measurement.figures.selectors.league import ContractLines
 from measurement.figures.selectors.statements import ORDERS
 from measurement.oversight.pages import figure_rows
@@ -20,6 +23,7 @@ from socialvalue.accounts.models import Directorate
 from socialvalue.common.views import needs
 
 ATTENTION_SHOWN = 6
+KPIS_SHOWN = CONTRACTS_SHOWN = 50
 
 
 def _begin(request):
@@ -37,12 +41,17 @@ def oversight(request):
     context = {
         "council": council, "scope": scope, "form": form, "found": found, "total": found.total,
         "attention": attention[0:ATTENTION_SHOWN], "attention_count": len(attention),
-        "trend": trend, "travel": selectors.travel_words(trend), "changes": since_last_month(scope, request.user),
+        "trend": trend, "changes": since_last_month(scope, request.user),
         "county_wide": county_wide(scope), "query": request.GET.urlencode(),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, council),
-        **_pictures(found, trend),
+        **_own_duties(scope), **_pictures(found, trend),
     }  # fmt: skip
     return render(request, "measurement/oversight/oversight.html", context)
+
+
+def _own_duties(scope) -> dict:
+    own = KpiLines(scope, client_side=True)
+    return {"own_duties": kpi_rows(own[0:KPIS_SHOWN], scope), "own_count": len(own)}
 
 
 def _pictures(found: selectors.Achievement, trend) -> dict:
@@ -52,6 +61,10 @@ def _pictures(found: selectors.Achievement, trend) -> dict:
         "priority_alt": charts.stacked_alt(found.priorities),
         "trend_points": charts.trend_points(trend),
         "trend_alt": charts.trend_alt(trend),
+        "trend_band": charts.trend_band(trend),
+        "trend_source": charts.trend_source(trend),
+        "travel_label": charts.travel_label(trend),
+        "travel_said": charts.travel_said(trend),
         "rated_words": f"of {found.total.tally.rated:,} rated",
     }
 
@@ -62,7 +75,8 @@ def priority(request, pk: int):
     line = next((p for p in selectors.achievement(scope).priorities if p.pk == pk), None)
     if line is None:
         raise Http404
-    return _detail(request, council, scope, form, line, "Priority", by_contract=False)
+    kpis = KpiLines(scope, priority=line).page(request.GET.get("page"), KPIS_SHOWN)
+    return _detail(request, council, scope, form, line, "Priority", by_contract=False, kpi_page=kpis)
 
 
 @needs(Permission.VIEW_OVERSIGHT)
@@ -77,11 +91,12 @@ def directorate(request, pk: int):
     return _detail(request, council, scope, form, line, "Directorate", by_contract=True, found=found)
 
 
-def _detail(request, council, scope, form, line, word, *, by_contract, found=None):
+def _detail(request, council, scope, form, line, word, *, by_contract, found=None, kpi_page=None):
     context = {
         "council": council, "scope": scope, "form": form, "line": line, "word": word, "series": charts.SERIES,
         "bars": charts.stacked([line]), "alt": charts.stacked_alt([line]), "found": found,
-        "contracts": ContractLines(scope)[0:50] if by_contract else None,
+        "contracts": ContractLines(scope)[0:CONTRACTS_SHOWN] if by_contract else None,
+        "kpi_page": kpi_page, "kpis": kpi_rows(kpi_page or [], scope),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, council),
         "breadcrumbs": [("Oversight", f"{reverse('oversight')}?{request.GET.urlencode()}")],
     }  # fmt: skip
@@ -105,9 +120,14 @@ def contracts(request):
 
 @needs(Permission.VIEW_OVERSIGHT)
 def export(request, form: str):
-    council, scope, _ = _begin(request)
-    rows = figure_rows(selectors.achievement(scope), request.build_absolute_uri("/")[:-1])
+    """The figures as a file. A filter that cannot be read is a 400: a file of something else would pass for the one asked for."""
+    council, scope, asked = _begin(request)
+    if asked.problems:
+        return render(request, "400.html", {"problems": asked.problems}, status=400)
     name = f"oversight-{scope.starts_on}-to-{scope.ends_on}"
+    if form == "json":
+        return json_response(f"{name}.json", figures_json(scope))
+    rows = figure_rows(selectors.achievement(scope), request.build_absolute_uri("/")[:-1])
     if form == "csv":
         return csv_response(f"{name}.csv", rows)
     return xlsx_response(f"{name}.xlsx", "Promised and delivered", rows)

@@ -12,3 +12,8 @@ class ReportStatus(models.TextChoices):
     SUBMITTED = "submitted", "Waiting for approval"
     RETURNED = "returned", "Returned"
     APPROVED = "approved", "Approved for members"
+    REPLACED = "replaced", "Replaced by a later report"
+
+
+# Those members may read; a replaced one stays, and says what replaced it
+DECIDED = (ReportStatus.APPROVED, ReportStatus.REPLACED)

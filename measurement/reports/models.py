@@ -1,11 +1,13 @@
 """Periodic reports, frozen at the figures of their day, and the schedule that makes the next one."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from measurement.reports.enums import ReportKind, ReportStatus
+from measurement.reports.enums import DECIDED, ReportKind, ReportStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
@@ -15,14 +17,17 @@ USER = settings.AUTH_USER_MODEL
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Members see approved reports; those who prepare or approve see the drafts too."""
+        """Members see approved reports and what those replaced; those who prepare or approve see the drafts too."""
         if not user.is_authenticated:
             return self.none()
         officers = user.organisations_where(Permission.PREPARE_REPORTS) + user.organisations_where(Permission.APPROVE_REPORTS)
         return self.filter(
-            Q(council__in=officers)
-            | Q(council__in=user.organisations_where(Permission.VIEW_OVERSIGHT), status=ReportStatus.APPROVED)
+            Q(council__in=officers) | Q(council__in=user.organisations_where(Permission.VIEW_OVERSIGHT), status__in=DECIDED)
         )
+
+    def standing(self) -> Self:
+        """Those that no approved report has taken the place of."""
+        return self.exclude(status=ReportStatus.REPLACED)
 
 
 class Report(Versioned):
@@ -33,6 +38,9 @@ class Report(Versioned):
     ends_on = models.DateField()
     status = models.CharField(max_length=10, choices=ReportStatus.choices, default=ReportStatus.BUILDING)
     # The officer's words; figures come from the frozen content
+    classification = models.CharField(max_length=100, blank=True)
+    past_pathway = models.CharField(max_length=200, blank=True)
+    future_pathway = models.CharField(max_length=200, blank=True)
     summary = models.TextField(blank=True)
     recommendation = models.TextField(blank=True)
     financial_implications = models.TextField(blank=True)
@@ -47,6 +55,8 @@ class Report(Versioned):
     requested_by = models.ForeignKey(
         USER, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: the schedule."
     )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    replaces_reason = models.TextField(blank=True, help_text="What was wrong with the report that this one replaces.")
     created_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
@@ -60,7 +70,10 @@ class Report(Versioned):
         ordering = ["-ends_on", "-id"]
         indexes = [models.Index(fields=["council", "status", "-ends_on"])]
         constraints = [
-            models.UniqueConstraint(fields=["council", "kind", "starts_on", "ends_on"], name="one_report_a_period"),
+            models.UniqueConstraint(
+                fields=["council", "kind", "starts_on", "ends_on"], condition=Q(replaces=None), name="one_report_a_period"
+            ),
+            models.CheckConstraint(condition=Q(replaces=None) | ~Q(replaces_reason=""), name="report_says_why_it_replaces"),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")), name="report_approved_by_somebody_else"
             ),
@@ -86,14 +99,38 @@ class Report(Versioned):
     def is_approved(self) -> bool:
         return self.status == ReportStatus.APPROVED
 
+    @property
+    def is_replaced(self) -> bool:
+        return self.status == ReportStatus.REPLACED
+
+    @property
+    def is_decided(self) -> bool:
+        """Approved, whether or not another report has replaced it since."""
+        return self.status in DECIDED
+
+    @property
+    def building_key(self) -> str:
+        """Names the job that freezes the report as it stands now."""
+        return f"report:{self.pk}:{self.version}"
+
+
+LONGEST_KEY = 400
+
+
+class FrozenFigureQuerySet(models.QuerySet):
+    def of_measures(self) -> Self:
+        """Quantities of measures; the others count KPIs. Keys of early reports name no line before the measure."""
+        return self.filter(Q(key__startswith="measure:") | Q(key__contains="/measure:"))
+
 
 class FrozenFigure(models.Model):
     """One figure of a frozen report, with a digest of what it rests on."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures")
-    key = models.CharField(max_length=120)
+    # The line of the report it stands in, and below that its measure: see ``sections.material``
+    key = models.CharField(max_length=LONGEST_KEY)
     label = models.CharField(max_length=300)
-    value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    value = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     unit = models.CharField(max_length=60)
     # Rows that reported out of rows that should have
     reported = models.PositiveIntegerField()
@@ -101,12 +138,18 @@ class FrozenFigure(models.Model):
     sources = models.ManyToManyField("contracts.Return", related_name="frozen_figures")
     digest = models.CharField(max_length=64)
 
+    objects = FrozenFigureQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["report", "key"], name="frozen_figure_once")]
 
     def __str__(self):
         return f"{self.label}: {self.value} {self.unit}"
+
+    @property
+    def is_of_a_measure(self) -> bool:
+        return "/measure:" in f"/{self.key}"
 
 
 class ReportSchedule(models.Model):

@@ -48,6 +48,19 @@ def can_decide(user: User, report: Report) -> bool:
     return can(check_can_decide, user, report)
 
 
+def check_can_replace(user: User, report: Report) -> None:
+    """An approved report is replaced by one that takes its place when it is approved; one at a time is prepared."""
+    check_can_prepare(user, report.council)
+    REPORT.target("replace", report.status)
+    begun = Report.objects.filter(replaces=report).defer("content").first()
+    if begun:
+        raise WrongState(f"{begun.reference} is being prepared to replace this report.")
+
+
+def can_replace(user: User, report: Report) -> bool:
+    return can(check_can_replace, user, report)
+
+
 def check_can_build_again(user: User, report: Report) -> None:
     check_can_prepare(user, report.council)
     REPORT.target("build again", report.status)

@@ -1,10 +1,12 @@
-"""Reports for lists, and the check of a frozen report against what its source returns say today."""
+"""Reports for lists; which stand for a period; the check of a frozen report against what its source returns say today."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from contracts.performance.combining import combine
 from contracts.performance.enums import RATED, Kind, Standing
@@ -13,13 +15,77 @@ from contracts.returns.models import Return
 from contracts.returns.selectors import row_with
 from contracts.schedule.enums import ReturnStatus
 from measurement.reports.models import FrozenFigure, Report
-from socialvalue.accounts.models import User
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.canonical import digest_of, sha256
 from socialvalue.common.templatetags.formats import decimal, rounded
+from socialvalue.jobs.models import Job
+from socialvalue.jobs.workflow import JobStatus
+
+# Freezing, which makes the PDF as well, and the PDF alone
+KINDS_OF_JOB = ("report", "report-pdf")
 
 
 def reports_for(user: User) -> QuerySet[Report]:
-    return Report.objects.visible_to(user).select_related("council").defer("content")
+    """For a list: each with the report it replaces and the one that replaces it."""
+    rows = Report.objects.visible_to(user).select_related("council", "replaces", "replaced_by")
+    return rows.defer("content", "replaces__content", "replaced_by__content")
+
+
+def report_of(council: Organisation, kind: str, starts_on: date, ends_on: date) -> Report | None:
+    """The report that stands for exactly this period: of an approved one and its unfinished replacement the latter."""
+    rows = Report.objects.standing().filter(council=council, kind=kind, starts_on=starts_on, ends_on=ends_on)
+    return rows.defer("content").order_by("-pk").first()
+
+
+def overlapping(council: Organisation, kind: str, starts_on: date, ends_on: date) -> list[Report]:
+    """Standing reports of the kind that share days with the period without being of that very period, the latest first."""
+    rows = Report.objects.standing().filter(council=council, kind=kind, starts_on__lte=ends_on, ends_on__gte=starts_on)
+    return list(rows.exclude(starts_on=starts_on, ends_on=ends_on).defer("content"))
+
+
+def last_job(report: Report) -> Job | None:
+    """The job that worked, works or is to work on the report last, whoever asked for it; for one who may see the report."""
+    return Job.objects.filter(kind__in=KINDS_OF_JOB, arguments__report=report.pk).order_by("-requested_at", "-pk").first()
+
+
+def failures(councils: Iterable[int]) -> dict[int, Job]:
+    """Report → its failed job, for the reports of these councils whose last job failed. One query while none has."""
+    jobs = Job.objects.filter(kind__in=KINDS_OF_JOB)
+    failed = set(jobs.filter(status=JobStatus.FAILED).values_list("arguments__report", flat=True))
+    if not failed:
+        return {}
+    theirs = list(Report.objects.filter(pk__in=failed, council__in=councils).values_list("pk", flat=True))
+    last = {job.arguments["report"]: job for job in jobs.filter(arguments__report__in=theirs).order_by("requested_at", "pk")}
+    return {report: job for report, job in last.items() if job.is_failed}
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What became of a frozen report's sources: how many were corrected since, and behind which of its figures."""
+
+    returns: int = 0
+    figures: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.returns)
+
+
+def corrections(report: Report) -> Corrections:
+    """Source returns that a correction has replaced since the freezing; the numbers are those of the annex's entries."""
+    pairs = FrozenFigure.sources.through.objects.filter(
+        frozenfigure__report=report, return__status=ReturnStatus.REPLACED
+    ).values_list("frozenfigure", "return")
+    touched = {figure for figure, _ in pairs}
+    if not touched:
+        return Corrections()
+    order = report.figures.values_list("pk", flat=True)
+    return Corrections(len({pk for _, pk in pairs}), tuple(n for n, pk in enumerate(order, start=1) if pk in touched))
+
+
+def corrected_reports() -> dict[int, int]:
+    """Report → how many of its source returns were corrected since, for all that have any. One query, from the few corrected."""
+    rows = FrozenFigure.sources.through.objects.filter(return__status=ReturnStatus.REPLACED).order_by()
+    return dict(rows.values_list("frozenfigure__report").annotate(n=Count("return", distinct=True)))
 
 
 def source_returns(figure: FrozenFigure) -> QuerySet[Return]:
@@ -80,7 +146,7 @@ def _check(number: int, figure: FrozenFigure) -> Check:
 
 
 def _again(figure: FrozenFigure, rows: list[Return]) -> Decimal | None:
-    if "measure:" in figure.key:
+    if figure.is_of_a_measure:
         kind = rows[0].due.kpi.kind if rows else Kind.SUM
         value = None if kind == Kind.LEVEL else combine([row_with(r.due, r) for r in rows], kind).value
         return None if value is None else kept(value)

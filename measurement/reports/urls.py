@@ -17,6 +17,8 @@ ACCESS = {
     "report-approve": READS,
     "report-return": READS,
     "report-build-again": READS,
+    "report-replace": READS,
+    "report-try-again": READS,
 }
 
 urlpatterns = [
@@ -32,4 +34,6 @@ urlpatterns = [
     path("reports/<slug:ref>/approve/", views.report_approve, name="report-approve"),
     path("reports/<slug:ref>/return/", views.report_return, name="report-return"),
     path("reports/<slug:ref>/again/", views.report_build_again, name="report-build-again"),
+    path("reports/<slug:ref>/replace/", views.report_replace, name="report-replace"),
+    path("reports/<slug:ref>/try-again/", views.report_try_again, name="report-try-again"),
 ]

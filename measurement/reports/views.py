@@ -11,15 +11,16 @@ from django.views.decorators.http import require_GET, require_POST
 from measurement.figures.permissions import council_for
 from measurement.figures.selectors.scope import first_of_month
 from measurement.reports import permissions, selectors, services
+from measurement.reports.calculations.words import AFTER_FAILURE, failure
 from measurement.reports.documents.layout import document
 from measurement.reports.enums import ReportKind
-from measurement.reports.forms import CommentForm, ReasonForm, RequestForm, ScheduleForm, WordsForm
+from measurement.reports.forms import CommentForm, ReasonForm, ReplaceForm, RequestForm, ScheduleForm, WordsForm
 from measurement.reports.models import Report, ReportSchedule
 from measurement.reports.tasks.building import pdf_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock, errors
-from socialvalue.common.pages import form_page
+from socialvalue.common.pages import button, form_page
 from socialvalue.common.views import needs, page_of
 from socialvalue.jobs.models import Job
 
@@ -28,18 +29,21 @@ sees_reports = needs(Permission.VIEW_OVERSIGHT, Permission.PREPARE_REPORTS, Perm
 
 
 def _found(request, ref: str) -> Report:
-    return get_object_or_404(
-        Report.objects.visible_to(request.user).select_related("council", "submitted_by", "decided_by"), reference=ref
+    rows = Report.objects.visible_to(request.user).select_related(
+        "council", "submitted_by", "decided_by", "replaces", "replaced_by"
     )
+    return get_object_or_404(rows.defer("replaces__content", "replaced_by__content"), reference=ref)
 
 
 @sees_reports
 @require_GET
 def reports(request):
     council = council_for(request.user)
+    may_prepare = permissions.can_prepare(request.user, council)
     context = {
         "page": page_of(request, selectors.reports_for(request.user)),
-        "may_prepare": permissions.can_prepare(request.user, council),
+        "may_prepare": may_prepare,
+        "failed": selectors.failures([council.pk]) if may_prepare else {},
         "schedules": ReportSchedule.objects.filter(council=council).order_by("next_on"),
     }
     return render(request, "measurement/reports/reports.html", context)
@@ -51,6 +55,7 @@ def report_new(request):
     first = first_of_month(clock.today(), 6)
     form = RequestForm(
         request.POST or None,
+        council=council,
         initial={"kind": ReportKind.CABINET, "starts_on": first, "ends_on": first_of_month(clock.today()) - timedelta(days=1)},
     )
     return form_page(
@@ -58,6 +63,8 @@ def report_new(request):
         form,
         lambda data: services.ask_for_report(by=request.user, council=council, **data),
         to=lambda made: reverse("report", args=[made.reference]),
+        done=lambda made: "" if made.is_building else f"{made.reference} is the report for this period. It was begun before.",
+        template="measurement/reports/report_new.html",
         heading="Ask for a report",
         intro="The figures are frozen in the background. You may leave; the report waits in the list.",
         submit_label="Produce the report",
@@ -70,7 +77,7 @@ def report_schedule(request):
     council = council_for(request.user)
     kept = ReportSchedule.objects.filter(council=council)
     now = kept.filter(kind=request.GET.get("kind")).first() or kept.order_by("next_on").first()
-    form = ScheduleForm(request.POST or None, initial=_as_it_is(now) if now else None)
+    form = ScheduleForm(request.POST or None, council=council, initial=_as_it_is(now) if now else None)
     return form_page(
         request,
         form,
@@ -92,21 +99,38 @@ def _as_it_is(schedule: ReportSchedule) -> dict:
 def report(request, ref: str):
     found = _found(request, ref)
     user = request.user
+    corrected = selectors.corrections(found)
     context = {
         "report": found,
-        "job": Job.objects.visible_to(user).filter(kind="report", arguments__report=found.pk).first(),
+        "corrected": corrected,
+        **_for_officers(user, found),
         "can_edit": permissions.can_edit(user, found),
         "can_submit": permissions.can_submit(user, found),
         "can_decide": permissions.can_decide(user, found),
         "can_build_again": permissions.can_build_again(user, found),
-        "timeline": timeline(found)
-        if user.can(Permission.PREPARE_REPORTS, found.council) or user.can(Permission.APPROVE_REPORTS, found.council)
-        else None,
+        "can_replace": permissions.can_replace(user, found),
         "breadcrumbs": REPORTS,
     }
     if found.content:
-        context |= document(found)
+        context |= document(found, corrected)
     return render(request, "measurement/reports/report.html", context)
+
+
+def _for_officers(user, found: Report) -> dict:
+    """What members are not shown: how the work on the report goes, what is to replace it, what happened to it."""
+    may_prepare = permissions.can_prepare(user, found.council)
+    if not may_prepare and not user.can(Permission.APPROVE_REPORTS, found.council):
+        return {"timeline": None}
+    job = selectors.last_job(found)
+    return {
+        "job": job if job and Job.objects.visible_to(user).filter(pk=job.pk).exists() else None,
+        "failure": failure(found.is_building, job.finished_at, job.error) if job and job.is_failed else "",
+        "after_failure": AFTER_FAILURE,
+        "can_try_again": may_prepare,
+        "replacement": None if found.is_replaced else Report.objects.filter(replaces=found).defer("content").first(),
+        "overlaps": [] if found.is_replaced else selectors.overlapping(found.council, found.kind, found.starts_on, found.ends_on),
+        "timeline": timeline(found),
+    }
 
 
 @sees_reports
@@ -167,6 +191,38 @@ def report_build_again(request, ref: str):
     return _reasoned(request, found, ReasonForm, "reason", services.build_again, "Freeze the figures again", "Freeze again")
 
 
+@sees_reports
+def report_replace(request, ref: str):
+    found = _found(request, ref)
+    permissions.check_can_replace(request.user, found)
+    return form_page(
+        request,
+        ReplaceForm(request.POST or None),
+        lambda data: services.replace_report(found, by=request.user, reason=data["reason"]),
+        to=lambda made: reverse("report", args=[made.reference]),
+        done=lambda made: f"{made.reference} is being produced. It takes the place of {ref} once somebody else has approved it.",
+        heading=f"Replace {ref}",
+        caption=str(found),
+        intro=f"{ref} stays as it is and can still be read. A new report of the same period is frozen with the figures of "
+        "today. When it is approved, both say which replaces which, and why.",
+        submit_label="Begin the replacement",
+        back_url=reverse("report", args=[ref]),
+        cancel_url=reverse("report", args=[ref]),
+    )
+
+
+@sees_reports
+@require_POST
+def report_try_again(request, ref: str):
+    found = _found(request, ref)
+    return button(
+        request,
+        lambda: services.try_again(found, by=request.user),
+        to=reverse("report", args=[ref]),
+        done="It was started again. You may leave this page.",
+    )
+
+
 def _reasoned(request, found, form_class, name, service, heading, label):
     here = reverse("report", args=[found.reference])
     return form_page(
@@ -187,7 +243,11 @@ def report_pdf(request, ref: str):
     found = _found(request, ref)
     made = pdf_of(found)
     if made is None:
-        messages.info(request, "The PDF of this version is still being made. Try again in a minute.")
+        job = selectors.last_job(found)
+        if job and job.is_failed:
+            messages.error(request, "The PDF could not be made. Those who prepare reports were told.")
+        else:
+            messages.info(request, "The PDF of this version is still being made. Try again in a minute.")
         return redirect("report", ref)
     return redirect("document", made.pk)
 

@@ -10,6 +10,7 @@ REPORT = Workflow(
         Transition("submit", (S.DRAFT, S.RETURNED), S.SUBMITTED, "officer who prepares reports"),
         Transition("return", (S.SUBMITTED,), S.RETURNED, "approving officer, somebody else"),
         Transition("approve", (S.SUBMITTED,), S.APPROVED, "approving officer, somebody else"),
+        Transition("replace", (S.APPROVED,), S.REPLACED, "approval of the report that replaces it"),
         Transition("build again", (S.DRAFT, S.RETURNED), S.BUILDING, "officer who prepares reports"),
     ],
 )

@@ -1,18 +1,19 @@
-"""Standstills in which a bank holiday was proclaimed become longer by themselves."""
+"""A standstill in which a bank holiday was proclaimed becomes longer by itself; when one is over, people are told."""
 
 from datetime import datetime
 
 from procurement.award.services import awards_to_lengthen, lengthen_standstills
-from socialvalue.common import clock
-from socialvalue.common.timed import Event
+from procurement.award.services.ending import reminders
+from socialvalue.common.timed import Event, day_of
+from socialvalue.notifications.services.reminding import events_of, not_told, remind
 
 
 def due(now: datetime) -> list[Event]:
-    """Awards whose standstill ends later than its bidders were told."""
-    today = now.astimezone(clock.LONDON).date()
-    return [Event(now, "make the standstill longer", award.tender.reference) for award in awards_to_lengthen(today)]
+    """Awards whose standstill ends later than its bidders were told, and those whose standstill is over and nobody was told."""
+    longer = [Event(now, "make the standstill longer", award.tender.reference) for award in awards_to_lengthen(day_of(now))]
+    return longer + events_of(not_told(reminders(now)))
 
 
 def apply(now: datetime) -> int:
-    """Store the later end and tell bidders and officers; how many standstills became longer."""
-    return lengthen_standstills(now)
+    """Store the later ends and say which standstills are over; how many became longer and how many messages went out."""
+    return lengthen_standstills(now) + remind(reminders(now))

@@ -14,6 +14,7 @@ from socialvalue.accounts.models import Organisation
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, MoneyField, VersionedFormMixin
 from socialvalue.common.templatetags.formats import one_of, plain_money
+from socialvalue.documents.services.content import PHOTOGRAPHS
 from socialvalue.framework.models import Measure
 
 OVER_TIME = [
@@ -84,7 +85,7 @@ class AnswerForm(AutosavedFormMixin, GovForm):
                     label="Supporting file",
                     required=False,
                     allow_empty_file=True,
-                    help_text=f"{ALLOWED}. Only if it helps your answer.",
+                    help_text=f"{ALLOWED}. Only if it helps your answer. {PHOTOGRAPHS}",
                     widget=forms.FileInput(attrs={"accept": endings}),
                 ),
             )

@@ -1,4 +1,4 @@
-"""Bids that nobody sent lapse once their tender is closed."""
+"""Before the deadline people hear of bids they have not sent; after it those lapse, once their tender is closed."""
 
 from datetime import datetime
 
@@ -6,20 +6,24 @@ from django.db.models import QuerySet
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.services import lapse_unsubmitted
+from procurement.bidding.services.reminding import reminders
 from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
 from socialvalue.common.timed import Event
+from socialvalue.notifications.services.reminding import events_of, not_told, remind
 
 
 def due(now: datetime) -> list[Event]:
-    """Tenders whose deadline has passed while bids were still being written."""
-    return [Event(deadline_of(t), "let unsubmitted bids lapse", t.reference) for t in _with_drafts(now)]
+    """Tenders whose deadline has passed while bids were still being written, or is near."""
+    lapsing = [Event(deadline_of(t), "let unsubmitted bids lapse", t.reference) for t in _with_drafts(now)]
+    return lapsing + events_of(not_told(reminders(now)))
 
 
 def apply(now: datetime) -> int:
-    """Let them lapse, of tenders that are closed; how many bids did."""
-    return sum(lapse_unsubmitted(tender) for tender in _with_drafts(now).filter(status=TenderStatus.CLOSED))
+    """Let them lapse, of tenders that are closed, and send the reminders; how many bids lapsed and messages there were."""
+    lapsed = sum(lapse_unsubmitted(tender) for tender in _with_drafts(now).filter(status=TenderStatus.CLOSED))
+    return lapsed + remind(reminders(now))
 
 
 def _with_drafts(now: datetime) -> QuerySet[Tender]:

@@ -20,6 +20,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.templatetags.formats import plain_moment
 from socialvalue.notifications.services import tell, tell_all
 from socialvalue.places.models import District
 
@@ -158,12 +159,23 @@ def decide_posting(posting: Posting, *, by, publish: bool, comment: str = "", ex
     save_changes(posting, status=target, decided_by=by, decided_at=clock.now(), decision_comment=comment)
     word = "published" if publish else "returned"
     record(word, f"{word} the opportunity", by=by, about=posting, council=posting.council, reason=comment)
+    said = f"{posting.council} {word} your opportunity “{posting.title}”."
+    if not publish:
+        said += " Read what has to change, put it right, and send it again."
+    elif comment:
+        said += " There is a comment on it."
     tell(
         posting.posted_by,
         key=f"posting:{posting.pk}:{word}:{posting.version}",
-        subject=f"{word.capitalize()}: {posting.title}",
-        body=f"Your opportunity was {word}." + (f"\n\n{comment}" if comment else ""),
+        subject=f"{'Published' if publish else 'Returned to you'}: your opportunity {posting.title}",
+        body=said,
         url=reverse("posting", args=[posting.reference]),
+        action="See your opportunity" if publish else "Change the opportunity and send it again",
+        by=None if publish or posting.closes_at <= clock.now() else posting.closes_at,
+        why="You get this because you posted the opportunity.",
+        private=comment,
+        council=posting.council,
+        for_information=publish,
     )
     return posting
 
@@ -182,9 +194,15 @@ def _tell_approvers(posting: Posting) -> None:
     tell_all(
         [p for p in people_who(Permission.APPROVE_OPPORTUNITIES, posting.council) if p.pk != posting.posted_by_id],
         key=f"posting:{posting.pk}:waits:{posting.version}",
-        subject=f"To decide: {posting.title}",
-        body=f"{posting.posted_for} posted the opportunity “{posting.title}”. It is published once it is approved.",
+        subject=f"An opportunity to decide on: {posting.title}",
+        body=(
+            f"{posting.posted_for} posted the opportunity “{posting.title}”. Publish it, or return it with a comment. "
+            f"It closes {plain_moment(posting.closes_at)}: whoever answers it needs time before that."
+        ),
         url=reverse("posting", args=[posting.reference]),
+        action="Publish or return the opportunity",
+        by=posting.closes_at,
+        why=f"You get this because you approve opportunities for {posting.council}.",
     )
 
 

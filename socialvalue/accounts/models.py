@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission, Role
-from socialvalue.accounts.querysets import UserManager
+from socialvalue.accounts.querysets import OrganisationQuerySet, UserManager
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed
+from socialvalue.notifications.enums import Delivery
 
 
 class Organisation(models.Model):
@@ -25,6 +26,8 @@ class Organisation(models.Model):
     vcse = models.BooleanField(null=True, help_text="Voluntary, community or social enterprise; empty is not known.")
     gss_code = models.CharField(max_length=9, blank=True, help_text="A council's code in the national geography.")
     created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -56,6 +59,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(default=clock.now, editable=False)
     # True from registering until the link in our e-mail is followed: nobody signs in with an address that is not theirs
     address_unconfirmed = models.BooleanField(default=False, editable=False)
+    # How they hear of what asks nothing of them; what does is always sent at once
+    news = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.AT_ONCE)
 
     objects = UserManager()
     USERNAME_FIELD = "email"

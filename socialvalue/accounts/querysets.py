@@ -5,9 +5,14 @@ from typing import Generic, Self, TypeVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from socialvalue.accounts.enums import roles_with
+from socialvalue.accounts.enums import OrganisationKind, roles_with
 
 P = TypeVar("P", bound=AbstractBaseUser)
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def councils(self) -> Self:
+        return self.filter(kind=OrganisationKind.COUNCIL)
 
 
 class UserQuerySet(models.QuerySet):

@@ -137,9 +137,21 @@ def _bar(value: Value, own: Value, top: float, scale: Scale, write: Write) -> li
     return shapes
 
 
+DARK = ("c-1", "c-4", "c-poor", "c-good", "c-muted", "c-on-target", "c-below-minimum")
+# Too light for white paper without a line around them
+LIGHT = ("c-no-target", "c-nothing-due")
+
+
 def _ink(paint: str) -> str:
     """Which ink is readable on a paint."""
-    return "c-inverse" if paint in ("c-1", "c-4", "c-poor", "c-good", "c-muted") else "c-ink"
+    return "c-inverse" if paint in DARK else "c-ink"
+
+
+def _painted(x: float, y: float, width: float, height: float, paint: str) -> Rect:
+    """A rectangle with a line around it where its paint is light; the line lies within."""
+    if paint not in LIGHT:
+        return Rect(x, y, width, height, paint)
+    return Rect(px(x + 0.5), px(y + 0.5), max(px(width - 1), 0.5), px(height - 1), paint, edge="c-muted")
 
 
 def paint(index: int) -> str:
@@ -160,7 +172,7 @@ def _segments(
         so_far += Decimal(str(value))
         wide = px(scale.at(so_far) - x)
         colour = paints[index] if paints else paint(index)
-        shapes.append(Rect(x, y, max(px(wide - 1.5), 0.5), height, colour))
+        shapes.append(_painted(x, y, max(px(wide - 1.5), 0.5), height, colour))
         if text_width(write(value), SMALL) + 8 <= wide:
             middle, base = px(x + wide / 2), px(y + height / 2 + 5)
             shapes.append(Text(middle, base, write(value), "middle", SMALL, True, _ink(colour)))
@@ -176,7 +188,7 @@ def _key(labels: list[str], y: float, width: float, paints: Sequence[str] = ()) 
         need = 20 + text_width(label, SMALL) + 16
         if x and x + need - 16 > width:
             x, y = 0, y + 21
-        shapes.append(Rect(px(x), y, 13, 13, paints[index] if paints else paint(index)))
+        shapes.append(_painted(px(x), y, 13, 13, paints[index] if paints else paint(index)))
         shapes.append(Text(px(x + 19), y + 11, label, size=SMALL))
         x += need
     return shapes, y + 19
@@ -227,9 +239,9 @@ def stacked_rows(
     y += 4
     for (label, values), whole in zip(rows, sums, strict=True):
         shapes.append(Text(0, px(y + 16), shortened(label, width, TEXT)))
-        shapes.append(Rect(0, px(y + 23), scale.end, 24, "c-track"))
+        # No track beneath: the parts are the whole, and a pale rest would look like something missing
         shapes += _segments(values, scale, px(y + 23), 24, write, paints)
         word = NOT_REPORTED if all(v is None for v in values) else write(whole)
-        shapes.append(Text(px(scale.end + 8), px(y + 40), word, bold=True))
+        shapes.append(Text(px(scale.at(whole) + 8), px(y + 40), word, bold=True))
         y += 58
     return Drawing(width, px(y - 6), tuple(shapes))

@@ -1,8 +1,9 @@
 """Where everything in a chart goes. Pure arithmetic: numbers and words in, shapes out; no Django, no colours of its own.
 
 A drawing is a width, a height and shapes in painting order, measured in pixels from the top left. Values are any numbers; None
-is a value nobody reported and is drawn as a gap, never as nought. Paint names are ``c-1`` to ``c-7`` for series, ``c-track``,
-``c-line``, ``c-good``, ``c-poor``, ``c-muted``, ``c-inverse`` and ``c-ink``; how they look is the template tag's affair.
+is a value nobody reported and is drawn as a gap, never as nought. Paint names are ``c-1`` to ``c-7`` for series, one for each way
+to stand (``c-on-target`` …), ``c-track``, ``c-band``, ``c-line``, ``c-good``, ``c-poor``, ``c-muted``, ``c-inverse`` and
+``c-ink``; how they look is the template tag's affair. A light rectangle has an ``edge``, also a paint.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,6 +30,7 @@ class Rect:
     height: float
     paint: str
     radius: float = 0
+    edge: str = ""
     kind: str = "rect"
 
 

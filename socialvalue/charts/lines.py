@@ -14,6 +14,7 @@ from socialvalue.charts.geometry import (
     Number,
     Path,
     Point,
+    Rect,
     Scale,
     Shape,
     Text,
@@ -60,23 +61,26 @@ def trend(
     *,
     target: Value | Sequence[Value] = None,
     target_word: str = "",
+    band: tuple[Number, Number] | None = None,
     write: Write,
     width: float = 460,
     height: float = 230,
 ) -> Drawing:
     """A line through the values of periods. A period nobody reported is a gap in the line, never nought.
 
-    ``points``: (label, value or None). ``target``: one number, or one per point (None where there was none).
+    ``points``: (label, value or None). ``target``: one number, or one per point (None where there was none). ``band``: from
+    which to which value a ground is laid behind the line, such as what chance alone may move.
     """
     rows = [(str(label), value) for label, value in points]
     values = [value for _, value in rows]
     goals = list(target) if isinstance(target, Sequence) else [target] * len(rows)
-    marks = ticks(max((v for v in [*values, *goals] if v is not None), default=1), 4)
+    marks = ticks(max((v for v in [*values, *goals, *(band or ())] if v is not None), default=1), 4)
     left = max(text_width(write(m), SMALL) for m in marks) + 8
     top, base = 22.0, height - 26
     across = _steps(len(rows), left + 8, width - 14) if rows else []
     field = _Field(across, Scale(Decimal(0), marks[-1], base, top), left, width, top, base)
     shapes = (
+        *_ground(field, band),
         *_grid(field, marks, write),
         *_period_labels([label for label, _ in rows], across, height, width),
         *_target_line(field, goals),
@@ -85,6 +89,14 @@ def trend(
         *_last_value(field, values, write),
     )
     return Drawing(width, height, shapes)
+
+
+def _ground(field: _Field, band: tuple[Number, Number] | None) -> list[Shape]:
+    """The band behind everything else, over the whole width of the field."""
+    if band is None or not field.across:
+        return []
+    low, high = field.scale.at(band[0]), field.scale.at(band[1])
+    return [Rect(px(field.left), high, px(field.width - field.left), px(low - high), "c-band")]
 
 
 def _grid(field: _Field, marks: list[Decimal], write: Write) -> list[Shape]:

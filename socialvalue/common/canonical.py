@@ -27,6 +27,13 @@ Digested = tuple[int, int, Decimal | None, Decimal | None, Decimal | None]
 
 
 def digest_of(returns: Iterable[Digested]) -> str:
-    """The digest of a figure's sources, in the order of their keys."""
+    """The digest of a figure's sources, in the order of their keys.
+
+    A return without the two numbers of a share has the digest that reports frozen before there were any have printed.
+    """
     rows = sorted(returns, key=lambda row: row[:2])
-    return sha256([[pk, number, *map(plain, numbers)] for pk, number, *numbers in rows])
+    return sha256([_digested(*row) for row in rows])
+
+
+def _digested(pk: int, number: int, value: Decimal | None, *share: Decimal | None) -> list[int | str | None]:
+    return [pk, number, plain(value), *(plain(part) for part in share if part is not None)]

@@ -2,8 +2,10 @@
 
 A handler is ``handler(job, report) -> str`` (the address of the result). It must be idempotent: after a killed
 worker it runs again from the start, in a transaction of its own. ``report(percent, step)`` also shows it is alive.
+Its room may say what happens when the job fails for good: ``failed(job)``, in the transaction that says so.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -20,14 +22,22 @@ from socialvalue.jobs.workflow import JOB, JobStatus
 STALE_AFTER = timedelta(minutes=3)
 MOST_ATTEMPTS = 5
 _handlers: dict[str, Callable] = {}
+_failed: dict[str, Callable[[Job], None]] = {}
 _titles: dict[str, str] = {}
+log = logging.getLogger(__name__)
 
 
-def handler(kind: str, title: str = ""):
-    """Register the decorated function as the handler of jobs of ``kind``; ``title`` is what people call such a job."""
+def handler(kind: str, title: str = "", failed: Callable[[Job], None] | None = None):
+    """Register the decorated function as the handler of jobs of ``kind``; ``title`` is what people call such a job.
+
+    ``failed`` is called with each job of the kind that has failed, once a failure; ``job.error`` says why and
+    ``job.finished_at`` when. It writes for its room, for instance whom to tell.
+    """
 
     def register(function):
         _handlers[kind] = function
+        if failed is not None:
+            _failed[kind] = failed
         _titles[kind] = title or kind.replace("_", " ").replace(".", ": ").capitalize()
         return function
 
@@ -113,6 +123,19 @@ def _end(job_id: int, attempt: int, verb: str, **facts) -> None:
     for name, value in facts.items():
         setattr(job, name, value)
     job.save(update_fields=list(facts))
+    if verb == "fail":
+        _say_failed(job)
+
+
+def _say_failed(job: Job) -> None:
+    """Let the job's room know. A fault in that must not leave the job running: it is logged, and the failure stands."""
+    if job.kind not in _failed:
+        return
+    try:
+        with transaction.atomic():
+            _failed[job.kind](job)
+    except Exception:
+        log.exception("nobody was told that job %s failed", job.pk)
 
 
 def requeue_stale() -> int:
@@ -127,7 +150,9 @@ def requeue_stale() -> int:
             if verb == "fail":
                 job.error, job.finished_at = "It was started several times and never finished.", clock.now()
             job.save(update_fields=["status", "error", "finished_at"])
-            if verb == "requeue":
+            if verb == "fail":
+                _say_failed(job)
+            else:
                 _send(job)
                 count += 1
         waiting = Job.objects.select_for_update().filter(status=JobStatus.QUEUED, requested_at__lt=limit)

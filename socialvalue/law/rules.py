@@ -6,7 +6,7 @@ unless they say working days.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 
@@ -27,6 +27,7 @@ class RuleSet:
     tender_days: int = 25  # s.54: electronic, all documents at once
     tender_days_documents_later: int = 30
     tender_days_short: int = 10  # after a qualifying planned procurement notice, or urgency
+    challenge_days: int = 30  # s.106, beginning with the day a supplier knew or ought to have known
     details_notice_days: int = 30  # s.53
     details_notice_days_light_touch: int = 120
     social_value_guideline: Decimal = Decimal("10")  # per cent of the total score, the council's policy
@@ -44,6 +45,10 @@ class RuleSet:
     def standstill_mandatory(self, value: Decimal, *, light_touch: bool, works: bool = False) -> bool:
         """s.51: not for light touch contracts, not below the threshold; there a standstill is the council's policy."""
         return self.above_threshold(value, light_touch=light_touch, works=works) and not light_touch
+
+    def last_day_to_challenge(self, known_on: date) -> date:
+        """s.106: the last day to start proceedings over what a supplier knew, or ought to have known, on ``known_on``, day 1."""
+        return known_on + timedelta(days=self.challenge_days - 1)
 
     def minimum_tender_days(self, value: Decimal, *, light_touch: bool, works: bool = False) -> int | None:
         """s.54 for a sub-central authority that gives all documents at once; None where the law sets none."""

@@ -1,13 +1,23 @@
 """Reads."""
 
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from socialvalue.notifications.models import MOST_ATTEMPTS, Message
 
 
 def unread_count(user) -> int:
     """Messages of ``user`` not read yet."""
-    return Message.objects.visible_to(user).filter(read_at=None).count()
+    return Message.objects.visible_to(user).unread().count()
 
 
-def undeliverable():
+def with_unread(people: QuerySet) -> QuerySet:
+    """People with ``unread_messages``, how many they have not read; in the same query."""
+    unread = Message.objects.filter(recipient=OuterRef("pk")).unread().order_by().values("recipient")
+    counted = Subquery(unread.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
+    return people.annotate(unread_messages=Coalesce(counted, 0))
+
+
+def undeliverable() -> QuerySet[Message]:
     """E-mails given up after the last attempt."""
     return Message.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)

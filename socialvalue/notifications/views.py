@@ -6,11 +6,16 @@ from django.conf import settings
 from django.contrib import messages as banners
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from socialvalue.common.pages import form_page
 from socialvalue.common.views import page_of, signed_in
 from socialvalue.notifications import selectors, services
+from socialvalue.notifications.documents import letter
+from socialvalue.notifications.forms import NewsForm
 from socialvalue.notifications.models import Message
+from socialvalue.notifications.services.backend import KEPT
 
 
 @signed_in
@@ -37,6 +42,21 @@ def read_all(request):
     count = services.mark_all_read(by=request.user)
     banners.success(request, f"{count} message{'' if count == 1 else 's'} marked as read.")
     return redirect("messages")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def message_settings(request):
+    return form_page(
+        request,
+        NewsForm(request.POST or None, initial={"news": request.user.news}),
+        lambda data: services.choose_news(by=request.user, **data),
+        to=reverse("account"),
+        done="Your choice is saved.",
+        heading="Which e-mails you get",
+        intro="What asks something of you, and what concerns the security of your account, is always sent at once.",
+        back_url=reverse("account"),
+    )
 
 
 def demonstration_only(view):
@@ -66,4 +86,7 @@ def demo_emails(request):
 @require_safe
 def demo_email(request, message_id):
     message = get_object_or_404(Message, pk=message_id)
-    return render(request, "socialvalue/notifications/demo_email.html", {"message": message, "site": settings.SITE_URL})
+    # The sign-in pages' own e-mails are kept as they would have gone out
+    text = message.body if message.key.startswith(KEPT) else letter.of_message(message).text()
+    context = {"message": message, "text": text}
+    return render(request, "socialvalue/notifications/demo_email.html", context)

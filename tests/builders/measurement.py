@@ -27,6 +27,7 @@ WORDS = {
     "legal_implications": "Duty to consider.",
     "equalities_implications": "None.",
 }
+WHY = "Two returns of the home care contract were counted twice."
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Production starts with secrets of its own or not at all."""
+"""Production starts with secrets and a mail server of its own or not at all."""
 
 import os
 import subprocess
@@ -14,6 +14,8 @@ GOOD = {
     "SEALING_KEY": "c" * 25 + "d" * 25,
     "ALLOWED_HOSTS": "service.example",
     "SITE_URL": "https://service.example",
+    "EMAIL_URL": "smtp+tls://user:password@mail.service.example:587",
+    "DEFAULT_FROM_EMAIL": "social-value@service.example",
     "DATABASE_URL": "",
     "REDIS_URL": "",
     "DEBUG": "0",
@@ -44,6 +46,38 @@ def test_a_missing_short_or_example_secret_refuses_to_start(tmp_path, name, valu
     assert started.returncode != 0
     assert name in started.stderr.splitlines()[-1]
     assert not list(tmp_path.glob("*.txt")), "no secret may be made up in production"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("EMAIL_URL", "", "EMAIL_URL is missing or names no mail server"),
+        ("EMAIL_URL", "consolemail://", "EMAIL_URL is missing or names no mail server"),
+        ("EMAIL_URL", "dummymail://", "EMAIL_URL is missing or names no mail server"),
+        ("EMAIL_URL", "mail.service.example", "EMAIL_URL is missing or names no mail server"),
+        ("DEFAULT_FROM_EMAIL", "", "DEFAULT_FROM_EMAIL is missing"),
+        ("SITE_URL", "", "SITE_URL is missing or does not begin with https://"),
+        ("SITE_URL", "http://service.example", "SITE_URL is missing or does not begin with https://"),
+    ],
+)
+def test_without_a_way_to_send_mail_whose_links_work_it_refuses_to_start(tmp_path, name, value, says):
+    """Otherwise e-mails would be printed and count as sent, and their links would lead nowhere."""
+    started = start(tmp_path, **{name: value})
+    assert started.returncode != 0
+    assert says in started.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("url", ["smtp://mail.example:25", "smtps://mail.example", "smtp+ssl://u:p@mail.example:465"])
+def test_every_kind_of_mail_server_will_do(tmp_path, url):
+    assert start(tmp_path, EMAIL_URL=url).returncode == 0
+
+
+def test_outside_production_mail_needs_nothing(tmp_path):
+    assert start(tmp_path, PRODUCTION="0", EMAIL_URL="", DEFAULT_FROM_EMAIL="", SITE_URL="").returncode == 0
+
+
+def test_a_mail_server_that_does_not_answer_is_given_up(settings):
+    assert 0 < settings.EMAIL_TIMEOUT <= 30
 
 
 @pytest.mark.parametrize("name", ["DEBUG", "DEMONSTRATION"])

@@ -28,8 +28,8 @@ def test_who_corrected_a_return_that_was_sent_back_does_not_verify_it():
         returns.save_return(sent.due, by=who.manager, value=Decimal(3))
         sent = returns.submit_return(Return.objects.get(pk=sent.pk), by=who.reporter)
         with pytest.raises(NotAllowed, match="changed this return yourself"):
-            returns.verify_return(sent, by=who.manager)
-        assert returns.verify_return(sent, by=who.director).status == "verified"
+            returns.verify_return(sent, by=who.manager, comment=agreed.SEEN)
+        assert returns.verify_return(sent, by=who.director, comment=agreed.SEEN).status == "verified"
 
 
 def test_who_drafted_a_tender_does_not_publish_it_though_a_colleague_sent_it():

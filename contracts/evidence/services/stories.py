@@ -22,7 +22,7 @@ def tell_story(kpi_return, *, by, title: str, text: str, consent: bool) -> Story
     if problems:
         raise Refused(problems)
     story = Story.objects.create(kpi_return=fresh, title=title.strip(), text=text.strip(), consent=consent, told_by=by)
-    note(fresh, "tell story", f"told the story “{story.title}” with the return of", by=by)
+    note(fresh, "tell story", f"told {_called(story)} with the return of", by=by)
     return story
 
 
@@ -31,6 +31,11 @@ def remove_story(story: Story, *, by) -> None:
     """Take a story out of a return that is not handed in; the audit record keeps that there was one, not its words."""
     fresh = locked(story.kpi_return)
     check_can_write(by, fresh)
-    title = story.title
+    called = _called(story)
     story.delete()
-    note(fresh, "remove story", f"took out the story “{title}” from the return of", by=by)
+    note(fresh, "remove story", f"took out {called} from the return of", by=by)
+
+
+def _called(story: Story) -> str:
+    # Timelines have more readers than a story without consent
+    return f"the story “{story.title}”" if story.consent else "a story without consent to publish it"

@@ -95,7 +95,7 @@ def _required(award: Award) -> list[ProposedObligation]:
     for requirement in requirements.select_related("sought__outcome__priority", "measure__outcome__priority").order_by("id"):
         if requirement.pk not in stated and requirement.use != RequirementUse.UNSCORED:
             continue
-        outcome = requirement.sought.outcome or (requirement.measure.outcome if requirement.measure else None)
+        outcome = requirement.measure.outcome if requirement.measure else requirement.sought.outcome
         kpi = ProposedKpi(
             wording=requirement.measure_text,
             unit=requirement.unit,

@@ -1,7 +1,23 @@
 """Writes to obligations, KPIs and their due rows."""
 
 from contracts.obligations.services.agreement import agree, record_as_signed
-from contracts.obligations.services.kpis import add_kpi, change_dates, edit_kpi
+from contracts.obligations.services.changes import withdraw_change
+from contracts.obligations.services.checking import first_reported, unit_of
+from contracts.obligations.services.dates import carry_on, change_dates
+from contracts.obligations.services.kpis import add_kpi, edit_kpi
 from contracts.obligations.services.obligations import add_obligation, end_obligation, reword
 
-__all__ = ["add_kpi", "add_obligation", "agree", "change_dates", "edit_kpi", "end_obligation", "record_as_signed", "reword"]
+__all__ = [
+    "add_kpi",
+    "add_obligation",
+    "agree",
+    "carry_on",
+    "change_dates",
+    "edit_kpi",
+    "end_obligation",
+    "first_reported",
+    "record_as_signed",
+    "reword",
+    "unit_of",
+    "withdraw_change",
+]

@@ -1,42 +1,97 @@
 """Both sides agree what stands in the contract, each for itself."""
 
+from typing import Any
+
 from django.db import transaction
+from django.urls import reverse
 
 from contracts.obligations.models import Obligation
 from contracts.obligations.permissions import check_can_agree, check_can_shape
+from contracts.obligations.services.changes import apply_changes_of
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.enums import Side
+from contracts.register.models import Contract
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.notifications.services import tell, tell_all
 
 
-def in_force(obligation: Obligation) -> None:
-    """Both sides agree: from now on its KPIs are owed."""
+def _in_force(obligation: Obligation, contract: Contract, *, by: User) -> None:
+    """Both sides agree: from now on its KPIs are owed, and changes that waited for it count."""
+    apply_changes_of(obligation, contract, by=by)
     obligation.kpis.filter(agreed_at=None).update(agreed_at=clock.now())
 
 
 @transaction.atomic
-def agree(obligation: Obligation, *, by, expected_version: int | None = None) -> Obligation:
-    """Agree for the side one acts for; the second side's word makes it agreed. In-house there is only the council's."""
+def agree(obligation: Obligation, *, by: User, expected_version: int | None = None) -> Obligation:
+    """Agree for the side one acts for; the second side's word makes it agreed, and open changes of its KPIs count.
+
+    In-house there is only the council's word.
+    """
     fresh = locked(obligation, expected_version)
-    contract = fresh.contract
+    contract = locked(fresh.contract)
     side = check_can_agree(by, fresh)
     changes = {f"{side}_agreed_at": clock.now(), f"{side}_agreed_by": by}
     other = fresh.council_agreed_at if side == Side.SUPPLIER else fresh.supplier_agreed_at
     alone = side == Side.COUNCIL and not contract.suppliers.exists()
     if other or alone:
         changes["status"] = OBLIGATION.target("agree", fresh.status)
-        in_force(fresh)
+        _in_force(fresh, contract, by=by)
     save_changes(fresh, **changes)
     words = "agreed obligation {} for the {}".format(fresh.code, side.label.removeprefix("The "))
     record("agree obligation", words, by=by, about=[fresh, contract], council=contract.council)
+    _tell_other_side(contract, fresh, side, by)
     return fresh
 
 
+def _tell_other_side(contract: Contract, last: Obligation, side: str, by: User) -> None:
+    """Once one side has agreed all it is asked to: whose turn it is now. In-house there is no other side."""
+    waiting = contract.obligations.proposed()
+    if waiting.filter(**{f"{side}_agreed_at": None}).exists() or not contract.suppliers.exists():
+        return
+    done = not waiting.exists()
+    title = f"“{contract.title}” ({contract.reference})"
+    common: dict[str, Any] = {
+        "key": f"obligations-agreed:{contract.pk}:{last.pk}:{last.version}",
+        "url": reverse("contract-handover", args=[contract.pk]),
+        "by": contract.starts_on if contract.starts_on >= clock.today() else None,
+    }
+    if side == Side.SUPPLIER:
+        manager = contract.manager
+        if manager is None or not manager.is_active or manager.pk == by.pk:
+            return
+        tell(
+            manager,
+            subject=f"{'Start the contract' if done else 'Obligations to agree'}: {contract.title}",
+            body=(
+                f"Both sides have agreed every obligation of {title}. Nothing stands in the way of its start."
+                if done
+                else f"The supplier has agreed every obligation of {title}. The council has not agreed all of them yet."
+            ),
+            action="Start the contract" if done else "Read and agree the obligations",
+            why="You get this because you manage this contract.",
+            **common,
+        )
+    elif not done:
+        for supplier in contract.suppliers.all():
+            tell_all(
+                people_who(Permission.BID, supplier),
+                subject=f"Obligations to agree: {contract.title}",
+                body=f"The council has agreed every obligation of {title}. It starts once you have agreed them too.",
+                action="Read and agree the obligations",
+                why=f"You get this because {supplier} is to deliver this contract.",
+                council=contract.council,
+                **common,
+            )
+
+
 @transaction.atomic
-def record_as_signed(contract, *, by, note: str) -> int:
+def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
     """Enter that the obligations stand in a contract both sides signed elsewhere, before it was in this register.
 
     Only for a contract that was not awarded here: one that was is agreed by both sides on its hand-over page.
@@ -50,7 +105,7 @@ def record_as_signed(contract, *, by, note: str) -> int:
         raise Refused("Say where the obligations are written: the document and its clause or schedule", "note")
     rows = list(contract.obligations.proposed())
     for obligation in rows:
-        in_force(obligation)
+        _in_force(obligation, contract, by=by)
         save_changes(
             obligation,
             status=OBLIGATION.target("agree", obligation.status),

@@ -1,69 +1,80 @@
-"""KPIs and their schedule: due rows are made up front, and moved only with a reason."""
+"""KPIs: added with every return that will be owed, and changed. What both sides agreed changes only when both agree again."""
 
 from dataclasses import replace
-from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from contracts.obligations.calculations.terms import EDITABLE, SCHEDULE, KpiTerms
+from contracts.obligations.calculations.terms import EDITABLE, PLANNING, SCHEDULE, KpiTerms
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.permissions import check_can_shape
+from contracts.obligations.services.changes import propose_change
+from contracts.obligations.services.checking import check_terms, first_reported
 from contracts.obligations.services.obligations import open_again
-from contracts.register.enums import ContractStatus
+from contracts.performance.enums import Kind
 from contracts.register.models import Contract
-from contracts.register.permissions import check_can_edit_contract
-from contracts.register.services import apply_changes
 from contracts.schedule.services import make_due_rows, reschedule
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
+from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.templatetags.formats import plain_day
 
 
 @transaction.atomic
 def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
-    """Add a KPI and every return that will be owed for it, from the contract's first day to its last.
+    """Add a KPI and every return that will be owed for it, up to the contract's last day.
 
-    A new KPI on an agreed obligation asks both sides to agree again. Raises Refused with everything wrong in the terms.
+    Without ``reported_from`` it is reported from ``first_reported``. Nothing of it counts before both sides agree: a new
+    KPI on an agreed obligation asks them again. Raises Refused with everything wrong in the terms.
     """
     obligation = locked(obligation)
     contract = locked(obligation.contract)
     check_can_shape(by, contract)
     if obligation.status == AgreementStatus.ENDED:
         raise WrongState("This obligation has ended: it gets no new KPI.")
+    terms = _completed(terms.tidy(), obligation, contract)
+    check_terms(terms, obligation, contract)
     last = Kpi.objects.filter(obligation__contract=contract).aggregate(last=Max("number"))["last"] or 0
-    terms = terms.tidy()
-    _check(terms)
     kpi = Kpi.objects.create(obligation=obligation, number=last + 1, **terms.values())
     make_due_rows(kpi, contract)
-    if obligation.status == AgreementStatus.AGREED:
-        open_again(obligation, by=by, reason=f"KPI {kpi.number} added")
-    record(
-        "add KPI",
-        f"added KPI {kpi.number} to obligation {obligation.code}",
-        by=by,
-        about=[kpi, obligation, contract],
-        council=contract.council,
-    )
+    if not kpi.due_returns.exists():
+        raise Refused(
+            f"No period begins between {plain_day(terms.reported_from)} and the last day of the contract: choose an earlier day",
+            "reported_from",
+        )
+    open_again(obligation, by=by, reason=f"KPI {kpi.number} added")
+    about = [kpi, obligation, contract]
+    record("add KPI", f"added KPI {kpi.number} to obligation {obligation.code}", by=by, about=about, council=contract.council)
     return kpi
 
 
-def _check(terms: KpiTerms) -> None:
-    problems = terms.problems()
-    if problems:
-        raise Refused(problems)
+def _completed(terms: KpiTerms, obligation: Obligation, contract: Contract) -> KpiTerms:
+    """What was left to the measure and to the contract's dates."""
+    measure = obligation.measure
+    if measure is not None and terms.unit.casefold() == measure.unit.casefold():
+        terms = replace(terms, unit=measure.unit)
+    if terms.may_be_negative is None:
+        terms = replace(terms, may_be_negative=bool(measure and measure.may_be_negative))
+    if terms.reported_from is None:
+        day = clock.today() if terms.kind == Kind.MILESTONE and not contract.is_draft else None
+        day = max(day, contract.starts_on) if day else first_reported(contract, terms.frequency)
+        terms = replace(terms, reported_from=day)
+    return terms
 
 
 @transaction.atomic
-def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: int | None = None, **changes) -> Kpi:
-    """Change terms of a KPI. In a contract that has started this needs a reason, and both sides agree again.
+def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: int | None = None, **changes: Any) -> Kpi:
+    """Change terms of a KPI. What both sides agreed, in a contract that has started, is only proposed to be changed: that
+    needs a reason, and counts once both sides agree the obligation again (``changes``). Anything else changes at once.
 
-    ``changes``: names of ``KpiTerms`` with their new values; another name is a TypeError.
-
-    A new target or minimum stands in the rows whose period is not over and not reported: the past keeps the target it
-    had. How often it is reported can change only before the contract starts.
+    ``changes``: names of ``KpiTerms`` with their new values; another name is a TypeError. Periods that are over and periods
+    that were reported keep the target they had. How often is reported can change only before the contract starts, what the
+    KPI counts only before anything was reported.
     """
     unknown = set(changes) - set(EDITABLE)
     if unknown:
@@ -72,48 +83,39 @@ def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: int | No
     contract = locked(obligation.contract)
     fresh = locked(kpi, expected_version)
     check_can_shape(by, contract)
-    started = contract.status != ContractStatus.DRAFT
-    if started and not reason.strip():
-        raise Refused("The contract has started: say why the KPI changes", "reason")
-    if started and any(name in changes and changes[name] != getattr(fresh, name) for name in SCHEDULE):
-        raise Refused("The schedule of returns is made already: how often is reported can no longer change", "frequency")
-    _check(replace(fresh.terms(), **changes))
-    changed = save_changes(fresh, **changes)
+    before = fresh.terms()
+    terms = replace(before, **changes).tidy()
+    changed = before.changes_to(terms)
+    in_force = not contract.is_draft and fresh.agreed_at is not None
+    _check_change(fresh, changed, reason, in_force=in_force)
+    check_terms(terms, obligation, contract, before)
     if not changed:
         return fresh
-    reschedule(fresh, contract)
-    if obligation.status == AgreementStatus.AGREED or obligation.council_agreed_at or obligation.supplier_agreed_at:
-        open_again(obligation, by=by, reason=reason or f"KPI {fresh.number} changed before the contract started")
+    if in_force:
+        propose_change(fresh, changed, obligation, contract, by=by, reason=reason)
+        return fresh
+    recorded = save_changes(fresh, **changed, agreed_at=None)
+    if not changed.keys().isdisjoint(PLANNING):
+        reschedule(fresh, contract)
+    open_again(obligation, by=by, reason=reason or f"KPI {fresh.number} changed before both sides had agreed it")
+    recorded.pop("agreed_at", None)
     about = [fresh, obligation, contract]
-    record(
-        "edit KPI", f"changed KPI {fresh.number}", by=by, about=about, council=contract.council, reason=reason, changes=changed
-    )
+    sentence = f"changed KPI {fresh.number}"
+    record("edit KPI", sentence, by=by, about=about, council=contract.council, reason=reason, changes=recorded)
     return fresh
 
 
-@transaction.atomic
-def change_dates(
-    contract: Contract,
-    *,
-    by: User,
-    reason: str,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    expected_version: int | None = None,
-) -> Contract:
-    """Move the contract's dates and the schedule with them: an extension makes new due rows, a cut takes open ones away.
-
-    The first day can change only while nothing was reported, since every period is counted from it.
-    """
-    fresh = locked(contract, expected_version)
-    check_can_edit_contract(by, fresh)
-    starts_on, ends_on = starts_on or fresh.starts_on, ends_on or fresh.ends_on
-    kpis = Kpi.objects.filter(obligation__contract=fresh).exclude(obligation__status=AgreementStatus.ENDED)
-    if starts_on != fresh.starts_on and kpis.filter(due_returns__returns__isnull=False).exists():
-        raise Refused("Returns were made for periods counted from the first day: it can no longer change", "starts_on")
-    if kpis.exists() and not reason.strip():
-        raise Refused("Say why the dates change: the schedule of returns moves with them", "reason")
-    apply_changes(fresh, by=by, reason=reason, starts_on=starts_on, ends_on=ends_on)
-    for kpi in kpis:
-        reschedule(kpi, fresh, anew=starts_on != contract.starts_on)
-    return fresh
+def _check_change(kpi: Kpi, changed: dict[str, Any], reason: str, *, in_force: bool) -> None:
+    problems: list[tuple[str | None, str]] = []
+    if in_force:
+        problem = problem_with_reason(reason, "The contract has started: say why the KPI changes")
+        problems += [("reason", problem)] if problem else []
+        problems += [
+            (name, "The schedule of returns is made already: how often and how soon is reported can no longer change")
+            for name in SCHEDULE
+            if name in changed
+        ]
+    if "kind" in changed and kpi.due_returns.filter(returns__isnull=False).exists():
+        problems.append(("kind", "Returns were made already: what this KPI counts can no longer change. Add another KPI"))
+    if problems:
+        raise Refused(problems)

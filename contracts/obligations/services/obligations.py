@@ -1,18 +1,21 @@
 """Obligations: added, reworded with a reason, ended."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from contracts.obligations.calculations.details import ObligationDetails
-from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Obligation, ObligationVersion
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.models import Contract
 from contracts.schedule.services import waive_open
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.notifications.services import tell_all
 
 NOBODY_AGREES = {
     "council_agreed_at": None,
@@ -24,13 +27,16 @@ NOBODY_AGREES = {
 
 @transaction.atomic
 def add_obligation(contract: Contract, details: ObligationDetails, *, by: User) -> Obligation:
-    """Add an obligation, proposed to both sides. Outcome and priority follow from the measure where they are not given."""
+    """Add an obligation, proposed to both sides. Outcome and priority follow from the measure where there is one.
+
+    Raises Refused where the measure is one of another priority.
+    """
     contract = locked(contract)
     check_can_shape(by, contract)
-    problems = details.problems()
+    problems = details.problems() + _foreign_measure(details)
     if problems:
         raise Refused(problems)
-    outcome = details.outcome or (details.measure.outcome if details.measure else None)
+    outcome = details.measure.outcome if details.measure else details.outcome
     obligation = Obligation.objects.create(
         contract=contract,
         code=_next_code(contract),
@@ -49,6 +55,16 @@ def add_obligation(contract: Contract, details: ObligationDetails, *, by: User) 
     return obligation
 
 
+def _foreign_measure(details: ObligationDetails) -> list[tuple[str, str]]:
+    """A measure belongs to its priority: figures of a priority are those of its measures. Versions of a framework are one."""
+    if details.measure is None or details.priority is None:
+        return []
+    own = details.measure.outcome.priority
+    if (own.code, own.version.framework_id) == (details.priority.code, details.priority.version.framework_id):
+        return []
+    return [("measure", f"This is a measure of the priority “{own.name}”: choose that priority, or another measure")]
+
+
 def _next_code(contract: Contract) -> str:
     numbers = [int(code[1:]) for code in contract.obligations.values_list("code", flat=True) if code[1:].isdigit()]
     return f"O{max(numbers, default=0) + 1}"
@@ -65,7 +81,7 @@ def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expec
         raise Refused("Say why the obligation is reworded", "reason")
     if wording.strip() == fresh.wording:
         raise Refused("The words have not changed", "wording")
-    open_again(fresh, by=by, reason=reason)
+    open_again(fresh, by=by, reason=reason, keep=True)
     changed = save_changes(fresh, wording=wording.strip())
     record(
         "reword obligation",
@@ -76,20 +92,43 @@ def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expec
         reason=reason,
         changes=changed,
     )
+    _tell_reworded(fresh, by)
     return fresh
 
 
-def open_again(fresh: Obligation, *, by: User, reason: str) -> None:
-    """Keep the version that stood and ask both sides to agree anew. ``fresh`` is locked; the caller records."""
-    if fresh.status == AgreementStatus.AGREED:
-        status = OBLIGATION.target("reword", fresh.status)
-    else:
-        OBLIGATION.target("end", fresh.status)  # one that has ended is past changing
-        status = fresh.status
-    ObligationVersion.objects.create(
-        obligation=fresh, number=fresh.versions.count() + 1, wording=fresh.wording, reason=reason, by=by
-    )
-    save_changes(fresh, status=status, **NOBODY_AGREES)
+def _tell_reworded(fresh: Obligation, by: User) -> None:
+    contract = fresh.contract
+    for supplier in contract.suppliers.all():
+        tell_all(
+            [person for person in people_who(Permission.BID, supplier) if person.pk != by.pk],
+            key=f"obligation-reworded:{fresh.pk}:{fresh.version}",
+            subject=f"Obligation {fresh.code} was reworded: {contract.title}",
+            body=(
+                f"{by} changed the words of obligation {fresh.code} of “{contract.title}” ({contract.reference}). The page has "
+                "the new words, the old ones and the reason. The new words hold once both sides agree them."
+            ),
+            url=reverse("contract-handover", args=[contract.pk]),
+            action="Read and agree the new words",
+            why=f"You get this because {supplier} delivers this contract.",
+            council=contract.council,
+        )
+
+
+def open_again(fresh: Obligation, *, by: User, reason: str, keep: bool = False) -> None:
+    """Ask both sides to agree anew. ``fresh`` is locked; the caller records. The version that either side had agreed is
+    kept, and any that is to be ``keep``.
+
+    Whoever has the page open sees something else than what stands now, so the version moves on in any case.
+    """
+    OBLIGATION.target("end", fresh.status)  # one that has ended is past changing
+    if keep or fresh.is_agreed or fresh.council_agreed_at or fresh.supplier_agreed_at:
+        ObligationVersion.objects.create(
+            obligation=fresh, number=fresh.versions.count() + 1, wording=fresh.wording, reason=reason, by=by
+        )
+    status = OBLIGATION.target("reword", fresh.status) if fresh.is_agreed else fresh.status
+    if not save_changes(fresh, status=status, **NOBODY_AGREES):
+        fresh.version += 1
+        fresh.save(update_fields=["version"])
 
 
 @transaction.atomic

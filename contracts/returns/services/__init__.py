@@ -1,16 +1,14 @@
-"""Writes to returns: reporting, verifying, correcting."""
+"""Writes to returns: reporting, handing in, verifying, correcting."""
 
 from contracts.returns.services.deciding import query_return, verify_return
-from contracts.returns.services.reporting import (
-    correct_return,
-    save_return,
-    submit_drafts,
-    submit_return,
-)
+from contracts.returns.services.handing_in import HandedIn, runs_still, submit_drafts, submit_return
+from contracts.returns.services.reporting import correct_return, save_return
 
 __all__ = [
+    "HandedIn",
     "correct_return",
     "query_return",
+    "runs_still",
     "save_return",
     "submit_drafts",
     "submit_return",

@@ -1,13 +1,17 @@
 """What every page of a return needs."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from contracts.evidence.models import Story
 from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.returns.models import Return
+from contracts.returns.pages import figure_text
 from contracts.returns.permissions import can_decide
-from contracts.returns.selectors import before, due_for, state_of
+from contracts.returns.selectors import before, due_for, missing_in, state_of
 from contracts.schedule.models import DueReturn
+from contracts.schedule.permissions import can_owe_again, can_waive
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
@@ -19,15 +23,16 @@ def seen_due(request, pk):
 
 
 def versions_of(due: DueReturn, user: User) -> list[Return]:
-    """The versions of the return this person sees, newest first, with stories and files."""
+    """The versions of the return this person sees, newest first, with the stories and files they may see."""
     rows = Return.objects.visible_to(user).filter(due=due).select_related("submitted_by", "decided_by", "created_by")
-    versions = list(rows.prefetch_related("stories").order_by("-number"))
+    versions = list(rows.prefetch_related(Prefetch("stories", queryset=Story.objects.visible_to(user))).order_by("-number"))
     files = Document.objects.filter(owner_type="contracts.return", owner_id__in=[str(v.pk) for v in versions])
     by_owner: dict[str, list[Document]] = {}
     for document in files.order_by("uploaded_at"):
         by_owner.setdefault(document.owner_id, []).append(document)
     for version in versions:
         version.due = due
+        version.figure_text = figure_text(version, due.kpi)
         version.files = by_owner.get(str(version.pk), [])
     return versions
 
@@ -38,6 +43,8 @@ def page_context(request, due) -> dict:
     state = state_of(due, due.kpi, clock.today())
     versions = versions_of(due, request.user)
     latest = versions[0] if versions else None
+    last = before(due)
+    may_decide = latest is not None and can_decide(request.user, latest)
     hidden = state.latest is not None and (latest is None or latest.pk != state.latest.pk)
     return {
         "due": due,
@@ -47,10 +54,14 @@ def page_context(request, due) -> dict:
         "versions": versions,
         "latest": latest,
         "begun_by_other_side": hidden,
-        "before": before(due),
+        "before": last,
+        "before_text": figure_text(last, due.kpi) if last else "",
         "may_write": can_report(request.user, due) and not hidden and (latest is None or can_write(request.user, latest)),
-        "may_decide": latest is not None and can_decide(request.user, latest),
+        "may_decide": may_decide,
+        "missing": missing_in(latest) if latest is not None and may_decide else [],
         "may_correct": bool(state.counted) and state.latest == state.counted and can_report(request.user, due),
+        "may_waive": can_waive(request.user, due),
+        "may_owe_again": can_owe_again(request.user, due),
         "today": clock.today(),
         "breadcrumbs": [
             ("Contracts", reverse("contracts")),

@@ -9,9 +9,18 @@ from django.views.decorators.http import require_POST
 from contracts.obligations.permissions import side_of
 from contracts.register.views import seen_contract
 from contracts.returns.forms import FileForm, MappingForm
-from contracts.returns.models import ReturnMapping
+from contracts.returns.pages import figure_text
 from contracts.returns.services import submit_drafts
-from contracts.returns.services.template import HEADINGS, WIDTHS, bring_back, headings_of, keep_mapping, template_rows
+from contracts.returns.services.bringing_back import bring_back
+from contracts.returns.services.template import (
+    HEADINGS,
+    WIDTHS,
+    headings_of,
+    keep_mapping,
+    kept_mapping,
+    suggested,
+    template_rows,
+)
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import NotAllowed, Refused, add_to_form
 from socialvalue.common.tables import HeadingsMissing, write_csv, write_xlsx
@@ -65,14 +74,13 @@ def _bring(request, contract, form, context):
     else:
         context["form"] = form
         return None
-    kept = ReturnMapping.objects.filter(contract=contract).first()
+    mapping = kept_mapping(contract)
     if "map" in request.POST:
         mapping_form = MappingForm(request.POST, headings=headings_of(data, name), mapping={})
         if not mapping_form.is_valid():
             context.update(mapping_form=mapping_form, carried=carry(name, data, by=request.user), name=name)
             return None
-        kept = keep_mapping(contract, by=request.user, mapping=mapping_form.mapping())
-    mapping = kept.mapping if kept else {}
+        mapping = keep_mapping(contract, by=request.user, mapping=mapping_form.mapping()).mapping
     try:
         preview = bring_back(
             contract, by=request.user, data=data, name=name, mapping=mapping, dry_run="confirm" not in request.POST
@@ -80,12 +88,17 @@ def _bring(request, contract, form, context):
     except HeadingsMissing:
         headings = headings_of(data, name)
         context.update(
-            mapping_form=MappingForm(headings=headings, mapping=mapping), carried=carry(name, data, by=request.user), name=name
+            mapping_form=MappingForm(headings=headings, mapping=suggested(headings) | mapping),
+            carried=carry(name, data, by=request.user),
+            name=name,
         )
         return None
     if "confirm" in request.POST and not preview.problems:
         return preview
-    context.update(preview=preview, carried=carry(name, data, by=request.user), name=name, has_errors=bool(preview.problems))
+    told = [(line, figure_text(line.version, line.due.kpi)) for line in preview.lines if line.does != "empty"]
+    context.update(
+        preview=preview, told=told, carried=carry(name, data, by=request.user), name=name, has_errors=bool(preview.problems)
+    )
     return None
 
 
@@ -93,6 +106,6 @@ def _bring(request, contract, form, context):
 @needs(P.EDIT_CONTRACTS, P.BID)
 def returns_hand_in(request, pk):
     contract = seen_contract(request, pk)
-    count = submit_drafts(contract, by=request.user)
-    messages.success(request, f"{count} return{'' if count == 1 else 's'} handed in.")
+    done = submit_drafts(contract, by=request.user)
+    (messages.success if done.count else messages.warning)(request, done.sentence)
     return redirect("contract-returns", pk)

@@ -1,5 +1,7 @@
 """Making a return: one column, only what was promised, saved as it is typed."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,14 +13,16 @@ from contracts.evidence.models import Story
 from contracts.evidence.permissions import check_can_report, check_can_write
 from contracts.register.enums import Side
 from contracts.returns import services
-from contracts.returns.forms import DecideForm, ReturnForm
+from contracts.returns.forms import DecideForm, HandInForm, ReturnForm
 from contracts.returns.models import Return
+from contracts.returns.pages import figure_text
+from contracts.returns.selectors import asked_about
 from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.pages import accepted, form_page
-from socialvalue.common.templatetags.formats import plain_quantity
+from socialvalue.common.templatetags.formats import plain_number
 from socialvalue.common.views import needs
 from socialvalue.documents.models import Document
 
@@ -57,11 +61,17 @@ def return_page(request, pk):
 def _latest(form, latest) -> dict:
     """What is stored, to be compared with what was typed."""
     latest.refresh_from_db(fields=[*ReturnForm.TYPED, "saved_at"])
-    rows = [
-        (form.fields[name].label, plain_quantity(latest.value, latest.due.kpi.unit) if name == "value" else getattr(latest, name))
-        for name in ReturnForm.TYPED
-    ]
+    rows = [(field.label, _stored(latest, name)) for name in ReturnForm.TYPED if (field := form.fields.get(name)) is not None]
     return {"latest_rows": rows}
+
+
+def _stored(latest: Return, name: str) -> str:
+    found = getattr(latest, name)
+    if name == "value":
+        return figure_text(latest, latest.due.kpi)
+    if isinstance(found, bool):
+        return "Yes" if found else "No"
+    return plain_number(found) if isinstance(found, Decimal) else found or ""
 
 
 def _keep(request, due, form) -> Return:
@@ -113,7 +123,7 @@ def _return_save(request, pk):
         return render(request, "contracts/returns/saved.html", {"problem": conflict.line})
     except DomainError as refusal:
         return render(request, "contracts/returns/saved.html", {"problem": f"Not kept: {refusal.message}"})
-    return render(request, "contracts/returns/saved.html", {"saved": saved})
+    return render(request, "contracts/returns/saved.html", {"saved": saved, "kpi": due.kpi})
 
 
 @needs(P.EDIT_CONTRACTS, P.BID)
@@ -124,15 +134,28 @@ def return_check(request, pk):
     if latest is None:
         return redirect("return", pk)
     check_can_write(request.user, latest)
+    form = HandInForm(request.POST or None, due=due) if services.runs_still(due, latest) else None
     problems = []
-    if request.method == "POST":
+    if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            services.submit_return(latest, by=request.user, expected_version=request.POST.get("version") or None)
+            reason, seen = form.reason if form else "", request.POST.get("version") or None
+            services.submit_return(latest, by=request.user, early_reason=reason, expected_version=seen)
             messages.success(request, "The return is handed in. Somebody at the council will verify it.")
             return redirect("return", pk)
         except (Refused, Conflict) as refusal:
-            problems = [m for _, m in refusal.problems] if isinstance(refusal, Refused) else [CHANGED_SINCE]
-    return render(request, "contracts/returns/check.html", context | {"problems": problems, "has_errors": bool(problems)})
+            problems = _problems(form, refusal)
+    context |= {"problems": problems, "form": form, "asked": asked_about(latest)}
+    return render(request, "contracts/returns/check.html", context | {"has_errors": bool(problems)})
+
+
+def _problems(form, refusal: Refused | Conflict) -> list[str]:
+    """What belongs to the return's own page; what belongs to a field of ``form`` stands beside it."""
+    if isinstance(refusal, Conflict):
+        return [CHANGED_SINCE]
+    for name, words in refusal.problems:
+        if form is not None and name in form.fields:
+            form.add_error(name, words)
+    return [words for name, words in refusal.problems if form is None or name not in form.fields]
 
 
 @needs(P.EDIT_CONTRACTS, P.BID)

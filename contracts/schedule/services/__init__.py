@@ -1,6 +1,18 @@
-"""What is owed, made up front; and its reminders."""
+"""What is owed, made up front; given up or cut by an end; and its reminders."""
 
-from contracts.schedule.services.making import make_due_rows, reschedule, waive_open
+from contracts.schedule.services.ending import end_contract
+from contracts.schedule.services.making import check_schedule, make_due_rows, planned_rows, reschedule, waive_open
 from contracts.schedule.services.reminding import remind
+from contracts.schedule.services.waiving import owe_again, waive
 
-__all__ = ["make_due_rows", "remind", "reschedule", "waive_open"]
+__all__ = [
+    "check_schedule",
+    "end_contract",
+    "make_due_rows",
+    "owe_again",
+    "planned_rows",
+    "remind",
+    "reschedule",
+    "waive",
+    "waive_open",
+]

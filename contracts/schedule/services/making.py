@@ -3,54 +3,140 @@
 Called by the services that change a KPI or a contract, inside their transaction, which also checks and records.
 """
 
+from collections.abc import Iterable
+from datetime import date
+
 from contracts.performance.enums import Kind
-from contracts.register.enums import ContractStatus
-from contracts.schedule.calculations.periods import periods, spread
+from contracts.schedule.calculations.planning import Promise, Row, cut, plan
+from contracts.schedule.calculations.steps import CannotShare
 from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.templatetags.formats import plain_quantity
+
+# What a new plan may move in a row that is neither over nor reported
+PLANNED = ("ends_on", "due_on", "target", "minimum")
 
 
-def planned_rows(kpi, contract) -> list[DueReturn]:
-    """The due rows (not saved) of a KPI over the contract's dates, each with its own target and minimum."""
-    rows = periods(kpi.frequency, contract.starts_on, contract.ends_on, kpi.days_to_report)
-    splits = kpi.kind == Kind.SUM
-    targets = spread(kpi.target, kpi.per or kpi.frequency, rows, splits=splits)
-    minimums = spread(kpi.minimum, kpi.per or kpi.frequency, rows, splits=splits)
+def promise_of(kpi) -> Promise:
+    """What the KPI promises, for the arithmetic."""
+    return Promise(
+        kind=kpi.kind,
+        frequency=kpi.frequency,
+        days_to_report=kpi.days_to_report,
+        lower=kpi.lower_is_better,
+        per=kpi.per,
+        target=kpi.target,
+        minimum=kpi.minimum,
+        reported_from=kpi.reported_from,
+        milestone_on=kpi.milestone_on,
+    )
+
+
+def planned_rows(kpi, contract, fixed: Iterable[DueReturn] = ()) -> list[DueReturn]:
+    """The due rows (not saved) that the contract's dates ask for beside the ``fixed`` ones, each with target and minimum.
+
+    Raises Refused where a promise over the term cannot add up any more.
+    """
+    try:
+        rows = plan(promise_of(kpi), contract.starts_on, contract.last_day, [_row(due) for due in fixed])
+    except CannotShare as problem:
+        raise Refused(_cannot_share(kpi, problem), problem.field) from problem
     return [
-        DueReturn(kpi=kpi, starts_on=row.starts_on, ends_on=row.ends_on, due_on=row.due_on, target=target, minimum=minimum)
-        for row, target, minimum in zip(rows, targets, minimums, strict=True)
+        DueReturn(kpi=kpi, starts_on=r.starts_on, ends_on=r.ends_on, due_on=r.due_on, target=r.target, minimum=r.minimum)
+        for r in rows
     ]
 
 
 def make_due_rows(kpi, contract) -> None:
-    """Keep every return that will be owed for a new KPI, from the contract's first day to its last."""
+    """Keep every return that will be owed for a new KPI, up to the contract's last day."""
     DueReturn.objects.bulk_create(planned_rows(kpi, contract))
 
 
 def reschedule(kpi, contract, *, anew: bool = False) -> None:
-    """Make the rows what the KPI and the contract's dates say, without touching periods that are over or were reported.
+    """Make the rows what the KPI and the contract's dates say, around what cannot move (``_is_fixed``).
 
     ``anew``: the first day moved, from which every period is counted, and nothing was reported yet.
     """
     if anew:
         kpi.due_returns.all().delete()
-    planned = {row.starts_on: row for row in planned_rows(kpi, contract)}
-    today = clock.today()
-    for row in kpi.due_returns.all().prefetch_related("returns"):
-        wanted = planned.pop(row.starts_on, None)
-        reported = bool(row.returns.all())
-        over = row.ends_on < today and contract.status != ContractStatus.DRAFT
-        if wanted is None:
-            if reported or over:
-                continue
-            row.delete()
-        elif not (reported or over):
-            row.ends_on, row.due_on, row.target, row.minimum = wanted.ends_on, wanted.due_on, wanted.target, wanted.minimum
-            row.save(update_fields=["ends_on", "due_on", "target", "minimum"])
-    DueReturn.objects.bulk_create(planned.values())
+    fixed, free = _parted(kpi, contract)
+    planned = planned_rows(kpi, contract, fixed)
+    kept = {row.starts_on for row in planned}
+    DueReturn.objects.filter(pk__in=[due.pk for day, due in free.items() if day not in kept]).delete()
+    DueReturn.objects.bulk_create(row for row in planned if row.starts_on not in free)
+    for row in planned:
+        due = free.get(row.starts_on)
+        if due is not None:
+            for name in PLANNED:
+                setattr(due, name, getattr(row, name))
+            due.save(update_fields=PLANNED)
+
+
+def check_schedule(kpi, contract) -> None:
+    """Raise Refused where the KPI, as it is now in memory, could not be scheduled around what cannot move."""
+    planned_rows(kpi, contract, _parted(kpi, contract)[0])
+
+
+def _parted(kpi, contract) -> tuple[list[DueReturn], dict[date, DueReturn]]:
+    """The rows that cannot move, and those that can by their first day."""
+    fixed, free = [], {}
+    for due in kpi.due_returns.prefetch_related("returns"):
+        if _is_fixed(due, kpi, contract):
+            fixed.append(due)
+        else:
+            free[due.starts_on] = due
+    return fixed, free
+
+
+def cut_rows(contract, *, by, reason: str) -> None:
+    """The schedule of a contract that has ended: nothing is owed of the days after ``ended_on``, and the past is as it was."""
+    last = contract.ended_on
+    rows = DueReturn.objects.filter(kpi__obligation__contract=contract, ends_on__gt=last, waived_at=None).not_handed_in()
+    for due in rows.select_related("kpi").prefetch_related("returns"):
+        if due.starts_on <= last and due.kpi.kind != Kind.MILESTONE:
+            shorter = cut(_row(due), last, promise_of(due.kpi))
+            for name in PLANNED:
+                setattr(due, name, getattr(shorter, name))
+            due.save(update_fields=PLANNED)
+        elif due.returns.all():
+            set_waived([due], by=by, reason=reason or "The contract has ended")
+        else:
+            due.delete()
+
+
+def set_waived(rows: Iterable[DueReturn], *, by, reason: str) -> int:
+    """These rows are no longer owed; how many they are. The caller has checked and records it."""
+    found = DueReturn.objects.filter(pk__in=[due.pk for due in rows])
+    return found.update(waived_at=clock.now(), waived_by=by, waived_reason=reason.strip())
 
 
 def waive_open(obligation, *, by, reason: str) -> int:
     """Periods of an ended obligation that are not over and not reported are no longer owed; how many there were."""
     rows = DueReturn.objects.filter(kpi__obligation=obligation, waived_at=None, ends_on__gte=clock.today()).not_handed_in()
-    return rows.update(waived_at=clock.now(), waived_by=by, waived_reason=reason)
+    return set_waived(rows, by=by, reason=reason)
+
+
+def _is_fixed(due: DueReturn, kpi, contract) -> bool:
+    """Reported, given up, or (where both sides agreed it) over. What lies before the KPI's first day is not owed and may go."""
+    if due.waived_at or due.returns.all():
+        return True
+    over = due.ends_on < clock.today() and not contract.is_draft and kpi.agreed_at is not None
+    return over and not (kpi.reported_from and due.starts_on < kpi.reported_from)
+
+
+def _row(due: DueReturn) -> Row:
+    return Row(due.starts_on, due.ends_on, due.due_on, due.target, due.minimum)
+
+
+def _cannot_share(kpi, problem: CannotShare) -> str:
+    promised, carried = (plain_quantity(amount, kpi.unit) for amount in (problem.promised, problem.carried))
+    if problem.too_much:
+        return (
+            f"KPI {kpi.number}: periods that are over or reported carry {carried} already, more than the {promised} "
+            f"promised over the term. Change the {problem.field}"
+        )
+    return (
+        f"KPI {kpi.number}: {promised} are promised over the term, and periods that can no longer change carry {carried} "
+        f"of them. No period is left for the rest. Change the {problem.field}"
+    )

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from contracts.performance.lateness import SOON_DAYS, days_late, is_overdue, stage_of
-from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Permission, roles_with
@@ -25,14 +24,13 @@ def remind(now: datetime) -> int:
     """Remind of every return that is due within seven days or overdue by 1, 7 and 21; the number of new messages.
 
     One message a contract and due day, not one a KPI. A run that comes late sends the stage it finds, not the ones
-    it missed. Goes to the suppliers' people and the contract manager, for contracts in force.
+    it missed. Goes to the suppliers' people and the contract manager: what is owed is still owed after the contract's end.
     """
     today = now.astimezone(clock.LONDON).date()
     rows = (
         DueReturn.objects.outstanding()
         .due_by(today + timedelta(days=SOON_DAYS))
-        .filter(kpi__obligation__contract__status=ContractStatus.ACTIVE)
-        .select_related("kpi__obligation__contract__manager")
+        .select_related("kpi__obligation__contract__manager", "kpi__obligation__contract__council")
         .order_by("due_on", "kpi__number")
     )
     groups: dict[tuple[Contract, date, bool], list[DueReturn]] = defaultdict(list)
@@ -51,7 +49,18 @@ def remind(now: datetime) -> int:
         if f"{key}:{person.pk}" not in sent:
             subject, body = _words(contract, due_on, due_rows, today)
             url = reverse("return", args=[due_rows[0].pk]) if len(due_rows) == 1 else reverse("returns")
-            count += tell(person, key=key, subject=subject, body=body, url=url)
+            manages = person.pk == contract.manager_id
+            count += tell(
+                person,
+                key=key,
+                subject=subject,
+                body=body,
+                url=url,
+                action="See what is due" if manages else "Make the return" if len(due_rows) == 1 else "Make the returns",
+                by=None if is_overdue(due_on, today) else due_on,
+                why=f"You get this because you {'manage' if manages else 'report on'} this contract.",
+                council=contract.council,
+            )
     return count
 
 

@@ -1,21 +1,34 @@
 """KPIs with every period behind their figure, for the pages that show them row by row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Prefetch
 
 from contracts.obligations.models import Kpi
 from contracts.obligations.querysets import KpiQuerySet
-from contracts.performance.rows import Counts, count
+from contracts.performance.combining import combine
+from contracts.performance.enums import Standing
+from contracts.performance.rows import Counts
 from contracts.performance.spans import Span, usual, whole
-from contracts.performance.standing import KpiFigure, figure_of
+from contracts.performance.standing import KpiFigure, figure_of, reached
 from contracts.returns.models import Return
 from contracts.returns.selectors import DueState, row_of, state_of
+from contracts.schedule.calculations.allowances import block_of
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
+
+
+@dataclass(frozen=True)
+class Used:
+    """``value`` used by the end of a period, of ``allowed`` in the whole of the allowance's length."""
+
+    value: Fraction
+    allowed: Fraction
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,8 @@ class KpiStanding:
     usual: KpiFigure
     whole: KpiFigure
     next_due: DueReturn | None
+    # Of an allowance: due row (key) → what was used by the end of its period, of how much
+    used: dict[int, "Used"] = field(default_factory=dict)
 
     @property
     def trend(self) -> list[Decimal | None]:
@@ -57,14 +72,37 @@ def _standing(kpi: Kpi, states: list[DueState], owed: set[int], today: date) -> 
     counted = [state for state in states if state.due.pk in owed]
     span, all_time = usual(today), whole(kpi.obligation.contract.starts_on, today)
     waiting = [state.due for state in counted if not state.handed_in]
+    used = _used(kpi, counted) if kpi.is_allowance else {}
     return KpiStanding(
         kpi=kpi,
-        rows=states,
+        rows=[replace(s, standing=used[s.due.pk].standing) if s.counted and s.due.pk in used else s for s in states],
+        used=used,
         span=span,
         usual=_figure(kpi, counted, span),
         whole=_figure(kpi, counted, all_time),
         next_due=waiting[0] if waiting else None,
     )
+
+
+def _used(kpi: Kpi, states: list[DueState]) -> dict[int, Used]:
+    """Each verified period of an allowance by what was used by its end, of what is allowed in the whole year (or what it is for).
+
+    Three of three in the first month are on target: the allowance is used up, and not yet passed.
+    """
+    rows = [row_of(state.due, list(state.due.returns.all())) for state in states]
+    starts_on, found = kpi.obligation.contract.starts_on, {}
+    for state, row in zip(states, rows, strict=True):
+        block = block_of(rows, row, kpi.frequency, kpi.per, starts_on)
+        used = combine([r for r in block if r.starts_on <= row.starts_on], kpi.kind).value
+        allowed, limit = _together([r.target for r in block]), _together([r.minimum for r in block])
+        if state.counted and used is not None and allowed is not None:
+            found[state.due.pk] = Used(used, allowed, reached(used, allowed, limit, kpi.direction))
+    return found
+
+
+def _together(amounts: list[Decimal | None]) -> Fraction | None:
+    known = [Fraction(a) for a in amounts if a is not None]
+    return sum(known, Fraction(0)) if len(known) == len(amounts) else None
 
 
 def _figure(kpi: Kpi, states: list[DueState], span: Span) -> KpiFigure:
@@ -73,8 +111,11 @@ def _figure(kpi: Kpi, states: list[DueState], span: Span) -> KpiFigure:
 
 
 def counts_of(kpis: list[KpiStanding]) -> Counts:
-    """The returns of these KPIs since their contract began."""
-    return sum((k.whole.counts for k in kpis), Counts())
+    """The returns of these KPIs since their contract began; the council's own duties are in no total."""
+    return sum((k.whole.counts for k in kpis if not k.kpi.client_side), Counts())
 
 
-__all__ = ["KpiStanding", "count", "counts_of", "standings"]
+def given_up_of(kpi: Kpi) -> list[DueReturn]:
+    """The periods of a KPI that are no longer asked for, with who gave them up and why; oldest first."""
+    rows = DueReturn.objects.filter(kpi=kpi, waived_at__isnull=False).select_related("waived_by")
+    return list(rows.order_by("starts_on"))

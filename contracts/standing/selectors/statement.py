@@ -46,9 +46,10 @@ WITH rows_ AS (
   JOIN contracts_contract c ON c.id = o.contract_id
   LEFT JOIN contracts_return v ON v.due_id = d.id AND v.status IN ('verified', 'replaced')
     AND v.decided_at < %s AND (v.replaced_at IS NULL OR v.replaced_at >= %s)
-  WHERE c.id IN ({contracts}) AND c.status <> 'draft' AND d.ends_on BETWEEN %s AND %s AND d.waived_at IS NULL
-    AND k.agreed_at IS NOT NULL AND (k.reported_from IS NULL OR d.starts_on >= k.reported_from)
-    AND (c.ended_on IS NULL OR d.starts_on <= c.ended_on)
+  WHERE c.id IN ({contracts}) AND c.status <> 'draft' AND d.ends_on BETWEEN %s AND %s
+    AND (d.waived_at IS NULL OR d.waived_at >= %s) AND k.agreed_at < %s
+    AND (k.reported_from IS NULL OR d.starts_on >= k.reported_from)
+    AND d.starts_on <= COALESCE(c.ended_on, c.ends_on)
 ),
 weighed AS (
   SELECT rows_.*,
@@ -115,7 +116,7 @@ def common(contracts: QuerySet[Contract], span: Span) -> tuple[str, list]:
         inner, params = "SELECT NULL WHERE 1 = 0", ()
     end, day = end_of(span.as_of), span.as_of
     sql = COMMON.format(contracts=inner, days=DAYS[connection.vendor])
-    return sql, [day, day, end, end, end, end, day, end, end, end, *params, span.starts_on, span.ends_on]
+    return sql, [day, day, end, end, end, end, day, end, end, end, *params, span.starts_on, span.ends_on, end, end]
 
 
 def end_of(day: date) -> datetime:

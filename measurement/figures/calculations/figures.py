@@ -11,7 +11,7 @@ from fractions import Fraction
 from contracts.performance.coverage import coverage, coverage_words
 from contracts.performance.enums import Kind
 from contracts.performance.rows import Counts
-from contracts.performance.shown import quantity
+from contracts.performance.shown import part, quantity
 from contracts.performance.words import said, share
 from socialvalue.framework.enums import Direction
 
@@ -41,6 +41,10 @@ class Figure:
     url: str = ""
     # Of a measure: its keys in every version of the framework
     ids: frozenset[int] = frozenset()
+    # Of a share, the two numbers behind it: “1,160 of 2,000”
+    numbers: str = ""
+    # Of a measure, its KPIs by how they stand: “3 on target, 1 below target”
+    by_standing: str = ""
 
     @property
     def coverage(self) -> Fraction | None:
@@ -56,22 +60,55 @@ class Figure:
         return coverage_words(self.counts)
 
     @property
+    def is_unjoined(self) -> bool:
+        """A level, which has no value over contracts although its returns came."""
+        return self.kind == Kind.LEVEL and self.value is None and bool(self.counts.reported)
+
+    @property
     def shown_value(self) -> str:
-        return quantity(self.value, self.unit, self.target)
+        return "each KPI for itself" if self.is_unjoined else quantity(self.value, self.unit, self.target)
 
     @property
     def shown_target(self) -> str:
         """What was agreed for the same periods, in words: “at most 10 complaints” where less is better."""
+        if self.is_unjoined:
+            return "–"
         if self.target is None:
             return "no target"
         words = quantity(self.target, self.unit, self.value)
         return f"at most {words}" if self.direction == Direction.LOWER else words
 
     @property
+    def bar(self) -> Number | None:
+        """What is drawn beside the target: of the same periods. None where nothing can be drawn."""
+        return self.value if self.target is None else self.compared
+
+    @property
+    def shown_bar(self) -> str:
+        return quantity(self.bar, self.unit, self.target)
+
+    @property
+    def shown_share(self) -> str:
+        """The part of what was promised, in words; “” where a part says nothing."""
+        return "" if self.share is None else part(self.share)
+
+    @property
+    def shown_promised(self) -> str:
+        """What was agreed for every period that is due by now, in words; “” where that does not add up."""
+        if self.promised is None:
+            return ""
+        words = quantity(self.promised, self.unit)
+        return f"at most {words}" if self.direction == Direction.LOWER else words
+
+    @property
     def said(self) -> str:
-        if self.kind == Kind.LEVEL and self.value is None and self.counts.reported:
-            return "a level is not joined over contracts: each KPI stands for itself"
-        return said(self.value, self.target, self.unit, kind=self.kind, direction=self.direction, compared=self.compared)
+        """What was delivered against what was agreed: “58 %, at least 60 % agreed; 1,160 of 2,000”."""
+        if self.is_unjoined:
+            return f"each KPI stands for itself: {self.by_standing}"
+        if self.value is None and self.counts.reported:
+            return "no cases"
+        words = said(self.value, self.target, self.unit, kind=self.kind, direction=self.direction, compared=self.compared)
+        return f"{words}; {self.numbers}" if self.numbers else words
 
     @property
     def sentence(self) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from contracts.performance.coverage import coverage, coverage_words
 from contracts.performance.enums import RATED, Kind, Standing
 from contracts.performance.rows import Counts
+from contracts.performance.shown import part
 from measurement.figures.calculations.figures import Figure
 
 STANDINGS = tuple(Standing.values)
@@ -51,6 +52,11 @@ class Tally:
         return coverage(self.counts)
 
     @property
+    def shown_coverage(self) -> str:
+        """“93 %” of what was owed; all of it only where nothing is missing."""
+        return part(self.coverage, 0)
+
+    @property
     def coverage_words(self) -> str:
         return coverage_words(self.counts)
 
@@ -74,6 +80,11 @@ class Tally:
             kind=Kind.SUM,
             url=url,
         )
+
+    @property
+    def standings(self) -> str:
+        """“3 on target, 1 below target”; “none” where nothing is counted."""
+        return ", ".join(f"{n:,} {label.lower()}" for label, n in self.parts if n) or "none"
 
     def sentence(self) -> str:
         """What a chart of this tally shows, for those who hear it."""

@@ -48,3 +48,10 @@ def xlsx_response(name: str, title: str, rows: Iterable[list]) -> HttpResponse:
     response = HttpResponse(write_xlsx(next(lines), lines, title=title), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def json_response(name: str, text: str) -> HttpResponse:
+    """``text``: JSON, written already."""
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

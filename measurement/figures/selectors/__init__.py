@@ -2,7 +2,7 @@
 
 from measurement.figures.selectors.achievement import Achievement, achievement
 from measurement.figures.selectors.lines import Line, sources_url
-from measurement.figures.selectors.trend import Quarter, chance, direction, quarters, travel_words
+from measurement.figures.selectors.trend import Quarter, chance, direction, quarters, travel_words, year_before
 
 __all__ = [
     "Achievement",
@@ -14,4 +14,5 @@ __all__ = [
     "quarters",
     "sources_url",
     "travel_words",
+    "year_before",
 ]

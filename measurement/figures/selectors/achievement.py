@@ -43,9 +43,7 @@ def achievement(scope: Scope) -> Achievement:
     )
     return Achievement(
         scope=scope,
-        total=Line(
-            "council", scope.council_id, "All priorities", tally_of(rows), sources_url("council", scope.council_id, scope)
-        ),
+        total=_whole(scope, rows),
         priorities=_by_priority(scope, rows, measures),
         directorates=_by_directorate(scope, rows),
         measures=measured(rows, measures),

@@ -1,7 +1,8 @@
 """A line of figures: a priority, a directorate or the whole, with its tally and what was delivered of each measure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -9,10 +10,11 @@ from django.utils.http import urlencode
 
 from contracts.performance.combining import ADDED
 from contracts.performance.enums import Kind
-from contracts.standing.selectors.kpis import counts_of, quotient
+from contracts.standing.selectors.kpis import SCALE, counts_of, quotient
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.calculations.tally import Tally
 from measurement.figures.selectors.scope import Scope
+from socialvalue.common.templatetags.formats import plain_number
 from socialvalue.framework.models import Measure
 
 TALLIED = (
@@ -58,6 +60,18 @@ def tally_of(rows: Iterable[dict[str, Any]]) -> Tally:
     return sum((Tally(*(int(r[n] or 0) for n in TALLIED)) for r in rows if not r["client_side"]), Tally())
 
 
+def numbers(sums: Mapping[str, Any], kind: str) -> str:
+    """Of a share, the two numbers behind it: “1,160 of 2,000”; “” of everything else and where there were no cases.
+
+    Of the rows with a target, where there are any: they are what is set against it. In the statement a denominator is in
+    hundredths, and what was got is 100 × the numerator in hundredths × ``SCALE``.
+    """
+    got, weight = (sums.get("compared"), sums.get("aimed")) if sums.get("aimed") else (sums.get("got"), sums.get("weight"))
+    if kind != Kind.RATIO or got is None or not weight:
+        return ""
+    return f"{plain_number(Fraction(int(got), 100 * SCALE * 100))} of {plain_number(Fraction(int(weight), 100))}"
+
+
 def sources_url(kind: str, pk: int, scope: Scope) -> str:
     """The page that answers "says who?" for a figure of this kind."""
     return f"{reverse('figure', args=[kind, pk])}?{scope.query}"
@@ -73,6 +87,8 @@ class Measured:
     direction: str
     ids: set[int] = field(default_factory=set)
     sums: dict[str, int] = field(default_factory=dict)
+    # Its KPIs by how they stand
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def key(self) -> str:
@@ -103,6 +119,8 @@ class Measured:
             direction=self.direction,
             url=f"{sources_url('measure', self.measure.pk, scope)}&{self._narrower(priority)}",
             ids=frozenset(self.ids),
+            numbers=numbers(s, self.kind),
+            by_standing=self.tally.standings,
         )
 
 
@@ -122,6 +140,7 @@ def measured(rows: Iterable[dict[str, Any]], measures: dict[int, Measure]) -> li
         if version.number > mine.measure.outcome.priority.version.number:
             mine.measure = measure
         mine.ids.add(measure.pk)
+        mine.tally += tally_of([row])
         for name in SUMS:
             if row[name] is not None:
                 mine.sums[name] = mine.sums.get(name, 0) + int(row[name])

@@ -1,17 +1,23 @@
 """What a figure is about: whose contracts, which months, as known on which day."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils.http import urlencode
 
 from contracts.performance.spans import Span, first_of_month
 from contracts.performance.spans import last_months as months_before
 from contracts.register.models import Contract
+from contracts.register.querysets import ContractQuerySet
 from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.templatetags.formats import plain_day
 
 MONTHS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12 months", "24": "The last 24 months"}
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# Days beyond these are slips of the pen, and two years before the first of them can still be counted
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,12 @@ class Scope:
     def span(self) -> Span:
         return Span(self.starts_on, self.ends_on, self.as_of)
 
-    def contracts(self) -> QuerySet[Contract]:
+    @property
+    def words(self) -> str:
+        """“periods that ended from 1 November 2025 to 31 October 2026, as known on 26 November 2026”."""
+        return f"periods that ended from {self.span.words}, as known on {plain_day(self.as_of)}"
+
+    def contracts(self) -> ContractQuerySet:
         """The contracts counted: in force or ended, never those still being agreed."""
         rows = Contract.objects.public().filter(council=self.council_id).order_by()
         if self.directorate_id:
@@ -42,6 +53,8 @@ class Scope:
     def query(self) -> str:
         """The scope as the parameters of an address, so that a figure's page counts what the figure counts."""
         parts = {"from": self.starts_on.isoformat(), "to": self.ends_on.isoformat()}
+        if self.as_of != clock.today():
+            parts["as_of"] = self.as_of.isoformat()
         if self.directorate_id:
             parts["directorate"] = str(self.directorate_id)
         if self.district_id:
@@ -52,9 +65,50 @@ class Scope:
         return replace(self, starts_on=starts_on, ends_on=ends_on)
 
 
+@dataclass(frozen=True)
+class Days:
+    """The days somebody typed, as texts: first and last day of the span, and the day of what is known (“”: today)."""
+
+    starts_on: str
+    ends_on: str
+    as_of: str = ""
+
+    def read(self) -> Span:
+        """The span. Raises Refused with everything that is wrong: (“from”, “to” or “as_of”, message)."""
+        problems: list[tuple[str | None, str]] = []
+        days: dict[str, date] = {}
+        for name, text in (("from", self.starts_on), ("to", self.ends_on), ("as_of", self.as_of)):
+            if name == "as_of" and not text:
+                continue
+            try:
+                days[name] = _day(name, text)
+            except Refused as refusal:
+                problems += refusal.problems
+        if "from" in days and "to" in days and days["to"] < days["from"]:
+            problems.append(("to", f"“to” ({days['to']}) is before “from” ({days['from']})"))
+        if problems:
+            raise Refused(problems)
+        return Span(days["from"], days["to"], days.get("as_of") or clock.today())
+
+
+def _day(name: str, text: str) -> date:
+    called = name.replace("_", "-")
+    if not text:
+        raise Refused(f"Give “{called}”, a day such as 2026-04-01", name)
+    try:
+        day = date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Refused(f"“{called}” must be a day such as 2026-04-01, not “{text[:40]}”", name)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(f"“{called}” must lie between {FIRST_YEAR} and {LAST_YEAR}", name)
+    return day
+
+
 def last_months(months: int, today: date | None = None) -> tuple[date, date]:
     """The last so many whole months before this one."""
     return months_before(months, today or clock.today())
 
 
-__all__ = ["MONTHS", "Scope", "first_of_month", "last_months"]
+__all__ = ["MONTHS", "Days", "Scope", "first_of_month", "last_months"]

@@ -15,13 +15,16 @@ from contracts.performance.standing import figure_of
 from contracts.register.models import Contract
 from contracts.returns.models import Return
 from contracts.returns.selectors import row_with
+from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
 from contracts.schedule.querysets import DueReturnQuerySet
 from contracts.standing.selectors.statement import end_of
 from measurement.figures.permissions import check_can_view_oversight
+from measurement.figures.selectors.known import waits
 from measurement.figures.selectors.league import contract_url
 from measurement.figures.selectors.scope import Scope
 from socialvalue.accounts.models import Directorate, Organisation, User
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.models import Document
 from socialvalue.framework.models import Measure, Priority
 
@@ -59,11 +62,11 @@ def subject(user: User, kind: str, pk: int, council: Organisation) -> Subject:
     if kind in ("contract", "kpi"):
         contract = get_object_or_404(
             Contract.objects.visible_to(user).public().select_related("council"),
-            **({"pk": pk} if kind == "contract" else {"obligations__kpis": pk}),
+            **({"pk": pk} if kind == "contract" else {"obligations__kpis__pk": pk}),
         )
         check_can_view_oversight(user, contract.council_id)
         name = contract.title if kind == "contract" else get_object_or_404(Kpi, pk=pk).wording
-        return Subject(kind, pk, name, contract.council, "Contract" if kind == "contract" else f"Indicator of {contract.title}")
+        return Subject(kind, pk, name, contract.council, "Contract" if kind == "contract" else f"KPI of {contract.title}")
     if kind == "priority":
         priority = get_object_or_404(Priority.objects.filter(_framework_of(council, "version__framework")), pk=pk)
         return Subject(kind, pk, priority.name, council, "Priority")
@@ -91,19 +94,26 @@ class Narrower:
 def due_rows(what: Subject, scope: Scope, user: User, narrower: Narrower = Narrower()) -> DueReturnQuerySet:
     """The rows a figure counts, by contract, KPI and period. The same rule as the figures' statement; a test compares."""
     held = Return.objects.held_on(end_of(scope.as_of)).filter(due=OuterRef("pk"))
-    rows = (
-        DueReturn.objects.owed()
-        .filter(kpi__obligation__contract__in=scope.contracts(), ends_on__range=(scope.starts_on, scope.ends_on))
-        .filter(Q(due_on__lte=scope.as_of) | Exists(held))
-        .filter(kpi__obligation__contract__in=Contract.objects.visible_to(user))
-    )
-    if what.kind not in ("contract", "kpi"):
-        # The council's own duties are in no total
-        rows = rows.filter(kpi__client_side=False)
-    rows = _about(rows, what, narrower)
+    rows = DueReturn.objects.owed(end_of(scope.as_of)).filter(Q(due_on__lte=scope.as_of) | Exists(held))
+    rows = _within(rows, what, scope, user, narrower)
     return rows.select_related("kpi__obligation__contract").order_by(
         "kpi__obligation__contract__title", "kpi__obligation__contract_id", "kpi__number", "kpi_id", F("ends_on").desc()
     )
+
+
+def given_up(what: Subject, scope: Scope, user: User, narrower: Narrower) -> int:
+    """How many rows the figure would count, had nobody given them up by then."""
+    return _within(DueReturn.objects.given_up(end_of(scope.as_of)), what, scope, user, narrower).count()
+
+
+def _within(rows: DueReturnQuerySet, what: Subject, scope: Scope, user: User, narrower: Narrower) -> DueReturnQuerySet:
+    """Those of the span and of what the figure is about, that this person may see. The council's own duties are in no total."""
+    rows = rows.filter(kpi__obligation__contract__in=scope.contracts(), ends_on__range=(scope.starts_on, scope.ends_on)).filter(
+        kpi__obligation__contract__in=Contract.objects.visible_to(user)
+    )
+    if what.kind not in ("contract", "kpi"):
+        rows = rows.filter(kpi__client_side=False)
+    return _about(rows, what, narrower)
 
 
 def _about(rows: DueReturnQuerySet, what: Subject, narrower: Narrower) -> DueReturnQuerySet:
@@ -133,7 +143,10 @@ def _alike(pk: int) -> QuerySet[Priority]:
 
 @dataclass(frozen=True)
 class Source:
-    """One owed return as it stands: ``value`` only when verified; ``status`` in words."""
+    """One owed return as it was known on the day of the scope: ``value`` only when verified; ``status`` in words.
+
+    ``version``: which version it is where there is more than one, and until when it held, in words.
+    """
 
     contract: str
     contract_url: str
@@ -156,6 +169,7 @@ class Source:
     decided_at: datetime | None = None
     evidence: int = 0
     note: str = ""
+    version: str = ""
 
 
 def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
@@ -192,37 +206,50 @@ def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope:
         colour=colour,
     )
     if shown:
+        decided = shown.decided_at is not None and shown.decided_at < end
         source = replace(
             source,
             submitted_by=str(shown.submitted_by) if shown.submitted_by else "",
             submitted_at=shown.submitted_at,
             evidence=files.get(str(shown.pk), 0),
-            note=shown.decision_comment,
+            note=shown.decision_comment if decided else "",
             days_late=late_by(row.due_on, returns[0].first_submitted_at),
+            version=version_of(shown),
         )
     if held:
         source = replace(
             source,
             value=held.value,
             parts=held.parts,
-            standing=standing_of(row, held).label,
+            standing=standing_of(row, held),
             decided_by=str(held.decided_by),
             decided_at=held.decided_at,
         )
     return source
 
 
-def standing_of(row: DueReturn, held: Return) -> Standing:
-    """How one period stands by itself."""
-    return figure_of([row_with(row, held)], row.kpi.kind, row.kpi.direction, row.due_on).standing
+def standing_of(row: DueReturn, held: Return) -> str:
+    """How one period stands by itself, in words; of an allowance, that it is used up over several."""
+    if row.kpi.is_allowance:
+        return "Part of an allowance"
+    return str(figure_of([row_with(row, held)], row.kpi.kind, row.kpi.direction, row.due_on).standing.label)
+
+
+def version_of(shown: Return) -> str:
+    """“Version 2, a correction: counted twice”, “Held until 3 May 2025, when a correction took its place”; “” of an only one."""
+    words = f"Version {shown.number}, a correction: {shown.correction_reason}" if shown.correction_reason else ""
+    if shown.replaced_at is None:
+        return words
+    held = f"held until {plain_day(shown.replaced_at)}, when a correction took its place"
+    return f"{words}; {held}" if words else f"{held[0].upper()}{held[1:]}"
 
 
 def _status(row: DueReturn, held: Return | None, shown: Return | None, scope: Scope) -> tuple[str, str]:
-    """(word, colour) of an owed return; ``shown`` is the verified version, or the last."""
+    """(word, colour) of an owed return on the day of the scope; ``shown`` is the verified version, or the last handed in."""
     if held:
         return "Verified", "green"
-    if shown and shown.is_submitted:
-        return "Waiting to be verified", "yellow"
+    if shown and waits(shown, end_of(scope.as_of)):
+        return str(ReturnStatus.SUBMITTED.label), "yellow"
     if shown:
-        return str(shown.get_status_display()), "orange"
-    return ("Late", "red") if is_overdue(row.due_on, scope.as_of) else ("Not reported", "grey")
+        return str(ReturnStatus.QUERIED.label), "orange"
+    return ("Late", "red") if is_overdue(row.due_on, scope.as_of) else (str(Standing.NOT_REPORTED.label), "grey")

@@ -11,7 +11,7 @@ BY_CONTRACT = f"""
   SELECT contract_id, {TALLY}, MIN(oldest) AS oldest FROM judged WHERE NOT client_side GROUP BY contract_id
 ),
 promising AS (
-  SELECT o.contract_id, COUNT(DISTINCT o.id) AS obligations, COUNT(k.id) AS indicators
+  SELECT o.contract_id, COUNT(DISTINCT o.id) AS obligations, COUNT(k.id) AS kpis_in_all
   FROM contracts_obligation o LEFT JOIN contracts_kpi k ON k.obligation_id = o.id
   WHERE o.status <> 'ended' GROUP BY o.contract_id
 ),
@@ -19,11 +19,11 @@ league AS (
   SELECT c.id, c.reference, c.title, c.status, c.ends_on, c.manager_id, c.directorate_id, c.total_value, c.annual_value,
     t.kpis, t.on_target, t.below_target, t.below_minimum, t.not_reported, t.no_target, t.nothing_due,
     t.expected, t.reported, t.waiting, t.late, t.oldest,
-    COALESCE(p.obligations, 0) AS obligations, COALESCE(p.indicators, 0) AS indicators,
+    COALESCE(p.obligations, 0) AS obligations, COALESCE(p.kpis_in_all, 0) AS kpis_in_all,
     COALESCE(t.below_minimum, 0) + COALESCE(t.late, 0) AS worry, COALESCE(t.below_target, 0) AS concern,
     CASE WHEN c.status = 'active' AND c.ends_on >= %s AND c.manager_id IS NULL
       AND COALESCE(c.total_value, c.annual_value) >= %s THEN 1 ELSE 0 END AS unmanaged,
-    CASE WHEN c.status = 'active' AND c.ends_on >= %s AND COALESCE(p.indicators, 0) = 0 THEN 1 ELSE 0 END AS unmeasured,
+    CASE WHEN c.status = 'active' AND c.ends_on >= %s AND COALESCE(p.kpis_in_all, 0) = 0 THEN 1 ELSE 0 END AS unmeasured,
     CASE WHEN c.status = 'active' AND c.ends_on BETWEEN %s AND %s THEN 1 ELSE 0 END AS ending
   FROM contracts_contract c
   LEFT JOIN tallied t ON t.contract_id = c.id

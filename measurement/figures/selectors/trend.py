@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from contracts.performance.shown import part
 from contracts.performance.spans import Span
 from contracts.performance.travel import Share, Travel, spread, travel
 from contracts.standing.selectors.statement import TALLY, common, fetch
 from measurement.figures.calculations.tally import Tally
 from measurement.figures.selectors.lines import tally_of
 from measurement.figures.selectors.scope import Scope, first_of_month
+from socialvalue.common.templatetags.formats import MONTHS
 
 QUARTERS_A_YEAR = 4
 WHOLE = f" SELECT client_side, {TALLY} FROM judged GROUP BY client_side"  # noqa: S608 - all ours
@@ -29,6 +31,11 @@ class Quarter:
         return f"{self.starts_on:%b} to {last:%b} {self.starts_on.year}"
 
     @property
+    def words(self) -> str:
+        """“July to September 2025”."""
+        return f"{MONTHS[self.starts_on.month - 1]} to {MONTHS[self.starts_on.month + 1]} {self.starts_on.year}"
+
+    @property
     def short(self) -> str:
         """“Jul–Sep 26”, for the axis of a chart."""
         return f"{self.starts_on:%b}–{first_of_month(self.starts_on, -2):%b} {self.starts_on:%y}"
@@ -41,6 +48,11 @@ class Quarter:
     def share(self) -> Decimal | None:
         """KPIs on target in percent of those rated; None where none was."""
         return Decimal(self.tally.on_target) * 100 / self.tally.rated if self.tally.rated else None
+
+    @property
+    def shown_share(self) -> str:
+        """“64 %”; “not reported” where nothing was rated."""
+        return part(self.met.part, 0)
 
 
 def quarters(scope: Scope, months: int = 24) -> list[Quarter]:
@@ -68,11 +80,17 @@ def _quarter(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
+def year_before(trend: list[Quarter]) -> Quarter | None:
+    """The same quarter of last year; None where the trend does not go back so far."""
+    return trend[-1 - QUARTERS_A_YEAR] if len(trend) > QUARTERS_A_YEAR else None
+
+
 def direction(trend: list[Quarter]) -> Travel:
     """The latest quarter against the same quarter of last year."""
-    if len(trend) <= QUARTERS_A_YEAR:
+    before = year_before(trend)
+    if before is None:
         return Travel("unknown", trend[-1].met if trend else Share(0, 0), Share(0, 0))
-    return travel(trend[-1].met, trend[-1 - QUARTERS_A_YEAR].met)
+    return travel(trend[-1].met, before.met)
 
 
 def chance(trend: list[Quarter]) -> tuple[Fraction, Fraction] | None:

@@ -1,12 +1,16 @@
 """The officer's part of a report and its first draft. Pure."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any, Protocol
 
-from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.common.templatetags.formats import plain_day, plain_time
 
 # Field → heading, as in the council's report form
 FIELDS = {
+    "classification": "Classification",
+    "past_pathway": "Past pathway of paper",
+    "future_pathway": "Future pathway of paper",
     "summary": "Summary",
     "recommendation": "Recommendation",
     "financial_implications": "Financial implications",
@@ -30,19 +34,70 @@ class Reported(Protocol):
     def ends_on(self) -> date: ...
 
 
-def first_draft(report: Reported, content: dict[str, Any], *, body: str) -> dict[str, str]:
+class Named(Reported, Protocol):
+    @property
+    def reference(self) -> str: ...
+
+
+def named(report: Named) -> str:
+    """“SVR-0002 (1 April 2025 to 30 September 2025)”."""
+    return f"{report.reference} ({plain_day(report.starts_on)} to {plain_day(report.ends_on)})"
+
+
+def listed(names: Sequence[str]) -> str:
+    """“1”, “1 and 2”, “1, 2 and 3”."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def numbers(found: Sequence[int]) -> str:
+    """Ascending numbers with runs drawn together: “1 to 3, 5 and 8”."""
+    runs: list[list[int]] = []
+    for n in found:
+        if runs and runs[-1][-1] == n - 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return listed([text for run in runs for text in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run))])
+
+
+def corrected(returns: int, figures: Sequence[int]) -> str:
+    """“2 returns behind figures 1 and 4 were corrected after the figures were frozen.”"""
+    what = "1 return" if returns == 1 else f"{returns:,} returns"
+    behind = f"figure{'s' if len(figures) > 1 else ''} {numbers(figures)}"
+    return f"{what} behind {behind} {'was' if returns == 1 else 'were'} corrected after the figures were frozen."
+
+
+# What can be done about it, for a page and a message
+AFTER_FAILURE = "Nothing was lost. If the reason names something that you can put right, do that first. Then try again."
+
+
+def failure(freezing: bool, at: datetime | None, reason: str) -> str:
+    """“The figures could not be frozen on 3 November 2025 at 9am. The reason: …”; of the PDF alone likewise."""
+    what = "The figures could not be frozen" if freezing else "The PDF could not be made"
+    when = f" on {plain_day(at)} at {plain_time(at)}" if at else ""
+    return f"{what}{when}. The reason: {reason}"
+
+
+def contracts_reported(count: int) -> str:
+    """“41 contracts, grants and in-house services with something to report in this period”."""
+    if count == 1:
+        return "1 contract, grant or in-house service with something to report in this period"
+    return f"{count:,} contracts, grants and in-house services with something to report in this period"
+
+
+def first_draft(report: Reported, content: dict[str, Any], *, body: str, pathway: str) -> dict[str, str]:
     """Words to begin with, made from the frozen figures; implications stay empty, since only an officer can write them.
 
-    ``body`` is who is asked to note them, at the beginning of a sentence: “The Cabinet”.
+    ``body`` is who is asked to note them, at the beginning of a sentence: “The Cabinet”; ``pathway``: who reads it next.
     """
     total = content["total"]
     period = f"{plain_day(report.starts_on)} to {plain_day(report.ends_on)}"
     best = [p for p in content["priorities"] if p["rated"]]
     best.sort(key=lambda p: p["on_target"] * 1000 // p["rated"], reverse=True)
     lines = [
-        f"This report sets out what {content['contracts']:,} contracts, grants and in-house services of {content['council']} "
-        f"with something to report in this period promised in social value, and what they delivered from {period}. "
-        f"Over the whole: {total['sentence']}. {total['coverage_words']}.",
+        f"This report sets out the social value that {contracts_reported(content['contracts'])} promised "
+        f"{content['council']} and what they delivered from {period}. Over the whole: {total['sentence']}. "
+        f"{total['coverage_words']}.",
     ]
     if len(best) > 1:
         lines.append(
@@ -53,6 +108,9 @@ def first_draft(report: Reported, content: dict[str, Any], *, body: str) -> dict
     if content["attention_count"]:
         lines.append(f"{content['attention_count']:,} contracts need attention; they are listed with the reason.")
     return {
+        "classification": "Unrestricted",
+        "past_pathway": "Not applicable",
+        "future_pathway": pathway,
         "summary": "\n\n".join(lines),
         "recommendation": f"{body} is asked to note what was promised and delivered in this period, and the "
         "contracts that need attention.",

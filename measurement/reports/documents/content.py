@@ -15,7 +15,7 @@ from measurement.reports.documents.sections.material import Material, scope_of, 
 from measurement.reports.models import Report
 from socialvalue.common import clock
 
-FORMAT = "report/1"
+FORMAT = "report/2"
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,16 @@ from measurement.reports import permissions
 from measurement.reports.calculations import words
 from measurement.reports.models import Report
 from measurement.reports.services.building import queue_building, queue_pdf
+from measurement.reports.services.replacing import take_the_place
 from measurement.reports.workflow import REPORT
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell_all
 
 
@@ -56,8 +59,22 @@ def submit_report(report: Report, *, by: User, expected_version: int | None = No
         decided_at=None, decided_by=None, decision_comment="",
     )  # fmt: skip
     record("submitted a report", f"sent {report.reference} for approval", by=by, about=report, council=report.council)
+    tell_all(
+        [person for person in people_who(Permission.APPROVE_REPORTS, report.council) if person.pk != by.pk],
+        key=f"report-waits:{report.pk}:{report.version}",
+        subject=f"A report to approve: {report}",
+        body=f"{by} sent {_named(report)} for approval. Approve it for members, or return it with what has to change.",
+        url=reverse("report", args=[report.reference]),
+        action="Approve or return the report",
+        why=f"You get this because you approve reports of {report.council}.",
+    )
     queue_pdf(report, by)
     return report
+
+
+def _named(report: Report) -> str:
+    """“SVR-0003 Cabinet: six-monthly report (1 April 2026 to 30 September 2026)”."""
+    return f"{report} ({plain_day(report.starts_on)} to {plain_day(report.ends_on)})"
 
 
 @transaction.atomic
@@ -73,8 +90,9 @@ def return_report(report: Report, *, by: User, comment: str) -> Report:
     record("returned a report", f"returned {report.reference}", by=by, about=report, council=report.council, reason=comment)
     if report.submitted_by:
         tell_all([report.submitted_by], key=f"report-returned:{report.pk}:{report.version}", subject=f"{report} was returned",
-                 body=f"It was returned with this reason:\n\n{comment}",
-                 url=reverse("report", args=[report.reference]))  # fmt: skip
+                 body=f"{by} returned {_named(report)}. Read what has to change, change it, and send the report again.",
+                 url=reverse("report", args=[report.reference]), action="Change the report and send it again",
+                 why="You get this because you sent the report for approval.", private=comment.strip())  # fmt: skip
     queue_pdf(report, by)
     return report
 
@@ -95,9 +113,12 @@ def approve_report(report: Report, *, by: User, comment: str = "") -> Report:
         council=report.council,
         reason=comment,
     )
+    replaces = f"\n\nIt replaces {report.replaces.reference}: {report.replaces_reason}" if report.replaces else ""
     tell_all(readers(report.council), key=f"report-approved:{report.pk}", subject=f"{report} is ready to read",
-             body=f"{report} for {report.council.name} was approved. Each figure leads to the returns behind it.",
-             url=reverse("report", args=[report.reference]))  # fmt: skip
+             body=f"{_named(report)} for {report.council.name} was approved. Each figure leads to the returns behind it."
+             + replaces, url=reverse("report", args=[report.reference]), action="Read the report",
+             why=f"You get this because you see oversight of {report.council}.", for_information=True)  # fmt: skip
+    take_the_place(report, by=by)
     queue_pdf(report, by)
     return report
 

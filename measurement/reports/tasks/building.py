@@ -9,6 +9,7 @@ from django.urls import reverse
 from measurement.reports import services
 from measurement.reports.documents.layout import pdf_context
 from measurement.reports.models import Report
+from measurement.reports.selectors import Corrections, corrections
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import keep, render_pdf
 from socialvalue.jobs.models import Job
@@ -28,36 +29,39 @@ def build_report(job: Job, progress: Progress) -> str:
 
 def make_report_pdf(job: Job, progress: Progress) -> str:
     progress(20, "Making the PDF")
-    report = Report.objects.select_related("council").get(pk=job.arguments["report"])
+    report = Report.objects.get(pk=job.arguments["report"])
     make_pdf(report)
     return reverse("report", args=[report.reference])
 
 
-def mark(report: Report) -> str:
-    """How a PDF says which save of the report it shows."""
-    return f"{report.reference}, version {report.version}"
+def mark(report: Report, corrected: Corrections) -> str:
+    """How a PDF says which save of the report it shows, and how many of the returns behind it were corrected by then."""
+    since = f", {corrected.returns} corrected since" if corrected else ""
+    return f"{report.reference}, version {report.version}{since}"
 
 
-def pdf_of(report: Report) -> Document | None:
+def pdf_of(report: Report, corrected: Corrections | None = None) -> Document | None:
     """The PDF of the report as it stands, when it has been made."""
-    return Document.objects.of(report).filter(description=mark(report)).first()
+    corrected = corrections(report) if corrected is None else corrected
+    return Document.objects.of(report).filter(description=mark(report, corrected)).first()
 
 
 def make_pdf(report: Report) -> Document | None:
     """Draw the PDF and keep it in the place of earlier ones. The same report gives the same bytes.
 
-    None when somebody saved the report meanwhile: the PDF of their save is made by a job of its own.
+    None when somebody saved the report meanwhile, or corrected a return behind it: that PDF is made by a job of its own.
     """
-    found = pdf_of(report)
+    corrected = corrections(report)
+    found = pdf_of(report, corrected)
     if found:
         return found
-    data = render_pdf(TEMPLATE, pdf_context(report))
+    data = render_pdf(TEMPLATE, pdf_context(report, corrected))
     with transaction.atomic():
         current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-        if current.version != report.version:
-            # Somebody saved meanwhile, which queued a job of its own
-            return pdf_of(current)
-        found = pdf_of(report)
+        now = corrections(current)
+        if mark(current, now) != mark(report, corrected):
+            return pdf_of(current, now)
+        found = pdf_of(report, corrected)
         if found:
             return found
         for old in Document.objects.of(report):
@@ -67,5 +71,5 @@ def make_pdf(report: Report) -> Document | None:
             transaction.on_commit(partial(storage.delete, name))
         return keep(
             data=data, name=f"{report.reference}.pdf", content_type="application/pdf", owner=report, by=None,
-            description=mark(report), council=report.council,
+            description=mark(report, corrected), council=report.council,
         )  # fmt: skip

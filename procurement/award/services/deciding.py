@@ -7,8 +7,10 @@ from procurement.award import permissions
 from procurement.award.models import Award
 from procurement.award.workflow import AWARD
 from procurement.bidding.models import Bid
+from procurement.commissioning.selectors import planned
 from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.panel.models import Evaluation
+from procurement.pipeline.enums import Phase
 from procurement.tendering import services as tendering
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
@@ -54,8 +56,14 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
         deciders,
         key=f"award-proposed:{award.pk}:{award.version}",
         subject=f"An award to decide: {tender.title}",
-        body=f"{by} recommends an award for {tender.title}.",
+        body=(
+            f"{by} recommends an award for “{tender.title}”. Read the recommendation and the scores behind it, then decide, or "
+            "return it with a comment."
+        ),
         url=reverse("award", args=[tender.reference]),
+        action="Decide or return the award",
+        by=planned.last_day(tender.commission, Phase.EVALUATION),
+        why=f"You get this because you decide on awards of {tender.council}.",
     )
     return award
 
@@ -72,8 +80,15 @@ def return_award(award: Award, *, by: User, comment: str, expected_version: int 
         award.recommended_by,
         key=f"award-returned:{award.pk}:{award.version}",
         subject=f"Your recommendation was returned: {award.tender.title}",
-        body=comment,
+        body=(
+            f"{by} returned your recommendation for “{award.tender.title}”. Read the comment, put right what is missing, and "
+            "recommend the award again."
+        ),
         url=reverse("award", args=[award.tender.reference]),
+        action="Read the comment and recommend again",
+        by=planned.last_day(award.tender.commission, Phase.EVALUATION),
+        why="You get this because you recommended the award.",
+        private=comment,
     )
     return award
 
@@ -98,8 +113,14 @@ def decide(award: Award, *, by: User, comment: str, expected_version: int | None
         people_who(Permission.CHECK_TENDERS, award.tender.council),
         key=f"award-decided:{award.pk}",
         subject=f"Bidders to tell: {award.tender.title}",
-        body="The award is decided. The assessment summaries can be sent to the bidders.",
+        body=(
+            f"The award of “{award.tender.title}” is decided. Send the assessment summaries: with the notice of the award the "
+            "standstill begins."
+        ),
         url=reverse("award", args=[award.tender.reference]),
+        action="Tell the bidders",
+        by=planned.first_day(award.tender.commission, Phase.STANDSTILL),
+        why=f"You get this because you check tenders of {award.tender.council}.",
     )
     return award
 

@@ -88,7 +88,25 @@ def _tell(award: Award, last: date, why: str) -> None:
     )
     for summary in award.summaries.select_related("bid__supplier"):
         url = reverse("assessment-summary", args=[tender.reference, summary.bid_id])
-        tell_all(people_who(Permission.BID, summary.bid.supplier), key=key, subject=subject, body=body, url=url)
+        tell_all(
+            people_who(Permission.BID, summary.bid.supplier),
+            key=key,
+            subject=subject,
+            body=body,
+            url=url,
+            action="Read your assessment summary",
+            why=f"You get this because {summary.bid.supplier} sent a bid for this tender.",
+            council=council,
+        )
     officers = {person.pk: person for permission in OFFICERS for person in people_who(permission, council)}
     told, url = f"{body} The bidders were told.", reverse("award", args=[tender.reference])
-    tell_all(officers.values(), key=key, subject=subject, body=told, url=url)
+    tell_all(
+        officers.values(),
+        key=key,
+        subject=subject,
+        body=told,
+        url=url,
+        action="See the award and its standstill",
+        why="You get this because you check tenders, lead evaluations or manage contracts.",
+        for_information=True,
+    )

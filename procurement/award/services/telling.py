@@ -10,8 +10,9 @@ from django.urls import reverse
 from procurement.award import permissions
 from procurement.award.documents.summaries import content_for
 from procurement.award.models import AssessmentSummary, Award
-from procurement.award.selectors.standstill import standstill
+from procurement.award.selectors.standstill import Standstill, standstill
 from procurement.award.workflow import AWARD
+from procurement.bidding.models import Bid
 from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.tendering import services as tendering
 from socialvalue.accounts.enums import Permission
@@ -23,6 +24,7 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.jobs.services import ask_for
+from socialvalue.law.rules import rules_on
 from socialvalue.law.selectors import proclaimed_days
 from socialvalue.notifications.services import tell_all
 
@@ -60,17 +62,7 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
     sentence = f"told {many}; the standstill ends with {plain_day(period.last_day)}"
     record("tell bidders", sentence, by=by, about=[award, award.tender], council=award.tender.council)
     for bid in ranking.bids.values():
-        tell_all(
-            people_who(Permission.BID, bid.supplier),
-            key=f"assessment-summary:{award.pk}:{bid.pk}",
-            subject=f"The award of {award.tender.title}",
-            body=(
-                f"{award.tender.council.name} has decided on the award of {award.tender.title}. Your assessment summary is "
-                f"ready: your scores and the reasons for them. The contract will not be made before "
-                f"{plain_day(period.may_sign_from)}."
-            ),
-            url=_summary_address(award, bid),
-        )
+        _tell_bidder(award, bid, period)
     ask_for(JOB_KIND, f"assessment-summaries:{award.pk}", by=by, arguments={"award": award.pk})
     return award
 
@@ -91,5 +83,47 @@ def digest(content: dict) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
 
 
-def _summary_address(award: Award, bid) -> str:
-    return reverse("assessment-summary", args=[award.tender.reference, bid.pk])
+def _tell_bidder(award: Award, bid: Bid, period: Standstill) -> None:
+    """The result in the subject, the scores and reasons on the page: an e-mail says no more than it must."""
+    tender, successful = award.tender, bid.pk == award.bid_id
+    title = f"“{tender.title}” ({tender.reference})"
+    if successful:
+        opening = (
+            f"{tender.council.name} decided to award the contract for {title} to you. This is not the contract yet: it can be "
+            f"made from {plain_day(period.may_sign_from)}, when the standstill is over."
+        )
+    else:
+        opening = (
+            f"{tender.council.name} decided to award the contract for {title} to somebody else. Your assessment summary has your "
+            f"scores with the reasons for them, and those of the successful bid.\n\n{_challenge(award, period)}"
+        )
+    tell_all(
+        people_who(Permission.BID, bid.supplier),
+        key=f"assessment-summary:{award.pk}:{bid.pk}",
+        subject=f"Your bid for {tender.title} was {'successful' if successful else 'not successful'}",
+        body=opening,
+        url=reverse("assessment-summary", args=[tender.reference, bid.pk]),
+        action="Read your assessment summary",
+        why=f"You get this because {bid.supplier} sent a bid for this tender.",
+        council=tender.council,
+    )
+
+
+def _challenge(award: Award, period: Standstill) -> str:
+    """Until when a bidder can do something about it, by the law of the day the procurement started (s.101, s.106)."""
+    tender = award.tender
+    rules = rules_on(tender.started_on)
+    ask = (
+        f"If you do not understand the result, ask the council now: the contract is not made before "
+        f"{plain_day(period.may_sign_from)}."
+    )
+    regime = {"light_touch": tender.commission.light_touch, "works": tender.commission.works}
+    if not rules.above_threshold(tender.value_for_the_law, **regime):
+        return ask
+    last = rules.last_day_to_challenge(clock.today())
+    return (
+        f"{ask} If a claim is started in court and the council is told of it by the end of {plain_day(period.last_day)}, the "
+        f"contract cannot be made while it lasts (Procurement Act 2023, section 101). Otherwise a claim has to be started by "
+        f"{plain_day(last)}, {rules.challenge_days} days from today, the day you could first know of the decision (section 106). "
+        "These are the general rules: take advice on your own case."
+    )

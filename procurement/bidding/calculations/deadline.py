@@ -4,13 +4,27 @@ The moment that counts is when the request reached the server (``clock.now()``),
 supplier's: an upload that began in time and is still waiting for a colleague's to be written is not punished for it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from procurement.tendering.enums import TenderStatus
 from socialvalue.common.clock import LONDON
 from socialvalue.common.errors import WrongState
 from socialvalue.common.templatetags.formats import plain_day, plain_time
+
+# Days before the deadline on which people hear of a bid that is not sent, the first reminder first
+REMINDED_DAYS = (2, 1)
+
+
+def days_reminded(deadline: datetime, now: datetime) -> int | None:
+    """Which reminder is due: the fewest of ``REMINDED_DAYS`` that cover what is left; None before the first and at the deadline.
+
+    Exactly two days before, it is 2; exactly one day before, 1.
+    """
+    left = deadline - now
+    if left <= timedelta(0):
+        return None
+    return min((days for days in REMINDED_DAYS if left <= timedelta(days=days)), default=None)
 
 
 def passed(deadline: datetime, now: datetime) -> bool:

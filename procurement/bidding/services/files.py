@@ -12,13 +12,13 @@ from procurement.tendering.models import Question
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
-from socialvalue.documents.services.content import clean_name, content_type, ending
+from socialvalue.documents.services.content import admitted, clean_name, ending
 
 FIELD = "file"
 
 
 def _checked(upload) -> tuple[str, str, bytes]:
-    """(name, content type, bytes) of an upload that is allowed. Raises Refused on ``file``."""
+    """(name, content type, bytes to keep) of an upload that is allowed. Raises Refused on ``file``."""
     name = clean_name(getattr(upload, "name", "") or "")
     if not name:
         raise Refused("The file has no name. Save it with a name, and upload that.", FIELD)
@@ -29,8 +29,7 @@ def _checked(upload) -> tuple[str, str, bytes]:
     if ending(name) not in KINDS:
         raise Refused("This kind of file cannot be added to a bid. Choose a PDF, Word (docx), PNG or JPEG file.", FIELD)
     upload.seek(0)
-    data = upload.read()
-    return name, content_type(name, data), data
+    return name, *admitted(name, upload.read())
 
 
 @transaction.atomic

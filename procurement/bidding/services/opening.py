@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,6 +15,8 @@ from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, 
 from procurement.bidding.permissions import check_can_open
 from procurement.bidding.services.files import file_bytes, named_in
 from procurement.bidding.workflow import BID
+from procurement.commissioning.selectors import planned
+from procurement.pipeline.enums import Phase
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Question, Tender
 from procurement.tendering.services import close_due, mark
@@ -24,7 +27,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState
 from socialvalue.common.saving import locked
-from socialvalue.notifications.services import tell_all
+from socialvalue.notifications.services import tell, tell_all
 
 
 @transaction.atomic
@@ -37,6 +40,19 @@ def begin_opening(tender: Tender, *, by: User) -> Opening:
     lapse_unsubmitted(tender)
     opening = Opening.objects.create(tender=tender, first_by=by)
     record("begin opening", "began opening the bids", by=by, about=[opening, tender], council=tender.council)
+    tell_all(
+        [person for person in people_who(Permission.OPEN_BIDS, tender.council) if person.pk != by.pk],
+        key=f"opening-begun:{opening.pk}",
+        subject=f"Complete the opening: {tender.title}",
+        body=(
+            f"{by} began opening the bids for “{tender.title}” ({tender.reference}). Nothing can be read until a second person "
+            "completes it."
+        ),
+        url=reverse("opening", args=[tender.reference]),
+        action="Complete the opening",
+        by=planned.first_day(tender.commission, Phase.EVALUATION),
+        why=f"You get this because you open bids for {tender.council}.",
+    )
     return opening
 
 
@@ -105,7 +121,36 @@ def _complete(opening: Opening, *, by: User) -> Opening:
     sentence = f"opened {len(submitted)} bid{'' if len(submitted) == 1 else 's'} together with {opening.first_by}"
     record("complete opening", sentence, by=by, about=[opening, tender], council=tender.council)
     mark(tender, "open bids", by=by)
+    _tell_who_leads(tender, by)
     return opening
+
+
+def _tell_who_leads(tender: Tender, by: User) -> None:
+    """Whose turn it is now: the lead, or everybody who leads evaluations where none was set up yet."""
+    evaluation = getattr(tender, "evaluation", None)
+    begin = f"The bids for “{tender.title}” ({tender.reference}) are open. "
+    common: dict[str, Any] = {"key": f"bids-opened:{tender.pk}", "by": planned.last_day(tender.commission, Phase.EVALUATION)}
+    if evaluation is not None:
+        if evaluation.lead_id != by.pk:
+            tell(
+                evaluation.lead,
+                subject=f"Start scoring: {tender.title}",
+                body=begin + "See that every question has somebody who scores it, then start scoring.",
+                url=reverse("evaluation", args=[tender.reference]),
+                action="Start scoring",
+                why="You get this because you lead this evaluation.",
+                **common,
+            )
+        return
+    tell_all(
+        [person for person in people_who(Permission.LEAD_EVALUATION, tender.council) if person.pk != by.pk],
+        subject=f"Set up the evaluation: {tender.title}",
+        body=begin + "Nobody leads their evaluation yet. One of you sets it up: a lead, a panel, who scores which question.",
+        url=reverse("evaluation-set-up", args=[tender.reference]),
+        action="Set up the evaluation",
+        why=f"You get this because you lead evaluations for {tender.council}.",
+        **common,
+    )
 
 
 def letters(index: int) -> str:
@@ -187,13 +232,16 @@ def lapse_unsubmitted(tender: Tender) -> int:
         tell_all(
             people_who(Permission.BID, bid.supplier),
             key=f"bid-lapsed:{bid.pk}",
-            subject=f"Your bid for {tender.reference} was not sent",
+            subject=f"Your bid for {tender.title} was not sent",
             body=(
                 f"The deadline for “{tender.title}” was {deadline.in_words(tender.deadline)}. Your bid "
                 + ("was withdrawn and not sent again." if was_withdrawn else "was not sent.")
                 + " Nobody at the council has seen it, and nobody will."
             ),
             url=reverse("bid", args=[bid.pk]),
+            action="See the bid",
+            why=f"You get this because you bid for {bid.supplier}.",
+            council=tender.council,
         )
         lapsed += 1
     return lapsed

@@ -101,7 +101,7 @@ def _tell_receipt(submission: Submission, by: User) -> None:
     tell(
         by,
         key=f"bid-receipt:{submission.receipt}",
-        subject=f"Receipt {submission.receipt}: your bid for {bid.tender.reference}",
+        subject=f"Receipt {submission.receipt}: your bid for {bid.tender.title}",
         body=(
             f"We received the bid of {bid.supplier.name} for “{bid.tender.title}” ({bid.tender.reference}).\n\n"
             f"Receipt: {submission.receipt}\n"
@@ -112,6 +112,23 @@ def _tell_receipt(submission: Submission, by: User) -> None:
             "Until then you can withdraw it, change it and send it again."
         ),
         url=reverse("bid-receipt", args=[bid.pk, submission.number]),
+        action="See the receipt",
+        why="You get this because you sent the bid.",
+        council=bid.tender.council,
+    )
+    tell_all(
+        [person for person in people_who(Permission.BID, bid.supplier) if person.pk != by.pk],
+        key=f"bid-sent:{submission.receipt}",
+        subject=f"Your colleague sent the bid for {bid.tender.title}",
+        body=(
+            f"{by} sent the bid of {bid.supplier.name} for “{bid.tender.title}” ({bid.tender.reference}). It was received on "
+            f"{deadline.in_words(submission.submitted_at)}, receipt {submission.receipt}."
+        ),
+        url=reverse("bid-receipt", args=[bid.pk, submission.number]),
+        action="See the receipt",
+        why=f"You get this because you bid for {bid.supplier}.",
+        council=bid.tender.council,
+        for_information=True,
     )
 
 
@@ -128,11 +145,14 @@ def withdraw(bid: Bid, *, by: User) -> Bid:
     tell_all(
         people_who(Permission.BID, bid.supplier),
         key=f"bid-withdrawn:{submission.receipt}",
-        subject=f"Your bid for {bid.tender.reference} was withdrawn",
+        subject=f"Your bid for {bid.tender.title} was withdrawn",
         body=(
             f"{by} withdrew the bid of {bid.supplier.name} for “{bid.tender.title}”. It does not count any more.\n\n"
             f"You can change it and send it again until {deadline.in_words(deadline_of(bid.tender))}."
         ),
         url=reverse("bid", args=[bid.pk]),
+        action="See the bid",
+        why=f"You get this because you bid for {bid.supplier}.",
+        council=bid.tender.council,
     )
     return bid

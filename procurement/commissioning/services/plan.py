@@ -8,6 +8,7 @@ from procurement.commissioning.calculations.details import PLAN_EDITABLE
 from procurement.commissioning.documents import contents
 from procurement.commissioning.enums import PlanStatus, SoughtStatus
 from procurement.commissioning.models import Commission, FrozenDocument, Plan, PlanComment
+from procurement.commissioning.selectors import planned
 from procurement.commissioning.services.document import freeze
 from procurement.commissioning.workflow import PLAN, SOUGHT_OUTCOME
 from socialvalue.accounts.enums import Permission
@@ -88,20 +89,37 @@ def submit_plan(plan: Plan, *, by) -> Plan:
         key=f"plan:{plan.pk}:waits:{plan.version}",
         subject=f"To approve: commissioning plan of {commission}",
         body=f"{by} sent the commissioning plan of “{commission.title}” for approval. Approve it, or return it with reasons.",
-        url=_url(commission) + "decide/",
+        url=reverse("plan-decide", args=[commission.reference]),
+        action="Approve or return the plan",
+        by=planned.day_before(commission, "notice", "tender"),
+        why=f"You get this because you approve commissioning plans of {commission.council}.",
     )
     return plan
 
 
 def _tell_decision(plan: Plan, *, by, word: str, comment: str) -> None:
-    """Whoever sent the plan and the commission's lead hear how it was decided, save the person who decided."""
+    """Whoever sent the plan and the commission's lead hear how it was decided, save the person who decided.
+
+    The comment stays on the page: an e-mail is no place for it.
+    """
+    returned = word == "returned"
+    said = f"{by} {word} the commissioning plan of “{plan.commission.title}”."
+    if returned:
+        said += " Read what has to change, change it, and send the plan again."
+    elif comment:
+        said += " There is a comment on it."
     people = {person.pk: person for person in (plan.submitted_by, plan.commission.lead) if person and person.pk != by.pk}
     tell_all(
         people.values(),
         key=f"plan:{plan.pk}:{word}:{plan.version}",
         subject=f"{word.capitalize()}: commissioning plan of {plan.commission}",
-        body=f"{by} {word} the commissioning plan." + (f"\n\n{comment}" if comment else ""),
+        body=said,
         url=_url(plan.commission),
+        action="Change the plan and send it again" if returned else "Read the approved plan",
+        by=planned.day_before(plan.commission, "notice", "tender") if returned else None,
+        why="You get this because you sent the plan for approval or lead the commission.",
+        private=comment,
+        for_information=not returned,
     )
 
 

@@ -7,6 +7,7 @@ from procurement.commissioning.forms.fields import RulesInServicesMixin
 from procurement.engagement.enums import EventKind, Group
 from procurement.engagement.models import Event
 from socialvalue.common.forms import GovForm, GovModelForm, VersionedFormMixin
+from socialvalue.documents.services.content import PHOTOGRAPHS
 
 
 class EventForm(RulesInServicesMixin, GovModelForm):
@@ -100,7 +101,7 @@ class AttendanceForm(GovForm):
 
 
 class DocumentForm(GovForm):
-    file = forms.FileField(label="File", help_text="An agenda, slides, a picture of what was written on the wall.")
+    file = forms.FileField(label="File", help_text=f"An agenda, slides, a picture of what was written on the wall. {PHOTOGRAPHS}")
     description = forms.CharField(
         label="What it is", required=False, max_length=300, help_text="For a picture or recording: what it shows, in words."
     )

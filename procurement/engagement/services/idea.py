@@ -32,8 +32,10 @@ def disclose_idea(commission: Commission, *, by, supplier, text: str) -> Private
         [commission.lead],
         key=f"idea:{idea.pk}",
         subject=f"A private idea for {commission}",
-        body="A provider has sent the council an idea in confidence. Do not share it with other providers.",
+        body="A provider has sent the council an idea in confidence. Read it and reply. Do not share it with other providers.",
         url=reverse("commission-ideas", args=[commission.reference]),
+        action="Read the idea and reply",
+        why="You get this because you lead this commission.",
     )
     return idea
 
@@ -58,8 +60,15 @@ def reply_to_idea(idea: PrivateIdea, *, by, reply: str) -> PrivateIdea:
     tell(
         idea.sent_by,
         key=f"idea:{idea.pk}:reply",
-        subject="The council replied to your idea",
-        body=reply,
+        subject=f"A reply to your idea for {idea.commission.title}",
+        body=(
+            f"{idea.commission.council} replied to the idea that you sent in confidence for “{idea.commission.title}”. "
+            "The reply is on your page of ideas, so that it is not read by others on the way."
+        ),
         url=reverse("ideas"),
+        action="Read the reply",
+        why="You get this because you sent the idea.",
+        council=idea.commission.council,
+        for_information=True,
     )
     return idea

@@ -42,8 +42,14 @@ def decide_interest(panellist: Panellist, *, by: User, may_score: bool, reason: 
     tell(
         panellist.user,
         key=f"interest-decided:{panellist.pk}:{panellist.decided_at:%Y%m%d%H%M%S}",
-        subject=f"Your interest in {evaluation.tender.title}",
-        body=f"{by} decided: you {'may score' if may_score else 'do not score'}. {reason}",
+        subject=f"The decision on your interest in {evaluation.tender.title}",
+        body=(
+            f"{by} decided on the interest you declared in “{evaluation.tender.title}”: "
+            f"you {'may score all the same' if may_score else 'do not score'}. Your Messages page says why."
+        ),
         url=reverse("evaluation", args=[evaluation.tender.reference]),
+        action="See the evaluation",
+        why="You get this because you declared an interest.",
+        private=reason,
     )
     return panellist

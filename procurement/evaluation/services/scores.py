@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
+from procurement.commissioning.selectors import planned
 from procurement.evaluation import permissions, selectors
 from procurement.evaluation.models import Score
 from procurement.evaluation.workflow import SCORE
 from procurement.panel import selectors as panel_selectors
 from procurement.panel.enums import ScoreStatus
 from procurement.panel.models import Evaluation, Panellist
+from procurement.pipeline.enums import Phase
 from procurement.tendering.enums import CriterionKind
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.accounts.models import User
@@ -108,9 +110,15 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
         tell(
             evaluation.lead,
             key=f"all-final:{evaluation.pk}:{clock.now():%Y%m%d%H%M%S}",
-            subject=f"All scores are final: {evaluation.tender.title}",
-            body="Every panellist has finished. Moderation can begin.",
+            subject=f"Start moderation: {evaluation.tender.title}",
+            body=(
+                f"Every panellist has made their scores for “{evaluation.tender.title}” final. Start moderation and agree one "
+                "score for each answer."
+            ),
             url=reverse("evaluation", args=[evaluation.tender.reference]),
+            action="Start moderation",
+            by=planned.last_day(evaluation.tender.commission, Phase.EVALUATION),
+            why="You get this because you lead this evaluation.",
         )
     return scores
 
@@ -136,8 +144,15 @@ def reopen_score(evaluation: Evaluation, *, by: User, panellist: Panellist, bid:
         panellist.user,
         key=f"score-reopened:{score.pk}:{score.version}",
         subject=f"One of your scores is open again: {evaluation.tender.title}",
-        body=f"{bid.label}, {criterion.title}. {reason.strip()}",
-        url=reverse("evaluation", args=[evaluation.tender.reference]),
+        body=(
+            f"{by} opened one of your final scores again: {bid.label}, {criterion.title}. Look at it once more, then make it "
+            "final. Your Messages page says why."
+        ),
+        url=reverse("evaluation-score", args=[evaluation.tender.reference, bid.pk, criterion.key]),
+        action="Look at the score again",
+        by=evaluation.score_by if evaluation.score_by and evaluation.score_by >= clock.today() else None,
+        why="You get this because you are on the panel.",
+        private=reason.strip(),
     )
     return score
 

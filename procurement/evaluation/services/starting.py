@@ -13,7 +13,6 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked, save_changes
-from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell
 
 
@@ -32,13 +31,18 @@ def start_scoring(evaluation: Evaluation, *, by: User) -> Evaluation:
     save_changes(evaluation, status=EVALUATION.target("start scoring", evaluation.status))
     about = [evaluation, evaluation.tender]
     record("start scoring", "started scoring", by=by, about=about, council=evaluation.tender.council)
-    by_when = f" Please finish by {plain_day(evaluation.score_by)}." if evaluation.score_by else ""
     for place in evaluation.panel.exclude(assignments=None).select_related("user"):
         tell(
             place.user,
             key=f"scoring-started:{evaluation.pk}",
             subject=f"Bids to score: {evaluation.tender.title}",
-            body=f"The bids for {evaluation.tender.title} are ready to be scored.{by_when}",
-            url=reverse("evaluation", args=[evaluation.tender.reference]),
+            body=(
+                f"The bids for “{evaluation.tender.title}” are ready to be scored. Give each answer a score and a reason, then "
+                "make your scores final."
+            ),
+            url=reverse("evaluation-scores", args=[evaluation.tender.reference]),
+            action="Score the bids",
+            by=evaluation.score_by,
+            why="You get this because you are on the panel.",
         )
     return evaluation

@@ -8,13 +8,15 @@ from django.urls import reverse
 from procurement.panel import permissions
 from procurement.panel.models import Evaluation, Panellist
 from procurement.panel.services.panel import place_for_lead
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
-from socialvalue.notifications.services import tell
+from socialvalue.notifications.services import tell_all
 
 
 @transaction.atomic
@@ -53,15 +55,29 @@ def declare(panellist: Panellist, *, by: User, has_interest: bool, interest: str
         council=evaluation.tender.council,
         changes={name: pair for name, pair in changed.items() if name in ("interest", "decision")},
     )
-    if has_interest and evaluation.lead_id != by.pk:
-        tell(
-            evaluation.lead,
-            key=f"interest:{panellist.pk}:{panellist.declared_at:%Y%m%d%H%M%S}",
-            subject=f"An interest to decide on: {evaluation.tender.title}",
-            body=f"{by} declared an interest. They cannot score until you have decided.",
-            url=reverse("evaluation", args=[evaluation.tender.reference]),
-        )
+    if has_interest:
+        _tell_deciders(panellist)
     return panellist
+
+
+def _tell_deciders(panellist: Panellist) -> None:
+    """The lead; of the lead's own interest, those who decide on awards. What the interest is stays on the page."""
+    evaluation, tender = panellist.evaluation, panellist.evaluation.tender
+    own = evaluation.lead_id == panellist.user_id
+    others = [p for p in people_who(Permission.DECIDE_AWARDS, tender.council) if p.pk != panellist.user_id]
+    tell_all(
+        others if own else [evaluation.lead],
+        key=f"interest:{panellist.pk}:{panellist.declared_at:%Y%m%d%H%M%S}",
+        subject=f"An interest to decide on: {tender.title}",
+        body=(
+            f"{panellist.user} declared an interest in “{tender.title}”. Decide whether they may take part all the same. "
+            "Until then they cannot score, and the evaluation does not go on to an award."
+        ),
+        url=reverse("evaluation-interest", args=[tender.reference, panellist.pk]),
+        action="Read the interest and decide on it",
+        by=evaluation.score_by if evaluation.score_by and evaluation.score_by >= clock.today() else None,
+        why="You get this because you decide on awards." if own else "You get this because you lead this evaluation.",
+    )
 
 
 @transaction.atomic

@@ -13,8 +13,10 @@ from procurement.tendering.models import Criterion, Tender
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
+from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell
 
 
@@ -96,10 +98,43 @@ def give_questions(
             user,
             key=f"panel:{evaluation.pk}",
             subject=f"You are on the panel for {tender.title}",
-            body=f"You were asked to score bids for {tender.title}. First declare whether you have an interest in it.",
+            body=(
+                f"You were asked to score bids for “{tender.title}”. First declare whether you have an interest in it: until "
+                f"then you cannot see the bids.{_score_by(evaluation)}"
+            ),
             url=reverse("evaluation", args=[tender.reference]),
+            action="Declare whether you have an interest",
+            by=evaluation.score_by,
+            why=f"You get this because {by} put you on the panel.",
         )
+    elif more := sorted(set(wanted) - set(before)):
+        _tell_more(place, by, more)
     return place
+
+
+def _score_by(evaluation: Evaluation) -> str:
+    return f" Scores are due by {plain_day(evaluation.score_by)}." if evaluation.score_by else ""
+
+
+def _tell_more(place: Panellist, by: User, criteria: list[int]) -> None:
+    """Somebody who may have finished has more to score; while the panel is being set up it goes without saying."""
+    evaluation = place.evaluation
+    if evaluation.status == EvaluationStatus.PREPARING:
+        return
+    tell(
+        place.user,
+        key=f"panel-more:{evaluation.pk}:{'-'.join(map(str, criteria))}",
+        subject=f"More questions to score: {evaluation.tender.title}",
+        body=f"{by} gave you {'another question' if len(criteria) == 1 else f'{len(criteria)} more questions'} to score.",
+        url=reverse("evaluation-scores", args=[evaluation.tender.reference]),
+        action="Score the bids",
+        by=_ahead(evaluation.score_by),
+        why="You get this because you are on the panel.",
+    )
+
+
+def _ahead(day: date | None) -> date | None:
+    return day if day is not None and day >= clock.today() else None
 
 
 def take_off_panel(place: Panellist, *, by: User) -> None:

@@ -1,15 +1,19 @@
 """Suppliers' questions about an open tender; answers go to everybody, without the supplier's name."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from procurement.tendering import permissions
+from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.models import Clarification, Tender
-from procurement.tendering.services.messages import tell_bidders
+from procurement.tendering.services.messages import tell_bidders, who_answers
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked
+from socialvalue.common.templatetags.formats import plain_moment
+from socialvalue.notifications.services import tell_all
 
 # Of one supplier about one tender: beyond it questions are put together, and nobody floods the council
 MOST_UNANSWERED = 20
@@ -34,6 +38,20 @@ def ask_clarification(tender: Tender, *, by: User, supplier: Organisation, quest
         council=tender.council,
         confidential=True,
     )
+    tell_all(
+        who_answers(tender),
+        key=f"question-asked:{clarification.pk}",
+        subject=f"A question to answer: {tender.title}",
+        # Neither the question nor who asked it: an e-mail is passed on more easily than a page
+        body=(
+            f"A supplier asked a question about “{tender.title}” ({tender.reference}). Your answer is published to everybody, "
+            "with the question. Answer early, so that bidders can still use it."
+        ),
+        url=reverse("clarification-answer", args=[tender.reference, clarification.pk]),
+        action="Read and answer the question",
+        by=deadline_of(tender),
+        why="You get this because you check tenders or drafted this one.",
+    )
     return clarification
 
 
@@ -54,7 +72,11 @@ def answer_clarification(clarification: Clarification, *, by: User, answer: str)
         tender,
         also=[clarification.asked_by],
         key=f"clarification:{clarification.pk}",
-        subject=f"{tender.reference}: a question was answered",
-        body=f"A question about “{tender.title}” was answered.\n\n{clarification.question}\n\n{clarification.answer}",
+        subject=f"A question was answered: {tender.title}",
+        body=(
+            f"The council answered a question about “{tender.title}” ({tender.reference}). The answer is part of what "
+            f"everybody bids on. Bids are due by {plain_moment(deadline_of(tender))}."
+        ),
+        action="Read the question and the answer",
     )
     return clarification

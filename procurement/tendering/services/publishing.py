@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
-from procurement.commissioning.selectors import urgency_needed
+from procurement.commissioning.selectors import planned, urgency_needed
 from procurement.commissioning.services import confirm_urgency
 from procurement.tendering import permissions, selectors
 from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Amendment, Tender
-from procurement.tendering.services.messages import tell_bidders
+from procurement.tendering.services.messages import tell_bidders, who_only_asked
 from procurement.tendering.services.proxies import pin_decision
 from procurement.tendering.workflow import TENDER
 from socialvalue.accounts.enums import Permission
@@ -21,7 +21,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked, save_changes
-from socialvalue.common.templatetags.formats import plain_day, plain_time
+from socialvalue.common.templatetags.formats import plain_moment
 from socialvalue.notifications.services import tell, tell_all
 
 # What the rooms above may do to a tender's status, each in its own transaction after its own checks
@@ -60,9 +60,12 @@ def send_for_checking(tender: Tender, *, by: User, expected_version: int | None 
     tell_all(
         [p for p in people_who(Permission.CHECK_TENDERS, tender.council) if p.pk != by.pk],
         key=f"tender-check:{tender.pk}:{tender.version}",
-        subject=f"{tender.reference} is waiting to be checked",
-        body=f"{by} sent “{tender.title}” for checking.",
-        url=reverse("tender", args=[tender.reference]),
+        subject=f"A tender to check: {tender.title}",
+        body=f"{by} sent the tender “{tender.title}” ({tender.reference}) for checking. Publish it, or return it with a comment.",
+        url=reverse("tender-check", args=[tender.reference]),
+        action="Check the tender",
+        by=planned.day_before(tender.commission, "tender"),
+        why=f"You get this because you check tenders of {tender.council}.",
     )
     return tender
 
@@ -79,9 +82,16 @@ def return_tender(tender: Tender, *, by: User, comment: str, expected_version: i
         tell(
             person,
             key=f"tender-returned:{tender.pk}:{tender.version}",
-            subject=f"{tender.reference} was returned to you",
-            body=f"{by} returned “{tender.title}”.\n\n{comment.strip()}",
+            subject=f"Your tender was returned: {tender.title}",
+            body=(
+                f"{by} returned the tender “{tender.title}” ({tender.reference}). Read the comment, put it right, and send the "
+                "tender for checking again."
+            ),
             url=reverse("tender", args=[tender.reference]),
+            action="Read the comment and change the tender",
+            by=planned.day_before(tender.commission, "tender"),
+            why="You get this because you drafted the tender or sent it for checking.",
+            private=comment.strip(),
         )
     return tender
 
@@ -117,9 +127,15 @@ def publish(
     tell_all(
         {tender.drafted_by, tender.sent_for_checking_by},
         key=f"tender-published:{tender.pk}",
-        subject=f"{tender.reference} is published",
-        body=f"{by} checked and published “{tender.title}”. Bids are due by {_moment(deadline_of(tender))}.",
+        subject=f"Published: {tender.title}",
+        body=(
+            f"{by} checked and published “{tender.title}” ({tender.reference}). "
+            f"Bids are due by {plain_moment(deadline_of(tender))}."
+        ),
         url=reverse("tender", args=[tender.reference]),
+        action="See the published tender",
+        why="You get this because you drafted the tender or sent it for checking.",
+        for_information=True,
     )
     return tender
 
@@ -128,14 +144,17 @@ def publish(
 def amend(
     tender: Tender, *, by: User, text: str, new_deadline: datetime | None = None, expected_version: int | None = None
 ) -> Amendment:
-    """Change a published tender in words, perhaps with a later deadline. Bidders are told and confirm their bids again."""
+    """Change a published tender in words, perhaps with a later deadline.
+
+    Those who sent a bid are asked to confirm it, those who are writing one to look at it again.
+    """
     tender = locked(tender, expected_version)
     permissions.check_can_amend(by, tender)
     problems = []
     if not text.strip():
         problems.append(("text", "Enter what changes"))
     if new_deadline is not None and new_deadline <= deadline_of(tender):
-        problems.append(("new_deadline", f"The new deadline must be later than {_moment(deadline_of(tender))}"))
+        problems.append(("new_deadline", f"The new deadline must be later than {plain_moment(deadline_of(tender))}"))
     if problems:
         raise Refused(problems)
     number = tender.amendments.count() + 1
@@ -147,15 +166,52 @@ def amend(
     sentence = f"amended the tender (amendment {number})"
     about = [amendment, tender, tender.commission]
     record("amend", sentence, by=by, about=about, council=tender.council, reason=text.strip(), changes=changes)
-    deadline = f" The deadline is now {_moment(new_deadline)}." if new_deadline else " The deadline stays as it is."
-    tell_bidders(
-        tender,
-        key=f"amendment:{amendment.pk}",
-        subject=f"{tender.reference} was amended: confirm your bid",
-        body=f"“{tender.title}” was amended.{deadline}\n\n{text.strip()}\n\n"
-        "If you have submitted a bid, read the amendment and submit your bid again to confirm it.",
-    )
+    _tell_amended(amendment)
     return amendment
+
+
+def _tell_amended(amendment: Amendment) -> None:
+    """Each bidder's people, in the words for a sent bid or for a draft.
+
+    Who only asked a question has nothing to confirm: to them it is news.
+    """
+    tender = amendment.tender
+    deadline = plain_moment(deadline_of(tender))
+    stays = f"The deadline is now {deadline}." if amendment.new_deadline else f"The deadline stays as it was: {deadline}."
+    begin = f"The council amended “{tender.title}” ({tender.reference}). {stays}\n\nWhat changed: {amendment.text}\n\n"
+    for bid in tender.bids.select_related("supplier").order_by("pk"):
+        sent = bid.submissions.filter(withdrawn_at=None).exists()
+        if sent:
+            subject = f"Confirm your bid: {tender.title} was amended"
+            body = (
+                "Read what changed, then confirm your bid, or withdraw it and change it. A bid that is not confirmed by the "
+                "deadline counts as it was sent, and the record of the opening says that it was not confirmed."
+            )
+        else:
+            subject = f"Look at your draft again: {tender.title} was amended"
+            body = "Your bid has not been sent. Read what changed before you send it."
+        tell_all(
+            people_who(Permission.BID, bid.supplier),
+            key=f"amendment:{amendment.pk}:{bid.pk}",
+            subject=subject,
+            body=begin + body,
+            url=reverse("bid-confirm" if sent else "bid", args=[bid.pk]),
+            action="Read the amendment and confirm your bid" if sent else "Go to your draft",
+            by=deadline_of(tender),
+            why=f"You get this because {bid.supplier} {'sent' if sent else 'has begun'} a bid for this tender.",
+            council=tender.council,
+        )
+    tell_all(
+        who_only_asked(tender),
+        key=f"amendment:{amendment.pk}:asked",
+        subject=f"Amended: {tender.title}",
+        body=begin.strip(),
+        url=reverse("opportunity", args=[tender.reference]),
+        action="Read the amendment",
+        why="You get this because you asked a question about this tender.",
+        council=tender.council,
+        for_information=True,
+    )
 
 
 @transaction.atomic
@@ -177,8 +233,9 @@ def terminate(tender: Tender, *, by: User, reason: str, expected_version: int | 
     tell_bidders(
         tender,
         key=f"terminated:{tender.pk}",
-        subject=f"{tender.reference} ended without an award",
-        body=f"The council ended the procurement “{tender.title}”.\n\n{reason.strip()}",
+        subject=f"Ended without an award: {tender.title}",
+        body=f"The council ended the procurement “{tender.title}” ({tender.reference}) without an award. The page says why.",
+        action="Read why it ended",
     )
     return tender
 
@@ -195,6 +252,19 @@ def _close(pk: int, now: datetime) -> bool:
     if tender.status != S.PUBLISHED or deadline_of(tender) > now:
         return False
     _move(tender, "close", "closed the tender at its deadline", None)
+    tell_all(
+        people_who(Permission.OPEN_BIDS, tender.council),
+        key=f"bids-to-open:{tender.pk}",
+        subject=f"Bids to open: {tender.title}",
+        body=(
+            f"The deadline for “{tender.title}” ({tender.reference}) was {plain_moment(deadline_of(tender))}. The bids are "
+            "sealed until two people have opened them: one begins, another completes it."
+        ),
+        url=reverse("opening", args=[tender.reference]),
+        action="Take part in opening the bids",
+        by=planned.first_day(tender.commission, "evaluation"),
+        why=f"You get this because you open bids for {tender.council}.",
+    )
     return True
 
 
@@ -215,7 +285,3 @@ def mark(tender: Tender, verb: str, *, by: User) -> Tender:
 def _refuse(problems: list[str]) -> None:
     if problems:
         raise Refused([(None, problem) for problem in problems])
-
-
-def _moment(moment: datetime) -> str:
-    return f"{plain_day(moment)} at {plain_time(moment)}"

@@ -57,6 +57,15 @@ class PartnerForm(GovForm):
     )
 
 
+class ContactForm(GovForm):
+    email = forms.EmailField(
+        label="E-mail address for questions",
+        required=False,
+        help_text="It stands in every e-mail of the service, and answers go to it. Leave it empty where nobody reads them.",
+        widget=forms.EmailInput(attrs={"spellcheck": "false"}),
+    )
+
+
 class ReasonForm(GovForm):
     reason = forms.CharField(label="Why?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2}))
 

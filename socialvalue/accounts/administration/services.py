@@ -12,7 +12,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import save_changes
-from socialvalue.notifications.services import write_to
+from socialvalue.notifications.services import tell, write_to
 
 # What a council's own people can be; suppliers register, and partners act for bodies of their own
 COUNCIL_ROLES: list[Role] = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
@@ -64,7 +64,9 @@ def _welcome(user: User, council: Organisation, by: User, labels: str) -> None:
         user.email,
         key=f"welcome:{council.pk}:{user.pk}:{clock.now().isoformat()}",
         subject=f"Your access to {settings.SERVICE_NAME}",
-        body=f"{user.name},\n\n{by.name} gave you access for {council}, as {labels}. {how}",
+        body=f"Dear {user.name},\n\n{by.name} gave you access for {council}, as {labels}. {how}",
+        action="Set your password",
+        council=council if council.kind == OrganisationKind.COUNCIL else None,
     )
 
 
@@ -98,6 +100,20 @@ def change_roles(
         reason=reason,
         changes={"roles": [_labels(r for r in Role if r in current), _labels(roles)]},
     )
+    if set(roles) != set(current) and user.pk != by.pk:
+        tell(
+            user,
+            key=f"roles-changed:{council.pk}:{user.pk}:{clock.now().isoformat()}",
+            subject="Your roles were changed",
+            body=(
+                f"{by} changed what you may do for {council}. You are now: {_labels(roles)}. "
+                f"Before, you were: {_labels(r for r in Role if r in current)}. If this is a mistake, ask {by}: {by.email}"
+            ),
+            url=reverse("account"),
+            action="See your roles",
+            why="You get this because your access changed.",
+            council=council,
+        )
     return user
 
 
@@ -113,7 +129,22 @@ def end_access(user: User, council: Organisation, *, by: User, reason: str) -> U
     for membership in memberships:
         _end(membership)
     record("ended access", f"ended the access of {user}", by=by, about=[user, council], council=council, reason=reason)
+    _tell_ended(user, council, by, council)
     return user
+
+
+def _tell_ended(user: User, body: Organisation, by: User, council: Organisation) -> None:
+    """Without a link: there may be nothing left that they can open. The reason stays in the record."""
+    if user.pk == by.pk:
+        return
+    tell(
+        user,
+        key=f"access-ended:{body.pk}:{user.pk}:{clock.now().isoformat()}",
+        subject=f"Your access for {body} has ended",
+        body=f"{by} ended your access for {body}. What you did there stays. If this is a mistake, ask {by}: {by.email}",
+        why="You get this because your access changed.",
+        council=council,
+    )
 
 
 @transaction.atomic
@@ -152,6 +183,7 @@ def end_partner(membership: Membership, council: Organisation, *, by: User, reas
             council=council,
             reason=reason,
         )
+        _tell_ended(membership.user, membership.organisation, by, council)
     return membership
 
 
@@ -178,6 +210,23 @@ def rename_directorate(directorate: Directorate, *, by: User, name: str, code: s
             about=[directorate, council], council=council, changes=changes,
         )  # fmt: skip
     return directorate
+
+
+@transaction.atomic
+def set_contact(council: Organisation, *, by: User, email: str) -> Organisation:
+    """Where answers to the council's e-mails go, and whom people write to with questions; empty for nowhere."""
+    council = _locked(council, by)
+    changes = save_changes(council, email=email.strip())
+    if changes:
+        record(
+            "changed the contact",
+            "changed the council’s address for questions",
+            by=by,
+            about=council,
+            council=council,
+            changes=changes,
+        )
+    return council
 
 
 def _locked(council: Organisation, by: User) -> Organisation:

@@ -15,7 +15,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import save_changes
-from socialvalue.notifications.services import write_to
+from socialvalue.notifications.services import tell, write_to
 
 # One supplier's: more would make the service write to strangers without end
 INVITATIONS_A_DAY = 20
@@ -77,10 +77,11 @@ def _send_confirmation(user: User, next_url: str) -> None:
         key=f"confirm-address:{user.pk}:{clock.now().isoformat()}",
         subject="Confirm your e-mail address",
         body=(
-            f"{user.name},\n\nSomebody registered with this address at {settings.SERVICE_NAME}. "
+            f"Dear {user.name},\n\nSomebody registered with this address at {settings.SERVICE_NAME}. "
             f"If it was you, open this link within 7 days and then sign in:\n\n{settings.SITE_URL}{path}{query}\n\n"
             "If it was not you, do nothing: nobody can sign in until the link is opened."
         ),
+        action="Confirm your e-mail address",
     )
 
 
@@ -104,6 +105,7 @@ def _register_again(user: User, same_password: bool, next_url: str) -> None:
             f"If it was you, open this link within 3 days and set the password you want:\n\n{links.set_password(user)}\n\n"
             "If it was not you, do nothing: nobody can sign in until the link is opened."
         ),
+        action="Set your password",
     )
 
 
@@ -113,7 +115,7 @@ def _tell_owner(user: User) -> None:
         key=f"already-registered:{user.pk}:{clock.now().isoformat()}",
         subject="You already have an account",
         body=(
-            f"{user.name},\n\nSomebody tried to register at {settings.SERVICE_NAME} with this address, which already "
+            f"Dear {user.name},\n\nSomebody tried to register at {settings.SERVICE_NAME} with this address, which already "
             f"has an account. If it was you, sign in: {settings.SITE_URL}{reverse('account_login')}\n\nIf you have "
             f"forgotten the password: {settings.SITE_URL}{reverse('account_reset_password')}\n\nIf it was not you, do "
             "nothing: nothing was changed."
@@ -167,6 +169,7 @@ def invite(organisation: Organisation, *, by: User, email: str) -> Invitation:
             f"its contracts. Open this link within 7 days:\n\n{settings.SITE_URL}{path}\n\nIf you do not know this "
             "organisation, do nothing."
         ),
+        action="Accept the invitation",
     )
     return invitation
 
@@ -203,6 +206,16 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Use
     invitation.accepted_at, invitation.accepted_by = clock.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record("joined a supplier", f"joined {invitation.organisation}", by=user, about=[invitation.organisation, user])
+    tell(
+        invitation.invited_by,
+        key=f"invitation-accepted:{invitation.pk}",
+        subject=f"{user} accepted your invitation",
+        body=f"{user} ({user.email}) now acts for {invitation.organisation}: they see its bids and report on its contracts.",
+        url=reverse("account"),
+        action="See who acts for your organisation",
+        why="You get this because you sent the invitation.",
+        for_information=True,
+    )
     return user
 
 
@@ -235,4 +248,15 @@ def end_membership(membership: Membership, *, by: User) -> Membership:
         by=by,
         about=[membership.organisation, membership.user],
     )
+    if membership.user_id != by.pk:
+        tell(
+            membership.user,
+            key=f"membership-ended:{membership.pk}",
+            subject=f"You no longer act for {membership.organisation}",
+            body=(
+                f"{by} ended your access for {membership.organisation}. You no longer see its bids and contracts. "
+                f"If this is a mistake, ask {by}: {by.email}"
+            ),
+            why="You get this because your access changed.",
+        )
     return membership

@@ -3,9 +3,11 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from socialvalue.audit.services import record
+from socialvalue.notifications.documents.letter import Letter, council_for
 
 SENTENCES = {
     "account/email/password_changed": "changed their password",
@@ -14,6 +16,12 @@ SENTENCES = {
     "mfa/email/totp_activated": "switched on two-step sign-in",
     "mfa/email/totp_deactivated": "switched off two-step sign-in",
     "mfa/email/recovery_codes_generated": "made new recovery codes",
+}
+
+# What the link does that stands in a paragraph of its own; everywhere else it leads to a new password
+ACTIONS = {
+    "account/email/password_reset_key": "Set your password",
+    "account/email/unknown_account": "Register as a supplier",
 }
 
 
@@ -47,6 +55,22 @@ class Adapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request):
         return reverse("account")
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """Every e-mail of the sign-in pages is a letter like the others. It is about security, so it is never switched off."""
+        links = {
+            "reset_link": f"{settings.SITE_URL}{reverse('account_reset_password')}",
+            "register_link": f"{settings.SITE_URL}{reverse('register-supplier')}",
+        }
+        user = context.get("user")
+        return Letter(
+            to=email,
+            subject=render_to_string(f"{template_prefix}_subject.txt", context).strip(),
+            body=render_to_string(f"{template_prefix}_message.txt", {**context, **links}),
+            action=ACTIONS.get(template_prefix, "Set a new password"),
+            council=council_for(user),
+            name=user.name if user else "",
+        ).email()
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Called by allauth after each change of how somebody signs in."""

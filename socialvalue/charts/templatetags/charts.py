@@ -25,6 +25,14 @@ COLOURS = {
     "c-5": "#d9c8a5",
     "c-6": "#c48aa3",
     "c-7": "#97ab58",
+    # The ways to stand against a target: apart in lightness too, for grey print and for eyes that do not tell red from green
+    "c-on-target": "#1d7f68",
+    "c-below-target": "#e0a24a",
+    "c-below-minimum": "#8f1d12",
+    "c-not-reported": "#839098",
+    "c-no-target": "#cfd8dc",
+    "c-nothing-due": "#ffffff",
+    "c-band": "#dce9ea",
     "c-track": "#ebe7df",
     "c-line": "#d3cdc2",
     "c-good": "#0b6b58",
@@ -33,8 +41,8 @@ COLOURS = {
     "c-inverse": "#ffffff",
     "c-ink": "#17242b",
 }
-# How something stands against its target: on target, above the minimum, below it, not reported, no target
-STANDING = ("c-good", "c-2", "c-poor", "c-muted", "c-5")
+# In the order in which standings are listed
+STANDING = ("c-on-target", "c-below-target", "c-below-minimum", "c-not-reported", "c-no-target", "c-nothing-due")
 HUNDRED = Decimal(100)
 # Wider than a phone held upright: such a chart scrolls in a region of its own rather than shrinking its words away.
 SCROLLS_ABOVE = 520
@@ -44,7 +52,7 @@ def draw(drawing: Drawing, alt: str, small: bool = False) -> SafeString:
     """The drawing as markup. Raises ValueError without ``alt``: a chart that says nothing is a picture only some can see."""
     if not alt:
         raise ValueError("a chart needs alt: what it shows, in a sentence")
-    shapes = [(shape, COLOURS[shape.paint]) for shape in drawing.shapes]
+    shapes = [(shape, COLOURS[shape.paint], COLOURS.get(getattr(shape, "edge", ""), "")) for shape in drawing.shapes]
     drawn = render_to_string(
         "charts/drawing.html",
         {"drawing": drawing, "shapes": shapes, "alt": alt, "scrolls": drawing.width > SCROLLS_ABOVE, "small": small},
@@ -63,16 +71,17 @@ def _values(rows, columns=(1,)):
 
 
 @register.simple_tag
-def bullet_chart(delivered, target, alt, minimum=None, unit="", direction="higher", width=340):
+def bullet_chart(delivered, target, alt, minimum=None, unit="", direction="higher", width=340, said=""):
     """Delivered against target and minimum; on the bad side of the minimum the bar is red, and the words say so as well.
 
-    ``direction``: “higher” or “lower” is better. Where lower is, the target is “at most” and the minimum is a limit.
+    ``said``: the value in words, where it is rounded beside a target. ``direction``: “higher” or “lower” is better. Where lower
+    is, the target is “at most” and the minimum is a limit.
     """
     lower = direction == "lower"
     delivered, target, minimum = decimal(delivered), decimal(target), decimal(minimum)
     write = _writer(unit)
     words = {
-        "delivered": plain_quantity(delivered, unit),
+        "delivered": said or plain_quantity(delivered, unit),
         "target": f"target {'at most ' if lower else ''}{write(target)}" if target is not None else "",
         "minimum": f"{'limit' if lower else 'minimum'} {write(minimum)}" if minimum is not None else "",
     }
@@ -102,7 +111,7 @@ def stacked_bar(parts, alt, unit="", total=100, width=400):
 def stacked_bars(rows, series, alt, unit="", standing=False, width=400):
     """``rows``: (label, [value per series]); ``series``: their names.
 
-    ``standing``: the series are the five ways to stand against a target, in the order of ``STANDING``, and take its colours.
+    ``standing``: the series are the six ways to stand against a target, in the order of ``STANDING``, and take its colours.
     """
     rows = [(label, [decimal(v) for v in values]) for label, values in rows]
     paints = STANDING if standing else ()
@@ -112,14 +121,13 @@ def stacked_bars(rows, series, alt, unit="", standing=False, width=400):
 
 
 @register.simple_tag
-def line_chart(points, alt, unit="", target=None, target_word="target", width=400, height=220):
-    """``points``: (label, value or None); ``target``: a number, or one per point."""
+def line_chart(points, alt, unit="", target=None, target_word="target", band=None, width=400, height=220):
+    """``points``: (label, value or None); ``target``: a number, or one per point; ``band``: (from, to), a ground behind it."""
     goals = [decimal(t) for t in target] if isinstance(target, (list, tuple)) else decimal(target)
+    ground = (decimal(band[0]), decimal(band[1])) if band else None
+    size = {"width": int(width), "height": int(height)}
     return draw(
-        lines.trend(
-            _values(points), target=goals, target_word=target_word, write=_writer(unit), width=int(width), height=int(height)
-        ),
-        alt,
+        lines.trend(_values(points), target=goals, target_word=target_word, band=ground, write=_writer(unit), **size), alt
     )
 
 

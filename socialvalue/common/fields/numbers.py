@@ -6,15 +6,22 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
+from socialvalue.common.tables.cells import comma_for_point
+
 
 class PlainDecimalField(forms.DecimalField):
-    """A decimal as people write it: spaces, commas between thousands, and the unit itself are taken away."""
+    """A decimal as people write it: spaces, commas between thousands, and the unit itself are taken away.
+
+    A comma that stands where a decimal point belongs is asked about: “1,9” is not 19.
+    """
 
     strip_signs = ""
     likeness = "a number, like 12.5"
 
     def to_python(self, value):
         if isinstance(value, str):
+            if meant := comma_for_point(value):
+                raise ValidationError(f"“{value.strip()}” has a comma. Did you mean {meant}?", code="comma")
             value = re.sub(rf"[\s,{re.escape(self.strip_signs)}]" if self.strip_signs else r"[\s,]", "", value)
         return super().to_python(value)
 

@@ -10,7 +10,7 @@ from socialvalue.common.tables.cells import (
     read_whole,
     read_yes_no,
 )
-from socialvalue.common.tables.reading import Column, HeadingsMissing, Problem, Row, Table, raw_table, read_table
+from socialvalue.common.tables.reading import Column, HeadingsMissing, Problem, Row, Table, raw_table, read_table, table_of
 from socialvalue.common.tables.writing import guarded, write_csv, write_xlsx
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "read_text",
     "read_whole",
     "read_yes_no",
+    "table_of",
     "write_csv",
     "write_xlsx",
 ]

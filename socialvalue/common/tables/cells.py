@@ -31,8 +31,20 @@ def read_date(text: str) -> date:
     raise ValueError("must be a real date, like 2026-04-01 or 1/4/2026")
 
 
+# A comma that parts no thousands: one, two or more than three digits behind it
+COMMA_FOR_POINT = re.compile(r"([+-]?)(\d+),(\d{1,2}|\d{4,})")
+
+
+def comma_for_point(text: str) -> str:
+    """What was meant where a comma stands for the decimal point: “1.9” of “1,9”; empty where none does."""
+    found = COMMA_FOR_POINT.fullmatch(re.sub(r"[\s£%]", "", text).replace("−", "-"))
+    return f"{found[1]}{found[2]}.{found[3]}" if found else ""
+
+
 def read_number(text: str) -> Decimal:
     """A number as people write it: commas between thousands, a minus, a unit of per cent."""
+    if meant := comma_for_point(text):
+        raise ValueError(f"has a comma: did you mean {meant}?")
     bare = text.replace(" ", "").replace("\u00a0", "").replace("−", "-").rstrip("%")
     if not re.fullmatch(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|-?\.\d+", bare):
         raise ValueError("must be a number, like 12.5")

@@ -91,8 +91,14 @@ def read_table(data: bytes, name: str, columns: Iterable[Column], mapping: dict[
     Raises Refused on the field ``file`` when the file cannot be read at all, or lacks a needed heading. Bad cells are
     in ``problems``, each with line, column, value and what is wrong; their rows are kept without the bad value.
     """
+    return table_of(*raw_table(data, name), columns, mapping)
+
+
+def table_of(
+    headings: list[str], lines: list[tuple[int, list[str]]], columns: Iterable[Column], mapping: dict[str, str] | None = None
+) -> Table:
+    """As ``read_table``, of headings and lines (line number, cells) that somebody has read and perhaps turned round."""
     columns = list(columns)
-    headings, lines = raw_table(data, name)
     places, unknown = _places(headings, columns, mapping or {})
     missing = [c.name for c in columns if c.needed and c.name not in places]
     if missing:

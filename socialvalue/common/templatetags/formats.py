@@ -100,6 +100,11 @@ def plain_time(value: datetime) -> str:
     return f"{hour}{half}" if value.minute == 0 else f"{hour}:{value.minute:02d}{half}"
 
 
+def plain_moment(value: datetime) -> str:
+    """“20 November 2026 at 2:05pm”."""
+    return f"{plain_day(value)} at {plain_time(value)}"
+
+
 def plain_quantity(value, unit: str = "") -> str:
     """A number with its unit: “£” stands before, “%” and words after: “£1,200”, “3 %”, “4 apprenticeships”, “1 person”."""
     if decimal(value) is None:

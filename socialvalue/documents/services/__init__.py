@@ -21,6 +21,7 @@ def store(
 ) -> Document:
     """Keep the uploaded file ``upload`` (a Django File with ``name`` and ``size``) as a Document of ``owner`` (a saved record).
 
+    Of a picture only what is seen is kept (``documents.services.pictures``), and hashed as it is kept.
     Whoever may see ``owner`` may read the file, once its label is registered with ``documents.visibility.owned_by``.
     ``about``: larger records whose timeline shows the event too; ``confidential`` as in ``audit.record``.
     Raises Refused on ``file`` when it is empty, too large, of a kind not allowed or not what its name says.
@@ -36,8 +37,7 @@ def store(
             content.FIELD,
         )
     upload.seek(0)
-    data = upload.read()
-    kind = content.content_type(name, data)
+    kind, data = content.admitted(name, upload.read())
     return keep(
         data=data,
         name=name,

@@ -2,19 +2,18 @@
 
 import io
 import unicodedata
-import warnings
 import zipfile
 from collections.abc import Callable
 
 import puremagic
-from PIL import Image, UnidentifiedImageError
 
 from socialvalue.common.errors import Refused
-from socialvalue.documents.services import pdf
+from socialvalue.documents.services import pdf, pictures
 
 FIELD = "file"
-ALLOWED = "PDF, Word (docx), Excel (xlsx), CSV, text, PNG, JPEG, MP3, M4A or MP4"
-MOST_PIXELS = 60_000_000
+ALLOWED = "PDF, Word (docx), Excel (xlsx), CSV, text, PNG, JPEG, GIF, WebP, TIFF, MP3, M4A or MP4"
+# Said wherever files are added
+PHOTOGRAPHS = "Where and when a photograph was taken is removed."
 # A small file that unpacks to this much is an attack, not a document
 MOST_UNPACKED_BYTES = 500 * 1024 * 1024
 
@@ -35,16 +34,24 @@ def ending(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def content_type(name: str, data: bytes) -> str:
-    """The content type of ``data`` called ``name``. Raises Refused on ``file`` when it is not allowed or not what it says."""
+def admitted(name: str, data: bytes) -> tuple[str, bytes]:
+    """(content type, bytes to keep) of ``data`` called ``name``: of a picture only what is seen, anything else as it is.
+
+    Raises Refused on ``file`` when it is not allowed or not what it says.
+    """
     kind = ending(name)
     if kind in MACROS:
         raise Refused(f"{name} may contain macros. Save it as docx or xlsx, or as a PDF, and upload that.", FIELD)
+    if kind in UNREAD_PICTURES:
+        raise Refused(f"{name} is a picture as some phones keep it. Save it as JPEG, and upload that.", FIELD)
+    if kind in PICTURES:
+        mime, image_format = PICTURES[kind]
+        return mime, _picture(name, data, image_format)
     if kind not in KINDS:
         raise Refused(f"This kind of file cannot be uploaded. Choose a {ALLOWED} file.", FIELD)
     mime, check = KINDS[kind]
     check(name, data)
-    return mime
+    return mime, data
 
 
 def _refuse(name: str) -> Refused:
@@ -110,20 +117,13 @@ def _is_text(name: str, data: bytes) -> None:
     raise Refused(f"{name} is not plain text. If it is another kind of document, give it its own ending.", FIELD)
 
 
-def _is_image(image_format: str) -> Callable[[str, bytes], None]:
-    def check(name: str, data: bytes) -> None:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-                with Image.open(io.BytesIO(data), formats=[image_format]) as image:
-                    width, height = image.size
-                    image.verify()
-        except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
-            raise _refuse(name) from None
-        if width * height > MOST_PIXELS:
-            raise Refused(f"{name} is too large a picture ({width} by {height} points). Save it smaller, and upload that.", FIELD)
-
-    return check
+def _picture(name: str, data: bytes, image_format: str) -> bytes:
+    try:
+        return pictures.without_traces(data, image_format)
+    except pictures.Unreadable:
+        raise _refuse(name) from None
+    except pictures.TooLarge as size:
+        raise Refused(f"{name} is too large a picture ({size}). Save it smaller, and upload that.", FIELD) from None
 
 
 def _is_one_of(*extensions: str) -> Callable[[str, bytes], None]:
@@ -138,15 +138,22 @@ MACROS = {"docm", "dotm", "xlsm", "xltm", "xlsb", "xlam", "pptm", "potm", "ppsm"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MP4 = _is_one_of("mp4", "m4v", "mov", "qt")
+PICTURES = {
+    "png": ("image/png", "PNG"),
+    "jpg": ("image/jpeg", "JPEG"),
+    "jpeg": ("image/jpeg", "JPEG"),
+    "gif": ("image/gif", "GIF"),
+    "webp": ("image/webp", "WEBP"),
+    "tif": ("image/tiff", "TIFF"),
+    "tiff": ("image/tiff", "TIFF"),
+}
+UNREAD_PICTURES = {"heic", "heif", "avif"}
 KINDS: dict[str, tuple[str, Callable[[str, bytes], None]]] = {
     "pdf": ("application/pdf", _is_pdf),
     "docx": (_WORD, _is_office("word/document.xml")),
     "xlsx": (_EXCEL, _is_office("xl/workbook.xml")),
     "csv": ("text/csv", _is_text),
     "txt": ("text/plain", _is_text),
-    "png": ("image/png", _is_image("PNG")),
-    "jpg": ("image/jpeg", _is_image("JPEG")),
-    "jpeg": ("image/jpeg", _is_image("JPEG")),
     "mp3": ("audio/mpeg", _is_one_of("mp3", "mpga")),
     "m4a": ("audio/mp4", _is_one_of("m4a", "f4a", "mp4")),
     "mp4": ("video/mp4", _MP4),

@@ -7,6 +7,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from socialvalue.common import clock
 from socialvalue.notifications.models import Message
 
+# The beginning of their keys
+KEPT = "mail:"
+
 
 class OutboxBackend(BaseEmailBackend):
     """Each e-mail becomes a message that counts as sent, one row an addressee."""
@@ -15,7 +18,7 @@ class OutboxBackend(BaseEmailBackend):
         for email in email_messages or ():
             for address in email.recipients():
                 Message.objects.create(
-                    key=f"mail:{uuid.uuid4()}",
+                    key=f"{KEPT}{uuid.uuid4()}",
                     address=address,
                     subject=email.subject[:200],
                     body=email.body,

@@ -39,10 +39,10 @@ def a_suppliers_return(who: build.Parties, users):
     yield body.status, (body,)
     services.save_return(due, by=who.reporter, value=Decimal(2))
     body = services.submit_return(Return.objects.get(pk=body.pk), by=who.reporter)
-    body = services.verify_return(body, by=who.manager)
+    body = services.verify_return(body, by=who.manager, comment=build.SEEN)
     yield body.status, (body,)
     correction = services.correct_return(due, by=who.reporter, reason="One was counted twice.")
-    services.verify_return(services.submit_return(correction, by=who.reporter), by=who.manager)
+    services.verify_return(services.submit_return(correction, by=who.reporter), by=who.manager, comment=build.SEEN)
     replaced = Return.objects.get(pk=body.pk)
     yield replaced.status, (replaced,)
 

@@ -4,9 +4,9 @@ import pytest
 
 from contracts.evidence import permissions
 from contracts.obligations import services as obligations
-from contracts.register.services import end_contract
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
+from contracts.schedule.services import end_contract
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState
 from tests.builders import contracts as build
@@ -20,7 +20,7 @@ REASONS = {
     "no-side": NotAllowed("Returns are made by the contract's supplier or by the council's contract managers."),
     "councils-duty": NotAllowed("This is the council's own duty in the contract: the council reports on it."),
     "not-started": WrongState("The contract has not started yet: there is nothing to report."),
-    "waived": WrongState("This return is no longer owed: its obligation has ended."),
+    "waived": WrongState("This return is no longer owed. Why: The service is smaller."),
     "suppliers-draft": WrongState("The supplier has begun this return and has not submitted it yet."),
     "councils-draft": WrongState("The council has begun this return and has not submitted it yet."),
     **{

@@ -9,7 +9,7 @@ from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.enums import Frequency
 from contracts.obligations.models import Obligation
 from contracts.obligations.needs import needs
-from contracts.register.services import end_contract
+from contracts.schedule.services import end_contract
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from tests.builders import contracts as build

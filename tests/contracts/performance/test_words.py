@@ -21,7 +21,7 @@ from contracts.performance.words import said, share
         (D(5), D(0), "people", {}, "5 people, none promised for these periods"),
         (D(5), None, "people", {}, "5 people, without a target"),
         (None, None, "people", {}, "nothing verified yet"),
-        (None, None, "%", {"kind": "ratio"}, "no cases"),
+        (None, None, "%", {"kind": "ratio"}, "nothing verified yet"),
         (Fraction(58), D(60), "%", {"kind": "ratio"}, "58\u00a0%, at least 60\u00a0% agreed"),
         (D("89.996"), D(90), "%", {"kind": "ratio"}, "89.996\u00a0%, at least 90\u00a0% agreed"),
         (D(3), D("1.4"), "miles", {"kind": "level", "direction": "lower"}, "3 miles, at most 1.4 agreed"),

@@ -1,4 +1,4 @@
-"""What the register asks: that a contract whose last day is over is ended or extended."""
+"""What the register asks: whether a contract that ends soon goes on."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from contracts.register.needs import needs
-from contracts.register.services import end_contract
+from contracts.schedule.services import end_contract
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.needs import Need
@@ -31,10 +31,10 @@ def stage():
         return build.active_contract()
 
 
-@pytest.mark.parametrize("day, waits", [(date(2028, 3, 31), False), (date(2028, 4, 1), True)])
-def test_the_manager_is_asked_from_the_day_after_the_last(stage, day, waits):
+@pytest.mark.parametrize("day, waits", [(date(2027, 12, 31), False), (date(2028, 1, 1), True), (date(2028, 3, 31), True)])
+def test_the_manager_is_asked_from_90_days_before_the_last(stage, day, waits):
     contract, who = stage
-    text = f"End or extend {contract.title}: its last day is over"
+    text = f"{contract.title} ends on 31 March 2028: extend it, or let it end"
     with at(day):
         found = asked(who.manager)
     assert found == ([Need(text, reverse("contract", args=[contract.pk]), "waiting", LAST)] if waits else [])
@@ -42,7 +42,7 @@ def test_the_manager_is_asked_from_the_day_after_the_last(stage, day, waits):
 
 def test_nobody_else_is_asked(stage):
     contract, who = stage
-    with at(date(2028, 4, 2)):
+    with at(date(2028, 3, 1)):
         others = [who.director, who.member, who.reporter, people.person(who.council, Role.CONTRACT_MANAGER)]
         assert [asked(user) for user in others] == [[], [], [], []]
 
@@ -51,6 +51,6 @@ def test_drafts_and_ended_contracts_ask_nothing(stage):
     contract, who = stage
     with at(date(2025, 7, 10)):
         build.draft_contract(who)
-    with at(date(2028, 4, 2)):
-        end_contract(contract, by=who.manager)
+    with at(date(2028, 3, 1)):
+        end_contract(contract, by=who.manager, reason="The provider closed.")
         assert asked(who.manager) == []

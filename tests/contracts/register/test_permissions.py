@@ -1,11 +1,16 @@
 """Who may register and change a contract in which status: the whole tables, reasons included."""
 
+from datetime import date, datetime
+
 import pytest
 
 from contracts.register import permissions
 from contracts.register.enums import ContractStatus
-from contracts.register.services import end_contract, start_contract
+from contracts.register.models import Contract
+from contracts.register.services import end_what_is_over, start_contract
+from contracts.schedule.services import end_contract
 from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
 from tests.builders import contracts as build
 from tests.builders import people
@@ -16,6 +21,8 @@ pytestmark = pytest.mark.django_db
 REASONS = {
     "must-edit": truth.lacks(Permission.EDIT_CONTRACTS),
     "ended": WrongState("This contract has ended: what stands in the register is kept as it was."),
+    "not-started": WrongState("This contract has not started: change its dates instead."),
+    "ended-early": WrongState("This contract was ended before its last day: it does not go on. Register the new one."),
 }
 
 
@@ -82,6 +89,43 @@ def test_editing_in_every_status(scene):
     who, users = scene
     check = permissions.check_can_edit_contract
     truth.holds(check, None, EDIT, users, through_its_statuses(who), REASONS, ContractStatus)
+
+
+CARRY_ON = """
+                     draft        active  ended by its last day  ended before it
+commissioner         must-edit
+procurement_officer  must-edit
+evaluator            must-edit
+evaluation_lead      must-edit
+contract_manager     not-started  yes     yes                    ended-early
+lead_director        must-edit
+member               must-edit
+supplier             must-edit
+partner              must-edit
+administrator        must-edit
+elsewhere            must-edit
+left                 must-edit
+inactive             must-edit
+"""
+
+
+def to_each_end(who: build.Parties):
+    """A contract as it was read before its end, and one ended by the clock and by a person."""
+    contract, _ = build.draft_contract(who)
+    yield "draft", (contract,)
+    contract = start_contract(contract, by=who.manager)
+    yield "active", (contract,)
+    short, _ = build.draft_contract(who, ends_on=date(2025, 5, 31))
+    short = start_contract(short, by=who.manager)
+    with clock.at(datetime(2025, 6, 1, 9, tzinfo=clock.LONDON)):
+        end_what_is_over(clock.now())
+    yield "ended by its last day", (Contract.objects.get(pk=short.pk),)
+    yield "ended before it", (end_contract(contract, by=who.manager, reason="The provider left.", ended_on=date(2025, 5, 1)),)
+
+
+def test_carrying_on(scene):
+    who, users = scene
+    truth.holds(permissions.check_can_carry_on, permissions.can_carry_on, CARRY_ON, users, to_each_end(who), REASONS)
 
 
 SUPPLIER_SIDE = """

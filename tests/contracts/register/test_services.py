@@ -8,8 +8,9 @@ from django.db import IntegrityError
 
 from contracts.register.calculations.details import ContractDetails
 from contracts.register.models import Contract
-from contracts.register.services import edit_contract, end_contract, register_contract, start_contract, worth
+from contracts.register.services import edit_contract, register_contract, start_contract, worth
 from contracts.register.workflow import CONTRACT
+from contracts.schedule.services import end_contract
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock

@@ -12,13 +12,15 @@ from openpyxl import load_workbook
 
 from contracts.returns.models import Return, ReturnMapping
 from contracts.returns.services import submit_drafts
-from contracts.returns.services.template import HEADINGS, bring_back, keep_mapping, template_rows
+from contracts.returns.services.bringing_back import bring_back
+from contracts.returns.services.template import HEADINGS, keep_mapping, template_rows
 from socialvalue.common import clock
 from socialvalue.common.tables import HeadingsMissing, write_csv, write_xlsx
 from tests.builders import contracts as build
 
 pytestmark = pytest.mark.django_db
 D = Decimal
+VALUE, NARRATIVE = HEADINGS.index("value"), HEADINGS.index("narrative")
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +37,7 @@ def stage():
 def filled(contract, values, narrative="=SUM(A1)"):
     rows = template_rows(contract)
     for row, value in zip(rows, values, strict=False):
-        row[6], row[7] = value, narrative if value is not None else ""
+        row[VALUE], row[NARRATIVE] = value, narrative if value is not None else ""
     return rows
 
 
@@ -56,7 +58,7 @@ def test_the_template_comes_back_as_drafts_once(stage, kind):
     again = bring_back(contract, by=who.reporter, data=data, name=f"f.{kind}")
     assert again.summary == "0 new, 0 changed, 3 unchanged, 3 empty, 0 refused"
     assert Return.objects.count() == 3
-    assert submit_drafts(contract, by=who.reporter) == 3
+    assert submit_drafts(contract, by=who.reporter).sentence == "3 returns handed in."
     assert (
         bring_back(contract, by=who.reporter, data=data, name="f").summary == "0 new, 0 changed, 3 unchanged, 3 empty, 0 refused"
     )

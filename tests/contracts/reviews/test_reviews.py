@@ -50,7 +50,7 @@ def test_what_was_proven_is_promoted_with_its_evidence_frozen(stage):
     due = build.first_due(contract)
     second = returns.correct_return(due, by=who.reporter, reason="Wrong")
     second = returns.save_return(due, by=who.reporter, value=Decimal(1))
-    returns.verify_return(returns.submit_return(second, by=who.reporter), by=who.manager)
+    returns.verify_return(returns.submit_return(second, by=who.reporter), by=who.manager, comment=build.SEEN)
     assert Promotion.objects.get().evidence[0]["value"] == "4 apprenticeships"
 
 

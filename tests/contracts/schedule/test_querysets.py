@@ -9,11 +9,11 @@ from contracts.obligations.services import end_obligation
 from contracts.overview.pages import contract_context
 from contracts.performance.lateness import is_overdue
 from contracts.performance.spans import Span
-from contracts.register.services import end_contract
 from contracts.returns.needs import needs
 from contracts.returns.selectors import chased_by, due_for, state_of
 from contracts.returns.services import query_return, save_return
 from contracts.schedule.models import DueReturn
+from contracts.schedule.services import end_contract
 from contracts.standing.selectors.kpis import attention
 from socialvalue.common import clock
 from tests.builders import contracts as build

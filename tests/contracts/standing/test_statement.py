@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contracts.obligations.models import Kpi, Obligation
+from contracts.obligations.services import agree
 from contracts.performance.enums import Kind
-from contracts.performance.rows import Row
+from contracts.performance.rows import Counts, Row
 from contracts.performance.spans import Span
 from contracts.performance.standing import figure_of
 from contracts.register.models import Contract
@@ -21,6 +22,7 @@ from contracts.returns.models import Return
 from contracts.returns.selectors import reported_of
 from contracts.schedule.enums import COUNTED
 from contracts.schedule.models import DueReturn
+from contracts.schedule.services import waive
 from contracts.standing.selectors.kpis import attention, kpi_lines, with_late, with_standing
 from contracts.standing.selectors.statement import end_of
 from measurement.figures.selectors.scope import Scope
@@ -31,6 +33,7 @@ from tests.builders import contracts as build
 pytestmark = pytest.mark.django_db
 
 START = date(2025, 4, 1)
+SIGNED = datetime(2025, 3, 20, 9, tzinfo=clock.LONDON)
 numbers = st.one_of(st.none(), st.decimals(min_value=0, max_value=12, places=1))
 moments = st.integers(min_value=-20, max_value=260)
 fates = st.sampled_from(["none", "draft", "submitted", "queried", "resubmitted", "verified", "verified", "corrected", "no cases"])
@@ -50,7 +53,8 @@ kpi = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(list(Kind)),
         "direction": st.sampled_from(["higher", "lower"]),
-        "agreed": st.sampled_from([True, True, True, False]),
+        # On which day; 0 is never
+        "agreed": st.sampled_from([1, 1, 1, 60, 0]),
         "client_side": st.sampled_from([False, False, True]),
         "from": st.sampled_from([None, None, 40]),
         "rows": st.lists(row, max_size=5),
@@ -78,7 +82,7 @@ def make(contract, who, specs) -> list[Kpi]:
             frequency="month",
             client_side=spec["client_side"],
             milestone_on=START if spec["kind"] == Kind.MILESTONE else None,
-            agreed_at=moment(0) if spec["agreed"] else None,
+            agreed_at=moment(spec["agreed"]) if spec["agreed"] else None,
             reported_from=None if spec["from"] is None else START + timedelta(days=spec["from"]),
         )
         day = START
@@ -90,7 +94,7 @@ def make(contract, who, specs) -> list[Kpi]:
 
 def _row(one, told, day, who):
     ends = day + timedelta(days=told["days"] - 1)
-    waived = {"waived_at": moment(1), "waived_reason": "It is"} if told["waived"] else {}
+    waived = {"waived_at": moment(told["at"] + 12), "waived_reason": "It is"} if told["waived"] else {}
     due = DueReturn.objects.create(
         kpi=one,
         starts_on=day,
@@ -149,13 +153,13 @@ def by_hand(kpis, span: Span):
     """(KPI → figure) by the pure rule; KPIs without a row of the span are left out."""
     end, found = end_of(span.as_of), {}
     for one in kpis:
-        if one.agreed_at is None:
+        if one.agreed_at is None or one.agreed_at >= end:
             continue
         rows = [
             _as_known(due, end)
             for due in one.due_returns.order_by("starts_on")
             if span.starts_on <= due.ends_on <= span.ends_on
-            and due.waived_at is None
+            and (due.waived_at is None or due.waived_at >= end)
             and (one.reported_from is None or due.starts_on >= one.reported_from)
         ]
         if rows:
@@ -229,8 +233,8 @@ def _totals_agree(contract, mine, span, lines):
 
 def test_a_day_ends_in_london():
     """Verified at half past eleven in the evening of 30 June: it counts on the 30th, in summer too."""
-    contract, who = build.active_contract(kpi={"frequency": "month"})
-    (one,) = Kpi.objects.all()
+    with clock.at(SIGNED):
+        contract, who = build.active_contract(kpi={"frequency": "month"})
     due = build.first_due(contract)
     with clock.at(datetime(2025, 6, 30, 23, 30, tzinfo=clock.LONDON)):
         build.verified_return(due, who)
@@ -242,7 +246,8 @@ def test_a_day_ends_in_london():
 
 
 def test_an_early_end_owes_nothing_that_begins_after_it():
-    contract, who = build.active_contract(kpi={"frequency": "month"})
+    with clock.at(SIGNED):
+        contract, who = build.active_contract(kpi={"frequency": "month"})
     Contract.objects.filter(pk=contract.pk).update(status="ended", ended_on=date(2025, 5, 10))
     (line,) = kpi_lines(Contract.objects.filter(pk=contract.pk), Span(START, date(2025, 12, 31), date(2026, 1, 31)))
     assert line.figure.counts.expected == 2
@@ -259,3 +264,20 @@ def test_a_draft_owes_nothing():
 def test_of_nobody_s_contracts_nothing_is_said():
     assert kpi_lines(Contract.objects.none(), Span(START, date(2026, 3, 31), date(2026, 6, 1))) == []
     assert attention([], Span(START, date(2026, 3, 31), date(2026, 6, 1))) == defaultdict(dict)
+
+
+def test_what_was_agreed_or_given_up_later_changes_no_earlier_day():
+    """As known on a day: a KPI agreed after it is not there, and a row given up after it is still late."""
+    with clock.at(SIGNED):
+        contract, who = build.active_contract(kpi={"frequency": "month"})
+    mine, span = Contract.objects.filter(pk=contract.pk), Span(START, date(2025, 6, 30), date(2025, 8, 1))
+    before = kpi_lines(mine, span)
+    assert before[0].figure.counts == Counts(3, 0, 0, 3)
+    with clock.at(datetime(2025, 9, 1, 9, tzinfo=clock.LONDON)):
+        waive(build.first_due(contract), by=who.manager, reason="The list of April was lost in a fire")
+        body = build.obligation(contract, who, kpi={"frequency": "month", "reported_from": START})
+        for person in (who.reporter, who.manager):
+            agree(Obligation.objects.get(pk=body.pk), by=person)
+    assert kpi_lines(mine, span) == before
+    later = kpi_lines(mine, Span(START, date(2025, 6, 30), date(2025, 9, 1)))
+    assert [line.figure.counts for line in later] == [Counts(2, 0, 0, 2), Counts(3, 0, 0, 3)]

@@ -68,18 +68,21 @@ def test_every_room_with_timed_events_is_listed_once_and_tenders_close_before_bi
     assert rooms == [
         "procurement.tendering.timed",
         "procurement.bidding.timed",
+        "procurement.evaluation.timed",
         "procurement.award.timed",
+        "contracts.register.timed",
         "contracts.schedule.timed",
         "measurement.reports.timed",
+        "socialvalue.notifications.timed",
     ]
     assert [timed.apply.__module__ for timed in TIMED] == rooms
     base = Path(settings.BASE_DIR)
     found = {
         str(path.relative_to(base).with_suffix("")).replace("/", ".")
-        for storey in ("procurement", "contracts", "measurement")
+        for storey in ("socialvalue", "procurement", "contracts", "measurement")
         for path in (base / storey).glob("*/timed.py")
     }
-    assert found - {"measurement.clockwork.timed"} == set(rooms)
+    assert found - {"socialvalue.common.timed", "measurement.clockwork.timed"} == set(rooms)
 
 
 def test_an_unfinished_bid_lapses_after_its_tender_closed():
@@ -89,12 +92,12 @@ def test_an_unfinished_bid_lapses_after_its_tender_closed():
     with clock.at(after):
         assert [e.what for e in due_events(after)] == ["close the tender", "let unsubmitted bids lapse"]
         done = poll(after)
-        assert (done["tenders closed"], done["bids lapsed"]) == (1, 1)
+        assert (done["tenders closed"], done["bids lapsed or reminded of"]) == (1, 1)
         draft.refresh_from_db()
         assert draft.status == BidStatus.LAPSED
         assert due_events(after) == []
         done = poll(after)
-        assert (done["tenders closed"], done["bids lapsed"]) == (0, 0)
+        assert (done["tenders closed"], done["bids lapsed or reminded of"]) == (0, 0)
     assert Tender.objects.get(pk=tender.pk).status == "closed"
 
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.html import strip_tags
 
 from measurement.dashboards import selectors
-from measurement.figures.calculations.tally import RATINGS
+from measurement.figures.calculations.tally import STANDINGS
 from socialvalue.accounts.enums import Role
-from socialvalue.charts.templatetags.charts import STANDING
+from socialvalue.charts.templatetags.charts import COLOURS, STANDING
 from socialvalue.common import clock
 from tests.builders import commissioning, engagement, people, pipeline, tendering
 from tests.builders import measurement as build
@@ -84,10 +85,25 @@ def test_who_oversees_nothing_gets_no_figures(client):
     assert "at a glance" not in client_page(client, people.person(people.supplier(), Role.SUPPLIER))
 
 
-def test_the_chart_has_a_colour_for_each_way_to_stand_against_a_target():
-    assert len(STANDING) == len(RATINGS)
-    assert STANDING[RATINGS.index("red")] == "c-poor"
-    assert STANDING[RATINGS.index("green")] == "c-good"
+def test_the_chart_has_a_colour_of_its_own_for_each_standing():
+    assert [paint.removeprefix("c-").replace("-", "_") for paint in STANDING] == list(STANDINGS)
+    assert len({COLOURS[paint] for paint in STANDING}) == len(STANDINGS) == 6
+
+
+def test_the_glance_says_its_span_and_counts_as_oversight_does(client):
+    scene = build.scene()
+    build.contract(scene, {"values": ["3", "3"]}, {"values": ["0", None]}, {"client_side": True, "values": []}, title="Home care")
+    with clock.at(build.NOW):
+        words = " ".join(strip_tags(client_page(client, people.person(scene.who.council, Role.MEMBER))).split())
+    assert "Periods that ended from 1 November 2024 to 31 October 2025, as known on 3 November 2025." in words
+    assert "KPIs on target 1 of 2 rated 3 of 4 returns verified, 1 late." in words
+    assert "Contracts that need attention 1 See them, worst first" in words
+
+
+def test_a_council_of_which_nothing_was_due_is_told_so(client):
+    scene = build.scene()
+    words = " ".join(strip_tags(client_page(client, people.person(scene.who.council, Role.MEMBER))).split())
+    assert "No KPI had a period that ended in the last twelve months. See the contracts." in words
 
 
 def test_a_partner_is_led_to_posting_and_sees_what_became_of_it(client):

@@ -36,8 +36,13 @@ def figure(value, unit="apprenticeships", **more):
             None,
         ),
         (
-            figure(None, "miles", kind="level"),
-            "A level is not joined over contracts: each KPI stands for itself; 9 of 12 returns verified.",
+            figure("58", "%", compared=D(58), target=D(60), kind="ratio", numbers="1,160 of 2,000"),
+            "58\u00a0%, at least 60\u00a0% agreed; 1,160 of 2,000; 9 of 12 returns verified.",
+            None,
+        ),
+        (
+            figure(None, "miles", kind="level", by_standing="2 on target, 1 below target"),
+            "Each KPI stands for itself: 2 on target, 1 below target; 9 of 12 returns verified.",
             None,
         ),
     ],
@@ -95,3 +100,56 @@ def test_the_figure_of_a_tally():
     )
     assert (found.value, found.target, found.unit, found.url) == (1, 3, "KPIs on target", "/x/")
     assert found.sentence == "1 of the 3 KPIs on target promised; 6 of 8 returns verified."
+
+
+@pytest.mark.parametrize(
+    ("made", "bar", "shown"),
+    [
+        # Of the same periods as the target, not of all
+        (figure("8", "people", compared=D(5), target=D(6)), D(5), "5 people"),
+        (figure("8", "people"), D(8), "8 people"),
+        (figure("89.996", "%", compared=D("89.996"), target=D(90), kind="ratio"), D("89.996"), "89.996\u00a0%"),
+        (figure(None, "miles", kind="level"), None, "not reported"),
+    ],
+)
+def test_what_is_drawn_beside_the_target(made, bar, shown):
+    assert (made.bar, made.shown_bar) == (bar, shown)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (figure("8", "people", promised=D(12)), "12 people"),
+        (figure("28", "complaints", promised=D(40), direction="lower"), "at most 40 complaints"),
+        (figure("58", "%", kind="ratio"), ""),
+    ],
+)
+def test_what_is_due_by_now_in_all_is_said_only_where_it_adds_up(made, words):
+    assert made.shown_promised == words
+
+
+def test_standings_in_words():
+    assert Tally(kpis=4, on_target=3, no_target=1).standings == "3 on target, 1 no target"
+    assert Tally().standings == "none"
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        # Nearly all is not all, and nearly nothing is not nothing
+        (figure("2999", compared=D(2999), target=D(3000)), "99.97\u00a0%"),
+        (figure("1", compared=D(1), target=D(5000)), "0.02\u00a0%"),
+        (figure("3000", compared=D(3000), target=D(3000)), "100\u00a0%"),
+        (figure("0", compared=D(0), target=D(3)), "0\u00a0%"),
+        (figure("2", compared=D(2), target=D(3)), "66.7\u00a0%"),
+        (figure("58", "%", compared=D(58), target=D(60), kind="ratio"), ""),
+    ],
+)
+def test_the_part_of_a_promise_never_says_the_opposite(made, words):
+    assert made.shown_share == words
+
+
+def test_nearly_all_returns_are_not_all():
+    assert Tally(expected=300, reported=299).shown_coverage == "99.7\u00a0%"
+    assert Tally(expected=300, reported=300).shown_coverage == "100\u00a0%"
+    assert Tally(expected=300, reported=279).shown_coverage == "93\u00a0%"

@@ -11,7 +11,6 @@ from contracts.performance.rows import Counts
 from contracts.register.models import Contract
 from measurement.figures import selectors
 from measurement.figures.calculations.tally import Tally
-from measurement.figures.selectors import league
 from measurement.figures.selectors.league import ContractLines
 from tests.builders import measurement as build
 from tests.builders import people
@@ -209,11 +208,3 @@ def test_each_figure_leads_to_its_returns(scene, client):
         assert str(scene.who.reporter) in page
         assert "Waiting to be verified" in page
         assert "2 returns" in page
-
-
-@pytest.mark.parametrize(
-    ("text", "page"),
-    [(None, 1), ("", 1), ("0", 1), ("1", 1), ("7", 7), ("-2", 1), ("x", 1), ("999999999", 999_999_999), ("9" * 10, 1)],
-)
-def test_a_page_s_number_is_read_or_is_the_first(text, page):
-    assert league._page_number(text) == page

@@ -14,6 +14,7 @@ from socialvalue.audit.models import AuditEvent
 from socialvalue.documents.models import Document
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.services import STALE_AFTER, requeue_stale
+from socialvalue.law.days import add_months
 from socialvalue.notifications.models import Message
 from tests.builders import measurement as build
 from tests.fixtures.worker import wait_until
@@ -38,10 +39,11 @@ def scene(transactional_db):
 
 
 def ask_and_kill(scene, worker, wanted: str, number: int) -> Job:
-    """Ask for the report of one half year (``number`` says which) and kill the worker as soon as it stands at ``wanted``."""
+    """Ask for the report of one period (``number`` says which) and kill the worker as soon as it stands at ``wanted``."""
     report = reports.ask_for_report(
-        by=scene.preparer, council=scene.council, kind="cabinet", starts_on=date(2025 - number, 4, 1), ends_on=date(2025, 9, 30)
-    )
+        by=scene.preparer, council=scene.council, kind="cabinet", starts_on=add_months(date(2025, 4, 1), -number),
+        ends_on=date(2025, 9, 30), overlapping=True,
+    )  # fmt: skip
     job = Job.objects.get(kind="report", arguments__report=report.pk)
     reached = {"status": "running"} if wanted == FREEZING else {"progress__gte": 75}
     until = time.monotonic() + 30

@@ -7,13 +7,16 @@ from django.test.utils import CaptureQueriesContext
 
 from contracts.returns.models import Return
 from measurement.reports import services
+from measurement.reports.calculations.words import FIELDS
 from measurement.reports.models import Report
 from measurement.reports.tasks import building
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
+from socialvalue.common.errors import Refused
 from socialvalue.documents.models import Document
 from tests.builders import measurement as build
 from tests.builders import people
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 SUBPAGES = ("", "report.pdf", "figures/1/", "check/")
@@ -80,7 +83,7 @@ def test_the_whole_way_in_the_browsers_terms(scene, client):
         page = client.post(f"{asked.url}submit/", follow=True).content.decode()
         assert "Financial implications is empty" in page
         report.refresh_from_db()
-        words = {name: getattr(report, name) for name in ("summary", "recommendation", "background_documents", "contact")}
+        words = {name: getattr(report, name) for name in FIELDS}
         client.post(f"{asked.url}words/", {**words, **build.WORDS, "version": report.version})
         client.post(f"{asked.url}submit/")
         client.force_login(people.fresh(scene.approver))
@@ -89,7 +92,7 @@ def test_the_whole_way_in_the_browsers_terms(scene, client):
     report.refresh_from_db()
     assert (report.status, report.decided_by) == ("approved", scene.approver)
     page = client.get(asked.url).content.decode()
-    for part in ("Summary", "Recommendation", "Promised and delivered, by priority", "Financial implications", "Legal implications",
+    for part in ("Classification", "Unrestricted", "Summary", "Recommendation", "Promised and delivered, by priority", "Financial implications", "Legal implications",
                  "Equalities implications", "Background documents", "Contact details", "where each figure comes from", report.sha256[:16]):  # fmt: skip
         assert part in page
 
@@ -151,7 +154,7 @@ def test_the_command_checks_every_report(scene, capsys):
 @pytest.mark.parametrize("reports", [1, 3])
 def test_query_count_of_the_list(scene, client, reports):
     for months in range(reports):
-        build.approved(scene, starts_on=build.date(2025, 4 + months, 1))
+        build.approved(scene, starts_on=build.date(2025, 4 + months, 1), overlapping=True)
     client.force_login(people.fresh(scene.who.member))
     client.get("/reports/")
     with CaptureQueriesContext(connection) as queries:
@@ -167,3 +170,21 @@ def test_a_report_saved_while_its_pdf_is_drawn_keeps_no_pdf_of_the_older_words(s
     # The job of the later save makes its own, and who comes late finds that one
     made = building.make_pdf(Report.objects.get(pk=drawn.pk))
     assert building.make_pdf(drawn) == made
+
+
+def test_the_form_of_the_paper_is_the_officer_s(scene, client):
+    """Classification and pathways begin with what is usual, and are written like every other part."""
+    report = build.frozen(scene)
+    assert (report.classification, report.past_pathway, report.future_pathway) == (
+        "Unrestricted", "Not applicable", "Scrutiny Committee",
+    )  # fmt: skip
+    with clock.at(build.NOW):
+        build.reports.edit_words(report, by=scene.preparer, past_pathway="Corporate Board, 3 October 2025")
+    client.force_login(people.fresh(scene.preparer))
+    page = as_read(client.get(f"/reports/{report.reference}/"))
+    assert "Corporate Board, 3 October 2025" in page.partition("Past pathway of paper")[2][:120]
+    with clock.at(build.NOW):
+        fresh = Report.objects.get()
+        build.reports.edit_words(fresh, by=scene.preparer, classification=" ", **build.WORDS)
+        with pytest.raises(Refused, match="^Classification is empty"):
+            build.reports.submit_report(Report.objects.get(), by=scene.preparer)

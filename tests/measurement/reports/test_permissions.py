@@ -41,7 +41,13 @@ def scene(module_database):
         read.append(services.submit_report(report, by=by))
         read.append(services.return_report(report, by=scene.approver, comment="Say what it costs."))
         report = services.submit_report(Report.objects.get(pk=report.pk), by=by)
-        read.append(services.approve_report(report, by=scene.approver))
+        approved = services.approve_report(report, by=scene.approver)
+        read.append(Report.objects.get(pk=approved.pk))
+        other = build.approved(scene, kind="scrutiny")
+        fresh = services.build(services.replace_report(other, by=scene.preparer, reason=build.WHY).pk)
+        fresh = services.submit_report(fresh, by=scene.preparer)
+        services.approve_report(fresh, by=scene.approver)
+        read.append(Report.objects.get(pk=other.pk))
     return scene.council, users, {report.status: (report,) for report in read}
 
 
@@ -71,12 +77,12 @@ def test_preparing(scene):
 
 
 EDIT = """
-                     building        draft  submitted        returned  approved
+                     building        draft  submitted        returned  approved        replaced
 commissioner         must-prepare
 procurement_officer  must-prepare
 evaluator            must-prepare
 evaluation_lead      must-prepare
-contract_manager     fixed-building  yes    fixed-submitted  yes       fixed-approved
+contract_manager     fixed-building  yes    fixed-submitted  yes       fixed-approved  fixed-replaced
 lead_director        must-prepare
 member               must-prepare
 supplier             must-prepare
@@ -85,16 +91,16 @@ administrator        must-prepare
 elsewhere            must-prepare
 left                 must-prepare
 inactive             must-prepare
-submitted it         fixed-building  yes    fixed-submitted  yes       fixed-approved
+submitted it         fixed-building  yes    fixed-submitted  yes       fixed-approved  fixed-replaced
 """
 
 SUBMIT = """
-                     building      draft  submitted     returned  approved
+                     building      draft  submitted     returned  approved     replaced
 commissioner         must-prepare
 procurement_officer  must-prepare
 evaluator            must-prepare
 evaluation_lead      must-prepare
-contract_manager     is-building   yes    is-submitted  yes       is-approved
+contract_manager     is-building   yes    is-submitted  yes       is-approved  is-replaced
 lead_director        must-prepare
 member               must-prepare
 supplier             must-prepare
@@ -103,17 +109,17 @@ administrator        must-prepare
 elsewhere            must-prepare
 left                 must-prepare
 inactive             must-prepare
-submitted it         is-building   yes    is-submitted  yes       is-approved
+submitted it         is-building   yes    is-submitted  yes       is-approved  is-replaced
 """
 
 DECIDE = """
-                     building      draft     submitted   returned     approved
+                     building      draft     submitted   returned     approved     replaced
 commissioner         must-approve
 procurement_officer  must-approve
 evaluator            must-approve
 evaluation_lead      must-approve
 contract_manager     must-approve
-lead_director        is-building   is-draft  yes         is-returned  is-approved
+lead_director        is-building   is-draft  yes         is-returned  is-approved  is-replaced
 member               must-approve
 supplier             must-approve
 partner              must-approve
@@ -121,16 +127,16 @@ administrator        must-approve
 elsewhere            must-approve
 left                 must-approve
 inactive             must-approve
-submitted it         is-building   is-draft  own-report  is-returned  is-approved
+submitted it         is-building   is-draft  own-report  is-returned  is-approved  is-replaced
 """
 
 BUILD_AGAIN = """
-                     building      draft  submitted     returned  approved
+                     building      draft  submitted     returned  approved     replaced
 commissioner         must-prepare
 procurement_officer  must-prepare
 evaluator            must-prepare
 evaluation_lead      must-prepare
-contract_manager     is-building   yes    is-submitted  yes       is-approved
+contract_manager     is-building   yes    is-submitted  yes       is-approved  is-replaced
 lead_director        must-prepare
 member               must-prepare
 supplier             must-prepare
@@ -139,7 +145,25 @@ administrator        must-prepare
 elsewhere            must-prepare
 left                 must-prepare
 inactive             must-prepare
-submitted it         is-building   yes    is-submitted  yes       is-approved
+submitted it         is-building   yes    is-submitted  yes       is-approved  is-replaced
+"""
+
+REPLACE = """
+                     building      draft     submitted     returned     approved  replaced
+commissioner         must-prepare
+procurement_officer  must-prepare
+evaluator            must-prepare
+evaluation_lead      must-prepare
+contract_manager     is-building   is-draft  is-submitted  is-returned  yes       is-replaced
+lead_director        must-prepare
+member               must-prepare
+supplier             must-prepare
+partner              must-prepare
+administrator        must-prepare
+elsewhere            must-prepare
+left                 must-prepare
+inactive             must-prepare
+submitted it         is-building   is-draft  is-submitted  is-returned  yes       is-replaced
 """
 
 TABLES = [
@@ -147,6 +171,7 @@ TABLES = [
     (permissions.check_can_submit, permissions.can_submit, SUBMIT),
     (permissions.check_can_decide, permissions.can_decide, DECIDE),
     (permissions.check_can_build_again, permissions.can_build_again, BUILD_AGAIN),
+    (permissions.check_can_replace, permissions.can_replace, REPLACE),
 ]
 
 

@@ -64,6 +64,6 @@ def test_how_many_contracts_need_attention(count, shown, text):
 
 
 def test_what_is_missing_is_said():
-    assert directorates.PART.texts(report({"directorates": []})) == ["No directorate had an indicator due."]
+    assert directorates.PART.texts(report({"directorates": []})) == ["No directorate had a KPI due."]
     assert stories.PART.texts(report({"stories": []})) == [stories.NO_STORY]
     assert stories.PART.texts(report({"stories": [{}]})) == []

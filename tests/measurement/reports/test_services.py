@@ -10,6 +10,7 @@ from django.utils import timezone
 from contracts.returns import services as returns
 from contracts.returns.models import Return
 from measurement.reports import selectors, services
+from measurement.reports.calculations import words
 from measurement.reports.documents.layout import document, pdf_context
 from measurement.reports.models import Report, ReportSchedule
 from measurement.reports.tasks import building
@@ -34,7 +35,7 @@ def scene():
     build.contract(
         scene,
         {"values": ["3", "1"]},
-        {"measure": "GS1.1", "kind": "mean", "target": D(80), "minimum": D(70), "values": ["60", None]},
+        {"measure": "GS1.1", "kind": "level", "target": D(80), "minimum": D(70), "values": ["60", None]},
         title="Home care",
     )
     return scene
@@ -44,13 +45,44 @@ def test_frozen_content_and_figures(scene):
     report = build.frozen(scene)
     assert report.status == "draft"
     assert report.sha256 == sha256(report.content)
-    assert report.content["total"]["sentence"] == "0 of 2 rated indicators on target, 1 above the minimum, 1 below the minimum"
-    apprentices = report.figures.get(key__startswith="measure:", label="Apprenticeships started")
+    assert report.content["total"]["sentence"] == (
+        "0 of 2 KPIs with a target and a verified return on target, 1 below target, 1 below minimum"
+    )
+    apprentices = report.figures.of_measures().get(label="Apprenticeships started")
     assert (apprentices.value, apprentices.unit, apprentices.reported, apprentices.expected) == (4, "apprenticeships", 2, 2)
     assert sorted(apprentices.sources.values_list("value", flat=True)) == [1, 3]
     # Every figure in the paper has its entry, and every entry its row
     assert [e["key"] for e in report.content["figures"]] == list(report.figures.values_list("key", flat=True))
-    assert "0 of 2 rated indicators on target" in report.summary
+    assert "0 of 2 KPIs with a target and a verified return on target" in report.summary
+
+
+def test_contracts_are_counted_that_have_something_to_report_in_the_period(scene):
+    build.contract(scene, {"values": ["3", None]}, title="One return missing")
+    build.contract(scene, {"frequency": "year", "values": []}, title="Its first return is due after the period")
+    build.contract(scene, title="Nothing is measured")
+    with clock.at(build.SIGNED):
+        build.contracts.draft_contract(scene.who, title="Not begun")
+    build.contract(build.scene(), {"values": ["3", "1"]}, title="Another council's")
+    report = build.frozen(scene)
+    assert report.content["contracts"] == 2
+    assert report.summary.startswith(
+        "This report sets out the social value that 2 contracts, grants and in-house services with something to report in this "
+        f"period promised {scene.council.name} and what they delivered from 1 April 2025 to 30 September 2025."
+    )
+    later = build.frozen(scene, starts_on=date(2025, 10, 1), ends_on=date(2025, 10, 31))
+    assert later.content["contracts"] == 0
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "0 contracts, grants and in-house services with something to report in this period"),
+        (1, "1 contract, grant or in-house service with something to report in this period"),
+        (1041, "1,041 contracts, grants and in-house services with something to report in this period"),
+    ],
+)
+def test_how_many_contracts_in_words(count, text):
+    assert words.contracts_reported(count) == text
 
 
 def test_figures_stay_when_the_world_moves_on(scene):
@@ -60,7 +92,11 @@ def test_figures_stay_when_the_world_moves_on(scene):
         due = Return.objects.filter(status="verified").order_by("due__starts_on", "pk").first().due
         correction = returns.correct_return(due, by=scene.who.reporter, reason="Counted twice")
         correction = returns.save_return(due, by=scene.who.reporter, value=D(2), expected_version=correction.version)
-        returns.verify_return(returns.submit_return(correction, by=scene.who.reporter), by=scene.who.manager)
+        returns.verify_return(
+            returns.submit_return(correction, by=scene.who.reporter),
+            by=scene.who.manager,
+            comment="Corrected as asked, seen in the list.",
+        )
     again = Report.objects.get(pk=report.pk)
     assert canonical(again.content) == before
     checked = selectors.check(again)
@@ -75,7 +111,7 @@ def test_a_changed_source_or_content_is_found(scene):
     Return.objects.filter(status="verified", value=3).update(value=2)
     differing = selectors.check(report).differing
     assert "Apprenticeships started" in {c.figure.label for c in differing}
-    report.content["total"]["green"] = 99
+    report.content["total"]["on_target"] = 99
     assert not selectors.check(report).content_intact
 
 
@@ -88,15 +124,15 @@ def test_building_twice_freezes_once(scene):
 
 def test_the_same_pdf_twice(scene):
     report = Report.objects.get(pk=build.approved(scene).pk)
-    once = render_pdf(building.TEMPLATE, pdf_context(report))
-    assert once == render_pdf(building.TEMPLATE, pdf_context(Report.objects.get(pk=report.pk)))
+    once = render_pdf(building.TEMPLATE, pdf_context(report, selectors.corrections(report)))
+    assert once == render_pdf(building.TEMPLATE, pdf_context(Report.objects.get(pk=report.pk), selectors.Corrections()))
     assert once.startswith(b"%PDF")
 
 
 def test_screen_and_paper_are_drawn_from_the_frozen_content_alone(scene, django_assert_num_queries):
     report = Report.objects.select_related("decided_by").get(pk=build.approved(scene).pk)
     with django_assert_num_queries(0):
-        assert document(report)["sections"][1].paragraphs
+        assert document(report, selectors.Corrections())["sections"][1].paragraphs
 
 
 def test_a_killed_worker_leaves_a_job_that_finishes_once(scene, django_capture_on_commit_callbacks):
@@ -187,11 +223,20 @@ def test_members_are_told_of_approval_and_of_nothing_before(scene):
     assert not Message.objects.filter(recipient=scene.preparer, key__startswith="report-approved").exists()
 
 
+def test_everybody_else_who_approves_is_told_that_a_report_waits(scene):
+    report = build.submitted(scene)
+    waits = Message.objects.filter(key__startswith=f"report-waits:{report.pk}:")
+    assert scene.approver.pk in {m.recipient_id for m in waits}
+    assert scene.preparer.pk not in {m.recipient_id for m in waits}
+    assert {m.action for m in waits} == {"Approve or return the report"}
+    assert {m.subject for m in waits} == {f"A report to approve: {report}"}
+
+
 def test_who_asked_is_told_once_that_the_figures_are_frozen(scene):
     report = build.frozen(scene)
     services.build(report.pk)
     assert Message.objects.get(recipient=scene.preparer).url == f"/reports/{report.reference}/"
-    assert Message.objects.count() == 1
+    assert Message.objects.filter(key__startswith="report-").count() == 1
 
 
 def test_of_a_report_that_the_schedule_made_all_who_prepare_reports_are_told(scene):
@@ -210,7 +255,8 @@ def test_returning_asks_for_a_reason_and_tells_the_author(scene):
         services.return_report(report, by=scene.approver, comment=" ")
     report = services.return_report(report, by=scene.approver, comment="Say more of Thanet.")
     assert report.status == "returned"
-    assert "Thanet" in Message.objects.get(recipient=scene.preparer, key__startswith="report-returned").body
+    returned = Message.objects.get(recipient=scene.preparer, key__startswith="report-returned")
+    assert ("Thanet" in returned.private, "Thanet" in returned.body) == (True, False), "the reason stands on the page alone"
     assert services.submit_report(report, by=scene.preparer).status == "submitted"
 
 

@@ -107,8 +107,8 @@ def test_bidders_and_officers_are_told_once(scene, award, manager):
     with clock.at(DURING):
         now = clock.now()
         assert ("make the standstill longer", award.tender.reference) in [(e.what, e.subject) for e in due_events(now)]
-        assert poll(now)["standstills made longer"] == 1
-        assert poll(now)["standstills made longer"] == 0
+        assert poll(now)["standstills longer or over"] == 1
+        assert poll(now)["standstills longer or over"] == 0
         assert "make the standstill longer" not in [e.what for e in due_events(now)]
     assert days_of(award) == (date(2026, 12, 4), date(2026, 12, 5))
     found = Message.objects.filter(subject=f"The standstill of {award.tender.title} ends later")

@@ -1,8 +1,12 @@
 """Files that support an answer, on the pages."""
 
+import hashlib
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from procurement.bidding import selectors, services
 from procurement.bidding.models import Bid, SealedFile
@@ -109,3 +113,20 @@ def test_each_button_goes_where_it_says_with_a_file_too(signed_in, tender, user,
     page = signed_in.get(response.url)
     assert said(page) == ["The file plan.png was added. Your answer was saved."]
     assert kept_files(user) == ["plan.png"]
+
+
+def test_a_bidders_photograph_is_sealed_without_where_it_was_taken(signed_in, tender, user, morning):
+    taken = Image.Exif()
+    taken[0x010F] = "Phonemaker"
+    taken.get_ifd(0x8825).update({1: "N", 2: (51.0, 16.0, 30.0)})
+    out = io.BytesIO()
+    Image.new("RGB", (8, 4)).save(out, "JPEG", exif=taken)
+    bid = services.start_bid(tender, by=user, supplier=user.supplier)
+    upload = SimpleUploadedFile("depot.jpg", out.getvalue())
+    kept = services.attach(bid, by=user, question=selectors.questions(tender)[0], upload=upload)
+    response = signed_in.get(reverse("bid-file", args=[bid.pk, kept.pk]))
+    assert b"Phonemaker" in out.getvalue()
+    assert b"Phonemaker" not in response.content
+    assert dict(Image.open(io.BytesIO(response.content)).getexif()) == {}
+    (facts,) = selectors.content(Bid.objects.get(), user)["answers"]["q1"]["files"]
+    assert (facts["size"], facts["sha256"]) == (len(response.content), hashlib.sha256(response.content).hexdigest())

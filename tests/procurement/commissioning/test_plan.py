@@ -195,7 +195,9 @@ def test_a_plan_is_returned_with_reasons_changed_and_sent_again():
     with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         services.return_plan(plan, by=director, comment="X", expected_version=plan.version - 1)
     services.return_plan(plan, by=director, comment="Ask small providers")
-    assert "Ask small providers" in Message.objects.get(recipient=body.lead).body
+    told = Message.objects.get(recipient=body.lead)
+    assert (told.private, "Ask small providers" in told.body) == ("Ask small providers", False)
+    assert told.action == "Change the plan and send it again"
     services.edit_plan(plan, by=body.lead, sme_barriers="They were asked.")
     again = services.submit_plan(plan, by=body.lead)
     assert (again.status, again.decided_by, again.decision_comment) == (PlanStatus.SUBMITTED, None, "")

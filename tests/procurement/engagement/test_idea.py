@@ -55,4 +55,6 @@ def test_an_idea_is_replied_to_once_and_its_sender_is_told():
     with pytest.raises(WrongState, match="reply already"):
         services.reply_to_idea(idea, by=body.lead, reply="Another")
     assert PrivateIdea.objects.get().reply == "Thank you."
-    assert Message.objects.get(recipient=sender).body == "Thank you."
+    told = Message.objects.get(recipient=sender)
+    assert told.subject == f"A reply to your idea for {body.title}"
+    assert "Thank you." not in told.body + told.private, "what was told in confidence is on the page of ideas alone"

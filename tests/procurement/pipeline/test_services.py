@@ -154,10 +154,12 @@ def test_an_opportunity_is_posted_decided_and_told():
     officer = people.person(council, Role.PROCUREMENT_OFFICER)
     found = build.posting(council=council)
     assert (found.status, found.reference) == (PostingStatus.SUBMITTED, "OPP-0001")
-    assert Message.objects.get(recipient=officer).subject == "To decide: Cleaning of three village halls"
+    waits = Message.objects.get(recipient=officer)
+    assert waits.subject == "An opportunity to decide on: Cleaning of three village halls"
+    assert waits.due_at == found.closes_at
     found = services.decide_posting(found, by=officer, publish=True)
     assert (found.status, found.decided_by, found.decided_at) == (PostingStatus.PUBLISHED, officer, clock.now())
-    assert Message.objects.get(recipient=found.posted_by).subject == "Published: Cleaning of three village halls"
+    assert Message.objects.get(recipient=found.posted_by).subject == "Published: your opportunity Cleaning of three village halls"
     assert [e.verb for e in timeline(found)] == ["published", "post"]
 
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from contracts.schedule.calculations.periods import periods, spread
+from contracts.schedule.calculations.periods import Grid, periods
+from contracts.schedule.calculations.spreading import spread
 from procurement.scoring.proxy_marks import Offer, mark_of, over_the_term, work_out
 
 STARTS, ENDS = date(2027, 4, 1), date(2030, 3, 31)
@@ -54,7 +55,7 @@ def test_it_is_the_number_that_the_contract_will_ask_for(days, quantity):
     """The hand-over reports yearly promises half-yearly, the others as they were made."""
     ends = STARTS + timedelta(days=days)
     for per, frequency in (("term", "half_year"), ("year", "half_year"), ("quarter", "quarter"), ("month", "month")):
-        asked = spread(Decimal(quantity), per, periods(frequency, STARTS, ends, 20))
+        asked = spread(Decimal(quantity), per, periods(frequency, STARTS, ends, 20), Grid(frequency, STARTS))
         assert over_the_term(Decimal(quantity), per, STARTS, ends) == sum(asked), (per, days)
 
 

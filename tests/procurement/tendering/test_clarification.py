@@ -9,6 +9,7 @@ from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, WrongState
+from socialvalue.common.templatetags.formats import plain_moment
 from tests.builders import tendering as build
 from tests.builders.people import person, supplier
 
@@ -23,11 +24,16 @@ def test_questions_of_suppliers_are_answered_to_all_without_the_name():
     question = services.ask_clarification(tender, by=asker, supplier=asking, question="Is transport included?")
     assert not timeline(tender).filter(verb="ask clarification").exists()
     services.answer_clarification(question, by=tender.drafted_by, answer="Yes.")
-    assert bidder.messages.get().body.count("Asking Ltd") == 0
+    told = bidder.messages.get()
+    assert told.subject == f"A question was answered: {tender.title}"
+    assert f"Bids are due by {plain_moment(tender.deadline)}." in told.body
+    # What a bidder typed may name it, and an e-mail is passed on: both are on the page
+    assert not [word for word in ("Asking Ltd", "transport", "Yes.") if word in told.subject + told.body + told.private]
     assert asker.messages.count() == 1
-    # Who asked is interested: amendments reach them too, bid begun or not
+    # Who asked is interested: amendments reach them too, but they have no bid to confirm
     services.amend(tender, by=person(tender.council, Role.PROCUREMENT_OFFICER), text="Transport is part of the price.")
-    assert asker.messages.filter(subject__contains="amended").count() == 1
+    assert [m.for_information for m in asker.messages.filter(subject=f"Amended: {tender.title}")] == [True]
+    assert bidder.messages.filter(subject__startswith="Look at your draft again").count() == 1
     with pytest.raises(Refused, match="already"):
         services.answer_clarification(question, by=tender.drafted_by, answer="No.")
 

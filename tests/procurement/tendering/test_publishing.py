@@ -52,9 +52,11 @@ def test_who_drafted_and_who_sent_hear_that_it_is_published_and_that_it_was_retu
     checker = officer(sent)
     services.return_tender(sent, by=checker, comment="Shorter.")
     services.publish(services.send_for_checking(Tender.objects.get(), by=colleague), by=checker)
-    for words in ("returned to you", "is published"):
-        told = Message.objects.filter(subject__contains=words)
+    for words in ("Your tender was returned: ", "Published: "):
+        told = Message.objects.filter(subject=f"{words}{drafted.title}")
         assert set(told.values_list("recipient", flat=True)) == {colleague.pk, drafted.drafted_by_id}, words
+    returned = Message.objects.filter(subject__startswith="Your tender was returned")
+    assert {(m.private, "Shorter." in m.body) for m in returned} == {("Shorter.", False)}, "the comment is on the page alone"
 
 
 def test_somebody_else_publishes():

@@ -246,7 +246,7 @@ def test_colours_that_mean_something_follow_their_series():
     rows = [("Local Employment", [2, None, 1])]
     drawing = bars.stacked_rows(rows, series=["On", "Above", "Below"], write=str, paints=("c-good", "c-2", "c-poor"))
     assert [shape.paint for shape in drawing.shapes if shape.kind == "rect"] == [
-        "c-good", "c-2", "c-poor", "c-track", "c-good", "c-poor",
+        "c-good", "c-2", "c-poor", "c-good", "c-poor",
     ]  # fmt: skip
 
 
@@ -377,3 +377,35 @@ def test_a_diary_without_phases_and_shades_has_no_key():
     drawing = diary.year([diary.DiaryRow("X", ())], starts=date(2026, 1, 1), ends=date(2026, 12, 31))
     assert of(drawing, Rect) == []
     assert drawing.height == diary.HEAD + diary.ROW + 4
+
+
+def test_a_band_lies_behind_everything_and_between_its_values():
+    drawing = lines.trend([("a", D(60)), ("b", D(64))], band=(D(40), D(80)), write=str)
+    band = drawing.shapes[0]
+    assert (band.kind, band.paint) == ("rect", "c-band")
+    axis = {t.text: t.y - 4.5 for t in of(drawing, Text) if t.anchor == "end"}
+    assert (band.y, band.y + band.height) == (axis["80"], axis["40"])
+    assert band.x + band.width == drawing.width
+    inside(drawing)
+
+
+def test_a_band_above_every_value_stays_in_the_drawing():
+    drawing = lines.trend([("a", D(6)), ("b", D(5))], band=(D(2), D(90)), write=str)
+    assert max(D(t.text) for t in of(drawing, Text) if t.anchor == "end") >= 90
+    inside(drawing)
+
+
+@pytest.mark.parametrize("points", [[], [("a", D(1)), ("b", D(2))]])
+def test_without_a_band_or_without_points_there_is_no_ground(points):
+    band = None if points else (D(1), D(2))
+    assert of(lines.trend(points, band=band, write=str), Rect) == []
+
+
+def test_light_paints_have_a_line_around_them_within_their_place():
+    paints = ("c-on-target", "c-no-target", "c-nothing-due")
+    drawing = bars.stacked_rows([("A", [D(2), D(3), D(5)])], series=["x", "y", "z"], write=str, paints=paints)
+    shown = [r for r in of(drawing, Rect) if r.height > 13 and r.paint != "c-track"]
+    assert [(r.paint, r.edge) for r in shown] == [("c-on-target", ""), ("c-no-target", "c-muted"), ("c-nothing-due", "c-muted")]
+    assert [r.edge for r in of(drawing, Rect)[:3]] == ["", "c-muted", "c-muted"]
+    assert [r.height for r in shown] == [24, 23, 23]
+    assert shown[0].x + shown[0].width < shown[1].x

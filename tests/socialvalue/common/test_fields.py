@@ -133,3 +133,19 @@ def test_words_are_counted_as_on_the_page():
 def test_a_number_comes_back_without_the_noughts_of_its_column():
     field = PlainDecimalField(label="Value")
     assert [field.prepare_value(Decimal(one)) for one in ("1.9000", "120.0000", "0.0500")] == ["1.9", "120", "0.05"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("1,9", "1.9"), ("1,95", "1.95"), ("-1,9", "-1.9"), ("1,2345", "1.2345"), ("0,5 ", "0.5")]
+)
+def test_a_comma_for_a_point_is_asked_about_and_never_read_as_ten_times_as_much(text, meant):
+    with pytest.raises(forms.ValidationError) as wrong:
+        PlainDecimalField(label="Value").clean(text)
+    assert wrong.value.messages == [f"“{text.strip()}” has a comma. Did you mean {meant}?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("1,900", "1900"), ("1,234,567.5", "1234567.5"), ("12 500", "12500"), ("1.9", "1.9")]
+)
+def test_a_comma_between_thousands_is_none_of_that(text, number):
+    assert PlainDecimalField(label="Value", max_digits=14, decimal_places=4).clean(text) == Decimal(number)

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from page import validate_pdf
 
 from measurement.reports.documents.layout import pdf_context as report_context
+from measurement.reports.selectors import corrections
 from measurement.reports.tasks.building import TEMPLATE as REPORT
 from measurement.reports.tasks.building import make_pdf as make_report
 from procurement.award.models import AssessmentSummary
@@ -90,7 +91,7 @@ def report(kind: str) -> Made:
     found = measurement.frozen(scene, kind=kind)
     found = measurement.reports.edit_words(found, by=scene.preparer, summary=WORDS, recommendation=WORDS, **measurement.WORDS)
     make_report(found)
-    return made(found, REPORT, report_context(found))
+    return made(found, REPORT, report_context(found, corrections(found)))
 
 
 KINDS = {

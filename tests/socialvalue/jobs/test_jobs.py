@@ -92,6 +92,60 @@ def test_a_fault_is_logged_and_not_shown(asker, calls):
     assert "ZeroDivision" not in job.error
 
 
+@pytest.fixture
+def failures():
+    """A job kind of this test that fails, and what its room heard of it."""
+    heard = []
+
+    def failed(job):
+        # In the transaction that says so: the row already reads as failed
+        heard.append((job.pk, Job.objects.get(pk=job.pk).status, job.error, job.finished_at is not None))
+        if job.arguments.get("deaf"):
+            AuditEvent.objects.create(verb="half told", sentence="")
+            raise LookupError("nobody to tell")
+
+    @services.handler("test.fails", title="Failing", failed=failed)
+    def fail(job, report):
+        raise Refused("The figures do not add up.")
+
+    yield heard
+    services._handlers.pop("test.fails")
+    services._failed.pop("test.fails")
+
+
+def test_its_room_hears_of_each_failure_once(asker, failures):
+    job = services.ask_for("test.fails", "heard", by=asker)
+    for _ in range(2):
+        services.run_job(job.pk)
+    assert failures == [(job.pk, "failed", "The figures do not add up.", True)]
+    services.run_job(services.try_again(job, by=asker).pk)
+    assert failures == [(job.pk, "failed", "The figures do not add up.", True)] * 2
+
+
+def test_its_room_hears_of_a_job_that_was_given_up(asker, failures):
+    long_ago = timezone.now() - services.STALE_AFTER - timedelta(seconds=1)
+    running = {"kind": "test.fails", "status": JobStatus.RUNNING, "heartbeat_at": long_ago, "requested_by": asker}
+    Job.objects.create(**running, key="again", attempts=services.MOST_ATTEMPTS - 1)
+    given_up = Job.objects.create(**running, key="given up", attempts=services.MOST_ATTEMPTS)
+    services.requeue_stale()
+    services.requeue_stale()
+    assert failures == [(given_up.pk, "failed", "It was started several times and never finished.", True)]
+
+
+def test_a_room_that_cannot_be_told_leaves_the_job_failed_and_nothing_half_written(asker, failures, caplog):
+    job = services.ask_for("test.fails", "deaf", by=asker, arguments={"deaf": True})
+    services.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.error) == ("failed", "The figures do not add up.")
+    assert not AuditEvent.objects.filter(verb="half told").exists()
+    assert f"nobody was told that job {job.pk} failed" in caplog.text
+
+
+def test_a_job_that_is_done_is_no_failure(asker, failures, calls):
+    services.run_job(services.ask_for("test.count", "fine", by=asker).pk)
+    assert failures == []
+
+
 def test_a_job_nobody_knows_how_to_do_fails(asker):
     job = Job.objects.create(kind="test.gone", key="gone", requested_by=asker)
     with pytest.raises(KeyError):

@@ -10,7 +10,8 @@ from django.test import override_settings
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.notifications import services
-from socialvalue.notifications.models import Message
+from socialvalue.notifications.models import MOST_ATTEMPTS, Message
+from socialvalue.notifications.services import sending
 from tests.builders import people
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_a_refusing_server_is_asked_later_and_later_and_then_no_more(person):
     now = clock.now()
     waits = []
     with override_settings(EMAIL_BACKEND=BROKEN):
-        for _ in range(services.MOST_ATTEMPTS):
+        for _ in range(MOST_ATTEMPTS):
             with clock.at(now):
                 assert services.send_outbox() == 0
                 assert services.send_outbox() == 0, "not again at once"
@@ -62,7 +63,7 @@ def test_a_refusing_server_is_asked_later_and_later_and_then_no_more(person):
             waits.append(int((message.try_after - now).total_seconds() // 60))
             now = message.try_after
     assert waits == [1, 2, 5, 15, 60, 240, 240, 240]
-    assert (message.attempts, message.sent_at) == (services.MOST_ATTEMPTS, None)
+    assert (message.attempts, message.sent_at) == (MOST_ATTEMPTS, None)
     with clock.at(now + timedelta(days=9)):
         assert services.send_outbox() == 0
     assert mail.outbox == []
@@ -74,7 +75,7 @@ def test_a_worker_killed_while_sending_sends_nothing_twice(person, monkeypatch):
     def killed(message):
         raise SystemExit
 
-    monkeypatch.setattr(services, "_deliver", killed)
+    monkeypatch.setattr(sending, "_deliver", killed)
     with pytest.raises(SystemExit):
         services.send_outbox()
     monkeypatch.undo()
@@ -84,8 +85,8 @@ def test_a_worker_killed_while_sending_sends_nothing_twice(person, monkeypatch):
 def test_one_bad_address_does_not_stop_the_others(person, mailoutbox, monkeypatch):
     tell(person, key="bad", subject="bad")
     tell(person, key="good", subject="good")
-    deliver = services._deliver
-    monkeypatch.setattr(services, "_deliver", lambda m: 1 / 0 if m.subject == "bad" else deliver(m))
+    deliver = sending._deliver
+    monkeypatch.setattr(sending, "_deliver", lambda m: 1 / 0 if m.subject == "bad" else deliver(m))
     assert services.send_outbox() == 1
     assert [m.subject for m in mailoutbox] == ["good"]
 

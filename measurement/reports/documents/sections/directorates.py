@@ -18,7 +18,7 @@ def _freeze(material: Material) -> dict:
 def _texts(report: Report) -> list[str]:
     if report.content["directorates"]:
         return ["The same count by the directorate responsible for the contract."]
-    return ["No directorate had an indicator due."]
+    return ["No directorate had a KPI due."]
 
 
 PART = Part("directorates", "By directorate", "directorates", _texts, _freeze)

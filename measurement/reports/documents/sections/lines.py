@@ -12,7 +12,7 @@ COUNTED = (
 
 
 def tally(line: Line) -> dict:
-    """The indicators of a line by rating and its returns, as numbers and in words."""
+    """The KPIs of a line by standing and its returns, as numbers and in words."""
     t = line.tally
     return {**{name: getattr(t, name) for name in COUNTED}, "coverage_words": t.coverage_words, "sentence": t.sentence()}
 
@@ -23,13 +23,13 @@ def frozen_line(line: Line, material: Material, sources: list[Source]) -> dict:
         "key": line.key,
         "name": line.name,
         "description": line.description,
-        "figure": material.keep(line.figure, sources),
+        "figure": material.keep(line, line.figure, sources),
         **tally(line),
-        "measures": [_quantity(f, material, sources) for f in line.quantities],
+        "measures": [_quantity(line, f, material, sources) for f in line.quantities],
     }
 
 
-def _quantity(f: Figure, material: Material, sources: list[Source]) -> dict:
+def _quantity(line: Line, f: Figure, material: Material, sources: list[Source]) -> dict:
     mine = [s for s in sources if s.measure_id in f.ids and (s.unit, s.kind, s.direction) == (f.unit, f.kind, f.direction)]
     return {
         "label": f.label,
@@ -38,11 +38,10 @@ def _quantity(f: Figure, material: Material, sources: list[Source]) -> dict:
         "direction": f.direction,
         "delivered": plain(f.value),
         "promised": plain(f.target),
-        "shown": f.shown_value,
-        "shown_promised": f.shown_target,
+        "said": f"{f.said[0].upper()}{f.said[1:]}",
         "promised_by_now": plain(f.promised),
         "share": plain(f.share * 100 if f.share is not None else None),
         "coverage_words": f.coverage_words,
         "sentence": f.sentence,
-        "figure": material.keep(f, mine),
+        "figure": material.keep(line, f, mine),
     }

@@ -1,7 +1,7 @@
 """What every section of a report is frozen from: the figures of the period, read once, and the returns behind them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,10 +9,11 @@ from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from contracts.standing.selectors.statement import end_of
 from measurement.figures.calculations.figures import Figure
-from measurement.figures.selectors import Achievement, Quarter
+from measurement.figures.selectors import Achievement, Line, Quarter
 from measurement.figures.selectors.scope import Scope
-from measurement.reports.models import Report
-from socialvalue.common.canonical import digest_of
+from measurement.reports.models import LONGEST_KEY, Report
+from socialvalue.common.canonical import digest_of, sha256
+from socialvalue.common.errors import Refused
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,37 @@ class Material:
     trend: list[Quarter]
     sources: list[Source]
     figures: list[tuple[Figure, list[int], str]] = field(default_factory=list)
+    # Key → the name of the line it stands in
+    lines: dict[str, str] = field(default_factory=dict)
 
-    def keep(self, figure: Figure, sources: Iterable[Source]) -> int:
-        """Keep one figure with its sources; answers its number in the report."""
+    def keep(self, line: Line, figure: Figure, sources: Iterable[Source]) -> int:
+        """Keep one figure of a line with its sources; answers its number in the report.
+
+        Raises Refused where another figure of the report has the same key, naming both lines: a fault of the program, which
+        whoever prepares the report can at least describe.
+        """
+        key = key_of(line, figure)
+        if key in self.lines:
+            raise Refused(
+                f"Two figures of the report have one key ({key}): “{figure.label}” of “{line.name}” and one of "
+                f"“{self.lines[key]}”. Tell whoever runs the service."
+            )
+        self.lines[key] = line.name
         rows = [(s.pk, s.number, s.value, s.numerator, s.denominator) for s in sources]
-        self.figures.append((figure, [row[0] for row in rows], digest_of(rows)))
+        self.figures.append((replace(figure, key=key), [row[0] for row in rows], digest_of(rows)))
         return len(self.figures)
+
+
+def key_of(line: Line, figure: Figure) -> str:
+    """What a figure is called within its report: its line, and below it the measure, which other lines may have as well.
+
+    A key that is too long ends in a digest of the whole, so that two long ones never become one.
+    """
+    key = line.key if figure.key == line.key else f"{line.key}/{figure.key}"
+    if len(key) <= LONGEST_KEY:
+        return key
+    digest = sha256(key)
+    return f"{key[: LONGEST_KEY - len(digest) - 1]}~{digest}"
 
 
 def scope_of(report: Report, as_of: date) -> Scope:
@@ -57,7 +83,7 @@ def scope_of(report: Report, as_of: date) -> Scope:
 def source_returns(scope: Scope) -> list[Source]:
     """Every verified return that the scope counts, as it held on the scope's day; the same rule as the figures' statement."""
     contract = "due__kpi__obligation__contract"
-    counted = DueReturn.objects.owed().filter(
+    counted = DueReturn.objects.owed(end_of(scope.as_of)).filter(
         ends_on__range=(scope.starts_on, scope.ends_on),
         kpi__obligation__contract__in=scope.contracts(),
         kpi__client_side=False,

@@ -1,4 +1,4 @@
-"""Promised and delivered, by priority: as counts of indicators, then as quantities of each measure."""
+"""Promised and delivered, by priority: as counts of KPIs, then as quantities of each measure."""
 
 from measurement.figures.pages import charts
 from measurement.figures.selectors import Line

@@ -187,6 +187,21 @@ def directorate_edit(request, directorate_id):
 
 
 @administrator
+@form_view
+def contact(request):
+    council = council_of(request)
+    return form_page(
+        request,
+        forms.ContactForm(request.POST or None, initial={"email": council.email}),
+        lambda typed: services.set_contact(council, by=request.user, **typed),
+        done="The address for questions is saved.",
+        to=reverse("administration"),
+        back_url=reverse("administration"),
+        heading="The council’s address for questions",
+    )
+
+
+@administrator
 @require_safe
 def permissions(request):
     context = {**selectors.permission_table(), "breadcrumbs": [HOME]}

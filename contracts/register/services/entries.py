@@ -1,4 +1,4 @@
-"""Writes to the register: contracts, their dates, values and owners, from draft to end."""
+"""Contracts entered in the register: their dates, values and owners, up to their start."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.models import Contract
@@ -15,12 +16,13 @@ from contracts.register.workflow import CONTRACT
 from procurement.award.models import Award
 from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
-from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.law.periods import MONTHS_OF, months_of_term
+from socialvalue.notifications.services import tell_all
 from socialvalue.places.models import District
 
 # From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
@@ -202,27 +204,23 @@ def start_contract(contract: Contract, *, by: User, expected_version: int | None
         raise Refused(f"The contract can start once both sides agree its obligations: {many} still open.")
     save_changes(fresh, status=status)
     record("start contract", "started the contract", by=by, about=fresh, council=fresh.council)
+    _tell_started(fresh)
     return fresh
 
 
-@transaction.atomic
-def end_contract(
-    contract: Contract, *, by: User, reason: str = "", ended_on: date | None = None, expected_version: int | None = None
-) -> Contract:
-    """End the contract on ``ended_on`` (today without it). An end before the agreed day needs a reason.
-
-    Returns for periods that begin after that day are no longer owed; those of earlier periods still are.
-    """
-    fresh = locked(contract, expected_version)
-    check_can_edit_contract(by, fresh)
-    status = CONTRACT.target("end", fresh.status)
-    day = ended_on or min(clock.today(), fresh.ends_on)
-    if day > clock.today():
-        raise Refused("The contract cannot have ended on a day that is still to come", "ended_on")
-    if day < fresh.starts_on:
-        raise Refused("The contract cannot end before it starts", "ended_on")
-    if day < fresh.ends_on and not reason.strip():
-        raise Refused("Say why the contract ends before the agreed day", "reason")
-    save_changes(fresh, status=status, ended_on=day, ended_reason=reason)
-    record("end contract", "ended the contract", by=by, about=fresh, council=fresh.council, reason=reason)
-    return fresh
+def _tell_started(contract: Contract) -> None:
+    for supplier in contract.suppliers.all():
+        tell_all(
+            people_who(Permission.BID, supplier),
+            key=f"contract-started:{contract.pk}",
+            subject=f"In force: {contract.title}",
+            body=(
+                f"The contract “{contract.title}” ({contract.reference}) is in force. From now on its returns are due on their "
+                "days; you are reminded of each a week before."
+            ),
+            url=reverse("contract", args=[contract.pk]),
+            action="See the contract and what is due",
+            why=f"You get this because {supplier} delivers this contract.",
+            council=contract.council,
+            for_information=True,
+        )

@@ -1,0 +1,87 @@
+"""A change of a KPI in force: proposed with a reason, counted once both agree it. The old terms count till then."""
+
+from copy import copy
+from typing import Any
+
+from django.db import transaction
+
+from contracts.obligations.calculations.terms import PLANNING, from_json
+from contracts.obligations.enums import ChangeOutcome
+from contracts.obligations.models import Kpi, KpiChange, Obligation
+from contracts.obligations.permissions import check_can_shape
+from contracts.obligations.services.checking import check_terms
+from contracts.obligations.services.obligations import open_again
+from contracts.register.models import Contract
+from contracts.schedule.services import check_schedule, reschedule
+from socialvalue.accounts.models import User
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reasons import problem_with_reason
+from socialvalue.common.saving import locked, save_changes
+
+
+def propose_change(
+    kpi: Kpi, changed: dict[str, Any], obligation: Obligation, contract: Contract, *, by: User, reason: str
+) -> KpiChange:
+    """Keep what is to change and ask both sides. Takes the place of a change of this KPI that is open already.
+
+    The caller has locked all three and checked the terms. Raises Refused where the due rows could not follow.
+    """
+    tried = copy(kpi)
+    for name, value in changed.items():
+        setattr(tried, name, value)
+    check_schedule(tried, contract)
+    kpi.changes.open().update(outcome=ChangeOutcome.WITHDRAWN, decided_at=clock.now())
+    change = KpiChange.objects.create(kpi=kpi, terms=changed, reason=reason.strip(), by=by)
+    open_again(obligation, by=by, reason=reason)
+    _record("propose KPI change", f"proposed to change KPI {kpi.number}", kpi, changed, by=by, reason=reason)
+    return change
+
+
+def apply_changes_of(obligation: Obligation, contract: Contract, *, by: User) -> None:
+    """Both sides agree: the open changes of the obligation's KPIs are in force, and the due rows that can still move follow.
+
+    Raises Refused where a change no longer fits the contract, such as a promise less than what periods carry by now.
+    """
+    for change in KpiChange.objects.open().filter(kpi__obligation=obligation).select_related("kpi"):
+        kpi = locked(change.kpi)
+        before, values = kpi.terms(), from_json(change.terms)
+        _record("edit KPI", f"changed KPI {kpi.number} as both sides agreed", kpi, values, by=by, reason=change.reason)
+        save_changes(kpi, **values)
+        check_terms(kpi.terms(), obligation, contract, before)
+        if not values.keys().isdisjoint(PLANNING):
+            reschedule(kpi, contract)
+        save_changes(change, outcome=ChangeOutcome.AGREED, decided_at=clock.now())
+
+
+@transaction.atomic
+def withdraw_change(change: KpiChange, *, by: User, reason: str) -> KpiChange:
+    """Take back a change before both sides have agreed it. The KPI stays as it is; both agree the obligation as it stands."""
+    obligation = locked(change.kpi.obligation)
+    fresh = locked(change)
+    check_can_shape(by, obligation.contract)
+    if fresh.outcome != ChangeOutcome.OPEN:
+        raise WrongState("This change no longer waits to be agreed.")
+    problem = problem_with_reason(reason, "Say why the change is withdrawn")
+    if problem:
+        raise Refused(problem, "reason")
+    save_changes(fresh, outcome=ChangeOutcome.WITHDRAWN, decided_at=clock.now())
+    open_again(obligation, by=by, reason=reason)
+    kpi = fresh.kpi
+    about = [kpi, obligation, obligation.contract]
+    sentence = f"withdrew the proposed change of KPI {kpi.number}"
+    record("withdraw KPI change", sentence, by=by, about=about, council=obligation.contract.council, reason=reason)
+    return fresh
+
+
+def _record(verb: str, sentence: str, kpi: Kpi, values: dict[str, Any], *, by: User, reason: str) -> None:
+    """``values``: what the terms become; what they are is still in the KPI."""
+    contract = kpi.obligation.contract
+    changes = {name: [_text(getattr(kpi, name)), _text(value)] for name, value in values.items()}
+    about = [kpi, kpi.obligation, contract]
+    record(verb, sentence, by=by, about=about, council=contract.council, reason=reason, changes=changes)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,51 @@
+"""Whether the terms of a KPI hold in its contract and its obligation."""
+
+from datetime import date
+
+from contracts.obligations.calculations.terms import DONE_OR_NOT, KpiTerms
+from contracts.obligations.models import Obligation
+from contracts.performance.enums import Kind
+from contracts.register.models import Contract
+from contracts.schedule.calculations.periods import Grid
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.templatetags.formats import plain_day
+
+
+def unit_of(obligation: Obligation) -> str:
+    """The unit that the obligation's measure prescribes; empty where none does.
+
+    What was required or offered in a tender here stands in the tender's own unit.
+    """
+    if obligation.measure is None or obligation.requirement_id or obligation.commitment_id:
+        return ""
+    return obligation.measure.unit
+
+
+def first_reported(contract: Contract, frequency: str) -> date:
+    """From when a new KPI is reported unless somebody says otherwise: the contract's first day, or once it has started
+    the first day of the period that runs today. Nothing is owed for a time in which nobody knew of it."""
+    today = clock.today()
+    if contract.is_draft or today <= contract.starts_on or not frequency:
+        return contract.starts_on
+    grid = Grid(frequency, contract.starts_on)
+    return grid.first_day(grid.index(min(today, contract.ends_on)))
+
+
+def check_terms(terms: KpiTerms, obligation: Obligation, contract: Contract, before: KpiTerms | None = None) -> None:
+    """Raise Refused with everything that is wrong in ``terms``. ``before``: what stood, where they change a KPI."""
+    problems = terms.problems()
+    unit = unit_of(obligation)
+    if unit and terms.kind not in DONE_OR_NOT and terms.unit != unit and (before is None or before.unit != terms.unit):
+        problems.append(("unit", f"The obligation’s measure counts in {unit}: so does this KPI"))
+    problems += [
+        (name, f"Enter a day of the contract: {plain_day(contract.starts_on)} to {plain_day(contract.ends_on)}")
+        for name in ("reported_from", "milestone_on")
+        if (day := getattr(terms, name)) is not None
+        and (before is None or getattr(before, name) != day)
+        and not contract.starts_on <= day <= contract.ends_on
+    ]
+    if terms.kind == Kind.MILESTONE and terms.milestone_on and terms.reported_from and terms.milestone_on < terms.reported_from:
+        problems.append(("milestone_on", f"Enter {plain_day(terms.reported_from)} or a later day: from then on it is reported"))
+    if problems:
+        raise Refused(problems)

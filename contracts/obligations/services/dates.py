@@ -1,0 +1,82 @@
+"""The contract's dates, and the schedule of returns that hangs on them."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from contracts.obligations.enums import AgreementStatus
+from contracts.obligations.models import Kpi
+from contracts.performance.enums import Kind
+from contracts.register.models import Contract
+from contracts.register.permissions import check_can_edit_contract
+from contracts.register.services import apply_changes, mark_carried_on
+from contracts.schedule.services import reschedule
+from socialvalue.accounts.models import User
+from socialvalue.common.errors import Refused
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.templatetags.formats import plain_day
+
+
+@transaction.atomic
+def change_dates(
+    contract: Contract,
+    *,
+    by: User,
+    reason: str,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    expected_version: int | None = None,
+) -> Contract:
+    """Move the contract's dates and the schedule with them: an extension makes new due rows, a cut takes open ones away.
+
+    A promise over the term is shared out anew over what is left. The first day can change only while nothing was reported,
+    since every period is counted from it. Raises Refused where a milestone or a promise no longer has a place.
+    """
+    fresh = locked(contract, expected_version)
+    check_can_edit_contract(by, fresh)
+    starts_on, ends_on = starts_on or fresh.starts_on, ends_on or fresh.ends_on
+    kpis = _kpis_of(fresh)
+    moved = starts_on != fresh.starts_on
+    if moved and kpis.filter(due_returns__returns__isnull=False).exists():
+        raise Refused("Returns were made for periods counted from the first day: it can no longer change", "starts_on")
+    if kpis.exists() and not reason.strip():
+        raise Refused("Say why the dates change: the schedule of returns moves with them", "reason")
+    _check_milestones(kpis, starts_on, ends_on)
+    before = fresh.starts_on, fresh.ends_on
+    apply_changes(fresh, by=by, reason=reason, starts_on=starts_on, ends_on=ends_on)
+    if (starts_on, ends_on) == before:
+        return fresh
+    for kpi in kpis:
+        if moved and kpi.reported_from == before[0]:
+            save_changes(kpi, reported_from=starts_on)
+        reschedule(kpi, fresh, anew=moved)
+    return fresh
+
+
+@transaction.atomic
+def carry_on(contract: Contract, *, by: User, until: date, reason: str, expected_version: int | None = None) -> Contract:
+    """Let a contract go on until a new last day, although its last day has ended it or is about to.
+
+    Its schedule goes on without a gap; a promise over the term is shared out anew over what is left.
+    """
+    fresh = mark_carried_on(contract, by=by, until=until, reason=reason, expected_version=expected_version)
+    for kpi in _kpis_of(fresh):
+        reschedule(kpi, fresh)
+    return fresh
+
+
+def _kpis_of(contract: Contract) -> QuerySet[Kpi]:
+    return Kpi.objects.filter(obligation__contract=contract).exclude(obligation__status=AgreementStatus.ENDED)
+
+
+def _check_milestones(kpis: QuerySet[Kpi], starts_on: date, ends_on: date) -> None:
+    """A milestone that was not reported and not given up keeps its place within the contract."""
+    open_ones = kpis.filter(kind=Kind.MILESTONE, due_returns__waived_at=None).exclude(due_returns__returns__isnull=False)
+    for kpi in open_ones.distinct():
+        day = kpi.milestone_on
+        if day is not None and not starts_on <= day <= ends_on:
+            raise Refused(
+                f"KPI {kpi.number} is to be done by {plain_day(day)}, outside these dates: change it first",
+                "starts_on" if day < starts_on else "ends_on",
+            )

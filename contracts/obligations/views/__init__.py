@@ -1,0 +1,17 @@
+"""Shaping what the contract asks: obligations, their KPIs, and the dates the schedule hangs on."""
+
+from contracts.obligations.views.dates import contract_carry_on, contract_dates, contract_end
+from contracts.obligations.views.kpis import change_withdraw, kpi_edit, kpi_new
+from contracts.obligations.views.obligations import obligation_end, obligation_new, obligation_reword
+
+__all__ = [
+    "change_withdraw",
+    "contract_carry_on",
+    "contract_dates",
+    "contract_end",
+    "kpi_edit",
+    "kpi_new",
+    "obligation_end",
+    "obligation_new",
+    "obligation_reword",
+]

@@ -1,0 +1,26 @@
+"""Writes to the register: contracts, their dates, values and owners, from draft to end."""
+
+from contracts.register.services.ending import end_what_is_over, mark_carried_on, mark_ended, tell_of_ends
+from contracts.register.services.entries import (
+    OWNERS_FROM,
+    apply_changes,
+    edit_contract,
+    problems_of,
+    register_contract,
+    start_contract,
+    worth,
+)
+
+__all__ = [
+    "OWNERS_FROM",
+    "apply_changes",
+    "edit_contract",
+    "end_what_is_over",
+    "mark_carried_on",
+    "mark_ended",
+    "problems_of",
+    "register_contract",
+    "start_contract",
+    "tell_of_ends",
+    "worth",
+]

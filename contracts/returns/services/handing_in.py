@@ -1,0 +1,139 @@
+"""Handing in: one return, or every draft of a contract that can be handed in. Asked after is not refused."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from contracts.evidence.permissions import can_write, check_can_write
+from contracts.evidence.services.noting import note
+from contracts.performance.enums import Kind
+from contracts.register.models import Contract
+from contracts.returns.calculations.figures import Figure, missing
+from contracts.returns.models import Return
+from contracts.returns.workflow import RETURN
+from contracts.schedule.enums import OPEN
+from contracts.schedule.models import DueReturn
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import people_who
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import problem_with_reason
+from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.notifications.services import tell_all
+
+WHY_FINAL = "Say why the figure is final although the period is not over"
+WHY_NO_CASES = "Say in “What happened” why there were no cases"
+Problem = tuple[str | None, str]
+
+
+def runs_still(due: DueReturn, kpi_return: Return | None = None) -> bool:
+    """Whether the period is not over, so that its figure may change. A milestone that is reached stays reached."""
+    reached = kpi_return is not None and due.kpi.kind == Kind.MILESTONE and kpi_return.value == 1
+    return due.ends_on >= clock.today() and not reached
+
+
+@transaction.atomic
+def submit_return(kpi_return: Return, *, by: User, early_reason: str = "", expected_version: int | None = None) -> Return:
+    """Hand the return in. It needs a figure; nought is one, and “no cases” with a reason.
+
+    Before its period is over it is handed in only as final, with ``early_reason``. Raises Refused with what is missing.
+    """
+    fresh = locked(kpi_return, expected_version)
+    check_can_write(by, fresh)
+    status = RETURN.target("submit", fresh.status)
+    early = runs_still(fresh.due, fresh)
+    if problems := [*_of_figure(fresh), *_of_period(fresh.due, early, early_reason)]:
+        raise Refused(problems)
+    now, reason = clock.now(), early_reason.strip() if early else ""
+    sent = {"first_submitted_at": fresh.first_submitted_at or now, "submitted_at": now, "submitted_by": by}
+    save_changes(fresh, status=status, **sent, early_reason=reason, decided_at=None, decided_by=None, decision_comment="")
+    note(fresh, "submit return", "handed in the return of", by=by, reason=reason)
+    _tell_who_verifies(fresh.due.kpi.obligation.contract, by)
+    return fresh
+
+
+def _tell_who_verifies(contract: Contract, by: User) -> None:
+    """Once a day and contract, however many returns come: the manager; where the manager handed in, the lead director."""
+    council = contract.council
+    able = [person for person in people_who(Permission.VERIFY_RETURNS, council) if person.pk != by.pk]
+    owners = [person for person in able if person.pk in (contract.manager_id, contract.lead_director_id)]
+    named = sorted(owners, key=lambda person: person.pk != contract.manager_id)[:1]
+    tell_all(
+        named or able,
+        key=f"returns-handed-in:{contract.pk}:{clock.today().isoformat()}",
+        subject=f"Returns to verify: {contract.title}",
+        body=(
+            f"Returns of “{contract.title}” ({contract.reference}) were handed in today and wait to be verified. Verify each, or "
+            "send it back with a question. More that come today are on the same page."
+        ),
+        url=reverse("contract-returns", args=[contract.pk]),
+        action="Read and verify the returns",
+        why="You get this because you answer for this contract."
+        if named
+        else f"You get this because you verify returns of {council}.",
+    )
+
+
+def _of_figure(kpi_return: Return) -> list[Problem]:
+    figure = Figure(value=kpi_return.value, no_cases=kpi_return.no_cases)
+    if nothing := missing(kpi_return.due.kpi.kind, figure):
+        return [nothing]
+    if kpi_return.no_cases and (empty := problem_with_reason(kpi_return.narrative, WHY_NO_CASES)):
+        return [("narrative", empty)]
+    return []
+
+
+def _of_period(due: DueReturn, early: bool, early_reason: str) -> list[Problem]:
+    if due.starts_on > clock.today():
+        return [(None, "This period has not begun yet")]
+    if not early:
+        return []
+    if not early_reason.strip():
+        last, first = plain_day(due.ends_on), plain_day(due.ends_on + timedelta(days=1))
+        words = f"This period runs until {last}: hand it in from {first}, or say why the figure is final already"
+        return [("early_reason", words)]
+    empty = problem_with_reason(early_reason, WHY_FINAL)
+    return [("early_reason", empty)] if empty else []
+
+
+@dataclass
+class HandedIn:
+    """How many drafts were handed in, and why others were left out (in words → how many)."""
+
+    count: int = 0
+    left: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def sentence(self) -> str:
+        """“3 returns handed in. 2 left out: the period is not over.”"""
+        parts = [f"{self.count} return{'' if self.count == 1 else 's'} handed in."]
+        return " ".join([*parts, *(f"{number} left out: {why}." for why, number in self.left.items())])
+
+
+@transaction.atomic
+def submit_drafts(contract: Contract, *, by: User) -> HandedIn:
+    """Hand in every draft with a figure that this person’s side wrote for the contract, but none before its period is over."""
+    drafts = Return.objects.filter(
+        Q(value__isnull=False) | Q(no_cases=True),
+        due__kpi__obligation__contract=contract,
+        status__in=OPEN,
+        due__waived_at=None,
+    ).visible_to(by)
+    done = HandedIn()
+    for draft in drafts.select_related("due__kpi__obligation__contract__council").order_by("due__due_on", "due__kpi__number"):
+        if not can_write(by, draft):
+            continue
+        if runs_still(draft.due, draft):
+            done.left["the period is not over"] += 1
+        elif _of_figure(draft):
+            done.left["it says “no cases” and not why"] += 1
+        else:
+            submit_return(draft, by=by)
+            done.count += 1
+    return done

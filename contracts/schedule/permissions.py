@@ -1,0 +1,43 @@
+"""Who may say that a return is no longer owed. ``check_…`` raises NotAllowed with the reason, ``can_…`` answers yes or no."""
+
+from contracts.schedule.enums import HANDED_IN
+from socialvalue.accounts.enums import Permission
+from socialvalue.common.errors import WrongState, can
+
+
+def _check_manages(user, due):
+    contract = due.kpi.obligation.contract
+    user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
+    if contract.is_draft:
+        raise WrongState("The contract has not started: nothing is owed yet.")
+
+
+def check_can_waive(user, due) -> None:
+    """Contract managers, while nothing was handed in for the period."""
+    _check_manages(user, due)
+    if due.waived_at:
+        raise WrongState("This return is no longer owed already.")
+    if any(version.status in HANDED_IN for version in due.returns.all()):
+        raise WrongState(
+            "A return was handed in for this period: it counts, so it cannot be given up. Send it back or correct it."
+        )
+
+
+def can_waive(user, due) -> bool:
+    return can(check_can_waive, user, due)
+
+
+def check_can_owe_again(user, due) -> None:
+    """Contract managers, while the obligation and the contract still ask for the period."""
+    _check_manages(user, due)
+    if not due.waived_at:
+        raise WrongState("This return is owed: nobody has given it up.")
+    if due.kpi.obligation.is_ended:
+        raise WrongState("The obligation of this return has ended.")
+    contract = due.kpi.obligation.contract
+    if contract.ended_on and due.starts_on > contract.ended_on:
+        raise WrongState("The contract had ended before this period began.")
+
+
+def can_owe_again(user, due) -> bool:
+    return can(check_can_owe_again, user, due)

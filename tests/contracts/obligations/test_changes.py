@@ -1,0 +1,245 @@
+"""A change of what both sides agreed counts once both agree it again, and not a day before."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from contracts.obligations import services
+from contracts.obligations.models import Kpi, KpiChange, Obligation
+from contracts.obligations.pages import in_words, open_changes
+from contracts.returns.services import save_return
+from contracts.schedule.models import DueReturn
+from socialvalue.audit.selectors import timeline
+from socialvalue.common import clock
+from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
+from tests.builders import contracts as build
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+WHY = "The service grew by a third."
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with clock.at(datetime(2025, 7, 10, 9)):
+        yield
+
+
+@pytest.fixture
+def stage():
+    contract, who = build.active_contract()
+    return contract, who, build.kpi_of(contract)
+
+
+def targets():
+    return [row.target for row in DueReturn.objects.order_by("starts_on")]
+
+
+def both_agree(who):
+    body = services.agree(Obligation.objects.get(), by=who.manager)
+    return services.agree(body, by=who.reporter)
+
+
+def test_the_council_alone_does_not_move_the_goal(stage):
+    contract, who, kpi = stage
+    services.edit_kpi(kpi, by=who.manager, reason=f" {WHY} ", target=D(5))
+    change = KpiChange.objects.get()
+    assert (change.terms, change.reason, change.by, change.outcome) == ({"target": "5"}, WHY, who.manager, "open")
+    kpi.refresh_from_db()
+    body = Obligation.objects.get()
+    assert (kpi.target, kpi.agreed_at, body.status) == (3, clock.now(), "proposed")
+    assert (body.council_agreed_at, body.supplier_agreed_at) == (None, None)
+    assert targets() == [3] * 12
+    services.agree(body, by=who.manager)
+    assert targets() == [3] * 12
+    assert DueReturn.objects.owed().count() == 12
+
+
+def test_with_the_second_sides_word_it_counts_from_the_periods_that_are_not_over(stage):
+    contract, who, kpi = stage
+    save_return(DueReturn.objects.order_by("starts_on")[1], by=who.reporter, value=D(1))
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(5), minimum=D(4))
+    with clock.at(datetime(2025, 8, 1, 9)):
+        assert both_agree(who).status == "agreed"
+        change = KpiChange.objects.get()
+        assert (change.outcome, change.decided_at) == ("agreed", clock.now())
+    kpi.refresh_from_db()
+    assert (kpi.target, kpi.minimum, kpi.agreed_at) == (5, 4, datetime(2025, 7, 10, 9, tzinfo=clock.LONDON))
+    # The first is over, of the second something was reported
+    assert targets() == [3, 3, *[5] * 10]
+    event = timeline(kpi).filter(verb="edit KPI").get()
+    assert (event.actor, event.reason) == (who.reporter, WHY)
+    assert event.changes == {"target": ["3.0000", "5"], "minimum": ["2.0000", "4"]}
+
+
+def test_a_newer_edit_takes_the_place_of_the_open_one(stage):
+    contract, who, kpi = stage
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(5))
+    services.edit_kpi(kpi, by=who.manager, reason="It grew by much more than that.", target=D(7))
+    assert [(c.terms, c.outcome) for c in KpiChange.objects.all()] == [
+        ({"target": "5"}, "withdrawn"),
+        ({"target": "7"}, "open"),
+    ]
+    both_agree(who)
+    assert targets()[-1] == 7
+
+
+def test_who_saw_the_page_before_the_change_does_not_agree_it_unseen(stage):
+    contract, who, kpi = stage
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(5))
+    seen = Obligation.objects.get().version
+    services.edit_kpi(kpi, by=who.manager, reason="It grew by much more than that.", target=D(70))
+    with pytest.raises(Conflict, match="Somebody else saved this"):
+        services.agree(Obligation.objects.get(), by=who.reporter, expected_version=seen)
+
+
+@pytest.mark.parametrize("reason", ["", "ok", "as agreed"])
+def test_a_reason_that_says_nothing_is_refused(stage, reason):
+    contract, who, kpi = stage
+    with pytest.raises(Refused, match="The contract has started: say why the KPI changes") as refusal:
+        services.edit_kpi(kpi, by=who.manager, reason=reason, target=D(5))
+    assert refusal.value.field == "reason"
+    assert KpiChange.objects.count() == 0
+
+
+@pytest.mark.parametrize("changes, field", [({"frequency": "year"}, "frequency"), ({"days_to_report": 90}, "days_to_report")])
+def test_how_often_and_how_soon_is_reported_is_settled(stage, changes, field):
+    contract, who, kpi = stage
+    with pytest.raises(Refused, match="The schedule of returns is made already:") as refusal:
+        services.edit_kpi(kpi, by=who.manager, reason=WHY, **changes)
+    assert refusal.value.field == field
+
+
+def test_what_it_counts_is_settled_once_something_was_reported(stage):
+    contract, who, kpi = stage
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, kind="level")
+    save_return(build.first_due(contract), by=who.reporter, value=D(1))
+    with pytest.raises(Refused, match="Returns were made already: what this KPI counts can no longer change"):
+        services.edit_kpi(kpi, by=who.manager, reason=WHY, kind="level")
+
+
+def test_the_same_terms_again_ask_nobody(stage):
+    contract, who, kpi = stage
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(3))
+    assert (KpiChange.objects.count(), Obligation.objects.get().status) == (0, "agreed")
+
+
+def test_words_alone_leave_every_row_as_it_is(stage):
+    contract, who, kpi = stage
+    before = list(DueReturn.objects.values())
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, wording="Apprentices taken on")
+    both_agree(who)
+    assert Kpi.objects.get().wording == "Apprentices taken on"
+    assert list(DueReturn.objects.values()) == before
+
+
+def test_a_change_is_withdrawn_with_a_reason_and_both_agree_what_stood(stage):
+    contract, who, kpi = stage
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(5))
+    change = KpiChange.objects.get()
+    services.agree(Obligation.objects.get(), by=who.reporter)
+    with pytest.raises(Refused, match="Say why the change is withdrawn"):
+        services.withdraw_change(change, by=who.manager, reason="ok")
+    with pytest.raises(NotAllowed, match="Your role does not include"):
+        services.withdraw_change(change, by=who.reporter, reason="We do not want it at all.")
+    withdrawn = services.withdraw_change(change, by=who.manager, reason="The growth did not come about.")
+    assert (withdrawn.outcome, withdrawn.decided_at) == ("withdrawn", clock.now())
+    # What the supplier agreed was the change: it is asked for what stands now
+    assert Obligation.objects.get().supplier_agreed_at is None
+    both_agree(who)
+    assert targets() == [3] * 12
+    with pytest.raises(WrongState, match="This change no longer waits to be agreed"):
+        services.withdraw_change(change, by=who.manager, reason="The growth did not come about.")
+
+
+def test_a_promise_over_the_term_below_what_periods_carry_is_refused_at_once():
+    contract, who = build.active_contract(kpi={"target": D(24), "minimum": None, "per": "term"})
+    kpi = build.kpi_of(contract)
+    assert targets() == [2] * 12
+    with pytest.raises(
+        Refused, match="KPI 1: periods that are over or reported carry 2 apprenticeships already, more than"
+    ) as refusal:
+        services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(1))
+    assert refusal.value.field == "target"
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(2))
+    with clock.at(datetime(2025, 10, 1, 9)), pytest.raises(Refused, match="carry 4 apprenticeships already"):
+        both_agree(who)
+    assert (KpiChange.objects.get().outcome, Obligation.objects.get().status) == ("open", "proposed")
+
+
+def test_reported_from_moves_rows_that_nobody_reported(stage):
+    contract, who, kpi = stage
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, reported_from=date(2025, 7, 1))
+    assert DueReturn.objects.count() == 12
+    both_agree(who)
+    assert DueReturn.objects.order_by("starts_on").first().starts_on == date(2025, 7, 1)
+    services.edit_kpi(kpi, by=who.manager, reason="It was reported from the beginning.", reported_from=date(2025, 4, 1))
+    both_agree(who)
+    assert [r.starts_on for r in DueReturn.objects.order_by("starts_on")][:2] == [date(2025, 4, 1), date(2025, 7, 1)]
+
+
+def test_a_reported_row_before_the_first_day_stays_to_be_read(stage):
+    contract, who, kpi = stage
+    build.verified_return(build.first_due(contract), who)
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, reported_from=date(2025, 10, 1))
+    both_agree(who)
+    assert [r.starts_on for r in DueReturn.objects.order_by("starts_on")][:2] == [date(2025, 4, 1), date(2025, 10, 1)]
+    assert DueReturn.objects.owed().count() == 10
+
+
+def test_before_the_start_a_change_counts_at_once_and_asks_both_again():
+    contract, who = build.draft_contract()
+    body = build.obligation(contract, who)
+    services.agree(services.agree(body, by=who.manager), by=who.reporter)
+    services.edit_kpi(build.kpi_of(contract), by=who.manager, target=D(5))
+    kpi = build.kpi_of(contract)
+    assert (kpi.target, kpi.agreed_at, KpiChange.objects.count()) == (5, None, 0)
+    assert set(targets()) == {5}
+    assert Obligation.objects.get().status == "proposed"
+
+
+def test_old_beside_new_in_words(stage):
+    contract, who, kpi = stage
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(12), per="year", minimum=None, reported_from=date(2025, 7, 1))
+    (proposed,) = open_changes(contract)
+    assert [(line.label, line.old, line.new) for line in proposed.lines] == [
+        ("Target", "3 apprenticeships", "12 apprenticeships"),
+        ("Promised for each", "one reporting period", "a year"),
+        ("Minimum", "2 apprenticeships", "none"),
+        ("Reported from", "1 April 2025", "1 July 2025"),
+    ]
+    assert in_words(proposed.change).startswith("target 3 apprenticeships → 12 apprenticeships; promised for each")
+
+
+@pytest.mark.parametrize("page", ["contract-handover", "contract"])
+@pytest.mark.parametrize("reader", ["manager", "reporter"])
+def test_both_sides_read_old_and_new_with_the_reason(client, stage, page, reader):
+    contract, who, kpi = stage
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(5))
+    client.force_login(getattr(who, reader))
+    html = client.get(reverse(page, args=[contract.pk])).content.decode()
+    for words in ("3 apprenticeships", "5 apprenticeships", WHY):
+        assert words in html
+    assert ("Withdraw this change" in html) is (reader == "manager")
+
+
+def test_the_form_says_when_it_counts_and_keeps_what_was_typed(client, stage):
+    contract, who, kpi = stage
+    client.force_login(who.manager)
+    url = reverse("kpi-edit", args=[kpi.pk])
+    page = client.get(url)
+    assert "This counts once both sides agree." in page.content.decode()
+    data = {name: "" if value is None else value for name, value in page.context["form"].initial.items()} | {"target": "5"}
+    data |= {"reported_from_day": "1", "reported_from_month": "4", "reported_from_year": "2025", "version": kpi.version}
+    refused = client.post(url, data | {"reason": "ok"})
+    assert "say why the KPI changes" in refused.content.decode()
+    assert refused.context["form"]["target"].value() == "5"
+    assert client.post(url, data | {"reason": WHY}).url == reverse("contract-handover", args=[contract.pk])
+    assert KpiChange.objects.get().terms == {"target": "5"}
+    assert "A change is proposed already: target 3 apprenticeships → 5 apprenticeships" in client.get(url).content.decode()
+    withdraw = reverse("kpi-change-withdraw", args=[KpiChange.objects.get().pk])
+    assert "Withdraw the change of KPI 1?" in client.get(withdraw).content.decode()
+    client.post(withdraw, {"reason": "The growth did not come about."})
+    assert KpiChange.objects.get().outcome == "withdrawn"

@@ -1,0 +1,143 @@
+"""Who hears of what: for each change of a state by the tables of ``workflow.py``, and for everything else that is told.
+
+A kind is the key of a message with a star for each value in it. Whoever adds a transition says here who is told of it, or why
+nobody is; whoever adds a message says here who gets it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Told:
+    who: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """``because``: why nobody waits for it."""
+
+    because: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Somebody should be told and is not yet."""
+
+    who: str
+
+
+Answer = Told | Nobody | Missing
+
+
+def told(who: str, *kinds: str) -> Told:
+    return Told(who, kinds)
+
+
+OWN = Nobody("whoever does it goes on with it")
+
+TRANSITIONS: dict[tuple[str, str], Answer] = {
+    ("framework version", "publish"): Nobody("the library shows it; nobody waits for it"),
+    ("framework version", "retire"): Nobody("the library shows it; what uses it keeps its version"),
+    ("job", "start"): Nobody("the worker's own step"),
+    ("job", "finish"): Nobody("what the job was for tells its people"),
+    ("job", "fail"): Nobody("the page that asked for it says so; administrators see the list"),
+    ("job", "requeue"): Nobody("the worker's own step"),
+    ("commission", "plan"): OWN,
+    ("commission", "go back to analyse"): OWN,
+    ("commission", "do"): OWN,
+    ("commission", "review"): OWN,
+    ("commission", "close"): OWN,
+    ("commissioning plan", "submit"): told("everybody else who approves plans", "plan:*:waits:*"),
+    ("commissioning plan", "return"): told("who sent it, and the commission's lead", "plan:*:*:*"),
+    ("commissioning plan", "approve"): told("who sent it, and the commission's lead", "plan:*:*:*"),
+    ("commissioning plan", "reopen"): OWN,
+    ("sought outcome", "approve"): Nobody("it follows from the approval of the plan, which is told"),
+    ("sought outcome", "drop"): OWN,
+    ("sought outcome", "take up again"): OWN,
+    ("tender", "send for checking"): told("everybody else who checks tenders", "tender-check:*:*"),
+    ("tender", "return"): told("who drafted and who sent it", "tender-returned:*:*"),
+    ("tender", "publish"): told("who drafted and who sent it", "tender-published:*"),
+    ("tender", "close"): told("everybody who opens bids", "bids-to-open:*"),
+    ("tender", "open bids"): told("the lead, or everybody who leads evaluations", "opening-begun:*", "bids-opened:*"),
+    ("tender", "close evaluation"): Nobody("the lead closes it, and the lead recommends the award next"),
+    ("tender", "decide"): told("everybody who checks tenders, to tell the bidders", "award-decided:*"),
+    ("tender", "make contract"): told("the successful bidder's people, to agree the obligations", "handover:*"),
+    ("tender", "terminate"): told("the people of every bidder, and who asked a question", "terminated:*"),
+    ("bid", "submit"): told("who sent it; their colleagues as news", "bid-receipt:*", "bid-sent:*"),
+    ("bid", "confirm"): told("who sent it; their colleagues as news", "bid-receipt:*", "bid-sent:*"),
+    ("bid", "withdraw"): told("everybody of the bidder", "bid-withdrawn:*"),
+    ("bid", "open"): Nobody("the bidder hears of the result; of the opening its tender tells"),
+    ("bid", "lapse"): told("everybody of the bidder", "bid-lapsed:*"),
+    ("evaluation", "start scoring"): told("everybody with questions to score", "scoring-started:*"),
+    ("evaluation", "start moderation"): OWN,
+    ("evaluation", "close"): OWN,
+    ("score", "finalise"): told("the lead, once all are final", "all-final:*:*"),
+    ("score", "reopen"): told("who gave the score", "score-reopened:*:*"),
+    ("award", "return"): told("who recommended it", "award-returned:*:*"),
+    ("award", "propose again"): told("everybody else who decides awards", "award-proposed:*:*"),
+    ("award", "decide"): told("everybody who checks tenders, to tell the bidders", "award-decided:*"),
+    ("award", "tell bidders"): told("everybody of each bidder", "assessment-summary:*:*"),
+    ("award", "make contract"): told("the successful bidder's people, to agree the obligations", "handover:*"),
+    ("posted opportunity", "submit"): told("everybody else who approves opportunities", "posting:*:waits:*"),
+    ("posted opportunity", "return"): told("who posted it", "posting:*:*:*"),
+    ("posted opportunity", "publish"): told("who posted it", "posting:*:*:*"),
+    ("posted opportunity", "withdraw"): Nobody("who posted it takes it back; it leaves the list of those who decide"),
+    ("obligation", "agree"): told("the side that has still to agree; the manager, once both have", "obligations-agreed:*:*:*"),
+    ("obligation", "reword"): told("the supplier's people, who have to agree it again", "obligation-reworded:*:*"),
+    ("obligation", "end"): Missing("the supplier's people"),
+    ("contract", "start"): told("the supplier's people: returns are owed from now on", "contract-started:*"),
+    ("contract", "carry on"): Missing("the supplier's people"),
+    ("contract", "end"): Missing("the supplier's people"),
+    ("KPI return", "submit"): told("the contract manager, or who verifies in their place, once a day", "returns-handed-in:*:*"),
+    ("KPI return", "query"): told("who handed it in", "return-queried:*:*"),
+    ("KPI return", "verify"): told("who handed it in, as news", "return-verified:*:*"),
+    ("KPI return", "replace"): Nobody("it follows from the verification of the correction"),
+    ("report", "freeze"): told("who asked for it, or everybody who prepares reports", "report-frozen:*:*"),
+    ("report", "submit"): told("everybody else who approves reports", "report-waits:*:*"),
+    ("report", "return"): told("who sent it for approval", "report-returned:*:*"),
+    ("report", "approve"): told("members, who read it", "report-approved:*"),
+    ("report", "replace"): Nobody("it follows from the approval of the report that replaces it, which is told"),
+    ("report", "build again"): OWN,
+}
+
+# What is told without a change of a state
+BESIDES: dict[str, str] = {
+    "idea:*": "the commission's lead: a provider sent an idea in confidence",
+    "idea:*:reply": "who sent the idea",
+    "question-asked:*": "who checks tenders and who drafted this one",
+    "clarification:*": "the people of every bidder, and who asked",
+    "amendment:*:*": "the people of every bidder with a bid or a draft",
+    "amendment:*:asked": "who asked a question and has begun no bid, as news",
+    "bid-deadline:*:*:*:*": "the bidder's people, two days and one day before the deadline",
+    "panel:*": "who was put on the panel",
+    "panel-more:*:*": "a panellist with more questions than before, once scoring has begun",
+    "interest:*:*": "the lead; of the lead's own interest who decides awards",
+    "interest-decided:*:*": "who declared the interest",
+    "score-by:*:*:*": "panellists who have not finished, and the lead",
+    "award-proposed:*:*": "everybody else who decides awards, when an award is recommended first",
+    "standstill-longer:*:*": "every bidder's people and the officers",
+    "standstill-over:*": "who manages contracts, and the successful bidder's people",
+    "contract-ends:*:*:*": "the contract's manager and lead director, 90 and 30 days before and on its last day",
+    "return-*:*:*": "the supplier's people: a return is no longer owed, or owed again",
+    "report-failed:*:*": "who prepares the report, and administrators",
+    "schedule-refused:*:*": "who prepares reports: one could not be made by itself",
+    "returns-due:*:*:**": "the supplier's people and the contract manager",
+    "confirm-address:*:*": "who registered",
+    "set-password:*:*": "who registered twice with different passwords",
+    "already-registered:*:*": "the owner of an address somebody registered with",
+    "invitation:*": "the colleague who is invited",
+    "invitation-accepted:*": "who sent the invitation",
+    "membership-ended:*": "who no longer acts for the supplier",
+    "welcome:*:*:*": "who was given access",
+    "roles-changed:*:*:*": "whose roles were changed",
+    "access-ended:*:*:*": "whose access ended",
+    "digest:*:*": "who chose one e-mail a day",
+}
+
+# What stays to be added where contracts and reports are written anew
+MISSING = {
+    ("obligation", "end"),
+    ("contract", "end"),
+    ("contract", "carry on"),
+}

@@ -1,0 +1,94 @@
+"""The whole demonstration, figure by figure, against the second reading."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from measurement.demonstration import cast as casting
+from measurement.demonstration.load import load
+from measurement.figures.calculations.tally import Tally
+from measurement.figures.selectors import achievement, quarters
+from measurement.figures.selectors.league import ContractLines
+from measurement.figures.selectors.scope import Scope
+from measurement.figures.selectors.sources import Subject, due_rows
+from socialvalue.accounts.enums import Role
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.common import clock
+
+from .product import answered, ordered
+from .second_reading import STANDINGS, read
+
+pytestmark = pytest.mark.django_db
+
+# A day of its own, so that a failure today is the same failure tomorrow
+TODAY = date(2026, 11, 26)
+SPANS = {
+    "the last twelve months": (date(2025, 11, 1), date(2026, 10, 31)),
+    "the last three months": (date(2026, 8, 1), date(2026, 10, 31)),
+    "a half-year of the past": (date(2025, 4, 1), date(2025, 9, 30)),
+}
+
+
+@pytest.fixture(scope="module")
+def council(module_database):
+    with clock.at(datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=clock.LONDON)):
+        assert load(TODAY)
+    return Organisation.objects.get(name=casting.COUNCIL)
+
+
+@pytest.mark.parametrize("as_of", [TODAY, date(2025, 10, 12)], ids=["today", "a year ago"])
+@pytest.mark.parametrize("span", SPANS)
+def test_every_figure_of_the_demonstration_is_read_the_same_twice(council, span, as_of):
+    ours = ordered(answered(council, *SPANS[span], as_of))
+    theirs = ordered(read(council.pk, *SPANS[span], as_of))
+    assert ours == theirs
+    assert len(ours["kpis"]) > 20
+
+
+def counted(kpis: list[dict]) -> Tally:
+    """Lines of the second reading as a tally."""
+    standings = [k["standing"] for k in kpis]
+    sums = (sum(k[name] for k in kpis) for name in ("expected", "reported", "waiting", "late"))
+    return Tally(len(kpis), *(standings.count(name) for name in STANDINGS), *sums)
+
+
+def last_day(first: date) -> date:
+    """Of the quarter that begins on ``first``."""
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
+
+
+def test_each_quarter_of_the_trend(council):
+    trend = quarters(Scope(council.pk, *SPANS["the last twelve months"], TODAY))
+    assert len(trend) == 8
+    for quarter in trend:
+        ends_on = last_day(date(quarter.starts_on.year, quarter.starts_on.month + 2, 1))
+        assert quarter.tally == counted(read(council.pk, quarter.starts_on, ends_on, TODAY)["kpis"]), quarter.label
+
+
+def test_each_contract_beside_the_others(council):
+    span = SPANS["the last twelve months"]
+    theirs: dict[str, list[dict]] = {}
+    for kpi in read(council.pk, *span, TODAY)["kpis"]:
+        theirs.setdefault(kpi["contract"], []).append(kpi)
+    ours = {line.reference: line.tally for line in ContractLines(Scope(council.pk, *span, TODAY))[0:200] if line.tally.kpis}
+    assert ours == {reference: counted(kpis) for reference, kpis in theirs.items()}
+
+
+def test_behind_each_figure_lie_the_returns_that_it_counts(council):
+    scope = Scope(council.pk, *SPANS["the last twelve months"], TODAY)
+    found, theirs = achievement(scope), read(council.pk, *SPANS["the last twelve months"], TODAY)
+    member = User.objects.filter(memberships__organisation=council, memberships__role=Role.MEMBER).first()
+
+    def behind(kind: str, pk: int) -> int:
+        return due_rows(Subject(kind, pk, "", council, ""), scope, member).count()
+
+    assert behind("council", council.pk) == theirs["total"]["expected"]
+    for lines, kind, part in (
+        (found.priorities, "priority", "priorities"),
+        (found.directorates, "directorate", "directorates"),
+    ):
+        expected = {line[kind]: line["expected"] for line in theirs[part]}
+        assert {line.code: behind(kind, line.pk) for line in lines if line.pk and line.tally.kpis} == expected
+    one_line = {m["measure"]: m["expected"] for m in theirs["measures"]}
+    assert len(one_line) == len(theirs["measures"])  # none stands twice, in another unit or direction
+    assert {m.measure.code: behind("measure", m.measure.pk) for m in found.measures} == one_line
