@@ -90,6 +90,18 @@ def test_one_mark_where_price_is_no_criterion():
     assert first.totals == {"A": 50, "B": 50}
 
 
+def test_a_mark_that_puts_a_bid_out_leaves_the_others_as_they_are_where_price_is_no_criterion():
+    data = record([quality("q", "100", minimum="3")], [bid("A", q="3.5"), bid("B", q="3")])
+    [change] = [one for one in one_mark_changes(read_record(data)) if one.bid == "A"]
+    assert (change.after, change.totals, change.first_after) == (Fraction(5, 2), {"B": 60}, ("B",))
+
+
+@pytest.mark.parametrize("least", ["0", "100"])
+def test_a_gateway_may_ask_for_nothing_and_for_everything(least):
+    data = record([quality("q", "80"), social("s", "20")], [bid("A", q="5", s="5")], gateway={"minimum_quality": least})
+    assert [one.rank for one in compute(read_record(data)).bids] == [1]
+
+
 @pytest.mark.parametrize("name", ["rank", "total", "weight", "price", "score", "maximum", "points", "quality", "social_value"])
 def test_numbers_are_compared_by_what_they_are_worth(name):
     for written in ("5", "5.0", JsonNumber("5.00"), JsonNumber("5")):
