@@ -11,16 +11,15 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
-from mutation import mutants, processes, reaching, targets
+from mutation import mutants, processes, reaching, targets, warm
 from run_tests import FOREIGN, NEUTRAL
 
 ACCEPTED = targets.ROOT / "tests" / "mutants_accepted.toml"
 SEED = "social value 1"
 MUST_BE_CAUGHT = 95  # percent
-# A survivor costs all tests that reach it: the quickest, as long as they fit into this
+# A survivor costs all tests that reach it: the likeliest to notice, as long as they fit into this
 SECONDS_OF_TESTS = 45.0
 # Guards against a loop without end, on a machine that does other things too
 SLOWER = 6
@@ -41,10 +40,10 @@ def pytest_arguments(workplace: Path, name: str) -> list[str]:
     return [*PYTEST, f"--basetemp={workplace / name}"]
 
 
-def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int) -> reaching.Reach:
-    """Run the tests of the drawn files' rooms once as they are."""
+def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int, told: list[str]) -> reaching.Reach:
+    """Run the tests of the drawn files' rooms, or those that are ``told``, once as they are."""
     paths = sorted({mutant.path for mutant in drawn})
-    folders = sorted({folder for path in paths for folder in targets.tests_of(path)})
+    folders = sorted({folder for path in paths for folder in told or targets.tests_of(path)})
 
     def job(number: int, folder: str) -> processes.Job:
         name, target = f"before-{number}", workplace / f"before-{number}.json"
@@ -66,24 +65,98 @@ def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int) -> reac
     return reach
 
 
-def jobs_of(drawn: list[mutants.Mutant], reach: reaching.Reach, workplace: Path) -> Iterator[processes.Job]:
-    for number, mutant in enumerate(drawn):
+def trials_of(drawn: list[mutants.Mutant], reach: reaching.Reach, told: list[str], most: float) -> list[warm.Trial]:
+    """Each mutant with the tests that fit into ``most`` seconds; at least one where a test reaches it."""
+    found = []
+    for mutant in drawn:
         tests, total = [], 0.0
-        for test in reach.tests_for(mutant.path, mutant.line, not mutant.function, targets.tests_of(mutant.path)):
+        for test in reach.tests_for(mutant.path, mutant.line, not mutant.function, told or targets.tests_of(mutant.path)):
             total += reach.seconds[test]
-            if total > SECONDS_OF_TESTS and tests:
+            if total > most and tests:
                 break
             tests.append(test)
+        early = mutant.line in reach.early[mutant.path]
+        found.append(warm.Trial(mutant, tests, SLOWER * total, early))
+    return found
 
-        def run(mutant=mutant, tests=tests, name=f"mutant-{number}") -> int:
-            if not tests:
-                return 0
+
+class Outcome:
+    """What became of each mutant, told as it becomes known."""
+
+    def __init__(self):
+        self.codes: dict[mutants.Mutant, int] = {}
+        self.began, self.reasons = time.monotonic(), accepted()
+        # Children write to logs of their own; what they find out belongs here
+        self.out = os.fdopen(os.dup(1), "w")
+
+    @property
+    def survivors(self) -> list[mutants.Mutant]:
+        return [mutant for mutant, code in self.codes.items() if code == 0]
+
+    def say(self, words: str) -> None:
+        print(words, file=self.out, flush=True)
+
+    def hear(self, trial: warm.Trial, code: int) -> None:
+        self.codes[trial.mutant] = code
+        if code == 0 and trial.mutant.key not in self.reasons:
+            ran = f"{len(trial.tests)} tests ran" if trial.tests else "no test reaches it"
+            self.say(f"SURVIVED {trial.mutant}  ({ran})")
+        if len(self.codes) % 50 == 0:
+            self.say(f"{len(self.codes)} tried, {len(self.survivors)} survived, {time.monotonic() - self.began:.0f} s")
+
+
+def try_warm(trials: list[warm.Trial], workplace: Path, at_once: int, told: list[str], outcome: Outcome) -> list[warm.Trial]:
+    """Room by room, in children of a process that has loaded everything; what has to start cold comes back."""
+    groups: dict[tuple[str, ...], list[warm.Trial]] = {}
+    for trial in trials:
+        groups.setdefault(tuple(told or targets.tests_of(trial.mutant.path)), []).append(trial)
+    cold = []
+    for number, (folders, some) in enumerate(groups.items()):
+        codes = _try_room(f"room-{number}", list(folders), some, workplace, at_once, outcome)
+        cold += [some[index] for index, code in codes.items() if code == warm.COLD]
+        outcome.codes |= {some[index].mutant: code for index, code in codes.items() if code != warm.COLD}
+    return cold
+
+
+def _try_room(
+    name: str, folders: list[str], trials: list[warm.Trial], workplace: Path, at_once: int, outcome: Outcome
+) -> dict[int, int]:
+    """{index of the trial: exit code}"""
+    target = workplace / f"{name}.codes"
+
+    def tell(trial: warm.Trial, code: int) -> None:
+        with target.open("a") as file:
+            file.write(f"{trials.index(trial)} {code}\n")
+        if code != warm.COLD:
+            outcome.hear(trial, code)
+
+    def run() -> int:
+        arguments = [one for one in pytest_arguments(workplace, name) if one != "-x"]
+        return warm.try_all(folders, trials, workplace / f"{name}-trials", at_once, arguments, tell)
+
+    job = processes.Job(None, run, workplace / f"{name}.log", sum(warm.FORKING + trial.seconds for trial in trials) + 1200)
+    [(_, code)] = processes.run_all(iter([job]), 1)
+    codes = dict(tuple(map(int, line.split())) for line in target.read_text().splitlines()) if target.exists() else {}
+    if code != 0 or len(codes) != len(trials):
+        print(job.log.read_text()[-6000:])
+        raise SystemExit(f"{', '.join(folders)}: {len(codes)} of {len(trials)} mutants were tried (exit code {code})")
+    return codes
+
+
+def try_cold(trials: list[warm.Trial], workplace: Path, at_once: int, outcome: Outcome) -> None:
+    """Each in a process that imports the mutant instead of its module."""
+
+    def job(number: int, trial: warm.Trial) -> processes.Job:
+        def run() -> int:
             import pytest
 
-            mutants.put_in_place(mutant)
-            return int(pytest.main([*pytest_arguments(workplace, name), *tests]))
+            mutants.put_in_place(trial.mutant)
+            return int(pytest.main([*pytest_arguments(workplace, f"mutant-{number}"), *trial.tests]))
 
-        yield processes.Job((mutant, len(tests)), run, workplace / f"mutant-{number}.log", STARTING + SLOWER * total)
+        return processes.Job(trial, run, workplace / f"mutant-{number}.log", STARTING + trial.seconds)
+
+    for done, code in processes.run_all((job(*pair) for pair in enumerate(trials)), at_once):
+        outcome.hear(done.key, code)
 
 
 def accepted() -> dict[tuple[str, str, str], str]:
@@ -92,15 +165,12 @@ def accepted() -> dict[tuple[str, str, str], str]:
     return {(one["file"], one["function"], one["change"]): one["reason"] for one in told}
 
 
-def judge(survivors: list[tuple[mutants.Mutant, int]], drawn: list[mutants.Mutant]) -> int:
-    """Print what survived and say whether it is few enough; the exit code."""
+def judge(survivors: list[mutants.Mutant], drawn: list[mutants.Mutant]) -> int:
+    """Say whether few enough survived; the exit code."""
     reasons = accepted()
-    unexplained = [(mutant, tests) for mutant, tests in survivors if mutant.key not in reasons]
-    for mutant, tests in sorted(unexplained, key=lambda pair: str(pair[0])):
-        print(f"SURVIVED {mutant}  ({f'{tests} tests ran' if tests else 'no test reaches it'})")
-    explained = len(survivors) - len(unexplained)
+    explained = sum(mutant.key in reasons for mutant in survivors)
     caught, counted = len(drawn) - len(survivors), len(drawn) - explained
-    for key in sorted({mutant.key for mutant in drawn} & set(reasons) - {mutant.key for mutant, _ in survivors}):
+    for key in sorted({mutant.key for mutant in drawn} & set(reasons) - {mutant.key for mutant in survivors}):
         print(f"Accepted, but caught today; take it out of {ACCEPTED.relative_to(targets.ROOT)}: {' | '.join(key)}")
     percent = 100 * caught / counted if counted else 100.0
     print(f"{caught} of {counted} mutants caught: {percent:.1f} %, {MUST_BE_CAUGHT} % must be; {explained} accepted survivors")
@@ -120,10 +190,12 @@ def main() -> int:
     parser.add_argument("--draw", type=int, default=400, help="how many mutants (400)")
     parser.add_argument("--seed", default=SEED, help="another seed draws others")
     parser.add_argument("--at-once", type=int, default=min(os.cpu_count() or 1, 4), help="how many processes")
+    parser.add_argument("--seconds", type=float, default=SECONDS_OF_TESTS, help="of tests for one mutant, at most (45)")
+    parser.add_argument("--tests", nargs="+", default=[], help="only these files of tests: quicker, and stricter")
     parser.add_argument("--list", action="store_true", help="only print the draw")
     parser.add_argument("only", nargs="*", help="patterns of files instead of the list in scripts/mutation/targets.py")
     asked = parser.parse_args()
-    began = time.monotonic()
+    began, outcome = time.monotonic(), Outcome()
     drawn = chosen(asked.draw, asked.seed, asked.only)
     if asked.list:
         print(*drawn, sep="\n")
@@ -135,15 +207,17 @@ def main() -> int:
     processes.load_libraries()
     with tempfile.TemporaryDirectory(prefix="sv-mutants-") as folder:
         workplace = Path(folder)
-        reach = measured(drawn, workplace, asked.at_once)
-        print(f"{len(reach.seconds)} tests pass as things are, after {time.monotonic() - began:.0f} s", flush=True)
-        survivors = []
-        for number, (job, code) in enumerate(processes.run_all(jobs_of(drawn, reach, workplace), asked.at_once), start=1):
-            if code == 0:
-                survivors.append(job.key)
-            if number % 50 == 0:
-                print(f"{number} tried, {len(survivors)} survived, {time.monotonic() - began:.0f} s", flush=True)
-        code = judge(survivors, drawn)
+        reach = measured(drawn, workplace, asked.at_once, asked.tests)
+        outcome.say(f"{len(reach.seconds)} tests pass as things are, after {time.monotonic() - began:.0f} s")
+        trials = trials_of(drawn, reach, asked.tests, asked.seconds)
+        for trial in trials:
+            if not trial.tests:
+                outcome.hear(trial, 0)
+        left = [trial for trial in trials if trial.tests]
+        cold = [trial for trial in left if not trial.mutant.function]
+        cold += try_warm([trial for trial in left if trial.mutant.function], workplace, asked.at_once, asked.tests, outcome)
+        try_cold(cold, workplace, asked.at_once, outcome)
+        code = judge(outcome.survivors, drawn)
     print(f"in {time.monotonic() - began:.0f} s")
     return code
 

@@ -21,15 +21,13 @@ def _opened_for_council(user, prefix: str) -> Q:
     return Q(**{f"{prefix}status": BidStatus.OPENED, f"{prefix}tender__commission__council__in": _councils(user, READERS)})
 
 
-def _panel(user, prefix: str) -> Q:
+def _panel(user) -> Q:
     """A panellist sees opened bids once their declaration is in and nothing bars them, while they score for the council."""
     return Q(
-        **{
-            f"{prefix}status": BidStatus.OPENED,
-            f"{prefix}tender__evaluation__panel__user": user,
-            f"{prefix}tender__evaluation__panel__may_score": True,
-            f"{prefix}tender__commission__council__in": user.organisations_where(Permission.SCORE_BIDS),
-        }
+        status=BidStatus.OPENED,
+        tender__evaluation__panel__user=user,
+        tender__evaluation__panel__may_score=True,
+        tender__commission__council__in=user.organisations_where(Permission.SCORE_BIDS),
     )
 
 
@@ -71,14 +69,6 @@ def _content_for_council(user) -> Q:
     return opened & ~Q(bid__tender__in=held_back(user).values("evaluation__tender"))
 
 
-def bids_rule(user, prefix: str = "") -> Q:
-    """The one rule, as a filter on Bid or (with ``prefix`` "bid__") on what hangs below it."""
-    if not user.is_authenticated:
-        return Q(pk__in=[])
-    own = Q(**{f"{prefix}supplier__in": user.organisations_where(Permission.BID)})
-    return own | _opened_for_council(user, prefix) | _panel(user, prefix)
-
-
 def _in_contract(user) -> Q:
     """What the winner answered is part of the contract once there is one: whoever follows the commission or runs it reads it.
 
@@ -106,18 +96,17 @@ def _answers_rule(user) -> Q:
 
 class BidQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(bids_rule(user)).distinct()
+        """The bidder's own; opened ones for the council's readers and for its panel."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(supplier__in=user.organisations_where(Permission.BID))
+        return self.filter(own | _opened_for_council(user, "") | _panel(user)).distinct()
 
     def own(self, user):
         """The bids of the suppliers this person acts for."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(supplier__in=user.organisations_where(Permission.BID))
-
-
-class OfBidQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(bids_rule(user, "bid__")).distinct()
 
 
 class AnswerQuerySet(models.QuerySet):

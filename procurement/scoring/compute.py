@@ -33,7 +33,7 @@ def compute(record: Record) -> Result:
         )
         for bid in record.bids
     ]
-    results.sort(key=lambda result: (result.rank is None, result.rank or 0, result.id))
+    results.sort(key=lambda result: (result.rank is None, result.rank, result.id))
     return Result(bids=tuple(results), ties=_ties(ranks))
 
 

@@ -59,7 +59,7 @@ def decimal_text(value: Fraction, places: int = 6) -> str:
     whole, part = divmod(scaled, 10**places)
     decimals = str(part).rjust(places, "0").rstrip("0") if places else ""
     text = f"{whole}.{decimals}" if decimals else str(whole)
-    return f"-{text}" if value < 0 and scaled else text
+    return f"-{text}" if value * scaled < 0 else text
 
 
 def full_text(value: Fraction) -> str:

@@ -6,7 +6,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
-from .kinds import GROUP
 from .weights import effective_weights
 
 RECORD_FORMAT = "evaluation-record/1"
@@ -90,9 +89,8 @@ class Record:
         return given(self.maximum, "the maximum of the scale")
 
     def leaves(self, *kinds: str) -> list[Criterion]:
-        """The criteria without children, of these kinds or of all, by id: no order of input matters."""
-        found = [c for c in walk(self.criteria) if c.kind != GROUP and (not kinds or c.kind in kinds)]
-        return sorted(found, key=lambda criterion: criterion.id)
+        """The criteria of these kinds, of which no group is one, by id: no order of input matters."""
+        return sorted((c for c in walk(self.criteria) if c.kind in kinds), key=lambda criterion: criterion.id)
 
 
 def walk(criteria: tuple[Criterion, ...]) -> Iterator[Criterion]:

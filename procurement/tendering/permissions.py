@@ -1,6 +1,6 @@
 """Who may draft, check and publish, ask and answer. ``check_can_x`` raises with a reason, ``can_x`` answers."""
 
-from datetime import date, datetime
+from datetime import date
 
 from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus as S
@@ -98,9 +98,9 @@ def can_ask(user: User, tender: Tender) -> bool:
     return user.is_authenticated and user.supplier is not None and can(check_can_ask, user, tender, user.supplier)
 
 
-def accepts_bids(tender: Tender, now: datetime | None = None) -> bool:
-    """Whether a bid may be submitted at ``now``: published, and strictly before the deadline."""
-    return tender.status == S.PUBLISHED and tender.deadline is not None and (now or clock.now()) < tender.deadline
+def accepts_bids(tender: Tender) -> bool:
+    """Whether a bid may be submitted now: published, and strictly before the deadline."""
+    return tender.status == S.PUBLISHED and clock.now() < deadline_of(tender)
 
 
 def questions_until(tender: Tender) -> date:

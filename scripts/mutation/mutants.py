@@ -83,9 +83,13 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.tree, str(self.path), "exec"), module.__dict__)
 
 
+def module_name(path: str) -> str:
+    parts = Path(path).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
 def put_in_place(mutant: Mutant) -> None:
     """From now on this process imports the mutant instead of its module, which must not be loaded yet."""
-    parts = Path(mutant.path).with_suffix("").parts
-    name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    name = module_name(mutant.path)
     assert name not in sys.modules, f"{name} is loaded already"
     sys.meta_path.insert(0, _Instead(name, ROOT / mutant.path, source_of(mutant)))

@@ -93,8 +93,13 @@ def _put(place, key, new: ast.AST) -> None:
         setattr(place, key, new)
 
 
+TYPES = {"Callable", "Iterable", "Mapping", "Sequence", "dict", "frozenset", "list", "set", "tuple", "type"}
+
+
 def _is_no_rule(node: ast.AST) -> bool:
     if isinstance(node, (ast.Import, ast.ImportFrom, ast.JoinedStr)):
+        return True
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in TYPES:
         return True
     if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
         return True

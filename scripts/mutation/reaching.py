@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,11 +17,15 @@ MARKS = "not browser and not worker and not postgres"
 
 @dataclass
 class Reach:
-    """``lines``: {path: {line: [test]}}; ``seconds``: {test: seconds}; ``folders``: {folder: [test]}."""
+    """``lines``: {path: {line: [test]}}; ``seconds``: {test: seconds}; ``folders``: {folder: [test]}.
+
+    ``early``: {path: lines that run before any test does, on import or while tests are collected}.
+    """
 
     lines: dict[str, dict[int, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     seconds: dict[str, float] = field(default_factory=dict)
     folders: dict[str, list[str]] = field(default_factory=dict)
+    early: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, folder: str, measured: Path) -> None:
         """Take in what ``measure`` wrote for this folder of tests."""
@@ -30,14 +35,44 @@ class Reach:
         for path, lines in told["lines"].items():
             for line, tests in lines.items():
                 self.lines[path][int(line)] += tests
+        for path, early in told["early"].items():
+            self.early[path].update(early)
 
     def tests_for(self, path: str, line: int, on_import: bool, folders: list[str]) -> list[str]:
-        """The tests that can notice a change of this line, the quickest first."""
+        """The tests that can notice a change of this line, the likeliest first.
+
+        First those of the files that are about this one by name: a table of permissions is slow and notices most. Of such a
+        file all tests count, because what a fixture of a module runs, or a cache keeps, is reached by the first test only. Then
+        the quickest. What happens on import reaches every test: then those that run no line of the file come last.
+        """
+        near = set(self.lines[path].get(line, []))
         if on_import:
-            tests = [test for folder in folders for test in self.folders[folder]]
-        else:
-            tests = self.lines[path].get(line, [])
-        return sorted(set(tests), key=lambda test: (self.seconds[test], test))
+            near = {test for tests in self.lines[path].values() for test in tests}
+        everything = {test for folder in folders for test in self.folders[folder]}
+        named = {test for test in everything if is_about(test, path)}
+        far = everything - near - named if on_import else set()
+        return [*self._in_turn(named), *self._quickest(near - named), *self._quickest(far)]
+
+    def _quickest(self, tests: Iterable[str]) -> list[str]:
+        return sorted(tests, key=lambda test: (self.seconds[test], test))
+
+    def _in_turn(self, tests: Iterable[str]) -> list[str]:
+        """File by file, so that what a module builds once serves its tests; the quickest of a file first."""
+        return sorted(tests, key=lambda test: (module_of(test), self.seconds[test], test))
+
+
+# What the tests of such a file are called where they do not bear its name
+ABOUT = {"querysets": "visib", "permissions": "permission"}
+
+
+def module_of(test: str) -> str:
+    return test.partition("::")[0]
+
+
+def is_about(test: str, path: str) -> bool:
+    """Whether the test stands in a file that bears the name of ``path``."""
+    stem = Path(path).stem
+    return Path(module_of(test)).stem.startswith(f"test_{ABOUT.get(stem, stem)}")
 
 
 class _Watch:
@@ -74,10 +109,12 @@ def measure(folder: str, files: list[str], arguments: list[str], target: Path) -
     if watch.failed:
         print("These fail without any mutant:", *watch.failed, sep="\n  ")
     data = measuring.get_data()
-    lines = {}
+    lines, early = {}, {}
     for name in data.measured_files():
-        reached = {line: [c for c in contexts if c] for line, contexts in data.contexts_by_lineno(name).items()}
-        lines[str(Path(name).relative_to(ROOT))] = {line: tests for line, tests in reached.items() if tests}
-    target.write_text(json.dumps({"seconds": watch.seconds, "lines": lines}))
+        contexts, path = data.contexts_by_lineno(name), str(Path(name).relative_to(ROOT))
+        reached = {line: [c for c in found if c] for line, found in contexts.items()}
+        lines[path] = {line: tests for line, tests in reached.items() if tests}
+        early[path] = [line for line, found in contexts.items() if "" in found]
+    target.write_text(json.dumps({"seconds": watch.seconds, "lines": lines, "early": early}))
     sys.stdout.flush()
     return int(code)

@@ -41,8 +41,5 @@ class UserManager(BaseUserManager[P], Generic[P]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email, password=None, **extra):
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
-
     def get_by_natural_key(self, username):
         return self.get(email__iexact=username)

@@ -79,7 +79,7 @@ class Ranking:
         title = self.titles.get(failure.name, failure.name)
         if failure.status == "failed_pass_fail":
             return f"It did not pass “{title}”."
-        minimum = next(c.minimum for c in self.record.leaves() if c.id == failure.name)
+        minimum = next(c.minimum for c in self.record.leaves(*tree.SCORED) if c.id == failure.name)
         return f"It scored {plain_number(bid.scores[failure.name])} for “{title}”; at least {plain_number(minimum)} was needed."
 
 

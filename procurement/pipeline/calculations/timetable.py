@@ -102,7 +102,8 @@ def faults(spans: Iterable[Span]) -> list[str]:
     found = [f"{Phase(s.phase).label} ends before it starts." for s in rows if s.ends_on < s.starts_on]
     for number, after in enumerate(rows):
         earlier = rows[:number]
-        if after.phase == Phase.MOBILISATION and earlier and earlier[-1].phase == Phase.TRANSFER and _share(earlier[-1], after):
+        # Nothing but mobilisation comes after the transfer
+        if earlier and earlier[-1].phase == Phase.TRANSFER and _share(earlier[-1], after):
             earlier = earlier[:-1]
         if earlier and after.starts_on <= earlier[-1].ends_on:
             found.append(f"{Phase(after.phase).label} starts before {Phase(earlier[-1].phase).label.lower()} has ended.")

@@ -36,13 +36,13 @@ def let_break(element: Element) -> None:
 
 def _split(element: Element, text: str | None) -> tuple[str | None, list[Element]]:
     """The words before the first long one, and a span for each long word with what follows it as its tail."""
-    words = list(_LONG.finditer(text or ""))
-    if text is None or not words:
+    if not text:
         return text, []
+    # Between two long words, before the first and after the last: one text more than there are words
+    before, *after = _LONG.split(text)
     spans: list[Element] = []
-    for word, following in zip(words, [*words[1:], None], strict=True):
+    for word, following in zip(_LONG.findall(text), after, strict=True):
         span = element.makeelement("span", {"class": CLASS})
-        span.text = word[0]
-        span.tail = text[word.end() : following.start() if following else len(text)]
+        span.text, span.tail = word, following
         spans.append(span)
-    return text[: words[0].start()], spans
+    return before, spans

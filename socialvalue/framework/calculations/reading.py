@@ -75,10 +75,10 @@ class _Checker:
             )
         if code:
             self.same(row, ("priority", code), ("priority",), f"priority {code}")
-        self.same(row, ("description", priority), ("priority description",), f"priority “{priority}”", blank=True)
+        self.same(row, ("description", priority), ("priority description",), f"priority “{priority}”")
         if outcome := given.get("outcome code"):
             self.same(row, ("outcome", outcome), ("outcome", "priority"), f"outcome {outcome}")
-            self.same(row, ("strategic", outcome), ("strategic outcome",), f"outcome {outcome}", blank=True)
+            self.same(row, ("strategic", outcome), ("strategic outcome",), f"outcome {outcome}")
             self.once(row, outcome, given.get("measure code", ""))
 
     def belonging(self, row: Row) -> None:
@@ -104,11 +104,11 @@ class _Checker:
                 if not has(heading):
                     problem(row, heading, "this is needed: a proxy comes with value, unit, source, licence and price year")
 
-    def same(self, row: Row, key: tuple[str, ...], headings: tuple[str, ...], what: str, blank: bool = False) -> None:
-        """Refuse a second name for one thing; with ``blank``, an empty cell says nothing."""
+    def same(self, row: Row, key: tuple[str, ...], headings: tuple[str, ...], what: str) -> None:
+        """Refuse a second name for one thing. An empty cell says nothing; where something is needed, that is told elsewhere."""
         for heading in headings:
             text = row.texts.get(heading, "")
-            if blank and not text:
+            if not text:
                 continue
             line, before = self.first.setdefault((*key, heading), (row.line, text))
             if before != text:
@@ -128,6 +128,10 @@ class _Checker:
         else:
             seen.proxies.append(proxy)
 
+    def said(self, *key: str) -> str:
+        """What stood first under this key; empty where nothing did."""
+        return self.first[key][1] if key in self.first else ""
+
     def rows(self) -> list[FrameworkRow]:
         """The checked rows, whole: each says its priority's code and description and its outcome's strategic outcome."""
         taken = {code.casefold() for code in self.priority_codes.values()}
@@ -142,9 +146,9 @@ class _Checker:
         if priority not in self.priority_codes:
             self.priority_codes[priority] = initials(priority, taken)
         values["priority_code"] = self.priority_codes[priority]
-        values["priority_description"] = self.first.get(("description", priority, "priority description"), (0, ""))[1]
+        values["priority_description"] = self.said("description", priority, "priority description")
         if outcome := values.get("outcome_code"):
-            strategic = self.first.get(("strategic", outcome, "strategic outcome"), (0, ""))[1]
+            strategic = self.said("strategic", outcome, "strategic outcome")
             values["strategic_outcome"] = self.codes[strategic.casefold()] if strategic else ""
         return FrameworkRow(line=row.line, **values)
 

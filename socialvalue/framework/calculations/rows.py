@@ -114,6 +114,7 @@ def settled(rows: list[FrameworkRow]) -> list[FrameworkRow]:
             priorities[r.priority_code],
             outcomes[r.outcome_code],
             measures[(r.outcome_code, r.measure_code)],
-            r.price_year or 0,
+            r.price_year is not None,
+            r.price_year,
         ),
     )

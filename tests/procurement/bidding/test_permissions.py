@@ -12,7 +12,7 @@ from procurement.panel import services as panel_services
 from procurement.panel.enums import EvaluationStatus
 from socialvalue.accounts.enums import Permission, Role
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, WrongState, can
 from tests.builders import bidding, evaluation, people, tendering
 from tests.fixtures import truth
 
@@ -252,3 +252,20 @@ def test_reading_whole_bids(scene):
     truth.holds(
         permissions.check_can_read_whole, both_say_so, READ_WHOLE, users, on_the_way(council, users), REASONS, EvaluationStatus
     )
+
+
+def test_which_permission_alone_is_enough(scene):
+    """The whole bid of an evaluation that nobody declared in: whoever only leads evaluations has to declare first."""
+    council, _ = scene
+    bid = Bid.objects.filter(tender=evaluation.opened(council=council)).first()
+    readers = {Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS}
+
+    def may(check, thing):
+        return truth.enough(council, lambda user: can(check, user, thing))
+
+    assert may(permissions.check_can_see_opening, bid.tender) == {*readers, Permission.LEAD_EVALUATION, Permission.OPEN_BIDS}
+    assert may(permissions.check_can_open, bid.tender) == {Permission.OPEN_BIDS}
+    assert may(permissions.check_can_read_whole, bid) == readers
+    assert truth.enough(council, lambda user: permissions.may_read_whole(user, bid.tender)) == readers
+    closed = Bid.objects.filter(tender=evaluation.closed(1, 1, tender=bid.tender).tender).first()
+    assert may(permissions.check_can_read_whole, closed) == {*readers, Permission.LEAD_EVALUATION}

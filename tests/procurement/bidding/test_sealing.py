@@ -117,6 +117,32 @@ def test_too_little_is_noticed(bid, sealed):
         bid.unseal(sealed, "draft")
 
 
+def test_nothing_at_all_can_be_sealed_too(bid):
+    """The shortest seal there is: the version, the nonce and the tag."""
+    sealed = bid.seal(b"", "draft")
+    assert len(sealed) == 1 + 12 + 16
+    assert bid.unseal(sealed, "draft") == b""
+    assert bid.unseal(memoryview(sealed), "draft") == b""
+    for shorter in (sealed[:-1], sealed[:13], sealed[:12], sealed[:6], sealed[:1]):
+        with pytest.raises(SealBroken, match="This draft cannot be opened: its seal is broken"):
+            bid.unseal(shorter, "draft")
+
+
+def test_the_layout_of_a_seal(bid):
+    """One version byte, twelve bytes of nonce that are never the same, the ciphertext and its tag of sixteen bytes."""
+    one, other = bid.seal(b"words", "draft"), bid.seal(b"words", "draft")
+    assert (one[0], other[0], len(one)) == (1, 1, 1 + 12 + 5 + 16)
+    assert one[1:13] != other[1:13]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "what"), [("draft", "This draft"), ("submission/2", "This submission"), ("file/3f", "This file")]
+)
+def test_a_broken_seal_says_what_it_was(bid, purpose, what):
+    with pytest.raises(SealBroken, match=f"^{what} cannot be opened: its seal is broken. It was changed after it was sealed"):
+        bid.unseal(b"x" * 40, purpose)
+
+
 def test_a_seal_belongs_to_its_bid_purpose_and_tender(bid):
     with clock.at(BEFORE):
         neighbour = bidding.filled_bid(bid.tender, bidding.bidder())

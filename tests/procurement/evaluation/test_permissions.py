@@ -7,7 +7,7 @@ from procurement.panel import services as panel_services
 from procurement.panel.enums import EvaluationStatus
 from procurement.panel.models import Evaluation, Panellist
 from socialvalue.accounts.administration.services import end_access
-from socialvalue.accounts.enums import Role
+from socialvalue.accounts.enums import Permission, Role
 from tests.builders import evaluation, people
 from tests.fixtures import truth
 from tests.procurement.panel.tables import REASONS, cast, evaluations, places, read
@@ -232,3 +232,66 @@ def test_every_kind_of_place_while_scoring_goes_on(scene):
     states = {name: (read(Panellist, seat.pk),) for name, seat in seats.items()}
     askers = {name: people.fresh(owner) for name, owner in owners.items()}
     truth.holds(permissions.check_can_score, permissions.can_score, SCORE_IN_PLACE, {**askers, "lead": lead}, states, REASONS)
+
+
+def test_which_permission_alone_reads_the_result(scene):
+    council, _ = scene
+    closed = evaluation.closed(1, 1, tender=evaluation.opened(1, council=council)).reload()
+    readers = {Permission.LEAD_EVALUATION, Permission.CHECK_TENDERS, Permission.DECIDE_AWARDS}
+    assert truth.enough(council, lambda user: permissions.can_read_result(user, closed)) == readers
+
+
+DECLARED = """
+                 preparing   scoring    moderating      given another question  closed
+scores           before      yes        over            yes                     over
+kept out         decided-no
+"""
+
+
+def test_a_place_that_has_declared(scene):
+    """Before scoring starts, while it goes on, and in moderation only with a question that is not scored yet."""
+    council, _ = scene
+    one = evaluation.prepared(tender=evaluation.opened(1, council=council), panellists=3)
+    for number, interest in enumerate(("", "My sister works there.", "")):
+        place = one.place(number)
+        panel_services.declare(place, by=place.user, has_interest=bool(interest), interest=interest)
+    services.decide_interest(one.place(1), by=one.lead, may_score=False, reason="A sister who works there is too close.")
+    found = {"scores": {}, "kept out": {}}
+
+    def ask(state):
+        for number, name in enumerate(found):
+            place = read(Panellist, one.panel[number].pk)
+            found[name][state] = truth.answer(permissions.check_can_score, permissions.can_score, place.user, (place,), REASONS)
+
+    ask("preparing")
+    services.start_scoring(one.evaluation, by=one.lead)
+    one.reload()
+    services.add_panellist(one.evaluation, by=one.lead, user=one.place(0).user, criteria=[one.criterion("q1")])
+    ask("scoring")
+    for number in (0, 2):
+        place = one.place(number)
+        for given in place.assignments.all():
+            services.save_score(
+                place, by=place.user, bid=one.bids[0], criterion=given.criterion, value=3, reason=evaluation.REASON
+            )
+        services.finalise_scores(one.place(number), by=place.user)
+    services.start_moderation(one.evaluation, by=one.lead)
+    one.reload()
+    ask("moderating")
+    other = one.place(2)
+    panel_services.declare(other, by=other.user, has_interest=True, interest="My brother works there.")
+    services.decide_interest(one.place(2), by=one.lead, may_score=False, reason="A brother who works there is too close.")
+    services.name_scorer(one.evaluation, by=one.lead, user=one.place(0).user, criterion=one.criterion("q2"))
+    ask("given another question")
+    for key in ("q3", "q4"):
+        services.name_scorer(one.evaluation, by=one.lead, user=one.place(0).user, criterion=one.criterion(key))
+    place = one.place(0)
+    for key in ("q2", "q3", "q4"):
+        services.save_score(
+            place, by=place.user, bid=one.bids[0], criterion=one.criterion(key), value=3, reason=evaluation.REASON
+        )
+    services.finalise_scores(one.place(0), by=place.user)
+    evaluation.moderate_all(one)
+    services.close(one.evaluation, by=one.lead)
+    ask("closed")
+    truth.says(DECLARED, found)

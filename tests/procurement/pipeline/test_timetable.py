@@ -1,12 +1,12 @@
 """Timetables laid backwards, against days counted by hand on a calendar with the bank holidays of every part of the Kingdom."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from procurement.pipeline.calculations import timetable
-from procurement.pipeline.calculations.periods import holiday_period
 from procurement.pipeline.calculations.timetable import Span, faults, is_transfer_meanwhile, usual_lengths
 from procurement.pipeline.enums import Phase
 from socialvalue.law.days import BankHoliday, last_of_working_days
@@ -99,6 +99,8 @@ def test_staff_transfer_during_mobilisation_over_easter():
     assert faults(meanwhile) == []
     assert is_transfer_meanwhile(meanwhile)
     assert not is_transfer_meanwhile(planned_backwards(date(2027, 6, 1), lengths))
+    unsaid = timetable.planned_backwards(date(2027, 6, 1), lengths, standstill_working_days=8, proclaimed={})
+    assert spans_of(unsaid) == after
 
 
 def test_a_transfer_longer_than_mobilisation_decides_when_the_standstill_ends():
@@ -124,6 +126,11 @@ def test_only_staff_transfer_and_mobilisation_may_share_days():
     assert faults([standstill, Span(Phase.TRANSFER, date(2026, 5, 14), date(2026, 6, 1)), inside]) == [
         "Staff transfer starts before standstill has ended."
     ]
+    evaluation = Span(Phase.EVALUATION, date(2026, 4, 1), date(2026, 5, 3))
+    assert faults([evaluation, standstill, transfer, early]) == ["Mobilisation starts before standstill has ended."]
+    assert faults([evaluation, standstill, transfer, inside]) == []
+    # What shares a day with the phase before it is a fault where that is no transfer
+    assert faults([standstill, early]) == ["Mobilisation starts before standstill has ended."]
     before = Span(Phase.MOBILISATION, date(2026, 5, 15), date(2026, 5, 19))
     assert faults([standstill, transfer, before]) == ["Mobilisation starts before staff transfer has ended."]
     # Without the one, the other stays what it was
@@ -148,20 +155,36 @@ def test_phases_over_each_other_or_backwards_are_faults():
     assert faults([Span(Phase.TENDER, date(2026, 5, 2), date(2026, 5, 1))]) == ["Tender period ends before it starts."]
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "name"),
-    [
-        (date(2025, 12, 19), date(2026, 1, 4), "the Christmas and New Year period"),
-        (date(2026, 2, 16), date(2026, 2, 20), "the February half-term"),
-        # Easter Sunday 2026 is 5 April
-        (date(2026, 3, 27), date(2026, 4, 13), "the Easter holidays"),
-        (date(2026, 5, 25), date(2026, 5, 29), "the May half-term"),
-        (date(2026, 7, 22), date(2026, 9, 1), "the summer holidays"),
-        (date(2026, 10, 26), date(2026, 10, 30), "the October half-term"),
-        (date(2026, 12, 19), date(2027, 1, 4), "the Christmas and New Year period"),
-    ],
-)
-def test_holiday_periods_of_2026(first, last, name):
-    assert holiday_period(first) == holiday_period(last) == name
-    assert holiday_period(date.fromordinal(first.toordinal() - 1)) is None
-    assert holiday_period(date.fromordinal(last.toordinal() + 1)) is None
+@pytest.mark.parametrize("phase", [Phase.TENDER, Phase.MOBILISATION])
+def test_a_phase_of_one_day_is_no_fault(phase):
+    assert faults([Span(phase, date(2026, 5, 1), date(2026, 5, 1))]) == []
+
+
+def test_phases_of_the_first_and_last_day_that_they_may_have():
+    """The tender ends on the day before evaluation starts, mobilisation shares its first day with the end of the transfer."""
+    transfer = Span(Phase.TRANSFER, date(2026, 5, 1), date(2026, 5, 28))
+    for first in (date(2026, 5, 1), date(2026, 5, 28)):
+        assert is_transfer_meanwhile([transfer, Span(Phase.MOBILISATION, first, date(2026, 6, 30))])
+        assert is_transfer_meanwhile(
+            [Span(Phase.TRANSFER, first, date(2026, 6, 30)), replace(transfer, phase=Phase.MOBILISATION)]
+        )
+    assert not is_transfer_meanwhile([transfer, Span(Phase.MOBILISATION, date(2026, 5, 29), date(2026, 6, 30))])
+    assert not is_transfer_meanwhile([transfer])
+    assert not is_transfer_meanwhile([replace(transfer, phase=Phase.MOBILISATION)])
+
+
+@pytest.mark.parametrize(("value", "lengths"), [("999999.99", (56, 21, 35, 28, 0, 30)), ("1000000", (84, 21, 35, 42, 28, 60))])
+def test_how_long_the_phases_usually_take_below_a_million_and_from_it_on(value, lengths):
+    phases = (Phase.ENGAGEMENT, Phase.NOTICE, Phase.TENDER, Phase.EVALUATION, Phase.TRANSFER, Phase.MOBILISATION)
+    assert usual_lengths(Decimal(value)) == dict(zip(phases, lengths, strict=True))
+
+
+def test_faults_are_told_in_the_order_of_the_phases_and_each_beside_the_one_before_it():
+    tender = Span(Phase.TENDER, date(2026, 5, 1), date(2026, 5, 31))
+    evaluation = Span(Phase.EVALUATION, date(2026, 5, 31), date(2026, 5, 30))
+    standstill = Span(Phase.STANDSTILL, date(2026, 5, 30), date(2026, 6, 10))
+    assert faults([standstill, evaluation, tender]) == [
+        "Evaluation and approval ends before it starts.",
+        "Evaluation and approval starts before tender period has ended.",
+        "Standstill starts before evaluation and approval has ended.",
+    ]

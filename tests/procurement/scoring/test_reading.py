@@ -128,6 +128,12 @@ def test_a_cap_on_price_needs_prices_even_without_a_price_criterion():
     assert problems_of(data) == ["bids[0].price: is missing"]
 
 
+def test_without_a_gateway_that_can_be_read_no_bid_is_certainly_within_it():
+    """So the missing social value score is not what is wrong."""
+    broken = changed(["gateway", "maximum_price"], "0", changed(["bids", 0, "scores", "s"], ..., GATED))
+    assert problems_of(broken) == ["gateway.maximum_price: 0 is not more than 0"]
+
+
 def test_a_bid_that_fails_otherwise_but_is_within_the_gateway_still_needs_its_social_value_scores():
     criteria = [quality("q", "80"), social("s", "20"), pass_fail("p")]
     data = record(criteria, [bid("A", q="5", p=False)], gateway={"minimum_quality": "50"})

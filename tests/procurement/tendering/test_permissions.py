@@ -1,6 +1,6 @@
 """Who may do what to a tender in which status: the whole table, reasons included."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -261,3 +261,51 @@ def test_asking_for_ones_own_supplier(scene):
     council, users, tenders = scene
     states = {name: (tender,) for name, tender in with_late(council, tenders).items()}
     truth.holds(None, permissions.can_ask, ASK_FOR_OWN, {**users, truth.NOBODY: AnonymousUser()}, states, REASONS, TenderStatus)
+
+
+AT_THE_EDGES = """
+                     days before  last day for questions  day after  last second  deadline
+procurement_officer  yes          yes                     yes        yes          no
+supplier             yes          yes                     no         no           no
+"""
+
+
+def test_the_last_day_for_questions_and_the_second_of_the_deadline(scene):
+    """The officer amends, the supplier asks. Due on Friday 20 November 2026 at 2pm, so questions end on Tuesday the 17th."""
+    council, users, _ = scene
+    due = datetime(2026, 11, 20, 14, tzinfo=clock.LONDON)
+    with clock.at(due - timedelta(days=40)):
+        tender = tendering.published_tender(council=council, deadline=due)
+    assert permissions.questions_until(tender) == date(2026, 11, 17)
+    moments = {
+        "days before": datetime(2026, 11, 9, 9, tzinfo=clock.LONDON),
+        "last day for questions": datetime(2026, 11, 17, 23, 59, 59, tzinfo=clock.LONDON),
+        "day after": datetime(2026, 11, 18, 0, 0, 0, tzinfo=clock.LONDON),
+        "last second": due - timedelta(seconds=1),
+        "deadline": due,
+    }
+    found = {"procurement_officer": {}, "supplier": {}}
+    for name, moment in moments.items():
+        with clock.at(moment):
+            for who, can in (("procurement_officer", permissions.can_amend), ("supplier", permissions.can_ask)):
+                found[who][name] = "yes" if can(users[who], tender) else "no"
+    truth.says(AT_THE_EDGES, found)
+
+
+def test_questions_end_on_a_day_that_scotlands_holiday_does_not_move(scene):
+    """Due on Wednesday 2 December 2026: Monday 30 November is a bank holiday in Scotland alone, and counts here."""
+    council, _, _ = scene
+    with clock.at(datetime(2026, 10, 20, 9, tzinfo=clock.LONDON)):
+        tender = tendering.published_tender(council=council, deadline=datetime(2026, 12, 2, 12, tzinfo=clock.LONDON))
+    assert permissions.questions_until(tender) == date(2026, 11, 27)
+
+
+def test_which_permission_alone_is_enough(scene):
+    council, _, tenders = scene
+    published = tenders["published"]
+
+    def may(can):
+        return truth.enough(council, lambda user: can(user, published))
+
+    assert may(permissions.can_answer) == {Permission.CHECK_TENDERS, Permission.EDIT_COMMISSIONS}
+    assert may(permissions.can_amend) == may(permissions.can_terminate) == {Permission.CHECK_TENDERS}

@@ -3,7 +3,7 @@
 import pytest
 
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission, Role, roles_with
-from socialvalue.accounts.models import Membership, User
+from socialvalue.accounts.models import Membership, Organisation, User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
 from tests.builders import people
@@ -59,3 +59,18 @@ def test_several_bodies_at_once(django_assert_num_queries):
     with django_assert_num_queries(1):
         found = set(User.objects.holding(Permission.BID, [first.pk, second.pk]))
     assert found == set(people_there[:2])
+
+
+@pytest.mark.parametrize("kind", [list, tuple, set, "query"])
+def test_several_bodies_in_any_form(kind):
+    first, second = people.supplier(), people.supplier()
+    holder = people.person(first, Role.SUPPLIER)
+    people.person(second, Role.SUPPLIER)
+    bodies = Organisation.objects.filter(pk=first.pk) if kind == "query" else kind([first.pk])
+    assert list(User.objects.holding(Permission.BID, bodies)) == [holder]
+
+
+def test_whoever_signs_in_may_write_their_address_in_capitals():
+    holder = User.objects.create_user("Ada.Reed@Example.ORG", name="Ada Reed")
+    assert (holder.email, holder.has_usable_password()) == ("ada.reed@example.org", False)
+    assert User.objects.get_by_natural_key("ADA.reed@example.org") == holder

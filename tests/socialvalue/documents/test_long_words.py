@@ -22,7 +22,10 @@ SPAN = f'<span class="long-word">{LONG}</span>'
         (f"<td>x<br />y {LONG} z<b>{LONG}</b> {LONG}</td>", f"<td>x<br />y {SPAN} z<b>{SPAN}</b> {SPAN}</td>"),
         (f'<p><a class="x">see {LONG}</a> {LONG}</p>', f'<p><a class="x long-word">see {LONG}</a> {SPAN}</p>'),
         (f"<p><a>{FITS}</a></p>", f"<p><a>{FITS}</a></p>"),
-        (f"<html><head><title>{LONG}</title></head></html>", f"<html><head><title>{LONG}</title></head></html>"),
+        *(
+            (f"<div><{tag}>{LONG}</{tag}></div>", f"<div><{tag}>{LONG}</{tag}></div>")
+            for tag in ("head", "style", "script", "title")
+        ),
         (f"<div><!--{LONG}--><p>{LONG}</p></div>", f"<div><!--{LONG}--><p>{SPAN}</p></div>"),
     ],
 )

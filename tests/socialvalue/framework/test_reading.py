@@ -159,6 +159,123 @@ def test_priorities_without_a_code_get_one_each_even_when_their_beginnings_agree
     assert [initials("Local Employment", taken), initials("Local Economy", taken), initials("–", taken)] == ["LE", "LE2", "P"]
 
 
+@pytest.mark.parametrize(
+    ("name", "taken", "code"),
+    [
+        ("Local Employment", {"le"}, "LE2"),
+        ("Local Employment", {"le", "le2"}, "LE3"),
+        ("local (and) work", set(), "LW"),
+        ("1st things", set(), "1T"),
+        ("a b c d e f g h i j k l m n o p q", set(), "ABCDEFGHIJKLMNOP"),
+        ("(x) –", set(), "P"),
+    ],
+)
+def test_a_code_from_the_beginnings_of_the_words(name, taken, code):
+    assert initials(name, taken) == code
+    assert code.casefold() in taken
+
+
+CODED = f"{HEAD},priority code,priority description"
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("P,LE2,More,,,,,,,A,", None),
+        ("P,LE2,More,,,,,,,,", None),
+        ("P,LE2,More,,,,,,,B,", (3, "priority code", "B")),
+        ("Q,LE2,More,,,,,,,A,", (3, "priority", "Q")),
+        ("Q,LE2,More,,,,,,,B,Other words", None),
+        ("P,LE2,More,,,,,,,,First words", None),
+        ("P,LE2,More,,,,,,,,Other words", (3, "priority description", "Other words")),
+    ],
+)
+def test_a_priority_has_one_code_and_one_description(second, expected):
+    """An empty cell says nothing, so nothing against what was said."""
+    reading = read(f"{CODED}\nP,LE1,Work,,,,,,,A,First words\n{second}\n")
+    assert [(p.line, p.column, p.value) for p in reading.problems] == ([expected] if expected else [])
+
+
+def test_what_was_said_once_holds_for_every_line_of_it():
+    text = f"{CODED}\nP,LE1,Work,M1,Jobs,people,,,,,\nP,LE1,Work,M2,Posts,people,,,Economic growth,A,Words\nQ,LE2,More,,,,,,,,\n"
+    assert [(r.line, r.priority_code, r.priority_description, r.strategic_outcome) for r in read(text).rows] == [
+        (2, "A", "Words", "K2"),
+        (3, "A", "Words", "K2"),
+        (4, "Q", "", ""),
+    ]
+
+
+def test_a_code_that_is_given_further_down_is_given_to_nobody_else():
+    assert [r.priority_code for r in read(f"{CODED}\nA,LE1,Work,,,,,,,,\nB,LE2,More,,,,,,,a,\n").rows] == ["A2", "a"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "refused"),
+    [
+        (",,,,", "900,job,S,L,2018", True),
+        ("900,job,S,L,2018", ",,,,", True),
+        ("900,job,S,L,2018", "900,job,S,L,2019", False),
+    ],
+)
+def test_a_measure_without_a_proxy_stands_once(first, second, refused):
+    line = "P,LE1,Lasting work,LE1.1,People in work,people"
+    reading = read(f"{PROXY_HEAD}\n{line},{first}\n{line},{second}\n")
+    assert [(p.line, p.column, p.message) for p in reading.problems] == (
+        [(3, "measure code", "stands on line 2 already")] if refused else []
+    )
+
+
+def test_a_third_proxy_is_compared_with_every_one_before_it():
+    line = "P,LE1,Lasting work,LE1.1,People in work,people"
+    text = f"{PROXY_HEAD}\n{line},900,job,S,L,2018\n{line},900,job,S,L,2019\n{line},900,job,S,L,2019\n"
+    assert problems(text) == [(4, "measure code", "LE1.1")]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_empty_name_is_called_needed_and_not_another_name(first):
+    lines = ["P,LE1,,,,,,,", "P,LE1,Work,,,,,,"]
+    assert problems("\n".join([HEAD, *(lines if first else lines[::-1])]) + "\n") == [(2 if first else 3, "outcome", "")]
+
+
+def test_one_measure_may_have_the_same_proxy_for_two_areas_but_not_for_one_twice():
+    line, head = "P,LE1,Lasting work,LE1.1,People in work,people,900,job,S,L,2018", f"{PROXY_HEAD},proxy area"
+    assert [r.proxy_area for r in read(f"{head}\n{line},Kent\n{line},Medway\n").rows] == ["Kent", "Medway"]
+    assert problems(f"{head}\n{line},Kent\n{line},Kent\n") == [(3, "measure code", "LE1.1")]
+
+
+def test_a_second_proxy_comes_with_the_same_measure():
+    line = "P,LE1,Lasting work,LE1.1,People in work"
+    text = f"{PROXY_HEAD}\n{line},people,900,job,S,L,2018\n{line},posts,900,job,S,L,2019\n"
+    assert problems(text) == [(3, "measure code", "LE1.1")]
+
+
+def test_a_long_name_is_cut_in_the_message_about_it():
+    reading = read(f"{HEAD}\nP,LE1,{'x' * 90},,,,,,\nP,LE1,y,,,,,,\n")
+    assert [p.message for p in reading.problems] == [f"outcome LE1 says “{'x' * 80}” on line 2"]
+
+
+def test_line_ends_within_a_cell_are_one_character():
+    assert read(GOOD.replace("Payroll", '"one\r\ntwo\rthree"')).rows[0].evidence == "one\ntwo\nthree"
+
+
+def test_an_area_alone_is_no_proxy():
+    text = f"{PROXY_HEAD},proxy area\nP,LE1,Lasting work,LE1.1,People,people,,,,,,Kent\n"
+    assert [column for _, column, _ in problems(text)] == [
+        "proxy value",
+        "proxy unit",
+        "proxy source",
+        "proxy licence",
+        "price year",
+    ]
+
+
+def test_several_headings_that_are_missing_are_told_together():
+    with pytest.raises(
+        Refused, match="^The file has no heading “outcome code” and no heading “outcome”. It has: priority, unit.$"
+    ):
+        read("priority,unit\nP,people\n")
+
+
 def test_a_formula_is_read_as_text_and_guarded_on_the_way_out():
     row = FrameworkRow(
         priority="=1+1", priority_code="P", outcome_code="1", outcome="@cmd", measure_code="1", measure="-x", unit="'=u"

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from socialvalue.common.errors import Refused
 from socialvalue.framework import services
-from socialvalue.framework.calculations.reading_tree import read_tree
+from socialvalue.framework.calculations.reading_tree import Link, PathProblem, code_and_name, is_tree, read_tree
 from socialvalue.framework.documents.exporting import as_tree, export
 from socialvalue.framework.models import Framework, FrameworkVersion, Goal, Measure
 from socialvalue.framework.services import shipped
@@ -96,6 +96,37 @@ BAD = {
         lambda t, p, o, m: o.update(also_serves=[{"goal": 8, "strategic_outcome": "K1"}]),
         ("priorities[0].outcomes[0].also_serves[0]", ""),
     ),
+    "a link to nothing": (
+        lambda t, p, o, m: o.update(also_serves=[{"note": "n", "goal": ""}]),
+        ("priorities[0].outcomes[0].also_serves[0]", ""),
+    ),
+    "true for a goal": (
+        lambda t, p, o, m: o.update(also_serves=[{"goal": True}]),
+        ("priorities[0].outcomes[0].also_serves[0].goal", "True"),
+    ),
+    "a version that is no whole number": (
+        lambda t, p, o, m: o.update(also_serves=[{"outcome": "O", "framework": "f", "version": 1.5}]),
+        ("priorities[0].outcomes[0].also_serves[0].version", "1.5"),
+    ),
+    "a long note": (
+        lambda t, p, o, m: o.update(also_serves=[{"goal": 8, "note": "x" * 301}]),
+        ("priorities[0].outcomes[0].also_serves[0].note", "x" * 80),
+    ),
+    "a number for a note": (
+        lambda t, p, o, m: o.update(also_serves=[{"goal": 8, "note": 7}]),
+        ("priorities[0].outcomes[0].also_serves[0].note", "7"),
+    ),
+    "a list for a value": (lambda t, p, o, m: m["proxies"][0].update(value=[1]), (f"{M}.proxies[0].value", "[1]")),
+    "true for a value": (lambda t, p, o, m: m["proxies"][0].update(value=True), (f"{M}.proxies[0].value", "true")),
+    "a priority's name twice": (
+        lambda t, p, o, m: t["priorities"].append({"name": "Local Employment", "code": "X"}),
+        ("priorities[1].name", "Local Employment"),
+    ),
+    "a priority's code twice": (
+        lambda t, p, o, m: (p.update(code="A"), t["priorities"].append({"name": "Other", "code": "A"})),
+        ("priorities[1].code", "A"),
+    ),
+    "a long list for a text": (lambda t, p, o, m: m.update(unit=["x" * 90]), (f"{M}.unit", '["' + "x" * 78)),
     "a goal in words": (
         lambda t, p, o, m: o.update(also_serves=[{"goal": "eight"}]),
         ("priorities[0].outcomes[0].also_serves[0].goal", "eight"),
@@ -106,6 +137,146 @@ BAD = {
 @pytest.mark.parametrize(("change", "expected"), BAD.values(), ids=BAD.keys())
 def test_a_bad_value_is_named_by_its_path(change, expected):
     assert expected in problems(change)
+
+
+def links_of(*links) -> list[Link]:
+    reading = read(small(lambda t, p, o, m: o.update(also_serves=list(links))))
+    assert reading.problems == []
+    return reading.links["LE1"]
+
+
+def test_links_as_they_are_said():
+    path = "priorities[0].outcomes[0].also_serves"
+    elsewhere = {"outcome": "O1", "framework": "care", "version": 2, "note": " in part "}
+    assert links_of({"goal": 8, "note": "x" * 300}, {"strategic_outcome": "K1", "goal": None}, elsewhere) == [
+        Link(f"{path}[0]", note="x" * 300, goal=8),
+        Link(f"{path}[1]", strategic_outcome="K1"),
+        Link(f"{path}[2]", note="in part", framework="care", version=2, outcome="O1"),
+    ]
+
+
+def test_links_are_told_only_of_outcomes_that_speak_of_them():
+    assert read(small()).links == {}
+    assert links_of() == []
+
+
+def test_a_list_is_no_number():
+    reading = read(small(lambda t, p, o, m: m["proxies"][0].update(value=[1])))
+    assert [problem.message for problem in reading.problems] == ["must be a text in quotation marks"]
+
+
+def test_what_is_missing_twice_is_not_called_the_same():
+    def spoil(tree, priority, outcome, measure):
+        outcome["measures"].append(dict(measure, code=""))
+        measure["code"] = ""
+
+    assert problems(spoil) == [(f"{M}.code", ""), ("priorities[0].outcomes[0].measures[1].code", "")]
+
+
+def test_what_is_no_text_is_told_and_left_out():
+    reading = read(small(lambda t, p, o, m: o.update(also_serves=[{"goal": 8, "note": 7}])))
+    assert [problem.message for problem in reading.problems] == ["must be a text in quotation marks"]
+    assert reading.links["LE1"] == [Link("priorities[0].outcomes[0].also_serves[0]", note="", goal=8)]
+
+
+def test_what_the_file_says_of_the_whole():
+    said = {"framework": {"code": " care ", "name": "Care", "council": "Kent", "description": 7}, "source": "A\r\nB\rC"}
+    assert read(small() | said).about == {"code": "care", "name": "Care", "source": "A\nB\nC"}
+    assert read(small() | {"framework": "care", "licence": "OGL"}).about == {"licence": "OGL"}
+
+
+def test_rows_follow_the_file_with_and_without_anything_below():
+    tree = small(
+        lambda t, p, o, m: (p["outcomes"].append({"code": "LE2", "name": "More"}), o["measures"].append(dict(m, code="M2")))
+    )
+    tree["priorities"].append({"name": "Local Economy"})
+    rows = read(tree).rows
+    assert [(row.line, row.priority_code, row.outcome_code, row.measure_code) for row in rows] == [
+        (1, "LE", "LE1", "M1"),
+        (2, "LE", "LE1", "M2"),
+        (3, "LE", "LE2", ""),
+        (4, "LE2", "", ""),
+    ]
+
+
+def test_a_code_that_is_given_further_down_is_given_to_nobody_else():
+    tree = small() | {"priorities": [{"name": "Local Employment"}, {"name": "Other", "code": "le"}]}
+    assert [row.priority_code for row in read(tree).rows] == ["LE2", "le"]
+
+
+def test_the_same_measure_code_in_two_outcomes_and_the_same_proxy_of_two_measures():
+    tree = small(lambda t, p, o, m: (p["outcomes"].append(dict(o, code="LE2")), o["measures"].append(dict(m, code="M2"))))
+    assert read(tree).problems == []
+
+
+@pytest.mark.parametrize(("power", "digits"), [("1e30", None), ("1e31", "1E+31"), ("1e-30", None), ("1e-31", "1E-31")])
+def test_a_number_is_written_out_within_thirty_powers_of_ten(power, digits):
+    """Beyond them the problem tells it as it was typed."""
+    reading = read(json.dumps(SMALL).replace("12500.5", power).encode())
+    assert [p.path for p in reading.problems] == [f"{M}.proxies[0].value"]
+    assert (reading.problems[0].value == digits) is (digits is not None)
+
+
+def test_a_number_may_be_written_with_a_power_of_ten():
+    assert read(json.dumps(SMALL).replace("12500.5", "1.25e4").encode()).rows[0].proxy_value == Decimal(12500)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_may_be_saved_in_either_width(encoding):
+    tree = json.dumps(small(lambda t, p, o, m: m.update(unit="Plätze – à 7")), ensure_ascii=False)
+    assert read(tree.encode(encoding)).rows[0].unit == "Plätze – à 7"
+
+
+def test_two_bytes_a_letter_in_either_order():
+    data = json.dumps(SMALL)
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        assert len(read(mark + data.encode(encoding)).rows) == 1
+
+
+def test_a_file_of_twenty_megabytes_is_read_and_one_more_letter_is_not():
+    good = json.dumps(SMALL).encode()
+    assert len(read(good.ljust(20 * 1024 * 1024)).rows) == 1
+    with pytest.raises(Refused, match="^The file is larger than 20 MB.$"):
+        read(good.ljust(20 * 1024 * 1024 + 1))
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "tree"),
+    [
+        (b"anything", "F.JSON", True),
+        (b"{}", "f.csv", True),
+        (b'\xef\xbb\xbf \t\r\n{"a": 1}', "f.txt", True),
+        (b"[]", "f.csv", False),
+        (b"priority,outcome\n{", "f.csv", False),
+        (b"", "f.csv", False),
+    ],
+)
+def test_what_is_read_as_json(data, name, tree):
+    assert is_tree(data, name) is tree
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"framework": {"code": " Care-27 ", "name": " Care "}}, ("care-27", "Care")),
+        ({"framework": {"code": 7, "name": "Care"}}, ("", "Care")),
+        ({"framework": {"name": "Care"}}, ("", "Care")),
+        ({"framework": "Care"}, ("", "")),
+        ({}, ("", "")),
+        ([1], ("", "")),
+    ],
+)
+def test_what_a_file_calls_its_framework(data, said):
+    assert code_and_name(json.dumps(data).encode(), "f.json") == said
+
+
+def test_a_table_calls_its_framework_nothing():
+    assert code_and_name(b"priority,outcome\n", "f.csv") == ("", "")
+
+
+def test_a_problem_reads_as_a_sentence():
+    assert str(PathProblem("a.b", "x", "is wrong")) == "a.b: is wrong (found “x”)"
+    assert str(PathProblem("a.b", "", "is needed")) == "a.b: is needed"
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_file():
@@ -123,7 +294,21 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file():
 
 
 def test_names_that_are_not_known_are_told():
-    assert read(small(lambda t, p, o, m: m.update(colour="red"))).unknown == [f"{M}.colour"]
+    def colour(tree, priority, outcome, measure):
+        outcome["also_serves"] = [{"goal": 8}]
+        tree["framework"] = {"code": "c"}
+        for one in (tree, tree["framework"], priority, outcome, outcome["also_serves"][0], measure, measure["proxies"][0]):
+            one["colour"] = "red"
+
+    assert read(small(colour)).unknown == [
+        "colour",
+        "framework.colour",
+        "priorities[0].colour",
+        "priorities[0].outcomes[0].colour",
+        "priorities[0].outcomes[0].also_serves[0].colour",
+        f"{M}.colour",
+        f"{M}.proxies[0].colour",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -67,3 +67,37 @@ def test_no_minimum_tender_period_for_light_touch():
 def test_works_have_a_threshold_of_their_own(started, value, above):
     assert rules_on(started).above_threshold(Decimal(value), light_touch=False, works=True) is above
     assert rules_on(started).standstill_mandatory(Decimal(value), light_touch=False, works=True) is above
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "found"),
+    [
+        (date(2026, 11, 26), 0, date(2026, 11, 26)),
+        (date(2026, 11, 28), 0, date(2026, 11, 28)),
+        (date(2026, 11, 26), 1, date(2026, 11, 27)),
+        (date(2026, 11, 26), 2, date(2026, 11, 30)),
+        (date(2026, 11, 30), -2, date(2026, 11, 26)),
+        (date(2026, 12, 24), 2, date(2026, 12, 30)),
+    ],
+)
+def test_so_many_of_the_councils_days_later_or_earlier(day, count, found):
+    """None is the day itself, even one on which the offices are closed."""
+    assert days.add_council_days(day, count, {}) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "found"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2026, 1, 31), 3, date(2026, 4, 30)),
+        (date(2026, 1, 15), 0, date(2026, 1, 15)),
+        (date(2026, 11, 30), 1, date(2026, 12, 30)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2026, 1, 1), -1, date(2025, 12, 1)),
+        (date(2026, 12, 31), 12, date(2027, 12, 31)),
+        (date(2026, 3, 31), 25, date(2028, 4, 30)),
+    ],
+)
+def test_the_same_day_of_another_month(day, months, found):
+    assert days.add_months(day, months) == found
