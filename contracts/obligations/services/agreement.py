@@ -12,6 +12,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 
 
@@ -53,8 +54,7 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
     check_can_shape(by, contract)
     if contract.award_id is not None:
         raise Refused("This contract was awarded here: both sides agree its obligations on the hand-over page.")
-    if not note.strip():
-        raise Refused("Say where the obligations are written: the document and its clause or schedule", "note")
+    check_reason(note, "Say where the obligations are written: the document and its clause or schedule", "note")
     rows = list(contract.obligations.proposed())
     for obligation in rows:
         _in_force(obligation, contract, by=by)

@@ -16,8 +16,8 @@ from contracts.schedule.services import check_schedule, reschedule
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.errors import Refused, WrongState
-from socialvalue.common.reasons import problem_with_reason
+from socialvalue.common.errors import WrongState
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 
 
@@ -63,9 +63,7 @@ def withdraw_change(change: KpiChange, *, by: User, reason: str) -> KpiChange:
     check_can_shape(by, obligation.contract)
     if fresh.outcome != ChangeOutcome.OPEN:
         raise WrongState("This change no longer waits to be agreed.")
-    problem = problem_with_reason(reason, "Say why the change is withdrawn")
-    if problem:
-        raise Refused(problem, "reason")
+    check_reason(reason, "Say why the change is withdrawn")
     save_changes(fresh, outcome=ChangeOutcome.WITHDRAWN, decided_at=clock.now())
     open_again(obligation, by=by, reason=reason)
     kpi = fresh.kpi

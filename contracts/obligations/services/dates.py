@@ -14,6 +14,7 @@ from contracts.register.services import apply_changes, mark_carried_on
 from contracts.schedule.services import reschedule
 from socialvalue.accounts.models import User
 from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 
@@ -40,8 +41,8 @@ def change_dates(
     moved = starts_on != fresh.starts_on
     if moved and kpis.filter(due_returns__returns__isnull=False).exists():
         raise Refused("Returns were made for periods counted from the first day: it can no longer change", "starts_on")
-    if kpis.exists() and not reason.strip():
-        raise Refused("Say why the dates change: the schedule of returns moves with them", "reason")
+    if reason.strip() or kpis.exists():
+        check_reason(reason, "Say why the dates change: the schedule of returns moves with them")
     _check_milestones(kpis, starts_on, ends_on)
     before = fresh.starts_on, fresh.ends_on
     apply_changes(fresh, by=by, reason=reason, starts_on=starts_on, ends_on=ends_on)

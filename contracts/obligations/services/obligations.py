@@ -11,6 +11,7 @@ from contracts.schedule.services import waive_open
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 
 NOBODY_AGREES = {
@@ -73,10 +74,9 @@ def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expec
     check_can_shape(by, fresh.contract)
     if not wording.strip():
         raise Refused("Say what has to be done", "wording")
-    if not reason.strip():
-        raise Refused("Say why the obligation is reworded", "reason")
     if wording.strip() == fresh.wording:
         raise Refused("The words have not changed", "wording")
+    check_reason(reason, "Say why the obligation is reworded")
     open_again(fresh, by=by, reason=reason, keep=True)
     changed = save_changes(fresh, wording=wording.strip())
     record(
@@ -113,8 +113,7 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
     """End an obligation: periods that are not over and not reported are no longer owed; what was reported stays."""
     fresh = locked(obligation, expected_version)
     check_can_shape(by, fresh.contract)
-    if not reason.strip():
-        raise Refused("Say why the obligation ends", "reason")
+    check_reason(reason, "Say why the obligation ends")
     save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason)
     count = waive_open(fresh, by=by, reason=reason)
     record(

@@ -20,6 +20,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import check_reason, problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.timed import day_of
@@ -40,8 +41,10 @@ def mark_ended(
         raise Refused(f"The contract was agreed until {plain_day(fresh.ends_on)}: carry it on first, then end it", "ended_on")
     if day < fresh.starts_on:
         raise Refused("The contract cannot end before it starts", "ended_on")
-    if day < fresh.ends_on and not reason.strip():
-        raise Refused("Say why the contract ends before the agreed day", "reason")
+    if day < fresh.ends_on:
+        check_reason(reason, "Say why the contract ends before the agreed day")
+    elif reason.strip():
+        check_reason(reason, "Leave the reason empty or say why the contract has ended")
     save_changes(fresh, status=status, ended_on=day, ended_reason=reason.strip())
     record("end contract", "ended the contract", by=by, about=fresh, council=fresh.council, reason=reason)
     return fresh
@@ -54,8 +57,8 @@ def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, e
     problems: list[tuple[str | None, str]] = []
     if until <= fresh.ends_on:
         problems.append(("until", f"Enter a day after {plain_day(fresh.ends_on)}, the last day so far"))
-    if not reason.strip():
-        problems.append(("reason", "Say why the contract goes on"))
+    if problem := problem_with_reason(reason, "Say why the contract goes on"):
+        problems.append(("reason", problem))
     problems += [
         (None if field == "ends_on" else field, words)
         for field, words in problems_of(replace(fresh.details(), ends_on=max(until, fresh.ends_on)), fresh.council_id)

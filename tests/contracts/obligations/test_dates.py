@@ -45,11 +45,11 @@ def targets():
 
 def test_an_extension_makes_new_rows_and_a_cut_takes_open_ones():
     contract, who = build.active_contract()
-    services.change_dates(contract, by=who.manager, reason="Extended", ends_on=date(2028, 8, 15))
+    services.change_dates(contract, by=who.manager, reason="The option to extend was taken up.", ends_on=date(2028, 8, 15))
     rows = DueReturn.objects.order_by("starts_on")
     assert len(rows) == 14
     assert (rows[13].starts_on, rows[13].ends_on, rows[13].target) == (date(2028, 7, 1), date(2028, 8, 15), 1)
-    services.change_dates(contract, by=who.manager, reason="Cut", ends_on=date(2025, 12, 31))
+    services.change_dates(contract, by=who.manager, reason="The service moves to another provider.", ends_on=date(2025, 12, 31))
     assert DueReturn.objects.count() == 3
     with pytest.raises(Refused, match="Say why the dates change: the schedule of returns moves with them"):
         services.change_dates(contract, by=who.manager, reason="", ends_on=date(2026, 3, 31))
