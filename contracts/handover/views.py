@@ -74,7 +74,7 @@ def contract_handover(request, pk):
 def obligation_agree(request, pk):
     obligation = get_object_or_404(Obligation.objects.visible_to(request.user), pk=pk)
     try:
-        agreed = agree(obligation, by=request.user, expected_version=request.POST.get("version") or None)
+        agreed = agree(obligation, by=request.user, expected_version=request.POST.get("version", ""))
         words = "Both sides agree" if agreed.is_agreed else "Your side agrees"
         messages.success(request, f"{words} obligation {agreed.code}.")
     except Conflict:
