@@ -24,6 +24,7 @@ REASONS = {
     "is-in": WrongState(
         "A return was handed in for this period: it counts, so it cannot be given up. Send it back or correct it."
     ),
+    "was-in": WrongState("A return was handed in for this period and sent back: the period counts, so it cannot be given up."),
     "is-owed": WrongState("This return is owed: nobody has given it up."),
     "obligation-over": WrongState("The obligation of this return has ended."),
     "contract-over": WrongState("The contract had ended before this period began."),
@@ -60,8 +61,8 @@ def in_every_state(who: build.Parties):
     yield "sent back", read(due)
     build.verified_return(row(contract, 1), who)
     yield "verified", read(row(contract, 1))
-    waive(due, by=who.manager, reason=WHY)
-    yield "given up", read(due)
+    waive(row(contract, 2), by=who.manager, reason=WHY)
+    yield "given up", read(row(contract, 2))
 
 
 WAIVE = """
@@ -70,7 +71,7 @@ commissioner         must-edit
 procurement_officer  must-edit
 evaluator            must-edit
 evaluation_lead      must-edit
-contract_manager     not-started  yes        yes        is-in      yes        is-in      waived
+contract_manager     not-started  yes        yes        is-in      was-in     is-in      waived
 lead_director        must-edit
 member               must-edit
 supplier             must-edit
