@@ -10,7 +10,7 @@ from contracts.obligations.enums import ChangeOutcome
 from contracts.obligations.models import Kpi, KpiChange, Obligation
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.services.checking import check_terms
-from contracts.obligations.services.obligations import open_again
+from contracts.obligations.services.obligations import open_again, stand_as_agreed
 from contracts.register.models import Contract
 from contracts.schedule.services import check_schedule, reschedule
 from socialvalue.accounts.models import User
@@ -57,7 +57,10 @@ def apply_changes_of(obligation: Obligation, contract: Contract, *, by: User) ->
 
 @transaction.atomic
 def withdraw_change(change: KpiChange, *, by: User, reason: str) -> KpiChange:
-    """Take back a change before both sides have agreed it. The KPI stays as it is; both agree the obligation as it stands."""
+    """Take back a change before both sides have agreed it. The KPI stays as it is.
+
+    Where nothing else of the obligation changed since both sides agreed it, it is agreed as it was; otherwise they are asked.
+    """
     obligation = locked(change.kpi.obligation)
     fresh = locked(change)
     check_can_shape(by, obligation.contract)
@@ -65,7 +68,8 @@ def withdraw_change(change: KpiChange, *, by: User, reason: str) -> KpiChange:
         raise WrongState("This change no longer waits to be agreed.")
     check_reason(reason, "Say why the change is withdrawn")
     save_changes(fresh, outcome=ChangeOutcome.WITHDRAWN, decided_at=clock.now())
-    open_again(obligation, by=by, reason=reason)
+    if not stand_as_agreed(obligation):
+        open_again(obligation, by=by, reason=reason)
     kpi = fresh.kpi
     about = [kpi, obligation, obligation.contract]
     sentence = f"withdrew the proposed change of KPI {kpi.number}"

@@ -1,8 +1,10 @@
 """Obligations: added, reworded with a reason, ended."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from contracts.obligations.calculations.details import ObligationDetails
+from contracts.obligations.enums import ChangeOutcome
 from contracts.obligations.models import Obligation, ObligationVersion
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.workflow import OBLIGATION
@@ -14,12 +16,9 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 
-NOBODY_AGREES = {
-    "council_agreed_at": None,
-    "council_agreed_by": None,
-    "supplier_agreed_at": None,
-    "supplier_agreed_by": None,
-}
+# Who agreed, and when
+AGREEMENT = ("council_agreed_at", "council_agreed_by", "supplier_agreed_at", "supplier_agreed_by")
+NOBODY_AGREES = dict.fromkeys(AGREEMENT)
 
 
 @transaction.atomic
@@ -93,19 +92,40 @@ def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expec
 
 def open_again(fresh: Obligation, *, by: User, reason: str, keep: bool = False) -> None:
     """Ask both sides to agree anew. ``fresh`` is locked; the caller records. The version that either side had agreed is
-    kept, and any that is to be ``keep``.
+    kept with who had agreed it and when, and any that is to be ``keep``.
 
     Whoever has the page open sees something else than what stands now, so the version moves on in any case.
     """
     OBLIGATION.target("end", fresh.status)  # one that has ended is past changing
     if keep or fresh.is_agreed or fresh.council_agreed_at or fresh.supplier_agreed_at:
         ObligationVersion.objects.create(
-            obligation=fresh, number=fresh.versions.count() + 1, wording=fresh.wording, reason=reason, by=by
+            obligation=fresh,
+            number=fresh.versions.count() + 1,
+            wording=fresh.wording,
+            reason=reason,
+            by=by,
+            was_agreed=fresh.is_agreed,
+            **{name: getattr(fresh, name) for name in AGREEMENT},
         )
     status = OBLIGATION.target("reword", fresh.status) if fresh.is_agreed else fresh.status
     if not save_changes(fresh, status=status, **NOBODY_AGREES):
         fresh.version += 1
         fresh.save(update_fields=["version"])
+
+
+def stand_as_agreed(fresh: Obligation) -> bool:
+    """Where nothing differs any more from what both sides had agreed, it is agreed again, by the same people at the same time.
+
+    ``fresh`` is locked and proposed; the caller records. False where something else changed: then both are still asked.
+    """
+    agreed = fresh.last_agreed
+    if agreed is None or agreed.council_agreed_at is None or agreed.wording != fresh.wording:
+        return False
+    if fresh.kpis.filter(Q(agreed_at=None) | Q(changes__outcome=ChangeOutcome.OPEN)).exists():
+        return False
+    status = OBLIGATION.target("withdraw", fresh.status)
+    save_changes(fresh, status=status, **{name: getattr(agreed, name) for name in AGREEMENT})
+    return True
 
 
 @transaction.atomic
@@ -114,7 +134,9 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
     fresh = locked(obligation, expected_version)
     check_can_shape(by, fresh.contract)
     check_reason(reason, "Say why the obligation ends")
-    save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason)
+    # What one side alone had agreed when it ended never held
+    alone = NOBODY_AGREES if fresh.is_proposed else {}
+    save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason, **alone)
     count = waive_open(fresh, by=by, reason=reason)
     record(
         "end obligation",

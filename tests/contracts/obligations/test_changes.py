@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from contracts.obligations import services
+from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Kpi, KpiChange, Obligation
 from contracts.obligations.pages import in_words, open_changes
+from contracts.obligations.services.obligations import AGREEMENT
 from contracts.returns.services import save_return
 from contracts.schedule.models import DueReturn
 from socialvalue.audit.selectors import timeline
@@ -19,6 +21,7 @@ from tests.builders import contracts as build
 pytestmark = pytest.mark.django_db
 D = Decimal
 WHY = "The service grew by a third."
+PLACEMENTS = KpiTerms(wording="Placements", unit="placements", frequency="year", target=D(2))
 
 
 @pytest.fixture(autouse=True)
@@ -135,8 +138,9 @@ def test_words_alone_leave_every_row_as_it_is(stage):
     assert list(DueReturn.objects.values()) == before
 
 
-def test_a_change_is_withdrawn_with_a_reason_and_both_agree_what_stood(stage):
+def test_a_change_is_withdrawn_with_a_reason_and_what_stood_is_agreed_as_it_was(stage):
     contract, who, kpi = stage
+    was = {name: getattr(Obligation.objects.get(), name) for name in AGREEMENT}
     services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(5))
     change = KpiChange.objects.get()
     services.agree(Obligation.objects.get(), by=who.reporter)
@@ -146,12 +150,46 @@ def test_a_change_is_withdrawn_with_a_reason_and_both_agree_what_stood(stage):
         services.withdraw_change(change, by=who.reporter, reason="We do not want it at all.")
     withdrawn = services.withdraw_change(change, by=who.manager, reason="The growth did not come about.")
     assert (withdrawn.outcome, withdrawn.decided_at) == ("withdrawn", clock.now())
-    # What the supplier agreed was the change: it is asked for what stands now
-    assert Obligation.objects.get().supplier_agreed_at is None
-    both_agree(who)
+    # What the supplier agreed since was the change; what stands now was agreed before, by these people then
+    body = Obligation.objects.get()
+    assert (body.status, {name: getattr(body, name) for name in AGREEMENT}) == ("agreed", was)
+    assert (was["supplier_agreed_by"], was["council_agreed_by"]) == (who.reporter, who.manager)
     assert targets() == [3] * 12
     with pytest.raises(WrongState, match="This change no longer waits to be agreed"):
         services.withdraw_change(change, by=who.manager, reason="The growth did not come about.")
+
+
+OTHERS = {
+    "a rewording": lambda body, who: services.reword(body, by=who.manager, wording="Five a quarter.", reason=WHY),
+    "a new KPI": lambda body, who: services.add_kpi(body, PLACEMENTS, by=who.manager),
+    "another change": lambda body, who: services.edit_kpi(
+        body.kpis.order_by("number").last(), by=who.manager, reason=WHY, target=D(9)
+    ),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_where_something_else_changed_both_sides_are_still_asked(stage, other):
+    contract, who, kpi = stage
+    if other == "another change":
+        services.add_kpi(Obligation.objects.get(), PLACEMENTS, by=who.manager)
+        both_agree(who)
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(5))
+    OTHERS[other](Obligation.objects.get(), who)
+    services.agree(Obligation.objects.get(), by=who.reporter)
+    services.withdraw_change(kpi.changes.get(), by=who.manager, reason="The growth did not come about.")
+    body = Obligation.objects.get()
+    assert (body.status, body.supplier_agreed_at, body.council_agreed_at) == ("proposed", None, None)
+
+
+def test_reworded_and_put_back_in_the_same_words_it_is_as_it_was_agreed(stage):
+    contract, who, kpi = stage
+    words = Obligation.objects.get().wording
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(5))
+    services.reword(Obligation.objects.get(), by=who.manager, wording="Five a quarter.", reason=WHY)
+    services.reword(Obligation.objects.get(), by=who.manager, wording=words, reason="The growth did not come about.")
+    services.withdraw_change(kpi.changes.get(), by=who.manager, reason="The growth did not come about.")
+    assert Obligation.objects.get().is_agreed
 
 
 def test_a_promise_over_the_term_below_what_periods_carry_is_refused_at_once():
