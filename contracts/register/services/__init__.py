@@ -10,6 +10,7 @@ from contracts.register.services.entries import (
     start_contract,
     worth,
 )
+from contracts.register.services.telling import tell_suppliers
 
 __all__ = [
     "OWNERS_FROM",
@@ -22,5 +23,6 @@ __all__ = [
     "register_contract",
     "start_contract",
     "tell_of_ends",
+    "tell_suppliers",
     "worth",
 ]
