@@ -9,14 +9,14 @@ from contracts.obligations.calculations.terms import PLANNING, from_json
 from contracts.obligations.enums import ChangeOutcome
 from contracts.obligations.models import Kpi, KpiChange, Obligation
 from contracts.obligations.permissions import check_can_shape
-from contracts.obligations.services.checking import check_terms
+from contracts.obligations.services.checking import check_terms, settled_problems
 from contracts.obligations.services.obligations import open_again, stand_as_agreed
 from contracts.register.models import Contract
 from contracts.schedule.services import check_schedule, reschedule
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.errors import WrongState
+from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 
@@ -47,6 +47,8 @@ def apply_changes_of(obligation: Obligation, contract: Contract, *, by: User) ->
     for change in KpiChange.objects.open().filter(kpi__obligation=obligation).select_related("kpi"):
         kpi = locked(change.kpi)
         before, values = kpi.terms(), from_json(change.terms)
+        if problems := settled_problems(kpi, values):
+            raise Refused(problems)
         _record("edit KPI", f"changed KPI {kpi.number} as both sides agreed", kpi, values, by=by, reason=change.reason)
         save_changes(kpi, **values)
         check_terms(kpi.terms(), obligation, contract, before)
