@@ -10,9 +10,11 @@ from contracts.obligations.models import Kpi
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_edit_contract
-from contracts.register.services import apply_changes, mark_carried_on
-from contracts.schedule.services import reschedule
+from contracts.register.services import mark_carried_on, record_entry, save_entry
+from contracts.schedule.models import DueReturn
+from contracts.schedule.services import Count, reschedule
 from socialvalue.accounts.models import User
+from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
@@ -32,26 +34,31 @@ def change_dates(
     """Move the contract's dates and the schedule with them: an extension makes new due rows, a cut takes open ones away.
 
     A promise over the term is shared out anew over what is left. The first day can change only while nothing was reported,
-    since every period is counted from it. Raises Refused where a milestone or a promise no longer has a place.
+    since every period is counted from it, and while no period that both sides agreed is over. In a contract that has started
+    the last day does not become a day that is past. Raises Refused where a milestone or a promise no longer has a place.
     """
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
     starts_on, ends_on = starts_on or fresh.starts_on, ends_on or fresh.ends_on
     kpis = _kpis_of(fresh)
     moved = starts_on != fresh.starts_on
-    if moved and kpis.filter(due_returns__returns__isnull=False).exists():
-        raise Refused("Returns were made for periods counted from the first day: it can no longer change", "starts_on")
+    if moved:
+        _check_first_day(fresh, kpis)
+    if not fresh.is_draft and ends_on != fresh.ends_on and ends_on < clock.today():
+        raise Refused("An end in the past is entered with End the contract", "ends_on")
     if reason.strip() or kpis.exists():
         check_reason(reason, "Say why the dates change: the schedule of returns moves with them")
     _check_milestones(kpis, starts_on, ends_on)
     before = fresh.starts_on, fresh.ends_on
-    apply_changes(fresh, by=by, reason=reason, starts_on=starts_on, ends_on=ends_on)
-    if (starts_on, ends_on) == before:
+    changed = save_entry(fresh, starts_on=starts_on, ends_on=ends_on)
+    if not changed:
         return fresh
+    count = Count()
     for kpi in kpis:
         if moved and kpi.reported_from == before[0]:
             save_changes(kpi, reported_from=starts_on)
-        reschedule(kpi, fresh, anew=moved)
+        count += reschedule(kpi, fresh, anew=moved)
+    record_entry(fresh, changed, by=by, reason=reason, sentence=f"changed the contract's dates; {count}")
     return fresh
 
 
@@ -65,6 +72,14 @@ def carry_on(contract: Contract, *, by: User, until: date, reason: str, expected
     for kpi in _kpis_of(fresh):
         reschedule(kpi, fresh)
     return fresh
+
+
+def _check_first_day(contract: Contract, kpis: QuerySet[Kpi]) -> None:
+    """Moving the first day makes every row anew: not where one was reported, or is over and was to be."""
+    if kpis.filter(due_returns__returns__isnull=False).exists():
+        raise Refused("Returns were made for periods counted from the first day: it can no longer change", "starts_on")
+    if DueReturn.objects.owed().filter(kpi__obligation__contract=contract, ends_on__lt=clock.today()).exists():
+        raise Refused("Periods counted from the first day are over: it can no longer change", "starts_on")
 
 
 def _kpis_of(contract: Contract) -> QuerySet[Kpi]:
