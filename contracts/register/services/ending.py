@@ -30,7 +30,7 @@ from socialvalue.notifications.services import tell_all
 def mark_ended(
     contract: Contract, *, by: User, reason: str = "", ended_on: date | None = None, expected_version: int | None = None
 ) -> Contract:
-    """End the contract on ``ended_on`` (today without it). An end before the agreed day needs a reason."""
+    """End the contract on ``ended_on`` (today without it). An end before the agreed day needs a reason. The caller records."""
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
     status = CONTRACT.target("end", fresh.status)
@@ -46,7 +46,6 @@ def mark_ended(
     elif reason.strip():
         check_reason(reason, "Leave the reason empty or say why the contract has ended")
     save_changes(fresh, status=status, ended_on=day, ended_reason=reason.strip())
-    record("end contract", "ended the contract", by=by, about=fresh, council=fresh.council, reason=reason)
     return fresh
 
 

@@ -157,7 +157,7 @@ def save_entry(
     districts: Iterable[District] | None = None,
     **changes: Any,
 ) -> dict[str, list]:
-    """Check and save; ``fresh`` is locked, and the caller has asked for permission and records what changed: {field: [old, new]}."""
+    """Check and save; ``fresh`` is locked, the caller has asked for permission and records what changed: {field: [old, new]}."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"a contract has no {', '.join(sorted(unknown))}")

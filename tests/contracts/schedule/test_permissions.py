@@ -1,6 +1,6 @@
 """Who gives up a return and who asks for it again, in every state of it: the whole tables, reasons included."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -10,6 +10,7 @@ from contracts.schedule import permissions
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract, waive
 from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
 from tests.builders import contracts as build
 from tests.fixtures import truth
@@ -93,7 +94,8 @@ def given_up(who: build.Parties):
     yield "owed", read(row(contract, 0))
     yield "given up", read(waive(row(contract, 0), by=who.manager, reason=WHY))
     save_return(row(contract, 1), by=who.reporter, value=None)
-    end_contract(contract, by=who.manager, reason=WHY, ended_on=date(2025, 6, 30))
+    with clock.at(datetime(2025, 8, 1, 9)):
+        end_contract(contract, by=who.manager, reason=WHY, ended_on=date(2025, 6, 30))
     yield "contract ended", read(row(contract, 1))
     yield "before that", read(row(contract, 0))
     other, _ = build.active_contract(who)
