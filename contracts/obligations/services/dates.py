@@ -4,13 +4,14 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_edit_contract
-from contracts.register.services import mark_carried_on, record_entry, save_entry
+from contracts.register.services import mark_carried_on, record_entry, save_entry, tell_suppliers
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import Count, reschedule
 from socialvalue.accounts.models import User
@@ -59,6 +60,13 @@ def change_dates(
             save_changes(kpi, reported_from=starts_on)
         count += reschedule(kpi, fresh, anew=moved)
     record_entry(fresh, changed, by=by, reason=reason, sentence=f"changed the contract's dates; {count}")
+    moves = [
+        f"{label} {plain_day(old)} → {plain_day(new)}"
+        for label, old, new in zip(("First day", "Last day"), before, (starts_on, ends_on), strict=True)
+        if old != new
+    ]
+    what = f"{'; '.join(moves)}. The schedule of returns moves with them."
+    _tell(fresh, "dates", f"The dates of {fresh.title} changed", what, by=by, reason=reason)
     return fresh
 
 
@@ -71,7 +79,20 @@ def carry_on(contract: Contract, *, by: User, until: date, reason: str, expected
     fresh = mark_carried_on(contract, by=by, until=until, reason=reason, expected_version=expected_version)
     for kpi in _kpis_of(fresh):
         reschedule(kpi, fresh)
+    subject = f"{fresh.title} goes on until {plain_day(until)}"
+    _tell(fresh, "goes-on", subject, "Returns go on without a gap.", by=by, reason=reason)
     return fresh
+
+
+def _tell(contract: Contract, about: str, subject: str, what: str, *, by: User, reason: str) -> None:
+    why = f"{by} says why: {reason.strip()}" if reason.strip() else f"Entered by {by}."
+    tell_suppliers(
+        contract,
+        key=f"contract-{about}:{contract.pk}:{contract.version}",
+        subject=subject,
+        body=f"{subject}. {what}\n\n{why}",
+        url=reverse("contract", args=[contract.pk]),
+    )
 
 
 def _check_first_day(contract: Contract, kpis: QuerySet[Kpi]) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.enums import ChangeOutcome
@@ -9,6 +10,7 @@ from contracts.obligations.models import Obligation, ObligationVersion
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.models import Contract
+from contracts.register.services import tell_suppliers
 from contracts.schedule.services import waive_open
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -77,6 +79,7 @@ def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expec
         raise Refused("The words have not changed", "wording")
     check_reason(reason, "Say why the obligation is reworded")
     open_again(fresh, by=by, reason=reason, keep=True)
+    old = fresh.wording
     changed = save_changes(fresh, wording=wording.strip())
     record(
         "reword obligation",
@@ -86,6 +89,13 @@ def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expec
         council=fresh.contract.council,
         reason=reason,
         changes=changed,
+    )
+    tell_suppliers(
+        fresh.contract,
+        key=f"reworded:{fresh.pk}:{fresh.version}",
+        subject=f"Obligation {fresh.code} of {fresh.contract.title} is reworded: please agree it",
+        body=f"“{old}” → “{fresh.wording}”\n\n{by} says why: {reason.strip()}\n\nThe new words count once both sides agree them.",
+        url=reverse("contract-handover", args=[fresh.contract_id]),
     )
     return fresh
 
@@ -145,5 +155,13 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
         about=[fresh, fresh.contract],
         council=fresh.contract.council,
         reason=reason,
+    )
+    tell_suppliers(
+        fresh.contract,
+        key=f"obligation-ended:{fresh.pk}",
+        subject=f"Obligation {fresh.code} of {fresh.contract.title} has ended",
+        body=f"“{fresh.wording}” has ended. Returns that are no longer owed: {count}. What was owed before still is.\n\n"
+        f"{by} says why: {reason.strip()}",
+        url=reverse("contract", args=[fresh.contract_id]),
     )
     return fresh

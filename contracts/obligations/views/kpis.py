@@ -9,8 +9,8 @@ from contracts.obligations import services
 from contracts.obligations.enums import Frequency
 from contracts.obligations.forms import KpiForm, WithdrawForm
 from contracts.obligations.models import Kpi, KpiChange, Obligation
-from contracts.obligations.pages import in_words
 from contracts.obligations.permissions import check_can_shape
+from contracts.obligations.selectors import in_words
 from contracts.obligations.views.common import contract_form, here, seen_obligation
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.pages import CONFIRM, form_page

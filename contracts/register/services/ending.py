@@ -15,6 +15,7 @@ from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_carry_on, check_can_edit_contract
 from contracts.register.services.entries import problems_of
+from contracts.register.services.telling import tell_suppliers
 from contracts.register.workflow import CONTRACT
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -81,8 +82,20 @@ def end_what_is_over(now: datetime) -> int:
         save_changes(contract, status=status, ended_on=contract.ends_on)
         sentence = "ended the contract: its last day is over"
         record("end contract", sentence, by=None, about=contract, council=contract.council)
+        _tell_of_the_end(contract)
         count += 1
     return count
+
+
+def _tell_of_the_end(contract: Contract) -> None:
+    tell_suppliers(
+        contract,
+        key=f"contract-ended:{contract.pk}:{contract.version}",
+        subject=f"{contract.title} has ended",
+        body=f"{contract.title} ({contract.reference}) has ended; what was owed until then is still to be reported. Its last day "
+        f"was {plain_day(contract.last_day)}.",
+        url=reverse("contract", args=[contract.pk]),
+    )
 
 
 @transaction.atomic

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
-from contracts.register.services import mark_ended
+from contracts.register.services import mark_ended, tell_suppliers
 from contracts.schedule.enums import HANDED_IN
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services.making import cut_rows
@@ -36,7 +37,21 @@ def end_contract(
     count = cut_rows(fresh, by=by, reason=reason)
     sentence = f"ended the contract on {plain_day(day)}; returns cut: {count.moved}, removed: {count.removed}"
     record("end contract", sentence, by=by, about=fresh, council=fresh.council, reason=reason)
+    _tell(fresh, by=by, reason=reason)
     return fresh
+
+
+def _tell(contract: Contract, *, by: User, reason: str) -> None:
+    early = f", before the agreed last day, {plain_day(contract.ends_on)}" if contract.ended_early else ""
+    why = f"\n\n{by} says why: {reason.strip()}" if reason.strip() else ""
+    tell_suppliers(
+        contract,
+        key=f"contract-ended:{contract.pk}:{contract.version}",
+        subject=f"{contract.title} ended on {plain_day(contract.last_day)}",
+        body=f"{by} ended {contract.title} ({contract.reference}) on {plain_day(contract.last_day)}{early}.{why}\n\n"
+        "What was owed until then is still to be reported. Later periods are no longer owed.",
+        url=reverse("contract", args=[contract.pk]),
+    )
 
 
 def _owed_and_over(contract: Contract) -> list[DueReturn]:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from contracts.obligations import services
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Kpi, KpiChange, Obligation
-from contracts.obligations.pages import in_words, open_changes
+from contracts.obligations.pages import open_changes
+from contracts.obligations.selectors import in_words
 from contracts.obligations.services import SETTLED
 from contracts.obligations.services.obligations import AGREEMENT
 from contracts.returns.services import save_return
