@@ -63,7 +63,9 @@ def contract_handover(request, pk):
         "side": side_of(request.user, contract),
         "may_shape": can_shape(request.user, contract),
         "may_start": contract.is_draft and not waiting and can_shape(request.user, contract),
-        "may_record_signed": contract.award_id is None and bool(waiting) and can_shape(request.user, contract),
+        "may_record_signed": contract.award_id is None
+        and can_shape(request.user, contract)
+        and contract.obligations.never_agreed().exists(),
         "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
     }
     return render(request, "contracts/handover/handover.html", context)
@@ -74,7 +76,7 @@ def contract_handover(request, pk):
 def obligation_agree(request, pk):
     obligation = get_object_or_404(Obligation.objects.visible_to(request.user), pk=pk)
     try:
-        agreed = agree(obligation, by=request.user, expected_version=request.POST.get("version") or None)
+        agreed = agree(obligation, by=request.user, expected_version=request.POST.get("version", ""))
         words = "Both sides agree" if agreed.is_agreed else "Your side agrees"
         messages.success(request, f"{words} obligation {agreed.code}.")
     except Conflict:
@@ -111,16 +113,20 @@ def contract_signed(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             count = record_as_signed(contract, by=request.user, note=form.cleaned_data["note"])
-            messages.success(request, f"{count} obligations stand as they were signed.")
+            many = "1 obligation stands as it was" if count == 1 else f"{count} obligations stand as they were"
+            messages.success(request, f"{many} signed. The supplier’s people are told.")
             return redirect("contract-handover", pk)
         except DomainError as refusal:
-            form.add_error("note", refusal.message)
+            form.add_error("note" if refusal.field else None, refusal.message)
     context = {
         "form": form,
         "heading": "Do the obligations stand in a contract that both sides signed?",
         "caption": contract.title,
-        "intro": "Use this for contracts that were signed before they came into this register. It is recorded under your name.",
+        "intro": "Use this for contracts that were signed before they came into this register. It is recorded under your name, "
+        "and the supplier’s people are told.",
+        "taken": contract.obligations.never_agreed(),
+        "left": contract.obligations.proposed().exclude(pk__in=contract.obligations.never_agreed()),
         "submit_label": "They stand as signed",
         "back_url": reverse("contract-handover", args=[pk]),
     }
-    return render(request, "layouts/form.html", context)
+    return render(request, "contracts/handover/signed.html", context)

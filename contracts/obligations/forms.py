@@ -4,10 +4,10 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from contracts.obligations.calculations.details import ObligationDetails
-from contracts.obligations.calculations.terms import EDITABLE, KpiTerms
+from contracts.obligations.calculations.terms import EDITABLE, NATURE, KpiTerms
 from contracts.obligations.enums import Basis
 from contracts.obligations.models import Kpi, Obligation
-from contracts.obligations.services import unit_of
+from contracts.obligations.services import SETTLED, is_settled, unit_of
 from contracts.performance.enums import Kind
 from procurement.commissioning.enums import Period
 from socialvalue.accounts.models import Organisation
@@ -155,8 +155,11 @@ class KpiForm(VersionedFormMixin, GovModelForm):
         if self.in_force:
             self.fields["reason"].required = True
             self._settle("frequency", "days_to_report")
-            if self.instance.due_returns.filter(returns__isnull=False).exists():
-                self._settle("kind")
+            if is_settled(self.instance):
+                self._settle(*NATURE)
+                for name in NATURE:
+                    self.fields[name].help_text = SETTLED
+                self.fields["reported_from"].help_text += " It cannot be moved past a period that was reported or is over."
         else:
             del self.fields["reason"]
         self.helper.layout = Layout(*[name for name in self.fields if name not in ("milestone_on", "version")])

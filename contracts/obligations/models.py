@@ -83,13 +83,26 @@ class Obligation(Versioned):
         return self.status == AgreementStatus.ENDED
 
     @property
+    def last_agreed(self) -> "ObligationVersion | None":
+        """The version that both sides had agreed last before it was changed (``versions`` may be prefetched)."""
+        return next((version for version in reversed(list(self.versions.all())) if version.was_agreed), None)
+
+    @property
+    def agreed_wording(self) -> str:
+        """The words that both sides agreed last: they stand while a rewording waits. Empty where they never agreed any."""
+        if self.is_agreed or (self.is_ended and self.council_agreed_at):
+            return self.wording
+        version = self.last_agreed
+        return version.wording if version else ""
+
+    @property
     def is_required(self) -> bool:
         """The specification demands it."""
         return self.basis == Basis.REQUIRED
 
 
 class ObligationVersion(models.Model):
-    """An obligation as it stood before it was reworded, and why."""
+    """An obligation as it stood before it was reworded or opened again, why, and who had agreed it till then."""
 
     obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -97,6 +110,12 @@ class ObligationVersion(models.Model):
     reason = models.TextField()
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    # Both sides had agreed it; of a contract signed elsewhere and of one in-house the supplier's word stands nowhere else
+    was_agreed = models.BooleanField(default=False)
+    council_agreed_at = models.DateTimeField(null=True)
+    council_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    supplier_agreed_at = models.DateTimeField(null=True)
+    supplier_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["number"]

@@ -11,6 +11,11 @@ class ObligationQuerySet(OfContractQuerySet):
         """Not agreed by both sides yet."""
         return self.filter(status=AgreementStatus.PROPOSED)
 
+    def never_agreed(self) -> Self:
+        """Proposed, and neither both sides nor the supplier alone ever agreed it otherwise, nor a KPI of it."""
+        unchanged = self.proposed().exclude(versions__was_agreed=True).exclude(versions__supplier_agreed_at__isnull=False)
+        return unchanged.exclude(kpis__agreed_at__isnull=False).exclude(kpis__changes__outcome=ChangeOutcome.OPEN)
+
 
 class KpiQuerySet(OfContractQuerySet):
     contract_path = "obligation__contract"

@@ -8,6 +8,7 @@ OBLIGATION = Workflow(
     [
         Transition("agree", (S.PROPOSED,), S.AGREED, "the second side to agree"),
         Transition("reword", (S.AGREED,), S.PROPOSED, "contract manager, with a reason"),
+        Transition("withdraw", (S.PROPOSED,), S.AGREED, "contract manager, who takes back all that was to change"),
         Transition("end", (S.PROPOSED, S.AGREED), S.ENDED, "contract manager, with a reason"),
     ],
 )

@@ -13,7 +13,7 @@ def _check_manages(user, due):
 
 
 def check_can_waive(user, due) -> None:
-    """Contract managers, while nothing was handed in for the period."""
+    """Contract managers, while nothing was ever handed in for the period: what was sent back was handed in all the same."""
     _check_manages(user, due)
     if due.waived_at:
         raise WrongState("This return is no longer owed already.")
@@ -21,6 +21,8 @@ def check_can_waive(user, due) -> None:
         raise WrongState(
             "A return was handed in for this period: it counts, so it cannot be given up. Send it back or correct it."
         )
+    if any(version.first_submitted_at for version in due.returns.all()):
+        raise WrongState("A return was handed in for this period and sent back: the period counts, so it cannot be given up.")
 
 
 def can_waive(user, due) -> bool:

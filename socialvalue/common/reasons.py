@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from socialvalue.common.errors import Refused
+
 FOR_A_SCORE = "Say what in the answer earns this score"
 # Three different words are the shortest sentence that names a thing and what is said of it; fifteen letters keep out three
 # words that name nothing (“it is ok”), and let pass the shortest real reason ("No insurer is named").
@@ -48,6 +50,13 @@ def problem_with_reason(text: str, say: str = FOR_A_SCORE) -> str | None:
     if len({word for word in words if len(word) > 1}) < FEWEST_WORDS or len(letters) < FEWEST_LETTERS:
         return f"{say}, in at least {FEWEST_WORDS} different words and {FEWEST_LETTERS} letters"
     return None
+
+
+def check_reason(text: str, say: str, field: str = "reason") -> None:
+    """Raise Refused on ``field`` where ``text`` is no reason by ``problem_with_reason``."""
+    problem = problem_with_reason(text, say)
+    if problem:
+        raise Refused(problem, field)
 
 
 def _words(text: str) -> list[str]:

@@ -142,7 +142,9 @@ def _extension(book: Portfolio) -> None:
     book.start(one)
     book.report(kpi, "4", "4", "2")
     with on(date(2025, 12, 1)):
-        commitments.change_dates(one, by=book.scene.who.manager, reason="It goes on.", ends_on=date(2027, 3, 31))
+        commitments.change_dates(
+            one, by=book.scene.who.manager, reason="The option to extend was taken up.", ends_on=date(2027, 3, 31)
+        )
     book.report(kpi, "1", "4", skip=3)
 
 

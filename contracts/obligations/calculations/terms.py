@@ -129,5 +129,7 @@ def from_json(kept: Mapping[str, Any]) -> dict[str, Any]:
 EDITABLE = tuple(field.name for field in fields(KpiTerms))
 # How often and how late is reported: settled once the contract has started
 SCHEDULE = ("frequency", "days_to_report")
+# What a KPI is: settled once a period under it is over or was reported
+NATURE = ("kind", "direction", "unit", "client_side")
 # The due rows follow from these
 PLANNING = (*SCHEDULE, "kind", "direction", "per", "target", "minimum", "reported_from", "milestone_on")

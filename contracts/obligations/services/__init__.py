@@ -2,12 +2,13 @@
 
 from contracts.obligations.services.agreement import agree, record_as_signed
 from contracts.obligations.services.changes import withdraw_change
-from contracts.obligations.services.checking import first_reported, unit_of
+from contracts.obligations.services.checking import SETTLED, first_reported, is_settled, unit_of
 from contracts.obligations.services.dates import carry_on, change_dates
 from contracts.obligations.services.kpis import add_kpi, edit_kpi
 from contracts.obligations.services.obligations import add_obligation, end_obligation, reword
 
 __all__ = [
+    "SETTLED",
     "add_kpi",
     "add_obligation",
     "agree",
@@ -16,6 +17,7 @@ __all__ = [
     "edit_kpi",
     "end_obligation",
     "first_reported",
+    "is_settled",
     "record_as_signed",
     "reword",
     "unit_of",

@@ -11,12 +11,14 @@ from contracts.obligations.services.changes import apply_changes_of
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.enums import Side
 from contracts.register.models import Contract
+from contracts.register.services import tell_suppliers
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell, tell_all
 
@@ -94,16 +96,18 @@ def _tell_other_side(contract: Contract, last: Obligation, side: str, by: User) 
 def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
     """Enter that the obligations stand in a contract both sides signed elsewhere, before it was in this register.
 
-    Only for a contract that was not awarded here: one that was is agreed by both sides on its hand-over page.
-    ``note`` says where it is written. Returns how many obligations became agreed.
+    Only for a contract that was not awarded here: one that was is agreed by both sides on its hand-over page. It takes the
+    obligations that nobody ever agreed (``never_agreed``); what was agreed and then changed, both sides agree. ``note``
+    says where it is written; the supplier's people are told. Returns how many obligations became agreed.
     """
     contract = locked(contract)
     check_can_shape(by, contract)
     if contract.award_id is not None:
         raise Refused("This contract was awarded here: both sides agree its obligations on the hand-over page.")
-    if not note.strip():
-        raise Refused("Say where the obligations are written: the document and its clause or schedule", "note")
-    rows = list(contract.obligations.proposed())
+    check_reason(note, "Say where the obligations are written: the document and its clause or schedule", "note")
+    rows = list(contract.obligations.never_agreed())
+    if not rows:
+        raise Refused(_nothing_to_record(contract))
     for obligation in rows:
         _in_force(obligation, contract, by=by)
         save_changes(
@@ -113,6 +117,22 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
             council_agreed_by=by,
             source_note=obligation.source_note or note.strip()[:300],
         )
-    sentence = f"recorded that {len(rows)} obligations stand in the signed contract"
+    many = "1 obligation stands" if len(rows) == 1 else f"{len(rows)} obligations stand"
+    codes = ", ".join(obligation.code for obligation in rows)
+    sentence = f"recorded that {many} in the signed contract: {codes}"
     record("record signed obligations", sentence, by=by, about=[*rows, contract], council=contract.council, reason=note)
+    tell_suppliers(
+        contract,
+        key=f"signed:{contract.pk}:{rows[0].pk}",
+        subject=f"{many} as signed in {contract.title}",
+        body=f"{by} recorded that {many} in the contract that was signed, and so both sides agree: {codes}.\n\n"
+        f"Where it is written: {note.strip()}\n\nIf that is not so, tell the contract manager.",
+        url=reverse("contract-handover", args=[contract.pk]),
+    )
     return len(rows)
+
+
+def _nothing_to_record(contract: Contract) -> str:
+    if contract.obligations.proposed().exists():
+        return "What is open here was agreed before and then changed: both sides agree the change"
+    return "Nothing is open here: both sides agree every obligation"

@@ -4,20 +4,23 @@ from copy import copy
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from contracts.obligations.calculations.terms import PLANNING, from_json
 from contracts.obligations.enums import ChangeOutcome
 from contracts.obligations.models import Kpi, KpiChange, Obligation
 from contracts.obligations.permissions import check_can_shape
-from contracts.obligations.services.checking import check_terms
-from contracts.obligations.services.obligations import open_again
+from contracts.obligations.selectors import in_words
+from contracts.obligations.services.checking import check_terms, settled_problems
+from contracts.obligations.services.obligations import open_again, stand_as_agreed
 from contracts.register.models import Contract
+from contracts.register.services import tell_suppliers
 from contracts.schedule.services import check_schedule, reschedule
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
-from socialvalue.common.reasons import problem_with_reason
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 
 
@@ -32,10 +35,18 @@ def propose_change(
     for name, value in changed.items():
         setattr(tried, name, value)
     check_schedule(tried, contract)
-    kpi.changes.open().update(outcome=ChangeOutcome.WITHDRAWN, decided_at=clock.now())
+    replaced = kpi.changes.open().update(outcome=ChangeOutcome.WITHDRAWN, decided_at=clock.now())
     change = KpiChange.objects.create(kpi=kpi, terms=changed, reason=reason.strip(), by=by)
     open_again(obligation, by=by, reason=reason)
     _record("propose KPI change", f"proposed to change KPI {kpi.number}", kpi, changed, by=by, reason=reason)
+    instead = " It takes the place of the change that was proposed before." if replaced else ""
+    _tell(
+        contract,
+        key=f"kpi-change:{change.pk}",
+        subject=f"A change of KPI {kpi.number} is proposed for {contract.title}",
+        body=f"KPI {kpi}: {_old_and_new(change)}.{instead}\n\n{by} says why: {reason.strip()}\n\n"
+        "It counts once both sides agree it. Until then the KPI stays as it is.",
+    )
     return change
 
 
@@ -47,6 +58,8 @@ def apply_changes_of(obligation: Obligation, contract: Contract, *, by: User) ->
     for change in KpiChange.objects.open().filter(kpi__obligation=obligation).select_related("kpi"):
         kpi = locked(change.kpi)
         before, values = kpi.terms(), from_json(change.terms)
+        if problems := settled_problems(kpi, values):
+            raise Refused(problems)
         _record("edit KPI", f"changed KPI {kpi.number} as both sides agreed", kpi, values, by=by, reason=change.reason)
         save_changes(kpi, **values)
         check_terms(kpi.terms(), obligation, contract, before)
@@ -57,22 +70,41 @@ def apply_changes_of(obligation: Obligation, contract: Contract, *, by: User) ->
 
 @transaction.atomic
 def withdraw_change(change: KpiChange, *, by: User, reason: str) -> KpiChange:
-    """Take back a change before both sides have agreed it. The KPI stays as it is; both agree the obligation as it stands."""
+    """Take back a change before both sides have agreed it. The KPI stays as it is.
+
+    Where nothing else of the obligation changed since both sides agreed it, it is agreed as it was; otherwise they are asked.
+    """
     obligation = locked(change.kpi.obligation)
     fresh = locked(change)
     check_can_shape(by, obligation.contract)
     if fresh.outcome != ChangeOutcome.OPEN:
         raise WrongState("This change no longer waits to be agreed.")
-    problem = problem_with_reason(reason, "Say why the change is withdrawn")
-    if problem:
-        raise Refused(problem, "reason")
+    check_reason(reason, "Say why the change is withdrawn")
     save_changes(fresh, outcome=ChangeOutcome.WITHDRAWN, decided_at=clock.now())
-    open_again(obligation, by=by, reason=reason)
+    stands = stand_as_agreed(obligation)
+    if not stands:
+        open_again(obligation, by=by, reason=reason)
     kpi = fresh.kpi
     about = [kpi, obligation, obligation.contract]
     sentence = f"withdrew the proposed change of KPI {kpi.number}"
     record("withdraw KPI change", sentence, by=by, about=about, council=obligation.contract.council, reason=reason)
+    then = "The obligation is agreed as it was." if stands else "Please agree the obligation as it stands."
+    _tell(
+        obligation.contract,
+        key=f"kpi-change-withdrawn:{fresh.pk}",
+        subject=f"The proposed change of KPI {kpi.number} of {obligation.contract.title} is withdrawn",
+        body=f"KPI {kpi} stays as it is. It was to change: {in_words(fresh)}.\n\n{by} says why: {reason.strip()}\n\n{then}",
+    )
     return fresh
+
+
+def _old_and_new(change: KpiChange) -> str:
+    """In words, with the terms in the types they are stored in: what was just made still has them as they were typed."""
+    return in_words(KpiChange.objects.select_related("kpi").get(pk=change.pk))
+
+
+def _tell(contract: Contract, *, key: str, subject: str, body: str) -> None:
+    tell_suppliers(contract, key=key, subject=subject, body=body, url=reverse("contract-handover", args=[contract.pk]))
 
 
 def _record(verb: str, sentence: str, kpi: Kpi, values: dict[str, Any], *, by: User, reason: str) -> None:

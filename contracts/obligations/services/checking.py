@@ -1,15 +1,22 @@
 """Whether the terms of a KPI hold in its contract and its obligation."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from contracts.obligations.calculations.terms import DONE_OR_NOT, KpiTerms
-from contracts.obligations.models import Obligation
+from django.db.models import Q
+
+from contracts.obligations.calculations.terms import DONE_OR_NOT, NATURE, KpiTerms
+from contracts.obligations.models import Kpi, Obligation
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
 from contracts.schedule.calculations.periods import Grid
+from contracts.schedule.querysets import DueReturnQuerySet
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.templatetags.formats import plain_day
+
+SETTLED = "Returns were made or periods are over under this: end this obligation and add another KPI"
 
 
 def unit_of(obligation: Obligation) -> str:
@@ -30,6 +37,29 @@ def first_reported(contract: Contract, frequency: str) -> date:
         return contract.starts_on
     grid = Grid(frequency, contract.starts_on)
     return grid.first_day(grid.index(min(today, contract.ends_on)))
+
+
+def is_settled(kpi: Kpi) -> bool:
+    """Whether what an agreed KPI of a contract in force is (``NATURE``) can no longer change: periods were judged by it."""
+    return _judged(kpi).exists()
+
+
+def settled_problems(kpi: Kpi, changed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(field, message) for each of the ``changed`` terms that would judge anew, or no longer owe, what is over or reported.
+
+    ``kpi`` has its terms as they stand; of one that is not in force nothing is settled.
+    """
+    judged = _judged(kpi)
+    found = [(name, SETTLED) for name in NATURE if name in changed] if judged.exists() else []
+    day = changed.get("reported_from")
+    if day is not None and judged.filter(starts_on__lt=day).exists():
+        found.append(("reported_from", SETTLED))
+    return found
+
+
+def _judged(kpi: Kpi) -> DueReturnQuerySet:
+    """Its owed rows that are over, and those that somebody began to report."""
+    return kpi.due_returns.owed().filter(Q(ends_on__lt=clock.today()) | Q(returns__isnull=False))
 
 
 def check_terms(terms: KpiTerms, obligation: Obligation, contract: Contract, before: KpiTerms | None = None) -> None:

@@ -4,16 +4,20 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_edit_contract
-from contracts.register.services import apply_changes, mark_carried_on
-from contracts.schedule.services import reschedule
+from contracts.register.services import mark_carried_on, record_entry, save_entry, tell_suppliers
+from contracts.schedule.models import DueReturn
+from contracts.schedule.services import Count, reschedule
 from socialvalue.accounts.models import User
+from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 
@@ -31,26 +35,38 @@ def change_dates(
     """Move the contract's dates and the schedule with them: an extension makes new due rows, a cut takes open ones away.
 
     A promise over the term is shared out anew over what is left. The first day can change only while nothing was reported,
-    since every period is counted from it. Raises Refused where a milestone or a promise no longer has a place.
+    since every period is counted from it, and while no period that both sides agreed is over. In a contract that has started
+    the last day does not become a day that is past. Raises Refused where a milestone or a promise no longer has a place.
     """
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
     starts_on, ends_on = starts_on or fresh.starts_on, ends_on or fresh.ends_on
     kpis = _kpis_of(fresh)
     moved = starts_on != fresh.starts_on
-    if moved and kpis.filter(due_returns__returns__isnull=False).exists():
-        raise Refused("Returns were made for periods counted from the first day: it can no longer change", "starts_on")
-    if kpis.exists() and not reason.strip():
-        raise Refused("Say why the dates change: the schedule of returns moves with them", "reason")
+    if moved:
+        _check_first_day(fresh, kpis)
+    if not fresh.is_draft and ends_on != fresh.ends_on and ends_on < clock.today():
+        raise Refused("An end in the past is entered with End the contract", "ends_on")
+    if reason.strip() or kpis.exists():
+        check_reason(reason, "Say why the dates change: the schedule of returns moves with them")
     _check_milestones(kpis, starts_on, ends_on)
     before = fresh.starts_on, fresh.ends_on
-    apply_changes(fresh, by=by, reason=reason, starts_on=starts_on, ends_on=ends_on)
-    if (starts_on, ends_on) == before:
+    changed = save_entry(fresh, starts_on=starts_on, ends_on=ends_on)
+    if not changed:
         return fresh
+    count = Count()
     for kpi in kpis:
         if moved and kpi.reported_from == before[0]:
             save_changes(kpi, reported_from=starts_on)
-        reschedule(kpi, fresh, anew=moved)
+        count += reschedule(kpi, fresh, anew=moved)
+    record_entry(fresh, changed, by=by, reason=reason, sentence=f"changed the contract's dates; {count}")
+    moves = [
+        f"{label} {plain_day(old)} → {plain_day(new)}"
+        for label, old, new in zip(("First day", "Last day"), before, (starts_on, ends_on), strict=True)
+        if old != new
+    ]
+    what = f"{'; '.join(moves)}. The schedule of returns moves with them."
+    _tell(fresh, "dates", f"The dates of {fresh.title} changed", what, by=by, reason=reason)
     return fresh
 
 
@@ -63,7 +79,28 @@ def carry_on(contract: Contract, *, by: User, until: date, reason: str, expected
     fresh = mark_carried_on(contract, by=by, until=until, reason=reason, expected_version=expected_version)
     for kpi in _kpis_of(fresh):
         reschedule(kpi, fresh)
+    subject = f"{fresh.title} goes on until {plain_day(until)}"
+    _tell(fresh, "goes-on", subject, "Returns go on without a gap.", by=by, reason=reason)
     return fresh
+
+
+def _tell(contract: Contract, about: str, subject: str, what: str, *, by: User, reason: str) -> None:
+    why = f"{by} says why: {reason.strip()}" if reason.strip() else f"Entered by {by}."
+    tell_suppliers(
+        contract,
+        key=f"contract-{about}:{contract.pk}:{contract.version}",
+        subject=subject,
+        body=f"{subject}. {what}\n\n{why}",
+        url=reverse("contract", args=[contract.pk]),
+    )
+
+
+def _check_first_day(contract: Contract, kpis: QuerySet[Kpi]) -> None:
+    """Moving the first day makes every row anew: not where one was reported, or is over and was to be."""
+    if kpis.filter(due_returns__returns__isnull=False).exists():
+        raise Refused("Returns were made for periods counted from the first day: it can no longer change", "starts_on")
+    if DueReturn.objects.owed().filter(kpi__obligation__contract=contract, ends_on__lt=clock.today()).exists():
+        raise Refused("Periods counted from the first day are over: it can no longer change", "starts_on")
 
 
 def _kpis_of(contract: Contract) -> QuerySet[Kpi]:

@@ -11,7 +11,7 @@ from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.services.changes import propose_change
-from contracts.obligations.services.checking import check_terms, first_reported
+from contracts.obligations.services.checking import check_terms, first_reported, settled_problems
 from contracts.obligations.services.obligations import open_again
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
@@ -70,7 +70,8 @@ def _completed(terms: KpiTerms, obligation: Obligation, contract: Contract) -> K
 @transaction.atomic
 def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: int | None = None, **changes: Any) -> Kpi:
     """Change terms of a KPI. What both sides agreed, in a contract that has started, is only proposed to be changed: that
-    needs a reason, and counts once both sides agree the obligation again (``changes``). Anything else changes at once.
+    needs a reason, and counts once both sides agree the obligation again (``changes``). Anything else changes at once. Once a
+    period was reported or is over, what such a KPI is stays, and no such period is left out (``settled_problems``).
 
     ``changes``: names of ``KpiTerms`` with their new values; another name is a TypeError. Periods that are over and periods
     that were reported keep the target they had. How often is reported can change only before the contract starts, what the
@@ -115,7 +116,8 @@ def _check_change(kpi: Kpi, changed: dict[str, Any], reason: str, *, in_force: b
             for name in SCHEDULE
             if name in changed
         ]
-    if "kind" in changed and kpi.due_returns.filter(returns__isnull=False).exists():
+        problems += settled_problems(kpi, changed)
+    elif "kind" in changed and kpi.due_returns.filter(returns__isnull=False).exists():
         problems.append(("kind", "Returns were made already: what this KPI counts can no longer change. Add another KPI"))
     if problems:
         raise Refused(problems)

@@ -1,28 +1,29 @@
 """Obligations: added, reworded with a reason, ended."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from contracts.obligations.calculations.details import ObligationDetails
+from contracts.obligations.enums import ChangeOutcome
 from contracts.obligations.models import Obligation, ObligationVersion
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.models import Contract
+from contracts.register.services import tell_suppliers
 from contracts.schedule.services import waive_open
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell_all
 
-NOBODY_AGREES = {
-    "council_agreed_at": None,
-    "council_agreed_by": None,
-    "supplier_agreed_at": None,
-    "supplier_agreed_by": None,
-}
+# Who agreed, and when
+AGREEMENT = ("council_agreed_at", "council_agreed_by", "supplier_agreed_at", "supplier_agreed_by")
+NOBODY_AGREES = dict.fromkeys(AGREEMENT)
 
 
 @transaction.atomic
@@ -77,10 +78,9 @@ def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expec
     check_can_shape(by, fresh.contract)
     if not wording.strip():
         raise Refused("Say what has to be done", "wording")
-    if not reason.strip():
-        raise Refused("Say why the obligation is reworded", "reason")
     if wording.strip() == fresh.wording:
         raise Refused("The words have not changed", "wording")
+    check_reason(reason, "Say why the obligation is reworded")
     open_again(fresh, by=by, reason=reason, keep=True)
     changed = save_changes(fresh, wording=wording.strip())
     record(
@@ -116,14 +116,20 @@ def _tell_reworded(fresh: Obligation, by: User) -> None:
 
 def open_again(fresh: Obligation, *, by: User, reason: str, keep: bool = False) -> None:
     """Ask both sides to agree anew. ``fresh`` is locked; the caller records. The version that either side had agreed is
-    kept, and any that is to be ``keep``.
+    kept with who had agreed it and when, and any that is to be ``keep``.
 
     Whoever has the page open sees something else than what stands now, so the version moves on in any case.
     """
     OBLIGATION.target("end", fresh.status)  # one that has ended is past changing
     if keep or fresh.is_agreed or fresh.council_agreed_at or fresh.supplier_agreed_at:
         ObligationVersion.objects.create(
-            obligation=fresh, number=fresh.versions.count() + 1, wording=fresh.wording, reason=reason, by=by
+            obligation=fresh,
+            number=fresh.versions.count() + 1,
+            wording=fresh.wording,
+            reason=reason,
+            by=by,
+            was_agreed=fresh.is_agreed,
+            **{name: getattr(fresh, name) for name in AGREEMENT},
         )
     status = OBLIGATION.target("reword", fresh.status) if fresh.is_agreed else fresh.status
     if not save_changes(fresh, status=status, **NOBODY_AGREES):
@@ -131,14 +137,30 @@ def open_again(fresh: Obligation, *, by: User, reason: str, keep: bool = False) 
         fresh.save(update_fields=["version"])
 
 
+def stand_as_agreed(fresh: Obligation) -> bool:
+    """Where nothing differs any more from what both sides had agreed, it is agreed again, by the same people at the same time.
+
+    ``fresh`` is locked and proposed; the caller records. False where something else changed: then both are still asked.
+    """
+    agreed = fresh.last_agreed
+    if agreed is None or agreed.council_agreed_at is None or agreed.wording != fresh.wording:
+        return False
+    if fresh.kpis.filter(Q(agreed_at=None) | Q(changes__outcome=ChangeOutcome.OPEN)).exists():
+        return False
+    status = OBLIGATION.target("withdraw", fresh.status)
+    save_changes(fresh, status=status, **{name: getattr(agreed, name) for name in AGREEMENT})
+    return True
+
+
 @transaction.atomic
 def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_version: int | None = None) -> Obligation:
     """End an obligation: periods that are not over and not reported are no longer owed; what was reported stays."""
     fresh = locked(obligation, expected_version)
     check_can_shape(by, fresh.contract)
-    if not reason.strip():
-        raise Refused("Say why the obligation ends", "reason")
-    save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason)
+    check_reason(reason, "Say why the obligation ends")
+    # What one side alone had agreed when it ended never held
+    alone = NOBODY_AGREES if fresh.is_proposed else {}
+    save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason, **alone)
     count = waive_open(fresh, by=by, reason=reason)
     record(
         "end obligation",
@@ -147,5 +169,13 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
         about=[fresh, fresh.contract],
         council=fresh.contract.council,
         reason=reason,
+    )
+    tell_suppliers(
+        fresh.contract,
+        key=f"obligation-ended:{fresh.pk}",
+        subject=f"Obligation {fresh.code} of {fresh.contract.title} has ended",
+        body=f"“{fresh.wording}” has ended. Returns that are no longer owed: {count}. What was owed before still is.\n\n"
+        f"{by} says why: {reason.strip()}",
+        url=reverse("contract", args=[fresh.contract_id]),
     )
     return fresh

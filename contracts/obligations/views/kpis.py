@@ -8,9 +8,9 @@ from django.urls import reverse
 from contracts.obligations import services
 from contracts.obligations.enums import Frequency
 from contracts.obligations.forms import KpiForm, WithdrawForm
-from contracts.obligations.models import Kpi, KpiChange
-from contracts.obligations.pages import in_words
+from contracts.obligations.models import Kpi, KpiChange, Obligation
 from contracts.obligations.permissions import check_can_shape
+from contracts.obligations.selectors import in_words
 from contracts.obligations.views.common import contract_form, here, seen_obligation
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.pages import CONFIRM, form_page
@@ -86,6 +86,12 @@ def kpi_edit(request, pk):
     )
 
 
+def _withdrawn(kpi: Kpi) -> str:
+    stands = Obligation.objects.get(pk=kpi.obligation_id).is_agreed
+    then = "The obligation is agreed as it was" if stands else "Both sides are asked to agree the obligation as it stands"
+    return f"The change of KPI {kpi.number} is withdrawn. {then}."
+
+
 @needs(P.VIEW_CONTRACTS, P.BID)
 def change_withdraw(request, pk):
     changes = KpiChange.objects.visible_to(request.user).select_related("kpi__obligation__contract__council")
@@ -98,7 +104,7 @@ def change_withdraw(request, pk):
         form,
         lambda data: services.withdraw_change(change, by=request.user, **data),
         to=reverse("contract-handover", args=[contract.pk]),
-        done=f"The change of KPI {kpi.number} is withdrawn. Both sides agree the obligation as it stands.",
+        done=lambda _: _withdrawn(kpi),
         template=CONFIRM,
         heading=f"Withdraw the change of KPI {kpi.number}?",
         caption=contract.title,

@@ -3,24 +3,28 @@
 from contracts.register.services.ending import end_what_is_over, mark_carried_on, mark_ended, tell_of_ends
 from contracts.register.services.entries import (
     OWNERS_FROM,
-    apply_changes,
     edit_contract,
     problems_of,
+    record_entry,
     register_contract,
+    save_entry,
     start_contract,
     worth,
 )
+from contracts.register.services.telling import tell_suppliers
 
 __all__ = [
     "OWNERS_FROM",
-    "apply_changes",
     "edit_contract",
     "end_what_is_over",
     "mark_carried_on",
     "mark_ended",
     "problems_of",
+    "record_entry",
     "register_contract",
+    "save_entry",
     "start_contract",
     "tell_of_ends",
+    "tell_suppliers",
     "worth",
 ]

@@ -15,11 +15,13 @@ from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_carry_on, check_can_edit_contract
 from contracts.register.services.entries import problems_of
+from contracts.register.services.telling import tell_suppliers
 from contracts.register.workflow import CONTRACT
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import check_reason, problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.timed import day_of
@@ -29,7 +31,7 @@ from socialvalue.notifications.services import tell_all
 def mark_ended(
     contract: Contract, *, by: User, reason: str = "", ended_on: date | None = None, expected_version: int | None = None
 ) -> Contract:
-    """End the contract on ``ended_on`` (today without it). An end before the agreed day needs a reason."""
+    """End the contract on ``ended_on`` (today without it). An end before the agreed day needs a reason. The caller records."""
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
     status = CONTRACT.target("end", fresh.status)
@@ -40,10 +42,11 @@ def mark_ended(
         raise Refused(f"The contract was agreed until {plain_day(fresh.ends_on)}: carry it on first, then end it", "ended_on")
     if day < fresh.starts_on:
         raise Refused("The contract cannot end before it starts", "ended_on")
-    if day < fresh.ends_on and not reason.strip():
-        raise Refused("Say why the contract ends before the agreed day", "reason")
+    if day < fresh.ends_on:
+        check_reason(reason, "Say why the contract ends before the agreed day")
+    elif reason.strip():
+        check_reason(reason, "Leave the reason empty or say why the contract has ended")
     save_changes(fresh, status=status, ended_on=day, ended_reason=reason.strip())
-    record("end contract", "ended the contract", by=by, about=fresh, council=fresh.council, reason=reason)
     return fresh
 
 
@@ -54,8 +57,8 @@ def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, e
     problems: list[tuple[str | None, str]] = []
     if until <= fresh.ends_on:
         problems.append(("until", f"Enter a day after {plain_day(fresh.ends_on)}, the last day so far"))
-    if not reason.strip():
-        problems.append(("reason", "Say why the contract goes on"))
+    if problem := problem_with_reason(reason, "Say why the contract goes on"):
+        problems.append(("reason", problem))
     problems += [
         (None if field == "ends_on" else field, words)
         for field, words in problems_of(replace(fresh.details(), ends_on=max(until, fresh.ends_on)), fresh.council_id)
@@ -79,8 +82,20 @@ def end_what_is_over(now: datetime) -> int:
         save_changes(contract, status=status, ended_on=contract.ends_on)
         sentence = "ended the contract: its last day is over"
         record("end contract", sentence, by=None, about=contract, council=contract.council)
+        _tell_of_the_end(contract)
         count += 1
     return count
+
+
+def _tell_of_the_end(contract: Contract) -> None:
+    tell_suppliers(
+        contract,
+        key=f"contract-ended:{contract.pk}:{contract.version}",
+        subject=f"{contract.title} has ended",
+        body=f"{contract.title} ({contract.reference}) has ended; what was owed until then is still to be reported. Its last day "
+        f"was {plain_day(contract.last_day)}.",
+        url=reverse("contract", args=[contract.pk]),
+    )
 
 
 @transaction.atomic

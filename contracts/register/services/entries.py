@@ -140,19 +140,27 @@ def edit_contract(
             "Its returns are scheduled already: change the dates with a reason, so that the schedule moves with them.",
             moved.pop(),
         )
-    return apply_changes(fresh, by=by, suppliers=suppliers, districts=districts, **changes)
+    changed = save_entry(fresh, suppliers=suppliers, districts=districts, **changes)
+    if changed:
+        record_entry(fresh, changed, by=by)
+    return fresh
 
 
-def apply_changes(
+def record_entry(
+    fresh: Contract, changed: dict[str, list], *, by: User, reason: str = "", sentence: str = "changed the contract's entry"
+) -> None:
+    """Keep what changed of the entry in the audit record."""
+    record("edit contract", sentence, by=by, about=fresh, council=fresh.council, reason=reason, changes=changed)
+
+
+def save_entry(
     fresh: Contract,
     *,
-    by: User,
-    reason: str = "",
     suppliers: Sequence[Organisation] | None = None,
     districts: Iterable[District] | None = None,
     **changes: Any,
-) -> Contract:
-    """Check, save and record; ``fresh`` is locked and the caller has asked for permission."""
+) -> dict[str, list]:
+    """Check and save; ``fresh`` is locked, the caller has asked for permission and records what changed: {field: [old, new]}."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"a contract has no {', '.join(sorted(unknown))}")
@@ -174,17 +182,7 @@ def apply_changes(
         if {thing.pk for thing in old} != {thing.pk for thing in wanted}:
             relation.set(wanted)
             changed[name] = [", ".join(map(str, old)), ", ".join(map(str, wanted))]
-    if changed:
-        record(
-            "edit contract",
-            "changed the contract's entry",
-            by=by,
-            about=fresh,
-            council=fresh.council,
-            reason=reason,
-            changes=changed,
-        )
-    return fresh
+    return changed
 
 
 def _supplier_problems(suppliers: Sequence[Organisation]) -> list[tuple[str, str]]:

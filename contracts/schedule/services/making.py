@@ -4,6 +4,7 @@ Called by the services that change a KPI or a contract, inside their transaction
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from contracts.performance.enums import Kind
@@ -13,6 +14,22 @@ from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.templatetags.formats import plain_quantity
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows a new plan made, moved (another end, due day, target or minimum) and removed."""
+
+    made: int = 0
+    moved: int = 0
+    removed: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.made + other.made, self.moved + other.moved, self.removed + other.removed)
+
+    def __str__(self):
+        return f"returns made: {self.made}, moved: {self.moved}, removed: {self.removed}"
+
 
 # What a new plan may move in a row that is neither over nor reported
 PLANNED = ("ends_on", "due_on", "target", "minimum")
@@ -53,11 +70,12 @@ def make_due_rows(kpi, contract) -> None:
     DueReturn.objects.bulk_create(planned_rows(kpi, contract))
 
 
-def reschedule(kpi, contract, *, anew: bool = False) -> None:
+def reschedule(kpi, contract, *, anew: bool = False) -> Count:
     """Make the rows what the KPI and the contract's dates say, around what cannot move (``_is_fixed``).
 
     ``anew``: the first day moved, from which every period is counted, and nothing was reported yet.
     """
+    before = kpi.due_returns.count()
     if anew:
         kpi.due_returns.all().delete()
     fixed, free = _parted(kpi, contract)
@@ -65,12 +83,18 @@ def reschedule(kpi, contract, *, anew: bool = False) -> None:
     kept = {row.starts_on for row in planned}
     DueReturn.objects.filter(pk__in=[due.pk for day, due in free.items() if day not in kept]).delete()
     DueReturn.objects.bulk_create(row for row in planned if row.starts_on not in free)
-    for row in planned:
-        due = free.get(row.starts_on)
-        if due is not None:
-            for name in PLANNED:
-                setattr(due, name, getattr(row, name))
-            due.save(update_fields=PLANNED)
+    moved = sum(_move(free[row.starts_on], row) for row in planned if row.starts_on in free)
+    kept_on = len(fixed) + len(kept & free.keys())
+    return Count(made=len(planned) - len(kept & free.keys()), moved=moved, removed=before - kept_on)
+
+
+def _move(due: DueReturn, row: DueReturn | Row) -> bool:
+    """Make the row what is planned of it; whether anything of it changed."""
+    old = [getattr(due, name) for name in PLANNED]
+    for name in PLANNED:
+        setattr(due, name, getattr(row, name))
+    due.save(update_fields=PLANNED)
+    return old != [getattr(due, name) for name in PLANNED]
 
 
 def check_schedule(kpi, contract) -> None:
@@ -89,20 +113,23 @@ def _parted(kpi, contract) -> tuple[list[DueReturn], dict[date, DueReturn]]:
     return fixed, free
 
 
-def cut_rows(contract, *, by, reason: str) -> None:
-    """The schedule of a contract that has ended: nothing is owed of the days after ``ended_on``, and the past is as it was."""
-    last = contract.ended_on
+def cut_rows(contract, *, by, reason: str) -> Count:
+    """The schedule of a contract that has ended: nothing is owed of the days after ``ended_on``, and the past is as it was.
+
+    What was begun for a later period stays to be read and is no longer owed: it counts as removed.
+    """
+    last, moved, removed = contract.ended_on, 0, 0
     rows = DueReturn.objects.filter(kpi__obligation__contract=contract, ends_on__gt=last, waived_at=None).not_handed_in()
     for due in rows.select_related("kpi").prefetch_related("returns"):
         if due.starts_on <= last and due.kpi.kind != Kind.MILESTONE:
-            shorter = cut(_row(due), last, promise_of(due.kpi))
-            for name in PLANNED:
-                setattr(due, name, getattr(shorter, name))
-            due.save(update_fields=PLANNED)
-        elif due.returns.all():
+            moved += _move(due, cut(_row(due), last, promise_of(due.kpi)))
+            continue
+        removed += 1
+        if due.returns.all():
             set_waived([due], by=by, reason=reason or "The contract has ended")
         else:
             due.delete()
+    return Count(moved=moved, removed=removed)
 
 
 def set_waived(rows: Iterable[DueReturn], *, by, reason: str) -> int:

@@ -11,8 +11,7 @@ from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.errors import Refused
-from socialvalue.common.reasons import problem_with_reason
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell_all
@@ -23,7 +22,7 @@ def waive(due: DueReturn, *, by: User, reason: str) -> DueReturn:
     """Give up a return that is owed. Its target stays where it was: the promise is not shared out anew."""
     fresh = _locked(due)
     check_can_waive(by, fresh)
-    _check_reason(reason, "Say why this return is no longer owed")
+    check_reason(reason, "Say why this return is no longer owed")
     reason = reason.strip()
     set_waived([fresh], by=by, reason=reason)
     fresh.refresh_from_db()
@@ -36,7 +35,7 @@ def owe_again(due: DueReturn, *, by: User, reason: str) -> DueReturn:
     """Ask for a return that was given up."""
     fresh = _locked(due)
     check_can_owe_again(by, fresh)
-    _check_reason(reason, "Say why this return is owed again")
+    check_reason(reason, "Say why this return is owed again")
     reason = reason.strip()
     DueReturn.objects.filter(pk=fresh.pk).update(waived_at=None, waived_by=None, waived_reason="")
     fresh.refresh_from_db()
@@ -47,12 +46,6 @@ def owe_again(due: DueReturn, *, by: User, reason: str) -> DueReturn:
 def _locked(due: DueReturn) -> DueReturn:
     locked(due)
     return DueReturn.objects.select_related("kpi__obligation__contract__council").get(pk=due.pk)
-
-
-def _check_reason(reason: str, say: str) -> None:
-    problem = problem_with_reason(reason, say)
-    if problem:
-        raise Refused(problem, "reason")
 
 
 def _announce(due: DueReturn, verb: str, did: str, now: str, *, by: User, reason: str) -> None:

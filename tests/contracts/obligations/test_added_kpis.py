@@ -121,7 +121,7 @@ def test_what_stands_in_a_signed_contract_is_owed_from_then_on():
         contract, who = build.draft_contract()
         build.obligation(contract, who)
         assert build.kpi_of(contract).agreed_at is None
-        services.record_as_signed(contract, by=who.manager, note="Schedule 12")
+        services.record_as_signed(contract, by=who.manager, note="Schedule 12 of the contract")
         assert build.kpi_of(contract).agreed_at == clock.now()
 
 

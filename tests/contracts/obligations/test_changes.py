@@ -7,10 +7,15 @@ import pytest
 from django.urls import reverse
 
 from contracts.obligations import services
+from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Kpi, KpiChange, Obligation
-from contracts.obligations.pages import in_words, open_changes
+from contracts.obligations.pages import open_changes
+from contracts.obligations.selectors import in_words
+from contracts.obligations.services import SETTLED
+from contracts.obligations.services.obligations import AGREEMENT
 from contracts.returns.services import save_return
 from contracts.schedule.models import DueReturn
+from contracts.schedule.services import waive
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
@@ -19,6 +24,7 @@ from tests.builders import contracts as build
 pytestmark = pytest.mark.django_db
 D = Decimal
 WHY = "The service grew by a third."
+PLACEMENTS = KpiTerms(wording="Placements", unit="placements", frequency="year", target=D(2))
 
 
 @pytest.fixture(autouse=True)
@@ -114,10 +120,61 @@ def test_how_often_and_how_soon_is_reported_is_settled(stage, changes, field):
 
 def test_what_it_counts_is_settled_once_something_was_reported(stage):
     contract, who, kpi = stage
-    services.edit_kpi(kpi, by=who.manager, reason=WHY, kind="level")
-    save_return(build.first_due(contract), by=who.reporter, value=D(1))
-    with pytest.raises(Refused, match="Returns were made already: what this KPI counts can no longer change"):
+    with clock.at(datetime(2025, 6, 30, 9)):
         services.edit_kpi(kpi, by=who.manager, reason=WHY, kind="level")
+        save_return(build.first_due(contract), by=who.reporter, value=D(1))
+        with pytest.raises(Refused, match=SETTLED):
+            services.edit_kpi(kpi, by=who.manager, reason=WHY, kind="level")
+        # Nor does the change that was proposed before it count any more: it is withdrawn
+        with pytest.raises(Refused, match=SETTLED) as refusal:
+            both_agree(who)
+        assert refusal.value.field == "kind"
+    assert (Kpi.objects.get().kind, KpiChange.objects.get().outcome) == ("sum", "open")
+
+
+NATURE = {"kind": "level", "direction": "lower", "unit": "people", "client_side": True}
+
+
+@pytest.mark.parametrize("name", NATURE)
+@pytest.mark.parametrize("day, refused", [(date(2025, 6, 30), False), (date(2025, 7, 1), True)])
+def test_what_a_kpi_is_stays_once_a_period_is_over(stage, name, day, refused):
+    contract, who, kpi = stage
+    changes = {name: NATURE[name], "minimum": None}
+    with clock.at(datetime(day.year, day.month, day.day, 9)):
+        if not refused:
+            services.edit_kpi(kpi, by=who.manager, reason=WHY, **changes)
+            assert KpiChange.objects.get().terms[name] == NATURE[name]
+            return
+        with pytest.raises(Refused, match=SETTLED) as refusal:
+            services.edit_kpi(kpi, by=who.manager, reason=WHY, **changes)
+    assert (refusal.value.field, KpiChange.objects.count()) == (name, 0)
+
+
+def test_a_period_that_was_given_up_settles_nothing(stage):
+    contract, who, kpi = stage
+    waive(build.first_due(contract), by=who.manager, reason="The service was closed in that quarter.")
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, unit="people", reported_from=date(2025, 7, 1))
+    assert KpiChange.objects.get().terms == {"unit": "people", "reported_from": "2025-07-01"}
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+@pytest.mark.parametrize("day", [date(2025, 4, 2), date(2025, 7, 1), date(2025, 10, 1)])
+def test_the_first_day_is_not_moved_past_a_period_that_is_over_or_reported(stage, day, handed_in):
+    contract, who, kpi = stage
+    if handed_in:
+        build.submitted_return(build.first_due(contract), who)
+    with pytest.raises(Refused, match=SETTLED) as refusal:
+        services.edit_kpi(kpi, by=who.manager, reason=WHY, reported_from=day)
+    assert (refusal.value.field, KpiChange.objects.count()) == ("reported_from", 0)
+
+
+def test_a_first_day_proposed_in_time_does_not_count_after_the_period_is_over(stage):
+    contract, who, kpi = stage
+    with clock.at(datetime(2025, 6, 30, 9)):
+        services.edit_kpi(kpi, by=who.manager, reason=WHY, reported_from=date(2025, 7, 1))
+    with pytest.raises(Refused, match=SETTLED):
+        both_agree(who)
+    assert DueReturn.objects.owed().count() == 12
 
 
 def test_the_same_terms_again_ask_nobody(stage):
@@ -135,8 +192,9 @@ def test_words_alone_leave_every_row_as_it_is(stage):
     assert list(DueReturn.objects.values()) == before
 
 
-def test_a_change_is_withdrawn_with_a_reason_and_both_agree_what_stood(stage):
+def test_a_change_is_withdrawn_with_a_reason_and_what_stood_is_agreed_as_it_was(stage):
     contract, who, kpi = stage
+    was = {name: getattr(Obligation.objects.get(), name) for name in AGREEMENT}
     services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(5))
     change = KpiChange.objects.get()
     services.agree(Obligation.objects.get(), by=who.reporter)
@@ -146,12 +204,46 @@ def test_a_change_is_withdrawn_with_a_reason_and_both_agree_what_stood(stage):
         services.withdraw_change(change, by=who.reporter, reason="We do not want it at all.")
     withdrawn = services.withdraw_change(change, by=who.manager, reason="The growth did not come about.")
     assert (withdrawn.outcome, withdrawn.decided_at) == ("withdrawn", clock.now())
-    # What the supplier agreed was the change: it is asked for what stands now
-    assert Obligation.objects.get().supplier_agreed_at is None
-    both_agree(who)
+    # What the supplier agreed since was the change; what stands now was agreed before, by these people then
+    body = Obligation.objects.get()
+    assert (body.status, {name: getattr(body, name) for name in AGREEMENT}) == ("agreed", was)
+    assert (was["supplier_agreed_by"], was["council_agreed_by"]) == (who.reporter, who.manager)
     assert targets() == [3] * 12
     with pytest.raises(WrongState, match="This change no longer waits to be agreed"):
         services.withdraw_change(change, by=who.manager, reason="The growth did not come about.")
+
+
+OTHERS = {
+    "a rewording": lambda body, who: services.reword(body, by=who.manager, wording="Five a quarter.", reason=WHY),
+    "a new KPI": lambda body, who: services.add_kpi(body, PLACEMENTS, by=who.manager),
+    "another change": lambda body, who: services.edit_kpi(
+        body.kpis.order_by("number").last(), by=who.manager, reason=WHY, target=D(9)
+    ),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_where_something_else_changed_both_sides_are_still_asked(stage, other):
+    contract, who, kpi = stage
+    if other == "another change":
+        services.add_kpi(Obligation.objects.get(), PLACEMENTS, by=who.manager)
+        both_agree(who)
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(5))
+    OTHERS[other](Obligation.objects.get(), who)
+    services.agree(Obligation.objects.get(), by=who.reporter)
+    services.withdraw_change(kpi.changes.get(), by=who.manager, reason="The growth did not come about.")
+    body = Obligation.objects.get()
+    assert (body.status, body.supplier_agreed_at, body.council_agreed_at) == ("proposed", None, None)
+
+
+def test_reworded_and_put_back_in_the_same_words_it_is_as_it_was_agreed(stage):
+    contract, who, kpi = stage
+    words = Obligation.objects.get().wording
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(5))
+    services.reword(Obligation.objects.get(), by=who.manager, wording="Five a quarter.", reason=WHY)
+    services.reword(Obligation.objects.get(), by=who.manager, wording=words, reason="The growth did not come about.")
+    services.withdraw_change(kpi.changes.get(), by=who.manager, reason="The growth did not come about.")
+    assert Obligation.objects.get().is_agreed
 
 
 def test_a_promise_over_the_term_below_what_periods_carry_is_refused_at_once():
@@ -171,22 +263,14 @@ def test_a_promise_over_the_term_below_what_periods_carry_is_refused_at_once():
 
 def test_reported_from_moves_rows_that_nobody_reported(stage):
     contract, who, kpi = stage
-    services.edit_kpi(kpi, by=who.manager, reason=WHY, reported_from=date(2025, 7, 1))
-    assert DueReturn.objects.count() == 12
-    both_agree(who)
+    with clock.at(datetime(2025, 6, 30, 9)):
+        services.edit_kpi(kpi, by=who.manager, reason=WHY, reported_from=date(2025, 7, 1))
+        assert DueReturn.objects.count() == 12
+        both_agree(who)
     assert DueReturn.objects.order_by("starts_on").first().starts_on == date(2025, 7, 1)
     services.edit_kpi(kpi, by=who.manager, reason="It was reported from the beginning.", reported_from=date(2025, 4, 1))
     both_agree(who)
     assert [r.starts_on for r in DueReturn.objects.order_by("starts_on")][:2] == [date(2025, 4, 1), date(2025, 7, 1)]
-
-
-def test_a_reported_row_before_the_first_day_stays_to_be_read(stage):
-    contract, who, kpi = stage
-    build.verified_return(build.first_due(contract), who)
-    services.edit_kpi(kpi, by=who.manager, reason=WHY, reported_from=date(2025, 10, 1))
-    both_agree(who)
-    assert [r.starts_on for r in DueReturn.objects.order_by("starts_on")][:2] == [date(2025, 4, 1), date(2025, 10, 1)]
-    assert DueReturn.objects.owed().count() == 10
 
 
 def test_before_the_start_a_change_counts_at_once_and_asks_both_again():
@@ -202,13 +286,12 @@ def test_before_the_start_a_change_counts_at_once_and_asks_both_again():
 
 def test_old_beside_new_in_words(stage):
     contract, who, kpi = stage
-    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(12), per="year", minimum=None, reported_from=date(2025, 7, 1))
+    services.edit_kpi(kpi, by=who.manager, reason=WHY, target=D(12), per="year", minimum=None)
     (proposed,) = open_changes(contract)
     assert [(line.label, line.old, line.new) for line in proposed.lines] == [
         ("Target", "3 apprenticeships", "12 apprenticeships"),
         ("Promised for each", "one reporting period", "a year"),
         ("Minimum", "2 apprenticeships", "none"),
-        ("Reported from", "1 April 2025", "1 July 2025"),
     ]
     assert in_words(proposed.change).startswith("target 3 apprenticeships → 12 apprenticeships; promised for each")
 
@@ -231,6 +314,10 @@ def test_the_form_says_when_it_counts_and_keeps_what_was_typed(client, stage):
     url = reverse("kpi-edit", args=[kpi.pk])
     page = client.get(url)
     assert "This counts once both sides agree." in page.content.decode()
+    fields = page.context["form"].fields
+    assert [name for name in fields if fields[name].help_text == SETTLED] == ["kind", "unit", "direction", "client_side"]
+    assert all(fields[name].disabled for name in ("kind", "unit", "direction", "client_side"))
+    assert fields["reported_from"].help_text.endswith("It cannot be moved past a period that was reported or is over.")
     data = {name: "" if value is None else value for name, value in page.context["form"].initial.items()} | {"target": "5"}
     data |= {"reported_from_day": "1", "reported_from_month": "4", "reported_from_year": "2025", "version": kpi.version}
     refused = client.post(url, data | {"reason": "ok"})

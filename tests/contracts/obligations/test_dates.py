@@ -12,6 +12,7 @@ from contracts.register import timed
 from contracts.register.models import Contract
 from contracts.register.permissions import can_carry_on, check_can_carry_on
 from contracts.register.services import start_contract
+from contracts.returns.services import save_return
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract, waive
 from socialvalue.audit.selectors import timeline
@@ -45,14 +46,63 @@ def targets():
 
 def test_an_extension_makes_new_rows_and_a_cut_takes_open_ones():
     contract, who = build.active_contract()
-    services.change_dates(contract, by=who.manager, reason="Extended", ends_on=date(2028, 8, 15))
+    services.change_dates(contract, by=who.manager, reason="The option to extend was taken up.", ends_on=date(2028, 8, 15))
     rows = DueReturn.objects.order_by("starts_on")
     assert len(rows) == 14
     assert (rows[13].starts_on, rows[13].ends_on, rows[13].target) == (date(2028, 7, 1), date(2028, 8, 15), 1)
-    services.change_dates(contract, by=who.manager, reason="Cut", ends_on=date(2025, 12, 31))
+    services.change_dates(contract, by=who.manager, reason="The service moves to another provider.", ends_on=date(2025, 12, 31))
     assert DueReturn.objects.count() == 3
     with pytest.raises(Refused, match="Say why the dates change: the schedule of returns moves with them"):
         services.change_dates(contract, by=who.manager, reason="", ends_on=date(2026, 3, 31))
+
+
+@pytest.mark.parametrize("ends, refused", [(date(2025, 7, 9), True), (date(2025, 7, 10), False)])
+def test_an_end_in_the_past_is_no_change_of_dates(ends, refused):
+    contract, who = build.active_contract()
+    if not refused:
+        assert services.change_dates(contract, by=who.manager, reason=WHY, ends_on=ends).ends_on == ends
+        return
+    with pytest.raises(Refused, match="An end in the past is entered with End the contract") as refusal:
+        services.change_dates(contract, by=who.manager, reason=WHY, ends_on=ends)
+    assert (refusal.value.field, len(periods())) == ("ends_on", 12)
+
+
+def test_a_draft_may_have_ended_before_today():
+    contract, who = build.draft_contract()
+    assert services.change_dates(contract, by=who.manager, reason=WHY, ends_on=date(2025, 6, 30)).ends_on == date(2025, 6, 30)
+
+
+@pytest.mark.parametrize("day, refused", [(date(2025, 6, 30), False), (date(2025, 7, 1), True)])
+def test_the_first_day_stays_once_a_period_that_both_sides_agreed_is_over(day, refused):
+    contract, who = build.active_contract()
+    with at(day.year, day.month, day.day):
+        if not refused:
+            moved = services.change_dates(contract, by=who.manager, reason=WHY, starts_on=date(2025, 6, 1))
+            assert (moved.starts_on, periods()[0]) == (date(2025, 6, 1), (date(2025, 6, 1), date(2025, 8, 31)))
+            (event,) = [e for e in timeline(moved) if e.verb == "edit contract"]
+            assert event.sentence == "changed the contract's dates; returns made: 12, moved: 0, removed: 12"
+            return
+        with pytest.raises(Refused, match="Periods counted from the first day are over: it can no longer change") as refusal:
+            services.change_dates(contract, by=who.manager, reason=WHY, starts_on=date(2025, 6, 1))
+    assert (refusal.value.field, len(periods())) == ("starts_on", 12)
+
+
+@pytest.mark.parametrize(
+    "ends, count",
+    [
+        (date(2028, 8, 15), "returns made: 2, moved: 0, removed: 0"),
+        (date(2025, 12, 31), "returns made: 0, moved: 0, removed: 9"),
+        (date(2026, 2, 15), "returns made: 0, moved: 1, removed: 8"),
+    ],
+)
+def test_the_audit_entry_says_what_became_of_the_returns(ends, count):
+    contract, who = build.active_contract()
+    before = len(periods())
+    changed = services.change_dates(contract, by=who.manager, reason=WHY, ends_on=ends)
+    event = timeline(changed).first()
+    assert (event.verb, event.sentence, event.reason) == ("edit contract", f"changed the contract's dates; {count}", WHY)
+    assert event.changes["ends_on"] == ["2028-03-31", ends.isoformat()]
+    assert before == 12
 
 
 def test_days_after_a_cut_quarter_that_was_reported_are_owed_after_an_extension():
@@ -88,7 +138,9 @@ def test_dates_that_stay_move_nothing():
 
 def test_a_cut_that_leaves_no_place_for_the_promise_asks_for_another_target():
     contract, who = build.active_contract(ends_on=date(2027, 3, 31), kpi=TWELVE)
-    with at(2026, 4, 1), pytest.raises(Refused, match=r"KPI 1: 12 apprenticeships are promised over the term, and periods that"):
+    with at(2026, 3, 31):
+        save_return(DueReturn.objects.order_by("starts_on")[3], by=who.reporter, value=D(1))
+    with at(2026, 3, 31), pytest.raises(Refused, match=r"KPI 1: 12 apprenticeships are promised over the term, and periods that"):
         services.change_dates(contract, by=who.manager, reason=WHY, ends_on=date(2026, 3, 31))
     assert (Contract.objects.get().ends_on, len(periods())) == (date(2027, 3, 31), 8)
 

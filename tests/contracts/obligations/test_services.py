@@ -97,10 +97,14 @@ def test_rewording_keeps_the_old_words_and_asks_both_again(proposed):
     with pytest.raises(Refused, match="Say why the obligation is reworded"):
         services.reword(body, by=who.manager, wording="Four.", reason=" ")
     body = services.reword(
-        body, by=who.manager, wording="Four a quarter.", reason="The service grew.", expected_version=body.version
+        body, by=who.manager, wording="Four a quarter.", reason="The service grew by a third.", expected_version=body.version
     )
     version = body.versions.get()
-    assert (version.number, version.wording, version.reason) == (1, "Three apprenticeships a quarter.", "The service grew.")
+    assert (version.number, version.wording, version.reason) == (
+        1,
+        "Three apprenticeships a quarter.",
+        "The service grew by a third.",
+    )
     assert (body.status, body.council_agreed_by, body.supplier_agreed_by) == ("proposed", None, None)
     with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
         services.reword(body, by=who.manager, wording="Five.", reason="x", expected_version=1)
@@ -112,13 +116,13 @@ def test_ending_waives_what_is_still_to_come_and_keeps_what_was():
     contract, who = build.active_contract()
     body = Obligation.objects.get()
     build.verified_return(build.first_due(contract), who)
-    body = services.end_obligation(body, by=who.manager, reason="No longer relevant.")
+    body = services.end_obligation(body, by=who.manager, reason="It is no longer relevant.")
     assert body.status == "ended"
     assert DueReturn.objects.filter(waived_at=None).count() == 1
-    with pytest.raises(WrongState, match=r"This return is no longer owed\. Why: No longer relevant\."):
+    with pytest.raises(WrongState, match=r"This return is no longer owed\. Why: It is no longer relevant\."):
         save_return(DueReturn.objects.order_by("starts_on")[1], by=who.reporter, value=D(1))
     with pytest.raises(WrongState, match=r"This cannot be done now: the obligation is “Ended”\."):
-        services.reword(body, by=who.manager, wording="Again", reason="x")
+        services.reword(body, by=who.manager, wording="Again", reason="The service grew by a third.")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +167,7 @@ def test_what_stands_in_a_signed_contract_is_recorded_as_agreed(proposed):
     contract, who, body = proposed
     with pytest.raises(Refused, match="Say where the obligations are written: the document and its clause or schedule"):
         services.record_as_signed(contract, by=who.manager, note="")
-    assert services.record_as_signed(contract, by=who.manager, note="Schedule 12") == 1
+    assert services.record_as_signed(contract, by=who.manager, note="Schedule 12 of the contract") == 1
     assert start_contract(contract, by=who.manager).status == "active"
 
 

@@ -254,8 +254,8 @@ def test_somebody_else_edited_meanwhile(client, stage):
     client.force_login(who.manager)
     url = reverse("obligation-reword", args=[contract.obligations.first().pk])
     version = client.get(url).context["form"]["version"].value()
-    client.post(url, {"wording": "First", "reason": "r", "version": version})
-    answer = client.post(url, {"wording": "Second", "reason": "r", "version": version})
+    client.post(url, {"wording": "First", "reason": "The service grew by a third.", "version": version})
+    answer = client.post(url, {"wording": "Second", "reason": "The service grew by a third.", "version": version})
     assert "Somebody else saved this" in answer.content.decode()
     assert "Second" in answer.content.decode()
     assert contract.obligations.first().wording == "First"

@@ -4,11 +4,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from contracts.obligations.calculations.terms import KpiTerms
+from contracts.obligations.services import add_kpi
 from contracts.returns.services import query_return, save_return, submit_return
 from contracts.schedule.models import DueReturn
-from contracts.schedule.services import end_contract
+from contracts.schedule.services import end_contract, waive
+from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused
 from tests.builders import contracts as build
@@ -50,6 +54,90 @@ def test_both_sides_of_a_periods_first_day(stage, day, count, last):
     contract, who = stage
     end_contract(contract, by=who.manager, reason="The provider closed.", ended_on=day)
     assert (DueReturn.objects.count(), DueReturn.objects.order_by("-starts_on").first().ends_on) == (count, last)
+
+
+def back(contract, who, day):
+    return end_contract(contract, by=who.manager, reason="The provider closed.", ended_on=day)
+
+
+@pytest.mark.parametrize(
+    "day, words",
+    [
+        (
+            date(2025, 6, 30),
+            "1 return for a period that is over begins after that day \\(1 July 2025 to 30 September 2025\\). "
+            "Enter a later day, or give it up with its reason first",
+        ),
+        (
+            date(2025, 4, 1),
+            "1 return for a period that is over begins after that day \\(1 July 2025 to 30 September 2025\\). "
+            "Enter a later day, or give it up with its reason first",
+        ),
+        (date(2025, 7, 1), None),
+    ],
+)
+@pytest.mark.parametrize("state", ["not reported", "verified"])
+def test_an_end_put_back_takes_away_nothing_that_is_over(stage, day, words, state):
+    contract, who = stage
+    if state == "verified":
+        build.verified_return(DueReturn.objects.order_by("starts_on")[1], who)
+    if words is None:
+        assert back(contract, who, day).ended_on == day
+        assert DueReturn.objects.owed().count() == 2
+        return
+    with pytest.raises(Refused, match=words) as refusal:
+        back(contract, who, day)
+    assert refusal.value.field == "ended_on"
+    contract.refresh_from_db()
+    assert (contract.is_ended, DueReturn.objects.owed().count()) == (False, 12)
+
+
+def test_it_says_how_many_are_over_and_which_came_first(stage):
+    contract, who = stage
+    with at(2026, 1, 5):
+        with pytest.raises(
+            Refused,
+            match="2 returns for periods that are over begin after that day \\(the first 1 July 2025 to 30 September 2025\\). "
+            "Enter a later day, or give each of them up with its reason first",
+        ):
+            back(contract, who, date(2025, 6, 30))
+        for due in DueReturn.objects.order_by("starts_on")[1:3]:
+            waive(due, by=who.manager, reason="The provider was closed by then.")
+        assert back(contract, who, date(2025, 6, 30)).is_ended
+    assert DueReturn.objects.owed().count() == 1
+
+
+def test_what_nobody_agreed_keeps_no_day_from_being_entered(stage):
+    contract, who = stage
+    waive(DueReturn.objects.order_by("starts_on")[1], by=who.manager, reason="The provider was closed by then.")
+    terms = KpiTerms(wording="Placements", unit="placements", frequency="quarter", reported_from=date(2025, 4, 1))
+    add_kpi(contract.obligations.get(), terms, by=who.manager)
+    assert back(contract, who, date(2025, 6, 30)).is_ended
+
+
+@pytest.mark.parametrize("day, refused", [(date(2025, 9, 29), True), (date(2025, 9, 30), False)])
+def test_a_milestone_that_was_missed_stays_missed(day, refused):
+    with at(2025, 11, 20):
+        contract, who = build.active_contract(
+            kpi={"kind": "milestone", "target": None, "minimum": None, "unit": "", "milestone_on": date(2025, 9, 30)}
+        )
+        if refused:
+            words = (
+                "KPI 1 was to be done by 30 September 2025, which is over. Enter that day or a later one, or give its return up"
+            )
+            with pytest.raises(Refused, match=words) as refusal, transaction.atomic():
+                back(contract, who, day)
+            assert refusal.value.field == "ended_on"
+            build.submitted_return(DueReturn.objects.get(), who, "1")
+        back(contract, who, day)
+    assert DueReturn.objects.owed().count() == 1
+
+
+def test_the_audit_entry_says_the_day_and_what_became_of_the_returns(stage):
+    contract, who = stage
+    event = timeline(back(contract, who, date(2025, 11, 15))).first()
+    assert (event.verb, event.actor, event.reason) == ("end contract", who.manager, "The provider closed.")
+    assert event.sentence == "ended the contract on 15 November 2025; returns cut: 1, removed: 9"
 
 
 def test_an_allowance_is_rounded_in_favour_of_whoever_has_it():

@@ -1,6 +1,6 @@
 """Who gives up a return and who asks for it again, in every state of it: the whole tables, reasons included."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -10,6 +10,7 @@ from contracts.schedule import permissions
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract, waive
 from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
 from tests.builders import contracts as build
 from tests.fixtures import truth
@@ -24,6 +25,7 @@ REASONS = {
     "is-in": WrongState(
         "A return was handed in for this period: it counts, so it cannot be given up. Send it back or correct it."
     ),
+    "was-in": WrongState("A return was handed in for this period and sent back: the period counts, so it cannot be given up."),
     "is-owed": WrongState("This return is owed: nobody has given it up."),
     "obligation-over": WrongState("The obligation of this return has ended."),
     "contract-over": WrongState("The contract had ended before this period began."),
@@ -60,8 +62,8 @@ def in_every_state(who: build.Parties):
     yield "sent back", read(due)
     build.verified_return(row(contract, 1), who)
     yield "verified", read(row(contract, 1))
-    waive(due, by=who.manager, reason=WHY)
-    yield "given up", read(due)
+    waive(row(contract, 2), by=who.manager, reason=WHY)
+    yield "given up", read(row(contract, 2))
 
 
 WAIVE = """
@@ -70,7 +72,7 @@ commissioner         must-edit
 procurement_officer  must-edit
 evaluator            must-edit
 evaluation_lead      must-edit
-contract_manager     not-started  yes        yes        is-in      yes        is-in      waived
+contract_manager     not-started  yes        yes        is-in      was-in     is-in      waived
 lead_director        must-edit
 member               must-edit
 supplier             must-edit
@@ -92,7 +94,8 @@ def given_up(who: build.Parties):
     yield "owed", read(row(contract, 0))
     yield "given up", read(waive(row(contract, 0), by=who.manager, reason=WHY))
     save_return(row(contract, 1), by=who.reporter, value=None)
-    end_contract(contract, by=who.manager, reason=WHY, ended_on=date(2025, 6, 30))
+    with clock.at(datetime(2025, 8, 1, 9)):
+        end_contract(contract, by=who.manager, reason=WHY, ended_on=date(2025, 6, 30))
     yield "contract ended", read(row(contract, 1))
     yield "before that", read(row(contract, 0))
     other, _ = build.active_contract(who)

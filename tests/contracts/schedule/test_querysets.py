@@ -59,7 +59,7 @@ def test_rows_of_every_fate_are_overdue_in_the_database_exactly_when_the_pure_ru
         build.submitted_return(rows[1], who)
         build.verified_return(rows[2], who)
         query_return(build.submitted_return(rows[3], who), by=who.manager, comment="Which ones?")
-        end_obligation(Obligation.objects.filter(contract=kept).last(), by=who.manager, reason="No longer wanted")
+        end_obligation(Obligation.objects.filter(contract=kept).last(), by=who.manager, reason="It is no longer wanted.")
         in_or_waived = {rows[1].pk, rows[2].pk}
     waived = set(DueReturn.objects.exclude(waived_at=None).values_list("pk", flat=True))
     assert waived

@@ -84,7 +84,21 @@ def test_what_was_handed_in_counts_and_cannot_be_given_up(stage):
     with pytest.raises(WrongState, match="A return was handed in for this period: it counts, so it cannot be given up"):
         waive(due, by=who.manager, reason=WHY)
     query_return(sent, by=who.manager, comment="Which ones?")
-    assert waive(due, by=who.manager, reason=WHY).waived_at
+    with pytest.raises(WrongState, match="A return was handed in for this period and sent back: the period counts, so it cannot"):
+        waive(due, by=who.manager, reason=WHY)
+    due.refresh_from_db()
+    assert (due.waived_at, can_waive(who.manager, due)) == (None, False)
+
+
+def test_one_that_was_handed_in_before_stays_owed_whatever_became_of_it_since(stage):
+    """Handed in, sent back, begun anew: the first day it came in is kept, and with it the period."""
+    contract, who, due = stage
+    query_return(build.submitted_return(due, who), by=who.manager, comment="Which ones?")
+    save_return(due, by=who.reporter, value=Decimal(2))
+    assert not can_waive(who.manager, DueReturn.objects.get(pk=due.pk))
+    other = DueReturn.objects.order_by("starts_on")[1]
+    save_return(other, by=who.reporter, value=Decimal(2))
+    assert can_waive(who.manager, other)
 
 
 @pytest.mark.parametrize("who_asks", ["reporter", "director", "member"])

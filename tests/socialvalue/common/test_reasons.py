@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialvalue.common.reasons import EMPTY, FILLERS, FOR_A_SCORE, problem_with_reason
+from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import EMPTY, FILLERS, FOR_A_SCORE, check_reason, problem_with_reason
 
 TOO_FEW = f"{FOR_A_SCORE}, in at least 3 different words and 15 letters"
 # No letter and no digit, in several alphabets' worth of signs; “™” and “½” would turn into letters or digits
@@ -85,3 +86,10 @@ def test_fillers_alone_are_never_a_reason_however_many(words, data):
 def test_decoration_takes_nothing_from_a_real_reason(before, after, loud):
     text = "The answer names the people and the days"
     assert problem_with_reason(before + (text.upper() if loud else text) + after) is None
+
+
+def test_a_service_refuses_on_the_field_it_names():
+    with pytest.raises(Refused, match="Say where it is written: “ok” does not") as refusal:
+        check_reason("ok", "Say where it is written", "note")
+    assert refusal.value.field == "note"
+    check_reason("Schedule 4 of the contract", "Say where it is written")
