@@ -85,10 +85,11 @@ TRANSITIONS: dict[tuple[str, str], Answer] = {
     ("posted opportunity", "withdraw"): Nobody("who posted it takes it back; it leaves the list of those who decide"),
     ("obligation", "agree"): told("the side that has still to agree; the manager, once both have", "obligations-agreed:*:*:*"),
     ("obligation", "reword"): told("the supplier's people, who have to agree it again", "obligation-reworded:*:*"),
-    ("obligation", "end"): Missing("the supplier's people"),
+    ("obligation", "end"): told("the supplier's people", "obligation-ended:*"),
+    ("obligation", "withdraw"): told("the supplier's people: a proposed change is taken back", "kpi-change-withdrawn:*"),
     ("contract", "start"): told("the supplier's people: returns are owed from now on", "contract-started:*"),
-    ("contract", "carry on"): Missing("the supplier's people"),
-    ("contract", "end"): Missing("the supplier's people"),
+    ("contract", "carry on"): told("the supplier's people", "contract-*:*:*"),
+    ("contract", "end"): told("the supplier's people", "contract-ended:*:*"),
     ("KPI return", "submit"): told("the contract manager, or who verifies in their place, once a day", "returns-handed-in:*:*"),
     ("KPI return", "query"): told("who handed it in", "return-queried:*:*"),
     ("KPI return", "verify"): told("who handed it in, as news", "return-verified:*:*"),
@@ -119,6 +120,8 @@ BESIDES: dict[str, str] = {
     "standstill-longer:*:*": "every bidder's people and the officers",
     "standstill-over:*": "who manages contracts, and the successful bidder's people",
     "contract-ends:*:*:*": "the contract's manager and lead director, 90 and 30 days before and on its last day",
+    "signed:*:*": "the supplier's people: obligations were recorded as standing in the signed contract",
+    "kpi-change:*": "the supplier's people: a change of a KPI is proposed",
     "return-*:*:*": "the supplier's people: a return is no longer owed, or owed again",
     "report-failed:*:*": "who prepares the report, and administrators",
     "schedule-refused:*:*": "who prepares reports: one could not be made by itself",
@@ -136,8 +139,4 @@ BESIDES: dict[str, str] = {
 }
 
 # What stays to be added where contracts and reports are written anew
-MISSING = {
-    ("obligation", "end"),
-    ("contract", "end"),
-    ("contract", "carry on"),
-}
+MISSING: set[tuple[str, str]] = set()

@@ -126,8 +126,10 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
         key=f"signed:{contract.pk}:{rows[0].pk}",
         subject=f"{many} as signed in {contract.title}",
         body=f"{by} recorded that {many} in the contract that was signed, and so both sides agree: {codes}.\n\n"
-        f"Where it is written: {note.strip()}\n\nIf that is not so, tell the contract manager.",
+        "If that is not so, tell the contract manager.",
         url=reverse("contract-handover", args=[contract.pk]),
+        action="Read the obligations and where they are written",
+        private=f"Where it is written: {note.strip()}",
     )
     return len(rows)
 

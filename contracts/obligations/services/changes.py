@@ -44,8 +44,10 @@ def propose_change(
         contract,
         key=f"kpi-change:{change.pk}",
         subject=f"A change of KPI {kpi.number} is proposed for {contract.title}",
-        body=f"KPI {kpi}: {_old_and_new(change)}.{instead}\n\n{by} says why: {reason.strip()}\n\n"
+        body=f"KPI {kpi}: {_old_and_new(change)}.{instead}\n\n"
         "It counts once both sides agree it. Until then the KPI stays as it is.",
+        action="Read the reason, and agree it or ask about it",
+        private=f"{by} says why: {reason.strip()}",
     )
     return change
 
@@ -93,7 +95,9 @@ def withdraw_change(change: KpiChange, *, by: User, reason: str) -> KpiChange:
         obligation.contract,
         key=f"kpi-change-withdrawn:{fresh.pk}",
         subject=f"The proposed change of KPI {kpi.number} of {obligation.contract.title} is withdrawn",
-        body=f"KPI {kpi} stays as it is. It was to change: {in_words(fresh)}.\n\n{by} says why: {reason.strip()}\n\n{then}",
+        body=f"KPI {kpi} stays as it is. It was to change: {in_words(fresh)}.\n\n{then}",
+        action="See how the obligation stands",
+        private=f"{by} says why: {reason.strip()}",
     )
     return fresh
 
@@ -103,8 +107,9 @@ def _old_and_new(change: KpiChange) -> str:
     return in_words(KpiChange.objects.select_related("kpi").get(pk=change.pk))
 
 
-def _tell(contract: Contract, *, key: str, subject: str, body: str) -> None:
-    tell_suppliers(contract, key=key, subject=subject, body=body, url=reverse("contract-handover", args=[contract.pk]))
+def _tell(contract: Contract, *, key: str, subject: str, body: str, action: str, private: str) -> None:
+    url = reverse("contract-handover", args=[contract.pk])
+    tell_suppliers(contract, key=key, subject=subject, body=body, url=url, action=action, private=private)
 
 
 def _record(verb: str, sentence: str, kpi: Kpi, values: dict[str, Any], *, by: User, reason: str) -> None:

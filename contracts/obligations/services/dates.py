@@ -85,13 +85,14 @@ def carry_on(contract: Contract, *, by: User, until: date, reason: str, expected
 
 
 def _tell(contract: Contract, about: str, subject: str, what: str, *, by: User, reason: str) -> None:
-    why = f"{by} says why: {reason.strip()}" if reason.strip() else f"Entered by {by}."
     tell_suppliers(
         contract,
         key=f"contract-{about}:{contract.pk}:{contract.version}",
         subject=subject,
-        body=f"{subject}. {what}\n\n{why}",
+        body=f"{subject}. {what}\n\nEntered by {by}.",
         url=reverse("contract", args=[contract.pk]),
+        action="See the contract and the reason",
+        private=f"{by} says why: {reason.strip()}" if reason.strip() else "",
     )
 
 

@@ -12,14 +12,11 @@ from contracts.obligations.workflow import OBLIGATION
 from contracts.register.models import Contract
 from contracts.register.services import tell_suppliers
 from contracts.schedule.services import waive_open
-from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
-from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
-from socialvalue.notifications.services import tell_all
 
 # Who agreed, and when
 AGREEMENT = ("council_agreed_at", "council_agreed_by", "supplier_agreed_at", "supplier_agreed_by")
@@ -98,20 +95,16 @@ def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expec
 
 def _tell_reworded(fresh: Obligation, by: User) -> None:
     contract = fresh.contract
-    for supplier in contract.suppliers.all():
-        tell_all(
-            [person for person in people_who(Permission.BID, supplier) if person.pk != by.pk],
-            key=f"obligation-reworded:{fresh.pk}:{fresh.version}",
-            subject=f"Obligation {fresh.code} was reworded: {contract.title}",
-            body=(
-                f"{by} changed the words of obligation {fresh.code} of “{contract.title}” ({contract.reference}). The page has "
-                "the new words, the old ones and the reason. The new words hold once both sides agree them."
-            ),
-            url=reverse("contract-handover", args=[contract.pk]),
-            action="Read and agree the new words",
-            why=f"You get this because {supplier} delivers this contract.",
-            council=contract.council,
-        )
+    tell_suppliers(
+        contract,
+        key=f"obligation-reworded:{fresh.pk}:{fresh.version}",
+        subject=f"Obligation {fresh.code} was reworded: {contract.title}",
+        body=f"{by} changed the words of obligation {fresh.code} of “{contract.title}” ({contract.reference}). The page has "
+        "the new words, the old ones and the reason. The new words hold once both sides agree them.",
+        url=reverse("contract-handover", args=[contract.pk]),
+        action="Read and agree the new words",
+        besides=by,
+    )
 
 
 def open_again(fresh: Obligation, *, by: User, reason: str, keep: bool = False) -> None:
@@ -174,8 +167,9 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
         fresh.contract,
         key=f"obligation-ended:{fresh.pk}",
         subject=f"Obligation {fresh.code} of {fresh.contract.title} has ended",
-        body=f"“{fresh.wording}” has ended. Returns that are no longer owed: {count}. What was owed before still is.\n\n"
-        f"{by} says why: {reason.strip()}",
+        body=f"“{fresh.wording}” has ended. Returns that are no longer owed: {count}. What was owed before still is.",
         url=reverse("contract", args=[fresh.contract_id]),
+        action="See the contract and the reason",
+        private=f"{by} says why: {reason.strip()}",
     )
     return fresh

@@ -95,6 +95,7 @@ def _tell_of_the_end(contract: Contract) -> None:
         body=f"{contract.title} ({contract.reference}) has ended; what was owed until then is still to be reported. Its last day "
         f"was {plain_day(contract.last_day)}.",
         url=reverse("contract", args=[contract.pk]),
+        action="See what is still to be reported",
     )
 
 

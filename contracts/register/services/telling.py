@@ -1,14 +1,38 @@
-"""What the suppliers' people are told about their contract: whatever the council enters alone, they hear of."""
+"""Messages to the other side of a contract: whatever the council enters alone is told to the supplier's people."""
 
 from contracts.register.models import Contract
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.notifications.services import tell_all
 
 
-def tell_suppliers(contract: Contract, *, key: str, subject: str, body: str, url: str) -> int:
-    """One message a person and ``key`` to everybody who acts for a supplier of the contract; how many are new."""
+def tell_suppliers(
+    contract: Contract,
+    *,
+    key: str,
+    subject: str,
+    body: str,
+    url: str,
+    action: str,
+    private: str = "",
+    besides: User | None = None,
+) -> int:
+    """One message a person and ``key`` to everybody who acts for a supplier of the contract; how many are new.
+
+    ``private`` stands on the page of messages and in no e-mail: a reason in somebody's own words. ``besides``: who did it.
+    """
     return sum(
-        tell_all(people_who(Permission.BID, supplier), key=key, subject=subject, body=body, url=url)
+        tell_all(
+            [person for person in people_who(Permission.BID, supplier) if person != besides],
+            key=key,
+            subject=subject,
+            body=body,
+            url=url,
+            action=action,
+            why=f"You get this because {supplier} delivers this contract.",
+            private=private,
+            council=contract.council,
+        )
         for supplier in contract.suppliers.all()
     )

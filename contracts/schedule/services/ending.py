@@ -43,14 +43,15 @@ def end_contract(
 
 def _tell(contract: Contract, *, by: User, reason: str) -> None:
     early = f", before the agreed last day, {plain_day(contract.ends_on)}" if contract.ended_early else ""
-    why = f"\n\n{by} says why: {reason.strip()}" if reason.strip() else ""
     tell_suppliers(
         contract,
         key=f"contract-ended:{contract.pk}:{contract.version}",
         subject=f"{contract.title} ended on {plain_day(contract.last_day)}",
-        body=f"{by} ended {contract.title} ({contract.reference}) on {plain_day(contract.last_day)}{early}.{why}\n\n"
+        body=f"{by} ended {contract.title} ({contract.reference}) on {plain_day(contract.last_day)}{early}.\n\n"
         "What was owed until then is still to be reported. Later periods are no longer owed.",
         url=reverse("contract", args=[contract.pk]),
+        action="See the reason, and what is still to be reported",
+        private=f"{by} says why: {reason.strip()}" if reason.strip() else "",
     )
 
 
