@@ -41,3 +41,16 @@ def test_the_page_lists_what_it_takes_and_what_both_sides_are_to_agree(client):
     assert refused.context["form"].errors["note"][0].startswith("Say where the obligations are written")
     told = client.post(url, {"note": "Schedule 12 of the contract"}, follow=True).content.decode()
     assert "1 obligation stands as it was signed. The supplier’s people are told." in told
+
+
+@pytest.mark.parametrize("reader", ["manager", "reporter"])
+def test_while_a_rewording_waits_both_sides_read_which_words_stand(client, reader):
+    contract, who = build.active_contract()
+    client.force_login(getattr(who, reader))
+    url = reverse("contract-handover", args=[contract.pk])
+    stands = "Until both sides agree these words, what they agreed before stands: “Three apprenticeships a quarter.”"
+    assert stands not in " ".join(client.get(url).content.decode().split())
+    reword(contract.obligations.get(), by=who.manager, wording="One a year.", reason="The service became smaller.")
+    html = " ".join(client.get(url).content.decode().split())
+    assert html.count(stands) == 1
+    assert "One a year." in html

@@ -10,6 +10,7 @@ from contracts.register.models import Contract
 from contracts.register.services import end_what_is_over
 from contracts.schedule import services as schedule
 from socialvalue.common import clock
+from socialvalue.common.errors import Refused
 from tests.builders import people
 from tests.builders import portfolio as build
 from tests.builders.ten_contracts import begin
@@ -46,20 +47,24 @@ def counted(book, as_of: date = LATER, span=build.SPAN) -> tuple:
     return tuple(line[name] for name in ("expected", "reported", "late", "value", "target"))
 
 
-def test_an_end_put_back_takes_reported_periods_with_it(book):
+def test_an_end_put_back_takes_no_period_that_is_over_with_it(book):
+    """Put back into the third quarter, which was reported in whole and stays so; not to a day before it began."""
     contract, _ = quarterly(book, "4", "4", "4")
     with build.on(date(2026, 1, 20)):
-        schedule.end_contract(contract, by=book.scene.who.manager, reason=WHY, ended_on=date(2025, 9, 30))
-    assert counted(book) == (2, 2, 0, "8", "8")
+        with pytest.raises(Refused, match="1 return for a period that is over begins after that day"):
+            schedule.end_contract(contract, by=book.scene.who.manager, reason=WHY, ended_on=date(2025, 9, 30))
+        schedule.end_contract(contract, by=book.scene.who.manager, reason=WHY, ended_on=date(2025, 10, 1))
+    assert counted(book) == (3, 3, 0, "12", "12")
 
 
-@pytest.mark.parametrize("values", [("4", "4"), ("4", "4", "4")], ids=["not reported", "reported"])
-def test_a_last_day_put_back_takes_the_periods_after_it_with_it(book, values):
-    """On 10 (20) January the last day becomes 30 September: the quarter from October was in no contract in force."""
-    contract, _ = quarterly(book, *values)
-    with build.on(date(2026, 1, 10 * (len(values) - 1))):
+def test_a_last_day_put_back_takes_the_periods_after_it_with_it(book):
+    """On 30 September the last day becomes that day; on the day after it would be a day in the past."""
+    contract, _ = quarterly(book)
+    with build.on(date(2025, 10, 1)), pytest.raises(Refused, match="An end in the past is entered with End the contract"):
         commitments.change_dates(contract, by=book.scene.who.manager, reason=WHY, ends_on=date(2025, 9, 30))
-    assert counted(book, date(2026, 1, 21)) == (2, 2, 0, "8", "8")
+    with build.on(date(2025, 9, 30)):
+        commitments.change_dates(contract, by=book.scene.who.manager, reason=WHY, ends_on=date(2025, 9, 30))
+    assert counted(book, date(2026, 1, 21))[0] == 2
 
 
 def test_an_obligation_that_ends_keeps_what_is_over(book):
