@@ -44,8 +44,10 @@ def test_once_the_council_has_agreed_all_the_supplier_is_asked_and_the_last_word
 def test_new_words_are_told_to_the_supplier_who_has_to_agree_them():
     contract, who = build.active_contract()
     one = Obligation.objects.get(contract=contract)
-    services.reword(one, by=who.manager, wording="Four apprenticeships a quarter.", reason="The lot grew.")
+    services.reword(one, by=who.manager, wording="Four apprenticeships a quarter.", reason="The lot grew by a third.")
     message = who.reporter.messages.get(key__startswith="obligation-reworded:")
     assert message.subject == f"Obligation {one.code} was reworded: {contract.title}"
     assert message.action == "Read and agree the new words"
-    assert not [words for words in ("Four apprenticeships", "The lot grew.") if words in message.body + message.private]
+    assert not [
+        words for words in ("Four apprenticeships", "The lot grew by a third.") if words in message.body + message.private
+    ]

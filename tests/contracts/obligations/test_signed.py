@@ -77,7 +77,7 @@ def test_it_takes_what_nobody_agreed_and_leaves_the_others(client):
     assert (event.sentence, event.reason) == ("recorded that 1 obligation stands in the signed contract: O3", NOTE)
     message = who.reporter.messages.get()
     assert message.subject == f"1 obligation stands as signed in {contract.title}"
-    assert f"Where it is written: {NOTE}" in message.body
+    assert message.private == f"Where it is written: {NOTE}"
     assert f"{who.manager} recorded that 1 obligation stands in the contract that was signed" in message.body
     with pytest.raises(Refused, match=CHANGED):
         services.record_as_signed(contract, by=who.manager, note=NOTE)

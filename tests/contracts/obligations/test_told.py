@@ -32,7 +32,11 @@ def stage():
 
 
 def told(who):
-    return [(m.subject, m.body, m.url) for m in who.reporter.messages.order_by("pk")]
+    """What the supplier's person hears, as (subject, body, address); of the contract's start another test tells."""
+    rows = who.reporter.messages.exclude(key__startswith="contract-started:").order_by("pk")
+    assert all(m.action and m.why == f"You get this because {who.supplier} delivers this contract." for m in rows)
+    # A reason is on the page of messages, and in no e-mail
+    return [(m.subject, f"{m.body}\n\n{m.private}" if m.private else m.body, m.url) for m in rows]
 
 
 def test_an_early_end(stage):
@@ -42,8 +46,8 @@ def test_an_early_end(stage):
         (
             "Carers’ short breaks ended on 5 July 2025",
             f"{who.manager} ended Carers’ short breaks ({contract.reference}) on 5 July 2025, before the agreed last day, "
-            f"31 March 2028.\n\n{who.manager} says why: {WHY}\n\n"
-            "What was owed until then is still to be reported. Later periods are no longer owed.",
+            "31 March 2028.\n\nWhat was owed until then is still to be reported. Later periods are no longer owed.\n\n"
+            f"{who.manager} says why: {WHY}",
             reverse("contract", args=[contract.pk]),
         )
     ]
@@ -80,8 +84,8 @@ def test_changed_dates_each_time_and_not_where_they_stay(stage):
     assert told(who) == [
         (
             "The dates of Carers’ short breaks changed",
-            "The dates of Carers’ short breaks changed. Last day 31 March 2028 → 31 March 2027. The schedule of returns moves with them.\n\n"
-            f"{who.manager} says why: {WHY}",
+            "The dates of Carers’ short breaks changed. Last day 31 March 2028 → 31 March 2027. The schedule of returns moves with "
+            f"them.\n\nEntered by {who.manager}.\n\n{who.manager} says why: {WHY}",
             reverse("contract", args=[contract.pk]),
         )
     ]
@@ -96,7 +100,8 @@ def test_a_contract_that_goes_on(stage):
     ((subject, body, _),) = told(who)
     assert subject == "Carers’ short breaks goes on until 31 March 2029"
     assert body == (
-        f"Carers’ short breaks goes on until 31 March 2029. Returns go on without a gap.\n\n{who.manager} says why: {WHY}"
+        "Carers’ short breaks goes on until 31 March 2029. Returns go on without a gap.\n\n"
+        f"Entered by {who.manager}.\n\n{who.manager} says why: {WHY}"
     )
 
 
@@ -112,19 +117,19 @@ def test_a_proposed_change_one_that_takes_its_place_and_one_that_is_withdrawn(st
     assert told(who) == [
         (
             "A change of KPI 1 is proposed for Carers’ short breaks",
-            f"{name}: target 3 apprenticeships → 5 apprenticeships.\n\n{who.manager} says why: {WHY}\n\n{counts}",
+            f"{name}: target 3 apprenticeships → 5 apprenticeships.\n\n{counts}\n\n{who.manager} says why: {WHY}",
             url,
         ),
         (
             "A change of KPI 1 is proposed for Carers’ short breaks",
             f"{name}: {both}. It takes the place of the change that was proposed before.\n\n"
-            f"{who.manager} says why: {WHY}\n\n{counts}",
+            f"{counts}\n\n{who.manager} says why: {WHY}",
             url,
         ),
         (
             "The proposed change of KPI 1 of Carers’ short breaks is withdrawn",
             f"{name} stays as it is. It was to change: {both}.\n\n"
-            f"{who.manager} says why: The growth did not come about.\n\nThe obligation is agreed as it was.",
+            f"The obligation is agreed as it was.\n\n{who.manager} says why: The growth did not come about.",
             url,
         ),
     ]
@@ -135,7 +140,7 @@ def test_a_withdrawn_change_of_what_is_still_to_be_agreed_asks_for_it(stage):
     services.edit_kpi(build.kpi_of(contract), by=who.manager, reason=WHY, target=Decimal(5))
     services.reword(Obligation.objects.get(), by=who.manager, wording="Five a quarter.", reason=WHY)
     services.withdraw_change(KpiChange.objects.get(), by=who.manager, reason="The growth did not come about.")
-    assert told(who)[-1][1].endswith("Please agree the obligation as it stands.")
+    assert "Please agree the obligation as it stands." in told(who)[-1][1]
 
 
 def test_a_rewording_and_an_obligation_that_ended(stage):
@@ -144,9 +149,9 @@ def test_a_rewording_and_an_obligation_that_ended(stage):
     services.end_obligation(Obligation.objects.get(), by=who.manager, reason="The service is smaller.")
     assert told(who) == [
         (
-            "Obligation O1 of Carers’ short breaks is reworded: please agree it",
-            f"“Three apprenticeships a quarter.” → “Five a quarter.”\n\n{who.manager} says why: {WHY}\n\n"
-            "The new words count once both sides agree them.",
+            "Obligation O1 was reworded: Carers’ short breaks",
+            f"{who.manager} changed the words of obligation O1 of “Carers’ short breaks” ({contract.reference}). The page has the new "
+            "words, the old ones and the reason. The new words hold once both sides agree them.",
             reverse("contract-handover", args=[contract.pk]),
         ),
         (
@@ -166,7 +171,9 @@ def test_everybody_of_every_supplier_hears_it_once_and_nobody_of_what_was_refuse
     with pytest.raises(Refused, match="Say why the contract goes on"):
         services.carry_on(contract, by=who.manager, until=date(2029, 3, 31), reason="ok")
     services.carry_on(contract, by=who.manager, until=date(2029, 3, 31), reason=WHY)
-    assert (who.reporter.messages.count(), colleague.messages.count(), who.manager.messages.count()) == (1, 1, 0)
+    on = {"key__startswith": "contract-goes-on:"}
+    heard = [person.messages.filter(**on).count() for person in (who.reporter, colleague, who.manager)]
+    assert heard == [1, 1, 0]
     outsider = build.parties().reporter
     assert outsider.messages.count() == 0
 
