@@ -53,7 +53,10 @@ class ObligationPart:
 
 
 def obligations_of(contract) -> list[ObligationPart]:
-    """Every obligation of the contract in order, ended ones last, with the standing of its KPIs. Five queries."""
+    """Every obligation of the contract in order, ended ones last, with the standing of its KPIs and its earlier words.
+
+    Six queries.
+    """
     rows = contract.obligations.select_related(
         "priority",
         "outcome",
@@ -62,7 +65,7 @@ def obligations_of(contract) -> list[ObligationPart]:
         "answer__question",
         "council_agreed_by",
         "supplier_agreed_by",
-    )
+    ).prefetch_related("versions")
     parts = {o.pk: ObligationPart(o) for o in sorted(rows, key=lambda o: (o.is_ended, o.pk))}
     for found in standings(Kpi.objects.filter(obligation__contract=contract).order_by("number")):
         parts[found.kpi.obligation_id].kpis.append(found)

@@ -74,6 +74,8 @@ class KpiTerms:
         found += self._minimum_problems()
         if self.per and self.kind != Kind.SUM:
             found.append(("per", "Only figures that are added up can be promised for another length than the reporting period"))
+        if self.kind == Kind.SUM and self.unit == "%":
+            found.append(("kind", "A percentage is not added up: choose a share, or a level"))
         if self.kind == Kind.RATIO and self.unit != "%":
             found.append(("unit", "A share is counted in %"))
         return found

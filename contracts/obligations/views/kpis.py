@@ -30,6 +30,7 @@ def kpi_new(request, pk):
             "unit": measure.unit,
             "direction": measure.direction,
             "may_be_negative": measure.may_be_negative,
+            "kind": Kind.RATIO if measure.unit == "%" else Kind.SUM,
         }
     form = KpiForm(request.POST or None, obligation=obligation, initial=initial)
     return contract_form(

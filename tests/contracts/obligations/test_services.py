@@ -133,6 +133,7 @@ def test_ending_waives_what_is_still_to_come_and_keeps_what_was():
         ({"target": None}, "minimum", "A minimum needs a target"),
         ({"unit": " "}, "unit", "Say what is counted: people, %, tonnes"),
         ({"wording": ""}, "wording", "Say what is measured"),
+        ({"unit": "%"}, "kind", "A percentage is not added up: choose a share, or a level"),
         ({"per": "term", "kind": "level"}, "per", "Only figures that are added up can be promised for another length"),
     ],
 )

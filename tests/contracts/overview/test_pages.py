@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from contracts.evidence import services as evidence
 from contracts.obligations.models import Obligation
+from contracts.obligations.services import reword
 from contracts.overview.pages import contract_context
 from contracts.performance.spans import usual
 from contracts.register.models import Contract
@@ -20,6 +21,7 @@ from socialvalue.common import clock
 from socialvalue.common.tables import write_csv
 from tests.builders import contracts as build
 from tests.builders import people
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +158,7 @@ def count(client, url, django_assert_num_queries, number):
 
 
 LIST_QUERIES = 9
-PAGE_QUERIES = 13
+PAGE_QUERIES = 14
 
 
 def lately(contract):
@@ -400,3 +402,12 @@ def test_a_contract_still_being_agreed_owes_nothing_yet():
     with clock.at(datetime(2026, 7, 1, 9)):
         context = contract_context(contract, who.manager)
     assert (context["overdue"], context["next_due"]) == ([], None)
+
+
+def test_while_a_rewording_waits_the_page_says_which_words_stand(client, stage):
+    contract, who = stage
+    body = Obligation.objects.filter(contract=contract).order_by("pk").first()
+    reword(body, by=who.manager, wording="Where practicable, three a quarter.", reason="The works moved to spring")
+    client.force_login(who.member)
+    page = as_read(client.get(reverse("contract", args=[contract.pk])))
+    assert "Until both sides agree them, what they agreed before stands: “Three apprenticeships a quarter.”" in page
