@@ -64,7 +64,7 @@ def test_a_last_day_put_back_takes_the_periods_after_it_with_it(book):
         commitments.change_dates(contract, by=book.scene.who.manager, reason=WHY, ends_on=date(2025, 9, 30))
     with build.on(date(2025, 9, 30)):
         commitments.change_dates(contract, by=book.scene.who.manager, reason=WHY, ends_on=date(2025, 9, 30))
-    assert counted(book, date(2026, 1, 21))[0] == 2
+    assert counted(book, date(2026, 1, 21)) == (2, 0, 2, None, None)
 
 
 def test_an_obligation_that_ends_keeps_what_is_over(book):
