@@ -66,13 +66,13 @@ def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int, told: l
 
 
 def trials_of(drawn: list[mutants.Mutant], reach: reaching.Reach, told: list[str], most: float) -> list[warm.Trial]:
-    """Each mutant with the tests that fit into ``most`` seconds; at least one where a test reaches it."""
+    """Each mutant with the tests about its file, and of the others those that fit into ``most`` seconds, at least one."""
     found = []
     for mutant in drawn:
         tests, total = [], 0.0
         for test in reach.tests_for(mutant.path, mutant.line, not mutant.function, told or targets.tests_of(mutant.path)):
             total += reach.seconds[test]
-            if total > most and tests:
+            if total > most and tests and not reaching.is_about(test, mutant.path):
                 break
             tests.append(test)
         early = mutant.line in reach.early[mutant.path]

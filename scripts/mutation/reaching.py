@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mutation.targets import ROOT
+from mutation.targets import ROOT, tests_of
 
 MARKS = "not browser and not worker and not postgres"
 
@@ -70,9 +70,9 @@ def module_of(test: str) -> str:
 
 
 def is_about(test: str, path: str) -> bool:
-    """Whether the test stands in a file that bears the name of ``path``."""
-    stem = Path(path).stem
-    return Path(module_of(test)).stem.startswith(f"test_{ABOUT.get(stem, stem)}")
+    """Whether the test stands in its room's file that bears the name of ``path``."""
+    stem, module = Path(path).stem, Path(module_of(test))
+    return module.is_relative_to(tests_of(path)[0]) and module.stem.startswith(f"test_{ABOUT.get(stem, stem)}")
 
 
 class _Watch:

@@ -135,30 +135,31 @@ SLOW, ELSEWHERE = "tests/test_pages.py::test_d", "tests/test_sums.py::test_e"
 def reach() -> reaching.Reach:
     """Line 7 is run by three tests, line 8 by one more."""
     found = reaching.Reach(seconds={TABLE: 9.0, OTHER_TABLE: 0.5, QUICK: 0.1, SLOW: 2.0, ELSEWHERE: 0.2})
-    found.folders["tests"] = list(found.seconds)
+    found.folders[ROOM] = list(found.seconds)
     found.lines[PERMISSIONS].update({7: [SLOW, TABLE, QUICK], 8: [QUICK]})
     return found
 
 
 def test_the_file_that_bears_the_name_comes_first_and_whole():
     """What its fixture runs, or a cache keeps, is reached by the first of its tests only."""
-    assert reach().tests_for(PERMISSIONS, 7, False, ["tests"]) == [OTHER_TABLE, TABLE, QUICK, SLOW]
-    assert reach().tests_for(PERMISSIONS, 8, False, ["tests"]) == [OTHER_TABLE, TABLE, QUICK]
-    assert reach().tests_for(PERMISSIONS, 9, False, ["tests"]) == [OTHER_TABLE, TABLE]
+    assert reach().tests_for(PERMISSIONS, 7, False, [ROOM]) == [OTHER_TABLE, TABLE, QUICK, SLOW]
+    assert reach().tests_for(PERMISSIONS, 8, False, [ROOM]) == [OTHER_TABLE, TABLE, QUICK]
+    assert reach().tests_for(PERMISSIONS, 9, False, [ROOM]) == [OTHER_TABLE, TABLE]
 
 
 def test_what_happens_on_import_reaches_every_test_and_those_that_run_a_line_come_before_the_others():
-    assert reach().tests_for(PERMISSIONS, 1, True, ["tests"]) == [OTHER_TABLE, TABLE, QUICK, SLOW, ELSEWHERE]
+    assert reach().tests_for(PERMISSIONS, 1, True, [ROOM]) == [OTHER_TABLE, TABLE, QUICK, SLOW, ELSEWHERE]
 
 
 @pytest.mark.parametrize(
     ("test", "path", "about"),
     [
         (TABLE, PERMISSIONS, True),
-        ("tests/test_permission_tables.py::test_a", PERMISSIONS, True),
+        (f"{ROOM}/test_permission_tables.py::test_a", PERMISSIONS, True),
         (QUICK, PERMISSIONS, False),
-        ("tests/test_visibility.py::test_a", "procurement/bidding/querysets.py", True),
-        ("tests/test_sealing.py::test_a", "procurement/bidding/calculations/sealing.py", True),
+        (f"{ROOM}/test_visibility.py::test_a", "procurement/bidding/querysets.py", True),
+        ("tests/procurement/panel/test_visibility.py::test_a", "procurement/bidding/querysets.py", False),
+        (f"{ROOM}/test_sealing.py::test_a", "procurement/bidding/calculations/sealing.py", True),
     ],
 )
 def test_a_file_of_tests_is_about_what_it_is_named_after(test, path, about):
