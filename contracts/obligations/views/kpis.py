@@ -12,6 +12,7 @@ from contracts.obligations.models import Kpi, KpiChange, Obligation
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.selectors import in_words
 from contracts.obligations.views.common import contract_form, here, seen_obligation
+from contracts.performance.enums import Kind
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.views import needs
