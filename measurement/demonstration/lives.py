@@ -207,7 +207,8 @@ def _end(registrar: "Registrar", contract: Contract) -> None:
 
 
 def _give_up(registrar: "Registrar", contract: Contract) -> None:
-    open_rows = DueReturn.objects.outstanding().filter(kpi__obligation__contract=contract, ends_on__lt=clock.today())
+    never_sent = DueReturn.objects.outstanding().exclude(returns__first_submitted_at__isnull=False)
+    open_rows = never_sent.filter(kpi__obligation__contract=contract, ends_on__lt=clock.today())
     due = open_rows.order_by("due_on", "pk").first()
     if due:
         reason = "The provider's records of these weeks were lost in a flood"

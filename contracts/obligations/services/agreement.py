@@ -18,9 +18,11 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
-from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell, tell_all
+
+# Letters of the shortest place that can be looked up: “Clause 12”
+LEAST_PLACE = 8
 
 
 def _in_force(obligation: Obligation, contract: Contract, *, by: User) -> None:
@@ -104,7 +106,9 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
     check_can_shape(by, contract)
     if contract.award_id is not None:
         raise Refused("This contract was awarded here: both sides agree its obligations on the hand-over page.")
-    check_reason(note, "Say where the obligations are written: the document and its clause or schedule", "note")
+    # It names a place, which a reason does not: “Schedule 4, paragraph 2” says enough
+    if len(note.strip()) < LEAST_PLACE:
+        raise Refused("Say where the obligations are written: the document and its clause or schedule", "note")
     rows = list(contract.obligations.never_agreed())
     if not rows:
         raise Refused(_nothing_to_record(contract))
