@@ -124,12 +124,9 @@ def test_tests_mirror_the_file():
 
 
 PERMISSIONS = "procurement/bidding/permissions.py"
-TABLE, OTHER_TABLE, QUICK = (
-    "tests/test_permissions.py::test_a",
-    "tests/test_permissions.py::test_b",
-    "tests/test_pages.py::test_c",
-)
-SLOW, ELSEWHERE = "tests/test_pages.py::test_d", "tests/test_sums.py::test_e"
+ROOM = "tests/procurement/bidding"
+TABLE, OTHER_TABLE = f"{ROOM}/test_permissions.py::a", f"{ROOM}/test_permissions.py::b"
+QUICK, SLOW, ELSEWHERE = f"{ROOM}/test_pages.py::c", f"{ROOM}/test_pages.py::d", f"{ROOM}/test_sums.py::e"
 
 
 def reach() -> reaching.Reach:
