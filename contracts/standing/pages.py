@@ -48,6 +48,14 @@ def said(figure: KpiFigure, unit: str, span: str) -> Said:
     return Said(standing_tag(figure.standing), figure_words(figure, unit), span, coverage_words(figure.counts))
 
 
+def facts_of(kpi: Kpi) -> str:
+    """“Quarterly, counted in people, higher is better, a number that is added up”; less of what is done or not."""
+    if kpi.is_done_or_not:
+        return kpi.rhythm
+    direction, kind = str(kpi.get_direction_display()).lower(), str(kpi.get_kind_display()).lower()
+    return f"{kpi.rhythm}, counted in {kpi.unit}, {direction}, {kind}"
+
+
 def kpi_card(found: KpiStanding) -> dict:
     """A KPI's standing with its words: over the last twelve months and since the contract began, and what the charts show."""
     kpi, usual, whole = found.kpi, found.usual, found.whole

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from contracts.obligations.models import Kpi
 from contracts.obligations.permissions import can_shape
-from contracts.standing.pages import chart_of, kpi_card, rows_of
+from contracts.standing.pages import chart_of, facts_of, kpi_card, rows_of
 from contracts.standing.selectors.standings import given_up_of, standings
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
@@ -26,6 +26,7 @@ def kpi_page(request, pk):
         "contract": contract,
         "found": found,
         "card": kpi_card(found),
+        "facts": facts_of(kpi),
         "rows": rows_of(found),
         "given_up": given_up_of(kpi),
         "chart": chart_of(kpi, found.rows, clock.today()),
