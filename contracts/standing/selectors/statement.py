@@ -113,7 +113,7 @@ def common(contracts: QuerySet[Contract], span: Span) -> tuple[str, list]:
     try:
         inner, params = contracts.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:  # whoever sees nothing
-        inner, params = "SELECT NULL WHERE 1 = 0", ()
+        inner, params = "SELECT CAST(NULL AS BIGINT) WHERE 1 = 0", ()
     end, day = end_of(span.as_of), span.as_of
     sql = COMMON.format(contracts=inner, days=DAYS[connection.vendor])
     return sql, [day, day, end, end, end, end, day, end, end, end, *params, span.starts_on, span.ends_on, end, end]

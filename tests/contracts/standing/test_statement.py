@@ -201,7 +201,7 @@ spans = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(kpi, min_size=1, max_size=4), st.lists(spans, min_size=3, max_size=3))
 def test_the_statement_says_what_the_rule_says(specs, asked):
     contract, who = build.draft_contract()
