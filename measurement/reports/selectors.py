@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,16 +10,19 @@ from django.db.models import Count, QuerySet
 
 from contracts.performance.combining import combine
 from contracts.performance.enums import RATED, Kind, Standing
+from contracts.performance.spans import first_of_month
 from contracts.performance.standing import figure_of
 from contracts.returns.models import Return
 from contracts.returns.selectors import row_with
 from contracts.schedule.enums import ReturnStatus
+from measurement.reports.calculations.periods import LONGEST_MONTHS
 from measurement.reports.models import FrozenFigure, Report
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.canonical import digest_of, sha256
 from socialvalue.common.templatetags.formats import decimal, rounded
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
+from socialvalue.law.days import add_months
 
 # Freezing, which makes the PDF as well, and the PDF alone
 KINDS_OF_JOB = ("report", "report-pdf")
@@ -41,6 +44,19 @@ def overlapping(council: Organisation, kind: str, starts_on: date, ends_on: date
     """Standing reports of the kind that share days with the period without being of that very period, the latest first."""
     rows = Report.objects.standing().filter(council=council, kind=kind, starts_on__lte=ends_on, ends_on__gte=starts_on)
     return list(rows.exclude(starts_on=starts_on, ends_on=ends_on).defer("content"))
+
+
+def next_period(council: Organisation, kind: str, today: date) -> tuple[date, date, Report | None]:
+    """First and last day to propose for the next report of the kind, to the end of last month, and the report it follows.
+
+    It begins on the day after the last report's. Six months are proposed where there is none, where it is long ago, and where
+    nothing whole has passed since: the new report then shares days with it.
+    """
+    last_day = first_of_month(today) - timedelta(days=1)
+    before = Report.objects.standing().filter(council=council, kind=kind).defer("content").order_by("-ends_on", "-pk").first()
+    if before and add_months(last_day, -LONGEST_MONTHS) <= before.ends_on < last_day - timedelta(days=1):
+        return before.ends_on + timedelta(days=1), last_day, before
+    return first_of_month(today, 6), last_day, None
 
 
 def last_job(report: Report) -> Job | None:

@@ -1,7 +1,5 @@
 """Reports on the screen: the list, the paper, its words, its way to approval, and the returns behind each figure."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,9 +7,8 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from measurement.figures.permissions import council_for
-from measurement.figures.selectors.scope import first_of_month
 from measurement.reports import permissions, selectors, services
-from measurement.reports.calculations.words import AFTER_FAILURE, failure
+from measurement.reports.calculations.words import AFTER_FAILURE, failure, named
 from measurement.reports.documents.layout import document
 from measurement.reports.enums import ReportKind
 from measurement.reports.forms import CommentForm, ReasonForm, ReplaceForm, RequestForm, ScheduleForm, WordsForm
@@ -52,12 +49,14 @@ def reports(request):
 @needs(Permission.PREPARE_REPORTS)
 def report_new(request):
     council = council_for(request.user)
-    first = first_of_month(clock.today(), 6)
+    starts_on, ends_on, before = selectors.next_period(council, ReportKind.CABINET, clock.today())
     form = RequestForm(
         request.POST or None,
         council=council,
-        initial={"kind": ReportKind.CABINET, "starts_on": first, "ends_on": first_of_month(clock.today()) - timedelta(days=1)},
+        initial={"kind": ReportKind.CABINET, "starts_on": starts_on, "ends_on": ends_on},
     )
+    if before:
+        form.fields["starts_on"].help_text = f"The day after the period of {named(before)}, the last report to Cabinet."
     return form_page(
         request,
         form,

@@ -27,7 +27,7 @@ def test_from_a_remark_to_the_obligation_and_the_figure(desk, story):
     # Each requirement leads to its own obligation, and to no other's
     expect(wanted).not_to_contain_text("Obligation O2")
     offer = commissioner.page.get_by_role("listitem").filter(has_text="Local employment").filter(has_text="Obligation O5").first
-    expect(offer).to_contain_text("1 of 48 returns verified")
+    expect(offer).to_contain_text("1 of 1 returns verified")
     commissioner.page.locator("main a[href*='#offer-']").first.click()
     commissioner.see("What it offered")
     commissioner.look("what the successful bidder answered")

@@ -1,6 +1,6 @@
 """Which periods can be reported: both sides of every boundary, and overlaps that somebody has to mean."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -196,3 +196,41 @@ def test_a_schedule_that_cannot_be_kept_holds_up_no_other_and_is_told_once(scene
     told = Message.objects.filter(key__startswith="schedule-refused:")
     assert {m.recipient for m in told} == {scene.preparer, scene.who.manager}
     assert ACT[1] in told[0].body
+
+
+@pytest.mark.parametrize(
+    ("last_day", "expected"),
+    [
+        (date(2026, 9, 30), (date(2026, 10, 1), date(2026, 10, 31))),
+        (date(2026, 10, 29), (date(2026, 10, 30), date(2026, 10, 31))),
+        # A single day is no period, and what is over already cannot be followed
+        (date(2026, 10, 30), None),
+        (date(2026, 10, 31), None),
+        # The longest: 24 months from the day after
+        (date(2024, 10, 31), (date(2024, 11, 1), date(2026, 10, 31))),
+        (date(2024, 10, 30), None),
+    ],
+)
+def test_the_period_that_is_proposed_follows_the_last_report(scene, last_day, expected):
+    report = ask(scene, date(2024, 1, 1), date(2024, 6, 30))
+    Report.objects.filter(pk=report.pk).update(starts_on=last_day - DAY, ends_on=last_day)
+    council, kind = scene.who.council, report.kind
+    six_months = (date(2026, 5, 1), date(2026, 10, 31))
+    *days, before = selectors.next_period(council, kind, TODAY)
+    assert (tuple(days), before) == (expected or six_months, report if expected else None)
+    assert selectors.next_period(people.council(), kind, TODAY) == (*six_months, None)
+    assert selectors.next_period(council, "scrutiny", TODAY) == (*six_months, None)
+    if expected:
+        assert problems(*days, TODAY) == []
+        assert selectors.overlapping(council, kind, *days) == []
+
+
+def test_the_form_proposes_it_and_says_which_report_it_follows(scene, client):
+    report = ask(scene, date(2024, 1, 1), date(2024, 6, 30))
+    Report.objects.filter(pk=report.pk).update(starts_on=date(2026, 4, 1), ends_on=date(2026, 9, 30))
+    client.force_login(people.fresh(scene.who.manager))
+    with clock.at(datetime(2026, 11, 3, 9)):
+        form = client.get("/reports/new/").context["form"]
+    assert (form.initial["starts_on"], form.initial["ends_on"]) == (date(2026, 10, 1), date(2026, 10, 31))
+    words = f"The day after the period of {report.reference} (1 April 2026 to 30 September 2026), the last report to Cabinet."
+    assert form.fields["starts_on"].help_text == words
