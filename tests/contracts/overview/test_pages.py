@@ -10,7 +10,7 @@ from django.urls import reverse
 from contracts.evidence import services as evidence
 from contracts.obligations.models import Obligation
 from contracts.obligations.services import reword
-from contracts.overview.pages import contract_context
+from contracts.overview.pages.contract import contract_context
 from contracts.performance.spans import usual
 from contracts.register.models import Contract
 from contracts.returns import services
