@@ -7,11 +7,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from socialvalue.common.lists import Listing, list_page
-from socialvalue.common.lists.asking import VIEW, kept, same
+from socialvalue.common.lists.asking import ALL, VIEW, same, to_save
 from socialvalue.lists.models import SavedView
-
-# Asks for the list itself where it would open with a view
-ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -33,18 +30,19 @@ class Views:
     query: str
 
 
-def viewed_page(request: HttpRequest, listing: Listing, template: str, **how) -> HttpResponseBase:
+def viewed_page(request: HttpRequest, listing: Listing, template: str, *, more: dict | None = None, **how) -> HttpResponseBase:
     """``list_page`` with saved views: an address that asks for nothing opens the person's default view. One query more."""
     own = list(SavedView.objects.visible_to(request.user).filter(list=listing.key))
     default = next((view for view in own if view.is_default), None)
     if default and not request.GET:
         return redirect(default.url)
-    return list_page(request, listing, template, more={"views": views_of(listing, own, request.GET, default)}, **how)
+    views = views_of(listing, own, request.GET, default)
+    return list_page(request, listing, template, more={"views": views, **(more or {})}, **how)
 
 
 def views_of(listing: Listing, own: list[SavedView], query: QueryDict, default: SavedView | None) -> Views:
     """The row above the list as the address stands."""
-    now = kept(query, ALL)
+    now = to_save(query)
     open_view = next((view for view in own if str(view.pk) == query.get(VIEW, "")), None)
     shown = open_view if open_view and same(QueryDict(open_view.query), now) else None
     everything = reverse(listing.key) + (f"?{ALL}=1" if default else "")

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.http import QueryDict
 
 from socialvalue.common.errors import NotAllowed, Refused
-from socialvalue.common.lists.asking import kept
+from socialvalue.common.lists.asking import to_save
 from socialvalue.lists.enums import ListKey
 from socialvalue.lists.models import LONGEST_QUERY, MOST_VIEWS, SavedView
 
@@ -79,7 +79,7 @@ def _name(others, name: str) -> str:
 
 
 def _query(query: str) -> str:
-    said = kept(QueryDict(query)).urlencode()
+    said = to_save(QueryDict(query)).urlencode()
     if len(said) > LONGEST_QUERY:
         raise Refused("This filter is too long to save. Use fewer words in it")
     return said

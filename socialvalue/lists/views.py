@@ -5,14 +5,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from socialvalue.common.lists.asking import kept
+from socialvalue.common.lists.asking import to_save
 from socialvalue.common.pages import CONFIRM, button, form_page
 from socialvalue.common.views import signed_in
 from socialvalue.lists import services
 from socialvalue.lists.enums import ListKey
 from socialvalue.lists.forms import ViewForm
 from socialvalue.lists.models import SavedView
-from socialvalue.lists.pages import ALL
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -42,7 +41,7 @@ def views(request, key: str):
 @signed_in
 @form_view
 def view_new(request, key: str):
-    found, query = _list(key), kept(request.GET, ALL).urlencode()
+    found, query = _list(key), to_save(request.GET).urlencode()
     back = f"{reverse(key)}?{query}"
     return form_page(
         request,
@@ -79,7 +78,7 @@ def view_edit(request, pk: int):
 @signed_in
 @require_POST
 def view_refresh(request, pk: int):
-    view, query = _own(request, pk), kept(QueryDict(request.POST.get("query", ""))).urlencode()
+    view, query = _own(request, pk), to_save(QueryDict(request.POST.get("query", ""))).urlencode()
     return button(
         request,
         lambda: services.refresh_view(view, by=request.user, query=query),

@@ -104,6 +104,7 @@ TRANSITIONS: dict[tuple[str, str], Answer] = {
 
 # What is told without a change of a state
 BESIDES: dict[str, str] = {
+    "returns-chased:*:*": "the supplier's people: the contract manager asks for what is overdue, once a day at most",
     "idea:*": "the commission's lead: a provider sent an idea in confidence",
     "idea:*:reply": "who sent the idea",
     "question-asked:*": "who checks tenders and who drafted this one",

@@ -95,6 +95,7 @@ CONTRACTS = Listing(
             read=lambda row: row.contract.title,
             draw=_title,
             sort="title",
+            said="title",
             parts=(("Reference", lambda row: row.contract.reference), ("Contract", lambda row: row.contract.title)),
         ),
         Column(

@@ -3,9 +3,12 @@
 from contracts.returns.services.deciding import query_return, verify_return
 from contracts.returns.services.handing_in import HandedIn, runs_still, submit_drafts, submit_return
 from contracts.returns.services.reporting import correct_return, save_return
+from contracts.returns.services.together import MOST_TOGETHER, Together, verify_together
 
 __all__ = [
+    "MOST_TOGETHER",
     "HandedIn",
+    "Together",
     "correct_return",
     "query_return",
     "runs_still",
@@ -13,4 +16,5 @@ __all__ = [
     "submit_drafts",
     "submit_return",
     "verify_return",
+    "verify_together",
 ]

@@ -8,9 +8,11 @@ from django.http import QueryDict
 
 from socialvalue.common.lists.columns import Column, Listing
 
-SORT, COLUMNS, PAGE, VIEW, FORM = "sort", "columns", "page", "view", "as"
+SORT, COLUMNS, PAGE, VIEW, FORM, TICK, ALL = "sort", "columns", "page", "view", "as", "tick", "all"
 # What says where one is in a list, and not which list it is
-PASSING = (PAGE, VIEW, FORM)
+PASSING = (PAGE, FORM, TICK)
+# What says how one came to it: by a saved view, or in spite of one
+COMING = (VIEW, ALL)
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,15 @@ def kept(query: QueryDict, *without: str) -> QueryDict:
     return found
 
 
+def to_save(query: QueryDict) -> QueryDict:
+    """What of the address makes the list what it is."""
+    return kept(query, *COMING)
+
+
 def same(first: QueryDict, second: QueryDict) -> bool:
     """Whether two addresses show the same list: empty parts and their order say nothing."""
     return _said(first) == _said(second)
 
 
 def _said(query: QueryDict) -> dict[str, list[str]]:
-    return {name: sorted(filter(None, values)) for name, values in kept(query).lists() if any(values)}
+    return {name: sorted(filter(None, values)) for name, values in to_save(query).lists() if any(values)}

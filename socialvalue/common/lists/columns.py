@@ -26,6 +26,7 @@ class Column:
 
     ``sort``: a field's path, or an expression, by which the database orders; None: nobody can sort by this column.
     ``shown``: without being asked for. ``falls``: the first press on its heading puts the highest or latest first.
+    ``said``: what an order by it is called, where that is not the heading.
     ``parts``: (heading, read) of each column of the file, where it needs more than one.
     """
 
@@ -37,6 +38,7 @@ class Column:
     sort: str | BaseExpression | None = None
     shown: bool = True
     falls: bool = False
+    said: str = ""
     parts: tuple[tuple[str, Read], ...] = ()
 
     @property
@@ -49,7 +51,8 @@ class Column:
 
     def order_words(self, *, falling: bool) -> str:
         """“title, A to Z”."""
-        return f"{self.heading[0].lower()}{self.heading[1:]}, {self.kind.value[falling]}"
+        said = self.said or f"{self.heading[0].lower()}{self.heading[1:]}"
+        return f"{said}, {self.kind.value[falling]}"
 
 
 @dataclass(frozen=True, kw_only=True)

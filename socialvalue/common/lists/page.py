@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 
 from socialvalue.common import clock
-from socialvalue.common.lists.asking import COLUMNS, FORM, SORT, VIEW, Asked, asked_of, kept, ordered
+from socialvalue.common.lists.acting import Tick
+from socialvalue.common.lists.asking import COLUMNS, COMING, FORM, SORT, VIEW, Asked, asked_of, kept, ordered, to_save
 from socialvalue.common.lists.chips import Chip, chips_of, unread, values_of
 from socialvalue.common.lists.columns import Column, Kind, Listing
 from socialvalue.common.tables import csv_response
@@ -37,11 +38,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Line:
-    """A row: what it is, what heads it, and (heading, column, cell) of the rest."""
+    """A row: what it is, what heads it, the columns with their cells, and the box to tick where the list has any."""
 
     row: Any
     first: Any
     cells: list[tuple[Column, Any]]
+    tick: Tick | None
 
 
 @dataclass
@@ -55,7 +57,7 @@ class Listed:
     form: BaseForm | None
     values: dict
     broken: list[str]
-    # What a page has besides: its saved views, boxes to tick
+    # What a page has besides: its saved views (``views``), boxes to tick (``act``, an Act)
     more: dict = field(default_factory=dict)
 
     @cached_property
@@ -70,7 +72,9 @@ class Listed:
     @property
     def lines(self) -> list[Line]:
         first, *rest = self.asked.columns
-        return [Line(row, drawn(first, row), [(c, drawn(c, row)) for c in rest]) for row in self.found]
+        act = self.more.get("act")
+        tick = act.tick if act else lambda row: None
+        return [Line(row, drawn(first, row), [(c, drawn(c, row)) for c in rest], tick(row)) for row in self.found]
 
     @property
     def headings(self) -> list[Heading]:
@@ -139,28 +143,29 @@ class Listed:
     @property
     def kept_by_filter(self) -> list[tuple[str, str]]:
         """What a new filter leaves as it is."""
-        return [(name, value) for name in (SORT, COLUMNS, VIEW) for value in self.query.getlist(name)]
+        return [(name, value) for name in (SORT, COLUMNS, *COMING) for value in self.query.getlist(name)]
 
     @property
     def kept_by_choice(self) -> list[tuple[str, str]]:
         """What a new order and other columns leave as it is."""
-        query = kept(self.query, SORT, COLUMNS)
-        return [*((n, v) for n, values in query.lists() for v in values), *((VIEW, v) for v in self.query.getlist(VIEW))]
+        return [(name, value) for name, values in kept(self.query, SORT, COLUMNS).lists() for value in values]
 
     @property
     def file_query(self) -> str:
-        query = kept(self.query)
+        query = to_save(self.query)
         query[FORM] = "csv"
         return query.urlencode()
 
     @property
-    def unfiltered(self) -> str:
-        """The query without the filter: the order and the columns stay."""
+    def clear_url(self) -> str:
+        """The address without the filter: the order and the columns stay. Empty where nothing is filtered."""
+        if not self.values and not (self.form and self.form.errors):
+            return ""
         query = self.query.copy()
         for name in list(query):
-            if name not in (SORT, COLUMNS):
+            if name not in (SORT, COLUMNS, *COMING):
                 del query[name]
-        return query.urlencode()
+        return f"?{query.urlencode()}"
 
     def table(self) -> Iterator[list]:
         """The whole list as a file has it, headings first, read a chunk at a time."""
