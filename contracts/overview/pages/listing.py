@@ -122,12 +122,30 @@ CONTRACTS = Listing(
             shown=False,
         ),
         Column(
-            key="status", heading="Status", read=lambda row: row.contract.status_words, sort="status", shown=False,
+            key="status",
+            heading="Status",
+            read=lambda row: row.contract.status_words,
+            sort="status",
+            shown=False,
         ),
         Column(
-            key="starts", heading="Starts", read=lambda row: row.contract.starts_on, kind=Kind.DAY, sort="starts_on", shown=False,
+            key="starts",
+            heading="Starts",
+            said="start",
+            read=lambda row: row.contract.starts_on,
+            kind=Kind.DAY,
+            sort="starts_on",
+            shown=False,
         ),
-        Column(key="ends", heading="Ends", read=lambda row: row.contract.ends_on, draw=_ends, kind=Kind.DAY, sort="ends_on"),
+        Column(
+            key="ends",
+            heading="Ends",
+            said="end",
+            read=lambda row: row.contract.ends_on,
+            draw=_ends,
+            kind=Kind.DAY,
+            sort="ends_on",
+        ),
         Column(
             key="value",
             heading="Value",
@@ -175,7 +193,7 @@ CONTRACTS = Listing(
             ),
         ),
     ),
-)  # fmt: skip
+)
 
 
 def _name(person) -> str:

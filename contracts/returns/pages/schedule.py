@@ -58,7 +58,7 @@ SCHEDULE = Listing(
             draw=_kpi,
             sort="kpi__number",
             said="KPI number",
-            kind=Kind.NUMBER,
+            kind=Kind.PLACE,
             parts=(("KPI", lambda state: state.due.kpi.number), ("Wording", lambda state: state.due.kpi.wording)),
         ),
         Column(
@@ -70,7 +70,7 @@ SCHEDULE = Listing(
             sort="starts_on",
             parts=(("Starts", lambda state: state.due.starts_on), ("Ends", lambda state: state.due.ends_on)),
         ),
-        Column(key="due", heading="Due", read=lambda state: state.due.due_on, kind=Kind.DAY, sort="due_on"),
+        Column(key="due", heading="Due", said="due day", read=lambda state: state.due.due_on, kind=Kind.DAY, sort="due_on"),
         Column(
             key="target",
             heading="Target",

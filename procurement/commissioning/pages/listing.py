@@ -72,7 +72,7 @@ COMMISSIONS = Listing(
             sort="term_months",
             shown=False,
         ),
-        Column(key="starts", heading="Starts", read=lambda c: c.starts_on, kind=Kind.DAY, sort="starts_on"),
+        Column(key="starts", heading="Starts", said="start", read=lambda c: c.starts_on, kind=Kind.DAY, sort="starts_on"),
         Column(
             key="value",
             heading="Value",

@@ -76,6 +76,14 @@ class DirectorateForm(GovForm):
     input_width = {"code": "govuk-input--width-10"}
 
 
+class PersonFilter(GovForm):
+    search = forms.CharField(label="Name, email or job title", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.look("search", quiet=True)
+
+
 class AuditFilter(GovForm):
     who = forms.CharField(label="Who", required=False)
     what = forms.CharField(label="What", required=False, help_text="A word of what was done, to what, or why.")

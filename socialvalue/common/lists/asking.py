@@ -40,7 +40,8 @@ def ordered(rows: QuerySet, listing: Listing, asked: Asked) -> QuerySet:
     """``rows`` in the order asked for: what is missing comes last either way, and the key ends every tie."""
     if asked.column is None:
         return rows.order_by(*listing.order, "pk")
-    return rows.order_by(_order(rows, asked.column.sort, falling=asked.falling), "pk")
+    last = "-pk" if asked.falling else "pk"
+    return rows.order_by(_order(rows, asked.column.sort, falling=asked.falling), last)
 
 
 def _order(rows: QuerySet, sort: str | BaseExpression | None, *, falling: bool) -> OrderBy:

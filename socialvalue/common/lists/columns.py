@@ -18,6 +18,7 @@ class Kind(Enum):
     DAY = ("earliest first", "latest first")
     NUMBER = ("lowest first", "highest first")
     STEP = ("first steps first", "last steps first")
+    PLACE = ("from the first", "from the last")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,7 @@ class Column:
     ``sort``: a field's path, or an expression, by which the database orders; None: nobody can sort by this column.
     ``shown``: without being asked for. ``falls``: the first press on its heading puts the highest or latest first.
     ``said``: what an order by it is called, where that is not the heading.
-    ``parts``: (heading, read) of each column of the file, where it needs more than one.
+    ``parts``: (heading, read) of each column of the file, where it needs more than one; None: a file has no use for it.
     """
 
     key: str
@@ -39,7 +40,7 @@ class Column:
     shown: bool = True
     falls: bool = False
     said: str = ""
-    parts: tuple[tuple[str, Read], ...] = ()
+    parts: tuple[tuple[str, Read], ...] | None = ()
 
     @property
     def is_numeric(self) -> bool:
@@ -47,6 +48,8 @@ class Column:
 
     @property
     def in_file(self) -> tuple[tuple[str, Read], ...]:
+        if self.parts is None:
+            return ()
         return self.parts or ((self.heading, self.read),)
 
     def order_words(self, *, falling: bool) -> str:

@@ -57,7 +57,7 @@ class Listed:
     form: BaseForm | None
     values: dict
     broken: list[str]
-    # What a page has besides: its saved views (``views``), boxes to tick (``act``, an Act)
+    # What a page has besides: its saved views (``views``), boxes to tick (``act``, an Act), a file of its own (``own_file``)
     more: dict = field(default_factory=dict)
 
     @cached_property
@@ -192,7 +192,7 @@ def list_page(
     goes to ``list.more``. A saved view whose filter cannot be read any more shows everything, and says so.
     """
     listed = listed_of(request, listing, rows=rows, form=form, more=more)
-    if request.GET.get(FORM) == "csv":
+    if request.GET.get(FORM) == "csv" and not listed.more.get("own_file"):
         return csv_response(f"{listing.key}.csv", listed.table())
     return render(request, template, {"list": listed, "form": form, "page": listed.page, **context})
 

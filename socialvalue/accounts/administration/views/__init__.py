@@ -6,9 +6,11 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from socialvalue.accounts.administration import forms, selectors, services
+from socialvalue.accounts.administration.pages import PEOPLE
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
 from socialvalue.audit.selectors import timeline
+from socialvalue.common.lists import list_page
 from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.views import needs, page_of
 
@@ -35,10 +37,15 @@ def home(request):
 @administrator
 @require_safe
 def people(request):
-    words = request.GET.get("search", "").strip()
-    found = selectors.people_of(council_of(request), words)
-    context = {"page_obj": page_of(request, found), "search": words, "breadcrumbs": [HOME]}
-    return render(request, "socialvalue/administration/people.html", context)
+    council = council_of(request)
+    return list_page(
+        request,
+        PEOPLE,
+        "socialvalue/administration/people.html",
+        form=forms.PersonFilter(request.GET or None),
+        rows=lambda values: selectors.people_of(council, values.get("search", "")),
+        breadcrumbs=[HOME],
+    )
 
 
 def _person(request, user_id: int):
