@@ -1,12 +1,11 @@
 """The list of reports: its columns, and what each says of a report."""
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from measurement.reports.models import Report
-from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.lists import Column, Kind, Listing, from_template
 from socialvalue.common.templatetags.formats import day
 from socialvalue.jobs.models import Job
 
@@ -14,9 +13,9 @@ from socialvalue.jobs.models import Job
 def listing(failed: dict[int, Job]) -> Listing:
     """``failed``: report → its job, where that failed."""
 
-    def status(report: Report) -> str:
+    def status(report: Report) -> SafeString:
         context = {"r": report, "failed": failed.get(report.pk)}
-        return render_to_string("measurement/reports/_listed_status.html", context).strip()
+        return from_template("measurement/reports/_listed_status.html", context)
 
     return Listing(
         key="reports",

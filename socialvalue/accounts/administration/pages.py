@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.db.models import Case, Value, When
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -12,7 +11,7 @@ from django.utils.safestring import SafeString
 from socialvalue.accounts.models import User
 from socialvalue.audit.documents.export import WITHHELD
 from socialvalue.audit.models import AuditEvent
-from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.lists import Column, Kind, Listing, from_template
 from socialvalue.common.templatetags.formats import moment
 from socialvalue.common.templatetags.govuk import tag
 from socialvalue.jobs import services as job_services
@@ -37,8 +36,8 @@ def _drawn_roles(person) -> SafeString:
     return format_html_join(SafeString("<br>"), "{}", roles) if person.current else tag("Access ended", "grey")
 
 
-def _verbs(person: User) -> str:
-    return render_to_string(f"{T}_person_verbs.html", {"person": person}).strip()
+def _verbs(person: User) -> SafeString:
+    return from_template(f"{T}_person_verbs.html", {"person": person})
 
 
 PEOPLE = Listing(
@@ -73,8 +72,8 @@ def jobs(request: HttpRequest) -> Listing:
         said = tag(job.get_status_display(), "blue" if job.is_running else None)
         return format_html("{}<br>{}", said, job.error) if job.error else said
 
-    def again(job: Job) -> str:
-        return render_to_string(f"{T}_job_again.html", {"job": job}, request).strip() if job.is_failed else ""
+    def again(job: Job) -> SafeString | str:
+        return from_template(f"{T}_job_again.html", {"job": job}, request) if job.is_failed else ""
 
     return Listing(
         key="jobs",
@@ -122,8 +121,8 @@ def _job(job) -> SafeString:
     return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("job", args=[job.pk]), job.title)
 
 
-def _what(event: AuditEvent) -> str:
-    return render_to_string(f"{T}_event.html", {"event": event, "withheld": WITHHELD}).strip()
+def _what(event: AuditEvent) -> SafeString:
+    return from_template(f"{T}_event.html", {"event": event, "withheld": WITHHELD})
 
 
 def _about(event: AuditEvent) -> SafeString | str:

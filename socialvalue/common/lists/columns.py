@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.expressions import BaseExpression
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 Read = Callable[[Any], Any]
 
@@ -104,3 +107,8 @@ class Listing:
     def counted(self, count: int) -> str:
         """“1 contract”, “1,204 contracts”."""
         return f"{count:,} {self.one if count == 1 else self.many}"
+
+
+def from_template(name: str, context: dict, request: HttpRequest | None = None) -> SafeString:
+    """A cell that is more than a link and a few words, drawn by a template of its own."""
+    return mark_safe(render_to_string(name, context, request).strip())
