@@ -23,16 +23,20 @@ def parts_of(text: str, asked: Asked, *, similar: bool = False) -> list[Part]:
     A word is found from its beginning; with ``similar`` also as a whole, where it is like one that was asked for.
     """
     plain = small(text)
-    spans: list[tuple[int, int]] = []
-    for phrase in asked.phrases:
+    if asked.phrases:
+        return _cut(text, _of_reference(plain, asked))
+    ends = ((word.start(), _found_until(word[0], asked.words, similar)) for word in _WORD.finditer(plain))
+    return _cut(text, [(begins, begins + length) for begins, length in ends if length])
+
+
+def _of_reference(plain: str, asked: Asked) -> list[tuple[int, int]]:
+    """Where a reference stands in a folded text, in any of its ways or as the beginning of another."""
+    found: list[tuple[int, int]] = []
+    for phrase in (*asked.phrases, " " + " ".join(asked.words)):
         at = f" {plain} ".find(phrase)
-        if at >= 0:
-            spans.append((at, at + len(phrase) - 2))
-    for word in _WORD.finditer(plain):
-        end = _found_until(word[0], asked.words, similar)
-        if end and not _inside(word.start(), spans):
-            spans.append((word.start(), word.start() + end))
-    return _cut(text, sorted(spans))
+        if at >= 0 and not any(begins <= at < ends for begins, ends in found):
+            found.append((at, at + len(phrase.strip())))
+    return sorted(found)
 
 
 def _found_until(word: str, wanted: Sequence[str], similar: bool) -> int:
@@ -41,10 +45,6 @@ def _found_until(word: str, wanted: Sequence[str], similar: bool) -> int:
     if not begun and similar and any(len(one) >= SHORTEST and alike(one, word) >= LEAST for one in wanted):
         return len(word)
     return begun
-
-
-def _inside(place: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(starts <= place < ends for starts, ends in spans)
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int]]) -> list[Part]:

@@ -62,12 +62,12 @@ def lines_of(kind: Kind, rows, asked: Asked, user, similar: bool) -> list[Line]:
 
 
 def _line(said: Said, asked: Asked, similar: bool) -> Line:
-    facts = [marked(shown(fact, asked, similar=similar)) for fact in (said.reference, *said.facts) if fact]
+    facts = [marked(shown(fact, asked, similar=similar)) for fact in (said.reference, *said.also) if fact]
     text = shown(said.text, asked, similar=similar)
     return Line(
         said,
         marked(shown(said.title, asked, 300, similar=similar)),
-        format_html_join(" · ", "{}", ((fact,) for fact in facts)),
+        format_html_join(" · ", "{}", ((fact,) for fact in (*facts, *filter(None, said.facts)))),
         marked(text) if any(part.found for part in text) else SafeString(""),
     )
 

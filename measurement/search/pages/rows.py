@@ -18,7 +18,7 @@ from procurement.pipeline.models import Posting
 from procurement.tendering.models import Tender
 from procurement.tendering.pages import COLOURS
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.models import Organisation
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day, plain_moment
 from socialvalue.framework.models import Framework, FrameworkVersion, Measure, Outcome, Priority
@@ -26,7 +26,7 @@ from socialvalue.framework.models import Framework, FrameworkVersion, Measure, O
 
 @dataclass(frozen=True)
 class Said:
-    """``facts``: short, shown one after the other; ``text``: more words in which something may have been found."""
+    """``facts``: short, shown one after the other; ``also``: such as are searched; ``text``: a longer text that is searched."""
 
     title: str
     url: str
@@ -34,6 +34,7 @@ class Said:
     state: str = ""
     colour: str | None = None
     facts: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     text: str = ""
 
 
@@ -118,7 +119,7 @@ def _event(row: Event, user) -> Said:
     inside = _inside(user, council.pk)
     url = reverse("event", args=[row.commission.reference, row.pk]) if inside else reverse("public-event", args=[row.pk])
     state = "Cancelled" if row.cancelled_at else ""
-    return Said(row.title, url, state=state, facts=(row.get_kind_display(), row.when, row.place, str(council)))
+    return Said(row.title, url, state=state, facts=(row.get_kind_display(), row.when, str(council)), also=(row.place,))
 
 
 def _idea(row: PrivateIdea, user) -> Said:
@@ -149,9 +150,10 @@ def _measure(row: Measure, user) -> Said:
     return _of_version(row, row.outcome.priority.version, "measure", row.easy_read)
 
 
-def _person(row: User, user) -> Said:
+def _person(row, user) -> Said:
+    """Of the list of people, which knows who has access still."""
     url = reverse("administration-person-roles", args=[row.pk])
-    return Said(str(row), url, state="" if row.is_active else "No access", facts=(row.email, row.job_title))
+    return Said(str(row), url, state="" if row.has_access else "No access", also=(row.email, row.job_title))
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def test_everything_that_is_found_opens(client, scene):
         if user.is_authenticated:
             client.force_login(people.fresh(user))
         assert {url: status for url in sorted(urls) if (status := client.get(url.split("#")[0]).status_code) != 200} == {}, name
-    assert len(before) == 12
+    assert len(before) == 11
 
 
 def test_a_permission_that_is_not_asked_for_opens_nothing(scene):
