@@ -49,8 +49,8 @@ def counted(kind: Kind, number: int, more: bool) -> str:
 
 
 def heading_of(kind: Kind) -> str:
-    many = HEADINGS[kind.name].many
-    return many[0].upper() + many[1:]
+    words = HEADINGS[kind.name]
+    return words.heading or words.many[0].upper() + words.many[1:]
 
 
 def address(asked: Asked, **more: object) -> str:

@@ -158,18 +158,22 @@ def _person(row, user) -> Said:
 
 @dataclass(frozen=True)
 class Heading:
-    """A kind as its group is headed and counted, and its place in the cycle. ``searched``: what is looked at, in a sentence."""
+    """A kind as it is counted, and its place in the cycle, where the record does not say it. ``searched``: what is looked at.
+
+    ``heading``: what the group is called where that is not ``many``.
+    """
 
     one: str
     many: str
     place: str
     say: Callable[..., Said]
     searched: str = ""
+    heading: str = ""
 
 
 HEADINGS = {
-    "commissions": Heading("commission", "commissions", "Plan", _commission, "reference and title"),
-    "plans": Heading("entry of the forward plan", "entries of the forward plan", "Plan", _plan, "reference and title"),
+    "commissions": Heading("commission", "commissions", "", _commission, "reference and title"),
+    "plans": Heading("entry", "entries", "Plan", _plan, "reference and title", "Forward plan"),
     "tenders": Heading("tender", "tenders", "Buy", _tender, "reference and title"),
     "postings": Heading("opportunity of a partner", "opportunities of partners", "Buy", _posting, "reference and title"),
     "bids": Heading("bid", "bids", "Buy", _bid, "tender and supplier"),

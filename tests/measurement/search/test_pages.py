@@ -53,8 +53,8 @@ def test_the_page_says_what_was_asked_and_how_much_was_found(client, scene):
     assert 'value="home care"' in response.content.decode()
     assert response.context["total"] == "10 results in 2 groups"
     assert [(g.heading, g.counted, g.place, len(g.lines)) for g in response.context["groups"]] == [
-        ("Commissions", "9 commissions", "Plan", 6),
-        ("Entries of the forward plan", "1 entry of the forward plan", "Plan", 1),
+        ("Commissions", "9 commissions", "", 6),
+        ("Forward plan", "1 entry", "Plan", 1),
     ]
     assert "See all 9 commissions" in page
     line = response.context["groups"][0].lines[0]
@@ -76,7 +76,7 @@ def test_a_kind_that_is_not_for_this_person_is_everything(client, scene):
     for kind in ("commissions", "people", "no-such-kind"):
         response = ask(client, scene.member, q="home care", kind=kind)
         assert response.status_code == 200
-        assert [g.heading for g in response.context["groups"]] == ["Entries of the forward plan"]
+        assert [g.heading for g in response.context["groups"]] == ["Forward plan"]
 
 
 def test_nobody_hears_how_many_there_are_of_what_they_may_not_see(client, scene):
