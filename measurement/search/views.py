@@ -54,6 +54,6 @@ def _of_one(request: HttpRequest, kind: Kind, typed: Asked) -> dict:
 def _straight_to(request: HttpRequest, kind: Kind, row, typed: Asked) -> HttpResponse:
     said = pages.HEADINGS[kind.name].say(row, request.user)
     everything = pages.address(typed, all=1)
-    words = 'You searched for “{}”, the reference of this page. <a class="govuk-notification-banner__link" href="{}">{}</a>'
-    messages.info(request, format_html(words, typed.text, everything, "See everything that was found"))
+    words = '“{}” is the reference of this page. <a class="govuk-notification-banner__link" href="{}">See all results</a>'
+    messages.info(request, format_html(words, typed.text, everything))
     return redirect(said.url)

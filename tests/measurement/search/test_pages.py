@@ -104,8 +104,8 @@ def test_a_reference_goes_straight_to_its_page_with_a_way_back(client, scene, ty
     assert (response.status_code, response["Location"]) == (302, page)
     told = client.get(page).content.decode()
     everything = f"{reverse('search')}?q={typed.replace(' ', '+')}&amp;all=1"
-    assert f"You searched for “{typed}”, the reference of this page." in told
-    assert f'href="{everything}">See everything that was found</a>' in told
+    assert f"“{typed}” is the reference of this page." in told
+    assert f'href="{everything}">See all results</a>' in told
     response = client.get(everything.replace("&amp;", "&"))
     assert (response.status_code, response.context["groups"][0].lines[0].title) == (200, "Meals &lt;at&gt; home")
 
