@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import Model, QuerySet
 
@@ -37,7 +38,7 @@ class Results:
             for found in self.found
             if found.kind.has_reference and asked.key
             for row in found.rows
-            if key_of(getattr(row, "reference")) == asked.key  # noqa: B009 - of every kind with a reference
+            if key_of(attrgetter("reference")(row)) == asked.key
         ]
 
 
@@ -51,6 +52,8 @@ def find(kinds: Sequence[Kind], asked: Asked, user, most: int = MOST) -> Results
     if any(one.rows for one in found) or not matching.may_be_misspelt(asked):
         return Results([one for one in found if one.rows])
     alike = [_of(kind, matching.similar, asked, user, most) for kind in kinds]
+    for one in alike:
+        one.rows.sort(key=attrgetter("closeness"), reverse=True)
     return Results([one for one in alike if one.rows], similar=True)
 
 

@@ -61,12 +61,15 @@ def begins(rows: QuerySet, asked: Asked) -> QuerySet:
 
 
 def similar(rows: QuerySet, asked: Asked) -> QuerySet:
-    """Those in which every word begins a word or, if it is long enough, is like one; the most alike first."""
+    """Those in which every word begins a word or, if it is long enough, is like one; each with its ``closeness``.
+
+    In the order they had: to sort by closeness the database would have to weigh every row of a large table.
+    """
     long = [word for word in asked.words if len(word) >= SHORTEST]
     match = [Q(searched__contains=f" {word}") for word in asked.words if word not in long]
     match += [Q(searched__contains=f" {word}") | Q(Alike(Value(word), F("searched"))) for word in long]
     closeness = reduce(add, (Likeness(Value(word), F("searched")) for word in long))
-    return rows.filter(reduce(and_, match)).order_by(closeness.desc(), *rows.query.order_by)
+    return rows.filter(reduce(and_, match)).annotate(closeness=closeness)
 
 
 def may_be_misspelt(asked: Asked) -> bool:

@@ -98,6 +98,9 @@ def test_what_is_alike_is_looked_for_only_where_nothing_has_the_words(scene):
     assert find(kinds, asked("apprenticeships"), user).similar is False
     alike = find(kinds, asked("aprenticeships"), user)
     assert (alike.similar, [row.title for row in alike.found[0].rows]) == (True, [TITLES[4]])
+    pipeline.commission(scene, title="Apprenticeshops")
+    alike = find(kinds, asked("aprenticeshop"), user)
+    assert [row.title for row in alike.found[0].rows] == ["Apprenticeshops", TITLES[4]]
     # Short words are like too many others, and a reference is like none
     assert (find(kinds, asked("hxme"), user).found, find(kinds, asked("comx99999"), user).found) == ([], [])
 
