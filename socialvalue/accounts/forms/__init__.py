@@ -130,3 +130,13 @@ class OrganisationForm(GovModelForm):
 
 class InviteForm(GovForm):
     email = forms.EmailField(label="Your colleague's e-mail address", widget=forms.EmailInput(attrs={"spellcheck": "false"}))
+
+
+class ShortcutForm(GovForm):
+    on = forms.ChoiceField(
+        label="Should the key / go to the search box?",
+        help_text="It never does while you type in a box. Switch it off if you speak to your computer, or press it by mistake.",
+        choices=[("on", "Yes"), ("off", "No")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether the key / goes to the search box"},
+    )
