@@ -16,7 +16,7 @@ from socialvalue.framework.models import Measure, Priority
 GROUPS = f"""
 SELECT priority_id, directorate_id, measure_id, unit, kind, direction, client_side, {TALLY},
   SUM(got) AS got, SUM(weight) AS weight, SUM(compared) AS compared, SUM(aimed) AS aimed, SUM(wanted) AS wanted,
-  SUM(promised) AS promised
+  SUM(promised) AS promised, SUM(least) AS least, SUM(without_minimum) AS without_minimum
 FROM judged GROUP BY priority_id, directorate_id, measure_id, unit, kind, direction, client_side
 """  # noqa: S608 - no part of it comes from a request
 CONTRACTS = """
