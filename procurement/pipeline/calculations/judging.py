@@ -17,6 +17,10 @@ OWN_TENDER_DAYS = 28
 OWN_ENGAGEMENT_DAYS = 42
 
 
+# What the key of a clash begins with; the other tender's reference follows
+CLASH = "clash-"
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a timetable is judged by.
@@ -130,7 +134,7 @@ def _clashes(tender: Span | None, facts: Facts, market: Market, today: date) -> 
         if rival.out:
             at = f"at the same time: its tender is out from {_day(rival.starts_on)} to {_day(rival.ends_on)}"
         text = f"“{rival.title}” ({rival.reference}) asks the same market ({rival.category}) for bids {at}."
-        found.append(TimetableWarning(f"clash-{rival.reference}", text))
+        found.append(TimetableWarning(f"{CLASH}{rival.reference}", text))
     return found
 
 
