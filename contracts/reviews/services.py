@@ -20,7 +20,7 @@ def check_can_bring(user: User, contract: Contract, commission: Commission) -> N
     """Reviews are brought into commissions of the same council by those who may draft there."""
     user.must_have(Permission.EDIT_COMMISSIONS, commission.council_id)
     if contract.council_id != commission.council_id:
-        raise NotAllowed("The contract and the commission belong to different councils.")
+        raise NotAllowed("The contract and the commission belong to different councils")
 
 
 @transaction.atomic

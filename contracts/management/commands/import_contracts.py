@@ -37,7 +37,7 @@ class Command(BaseCommand):
         try:
             data = path.read_bytes()
         except OSError as failed:
-            raise Refused(f"{path.name} cannot be opened: {failed.strerror}.") from None
+            raise Refused(f"{path.name} cannot be opened: {failed.strerror}") from None
         council = self.council(options["council"])
         outcome = import_contracts(
             by=self.person(options["by"], council), council=council, data=data, name=path.name, dry_run=options["dry_run"]
@@ -76,5 +76,5 @@ class Command(BaseCommand):
         found = managers.filter(email__iexact=address).first() if address else managers.first()
         if found is None:
             whose = f"{address} is" if address else "Nobody is"
-            raise Refused(f"{whose} {'no ' if address else 'a '}contract manager of {council.name}.")
+            raise Refused(f"{whose} {'no ' if address else 'a '}contract manager of {council.name}")
         return found

@@ -105,7 +105,7 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
     contract = locked(contract)
     check_can_shape(by, contract)
     if contract.award_id is not None:
-        raise Refused("This contract was awarded here: both sides agree its obligations on the hand-over page.")
+        raise Refused("This contract was awarded here: both sides agree its obligations on the hand-over page")
     # It names a place, which a reason does not: “Schedule 4, paragraph 2” says enough
     if len(note.strip()) < LEAST_PLACE:
         raise Refused("Say where the obligations are written: the document and its clause or schedule", "note")

@@ -80,7 +80,7 @@ def withdraw_change(change: KpiChange, *, by: User, reason: str) -> KpiChange:
     fresh = locked(change)
     check_can_shape(by, obligation.contract)
     if fresh.outcome != ChangeOutcome.OPEN:
-        raise WrongState("This change no longer waits to be agreed.")
+        raise WrongState("This change no longer waits to be agreed")
     check_reason(reason, "Say why the change is withdrawn")
     save_changes(fresh, outcome=ChangeOutcome.WITHDRAWN, decided_at=clock.now())
     stands = stand_as_agreed(obligation)

@@ -216,7 +216,7 @@ def _kept_figure(version: Return) -> Figure:
 def _check_open(latest: list[Return], by: User) -> None:
     for version in latest:
         if version.status == ReturnStatus.VERIFIED:
-            raise WrongState("This return is verified: begin a correction on its page, with a reason.")
+            raise WrongState("This return is verified: begin a correction on its page, with a reason")
         check_can_write(by, version)
 
 

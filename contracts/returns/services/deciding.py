@@ -34,7 +34,7 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
     check_can_decide(by, fresh)
     # Somebody who corrected the figure of a return that was sent back neither made nor submitted it
     if timeline(fresh, include_confidential=True).filter(actor=by, verb__in=WRITTEN).exists():
-        raise NotAllowed("You changed this return yourself: somebody else verifies it.")
+        raise NotAllowed("You changed this return yourself: somebody else verifies it")
     status = RETURN.target("verify", fresh.status)
     if missing_in(fresh) and (empty := problem_with_reason(comment, WHY_ALL_THE_SAME)):
         raise Refused(empty, "comment")

@@ -49,7 +49,7 @@ def returns_back(request, pk):
     """A file is shown first as what it would do; the same file, carried on the page, is then brought in."""
     contract = seen_contract(request, pk)
     if side_of(request.user, contract) is None:
-        raise NotAllowed("Returns are made by the contract's supplier or by the council's contract managers.")
+        raise NotAllowed("Returns are made by the contract's supplier or by the council's contract managers")
     context = {"contract": contract, "form": FileForm(), "back_url": reverse("contract-returns", args=[pk])}
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)

@@ -78,7 +78,7 @@ def _check_takes_nothing_away(over: Sequence[DueReturn], day: date) -> None:
         due = missed[0]
         raise Refused(
             f"KPI {due.kpi.number} was to be done by {plain_day(due.ends_on)}, which is over. Enter that day or a later one, "
-            "or give its return up with its reason first",
+            "or give its return up with its reason first.",
             "ended_on",
         )
 

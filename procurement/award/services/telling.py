@@ -42,7 +42,7 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
     permissions.check_can_tell(by, award)
     notice_on = notice_on or clock.today()
     if notice_on < clock.today():
-        raise Refused("The notice is published after the bidders are told: choose today or a later day.", "notice_on")
+        raise Refused("The notice is published after the bidders are told: choose today or a later day", "notice_on")
     period = standstill(award, notice_on, proclaimed_days())
     ranking = ranking_of(award.tender.evaluation)
     for bid in ranking.bids.values():

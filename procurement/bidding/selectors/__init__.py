@@ -101,7 +101,7 @@ def counted_submission(bid: Bid) -> Submission:
     """The submission that counts, of a bid that was sent. Raises WrongState for one that was not, or was withdrawn."""
     submission = standing_submission(bid)
     if submission is None:
-        raise WrongState("No submission of this bid counts: it was not sent, or was withdrawn.")
+        raise WrongState("No submission of this bid counts: it was not sent, or was withdrawn")
     return submission
 
 

@@ -33,7 +33,7 @@ def mark_by_proxies(
     criterion = Criterion.objects.select_related("question", "tender__commission").get(pk=criterion.pk, tender=tender)
     policy = policy_in_force(tender.council)
     if policy is None or not policy.proxies_may_score:
-        raise Refused(f"{proxy_marking.OFF}.")
+        raise Refused(f"{proxy_marking.OFF}")
     if not proxy_marking.may_be_marked(criterion):
         raise Refused(proxy_marking.why_not_marked(criterion))
     wanted = _checked(criterion, list(proxies), full_marks_at)

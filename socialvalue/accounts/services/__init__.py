@@ -152,7 +152,7 @@ def invite(organisation: Organisation, *, by: User, email: str) -> Invitation:
     email = email.strip().lower()
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.memberships.filter(user__email=email, ended_at=None).exists():
-        raise Refused("This person already belongs to your organisation.", "email")
+        raise Refused("This person already belongs to your organisation", "email")
     organisation.invitations.filter(email=email, accepted_at=None, cancelled_at=None).update(cancelled_at=clock.now())
     lately = organisation.invitations.filter(invited_at__gt=clock.now() - timedelta(days=1)).count()
     if lately >= INVITATIONS_A_DAY:

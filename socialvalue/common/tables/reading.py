@@ -154,7 +154,7 @@ def raw_table(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[s
     lines = _xlsx(data) if data[:4] == b"PK\x03\x04" else _csv(data, name)
     lines = [(number, cells) for number, cells in lines if any(cells)]
     if not lines:
-        raise Refused("The file has no headings.", "file")
+        raise Refused("The file has no headings", "file")
     if len(lines) > MOST_ROWS + 1:
         raise Refused(f"The file has more than {MOST_ROWS:,} lines. Bring it in parts.", "file")
     headings = lines[0][1]
@@ -209,10 +209,10 @@ def _cell_text(cell) -> str:
 
 def _csv(data: bytes, name: str) -> list[tuple[int, list[str]]]:
     if b"\x00" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook.", "file")
+        raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook", "file")
     text = _decoded(data)
     if "\x00" in text:  # in UTF-16 too it stands for no letter, and a database refuses it
-        raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook.", "file")
+        raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook", "file")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows, before = [], 0
     try:
@@ -220,7 +220,7 @@ def _csv(data: bytes, name: str) -> list[tuple[int, list[str]]]:
             rows.append((before + 1, [_unguarded(c) for c in cells]))
             before = reader.line_num
     except csv.Error as wrong:
-        raise Refused(f"Line {reader.line_num} cannot be read as CSV: {wrong}.", "file") from None
+        raise Refused(f"Line {reader.line_num} cannot be read as CSV: {wrong}", "file") from None
     return rows
 
 

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         try:
             data = path.read_bytes()
         except OSError as problem:
-            raise Refused(f"{path.name} cannot be opened: {problem.strerror}.") from None
+            raise Refused(f"{path.name} cannot be opened: {problem.strerror}") from None
         code, name = code_and_name(data, path.name)
         code = options["framework"] or code or slugify(path.stem)[:30] or "framework"
         framework = Framework.objects.filter(code__iexact=code).first()
@@ -111,5 +111,5 @@ class Command(BaseCommand):
         found = editors.filter(email__iexact=address).first() if address else editors.first()
         if found is None:
             whose = f"{address} is no" if address else "Nobody is a"
-            raise Refused(f"{whose} framework editor of {council.name}.")
+            raise Refused(f"{whose} framework editor of {council.name}")
         return found

@@ -145,5 +145,5 @@ def test_a_file_without_any_heading_is_refused_beside_the_field(client, stage):
     client.force_login(who.reporter)
     empty = SimpleUploadedFile("own.csv", b";;;\n;;\n")
     page = client.post(reverse("returns-back", args=[contract.pk]), {"file": empty}).content.decode()
-    assert "The file has no headings." in page
+    assert "The file has no headings" in page
     assert "Which heading is the" not in page

@@ -37,7 +37,7 @@ def test_a_wrong_event_is_refused_at_its_field(wrong, field, words):
 def test_an_event_ends_after_it_starts_also_in_the_database():
     body = build.commission()
     event = make.event(body)
-    with pytest.raises(Refused, match=r"The event has to end after it starts\.") as error:
+    with pytest.raises(Refused, match=r"The event has to end after it starts") as error:
         services.edit_event(event, by=body.lead, ends_at=event.starts_at)
     assert error.value.field == "ends_at"
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -124,7 +124,7 @@ def test_somebody_else_is_named_by_the_form(client):
     client.force_login(scene.lead)
     refused = client.get(url)
     assert refused.status_code == 403
-    assert "Every question has somebody whose scores count." in refused.content.decode()
+    assert "Every question has somebody whose scores count" in refused.content.decode()
     declares(scene)
     decide(scene, False)
     assert f'href="{url}"' in page(client, scene.lead, "evaluation-moderation", scene)

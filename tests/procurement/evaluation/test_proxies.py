@@ -151,7 +151,7 @@ def test_who_may(scene):
 
 def test_only_during_moderation():
     scoring = evaluation.scoring(tender=build.opened(FIRST))
-    with pytest.raises(WrongState, match=r"Moderation has not started yet\."):
+    with pytest.raises(WrongState, match=r"Moderation has not started yet"):
         record(scoring)
     closed = build.closed(FIRST)
     with pytest.raises(WrongState, match=r"The evaluation is closed\. Its scores stay as they are\."):

@@ -79,7 +79,7 @@ def test_nothing_is_to_confirm_once_everything_was_considered():
     assert commissioning_selectors.urgency_needed(body) is None
     assert services.publish(tender, by=officer(tender)).urgency is None
     assert ActConsideration.objects.get(point=ActPoint.URGENCY).confirmed_at is None
-    with pytest.raises(Refused, match=r"Only urgency is confirmed\."):
+    with pytest.raises(Refused, match=r"Only urgency is confirmed"):
         commissioning.confirm_urgency(ActConsideration.objects.exclude(point=ActPoint.URGENCY).first(), by=officer(tender))
 
 
