@@ -21,7 +21,7 @@ def check_can_report(user, due) -> Side:
     if contract.status == ContractStatus.DRAFT:
         raise WrongState("The contract has not started yet: there is nothing to report")
     if due.waived_at:
-        raise WrongState(f"This return is no longer owed. Why: {due.waived_reason}")
+        raise WrongState(f"This return is waived. Why: {due.waived_reason}")
     return side
 
 

@@ -40,7 +40,7 @@ def promote(
     ]
     evidence = evidence_of(obligation)
     if not evidence:
-        problems.append((None, "Nothing of this obligation is verified yet: only what was proven can become core"))
+        problems.append((None, "No return for this obligation is verified yet: only what was proven can become standard"))
     if contract.commission_id == commission.pk:
         problems.append(("commission", "Choose a later commission: this is the one the contract came from"))
     if problems:

@@ -195,7 +195,7 @@ class Registrar:
                     directorate=self.cast.directorates["GET"],
                     title="Highways term maintenance",
                     description=(
-                        "Twelve indicators as Kent published them in 2019; the apprentice target of 3 % is the published one. "
+                        "Twelve KPIs as Kent published them in 2019; the apprentice target of 3 % is the published one. "
                         "Contractor and returns are illustrative."
                     ),
                     starts_on=starts,

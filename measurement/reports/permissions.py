@@ -20,7 +20,7 @@ def check_can_edit(user: User, report: Report) -> None:
     """The officer's words may change while the report is a draft or was returned; the figures never."""
     check_can_prepare(user, report.council)
     if report.status not in (ReportStatus.DRAFT, ReportStatus.RETURNED):
-        raise WrongState(f"The words cannot be changed now: the report is “{report.get_status_display()}”")
+        raise WrongState(f"The text cannot be changed now: the report is “{report.get_status_display()}”")
 
 
 def can_edit(user: User, report: Report) -> bool:

@@ -68,7 +68,7 @@ def check_interests_decided(evaluation: Evaluation) -> None:
         who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         raise WrongState(
             f"{who} declared an interest, and nobody has decided on it. Another evaluation lead or a lead director decides: "
-            f"it stands on their start page, and in the panel on the page of the evaluation."
+            f"they find it on their home page, and in the panel on the page of the evaluation."
         )
 
 

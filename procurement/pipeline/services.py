@@ -72,7 +72,7 @@ def overrule(commission: Commission, *, by, warning: str, reason: str) -> Overru
         raise Refused("Say why the timetable stays as it is", "reason")
     standing = {w.key: w for w in selectors.entry(commission, clock.today()).warnings}
     if warning not in standing:
-        raise Refused("This warning does not stand any more. Look at the timetable again.")
+        raise Refused("This warning no longer applies. Look at the timetable again.")
     text = standing[warning].text
     overruled = Overrule.objects.create(
         commission=commission, warning=warning, text=text, reason=reason.strip(), by=by, at=clock.now()
@@ -197,7 +197,7 @@ def _tell_approvers(posting: Posting) -> None:
         subject=f"An opportunity to decide on: {posting.title}",
         body=(
             f"{posting.posted_for} posted the opportunity “{posting.title}”. Publish it, or return it with a comment. "
-            f"It closes {plain_moment(posting.closes_at)}: whoever answers it needs time before that."
+            f"It closes {plain_moment(posting.closes_at)}: people need time to respond before that."
         ),
         url=reverse("posting", args=[posting.reference]),
         action="Publish or return the opportunity",

@@ -97,7 +97,7 @@ def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict
     rows = [
         ("Details", "tender-details", "What is wanted, its value, how social value counts", "Done"),
         (
-            "Criteria and weights",
+            "Award criteria and weights",
             "tender-criteria",
             found.problems[0] if found.problems else str(found.share),
             "Done" if not found.problems else "In progress" if found.roots else "Not started",

@@ -197,7 +197,7 @@ def _plain_messages(field: forms.Field) -> None:
     elif type(field) is forms.EmailField:
         for validator in field.validators:
             if getattr(validator, "code", "") == "invalid":
-                messages["invalid"] = "Enter an e-mail address in the correct format, like name@example.com"
+                messages["invalid"] = "Enter an email address in the correct format, like name@example.com"
     if isinstance(field, forms.ChoiceField) and "invalid_choice" in messages and not field.widget.is_hidden:
         messages["invalid_choice"] = f"Choose one of the options for {quoted(str(field.label))}"
 

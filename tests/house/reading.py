@@ -13,10 +13,10 @@ STOREYS = ("socialvalue", "procurement", "contracts", "measurement")
 # A value that is only known when the page is made, and the edge of a tag
 VALUE, EDGE = "{}", "‖"
 
-BLOCKS = set(
-    "address article aside blockquote body button caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 head header hr html label legend li main nav ol option p section select summary table tbody td textarea tfoot th "
-    "thead title tr ul br input".split()
+BLOCK = re.compile(
+    r"address|article|aside|blockquote|body|br|button|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6r]|"
+    r"head|header|html|input|label|legend|li|main|nav|ol|option|p|section|select|summary|table|tbody|td|textarea|tfoot|th|thead|"
+    r"title|tr|ul"
 )
 READ_ATTRIBUTES = {"aria-label", "title", "alt", "placeholder", "value", "content", "data-label", "caption"}
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.S)
@@ -46,13 +46,13 @@ class _Pieces(HTMLParser):
         self.words = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in BLOCKS:
+        if BLOCK.fullmatch(tag):
             self.ends()
         self.silent += tag in ("script", "style")
         self.found += [(self.getpos()[0], " ".join(v.split())) for name, v in attrs if name in READ_ATTRIBUTES and v]
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in BLOCKS:
+        if BLOCK.fullmatch(tag):
             self.ends()
         self.silent -= tag in ("script", "style")
 

@@ -1,4 +1,4 @@
-"""No e-mail of a whole procurement carries what people wrote: comments, reasons, questions, answers, scores, other bidders."""
+"""No email of a whole procurement carries what people wrote: comments, reasons, questions, answers, scores, other bidders."""
 
 import pytest
 

@@ -45,7 +45,7 @@ def propose_change(
         key=f"kpi-change:{change.pk}",
         subject=f"A change of KPI {kpi.number} is proposed for {contract.title}",
         body=f"KPI {kpi}: {_old_and_new(change)}.{instead}\n\n"
-        "It counts once both sides agree it. Until then the KPI stays as it is.",
+        "It takes effect once both sides agree it. Until then the KPI stays as it is.",
         action="Read the reason, and agree it or ask about it",
         private=f"{by} says why: {reason.strip()}",
     )

@@ -62,11 +62,11 @@ def contract_carry_on(request, pk):
         save,
         contract,
         to=reverse("contract", args=[pk]),
-        done=lambda changed: f"The contract goes on until {plain_day(changed.ends_on)}. Its returns go on without a gap.",
+        done=lambda changed: f"The contract is extended until {plain_day(changed.ends_on)}. Its returns continue without a gap.",
         version_of=contract,
-        heading="Let the contract go on",
+        heading="Extend the contract",
         intro=f"Its last day {'was' if contract.is_ended else 'is'} {last}. Returns are owed for the days after it, as before.",
-        submit_label="Let it go on",
+        submit_label="Extend it",
     )
 
 

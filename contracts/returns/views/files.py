@@ -56,7 +56,7 @@ def returns_back(request, pk):
         try:
             done = _bring(request, contract, form, context)
             if done is not None:
-                messages.success(request, f"Brought in as drafts: {done.summary}. Check them, then hand them in.")
+                messages.success(request, f"Imported as drafts: {done.summary}. Check them, then submit them.")
                 return redirect("contract-returns", pk)
         except Refused as refusal:
             form.is_valid()

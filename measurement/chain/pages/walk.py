@@ -50,11 +50,11 @@ class Walk:
         figures = {f.pk for rows in self.reported.values() for f, _ in rows}
         wanted = [r for rows in b.requirements.values() for r in rows]
         rows: list[tuple[int | None, str, str]] = [
-            (len(b.remarks), "remarks", _lead_nowhere(len(self._unsought()))),
+            (len(b.remarks), "remarks", _not_used(len(self._unsought()))),
             (len(b.outcomes), "sought outcomes", ""),
             (len(wanted), "requirements", ""),
             (len(b.questions), "questions", ""),
-            (len(b.answers) if b.awarded else None, "winner’s answers", _answers_gap(b)),
+            (len(b.answers) if b.awarded else None, "successful supplier’s answers", _answers_gap(b)),
             (len(p.obligations), "obligations", ""),
             (sum(len(k) for k in p.kpis.values()), "KPIs", ""),
             (sum(m.verified for m in p.measured.values()), "verified returns", ""),
@@ -87,7 +87,7 @@ class Walk:
     def _left_aside(self) -> list[Node]:
         """What was said and leads to no outcome, so that the count above can be followed too."""
         children = [remark_node(r, self.commission.reference) for r in self._unsought()]
-        return [Node("Remarks", "Not taken into a sought outcome", gap=_lead_nowhere(len(children)), children=children,
+        return [Node("Remarks", "Not taken into a sought outcome", gap=_not_used(len(children)), children=children,
                      note="What was done about each stands beside it.")] if children else []  # fmt: skip
 
     def _requirement(self, requirement: Requirement) -> Node:
@@ -116,7 +116,7 @@ class Walk:
         gap = ""
         if not answer and self.bought.awarded:
             carried = [o for o in self._of(requirement) if question_of(o) == question.pk]
-            children = [Node("Answer", "", note="Not open to you", children=[self._obligation(o) for o in carried])]
+            children = [Node("Answer", "", note="You do not have access", children=[self._obligation(o) for o in carried])]
         elif not self.bought.awarded:
             gap = "not awarded yet"
         note = f"{tender.reference}" + (f"; open, on {question.priority}" if question.priority_id else "")
@@ -182,14 +182,14 @@ def _target_words(requirement: Requirement) -> str:
     return f"target {plain_quantity(requirement.target, requirement.unit)} {requirement.get_per_display()}"
 
 
-def _lead_nowhere(count: int) -> str:
-    return f"{count} {'leads' if count == 1 else 'lead'} nowhere yet" if count else ""
+def _not_used(count: int) -> str:
+    return f"{count} not used yet" if count else ""
 
 
 def _answers_gap(bought: selectors.Bought) -> str:
     if not bought.awarded:
         return "not awarded yet"
-    return "" if bought.answers or not bought.questions else "not open to you"
+    return "" if bought.answers or not bought.questions else "you do not have access"
 
 
 def question_of(obligation: Obligation) -> int | None:
@@ -250,7 +250,7 @@ def back(obligation: Obligation, user: User) -> list[Node]:
         seen = Answer.objects.visible_to(user).filter(pk=answer.pk).exists()
         text = str(obligation.commitment) if obligation.commitment_id else answer.text[:240]
         kind, url = "Offer" if obligation.commitment_id else "Answer", reverse("answer", args=[answer.pk])
-        steps.append(Node(kind, text, url=url) if seen else Node("Answer", "", gap="not open to you"))
+        steps.append(Node(kind, text, url=url) if seen else Node("Answer", "", gap="you do not have access"))
         question = answer.question
         steps.append(Node("Question", question.criterion.title, note=question.criterion.tender.reference,
                           url=reverse("tender", args=[question.criterion.tender.reference])))  # fmt: skip
@@ -264,7 +264,7 @@ def _requirement_back(requirement: Requirement | None, user: User) -> list[Node]
         and Requirement.objects.visible_to(user).select_related("sought", "commission").filter(pk=requirement.pk).first()
     )
     if not seen:
-        gap = "not open to you" if requirement else "an open question: it was offered, not required"
+        gap = "you do not have access" if requirement else "an open question: it was offered, not required"
         return [Node("Requirement", "", gap=gap)]
     remarks = list(seen.sought.remarks.all())
     at, gap = seen.commission.reference, "" if remarks else "no remark says who wanted it"

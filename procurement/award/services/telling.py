@@ -84,7 +84,7 @@ def digest(content: dict) -> str:
 
 
 def _tell_bidder(award: Award, bid: Bid, period: Standstill) -> None:
-    """The result in the subject, the scores and reasons on the page: an e-mail says no more than it must."""
+    """The result in the subject, the scores and reasons on the page: an email says no more than it must."""
     tender, successful = award.tender, bid.pk == award.bid_id
     title = f"“{tender.title}” ({tender.reference})"
     if successful:

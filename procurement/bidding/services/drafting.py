@@ -193,7 +193,7 @@ def _as_pinned(kept: dict[str, Any], pinned: Mapping[int, PinnedProxy]) -> list[
                 (
                     name,
                     f"The value you chose belongs to the {what} “{getattr(own, theirs)}”. Leave this empty, or choose “something "
-                    "else” above, which counts for nothing in this mark",
+                    "else” above, which earns no marks here",
                 )
             )
         else:

@@ -138,7 +138,7 @@ def plan_problems(plan: Plan) -> list[str]:
         elif not all(tests) and r.use == RequirementUse.SCORED:
             problems.append(
                 where
-                + "it fails a test of relevance or proportion, so it cannot be scored. Change it, or make it an unscored indicator."
+                + "it fails a test of relevance or proportion, so it cannot be scored. Change it, or make it an unscored KPI."
             )
         if r.use == RequirementUse.SCORED and not r.strategy.strip():
             problems.append(where + "name the documented strategy that supports it")

@@ -18,7 +18,7 @@ REASON_NEEDED = {
     "go back to analyse": "Say why the commission goes back to “Analyse”",
 }
 WORDS = {
-    "title": "Give the commission a title",
+    "title": "Enter a title",
     "summary": "Say what the service is for",
     "people": "Say who the service is for",
     "category": "Say what is bought",
@@ -109,7 +109,7 @@ def _check_description(council, *, commission: Commission | None = None, **given
     problems = [(name, text) for name, text in WORDS.items() if name in given and not given[name].strip()]
     value, term = given.get("estimated_value"), given.get("term_months")
     if value is not None and value < 0:
-        problems.append(("estimated_value", "The value cannot be less than nothing"))
+        problems.append(("estimated_value", "The value must be £0 or more"))
     if term is not None and term < 1:
         problems.append(("term_months", "The term must be at least one month"))
     light_touch = given.get("light_touch", commission.light_touch if commission else False)

@@ -82,7 +82,7 @@ def remove_entry(entry: DiagnosticEntry, *, by) -> None:
     permissions.check_can_edit(by, entry.commission)
     record(
         "remove",
-        "took a finding out of the diagnostic report",
+        "removed a finding from the diagnostic report",
         by=by,
         about=[entry.commission],
         council=entry.commission.council,

@@ -116,7 +116,7 @@ def take_up_outcome(sought: SoughtOutcome, *, by) -> SoughtOutcome:
     save_changes(sought, status=SOUGHT_OUTCOME.target("take up again", sought.status), dropped_reason="")
     record(
         "take up",
-        "took up a dropped outcome again",
+        "reinstated a dropped outcome",
         by=by,
         about=[sought, sought.commission],
         council=sought.commission.council,
@@ -127,7 +127,7 @@ def take_up_outcome(sought: SoughtOutcome, *, by) -> SoughtOutcome:
 def _check_outcome(commission: Commission, *, remarks: list | None = None, **given) -> None:
     problems = []
     if "wording" in given and not given["wording"].strip():
-        problems.append(("wording", "Write the difference you want to see"))
+        problems.append(("wording", "Enter the outcome you want to see"))
     outcome = given.get("outcome")
     if outcome is not None and outcome.priority.version_id != commission.framework_id:
         problems.append(("outcome", "Choose an outcome of the framework this commission uses"))

@@ -100,7 +100,7 @@ def submit_plan(plan: Plan, *, by) -> Plan:
 def _tell_decision(plan: Plan, *, by, word: str, comment: str) -> None:
     """Whoever sent the plan and the commission's lead hear how it was decided, save the person who decided.
 
-    The comment stays on the page: an e-mail is no place for it.
+    The comment stays on the page: an email is no place for it.
     """
     returned = word == "returned"
     said = f"{by} {word} the commissioning plan of “{plan.commission.title}”."

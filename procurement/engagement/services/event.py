@@ -136,7 +136,7 @@ def record_attendance(event: Event, *, by, numbers: dict[str, int]) -> None:
         raise WrongState("The event was cancelled: nobody came")
     problems: list[tuple[str | None, str]]
     problems = [(group, "Choose a group") for group in numbers if group not in Group.values]
-    problems += [(group, "A number of people cannot be less than nothing") for group, n in numbers.items() if n and n < 0]
+    problems += [(group, "The number of people must be 0 or more") for group, n in numbers.items() if n and n < 0]
     if event.starts_at > clock.now():
         problems.append((None, "The event has not begun yet. Record who came once it has."))
     if problems:
@@ -174,7 +174,7 @@ def add_document(event: Event, *, by, upload, description: str = "") -> Document
 
 def _check_event(*, starts_at: datetime, ends_at: datetime, **given) -> None:
     words = {
-        "title": "Give the event a title",
+        "title": "Enter a title",
         "description": "Say what the event is about",
         "place": "Say where it is held",
     }

@@ -38,10 +38,10 @@ class DetailsForm(VersionedFormMixin, GovForm):
     suits_sme = forms.BooleanField(label="Suitable for small and medium-sized organisations", required=False)
     suits_vcse = forms.BooleanField(label="Suitable for voluntary, community and social enterprise organisations", required=False)
     reporting_burden = forms.CharField(
-        label="What the winner will have to report, and how often",
+        label="What the successful supplier will have to report, and how often",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The measures of the requirements are listed by themselves.",
+        help_text="The measures of the requirements are listed automatically.",
     )
     method = forms.ChoiceField(label="How social value counts", choices=Method.choices, widget=forms.RadioSelect)
     minimum_quality = PercentField(label="Gateway: minimum quality", required=False, help_text="Per cent of the quality points.")

@@ -232,7 +232,7 @@ def tenders_of(user: User, *, status: str = "", search: str = "") -> QuerySet[Te
 
 
 def obligations_to_report(tender: Tender) -> list[Requirement]:
-    """What the winner will report: requirements stated in questions, and the commission's unscored indicators."""
+    """What the successful supplier will report: requirements stated in questions, and the commission's unscored indicators."""
     stated = Q(use=RequirementUse.SCORED, questions__criterion__tender=tender)
     return list(
         Requirement.objects.filter(stated | Q(use=RequirementUse.UNSCORED), commission=tender.commission_id, removed_at=None)

@@ -107,7 +107,7 @@ def warnings(criteria: Iterable[Criterion]) -> list[str]:
         )
     for criterion, marking in marked:
         if criterion.minimum is not None:
-            notes.append(f"{criterion.title} has a minimum score: pounds alone can put a bid out")
+            notes.append(f"{criterion.title} has a minimum score: pounds alone can exclude a bid")
         for proxy in marking.proxies.all():
             if one_of(proxy.unit).casefold() != one_of(proxy.value_unit).casefold():
                 notes.append(

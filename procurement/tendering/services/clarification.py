@@ -42,7 +42,7 @@ def ask_clarification(tender: Tender, *, by: User, supplier: Organisation, quest
         who_answers(tender),
         key=f"question-asked:{clarification.pk}",
         subject=f"A question to answer: {tender.title}",
-        # Neither the question nor who asked it: an e-mail is passed on more easily than a page
+        # Neither the question nor who asked it: an email is passed on more easily than a page
         body=(
             f"A supplier asked a question about “{tender.title}” ({tender.reference}). Your answer is published to everybody, "
             "with the question. Answer early, so that bidders can still use it."

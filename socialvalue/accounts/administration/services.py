@@ -22,7 +22,7 @@ COUNCIL_ROLES: list[Role] = [role for role in Role if role not in (Role.SUPPLIER
 def add_person(
     council: Organisation, *, by: User, email: str, name: str, roles, job_title: str = "", directorate: Directorate | None = None
 ) -> User:
-    """Give a person these roles in the council. A new person gets an e-mail with a link that sets a password.
+    """Give a person these roles in the council. A new person gets an email with a link that sets a password.
 
     Somebody with an account already keeps name and password. Raises Refused on ``email`` when they have access already.
     """
@@ -214,7 +214,7 @@ def rename_directorate(directorate: Directorate, *, by: User, name: str, code: s
 
 @transaction.atomic
 def set_contact(council: Organisation, *, by: User, email: str) -> Organisation:
-    """Where answers to the council's e-mails go, and whom people write to with questions; empty for nowhere."""
+    """Where answers to the council's emails go, and whom people write to with questions; empty for nowhere."""
     council = _locked(council, by)
     changes = save_changes(council, email=email.strip())
     if changes:

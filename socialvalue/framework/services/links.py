@@ -44,7 +44,7 @@ def remove_crosswalk(link: Crosswalk, *, by) -> None:
     permissions.check_can_edit(by, version.framework)
     to = link.to_outcome or link.to_strategic_outcome or link.to_goal
     link.delete()
-    _record("unlink", f"took away the link of outcome {link.outcome.code} to “{to}”", by, version)
+    _record("unlink", f"removed the link of outcome {link.outcome.code} to “{to}”", by, version)
 
 
 @transaction.atomic

@@ -102,7 +102,7 @@ def discard_version(version: FrameworkVersion, *, by, reason: str, expected_vers
     if not reason.strip():
         raise Refused("Say why it is discarded", "reason")
     if Crosswalk.objects.filter(to_outcome__priority__version=version).exists():
-        raise Refused("Another framework’s outcome is linked to one of this draft. Take that link away first.")
+        raise Refused("Another framework’s outcome is linked to one of this draft. Remove that link first.")
     alone = not framework.versions.exclude(pk=version.pk).exists()
     sentence = f"discarded the draft of version {version.number}" + (" and the framework with it" if alone else "")
     _record("discard", f"{sentence} of “{framework.name}”" if alone else sentence, by, version, reason=reason.strip())

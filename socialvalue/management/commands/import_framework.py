@@ -1,4 +1,4 @@
-"""Bring in a framework: ``manage.py import_framework FILE [--framework CODE] [--dry-run] …``. Exit 0 or, when refused, 2."""
+"""Import a framework: ``manage.py import_framework FILE [--framework CODE] [--dry-run] …``. Exit 0 or, when refused, 2."""
 
 import sys
 from pathlib import Path
@@ -27,9 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--for-everybody", action="store_true", help="A new framework that every council may use.")
         parser.add_argument("--source", default="", help="The document it comes from.")
         parser.add_argument("--licence", default="", help="The licence under which it may be used.")
-        parser.add_argument("--by", help="The e-mail address of the framework editor who brings it in.")
+        parser.add_argument("--by", help="The email address of the framework editor who brings it in.")
         parser.add_argument("--publish", action="store_true", help="Publish the version at once; it is frozen then.")
-        parser.add_argument("--dry-run", action="store_true", help="Show what it would do, and do nothing.")
+        parser.add_argument("--dry-run", action="store_true", help="Check the file, and do nothing.")
 
     def handle(self, *args, **options):
         try:
@@ -75,15 +75,15 @@ class Command(BaseCommand):
 
     def tell(self, done: Import) -> None:
         if done.unknown:
-            self.stdout.write(f"Headings not known, and not brought in: {', '.join(done.unknown)}")
+            self.stdout.write(f"Headings not known, and not imported: {', '.join(done.unknown)}")
         for problem in done.problems:
             self.stderr.write(str(problem))
         if done.problems:
-            self.stderr.write("Nothing was brought in: put these right first.")
+            self.stderr.write("Nothing was imported: correct these first.")
             self.stdout.write(f"0 brought in, {done.refused} {'values' if done.tree else 'lines'} refused")
             return
         if done.dry_run:
-            self.stdout.write("Nothing was brought in: this was a dry run.")
+            self.stdout.write("Nothing was imported: this was a dry run.")
         if done.comparison:
             self.stdout.write(f"Lines: {done.comparison.summary}")
         state = "holds this already" if done.unchanged else "would hold" if done.dry_run else "holds"

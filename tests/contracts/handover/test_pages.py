@@ -48,7 +48,7 @@ def test_while_a_rewording_waits_both_sides_read_which_words_stand(client, reade
     contract, who = build.active_contract()
     client.force_login(getattr(who, reader))
     url = reverse("contract-handover", args=[contract.pk])
-    stands = "Until both sides agree these words, what they agreed before stands: “Three apprenticeships a quarter.”"
+    stands = "Until both sides agree this wording, the earlier wording applies: “Three apprenticeships a quarter.”"
     assert stands not in " ".join(client.get(url).content.decode().split())
     reword(contract.obligations.get(), by=who.manager, wording="One a year.", reason="The service became smaller.")
     html = " ".join(client.get(url).content.decode().split())

@@ -243,7 +243,7 @@ def test_the_preview_names_new_suppliers_and_counts_the_lines_that_are_right(who
     outcome = bring(who, good(who), dry_run=True)
     assert (outcome.new_suppliers, outcome.right) == (["Amber Roads Ltd", "Blue Paths CIC"], 2)
     page = preview(client, good(who))
-    assert "Suppliers that are not known here yet and would be entered: Amber Roads Ltd; Blue Paths CIC." in page
+    assert "New suppliers that would be added: Amber Roads Ltd; Blue Paths CIC." in page
     bring(who, good(who))
     assert bring(who, good(who), dry_run=True).new_suppliers == []
     assert "Suppliers that are not known here yet" not in preview(client, good(who))

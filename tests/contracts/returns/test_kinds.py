@@ -100,7 +100,7 @@ def test_a_correction_begins_with_all_that_was_said():
 
 FIRST_DAY_AFTER = datetime(2025, 7, 1, 0, 0)
 LAST_DAY = datetime(2025, 6, 30, 23, 59)
-RUNS = "This period runs until 30 June 2025: hand it in from 1 July 2025, or say why the figure is final already"
+RUNS = "This period runs until 30 June 2025: submit it from 1 July 2025, or say why the figure is final already"
 
 
 def test_a_return_is_handed_in_from_the_day_after_its_period():
@@ -321,7 +321,7 @@ def test_the_check_page_asks_and_does_not_block(client):
     due, who = stage()
     services.save_return(due, by=who.reporter, value=D(1500))
     page = page_of(client, who.reporter, "return-check", due)
-    assert "Check these before you hand it in" in page
+    assert "Check these before you submit" in page
     assert "1,500 apprenticeships is more than three times the 3 apprenticeships promised. Is the figure right?" in page
     assert client.post(reverse("return-check", args=[due.pk])).status_code == 302
     assert Return.objects.get().status == "submitted"
@@ -346,7 +346,7 @@ def test_a_shown_figure_does_not_contradict_how_it_stands(client):
 def test_a_figure_as_expected_is_not_asked_about(client):
     due, who = stage()
     services.save_return(due, by=who.reporter, value=D(3))
-    assert "Check these before you hand it in" not in page_of(client, who.reporter, "return-check", due)
+    assert "Check these before you submit" not in page_of(client, who.reporter, "return-check", due)
 
 
 def test_the_check_page_takes_the_reason_why_it_is_final(client):
@@ -361,7 +361,7 @@ def test_the_check_page_takes_the_reason_why_it_is_final(client):
         assert refused.context["form"].errors == {"early_reason": [RUNS]}
         unticked = client.post(address, {"early_reason": "The last apprentice started in May."})
         assert unticked.context["form"].errors == {
-            "final": ["Tick that this is the final figure, or hand it in once the period is over"]
+            "final": ["Tick that this is the final figure, or submit it once the period is over"]
         }
         assert Return.objects.get().status == "draft"
         ticked = {"final": "on", "early_reason": "The last apprentice started in May."}

@@ -277,7 +277,7 @@ def test_a_file_is_said_to_be_added_only_when_it_was(stage, settings, tmp_path, 
     kept = client.post(address, typed | {"file": SimpleUploadedFile("list.txt", b"Nine")}, follow=True)
     assert [str(m) for m in kept.context["messages"]] == [
         "The file list.txt was added.",
-        "Your draft is kept. Nobody at the council sees it until it is handed in.",
+        "Your draft is saved. Nobody at the council sees it until you submit it.",
     ]
     assert Document.objects.get().name == "list.txt"
 

@@ -52,10 +52,10 @@ def test_it_is_no_longer_owed_and_says_why_and_by_whom(stage):
 
 def test_it_is_owed_again(stage):
     contract, who, due = stage
-    with pytest.raises(WrongState, match="This return is owed: nobody has given it up"):
+    with pytest.raises(WrongState, match="This return is due: nobody has waived it"):
         owe_again(due, by=who.manager, reason=WHY)
     waive(due, by=who.manager, reason=WHY)
-    with pytest.raises(WrongState, match="This return is no longer owed already"):
+    with pytest.raises(WrongState, match="This return is waived already"):
         waive(due, by=who.manager, reason=WHY)
     again = owe_again(due, by=who.manager, reason="It was open after all.")
     assert (again.waived_at, again.waived_by, again.waived_reason) == (None, None, "")
@@ -69,7 +69,7 @@ def test_it_is_owed_again(stage):
 @pytest.mark.parametrize("reason", ["", "ok", "as discussed"])
 def test_an_empty_reason_is_refused(stage, reason):
     contract, who, due = stage
-    with pytest.raises(Refused, match="Say why this return is no longer owed") as refusal:
+    with pytest.raises(Refused, match="Say why this return is waived") as refusal:
         waive(due, by=who.manager, reason=reason)
     assert refusal.value.field == "reason"
     due.refresh_from_db()
@@ -118,7 +118,7 @@ def test_another_councils_manager_does_not_either(stage):
 def test_of_a_draft_nothing_is_owed():
     contract, who = build.draft_contract()
     build.obligation(contract, who)
-    with pytest.raises(WrongState, match="The contract has not started: nothing is owed yet"):
+    with pytest.raises(WrongState, match="The contract has not started: no return is due yet"):
         waive(build.first_due(contract), by=who.manager, reason=WHY)
 
 
@@ -137,9 +137,7 @@ def test_an_ended_obligation_asks_for_nothing_again(stage):
         owe_again(later, by=who.manager, reason=WHY)
 
 
-@pytest.mark.parametrize(
-    "verb, words", [("waive", "Is this return no longer owed?"), ("owe-again", "Is this return owed after all?")]
-)
+@pytest.mark.parametrize("verb, words", [("waive", "Waive this return?"), ("owe-again", "Make this return due again?")])
 def test_the_pages_ask_and_then_do_it(client, stage, verb, words):
     contract, who, due = stage
     if verb == "owe-again":

@@ -125,11 +125,11 @@ def test_priorities_are_counted_by_standing(made, member):
     rows = table(member, pages(made.scene)[0], "By priority: KPIs and returns")
     assert rows[0] == [
         "Priority", "On target", "Below target", "Below minimum", "Not reported", "No target", "Nothing due yet",
-        "Returns verified", "Says who?",
+        "Returns verified", "Source",
     ]  # fmt: skip
     assert [row[:8] for row in rows[1:]] == [
         ["Local Employment", "1 of 3", "2", "0", "1", "0", "1", "7 of 10"],
-        ["Buy Kent First", "not rated", "0", "0", "0", "0", "0", "none owed"],
+        ["Buy Kent First", "not rated", "0", "0", "0", "0", "0", "none due"],
         ["Community Development", "1 of 2", "1", "0", "0", "1", "0", "3 of 4"],
         ["Good Employer", "0 of 2", "1", "1", "0", "0", "0", "3 of 4"],
         ["Green and Sustainable", "not rated", "0", "0", "0", "0", "1", "2 of 2"],
@@ -173,11 +173,11 @@ def test_what_the_council_owes_itself_has_a_section_of_its_own(made, member):
         [
             "KPI 8: Apprenticeships started HC-1 Home care",
             "On target 3 of the 3 apprenticeships promised",
-            "1 of 2 returns verified, 1 late Says who? Returns of KPI 8: Apprenticeships started, HC-1 Home care",
+            "1 of 2 returns verified, 1 late Source Returns of KPI 8: Apprenticeships started, HC-1 Home care",
         ]
     ]
     assert (
-        "What the council itself owes under its contracts 1 KPI measures what the council has to do. It is in no total"
+        "What the council itself has to do under its contracts 1 KPI measures what the council has to do. It is in no total"
         in read(member, pages(made.scene)[0])
     )
 
@@ -199,7 +199,7 @@ def test_a_priority_lists_its_kpis_those_that_miss_most_first(made, member):
         ["KPI 9: Apprenticeships started HC-1 Home care", "On target 3 of the 3 people promised"],
         ["KPI 6: Apprenticeships started HC-1 Home care", "Nothing due yet No cases"],
     ]
-    assert rows[-2][2].startswith("1 of 2 returns verified, 1 waiting to be verified Says who?")
+    assert rows[-2][2].startswith("1 of 2 returns verified, 1 waiting to be verified Source")
 
 
 def test_the_kpis_of_a_priority_lead_to_their_returns(made, member):

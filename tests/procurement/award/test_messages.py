@@ -43,7 +43,7 @@ def test_winner_and_loser_read_the_result_in_the_subject(told):
     assert "claim" not in winner.body
     assert {winner.action, loser.action} == {"Read your assessment summary"}
     assert not winner.for_information, "it cannot be switched off"
-    # No score, no reason, no other bidder by e-mail
+    # No score, no reason, no other bidder by email
     assert told.reason not in loser.body + loser.private
     assert told.bid.supplier.name not in loser.body + loser.private
 

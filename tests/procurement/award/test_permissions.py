@@ -58,7 +58,7 @@ def terminated(council) -> Award:
 def nobody_decided(who: User) -> WrongState:
     return WrongState(
         f"{who} declared an interest, and nobody has decided on it. Another evaluation lead or a lead director decides: "
-        "it stands on their start page, and in the panel on the page of the evaluation."
+        "they find it on their home page, and in the panel on the page of the evaluation."
     )
 
 

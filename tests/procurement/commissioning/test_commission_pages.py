@@ -174,7 +174,7 @@ def test_gaps_of_the_chain_are_named_and_the_tender_is_linked(client):
     client.force_login(body.lead)
     page = client.get(reverse("commission", args=[body.reference])).content.decode()
     assert "1 without an answer" in page
-    assert "1 resting on no remark" in page
+    assert "1 without evidence from engagement" in page
     assert tender.reference in page
     assert reverse("chain", args=[body.reference]) in page
 

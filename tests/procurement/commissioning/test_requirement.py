@@ -46,7 +46,7 @@ def test_a_requirement_takes_its_size_from_the_value():
         ({"measure_text": ""}, "measure_text", "Say how it will be measured"),
         ({"unit": ""}, "unit", "Say what is counted"),
         ({"evidence": ""}, "evidence", "Say what the provider will be asked to show"),
-        ({"target": Decimal(-1)}, "target", "The target cannot be less than nothing"),
+        ({"target": Decimal(-1)}, "target", "The target must be 0 or more"),
         ({"pounds_per_unit": Decimal(-1)}, "pounds_per_unit", "Enter how many pounds one unit stands for"),
         ({"linked_to_subject": False}, "use", "It fails a test of relevance or proportion"),
         ({"in_area": False}, "use", "It fails a test of relevance or proportion"),

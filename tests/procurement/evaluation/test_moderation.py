@@ -141,9 +141,7 @@ def test_pass_or_fail_and_a_gateway():
     services.start_moderation(scene.evaluation, by=scene.lead)
     evaluation = scene.reload()
     good, weak = scene.bids
-    with pytest.raises(
-        Refused, match=r"This question is passed or failed; it has no score"
-    ):  # a pass/fail question has no score
+    with pytest.raises(Refused, match=r"This question is passed or failed; it has no score"):  # a pass/fail question has no score
         services.moderate(evaluation, by=scene.lead, bid=good, criterion=passing, value=Decimal(3), reason=AGREED)
     for bid in (good, weak):
         services.moderate(

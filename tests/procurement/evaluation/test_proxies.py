@@ -62,7 +62,7 @@ def test_the_mark_follows_from_the_commitments(scene):
     # 9 × £1,200 + 360 × £12.50 + nothing = £15,300; 5 × 15,300 ÷ 50,000
     assert found.value == Decimal("1.53")
     assert "£15,300, where £50,000 or more earns 5. That is 1.53 of 5." in found.reason
-    assert "without a published value, which count for nothing in this mark: 1 of 3." in found.reason
+    assert "without a published value, which earn no marks here: 1 of 3." in found.reason
     # 1 × £1,200 over the whole term: 5 × 1,200 ÷ 50,000
     assert record(scene, 2).value == Decimal("0.12")
 

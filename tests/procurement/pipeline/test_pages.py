@@ -66,7 +66,7 @@ def test_a_commissioner_plans_backwards_changes_a_day_and_overrules_what_is_left
     days["tender_from"] = (date.fromisoformat(days["tender_from"]) - timedelta(days=1)).isoformat()
     days["notice_to"] = (date.fromisoformat(days["notice_to"]) - timedelta(days=1)).isoformat()
     page = client.post(edit, days | {"version": body.version}, follow=True)
-    assert "The tender period is 25 days. The council’s own least is 28" in text(page)
+    assert "The tender period is 25 days. The council’s own minimum is 28" in text(page)
     rule = reverse("timetable-overrule", args=[body.reference, "window-own-25"])
     assert "Say why" in text(client.post(rule, {"reason": ""}))
     page = client.post(rule, {"reason": "The specification has been public since May."}, follow=True)

@@ -27,7 +27,7 @@ def test_questions_of_suppliers_are_answered_to_all_without_the_name():
     told = bidder.messages.get()
     assert told.subject == f"A question was answered: {tender.title}"
     assert f"Bids are due by {plain_moment(tender.deadline)}." in told.body
-    # What a bidder typed may name it, and an e-mail is passed on: both are on the page
+    # What a bidder typed may name it, and an email is passed on: both are on the page
     assert not [word for word in ("Asking Ltd", "transport", "Yes.") if word in told.subject + told.body + told.private]
     assert asker.messages.count() == 1
     # Who asked is interested: amendments reach them too, but they have no bid to confirm

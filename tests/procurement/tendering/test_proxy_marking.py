@@ -165,7 +165,7 @@ def test_the_checker_is_warned():
     assert "“people”; its source gives pounds for “journey”" in words
     assert "minimum score" not in words
     services.edit_criterion(build.question(tender), by=tender.drafted_by, minimum=Decimal(1))
-    assert "pounds alone can put a bid out" in " ".join(selectors.warnings(again(tender)))
+    assert "pounds alone can exclude a bid" in " ".join(selectors.warnings(again(tender)))
     assert "proxy" not in " ".join(selectors.warnings(build.draft()))
 
 

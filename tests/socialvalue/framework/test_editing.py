@@ -181,7 +181,7 @@ def test_nobody_edits_a_framework_for_everybody_and_everybody_reads_it(editor, w
     outcome = Outcome.objects.filter(priority__version=version).first()
     shipped.load_goals()
     national = "This framework comes from a national source"
-    system = "A framework for everybody is brought in by whoever runs this installation"
+    system = "Only the people who run this installation can import a framework for everybody"
     for act, words in (
         (lambda: services.start_version(version.framework, by=user), national),
         (lambda: services.retire_version(version, by=user), national),

@@ -197,7 +197,7 @@ def test_the_command_refuses_with_line_and_column(editor, command):
 def test_the_command_tries_without_doing(editor, command):
     code, out, _ = command(FILE.replace("kind", "sort"), "--framework", "care", "--dry-run")
     assert code == 0
-    assert "Headings not known, and not brought in: sort" in out
+    assert "Headings not known, and not imported: sort" in out
     assert "would hold" in out
     assert not Framework.objects.exists()
 

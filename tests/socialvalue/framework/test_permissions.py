@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 SYSTEM = "the command line"
 REASONS = {
     "must-edit": truth.lacks(Permission.EDIT_FRAMEWORKS),
-    "for-everybody": NotAllowed("A framework for everybody is brought in by whoever runs this installation"),
+    "for-everybody": NotAllowed("Only the people who run this installation can import a framework for everybody"),
     "who-answers": NotAllowed("A council’s framework needs somebody who answers for it"),
     "national": WrongState("This framework comes from a national source. It is changed where it comes from, not here."),
     "frozen": WrongState("A published version is frozen. Start a new version to change it."),

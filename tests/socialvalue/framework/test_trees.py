@@ -316,7 +316,7 @@ def test_names_that_are_not_known_are_told():
     [
         (b"", "empty"),
         (b'{"priorities": [}', "line 1, column 17"),
-        (b'{"priorities": [NaN]}', "NaN is no number"),
+        (b'{"priorities": [NaN]}', "NaN is not a number"),
         (b'{"priorities": [], "priorities": []}', "stands twice"),
         (b"[]", "needs an object with a list"),
         (b'{"priorities": {}}', "needs an object with a list"),
@@ -472,7 +472,7 @@ def test_a_number_of_any_size_is_a_problem_of_its_place(number):
 
 @pytest.mark.parametrize("number", ["1e99999999999999999999", "-1e-99999999999999999999"])
 def test_a_number_that_cannot_be_kept_at_all(number):
-    with pytest.raises(Refused, match="is no number that can be kept"):
+    with pytest.raises(Refused, match="is not a number that can be kept"):
         read(json.dumps(SMALL).replace("12500.5", number).encode())
 
 
