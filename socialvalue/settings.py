@@ -48,7 +48,7 @@ SECRET_KEY = _secret("SECRET_KEY")
 # Bids are sealed under a key of their own, so that a leaked session key opens no bid.
 SEALING_KEY = _secret("SEALING_KEY")
 if PRODUCTION and SEALING_KEY == SECRET_KEY:
-    raise ImproperlyConfigured("SEALING_KEY is the same as SECRET_KEY: whoever learns one must not have the other.")
+    raise ImproperlyConfigured("SEALING_KEY is the same as SECRET_KEY: choose another, so that nobody who learns one has both.")
 if PRODUCTION and (DEBUG or DEMONSTRATION):
     raise ImproperlyConfigured("DEBUG and DEMONSTRATION cannot be switched on in production.")
 

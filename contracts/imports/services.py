@@ -100,7 +100,7 @@ def import_contracts(*, by: User, council: Organisation, data: bytes, name: str,
             _Importer(by, council, table, outcome).run()
             if outcome.problems or dry_run:
                 raise _Undo
-            record("import contracts", f"brought in “{name}”: {outcome.summary}", by=by, about=council, council=council)
+            record("import contracts", f"imported “{name}”: {outcome.summary}", by=by, about=council, council=council)
     except _Undo:
         pass
     outcome.right = len(outcome.lines)

@@ -166,10 +166,10 @@ class KpiForm(VersionedFormMixin, GovModelForm):
 
     def _when_reported(self, new: bool) -> str:
         if not new:
-            return "Periods that begin before this day are not owed."
+            return "Periods that begin before this day are not reported."
         first = plain_day(self.contract.starts_on)
         usual = f"the contract’s first day, {first}" if self.contract.is_draft else "the first day of the period that runs today"
-        return f"Leave blank for {usual}. Periods that begin before it are not owed."
+        return f"Leave blank for {usual}. Periods that begin before it are not reported."
 
     def _take_unit(self, obligation: Obligation) -> None:
         unit = unit_of(obligation)

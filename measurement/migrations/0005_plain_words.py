@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('measurement', '0004_the_form_is_the_officers'),
+        ("measurement", "0004_the_form_is_the_officers"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='report',
-            name='status',
-            field=models.CharField(choices=[('building', 'Being created'), ('draft', 'Draft, figures frozen'), ('submitted', 'Waiting for approval'), ('returned', 'Returned'), ('approved', 'Approved for members'), ('replaced', 'Replaced by a later report')], default='building', max_length=10),
+            model_name="report",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("building", "Being created"),
+                    ("draft", "Draft, figures frozen"),
+                    ("submitted", "Waiting for approval"),
+                    ("returned", "Returned"),
+                    ("approved", "Approved for members"),
+                    ("replaced", "Replaced by a later report"),
+                ],
+                default="building",
+                max_length=10,
+            ),
         ),
     ]

@@ -65,7 +65,7 @@ def _pictures(found: selectors.Achievement, trend) -> dict:
         "trend_source": charts.trend_source(trend),
         "travel_label": charts.travel_label(trend),
         "travel_said": charts.travel_said(trend),
-        "rated_words": f"of {found.total.tally.rated:,} rated",
+        "rated_words": f"of {found.total.tally.rated:,} targets",
     }
 
 

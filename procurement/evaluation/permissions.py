@@ -37,7 +37,7 @@ def check_result_stands(evaluation: Evaluation) -> None:
     which = "; ".join(f"“{title}” for {', '.join(labels)}" for title, labels in bids.items())
     why = " ".join(dict.fromkeys(one.look_again_because for one in rows))
     raise WrongState(
-        f"The result rests on agreed scores that do not stand any more: {which}. {why} They would have to be agreed again, and a "
+        f"The result uses agreed scores that no longer apply: {which}. {why} They would have to be agreed again, and a "
         "closed evaluation cannot be opened again here. No award can follow from this result; a procurement officer can end the "
         "procurement."
     )

@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('procurement', '0005_scores_set_aside_and_reasons_of_decisions'),
+        ("procurement", "0005_scores_set_aside_and_reasons_of_decisions"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='requirement',
-            name='use',
-            field=models.CharField(choices=[('scored', 'Scored in the tender'), ('unscored', 'Not scored: a KPI in the contract')], default='scored', max_length=10),
+            model_name="requirement",
+            name="use",
+            field=models.CharField(
+                choices=[("scored", "Scored in the tender"), ("unscored", "Not scored: a KPI in the contract")],
+                default="scored",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='tender',
-            name='reporting_burden',
-            field=models.TextField(blank=True, help_text='What the successful supplier will have to report, and how often.'),
+            model_name="tender",
+            name="reporting_burden",
+            field=models.TextField(blank=True, help_text="What the successful supplier will have to report, and how often."),
         ),
     ]

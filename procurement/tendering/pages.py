@@ -36,7 +36,7 @@ FORMULAS = {
     PriceFormula.LINEAR_TO_CEILING: "Points fall in a straight line from all at the floor to none at the ceiling. "
     "No bid changes another’s points.",
     PriceFormula.MEAN_DEVIATION: "The average price gets half of the points. Every per cent below it adds one per cent of them, "
-    "every per cent above it takes one away.",
+    "every per cent above it removes one.",
 }
 # From the deadline on, in order
 ONWARD = (S.CLOSED, S.OPENED, S.EVALUATED, S.DECIDED, S.CONTRACTED)

@@ -4,20 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('socialvalue', '0005_messages_that_can_be_acted_on'),
+        ("socialvalue", "0005_messages_that_can_be_acted_on"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='message',
-            name='delivery',
-            field=models.CharField(choices=[('at_once', 'An email at once'), ('daily', 'One email a day, at 7am'), ('on_page', 'No email: only on the Messages page')], default='at_once', max_length=8),
+            model_name="message",
+            name="delivery",
+            field=models.CharField(
+                choices=[
+                    ("at_once", "An email at once"),
+                    ("daily", "One email a day, at 7am"),
+                    ("on_page", "No email: only on the Messages page"),
+                ],
+                default="at_once",
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='user',
-            name='news',
-            field=models.CharField(choices=[('at_once', 'An email at once'), ('daily', 'One email a day, at 7am'), ('on_page', 'No email: only on the Messages page')], default='at_once', max_length=8),
+            model_name="user",
+            name="news",
+            field=models.CharField(
+                choices=[
+                    ("at_once", "An email at once"),
+                    ("daily", "One email a day, at 7am"),
+                    ("on_page", "No email: only on the Messages page"),
+                ],
+                default="at_once",
+                max_length=8,
+            ),
         ),
     ]

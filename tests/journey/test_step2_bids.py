@@ -113,7 +113,7 @@ def test_the_newcomer_withdraws_and_sends_another(desk, story):
     _send(newcomer)
     newcomer.open(story.facts["bid"])
     newcomer.see("Withdrawn")
-    newcomer.see("Counts")
+    newcomer.see("Current bid")
 
 
 @pytest.mark.parametrize(("account", "price", "scripts"), [("supplier1", "960000", True), ("supplier2", "985000", False)])

@@ -93,7 +93,7 @@ def test_the_supplier_hands_in_the_return_with_evidence_and_a_story(desk, story)
     supplier.see("Back behind a counter")
     supplier.look("check your return")
     supplier.press("Submit return")
-    supplier.see(re.compile("handed in"))
+    supplier.see(re.compile("submitted"))
     assert supplier.page.get_by_role("button", name="Save the decision").count() == 0
 
 

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--dry-run", action="store_true", help="Check the file, and do nothing.")
         parser.add_argument("--council", help="Its name; needed only where there are several.")
-        parser.add_argument("--by", help="The email address of the contract manager who brings it in.")
+        parser.add_argument("--by", help="The email address of the contract manager who imports it.")
 
     def handle(self, *args, **options):
         try:

@@ -121,16 +121,16 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
             council_agreed_by=by,
             source_note=obligation.source_note or note.strip()[:300],
         )
-    many = "1 obligation stands" if len(rows) == 1 else f"{len(rows)} obligations stand"
+    many = "1 obligation is" if len(rows) == 1 else f"{len(rows)} obligations are"
     codes = ", ".join(obligation.code for obligation in rows)
     sentence = f"recorded that {many} in the signed contract: {codes}"
     record("record signed obligations", sentence, by=by, about=[*rows, contract], council=contract.council, reason=note)
     tell_suppliers(
         contract,
         key=f"signed:{contract.pk}:{rows[0].pk}",
-        subject=f"{many} as signed in {contract.title}",
-        body=f"{by} recorded that {many} in the contract that was signed, and so both sides agree: {codes}.\n\n"
-        "If that is not so, tell the contract manager.",
+        subject=f"{many} recorded as signed: {contract.title}",
+        body=f"{by} recorded that {many} in the signed contract, so both sides have agreed: {codes}.\n\n"
+        "If this is wrong, tell the contract manager.",
         url=reverse("contract-handover", args=[contract.pk]),
         action="Read the obligations and where they are written",
         private=f"Where it is written: {note.strip()}",
@@ -140,5 +140,5 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
 
 def _nothing_to_record(contract: Contract) -> str:
     if contract.obligations.proposed().exists():
-        return "What is open here was agreed before and then changed: both sides agree the change"
-    return "Nothing is open here: both sides agree every obligation"
+        return "What is open here was agreed before and then changed: both sides have to agree the change"
+    return "Nothing is open here: both sides have agreed every obligation"

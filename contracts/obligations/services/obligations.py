@@ -157,7 +157,7 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
     count = waive_open(fresh, by=by, reason=reason)
     record(
         "end obligation",
-        f"ended obligation {fresh.code}; returns no longer owed: {count}",
+        f"ended obligation {fresh.code}; returns no longer due: {count}",
         by=by,
         about=[fresh, fresh.contract],
         council=fresh.contract.council,

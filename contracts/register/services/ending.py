@@ -92,7 +92,7 @@ def _tell_of_the_end(contract: Contract) -> None:
         contract,
         key=f"contract-ended:{contract.pk}:{contract.version}",
         subject=f"{contract.title} has ended",
-        body=f"{contract.title} ({contract.reference}) has ended; what was owed until then is still to be reported. Its last day "
+        body=f"{contract.title} ({contract.reference}) has ended; returns due until then still have to be made. Its last day "
         f"was {plain_day(contract.last_day)}.",
         url=reverse("contract", args=[contract.pk]),
         action="See what is still to be reported",

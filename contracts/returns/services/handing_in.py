@@ -113,7 +113,7 @@ class HandedIn:
     @property
     def sentence(self) -> str:
         """“3 returns handed in. 2 left out: the period is not over.”"""
-        parts = [f"{self.count} return{'' if self.count == 1 else 's'} handed in."]
+        parts = [f"{self.count} return{'' if self.count == 1 else 's'} submitted."]
         return " ".join([*parts, *(f"{number} left out: {why}." for why, number in self.left.items())])
 
 

@@ -160,7 +160,7 @@ def _exception_problems(tender: Tender) -> list[str]:
     )
     return [
         f"The commissioning plan lets {what}. The law forbids it for a contract of this value (Procurement Act 2023, section "
-        "22(3)). Reopen the plan and take the exception away."
+        "22(3)). Reopen the plan and remove the exception."
         for kept, what in exceptions
         if kept is False
     ]

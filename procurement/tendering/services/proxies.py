@@ -71,7 +71,7 @@ def pin_decision(tender: Tender, *, by: User) -> None:
     """Let every marking rest on the decision that is in force now. For publication, which has checked that it allows it."""
     policy = policy_in_force(tender.council)
     for marking in ProxyMarking.objects.filter(question__criterion__tender=tender).exclude(policy=policy):
-        assert policy is not None, "a marking rests on a decision of its council, and decisions stay"
+        assert policy is not None, "a marking is based on a decision of its council, and decisions stay"
         before = marking.justification
         _rest_on(marking, policy)
         marking.save()

@@ -17,7 +17,7 @@ from socialvalue.framework.services import Import, import_framework, publish_ver
 
 
 class Command(BaseCommand):
-    help = "Bring in a social value framework (CSV, XLSX or JSON) as a new draft version, all of it or nothing."
+    help = "Import a social value framework (CSV, XLSX or JSON) as a new draft version, all of it or nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("file")
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--for-everybody", action="store_true", help="A new framework that every council may use.")
         parser.add_argument("--source", default="", help="The document it comes from.")
         parser.add_argument("--licence", default="", help="The licence under which it may be used.")
-        parser.add_argument("--by", help="The email address of the framework editor who brings it in.")
+        parser.add_argument("--by", help="The email address of the framework editor who imports it.")
         parser.add_argument("--publish", action="store_true", help="Publish the version at once; it is frozen then.")
         parser.add_argument("--dry-run", action="store_true", help="Check the file, and do nothing.")
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
             self.stderr.write(str(problem))
         if done.problems:
             self.stderr.write("Nothing was imported: correct these first.")
-            self.stdout.write(f"0 brought in, {done.refused} {'values' if done.tree else 'lines'} refused")
+            self.stdout.write(f"0 imported, {done.refused} {'values' if done.tree else 'lines'} refused")
             return
         if done.dry_run:
             self.stdout.write("Nothing was imported: this was a dry run.")

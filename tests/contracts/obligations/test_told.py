@@ -46,7 +46,7 @@ def test_an_early_end(stage):
         (
             "Carers’ short breaks ended on 5 July 2025",
             f"{who.manager} ended Carers’ short breaks ({contract.reference}) on 5 July 2025, before the agreed last day, "
-            "31 March 2028.\n\nWhat was owed until then is still to be reported. Later periods are no longer owed.\n\n"
+            "31 March 2028.\n\nReturns due until then still have to be made. No returns are due for later periods.\n\n"
             f"{who.manager} says why: {WHY}",
             reverse("contract", args=[contract.pk]),
         )
@@ -69,7 +69,7 @@ def test_the_end_that_comes_by_itself_once(stage):
     assert told(who) == [
         (
             "Carers’ short breaks has ended",
-            f"Carers’ short breaks ({contract.reference}) has ended; what was owed until then is still to be reported. "
+            f"Carers’ short breaks ({contract.reference}) has ended; returns due until then still have to be made. "
             "Its last day was 30 September 2025.",
             reverse("contract", args=[contract.pk]),
         )
@@ -98,9 +98,9 @@ def test_a_contract_that_goes_on(stage):
     contract, who = stage
     services.carry_on(contract, by=who.manager, until=date(2029, 3, 31), reason=WHY)
     ((subject, body, _),) = told(who)
-    assert subject == "Carers’ short breaks goes on until 31 March 2029"
+    assert subject == "Carers’ short breaks is extended until 31 March 2029"
     assert body == (
-        "Carers’ short breaks goes on until 31 March 2029. Returns continue without a gap.\n\n"
+        "Carers’ short breaks is extended until 31 March 2029. Returns continue without a gap.\n\n"
         f"Entered by {who.manager}.\n\n{who.manager} says why: {WHY}"
     )
 
@@ -156,7 +156,7 @@ def test_a_rewording_and_an_obligation_that_ended(stage):
         ),
         (
             "Obligation O1 of Carers’ short breaks has ended",
-            "“Five a quarter.” has ended. Returns that are no longer owed: 11. Returns due before that still have to be made.\n\n"
+            "“Five a quarter.” has ended. Returns that no longer have to be made: 11. Returns due before that still have to be made.\n\n"
             f"{who.manager} says why: The service is smaller.",
             reverse("contract", args=[contract.pk]),
         ),

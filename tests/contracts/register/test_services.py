@@ -56,14 +56,14 @@ def test_who_may_register(role, may):
     if may:
         assert register_contract(ContractDetails(**fields), by=by, council=who.council).status == "draft"
     else:
-        with pytest.raises(NotAllowed, match=r"Your role does not include: create contracts, agree obligations, log returns\."):
+        with pytest.raises(NotAllowed, match=r"Your role does not include: create contracts, agree obligations, log returns"):
             register_contract(ContractDetails(**fields), by=by, council=who.council)
 
 
 def test_a_manager_of_another_council_may_not():
     contract, _ = build.draft_contract()
     other = people.person(people.council(), Role.CONTRACT_MANAGER)
-    with pytest.raises(NotAllowed, match=r"Your role does not include: create contracts, agree obligations, log returns\."):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: create contracts, agree obligations, log returns"):
         edit_contract(contract, by=other, title="Mine")
 
 

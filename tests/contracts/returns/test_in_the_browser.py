@@ -78,7 +78,7 @@ def test_an_automatic_save_says_when_it_kept_and_when_it_could_not(stage, signed
     page.goto(f"{live_server.url}/returns/{due.pk}/")
     field, said = page.get_by_label("What happened"), page.locator("#saved")
     field.fill("First words")
-    expect(said).to_contain_text("Kept", timeout=6000)
+    expect(said).to_contain_text("Saved", timeout=6000)
     context.set_offline(True)
     field.fill("Words on the train")
     expect(said).to_contain_text("Not saved: no connection", timeout=6000)
@@ -88,7 +88,7 @@ def test_an_automatic_save_says_when_it_kept_and_when_it_could_not(stage, signed
     assert Return.objects.get().narrative == "First words"
     context.set_offline(False)
     wait_until(lambda: Return.objects.get().narrative == "Words on the train", what="the save when the connection is back")
-    expect(said).to_contain_text("Kept")
+    expect(said).to_contain_text("Saved")
 
 
 def test_the_other_tab_is_called_ones_own_and_the_summary_leads_to_what_is_stored(

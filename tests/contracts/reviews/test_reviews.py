@@ -60,9 +60,9 @@ def test_only_those_who_draft_commissions_and_only_within_the_council(stage):
     body = Obligation.objects.get()
     words = {"wording": "w", "finding": "f"}
     for person in (who.manager, who.reporter, who.member):
-        with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
+        with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders"):
             promote(body, by=person, commission=later, **words)
-    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders"):
         promote(body, by=commissioner, commission=new_commission(), **words)
 
 

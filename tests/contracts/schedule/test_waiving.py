@@ -44,7 +44,7 @@ def test_it_is_no_longer_owed_and_says_why_and_by_whom(stage):
     event = timeline(contract).first()
     assert (event.verb, event.actor, event.reason) == ("waive return", who.manager, WHY)
     message = who.reporter.messages.get(key__startswith="return-waive")
-    assert message.subject == f"A return for {contract.title} is no longer owed"
+    assert message.subject == f"A return for {contract.title} is waived"
     assert f"{who.manager} decided so" in message.body
     assert (message.private, WHY in message.body) == (WHY, False), "the reason stands on the page alone"
     assert message.url == reverse("return", args=[due.pk])
@@ -63,7 +63,7 @@ def test_it_is_owed_again(stage):
     assert timeline(contract).first().verb == "owe return again"
     assert [m.subject for m in who.reporter.messages.filter(key__startswith="return-").order_by("pk")][
         1
-    ] == f"A return for {contract.title} is owed again"
+    ] == f"A return for {contract.title} is due again"
 
 
 @pytest.mark.parametrize("reason", ["", "ok", "as discussed"])
@@ -81,10 +81,10 @@ def test_what_was_handed_in_counts_and_cannot_be_given_up(stage):
     save_return(due, by=who.reporter, value=Decimal(3))
     assert can_waive(who.manager, due)
     sent = build.submitted_return(due, who)
-    with pytest.raises(WrongState, match="A return was handed in for this period: it counts, so it cannot be given up"):
+    with pytest.raises(WrongState, match="A return was submitted for this period, so it cannot be waived"):
         waive(due, by=who.manager, reason=WHY)
     query_return(sent, by=who.manager, comment="Which ones?")
-    with pytest.raises(WrongState, match="A return was handed in for this period and sent back: the period counts, so it cannot"):
+    with pytest.raises(WrongState, match="A return was submitted for this period and sent back, so it cannot"):
         waive(due, by=who.manager, reason=WHY)
     due.refresh_from_db()
     assert (due.waived_at, can_waive(who.manager, due)) == (None, False)

@@ -134,7 +134,7 @@ def test_priorities_are_counted_by_standing(made, member):
         ["Good Employer", "0 of 2", "1", "1", "0", "0", "0", "3 of 4"],
         ["Green and Sustainable", "not rated", "0", "0", "0", "0", "1", "2 of 2"],
         ["No priority named", "0 of 1", "1", "0", "0", "0", "0", "2 of 2"],
-        ["Together", "2 of 8", "5", "1", "1", "1", "2", "17 of 22"],
+        ["Total", "2 of 8", "5", "1", "1", "1", "2", "17 of 22"],
     ]
 
 
@@ -258,8 +258,8 @@ def test_since_a_month_ago(scene, client):
 
 HEADINGS = [
     "part", "name", "counts", "unit", "better", "delivered", "of it with a target", "agreed for the same periods",
-    "due by now in all", "on target", "below target", "below minimum", "not reported", "no target", "nothing due yet",
-    "returns owed", "returns verified", "returns waiting", "returns late", "coverage %", "period from", "period to",
+    "target so far", "on target", "below target", "below minimum", "not reported", "no target", "nothing due yet",
+    "returns due", "returns verified", "returns waiting", "returns late", "coverage %", "period from", "period to",
     "where it comes from",
 ]  # fmt: skip
 

@@ -133,7 +133,7 @@ def test_a_replacement_is_itself_replaced(scene):
 def test_who_may_not_replace(scene):
     old = build.approved(scene)
     for user in (scene.approver, scene.who.member):
-        with pytest.raises(NotAllowed, match=r"Your role does not include: prepare periodic reports\."):
+        with pytest.raises(NotAllowed, match=r"Your role does not include: prepare periodic reports"):
             services.replace_report(old, by=user, reason=build.WHY)
 
 

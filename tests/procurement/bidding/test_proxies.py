@@ -105,7 +105,7 @@ def test_a_measure_s_own_words_and_unit_are_kept(tender, user):
 def test_nothing_else_is_counted_under_a_value(tender, user, name, words):
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     other = build.offer(tender, "H", "3", **{name: words})
-    with pytest.raises(Refused, match="Leave this empty") as refused:
+    with pytest.raises(Refused, match="Leave this blank") as refused:
         services.add_commitment(bid, by=user, question=build.question(tender).question, commitment=other)
     assert refused.value.problems[0][0] == name
 

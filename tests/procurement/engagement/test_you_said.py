@@ -169,9 +169,9 @@ def test_who_publishes_and_who_takes_back(role):
         edition = services.publish_you_said(body, by=person, remarks=[remark])
         services.take_back_you_said(edition, by=person, reason="Wrong")
         return
-    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders"):
         services.publish_you_said(body, by=person, remarks=[remark])
-    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders"):
         services.take_back_you_said(published(body, remark), by=person, reason="Wrong")
 
 

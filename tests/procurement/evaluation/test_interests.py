@@ -293,7 +293,7 @@ def test_a_result_that_rests_on_set_aside_scores_carries_no_award():
     with pytest.raises(WrongState) as refusal:
         awards.proposed(scene)
     assert refusal.value.message == (
-        "The result rests on agreed scores that do not stand any more: “Delivery” for Bid A, Bid B; “People” for Bid A, Bid B; "
+        "The result uses agreed scores that no longer apply: “Delivery” for Bid A, Bid B; “People” for Bid A, Bid B; "
         "“Apprenticeships” for Bid A, Bid B; “Local employment” for Bid A, Bid B. "
         f"{scene.panel[0]} does not score because of an interest: {WHY} They would have to be agreed again, and a closed "
         "evaluation cannot be opened again here. No award can follow from this result; a procurement officer can end the "
@@ -307,13 +307,13 @@ def test_nor_is_it_decided_or_told():
     award, director = awards.proposed(scene), director_of(scene)
     declares(scene)
     decide(scene, False)
-    with pytest.raises(WrongState, match="^The result rests on agreed scores that do not stand any more: “Delivery” for Bid A;"):
+    with pytest.raises(WrongState, match="^The result uses agreed scores that no longer apply: “Delivery” for Bid A;"):
         award_services.decide(award, by=director, comment=awards.DECIDED)
     scene = scenes.closed(bids=1, panellists=2)
     award = awards.decided(scene)
     declares(scene)
     decide(scene, False)
-    with pytest.raises(WrongState, match="^The result rests on agreed scores that do not stand any more: “Delivery” for Bid A;"):
+    with pytest.raises(WrongState, match="^The result uses agreed scores that no longer apply: “Delivery” for Bid A;"):
         award_services.tell_bidders(award, by=scene.lead)
 
 

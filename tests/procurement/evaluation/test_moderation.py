@@ -57,7 +57,7 @@ def test_only_the_lead_and_only_in_moderation():
     with pytest.raises(WrongState, match=r"Moderation has not started yet"):
         moderate(scene)
     scene = scenes.moderating(bids=1, panellists=1)
-    with pytest.raises(NotAllowed, match=r"Your role does not include: set up panels, moderate, recommend an award\."):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: set up panels, moderate, recommend an award"):
         moderate(scene, by=scene.panel[0].user)
     assert not timeline(scene.evaluation).filter(verb="moderate").exists()
 

@@ -84,7 +84,7 @@ def test_somebody_without_the_role_any_more_scores_nothing():
     scene = scenes.scoring(bids=1, panellists=1)
     user = scene.panel[0].user
     user.memberships.update(ended_at=scene.evaluation.created_at)
-    with pytest.raises(NotAllowed, match=r"Your role does not include: score the questions one is given\."):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: score the questions one is given"):
         save(scene, by=people.fresh(user), value=Decimal(3), reason="x")
 
 

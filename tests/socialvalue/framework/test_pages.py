@@ -291,7 +291,7 @@ def test_a_file_is_shown_first_then_brought_in(client, editor):
     typed = {"name": "Care", "code": "care", "source": "S", "licence": "L", "framework": ""}
     shown = client.post("/frameworks/import/", {**typed, "file": SimpleUploadedFile("care.csv", FILE)})
     assert "1 priority, 1 outcome, 1 measure, 0 proxies" in shown.content.decode()
-    assert b"not brought in: mood" in shown.content
+    assert b"will not import: mood" in shown.content
     assert not Framework.objects.exists()
     done = client.post("/frameworks/import/", {**typed, "carried": shown.context["carried"], "confirm": "1"})
     assert done.url == "/frameworks/care/1/"

@@ -461,7 +461,7 @@ def test_the_command_brings_json_in_and_refuses_with_paths(tmp_path, capsys):
         call_command("import_framework", str(path), "--framework", "care")
     told = capsys.readouterr()
     assert (end.value.code, f"{M}.unit: this is needed" in told.err) == (2, True)
-    assert told.out.splitlines()[-1] == "0 brought in, 2 values refused"
+    assert told.out.splitlines()[-1] == "0 imported, 2 values refused"
 
 
 @pytest.mark.parametrize("number", ["1e400", "1e27", "1e-400", "1e999999999999", "1e-999999999999", "9" * 400])

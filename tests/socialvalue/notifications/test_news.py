@@ -173,4 +173,4 @@ def test_the_messages_page_says_by_when_why_and_what_the_link_does(client):
     assert "You get this because you approve plans." in page
     assert 'Read the plan<span class="govuk-visually-hidden">: A subject</span>' in page
     with clock.at(moment + timedelta(days=1)):
-        assert "It was wanted by" in " ".join(client.get("/messages/").content.decode().split())
+        assert "The date was" in " ".join(client.get("/messages/").content.decode().split())
