@@ -10,7 +10,7 @@ LABELS = ("Source", "See", "Not")
 
 @dataclass(frozen=True)
 class Word:
-    """``source``: the section of a law, or "". ``see``: other words of the glossary. ``instead_of``: what these pages do not say."""
+    """``source``: the section of a law, or "". ``see``: other words of the glossary. ``instead_of``: what no page says for it."""
 
     name: str
     meaning: str

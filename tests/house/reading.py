@@ -113,6 +113,12 @@ def of_markdown(source: str) -> Iterator[tuple[int, str]]:
         line += paragraph.count("\n")
 
 
+def of_script(source: str) -> Iterator[tuple[int, str]]:
+    """Every string of a script of the pages that begins like a sentence."""
+    for found in re.finditer(r"([\"'`])([A-Z][^\"'`\n]*)\1", source):
+        yield source.count("\n", 0, found.start()) + 1, re.sub(r"\${[^}]*}", VALUE, found[2])
+
+
 def files() -> Iterator[Path]:
     """Not the list of changes and the decisions: they say what was so on their day. Nor the models, whose notes are for us."""
     yield from sorted((ROOT / "templates").rglob("*.html"))
@@ -123,12 +129,13 @@ def files() -> Iterator[Path]:
             for p in sorted((ROOT / storey).rglob("*.py"))
             if p.name != "models.py" and not {"migrations", "models"} & {*p.parts}
         )
+    yield from sorted((ROOT / "static" / "src").glob("*.js"))
     yield from (ROOT / "README.md", ROOT / "CONTRIBUTING.md")
     # The glossary itself names what these pages do not say; its own test reads it
     yield from (p for p in sorted((ROOT / "docs").glob("*.md")) if p.name != "words.md")
 
 
 def said_in(path: Path) -> Iterator[Said]:
-    read = {".html": of_template, ".txt": of_template, ".py": of_python, ".md": of_markdown}[path.suffix]
+    read = {".html": of_template, ".txt": of_template, ".py": of_python, ".js": of_script, ".md": of_markdown}[path.suffix]
     for line, text in read(path.read_text()):
         yield Said(str(path.relative_to(ROOT)), line, text)

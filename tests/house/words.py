@@ -172,7 +172,14 @@ EVERYWHERE = (
     P("of the persons who bid", "of the people who bid", r"\bpersons\b"),
     P("What to ask at each stage of the cycle, whom, and why", "What to ask, who to ask, and why", r"\bask( \w+)*, whom\b"),
 )
-PHRASES = (*STANDING, *CLOCKS, *BIDS, *REPORTS, *FILES, *CONTRACTS, *COMMISSIONS, *EVERYWHERE)
+GLOSSARY = (
+    P("award letter", "assessment summary"),
+    P("debrief letter", "assessment summary", r"\bdebrief"),
+    P("lifecycle", "cycle", r"\blife-?cycle\b"),
+    P("monitoring form", "return"),
+    P("most economically advantageous tender", "most advantageous tender", r"\beconomically advantageous\b"),
+)
+PHRASES = (*GLOSSARY, *STANDING, *CLOCKS, *BIDS, *REPORTS, *FILES, *CONTRACTS, *COMMISSIONS, *EVERYWHERE)
 
 EARLIER = "a paper that was approved keeps the words it was approved with"
 FORMULA = "the two ends of a price formula, as the evaluation record and the published tender name them"
@@ -184,6 +191,7 @@ RIGHT: dict[tuple[str, str], str] = {
     ("templates/procurement/tendering/opportunity.html", "floor"): FORMULA,
     ("procurement/scoring/", "floor"): FORMULA,
     ("procurement/tendering/", "floor"): FORMULA,
+    ("docs/words.md", "indicator"): "what the letters of KPI stand for",
     ("docs/architecture.md", "floor"): "the ground floor is the lowest storey of the code",
     ("docs/testing.md", "leads nowhere"): "a link without a target, told to developers",
     ("measurement/dashboards/", "Later"): "a group of tasks by their date, not the state of a return",

@@ -33,9 +33,9 @@ def test_the_manager_asks_for_the_report_and_a_worker_makes_it(desk, story, work
     manager.follow("Edit the text")
     for label in ("Financial implications", "Legal implications", "Equalities implications"):
         manager.fill(label, "None beyond what the paragraphs say.")
-    manager.look("words of the report")
+    manager.look("text of the report")
     manager.press("Save the text")
-    manager.see("The words were saved.")
+    manager.see("The text is saved.")
     manager.press("Send for approval")
     manager.see("The report was sent for approval. Somebody else has to approve it.")
     expect(manager.page.get_by_role("button", name="Approve for members")).to_have_count(0)

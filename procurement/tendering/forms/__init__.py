@@ -129,12 +129,18 @@ class ClarificationForm(GovForm):
     question = forms.CharField(
         label="Your question",
         widget=forms.Textarea,
-        help_text="The answer is published to everybody. Your name is not. Leave out what would tell who you are.",
+        help_text="Question and answer are published to everybody. Your name is not. Leave out anything that tells who you are.",
     )
 
 
 class AnswerForm(GovForm):
-    answer = forms.CharField(label="Answer", widget=forms.Textarea, help_text="Everybody will read it.")
+    question = forms.CharField(
+        label="Question, as it will be published",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter the question"},
+        help_text="Take out names and anything else that tells who asked. Everybody can read it, and bidders get it by email.",
+    )
+    answer = forms.CharField(label="Answer", widget=forms.Textarea, help_text="Everybody can read it.")
 
 
 class SimulationForm(GovForm):

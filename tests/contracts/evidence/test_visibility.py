@@ -112,7 +112,7 @@ def test_no_timeline_names_a_story_without_consent(scene, client):
     assert [s for s in sentences if "Late shut" in s] == []
     assert sorted(s.split(" KPI")[0] for s in sentences) == [
         "added a story without consent to publish it to the return of",
-        "told the story “Late open” with the return of",
+        "added the story “Late open” to the return of",
         "removed a story without consent to publish it from the return of",
         "removed the story “Late open” from the return of",
     ]

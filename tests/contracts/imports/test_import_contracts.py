@@ -246,7 +246,7 @@ def test_the_preview_names_new_suppliers_and_counts_the_lines_that_are_right(who
     assert "New suppliers that would be added: Amber Roads Ltd; Blue Paths CIC." in page
     bring(who, good(who))
     assert bring(who, good(who), dry_run=True).new_suppliers == []
-    assert "Suppliers that are not known here yet" not in preview(client, good(who))
+    assert "New suppliers that would be added" not in preview(client, good(who))
 
 
 def test_the_lines_that_are_right_are_counted_beside_those_that_are_not(who, client):

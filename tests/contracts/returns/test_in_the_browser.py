@@ -102,7 +102,7 @@ def test_the_other_tab_is_called_ones_own_and_the_summary_leads_to_what_is_store
     other.goto(address)
     other.get_by_label("What happened").fill("From the other tab")
     other.get_by_role("button", name="Save as draft").click()
-    expect(other.get_by_text("Your draft is kept")).to_be_visible()
+    expect(other.get_by_text("Your draft is saved")).to_be_visible()
     other.close()
     page.get_by_label("What happened").fill("From this tab")
     page.get_by_role("button", name="Save as draft").click()
@@ -113,7 +113,7 @@ def test_the_other_tab_is_called_ones_own_and_the_summary_leads_to_what_is_store
     axe_check(page)
     no_sideways_scrolling(page)
     page.get_by_role("button", name="Save as draft").click()
-    expect(page.get_by_text("Your draft is kept")).to_be_visible()
+    expect(page.get_by_text("Your draft is saved")).to_be_visible()
     assert Return.objects.get().narrative == "From this tab"
 
 
@@ -130,5 +130,5 @@ def test_without_javascript_the_same_rules_hold(stage, signed_in, live_server, n
     page.get_by_role("button", name="Save as draft").click()
     expect(page.get_by_role("link", name="You saved this in another tab or window at")).to_be_visible()
     page.get_by_role("button", name="Save as draft").click()
-    expect(page.get_by_text("Your draft is kept")).to_be_visible()
+    expect(page.get_by_text("Your draft is saved")).to_be_visible()
     assert Return.objects.get().narrative == "Mine"

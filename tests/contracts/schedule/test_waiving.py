@@ -1,4 +1,4 @@
-"""A return is no longer owed by the word of the contract manager, with a reason, and both sides hear it."""
+"""A return is waived by the contract manager, with a reason, and both sides hear it."""
 
 from datetime import datetime
 from decimal import Decimal

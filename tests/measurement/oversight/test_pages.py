@@ -185,7 +185,7 @@ def test_what_the_council_owes_itself_has_a_section_of_its_own(made, member):
 def test_without_a_duty_of_its_own_there_is_no_such_section(scene, client):
     build.contract(scene, {"values": ["3", "3"]})
     client.force_login(people.fresh(scene.who.member))
-    assert "itself owes" not in read(client, pages(scene)[0])
+    assert "itself has to do" not in read(client, pages(scene)[0])
 
 
 def test_a_priority_lists_its_kpis_those_that_miss_most_first(made, member):

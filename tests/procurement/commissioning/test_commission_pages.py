@@ -94,7 +94,7 @@ def test_filters_narrow_the_list_and_its_csv(client):
     assert references("?stage=do") == []
     assert references("?stage=invented&directorate=99999") == [other.reference, body.reference]
     assert "'=Street lighting" in client.get(reverse("commissions-csv")).content.decode("utf-8-sig")
-    assert "No commission is like that" in client.get(reverse("commissions") + "?stage=do").content.decode()
+    assert "No results. Change or clear the filters" in client.get(reverse("commissions") + "?stage=do").content.decode()
 
 
 def test_an_empty_list_says_what_to_do(client):

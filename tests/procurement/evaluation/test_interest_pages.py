@@ -163,7 +163,7 @@ def test_the_award_page_says_what_stands_in_the_way(client):
     assert "Return it with a comment" in text
     decide(scene, False)
     text = page(client, director, "award", scene)
-    assert "The result rests on agreed scores that do not stand any more" in text
+    assert "The result uses agreed scores that no longer apply" in text
     assert f'href="{link}"' not in text
 
 

@@ -236,7 +236,7 @@ def test_an_agreed_score_that_rested_on_one_is_agreed_again_with_a_new_reason():
     decide(scene, False)
     assert str(selectors.moderated_so_far(scene.evaluation)) == "0 of 8"
     assert str(selectors.moderation_progress(selectors.cells(scene.lead, scene.evaluation))) == "0 of 8"
-    with pytest.raises(Refused, match="^Bid A, Delivery: agree the score again, with a new reason.; ") as refusal:
+    with pytest.raises(Refused, match="^Bid A, Delivery: agree the score again, with a new reason; ") as refusal:
         services.close(scene.evaluation, by=scene.lead)
     assert len(refusal.value.problems) == 8
     for one in ModeratedScore.objects.select_related("bid", "criterion"):

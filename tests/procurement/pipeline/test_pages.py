@@ -190,7 +190,7 @@ def test_opportunities_are_filtered_and_the_next_deadline_comes_first(client):
     assert titles(kind="tender") == [tender.title]
     assert titles(q="gardens") == ["Grant for gardens"]
     assert titles(up_to="10,000") == ["Grant for gardens"]
-    assert "Nothing open is like that" in text(client.get("/opportunities/", {"q": "nothing"}))
+    assert "No results. Change or clear the filters" in text(client.get("/opportunities/", {"q": "nothing"}))
     with clock.at(datetime(2026, 12, 1)):
         assert "Nothing is open just now" in text(client.get("/opportunities/"))
 
@@ -240,7 +240,7 @@ def test_the_diary_is_the_councils_own_and_of_the_year_asked_for(client):
     page = text(client.get("/diary/"))
     assert "<svg" in page
     assert "1 commission from 1 July 2026 to 30 June 2027: 1 with bids asked for, 0 with a warning" in page
-    assert "No timetable of these days is like that" in text(client.get("/diary/", {"category": "Highways"}))
+    assert "No results. Change or clear the filters" in text(client.get("/diary/", {"category": "Highways"}))
 
 
 def test_only_the_public_plan_knows_a_planned_commission(client):
