@@ -63,11 +63,13 @@ def strings_in(node: ast.AST):
 
 
 def raised_in(tree: ast.AST):
-    """The strings of every call that refuses something, beside names of fields and codes."""
+    """The strings of every call that refuses something, and of every pair of a field and its problem that is kept for one."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name in RAISED:
+                yield from ((line, text) for line, text in strings_in(node) if " " in text.strip())
+            elif name == "append" and getattr(getattr(node.func, "value", None), "id", "") == "problems":
                 yield from ((line, text) for line, text in strings_in(node) if " " in text.strip())
 
 

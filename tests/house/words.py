@@ -175,7 +175,7 @@ EVERYWHERE = (
 GLOSSARY = (
     P("award letter", "assessment summary"),
     P("debrief letter", "assessment summary", r"\bdebrief"),
-    P("lifecycle", "cycle", r"\blife-?cycle\b"),
+    P("the whole lifecycle", "cycle", r"\blife-?cycle\b"),
     P("monitoring form", "return"),
     P("most economically advantageous tender", "most advantageous tender", r"\beconomically advantageous\b"),
 )

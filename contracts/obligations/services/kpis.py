@@ -118,6 +118,6 @@ def _check_change(kpi: Kpi, changed: dict[str, Any], reason: str, *, in_force: b
         ]
         problems += settled_problems(kpi, changed)
     elif "kind" in changed and kpi.due_returns.filter(returns__isnull=False).exists():
-        problems.append(("kind", "Returns were made already: what this KPI counts can no longer change. Add another KPI"))
+        problems.append(("kind", "Returns were made already: what this KPI counts can no longer change. Add another KPI."))
     if problems:
         raise Refused(problems)

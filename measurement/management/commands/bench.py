@@ -86,7 +86,7 @@ class Command(BaseCommand):
             made = make(contracts, today)
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
-            self.stdout.write(f"{made.contracts} contracts, {made.KPIs} KPIs, {made.returns} returns")
+            self.stdout.write(f"{made.contracts} contracts, {made.indicators} KPIs, {made.returns} returns")
             rows = []
             for name, page, sql in pages(made, today):
                 result = measure(name, page, sql, repeats)

@@ -84,20 +84,21 @@ def digest(content: dict) -> str:
 
 
 def _tell_bidder(award: Award, bid: Bid, period: Standstill) -> None:
-    """The result in the body, not in the subject that others see on a screen; the scores and reasons on the page: an email says no more than it must."""
+    """The result in the text, not in the subject, which others see on a screen; the scores and reasons on the page alone."""
     tender, successful = award.tender, bid.pk == award.bid_id
     title = f"“{tender.title}” ({tender.reference})"
     if successful:
         opening = (
             f"You were successful. {tender.council.name} has decided to award you the contract for {title}.\n\n"
             f"This is not the contract yet. The standstill lasts until the end of {plain_day(period.last_day)}, and the contract "
-            f"can be made from {plain_day(period.may_sign_from)}. You will then be asked to agree its obligations.\n\n{_ask(award)}"
+            f"can be made from {plain_day(period.may_sign_from)}. You will then be asked to agree its obligations."
+            f"\n\n{_ask(award)}"
         )
     else:
         opening = (
-            f"You were not successful. {tender.council.name} has decided to award the contract for {title} to another supplier.\n\n"
-            "Your assessment summary has your scores with the reasons for them, and those of the successful bid. The standstill "
-            f"lasts until the end of {plain_day(period.last_day)}: the contract is not made before "
+            f"You were not successful. {tender.council.name} has decided to award the contract for {title} to another supplier."
+            "\n\nYour assessment summary has your scores with the reasons for them, and those of the successful bid. "
+            f"The standstill lasts until the end of {plain_day(period.last_day)}: the contract is not made before "
             f"{plain_day(period.may_sign_from)}.\n\n{_ask(award)}{_challenge(award, period)}"
         )
     tell_all(

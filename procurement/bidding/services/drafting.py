@@ -193,7 +193,7 @@ def _as_pinned(kept: dict[str, Any], pinned: Mapping[int, PinnedProxy]) -> list[
                 (
                     name,
                     f"The value you chose belongs to the {what} “{getattr(own, theirs)}”. Leave this blank, or choose “something "
-                    "else” above, which earns no marks here",
+                    "else” above, which earns no marks here.",
                 )
             )
         else:

@@ -134,16 +134,15 @@ def plan_problems(plan: Plan) -> list[str]:
         where = f"Requirement {r.code}: "
         tests = [r.linked_to_subject, r.in_area, r.in_scale]
         if any(t is None for t in tests):
-            problems.append(where + "answer the three questions on relevance and proportion")
+            problems.append(f"{where}answer the three questions on relevance and proportion")
         elif not all(tests) and r.use == RequirementUse.SCORED:
             problems.append(
-                where
-                + "it fails a test of relevance or proportion, so it cannot be scored. Change it, or make it an unscored KPI."
+                f"{where}it fails a test of relevance or proportion, so it cannot be scored. Change it, or make it an unscored KPI."
             )
         if r.use == RequirementUse.SCORED and not r.strategy.strip():
-            problems.append(where + "name the documented strategy that supports it")
+            problems.append(f"{where}name the documented strategy that supports it")
         if not r.core_quality_risk.strip() or not r.exclusion_risk.strip():
-            problems.append(where + "answer the two risk questions")
+            problems.append(f"{where}answer the two risk questions")
     missing = [
         (plan.length_considered, "Say what was considered about the length of the contract"),
         (
