@@ -108,7 +108,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Raise NotAllowed, naming what is missing, unless ``can`` says yes."""
         if not self.can(permission, organisation):
             label = Permission(permission).label
-            raise NotAllowed(f"Your role does not include: {label[0].lower()}{label[1:]}.")
+            raise NotAllowed(f"Your role does not include: {label[0].lower()}{label[1:]}")
 
 
 class Membership(models.Model):

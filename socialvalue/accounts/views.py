@@ -61,7 +61,7 @@ def confirm(request, token):
     next_url = safe_next(request)
     if request.method == "POST":
         services.confirm_address(token)
-        messages.success(request, "Your e-mail address is confirmed. Sign in to go on.")
+        messages.success(request, "Your email address is confirmed. Sign in to go on.")
         return redirect(sign_in_url(next_url))
     return render(request, "socialvalue/accounts/confirm.html", {"next": next_url})
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NOT_RECORDED = "Not recorded here"
 # What stands before an obligation, from the end, by the kinds of node that belong to it
 BEFORE = (
-    ("answers", "Winner’s answers", ("Answer", "Offer")),
+    ("answers", "Successful supplier’s answers", ("Answer", "Offer")),
     ("questions", "Questions", ("Question",)),
     ("requirements", "Requirements", ("Requirement",)),
     ("outcomes", "Sought outcomes", ("Sought outcome",)),
@@ -33,13 +33,13 @@ def of_walk(walk: "Walk") -> list[Station]:
     carried = {o.requirement_id for o in walk.promised.obligations}
     orphans = sum(1 for r in wanted if r.pk not in carried) if walk.begun else 0
     figures = {figure.pk: (figure, n) for rows in walk.reported.values() for figure, n in rows}
-    aside = nodes.lead_nowhere(len(walk.unsought()))
+    aside = nodes.not_used(len(walk.unsought()))
     return [
         station("remarks", "Remarks", [nodes.remark_node(r, at) for r in b.remarks], note=aside),
         station("outcomes", "Sought outcomes", [nodes.outcome_node(o, at) for o in b.outcomes]),
         station("requirements", "Requirements", [nodes.requirement_node(r, at) for r in wanted]),
         station("questions", "Questions", [nodes.question_node(q) for q in b.questions]),
-        station("answers", "Winner’s answers", [nodes.answer_node(a, walk.page_of(a)) for a in b.answers.values()],
+        station("answers", "Successful supplier’s answers", [nodes.answer_node(a, walk.page_of(a)) for a in b.answers.values()],
                 closed=_answers_closed(b)),
         station("obligations", "Obligations", [nodes.plain_obligation(o) for o in walk.promised.obligations],
                 broken=_many(orphans, "requirement has become no obligation", "requirements have become no obligation")),
@@ -103,4 +103,4 @@ def _many(n: int, one: str, many: str) -> str:
 def _answers_closed(bought: Bought) -> str:
     if not bought.awarded:
         return "Not awarded yet"
-    return "" if bought.answers or not bought.questions else "Not open to you"
+    return "" if bought.answers or not bought.questions else "You do not have access"

@@ -75,8 +75,8 @@ def beginning(text: str) -> str:
     return text if len(text) < 240 else f"{text[:240]}…"
 
 
-def lead_nowhere(count: int) -> str:
-    return f"{count} {'leads' if count == 1 else 'lead'} nowhere yet" if count else ""
+def not_used(count: int) -> str:
+    return f"{count} not used yet" if count else ""
 
 
 def question_of(obligation: Obligation) -> int | None:
@@ -135,7 +135,7 @@ def back(obligation: Obligation, user: User) -> list[Node]:
         seen = Answer.objects.visible_to(user).filter(pk=answer.pk).exists()
         text = str(obligation.commitment) if obligation.commitment_id else answer.text[:240]
         kind, url = "Offer" if obligation.commitment_id else "Answer", reverse("answer", args=[answer.pk])
-        steps.append(Node(kind, text, url=url) if seen else Node("Answer", "", gap="not open to you"))
+        steps.append(Node(kind, text, url=url) if seen else Node("Answer", "", gap="you do not have access"))
         question = answer.question
         steps.append(Node("Question", question.criterion.title, note=question.criterion.tender.reference,
                           url=reverse("tender", args=[question.criterion.tender.reference])))  # fmt: skip
@@ -149,7 +149,7 @@ def _requirement_back(requirement: Requirement | None, user: User) -> list[Node]
         and Requirement.objects.visible_to(user).select_related("sought", "commission").filter(pk=requirement.pk).first()
     )
     if not seen:
-        gap = "not open to you" if requirement else "an open question: it was offered, not required"
+        gap = "you do not have access" if requirement else "an open question: it was offered, not required"
         return [Node("Requirement", "", gap=gap)]
     remarks = list(seen.sought.remarks.all())
     at, gap = seen.commission.reference, "" if remarks else "no remark says who wanted it"

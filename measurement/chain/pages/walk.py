@@ -8,7 +8,7 @@ from measurement.chain.calculations.nodes import Chain, Node
 from measurement.chain.pages import flow
 from measurement.chain.pages.nodes import (
     answer_node,
-    lead_nowhere,
+    not_used,
     obligation_node,
     outcome_address,
     question_of,
@@ -73,7 +73,7 @@ class Walk:
     def _left_aside(self) -> list[Node]:
         """What was said and leads to no outcome, so that the count above can be followed too."""
         children = [remark_node(r, self.commission.reference) for r in self.unsought()]
-        return [Node("Remarks", "Not taken into a sought outcome", gap=lead_nowhere(len(children)), children=children,
+        return [Node("Remarks", "Not taken into a sought outcome", gap=not_used(len(children)), children=children,
                      note="What was done about each stands beside it.")] if children else []  # fmt: skip
 
     def _requirement(self, requirement: Requirement) -> Node:
@@ -101,7 +101,7 @@ class Walk:
         gap = ""
         if not answer and self.bought.awarded:
             carried = [o for o in self._of(requirement) if question_of(o) == question.pk]
-            children = [Node("Answer", "", note="Not open to you", children=[self._obligation(o) for o in carried])]
+            children = [Node("Answer", "", note="You do not have access", children=[self._obligation(o) for o in carried])]
         elif not self.bought.awarded:
             gap = "not awarded yet"
         note = f"{tender.reference}" + (f"; open, on {question.priority}" if question.priority_id else "")

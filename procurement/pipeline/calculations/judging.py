@@ -168,7 +168,7 @@ def _window(tender: Span, facts: Facts) -> list[TimetableWarning]:
         return [
             TimetableWarning(
                 f"window-own-{tender.days}",
-                f"{length}The council’s own least is {OWN_TENDER_DAYS}: small providers need the time.",
+                f"{length}The council’s own minimum is {OWN_TENDER_DAYS}: small providers need the time.",
             )
         ]
     return []
@@ -199,7 +199,7 @@ def _standstill(
     if rules is None or not facts.law_applies or length >= rules.standstill_working_days:
         return []
     must = rules.standstill_mandatory(facts.value, light_touch=facts.light_touch, works=facts.works)
-    says = "The law asks for" if must else "The council’s own least is"
+    says = "The law asks for" if must else "The council’s own minimum is"
     source = " (Procurement Act 2023, section 51)" if must else ""
     text = f"The standstill has {_days(length, 'working day')}. {says} {rules.standstill_working_days}{source}."
     return [TimetableWarning(f"standstill-short-{length}", text, lawful=must)]

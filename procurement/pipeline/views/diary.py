@@ -20,7 +20,7 @@ from socialvalue.law.selectors import proclaimed_days
 T = "procurement/pipeline/"
 COLUMNS = [
     "Reference", "Title", "Directorate", "Category", "Lead", "Step", "First day", "Last day", "Calendar days", "As",
-    "Warnings that stand",
+    "Warnings not overruled",
 ]  # fmt: skip
 
 

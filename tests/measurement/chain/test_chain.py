@@ -217,8 +217,8 @@ def test_a_remark_that_led_nowhere_is_shown_and_every_link_is_followed(client):
     )
     found = walk(journey.commission, by)
     [aside] = [n for n in found.roots if n.kind == "Remarks"]
-    assert (aside.gap, [n.text for n in aside.children]) == ("1 leads nowhere yet", ["Nobody asked me twice."])
-    assert (found.stations[0].state, found.stations[0].words) == ("there", "1 leads nowhere yet")
+    assert (aside.gap, [n.text for n in aside.children]) == ("1 not used yet", ["Nobody asked me twice."])
+    assert (found.stations[0].state, found.stations[0].words) == ("there", "1 not used yet")
     client.force_login(by)
     [node] = aside.children
     page = client.get(node.url).content.decode()

@@ -24,15 +24,15 @@ ONE = [Node("KPI", "Apprenticeships")]
     ("items", "more", "found"),
     [
         (ONE, {}, (1, "there", "In place")),
-        (ONE, {"note": "1 leads nowhere yet"}, (1, "there", "1 leads nowhere yet")),
+        (ONE, {"note": "1 not used yet"}, (1, "there", "1 leads nowhere yet")),
         ([], {"note": "never said of nothing"}, (0, "not-yet", "Not yet")),
         (ONE, {"count": 0}, (0, "not-yet", "Not yet")),
         (ONE, {"count": 7}, (7, "there", "In place")),
-        ([], {"closed": "Not open to you"}, (None, "closed", "Not open to you")),
-        (ONE, {"closed": "Not open to you"}, (1, "closed", "Not open to you")),
+        ([], {"closed": "You do not have access"}, (None, "closed", "You do not have access")),
+        (ONE, {"closed": "You do not have access"}, (1, "closed", "You do not have access")),
         ([], {"broken": "1 requirement"}, (0, "broken", "Broken: 1 requirement")),
         # A fault is said whatever else there is
-        (ONE, {"broken": "1 requirement", "closed": "Not open to you"}, (1, "broken", "Broken: 1 requirement")),
+        (ONE, {"broken": "1 requirement", "closed": "You do not have access"}, (1, "broken", "Broken: 1 requirement")),
     ],
 )
 def test_how_a_station_stands(items, more, found):
@@ -66,7 +66,7 @@ def test_of_a_commission_that_only_begins_nothing_is_broken():
 def test_answers_that_are_not_open_are_grey():
     commission = awards.told().tender.commission
     officer, lead = (people.person(commission.council, role) for role in (Role.COMMISSIONER, Role.EVALUATION_LEAD))
-    assert stations(commission, officer)["answers"] == (None, "closed", "Not open to you")
+    assert stations(commission, officer)["answers"] == (None, "closed", "You do not have access")
     assert stations(commission, lead)["answers"] == (2, "there", "In place")
 
 
@@ -127,7 +127,7 @@ def test_from_one_obligation_the_stations_say_where_the_way_back_ends(client):
         page = client.get(f"/obligations/{contract.obligations.get().pk}/chain/").content.decode()
     assert shown(page) == [
         *(("–", label, "Not recorded here") for label in
-          ("Remarks", "Sought outcomes", "Requirements", "Questions", "Winner’s answers")),
+          ("Remarks", "Sought outcomes", "Requirements", "Questions", "Successful supplier’s answers")),
         ("1", "Obligation", "In place"), ("1", "KPIs", "In place"), ("1", "Verified returns", "In place"),
         ("0", "Report figures", "Not yet"),
     ]  # fmt: skip
@@ -142,7 +142,7 @@ def test_what_a_reader_may_not_open_is_not_counted_from_an_obligation(client):
     assert [row[0] for row in shown(client.get(url).content.decode())] == ["1", "1", "1", "1", "1", "1", "1", "0", "0"]
     client.force_login(journey.supplier_user)
     assert shown(client.get(url).content.decode())[:3] == [
-        ("–", "Remarks", "Not open to you"), ("–", "Sought outcomes", "Not open to you"), ("–", "Requirements", "Not open to you"),
+        ("–", "Remarks", "You do not have access"), ("–", "Sought outcomes", "You do not have access"), ("–", "Requirements", "You do not have access"),
     ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from measurement.reports.documents.sections.section import Part
 from measurement.reports.models import Report
 from socialvalue.common.canonical import plain
 
-GAP = "A quarter in which nothing was verified is a gap, not nought."
+GAP = "A quarter with no verified returns is a gap, not 0."
 
 
 def _freeze(material: Material) -> dict:
