@@ -12,7 +12,7 @@ def check_can_chase(user, contract) -> None:
     """Contract managers, once the contract has started: what was owed is still owed after its end."""
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
     if contract.is_draft:
-        raise WrongState("The contract has not started: nothing is owed yet.")
+        raise WrongState("The contract has not started: no return is due yet")
 
 
 def can_chase(user, contract) -> bool:
@@ -23,13 +23,11 @@ def check_can_waive(user, due) -> None:
     """Contract managers, while nothing was ever handed in for the period: what was sent back was handed in all the same."""
     check_can_chase(user, due.kpi.obligation.contract)
     if due.waived_at:
-        raise WrongState("This return is no longer owed already.")
+        raise WrongState("This return is waived already")
     if any(version.status in HANDED_IN for version in due.returns.all()):
-        raise WrongState(
-            "A return was handed in for this period: it counts, so it cannot be given up. Send it back or correct it."
-        )
+        raise WrongState("A return was submitted for this period, so it cannot be waived. Send it back or correct it.")
     if any(version.first_submitted_at for version in due.returns.all()):
-        raise WrongState("A return was handed in for this period and sent back: the period counts, so it cannot be given up.")
+        raise WrongState("A return was submitted for this period and sent back, so it cannot be waived")
 
 
 def can_waive(user, due) -> bool:
@@ -40,12 +38,12 @@ def check_can_owe_again(user, due) -> None:
     """Contract managers, while the obligation and the contract still ask for the period."""
     check_can_chase(user, due.kpi.obligation.contract)
     if not due.waived_at:
-        raise WrongState("This return is owed: nobody has given it up.")
+        raise WrongState("This return is due: nobody has waived it")
     if due.kpi.obligation.is_ended:
-        raise WrongState("The obligation of this return has ended.")
+        raise WrongState("The obligation of this return has ended")
     contract = due.kpi.obligation.contract
     if contract.ended_on and due.starts_on > contract.ended_on:
-        raise WrongState("The contract had ended before this period began.")
+        raise WrongState("The contract had ended before this period began")
 
 
 def can_owe_again(user, due) -> bool:

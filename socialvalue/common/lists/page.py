@@ -137,10 +137,6 @@ class Listed:
         return any(not column.shown for column in self.listing.columns)
 
     @property
-    def none_fits(self) -> str:
-        return f"No {self.listing.one} fits this filter."
-
-    @property
     def kept_by_filter(self) -> list[tuple[str, str]]:
         """What a new filter leaves as it is."""
         return [(name, value) for name in (SORT, COLUMNS, *COMING) for value in self.query.getlist(name)]

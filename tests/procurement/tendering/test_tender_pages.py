@@ -109,11 +109,16 @@ def test_amending_answering_and_ending_by_the_officer(client, officer_of):
     question = services.ask_clarification(tender, by=person(body, Role.SUPPLIER), supplier=body, question="How many carers?")
     client.force_login(officer_of(tender))
     assert "How many carers?" in client.get(url("tender", tender)).content.decode()
-    assert client.get(url("clarification-answer", tender, question.pk)).status_code == 200
-    client.post(url("clarification-answer", tender, question.pk), {"answer": "About 400."})
+    form = client.get(url("clarification-answer", tender, question.pk)).context["form"]
+    assert form["question"].value() == "How many carers?"
+    empty = client.post(url("clarification-answer", tender, question.pk), {"question": "", "answer": "About 400."})
+    assert empty.context["form"].errors == {"question": ["Enter the question"]}
+    client.post(url("clarification-answer", tender, question.pk), {"question": "How many?", "answer": "About 400."})
     assert "no amendment changes these" in client.get(url("tender-amend", tender)).content.decode()
     client.post(url("tender-amend", tender), {"text": "Transport is included.", "version": again(tender).version})
     public = client.get(url("opportunity", tender)).content.decode()
+    assert "How many?" in public
+    assert "How many carers?" not in public
     assert "About 400." in public
     assert "Transport is included." in public
     assert body.name not in public
@@ -132,7 +137,7 @@ def test_the_list_filters_and_exports_only_the_council_s_own(client):
     page = client.get(reverse("tenders"), {"q": "short", "status": "published"}).content.decode()
     assert tender.reference in page
     assert other.reference not in page
-    assert "No tender fits this filter." in client.get(reverse("tenders"), {"status": "draft"}).content.decode()
+    assert "No results. Change or clear the filters." in client.get(reverse("tenders"), {"status": "draft"}).content.decode()
     assert taken(client).count("\n") == 2
     client.force_login(other.drafted_by)
     assert "'=Elsewhere" in taken(client)
