@@ -61,6 +61,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     address_unconfirmed = models.BooleanField(default=False, editable=False)
     # How they hear of what asks nothing of them; what does is always sent at once
     news = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.AT_ONCE)
+    # When they were here before this visit, for what has changed since; ``last_login`` is this visit
+    previous_visit_at = models.DateTimeField(null=True, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
