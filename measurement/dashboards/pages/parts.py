@@ -1,6 +1,5 @@
 """The parts a home is made of: each with its template, what it shows, and the addresses of the needs it says already."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from measurement.dashboards.selectors import (
     scoring,
     supplying,
 )
+from measurement.figures.pages.headline import headline_of
 from socialvalue.accounts.models import User
 from socialvalue.common.needs import Need
 
@@ -88,14 +88,10 @@ def for_manager(asked: Asked) -> list[Part]:
     """Returns to verify; who is late; which contracts end."""
     queue, owing, ending = delivery.queue(asked.user), delivery.overdue_by_supplier(asked.user), delivery.ending(asked.user)
     return [
-        Part("queue", {"queue": queue}, _of(asked.needs, "Verify ")),
+        Part("queue", {"queue": queue}, queue.urls),
         Part("owing", {"owing": owing}, frozenset(url for one in owing for *_, url in one.contracts)),
         Part("ending", {"ending": ending}, frozenset(one.url for one in ending)),
     ]
-
-
-def _of(needs: Iterable[Need], beginning: str) -> frozenset[str]:
-    return frozenset(need.url for need in needs if need.text.startswith(beginning))
 
 
 def for_commissioner(asked: Asked) -> list[Part]:
@@ -110,7 +106,7 @@ def for_member(asked: Asked) -> list[Part]:
         return []
     scope = oversight.usual_scope(council)
     return [
-        Part("headline", {"council": council, "scope": scope}),
+        Part("headline", {"council": council, "scope": scope, "headline": headline_of(scope)}),
         Part("questions", {"questions": oversight.questions(asked.user, scope), "scope": scope}),
         Part(
             "since",
@@ -123,5 +119,4 @@ def for_member(asked: Asked) -> list[Part]:
 
 
 def for_administrator(asked: Asked) -> list[Part]:
-    watched = administration.watched(asked.user)
-    return [Part("watched", {"watched": [one for one in watched if one.count], "all_well": not any(w.count for w in watched)})]
+    return [Part("watched", {"watched": [one for one in administration.watched(asked.user) if one.count]})]

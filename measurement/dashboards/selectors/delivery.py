@@ -12,14 +12,13 @@ from contracts.performance.standing import figure_of
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.returns.models import Return
+from contracts.returns.needs import MOST_LINES
 from contracts.returns.selectors import late_contracts, row_with, waiting_for
 from contracts.standing.pages import standing_tag
 from measurement.figures.selectors.league import ENDING_WITHIN
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
-
-MOST = 8
 
 
 @dataclass(frozen=True)
@@ -39,18 +38,23 @@ class ToVerify:
 
 @dataclass(frozen=True)
 class Queue:
-    """The returns to verify that were handed in longest ago, and how many there are in all."""
+    """The returns to verify that were handed in longest ago, as many as have a line of their own, and how many there are."""
 
     rows: list[ToVerify]
     count: int
+
+    @property
+    def urls(self) -> frozenset[str]:
+        """The addresses of the needs that the queue says."""
+        return frozenset({f"{reverse('returns')}#to-verify", *(row.url for row in self.rows)})
 
 
 def queue(user: User) -> Queue:
     """Oldest first. Three queries."""
     waiting = waiting_for(user)
-    found = list(waiting[:MOST])
+    found = list(waiting[:MOST_LINES])
     files = _with_files(found)
-    count = len(found) if len(found) < MOST else waiting.count()
+    count = len(found) if len(found) < MOST_LINES else waiting.count()
     return Queue([_to_verify(one, one.pk in files) for one in found], count)
 
 

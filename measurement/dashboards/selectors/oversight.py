@@ -191,5 +191,3 @@ def _day_before(at: datetime) -> date:
 def _stands(found: Attention) -> bool | None:
     """Whether everything that was set against a target reaches it; None where nothing was."""
     return None if not found.rated else not (found.below_target or found.below_minimum)
-
-

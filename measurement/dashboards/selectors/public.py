@@ -44,14 +44,11 @@ class Published:
 
     @property
     def sentence(self) -> str:
-        """“Kent County Council has 38 contracts in force, 12 with a charity or social enterprise and 20 with a small business.”"""
+        """“Kent County Council has 38 contracts in force, among them 12 with a charity or social enterprise.”"""
         contracts = f"{self.contracts:,} contract{'' if self.contracts == 1 else 's'} in force"
-        whom = [
-            f"{n:,} with a {what}"
-            for n, what in ((self.vcse, "charity or social enterprise"), (self.small, "small or medium-sized business"))
-            if n
-        ]
-        return f"{self.council} has {contracts}{', ' if whom else ''}{' and '.join(whom)}."
+        kinds = ((self.vcse, "a charity or social enterprise"), (self.small, "a small or medium-sized organisation"))
+        whom = " and ".join(f"{n:,} with {what}" for n, what in kinds if n)
+        return f"{self.council} has {contracts}{', among them ' if whom else ''}{whom}."
 
 
 def published(today: date) -> list[Published]:

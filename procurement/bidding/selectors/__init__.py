@@ -189,7 +189,15 @@ def list_rows(bids, now: datetime) -> list[dict]:
             state, colour = "Tender ended", "grey"
         left = "" if late else deadline.time_left(bid.tender.deadline, now)
         rows.append(
-            {"bid": bid, "state": state, "colour": colour, "left": left, "later": later(bid), "summary": sent_summary(bid), "outcome": outcome}
+            {
+                "bid": bid,
+                "state": state,
+                "colour": colour,
+                "left": left,
+                "later": later(bid),
+                "summary": sent_summary(bid),
+                "outcome": outcome,
+            }
         )
     return rows
 
