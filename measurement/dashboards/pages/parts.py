@@ -106,7 +106,7 @@ def for_member(asked: Asked) -> list[Part]:
         return []
     scope = oversight.usual_scope(council)
     return [
-        Part("headline", {"council": council, "scope": scope, "headline": headline_of(scope)}),
+        Part("headline", {"headline": headline_of(scope)}),
         Part("questions", {"questions": oversight.questions(asked.user, scope), "scope": scope}),
         Part(
             "since",

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from contracts.register.models import Contract
 from procurement.commissioning.enums import CommissionKind, PlanStatus, Stage
-from procurement.commissioning.models import Commission, FrozenDocument
+from procurement.commissioning.models import Commission, DiagnosticEntry, FrozenDocument, Lesson
 from procurement.commissioning.pages.overview import CYCLE, cycle_steps
 from procurement.commissioning.selectors import plan_needed
+from procurement.engagement.models import Remark
 from procurement.tendering.enums import TenderStatus as T
 from procurement.tendering.models import Tender
 from socialvalue.accounts.models import User
@@ -19,6 +20,11 @@ from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day, plain_moment
 
 MOST = 5
+RUNNING = "The contract is running"
+# What others do before the lead goes on
+OTHERS: frozenset[str] = frozenset(
+    {PlanStatus.SUBMITTED, T.CHECKING, T.PUBLISHED, T.CLOSED, T.OPENED, T.EVALUATED, T.DECIDED, T.CONTRACTED}
+)
 # What a plan or a tender in this state asks next: the words, and the page (None: the page of the commission)
 PLAN_STEPS: dict[str, tuple[str, str | None]] = {
     PlanStatus.DRAFT: ("Finish the commissioning plan", "plan"),
@@ -33,13 +39,16 @@ TENDER_STEPS: dict[str, str] = {
     T.CLOSED: "Two people open the bids",
     T.OPENED: "The bids are being evaluated",
     T.EVALUATED: "The award is being decided",
-    T.DECIDED: "The standstill runs, then the contract is made",
+    T.DECIDED: "The award is decided: the contract follows the standstill",
 }
 
 
 @dataclass(frozen=True)
 class Card:
-    """One commission. ``day``: by when the step is planned, in words; ``is_late``: that day has passed."""
+    """One commission. ``day``: by when the step is planned, in words; ``is_late``: that day has passed.
+
+    ``waits``: the step is somebody else's, and the card says how it stands.
+    """
 
     title: str
     reference: str
@@ -48,6 +57,7 @@ class Card:
     step_url: str
     day: str
     is_late: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,18 +71,21 @@ class Column:
 
 
 def board(user: User) -> list[Column]:
-    """The commissions this person leads, by stage, what is due next first; empty where they lead none. Six queries."""
+    """The commissions this person leads, by stage; empty where they lead none.
+
+    What is theirs to do comes first, then what others do, both by their day.
+    """
     rows = Commission.objects.visible_to(user).filter(lead=user).exclude(stage=Stage.CLOSED)
-    found: dict[str, list[tuple[date, Card]]] = {stage: [] for stage in CYCLE}
+    found: dict[str, list[tuple[bool, date, Card]]] = {stage: [] for stage in CYCLE}
     for commission in _loaded(rows):
         due, card = _card(commission)
-        found[commission.stage].append((due or date.max, card))
+        found[commission.stage].append((card.waits, due or date.max, card))
     if not any(found.values()):
         return []
     return [
         Column(
             name=str(Stage(stage).label),
-            cards=[card for _, card in sorted(cards, key=lambda one: (one[0], one[1].title))[:MOST]],
+            cards=[card for *_, card in sorted(cards, key=lambda one: (one[0], one[1], one[2].title))[:MOST]],
             count=len(cards),
             url=f"{reverse('commissions')}?stage={stage}&lead=me",
         )
@@ -85,10 +98,10 @@ def _loaded(rows: Any) -> Any:
     return (
         rows.select_related("plan")
         .annotate(
-            heard=Exists(Commission.remarks.rel.related_model.objects.filter(commission=OuterRef("pk"))),
-            found=Exists(Commission.diagnostic_entries.rel.related_model.objects.filter(commission=OuterRef("pk"))),
+            heard=Exists(Remark.objects.filter(commission=OuterRef("pk"))),
+            found=Exists(DiagnosticEntry.objects.filter(commission=OuterRef("pk"))),
             issued=Exists(issued),
-            learned=Exists(Commission.lessons.rel.related_model.objects.filter(commission=OuterRef("pk"))),
+            learned=Exists(Lesson.objects.filter(commission=OuterRef("pk"))),
         )
         .prefetch_related("phases", "stage_changes", "tenders", "contracts")
     )
@@ -105,7 +118,19 @@ def _card(commission: Any) -> tuple[date | None, Card]:
         step_url=url,
         day=day,
         is_late=due is not None and due < clock.today(),
+        waits=_status(commission) in OTHERS,
     )
+
+
+def _status(commission: Commission) -> str:
+    """Of the plan or the tender on which the next step depends; empty where it depends on neither."""
+    if commission.stage == Stage.PLAN:
+        plan = getattr(commission, "plan", None)
+        return plan.status if plan else ""
+    if commission.stage != Stage.DO:
+        return ""
+    tender = _newest_tender(commission)
+    return T.CONTRACTED if _is_delivered(commission) else tender.status if tender else ""
 
 
 def next_step(commission: Any) -> tuple[str, str]:
@@ -135,13 +160,18 @@ def _planning(commission: Commission, here: str) -> tuple[str, str]:
 
 def _doing(commission: Commission, here: str) -> tuple[str, str]:
     tender = _newest_tender(commission)
-    if tender is None:
-        if commission.kind == CommissionKind.IN_HOUSE or commission.contracts.all():
-            return "Go on to Review", here
+    if _is_delivered(commission):
+        return RUNNING, here
+    if tender is not None and tender.status in TENDER_STEPS:
+        return TENDER_STEPS[tender.status], reverse("tender", args=[tender.reference])
+    if tender is None and commission.kind != CommissionKind.IN_HOUSE and not commission.contracts.all():
         return "Draft the tender", reverse("tender-new", args=[commission.reference])
-    return TENDER_STEPS.get(tender.status, "Go on to Review"), (
-        reverse("tender", args=[tender.reference]) if tender.status in TENDER_STEPS else here
-    )
+    return "Go on to Review", here
+
+
+def _is_delivered(commission: Commission) -> bool:
+    """A contract of it is in force or still to begin."""
+    return any(c.last_day >= clock.today() for c in commission.contracts.all())
 
 
 def _newest_tender(commission: Commission) -> Tender | None:
@@ -157,8 +187,9 @@ def _due(commission: Commission) -> tuple[date | None, str]:
     planned = next((s["ends"] for s in cycle_steps(commission) if s["name"] == Stage(commission.stage).label), None)
     if commission.stage in (Stage.ANALYSE, Stage.PLAN) and planned:
         return planned, f"Planned by {plain_day(planned)}"
-    if commission.stage == Stage.REVIEW:
-        return _contract_ends(list(commission.contracts.all()))
+    contracts = list(commission.contracts.all())
+    if commission.stage == Stage.REVIEW or contracts:
+        return _contract_ends(contracts)
     if commission.starts_on:
         return commission.starts_on, f"Contract starts {plain_day(commission.starts_on)}"
     return None, ""

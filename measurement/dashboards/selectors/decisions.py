@@ -72,7 +72,7 @@ def _plans(user: User) -> Facts:
 
 
 def _share(tender: Tender) -> str:
-    share = tree.social_value_share(tree.build(tender.criteria.all())).points
+    share = tree.social_value_share(tree.build(tender.criteria.all())).total
     return "" if share is None else f"{plain_number(share)}\u00a0% for social value"
 
 

@@ -23,7 +23,7 @@ from socialvalue.documents.models import Document
 
 @dataclass(frozen=True)
 class ToVerify:
-    """One return handed in. ``tag``: how the period stands if it is verified; None where a single period says nothing."""
+    """One return handed in; ``target`` is empty without one. ``tag``: how the period stands if verified; None: cannot say."""
 
     contract: str
     kpi: str
@@ -71,9 +71,9 @@ def _to_verify(one: Return, has_file: bool) -> ToVerify:
         kpi=kpi.wording,
         period=due_words(due.starts_on, due.ends_on),
         value="No cases" if one.no_cases else quantity(one.value, kpi.unit, due.target),
-        target="no target" if due.target is None else quantity(due.target, kpi.unit, one.value),
+        target="" if due.target is None else quantity(due.target, kpi.unit, one.value),
         tag=_standing(one),
-        evidence="Yes" if has_file or one.evidence_note.strip() else "No",
+        evidence="yes" if has_file or one.evidence_note.strip() else "no",
         handed_in_at=one.submitted_at,
         url=reverse("return", args=[one.due_id]),
     )

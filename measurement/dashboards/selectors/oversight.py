@@ -89,20 +89,22 @@ def _missing_part(kpi: KpiLine) -> Fraction:
 
 
 def gap_words(kpi: KpiLine) -> str:
-    """“4 of 20 people short”, “£1,200 too much against £5,000”, “3 of 4 kept”: the gap in the unit of the promise."""
+    """“4 short of the 20 people promised”, “£200 more than the £5,000 agreed”, “3 of 4 kept”: the gap in the promise’s unit."""
     found = kpi.figure
     if found.compared is None or found.target is None:
         return ""
     if found.kind not in COUNTABLE:
         return f"{found.compared} of {found.target} {'kept' if found.kind == 'yes_no' else 'done'}"
+    lower = found.direction == Direction.LOWER
     gap = abs(found.target - found.compared)
     target = quantity(found.target, kpi.unit, found.compared)
-    if found.direction == Direction.LOWER:
-        return f"{quantity(gap, kpi.unit)} more than the {target} agreed"
     if kpi.unit == "%":
-        return f"{quantity(gap, '')} percentage points below the {target} promised"
+        side = "above" if lower else "below"
+        return f"{quantity(gap, 'percentage points')} {side} the {target} {'agreed' if lower else 'promised'}"
+    if lower:
+        return f"{quantity(gap, kpi.unit)} more than the {target} agreed"
     short = quantity(gap, kpi.unit if kpi.unit in SIGNS else "")
-    return f"{short} of the {target} promised are missing"
+    return f"{short} short of the {target} promised"
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,9 @@ MOST_OPEN = 3
 
 @dataclass(frozen=True)
 class Next:
-    """The one thing whose time comes first: what, by when in words, how long is left, the button."""
+    """The one thing whose time comes first, as a line; how long is left; the button."""
 
-    what: str
-    by: str
+    line: str
     left: str
     is_late: bool
     button: str
@@ -97,8 +96,7 @@ def next_deadline(user: User, first: DueReturn | None, now: datetime) -> Next | 
 def _of_bid(bid: Bid, now: datetime) -> Next:
     deadline = deadline_of(bid.tender)
     return Next(
-        what=f"Send your bid for {bid.tender.title}",
-        by=f"by {plain_moment(deadline)}",
+        line=f"Send your bid for {bid.tender.title} by {plain_moment(deadline)}",
         left=time_left(deadline, now),
         is_late=False,
         button="Go on with your bid",
@@ -110,9 +108,9 @@ def _of_return(due: DueReturn) -> Next:
     late = is_overdue(due.due_on, clock.today())
     days = (due.due_on - clock.today()).days
     left = "overdue" if late else "today" if not days else f"{days} day{'' if days == 1 else 's'} left"
+    what, day = f"report on “{due.kpi.wording}” for {due.kpi.obligation.contract.title}", plain_day(due.due_on)
     return Next(
-        what=f"Report on “{due.kpi.wording}” for {due.kpi.obligation.contract.title}",
-        by=f"{'was due on' if late else 'by the end of'} {plain_day(due.due_on)}",
+        line=f"Due on {day}: {what}" if late else f"{what[0].upper()}{what[1:]} by the end of {day}",
         left=left,
         is_late=late,
         button="Make the return",

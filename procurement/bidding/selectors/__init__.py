@@ -194,7 +194,8 @@ def list_rows(bids, now: datetime) -> list[dict]:
                 "state": state,
                 "colour": colour,
                 "left": left,
-                "later": later(bid),
+                # The tag of a bid that won has the standstill already
+                "later": later(bid) or (outcome.standstill_words if outcome and not outcome.won else ""),
                 "summary": sent_summary(bid),
                 "outcome": outcome,
             }

@@ -36,15 +36,15 @@ def council_administered(user: User) -> Organisation | None:
     return next(found, None)
 
 
-def without_second_step(people: QuerySet[User]) -> QuerySet[User]:
-    """Those with access who sign in with a password alone. Who has never set one cannot sign in at all, and is left out."""
+def without_second_step(people: QuerySet) -> QuerySet:
+    """Of ``people_of``, those with access who sign in with a password alone. Who has never set one cannot sign in at all, and is left out."""
     second = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
     rows = people.filter(has_access=True, is_active=True).exclude(pk__in=second)
     return rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
-def invited_in_vain(people: QuerySet[User]) -> QuerySet[User]:
-    """Those with access who have never set a password, and whose link to do so ran out."""
+def invited_in_vain(people: QuerySet) -> QuerySet:
+    """Of ``people_of``, those with access who have never set a password, and whose link to do so ran out."""
     old = clock.now() - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     rows = people.filter(has_access=True, is_active=True, last_login=None, date_joined__lt=old)
     return rows.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
