@@ -10,11 +10,11 @@ from django.urls import reverse
 from measurement.reports.enums import ReportStatus
 from measurement.reports.models import Report
 from procurement.award.enums import AwardStatus
+from procurement.award.models import Award
 from procurement.award.selectors import awards_of
 from procurement.commissioning.enums import PlanStatus
 from procurement.commissioning.models import Plan
-from procurement.evaluation.permissions import can_read_result
-from procurement.panel.models import Evaluation
+from procurement.panel.models import Panellist
 from procurement.pipeline.models import Posting
 from procurement.scoring import compute, read_record
 from procurement.tendering.calculations import tree
@@ -91,23 +91,18 @@ def _tenders(user: User) -> Facts:
 
 
 def _awards(user: User) -> Facts:
-    """The winner's total and how far the next bid is behind, for those who may read the result. Four queries."""
+    """The winner's total and how far the next bid is behind; nothing to whom an interest bars from the result. Two queries."""
     if not user.can(P.DECIDE_AWARDS):
         return {}
-    awards = list(awards_of(user).filter(status=AwardStatus.PROPOSED).select_related("tender__evaluation__record"))
-    read = _readable(user, [a.tender.evaluation for a in awards])
-    return {
-        reverse("award", args=[a.tender.reference]): (
-            "Award",
-            a.recommended_at,
-            _margin(a.tender.evaluation.record.content, a.bid.label) if a.tender.evaluation.pk in read else "",
-        )
-        for a in awards
-    }
+    barred = set(Panellist.objects.barred().filter(user=user).values_list("evaluation", flat=True))
+    awards = awards_of(user).filter(status=AwardStatus.PROPOSED).select_related("tender__evaluation__record")
+    return {reverse("award", args=[a.tender.reference]): ("Award", a.recommended_at, _figure(user, a, barred)) for a in awards}
 
 
-def _readable(user: User, evaluations: list[Evaluation]) -> set[int]:
-    return {e.pk for e in evaluations if can_read_result(user, e)}
+def _figure(user: User, award: Award, barred: set[int]) -> str:
+    evaluation = award.tender.evaluation
+    reads = user.can(P.DECIDE_AWARDS, award.tender.commission.council_id) and evaluation.pk not in barred
+    return _margin(evaluation.record.content, award.bid.label) if reads else ""
 
 
 def _margin(content: dict, label: str) -> str:

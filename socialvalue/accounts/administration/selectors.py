@@ -37,7 +37,7 @@ def council_administered(user: User) -> Organisation | None:
 
 
 def without_second_step(people: QuerySet) -> QuerySet:
-    """Of ``people_of``, those with access who sign in with a password alone. Who has never set one cannot sign in at all, and is left out."""
+    """Of ``people_of``, those with access who sign in with a password alone. Who has never set one is left out."""
     second = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
     rows = people.filter(has_access=True, is_active=True).exclude(pk__in=second)
     return rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
