@@ -73,7 +73,8 @@ def _days_of(user: User, places: list[Panellist]) -> dict[int, list[date]]:
     """The day of each score given, by place."""
     own = Score.objects.visible_to(user).filter(GIVEN, panellist__in=places)
     found: dict[int, list[date]] = {}
-    for place, moment in own.values_list("panellist", "saved_at"):
+    # With the key: the rows are distinct, and two scores may have been saved in the same moment
+    for _, place, moment in own.values_list("pk", "panellist", "saved_at"):
         found.setdefault(place, []).append(moment.astimezone(clock.LONDON).date())
     return found
 
