@@ -63,6 +63,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     news = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.AT_ONCE)
     # A shortcut of one key can be in the way of somebody who dictates, so everybody may switch it off (WCAG 2.1.4)
     search_shortcut = models.BooleanField(default=True, help_text="The key / goes to the search box.")
+    # When they were here before this visit, for what has changed since; ``last_login`` is this visit
+    previous_visit_at = models.DateTimeField(null=True, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"

@@ -1,10 +1,16 @@
 """Lists for administrators; always of one council."""
 
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission, Role
 from socialvalue.accounts.models import Membership, Organisation, User
 from socialvalue.audit.selectors import timeline
+from socialvalue.common import clock
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
 
@@ -22,6 +28,33 @@ def people_of(council: Organisation, words: str = "") -> QuerySet[User]:
     for word in words.split():
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word))
     return people
+
+
+def council_administered(user: User) -> Organisation | None:
+    """The council whose people this person administers."""
+    found = (m.organisation for m in user.current_memberships if user.can(Permission.ADMINISTER, m.organisation))
+    return next(found, None)
+
+
+def without_second_step(people: QuerySet) -> QuerySet:
+    """Of ``people_of``, those with access who sign in with a password alone. Who has never set one is left out."""
+    second = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
+    rows = people.filter(has_access=True, is_active=True).exclude(pk__in=second)
+    return rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def invited_in_vain(people: QuerySet) -> QuerySet:
+    """Of ``people_of``, those with access who have never set a password, and whose link to do so ran out."""
+    old = clock.now() - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    rows = people.filter(has_access=True, is_active=True, last_login=None, date_joined__lt=old)
+    return rows.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+# What the list of people can be narrowed to, by the word in its address
+ONLY = {
+    "one-step": ("People who sign in without a second step", without_second_step),
+    "ran-out": ("People whose invitation ran out", invited_in_vain),
+}
 
 
 def partners() -> QuerySet[Membership]:

@@ -20,10 +20,10 @@ TIMELINE = 20
 
 def council_of(request):
     """The council this administrator administers."""
-    for membership in request.user.current_memberships:
-        if request.user.can(Permission.ADMINISTER, membership.organisation):
-            return membership.organisation
-    raise Http404
+    found = selectors.council_administered(request.user)
+    if found is None:
+        raise Http404
+    return found
 
 
 @administrator
@@ -37,7 +37,13 @@ def home(request):
 def people(request):
     words = request.GET.get("search", "").strip()
     found = selectors.people_of(council_of(request), words)
-    context = {"page_obj": page_of(request, found), "search": words, "breadcrumbs": [HOME]}
+    only, narrow = selectors.ONLY.get(request.GET.get("only", ""), ("", None))
+    context = {
+        "page_obj": page_of(request, narrow(found) if narrow else found),
+        "search": words,
+        "only": only,
+        "breadcrumbs": [HOME],
+    }
     return render(request, "socialvalue/administration/people.html", context)
 
 
