@@ -11,10 +11,11 @@ from procurement.evaluation import permissions, services
 from procurement.evaluation.forms import OwnScoreForm
 from procurement.evaluation.models import Score
 from procurement.evaluation.pages import sheets
+from procurement.evaluation.pages.undoing import undo_of
 from procurement.evaluation.views.common import crumbs, evaluation_of, one_of, place_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused
-from socialvalue.common.pages import accepted
+from socialvalue.common.pages import accepted, button, say_done
 from socialvalue.common.templatetags.formats import plain_number, plain_time
 from socialvalue.common.views import signed_in
 
@@ -40,7 +41,7 @@ def scores(request, reference):
         except Refused as refusal:
             problems = [message for _, message in refusal.problems]
         else:
-            messages.success(request, "Your scores are final. Thank you.")
+            say_done(request, "Your scores are final. Thank you.", undo_of(request.user, place))
             return redirect("evaluation", reference)
     context = {
         "evaluation": found,
@@ -48,9 +49,22 @@ def scores(request, reference):
         "problems": problems,
         "has_errors": bool(problems),
         "scoring": permissions.can_score(request.user, place),
+        "undo": undo_of(request.user, place) if sheet.finished else None,
         "breadcrumbs": crumbs(found),
     }
     return render(request, "procurement/evaluation/scores.html", context)
+
+
+@require_POST
+@signed_in
+def undo_final(request, reference):
+    place = place_of(request, evaluation_of(request, reference))
+    return button(
+        request,
+        lambda: services.undo_final(place, by=request.user),
+        to=reverse("evaluation-scores", args=[reference]),
+        done="Undone. Your scores are not final: change them, then make them final again.",
+    )
 
 
 @never_cache
