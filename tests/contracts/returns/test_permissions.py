@@ -83,6 +83,7 @@ def test_deciding_on_a_councils_return(scene):
     states = a_councils_return(who, users)
     truth.holds(permissions.check_can_decide, permissions.can_decide, DECIDE_COUNCILS, users, states, REASONS)
 
+
 UNDO_SUBMIT = """
                      draft  submitted  queried  verified  replaced
 commissioner         is-draft  not-sender  is-queried  is-verified  is-replaced

@@ -25,7 +25,16 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 START = datetime(2025, 7, 10, 9, tzinfo=clock.LONDON)
 TEN = timedelta(minutes=10)
-STATE = ("status", "first_submitted_at", "submitted_at", "submitted_by", "decided_at", "decided_by", "decision_comment", "early_reason")
+STATE = (
+    "status",
+    "first_submitted_at",
+    "submitted_at",
+    "submitted_by",
+    "decided_at",
+    "decided_by",
+    "decision_comment",
+    "early_reason",
+)
 
 
 def at(minutes: float):
@@ -188,7 +197,9 @@ def test_a_correction_begun_since_keeps_the_verification(stage, submitted):
     with at(1):
         services.verify_return(submitted, by=who.manager, comment=build.SEEN)
         services.correct_return(due, by=who.reporter, reason="One was counted twice.")
-        with pytest.raises(WrongState, match=r"^This cannot be undone: somebody has begun a correction of the verified return\.$"):
+        with pytest.raises(
+            WrongState, match=r"^This cannot be undone: somebody has begun a correction of the verified return\.$"
+        ):
             services.undo_verify(submitted, by=who.manager)
 
 

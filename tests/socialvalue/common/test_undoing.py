@@ -27,7 +27,9 @@ def test_the_last_moment_is_in_time_and_the_next_is_not():
         assert (undo.is_open, undo_in(undo.tag)) == (False, None)
 
 
-@pytest.mark.parametrize("tags", [None, "", "safe", "undo", "undo 2026-11-26T10:14:30+00:00", "other 2026-11-26T10:14:30+00:00 /x/"])
+@pytest.mark.parametrize(
+    "tags", [None, "", "safe", "undo", "undo 2026-11-26T10:14:30+00:00", "other 2026-11-26T10:14:30+00:00 /x/"]
+)
 def test_other_messages_carry_no_button(tags):
     with clock.at(DONE):
         assert undo_in(tags) is None
