@@ -71,12 +71,18 @@ def undo_final(request, reference):
 @form_view
 @signed_in
 def score(request, reference, bid_id, key):
-    page, latest = _page(request, reference, bid_id, key), None
+    page, latest, saved = _page(request, reference, bid_id, key), None, []
     form = _form(request.POST or None, page)
     scored = Score.objects.filter(panellist=page.place, bid=page.bid, criterion=page.criterion)
-    if request.method == "POST" and accepted(form, lambda data: _save(request, page, form), version_of=scored.first):
-        return redirect(_next_url(request, page))
+    if request.method == "POST":
+        kept = accepted(form, lambda data: saved.append(_save(request, page, form)), version_of=scored.first)
+        # Going back is looking something up: then the score may wait
+        if kept and ("back" in request.POST or not form.say_what_lacks()):
+            return redirect(_next_url(request, page))
     context = {"page": page, "form": form, "breadcrumbs": crumbs(page.evaluation)}
+    if saved:
+        form.take_latest(saved[0].version)
+        context["on"] = page.next or reverse("evaluation-scores", args=[reference])
     if form.conflict:
         latest = scored.get()
         context |= {"latest": latest, "latest_rows": [("Score", _in_words(latest)), ("Reason", latest.reason)]}
