@@ -4,6 +4,7 @@ from contracts.evidence.permissions import check_can_report, contract_of
 from contracts.register.permissions import acts_for_supplier
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.common.undoing import check_held_by_nothing, check_in_time
 
@@ -14,8 +15,8 @@ def check_can_decide(user, kpi_return) -> None:
     user.must_have(Permission.VERIFY_RETURNS, contract.council_id)
     if acts_for_supplier(user, contract):
         raise NotAllowed("The supplier's own people do not verify its returns.")
-    if user.pk in (kpi_return.submitted_by_id, kpi_return.created_by_id):
-        raise NotAllowed("You made this return yourself: somebody else verifies it.")
+    own = "You made this return yourself: somebody else verifies it."
+    check_another_hand(user, kpi_return.submitted_by_id, kpi_return.created_by_id, words=own)
     if kpi_return.status != ReturnStatus.SUBMITTED:
         raise WrongState(f"This cannot be done now: the return is “{kpi_return.get_status_display()}”.")
 

@@ -1,7 +1,7 @@
 """What needs somebody today, gathered from every room, and what is theirs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -33,9 +33,11 @@ from procurement.evaluation import needs as evaluation
 from procurement.pipeline import needs as pipeline
 from procurement.pipeline.models import Posting
 from procurement.tendering import needs as tendering
+from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.needs import Need
+from socialvalue.common.templatetags.formats import plain_day
 
 # In the order of the cycle. Reviews ask nothing of anybody: what was proven may be promoted, and never has to be
 NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
@@ -52,6 +54,12 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     returns.needs,
     reports.needs,
 )
+# Whose needs a delegate sees, by what was passed on. Scores and the lead of an evaluation are personal, bids are a supplier's
+PASSED_ON: dict[str, tuple[Callable[[User, datetime], list[Need]], ...]] = {
+    Duty.CONTRACTS: (register.needs, handover.needs, obligations.needs, returns.needs),
+    Duty.APPROVALS: (commissioning.needs, pipeline.needs, tendering.needs, award.needs, reports.needs),
+    Duty.EVERYTHING: tuple(needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs)),
+}
 SHOWN = 6
 REPORTS_SHOWN = 2
 WEEK = timedelta(days=7)
@@ -85,6 +93,12 @@ def today(user: User, now) -> Today:
     for needs in NEEDS:
         for need in needs(user, now):
             found.setdefault((need.text, need.url), need)
+    for delegation in user.stands_in():
+        whose = f" (for {delegation.absent}, on leave until {plain_day(delegation.ends_on)})"
+        absent = delegation.as_passed_on()
+        for needs in PASSED_ON[delegation.duty]:
+            for need in needs(absent, now):
+                found.setdefault((need.text, need.url), replace(need, text=need.text + whose))
     day = clock.today()
     groups = Today()
     for need in sorted(found.values(), key=lambda n: (n.due is None, n.due or day, n.text)):

@@ -109,6 +109,8 @@ TRANSITIONS: dict[tuple[str, str], Answer] = {
 
 # What is told without a change of a state
 BESIDES: dict[str, str] = {
+    "delegation:*": "who was named to stand in for a colleague",
+    "delegation-over:*": "the other of the two, when it was ended early or declined, as news",
     "access-undone:*:*:*": "whose access an administrator changed and changed back within ten minutes, as news",
     "idea:*": "the commission's lead: a provider sent an idea in confidence",
     "idea:*:reply": "who sent the idea",

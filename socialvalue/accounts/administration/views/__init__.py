@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from socialvalue.accounts.administration import forms, selectors, services
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
+from socialvalue.accounts.selectors import delegations_in
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.pages import CONFIRM, button, form_page
 from socialvalue.common.views import needs, page_of
@@ -171,6 +172,14 @@ def partner_end(request, membership_id):
         confirm_label="End the access",
         dangerous=True,
     )
+
+
+@administrator
+@require_safe
+def away(request):
+    """Who stands in for whom: now, to come and before."""
+    context = {"page_obj": page_of(request, delegations_in(council_of(request))), "breadcrumbs": [HOME]}
+    return render(request, "socialvalue/administration/away.html", context)
 
 
 @administrator
