@@ -1,7 +1,7 @@
 """What needs somebody, gathered from every room: the one source of what waits, whatever else a home shows."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from contracts.handover import needs as handover
@@ -16,9 +16,11 @@ from procurement.engagement import needs as engagement
 from procurement.evaluation import needs as evaluation
 from procurement.pipeline import needs as pipeline
 from procurement.tendering import needs as tendering
+from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.needs import Need
+from socialvalue.common.templatetags.formats import plain_day
 
 # In the order of the cycle. Reviews ask nothing of anybody: what was proven may be promoted, and never has to be
 NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
@@ -35,15 +37,27 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     returns.needs,
     reports.needs,
 )
+# Whose needs a delegate sees, by what was passed on. Scores and the lead of an evaluation are personal, bids are a supplier's
+PASSED_ON: dict[str, tuple[Callable[[User, datetime], list[Need]], ...]] = {
+    Duty.CONTRACTS: (register.needs, handover.needs, obligations.needs, returns.needs),
+    Duty.APPROVALS: (commissioning.needs, pipeline.needs, tendering.needs, award.needs, reports.needs),
+    Duty.EVERYTHING: tuple(needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs)),
+}
 WEEK = timedelta(days=7)
 
 
 def everything(user: User, now: datetime) -> list[Need]:
-    """All that waits for this person, each once, by its day; what has no day comes last."""
+    """All that waits for this person and for whom they stand in, each once, by its day; what has no day comes last."""
     found: dict[tuple[str, str], Need] = {}
     for needs in NEEDS:
         for need in needs(user, now):
             found.setdefault((need.text, need.url), need)
+    for delegation in user.stands_in():
+        whose = f" (for {delegation.absent}, on leave until {plain_day(delegation.ends_on)})"
+        absent = delegation.as_passed_on()
+        for needs in PASSED_ON[delegation.duty]:
+            for need in needs(absent, now):
+                found.setdefault((need.text, need.url), replace(need, text=need.text + whose))
     return sorted(found.values(), key=lambda n: (n.due is None, n.due or date.max, n.text))
 
 

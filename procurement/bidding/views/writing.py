@@ -18,6 +18,7 @@ from procurement.bidding.views.finding import own_bid, question_of, signed_in_or
 from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_form
+from socialvalue.common.fields import over_limit
 from socialvalue.common.views import signed_in
 from socialvalue.documents.services.content import clean_name
 
@@ -61,12 +62,15 @@ def question(request, pk: int, key: str):
         try:
             _save_answer(request, bid, asked.question, form)
             _change_files(request, bid, asked.question, form)
-            return _after_answer(request, bid, key)
+            too_long = _over(document.answer(selectors.content(own_bid(request, pk), request.user), key), asked)
+            if not too_long or "remove" in request.POST or request.POST.get("then"):
+                return _after_answer(request, bid, key)
+            form.add_error("text", f"{too_long}. Shorten it, or go back to your bid: it is saved as a draft")
         except (Refused, Conflict) as error:
             add_to_form(form, error)
-            bid.refresh_from_db()
-            form.take_latest(bid.version)
-            answer = document.answer(selectors.content(bid, request.user), key)
+        bid.refresh_from_db()
+        form.take_latest(bid.version)
+        answer = document.answer(selectors.content(bid, request.user), key)
     full = len(answer["files"]) >= MOST_FILES
     context = _frame(bid, asked=asked, form=form, files=answer["files"], full=full, over=_over(answer, asked))
     if form.conflict:
@@ -81,9 +85,10 @@ def _latest(form: AnswerForm, bid: Bid, key: str, answer: dict) -> dict:
     return {"rows": [*rows, (form.fields["text"].label, answer["text"])], "at": selectors.saved_at(bid, key)}
 
 
-def _over(answer: dict, asked) -> int:
+def _over(answer: dict, asked) -> str:
+    """“Your answer is 50 words over the limit of 750”; empty where it is not."""
     limit = asked.question.word_limit
-    return max(0, document.count_words(answer["text"]) - limit) if limit else 0
+    return over_limit("Your answer", document.count_words(answer["text"]), limit) if limit else ""
 
 
 def _answer_form(bid, asked, answer: dict, data=None, files=None) -> AnswerForm:

@@ -6,11 +6,15 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission, Role
 from socialvalue.accounts.models import Membership, Organisation, User
+from socialvalue.accounts.permissions import ACCESS_ACTS, ACCESS_UNDONE, can_undo_access
+from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
+from socialvalue.common.undoing import Undo, undo_until
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
 
@@ -63,9 +67,44 @@ def partners() -> QuerySet[Membership]:
     return current.select_related("user", "organisation").order_by("organisation__name", "user__name", "pk")
 
 
+def whose_access(council: Organisation) -> QuerySet[User]:
+    """Everybody whose access this council's administrators give and end: its own people and those of partners."""
+    here = Q(organisation=council) | Q(organisation__kind=OrganisationKind.PARTNER)
+    return User.objects.filter(Exists(Membership.objects.filter(here, user=OuterRef("pk"))))
+
+
 def partner_events(council: Organisation) -> QuerySet:
     """Who was let in for a partner, and whose access ended, by this council's administrators; newest first."""
-    return timeline(council).filter(verb__in=("added a partner", "ended a partner's access"))
+    return timeline(council).filter(verb__in=ACCESS_ACTS[-2:])
+
+
+def last_act(person: User, council: Organisation) -> AuditEvent | None:
+    """What this council's administrators last did with the person's access, an undoing among it."""
+    return timeline(person).filter(council=council, verb__in=(*ACCESS_ACTS, ACCESS_UNDONE)).first()
+
+
+def changed_by(act: AuditEvent, person: User, council: Organisation) -> tuple[list[Membership], list[Membership]]:
+    """The memberships that this act began and that still last, and those that it ended."""
+    here = Q(organisation=council) | Q(organisation__kind=OrganisationKind.PARTNER)
+    theirs = person.memberships.filter(here).select_related("organisation").order_by("pk")
+    return list(theirs.filter(started_at=act.at, ended_at=None)), list(theirs.filter(ended_at=act.at))
+
+
+def undo_of(user: User, person: User, council: Organisation) -> Undo | None:
+    """The button that takes back what this administrator just did with the person's access."""
+    act = last_act(person, council)
+    if act is None or not can_undo_access(user, council, act) or not any(changed_by(act, person, council)):
+        return None
+    return Undo(reverse("administration-access-undo", args=[person.pk]), undo_until(act.at), f"the change of access of {person}")
+
+
+def undo_of_last_partner(user: User, council: Organisation) -> Undo | None:
+    """The same of the person of a partner whose access was changed last."""
+    act = partner_events(council).first()
+    if act is None or not can_undo_access(user, council, act):
+        return None
+    person = User.objects.get(pk=act.subjects.get(object_type=User._meta.label_lower).object_id)
+    return undo_of(user, person, council)
 
 
 def permission_table() -> dict:
