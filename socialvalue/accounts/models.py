@@ -22,6 +22,10 @@ class Organisation(models.Model):
     address = models.TextField(blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     email = models.EmailField(blank=True)
+    # Of a council: who answers questions, beside the address and the e-mail address above
+    contact_team = models.CharField(max_length=120, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_hours = models.CharField(max_length=120, blank=True)
     sme = models.BooleanField(null=True, help_text="Small or medium-sized; empty is not known.")
     vcse = models.BooleanField(null=True, help_text="Voluntary, community or social enterprise; empty is not known.")
     gss_code = models.CharField(max_length=9, blank=True, help_text="A council's code in the national geography.")
@@ -61,6 +65,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     address_unconfirmed = models.BooleanField(default=False, editable=False)
     # How they hear of what asks nothing of them; what does is always sent at once
     news = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.AT_ONCE)
+    # When they finished the tour or said “not now”; until then the home page offers it
+    tour_ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
