@@ -30,6 +30,7 @@ def _frame(bid: Bid, **context) -> dict:
     return {
         "bid": bid,
         "tender": bid.tender,
+        "about_council": bid.tender.commission.council,
         "left": left,
         "back_url": reverse("bid", args=[bid.pk]),
         "back_label": "Your bid",

@@ -1,10 +1,11 @@
 """Around every request: a form that was sent after its session had ended is kept, and given back after signing in."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.utils.http import urlencode
 
 from socialvalue.common.typed import typed_before
 from socialvalue.sessions import services
@@ -66,6 +67,6 @@ def _kept_or_told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             messages.warning(request, NOT_KEPT)
         return response
     messages.info(request, "You were signed out before this was saved. We kept what you typed: sign in to get it back.")
-    answer = redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': kept.page})}")
+    answer = redirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(kept.page, safe='/')}")
     answer.cookies = response.cookies
     return answer
