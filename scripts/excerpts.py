@@ -71,6 +71,7 @@ def take(browser, address, password, role, mine, folder, prefix, scale) -> None:
         if link:
             page.get_by_role("main").get_by_role("link", name=link).first.click()
             page.wait_for_load_state()
+        page.evaluate("() => document.querySelector('.sv-arrival')?.remove()")  # the offer of the tour itself
         file = folder / f"{prefix}{name}.png"
         page.screenshot(path=file)
         small = Image.open(file).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)

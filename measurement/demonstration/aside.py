@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 # The copy is thrown away when anything goes wrong, so it need not survive a power cut
 HASTY = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
@@ -18,7 +18,7 @@ WAIT_SECONDS = 30
 
 
 @contextmanager
-def loaded_aside() -> Iterator[None]:
+def loaded_aside(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Within it the connection writes to a copy of the SQLite file, which takes the file's place at the end if nothing went wrong."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield

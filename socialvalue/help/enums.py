@@ -110,6 +110,7 @@ PLACES: dict[str, str] = {
     "/frameworks/": "frameworks",
     "/ideas/": "engagement",
     "/invitation/": "access",
+    "/jobs/": "administration",
     "/kpi-changes/": "kpi",
     "/kpis/": "kpi",
     "/messages/": "messages",

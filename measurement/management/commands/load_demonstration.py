@@ -2,6 +2,7 @@ import time
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from measurement.demonstration.aside import loaded_aside
 from measurement.demonstration.load import is_loaded, load
@@ -21,7 +22,7 @@ class Command(BaseCommand):
             return
         self.said, self.said_at = "", 0.0
         try:
-            with loaded_aside():
+            with loaded_aside(connection):
                 load(clock.today(), say=self.say)
         finally:
             settings.DEMONSTRATION_PROGRESS.unlink(missing_ok=True)
