@@ -23,6 +23,10 @@ class Organisation(models.Model):
     address = models.TextField(blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     email = models.EmailField(blank=True)
+    # Of a council: who answers questions, beside the address and the email address above
+    contact_team = models.CharField(max_length=120, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_hours = models.CharField(max_length=120, blank=True)
     sme = models.BooleanField(null=True, help_text="Small or medium-sized; empty is not known.")
     vcse = models.BooleanField(null=True, help_text="Voluntary, community or social enterprise; empty is not known.")
     gss_code = models.CharField(max_length=9, blank=True, help_text="A council's code in the national geography.")
@@ -58,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
-    # True from registering until the link in our e-mail is followed: nobody signs in with an address that is not theirs
+    # True from registering until the link in our email is followed: nobody signs in with an address that is not theirs
     address_unconfirmed = models.BooleanField(default=False, editable=False)
     # How they hear of what asks nothing of them; what does is always sent at once
     news = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.AT_ONCE)
@@ -66,6 +70,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     search_shortcut = models.BooleanField(default=True, help_text="The key / goes to the search box.")
     # When they were here before this visit, for what has changed since; ``last_login`` is this visit
     previous_visit_at = models.DateTimeField(null=True, editable=False)
+    # When they finished the tour or said “not now”; until then the home page offers it
+    tour_ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -240,7 +246,7 @@ class Delegation(models.Model):
 
 
 class Invitation(models.Model):
-    """A supplier's colleague invited by e-mail. The link in the e-mail is signed and works once, for a week."""
+    """A supplier's colleague invited by email. The link in the email is signed and works once, for a week."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()

@@ -14,7 +14,7 @@ from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.permissions import check_can_write
 from procurement.bidding.selectors.proxies import ahead
 from procurement.bidding.services.files import MOST_FILES
-from procurement.bidding.views.finding import own_bid, question_of, signed_in_or_kept
+from procurement.bidding.views.finding import own_bid, question_of
 from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_form
@@ -31,6 +31,7 @@ def _frame(bid: Bid, **context) -> dict:
     return {
         "bid": bid,
         "tender": bid.tender,
+        "about_council": bid.tender.commission.council,
         "left": left,
         "back_url": reverse("bid", args=[bid.pk]),
         "back_label": "Your bid",
@@ -51,7 +52,7 @@ def _after(request, bid: Bid, section: str):
 
 
 @require_http_methods(PAGE)
-@signed_in_or_kept
+@signed_in
 def question(request, pk: int, key: str):
     bid = own_bid(request, pk)
     asked = question_of(bid, key)
@@ -167,7 +168,7 @@ def commitments(request, pk: int, key: str):
 
 
 @require_http_methods(PAGE)
-@signed_in_or_kept
+@signed_in
 def commitment(request, pk: int, key: str, number: int | None = None):
     """Add one, or change the one with this number (from 1)."""
     bid, latest = own_bid(request, pk), None
@@ -236,7 +237,7 @@ def remove_commitment(request, pk: int, key: str, number: int):
 
 
 @require_http_methods(PAGE)
-@signed_in_or_kept
+@signed_in
 def price(request, pk: int):
     bid, latest = own_bid(request, pk), None
     _writable(request, bid)

@@ -256,14 +256,23 @@ def rename_directorate(directorate: Directorate, *, by: User, name: str, code: s
 
 
 @transaction.atomic
-def set_contact(council: Organisation, *, by: User, email: str) -> Organisation:
-    """Where answers to the council's emails go, and whom people write to with questions; empty for nowhere."""
+def set_contact(
+    council: Organisation, *, by: User, team: str = "", email: str = "", phone: str = "", hours: str = "", address: str = ""
+) -> Organisation:
+    """Who answers questions: on every page of the council's people, on its public pages and under its emails.
+
+    Answers to emails go to ``email``. Empty is nowhere; a team alone is refused, because nobody could reach it.
+    """
     council = _locked(council, by)
-    changes = save_changes(council, email=email.strip())
+    given = {"contact_team": team, "email": email, "contact_phone": phone, "contact_hours": hours, "address": address}
+    typed = {name: value.strip() for name, value in given.items()}
+    if any(typed.values()) and not (typed["email"] or typed["contact_phone"]):
+        raise Refused("Enter an email address or a phone number, so that people can reach the team", "email")
+    changes = save_changes(council, **typed)
     if changes:
         record(
             "changed the contact",
-            "changed the council’s address for questions",
+            "changed the council’s contact for questions",
             by=by,
             about=council,
             council=council,

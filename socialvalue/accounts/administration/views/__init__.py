@@ -233,12 +233,22 @@ def contact(request):
     council = council_of(request)
     return form_page(
         request,
-        forms.ContactForm(request.POST or None, initial={"email": council.email}),
+        forms.ContactForm(
+            request.POST or None,
+            initial={
+                "team": council.contact_team,
+                "email": council.email,
+                "phone": council.contact_phone,
+                "hours": council.contact_hours,
+                "address": council.address,
+            },
+        ),
         lambda typed: services.set_contact(council, by=request.user, **typed),
-        done="The address for questions is saved.",
+        done="The council’s contact is saved.",
         to=reverse("administration"),
         back_url=reverse("administration"),
-        heading="The council’s address for questions",
+        heading="Who answers questions",
+        intro="This is shown at the foot of every page, on the council’s public pages and in its emails.",
     )
 
 
