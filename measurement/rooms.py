@@ -3,8 +3,10 @@
 from measurement.reports import timelines as reports_timelines
 from measurement.reports import workflow as reports_workflow
 from measurement.reports.models import Report
+from measurement.reports.selectors import why_it_stands
 from measurement.reports.services import tell_of_failure
 from measurement.reports.tasks import building
+from socialvalue.common.undoing import holds_fast
 from socialvalue.documents.visibility import owned_by
 from socialvalue.jobs.services import handler
 
@@ -21,3 +23,4 @@ def register() -> None:
     handler("report", title="Periodic report", failed=tell_of_failure)(building.build_report)
     handler("report-pdf", title="Periodic report as PDF", failed=tell_of_failure)(building.make_report_pdf)
     owned_by("measurement.report", Report.objects.visible_to)
+    holds_fast("contracts.return", why_it_stands)

@@ -1,9 +1,10 @@
-"""Writes to returns: reporting, handing in, verifying, correcting."""
+"""Writes to returns: reporting, handing in, verifying, correcting; and undoing for ten minutes."""
 
 from contracts.returns.services.deciding import query_return, verify_return
 from contracts.returns.services.handing_in import HandedIn, runs_still, submit_drafts, submit_return
 from contracts.returns.services.reporting import correct_return, save_return
 from contracts.returns.services.together import MOST_TOGETHER, Together, verify_together
+from contracts.returns.services.undoing import undo_submit, undo_verify
 
 __all__ = [
     "MOST_TOGETHER",
@@ -15,6 +16,8 @@ __all__ = [
     "save_return",
     "submit_drafts",
     "submit_return",
+    "undo_submit",
+    "undo_verify",
     "verify_return",
     "verify_together",
 ]
