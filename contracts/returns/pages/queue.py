@@ -72,7 +72,7 @@ def _missing(row: Waiting) -> SafeString:
     return format_html('<ul class="govuk-list sv-short">{}</ul>', lines)
 
 
-def _handed_in(row: Waiting) -> SafeString:
+def _submitted(row: Waiting) -> SafeString:
     late = f" {row.version.late_words}" if row.version.late_words else ""
     return format_html(
         '{} <span class="sv-under">by {}.{}</span>', plain_day(row.version.submitted_at), row.version.submitted_by, late
@@ -139,9 +139,9 @@ QUEUE = Listing(
         Column(key="missing", heading="Missing or in question", read=lambda row: "; ".join(row.missing), draw=_missing),
         Column(
             key="submitted",
-            heading="Handed in",
+            heading="Submitted",
             read=lambda row: row.version.submitted_at,
-            draw=_handed_in,
+            draw=_submitted,
             kind=Kind.DAY,
             sort="submitted_at",
         ),

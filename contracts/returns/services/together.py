@@ -23,12 +23,12 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Together:
+class ManyVerified:
     verified: list[Return]
     left: list[Left]
 
 
-def verify_together(shown: Sequence[tuple[int, int]], *, by: User) -> Together:
+def verify_together(shown: Sequence[tuple[int, int]], *, by: User) -> ManyVerified:
     """Verify those of ``shown`` (key, version as it was shown) that are still so, within range and with their evidence.
 
     One transaction each: what cannot be verified is left with its reason and holds up no other. Nothing else is touched.
@@ -51,4 +51,4 @@ def verify_together(shown: Sequence[tuple[int, int]], *, by: User) -> Together:
             left.append(Left(row.version, CHANGED))
         except DomainError as refusal:
             left.append(Left(row.version, refusal.message))
-    return Together(done, left)
+    return ManyVerified(done, left)

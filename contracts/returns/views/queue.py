@@ -29,7 +29,7 @@ def _trail() -> list[tuple[str, str]]:
 
 def _tick(row: Waiting) -> Tick:
     if row.why_not_together:
-        return Tick(why_not="By itself")
+        return Tick(why_not="On its own")
     version = row.version
     return Tick(f"{version.pk}:{version.version}", f"{version.due.kpi.wording}, {period(version)}")
 

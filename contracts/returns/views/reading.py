@@ -43,7 +43,7 @@ def returns_list(request):
 
 PARTS = {"open": "Open now", "over": "Over", "later": "Not due yet", "": "All"}
 NOTHING = {
-    "open": "Nothing is open now: what was owed is verified.",
+    "open": "Nothing is open now: every return that was due is verified.",
     "over": "No period is over yet.",
     "later": "Nothing is still to come.",
     "": "",
@@ -63,6 +63,7 @@ def contract_returns(request, pk):
         side=side or "none",
     )
     counts = {part: rows.count() for part, rows in parts_of(contract).items()}
+    counts[""] = sum(counts.values())
     return list_page(
         request,
         SCHEDULE,
@@ -71,7 +72,7 @@ def contract_returns(request, pk):
         contract=contract,
         side=side,
         drafts=drafts.count() if side else 0,
-        parts=[(part or "all", label, counts.get(part, sum(counts.values())), part == only) for part, label in PARTS.items()],
-        nothing=NOTHING[only] if sum(counts.values()) else "No returns are scheduled: no KPI measures this contract yet.",
+        parts=[(part or "all", label, counts[part], part == only) for part, label in PARTS.items() if counts[part] or part == only],
+        nothing=NOTHING[only] if counts[""] else "No returns are scheduled: no KPI measures this contract yet.",
         breadcrumbs=[("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
     )

@@ -166,7 +166,7 @@ def test_rows_of_three_columns_are_cards_whose_cells_name_their_column():
 def test_what_is_no_list_of_rows_stays_a_table(change):
     html = draw(CARDS.replace(*change))
     assert "sv-cards" not in html
-    assert "role=\"row\"" not in html
+    assert 'role="row"' not in html
 
 
 @pytest.mark.parametrize("columns, classes", [(4, "sv-table"), (5, "sv-table sv-table--wide")])
