@@ -149,7 +149,7 @@ def test_the_list_asks_the_database_the_same_number_of_times(client, django_asse
     for _ in range(rows):
         build.draft(body)
     client.force_login(body.lead)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert client.get(reverse("tenders")).context["page"].paginator.count == rows
 
 
