@@ -9,7 +9,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0005_messages_that_can_be_acted_on"),
+        ("socialvalue", "0011_previous_visit"),
     ]
 
     operations = [
