@@ -51,7 +51,7 @@ class Waiting:
         if self.standing is Standing.BELOW_MINIMUM:
             return "It is below its minimum"
         if self.standing not in RATED:
-            return "There is no target to hold it against"
+            return "There is no target to compare it with"
         return ""
 
 

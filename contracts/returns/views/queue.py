@@ -11,8 +11,11 @@ from contracts.returns.forms import QueueFilter
 from contracts.returns.pages.queue import QUEUE, period, rows_of
 from contracts.returns.selectors import waiting_for
 from contracts.returns.selectors.queue import Waiting, queue_for
+from contracts.schedule.permissions import can_chase
+from contracts.schedule.selectors import reminders_of
 from contracts.schedule.services import chase
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import clock
 from socialvalue.common.errors import DomainError
 from socialvalue.common.lists import Act, Tick
 from socialvalue.common.lists.acting import CHOSEN, shown_of
@@ -20,6 +23,7 @@ from socialvalue.common.lists.asking import TICK
 from socialvalue.common.views import needs
 from socialvalue.lists.pages import viewed_page
 
+MOST_REMINDED = 100
 TRAIL = [("Contracts", "contracts"), ("Returns", "returns")]
 
 
@@ -74,11 +78,18 @@ def returns_together(request):
 @needs(P.EDIT_CONTRACTS)
 @require_POST
 def returns_remind(request):
-    """Remind the suppliers of the contracts that were ticked; each that is refused says why."""
-    keys = [key for key in request.POST.getlist(CHOSEN)[:100] if key.isdecimal() and len(key) < 19]
+    """First what was ticked is listed once more; with ``confirmed`` the suppliers are reminded, and each refusal says why."""
+    keys = {key for key in request.POST.getlist(CHOSEN)[:MOST_REMINDED] if key.isdecimal() and len(key) < 19}
     if not keys:
         messages.error(request, "Tick the contracts whose suppliers you want to remind")
-    for contract in Contract.objects.visible_to(request.user).filter(pk__in=keys):
+        return redirect("returns")
+    contracts = Contract.objects.visible_to(request.user).filter(pk__in=keys).select_related("council").order_by("title", "pk")
+    mine = [contract for contract in contracts.prefetch_related("suppliers") if can_chase(request.user, contract)]
+    if "confirmed" not in request.POST:
+        rows = reminders_of(mine, clock.today())
+        context = {"rows": rows, "sent": [row for row in rows if not row.why_not], "asked": len(keys), "breadcrumbs": _trail()}
+        return render(request, "contracts/returns/remind.html", context)
+    for contract in mine:
         try:
             told = chase(contract, by=request.user)
         except DomainError as refusal:

@@ -72,7 +72,9 @@ def contract_returns(request, pk):
         contract=contract,
         side=side,
         drafts=drafts.count() if side else 0,
-        parts=[(part or "all", label, counts[part], part == only) for part, label in PARTS.items() if counts[part] or part == only],
+        parts=[
+            (part or "all", label, counts[part], part == only) for part, label in PARTS.items() if counts[part] or part == only
+        ],
         nothing=NOTHING[only] if counts[""] else "No returns are scheduled: no KPI measures this contract yet.",
         breadcrumbs=[("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
     )

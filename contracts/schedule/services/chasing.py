@@ -1,4 +1,4 @@
-"""A contract manager reminds the supplier of what is overdue, besides the reminders that go out by themselves."""
+"""A contract manager reminds the supplier of what is overdue, besides the reminders that go out automatically."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -6,15 +6,14 @@ from django.urls import reverse
 from contracts.performance.lateness import days_late
 from contracts.register.models import Contract
 from contracts.register.services.telling import tell_suppliers
-from contracts.schedule.models import DueReturn
 from contracts.schedule.permissions import check_can_chase
+from contracts.schedule.selectors import chased_key, reminders_of
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
-from socialvalue.notifications.models import Message
 
 
 @transaction.atomic
@@ -26,13 +25,10 @@ def chase(contract: Contract, *, by: User) -> int:
     fresh = locked(contract)
     check_can_chase(by, fresh)
     today = clock.today()
-    key = f"returns-chased:{fresh.pk}:{today}"
-    if Message.objects.filter(key__startswith=f"{key}:").exists():
-        raise Refused(f"{fresh.title}: the supplier was reminded today already")
-    rows = DueReturn.objects.overdue(today).filter(kpi__obligation__contract=fresh, kpi__client_side=False)
-    late = list(rows.select_related("kpi").order_by("due_on", "kpi__number"))
-    if not late:
-        raise Refused(f"{fresh.title}: no return of the supplier is overdue")
+    (reminder,) = reminders_of([fresh], today)
+    if reminder.why_not:
+        raise Refused(f"{fresh.title}: {reminder.why_not}")
+    late = reminder.late
     many = "1 return" if len(late) == 1 else f"{len(late)} returns"
     lines = [
         f"- KPI {row.kpi} ({plain_day(row.starts_on)} to {plain_day(row.ends_on)}), {_ago(days_late(row.due_on, today))}"
@@ -40,7 +36,7 @@ def chase(contract: Contract, *, by: User) -> int:
     ]
     told = tell_suppliers(
         fresh,
-        key=key,
+        key=chased_key(fresh, today),
         subject=f"Please report: {many} overdue for {fresh.title}",
         body="\n".join([f"{by} asks you to make {many} for {fresh.title} ({fresh.reference}).", "", *lines]),
         url=reverse("return", args=[late[0].pk]) if len(late) == 1 else reverse("returns"),

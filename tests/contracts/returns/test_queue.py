@@ -84,7 +84,7 @@ def test_within_range_and_with_its_evidence(stage, value, left_out, why):
 def test_a_kpi_without_a_target_wants_a_look_of_its_own():
     contract, who = build.active_contract(kpi={"target": None, "minimum": None})
     build.submitted_return(build.first_due(contract), who, "3", **WHOLE)
-    assert [row.why_not_together for row in rows(who.manager)] == ["There is no target to hold it against"]
+    assert [row.why_not_together for row in rows(who.manager)] == ["There is no target to compare it with"]
 
 
 def test_the_row_says_what_the_page_of_the_return_says(stage):

@@ -5,6 +5,8 @@ from datetime import datetime
 import pytest
 from django.urls import reverse
 
+from contracts.schedule.models import DueReturn
+from contracts.schedule.selectors import reminders_of
 from contracts.schedule.services import chase
 from socialvalue.accounts.models import Membership
 from socialvalue.audit.selectors import timeline
@@ -68,9 +70,42 @@ def test_those_ticked_on_the_page_are_reminded_and_each_refusal_says_why(stage, 
     contract, who = stage
     client.force_login(who.manager)
     assert "Remind the suppliers of those ticked" in client.get(reverse("returns")).content.decode()
-    page = client.post(reverse("returns-remind"), {"chosen": [contract.pk, "x", 10**20]}, follow=True).content.decode()
+    page = client.post(reverse("returns-remind"), {"chosen": [contract.pk, "x", 10**20]}, follow=True)
+    assert f"Remind the supplier of {contract.title}?" in " ".join(page.content.decode().split())
+    assert [due.kpi.number for due in page.context["sent"][0].late] == [1, 2]
+    assert reminders(who).count() == 0
+    done = {"chosen": [contract.pk], "confirmed": "1"}
+    page = client.post(reverse("returns-remind"), done, follow=True).content.decode()
     assert f"{contract.title}: 1 person reminded." in page
-    page = client.post(reverse("returns-remind"), {"chosen": [contract.pk]}, follow=True).content.decode()
+    page = client.post(reverse("returns-remind"), done, follow=True).content.decode()
     assert f"{contract.title}: the supplier was reminded today already" in page
     assert "Tick the contracts" in client.post(reverse("returns-remind"), follow=True).content.decode()
     assert reminders(who).count() == 1
+
+
+def test_what_cannot_be_reminded_of_is_shown_with_its_reason_and_not_sent(stage, client):
+    contract, who = stage
+    foreign, _ = build.active_contract()
+    quiet, _ = build.active_contract(who)
+    for due in DueReturn.objects.overdue(clock.today()).filter(kpi__obligation__contract=quiet):
+        build.submitted_return(due, who)
+    chase(contract, by=who.manager)
+    client.force_login(who.manager)
+    page = client.post(reverse("returns-remind"), {"chosen": [contract.pk, quiet.pk, foreign.pk]})
+    assert {row.contract: row.why_not for row in page.context["rows"]} == {
+        contract: "the supplier was reminded today already",
+        quiet: "no return of the supplier is overdue",
+    }
+    html = " ".join(page.content.decode().split())
+    assert "Nobody can be reminded now" in html
+    assert "Some of those you ticked are not contracts you manage" in html
+    assert "Send the reminder" not in html
+
+
+@pytest.mark.parametrize("many", [1, 4])
+def test_reminders_are_gathered_in_two_queries(stage, django_assert_num_queries, many):
+    contract, who = stage
+    contracts = [contract, *(build.active_contract(who)[0] for _ in range(many - 1))]
+    with django_assert_num_queries(2):
+        found = reminders_of(contracts, clock.today())
+    assert [(row.contract, len(row.late)) for row in found] == [(contract, 2), *((one, 1) for one in contracts[1:])]
