@@ -73,9 +73,9 @@ def _missing(row: Waiting) -> SafeString:
 
 
 def _submitted(row: Waiting) -> SafeString:
-    late = f" {row.version.late_words}" if row.version.late_words else ""
+    late = f". {row.version.late_words}" if row.version.late_words else ""
     return format_html(
-        '{} <span class="sv-under">by {}.{}</span>', plain_day(row.version.submitted_at), row.version.submitted_by, late
+        '{} <span class="sv-under">by {}{}</span>', plain_day(row.version.submitted_at), row.version.submitted_by, late
     )
 
 

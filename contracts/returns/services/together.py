@@ -10,8 +10,8 @@ from socialvalue.accounts.models import User
 from socialvalue.common.errors import Conflict, DomainError
 
 MOST_TOGETHER = 100
-GONE = "It no longer waits for you: it was decided, taken back or changed meanwhile"
-CHANGED = "It was changed after you were shown it: look at it again"
+GONE = "It is no longer waiting for you: somebody decided on it, or it was changed or withdrawn"
+CHANGED = "It was changed after you opened this page. Look at it again"
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from socialvalue.common.errors import DomainError
 from socialvalue.common.lists import Act, Tick
 from socialvalue.common.lists.acting import CHOSEN, shown_of
 from socialvalue.common.lists.asking import TICK
+from socialvalue.common.undoing import UNDO_MINUTES
 from socialvalue.common.views import needs
 from socialvalue.lists.pages import viewed_page
 
@@ -64,7 +65,12 @@ def returns_together(request):
     context = {"breadcrumbs": [*_trail(), (QUEUE.name, reverse("returns-to-verify"))]}
     if "confirmed" not in request.POST:
         rows = rows_of(list(queue_for(request.user).filter(pk__in=[pk for pk, _ in shown])))
-        context |= {"rows": rows, "chosen": [f"{pk}:{version}" for pk, version in shown], "asked": len(shown)}
+        context |= {
+            "rows": rows,
+            "chosen": [f"{pk}:{version}" for pk, version in shown],
+            "asked": len(shown),
+            "undo_minutes": UNDO_MINUTES,
+        }
         return render(request, "contracts/returns/together.html", context)
     result = services.verify_together(shown, by=request.user)
     count = len(result.verified)

@@ -60,10 +60,12 @@ def _may_be_missing(rows: QuerySet, sort: str | BaseExpression | None) -> bool:
 
 
 def kept(query: QueryDict, *without: str) -> QueryDict:
-    """The address's query as it can be changed, without what only says where one is in the list, and without ``without``."""
-    found = query.copy()
-    for name in (*PASSING, *without):
-        found.pop(name, None)
+    """The address's query as it can be changed: without empty parts, where one is in the list, and ``without``."""
+    found = QueryDict(mutable=True)
+    for name, values in query.lists():
+        said = [value for value in values if value]
+        if said and name not in (*PASSING, *without):
+            found.setlist(name, said)
     return found
 
 
