@@ -35,7 +35,9 @@ def save(by, name="Ending soon", query="ends_within=6&sort=-value", **more) -> S
 
 
 def test_a_view_keeps_the_filter_the_order_and_the_columns_and_nothing_else(who):
-    view = save(who.manager, "  Ending   soon ", "search=&ends_within=6&sort=-value&columns=ends&page=3&view=9&all=1&as=csv&tick=all")
+    view = save(
+        who.manager, "  Ending   soon ", "search=&ends_within=6&sort=-value&columns=ends&page=3&view=9&all=1&as=csv&tick=all"
+    )
     assert (view.name, view.query) == ("Ending soon", "ends_within=6&sort=-value&columns=ends")
     assert view.url == f"{reverse('contracts')}?view={view.pk}&ends_within=6&sort=-value&columns=ends"
 
