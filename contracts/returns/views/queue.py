@@ -62,7 +62,7 @@ def returns_together(request):
     if not shown:
         messages.error(request, "Tick the returns that you want to verify")
         return redirect("returns-to-verify")
-    context = {"breadcrumbs": [*_trail(), (QUEUE.name, reverse("returns-to-verify"))]}
+    context: dict = {"breadcrumbs": [*_trail(), (QUEUE.name, reverse("returns-to-verify"))]}
     if "confirmed" not in request.POST:
         rows = rows_of(list(queue_for(request.user).filter(pk__in=[pk for pk, _ in shown])))
         context |= {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
-from django.db.models.expressions import BaseExpression, OrderBy
+from django.db.models.expressions import Expression, OrderBy, Subquery
 from django.http import QueryDict
 
 from socialvalue.common.lists.columns import Column, Listing
@@ -44,7 +44,7 @@ def ordered(rows: QuerySet, listing: Listing, asked: Asked) -> QuerySet:
     return rows.order_by(_order(rows, asked.column.sort, falling=asked.falling), last)
 
 
-def _order(rows: QuerySet, sort: str | BaseExpression | None, *, falling: bool) -> OrderBy:
+def _order(rows: QuerySet, sort: str | Expression | Subquery | None, *, falling: bool) -> OrderBy:
     expression = F(sort) if isinstance(sort, str) else sort
     assert expression is not None, "a column that cannot be sorted by is never asked for"
     # Only where something can be missing: PostgreSQL walks an index backwards for a plain falling order alone
@@ -52,7 +52,7 @@ def _order(rows: QuerySet, sort: str | BaseExpression | None, *, falling: bool) 
     return OrderBy(expression, descending=falling, nulls_last=last)
 
 
-def _may_be_missing(rows: QuerySet, sort: str | BaseExpression | None) -> bool:
+def _may_be_missing(rows: QuerySet, sort: str | Expression | Subquery | None) -> bool:
     names = {field.name for field in rows.model._meta.get_fields()}
     if not isinstance(sort, str) or sort not in names:
         return True

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from socialvalue.common.lists.asking import kept
 from socialvalue.common.pages import in_words
 
-NOTHING = (None, "", False, [], ())
+NOTHING: tuple = (None, "", False, [], ())
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from django.db.models import Model
-from django.db.models.expressions import BaseExpression
+from django.db.models.expressions import Expression, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 Read = Callable[[Any], Any]
+# The model’s rows of one page to what the columns read
+Prepare = Callable[[Sequence[Any]], Iterable[Any]]
 
 
 class Kind(Enum):
@@ -39,7 +40,7 @@ class Column:
     read: Read
     draw: Callable[[Any], Any] | None = None
     kind: Kind = Kind.TEXT
-    sort: str | BaseExpression | None = None
+    sort: str | Expression | Subquery | None = None
     shown: bool = True
     falls: bool = False
     said: str = ""
@@ -79,7 +80,7 @@ class Listing:
     order: tuple[str, ...] = ()
     order_words: str = ""
     per_page: int = 25
-    prepare: Callable[[Sequence[Model]], Iterable[Any]] = list
+    prepare: Prepare = list
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
@@ -100,7 +101,7 @@ class Listing:
         """The same list for somebody who does not see some of its columns."""
         return replace(self, columns=tuple(c for c in self.columns if c.key not in keys))
 
-    def prepared(self, prepare: Callable[[Sequence[Model]], Iterable[Any]]) -> "Listing":
+    def prepared(self, prepare: Prepare) -> "Listing":
         """The same list with rows that depend on who asks."""
         return replace(self, prepare=prepare)
 
