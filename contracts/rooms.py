@@ -7,6 +7,9 @@ from contracts.register import workflow as register_workflow
 from contracts.returns import timelines as returns_timelines
 from contracts.returns import workflow as returns_workflow
 from contracts.returns.models import Return
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import navigation
+from socialvalue.common.navigation import Place, Section
 from socialvalue.documents.visibility import owned_by
 
 # What timelines may show of changes
@@ -14,9 +17,28 @@ TIMELINES = (register_timelines, obligations_timelines, returns_timelines)
 # The tables of states, drawn in docs/states.md
 WORKFLOWS = (obligations_workflow, register_workflow, returns_workflow)
 
+# Who reports or verifies; others read returns on the pages of their contracts
+RETURNS = frozenset({P.EDIT_CONTRACTS, P.VERIFY_RETURNS, P.BID})
+SECTIONS = (
+    Section(
+        "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
+        (
+            "contracts-export", "contract", "contract-*", "obligation-*", "kpi", "kpi-*",
+            # What a commission takes over from the contracts before it
+            "promote", "bring-losses",
+        ),
+    ),
+    Section(
+        "returns", "Returns", Place.DELIVER, 20, RETURNS,
+        ("return", "return-*", "returns-*", "contract-returns", "evidence-remove", "story-remove"),
+    ),
+    Section("contracts-import", "Import contracts", Place.DELIVER, 30, frozenset({P.EDIT_CONTRACTS})),
+)  # fmt: skip
+
 
 def register() -> None:
     """Called once, by the storey's ``ready``."""
     for timelines in TIMELINES:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
+    navigation.add(SECTIONS)

@@ -5,6 +5,9 @@ from measurement.reports import workflow as reports_workflow
 from measurement.reports.models import Report
 from measurement.reports.services import tell_of_failure
 from measurement.reports.tasks import building
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import navigation
+from socialvalue.common.navigation import Place, Section
 from socialvalue.documents.visibility import owned_by
 from socialvalue.jobs.services import handler
 
@@ -12,6 +15,23 @@ from socialvalue.jobs.services import handler
 TIMELINES = (reports_timelines,)
 # The tables of states, drawn in docs/states.md
 WORKFLOWS = (reports_workflow,)
+
+OVERSEES = frozenset({P.VIEW_OVERSIGHT})
+SECTIONS = (
+    Section("home", "Home", Place.HOME, 10),
+    Section(
+        "oversight", "Oversight", Place.SEE, 10, OVERSEES,
+        ("oversight-priority", "oversight-directorate", "oversight-export", "figure", "figure-csv"),
+    ),
+    Section("oversight-contracts", "Contracts side by side", Place.SEE, 20, OVERSEES),
+    Section(
+        "reports", "Reports", Place.SEE, 30, OVERSEES | {P.PREPARE_REPORTS, P.APPROVE_REPORTS}, ("report", "report-*"),
+        also=(Place.READER_REPORTS,),
+    ),
+    Section("open-data", "Open data", Place.SEE, 40, pages=("open-data-*",)),
+)  # fmt: skip
+# The chain is read from the commission
+BENEATH = {"chain": "commissions", "obligation-chain": "contracts"}
 
 
 def register() -> None:
@@ -21,3 +41,4 @@ def register() -> None:
     handler("report", title="Periodic report", failed=tell_of_failure)(building.build_report)
     handler("report-pdf", title="Periodic report as PDF", failed=tell_of_failure)(building.make_report_pdf)
     owned_by("measurement.report", Report.objects.visible_to)
+    navigation.add(SECTIONS, beneath=BENEATH)

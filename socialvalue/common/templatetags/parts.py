@@ -80,6 +80,23 @@ def pagination(context, page, label="Pages", parameter="page"):
     }
 
 
+@register.inclusion_tag("components/way.html", takes_context=True)
+def way(context, form=False):
+    """The way back from a page: a breadcrumb from a place, ``back`` from a form (``{% way form=True %}``), never both.
+
+    A page says ``breadcrumbs``, what lies between its section and itself, or ``back_url`` with ``back_label``. A form leads
+    back to its ``cancel_url``, or to the last of its breadcrumbs.
+    """
+    here = context.get("here")
+    trail = here.trail(context.get("breadcrumbs") or []) if here else []
+    back = context.get("back_url")
+    if not back and form:
+        back = context.get("cancel_url") or next((url for _, url in reversed(trail) if url), "")
+    if back:
+        return {"back_url": back, "back_label": context.get("back_label")}
+    return {"trail": trail}
+
+
 @register.inclusion_tag("components/cycle_bar.html")
 def cycle_bar(steps, label="Where this commission is in the cycle"):
     """Analyse, plan, do, review. ``steps``: four dicts or objects with ``name``, ``state`` (done, current, late, next),
