@@ -23,17 +23,14 @@ SECTIONS = (
     Section(
         "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
         (
-            "contracts-export", "contract", "contract-*", "obligation-*", "kpi", "kpi-*",
-            # What a commission takes over from the contracts before it
-            "promote", "bring-losses",
+            "contracts-export", "contracts-import", "contract", "contract-*", "obligation-*", "kpi", "kpi-*",
+            "return", "return-*", "returns-*", "evidence-remove", "story-remove",
         ),
     ),
-    Section(
-        "returns", "Returns", Place.DELIVER, 20, RETURNS,
-        ("return", "return-*", "returns-*", "contract-returns", "evidence-remove", "story-remove"),
-    ),
-    Section("contracts-import", "Import contracts", Place.DELIVER, 30, frozenset({P.EDIT_CONTRACTS})),
+    Section("returns", "Returns", Place.DELIVER, 20, RETURNS),
 )  # fmt: skip
+# What a commission takes over from the contracts before it
+BENEATH = {"promote": "commissions", "bring-losses": "commissions"}
 
 
 def register() -> None:
@@ -41,4 +38,4 @@ def register() -> None:
     for timelines in TIMELINES:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
-    navigation.add(SECTIONS)
+    navigation.add(SECTIONS, beneath=BENEATH)

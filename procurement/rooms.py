@@ -58,6 +58,8 @@ SECTIONS = (
             "requirement", "requirement-*", "act-*", "plan", "plan-*",
             "key-questions", "remarks", "remark-*", "you-said", "you-said-*", "events", "event", "event-*", "idea-reply",
             "timetable", "timetable-*",
+            # What the successful bidder wrote is read from the chain
+            "answer",
         ),
     ),
     Section("diary", "Diary", Place.PLAN, 20, COMMISSIONS, ("diary-*",)),
@@ -75,12 +77,12 @@ SECTIONS = (
     ),
     Section(
         "evaluations", "Evaluations and awards", Place.BUY, 20, EVALUATES,
-        ("evaluation", "evaluation-*", "award", "award-*", "procurement-file", "assessment-summary", "answer"),
+        ("evaluation", "evaluation-*", "award", "award-*", "procurement-file", "assessment-summary"),
         # A supplier reads there what became of its bid
         also=(Place.SUPPLIER_BIDS,),
     ),
-    Section("opportunities", "Opportunities", Place.BUY, 30, pages=("opportunity", "opportunity-ask")),
-    Section("postings", "Posted opportunities", Place.BUY, 40, POSTS, ("posting", "posting-*")),
+    Section("opportunities", "Opportunities", Place.BUY, 30, pages=("opportunity", "opportunity-ask", "posting")),
+    Section("postings", "Posted opportunities", Place.BUY, 40, POSTS, ("posting-*",)),
     Section("bids", "Your bids", Place.BUY, 50, BIDS, ("bid", "bid-*"), also=(Place.SUPPLIER_BIDS,)),
 )  # fmt: skip
 

@@ -23,14 +23,13 @@ SECTIONS = (
         pages=("framework", "framework-*", "proxy-policy", "strategic-outcomes", "strategic-outcome-*"),
         also=(Place.VISITOR_FRAMEWORKS,),
     ),
-    Section("administration", "Overview", Place.ADMINISTRATION, 10, ADMINISTERS),
+    Section("administration", "Overview", Place.ADMINISTRATION, 10, ADMINISTERS, ("administration-contact",)),
     Section("administration-people", "People and roles", Place.ADMINISTRATION, 20, ADMINISTERS, ("administration-person-*",)),
     Section("administration-partners", "Partners", Place.ADMINISTRATION, 30, ADMINISTERS, ("administration-partner-*",)),
     Section(
         "administration-directorates", "Directorates", Place.ADMINISTRATION, 40, ADMINISTERS,
         ("administration-directorate", "administration-directorate-*"),
     ),
-    Section("administration-contact", "Address for questions", Place.ADMINISTRATION, 50, ADMINISTERS),
     Section("administration-permissions", "What each role may do", Place.ADMINISTRATION, 60, ADMINISTERS),
     Section(
         "administration-bank-holidays", "Bank holidays", Place.ADMINISTRATION, 70, ADMINISTERS,

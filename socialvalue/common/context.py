@@ -54,7 +54,7 @@ class Here:
     @property
     def beside(self) -> list[dict]:
         """The entries at the left: on the lists and overviews of a place with several, and on no page beneath them."""
-        if not self.is_section or self.entry is None or len(self.entry.sections) < 2:
+        if not self.is_section or self.entry is None or self.section not in self.entry.sections or len(self.entry.sections) < 2:
             return []
         return [_link(one.label, one, one == self.section, self.path) for one in self.entry.sections]
 
@@ -68,7 +68,9 @@ class Here:
         crumbs = [(label, given.get(url, url)) for label, url in self._above()]
         known = {_path(url) for _, url in crumbs}
         crumbs += [(label, str(url)) for label, url in between if _path(url) not in known]
-        return [crumb for crumb in crumbs if _path(crumb[1]) != self.path] or [("Home", reverse("home"))]
+        home = reverse("home")
+        crumbs = [crumb for crumb in crumbs if _path(crumb[1]) != self.path]
+        return crumbs or ([("Home", home)] if self.path != home else [])
 
     def _above(self) -> list[tuple[str, str]]:
         """(label, address or "") of the place and of the section in it."""

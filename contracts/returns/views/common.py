@@ -64,7 +64,6 @@ def page_context(request, due) -> dict:
         "may_owe_again": can_owe_again(request.user, due),
         "today": clock.today(),
         "breadcrumbs": [
-            ("Contracts", reverse("contracts")),
             (contract.title, reverse("contract", args=[contract.pk])),
             ("Returns", reverse("contract-returns", args=[contract.pk])),
         ],

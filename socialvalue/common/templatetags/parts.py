@@ -81,17 +81,18 @@ def pagination(context, page, label="Pages", parameter="page"):
 
 
 @register.inclusion_tag("components/way.html", takes_context=True)
-def way(context, form=False):
+def way(context, form=False, label="", url=""):
     """The way back from a page: a breadcrumb from a place, ``back`` from a form (``{% way form=True %}``), never both.
 
-    A page says ``breadcrumbs``, what lies between its section and itself, or ``back_url`` with ``back_label``. A form leads
-    back to its ``cancel_url``, or to the last of its breadcrumbs.
+    A page says ``breadcrumbs``, what lies between its section and itself, or in its template ``label`` and ``url`` of the one
+    thing that does. A form leads back to its ``back_url``, its ``cancel_url``, or the last of its breadcrumbs.
     """
     here = context.get("here")
-    trail = here.trail(context.get("breadcrumbs") or []) if here else []
+    between = [(label, url)] if url else context.get("breadcrumbs") or []
+    trail = here.trail(between) if here else []
     back = context.get("back_url")
     if not back and form:
-        back = context.get("cancel_url") or next((url for _, url in reversed(trail) if url), "")
+        back = context.get("cancel_url") or next((address for _, address in reversed(trail) if address), "")
     if back:
         return {"back_url": back, "back_label": context.get("back_label")}
     return {"trail": trail}
