@@ -28,7 +28,7 @@ SECTIONS = (
         "reports", "Reports", Place.SEE, 30, OVERSEES | {P.PREPARE_REPORTS, P.APPROVE_REPORTS}, ("report", "report-*"),
         also=(Place.READER_REPORTS,),
     ),
-    Section("open-data", "Open data", Place.SEE, 40, pages=("open-data-*",)),
+    Section("open-data", "Open data", Place.SEE, 90, pages=("open-data-*",)),
 )  # fmt: skip
 # The chain is read from the commission
 BENEATH = {"chain": "commissions", "obligation-chain": "contracts"}

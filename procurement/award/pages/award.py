@@ -8,6 +8,7 @@ from procurement.award.enums import AwardStatus as S
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.pages.summary import summary_view
 from procurement.award.selectors.standstill import Standstill, lengthening_of, standstill
+from procurement.commissioning.pages.cycle import bar_of
 from procurement.evaluation.pages.result import ResultPage
 from procurement.evaluation.permissions import can_read_result, why_held_up
 from procurement.evaluation.selectors.ranking import ranking_of
@@ -46,6 +47,7 @@ def award_page(user: User, award: Award | None, evaluation: Evaluation) -> dict:
         **_standstill(award),
         "summaries": [(one, papers.get(str(one.pk))) for one in summaries],
         "events": timeline(award) if award is not None else [],
+        "bar": bar_of(tender.commission, user, here=reverse("award", args=[tender.reference]), tender=tender.pk),
         "breadcrumbs": _crumbs(user, evaluation),
     }
 

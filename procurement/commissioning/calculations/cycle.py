@@ -22,9 +22,7 @@ class Step:
     ends: date | None
 
 
-def steps(
-    stage: str, moves: list[tuple[str, date]], planned: dict[str, date], starts_on: date | None, today: date
-) -> list[Step]:
+def steps(stage: str, moves: list[tuple[str, date]], planned: dict[str, date], starts_on: date | None, today: date) -> list[Step]:
     """The four steps of a commission in ``stage``; the last day of one that is not over is the planned one.
 
     ``moves``: (stage, day it was reached) in order; ``planned``: by when analysing and planning have to be finished, where
@@ -76,27 +74,33 @@ class Facts:
     award_by: int | None = None
     may_sign_from: date | None = None
     contract: str = ""
+    contract_starts: date | None = None
     manager: str = ""
     next_due: date | None = None
 
 
 @dataclass(frozen=True)
 class Next:
-    """What happens next: ``key`` finds its page, ``who`` does it, ``by`` a day or moment, ``not_by`` who may not do it."""
+    """What happens next: ``key`` finds its page, ``who`` does it, ``by`` a day or moment, ``not_by`` who may not do it.
+
+    ``word`` stands before the day: by, from or on.
+    """
 
     key: str
     text: str
     who: str
     by: date | datetime | None = None
     not_by: int | None = None
+    word: str = "by"
 
 
-# What the lead or the law's clock does next at each status of a tender that is no later than the evaluation
+# The statuses of a tender in order; one that was ended leads nowhere
+IN_ORDER = ("draft", "returned", "checking", "published", "closed", "opened", "evaluated", "decided", "contracted")
 ENDED = "terminated"
-OPENED = "opened"
-UNTIL_CLOSED = {
-    "draft": ("tender-check", "Finish the tender and send it to be checked"),
-    "returned": ("tender-check", "Change the tender, which was returned, and send it again"),
+# {status of the tender: what follows}; from the opening on the evaluation, the award and the contract say more
+UNTIL_OPENED = {
+    "draft": ("tender-finish", "Finish the tender and send it to be checked"),
+    "returned": ("tender-finish", "Change the tender, which was returned, and send it again"),
     "checking": ("tender-check", "Check and publish the tender"),
     "published": ("bids", "Bids are sent"),
     "closed": ("opening", "Open the bids"),
@@ -125,21 +129,17 @@ DELIVERING = {
 
 
 def next_step(facts: Facts, planned: dict[str, date], now: datetime, today: date) -> Next | None:
-    """The one thing that happens next; None when nothing does. ``planned`` as in ``steps``, ``today`` the London day of ``now``."""
+    """The one thing that happens next; None when nothing does. ``planned`` as in ``steps``, ``today`` the day of ``now``."""
     if facts.stage == Stage.CLOSED:
         return None
     if facts.stage == Stage.REVIEW:
         return _reviewing(facts)
     if facts.contract in DELIVERING:
-        return _delivering(facts)
+        return _delivering(facts, today)
     if facts.contract:
         return Next("move-review", "Go on to Review", facts.lead) if facts.stage == Stage.DO else None
-    if facts.award or facts.evaluation == "closed" and facts.tender != ENDED:
-        return _awarding(facts, today)
-    if facts.tender == OPENED:
-        return _evaluating(facts)
-    if facts.tender in UNTIL_CLOSED:
-        return _tendering(facts, now)
+    if facts.tender in IN_ORDER:
+        return _buying(facts, now, today)
     if facts.stage == Stage.ANALYSE:
         return _analysing(facts, planned.get(Stage.ANALYSE))
     if facts.stage == Stage.PLAN:
@@ -168,9 +168,15 @@ def _planning(facts: Facts, by: date | None) -> Next:
     return Next("plan", text, facts.lead, by)
 
 
+def _buying(facts: Facts, now: datetime, today: date) -> Next | None:
+    if facts.tender in UNTIL_OPENED:
+        return _tendering(facts, now)
+    return _awarding(facts, today) if facts.award or facts.evaluation == "closed" else _evaluating(facts)
+
+
 def _tendering(facts: Facts, now: datetime) -> Next:
     over = facts.tender == "published" and facts.deadline is not None and facts.deadline <= now
-    key, text = UNTIL_CLOSED["closed" if over else facts.tender]
+    key, text = UNTIL_OPENED["closed" if over else facts.tender]
     if key == "opening":
         return Next(key, text, "Two people who open bids")
     if key == "bids":
@@ -187,8 +193,10 @@ def _evaluating(facts: Facts) -> Next:
     return Next(key, text, facts.evaluation_lead or "An evaluation lead")
 
 
-def _awarding(facts: Facts, today: date) -> Next:
-    key, text = AWARDING[facts.award]
+def _awarding(facts: Facts, today: date) -> Next | None:
+    key, text = AWARDING.get(facts.award, ("", ""))
+    if not key:
+        return None
     if key == "award":
         return Next(key, text, facts.evaluation_lead)
     if key == "award-decide":
@@ -196,15 +204,20 @@ def _awarding(facts: Facts, today: date) -> Next:
     if key == "award-tell":
         return Next(key, text, "A procurement officer")
     if facts.may_sign_from is not None and today < facts.may_sign_from:
-        return Next("standstill", "The standstill runs, then the contract can be made", "A contract manager", facts.may_sign_from)
+        text = "Make the contract once the standstill is over"
+        return Next("standstill", text, "A contract manager", facts.may_sign_from, word="from")
     return Next(key, text, "A contract manager")
 
 
-def _delivering(facts: Facts) -> Next:
+def _delivering(facts: Facts, today: date) -> Next:
     key, text = DELIVERING[facts.contract]
+    manager = facts.manager or "The contract manager"
+    who = "The supplier" if facts.bought else manager
+    if facts.contract == "active" and facts.contract_starts is not None and today < facts.contract_starts:
+        return Next("starts", "The contract begins", who, facts.contract_starts, word="on")
     if facts.contract == "draft":
-        return Next(key, text, " and ".join(filter(None, [facts.manager or "The contract manager", "the supplier"])))
-    return Next(key, text, "The supplier", facts.next_due)
+        return Next(key, text, f"{manager} and the supplier" if facts.bought else manager)
+    return Next(key, text, who, facts.next_due)
 
 
 def _reviewing(facts: Facts) -> Next:

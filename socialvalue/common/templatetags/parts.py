@@ -99,10 +99,12 @@ def way(context, form=False, label="", url=""):
 
 
 @register.inclusion_tag("components/cycle_bar.html")
-def cycle_bar(steps, label="Where this commission is in the cycle"):
-    """Analyse, plan, do, review. ``steps``: four dicts or objects with ``name``, ``state`` (done, current, late, next),
+def cycle_bar(steps, label="Where this commission is in the cycle", ahead=None):
+    """Analyse, plan, do, review. ``steps``: dicts or objects with ``name``, ``state`` (done, current, late, next),
 
-    ``starts``, ``ends`` (dates or None) and perhaps ``url``. A step that is late is also the current one.
+    ``starts``, ``ends`` (dates or None) and perhaps ``url``. A step that is late is also the current one. ``ahead``: what
+    happens next, with ``text``, ``who``, ``url`` (empty for who may not do it), ``day`` or ``moment`` with the
+    ``word`` before it, and whether that is ``late``; None: nothing does.
     """
     rows = []
     for step in steps:
@@ -119,7 +121,7 @@ def cycle_bar(steps, label="Where this commission is in the cycle"):
                 "current": state in ("current", "late"),
             }
         )
-    return {"steps": rows, "label": label}
+    return {"steps": rows, "label": label, "ahead": ahead}
 
 
 @register.simple_tag(takes_context=True)
