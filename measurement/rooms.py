@@ -18,7 +18,8 @@ WORKFLOWS = (reports_workflow,)
 
 OVERSEES = frozenset({P.VIEW_OVERSIGHT})
 SECTIONS = (
-    Section("home", "Home", Place.HOME, 10),
+    # What speaks of every place is read from home
+    Section("home", "Home", Place.HOME, 10, pages=("search", "words")),
     Section(
         "oversight", "Oversight", Place.SEE, 10, OVERSEES,
         ("oversight-priority", "oversight-directorate", "oversight-export", "figure", "figure-csv"),

@@ -48,7 +48,7 @@ SECRET_KEY = _secret("SECRET_KEY")
 # Bids are sealed under a key of their own, so that a leaked session key opens no bid.
 SEALING_KEY = _secret("SEALING_KEY")
 if PRODUCTION and SEALING_KEY == SECRET_KEY:
-    raise ImproperlyConfigured("SEALING_KEY is the same as SECRET_KEY: whoever learns one must not have the other.")
+    raise ImproperlyConfigured("SEALING_KEY is the same as SECRET_KEY: choose another, so that nobody who learns one has both.")
 if PRODUCTION and (DEBUG or DEMONSTRATION):
     raise ImproperlyConfigured("DEBUG and DEMONSTRATION cannot be switched on in production.")
 
@@ -56,7 +56,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 SITE_URL = env.str("SITE_URL", f"http://localhost:{env.str('PORT', '8000')}").rstrip("/")
 if PRODUCTION and not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured(
-        "SITE_URL is missing or does not begin with https://: it is the service's full address, and every link in an e-mail "
+        "SITE_URL is missing or does not begin with https://: it is the service's full address, and every link in an email "
         "begins with it. Set it before starting in production."
     )
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https") else []
@@ -261,7 +261,7 @@ CELERY_BEAT_SCHEDULE = {
 
 
 def _mail_server() -> dict:
-    """Where e-mails go. In production to a server: printed or thrown away they would count as sent, links for passwords too."""
+    """Where emails go. In production to a server: printed or thrown away they would count as sent, links for passwords too."""
     url = env.str("EMAIL_URL", "") or ("dummymail://" if DEMONSTRATION else "consolemail://")
     scheme = url.partition("://")[0]
     if scheme not in env.EMAIL_SCHEMES or (PRODUCTION and not scheme.startswith("smtp")):
@@ -280,7 +280,7 @@ if DEMONSTRATION:
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "" if PRODUCTION else "social-value@demo.example")
 if PRODUCTION and "@" not in DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured(
-        "DEFAULT_FROM_EMAIL is missing: set it before starting in production to the address that the council's e-mails come from."
+        "DEFAULT_FROM_EMAIL is missing: set it before starting in production to the address that the council's emails come from."
     )
 SERVICE_NAME = env.str("SERVICE_NAME", "Social value through procurement")
 

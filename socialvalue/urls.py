@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("contracts.handover.urls")),
     path("", include("contracts.overview.urls")),
     path("", include("measurement.dashboards.urls")),
+    path("", include("measurement.search.urls")),
     path("", include("measurement.opendata.urls")),
     path("", include("measurement.chain.urls")),
     path("", include("measurement.figures.urls")),

@@ -15,13 +15,13 @@ def check_can_report(user, due) -> Side:
     contract = contract_of(due)
     side = side_of(user, contract)
     if side is None:
-        raise NotAllowed("Returns are made by the contract's supplier or by the council's contract managers.")
+        raise NotAllowed("Returns are made by the contract's supplier or by the council's contract managers")
     if due.kpi.client_side and side == Side.SUPPLIER:
-        raise NotAllowed("This is the council's own duty in the contract: the council reports on it.")
+        raise NotAllowed("This is the council's own duty in the contract: the council reports on it")
     if contract.status == ContractStatus.DRAFT:
-        raise WrongState("The contract has not started yet: there is nothing to report.")
+        raise WrongState("The contract has not started yet: there is nothing to report")
     if due.waived_at:
-        raise WrongState(f"This return is no longer owed. Why: {due.waived_reason}")
+        raise WrongState(f"This return is waived. Why: {due.waived_reason}")
     return side
 
 
@@ -33,10 +33,10 @@ def check_can_write(user, kpi_return) -> Side:
     """Change a return: by the side that began it, while it is a draft or was sent back."""
     side = check_can_report(user, kpi_return.due)
     if kpi_return.status not in OPEN:
-        raise WrongState(f"This return can no longer be changed: it is “{kpi_return.get_status_display()}”.")
+        raise WrongState(f"This return can no longer be changed: it is “{kpi_return.get_status_display()}”")
     if kpi_return.status == ReturnStatus.DRAFT and kpi_return.side != side:
         other = "supplier" if kpi_return.side == Side.SUPPLIER else "council"
-        raise WrongState(f"The {other} has begun this return and has not submitted it yet.")
+        raise WrongState(f"The {other} has begun this return and has not submitted it yet")
     return side
 
 

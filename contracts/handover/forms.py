@@ -8,7 +8,7 @@ from socialvalue.common.forms import GovDateField, GovForm
 
 
 class MakeContractForm(OwnersMixin, GovForm):
-    reference = forms.CharField(max_length=40, required=False, help_text="Leave empty to draw the next number.")
+    reference = forms.CharField(max_length=40, required=False, help_text="Leave blank and we will give it a number.")
     starts_on = GovDateField(label="First day")
     ends_on = GovDateField(label="Last day")
     manager = forms.ModelChoiceField(User.objects.none(), label="Contract manager")

@@ -11,9 +11,9 @@ def check_can_make_contract(user, award) -> None:
     user.must_have(Permission.EDIT_CONTRACTS, award.tender.commission.council_id)
     check_goes_on(award)
     if award.status == AwardStatus.CONTRACTED:
-        raise WrongState("The contract of this award is made already.")
+        raise WrongState("The contract of this award is made already")
     if award.status != AwardStatus.NOTIFIED:
-        raise WrongState(f"The contract is made once the bidders were told: the award is “{award.get_status_display()}”.")
+        raise WrongState(f"The contract is made once the bidders were told: the award is “{award.get_status_display()}”")
     check_standstill_over(award)
 
 

@@ -113,20 +113,20 @@ def contract_signed(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             count = record_as_signed(contract, by=request.user, note=form.cleaned_data["note"])
-            many = "1 obligation stands as it was" if count == 1 else f"{count} obligations stand as they were"
-            messages.success(request, f"{many} signed. The supplier’s people are told.")
+            many = "1 obligation" if count == 1 else f"{count} obligations"
+            messages.success(request, f"{many} recorded as agreed in the signed contract. The supplier’s people are told.")
             return redirect("contract-handover", pk)
         except DomainError as refusal:
             form.add_error("note" if refusal.field else None, refusal.message)
     context = {
         "form": form,
-        "heading": "Do the obligations stand in a contract that both sides signed?",
+        "heading": "Are these obligations already in a signed contract?",
         "caption": contract.title,
         "intro": "Use this for contracts that were signed before they came into this register. It is recorded under your name, "
         "and the supplier’s people are told.",
         "taken": contract.obligations.never_agreed(),
         "left": contract.obligations.proposed().exclude(pk__in=contract.obligations.never_agreed()),
-        "submit_label": "They stand as signed",
+        "submit_label": "Record as signed",
         "back_url": reverse("contract-handover", args=[pk]),
     }
     return render(request, "contracts/handover/signed.html", context)

@@ -100,7 +100,7 @@ def import_contracts(*, by: User, council: Organisation, data: bytes, name: str,
             _Importer(by, council, table, outcome).run()
             if outcome.problems or dry_run:
                 raise _Undo
-            record("import contracts", f"brought in “{name}”: {outcome.summary}", by=by, about=council, council=council)
+            record("import contracts", f"imported “{name}”: {outcome.summary}", by=by, about=council, council=council)
     except _Undo:
         pass
     outcome.right = len(outcome.lines)
@@ -184,7 +184,7 @@ class _Importer:
             return None
         found = self.people.get(address.casefold())
         if found is None:
-            self.table.problem(row, heading, "is nobody’s e-mail address in this council")
+            self.table.problem(row, heading, "is nobody’s email address in this council")
         return found
 
     def suppliers_of(self, row: Row) -> list[Organisation]:
@@ -234,7 +234,7 @@ class _Importer:
                 by=self.by,
                 council=self.council,
                 suppliers=suppliers,
-                source=f"Line {row.line} of a register that was brought in",
+                source=f"Line {row.line} of an imported register",
             )
             contract = start_contract(contract, by=self.by)
             if contract.ends_on < clock.today():
@@ -249,7 +249,7 @@ class _Importer:
             return "unchanged"
         dates = {name: changed.pop(name) for name in ("starts_on", "ends_on") if name in changed}
         if dates:
-            contract = change_dates(contract, by=self.by, reason="The register that was brought in says so", **dates)
+            contract = change_dates(contract, by=self.by, reason="The imported register says so", **dates)
         if changed or others:
             edit_contract(contract, by=self.by, suppliers=suppliers if others else None, **changed)
         return "updated"

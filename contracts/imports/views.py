@@ -29,7 +29,7 @@ def contracts_import(request):
         try:
             done = _bring(request, council, form, context)
             if done is not None:
-                messages.success(request, f"The register was brought in: {done.summary}.")
+                messages.success(request, f"The contracts were imported: {done.summary}.")
                 return redirect("contracts")
         except Refused as refusal:
             form.is_valid()

@@ -41,7 +41,7 @@ class ObligationForm(GovModelForm):
         published = {"version__status": VersionStatus.PUBLISHED}
         own = Priority.objects.filter(version__framework__council=council, **published).select_related("version__framework")
         self.field("priority", forms.ModelChoiceField).queryset = own
-        self.fields["priority"].help_text = "Leave empty where you choose a measure: the priority is the measure’s."
+        self.fields["priority"].help_text = "Leave blank where you choose a measure: the priority is the measure’s."
         measures = Measure.objects.filter(outcome__priority__in=own).select_related("outcome__priority")
         measure = self.field("measure", forms.ModelChoiceField)
         measure.queryset = measures
@@ -86,7 +86,7 @@ class KpiForm(VersionedFormMixin, GovModelForm):
         max_digits=14,
         decimal_places=4,
         label="Minimum",
-        help_text="The least that is acceptable; where lower is better, the limit that is not to be passed.",
+        help_text="The lowest value that is acceptable. Where lower is better, the highest.",
     )
     reason = forms.CharField(required=False, widget=forms.Textarea, label="Why it changes")
 
@@ -121,8 +121,8 @@ class KpiForm(VersionedFormMixin, GovModelForm):
             "client_side": "This is the council’s own duty",
         }
         help_texts = {
-            "unit": "Such as people, %, tonnes. Leave empty for what is kept or done, or not.",
-            "target": "Leave empty to report without a target.",
+            "unit": "Such as people, %, tonnes. Leave blank for what is kept or done, or not.",
+            "target": "Leave blank to report without a target.",
             "per": "Only for a number that is added up: it is then shared over the periods in whole steps.",
             "may_be_negative": "Such as a saving that can turn into a loss.",
         }
@@ -166,10 +166,10 @@ class KpiForm(VersionedFormMixin, GovModelForm):
 
     def _when_reported(self, new: bool) -> str:
         if not new:
-            return "Periods that begin before this day are not owed."
+            return "Periods that begin before this day are not reported."
         first = plain_day(self.contract.starts_on)
         usual = f"the contract’s first day, {first}" if self.contract.is_draft else "the first day of the period that runs today"
-        return f"Leave empty for {usual}. Periods that begin before it are not owed."
+        return f"Leave blank for {usual}. Periods that begin before it are not reported."
 
     def _take_unit(self, obligation: Obligation) -> None:
         unit = unit_of(obligation)

@@ -26,12 +26,12 @@ def check_can_agree(user, obligation) -> Side:
     """The side for which the user may agree now. Each side agrees once."""
     side = side_of(user, obligation.contract)
     if side is None:
-        raise NotAllowed("Obligations are agreed by the contract's supplier and by the council's contract managers.")
+        raise NotAllowed("Obligations are agreed by the contract's supplier and by the council's contract managers")
     if obligation.status != AgreementStatus.PROPOSED:
-        raise WrongState(f"This cannot be done now: the obligation is “{obligation.get_status_display()}”.")
+        raise WrongState(f"This cannot be done now: the obligation is “{obligation.get_status_display()}”")
     agreed = obligation.supplier_agreed_at if side == Side.SUPPLIER else obligation.council_agreed_at
     if agreed:
-        raise WrongState("Your side has agreed this obligation already.")
+        raise WrongState("Your side has agreed this obligation already")
     return side
 
 

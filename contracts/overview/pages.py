@@ -97,11 +97,11 @@ def summary_rows(contract: Contract) -> list[dict]:
         ("Lead director", contract.lead_director or ""),
         ("Starts", day(contract.starts_on)),
         ("Ends", day(contract.ends_on)),
-        ("May be extended by", f"{contract.extension_months} months" if contract.extension_months else "Not at all"),
+        ("Possible extension", f"{contract.extension_months} months" if contract.extension_months else "None"),
         ("Review", day(contract.review_on) if contract.review_on else ""),
         ("Value over the term", money(contract.total_value) if contract.total_value is not None else ""),
         ("Value a year", money(contract.annual_value) if contract.annual_value is not None else ""),
-        ("How it came about", contract.get_route_display()),
+        ("Procurement route", contract.get_route_display()),
         ("Districts", ", ".join(d.name for d in contract.districts.all())),
     ]
     if contract.ended_on:

@@ -23,7 +23,7 @@ def late_by(due_on: date, sent_at: datetime | None) -> int:
 
 def late_words(days: int) -> str:
     """“Handed in 15 days late”; empty in time."""
-    return f"Handed in {days} day{'' if days == 1 else 's'} late" if days > 0 else ""
+    return f"Submitted {days} day{'' if days == 1 else 's'} late" if days > 0 else ""
 
 
 def is_overdue(due_on: date, today: date, *, handed_in: bool = False, waived: bool = False) -> bool:

@@ -7,7 +7,7 @@ oversight then answer the same question.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.common.templatetags.formats import MONTHS, plain_day
 
 USUAL_MONTHS = 12
 
@@ -23,6 +23,17 @@ class Span:
     @property
     def words(self) -> str:
         return f"{plain_day(self.starts_on)} to {plain_day(self.ends_on)}"
+
+    @property
+    def during(self) -> str:
+        """“in the 12 months to 31 October 2026”, “in October 2026”, “from 3 May 2026 to 7 June 2026”; in a sentence's middle."""
+        after = self.ends_on + timedelta(days=1)
+        if self.starts_on.day != 1 or after.day != 1:
+            return f"from {self.words}"
+        months = (after.year - self.starts_on.year) * 12 + after.month - self.starts_on.month
+        if months == 1:
+            return f"in {MONTHS[self.starts_on.month - 1]} {self.starts_on.year}"
+        return f"in the {months} months to {plain_day(self.ends_on)}"
 
 
 def first_of_month(day: date, back: int = 0) -> date:

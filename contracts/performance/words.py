@@ -67,3 +67,28 @@ def share(value: Number | None, target: Number | None, kind: str, direction: str
     if value is None or not target or kind != Kind.SUM or direction != Direction.HIGHER:
         return None
     return Fraction(value) / Fraction(target)
+
+
+def gap_words(found: KpiFigure, unit: str) -> str:
+    """What is missing, in the unit itself: “4 of 20 people short”, “8 complaints more than the 10 agreed”, “1 of 4 not kept”.
+
+    “” where nothing is missing, or nothing can be set against a target. A difference is never rounded away to nought.
+    """
+    value, target = found.compared, found.target
+    if value is None or target is None:
+        return ""
+    missing = value - target if found.direction == Direction.LOWER else target - value
+    if missing <= 0:
+        return ""
+    if found.kind in (Kind.YES_NO, Kind.MILESTONE):
+        return f"{plain_number(missing)} of {plain_number(target)} not {'kept' if found.kind == Kind.YES_NO else 'done'}"
+    if found.direction == Direction.LOWER:
+        return f"{_difference(missing, unit)} more than the {bare(target, unit)} agreed"
+    if found.kind == Kind.SUM:
+        return f"{bare(missing, unit, Fraction(0))} of {quantity(target, unit)} short"
+    return f"{_difference(missing, unit)} short of {quantity(target, unit)}"
+
+
+def _difference(missing: Fraction, unit: str) -> str:
+    """Two shares differ by points, not by percent."""
+    return quantity(missing, "points" if unit == "%" else unit, Fraction(0))

@@ -8,7 +8,7 @@ class ContractStatus(models.TextChoices):
 
 
 class Route(models.TextChoices):
-    """How it came about; values as in the register's import."""
+    """Procurement route; values as in the register's import."""
 
     TENDER = "tender", "Tender"
     QUOTATION = "quotation", "Quotation"

@@ -62,16 +62,16 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         ]
         labels = {
             "kind": "What it is",
-            "route": "How it came about",
+            "route": "Procurement route",
             "starts_on": "First day",
             "ends_on": "Last day",
             "review_on": "Review",
             "manager": "Contract manager",
             "lead_director": "Lead director",
-            "extension_months": "May be extended by",
+            "extension_months": "Possible extension",
         }
         help_texts = {
-            "reference": "Leave empty to draw the next number.",
+            "reference": "Leave blank and we will give it a number.",
             "manager": "Needed from £50,000 over the term.",
             "lead_director": "Needed from £50,000 over the term.",
         }
@@ -138,4 +138,4 @@ class EndForm(VersionedFormMixin, GovForm):
 
 class CarryOnForm(VersionedFormMixin, GovForm):
     until = GovDateField(label="New last day")
-    reason = forms.CharField(widget=forms.Textarea, label="Why it goes on")
+    reason = forms.CharField(widget=forms.Textarea, label="Why it is extended")

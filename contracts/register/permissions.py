@@ -16,14 +16,14 @@ def can_register_contract(user, council) -> bool:
 def check_can_edit_contract(user, contract) -> None:
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
     if contract.status == ContractStatus.ENDED:
-        raise WrongState("This contract has ended: what stands in the register is kept as it was.")
+        raise WrongState("This contract has ended: what stands in the register is kept as it was")
 
 
 def check_can_carry_on(user, contract) -> None:
-    """Let it go on until a new day: contract managers, while it is in force or after its last day ended it."""
+    """Extend it until a new day: contract managers, while it is in force or after its last day ended it."""
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
     if contract.status == ContractStatus.DRAFT:
-        raise WrongState("This contract has not started: change its dates instead.")
+        raise WrongState("This contract has not started: change its dates instead")
     if contract.ended_early:
         raise WrongState("This contract was ended before its last day: it does not go on. Register the new one.")
 

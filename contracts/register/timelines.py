@@ -23,7 +23,7 @@ def register() -> None:
         annual_value="Value a year",
         total_value="Value over the term",
         irrecoverable_vat="VAT that is not recovered",
-        route="How it came about",
+        route="Procurement route",
         commission="Commission",
     )
     shows("contracts.contract", "carry on contract", ends_on="Ends")

@@ -61,7 +61,7 @@ def contract_edit(request, pk):
         to=here,
         done="The entry was changed.",
         latest=contract,
-        heading="Change the entry",
+        heading="Change details",
         caption=title,
         back_url=here,
     )

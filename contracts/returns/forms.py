@@ -94,7 +94,7 @@ class ReturnForm(AutosavedFormMixin, GovForm):
             pounds = kpi.unit in ("£", "GBP")
             self.look("value", quiet=True, **({"prefix": "£"} if pounds else {"suffix": kpi.unit}))
             self.field("value", PlainDecimalField).strip_signs = "£%"
-            self.fields["value"].help_text = "0 is a value. Leave it empty while it is not known."
+            self.fields["value"].help_text = "Enter 0 if none. Leave blank if you do not know yet."
         self.fields["value"].label = kpi.wording
 
     def typed(self) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class HandInForm(GovForm):
         super().clean()
         data = self.cleaned_data
         if data.get("early_reason", "").strip() and not data.get("final"):
-            self.add_error("final", "Tick that this is the final figure, or hand it in once the period is over")
+            self.add_error("final", "Tick that this is the final figure, or submit it once the period is over")
         return data
 
     @property

@@ -54,7 +54,7 @@ class DueState:
     def tag(self) -> tuple[str, str]:
         """(word, colour) for the tag of the row."""
         if self.due.waived_at:
-            return "No longer owed", "grey"
+            return "Waived", "grey"
         if self.latest and self.latest.status in (ReturnStatus.SUBMITTED, ReturnStatus.QUERIED):
             return self.latest.get_status_display(), "yellow" if self.latest.status == ReturnStatus.SUBMITTED else "orange"
         if self.counted:
@@ -65,7 +65,7 @@ class DueState:
             return "Draft", "grey"
         if self.due.ends_on < self.today:
             return "Due", "yellow"
-        return ("Running", "blue") if self.due.starts_on <= self.today else ("Later", "grey")
+        return ("Open", "blue") if self.due.starts_on <= self.today else ("Not due yet", "grey")
 
 
 def state_of(due: DueReturn, kpi: Kpi, today: date) -> DueState:

@@ -49,7 +49,7 @@ class LossesForm(GovForm):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
                 label=f"{obligation.code} {obligation.wording}"[:200],
-                help_text="What would be lost, and what will be done about it? Leave empty to pass it over.",
+                help_text="What would be lost, and what will be done about it? Leave blank to pass it over.",
             )
             self.dress(name)
 

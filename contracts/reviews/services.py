@@ -20,7 +20,7 @@ def check_can_bring(user: User, contract: Contract, commission: Commission) -> N
     """Reviews are brought into commissions of the same council by those who may draft there."""
     user.must_have(Permission.EDIT_COMMISSIONS, commission.council_id)
     if contract.council_id != commission.council_id:
-        raise NotAllowed("The contract and the commission belong to different councils.")
+        raise NotAllowed("The contract and the commission belong to different councils")
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def promote(
     ]
     evidence = evidence_of(obligation)
     if not evidence:
-        problems.append((None, "Nothing of this obligation is verified yet: only what was proven can become core"))
+        problems.append((None, "No return for this obligation is verified yet: only what was proven can become standard"))
     if contract.commission_id == commission.pk:
         problems.append(("commission", "Choose a later commission: this is the one the contract came from"))
     if problems:

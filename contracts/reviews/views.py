@@ -58,7 +58,7 @@ def contract_losses(request, pk):
         "the commission that follows, with its verified returns."
         if obligations
         else "Nothing of this contract is verified yet, so there is nothing to bring.",
-        submit_label="Bring them into the commission",
+        submit_label="Add them to the commission",
         back_url=here,
     )
 

@@ -9,20 +9,18 @@ def _check_manages(user, due):
     contract = due.kpi.obligation.contract
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
     if contract.is_draft:
-        raise WrongState("The contract has not started: nothing is owed yet.")
+        raise WrongState("The contract has not started: no return is due yet")
 
 
 def check_can_waive(user, due) -> None:
     """Contract managers, while nothing was ever handed in for the period: what was sent back was handed in all the same."""
     _check_manages(user, due)
     if due.waived_at:
-        raise WrongState("This return is no longer owed already.")
+        raise WrongState("This return is waived already")
     if any(version.status in HANDED_IN for version in due.returns.all()):
-        raise WrongState(
-            "A return was handed in for this period: it counts, so it cannot be given up. Send it back or correct it."
-        )
+        raise WrongState("A return was submitted for this period, so it cannot be waived. Send it back or correct it.")
     if any(version.first_submitted_at for version in due.returns.all()):
-        raise WrongState("A return was handed in for this period and sent back: the period counts, so it cannot be given up.")
+        raise WrongState("A return was submitted for this period and sent back, so it cannot be waived")
 
 
 def can_waive(user, due) -> bool:
@@ -33,12 +31,12 @@ def check_can_owe_again(user, due) -> None:
     """Contract managers, while the obligation and the contract still ask for the period."""
     _check_manages(user, due)
     if not due.waived_at:
-        raise WrongState("This return is owed: nobody has given it up.")
+        raise WrongState("This return is due: nobody has waived it")
     if due.kpi.obligation.is_ended:
-        raise WrongState("The obligation of this return has ended.")
+        raise WrongState("The obligation of this return has ended")
     contract = due.kpi.obligation.contract
     if contract.ended_on and due.starts_on > contract.ended_on:
-        raise WrongState("The contract had ended before this period began.")
+        raise WrongState("The contract had ended before this period began")
 
 
 def can_owe_again(user, due) -> bool:

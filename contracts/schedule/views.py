@@ -35,11 +35,10 @@ def return_waive(request, pk):
         request,
         due,
         services.waive,
-        done="This return is no longer owed. The reason is kept with it.",
-        heading="Is this return no longer owed?",
-        consequence="Nobody is asked for it any more and no figure counts it. What was promised for it is not shared over other "
-        "periods.",
-        confirm_label="It is no longer owed",
+        done="The return is waived. The reason is kept with it.",
+        heading="Waive this return?",
+        consequence="Nobody has to make it, and no figure counts it. Its target is not moved to other periods.",
+        confirm_label="Waive the return",
     )
 
 
@@ -51,8 +50,8 @@ def return_owe_again(request, pk):
         request,
         due,
         services.owe_again,
-        done="This return is owed again.",
-        heading="Is this return owed after all?",
+        done="This return is due again.",
+        heading="Make this return due again?",
         consequence=f"It is due on {plain_day(due.due_on)}, and counts in every figure from now on.",
-        confirm_label="It is owed again",
+        confirm_label="Make it due again",
     )

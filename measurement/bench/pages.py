@@ -27,6 +27,9 @@ def pages(made: Made, today: date) -> list[tuple[str, Callable, Callable]]:
     found.append(
         ("Contracts side by side", _get(client, reverse("oversight-contracts")), captured(lambda: ContractLines(scope)[0:25]))
     )
+    # Its SQL is all that it does with the database
+    search = _get(client, f"{reverse('search')}?q=home+care")
+    found.append(("Search", search, captured(search)))
     return found
 
 

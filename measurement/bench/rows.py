@@ -53,7 +53,7 @@ class Made:
 
 
 def make(contracts: int, today: date, *, seed: int = 20261120) -> Made:
-    """``contracts`` contracts with seven indicators each and eight quarters of returns, some of them missing or not verified."""
+    """``contracts`` contracts with seven KPIs each and eight quarters of returns, some of them missing or not verified."""
     chance = random.Random(seed)  # noqa: S311 - figures to measure with, no secrets
     council = Organisation.objects.create(name="Measured County Council", kind=OrganisationKind.COUNCIL)
     load_kent(council)

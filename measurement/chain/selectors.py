@@ -8,6 +8,8 @@ from django.db.models import Count, Max, Q
 
 from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.querysets import ObligationQuerySet
+from contracts.register.enums import ContractStatus
+from contracts.register.models import Contract
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
 from measurement.reports.models import FrozenFigure, Report
@@ -81,11 +83,12 @@ def bought(commission: Commission, user: User) -> Bought:
 
 @dataclass
 class Measured:
-    """Returns of one indicator: owed, verified, and the last period verified."""
+    """Returns of one KPI: owed, verified, and the last period verified. ``silent``: some are overdue, none was ever handed in."""
 
     owed: int
     verified: int
     last: date | None
+    silent: bool = False
 
 
 @dataclass
@@ -114,12 +117,14 @@ def promised(obligations: ObligationQuerySet, user: User) -> Promised:
             owed=Count("due_returns", filter=owed, distinct=True),
             verified=Count("due_returns", filter=owed & is_verified, distinct=True),
             last=Max("due_returns__ends_on", filter=owed & is_verified),
+            overdue=Count("due_returns", filter=owed & Q(due_returns__due_on__lt=clock.today()), distinct=True),
+            sent=Count("due_returns", filter=Q(due_returns__returns__first_submitted_at__isnull=False), distinct=True),
         )
         .order_by("number")
     )
     for kpi in counted:
         kpis[kpi.obligation_id].append(kpi)
-        measured[kpi.pk] = Measured(kpi.owed, kpi.verified, kpi.last)
+        measured[kpi.pk] = Measured(kpi.owed, kpi.verified, kpi.last, bool(kpi.overdue) and not kpi.sent)
     return Promised(rows, kpis, measured)
 
 
@@ -128,6 +133,17 @@ def obligations_of(commission: Commission) -> ObligationQuerySet:
     return Obligation.objects.filter(
         Q(contract__commission=commission) | Q(contract__award__tender__commission=commission)
     ).distinct()
+
+
+def has_begun(commission: Commission, user: User) -> bool:
+    """Whether a contract that came out of the commission runs or has run, of those this person may see."""
+    return (
+        Contract.objects.visible_to(user)
+        .filter(Q(commission=commission) | Q(award__tender__commission=commission))
+        .exclude(status=ContractStatus.DRAFT)
+        .filter(starts_on__lte=clock.today())
+        .exists()
+    )
 
 
 def reported(obligations: list[Obligation], user: User) -> dict[int, list[tuple[FrozenFigure, int]]]:

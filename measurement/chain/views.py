@@ -6,7 +6,8 @@ from django.views.decorators.http import require_GET
 
 from contracts.obligations.models import Obligation
 from measurement.chain import selectors
-from measurement.chain.pages import walk as walks
+from measurement.chain.pages import flow, nodes
+from measurement.chain.pages.walk import Walk
 from procurement.commissioning.models import Commission
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.views import signed_in
@@ -18,7 +19,7 @@ def chain(request, ref: str):
     commission = get_object_or_404(Commission.objects.visible_to(request.user), reference=ref)
     context = {
         "commission": commission,
-        "chain": walks.Walk(commission, request.user).chain(),
+        "chain": Walk(commission, request.user).chain(),
         "breadcrumbs": [
             ("Commissions", reverse("commissions")),
             (commission.title, reverse("commission", args=[ref])),
@@ -36,10 +37,13 @@ def obligation_chain(request, pk: int):
     obligation = get_object_or_404(rows, pk=pk)
     promised = selectors.promised(Obligation.objects.filter(pk=pk), request.user)
     reported = selectors.reported(promised.obligations, request.user)
-    forward = walks.obligation_node(promised.obligations[0], promised, reported, request.user.can(Permission.VIEW_OVERSIGHT))
+    oversees = request.user.can(Permission.VIEW_OVERSIGHT)
+    forward = nodes.obligation_node(promised.obligations[0], promised, reported, oversees)
+    back = nodes.back(obligation, request.user)
     context = {
         "obligation": obligation,
-        "back": walks.back(obligation, request.user),
+        "stations": flow.of_obligation(promised.obligations[0], back, promised, reported, oversees=oversees),
+        "back": back,
         "forward": forward.children,
         "breadcrumbs": [
             ("Contracts", reverse("contracts")),

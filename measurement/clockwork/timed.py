@@ -40,7 +40,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("reminders", schedule.due, schedule.apply),
     Timed("reports", reports.due, reports.apply),
     # Last: what was told in this run and before the hour is in it
-    Timed("daily e-mails", notifications.due, notifications.apply),
+    Timed("daily emails", notifications.due, notifications.apply),
 )
 
 

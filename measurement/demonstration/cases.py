@@ -241,7 +241,7 @@ CARERS = Case(
             "added-differences",
             119,
             event="market",
-            response="Became the unscored indicator on staff with caring duties.",
+            response="Became the unscored KPI on staff with caring duties.",
         ),
     ),
     findings=(
@@ -253,7 +253,7 @@ CARERS = Case(
             EntryKind.AT_RISK,
             "Two clubs depend on one local group that may not bid.",
             (7,),
-            "The group was told of the tender and of partners; peer roles are required of whoever wins.",
+            "The group was told of the tender and of partners; peer roles are required of the successful supplier.",
         ),
         (
             EntryKind.SIMILAR_SERVICE,

@@ -6,10 +6,7 @@ from measurement.demonstration.stages import Stagehand
 from procurement.commissioning.enums import Category
 from procurement.commissioning.models import Commission
 
-PROVEN = (
-    "Apprentices were taken on in every year of it. What was an indicator of one contract can be asked of every "
-    "highways provider."
-)
+PROVEN = "Apprentices were taken on in every year of it. What was a KPI of one contract can be asked of every highways provider."
 AT_RISK = (
     "The days are the firm’s own offer and would end with its contract. The next specification is to ask for them, and "
     "residents are to choose what is done."

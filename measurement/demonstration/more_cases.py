@@ -121,7 +121,7 @@ MORE = (
     _plain(
         "street-lighting",
         "Street lighting",
-        "Maintaining and renewing street lights. Apprenticeships were already an indicator of the contract before.",
+        "Maintaining and renewing street lights. Apprenticeships were already a KPI of the contract before.",
         "GET",
         "Residents and road users of Kent",
         "Highways",
@@ -292,7 +292,7 @@ MORE = (
 HIGHWAYS_NEXT = Case(
     key="highways-next",
     title="Highways term maintenance: the next contract",
-    summary="Keeping Kent’s roads. The present contract has twelve indicators; the next one ties them to the strategic outcomes.",
+    summary="Keeping Kent’s roads. The present contract has twelve KPIs; the next one ties them to the strategic outcomes.",
     directorate="GET",
     people="Everybody who travels in Kent",
     category="Highways",

@@ -144,11 +144,11 @@ def postings(stage: Stagehand) -> None:
         stage, 6, 17, site, builder, PostingKind.SUBCONTRACT, "Brickwork and landscaping at two schools", Decimal("64000"),
         "Part of a larger building contract. Small firms within twenty miles are wanted; stage payments every two weeks, and we "
         "pay within fourteen days.",
-        "Ask for the drawings by e-mail, then send a price and two photographs of earlier work.", places=("Maidstone",),
+        "Ask for the drawings by email, then send a price and two photographs of earlier work.", places=("Maidstone",),
     )  # fmt: skip
     transport = _post(
         stage, 3, 20, site, builder, PostingKind.SUBCONTRACT, "Minibus with driver for apprentices", None,
-        "Mornings and evenings between the station and the site, for six apprentices.", "Telephone the site office.",
+        "Mornings and evenings between the station and the site, for six apprentices.", "Phone the site office.",
     )  # fmt: skip
     _post(
         stage, 1, 30, officer, partner, PostingKind.OTHER_AUTHORITY, "Repairs to playgrounds", Decimal("95000"),

@@ -33,6 +33,7 @@ from procurement.award.models import Award
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
+from socialvalue.common.templatetags.formats import plain_quantity
 from socialvalue.framework.enums import Direction
 from socialvalue.framework.models import Measure
 from socialvalue.law.days import add_months
@@ -162,7 +163,7 @@ class Registrar:
             contract,
             ObligationDetails(
                 basis=Basis.OFFERED if promise.offered else Basis.REQUIRED,
-                wording=f"{measure.name}: {promise.target.normalize():f} {measure.unit} in each period.",
+                wording=f"{measure.name}: {plain_quantity(promise.target, measure.unit)} in each period.",
                 priority=measure.outcome.priority,
                 outcome=measure.outcome,
                 measure=measure,
@@ -195,7 +196,7 @@ class Registrar:
                     directorate=self.cast.directorates["GET"],
                     title="Highways term maintenance",
                     description=(
-                        "Twelve indicators as Kent published them in 2019; the apprentice target of 3 % is the published one. "
+                        "Twelve KPIs as Kent published them in 2019; the apprentice target of 3 % is the published one. "
                         "Contractor and returns are illustrative."
                     ),
                     starts_on=starts,

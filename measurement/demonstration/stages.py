@@ -24,7 +24,7 @@ ACCOUNTS = {
 }
 ACT_TEXTS = {
     ActPoint.IMPROVE: "The service can give work and skills to local people, support carers to stay in work and strengthen local groups.",
-    ActPoint.SECURE: "Social value is a fifth of quality, with specified requirements and an open question; the winner’s offers become obligations.",
+    ActPoint.SECURE: "Social value is a fifth of quality, with specified requirements and an open question; the successful supplier’s offers become obligations.",
     ActPoint.PROPORTIONATE: "Each requirement was tested for its link to the service, the area and the size of the contract. What failed was left out.",
     ActPoint.CONSULT: "Yes: carers, people who receive care and providers were asked before the requirements were written.",
 }

@@ -21,7 +21,7 @@ def check_can_view_oversight(user: User, council: Organisation | int) -> None:
         return
     pk = getattr(council, "pk", council)
     if any(m.organisation_id == pk for m in user.current_memberships):
-        raise NotAllowed("Your role does not include: see the oversight dashboard.")
+        raise NotAllowed("Your role does not include: see the oversight dashboard")
     raise Http404
 
 
@@ -30,4 +30,4 @@ def council_for(user: User) -> Organisation:
     for membership in user.current_memberships:
         if can_view_oversight(user, membership.organisation_id):
             return membership.organisation
-    raise NotAllowed("Your role does not include: see the oversight dashboard.")
+    raise NotAllowed("Your role does not include: see the oversight dashboard")

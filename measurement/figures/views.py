@@ -1,4 +1,4 @@
-"""Says who? From a figure to the returns behind it."""
+"""Who says so: from a figure to the returns behind it."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse

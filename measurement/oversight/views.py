@@ -11,18 +11,23 @@ from measurement.figures.documents.data import figures_json
 from measurement.figures.documents.exports import csv_response, json_response, xlsx_response
 from measurement.figures.forms import scope_of
 from measurement.figures.pages import charts
+from measurement.figures.pages.headline import headline
 from measurement.figures.pages.kpis import kpi_rows
 from measurement.figures.permissions import check_can_view_oversight, council_for
 from measurement.figures.selectors.kpis import KpiLines
 from measurement.figures.selectors.league import ContractLines
 from measurement.figures.selectors.statements import ORDERS
-from measurement.oversight.pages import figure_rows
-from measurement.oversight.selectors import county_wide, since_last_month
+from measurement.oversight.pages import board
+from measurement.oversight.pages.files import figure_rows
+from measurement.oversight.selectors.asking import to_ask
+from measurement.oversight.selectors.changes import county_wide, since_last_month
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
 from socialvalue.common.views import needs
 
-ATTENTION_SHOWN = 6
+# Of which the first few that can be asked about are shown
+ATTENTION_READ = 20
+DELIVERED_SHOWN = 9
 KPIS_SHOWN = CONTRACTS_SHOWN = 50
 
 
@@ -40,7 +45,8 @@ def oversight(request):
     trend = selectors.quarters(scope)
     context = {
         "council": council, "scope": scope, "form": form, "found": found, "total": found.total,
-        "attention": attention[0:ATTENTION_SHOWN], "attention_count": len(attention),
+        "headline": headline(found), "chips": board.chips(scope, form, request.GET),
+        "asks": board.asks(to_ask(attention[0:ATTENTION_READ], scope), scope), "attention_count": len(attention),
         "trend": trend, "changes": since_last_month(scope, request.user),
         "county_wide": county_wide(scope), "query": request.GET.urlencode(),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, council),
@@ -55,17 +61,18 @@ def _own_duties(scope) -> dict:
 
 
 def _pictures(found: selectors.Achievement, trend) -> dict:
+    delivered, undrawn = board.delivered(found.priorities)
     return {
         "series": charts.SERIES,
-        "priority_bars": charts.stacked(found.priorities),
-        "priority_alt": charts.stacked_alt(found.priorities),
+        "priority_bars": board.bars(board.worst_first(found.priorities), "oversight-priority", found.scope),
+        "delivered": delivered[:DELIVERED_SHOWN],
+        "more_delivered": delivered[DELIVERED_SHOWN:],
+        "undrawn": undrawn,
         "trend_points": charts.trend_points(trend),
         "trend_alt": charts.trend_alt(trend),
         "trend_band": charts.trend_band(trend),
         "trend_source": charts.trend_source(trend),
-        "travel_label": charts.travel_label(trend),
         "travel_said": charts.travel_said(trend),
-        "rated_words": f"of {found.total.tally.rated:,} rated",
     }
 
 
@@ -94,7 +101,7 @@ def directorate(request, pk: int):
 def _detail(request, council, scope, form, line, word, *, by_contract, found=None, kpi_page=None):
     context = {
         "council": council, "scope": scope, "form": form, "line": line, "word": word, "series": charts.SERIES,
-        "bars": charts.stacked([line]), "alt": charts.stacked_alt([line]), "found": found,
+        "bars": charts.stacked([line]), "alts": [f"{line.name}: {line.tally.sentence()}"], "found": found,
         "contracts": ContractLines(scope)[0:CONTRACTS_SHOWN] if by_contract else None,
         "kpi_page": kpi_page, "kpis": kpi_rows(kpi_page or [], scope),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, council),

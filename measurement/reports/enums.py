@@ -7,7 +7,7 @@ class ReportKind(models.TextChoices):
 
 
 class ReportStatus(models.TextChoices):
-    BUILDING = "building", "Being produced"
+    BUILDING = "building", "Being created"
     DRAFT = "draft", "Draft, figures frozen"
     SUBMITTED = "submitted", "Waiting for approval"
     RETURNED = "returned", "Returned"

@@ -66,8 +66,8 @@ class WordsForm(VersionedFormMixin, GovModelForm):
             "financial_implications": "Write “None” with the reason, if there are none.",
             "legal_implications": "For example under the Public Services (Social Value) Act 2012 and the Procurement Act 2023.",
             "equalities_implications": "Who is affected, and whether an equalities impact assessment was needed.",
-            "background_documents": "One a line.",
-            "contact": "Name, job title, telephone and e-mail, one a line.",
+            "background_documents": "One on each line.",
+            "contact": "Name, job title, phone and email, one on each line.",
         }
 
     def __init__(self, *args, **kwargs):
@@ -91,12 +91,12 @@ class ReplaceForm(GovForm):
 
 
 class ReasonForm(GovForm):
-    reason = forms.CharField(label="Why are the figures frozen again?", widget=forms.Textarea)
+    reason = forms.CharField(label="Why are the figures updated?", widget=forms.Textarea)
 
 
 class ScheduleForm(OverlapMixin, GovForm):
     kind = forms.ChoiceField(label="For whom", choices=ReportKind.choices, widget=forms.RadioSelect)
-    months = forms.IntegerField(label="Every how many months", min_value=1, max_value=24, initial=6)
+    months = forms.IntegerField(label="Repeat every (months)", min_value=1, max_value=24, initial=6)
     next_starts_on = GovDateField(label="First day of the next report’s period")
     next_on = GovDateField(label="Day on which it is made", help_text="After the period is over, with time for the last returns.")
     overlapping = overlapping()

@@ -20,7 +20,7 @@ def check_can_edit(user: User, report: Report) -> None:
     """The officer's words may change while the report is a draft or was returned; the figures never."""
     check_can_prepare(user, report.council)
     if report.status not in (ReportStatus.DRAFT, ReportStatus.RETURNED):
-        raise WrongState(f"The words cannot be changed now: the report is “{report.get_status_display()}”.")
+        raise WrongState(f"The text cannot be changed now: the report is “{report.get_status_display()}”")
 
 
 def can_edit(user: User, report: Report) -> bool:
@@ -41,7 +41,7 @@ def check_can_decide(user: User, report: Report) -> None:
     user.must_have(Permission.APPROVE_REPORTS, report.council)
     REPORT.target("approve", report.status)
     if report.submitted_by_id == user.pk:
-        raise NotAllowed("Somebody else has to approve this report: you submitted it.")
+        raise NotAllowed("Somebody else has to approve this report: you submitted it")
 
 
 def can_decide(user: User, report: Report) -> bool:
@@ -54,7 +54,7 @@ def check_can_replace(user: User, report: Report) -> None:
     REPORT.target("replace", report.status)
     begun = Report.objects.filter(replaces=report).defer("content").first()
     if begun:
-        raise WrongState(f"{begun.reference} is being prepared to replace this report.")
+        raise WrongState(f"{begun.reference} is being prepared to replace this report")
 
 
 def can_replace(user: User, report: Report) -> bool:

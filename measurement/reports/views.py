@@ -64,9 +64,9 @@ def report_new(request):
         to=lambda made: reverse("report", args=[made.reference]),
         done=lambda made: "" if made.is_building else f"{made.reference} is the report for this period. It was begun before.",
         template="measurement/reports/report_new.html",
-        heading="Ask for a report",
-        intro="The figures are frozen in the background. You may leave; the report waits in the list.",
-        submit_label="Produce the report",
+        heading="Create a report",
+        intro="The figures are frozen in the background. You can leave this page: the report will be in the list.",
+        submit_label="Create report",
         back_url=reverse("reports"),
     )
 
@@ -82,7 +82,7 @@ def report_schedule(request):
         form,
         lambda data: services.set_schedule(by=request.user, council=council, **data),
         to=reverse("reports"),
-        done="The schedule was set. The report will be made by itself.",
+        done="The schedule is saved. The report will be created automatically.",
         heading="Schedule a report",
         submit_label="Set the schedule",
         back_url=reverse("reports"),
@@ -143,11 +143,11 @@ def report_words(request, ref: str):
         form,
         lambda data: services.edit_words(found, by=request.user, **data),
         to=here,
-        done="The words were saved. The PDF is being made anew.",
+        done="The text is saved. The PDF is being made again.",
         latest=found,
-        heading="The words of the report",
+        heading="The text of the report",
         caption=str(found),
-        submit_label="Save the words",
+        submit_label="Save the text",
         back_url=here,
     )
 
@@ -164,7 +164,7 @@ def report_submit(request, ref: str):
     except errors.Conflict as conflict:
         messages.error(request, conflict.message)
     else:
-        messages.success(request, "The report was sent for approval by somebody else.")
+        messages.success(request, "The report was sent for approval. Somebody else has to approve it.")
     return redirect("report", ref)
 
 
@@ -187,7 +187,7 @@ def report_return(request, ref: str):
 def report_build_again(request, ref: str):
     found = _found(request, ref)
     permissions.check_can_build_again(request.user, found)
-    return _reasoned(request, found, ReasonForm, "reason", services.build_again, "Freeze the figures again", "Freeze again")
+    return _reasoned(request, found, ReasonForm, "reason", services.build_again, "Update the figures", "Update")
 
 
 @sees_reports
@@ -199,7 +199,7 @@ def report_replace(request, ref: str):
         ReplaceForm(request.POST or None),
         lambda data: services.replace_report(found, by=request.user, reason=data["reason"]),
         to=lambda made: reverse("report", args=[made.reference]),
-        done=lambda made: f"{made.reference} is being produced. It takes the place of {ref} once somebody else has approved it.",
+        done=lambda made: f"{made.reference} is being created. It replaces {ref} once somebody else has approved it.",
         heading=f"Replace {ref}",
         caption=str(found),
         intro=f"{ref} stays as it is and can still be read. A new report of the same period is frozen with the figures of "

@@ -116,7 +116,7 @@ class Award(Versioned):
 
 def _as_told(day: date | None) -> date:
     if day is None:
-        raise WrongState("The bidders have not been told of this award yet, so its standstill has not begun.")
+        raise WrongState("The bidders have not been told of this award yet, so its standstill has not begun")
     return day
 
 

@@ -31,7 +31,7 @@ def check_can_take_file(user: User, tender: Tender) -> None:
     if evaluation := Evaluation.objects.filter(tender=tender).first():
         check_not_barred(user, evaluation)
     if tender.status not in (TenderStatus.EVALUATED, TenderStatus.DECIDED, TenderStatus.CONTRACTED, TenderStatus.TERMINATED):
-        raise WrongState("The file of a procurement can be taken once its evaluation is closed, or it has ended.")
+        raise WrongState("The file of a procurement can be taken once its evaluation is closed, or it has ended")
 
 
 def can_take_file(user: User, tender: Tender) -> bool:
@@ -41,7 +41,7 @@ def can_take_file(user: User, tender: Tender) -> bool:
 def check_goes_on(award: Award) -> None:
     """Nothing follows from an award once the procurement was ended without one (s.55)."""
     if award.tender.status == TenderStatus.TERMINATED:
-        raise WrongState("The procurement was ended without an award, so nothing follows from this one.")
+        raise WrongState("The procurement was ended without an award, so nothing follows from this one")
 
 
 def check_award_may_follow(evaluation: Evaluation) -> None:
@@ -54,12 +54,12 @@ def check_can_recommend(user: User, evaluation: Evaluation) -> None:
     """The evaluation lead, once the evaluation is closed and while nothing is recommended (or it was returned)."""
     check_can_lead(user, evaluation)
     if evaluation.status != EvaluationStatus.CLOSED:
-        raise WrongState("An award can be recommended once the evaluation is closed.")
+        raise WrongState("An award can be recommended once the evaluation is closed")
     if evaluation.tender.status != TenderStatus.EVALUATED:
-        raise WrongState(f"The tender is “{evaluation.tender.get_status_display()}”.")
+        raise WrongState(f"The tender is “{evaluation.tender.get_status_display()}”")
     award = Award.objects.filter(tender=evaluation.tender_id).first()
     if award is not None and award.status != AwardStatus.RETURNED:
-        raise WrongState(f"An award was recommended already: {award.get_status_display().lower()}.")
+        raise WrongState(f"An award was recommended already: {award.get_status_display().lower()}")
     check_award_may_follow(evaluation)
 
 

@@ -110,13 +110,13 @@ class CommitmentForm(VersionedFormMixin, GovForm):
     )
     measure_text = forms.CharField(
         label="What will you count?",
-        help_text="For example: jobs kept for six months. Leave empty if you chose a measure.",
+        help_text="For example: jobs kept for six months. Leave blank if you chose a measure.",
         required=False,
     )
     quantity = PlainDecimalField(label="How many?", max_digits=14, decimal_places=4, required=False)
     unit = forms.CharField(
         label="What is one of it called?",
-        help_text="For example: people, hours, tonnes. Leave empty if you chose a measure.",
+        help_text="For example: people, hours, tonnes. Leave blank if you chose a measure.",
         required=False,
     )
     per = forms.ChoiceField(
@@ -156,7 +156,7 @@ class CommitmentForm(VersionedFormMixin, GovForm):
         worth = {p.measure_id: f"{p.wording}: {plain_money(p.value)} for one {one_of(p.unit)}" for p in marking.proxies.all()}
         field = self.field("measure_id", MeasureField)
         field.label = "Which measure counts it?"
-        field.empty_label = "Something else: it counts for nothing in this mark"
+        field.empty_label = "Something else: it earns no marks here"
         field.labels = worth
 
     def clean(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def check_can_write(user, bid) -> None:
     if bid.status == BidStatus.SUBMITTED:
         raise WrongState("This bid has been sent. To change it, withdraw it first, then send it again before the deadline.")
     if bid.status not in (BidStatus.DRAFT, BidStatus.WITHDRAWN):
-        raise WrongState(f"This bid can no longer be changed: it is “{bid.get_status_display().lower()}”.")
+        raise WrongState(f"This bid can no longer be changed: it is “{bid.get_status_display().lower()}”")
 
 
 def can_write(user, bid) -> bool:
@@ -40,16 +40,16 @@ def check_can_see_opening(user, tender) -> None:
     """The record of the opening tells who bid: for those who open bids and those who read opened ones."""
     council = tender.commission.council_id
     if not any(user.can(permission, council) for permission in (Permission.OPEN_BIDS, *READERS)):
-        raise NotAllowed("Your role does not include: take part in opening sealed bids, or read opened ones.")
+        raise NotAllowed("Your role does not include: take part in opening sealed bids, or read opened ones")
 
 
 def check_can_read_whole(user, bid) -> None:
     """Whether this person of the council reads the whole opened bid, price included."""
     if not any(user.can(permission, bid.tender.commission.council_id) for permission in READERS):
-        raise NotAllowed("You read the answers that were given to you on your scoring page.")
+        raise NotAllowed("You read the answers that were given to you on your scoring page")
     if awaits_declaring(user, bid.tender):
         raise NotAllowed(
-            "You read these bids once you have declared in their evaluation whether you have an interest, as its panel does."
+            "You read these bids once you have declared in their evaluation whether you have an interest, as its panel does"
         )
     if _is_held_back(user, bid.tender):
         raise NotAllowed(

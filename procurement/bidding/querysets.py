@@ -57,16 +57,17 @@ def having_declared(user) -> QuerySet[Panellist]:
     return Panellist.objects.filter(user=user, declared_at__isnull=False)
 
 
-def _content_for_council(user) -> Q:
-    """What stands in opened bids, for the council's readers who are not held back.
+def _content_for_council(user, prefix: str = "bid__") -> Q:
+    """What stands in opened bids, for the council's readers who are not held back. ``prefix`` leads to the bid; "" on bids.
 
     Whoever reads only because they lead evaluations has declared their interests in this one first, until it is closed.
     """
-    closed = Q(bid__tender__evaluation__status=EvaluationStatus.CLOSED)
-    declared = Q(bid__tender__in=having_declared(user).values("evaluation__tender"))
-    beyond = Q(bid__tender__commission__council__in=_councils(user, (Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS)))
-    opened = _opened_for_council(user, "bid__") & (closed | declared | beyond)
-    return opened & ~Q(bid__tender__in=held_back(user).values("evaluation__tender"))
+    closed = Q(**{f"{prefix}tender__evaluation__status": EvaluationStatus.CLOSED})
+    declared = Q(**{f"{prefix}tender__in": having_declared(user).values("evaluation__tender")})
+    councils = _councils(user, (Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS))
+    beyond = Q(**{f"{prefix}tender__commission__council__in": councils})
+    opened = _opened_for_council(user, prefix) & (closed | declared | beyond)
+    return opened & ~Q(**{f"{prefix}tender__in": held_back(user).values("evaluation__tender")})
 
 
 def _in_contract(user) -> Q:
@@ -101,6 +102,13 @@ class BidQuerySet(models.QuerySet):
             return self.none()
         own = Q(supplier__in=user.organisations_where(Permission.BID))
         return self.filter(own | _opened_for_council(user, "") | _panel(user)).distinct()
+
+    def read_whole_by(self, user):
+        """Those whose page opens: the bidder's own, and opened ones for whoever reads whole bids (``check_can_read_whole``)."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(supplier__in=user.organisations_where(Permission.BID))
+        return self.filter(own | _content_for_council(user, "")).distinct()
 
     def own(self, user):
         """The bids of the suppliers this person acts for."""

@@ -28,7 +28,7 @@ def can_edit(user, commission: Commission) -> bool:
 def check_can_edit_plan(user, plan: Plan) -> None:
     check_can_edit(user, plan.commission)
     if plan.status not in (PlanStatus.DRAFT, PlanStatus.RETURNED):
-        raise WrongState(f"The plan is “{plan.get_status_display()}”; it can be changed while it is a draft or was returned.")
+        raise WrongState(f"The plan is “{plan.get_status_display()}”; it can be changed while it is a draft or was returned")
 
 
 def can_edit_plan(user, plan: Plan) -> bool:

@@ -37,7 +37,7 @@ def check_result_stands(evaluation: Evaluation) -> None:
     which = "; ".join(f"“{title}” for {', '.join(labels)}" for title, labels in bids.items())
     why = " ".join(dict.fromkeys(one.look_again_because for one in rows))
     raise WrongState(
-        f"The result rests on agreed scores that do not stand any more: {which}. {why} They would have to be agreed again, and a "
+        f"The result uses agreed scores that no longer apply: {which}. {why} They would have to be agreed again, and a "
         "closed evaluation cannot be opened again here. No award can follow from this result; a procurement officer can end the "
         "procurement."
     )
@@ -56,17 +56,17 @@ def check_can_score(user, panellist: Panellist) -> None:
     """Their own place, interests declared, nothing barring them, and scoring under way."""
     check_can_sit(user, panellist)
     if panellist.declared_at is None:
-        raise NotAllowed("Declare first whether you have an interest in this tender.")
+        raise NotAllowed("Declare first whether you have an interest in this tender")
     if not panellist.may_score:
         decided = panellist.decided_at is not None
         raise NotAllowed(
-            "You declared an interest, and it was decided that you do not score this tender."
+            "You declared an interest, and it was decided that you do not score this tender"
             if decided
             else "You declared an interest. You can score once somebody else has decided on it."
         )
     status = panellist.evaluation.status
     if status != S.SCORING and not (status == S.MODERATING and _still_to_score(panellist)):
-        raise WrongState("Scoring has not started yet." if status == S.PREPARING else "Scoring has ended.")
+        raise WrongState("Scoring has not started yet" if status == S.PREPARING else "Scoring has ended")
 
 
 def _still_to_score(panellist: Panellist) -> bool:
@@ -77,7 +77,7 @@ def _still_to_score(panellist: Panellist) -> bool:
 def check_can_reopen(user, evaluation: Evaluation) -> None:
     check_can_lead(user, evaluation)
     if evaluation.status != S.SCORING:
-        raise WrongState("A final score can be reopened only while scoring goes on, before moderation begins.")
+        raise WrongState("A final score can be reopened only while scoring goes on, before moderation begins")
 
 
 def check_can_moderate(user, evaluation: Evaluation) -> None:
@@ -87,7 +87,7 @@ def check_can_moderate(user, evaluation: Evaluation) -> None:
         raise WrongState(
             "The evaluation is closed. Its scores stay as they are."
             if evaluation.status == S.CLOSED
-            else "Moderation has not started yet."
+            else "Moderation has not started yet"
         )
 
 
@@ -98,7 +98,7 @@ def check_can_read_result(user, evaluation: Evaluation) -> None:
         user.must_have(P.LEAD_EVALUATION, council)
     check_not_barred(user, evaluation)
     if evaluation.status != S.CLOSED:
-        raise WrongState("There is no result before the evaluation is closed.")
+        raise WrongState("There is no result before the evaluation is closed")
 
 
 def can_start(user, evaluation: Evaluation, verb: str) -> bool:

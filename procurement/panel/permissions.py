@@ -30,7 +30,7 @@ def check_can_lead(user, evaluation: Evaluation) -> None:
     """Lead: whoever leads evaluations in this council, unless a declared interest of theirs bars them from this one."""
     user.must_have(P.LEAD_EVALUATION, _council(evaluation))
     if is_barred(user, evaluation):
-        raise NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation.")
+        raise NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation")
 
 
 def check_not_barred(user, evaluation: Evaluation) -> None:
@@ -50,7 +50,7 @@ def check_has_declared(user, evaluation: Evaluation) -> None:
 def check_can_change_panel(user, evaluation: Evaluation) -> None:
     check_can_lead(user, evaluation)
     if evaluation.status not in (S.PREPARING, S.SCORING):
-        raise WrongState("The panel stays as it is once moderation has begun.")
+        raise WrongState("The panel stays as it is once moderation has begun")
 
 
 def check_can_name_scorer(user, evaluation: Evaluation) -> None:
@@ -68,21 +68,21 @@ def check_interests_decided(evaluation: Evaluation) -> None:
         who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         raise WrongState(
             f"{who} declared an interest, and nobody has decided on it. Another evaluation lead or a lead director decides: "
-            f"it stands on their start page, and in the panel on the page of the evaluation."
+            f"they find it on their home page, and in the panel on the page of the evaluation."
         )
 
 
 def check_can_sit(user, panellist: Panellist) -> None:
     """It is their own place on the panel, and they still score bids, or lead evaluations, for this council."""
     if panellist.user_id != user.pk:
-        raise NotAllowed("This is another panellist’s place.")
+        raise NotAllowed("This is another panellist’s place")
     if not user.can(P.LEAD_EVALUATION, _council(panellist.evaluation)):
         user.must_have(P.SCORE_BIDS, _council(panellist.evaluation))
 
 
 def _check_not_told(evaluation: Evaluation) -> None:
     if evaluation.status == S.CLOSED and Evaluation.objects.told().filter(pk=evaluation.pk).exists():
-        raise WrongState("The bidders were told of the award, so interests are neither declared nor decided here any more.")
+        raise WrongState("The bidders were told of the award, so interests are neither declared nor decided here any more")
 
 
 def check_can_declare(user, panellist: Panellist) -> None:
@@ -101,7 +101,7 @@ def check_can_decide_interest(user, panellist: Panellist) -> None:
     if is_barred(user, panellist.evaluation):
         raise NotAllowed("You declared an interest in this tender yourself. Somebody without one decides on this.")
     if panellist.has_interest is not True:
-        raise WrongState("No interest was declared.")
+        raise WrongState("No interest was declared")
     _check_not_told(panellist.evaluation)
 
 

@@ -15,6 +15,18 @@ class Phase(models.TextChoices):
     MOBILISATION = "mobilisation", "Mobilisation"
 
 
+# What a picture of many timetables tells apart; its phases have their names in the list
+PHASE_GROUPS: dict[str, str] = {
+    Phase.ENGAGEMENT.label: "Before the tender",
+    Phase.NOTICE.label: "Before the tender",
+    Phase.TENDER.label: "Tender period",
+    Phase.EVALUATION.label: "Evaluation, approval and standstill",
+    Phase.STANDSTILL.label: "Evaluation, approval and standstill",
+    Phase.TRANSFER.label: "Getting ready for the start",
+    Phase.MOBILISATION.label: "Getting ready for the start",
+}
+
+
 class PostingKind(models.TextChoices):
     QUOTATION = "quotation", "Request for quotation"
     SUBCONTRACT = "subcontract", "Subcontract of a main contractor"

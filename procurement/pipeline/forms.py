@@ -168,7 +168,7 @@ class PostingForm(VersionedFormMixin, GovModelForm):
     value = MoneyField(
         required=False,
         label="Value (£)",
-        help_text="Over the whole term, VAT included, £5,000 or more. Leave it empty when it is not known.",
+        help_text="Over the whole term, VAT included, £5,000 or more. Leave it blank when it is not known.",
     )
     closes_at = GovDateTimeField(label="When does it close?")
 
@@ -187,8 +187,8 @@ class PostingForm(VersionedFormMixin, GovModelForm):
         help_texts = {
             "description": "In plain words: what, where, for whom, and for how long.",
             "council": "",
-            "districts": "Leave all empty for the whole area.",
-            "how_to_respond": "An address, a form or a telephone number, and what to send.",
+            "districts": "Leave all blank for the whole area.",
+            "how_to_respond": "An address, a form or a phone number, and what to send.",
         }
 
     def __init__(self, *args, bodies, **kwargs):

@@ -22,7 +22,7 @@ __all__ = [
 def check_can_post(user, organisation) -> None:
     """Partners and main contractors post for themselves, suppliers their subcontracts, commissioners for their council."""
     if not any(user.can(permission, organisation) for permission in POSTING_PERMISSIONS):
-        raise NotAllowed("You can post opportunities for your own organisation only.")
+        raise NotAllowed("You can post opportunities for your own organisation only")
 
 
 def check_can_edit_posting(user, posting: Posting) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F, Min, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from procurement.commissioning.enums import CommissionKind, Stage
 from procurement.commissioning.models import Commission
@@ -39,10 +40,17 @@ class DiaryEntry:
 
     @property
     def clash(self) -> str:
-        """What the picture says under the name; the list says it in full."""
-        if not self.warnings:
-            return ""
-        return "1 warning" if len(self.warnings) == 1 else f"{len(self.warnings)} warnings"
+        """What the picture says under the name: whom it clashes with, and how many other warnings there are."""
+        rivals = [w.key.removeprefix(judging.CLASH) for w in self.warnings if w.key.startswith(judging.CLASH)]
+        rest = len(self.warnings) - len(rivals)
+        said = [f"Clashes with {', '.join(rivals)}"] if rivals else []
+        if rest:
+            said.append(f"{rest} {'other ' if rivals else ''}{'warning' if rest == 1 else 'warnings'}")
+        return "; ".join(said)
+
+    @property
+    def url(self) -> str:
+        return reverse("timetable", args=[self.commission.reference])
 
 
 def open_tenders(now: datetime) -> QuerySet[Tender]:

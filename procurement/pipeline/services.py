@@ -69,10 +69,10 @@ def overrule(commission: Commission, *, by, warning: str, reason: str) -> Overru
     commission = locked(commission)
     permissions.check_can_edit(by, commission)
     if not reason.strip():
-        raise Refused("Say why the timetable stays as it is.", "reason")
+        raise Refused("Say why the timetable stays as it is", "reason")
     standing = {w.key: w for w in selectors.entry(commission, clock.today()).warnings}
     if warning not in standing:
-        raise Refused("This warning does not stand any more. Look at the timetable again.")
+        raise Refused("This warning no longer applies. Look at the timetable again.")
     text = standing[warning].text
     overruled = Overrule.objects.create(
         commission=commission, warning=warning, text=text, reason=reason.strip(), by=by, at=clock.now()
@@ -153,7 +153,7 @@ def decide_posting(posting: Posting, *, by, publish: bool, comment: str = "", ex
     permissions.check_can_decide_posting(by, posting)
     target = POSTING.target("publish" if publish else "return", posting.status)
     if not publish and not comment.strip():
-        raise Refused("Say what has to change.", "comment")
+        raise Refused("Say what has to change", "comment")
     if publish and posting.closes_at <= clock.now():
         raise Refused("Its closing time has passed. Return it, so that another can be set.")
     save_changes(posting, status=target, decided_by=by, decided_at=clock.now(), decision_comment=comment)
@@ -197,7 +197,7 @@ def _tell_approvers(posting: Posting) -> None:
         subject=f"An opportunity to decide on: {posting.title}",
         body=(
             f"{posting.posted_for} posted the opportunity “{posting.title}”. Publish it, or return it with a comment. "
-            f"It closes {plain_moment(posting.closes_at)}: whoever answers it needs time before that."
+            f"It closes {plain_moment(posting.closes_at)}: people need time to respond before that."
         ),
         url=reverse("posting", args=[posting.reference]),
         action="Publish or return the opportunity",
@@ -209,9 +209,9 @@ def _tell_approvers(posting: Posting) -> None:
 def _check(body, kind: str, closes_at: datetime, value: Decimal | None) -> None:
     problems = []
     if kind not in KINDS_OF[body.kind]:
-        problems.append(("kind", f"{body.get_kind_display()}: this kind of opportunity is not theirs to post."))
+        problems.append(("kind", f"{body.get_kind_display()}: this kind of opportunity is not theirs to post"))
     if closes_at <= clock.now():
-        problems.append(("closes_at", "The closing time has to lie in the future."))
+        problems.append(("closes_at", "The closing time has to lie in the future"))
     if value is not None and value < LEAST_VALUE:
         problems.append(("value", "Opportunities are published from £5,000. Leave the value empty when it is not known."))
     if problems:

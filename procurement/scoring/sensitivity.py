@@ -1,4 +1,4 @@
-"""What would turn it: which single moderated score, one mark higher or lower, changes who ranks first."""
+"""What would change the result: which single moderated score, one mark higher or lower, changes who ranks first."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -36,6 +36,6 @@ def diary_sentence(entry) -> str:
     """What the picture of one timetable shows."""
     first, last = entry.spans[0].starts_on, max(s.ends_on for s in entry.spans)
     faults = len(entry.warnings)
-    says = "nothing stands against it" if not faults else f"{faults} warning{'s' if faults > 1 else ''} to look at"
+    says = "no problems found" if not faults else f"{faults} warning{'s' if faults > 1 else ''} to look at"
     count = f"{len(entry.spans)} phase{'' if len(entry.spans) == 1 else 's'}"
     return f"{count} from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}; {says}."

@@ -35,7 +35,7 @@ FORMULAS = {
     PriceFormula.LINEAR_TO_CEILING: "Points fall in a straight line from all at the floor to none at the ceiling. "
     "No bid changes another’s points.",
     PriceFormula.MEAN_DEVIATION: "The average price gets half of the points. Every per cent below it adds one per cent of them, "
-    "every per cent above it takes one away.",
+    "every per cent above it removes one.",
 }
 # From the deadline on, in order
 ONWARD = (S.CLOSED, S.OPENED, S.EVALUATED, S.DECIDED, S.CONTRACTED)
@@ -80,7 +80,7 @@ def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict
     rows = [
         ("Details", "tender-details", "What is wanted, its value, how social value counts", "Done"),
         (
-            "Criteria and weights",
+            "Award criteria and weights",
             "tender-criteria",
             found.problems[0] if found.problems else str(found.share),
             "Done" if not found.problems else "In progress" if found.roots else "Not started",

@@ -57,7 +57,7 @@ def can_check(user: User, tender: Tender) -> bool:
 def check_can_amend(user: User, tender: Tender) -> None:
     user.must_have(P.CHECK_TENDERS, tender.council)
     if not accepts_bids(tender):
-        raise WrongState("Only a tender that is open for bids can be amended.")
+        raise WrongState("Only a tender that is open for bids can be amended")
 
 
 def can_amend(user: User, tender: Tender) -> bool:
@@ -78,7 +78,7 @@ def check_can_answer(user: User, tender: Tender) -> None:
     if not (user.can(P.CHECK_TENDERS, tender.council) or user.can(P.EDIT_COMMISSIONS, tender.council)):
         user.must_have(P.CHECK_TENDERS, tender.council)
     if not accepts_bids(tender):
-        raise WrongState("The tender is no longer open, so answers can no longer be published.")
+        raise WrongState("The tender is no longer open, so answers can no longer be published")
 
 
 def can_answer(user: User, tender: Tender) -> bool:
@@ -89,9 +89,9 @@ def check_can_ask(user: User, tender: Tender, supplier: Organisation) -> None:
     """Somebody who bids for the supplier, up to the last day for questions."""
     user.must_have(P.BID, supplier)
     if not accepts_bids(tender):
-        raise WrongState("This tender is not open for bids, so questions can no longer be asked.")
+        raise WrongState("This tender is not open for bids, so questions can no longer be asked")
     if clock.today() > questions_until(tender):
-        raise WrongState("The last day for questions has passed, so that everybody can still use the answers.")
+        raise WrongState("The last day for questions has passed, so that everybody can still use the answers")
 
 
 def can_ask(user: User, tender: Tender) -> bool:

@@ -23,7 +23,7 @@ def register() -> None:
         extension_months="Possible extension in months",
         suits_sme="Suitable for small and medium-sized organisations",
         suits_vcse="Suitable for voluntary, community and social enterprise organisations",
-        reporting_burden="What the winner will have to report",
+        reporting_burden="What the successful supplier will have to report",
         method="How social value counts",
         minimum_quality=shares("Gateway: minimum quality"),
         maximum_price="Gateway: highest price",

@@ -61,6 +61,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     address_unconfirmed = models.BooleanField(default=False, editable=False)
     # How they hear of what asks nothing of them; what does is always sent at once
     news = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.AT_ONCE)
+    # A shortcut of one key can be in the way of somebody who dictates, so everybody may switch it off (WCAG 2.1.4)
+    search_shortcut = models.BooleanField(default=True, help_text="The key / goes to the search box.")
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -106,7 +108,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Raise NotAllowed, naming what is missing, unless ``can`` says yes."""
         if not self.can(permission, organisation):
             label = Permission(permission).label
-            raise NotAllowed(f"Your role does not include: {label[0].lower()}{label[1:]}.")
+            raise NotAllowed(f"Your role does not include: {label[0].lower()}{label[1:]}")
 
 
 class Membership(models.Model):

@@ -13,7 +13,7 @@ def can_manage_supplier(user: User, organisation: Organisation) -> bool:
 def check_can_manage_supplier(user: User, organisation: Organisation) -> None:
     """Raise NotAllowed unless ``can_manage_supplier``."""
     if not can_manage_supplier(user, organisation):
-        raise NotAllowed("Only people who act for this supplier may change it.")
+        raise NotAllowed("Only people who act for this supplier may change it")
 
 
 def can_administer(user: User, council: Organisation) -> bool:
@@ -24,4 +24,4 @@ def can_administer(user: User, council: Organisation) -> bool:
 def check_can_administer(user: User, council: Organisation) -> None:
     """Raise NotAllowed unless ``can_administer``."""
     if not can_administer(user, council):
-        raise NotAllowed("Only an administrator of this council may do this.")
+        raise NotAllowed("Only an administrator of this council may do this")

@@ -35,7 +35,7 @@ class UserManager(BaseUserManager[P], Generic[P]):
         return self.get_queryset().holding(permission, organisation)
 
     def create_user(self, email: str, password: str | None = None, *, name: str = "", **extra):
-        """Create a user who signs in by e-mail (stored in lower case). Without a password nobody can sign in."""
+        """Create a user who signs in by email (stored in lower case). Without a password nobody can sign in."""
         user = self.model(email=self.normalize_email(email).lower(), name=name, **extra)
         user.set_password(password)
         user.save(using=self._db)

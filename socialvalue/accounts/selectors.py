@@ -1,5 +1,7 @@
 """Reads on people: for the account page, the sign-in page, and whom a message is for."""
 
+from allauth.mfa.utils import is_mfa_enabled
+
 from socialvalue.accounts.enums import OrganisationKind
 from socialvalue.accounts.models import Membership, User
 from socialvalue.accounts.permissions import can_manage_supplier
@@ -24,6 +26,7 @@ def account(user: User) -> dict:
     managed = supplier if supplier and can_manage_supplier(user, supplier) else None
     return {
         "memberships": user.current_memberships,
+        "two_step": is_mfa_enabled(user),
         "supplier": supplier,
         "people": list(managed.memberships.filter(ended_at=None).select_related("user").order_by("user__name"))
         if managed

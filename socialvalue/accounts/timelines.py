@@ -15,5 +15,5 @@ def register() -> None:
         vcse="Voluntary, community or social enterprise",
         address=named("Address"),
         postcode=named("Postcode"),
-        email=named("E-mail address"),
+        email=named("Email address"),
     )

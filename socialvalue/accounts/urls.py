@@ -26,6 +26,7 @@ ACCESS = {
     "account": SIGNED_IN,
     "account_email": SIGNED_IN,
     "account-organisation": SIGNED_IN,
+    "account-shortcut": SIGNED_IN,
     "account-invite": SIGNED_IN,
     "account-end-membership": SIGNED_IN,
     "account-cancel-invitation": SIGNED_IN,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/", views.account, name="account_email"),
     path("account/organisation/", views.organisation, name="account-organisation"),
+    path("account/shortcut/", views.shortcut, name="account-shortcut"),
     path("account/invite/", views.invite, name="account-invite"),
     path("account/people/<int:membership_id>/end/", views.end_membership, name="account-end-membership"),
     path(

@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialvalue.accounts import selectors, services
-from socialvalue.accounts.forms import InviteForm, JoinForm, OrganisationForm, RegisterForm
+from socialvalue.accounts.forms import InviteForm, JoinForm, OrganisationForm, RegisterForm, ShortcutForm
 from socialvalue.accounts.models import Invitation, Membership
+from socialvalue.accounts.services.shortcut import set_search_shortcut
 from socialvalue.common.errors import Refused
 from socialvalue.common.pages import form_page
 from socialvalue.common.views import signed_in
@@ -60,7 +61,7 @@ def confirm(request, token):
     next_url = safe_next(request)
     if request.method == "POST":
         services.confirm_address(token)
-        messages.success(request, "Your e-mail address is confirmed. Sign in to go on.")
+        messages.success(request, "Your email address is confirmed. Sign in to go on.")
         return redirect(sign_in_url(next_url))
     return render(request, "socialvalue/accounts/confirm.html", {"next": next_url})
 
@@ -110,6 +111,22 @@ def organisation(request):
         to=reverse("account"),
         done="The organisation’s details are saved.",
         heading="Your organisation’s details",
+        back_url=reverse("account"),
+    )
+
+
+@signed_in
+@form_view
+def shortcut(request):
+    """The key “/”: one may switch it off, because a key alone is easily pressed, or said, by mistake."""
+    form = ShortcutForm(request.POST or None, initial={"on": "on" if request.user.search_shortcut else "off"})
+    return form_page(
+        request,
+        form,
+        lambda data: set_search_shortcut(by=request.user, on=data["on"] == "on"),
+        to=reverse("account"),
+        done="Your choice is saved.",
+        heading="The key / for the search",
         back_url=reverse("account"),
     )
 

@@ -24,8 +24,12 @@ from socialvalue.charts.geometry import (
 NOT_REPORTED = "not reported"
 
 
-# The track of a bullet: its upper edge, below the words, and its height
-TRACK_Y, TRACK = 24, 20
+# The track of a bullet: its upper edge and its height; the target reaches beyond it on both sides, the minimum below
+TRACK_Y, TRACK = 4, 20
+BULLET = 34
+# A bar of parts of a whole
+SHARE = 24
+WHOLE = 100
 # A row of bars: (label, value), or with a target of its own
 Row = tuple[str, Value] | tuple[str, Value, Value]
 
@@ -37,47 +41,44 @@ def beyond(delivered: Value, minimum: Value, lower: bool = False) -> bool:
     return delivered > minimum if lower else delivered < minimum
 
 
-def bullet(
-    delivered: Value,
-    target: Value,
-    minimum: Value = None,
-    *,
-    words: dict[str, str],
-    lower: bool = False,
-    whole: Value = None,
-    width: float = 340,
-) -> Drawing:
-    """What was delivered as a bar on a track, the target as a line through it, the minimum as a short line below it.
+def bullet(delivered: Value, target: Value, minimum: Value = None, *, lower: bool = False, whole: Value = None) -> Drawing | None:
+    """What was delivered as a bar on a track, the target as a line through it, the minimum as a short line below it; fluid.
 
-    ``words`` are the labels: ``delivered``, ``target``, ``minimum``. ``whole`` is where the track ends without a target (100
-    for a percentage); with neither there is nothing to measure against, and the value stands alone. Where ``lower`` is better
-    the minimum is the most that is still acceptable, and a bar beyond it is the bad one.
+    Its words stand around it. ``whole`` is where the track ends without a target (100 for a percentage); with neither there is
+    nothing to measure against: None. Where ``lower`` is better the minimum is the most that is still acceptable, and a bar
+    beyond it is the bad one.
     """
     if target is None and minimum is None and whole is None:
-        return Drawing(width, 20, (_said(delivered, words),))
-    scale = Scale(Decimal(0), _end_of_track(delivered, target, minimum, whole) or Decimal(1), 0, width)
-    shapes: list[Shape] = [Rect(0, TRACK_Y, width, TRACK, "c-track", 2)]
+        return None
+    scale = Scale(Decimal(0), _end_of_track(delivered, target, minimum, whole) or Decimal(1), 0, WHOLE)
+    shapes: list[Shape] = [Rect(0, TRACK_Y, WHOLE, TRACK, "c-track", 2)]
     if delivered is not None and delivered > 0:
         colour = "c-poor" if beyond(delivered, minimum, lower) else "c-1"
         shapes.append(Rect(0, TRACK_Y + 5, scale.at(delivered), TRACK - 10, colour))
-    shapes.append(_said(delivered, words))
     if target is not None:
         x = scale.at(target)
         shapes.append(Line(x, TRACK_Y - 3, x, TRACK_Y + TRACK + 3, "c-ink", 3))
-        shapes.append(Text(width, 15, words["target"], "end", SMALL, paint="c-muted"))
-    bottom = TRACK_Y + TRACK + 6
     if minimum is not None:
         x = scale.at(minimum)
-        shapes.append(Line(x, TRACK_Y + TRACK / 2, x, bottom, "c-2", 3))
-        shapes.append(
-            Text(held(x, words["minimum"], SMALL, width), bottom + 12, words["minimum"], "middle", SMALL, paint="c-muted")
-        )
-        bottom += 16
-    return Drawing(width, bottom, tuple(shapes))
+        shapes.append(Line(x, TRACK_Y + TRACK / 2, x, BULLET, "c-2", 3))
+    return Drawing(WHOLE, BULLET, tuple(shapes), fluid=True)
 
 
-def _said(delivered: Value, words: dict[str, str]) -> Text:
-    return Text(0, 15, NOT_REPORTED, paint="c-muted") if delivered is None else Text(0, 15, words["delivered"], bold=True)
+def share(values: Sequence[Value], paints: Sequence[str]) -> Drawing:
+    """One bar whose parts are the whole, from edge to edge; fluid. ``values``: a part per paint; nothing where all are nought."""
+    whole = _sum(v for v in values if v is not None and v > 0)
+    shapes: list[Shape] = []
+    so_far = Decimal(0)
+    for value, colour in zip(values, paints, strict=True):
+        if value is None or value <= 0:
+            continue
+        scale = Scale(Decimal(0), whole, 0, WHOLE)
+        x = scale.at(so_far)
+        so_far += Decimal(str(value))
+        # A line of paper between neighbours; the last reaches the edge
+        gap = 0 if so_far == whole else 0.4
+        shapes.append(_painted(x, 0, max(px(scale.at(so_far) - x - gap), 0.2), SHARE, colour))
+    return Drawing(WHOLE, SHARE, tuple(shapes), fluid=True)
 
 
 def _end_of_track(delivered: Value, target: Value, minimum: Value, whole: Value) -> Decimal:
@@ -151,7 +152,7 @@ def _painted(x: float, y: float, width: float, height: float, paint: str) -> Rec
     """A rectangle with a line around it where its paint is light; the line lies within."""
     if paint not in LIGHT:
         return Rect(x, y, width, height, paint)
-    return Rect(px(x + 0.5), px(y + 0.5), max(px(width - 1), 0.5), px(height - 1), paint, edge="c-muted")
+    return Rect(px(x + 0.2), px(y + 0.5), max(px(width - 0.4), 0.2), px(height - 1), paint, edge="c-muted")
 
 
 def paint(index: int) -> str:
@@ -175,7 +176,7 @@ def _segments(
         shapes.append(_painted(x, y, max(px(wide - 1.5), 0.5), height, colour))
         if text_width(write(value), SMALL) + 8 <= wide:
             middle, base = px(x + wide / 2), px(y + height / 2 + 5)
-            shapes.append(Text(middle, base, write(value), "middle", SMALL, True, _ink(colour)))
+            shapes.append(Text(middle, base, write(value), "middle", SMALL, True, _ink(colour), inside=True))
     return shapes
 
 
@@ -210,7 +211,7 @@ def stacked(
     if total is not None and known < whole:
         room = width - scale.at(known)
         if text_width(missing_word, SMALL) + 8 <= room:
-            shapes.append(Text(px(scale.at(known) + room / 2), 22, missing_word, "middle", SMALL, paint="c-ink"))
+            shapes.append(Text(px(scale.at(known) + room / 2), 22, missing_word, "middle", SMALL, paint="c-ink", inside=True))
     key, bottom = _key([f"{label} {_written(value, write)}" for label, value in parts], 44, width)
     return Drawing(width, bottom, (*shapes, *key))
 

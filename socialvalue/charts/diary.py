@@ -1,28 +1,61 @@
 """The year as a picture: one row a tender, its phases as bars, days nobody works shaded, clashes said in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from socialvalue.charts.bars import _ink, paint
-from socialvalue.charts.geometry import SMALL, Drawing, Line, Rect, Scale, Shape, Text, px, shortened, text_width
+from socialvalue.charts.bars import _ink
+from socialvalue.charts.geometry import (
+    SMALL,
+    TEXT,
+    Drawing,
+    Line,
+    Linked,
+    Rect,
+    Scale,
+    Shape,
+    Text,
+    px,
+    text_width,
+    wrapped,
+)
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # First day, last day, what it is
 Shade = tuple[date, date, str]
-LABELS = 230
-ROW = 38
 HEAD = 46
+# A row is at least so high, and a line of its words so much
+ROW, LINE = 38, 18
+# Four, told apart in grey as well; more kinds begin anew, kept apart by their names
+PAINTS = ("c-3", "c-1", "c-2", "c-5")
+SHADED = "not a working day, or school holidays"
 
 
 @dataclass(frozen=True)
 class DiaryRow:
-    """``phases``: (name, first day, last day). ``clash``: why it clashes, or nothing."""
+    """``phases``: (name, first day, last day). ``clash``: why it clashes, or nothing. ``url``: the row’s page, or nothing."""
 
     label: str
     phases: tuple[tuple[str, date, date], ...]
     clash: str = ""
+    url: str = ""
+
+
+def labels_width(width: float) -> float:
+    """How much of the width the names have: a little more than a fifth."""
+    return px(width * 0.22)
+
+
+def height_of(row: DiaryRow, width: float) -> float:
+    """A row grows with its name and its clash, neither of which is ever cut."""
+    return max(ROW, LINE * len(_words(row, width)) + 14)
+
+
+def _words(row: DiaryRow, width: float) -> list[tuple[str, bool]]:
+    """The lines beneath one another at the left: (words, whether they say the clash)."""
+    room = labels_width(width) - 12
+    return [(w, False) for w in wrapped(row.label, room)] + [(w, True) for w in wrapped(row.clash, room, SMALL)]
 
 
 def _first_of_months(starts: date, ends: date) -> list[date]:
@@ -40,30 +73,40 @@ def year(
     ends: date,
     shaded: Iterable[Shade] = (),
     today: date | None = None,
+    groups: Mapping[str, str] | None = None,
     width: float = 1060,
 ) -> Drawing:
     """Rows over ``starts`` to ``ends`` (both inclusive). ``shaded``: (first day, last day, label).
 
-    What lies outside the range is cut at its edge.
-    Phases of the same name have the same paint in every row, in the order in which names first appear; the key is at the foot.
+    What lies outside the range is cut at its edge. ``groups``: what each phase belongs to, by its name, in the order of the key
+    at the foot; those of one group have one paint. Without it each name is a group of its own. Where every row is named after
+    its one phase, the key would only say it again.
     """
     shaded = list(shaded)
     # Days as whole numbers; the day after the last is the right edge, so that a bar of one day has a width.
-    scale = Scale(Decimal(starts.toordinal()), Decimal(ends.toordinal() + 1), LABELS, width)
-    bottom = HEAD + ROW * len(rows) + 4
+    left = labels_width(width)
+    scale = Scale(Decimal(starts.toordinal()), Decimal(ends.toordinal() + 1), left, width)
+    bottom = HEAD + sum(height_of(row, width) for row in rows) + 4
     names = list(dict.fromkeys(name for row in rows for name, _, _ in row.phases))
-    shapes: list[Shape] = [
+    group_of = {name: (groups or {}).get(name, name) for name in names}
+    order = list(dict.fromkeys((groups or group_of).values()))
+    paints = {name: PAINTS[order.index(group) % len(PAINTS)] for name, group in group_of.items()}
+    shapes: list[Shape | Linked] = [
         *_shades(shaded, scale, bottom, starts, ends),
         *_months(scale, bottom, starts, ends),
         Line(0, HEAD, width, HEAD, "c-ink", 1),
     ]
-    for number, row in enumerate(rows):
-        y = HEAD + ROW * number
-        shapes += _row(row, y, scale, names, starts, ends)
-        shapes.append(Line(0, y + ROW, width, y + ROW, "c-line", 1))
+    y: float = HEAD
+    for row in rows:
+        drawn = tuple(_row(row, y, width, scale, paints, starts, ends))
+        shapes += [Linked(row.url, f"{row.label}: its timetable", drawn)] if row.url else drawn
+        y = px(y + height_of(row, width))
+        shapes.append(Line(0, y, width, y, "c-line", 1))
     if today is not None and starts <= today <= ends:
         shapes += _today(scale.at(today.toordinal()), bottom, width)
-    key, height = _key(names, bool(shaded), bottom, width)
+    named = all([name for name, _, _ in row.phases] == [row.label] for row in rows)
+    shown = [] if named else [g for g in order if g in group_of.values()]
+    key, height = _key(shown, order, bool(shaded), bottom, width)
     return Drawing(width, height, (*shapes, *key))
 
 
@@ -98,11 +141,11 @@ def _today(x: float, bottom: float, width: float) -> list[Shape]:
     return [Line(x, HEAD - 6, x, bottom, "c-poor", 2), word]
 
 
-def _key(names: list[str], shaded: bool, top: float, width: float) -> tuple[list[Shape], float]:
+def _key(shown: Sequence[str], order: list[str], shaded: bool, top: float, width: float) -> tuple[list[Shape], float]:
     """Swatches with their words, wrapped at the width, and where the drawing ends."""
-    labels = [(name, paint(i)) for i, name in enumerate(names)]
+    labels = [(group, PAINTS[order.index(group) % len(PAINTS)]) for group in shown]
     if shaded:
-        labels.append(("not a working day, or school holidays", "c-track"))
+        labels.append((SHADED, "c-track"))
     shapes: list[Shape] = []
     x, foot = 0.0, top
     for name, colour in labels:
@@ -118,31 +161,34 @@ def _after_month(month: date) -> date:
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
-def _row(row: DiaryRow, y: float, scale: Scale, names: list[str], starts: date, ends: date) -> list[Shape]:
-    shapes: list[Shape] = [Text(0, y + (17 if row.clash else 24), shortened(row.label, LABELS - 10, 14), size=14)]
-    if row.clash:
-        shapes.append(Text(0, y + 32, shortened(row.clash, LABELS - 10, 12), size=12, bold=True, paint="c-poor"))
-    lanes = _lanes(row)
+def _row(row: DiaryRow, y: float, width: float, scale: Scale, paints: Mapping[str, str], starts: date, ends: date) -> list[Shape]:
+    words, height = _words(row, width), height_of(row, width)
+    top = y + (height - LINE * len(words)) / 2 + 14
+    shapes: list[Shape] = [
+        Text(0, px(top + LINE * n), line, size=SMALL if clash else TEXT, bold=clash, paint="c-poor" if clash else "c-ink")
+        for n, (line, clash) in enumerate(words)
+    ]
+    lanes, bar = _lanes(row), px(y + (height - 22) / 2)
     for name, first, last in row.phases:
         if last < starts or first > ends:
             continue
         x = scale.at(first.toordinal())
         wide = max(px(scale.at(last.toordinal() + 1) - x), 3)
-        colour = paint(names.index(name))
-        top, high = lanes.get(name, (8, 22))
-        shapes.append(Rect(x, y + top, max(px(wide - 1), 2), high, colour, 2))
-        if name not in lanes and text_width(name, 12) + 8 <= wide:
-            shapes.append(Text(px(x + 5), y + 23, name, size=12, paint=_ink(colour)))
+        colour = paints[name]
+        down, high = lanes.get(name, (0, 22))
+        shapes.append(Rect(x, px(bar + down), max(px(wide - 1), 2), high, colour, 2))
+        if name not in lanes and text_width(name, SMALL) + 8 <= wide:
+            shapes.append(Text(px(x + 5), px(bar + 16), name, size=SMALL, paint=_ink(colour), inside=True))
     return shapes
 
 
 def _lanes(row: DiaryRow) -> dict[str, tuple[int, int]]:
-    """(top, height) of each phase that shares a day with another: the earlier above, the later below, so that both are seen."""
+    """(how far down, height) of each phase that shares a day with another: the earlier above, so that both are seen."""
     found: dict[str, tuple[int, int]] = {}
     for number, (name, first, last) in enumerate(row.phases):
         for other, begins, ends in row.phases[number + 1 :]:
             if first <= ends and begins <= last:
                 upper, lower = (name, other) if (first, number) <= (begins, number + 1) else (other, name)
-                found.setdefault(upper, (8, 10))
-                found.setdefault(lower, (20, 10))
+                found.setdefault(upper, (0, 10))
+                found.setdefault(lower, (12, 10))
     return found

@@ -1,9 +1,10 @@
 """Where everything in a chart goes. Pure arithmetic: numbers and words in, shapes out; no Django, no colours of its own.
 
-A drawing is a width, a height and shapes in painting order, measured in pixels from the top left. Values are any numbers; None
-is a value nobody reported and is drawn as a gap, never as nought. Paint names are ``c-1`` to ``c-7`` for series, one for each way
-to stand (``c-on-target`` …), ``c-track``, ``c-band``, ``c-line``, ``c-good``, ``c-poor``, ``c-muted``, ``c-inverse`` and
-``c-ink``; how they look is the template tag's affair. A light rectangle has an ``edge``, also a paint.
+A drawing is a width, a height and shapes in painting order, measured in pixels from the top left; a ``fluid`` one has no
+words and measures across in hundredths of whatever width its place has. Values are any numbers; None is a value nobody
+reported and is drawn as a gap, never as nought. Paint names are ``c-1`` to ``c-7`` for series, one for each way to stand
+(``c-on-target`` …), ``c-track``, ``c-band``, ``c-line``, ``c-good``, ``c-poor``, ``c-muted``, ``c-inverse`` and ``c-ink``;
+how they look is the template tag's affair. A light rectangle has an ``edge``, also a paint.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ Value = Number | None
 Write = Callable[[Number], str]
 Point = tuple[float, float]
 TEXT = 15
-SMALL = 13
+SMALL = 14
 # The average width of a letter of the service's font, as a part of its size; a little generous, so that labels never collide.
 LETTER = 0.53
 
@@ -91,6 +92,8 @@ class Text:
     size: float = TEXT
     bold: bool = False
     paint: str = "c-ink"
+    # On a painted ground, which keeps its colour where a reader has chosen their own
+    inside: bool = False
     kind: str = "text"
 
 
@@ -98,10 +101,21 @@ Shape = Rect | Line | Path | Dot | Diamond | Text
 
 
 @dataclass(frozen=True)
+class Linked:
+    """Shapes that lead to one address; ``name`` says where."""
+
+    url: str
+    name: str
+    shapes: tuple[Shape, ...]
+    kind: str = "link"
+
+
+@dataclass(frozen=True)
 class Drawing:
     width: float
     height: float
-    shapes: tuple[Shape, ...] = field(default_factory=tuple)
+    shapes: tuple[Shape | Linked, ...] = field(default_factory=tuple)
+    fluid: bool = False
 
 
 def px(value: float | Decimal) -> float:
@@ -166,6 +180,17 @@ def shortened(text: str, width: float, size: float = TEXT) -> str:
         return text
     letters = max(int(width / (size * LETTER)) - 1, 1)
     return text[:letters].rstrip(" ,–-") + "…"
+
+
+def wrapped(text: str, width: float, size: float = TEXT) -> list[str]:
+    """A label in as many lines as it needs, broken between words; a word wider than the width has a line of its own."""
+    found: list[str] = []
+    for word in text.split():
+        if found and text_width(f"{found[-1]} {word}", size) <= width:
+            found[-1] = f"{found[-1]} {word}"
+        else:
+            found.append(word)
+    return found
 
 
 def runs(values: Sequence[object]) -> list[list[int]]:

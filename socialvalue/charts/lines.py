@@ -247,7 +247,7 @@ def dots(
     for x, level, number in placed:
         y = px(axis - 2 - 22 * level + 10)
         shapes.append(Dot(x, y, 10, "c-1"))
-        shapes.append(Text(x, px(y + 4.5), str(number), "middle", SMALL, True, "c-inverse"))
+        shapes.append(Text(x, px(y + 4.5), str(number), "middle", SMALL, True, "c-inverse", inside=True))
     bottom = axis + 26
     if moderated is not None:
         x = scale.at(moderated)

@@ -91,7 +91,7 @@ class Channel(filesystem.Channel):
             return []
         except (ValueError, TypeError):
             # Left by a writer of an earlier version that was killed; every worker binds its queues again when it starts
-            logger.warning("The table of queues of “%s” could not be read and is written anew", exchange)
+            logger.warning("The table of queues of “%s” could not be read and is written again", exchange)
             return []
         except OSError as problem:
             raise ChannelError(f"Cannot read the table of queues of {exchange}") from problem

@@ -185,6 +185,13 @@ def _plain_messages(field: forms.Field) -> None:
         "max_decimal_places": f"{label} must have %(max)s decimal places or fewer",
         "max_digits": f"{label} must have %(max)s digits or fewer",
         "max_whole_digits": f"{label} must have %(max)s digits or fewer before the decimal point",
+        "missing": _ask_for(field, str(field.label)),
+        "empty": f"{label} is empty. Choose another file.",
+        "contradiction": "Choose a file or tick the box to remove it, not both",
+        "invalid_list": f"Choose one of the options for {quoted(str(field.label))}",
+        "invalid_pk_value": f"Choose one of the options for {quoted(str(field.label))}",
+        "invalid_image": f"{label} must be a picture",
+        "incomplete": _ask_for(field, str(field.label)),
     }
     for code, text in defaults.items():
         own = messages.get(code)
@@ -194,10 +201,12 @@ def _plain_messages(field: forms.Field) -> None:
         messages["invalid"] = f"{label} must be a whole number, like 12"
     elif messages.get("invalid") == forms.DecimalField.default_error_messages["invalid"]:
         messages["invalid"] = f"{label} must be {getattr(field, 'likeness', 'a number, like 12.5')}"
+    elif messages.get("invalid") == forms.FileField.default_error_messages["invalid"]:
+        messages["invalid"] = _ask_for(field, str(field.label))
     elif type(field) is forms.EmailField:
         for validator in field.validators:
             if getattr(validator, "code", "") == "invalid":
-                messages["invalid"] = "Enter an e-mail address in the correct format, like name@example.com"
+                messages["invalid"] = "Enter an email address in the correct format, like name@example.com"
     if isinstance(field, forms.ChoiceField) and "invalid_choice" in messages and not field.widget.is_hidden:
         messages["invalid_choice"] = f"Choose one of the options for {quoted(str(field.label))}"
 

@@ -64,7 +64,7 @@ def check_overwrites_nothing(last: LastSave, *, by, expected_version: int | None
         if 0 < _typed_at(page) < _typed_at(last.page):
             raise Conflict(
                 "What you typed later on this page is saved already. Compare it with what you see below, then save again.",
-                line="Not saved: what you typed later is saved already.",
+                line="Not saved: what you typed later is saved already",
                 own=True,
             )
         return

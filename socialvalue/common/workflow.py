@@ -34,7 +34,7 @@ class Workflow:
         for transition in self.transitions:
             if transition.verb == verb and status in transition.sources:
                 return transition.target
-        raise WrongState(f"This cannot be done now: the {self.name} is “{self.statuses(status).label}”.")
+        raise WrongState(f"This cannot be done now: the {self.name} is “{self.statuses(status).label}”")
 
     def allows(self, verb: str, status: str) -> bool:
         """Whether ``verb`` is open in ``status``."""

@@ -21,7 +21,7 @@ class FrameworkForm(GovModelForm):
         fields = ["name", "code", "description"]
         labels = {"description": "What it is for"}
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"code": "Stands in its address: small letters, digits and hyphens, like “care-2027”."}
+        help_texts = {"code": "Used in its web address: small letters, digits and hyphens, like “care-2027”."}
 
     code = forms.SlugField(max_length=30, help_text=Meta.help_texts["code"])
     input_width = {"code": MIDDLE}

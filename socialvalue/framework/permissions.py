@@ -10,9 +10,9 @@ def check_can_create(user, council) -> None:
     """A framework of ``council``; without one, for everybody, only by the system (``user`` None: the command line)."""
     if council is None:
         if user is not None:
-            raise NotAllowed("A framework for everybody is brought in by whoever runs this installation.")
+            raise NotAllowed("Only the people who run this installation can import a framework for everybody")
     elif user is None:
-        raise NotAllowed("A council’s framework needs somebody who answers for it.")
+        raise NotAllowed("A council’s framework needs somebody who answers for it")
     else:
         user.must_have(Permission.EDIT_FRAMEWORKS, council)
 

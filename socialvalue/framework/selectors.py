@@ -138,11 +138,11 @@ def lacking(version: FrameworkVersion) -> list[tuple[str | None, str]]:
     """What a draft still needs before it can be published, as (field, what to do)."""
     problems: list[tuple[str | None, str]] = []
     if not Outcome.objects.filter(priority__version=version).exists():
-        problems.append((None, "Add at least one outcome."))
+        problems.append((None, "Add at least one outcome"))
     if not version.source:
-        problems.append(("source", "Name the document it comes from."))
+        problems.append(("source", "Name the document it comes from"))
     if not version.licence:
-        problems.append(("licence", "Name the licence under which it may be used."))
+        problems.append(("licence", "Name the licence under which it may be used"))
     return problems
 
 

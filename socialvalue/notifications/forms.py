@@ -6,7 +6,7 @@ from socialvalue.notifications.enums import Delivery
 
 class NewsForm(GovForm):
     news = forms.ChoiceField(
-        label="News that asks nothing of you",
+        label="News that needs no action",
         help_text="For instance: a tender you drafted is published, a colleague accepted your invitation.",
         choices=Delivery.choices,
         widget=forms.RadioSelect,

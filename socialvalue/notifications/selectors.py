@@ -19,5 +19,5 @@ def with_unread(people: QuerySet) -> QuerySet:
 
 
 def undeliverable() -> QuerySet[Message]:
-    """E-mails given up after the last attempt."""
+    """Emails given up after the last attempt."""
     return Message.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)

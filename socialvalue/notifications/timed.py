@@ -1,4 +1,4 @@
-"""Once a day those who asked for it get their news in one e-mail."""
+"""Once a day those who asked for it get their news in one email."""
 
 from datetime import datetime
 
@@ -8,9 +8,9 @@ from socialvalue.notifications.services.gathering import last_hour
 
 
 def due(now: datetime) -> list[Event]:
-    """One event where news waits for a daily e-mail that should have gone out."""
+    """One event where news waits for a daily email that should have gone out."""
     waits = waiting_for_digest(now).exists()
-    return [Event(last_hour(now), "send the daily e-mails", "messages")] if waits else []
+    return [Event(last_hour(now), "send the daily emails", "messages")] if waits else []
 
 
 def apply(now: datetime) -> int:

@@ -53,8 +53,8 @@ def message_settings(request):
         lambda data: services.choose_news(by=request.user, **data),
         to=reverse("account"),
         done="Your choice is saved.",
-        heading="Which e-mails you get",
-        intro="What asks something of you, and what concerns the security of your account, is always sent at once.",
+        heading="Which emails you get",
+        intro="Messages that ask you to act, and messages about the security of your account, are always sent at once.",
         back_url=reverse("account"),
     )
 
@@ -86,7 +86,7 @@ def demo_emails(request):
 @require_safe
 def demo_email(request, message_id):
     message = get_object_or_404(Message, pk=message_id)
-    # The sign-in pages' own e-mails are kept as they would have gone out
+    # The sign-in pages' own emails are kept as they would have gone out
     text = message.body if message.key.startswith(KEPT) else letter.of_message(message).text()
     context = {"message": message, "text": text}
     return render(request, "socialvalue/notifications/demo_email.html", context)

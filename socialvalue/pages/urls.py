@@ -5,8 +5,9 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from socialvalue.common.access import PUBLIC
+from socialvalue.pages import views
 
-ACCESS = {"accessibility": PUBLIC, "privacy": PUBLIC, "cookies": PUBLIC}
+ACCESS = {"accessibility": PUBLIC, "privacy": PUBLIC, "cookies": PUBLIC, "words": PUBLIC}
 
 
 def said(template: str):
@@ -17,4 +18,5 @@ urlpatterns = [
     path("accessibility/", said("accessibility"), name="accessibility"),
     path("privacy/", said("privacy"), name="privacy"),
     path("cookies/", said("cookies"), name="cookies"),
+    path("words/", views.words, name="words"),
 ]

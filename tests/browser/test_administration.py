@@ -42,7 +42,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(window,
     page = administrator.page
     page.goto(f"{HOME}people/new/")
     page.get_by_label("Name", exact=True).fill("Typed by me")
-    page.get_by_label("E-mail address").fill("no address")
+    page.get_by_label("Email address").fill("no address")
     page.get_by_role("main").get_by_role("button").first.click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Name", exact=True)).to_have_value("Typed by me")

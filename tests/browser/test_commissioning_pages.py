@@ -74,7 +74,7 @@ def test_what_a_colleague_reads_who_changes_nothing(window, scene):
         reader.look(at(name, scene.empty))
     reader.look("/diary/?year=" + str(clock.today().year - 1))
     expect(
-        reader.page.get_by_text("No timetable touches these days").or_(reader.page.get_by_text("No timetable of these"))
+        reader.page.get_by_text("No timetable touches these days").or_(reader.page.get_by_text("No results. Change"))
     ).to_be_visible()
 
 

@@ -89,6 +89,6 @@ def test_a_file_is_shown_before_it_is_brought_in(window, records, name, data, se
     page = editor.page
     page.goto(f"/frameworks/import/?framework={records.draft.framework_id}")
     page.get_by_label("The framework", exact=True).set_input_files({"name": name, "mimeType": "text/plain", "buffer": data})
-    page.get_by_role("button", name="Show what it would do").click()
+    page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_role("main")).to_contain_text(seen)
     editor.check()

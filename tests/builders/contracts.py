@@ -103,13 +103,13 @@ def first_due(contract: Contract) -> DueReturn:
 
 
 def submitted_return(due: DueReturn, who: Parties, value="3", **typed) -> Return:
-    """Handed in by the supplier; the clock must stand after the period began."""
+    """Submitted by the supplier; the clock must stand after the period began."""
     draft = returns.save_return(due, by=who.reporter, value=Decimal(value), **typed)
     return returns.submit_return(draft, by=who.reporter)
 
 
 def verified_return(due: DueReturn, who: Parties, value="3", **typed) -> Return:
-    """Handed in by the supplier, verified by the contract manager, who says why although nothing but the figure is there."""
+    """Submitted by the supplier, verified by the contract manager, who says why although nothing but the figure is there."""
     return returns.verify_return(submitted_return(due, who, value, **typed), by=who.manager, comment=SEEN)
 
 

@@ -61,7 +61,7 @@ def test_a_missing_short_or_example_secret_refuses_to_start(tmp_path, name, valu
     ],
 )
 def test_without_a_way_to_send_mail_whose_links_work_it_refuses_to_start(tmp_path, name, value, says):
-    """Otherwise e-mails would be printed and count as sent, and their links would lead nowhere."""
+    """Otherwise emails would be printed and count as sent, and their links would lead nowhere."""
     started = start(tmp_path, **{name: value})
     assert started.returncode != 0
     assert says in started.stderr.splitlines()[-1]

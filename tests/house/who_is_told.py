@@ -135,7 +135,7 @@ BESIDES: dict[str, str] = {
     "welcome:*:*:*": "who was given access",
     "roles-changed:*:*:*": "whose roles were changed",
     "access-ended:*:*:*": "whose access ended",
-    "digest:*:*": "who chose one e-mail a day",
+    "digest:*:*": "who chose one email a day",
 }
 
 # What stays to be added where contracts and reports are written anew

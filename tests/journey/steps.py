@@ -57,7 +57,7 @@ class Desk:
     def sign_in(self, account: str, password: str = PASSWORD) -> None:
         self.open("/sign-in/")
         email = account if "@" in account else f"{account}@demo.example"
-        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Email address").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
         expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()

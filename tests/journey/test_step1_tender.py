@@ -42,7 +42,7 @@ def test_wrong_weights_are_refused_with_the_missing_sum(desk, story):
     commissioner.look("tender drafted")
     story.facts["tender"] = re.search(r"/tenders/([^/]+)/", commissioner.page.url)[1]
 
-    commissioner.follow("Criteria and weights")
+    commissioner.follow("Award criteria and weights")
     commissioner.follow("Start with a criterion of your own")
     commissioner.look("criterion, first step")
     _group_or_price(commissioner, "Price", title="Price", weight="30", first=True)
@@ -62,7 +62,7 @@ def test_wrong_weights_are_refused_with_the_missing_sum(desk, story):
 def test_the_commissioner_puts_it_right_and_sends_it(desk, story):
     commissioner = desk("commissioner")
     commissioner.open(f"/tenders/{story.facts['tender']}/")
-    commissioner.follow("Criteria and weights")
+    commissioner.follow("Award criteria and weights")
     commissioner.fill("Weight of Price, per cent of the whole", "40")
     commissioner.press("Save the weights")
     commissioner.see("The weights are saved.")

@@ -68,7 +68,7 @@ def test_the_lead_starts_scoring(desk, story):
 def test_an_evaluator_scores_by_keyboard_alone(desk, story):
     evaluator = desk()
     evaluator.open("/sign-in/")
-    evaluator.type(evaluator.field("E-mail address"), "evaluator1@demo.example")
+    evaluator.type(evaluator.field("Email address"), "evaluator1@demo.example")
     evaluator.type(evaluator.field("Password"), "demonstration")
     evaluator.page.keyboard.press("Enter")
     evaluator.heading("What needs you today")

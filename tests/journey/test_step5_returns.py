@@ -54,12 +54,12 @@ def test_a_wrong_file_is_refused_and_nothing_typed_is_lost(desk, story):
     story.facts["return"] = re.search(r"/returns/\d+/", supplier.page.url)[0]
     supplier.fill(KPI, "three")
     supplier.fill("What happened", NARRATIVE)
-    supplier.press("Check and hand in")
+    supplier.press("Check and submit")
     supplier.refused("must be a number", "return with a word for a number")
     supplier.fill(KPI, "3")
     wrong = {"name": "list.png", "mimeType": "image/png", "buffer": b"This is no picture."}
     supplier.field("Add a photograph or file as evidence").set_input_files(wrong)
-    supplier.press("Check and hand in")
+    supplier.press("Check and submit")
     supplier.refused("is not what its ending says", "return with a wrong file")
     assert supplier.field(KPI).input_value() == "3"
     assert supplier.field("What happened").input_value() == NARRATIVE
@@ -80,20 +80,20 @@ def test_the_supplier_hands_in_the_return_with_evidence_and_a_story(desk, story)
     )
     supplier.fill("What the file shows", "The list of the garden centre, names covered.")
     supplier.look("return")
-    supplier.press("Tell a story")
+    supplier.press("Add a case study")
     supplier.fill("Title", "Back behind a counter")
     supplier.fill(
         "What happened", "After a week of trying out she works two mornings in the garden centre, and has asked for a third."
     )
     supplier.choose("The person agreed that this may be published")
     supplier.look("story")
-    supplier.press("Keep the story")
+    supplier.press("Save the case study")
     supplier.open(f"{story.facts['return']}check/")
     supplier.see("list.png")
     supplier.see("Back behind a counter")
     supplier.look("check your return")
-    supplier.press("Hand in the return")
-    supplier.see(re.compile("handed in"))
+    supplier.press("Submit return")
+    supplier.see(re.compile("submitted"))
     assert supplier.page.get_by_role("button", name="Save the decision").count() == 0
 
 

@@ -19,25 +19,25 @@ def test_the_manager_asks_for_the_report_and_a_worker_makes_it(desk, story, work
     manager = desk("manager")
     manager.open("/reports/")
     manager.look("reports")
-    manager.follow("Ask for a report")
+    manager.follow("Create a report")
     manager.look("ask for a report")
-    manager.press("Produce the report")
+    manager.press("Create report")
     story.facts["report"] = re.search(r"/reports/([^/]+)/", manager.page.url)[0]
 
     def frozen():
         manager.open(story.facts["report"])
-        return manager.page.get_by_role("link", name="Write the words").count()
+        return manager.page.get_by_role("link", name="Edit the text").count()
 
     wait_until(frozen, 60, "the report")
     manager.look("report")
-    manager.follow("Write the words")
+    manager.follow("Edit the text")
     for label in ("Financial implications", "Legal implications", "Equalities implications"):
         manager.fill(label, "None beyond what the paragraphs say.")
-    manager.look("words of the report")
-    manager.press("Save the words")
-    manager.see("The words were saved.")
+    manager.look("text of the report")
+    manager.press("Save the text")
+    manager.see("The text is saved.")
     manager.press("Send for approval")
-    manager.see("The report was sent for approval by somebody else.")
+    manager.see("The report was sent for approval. Somebody else has to approve it.")
     expect(manager.page.get_by_role("button", name="Approve for members")).to_have_count(0)
 
 
@@ -60,7 +60,7 @@ def test_the_member_reads_it_on_screen_and_on_paper(desk, story, tmp_path, worke
     member.heading(re.compile("Summary"))
     member.look("report for members")
     expect(member.page.get_by_role("button", name="Approve for members")).to_have_count(0)
-    expect(member.page.get_by_role("link", name="Write the words")).to_have_count(0)
+    expect(member.page.get_by_role("link", name="Edit the text")).to_have_count(0)
 
     def paper():
         answer = member.page.request.get(f"{story.facts['report']}report.pdf")
@@ -71,7 +71,7 @@ def test_the_member_reads_it_on_screen_and_on_paper(desk, story, tmp_path, worke
     file.write_bytes(data)
     verdict = validate_pdf(str(file), profile="ua1")
     assert "0 failed" in str(verdict), verdict
-    member.follow("Compute them again from their returns")
+    member.follow("Recalculate them from their returns")
     member.look("figures computed again")
     member.see(re.compile("equal|same|agree|as frozen", re.IGNORECASE))
 

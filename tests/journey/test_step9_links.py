@@ -21,7 +21,7 @@ ACCOUNTS = (
     "", "commissioner", "procurement", "evaluator1", "lead", "manager", "director", "member", "supplier1", "admin", "partner",
 )  # fmt: skip
 EACH_KIND = 1
-# The demonstration's e-mails belong to many people; their links ask for the one who got them
+# The demonstration's emails belong to many people; their links ask for the one who got them
 LEFT_OUT = ("/sign-out/", "/demo/emails/", "/static/")
 
 

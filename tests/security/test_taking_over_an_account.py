@@ -30,7 +30,7 @@ def test_an_earlier_registrants_password_does_not_count_once_the_owner_registers
     register(client, ATTACKER)
     pages = [register(client, OWNER).url, register(client, OWNER).url]
     assert pages == ["/register/check/"] * 2, "the page tells nobody that the address was used before"
-    for message in Message.objects.filter(address=EMAIL, subject="Confirm your e-mail address"):
+    for message in Message.objects.filter(address=EMAIL, subject="Confirm your email address"):
         client.post(link_in(message))
     assert not sign_in(client, ATTACKER)
 

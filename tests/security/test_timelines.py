@@ -196,7 +196,7 @@ def test_a_name_taken_out_of_a_remark_stays_out_and_a_private_idea_is_private(cl
         timelines = timelines_of(read(client, user, f"/commissions/{body.reference}/", f"/commissions/{body.reference}/history/"))
         assert SECRET not in timelines, user
     html = read(client, body.lead, f"/commissions/{body.reference}/history/")
-    assert "The words are not repeated here" in html
+    assert "The text is not repeated here" in html
 
 
 def test_a_return_sent_back_tells_its_value_and_not_the_words_about_people(client):

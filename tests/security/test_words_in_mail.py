@@ -1,4 +1,4 @@
-"""No e-mail of a whole procurement carries what people wrote: comments, reasons, questions, answers, scores, other bidders."""
+"""No email of a whole procurement carries what people wrote: comments, reasons, questions, answers, scores, other bidders."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def test_nothing_that_was_written_leaves_the_site(mailoutbox):
     stages.all_the_way(council)
     tender, asker = tendering.published_tender(council=council), bidding.bidder("Alpha Care")
     asked = ask_clarification(tender, by=asker, supplier=asker.supplier, question=QUESTION)
-    answer_clarification(asked, by=tender.drafted_by, answer=ANSWER)
+    answer_clarification(asked, by=tender.drafted_by, question="Is transport included?", answer=ANSWER)
     while send_outbox():
         pass
     assert len(mailoutbox) > 20

@@ -31,5 +31,5 @@ def remove_evidence(kpi_return, *, by, document) -> None:
     fresh = locked(kpi_return)
     check_can_write(by, fresh)
     if not fresh.is_draft:
-        raise WrongState("This return was handed in with the file, so the file stays. Say in the return what is wrong with it.")
+        raise WrongState("This return was submitted with the file, so the file stays. Say in the return what is wrong with it.")
     remove(document, owner=fresh, by=by, confidential=True)

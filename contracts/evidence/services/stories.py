@@ -16,13 +16,13 @@ def tell_story(kpi_return, *, by, title: str, text: str, consent: bool) -> Story
     check_can_write(by, fresh)
     problems = [
         (name, message)
-        for name, given, message in (("title", title, "Give the story a title"), ("text", text, "Tell what happened"))
+        for name, given, message in (("title", title, "Enter a title"), ("text", text, "Enter what happened"))
         if not given.strip()
     ]
     if problems:
         raise Refused(problems)
     story = Story.objects.create(kpi_return=fresh, title=title.strip(), text=text.strip(), consent=consent, told_by=by)
-    note(fresh, "tell story", f"told {_called(story)} with the return of", by=by)
+    note(fresh, "tell story", f"added {_called(story)} to the return of", by=by)
     return story
 
 
@@ -33,7 +33,7 @@ def remove_story(story: Story, *, by) -> None:
     check_can_write(by, fresh)
     called = _called(story)
     story.delete()
-    note(fresh, "remove story", f"took out {called} from the return of", by=by)
+    note(fresh, "remove story", f"removed {called} from the return of", by=by)
 
 
 def _called(story: Story) -> str:

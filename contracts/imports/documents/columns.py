@@ -25,7 +25,7 @@ COLUMNS = [
     Column("postcode", read_text(10)),
 ]
 HEADINGS = [column.name for column in COLUMNS]
-# What everybody may read: the same headings without e-mail addresses
+# What everybody may read: the same headings without email addresses
 PUBLIC_HEADINGS = [name for name in HEADINGS if name not in ("contract manager", "lead director")]
 
 

@@ -1,4 +1,4 @@
-"""Bring in a contracts register: ``manage.py import_contracts FILE [--dry-run]``. Exit 0 when imported, 2 when refused."""
+"""Import contracts: ``manage.py import_contracts FILE [--dry-run]``. Exit 0 when imported, 2 when refused."""
 
 import sys
 from pathlib import Path
@@ -14,13 +14,13 @@ from socialvalue.common.errors import DomainError, Refused
 
 
 class Command(BaseCommand):
-    help = "Bring in a contracts register (CSV or XLSX), all of it or nothing. The headings: docs/imports.md."
+    help = "Import contracts (CSV or XLSX), all of it or nothing. The headings: docs/imports.md."
 
     def add_arguments(self, parser):
         parser.add_argument("file")
-        parser.add_argument("--dry-run", action="store_true", help="Show what it would do, and do nothing.")
+        parser.add_argument("--dry-run", action="store_true", help="Check the file, and do nothing.")
         parser.add_argument("--council", help="Its name; needed only where there are several.")
-        parser.add_argument("--by", help="The e-mail address of the contract manager who brings it in.")
+        parser.add_argument("--by", help="The email address of the contract manager who imports it.")
 
     def handle(self, *args, **options):
         try:
@@ -37,13 +37,13 @@ class Command(BaseCommand):
         try:
             data = path.read_bytes()
         except OSError as failed:
-            raise Refused(f"{path.name} cannot be opened: {failed.strerror}.") from None
+            raise Refused(f"{path.name} cannot be opened: {failed.strerror}") from None
         council = self.council(options["council"])
         outcome = import_contracts(
             by=self.person(options["by"], council), council=council, data=data, name=path.name, dry_run=options["dry_run"]
         )
         if outcome.unknown:
-            self.stdout.write(f"Headings not known, and not brought in: {', '.join(outcome.unknown)}")
+            self.stdout.write(f"Headings not known, and not imported: {', '.join(outcome.unknown)}")
         for problem in outcome.problems:
             self.stderr.write(str(problem))
         if options["dry_run"] and not outcome.problems:
@@ -51,9 +51,9 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"line {line}: {reference} would be {did}" if did != "unchanged" else f"line {line}: {reference} unchanged"
                 )
-            self.stdout.write("Nothing was brought in: this was a dry run.")
+            self.stdout.write("Nothing was imported: this was a dry run.")
         if outcome.problems:
-            self.stderr.write("Nothing was brought in: put these right first.")
+            self.stderr.write("Nothing was imported: correct these first.")
         self.stdout.write(outcome.summary)
         if outcome.problems:
             sys.exit(2)
@@ -76,5 +76,5 @@ class Command(BaseCommand):
         found = managers.filter(email__iexact=address).first() if address else managers.first()
         if found is None:
             whose = f"{address} is" if address else "Nobody is"
-            raise Refused(f"{whose} {'no ' if address else 'a '}contract manager of {council.name}.")
+            raise Refused(f"{whose} {'no ' if address else 'a '}contract manager of {council.name}")
         return found

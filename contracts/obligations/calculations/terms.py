@@ -82,7 +82,7 @@ class KpiTerms:
 
     def _done_problems(self) -> list[tuple[str, str]]:
         found = [
-            (name, "What is kept or done, or not, has no target or minimum to type: leave this empty")
+            (name, "What is kept or done, or not, has no target or minimum to type: leave this blank")
             for name in ("target", "minimum")
             if getattr(self, name) is not None
         ]

@@ -73,7 +73,7 @@ def _tell_other_side(contract: Contract, last: Obligation, side: str, by: User) 
             manager,
             subject=f"{'Start the contract' if done else 'Obligations to agree'}: {contract.title}",
             body=(
-                f"Both sides have agreed every obligation of {title}. Nothing stands in the way of its start."
+                f"Both sides have agreed every obligation of {title}. It can start now."
                 if done
                 else f"The supplier has agreed every obligation of {title}. The council has not agreed all of them yet."
             ),
@@ -98,14 +98,14 @@ def _tell_other_side(contract: Contract, last: Obligation, side: str, by: User) 
 def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
     """Enter that the obligations stand in a contract both sides signed elsewhere, before it was in this register.
 
-    Only for a contract that was not awarded here: one that was is agreed by both sides on its hand-over page. It takes the
+    Only for a contract that was not awarded here: one that was is agreed by both sides on its handover page. It takes the
     obligations that nobody ever agreed (``never_agreed``); what was agreed and then changed, both sides agree. ``note``
     says where it is written; the supplier's people are told. Returns how many obligations became agreed.
     """
     contract = locked(contract)
     check_can_shape(by, contract)
     if contract.award_id is not None:
-        raise Refused("This contract was awarded here: both sides agree its obligations on the hand-over page.")
+        raise Refused("This contract was awarded here: both sides agree its obligations on the handover page")
     # It names a place, which a reason does not: “Schedule 4, paragraph 2” says enough
     if len(note.strip()) < LEAST_PLACE:
         raise Refused("Say where the obligations are written: the document and its clause or schedule", "note")
@@ -121,16 +121,16 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
             council_agreed_by=by,
             source_note=obligation.source_note or note.strip()[:300],
         )
-    many = "1 obligation stands" if len(rows) == 1 else f"{len(rows)} obligations stand"
+    many = "1 obligation is" if len(rows) == 1 else f"{len(rows)} obligations are"
     codes = ", ".join(obligation.code for obligation in rows)
     sentence = f"recorded that {many} in the signed contract: {codes}"
     record("record signed obligations", sentence, by=by, about=[*rows, contract], council=contract.council, reason=note)
     tell_suppliers(
         contract,
         key=f"signed:{contract.pk}:{rows[0].pk}",
-        subject=f"{many} as signed in {contract.title}",
-        body=f"{by} recorded that {many} in the contract that was signed, and so both sides agree: {codes}.\n\n"
-        "If that is not so, tell the contract manager.",
+        subject=f"{many} recorded as signed: {contract.title}",
+        body=f"{by} recorded that {many} in the signed contract, so both sides have agreed: {codes}.\n\n"
+        "If this is wrong, tell the contract manager.",
         url=reverse("contract-handover", args=[contract.pk]),
         action="Read the obligations and where they are written",
         private=f"Where it is written: {note.strip()}",
@@ -140,5 +140,5 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
 
 def _nothing_to_record(contract: Contract) -> str:
     if contract.obligations.proposed().exists():
-        return "What is open here was agreed before and then changed: both sides agree the change"
-    return "Nothing is open here: both sides agree every obligation"
+        return "What is open here was agreed before and then changed: both sides have to agree the change"
+    return "Nothing is open here: both sides have agreed every obligation"

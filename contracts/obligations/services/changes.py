@@ -45,7 +45,7 @@ def propose_change(
         key=f"kpi-change:{change.pk}",
         subject=f"A change of KPI {kpi.number} is proposed for {contract.title}",
         body=f"KPI {kpi}: {_old_and_new(change)}.{instead}\n\n"
-        "It counts once both sides agree it. Until then the KPI stays as it is.",
+        "It takes effect once both sides agree it. Until then the KPI stays as it is.",
         action="Read the reason, and agree it or ask about it",
         private=f"{by} says why: {reason.strip()}",
     )
@@ -80,7 +80,7 @@ def withdraw_change(change: KpiChange, *, by: User, reason: str) -> KpiChange:
     fresh = locked(change)
     check_can_shape(by, obligation.contract)
     if fresh.outcome != ChangeOutcome.OPEN:
-        raise WrongState("This change no longer waits to be agreed.")
+        raise WrongState("This change no longer waits to be agreed")
     check_reason(reason, "Say why the change is withdrawn")
     save_changes(fresh, outcome=ChangeOutcome.WITHDRAWN, decided_at=clock.now())
     stands = stand_as_agreed(obligation)

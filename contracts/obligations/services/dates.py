@@ -79,8 +79,8 @@ def carry_on(contract: Contract, *, by: User, until: date, reason: str, expected
     fresh = mark_carried_on(contract, by=by, until=until, reason=reason, expected_version=expected_version)
     for kpi in _kpis_of(fresh):
         reschedule(kpi, fresh)
-    subject = f"{fresh.title} goes on until {plain_day(until)}"
-    _tell(fresh, "goes-on", subject, "Returns go on without a gap.", by=by, reason=reason)
+    subject = f"{fresh.title} is extended until {plain_day(until)}"
+    _tell(fresh, "goes-on", subject, "Returns continue without a gap.", by=by, reason=reason)
     return fresh
 
 

@@ -36,7 +36,7 @@ def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
     contract = locked(obligation.contract)
     check_can_shape(by, contract)
     if obligation.status == AgreementStatus.ENDED:
-        raise WrongState("This obligation has ended: it gets no new KPI.")
+        raise WrongState("This obligation has ended: it gets no new KPI")
     terms = _completed(terms.tidy(), obligation, contract)
     check_terms(terms, obligation, contract)
     last = Kpi.objects.filter(obligation__contract=contract).aggregate(last=Max("number"))["last"] or 0
@@ -118,6 +118,6 @@ def _check_change(kpi: Kpi, changed: dict[str, Any], reason: str, *, in_force: b
         ]
         problems += settled_problems(kpi, changed)
     elif "kind" in changed and kpi.due_returns.filter(returns__isnull=False).exists():
-        problems.append(("kind", "Returns were made already: what this KPI counts can no longer change. Add another KPI"))
+        problems.append(("kind", "Returns were made already: what this KPI counts can no longer change. Add another KPI."))
     if problems:
         raise Refused(problems)

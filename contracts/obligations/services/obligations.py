@@ -100,7 +100,7 @@ def _tell_reworded(fresh: Obligation, by: User) -> None:
         key=f"obligation-reworded:{fresh.pk}:{fresh.version}",
         subject=f"Obligation {fresh.code} was reworded: {contract.title}",
         body=f"{by} changed the words of obligation {fresh.code} of “{contract.title}” ({contract.reference}). The page has "
-        "the new words, the old ones and the reason. The new words hold once both sides agree them.",
+        "the new words, the old ones and the reason. The new wording takes effect once both sides agree it.",
         url=reverse("contract-handover", args=[contract.pk]),
         action="Read and agree the new words",
         besides=by,
@@ -157,7 +157,7 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
     count = waive_open(fresh, by=by, reason=reason)
     record(
         "end obligation",
-        f"ended obligation {fresh.code}; returns no longer owed: {count}",
+        f"ended obligation {fresh.code}; returns no longer due: {count}",
         by=by,
         about=[fresh, fresh.contract],
         council=fresh.contract.council,
@@ -167,7 +167,8 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
         fresh.contract,
         key=f"obligation-ended:{fresh.pk}",
         subject=f"Obligation {fresh.code} of {fresh.contract.title} has ended",
-        body=f"“{fresh.wording}” has ended. Returns that are no longer owed: {count}. What was owed before still is.",
+        body=f"“{fresh.wording}” has ended. Returns that no longer have to be made: {count}. "
+        "Returns due before that still have to be made.",
         url=reverse("contract", args=[fresh.contract_id]),
         action="See the contract and the reason",
         private=f"{by} says why: {reason.strip()}",

@@ -62,11 +62,11 @@ def contract_carry_on(request, pk):
         save,
         contract,
         to=reverse("contract", args=[pk]),
-        done=lambda changed: f"The contract goes on until {plain_day(changed.ends_on)}. Its returns go on without a gap.",
+        done=lambda changed: f"The contract is extended until {plain_day(changed.ends_on)}. Its returns continue without a gap.",
         version_of=contract,
-        heading="Let the contract go on",
-        intro=f"Its last day {'was' if contract.is_ended else 'is'} {last}. Returns are owed for the days after it, as before.",
-        submit_label="Let it go on",
+        heading="Extend the contract",
+        intro=f"Its last day {'was' if contract.is_ended else 'is'} {last}. Returns are due for the days after it, as before.",
+        submit_label="Extend it",
     )
 
 
@@ -81,13 +81,13 @@ def contract_end(request, pk):
         form,
         lambda data: end_contract(contract, by=request.user, **data),
         to=reverse("contract", args=[pk]),
-        done="The contract has ended. Returns up to its last day are still owed.",
+        done="The contract has ended. Returns up to its last day are still due.",
         template=CONFIRM,
         version_of=contract,
         heading="End this contract?",
         caption=contract.title,
-        consequence="Nothing in its entry can be changed afterwards. The period that runs on that day ends with it, and owes the "
-        "part of its target that its days are. Later periods are no longer owed.",
+        consequence="Nothing in its entry can be changed afterwards. The period that runs on that day ends with it, with a "
+        "smaller target. No returns are due for later periods.",
         confirm_label="End the contract",
         dangerous=True,
     )

@@ -50,7 +50,7 @@ def kpi_new(request, pk):
 def _added(made: Kpi) -> str:
     count = made.due_returns.count()
     text = f"KPI {made.number} is added, with {count} return{'' if count == 1 else 's'} scheduled."
-    return text if made.obligation.contract.is_draft else f"{text} It counts once both sides agree it."
+    return text if made.obligation.contract.is_draft else f"{text} It takes effect once both sides agree it."
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)
@@ -67,7 +67,7 @@ def kpi_edit(request, pk):
         reason, version = data.get("reason", ""), data["expected_version"]
         return services.edit_kpi(kpi, by=request.user, reason=reason, expected_version=version, **form.terms().values())
 
-    intro = "This counts once both sides agree. Until then the KPI stays as it is." if form.in_force else ""
+    intro = "This takes effect once both sides agree. Until then the KPI stays as it is." if form.in_force else ""
     if proposed:
         intro += f" A change is proposed already: {in_words(proposed)}. What you enter here takes its place."
     return contract_form(
@@ -76,7 +76,7 @@ def kpi_edit(request, pk):
         save,
         contract,
         to=reverse("contract-handover", args=[contract.pk]) if form.in_force else page,
-        done=f"The change of KPI {kpi.number} is proposed. It counts once both sides agree it."
+        done=f"The change of KPI {kpi.number} is proposed. It takes effect once both sides agree it."
         if form.in_force
         else f"KPI {kpi.number} is changed.",
         latest=kpi,

@@ -62,7 +62,7 @@ def obligation_end(request, pk):
         version_of=obligation,
         heading=f"End obligation {obligation.code}?",
         caption=obligation.contract.title,
-        consequence="Returns that are still to come will no longer be owed. This cannot be undone.",
+        consequence="Later returns will no longer be due. You cannot undo this.",
         confirm_label="End the obligation",
         dangerous=True,
     )

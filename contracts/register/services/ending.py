@@ -57,7 +57,7 @@ def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, e
     problems: list[tuple[str | None, str]] = []
     if until <= fresh.ends_on:
         problems.append(("until", f"Enter a day after {plain_day(fresh.ends_on)}, the last day so far"))
-    if problem := problem_with_reason(reason, "Say why the contract goes on"):
+    if problem := problem_with_reason(reason, "Enter why the contract is extended"):
         problems.append(("reason", problem))
     problems += [
         (None if field == "ends_on" else field, words)
@@ -67,7 +67,7 @@ def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, e
         raise Refused(problems)
     status = CONTRACT.target("carry on", fresh.status)
     changed = save_changes(fresh, status=status, ends_on=until, ended_on=None, ended_reason="")
-    sentence = f"carried the contract on until {plain_day(until)}"
+    sentence = f"extended the contract until {plain_day(until)}"
     record("carry on contract", sentence, by=by, about=fresh, council=fresh.council, reason=reason, changes=changed)
     return fresh
 
@@ -92,7 +92,7 @@ def _tell_of_the_end(contract: Contract) -> None:
         contract,
         key=f"contract-ended:{contract.pk}:{contract.version}",
         subject=f"{contract.title} has ended",
-        body=f"{contract.title} ({contract.reference}) has ended; what was owed until then is still to be reported. Its last day "
+        body=f"{contract.title} ({contract.reference}) has ended; returns due until then still have to be made. Its last day "
         f"was {plain_day(contract.last_day)}.",
         url=reverse("contract", args=[contract.pk]),
         action="See what is still to be reported",
@@ -116,8 +116,8 @@ def tell_of_ends(now: datetime) -> int:
             key=f"contract-ends:{contract.pk}:{contract.ends_on}:{stage_of(left)}",
             subject=f"{contract.title} {_ends(contract.ends_on, left)}",
             body=f"The last day of {contract.title} ({contract.reference}) {'is' if left >= 0 else 'was'} "
-            f"{plain_day(contract.ends_on)}. If it goes on, extend it on its page. Otherwise it ends by itself "
-            "after that day, and what was owed until then is still owed.",
+            f"{plain_day(contract.ends_on)}. If it goes on, extend it on its page. Otherwise it ends "
+            "after that day, and returns due until then still have to be made.",
             url=reverse("contract", args=[contract.pk]),
             action="Extend the contract, or let it end",
             by=contract.ends_on if left >= 0 else None,

@@ -137,7 +137,7 @@ def edit_contract(
     moved = {f for f in ("starts_on", "ends_on") if f in changes and changes[f] != getattr(fresh, f)}
     if moved and fresh.obligations.filter(kpis__isnull=False).exists():
         raise Refused(
-            "Its returns are scheduled already: change the dates with a reason, so that the schedule moves with them.",
+            "Its returns are scheduled already: change the dates with a reason, so that the schedule moves with them",
             moved.pop(),
         )
     changed = save_entry(fresh, suppliers=suppliers, districts=districts, **changes)
@@ -199,7 +199,7 @@ def start_contract(contract: Contract, *, by: User, expected_version: int | None
     waiting = fresh.obligations.proposed().count()
     if waiting:
         many = "1 obligation is" if waiting == 1 else f"{waiting} obligations are"
-        raise Refused(f"The contract can start once both sides agree its obligations: {many} still open.")
+        raise Refused(f"The contract can start once both sides agree its obligations: {many} still open")
     save_changes(fresh, status=status)
     record("start contract", "started the contract", by=by, about=fresh, council=fresh.council)
     _tell_started(fresh)

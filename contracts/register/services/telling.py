@@ -20,7 +20,7 @@ def tell_suppliers(
 ) -> int:
     """One message a person and ``key`` to everybody who acts for a supplier of the contract; how many are new.
 
-    ``private`` stands on the page of messages and in no e-mail: a reason in somebody's own words. ``besides``: who did it.
+    ``private`` stands on the page of messages and in no email: a reason in somebody's own words. ``besides``: who did it.
     """
     return sum(
         tell_all(

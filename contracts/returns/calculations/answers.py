@@ -50,7 +50,7 @@ def read_answer(text: str) -> Answer:
     """The answer in a cell that is not empty. Raises ValueError with what is wrong."""
     text = " ".join(text.replace("\u00a0", " ").split())
     if text in NOTHING_OR_NOUGHT:
-        raise ValueError("can mean nothing or nought: write 0, or “no cases” where there was nothing to measure")
+        raise ValueError("can mean two things: write 0, or “no cases” where there was nothing to measure")
     if NOUGHT.fullmatch(text):
         return Answer(value=Decimal(0))
     if YES.fullmatch(text) or NO.fullmatch(text):

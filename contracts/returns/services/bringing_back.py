@@ -119,7 +119,7 @@ def bring_back(
             _ask(preview.lines, owed)
             if preview.problems or dry_run:
                 raise _Undo
-            sentence = f"brought back returns from “{name}”: {preview.summary}"
+            sentence = f"uploaded returns from “{name}”: {preview.summary}"
             record("bring back returns", sentence, by=by, about=contract, council=contract.council)
     except _Undo:
         pass
@@ -160,7 +160,7 @@ def _matched(table: Table, owed: list[DueReturn]) -> Iterator[tuple[Row, DueRetu
 def _due_of(table: Table, row: Row, rows_of: dict[str, list[DueReturn]]) -> DueReturn | None:
     rows = rows_of.get(plain_heading(row.value("reference", str) or ""))
     if rows is None:
-        table.problem(row, "reference", "is no KPI of this contract that is owed by now")
+        table.problem(row, "reference", "is not a KPI of this contract with a return due by now")
         return None
     if len({due.kpi_id for due in rows}) > 1:
         table.problem(row, "reference", "is the wording of several KPIs: give the number, such as K1")
@@ -216,7 +216,7 @@ def _kept_figure(version: Return) -> Figure:
 def _check_open(latest: list[Return], by: User) -> None:
     for version in latest:
         if version.status == ReturnStatus.VERIFIED:
-            raise WrongState("This return is verified: begin a correction on its page, with a reason.")
+            raise WrongState("This return is verified: begin a correction on its page, with a reason")
         check_can_write(by, version)
 
 

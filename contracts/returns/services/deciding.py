@@ -34,7 +34,7 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
     check_can_decide(by, fresh)
     # Somebody who corrected the figure of a return that was sent back neither made nor submitted it
     if timeline(fresh, include_confidential=True).filter(actor=by, verb__in=WRITTEN).exists():
-        raise NotAllowed("You changed this return yourself: somebody else verifies it.")
+        raise NotAllowed("You changed this return yourself: somebody else verifies it")
     status = RETURN.target("verify", fresh.status)
     if missing_in(fresh) and (empty := problem_with_reason(comment, WHY_ALL_THE_SAME)):
         raise Refused(empty, "comment")
@@ -50,7 +50,7 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
         body=f"{by} verified your return of KPI {fresh.due.kpi} for {_period(fresh)}. Its figure now counts.",
         url=reverse("return", args=[fresh.due_id]),
         action="See the return",
-        why="You get this because you handed the return in.",
+        why="You get this because you submitted the return.",
         council=contract.council,
         for_information=True,
     )
@@ -75,12 +75,12 @@ def query_return(kpi_return: Return, *, by, comment: str, expected_version: int 
         subject=f"A return for {contract.title} was sent back",
         body=(
             f"{by} sent back your return of KPI {fresh.due.kpi} for {_period(fresh)}. Read the question, answer it in the "
-            "return, and hand it in again."
+            "return, and submit it again."
         ),
         url=reverse("return", args=[fresh.due_id]),
-        action="Answer the question and hand the return in again",
+        action="Answer the question and submit the return again",
         by=fresh.due.due_on if fresh.due.due_on >= clock.today() else None,
-        why="You get this because you handed the return in.",
+        why="You get this because you submitted the return.",
         private=comment.strip(),
         council=contract.council,
     )

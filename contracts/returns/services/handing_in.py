@@ -53,7 +53,7 @@ def submit_return(kpi_return: Return, *, by: User, early_reason: str = "", expec
     now, reason = clock.now(), early_reason.strip() if early else ""
     sent = {"first_submitted_at": fresh.first_submitted_at or now, "submitted_at": now, "submitted_by": by}
     save_changes(fresh, status=status, **sent, early_reason=reason, decided_at=None, decided_by=None, decision_comment="")
-    note(fresh, "submit return", "handed in the return of", by=by, reason=reason)
+    note(fresh, "submit return", "submitted the return of", by=by, reason=reason)
     _tell_who_verifies(fresh.due.kpi.obligation.contract, by)
     return fresh
 
@@ -69,7 +69,8 @@ def _tell_who_verifies(contract: Contract, by: User) -> None:
         key=f"returns-handed-in:{contract.pk}:{clock.today().isoformat()}",
         subject=f"Returns to verify: {contract.title}",
         body=(
-            f"Returns of “{contract.title}” ({contract.reference}) were handed in today and wait to be verified. Verify each, or "
+            f"Returns of “{contract.title}” ({contract.reference}) were submitted today and are waiting to be "
+            "verified. Verify each, or "
             "send it back with a question. More that come today are on the same page."
         ),
         url=reverse("contract-returns", args=[contract.pk]),
@@ -96,7 +97,7 @@ def _of_period(due: DueReturn, early: bool, early_reason: str) -> list[Problem]:
         return []
     if not early_reason.strip():
         last, first = plain_day(due.ends_on), plain_day(due.ends_on + timedelta(days=1))
-        words = f"This period runs until {last}: hand it in from {first}, or say why the figure is final already"
+        words = f"This period runs until {last}: submit it from {first}, or say why the figure is final already"
         return [("early_reason", words)]
     empty = problem_with_reason(early_reason, WHY_FINAL)
     return [("early_reason", empty)] if empty else []
@@ -112,7 +113,7 @@ class HandedIn:
     @property
     def sentence(self) -> str:
         """“3 returns handed in. 2 left out: the period is not over.”"""
-        parts = [f"{self.count} return{'' if self.count == 1 else 's'} handed in."]
+        parts = [f"{self.count} return{'' if self.count == 1 else 's'} submitted."]
         return " ".join([*parts, *(f"{number} left out: {why}." for why, number in self.left.items())])
 
 

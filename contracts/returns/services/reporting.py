@@ -93,7 +93,7 @@ def correct_return(due: DueReturn, *, by: User, reason: str) -> Return:
     side = check_can_report(by, due)
     latest = due.returns.order_by("number").last()
     if latest is None or latest.status != ReturnStatus.VERIFIED:
-        raise WrongState("Only a verified return is corrected; this one can still be changed or is waiting to be verified.")
+        raise WrongState("Only a verified return is corrected; this one can still be changed or is waiting to be verified")
     if not reason.strip():
         raise Refused("Say what was wrong", "reason")
     kept = {name: getattr(latest, name) for name in KEPT}

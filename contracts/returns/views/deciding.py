@@ -45,7 +45,7 @@ def return_correct(request, pk):
         form,
         lambda data: services.correct_return(due, by=request.user, reason=data["reason"]),
         to=back,
-        done="Change what was wrong, then hand it in again.",
+        done="Change what was wrong, then submit it again.",
         heading="Correct a verified return",
         caption=due.kpi.wording,
         submit_label="Begin the correction",

@@ -49,14 +49,14 @@ def returns_back(request, pk):
     """A file is shown first as what it would do; the same file, carried on the page, is then brought in."""
     contract = seen_contract(request, pk)
     if side_of(request.user, contract) is None:
-        raise NotAllowed("Returns are made by the contract's supplier or by the council's contract managers.")
+        raise NotAllowed("Returns are made by the contract's supplier or by the council's contract managers")
     context = {"contract": contract, "form": FileForm(), "back_url": reverse("contract-returns", args=[pk])}
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)
         try:
             done = _bring(request, contract, form, context)
             if done is not None:
-                messages.success(request, f"Brought in as drafts: {done.summary}. Check them, then hand them in.")
+                messages.success(request, f"Imported as drafts: {done.summary}. Check them, then submit them.")
                 return redirect("contract-returns", pk)
         except Refused as refusal:
             form.is_valid()

@@ -26,7 +26,7 @@ from socialvalue.common.templatetags.formats import plain_number
 from socialvalue.common.views import needs
 from socialvalue.documents.models import Document
 
-CHANGED_SINCE = "This return was saved again after you opened this page. Check it as it is now, then hand it in"
+CHANGED_SINCE = "This return was saved again after you opened this page. Check it as it is now, then submit it"
 
 
 def _form(request, context, data=None, files=None) -> ReturnForm:
@@ -94,9 +94,9 @@ def _next(request, saved):
         return redirect(goal, saved.due_id)
     messages.success(
         request,
-        "Your draft is kept. Nobody at the council sees it until it is handed in."
+        "Your draft is saved. Nobody at the council sees it until you submit it."
         if saved.side == Side.SUPPLIER
-        else "The draft is kept.",
+        else "The draft is saved.",
     )
     return redirect("return", saved.due_id)
 
@@ -105,7 +105,7 @@ def _next(request, saved):
 def return_save(request, pk):
     """Keeps what is typed, while it is typed; answers a small piece of the page, with the new version."""
     if not request.user.is_authenticated:
-        said = "You have been signed out. Copy what you typed, sign in again in another tab, then press Keep as a draft."
+        said = "You have been signed out. Copy what you typed, sign in again in another tab, then press Save as draft."
         return render(request, "contracts/returns/saved.html", {"problem": said})
     return _return_save(request, pk)
 
@@ -116,13 +116,13 @@ def _return_save(request, pk):
     context = page_context(request, due)
     form = _form(request, context, request.POST)
     if not form.is_valid():
-        return render(request, "contracts/returns/saved.html", {"problem": "Not kept yet: a value cannot be read."})
+        return render(request, "contracts/returns/saved.html", {"problem": "Not saved yet: a value cannot be read."})
     try:
         saved = _keep(request, due, form)
     except Conflict as conflict:
         return render(request, "contracts/returns/saved.html", {"problem": conflict.line})
     except DomainError as refusal:
-        return render(request, "contracts/returns/saved.html", {"problem": f"Not kept: {refusal.message}"})
+        return render(request, "contracts/returns/saved.html", {"problem": f"Not saved: {refusal.message}"})
     return render(request, "contracts/returns/saved.html", {"saved": saved, "kpi": due.kpi})
 
 
@@ -140,7 +140,7 @@ def return_check(request, pk):
         try:
             reason, seen = form.reason if form else "", request.POST.get("version") or None
             services.submit_return(latest, by=request.user, early_reason=reason, expected_version=seen)
-            messages.success(request, "The return is handed in. Somebody at the council will verify it.")
+            messages.success(request, "The return is submitted. Somebody at the council will verify it.")
             return redirect("return", pk)
         except (Refused, Conflict) as refusal:
             problems = _problems(form, refusal)
@@ -173,10 +173,10 @@ def return_story(request, pk):
         form,
         lambda data: evidence.tell_story(latest, by=request.user, **data),
         to=back,
-        done="The story is kept with the return.",
-        heading="Tell a story",
+        done="The case study is saved with the return.",
+        heading="Add a case study",
         caption=due.kpi.wording,
-        submit_label="Keep the story",
+        submit_label="Save the case study",
         back_url=back,
     )
 
@@ -186,7 +186,7 @@ def return_story(request, pk):
 def story_remove(request, pk):
     story = get_object_or_404(Story.objects.visible_to(request.user).select_related("kpi_return__due"), pk=pk)
     evidence.remove_story(story, by=request.user)
-    messages.success(request, "The story was taken out.")
+    messages.success(request, "The case study was removed.")
     return redirect("return", story.kpi_return.due_id)
 
 

@@ -48,7 +48,7 @@ def _tell(contract: Contract, *, by: User, reason: str) -> None:
         key=f"contract-ended:{contract.pk}:{contract.version}",
         subject=f"{contract.title} ended on {plain_day(contract.last_day)}",
         body=f"{by} ended {contract.title} ({contract.reference}) on {plain_day(contract.last_day)}{early}.\n\n"
-        "What was owed until then is still to be reported. Later periods are no longer owed.",
+        "Returns due until then still have to be made. No returns are due for later periods.",
         url=reverse("contract", args=[contract.pk]),
         action="See the reason, and what is still to be reported",
         private=f"{by} says why: {reason.strip()}" if reason.strip() else "",
@@ -78,7 +78,7 @@ def _check_takes_nothing_away(over: Sequence[DueReturn], day: date) -> None:
         due = missed[0]
         raise Refused(
             f"KPI {due.kpi.number} was to be done by {plain_day(due.ends_on)}, which is over. Enter that day or a later one, "
-            "or give its return up with its reason first",
+            "or give its return up with its reason first.",
             "ended_on",
         )
 

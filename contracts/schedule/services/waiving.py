@@ -22,11 +22,11 @@ def waive(due: DueReturn, *, by: User, reason: str) -> DueReturn:
     """Give up a return that is owed. Its target stays where it was: the promise is not shared out anew."""
     fresh = _locked(due)
     check_can_waive(by, fresh)
-    check_reason(reason, "Say why this return is no longer owed")
+    check_reason(reason, "Say why this return is waived")
     reason = reason.strip()
     set_waived([fresh], by=by, reason=reason)
     fresh.refresh_from_db()
-    _announce(fresh, "waive return", "gave up the return of", "is no longer owed", by=by, reason=reason)
+    _announce(fresh, "waive return", "waived the return of", "is waived", by=by, reason=reason)
     return fresh
 
 
@@ -35,11 +35,11 @@ def owe_again(due: DueReturn, *, by: User, reason: str) -> DueReturn:
     """Ask for a return that was given up."""
     fresh = _locked(due)
     check_can_owe_again(by, fresh)
-    check_reason(reason, "Say why this return is owed again")
+    check_reason(reason, "Say why this return is due again")
     reason = reason.strip()
     DueReturn.objects.filter(pk=fresh.pk).update(waived_at=None, waived_by=None, waived_reason="")
     fresh.refresh_from_db()
-    _announce(fresh, "owe return again", "asked again for the return of", "is owed again", by=by, reason=reason)
+    _announce(fresh, "owe return again", "asked again for the return of", "is due again", by=by, reason=reason)
     return fresh
 
 

@@ -22,10 +22,12 @@ DAYS = {
     "postgresql": "(d.ends_on - d.starts_on + 1)",
 }
 
+# MATERIALIZED, each step once: PostgreSQL thinks the steps have one row where it has not counted the tables yet (after an
+# import, in a test) and would do them again for every KPI and every contract. SQLite knows the word from 3.35 on.
 # ``contracts``: a subquery of contract ids, from the same queryset that pages use. Scales: value and target 10,000; numerator
 # and denominator 100; so a share's “got” is 100 × numerator × 10,000 × 100 and its “wanted” target × denominator likewise
 COMMON = """
-WITH rows_ AS (
+WITH rows_ AS MATERIALIZED (
   SELECT d.kpi_id, d.due_on, k.kind, k.direction, v.id AS return_id, v.no_cases,
     {days} AS days,
     CAST(ROUND(v.value * 10000) AS BIGINT) AS value,
@@ -67,7 +69,7 @@ parts AS (
     CASE WHEN target IS NOT NULL THEN minimum * weight END AS least
   FROM weighed
 ),
-per_kpi AS (
+per_kpi AS MATERIALIZED (
   SELECT kpi_id, SUM(expected) AS expected, COUNT(return_id) AS reported, SUM(waiting) AS waiting, SUM(late) AS late,
     MIN(CASE WHEN late = 1 THEN due_on END) AS oldest,
     COUNT(weight) AS cases, SUM(weight) AS weight, SUM(got) AS got,
@@ -77,7 +79,7 @@ per_kpi AS (
     SUM(CASE WHEN expected = 1 THEN target END) AS promised
   FROM parts GROUP BY kpi_id
 ),
-judged AS (
+judged AS MATERIALIZED (
   SELECT p.*, k.number, k.wording, k.unit, k.kind, k.direction, k.client_side, o.priority_id, o.measure_id, o.contract_id,
     c.directorate_id, c.reference, c.title,
     CASE WHEN p.expected = 0 THEN 'nothing_due'

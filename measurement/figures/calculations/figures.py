@@ -23,8 +23,8 @@ class Figure:
     """A number with its reasons.
 
     ``counted`` says in words what was counted. ``value`` is of every verified return; ``compared`` and ``target`` of those that
-    have a target, so that like stands against like; ``promised`` covers every period that was owed. ``counts``: the returns
-    behind it. ``url`` leads to them.
+    have a target, so that like stands against like (``minimum`` too, where each of them has one); ``promised`` covers every
+    period that was owed. ``counts``: the returns behind it. ``url`` leads to them.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Figure:
     counted: str = ""
     compared: Number | None = None
     target: Number | None = None
+    minimum: Number | None = None
     promised: Number | None = None
     counts: Counts = Counts()
     kind: str = Kind.SUM

@@ -39,11 +39,6 @@ def trend_source(trend: list[Quarter]) -> str:
 VERDICT = {"same": "About the same as", "better": "Better than", "worse": "Worse than"}
 
 
-def travel_label(trend: list[Quarter]) -> str:
-    """“About the same”, “Better”, “Worse”, “Too early to say”: two words for a card."""
-    return VERDICT.get(direction(trend).word, "Too early to say").removesuffix(" as").removesuffix(" than")
-
-
 def travel_said(trend: list[Quarter]) -> str:
     """“About the same as July to September 2025 (61 % then, 64 % now; between 52 % and 72 % may be chance)”."""
     before, found, band = year_before(trend), direction(trend), trend_band(trend)

@@ -16,15 +16,21 @@ from socialvalue.framework.models import Measure, Priority
 GROUPS = f"""
 SELECT priority_id, directorate_id, measure_id, unit, kind, direction, client_side, {TALLY},
   SUM(got) AS got, SUM(weight) AS weight, SUM(compared) AS compared, SUM(aimed) AS aimed, SUM(wanted) AS wanted,
-  SUM(promised) AS promised
+  SUM(promised) AS promised, SUM(least) AS least, SUM(without_minimum) AS without_minimum
 FROM judged GROUP BY priority_id, directorate_id, measure_id, unit, kind, direction, client_side
 """  # noqa: S608 - no part of it comes from a request
-CONTRACTS = " SELECT COUNT(DISTINCT contract_id) AS n FROM judged WHERE expected > 0 AND NOT client_side"
+CONTRACTS = """
+SELECT COUNT(DISTINCT contract_id) AS owing, COUNT(DISTINCT CASE WHEN late > 0 THEN contract_id END) AS late
+FROM judged WHERE expected > 0 AND NOT client_side
+"""
 
 
 @dataclass(frozen=True)
 class Achievement:
-    """Everything that one oversight page or report shows of the figures. ``contracts``: those with something owed by now."""
+    """Everything that one oversight page or report shows of the figures. ``contracts``: those with something owed by now.
+
+    ``contracts_late``: those of them with a late return.
+    """
 
     scope: Scope
     total: Line
@@ -32,6 +38,7 @@ class Achievement:
     directorates: list[Line]
     measures: list[Measured]
     contracts: int
+    contracts_late: int
 
 
 def achievement(scope: Scope) -> Achievement:
@@ -41,13 +48,15 @@ def achievement(scope: Scope) -> Achievement:
     measures = Measure.objects.select_related("outcome__priority__version__framework").in_bulk(
         {r["measure_id"] for r in rows if r["measure_id"]}
     )
+    [counted] = fetch(sql + CONTRACTS, params)
     return Achievement(
         scope=scope,
         total=_whole(scope, rows),
         priorities=_by_priority(scope, rows, measures),
         directorates=_by_directorate(scope, rows),
         measures=measured(rows, measures),
-        contracts=fetch(sql + CONTRACTS, params)[0]["n"],
+        contracts=counted["owing"],
+        contracts_late=counted["late"],
     )
 
 

@@ -12,7 +12,7 @@ def council_called(handle: str | None) -> Organisation:
     """
     councils = list(Organisation.objects.filter(kind=OrganisationKind.COUNCIL).order_by("name", "pk"))
     if not councils:
-        raise Refused("There is no council yet. Add one first", "council")
+        raise Refused("There is no council yet. Add one first.", "council")
     wanted = (handle or "").strip()
     found = [c for c in councils if wanted.casefold() in _handles(c)] if wanted else councils
     if len(found) == 1:
@@ -20,7 +20,7 @@ def council_called(handle: str | None) -> Organisation:
     listed = "; ".join(f"{c.pk} {c.name}{f' ({c.gss_code})' if c.gss_code else ''}" for c in councils)
     if wanted:
         why = f"There is no council called “{wanted}”" if not found else f"“{wanted}” names more than one council"
-        raise Refused(f"{why}. There is: {listed}", "council")
+        raise Refused(f"{why}. There is: {listed}.", "council")
     raise Refused(f"Say which council, by its name, code or number: {listed}", "council")
 
 

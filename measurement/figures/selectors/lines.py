@@ -22,7 +22,10 @@ TALLIED = (
     "expected", "reported", "waiting", "late",
 )  # fmt: skip
 # Which columns of the statement belong to which sum of a measure
-SUMS = ("got", "weight", "compared", "aimed", "wanted", "promised", "expected", "reported", "waiting", "late")
+SUMS = (
+    "got", "weight", "compared", "aimed", "wanted", "promised", "least", "without_minimum",
+    "expected", "reported", "waiting", "late",
+)  # fmt: skip
 COUNTED = {
     Kind.SUM: "values of verified returns, added up over periods and contracts",
     Kind.RATIO: "all numerators over all denominators of verified returns, over periods and contracts",
@@ -113,6 +116,8 @@ class Measured:
             counted=COUNTED[Kind(self.kind)],
             compared=None if level else quotient(s.get("compared"), s.get("aimed"), self.kind),
             target=None if level else quotient(s.get("wanted"), s.get("aimed"), self.kind),
+            # One period without a minimum, and the others’ say nothing of the whole
+            minimum=None if level or s.get("without_minimum") else quotient(s.get("least"), s.get("aimed"), self.kind),
             promised=quotient(promised, 1, self.kind) if self.kind in ADDED else None,
             counts=counts_of({name: s.get(name, 0) for name in ("expected", "reported", "waiting", "late")}),
             kind=self.kind,

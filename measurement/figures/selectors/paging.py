@@ -58,5 +58,5 @@ class Rows(Sequence[T], Generic[T]):
 
 
 def page_number(text: str | None) -> int:
-    """The page asked for; what is no number, nought, or too long to be one is the first."""
+    """The page asked for; what is not a number, nought, or too long to be one is the first."""
     return int(text) if text and text.isdecimal() and len(text) < 10 and int(text) else 1

@@ -7,10 +7,10 @@ from contracts.standing.selectors.statement import TALLY, common, fetch
 from measurement.figures.selectors.scope import Scope
 
 BY_CONTRACT = f"""
-, tallied AS (
+, tallied AS MATERIALIZED (
   SELECT contract_id, {TALLY}, MIN(oldest) AS oldest FROM judged WHERE NOT client_side GROUP BY contract_id
 ),
-promising AS (
+promising AS MATERIALIZED (
   SELECT o.contract_id, COUNT(DISTINCT o.id) AS obligations, COUNT(k.id) AS kpis_in_all
   FROM contracts_obligation o LEFT JOIN contracts_kpi k ON k.obligation_id = o.id
   WHERE o.status <> 'ended' GROUP BY o.contract_id

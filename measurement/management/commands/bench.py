@@ -20,7 +20,7 @@ DEMONSTRATION = 40
 HEAD = """# Performance
 
 Measured by `make bench` (`manage.py bench --write docs/performance.md`), which makes a throw-away database with 10 and 100
-times the demonstration's {base} contracts, seven indicators each and eight quarters of returns. A page goes through Django's test
+times the demonstration's {base} contracts, seven KPIs each and eight quarters of returns. A page goes through Django's test
 client, rendered whole; beside it, one after the other in the same run, the bare SQL of its figures through the driver with every
 row read. The ratio is page ÷ SQL: lowest, median and highest of {repeats} pairs. A page of figures must stay within three times
 its SQL, and no page's number of queries may grow. A list that shows 25 rows needs a few milliseconds of SQL whatever the size of
@@ -86,7 +86,7 @@ class Command(BaseCommand):
             made = make(contracts, today)
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
-            self.stdout.write(f"{made.contracts} contracts, {made.indicators} indicators, {made.returns} returns")
+            self.stdout.write(f"{made.contracts} contracts, {made.indicators} KPIs, {made.returns} returns")
             rows = []
             for name, page, sql in pages(made, today):
                 result = measure(name, page, sql, repeats)

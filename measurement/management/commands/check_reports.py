@@ -32,5 +32,5 @@ class Command(BaseCommand):
             return "the content is not what was frozen"
         if found.differing:
             return "; ".join(f"{c.figure.label}: frozen {c.figure.value}, now {c.recomputed}" for c in found.differing)
-        corrected = f", {len(found.replaced)} rest on returns corrected since" if found.replaced else ""
+        corrected = f", {len(found.replaced)} use returns corrected since" if found.replaced else ""
         return f"{len(found.checks)} figures equal{corrected}"

@@ -1,6 +1,6 @@
 """The public contracts register under the headings of the register's import, so that what is downloaded can be brought back.
 
-Fields after the Local Government Transparency Code 2015; no e-mail address, no contract still being agreed.
+Fields after the Local Government Transparency Code 2015; no email address, no contract still being agreed.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ MEANINGS = {
     "title": "Title of the agreement",
     "description": "What is provided",
     "directorate": "Council department responsible",
-    "supplier": "Name; several are parted by a semicolon",
+    "supplier": "Name; several are separated by semicolons",
     "supplier number": "Companies House, charity or other register number",
     "sme": "Small or medium-sized: yes, no, or empty where it is not known",
     "vcse": "Voluntary, community or social enterprise: yes, no, or empty where it is not known",
@@ -26,7 +26,7 @@ MEANINGS = {
     "annual value": "Pounds a year",
     "total value": "Pounds over the whole term",
     "irrecoverable vat": "Pounds of VAT that cannot be recovered",
-    "procurement": "How it came about: tender, quotation, direct award, framework, grant or in-house",
+    "procurement": "Procurement route: tender, quotation, direct award, framework, grant or in-house",
     "postcode": "The supplier’s",
 }
 

@@ -35,6 +35,8 @@ def document(report: Report, corrected: Corrections) -> dict:
         "entries": [{**e, "address": figure_address(report, e["number"])} for e in content["figures"]],
         "priority_rows": [(label, values) for label, values in content["charts"]["priorities"]["rows"]],
         "trend_points": [(label, None if v is None else Decimal(v)) for label, v in content["charts"]["trend"]["points"]],
+        "trend_band": [Decimal(v) for v in content["charts"]["trend"].get("band") or []] or None,
+        "early": earlier.is_early(content),
         "decided": report.is_decided,
     }
 

@@ -36,9 +36,9 @@ def _notes(report: Report, corrected: Corrections) -> Iterator[Note]:
         text = words.corrected(corrected.returns, corrected.figures)
         text += f" They say what was known on {plain_day(report.frozen_at)}."
         if not report.is_decided:
-            text += " Freeze the figures again, so that the report says what is known now."
+            text += " Update the figures, so that the report says what is known now."
         check = reverse("report-check", args=[report.reference])
-        yield Note("Corrected since", text, "See which figures they stand behind", check, grave=True)
+        yield Note("Corrected since", text, "See which figures use them", check, grave=True)
     if report.replaces:
         old = report.replaces
         yield Note(f"Replaces {old.reference}", report.replaces_reason, f"Read {old.reference}", _path(old))

@@ -53,7 +53,7 @@ def ask_for_report(
         )
         record("asked for a report", f"asked for {report}", by=by, about=report, council=council)
     elif by is not None and report.is_approved:
-        raise Refused(f"{report.reference} for this period is approved already. Replace it, with the reason", "kind")
+        raise Refused(f"{report.reference} for this period is approved already. Replace it, with the reason.", "kind")
     if report.status == ReportStatus.BUILDING:
         queue_building(report, by)
     return report
@@ -65,7 +65,7 @@ def check_overlaps_nothing(council: Organisation, kind: str, starts_on: date, en
     if others:
         raise Refused(
             f"The period shares days with {words.listed([words.named(o) for o in others])}. "
-            "Returns of those days count in both. Choose other days, or tick the box if that is meant",
+            "Returns of those days count in both. Choose other days, or tick the box if that is meant.",
             "overlapping",
         )
 

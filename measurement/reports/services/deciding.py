@@ -136,7 +136,7 @@ def build_again(report: Report, *, by: User, reason: str) -> Report:
     report = locked(report)
     permissions.check_can_build_again(by, report)
     if not reason.strip():
-        raise Refused("Say why the figures are frozen again", "reason")
+        raise Refused("Say why the figures are updated", "reason")
     save_changes(report, status=REPORT.target("build again", report.status))
     record(
         "rebuilt a report",

@@ -47,7 +47,7 @@ def try_again(report: Report, *, by: User) -> Report:
     permissions.check_can_prepare(by, report.council)
     job = selectors.last_job(report)
     if job is None or not job.is_failed:
-        raise WrongState(f"Nothing of {report.reference} has failed that could be tried again.")
+        raise WrongState(f"Nothing of {report.reference} has failed that could be tried again")
     jobs.try_again(job, by=by)
     record("tried a report again", f"tried {report.reference} again", by=by, about=report, council=report.council)
     return report

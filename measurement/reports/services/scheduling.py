@@ -45,8 +45,8 @@ def _tell_refused(pk: int, refused: Refused) -> None:
     """Once a day of the schedule: those who prepare reports have to set it anew."""
     schedule = ReportSchedule.objects.select_related("council").get(pk=pk)
     tell_all(people_who(Permission.PREPARE_REPORTS, schedule.council), key=f"schedule-refused:{pk}:{schedule.next_on}",
-             subject="A report could not be made by itself", body=f"{schedule}: {refused.message}. Set the schedule anew.",
-             url=reverse("report-schedule"), action="Set the schedule anew",
+             subject="A scheduled report could not be created", body=f"{schedule}: {refused.message}. Set the schedule again.",
+             url=reverse("report-schedule"), action="Set the schedule again",
              why=f"You get this because you prepare reports of {schedule.council}.")  # fmt: skip
 
 

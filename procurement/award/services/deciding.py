@@ -34,9 +34,7 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
     ranking = ranking_of(evaluation)
     problems = []
     if bid.pk not in {b.pk for b in ranking.first}:
-        problems.append(
-            ("bid", "Only the most advantageous tender can be awarded the contract: choose the bid that ranks first.")
-        )
+        problems.append(("bid", "Only the most advantageous tender can be awarded the contract: choose the bid that ranks first"))
     reason = reason.replace("\r\n", "\n").strip()
     if problem := problem_with_reason(reason, "Say why this bid, in words that follow from the scores"):
         problems.append(("reason", problem))

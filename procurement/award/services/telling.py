@@ -42,7 +42,7 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
     permissions.check_can_tell(by, award)
     notice_on = notice_on or clock.today()
     if notice_on < clock.today():
-        raise Refused("The notice is published after the bidders are told: choose today or a later day.", "notice_on")
+        raise Refused("The notice is published after the bidders are told: choose today or a later day", "notice_on")
     period = standstill(award, notice_on, proclaimed_days())
     ranking = ranking_of(award.tender.evaluation)
     for bid in ranking.bids.values():
@@ -84,23 +84,27 @@ def digest(content: dict) -> str:
 
 
 def _tell_bidder(award: Award, bid: Bid, period: Standstill) -> None:
-    """The result in the subject, the scores and reasons on the page: an e-mail says no more than it must."""
+    """The result in the text, not in the subject, which others see on a screen; the scores and reasons on the page alone."""
     tender, successful = award.tender, bid.pk == award.bid_id
     title = f"“{tender.title}” ({tender.reference})"
     if successful:
         opening = (
-            f"{tender.council.name} decided to award the contract for {title} to you. This is not the contract yet: it can be "
-            f"made from {plain_day(period.may_sign_from)}, when the standstill is over."
+            f"You were successful. {tender.council.name} has decided to award you the contract for {title}.\n\n"
+            f"This is not the contract yet. The standstill lasts until the end of {plain_day(period.last_day)}, and the contract "
+            f"can be made from {plain_day(period.may_sign_from)}. You will then be asked to agree its obligations."
+            f"\n\n{_ask(award)}"
         )
     else:
         opening = (
-            f"{tender.council.name} decided to award the contract for {title} to somebody else. Your assessment summary has your "
-            f"scores with the reasons for them, and those of the successful bid.\n\n{_challenge(award, period)}"
+            f"You were not successful. {tender.council.name} has decided to award the contract for {title} to another supplier."
+            "\n\nYour assessment summary has your scores with the reasons for them, and those of the successful bid. "
+            f"The standstill lasts until the end of {plain_day(period.last_day)}: the contract is not made before "
+            f"{plain_day(period.may_sign_from)}.\n\n{_ask(award)}{_challenge(award, period)}"
         )
     tell_all(
         people_who(Permission.BID, bid.supplier),
         key=f"assessment-summary:{award.pk}:{bid.pk}",
-        subject=f"Your bid for {tender.title} was {'successful' if successful else 'not successful'}",
+        subject=f"Your result: {tender.title}",
         body=opening,
         url=reverse("assessment-summary", args=[tender.reference, bid.pk]),
         action="Read your assessment summary",
@@ -109,20 +113,23 @@ def _tell_bidder(award: Award, bid: Bid, period: Standstill) -> None:
     )
 
 
+def _ask(award: Award) -> str:
+    """How to ask about the result: the council's own address, where it has entered one."""
+    council = award.tender.council
+    where = f"write to {council.email}" if council.email else f"ask {council.name}"
+    return f"If you have a question about the result, {where} and quote {award.tender.reference}."
+
+
 def _challenge(award: Award, period: Standstill) -> str:
     """Until when a bidder can do something about it, by the law of the day the procurement started (s.101, s.106)."""
     tender = award.tender
     rules = rules_on(tender.started_on)
-    ask = (
-        f"If you do not understand the result, ask the council now: the contract is not made before "
-        f"{plain_day(period.may_sign_from)}."
-    )
     regime = {"light_touch": tender.commission.light_touch, "works": tender.commission.works}
     if not rules.above_threshold(tender.value_for_the_law, **regime):
-        return ask
+        return ""
     last = rules.last_day_to_challenge(clock.today())
     return (
-        f"{ask} If a claim is started in court and the council is told of it by the end of {plain_day(period.last_day)}, the "
+        f"\n\nIf a claim is started in court and the council is told of it by the end of {plain_day(period.last_day)}, the "
         f"contract cannot be made while it lasts (Procurement Act 2023, section 101). Otherwise a claim has to be started by "
         f"{plain_day(last)}, {rules.challenge_days} days from today, the day you could first know of the decision (section 106). "
         "These are the general rules: take advice on your own case."

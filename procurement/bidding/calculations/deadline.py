@@ -71,7 +71,7 @@ def check_open(tender: Timed, now: datetime) -> None:
     if tender.status == TenderStatus.TERMINATED:
         raise WrongState("The council has ended this tender without an award. Bids can no longer be sent.")
     if tender.status != TenderStatus.PUBLISHED or deadline is None:
-        raise WrongState("This tender is not open for bids.")
+        raise WrongState("This tender is not open for bids")
 
 
 def time_left(deadline: datetime, now: datetime) -> str:

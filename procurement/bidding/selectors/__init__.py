@@ -101,7 +101,7 @@ def counted_submission(bid: Bid) -> Submission:
     """The submission that counts, of a bid that was sent. Raises WrongState for one that was not, or was withdrawn."""
     submission = standing_submission(bid)
     if submission is None:
-        raise WrongState("No submission of this bid counts: it was not sent, or was withdrawn.")
+        raise WrongState("No submission of this bid counts: it was not sent, or was withdrawn")
     return submission
 
 
@@ -195,7 +195,7 @@ TOLD_THE_BIDDER = ("start", "submit", "confirm", "withdraw", "lapse")
 LATER: dict[str, str] = {
     TenderStatus.OPENED: "It is being evaluated",
     TenderStatus.EVALUATED: "It has been evaluated, and the award is being decided",
-    TenderStatus.DECIDED: "The award has been decided",
+    TenderStatus.DECIDED: "Award decided",
     TenderStatus.CONTRACTED: "The contract has been made",
     TenderStatus.TERMINATED: "The council ended this tender without an award",
 }

@@ -98,7 +98,7 @@ def answer_in(draft: dict, key: str) -> dict:
 
 def check_question(bid: Bid, question: Question) -> None:
     if question.criterion.tender_id != bid.tender_id:
-        raise Refused("This question belongs to another tender.")
+        raise Refused("This question belongs to another tender")
 
 
 @transaction.atomic
@@ -192,8 +192,8 @@ def _as_pinned(kept: dict[str, Any], pinned: Mapping[int, PinnedProxy]) -> list[
             problems.append(
                 (
                     name,
-                    f"The value you chose belongs to the {what} “{getattr(own, theirs)}”. Leave this empty, or choose “something "
-                    "else” above, which counts for nothing in this mark",
+                    f"The value you chose belongs to the {what} “{getattr(own, theirs)}”. Leave this blank, or choose “something "
+                    "else” above, which earns no marks here.",
                 )
             )
         else:
@@ -263,21 +263,21 @@ def remove_commitment(bid: Bid, *, by: User, question: Question, index: int, exp
 
 def _there(kept: list, index: int) -> int:
     if not 0 <= index < len(kept):
-        raise Conflict("This commitment is no longer there: a colleague removed it.")
+        raise Conflict("This commitment is no longer there: a colleague removed it")
     return index
 
 
 def _change_commitments(bid: Bid, *, by: User, question: Question, expected_version, sentence: str, change) -> Bid:
     check_question(bid, question)
     if not question.asks_commitments:
-        raise Refused("This question does not ask for commitments.")
+        raise Refused("This question does not ask for commitments")
 
     pinned = pinned_for(question)
 
     def apply(draft):
         wanted = change(document.answer(draft, question.criterion.key)["commitments"])
         if len(wanted) > MOST_COMMITMENTS:
-            raise Refused(f"Offer {MOST_COMMITMENTS} commitments or fewer with one answer.")
+            raise Refused(f"Offer {MOST_COMMITMENTS} commitments or fewer with one answer")
         answer_in(draft, question.criterion.key)["commitments"] = [clean_commitment(bid, one, pinned) for one in wanted]
 
     part = f"{question.criterion.key}/commitments"

@@ -36,7 +36,7 @@ def begin_opening(tender: Tender, *, by: User) -> Opening:
     check_can_open(by, tender)
     tender = _closed(tender)
     if Opening.objects.filter(tender=tender).exists():
-        raise WrongState("The opening of these bids has begun already.")
+        raise WrongState("The opening of these bids has begun already")
     lapse_unsubmitted(tender)
     opening = Opening.objects.create(tender=tender, first_by=by)
     record("begin opening", "began opening the bids", by=by, about=[opening, tender], council=tender.council)
@@ -67,7 +67,7 @@ def _closed(tender: Tender):
         when = f" The deadline is {deadline.in_words(fresh.deadline)}." if fresh.deadline else ""
         raise WrongState(f"The bids are sealed until the deadline has passed.{when}")
     if fresh.status != TenderStatus.CLOSED:
-        raise WrongState(f"These bids cannot be opened: the tender is “{fresh.get_status_display().lower()}”.")
+        raise WrongState(f"These bids cannot be opened: the tender is “{fresh.get_status_display().lower()}”")
     return fresh
 
 
@@ -98,7 +98,7 @@ def _complete(opening: Opening, *, by: User) -> Opening:
     tender = _closed(opening.tender)
     opening = locked(opening)
     if opening.second_by_id is not None:
-        raise WrongState("These bids are open already.")
+        raise WrongState("These bids are open already")
     if opening.first_by_id == by.pk:
         raise NotAllowed("You began this opening. Somebody else has to complete it: two people open the bids together.")
     now = clock.now()
@@ -169,7 +169,7 @@ def _unseal(bid: Bid, submission: Submission, questions: dict, *, label: str, no
     except SealBroken as error:
         raise SealBroken(f"Receipt {submission.receipt}: {error.message}") from None
     if document.digest(plain) != submission.sha256:
-        raise SealBroken(f"Receipt {submission.receipt}: the bid is not the one its receipt was given for.")
+        raise SealBroken(f"Receipt {submission.receipt}: the bid is not the one its receipt was given for")
     content = document.read(plain)
     for key, question in questions.items():
         _write_answer(bid, question, document.answer(content, key))
@@ -202,10 +202,10 @@ def _open_files(bid: Bid, submission: Submission, content: dict, now: datetime) 
     for pk, facts in named.items():
         sealed_file = found.get(pk)
         if sealed_file is None:
-            raise SealBroken(f"Receipt {submission.receipt}: a file that was sent with the bid is missing.")
+            raise SealBroken(f"Receipt {submission.receipt}: a file that was sent with the bid is missing")
         sealed_file.bid = bid
         if document.digest(file_bytes(sealed_file)) != facts["sha256"]:
-            raise SealBroken(f"Receipt {submission.receipt}: a file is not the one that was sent.")
+            raise SealBroken(f"Receipt {submission.receipt}: a file is not the one that was sent")
         sealed_file.opened_at = now
         for name in ("name", "content_type", "size", "sha256"):
             setattr(sealed_file, name, facts[name])

@@ -56,7 +56,7 @@ def confirm(bid: Bid, *, by: User) -> Submission:
     bid = _locked_in_time(bid, by)
     target = BID.target("confirm", bid.status)
     if not selectors.needs_confirming(bid):
-        raise WrongState("There is nothing to confirm: the tender has not changed since this bid was sent.")
+        raise WrongState("There is nothing to confirm: the tender has not changed since this bid was sent")
     content = document.read(selectors.document_bytes(selectors.counted_submission(bid)))
     keys = list(content["answers"])
     return _seal_submission(bid, content, keys, by=by, target=target, verb="confirm", sentence="confirmed the bid")

@@ -156,7 +156,7 @@ def confirm(request, pk: int):
         "heading": "Confirm your bid",
         "caption": bid.tender.title,
         "amendments": bid.tender.amendments.filter(number__gt=standing.amendment),
-        "confirm_label": "Confirm: our bid stands as it is",
+        "confirm_label": "Confirm: our bid stays as it is",
         "cancel_url": reverse("bid", args=[bid.pk]),
         "back_url": reverse("bid", args=[bid.pk]),
         "back_label": "Your bid",

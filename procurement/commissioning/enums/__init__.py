@@ -50,7 +50,7 @@ class EntryKind(models.TextChoices):
 
 class RequirementUse(models.TextChoices):
     SCORED = "scored", "Scored in the tender"
-    UNSCORED = "unscored", "Not scored: a performance indicator in the contract"
+    UNSCORED = "unscored", "Not scored: a KPI in the contract"
 
 
 class Period(models.TextChoices):

@@ -11,7 +11,7 @@ LOOKS_AT_OTHERS = (EntryKind.OTHER_CONTRACT, EntryKind.SIMILAR_SERVICE)
 class EntryForm(RulesInServicesMixin, GovModelForm):
     """A finding of the diagnostic report; which fields it has depends on its section."""
 
-    remarks = RemarksField(label="Remarks it rests on")
+    remarks = RemarksField(label="Remarks it is based on")
     other_commission = CommissionReferenceField(
         label="The other commission", required=False, help_text="Its reference, like COM-0012."
     )

@@ -16,8 +16,8 @@ class OutcomeForm(RulesInServicesMixin, GovModelForm):
         model = SoughtOutcome
         fields = ["wording", "category", "outcome", "remarks"]
         labels = {
-            "wording": "The difference you want to see",
-            "category": "What kind of difference",
+            "wording": "The outcome you want to see",
+            "category": "What kind of outcome",
             "outcome": "Outcome of the framework it serves",
         }
         help_texts = {"wording": "Say what changes for whom, not what will be done. “Young people are in lasting work in care.”"}

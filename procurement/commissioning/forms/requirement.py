@@ -17,12 +17,12 @@ from socialvalue.framework.selectors import measures_of
 class RequirementForm(RulesInServicesMixin, GovModelForm):
     measure = forms.TypedChoiceField(required=False, label="Measure of the framework", empty_value=None)
     measure_text = forms.CharField(
-        max_length=300, required=False, label="How it will be measured", help_text="Leave empty to take the measure’s own words."
+        max_length=300, required=False, label="How it will be measured", help_text="Leave blank to take the measure’s own words."
     )
     unit = forms.CharField(max_length=60, required=False, label="What is counted", help_text="People, jobs, %, tonnes.")
     evidence = forms.CharField(
         widget=forms.Textarea, required=False, label="What the provider will be asked to show",
-        help_text="As little as proves it. Leave empty to take the measure’s own words.",
+        help_text="As little as proves it. Leave blank to take the measure’s own words.",
     )  # fmt: skip
     target = PlainDecimalField(
         max_digits=14,

@@ -87,7 +87,7 @@ def chain(commission: Commission, n: Counts) -> list[dict]:
             n.outcomes,
             "sought outcome",
             reverse("sought-outcomes", args=at),
-            (n.outcomes_without_ground, "resting on no remark"),
+            (n.outcomes_without_ground, "without evidence from engagement"),
             (n.outcomes_without_requirement, "without a requirement"),
             expected=planned,
         ),

@@ -35,7 +35,7 @@ def task_groups(commission: Commission, user, n: Counts, plan, issued: dict) -> 
             -1, _task("What the current contract delivers and could be lost", losses, "Loss assessment", "")
         )
     if promote and may_edit:
-        groups[Stage.REVIEW].insert(1, _task("What was proven", promote, "Make it core in the next commission", ""))
+        groups[Stage.REVIEW].insert(1, _task("What was proven", promote, "Make it standard in the next commission", ""))
     return [{"stage": stage.value, "name": stage.label, "tasks": tasks} for stage, tasks in groups.items()]
 
 
@@ -97,7 +97,7 @@ def _requirements(at: list, n: Counts) -> list[dict]:
     some = "In progress" if n.outcomes_without_requirement or not n.requirements else "Done"
     return [
         _task(
-            "Choose the differences you want, and make them requirements",
+            "Choose the outcomes you want, and make them requirements",
             address,
             f"{_number(n.outcomes, 'outcome')}, {_number(n.requirements, 'requirement')}",
             some if n.outcomes else "Not started",

@@ -129,35 +129,34 @@ def plan_problems(plan: Plan) -> list[str]:
     problems = []
     requirements = list(live_requirements(commission))
     if not requirements:
-        problems.append("Add at least one requirement.")
+        problems.append("Add at least one requirement")
     for r in requirements:
         where = f"Requirement {r.code}: "
         tests = [r.linked_to_subject, r.in_area, r.in_scale]
         if any(t is None for t in tests):
-            problems.append(where + "answer the three questions on relevance and proportion.")
+            problems.append(f"{where}answer the three questions on relevance and proportion")
         elif not all(tests) and r.use == RequirementUse.SCORED:
             problems.append(
-                where
-                + "it fails a test of relevance or proportion, so it cannot be scored. Change it, or make it an unscored indicator."
+                f"{where}it fails a test of relevance or proportion, so it cannot be scored. Change it, or make it an unscored KPI."
             )
         if r.use == RequirementUse.SCORED and not r.strategy.strip():
-            problems.append(where + "name the documented strategy that supports it.")
+            problems.append(f"{where}name the documented strategy that supports it")
         if not r.core_quality_risk.strip() or not r.exclusion_risk.strip():
-            problems.append(where + "answer the two risk questions.")
+            problems.append(f"{where}answer the two risk questions")
     missing = [
-        (plan.length_considered, "Say what was considered about the length of the contract."),
+        (plan.length_considered, "Say what was considered about the length of the contract"),
         (
             plan.lots_reason,
-            f"Say how the contract is divided into lots, or why it is not ({lots_source(commission)}).",
+            f"Say how the contract is divided into lots, or why it is not ({lots_source(commission)})",
         ),
         (
             plan.sme_barriers,
-            f"Say which barriers small organisations may face and what was done about them ({barriers_source(commission)}).",
+            f"Say which barriers small organisations may face and what was done about them ({barriers_source(commission)})",
         ),
     ]
     problems += [text for value, text in missing if not value.strip()]
     if plan.lots_divided is None:
-        problems.append("Say whether the contract is divided into lots.")
+        problems.append("Say whether the contract is divided into lots")
     problems += _barrier_problems(plan)
     for item in checklist_for(commission):
         given = plan.checklist.get(item.key, {})
@@ -188,9 +187,9 @@ def _barrier_problems(plan: Plan) -> list[str]:
         if kept is True:
             continue
         if covered:
-            problems.append(f"Confirm that {forbidden} (section 22(3)).")
+            problems.append(f"Confirm that {forbidden} (section 22(3))")
         elif kept is None:
             problems.append(f"Say whether {what}. The law does not forbid it here; council policy does.")
         elif not reason.strip():
-            problems.append(f"Say why {what}: council policy asks for a reason.")
+            problems.append(f"Say why {what}: council policy asks for a reason")
     return problems

@@ -18,11 +18,11 @@ def consider(commission: Commission, *, by, point: str, text: str, considered_on
     permissions.check_can_edit(by, commission)
     problems = []
     if point not in ActPoint.values:
-        problems.append(("point", "Choose one of the points of section 1."))
+        problems.append(("point", "Choose one of the points of section 1"))
     if not text.strip():
-        problems.append(("text", "Write what was considered and what follows from it."))
+        problems.append(("text", "Write what was considered and what follows from it"))
     if considered_on > clock.today():
-        problems.append(("considered_on", "The date cannot be in the future."))
+        problems.append(("considered_on", "The date cannot be in the future"))
     if problems:
         raise Refused(problems)
     consideration = ActConsideration.objects.create(
@@ -45,7 +45,7 @@ def confirm_urgency(urgency: ActConsideration, *, by) -> ActConsideration:
     urgency = ActConsideration.objects.select_for_update(of=("self",)).select_related("commission__council").get(pk=urgency.pk)
     permissions.check_can_confirm_urgency(by, urgency)
     if urgency.point != ActPoint.URGENCY:
-        raise Refused("Only urgency is confirmed.")
+        raise Refused("Only urgency is confirmed")
     if urgency.confirmed_at is None:
         urgency.confirmed_by, urgency.confirmed_at = by, clock.now()
         urgency.save(update_fields=["confirmed_by", "confirmed_at"])

@@ -14,14 +14,14 @@ from socialvalue.common.saving import check_editable, locked, save_changes
 from socialvalue.framework.enums import VersionStatus
 
 REASON_NEEDED = {
-    "close": "Say why the commission is closed.",
-    "go back to analyse": "Say why the commission goes back to “Analyse”.",
+    "close": "Say why the commission is closed",
+    "go back to analyse": "Say why the commission goes back to “Analyse”",
 }
 WORDS = {
-    "title": "Give the commission a title.",
-    "summary": "Say what the service is for.",
-    "people": "Say who the service is for.",
-    "category": "Say what is bought.",
+    "title": "Enter a title",
+    "summary": "Say what the service is for",
+    "people": "Say who the service is for",
+    "category": "Say what is bought",
 }
 
 
@@ -86,11 +86,11 @@ def move_stage(commission: Commission, verb: str, *, by, reason: str = "") -> Co
     if target == Stage.DO and selectors.plan_needed(commission):
         plan = getattr(commission, "plan", None)
         if plan is None or plan.status != PlanStatus.APPROVED:
-            raise WrongState("The commissioning plan has to be approved before the commission moves to “Do”.")
+            raise WrongState("The commissioning plan has to be approved before the commission moves to “Do”")
     if verb in REASON_NEEDED and not reason.strip():
         raise Refused(REASON_NEEDED[verb], "reason")
     if target == Stage.PLAN and not reason.strip() and not selectors.diagnostic_issued(commission):
-        raise Refused("Issue the diagnostic report first, or say why this commission goes on without one.", "reason")
+        raise Refused("Issue the diagnostic report first, or say why this commission goes on without one", "reason")
     save_changes(commission, stage=target)
     StageChange.objects.create(commission=commission, stage=target, by=by)
     record(
@@ -109,23 +109,23 @@ def _check_description(council, *, commission: Commission | None = None, **given
     problems = [(name, text) for name, text in WORDS.items() if name in given and not given[name].strip()]
     value, term = given.get("estimated_value"), given.get("term_months")
     if value is not None and value < 0:
-        problems.append(("estimated_value", "The value cannot be less than nothing."))
+        problems.append(("estimated_value", "The value must be £0 or more"))
     if term is not None and term < 1:
-        problems.append(("term_months", "The term must be at least one month."))
+        problems.append(("term_months", "The term must be at least one month"))
     light_touch = given.get("light_touch", commission.light_touch if commission else False)
     if given.get("works", commission.works if commission else False) and light_touch:
         problems.append(("works", "Works do not fall under the light touch rules. Choose one of the two."))
     directorate, earlier = given.get("directorate"), given.get("earlier")
     if directorate is not None and directorate.council_id != council.pk:
-        problems.append(("directorate", "Choose a directorate of your own council."))
+        problems.append(("directorate", "Choose a directorate of your own council"))
     if earlier is not None and (earlier.council_id != council.pk or (commission and earlier.pk == commission.pk)):
-        problems.append(("earlier", "Choose another commission of your own council."))
+        problems.append(("earlier", "Choose another commission of your own council"))
     lead, framework = given.get("lead"), given.get("framework")
     if lead is not None and (commission is None or lead.pk != commission.lead_id) and not permissions.can_create(lead, council):
-        problems.append(("lead", "Choose somebody who drafts commissions of your council."))
+        problems.append(("lead", "Choose somebody who drafts commissions of your council"))
     new_framework = framework is not None and (commission is None or framework.pk != commission.framework_id)
     if new_framework and not _may_use(framework, council):
-        problems.append(("framework", "Choose a published framework that your council may use."))
+        problems.append(("framework", "Choose a published framework that your council may use"))
     if problems:
         raise Refused(problems)
 
@@ -142,7 +142,7 @@ def _check_what_was_approved(commission: Commission, changes: dict) -> None:
     if commission.tenders.filter(published_at__isnull=False).exists():
         moved = [n for n in ("kind", "light_touch", "works") if n in changes and changes[n] != getattr(commission, n)]
         if moved:
-            raise Refused([(n, "A tender was published on this basis, so it stays.") for n in moved])
+            raise Refused([(n, "A tender was published on this basis, so it stays") for n in moved])
     plan = getattr(commission, "plan", None)
     if plan is None or plan.status not in (PlanStatus.SUBMITTED, PlanStatus.APPROVED):
         return

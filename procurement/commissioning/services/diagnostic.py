@@ -82,7 +82,7 @@ def remove_entry(entry: DiagnosticEntry, *, by) -> None:
     permissions.check_can_edit(by, entry.commission)
     record(
         "remove",
-        "took a finding out of the diagnostic report",
+        "removed a finding from the diagnostic report",
         by=by,
         about=[entry.commission],
         council=entry.commission.council,
@@ -103,12 +103,12 @@ def issue_diagnostic(commission: Commission, *, by) -> FrozenDocument:
 def _check_entry(commission: Commission, text: str, kind: str, remarks: list, other: Commission | None) -> None:
     problems = []
     if not text.strip():
-        problems.append(("text", "Write what was found."))
+        problems.append(("text", "Write what was found"))
     if kind not in EntryKind.values:
-        problems.append(("kind", "Choose a section of the report."))
+        problems.append(("kind", "Choose a section of the report"))
     if any(r.commission_id != commission.pk for r in remarks):
-        problems.append(("remarks", "Choose remarks of this commission."))
+        problems.append(("remarks", "Choose remarks of this commission"))
     if other is not None and (other.council_id != commission.council_id or other.pk == commission.pk):
-        problems.append(("other_commission", "Choose another commission of your own council."))
+        problems.append(("other_commission", "Choose another commission of your own council"))
     if problems:
         raise Refused(problems)

@@ -13,7 +13,7 @@ def learn(commission: Commission, *, by, text: str, for_whom: str = "") -> Lesso
     """Record a lesson of the review stage."""
     permissions.check_can_edit(by, commission)
     if not text.strip():
-        raise Refused("Write what was learned.", "text")
+        raise Refused("Write what was learned", "text")
     lesson = Lesson.objects.create(commission=commission, text=text, for_whom=for_whom, by=by)
     record("learn", "recorded a lesson", by=by, about=[lesson, commission], council=commission.council)
     return lesson

@@ -92,9 +92,9 @@ def drop_outcome(sought: SoughtOutcome, *, by, reason: str) -> SoughtOutcome:
     permissions.check_can_edit(by, sought.commission)
     check_plan_open(by, sought.commission)
     if not reason.strip():
-        raise Refused("Say why it is dropped.", "reason")
+        raise Refused("Say why it is dropped", "reason")
     if sought.requirements.filter(removed_at=None).exists():
-        raise Refused("Remove its requirements first.", "reason")
+        raise Refused("Remove its requirements first", "reason")
     save_changes(sought, status=SOUGHT_OUTCOME.target("drop", sought.status), dropped_reason=reason)
     record(
         "drop",
@@ -116,7 +116,7 @@ def take_up_outcome(sought: SoughtOutcome, *, by) -> SoughtOutcome:
     save_changes(sought, status=SOUGHT_OUTCOME.target("take up again", sought.status), dropped_reason="")
     record(
         "take up",
-        "took up a dropped outcome again",
+        "reinstated a dropped outcome",
         by=by,
         about=[sought, sought.commission],
         council=sought.commission.council,
@@ -127,11 +127,11 @@ def take_up_outcome(sought: SoughtOutcome, *, by) -> SoughtOutcome:
 def _check_outcome(commission: Commission, *, remarks: list | None = None, **given) -> None:
     problems = []
     if "wording" in given and not given["wording"].strip():
-        problems.append(("wording", "Write the difference you want to see."))
+        problems.append(("wording", "Enter the outcome you want to see"))
     outcome = given.get("outcome")
     if outcome is not None and outcome.priority.version_id != commission.framework_id:
-        problems.append(("outcome", "Choose an outcome of the framework this commission uses."))
+        problems.append(("outcome", "Choose an outcome of the framework this commission uses"))
     if any(r.commission_id != commission.pk for r in remarks or ()):
-        problems.append(("remarks", "Choose remarks of this commission."))
+        problems.append(("remarks", "Choose remarks of this commission"))
     if problems:
         raise Refused(problems)

@@ -100,7 +100,7 @@ def submit_plan(plan: Plan, *, by) -> Plan:
 def _tell_decision(plan: Plan, *, by, word: str, comment: str) -> None:
     """Whoever sent the plan and the commission's lead hear how it was decided, save the person who decided.
 
-    The comment stays on the page: an e-mail is no place for it.
+    The comment stays on the page: an email is no place for it.
     """
     returned = word == "returned"
     said = f"{by} {word} the commissioning plan of “{plan.commission.title}”."
@@ -130,7 +130,7 @@ def return_plan(plan: Plan, *, by, comment: str, expected_version: int | None = 
     target = PLAN.target("return", plan.status)
     permissions.check_can_decide_plan(by, plan)
     if not comment.strip():
-        raise Refused("Say what has to change.", "comment")
+        raise Refused("Say what has to change", "comment")
     save_changes(plan, status=target, decided_at=clock.now(), decided_by=by, decision_comment=comment)
     record(
         "return plan",
@@ -181,7 +181,7 @@ def reopen_plan(plan: Plan, *, by, reason: str) -> Plan:
     if plan.commission.tenders.filter(published_at__isnull=False, terminated_at=None).exists():
         raise WrongState("A tender was published from this plan. Amend the tender instead.")
     if not reason.strip():
-        raise Refused("Say why the plan is reopened.", "reason")
+        raise Refused("Say why the plan is reopened", "reason")
     save_changes(plan, status=target, decided_at=None, decided_by=None, submitted_at=None, submitted_by=None)
     record(
         "reopen plan",
@@ -199,7 +199,7 @@ def comment_on_plan(plan: Plan, *, by, text: str) -> PlanComment:
     """A comment of whoever edits or approves plans."""
     permissions.check_can_comment(by, plan)
     if not text.strip():
-        raise Refused("Write your comment.", "text")
+        raise Refused("Write your comment", "text")
     comment = PlanComment.objects.create(plan=plan, text=text, by=by)
     record(
         "comment",

@@ -18,10 +18,10 @@ from socialvalue.common.saving import check_editable, locked, save_changes
 # The three questions of relevance and proportion
 TESTS = ("linked_to_subject", "in_area", "in_scale")
 WORDS = {
-    "wording": "Write the requirement in plain English.",
-    "measure_text": "Say how it will be measured.",
-    "unit": "Say what is counted.",
-    "evidence": "Say what the provider will be asked to show.",
+    "wording": "Write the requirement in plain English",
+    "measure_text": "Say how it will be measured",
+    "unit": "Say what is counted",
+    "evidence": "Say what the provider will be asked to show",
 }
 
 
@@ -35,7 +35,7 @@ def require(sought: SoughtOutcome, details: RequirementDetails, *, by) -> Requir
     permissions.check_can_edit(by, commission)
     check_plan_open(by, commission)
     if sought.status == SoughtStatus.DROPPED:
-        raise Refused("This outcome was dropped. Take it up again first.", "sought")
+        raise Refused("This outcome was dropped. Reinstate it first.", "sought")
     given = details.values()
     if details.target is None and details.pounds_per_unit:
         given["target"] = _sized(commission, details.pounds_per_unit)
@@ -64,7 +64,7 @@ def reword_requirement(
     if requirement.removed_at:
         raise WrongState("This requirement was removed. Add a new one.")
     if not reason.strip():
-        raise Refused("Say why the requirement changes.", "reason")
+        raise Refused("Say why the requirement changes", "reason")
     if changes.get("pounds_per_unit") and "target" in changes and changes["target"] is None:
         changes["target"] = _sized(requirement.commission, changes["pounds_per_unit"])
     tests = {name: getattr(requirement, name) for name in ("use", *TESTS)}
@@ -100,11 +100,11 @@ def remove_requirement(requirement: Requirement, *, by, reason: str) -> Requirem
     permissions.check_can_edit(by, requirement.commission)
     check_plan_open(by, requirement.commission)
     if requirement.removed_at:
-        raise WrongState("This requirement was removed already.")
+        raise WrongState("This requirement was removed already")
     if not reason.strip():
-        raise Refused("Say why it is removed.", "reason")
+        raise Refused("Say why it is removed", "reason")
     if requirement.questions.exists():
-        raise Refused("A tender's question asks for it. Take it out of the question first.", "reason")
+        raise Refused("A tender's question asks for it. Remove it from the question first.", "reason")
     save_changes(requirement, removed_at=clock.now(), removed_reason=reason)
     record(
         "remove",
@@ -121,17 +121,16 @@ def _check_requirement(commission: Commission, **given) -> None:
     problems = [(name, text) for name, text in WORDS.items() if name in given and not given[name].strip()]
     target, measure, size = given.get("target"), given.get("measure"), given.get("pounds_per_unit")
     if target is not None and target < 0:
-        problems.append(("target", "The target cannot be less than nothing."))
+        problems.append(("target", "The target must be 0 or more"))
     if size is not None and size <= 0:
-        problems.append(("pounds_per_unit", "Enter how many pounds one unit stands for: more than nothing."))
+        problems.append(("pounds_per_unit", "Enter how many pounds one unit stands for: more than £0"))
     if measure is not None and measure.outcome.priority.version_id != commission.framework_id:
-        problems.append(("measure", "Choose a measure of the framework this commission uses."))
+        problems.append(("measure", "Choose a measure of the framework this commission uses"))
     if given.get("use") == RequirementUse.SCORED and any(given.get(name) is False for name in TESTS):
         problems.append(
             (
                 "use",
-                "It fails a test of relevance or proportion, so it cannot be scored. "
-                "Change it, or make it an unscored indicator.",
+                "It fails a test of relevance or proportion, so it cannot be scored. Change it, or make it an unscored KPI.",
             )
         )
     if problems:
@@ -140,7 +139,7 @@ def _check_requirement(commission: Commission, **given) -> None:
 
 def _sized(commission: Commission, pounds_per_unit: Decimal) -> Decimal:
     if pounds_per_unit <= 0:
-        raise Refused("Enter how many pounds one unit stands for: more than nothing.", "pounds_per_unit")
+        raise Refused("Enter how many pounds one unit stands for: more than £0", "pounds_per_unit")
     target = sized_target(commission.estimated_value, pounds_per_unit)
     if not target:
         raise Refused("At this size the commission is too small for even one. Enter a target yourself.", "pounds_per_unit")

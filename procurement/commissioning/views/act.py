@@ -49,7 +49,7 @@ def consider(request, reference: str, point: str):
         done="The consideration is recorded.",
         heading=ActPoint(point).label,
         caption="Public Services (Social Value) Act 2012",
-        intro="It is kept with today’s date and your name. A later one stands beside it, never over it.",
+        intro="It is kept with today’s date and your name. A later one is added beside it and never replaces it.",
         submit_label="Record it",
         cancel_url=back,
         breadcrumbs=trail(commission, ("Social Value Act", back)),

@@ -146,7 +146,7 @@ def move(request, reference: str, verb: str):
     if step is None:
         raise Http404
     if not request.user.can(Permission.EDIT_COMMISSIONS, found.council_id):
-        raise NotAllowed("Your role does not include moving a commission along the cycle.")
+        raise NotAllowed("Your role does not include moving a commission along the cycle")
     here = reverse("commission", args=[reference])
     form = ReasonForm(request.POST or None, label=step.reason, optional=not step.reason_needed(found))
     return form_page(

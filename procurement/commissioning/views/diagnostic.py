@@ -86,7 +86,7 @@ def entry(request, reference: str, pk: int):
         caption="Diagnostic report",
         cancel_url=back,
         remove_url=reverse("diagnostic-remove", args=[reference, pk]),
-        remove_label="Take this finding out",
+        remove_label="Remove this finding",
         breadcrumbs=trail(commission, ("Diagnostic report", back)),
     )
 
@@ -101,11 +101,11 @@ def entry_remove(request, reference: str, pk: int):
         CheckForm(request.POST if request.method == "POST" else None),
         lambda data: services.remove_entry(found, by=request.user),
         to=back,
-        done="The finding was taken out.",
+        done="The finding was removed.",
         template=CONFIRM,
-        heading="Take this finding out of the report?",
+        heading="Remove this finding from the report?",
         consequence=f"“{found.text}” It stays in the record of who did what.",
-        confirm_label="Take it out",
+        confirm_label="Remove it",
         cancel_url=back,
         breadcrumbs=trail(commission, ("Diagnostic report", back)),
     )

@@ -31,7 +31,7 @@ class RemarkForm(RulesInServicesMixin, GovModelForm):
             "said_by": "Name of the person",
             "agreed_to_be_named": "The person agreed to be named",
         }
-        help_texts = {"said_by": "Leave it empty: the group is enough. Only with the person’s agreement."}
+        help_texts = {"said_by": "Leave it blank: the group is enough. Only with the person’s agreement."}
         widgets = {"group": forms.RadioSelect, "method": forms.RadioSelect}
 
     def __init__(self, *args, commission, **kwargs):

@@ -17,7 +17,7 @@ from socialvalue.documents.models import Document
 from socialvalue.documents.services import store
 
 ARRANGEMENTS = ("public_transport", "easy_read_agenda", "extra_time", "other_arrangements")
-SAY_ARRANGEMENTS = "Say first how people can get there and what is done so that everybody can take part."
+SAY_ARRANGEMENTS = "Say first how people can get there and what is done so that everybody can take part"
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def advertise_event(event: Event, *, by) -> Event:
     event = locked(event)
     permissions.check_can_edit(by, event.commission)
     if event.cancelled_at:
-        raise WrongState("The event was cancelled.")
+        raise WrongState("The event was cancelled")
     if not any(getattr(event, name) for name in ARRANGEMENTS):
         raise Refused(SAY_ARRANGEMENTS, "public_transport")
     if not event.advertised_at:
@@ -110,11 +110,11 @@ def cancel_event(event: Event, *, by, reason: str) -> Event:
     event = locked(event)
     permissions.check_can_edit(by, event.commission)
     if event.cancelled_at:
-        raise WrongState("The event was cancelled already.")
+        raise WrongState("The event was cancelled already")
     if event.ends_at <= clock.now():
-        raise WrongState("The event is over; it cannot be cancelled.")
+        raise WrongState("The event is over; it cannot be cancelled")
     if not reason.strip():
-        raise Refused("Say why it is cancelled: people who meant to come will read it.", "reason")
+        raise Refused("Say why it is cancelled: people who meant to come will read it", "reason")
     save_changes(event, cancelled_at=clock.now(), cancelled_reason=reason)
     record(
         "cancel",
@@ -133,10 +133,10 @@ def record_attendance(event: Event, *, by, numbers: dict[str, int]) -> None:
     event = locked(event)
     permissions.check_can_edit(by, event.commission)
     if event.cancelled_at:
-        raise WrongState("The event was cancelled: nobody came.")
+        raise WrongState("The event was cancelled: nobody came")
     problems: list[tuple[str | None, str]]
-    problems = [(group, "Choose a group.") for group in numbers if group not in Group.values]
-    problems += [(group, "A number of people cannot be less than nothing.") for group, n in numbers.items() if n and n < 0]
+    problems = [(group, "Choose a group") for group in numbers if group not in Group.values]
+    problems += [(group, "The number of people must be 0 or more") for group, n in numbers.items() if n and n < 0]
     if event.starts_at > clock.now():
         problems.append((None, "The event has not begun yet. Record who came once it has."))
     if problems:
@@ -174,12 +174,12 @@ def add_document(event: Event, *, by, upload, description: str = "") -> Document
 
 def _check_event(*, starts_at: datetime, ends_at: datetime, **given) -> None:
     words = {
-        "title": "Give the event a title.",
-        "description": "Say what the event is about.",
-        "place": "Say where it is held.",
+        "title": "Enter a title",
+        "description": "Say what the event is about",
+        "place": "Say where it is held",
     }
     problems = [(name, text) for name, text in words.items() if name in given and not given[name].strip()]
     if ends_at <= starts_at:
-        problems.append(("ends_at", "The event has to end after it starts."))
+        problems.append(("ends_at", "The event has to end after it starts"))
     if problems:
         raise Refused(problems)

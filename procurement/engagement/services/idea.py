@@ -18,7 +18,7 @@ def disclose_idea(commission: Commission, *, by, supplier, text: str) -> Private
     """A provider's idea, for the council alone."""
     permissions.check_can_disclose(by, commission, supplier)
     if not text.strip():
-        raise Refused("Write your idea.", "text")
+        raise Refused("Write your idea", "text")
     idea = PrivateIdea.objects.create(commission=commission, supplier=supplier, text=text, sent_by=by)
     record(
         "idea",
@@ -45,7 +45,7 @@ def reply_to_idea(idea: PrivateIdea, *, by, reply: str) -> PrivateIdea:
     idea = locked(idea)
     permissions.check_can_edit(by, idea.commission)
     if not reply.strip():
-        raise Refused("Write your reply.", "reply")
+        raise Refused("Write your reply", "reply")
     if idea.replied_at:
         raise WrongState("This idea has its reply already. The supplier has been told.")
     save_changes(idea, reply=reply, replied_at=clock.now(), replied_by=by)

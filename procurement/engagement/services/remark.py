@@ -56,7 +56,7 @@ def respond(remark: Remark, *, by, response: str, expected_version: int | None =
     remark = locked(remark, expected_version)
     permissions.check_can_edit(by, remark.commission)
     if not response.strip():
-        raise Refused("Write what was done about it, or why nothing was.", "response")
+        raise Refused("Write what was done about it, or why nothing was", "response")
     changed = save_changes(remark, response=response, responded_at=clock.now(), responded_by=by)
     record(
         "respond",
@@ -72,14 +72,14 @@ def respond(remark: Remark, *, by, response: str, expected_version: int | None =
 def _check_remark(commission: Commission, said: RemarkDetails) -> None:
     problems = []
     if not said.text.strip():
-        problems.append(("text", "Write what was said."))
+        problems.append(("text", "Write what was said"))
     if said.question and said.question not in BY_KEY:
-        problems.append(("question", "Choose one of the key questions."))
+        problems.append(("question", "Choose one of the key questions"))
     if said.said_by and not said.agreed_to_be_named:
-        problems.append(("said_by", "Leave the name out, or confirm that the person agreed to be named."))
+        problems.append(("said_by", "Leave the name out, or confirm that the person agreed to be named"))
     if said.said_on > clock.today():
-        problems.append(("said_on", "The date cannot be in the future."))
+        problems.append(("said_on", "The date cannot be in the future"))
     if said.event is not None and said.event.commission_id != commission.pk:
-        problems.append(("event", "Choose an event of this commission."))
+        problems.append(("event", "Choose an event of this commission"))
     if problems:
         raise Refused(problems)

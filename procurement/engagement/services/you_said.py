@@ -44,7 +44,7 @@ def publish_you_said(
     left_out = before.remarks.exclude(remark__in=chosen).count() if before else 0
     if left_out and not reason.strip():
         number = "a remark" if left_out == 1 else f"{left_out} remarks"
-        raise Refused(f"Say why {number} published before would be left out.", "reason")
+        raise Refused(f"Say why {number} published before would be left out", "reason")
     if before:
         YouSaid.objects.filter(pk=before.pk).update(replaced_at=clock.now())
     edition = YouSaid.objects.create(
@@ -77,9 +77,9 @@ def take_back_you_said(edition: YouSaid, *, by, reason: str) -> YouSaid:
     edition = YouSaid.objects.select_for_update(of=("self",)).select_related("commission__council").get(pk=edition.pk)
     permissions.check_can_take_back(by, edition.commission)
     if edition.withdrawn_at or edition.replaced_at:
-        raise WrongState("This is not on the public site any more.")
+        raise WrongState("This is not on the public site any more")
     if not reason.strip():
-        raise Refused("Say why it is taken back.", "reason")
+        raise Refused("Say why it is taken back", "reason")
     edition.withdrawn_at, edition.withdrawn_by, edition.withdrawn_reason = clock.now(), by, reason.strip()
     edition.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     record(
@@ -96,10 +96,10 @@ def take_back_you_said(edition: YouSaid, *, by, reason: str) -> YouSaid:
 def _check(commission: Commission, chosen: list[Remark]) -> None:
     problems = []
     if not chosen:
-        problems.append(("remarks", "Choose at least one remark."))
+        problems.append(("remarks", "Choose at least one remark"))
     if any(r.commission_id != commission.pk for r in chosen):
-        problems.append(("remarks", "Choose remarks of this commission."))
+        problems.append(("remarks", "Choose remarks of this commission"))
     if any(r.responded_at is None for r in chosen):
-        problems.append(("remarks", "Choose remarks that have an answer: what was said needs what was done beside it."))
+        problems.append(("remarks", "Choose remarks that have an answer: what was said needs what was done beside it"))
     if problems:
         raise Refused(problems)

@@ -145,7 +145,7 @@ def event_attendance(request, reference: str, pk: int):
         lambda data: services.record_attendance(found, by=request.user, numbers=form.numbers()),
         done="Who came is recorded.",
         heading="Who came",
-        intro="Numbers of people by group, no names. Leave a group empty when nobody came.",
+        intro="Numbers of people by group, no names. Leave a group blank when nobody came.",
     )
 
 

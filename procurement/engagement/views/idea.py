@@ -37,7 +37,7 @@ def _readable(request, reference: str) -> Commission:
     rows = Commission.objects.visible_to(request.user)
     commission = get_object_or_404(rows, reference=reference)
     if not request.user.can(Permission.EDIT_COMMISSIONS, commission.council_id):
-        raise NotAllowed("Private ideas are read only by whoever drafts the commission.")
+        raise NotAllowed("Only officers who draft the commission can read private ideas")
     return commission
 
 

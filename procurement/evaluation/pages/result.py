@@ -73,7 +73,7 @@ class ResultPage:
     def headline(self) -> str:
         """Who is first and by how much, in a sentence."""
         if not self.ranked:
-            return "No bid can be awarded the contract: every one is out."
+            return "No bid can be awarded the contract: every bid is excluded."
         first = [row for row in self.ranked if row.result.rank == 1]
         total = plain_number(first[0].result.total)
         if len(first) > 1:
@@ -87,17 +87,20 @@ class ResultPage:
 
     @property
     def turning(self) -> str:
-        """What would turn it, in one sentence."""
+        """What would change the result, in one sentence."""
         changes = self.ranking.turning
         if not changes:
-            return "No single mark would turn it: whichever one score were a mark higher or lower, the same bid would rank first."
+            return (
+                "No single mark would change the result: if any one score were a mark higher or lower, the same bid would "
+                "still rank first."
+            )
         names = {bid.label: bid.supplier.name for bid in self.ranking.bids.values()}
         least = changes[0]
         after = " and ".join(names[bid] for bid in least.first_after) or "nobody"
         verb = "gain" if least.after > least.before else "lose"
         then = "rank first" if after == names[least.bid] else f"{after} would rank first"
         sentence = (
-            f"One mark would turn it: with {plain_number(least.after)} instead of {plain_number(least.before)} for "
+            f"One mark would change the result: with {plain_number(least.after)} instead of {plain_number(least.before)} for "
             f"“{self.ranking.titles[least.criterion]}”, {names[least.bid]} would {verb} {plain_number(least.points)} points and "
             f"{then}."
         )
@@ -107,7 +110,7 @@ class ResultPage:
 
     @property
     def changes(self) -> list[tuple[str, str, OneMarkChange, str]]:
-        """Every change of one mark that turns it: question, bidder, change, who would be first."""
+        """Every change of one mark that changes the result: question, bidder, change, who would be first."""
         names = {bid.label: bid.supplier.name for bid in self.ranking.bids.values()}
         return [
             (self.ranking.titles[c.criterion], names[c.bid], c, " and ".join(names[b] for b in c.first_after) or "nobody")

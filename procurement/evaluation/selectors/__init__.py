@@ -112,11 +112,11 @@ def unscored(panellist: Panellist) -> list[tuple[Bid, Criterion, str]]:
         for criterion in criteria:
             score = given.get((bid.pk, criterion.pk))
             if score is None or (score.value is None and score.passed is None):
-                missing.append((bid, criterion, "the score is missing."))
+                missing.append((bid, criterion, "the score is missing"))
             elif not score.reason:
-                missing.append((bid, criterion, "the reason is missing."))
+                missing.append((bid, criterion, "the reason is missing"))
             elif problem := problem_with_reason(score.reason):
-                missing.append((bid, criterion, f"{problem}."))
+                missing.append((bid, criterion, problem))
     return missing
 
 

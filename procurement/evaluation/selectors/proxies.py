@@ -90,7 +90,7 @@ class Marked:
             parts.append("No commitment was offered.")
         unvalued = sum(row.pinned is None for row in self.rows)
         for number, what in (
-            (unvalued, "without a published value, which count for nothing in this mark"),
+            (unvalued, "without a published value, which earn no marks here"),
             (sum(row.in_part for row in self.rows), "counted in part"),
             (sum(row.left_out for row in self.rows), "left out"),
         ):

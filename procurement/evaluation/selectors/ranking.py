@@ -88,7 +88,7 @@ def _decimal(value: Fraction) -> Decimal:
 
 
 def ranking_of(evaluation: Evaluation) -> Ranking:
-    """Of a closed evaluation. Computed again from the frozen record, never from today's rows."""
+    """Of a closed evaluation. Figures recalculated from the frozen record, never from today's rows."""
     tender = evaluation.tender
     record = read_record(evaluation.record.content)
     opened = Bid.objects.filter(tender=tender, status=BidStatus.OPENED).select_related("supplier")

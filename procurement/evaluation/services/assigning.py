@@ -53,7 +53,7 @@ def name_scorer(evaluation: Evaluation, *, by: User, user: User, criterion: Crit
     if criterion.pk not in {c.pk for c in selectors.without_panellist(evaluation)}:
         raise Refused(f"“{criterion.title}” has somebody whose scores count, so it stays as it is", "criterion")
     if user.pk in selectors.agree_the_scores(evaluation, by):
-        raise Refused("Whoever agrees the scores has read the others'. Choose somebody who has not", "user")
+        raise Refused("The evaluation lead has read the others' scores. Choose somebody who has not.", "user")
     place = evaluation.panel.filter(user=user).first()
     if place is not None and evaluation.panel.barred().filter(pk=place.pk).exists():
         raise Refused(f"{user} may not score this tender because of an interest", "user")

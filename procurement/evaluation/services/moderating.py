@@ -42,7 +42,7 @@ def start_moderation(evaluation: Evaluation, *, by: User) -> Evaluation:
 
 def _check_scored(evaluation: Evaluation, more: Iterable[str] = ()) -> None:
     """Everybody whose scores count has finished, and every question has somebody; ``more``: problems named with those."""
-    problems = [f"{place} has not made all scores final." for place in selectors.not_final(evaluation)]
+    problems = [f"{place} has not made all scores final" for place in selectors.not_final(evaluation)]
     problems += [
         f"Nobody whose scores count has scored “{criterion.title}”. Give the question to somebody else."
         for criterion in panel_selectors.without_panellist(evaluation)
@@ -69,11 +69,11 @@ def moderate(
     permissions.check_can_moderate(by, evaluation)
     tender = evaluation.tender
     if bid.tender_id != tender.pk or bid.status != BidStatus.OPENED:
-        raise Refused("This bid is not among those evaluated.")
+        raise Refused("This bid is not among those evaluated")
     if criterion.pk not in {c.pk for c in panel_selectors.judged_criteria(tender)}:
         if criterion.proxy_marking is not None:
             raise Refused("The mark of this question is worked out from the commitments. Nobody types it.")
-        raise Refused("This is not a question that people score.")
+        raise Refused("This is not a question that people score")
     _check_somebody_scored(evaluation, criterion)
     value, passed = checked_value(tender, criterion, value, passed)
     return keep_moderated(
@@ -108,7 +108,7 @@ def keep_moderated(
     reason = reason.replace("\r\n", "\n").strip()
     problems = []
     if value is None and passed is None:
-        problems.append(("value" if criterion.kind != CriterionKind.PASS_FAIL else "passed", "Enter the moderated score."))
+        problems.append(("value" if criterion.kind != CriterionKind.PASS_FAIL else "passed", "Enter the moderated score"))
     if problem := problem_with_reason(reason):
         problems.append(("reason", problem))
     if problems:
@@ -143,9 +143,9 @@ def close(evaluation: Evaluation, *, by: User) -> EvaluationRecord:
     evaluation = locked(evaluation)
     permissions.check_can_start(by, evaluation, "close")
     needed = [c for c in selectors.cells(by, evaluation) if c.needed]
-    missing = [f"{c.bid.label}, {c.criterion.title}: the moderated score is missing." for c in needed if c.moderated is None]
+    missing = [f"{c.bid.label}, {c.criterion.title}: the moderated score is missing" for c in needed if c.moderated is None]
     shaken = [c for c in needed if c.moderated is not None and not c.agreed]
-    again = [f"{c.bid.label}, {c.criterion.title}: agree the score again, with a new reason." for c in shaken]
+    again = [f"{c.bid.label}, {c.criterion.title}: agree the score again, with a new reason" for c in shaken]
     _check_scored(evaluation, more=missing + again)
     stale = proxies.not_as_worked_out(evaluation)
     if stale:

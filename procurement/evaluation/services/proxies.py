@@ -30,7 +30,7 @@ def checked_allowances(commitments: list[OfferedCommitment], wanted: Mapping[int
     for pk, one in wanted.items():
         offer = known.get(pk)
         if offer is None:
-            raise Refused("This commitment is not among those offered with the answer.")
+            raise Refused("This commitment is not among those offered with the answer")
         accepted, reason = one.accepted, one.reason.replace("\r\n", "\n").strip()
         if not accepted.is_finite() or not 0 <= accepted <= offer.quantity:
             offered = plain_quantity(offer.quantity, offer.unit)
@@ -65,10 +65,10 @@ def mark_by_proxies(
     evaluation = locked(evaluation)
     permissions.check_can_moderate(by, evaluation)
     if bid.tender_id != evaluation.tender_id or bid.status != BidStatus.OPENED:
-        raise Refused("This bid is not among those evaluated.")
+        raise Refused("This bid is not among those evaluated")
     criterion = Criterion.objects.select_related("question__proxy_marking", "tender").get(pk=criterion.pk)
     if criterion.tender_id != evaluation.tender_id or criterion.proxy_marking is None:
-        raise Refused("This question is not marked by proxy values.")
+        raise Refused("This question is not marked by proxy values")
     commitments = commitments_of(bid, criterion)
     less = checked_allowances(commitments, allowed or {})
     changes = _keep(commitments, less, by)

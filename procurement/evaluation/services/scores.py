@@ -31,17 +31,17 @@ def checked_value(
     """The value or verdict that fits the criterion. Raises Refused off the scale or with more than two decimals."""
     if criterion.kind == CriterionKind.PASS_FAIL:
         if value is not None:
-            raise Refused("This question is passed or failed; it has no score.", "value")
+            raise Refused("This question is passed or failed; it has no score", "value")
         return None, passed
     if passed is not None:
-        raise Refused("This question has a score, not a pass.", "passed")
+        raise Refused("This question has a score, not a pass", "passed")
     if value is None:
         return None, None
     value = Decimal(value)
     if not value.is_finite() or not 0 <= value <= tender.scale_maximum:
-        raise Refused(f"The score must be from 0 to {tender.scale_maximum}.", "value")
+        raise Refused(f"The score must be from 0 to {tender.scale_maximum}", "value")
     if value != value.quantize(Decimal("0.01")):
-        raise Refused("The score can have two decimal places at most.", "value")
+        raise Refused("The score can have two decimal places at most", "value")
     return value, None
 
 
@@ -67,9 +67,9 @@ def save_score(
     permissions.check_can_score(by, panellist)
     tender = panellist.evaluation.tender
     if not panellist.assignments.filter(criterion=criterion).exists():
-        raise NotAllowed("This question was not given to you.")
+        raise NotAllowed("This question was not given to you")
     if bid.tender_id != tender.pk or bid.status != BidStatus.OPENED:
-        raise NotAllowed("This bid is not among those to be scored.")
+        raise NotAllowed("This bid is not among those to be scored")
     value, passed = checked_value(tender, criterion, value, passed)
     reason = reason.replace("\r\n", "\n").strip()
     score = Score.objects.select_for_update().filter(panellist=panellist, bid=bid, criterion=criterion).first()
@@ -99,7 +99,7 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
         raise Refused([(None, f"{bid.label}, {criterion.title}: {what}") for bid, criterion, what in missing])
     criteria = [c.pk for c in panel_selectors.assigned_criteria(panellist)]
     if not criteria:
-        raise Refused("No question was given to you.")
+        raise Refused("No question was given to you")
     scores = list(Score.objects.select_for_update().filter(panellist=panellist, criterion__in=criteria, status=ScoreStatus.DRAFT))
     for score in scores:
         save_changes(score, status=SCORE.target("finalise", score.status), saved_at=clock.now())
@@ -129,14 +129,14 @@ def reopen_score(evaluation: Evaluation, *, by: User, panellist: Panellist, bid:
     evaluation = locked(evaluation)
     permissions.check_can_reopen(by, evaluation)
     if not reason.strip():
-        raise Refused("Say why the score has to be opened again.", "reason")
+        raise Refused("Say why the score has to be opened again", "reason")
     score = (
         Score.objects.select_for_update()
         .filter(panellist=panellist, panellist__evaluation=evaluation, bid=bid, criterion=criterion)
         .first()
     )
     if score is None:
-        raise Refused(f"{panellist} has no score for {bid.label}, {criterion.title}.", "criterion")
+        raise Refused(f"{panellist} has no score for {bid.label}, {criterion.title}", "criterion")
     before = {"score": [_shown(score), _shown(score)], "reason": [score.reason, score.reason]}
     changed = save_changes(score, status=SCORE.target("reopen", score.status))
     _note("reopen score", f"reopened {panellist}’s score for {bid.label}, {criterion.title}", by, score, reason, before | changed)

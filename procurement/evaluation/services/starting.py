@@ -22,10 +22,10 @@ def start_scoring(evaluation: Evaluation, *, by: User) -> Evaluation:
     evaluation = locked(evaluation)
     permissions.check_can_start(by, evaluation, "start scoring")
     if evaluation.tender.status != TenderStatus.OPENED:
-        raise WrongState("Scoring starts when two people have opened the bids.")
-    problems = [(None, f"Nobody scores “{criterion.title}” yet.") for criterion in without_panellist(evaluation)]
+        raise WrongState("Scoring starts when two people have opened the bids")
+    problems = [(None, f"Nobody scores “{criterion.title}” yet") for criterion in without_panellist(evaluation)]
     if not bids(evaluation):
-        problems.append((None, "There is no bid to score."))
+        problems.append((None, "There is no bid to score"))
     if problems:
         raise Refused(problems)
     save_changes(evaluation, status=EVALUATION.target("start scoring", evaluation.status))

@@ -146,7 +146,7 @@ def name_scorer(request, reference):
     panel_permissions.check_can_name_scorer(request.user, found)
     criteria = panel_selectors.without_panellist(found)
     if not criteria:
-        raise WrongState("Every question has somebody whose scores count.")
+        raise WrongState("Every question has somebody whose scores count")
     left_out = set(found.panel.barred().values_list("user", flat=True)) | panel_selectors.agree_the_scores(found, request.user)
     people = [u for u in panel_selectors.people_who_score(found.tender.commission.council_id) if u.pk not in left_out]
     if not people:

@@ -30,7 +30,7 @@ def declare(panellist: Panellist, *, by: User, has_interest: bool, interest: str
     permissions.check_can_declare(by, panellist)
     interest = interest.strip()
     if has_interest and not interest:
-        raise Refused("Say what the interest is, so that somebody can decide on it.", "interest")
+        raise Refused("Say what the interest is, so that somebody can decide on it", "interest")
     if not has_interest and panellist.has_interest:
         raise Refused(
             "You declared an interest. If it was a mistake, tell the evaluation lead, who decides on it.", "has_interest"

@@ -28,7 +28,7 @@ def set_up(
     tender = locked(tender)
     permissions.check_can_set_up(by, tender)
     if Evaluation.objects.filter(tender=tender).exists():
-        raise Refused("This tender’s evaluation was set up already.")
+        raise Refused("This tender’s evaluation was set up already")
     lead = lead or by
     _check_lead(lead, tender)
     evaluation = Evaluation.objects.create(tender=tender, lead=lead, score_by=score_by, anonymous=anonymous)
@@ -47,7 +47,7 @@ def edit_evaluation(evaluation: Evaluation, *, by: User, expected_version: int |
     if "lead" in changes:
         _check_lead(changes["lead"], evaluation.tender)
     if changes.get("anonymous", evaluation.anonymous) != evaluation.anonymous and evaluation.status != EvaluationStatus.PREPARING:
-        raise Refused("Whether names are shown cannot be changed once scoring has started.", "anonymous")
+        raise Refused("Whether names are shown cannot be changed once scoring has started", "anonymous")
     changed = save_changes(evaluation, **changes)
     if "lead" in changed:
         place_for_lead(evaluation, changes["lead"])
@@ -63,7 +63,7 @@ def place_for_lead(evaluation: Evaluation, lead: User) -> Panellist:
 
 def _check_lead(lead: User, tender: Tender) -> None:
     if not lead.can(Permission.LEAD_EVALUATION, tender.commission.council_id):
-        raise Refused(f"{lead} does not lead evaluations for this council.", "lead")
+        raise Refused(f"{lead} does not lead evaluations for this council", "lead")
 
 
 def give_questions(
@@ -75,11 +75,11 @@ def give_questions(
     """
     tender = evaluation.tender
     if not user.can(Permission.SCORE_BIDS, tender.commission.council_id):
-        raise Refused(f"{user} does not score bids for this council.", "user")
+        raise Refused(f"{user} does not score bids for this council", "user")
     judged = {c.pk for c in selectors.judged_criteria(tender)}
     for criterion in criteria:
         if criterion.pk not in judged:
-            raise Refused(f"“{criterion.title}” is not a question that people score: prices are computed.", "criteria")
+            raise Refused(f"“{criterion.title}” is not a question that people score: prices are computed", "criteria")
     place, new = Panellist.objects.get_or_create(evaluation=evaluation, user=user)
     before = {a.criterion_id: a for a in place.assignments.select_related("criterion")}
     wanted = {c.pk: c for c in criteria}
@@ -87,7 +87,7 @@ def give_questions(
         if pk in wanted:
             continue
         if pk in settled:
-            raise Refused(f"{user} has final scores for “{assignment.criterion.title}”, so it stays with them.", "criteria")
+            raise Refused(f"{user} has final scores for “{assignment.criterion.title}”, so it stays with them", "criteria")
         assignment.delete()
     Assignment.objects.bulk_create(Assignment(panellist=place, criterion=c) for pk, c in wanted.items() if pk not in before)
     if set(before) != set(wanted):

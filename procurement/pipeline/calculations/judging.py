@@ -17,6 +17,10 @@ OWN_TENDER_DAYS = 28
 OWN_ENGAGEMENT_DAYS = 42
 
 
+# What the key of a clash begins with; the other tender's reference follows
+CLASH = "clash-"
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a timetable is judged by.
@@ -130,7 +134,7 @@ def _clashes(tender: Span | None, facts: Facts, market: Market, today: date) -> 
         if rival.out:
             at = f"at the same time: its tender is out from {_day(rival.starts_on)} to {_day(rival.ends_on)}"
         text = f"“{rival.title}” ({rival.reference}) asks the same market ({rival.category}) for bids {at}."
-        found.append(TimetableWarning(f"clash-{rival.reference}", text))
+        found.append(TimetableWarning(f"{CLASH}{rival.reference}", text))
     return found
 
 
@@ -164,7 +168,7 @@ def _window(tender: Span, facts: Facts) -> list[TimetableWarning]:
         return [
             TimetableWarning(
                 f"window-own-{tender.days}",
-                f"{length}The council’s own least is {OWN_TENDER_DAYS}: small providers need the time.",
+                f"{length}The council’s own minimum is {OWN_TENDER_DAYS}: small providers need the time.",
             )
         ]
     return []
@@ -195,7 +199,7 @@ def _standstill(
     if rules is None or not facts.law_applies or length >= rules.standstill_working_days:
         return []
     must = rules.standstill_mandatory(facts.value, light_touch=facts.light_touch, works=facts.works)
-    says = "The law asks for" if must else "The council’s own least is"
+    says = "The law asks for" if must else "The council’s own minimum is"
     source = " (Procurement Act 2023, section 51)" if must else ""
     text = f"The standstill has {_days(length, 'working day')}. {says} {rules.standstill_working_days}{source}."
     return [TimetableWarning(f"standstill-short-{length}", text, lawful=must)]

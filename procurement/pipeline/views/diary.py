@@ -9,7 +9,7 @@ from django.shortcuts import render
 from procurement.pipeline import selectors
 from procurement.pipeline.calculations.shading import shaded
 from procurement.pipeline.documents import calendars
-from procurement.pipeline.enums import Phase
+from procurement.pipeline.enums import PHASE_GROUPS, Phase
 from procurement.pipeline.forms import DiaryFilter
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
@@ -20,7 +20,7 @@ from socialvalue.law.selectors import proclaimed_days
 T = "procurement/pipeline/"
 COLUMNS = [
     "Reference", "Title", "Directorate", "Category", "Lead", "Step", "First day", "Last day", "Calendar days", "As",
-    "Warnings that stand",
+    "Warnings not overruled",
 ]  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def diary(request):
         "overruled": any(e.overruled for e in entries),
         "filtered": any(request.GET.get(name) for name in form.fields),
         "alt": _sentence(entries, first, last),
+        "groups": PHASE_GROUPS,
     }
     return render(request, f"{T}diary.html", context)
 

@@ -31,7 +31,7 @@ def _officers(request) -> bool:
     if request.GET.get("version") != "officers":
         return False
     if not (request.user.is_authenticated and request.user.can(Permission.VIEW_COMMISSIONS)):
-        raise NotAllowed("The officers’ version of the forward plan is for officers of the council.")
+        raise NotAllowed("The officers’ version of the forward plan is for officers of the council")
     return True
 
 

@@ -116,7 +116,7 @@ def edit_timetable(request, reference: str):
     return form_page(
         request, form, save, done="The timetable is saved.", latest=commission,
         submit_label="Save the timetable",
-        intro="First and last day of each phase. Leave both empty where there is none.", **_of(commission, "Change the days"),
+        intro="First and last day of each phase. Leave both blank where there is none.", **_of(commission, "Change the days"),
     )  # fmt: skip
 
 

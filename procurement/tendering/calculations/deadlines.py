@@ -16,5 +16,5 @@ class Dated(Protocol):
 def deadline_of(tender: Dated) -> datetime:
     """The moment at which bids are due. Raises WrongState for a draft without one; nothing is published without one."""
     if tender.deadline is None:
-        raise WrongState("This tender has no deadline yet.")
+        raise WrongState("This tender has no deadline yet")
     return tender.deadline

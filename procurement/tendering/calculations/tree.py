@@ -114,7 +114,7 @@ def leaves(roots: Iterable[Node[C]], *kinds: str) -> list[Node[C]]:
 def weight_problems(roots: list[Node[C]]) -> list[str]:
     """What keeps the weights from totalling 100 in every group, one sentence each; empty when they do."""
     if not roots:
-        return ["There are no award criteria yet."]
+        return ["There are no award criteria yet"]
     problems = _siblings("The criteria at the top", roots)
     for node in walk(roots):
         if node.criterion.kind != K.GROUP:
@@ -122,7 +122,7 @@ def weight_problems(roots: list[Node[C]]) -> list[str]:
         if node.children:
             problems += _siblings(f"The criteria under {node.criterion.title}", node.children)
         else:
-            problems.append(f"The group {node.criterion.title} has no criteria in it.")
+            problems.append(f"The group {node.criterion.title} has no criteria in it")
     return problems
 
 
@@ -130,7 +130,7 @@ def _siblings(where: str, nodes: list[Node[C]]) -> list[str]:
     entries = [node.as_record() for node in nodes]
     unweighted = [n.criterion.title for n in nodes if n.criterion.kind != K.PASS_FAIL and n.criterion.weight is None]
     missing = missing_weight(entries)
-    problems = [f"{title} has no weight yet." for title in unweighted]
+    problems = [f"{title} has no weight yet" for title in unweighted]
     if missing:
         size = abs(missing)
         verb = "is" if size == 1 else "are"

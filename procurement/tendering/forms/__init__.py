@@ -38,10 +38,10 @@ class DetailsForm(VersionedFormMixin, GovForm):
     suits_sme = forms.BooleanField(label="Suitable for small and medium-sized organisations", required=False)
     suits_vcse = forms.BooleanField(label="Suitable for voluntary, community and social enterprise organisations", required=False)
     reporting_burden = forms.CharField(
-        label="What the winner will have to report, and how often",
+        label="What the successful supplier will have to report, and how often",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The measures of the requirements are listed by themselves.",
+        help_text="The measures of the requirements are listed automatically.",
     )
     method = forms.ChoiceField(label="How social value counts", choices=Method.choices, widget=forms.RadioSelect)
     minimum_quality = PercentField(label="Gateway: minimum quality", required=False, help_text="Per cent of the quality points.")
@@ -129,12 +129,18 @@ class ClarificationForm(GovForm):
     question = forms.CharField(
         label="Your question",
         widget=forms.Textarea,
-        help_text="The answer is published to everybody. Your name is not. Leave out what would tell who you are.",
+        help_text="Question and answer are published to everybody. Your name is not. Leave out anything that tells who you are.",
     )
 
 
 class AnswerForm(GovForm):
-    answer = forms.CharField(label="Answer", widget=forms.Textarea, help_text="Everybody will read it.")
+    question = forms.CharField(
+        label="Question, as it will be published",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter the question"},
+        help_text="Take out names and anything else that tells who asked. Everybody can read it, and bidders get it by email.",
+    )
+    answer = forms.CharField(label="Answer", widget=forms.Textarea, help_text="Everybody can read it.")
 
 
 class SimulationForm(GovForm):

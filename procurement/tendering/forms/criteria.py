@@ -37,7 +37,7 @@ class PlaceForm(GovForm):
             K.QUALITY: "A question scored for quality.",
             K.SOCIAL_VALUE: "A specified requirement or an open question.",
             K.PRICE: "A tender has at most one.",
-            K.PASS_FAIL: "Counts no points: who fails is out.",
+            K.PASS_FAIL: "Carries no points: a bid that fails is excluded.",
         }
     }
 
@@ -54,13 +54,13 @@ class CriterionForm(VersionedFormMixin, GovForm):
         label="Short name in the evaluation record",
         required=False,
         max_length=40,
-        help_text="Like q1. Left empty, one is suggested.",
+        help_text="Like q1. Left blank, one is suggested.",
         error_messages={"invalid": "The short name may have small letters, digits and hyphens, like q1"},
     )
     form = forms.ChoiceField(label="Specified or open?", choices=Form.choices, widget=forms.RadioSelect)
-    weight = PercentField(label="Weight", required=False, decimal_places=4, help_text="Per cent of what it stands in.")
+    weight = PercentField(label="Weight", required=False, decimal_places=4, help_text="Per cent of its section.")
     minimum = forms.DecimalField(
-        label="Minimum score", required=False, help_text="A bid that scores less is out. Leave empty for none."
+        label="Minimum score", required=False, help_text="A bid that scores less is excluded. Leave blank for none."
     )
     formula = forms.ChoiceField(label="How prices become points", choices=PriceFormula.choices, widget=forms.RadioSelect)
     floor = MoneyField(label="Floor: this price and lower get all points", required=False)

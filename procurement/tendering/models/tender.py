@@ -26,7 +26,7 @@ class Tender(Versioned):
     extension_months = models.PositiveSmallIntegerField(default=0)
     suits_sme = models.BooleanField(default=True)
     suits_vcse = models.BooleanField(default=True)
-    reporting_burden = models.TextField(blank=True, help_text="What the winner will have to report, and how often.")
+    reporting_burden = models.TextField(blank=True, help_text="What the successful supplier will have to report, and how often.")
     method = models.CharField(max_length=10, choices=Method.choices, default=Method.EMBEDDED)
     # Of the gateway only: per cent of the quality points, and pounds
     minimum_quality = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)

@@ -83,9 +83,9 @@ def drafting_problems(tender: Tender, found: Weights | None = None) -> list[Prob
         problems += on("criterion-question", question_problems(node.criterion), node.criterion.pk)
     problems += on("tender-criteria", proxy_marking.problems(tender, [node.criterion for node in tree.leaves(found.roots)]))
     if tender.minimum_quality is not None and not tree.leaves(found.roots, K.QUALITY):
-        problems += on("tender-details", ["A minimum quality needs quality criteria."])
+        problems += on("tender-details", ["A minimum quality needs quality criteria"])
     if tender.maximum_price is not None and not tree.leaves(found.roots, K.PRICE) and tender.method == Method.GATEWAY:
-        problems += on("tender-details", ["A highest price needs a price criterion."])
+        problems += on("tender-details", ["A highest price needs a price criterion"])
     return problems + on("tender-scale", _scale_problems(tender)) + on("tender-timetable", _deadline_problems(tender))
 
 
@@ -93,29 +93,29 @@ def question_problems(criterion: Criterion) -> list[str]:
     """What a question still lacks before it can be sent for checking."""
     question = getattr(criterion, "question", None)
     if question is None:
-        return [f"{criterion.title} has no question."]
+        return [f"{criterion.title} has no question"]
     if criterion.form == Form.SPECIFIED and not [r for r in question.requirements.all() if r.removed_at is None]:
-        return [f"The specified question {criterion.title} states no requirement."]
+        return [f"The specified question {criterion.title} states no requirement"]
     if criterion.form == Form.OPEN and question.priority is None:
-        return [f"The open question {criterion.title} names no priority."]
+        return [f"The open question {criterion.title} names no priority"]
     return []
 
 
 def _scale_problems(tender: Tender) -> list[str]:
     levels = list(tender.scale.all())
     if sorted(level.score for level in levels) != list(range(tender.scale_maximum + 1)):
-        return [f"The scoring scale needs one level for each score from 0 to {tender.scale_maximum}."]
+        return [f"The scoring scale needs one level for each score from 0 to {tender.scale_maximum}"]
     silent = [level for level in levels if not level.wording.strip()]
-    return [f"The level {level.score} ({level.label}) does not say what earns it." for level in silent]
+    return [f"The level {level.score} ({level.label}) does not say what earns it" for level in silent]
 
 
 def _deadline_problems(tender: Tender) -> list[str]:
     if tender.deadline is None:
-        return ["There is no deadline for bids."]
+        return ["There is no deadline for bids"]
     if tender.deadline <= clock.now():
-        return ["The deadline for bids has passed."]
+        return ["The deadline for bids has passed"]
     if tender.contract_starts_on <= tender.deadline.astimezone(clock.LONDON).date():
-        return ["The contract would start before the deadline for bids."]
+        return ["The contract would start before the deadline for bids"]
     return []
 
 
@@ -128,7 +128,7 @@ def problems_before_publishing(tender: Tender, found: Weights | None = None) -> 
 
 def _act_problems(tender: Tender) -> list[str]:
     return [
-        f"The commission has no record of what the Social Value Act asks to be considered: {_small(point.label)}."
+        f"The commission has no record of what the Social Value Act asks to be considered: {_small(point.label)}"
         for point in act_gaps(tender.commission)
     ]
 
@@ -160,7 +160,7 @@ def _exception_problems(tender: Tender) -> list[str]:
     )
     return [
         f"The commissioning plan lets {what}. The law forbids it for a contract of this value (Procurement Act 2023, section "
-        "22(3)). Reopen the plan and take the exception away."
+        "22(3)). Reopen the plan and remove the exception."
         for kept, what in exceptions
         if kept is False
     ]
@@ -232,7 +232,7 @@ def tenders_of(user: User, *, status: str = "", search: str = "") -> QuerySet[Te
 
 
 def obligations_to_report(tender: Tender) -> list[Requirement]:
-    """What the winner will report: requirements stated in questions, and the commission's unscored indicators."""
+    """What the successful supplier will report: requirements stated in questions, and the commission's unscored indicators."""
     stated = Q(use=RequirementUse.SCORED, questions__criterion__tender=tender)
     return list(
         Requirement.objects.filter(stated | Q(use=RequirementUse.UNSCORED), commission=tender.commission_id, removed_at=None)

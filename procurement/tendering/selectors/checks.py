@@ -24,7 +24,7 @@ def check_criterion(criterion: Criterion, tender: Tender, existing: list[Criteri
     if not criterion.title.strip():
         problems.append(("title", "Enter a title"))
     if criterion.kind not in K.values:
-        raise Refused("Choose a kind of criterion.", "kind")
+        raise Refused("Choose a kind of criterion", "kind")
     if criterion.key != slugify(criterion.key) or not criterion.key:
         problems.append(("key", "The key may have small letters, digits and hyphens, like q1"))
     elif any(c.key == criterion.key for c in others):
@@ -105,7 +105,7 @@ def check_question(
     """Raises Refused with every problem of a question as it would be kept."""
     problems = []
     if criterion.kind in (K.GROUP, K.PRICE):
-        raise Refused("A group and the price have no question.")
+        raise Refused("A group and the price have no question")
     if not wording.strip():
         problems.append(("wording", "Enter the question"))
     if word_limit is not None and not 1 <= word_limit <= 5000:

@@ -32,10 +32,10 @@ def may_be_marked(criterion: Criterion) -> bool:
 def why_not_marked(criterion: Criterion) -> str:
     """Why ``may_be_marked`` says no, for whoever is about to try."""
     if criterion.kind != K.SOCIAL_VALUE or criterion.form != Form.OPEN:
-        return "Only an open social value question can be marked by proxy values."
+        return "Only an open social value question can be marked by proxy values"
     if getattr(criterion, "question", None) is None:
-        return "Write the question first."
-    return "Only a question that asks for commitments can be marked by proxy values."
+        return "Write the question first"
+    return "Only a question that asks for commitments can be marked by proxy values"
 
 
 def offered_proxies(criterion: Criterion) -> QuerySet[Proxy]:
@@ -79,10 +79,10 @@ def _problems(criterion: Criterion, marking: ProxyMarking, allowed: bool) -> lis
     if not may_be_marked(criterion):
         found.append(f"{title} cannot be marked by proxy values. {why_not_marked(criterion)}")
     if not marking.full_marks_at or marking.full_marks_at <= 0:
-        found.append(f"{title} does not say at how many pounds a bid gets full marks.")
+        found.append(f"{title} does not say at how many pounds a bid gets full marks")
     pinned = list(marking.proxies.all())
     if not pinned:
-        found.append(f"{title} is marked by proxy values and has none.")
+        found.append(f"{title} is marked by proxy values and has none")
     offered = {proxy.measure_id for proxy in offered_proxies(criterion)} if pinned and may_be_marked(criterion) else None
     for proxy in pinned:
         if offered is not None and proxy.measure_id not in offered:
@@ -91,7 +91,7 @@ def _problems(criterion: Criterion, marking: ProxyMarking, allowed: bool) -> lis
             )
         lacks = [name for name in ("source", "licence") if not getattr(proxy, name).strip()]
         if lacks:
-            found.append(f"The proxy value for {proxy.wording} has no {' and no '.join(lacks)}.")
+            found.append(f"The proxy value for {proxy.wording} has no {' and no '.join(lacks)}")
     return found
 
 
@@ -107,7 +107,7 @@ def warnings(criteria: Iterable[Criterion]) -> list[str]:
         )
     for criterion, marking in marked:
         if criterion.minimum is not None:
-            notes.append(f"{criterion.title} has a minimum score: pounds alone can put a bid out.")
+            notes.append(f"{criterion.title} has a minimum score: pounds alone can exclude a bid")
         for proxy in marking.proxies.all():
             if one_of(proxy.unit).casefold() != one_of(proxy.value_unit).casefold():
                 notes.append(

@@ -66,7 +66,7 @@ def _reversals(tender: Tender, roots: list[tree.Node], bids: Sequence[Tried], fu
             ahead, behind = (one, other) if after > 0 else (other, one)
             found.append(
                 f"Without bid {leaving}, bid {ahead} would come before bid {behind}: "
-                "this formula lets one bid turn the order of two others."
+                "with this formula one bid can change the order of two others."
             )
     return found
 

@@ -42,7 +42,7 @@ def ask_clarification(tender: Tender, *, by: User, supplier: Organisation, quest
         who_answers(tender),
         key=f"question-asked:{clarification.pk}",
         subject=f"A question to answer: {tender.title}",
-        # Neither the question nor who asked it: an e-mail is passed on more easily than a page
+        # Neither the question nor who asked it: an email is passed on more easily than a page
         body=(
             f"A supplier asked a question about “{tender.title}” ({tender.reference}). Your answer is published to everybody, "
             "with the question. Answer early, so that bidders can still use it."
@@ -56,17 +56,37 @@ def ask_clarification(tender: Tender, *, by: User, supplier: Organisation, quest
 
 
 @transaction.atomic
-def answer_clarification(clarification: Clarification, *, by: User, answer: str) -> Clarification:
-    """Publish the answer to everybody and tell those who asked or are bidding."""
+def answer_clarification(clarification: Clarification, *, by: User, answer: str, question: str | None = None) -> Clarification:
+    """Publish question and answer to everybody and tell those who asked or are bidding.
+
+    ``question``: as the officer wants it published, without what tells who asked. Only then does the message carry it; left
+    out, it is published as it was asked and the message has a link alone. The audit record keeps what was asked.
+    """
     tender = locked(clarification.tender)
     permissions.check_can_answer(by, tender)
     clarification = locked(clarification)
-    if not answer.strip():
-        raise Refused("Enter the answer", "answer")
+    asked, published = clarification.question, (clarification.question if question is None else question.strip())
+    problems = [
+        (field, f"Enter the {field}") for field, text in (("question", published), ("answer", answer.strip())) if not text
+    ]
+    if problems:
+        raise Refused(problems)
     if clarification.answered_at:
         raise Refused("This question has been answered already. To change what was published, amend the tender.", "answer")
-    clarification.answer, clarification.answered_at, clarification.answered_by = answer.strip(), clock.now(), by
-    clarification.save(update_fields=["answer", "answered_at", "answered_by"])
+    clarification.question, clarification.answer = published, answer.strip()
+    clarification.answered_at, clarification.answered_by = clock.now(), by
+    clarification.save(update_fields=["question", "answer", "answered_at", "answered_by"])
+    if published != asked:
+        # Confidential, as the asking is: the words taken out may say who thinks of bidding
+        record(
+            "edit clarification",
+            "edited a supplier’s question before publishing it",
+            by=by,
+            about=clarification,
+            council=tender.council,
+            changes={"question": [asked, published]},
+            confidential=True,
+        )
     record("answer clarification", "answered a supplier’s question", by=by, about=[clarification, tender], council=tender.council)
     tell_bidders(
         tender,
@@ -74,8 +94,10 @@ def answer_clarification(clarification: Clarification, *, by: User, answer: str)
         key=f"clarification:{clarification.pk}",
         subject=f"A question was answered: {tender.title}",
         body=(
-            f"The council answered a question about “{tender.title}” ({tender.reference}). The answer is part of what "
-            f"everybody bids on. Bids are due by {plain_moment(deadline_of(tender))}."
+            f"The council answered a question about “{tender.title}” ({tender.reference})"
+            + (f":\n\n{published}\n\n" if question is not None else ". ")
+            + "The answer is on the page of the tender. It applies to every bidder. "
+            f"Bids are due by {plain_moment(deadline_of(tender))}."
         ),
         action="Read the question and the answer",
     )

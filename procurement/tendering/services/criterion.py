@@ -148,7 +148,7 @@ def apply_pattern(tender: Tender, *, by: User, pattern: str, expected_version: i
     The commission's scored requirements are put into the specified question; the priority of the open one is left to choose.
     """
     if pattern not in PATTERNS:
-        raise Refused("Choose one of the patterns.", "pattern")
+        raise Refused("Choose one of the patterns", "pattern")
     tender = locked_for_editing(tender, by, expected_version)
     if tender.criteria.exists():
         raise Refused("This tender has criteria already. Remove them before you start from a pattern.", "pattern")

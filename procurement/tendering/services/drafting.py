@@ -138,9 +138,9 @@ def _check_details(tender: Tender) -> None:
 def _checked_levels(levels: Iterable[tuple[int, str, str]], maximum: int) -> list[tuple[int, str, str]]:
     levels = [(int(score), label.strip(), wording.strip()) for score, label, wording in levels]
     if not 1 <= maximum <= HIGHEST_SCALE:
-        raise Refused(f"The highest score must be between 1 and {HIGHEST_SCALE}.", "scale_maximum")
+        raise Refused(f"The highest score must be between 1 and {HIGHEST_SCALE}", "scale_maximum")
     if sorted(score for score, _, _ in levels) != list(range(maximum + 1)):
-        raise Refused(f"The scale needs one level for each score from 0 to {maximum}.")
+        raise Refused(f"The scale needs one level for each score from 0 to {maximum}")
     if any(not label for _, label, _ in levels):
-        raise Refused("Every level of the scale needs a name.")
+        raise Refused("Every level of the scale needs a name")
     return levels

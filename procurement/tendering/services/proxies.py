@@ -33,7 +33,7 @@ def mark_by_proxies(
     criterion = Criterion.objects.select_related("question", "tender__commission").get(pk=criterion.pk, tender=tender)
     policy = policy_in_force(tender.council)
     if policy is None or not policy.proxies_may_score:
-        raise Refused(f"{proxy_marking.OFF}.")
+        raise Refused(f"{proxy_marking.OFF}")
     if not proxy_marking.may_be_marked(criterion):
         raise Refused(proxy_marking.why_not_marked(criterion))
     wanted = _checked(criterion, list(proxies), full_marks_at)
@@ -71,7 +71,7 @@ def pin_decision(tender: Tender, *, by: User) -> None:
     """Let every marking rest on the decision that is in force now. For publication, which has checked that it allows it."""
     policy = policy_in_force(tender.council)
     for marking in ProxyMarking.objects.filter(question__criterion__tender=tender).exclude(policy=policy):
-        assert policy is not None, "a marking rests on a decision of its council, and decisions stay"
+        assert policy is not None, "a marking is based on a decision of its council, and decisions stay"
         before = marking.justification
         _rest_on(marking, policy)
         marking.save()

@@ -158,11 +158,11 @@ def answer(request, reference, pk):
     tender = tender_of(request, reference)
     clarification = get_object_or_404(tender.clarifications, pk=pk)
     permissions.check_can_answer(request.user, tender)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, initial={"question": clarification.question})
     return form_page(
         request,
         form,
-        lambda data: services.answer_clarification(clarification, by=request.user, answer=data["answer"]),
+        lambda data: services.answer_clarification(clarification, by=request.user, **data),
         done="The answer is published.",
         template="procurement/tendering/answer.html",
         **_page(tender, "Answer a question", clarification=clarification, submit_label="Publish the answer"),

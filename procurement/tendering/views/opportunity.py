@@ -72,7 +72,7 @@ def ask(request, reference):
         form,
         lambda data: services.ask_clarification(tender, by=request.user, supplier=supplier, question=data["question"]),
         to=reverse("opportunity", args=[reference]),
-        done="Your question is sent. The answer will stand on this page.",
+        done="Your question is sent. You will find the answer on this page.",
         heading="Ask a question",
         caption=tender.title,
         submit_label="Send the question",

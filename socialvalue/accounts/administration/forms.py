@@ -35,7 +35,7 @@ class RolesForm(InCouncilForm):
 class PersonForm(InCouncilForm):
     name = forms.CharField(label="Name", max_length=150)
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email address",
         help_text="They get a link with which they set a password.",
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )
@@ -51,7 +51,7 @@ class PartnerForm(GovForm):
     )
     name = forms.CharField(label="Name of the person", max_length=150)
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email address",
         help_text="They get a link with which they set a password.",
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )
@@ -59,9 +59,9 @@ class PartnerForm(GovForm):
 
 class ContactForm(GovForm):
     email = forms.EmailField(
-        label="E-mail address for questions",
+        label="Email address for questions",
         required=False,
-        help_text="It stands in every e-mail of the service, and answers go to it. Leave it empty where nobody reads them.",
+        help_text="It is shown in every email of the service, and replies go to it. Leave it blank where nobody reads them.",
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )
 

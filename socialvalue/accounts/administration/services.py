@@ -22,7 +22,7 @@ COUNCIL_ROLES: list[Role] = [role for role in Role if role not in (Role.SUPPLIER
 def add_person(
     council: Organisation, *, by: User, email: str, name: str, roles, job_title: str = "", directorate: Directorate | None = None
 ) -> User:
-    """Give a person these roles in the council. A new person gets an e-mail with a link that sets a password.
+    """Give a person these roles in the council. A new person gets an email with a link that sets a password.
 
     Somebody with an account already keeps name and password. Raises Refused on ``email`` when they have access already.
     """
@@ -160,7 +160,7 @@ def add_partner(council: Organisation, *, by: User, organisation_name: str, name
         body = Organisation.objects.create(name=organisation_name.strip(), kind=OrganisationKind.PARTNER)
     user = _user(email, name, "")
     if user.memberships.filter(organisation=body, ended_at=None).exists():
-        raise Refused("This person has access for this partner already.", "email")
+        raise Refused("This person has access for this partner already", "email")
     Membership.objects.create(user=user, organisation=body, role=Role.PARTNER)
     record("added a partner", f"added {user} for the partner {body}", by=by, about=[user, body, council], council=council)
     _welcome(user, body, by, Role.PARTNER.label.lower())
@@ -214,7 +214,7 @@ def rename_directorate(directorate: Directorate, *, by: User, name: str, code: s
 
 @transaction.atomic
 def set_contact(council: Organisation, *, by: User, email: str) -> Organisation:
-    """Where answers to the council's e-mails go, and whom people write to with questions; empty for nowhere."""
+    """Where answers to the council's emails go, and whom people write to with questions; empty for nowhere."""
     council = _locked(council, by)
     changes = save_changes(council, email=email.strip())
     if changes:
@@ -238,19 +238,19 @@ def _locked(council: Organisation, by: User) -> Organisation:
 def _checked(roles) -> list[Role]:
     chosen = [role for role in COUNCIL_ROLES if role in set(roles)]
     if not chosen or set(roles) - set(chosen):
-        raise Refused("Choose at least one role of the list.", "roles")
+        raise Refused("Choose at least one role of the list", "roles")
     return chosen
 
 
 def _need_reason(reason: str) -> None:
     if not reason.strip():
-        raise Refused("Say why, for the record.", "reason")
+        raise Refused("Say why, for the record", "reason")
 
 
 def _free(council: Organisation, code: str, other_than: int | None = None) -> None:
     same = council.directorates.filter(code__iexact=code)
     if (same if other_than is None else same.exclude(pk=other_than)).exists():
-        raise Refused("Another directorate has this code.", "code")
+        raise Refused("Another directorate has this code", "code")
 
 
 def _keep_an_administrator(user: User, council: Organisation, *, losing: bool) -> None:

@@ -83,7 +83,7 @@ class RegisterForm(PasswordTwice):
     vcse = YesNoUnknownField(label=VCSE)
     name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
-        label="Your e-mail address",
+        label="Your email address",
         help_text="You sign in with it, and we send the council's messages to it.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
@@ -123,10 +123,20 @@ class OrganisationForm(GovModelForm):
         labels = {
             "name": "Name of the organisation",
             "registration_number": "Company, charity or other register number",
-            "email": "E-mail address for the council's messages",
+            "email": "Email address for the council's messages",
         }
         widgets = {"address": forms.Textarea(attrs={"rows": 3})}
 
 
 class InviteForm(GovForm):
-    email = forms.EmailField(label="Your colleague's e-mail address", widget=forms.EmailInput(attrs={"spellcheck": "false"}))
+    email = forms.EmailField(label="Your colleague’s email address", widget=forms.EmailInput(attrs={"spellcheck": "false"}))
+
+
+class ShortcutForm(GovForm):
+    on = forms.ChoiceField(
+        label="Should the key / go to the search box?",
+        help_text="It never does while you type in a box. Switch it off if you speak to your computer, or press it by mistake.",
+        choices=[("on", "Yes"), ("off", "No")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether the key / goes to the search box"},
+    )

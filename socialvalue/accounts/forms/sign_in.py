@@ -29,11 +29,11 @@ class InOurWords(GovFormMixin):
 
 
 class SignIn(InOurWords, account.LoginForm):
-    words = {"login": ("E-mail address", ""), "password": ("Password", "")}
+    words = {"login": ("Email address", ""), "password": ("Password", "")}
 
 
 class AskForReset(InOurWords, account.ResetPasswordForm):
-    words = {"email": ("E-mail address", "The address you sign in with.")}
+    words = {"email": ("Email address", "The address you sign in with.")}
 
 
 class SetPassword(InOurWords, account.ResetPasswordKeyForm):

@@ -36,7 +36,7 @@ def register_supplier(
 ) -> User | None:
     """Make a supplier and its first person, and send the link that confirms the address.
 
-    With an address that has an account, nothing is made and its owner is told by e-mail (an unconfirmed one gets the
+    With an address that has an account, nothing is made and its owner is told by email (an unconfirmed one gets the
     link again); returns None. The caller shows the same page either way, so that nobody learns who has an account.
     """
     email = email.strip().lower()
@@ -75,13 +75,13 @@ def _send_confirmation(user: User, next_url: str) -> None:
     write_to(
         user.email,
         key=f"confirm-address:{user.pk}:{clock.now().isoformat()}",
-        subject="Confirm your e-mail address",
+        subject="Confirm your email address",
         body=(
             f"Dear {user.name},\n\nSomebody registered with this address at {settings.SERVICE_NAME}. "
             f"If it was you, open this link within 7 days and then sign in:\n\n{settings.SITE_URL}{path}{query}\n\n"
             "If it was not you, do nothing: nobody can sign in until the link is opened."
         ),
-        action="Confirm your e-mail address",
+        action="Confirm your email address",
     )
 
 
@@ -130,7 +130,7 @@ def confirm_address(token: str) -> User:
     if user.address_unconfirmed:
         user.address_unconfirmed = False
         user.save(update_fields=["address_unconfirmed"])
-        record("confirmed their address", "confirmed their e-mail address", by=user, about=user)
+        record("confirmed their address", "confirmed their email address", by=user, about=user)
     return user
 
 
@@ -147,12 +147,12 @@ def edit_organisation(organisation: Organisation, *, by: User, **changes) -> Org
 
 @transaction.atomic
 def invite(organisation: Organisation, *, by: User, email: str) -> Invitation:
-    """Invite a colleague of the same supplier; the e-mail holds a link that works once within 7 days."""
+    """Invite a colleague of the same supplier; the email holds a link that works once within 7 days."""
     check_can_manage_supplier(by, organisation)
     email = email.strip().lower()
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.memberships.filter(user__email=email, ended_at=None).exists():
-        raise Refused("This person already belongs to your organisation.", "email")
+        raise Refused("This person already belongs to your organisation", "email")
     organisation.invitations.filter(email=email, accepted_at=None, cancelled_at=None).update(cancelled_at=clock.now())
     lately = organisation.invitations.filter(invited_at__gt=clock.now() - timedelta(days=1)).count()
     if lately >= INVITATIONS_A_DAY:

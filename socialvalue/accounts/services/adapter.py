@@ -12,7 +12,7 @@ from socialvalue.notifications.documents.letter import Letter, council_for
 SENTENCES = {
     "account/email/password_changed": "changed their password",
     "account/email/password_set": "set a password",
-    "account/email/password_reset": "set a new password by e-mail",
+    "account/email/password_reset": "set a new password by email",
     "mfa/email/totp_activated": "switched on two-step sign-in",
     "mfa/email/totp_deactivated": "switched off two-step sign-in",
     "mfa/email/recovery_codes_generated": "made new recovery codes",
@@ -28,7 +28,7 @@ ACTIONS = {
 class Adapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": ("The e-mail address or the password is not right, or the address has not been confirmed yet"),
+        "email_password_mismatch": ("The email address or the password is not right, or the address has not been confirmed yet"),
         "incorrect_password": "The password is not right",
         "incorrect_code": "The code is not right. Codes change every 30 seconds: enter the one shown now",
         "enter_current_password": "The current password is not right",
@@ -43,7 +43,7 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def set_password(self, user, password):
-        # A signed-in person, or one who followed our e-mail: either way the address is theirs
+        # A signed-in person, or one who followed our email: either way the address is theirs
         user.address_unconfirmed = False
         super().set_password(user, password)
 
@@ -57,7 +57,7 @@ class Adapter(DefaultAccountAdapter):
         return reverse("account")
 
     def render_mail(self, template_prefix, email, context, headers=None):
-        """Every e-mail of the sign-in pages is a letter like the others. It is about security, so it is never switched off."""
+        """Every email of the sign-in pages is a letter like the others. It is about security, so it is never switched off."""
         links = {
             "reset_link": f"{settings.SITE_URL}{reverse('account_reset_password')}",
             "register_link": f"{settings.SITE_URL}{reverse('register-supplier')}",

@@ -7,7 +7,7 @@ from socialvalue.notifications.selectors import with_unread
 
 
 class ConfirmedOnly(AuthenticationBackend):
-    """Somebody who registered and has not followed the link in our e-mail is refused like a wrong password.
+    """Somebody who registered and has not followed the link in our email is refused like a wrong password.
 
     Otherwise registering with somebody's address and signing in would tell whether it already had an account.
     """

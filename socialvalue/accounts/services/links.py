@@ -1,4 +1,4 @@
-"""Signed links in e-mails. Each kind has its own salt, so that one is never good for another."""
+"""Signed links in emails. Each kind has its own salt, so that one is never good for another."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def read(kind: str, token: str) -> int:
     try:
         key, made = signing.loads(token, salt=kind)
     except (signing.BadSignature, ValueError):
-        raise Refused("This link is not complete. Copy the whole of it from the e-mail.") from None
+        raise Refused("This link is not complete. Copy the whole of it from the email.") from None
     if clock.now().timestamp() > made + LASTS.total_seconds():
         raise Refused("This link is more than 7 days old. Ask for a new one.")
     return key

@@ -15,7 +15,9 @@ def carry(name: str, data: bytes, *, by) -> str:
     """The file as a signed text for a hidden field, which only ``by`` brings back. Raises Refused on ``file`` when too large."""
     text = signing.dumps([name, base64.b64encode(data).decode()], salt=_salt(by), compress=True)
     if len(text) > MOST_CARRIED:
-        raise Refused("The file is too large for this page. Bring it in parts, or ask an administrator to bring it in.", "file")
+        raise Refused(
+            "The file is too large for this page. Split it into smaller files, or ask an administrator to import it.", "file"
+        )
     return text
 
 

@@ -135,7 +135,7 @@ def _places(headings: list[str], columns: list[Column], mapping: dict[str, str])
     plain = [plain_heading(h) for h in headings]
     twice = sorted({headings[i] for i, p in enumerate(plain) if p and plain.count(p) > 1})
     if twice:
-        raise Refused(f"A heading stands twice: {', '.join(twice)}. Take one away.", "file")
+        raise Refused(f"A heading appears twice: {', '.join(twice)}. Remove one.", "file")
     places = {}
     for column in columns:
         for wanted in filter(None, (mapping.get(column.name), column.name, *column.aliases)):
@@ -150,13 +150,13 @@ def raw_table(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[s
     if not data.strip():
         raise Refused("The file is empty. Choose the file again.", "file")
     if len(data) > MOST_BYTES:
-        raise Refused("The file is larger than 20 MB. Bring it in parts.", "file")
+        raise Refused("The file is larger than 20 MB. Split it into smaller files.", "file")
     lines = _xlsx(data) if data[:4] == b"PK\x03\x04" else _csv(data, name)
     lines = [(number, cells) for number, cells in lines if any(cells)]
     if not lines:
-        raise Refused("The file has no headings.", "file")
+        raise Refused("The file has no headings", "file")
     if len(lines) > MOST_ROWS + 1:
-        raise Refused(f"The file has more than {MOST_ROWS:,} lines. Bring it in parts.", "file")
+        raise Refused(f"The file has more than {MOST_ROWS:,} lines. Split it into smaller files.", "file")
     headings = lines[0][1]
     while headings and not headings[-1]:
         headings.pop()
@@ -167,7 +167,7 @@ def _xlsx(data: bytes) -> list[tuple[int, list[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
-                raise Refused("The workbook is too large when unpacked. Bring it in parts.", "file")
+                raise Refused("The workbook is too large when unpacked. Split it into smaller files.", "file")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         # A file of 5 KB may claim 16,384 columns and a million rows, each of which would be filled with empty cells
@@ -176,7 +176,7 @@ def _xlsx(data: bytes) -> list[tuple[int, list[str]]]:
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             texts = [_cell_text(cell) for cell in cells[: MOST_COLUMNS + 1]]
             if len(texts) > MOST_COLUMNS and texts[-1]:
-                raise Refused(f"The file has more than {MOST_COLUMNS} columns. Take those away that are not needed.", "file")
+                raise Refused(f"The file has more than {MOST_COLUMNS} columns. Remove those that are not needed.", "file")
             rows.append((number, texts))
             if number > MOST_ROWS * 2:
                 break
@@ -209,10 +209,10 @@ def _cell_text(cell) -> str:
 
 def _csv(data: bytes, name: str) -> list[tuple[int, list[str]]]:
     if b"\x00" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook.", "file")
+        raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook", "file")
     text = _decoded(data)
     if "\x00" in text:  # in UTF-16 too it stands for no letter, and a database refuses it
-        raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook.", "file")
+        raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook", "file")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows, before = [], 0
     try:
@@ -220,7 +220,7 @@ def _csv(data: bytes, name: str) -> list[tuple[int, list[str]]]:
             rows.append((before + 1, [_unguarded(c) for c in cells]))
             before = reader.line_num
     except csv.Error as wrong:
-        raise Refused(f"Line {reader.line_num} cannot be read as CSV: {wrong}.", "file") from None
+        raise Refused(f"Line {reader.line_num} cannot be read as CSV: {wrong}", "file") from None
     return rows
 
 
@@ -230,7 +230,7 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused("The letters of the file cannot be read. Save it as CSV in UTF-8.", "file")
+    raise Refused("The characters in the file cannot be read. Save it as CSV in UTF-8.", "file")
 
 
 def _delimiter(text: str) -> str:

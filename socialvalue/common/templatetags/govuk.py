@@ -254,7 +254,7 @@ WORDS_BY_COLOUR = {
     "green": "approved|verified|done|complete|completed|met|on track|awarded|active|live|good|target met|signed off|accepted",
     "yellow": "waiting|due|due soon|at risk|in standstill|standstill|waiting for approval|waiting for verification|"
     "approaching target|requires improvement|sent back|with procurement",
-    "red": "overdue|missed|rejected|behind|late|inadequate|refused|failed|below floor",
+    "red": "overdue|missed|rejected|behind|late|inadequate|refused|failed|below minimum",
     "purple": "required|moderation|in moderation|illustrative",
     "teal": "evaluation|in evaluation|sealed",
 }

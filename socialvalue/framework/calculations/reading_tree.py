@@ -90,7 +90,7 @@ def read_tree(data: bytes, strategic: dict[str, str]) -> TreeReading:
     """
     tree = _parsed(data)
     if not isinstance(tree, dict) or not isinstance(tree.get("priorities"), list):
-        raise Refused("The file is no framework: it needs an object with a list called “priorities”.", "file")
+        raise Refused("The file is not a framework: it needs an object with a list called “priorities”", "file")
     reader = _Reader(strategic)
     reader.read(tree)
     if reader.problems:
@@ -102,29 +102,29 @@ def _parsed(data: bytes) -> Any:
     if not data.strip():
         raise Refused("The file is empty. Choose the file again.", "file")
     if len(data) > MOST_BYTES:
-        raise Refused("The file is larger than 20 MB.", "file")
+        raise Refused("The file is larger than 20 MB", "file")
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
         return json.loads(text, parse_float=_number, parse_constant=_no_number, object_pairs_hook=_once)
     except UnicodeDecodeError:
-        raise Refused("The letters of the file cannot be read. Save it as JSON in UTF-8.", "file") from None
+        raise Refused("The characters in the file cannot be read. Save it as JSON in UTF-8.", "file") from None
     except json.JSONDecodeError as wrong:
-        raise Refused(f"The file is no JSON: {wrong.msg} on line {wrong.lineno}, column {wrong.colno}.", "file") from None
+        raise Refused(f"The file is not JSON: {wrong.msg} on line {wrong.lineno}, column {wrong.colno}", "file") from None
     except RecursionError:
-        raise Refused("The file is nested too deeply to be a framework.", "file") from None
+        raise Refused("The file is nested too deeply to be a framework", "file") from None
     except ValueError as wrong:
-        raise Refused(f"The file is no JSON: {wrong}.", "file") from None
+        raise Refused(f"The file is not JSON: {wrong}", "file") from None
 
 
 def _number(text: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation:
-        raise ValueError(f"{text[:80]} is no number that can be kept") from None
+        raise ValueError(f"{text[:80]} is not a number that can be kept") from None
 
 
 def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no number")
+    raise ValueError(f"{text} is not a number")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> Tree:

@@ -114,17 +114,17 @@ def _check(version: FrameworkVersion, part: Part) -> None:
         _check_proxy(part)
         return
     required = ("code", "name", "unit") if isinstance(part, Measure) else ("code", "name")
-    missing = [(name, f"Enter the {name}.") for name in required if not getattr(part, name)]
+    missing = [(name, f"Enter the {name}") for name in required if not getattr(part, name)]
     if missing:
         raise Refused(missing)
     others = _among(version, part).exclude(pk=part.pk)
     if others.filter(code=part.code).exists():
-        raise Refused(f"Another {part._meta.verbose_name} has this code.", "code")
+        raise Refused(f"Another {part._meta.verbose_name} has this code", "code")
     if isinstance(part, Priority) and others.filter(name=part.name).exists():
-        raise Refused("Another priority has this name.", "name")
+        raise Refused("Another priority has this name", "name")
     strategic = part.strategic_outcome if isinstance(part, Outcome) else None
     if strategic and strategic.council_id != version.framework.council_id:
-        raise Refused("This is another council’s strategic outcome.", "strategic_outcome")
+        raise Refused("This is another council’s strategic outcome", "strategic_outcome")
 
 
 def _among(version: FrameworkVersion, part: Priority | Outcome | Measure) -> QuerySet[Any]:
@@ -139,12 +139,12 @@ def _among(version: FrameworkVersion, part: Priority | Outcome | Measure) -> Que
 def _check_proxy(proxy: Proxy) -> None:
     missing = [name for name in PROXY_NEEDS if getattr(proxy, name) in (None, "")]
     if missing:
-        raise Refused([(name, "A proxy needs this: without it nobody can judge the value.") for name in missing])
+        raise Refused([(name, "A proxy needs this: without it nobody can judge the value") for name in missing])
     if not 1990 <= proxy.price_year <= 2100:
-        raise Refused("Price year must be between 1990 and 2100.", "price_year")
+        raise Refused("Price year must be between 1990 and 2100", "price_year")
     same = {name: getattr(proxy, name) for name in (*PROXY_NEEDS, "area")}
     if proxy.measure.proxies.exclude(pk=proxy.pk).filter(**same).exists():
-        raise Refused("This proxy is there already.", "value")
+        raise Refused("This proxy is there already", "value")
 
 
 def _changed(version: FrameworkVersion, verb: str, sentence: str, by, **more) -> None:

@@ -144,9 +144,9 @@ def _named(new: dict[str, Any], about: dict[str, str]) -> dict[str, Any]:
     if missing:
         raise Refused(missing)
     if slugify(new["code"]) != new["code"] or len(new["code"]) > 30:
-        raise Refused("A code has at most 30 characters: small letters, digits and hyphens.", "code")
+        raise Refused("A code has at most 30 characters: small letters, digits and hyphens", "code")
     if len(new["name"]) > 200:
-        raise Refused("The name must be 200 characters or fewer.", "name")
+        raise Refused("The name must be 200 characters or fewer", "name")
     return new | ({"description": about["description"]} if about.get("description") and not new.get("description") else {})
 
 
@@ -234,4 +234,4 @@ def counts_of(rows: list[FrameworkRow]) -> dict[str, int]:
 def _check_lengths(source: str, licence: str) -> None:
     for name, text, most in (("source", source, 300), ("licence", licence, 120)):
         if len(text) > most:
-            raise Refused(f"The {name} must be {most} characters or fewer.", name)
+            raise Refused(f"The {name} must be {most} characters or fewer", name)

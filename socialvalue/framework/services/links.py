@@ -23,16 +23,16 @@ def add_crosswalk(outcome: Outcome, *, by, to: Goal | StrategicOutcome | Outcome
     version = locked(version_of(outcome))
     permissions.check_can_edit(by, version.framework)
     if isinstance(to, StrategicOutcome) and to.council_id != version.framework.council_id:
-        raise Refused("This is another council’s strategic outcome.", "to")
+        raise Refused("This is another council’s strategic outcome", "to")
     if isinstance(to, Outcome):
         other = version_of(to)
         if other.framework_id == version.framework_id:
-            raise Refused("Choose an outcome of another framework.", "to")
+            raise Refused("Choose an outcome of another framework", "to")
         if other.status == VersionStatus.DRAFT:
-            raise Refused("That version is a draft: it may still change.", "to")
+            raise Refused("That version is a draft: it may still change", "to")
     field = {Goal: "to_goal", StrategicOutcome: "to_strategic_outcome", Outcome: "to_outcome"}[type(to)]
     if outcome.crosswalks.filter(**{field: to}).exists():
-        raise Refused("This link is there already.", "to")
+        raise Refused("This link is there already", "to")
     link = Crosswalk.objects.create(outcome=outcome, note=note, **{field: to})
     _record("link", f"linked outcome {outcome.code} to “{to}”", by, version)
     return link
@@ -44,7 +44,7 @@ def remove_crosswalk(link: Crosswalk, *, by) -> None:
     permissions.check_can_edit(by, version.framework)
     to = link.to_outcome or link.to_strategic_outcome or link.to_goal
     link.delete()
-    _record("unlink", f"took away the link of outcome {link.outcome.code} to “{to}”", by, version)
+    _record("unlink", f"removed the link of outcome {link.outcome.code} to “{to}”", by, version)
 
 
 @transaction.atomic
@@ -52,9 +52,9 @@ def add_strategic_outcome(council, *, by, code: str, name: str, document: str = 
     """What the council as a whole wants to achieve. ``parent``: the one it supports, itself without a parent."""
     by.must_have(Permission.EDIT_FRAMEWORKS, council)
     if StrategicOutcome.objects.filter(council=council, code__iexact=code).exists():
-        raise Refused("Another strategic outcome has this code.", "code")
+        raise Refused("Another strategic outcome has this code", "code")
     if parent and (parent.council_id != council.pk or parent.parent_id):
-        raise Refused("Choose one of this council’s main strategic outcomes.", "parent")
+        raise Refused("Choose one of this council’s main strategic outcomes", "parent")
     last = StrategicOutcome.objects.filter(council=council).aggregate(last=Max("order"))["last"]
     made = StrategicOutcome.objects.create(
         council=council, code=code, name=name, document=document, parent=parent, order=0 if last is None else last + 1
@@ -69,7 +69,7 @@ def edit_strategic_outcome(strategic: StrategicOutcome, *, by, name: str, docume
     strategic = StrategicOutcome.objects.select_for_update(of=("self",)).get(pk=strategic.pk)
     by.must_have(Permission.EDIT_FRAMEWORKS, strategic.council)
     if not name.strip():
-        raise Refused("Enter the strategic outcome.", "name")
+        raise Refused("Enter the strategic outcome", "name")
     changed = save_changes(strategic, name=name.strip(), document=document.strip())
     if changed:
         sentence = f"changed the strategic outcome {strategic.code}"

@@ -15,7 +15,7 @@ def decide_proxy_policy(council, *, by, proxies_may_score: bool, justification: 
     """Switch proxy scoring on or off for a council; never without a written justification (measuring principle 12)."""
     by.must_have(Permission.EDIT_FRAMEWORKS, council)
     if len(justification.split()) < 10:
-        raise Refused("Justify the decision in at least ten words: suppliers and auditors will read it.", "justification")
+        raise Refused("Justify the decision in at least ten words: suppliers and auditors will read it", "justification")
     policy = ProxyPolicy.objects.create(
         council=council, proxies_may_score=proxies_may_score, justification=justification, decided_by=by, decided_at=clock.now()
     )

@@ -43,7 +43,7 @@ class _Places:
     def of(self, link: Link) -> tuple[str, int | None, PathProblem]:
         """(the field that points, the key or None, what to say when there is none)."""
         if link.goal is not None:
-            wrong = PathProblem(f"{link.path}.goal", str(link.goal), "is no goal of the United Nations")
+            wrong = PathProblem(f"{link.path}.goal", str(link.goal), "is not a goal of the United Nations")
             return "to_goal_id", self.goals.get(link.goal), wrong
         if link.strategic_outcome:
             message = "is not the code of a strategic outcome of the council"

@@ -131,7 +131,7 @@ def load(shipped: Shipped, *, council=None) -> FrameworkVersion:
     if not created:
         published = framework.versions.exclude(status=VersionStatus.DRAFT).order_by("number").first()
         if published is None:
-            raise Refused(f"A framework with the code “{shipped.code}” is here already, without a published version.", "code")
+            raise Refused(f"A framework with the code “{shipped.code}” is here already, without a published version", "code")
         return published
     strategic = dict(StrategicOutcome.objects.filter(council=council).values_list("code", "name")) if council else {}
     version = FrameworkVersion.objects.create(framework=framework, number=1, source=shipped.source, licence=shipped.licence)

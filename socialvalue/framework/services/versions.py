@@ -23,9 +23,9 @@ def create_framework(*, by, council, code: str, name: str, description: str = ""
     """A framework of the council, without a version yet. ``council`` None: for everybody, by the system only."""
     permissions.check_can_create(by, council)
     if code in RESERVED:
-        raise Refused("Choose another code: this one is a page of its own.", "code")
+        raise Refused("Choose another code: this one is a page of its own", "code")
     if Framework.objects.filter(code__iexact=code).exists():
-        raise Refused("Another framework has this code.", "code")
+        raise Refused("Another framework has this code", "code")
     framework = Framework.objects.create(council=council, code=code, name=name, description=description)
     record("create", f"started the framework “{name}”", by=by, about=framework, council=council)
     return framework
@@ -35,7 +35,7 @@ def next_version(framework: Framework) -> FrameworkVersion:
     """A new draft with the next number. The framework's row is locked, so that two people do not start two."""
     Framework.objects.select_for_update(of=("self",)).get(pk=framework.pk)
     if framework.versions.filter(status=VersionStatus.DRAFT).exists():
-        raise WrongState("There is a draft already.")
+        raise WrongState("There is a draft already")
     last = framework.versions.aggregate(last=Max("number"))["last"] or 0
     return FrameworkVersion.objects.create(framework=framework, number=last + 1)
 
@@ -100,9 +100,9 @@ def discard_version(version: FrameworkVersion, *, by, reason: str, expected_vers
     framework = version.framework
     permissions.check_can_discard(by, version)
     if not reason.strip():
-        raise Refused("Say why it is discarded.", "reason")
+        raise Refused("Say why it is discarded", "reason")
     if Crosswalk.objects.filter(to_outcome__priority__version=version).exists():
-        raise Refused("Another framework’s outcome is linked to one of this draft. Take that link away first.")
+        raise Refused("Another framework’s outcome is linked to one of this draft. Remove that link first.")
     alone = not framework.versions.exclude(pk=version.pk).exists()
     sentence = f"discarded the draft of version {version.number}" + (" and the framework with it" if alone else "")
     _record("discard", f"{sentence} of “{framework.name}”" if alone else sentence, by, version, reason=reason.strip())
@@ -112,7 +112,7 @@ def discard_version(version: FrameworkVersion, *, by, reason: str, expected_vers
             framework.delete()
     except ProtectedError as used:
         names = sorted({str(obj._meta.verbose_name_plural) for obj in used.protected_objects})
-        raise Refused(f"It is used by {' and '.join(names)}, so it cannot be discarded.") from None
+        raise Refused(f"It is used by {' and '.join(names)}, so it cannot be discarded") from None
     return alone
 
 

@@ -156,12 +156,12 @@ def unlink(request, code, number, pk):
         request,
         forms.GovForm(request.POST if request.method == "POST" else None),
         lambda typed: services.remove_crosswalk(found, by=request.user),
-        done="The link is gone.",
+        done="The link is removed.",
         to=_anchor(version, found.outcome),
         template=CONFIRM,
-        heading="Take this link away?",
+        heading="Remove this link?",
         caption=str(found),
-        confirm_label="Take it away",
+        confirm_label="Remove it",
         breadcrumbs=crumbs(version),
     )
 

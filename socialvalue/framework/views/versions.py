@@ -145,7 +145,7 @@ def discard(request, code, number):
         template=CONFIRM,
         heading=f"Discard the draft of version {number}?",
         caption=version.framework.name,
-        consequence=f"All that was typed or brought into this draft is gone for good.{also}",
+        consequence=f"Everything typed or imported into this draft is deleted for good.{also}",
         confirm_label="Discard the draft",
         dangerous=True,
         cancel_url=address(version),

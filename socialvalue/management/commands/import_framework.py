@@ -1,4 +1,4 @@
-"""Bring in a framework: ``manage.py import_framework FILE [--framework CODE] [--dry-run] …``. Exit 0 or, when refused, 2."""
+"""Import a framework: ``manage.py import_framework FILE [--framework CODE] [--dry-run] …``. Exit 0 or, when refused, 2."""
 
 import sys
 from pathlib import Path
@@ -17,7 +17,7 @@ from socialvalue.framework.services import Import, import_framework, publish_ver
 
 
 class Command(BaseCommand):
-    help = "Bring in a social value framework (CSV, XLSX or JSON) as a new draft version, all of it or nothing."
+    help = "Import a social value framework (CSV, XLSX or JSON) as a new draft version, all of it or nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("file")
@@ -27,9 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--for-everybody", action="store_true", help="A new framework that every council may use.")
         parser.add_argument("--source", default="", help="The document it comes from.")
         parser.add_argument("--licence", default="", help="The licence under which it may be used.")
-        parser.add_argument("--by", help="The e-mail address of the framework editor who brings it in.")
+        parser.add_argument("--by", help="The email address of the framework editor who imports it.")
         parser.add_argument("--publish", action="store_true", help="Publish the version at once; it is frozen then.")
-        parser.add_argument("--dry-run", action="store_true", help="Show what it would do, and do nothing.")
+        parser.add_argument("--dry-run", action="store_true", help="Check the file, and do nothing.")
 
     def handle(self, *args, **options):
         try:
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         try:
             data = path.read_bytes()
         except OSError as problem:
-            raise Refused(f"{path.name} cannot be opened: {problem.strerror}.") from None
+            raise Refused(f"{path.name} cannot be opened: {problem.strerror}") from None
         code, name = code_and_name(data, path.name)
         code = options["framework"] or code or slugify(path.stem)[:30] or "framework"
         framework = Framework.objects.filter(code__iexact=code).first()
@@ -75,15 +75,15 @@ class Command(BaseCommand):
 
     def tell(self, done: Import) -> None:
         if done.unknown:
-            self.stdout.write(f"Headings not known, and not brought in: {', '.join(done.unknown)}")
+            self.stdout.write(f"Headings not known, and not imported: {', '.join(done.unknown)}")
         for problem in done.problems:
             self.stderr.write(str(problem))
         if done.problems:
-            self.stderr.write("Nothing was brought in: put these right first.")
-            self.stdout.write(f"0 brought in, {done.refused} {'values' if done.tree else 'lines'} refused")
+            self.stderr.write("Nothing was imported: correct these first.")
+            self.stdout.write(f"0 imported, {done.refused} {'values' if done.tree else 'lines'} refused")
             return
         if done.dry_run:
-            self.stdout.write("Nothing was brought in: this was a dry run.")
+            self.stdout.write("Nothing was imported: this was a dry run.")
         if done.comparison:
             self.stdout.write(f"Lines: {done.comparison.summary}")
         state = "holds this already" if done.unchanged else "would hold" if done.dry_run else "holds"
@@ -111,5 +111,5 @@ class Command(BaseCommand):
         found = editors.filter(email__iexact=address).first() if address else editors.first()
         if found is None:
             whose = f"{address} is no" if address else "Nobody is a"
-            raise Refused(f"{whose} framework editor of {council.name}.")
+            raise Refused(f"{whose} framework editor of {council.name}")
         return found

@@ -1,4 +1,4 @@
-"""The council's colours for an e-mail, which has no style sheet: read from the one sheet that names them."""
+"""The council's colours for an email, which has no style sheet: read from the one sheet that names them."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""A message as an e-mail: text and HTML of the same words, and the headers that a mail programme goes by."""
+"""A message as an email: text and HTML of the same words, and the headers that a mail programme goes by."""
 
 import re
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ ADDRESS = re.compile(r"https?://\S+")
 
 @dataclass(frozen=True)
 class Item:
-    """One piece of news in a daily e-mail."""
+    """One piece of news in a daily email."""
 
     subject: str
     action: str
@@ -32,7 +32,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Letter:
-    """What an e-mail says, before it has a form. ``council`` is None where nobody can say whose it is."""
+    """What an email says, before it has a form. ``council`` is None where nobody can say whose it is."""
 
     to: str
     subject: str
@@ -68,7 +68,7 @@ class Letter:
     def replies(self) -> str:
         if self.contact:
             return f"Questions? Write to {self.contact}."
-        return "This e-mail was sent by a computer. Nobody reads replies to it."
+        return "This email was sent by a computer. Nobody reads replies to it."
 
     def paragraphs(self) -> Iterable[dict]:
         """The body's paragraphs, each {"link"}, {"items"} (lines that began with “- ”, after its "lines") or {"lines"}."""
@@ -89,7 +89,7 @@ class Letter:
         parts.append(f"Please do this by {self.by_when}." if self.by_when else "")
         parts.append(f"{self.action}: {self.link}" if self.link else "")
         foot = [self.why, self.sender, settings.SERVICE_NAME if self.sender != settings.SERVICE_NAME else "", self.replies]
-        foot.append(f"Choose which e-mails you get: {self.settings_link}" if self.settings_link else "")
+        foot.append(f"Choose which emails you get: {self.settings_link}" if self.settings_link else "")
         return "\n\n".join([*filter(None, parts), "-- \n" + "\n".join(filter(None, foot))]) + "\n"
 
     def html(self) -> str:
@@ -123,7 +123,7 @@ class Letter:
 
 
 def of_message(message: Message) -> Letter:
-    """The e-mail of a message, or of a daily digest with what was gathered for it."""
+    """The email of a message, or of a daily digest with what was gathered for it."""
     gathered = list(message.gathered.select_related("recipient", "council").order_by("created_at", "pk"))
     person = message.recipient or (gathered[0].recipient if gathered else None)
     return Letter(
@@ -135,7 +135,7 @@ def of_message(message: Message) -> Letter:
         by_when=message.by_when,
         action=message.action or (OPEN if message.url else ""),
         link=f"{settings.SITE_URL}{message.url}" if message.url else "",
-        why="You get this because you asked for one e-mail a day." if gathered else message.why,
+        why="You get this because you asked for one email a day." if gathered else message.why,
         items=[_item(one) for one in gathered],
         has_settings=person is not None,
         may_be_switched_off=bool(gathered) or message.for_information,

@@ -1,4 +1,4 @@
-"""Django's mail, kept instead of sent: in the demonstration the sign-in pages' own e-mails land among the others."""
+"""Django's mail, kept instead of sent: in the demonstration the sign-in pages' own emails land among the others."""
 
 import uuid
 
@@ -12,7 +12,7 @@ KEPT = "mail:"
 
 
 class OutboxBackend(BaseEmailBackend):
-    """Each e-mail becomes a message that counts as sent, one row an addressee."""
+    """Each email becomes a message that counts as sent, one row an addressee."""
 
     def send_messages(self, email_messages):
         for email in email_messages or ():

@@ -11,7 +11,7 @@ from socialvalue.notifications.models import Message
 
 @transaction.atomic
 def choose_news(*, by, news: str) -> None:
-    """Set it for ``by``: at once, once a day or only on the page. News that waits for a daily e-mail goes the new way.
+    """Set it for ``by``: at once, once a day or only on the page. News that waits for a daily email goes the new way.
 
     Raises Refused for anything else.
     """
@@ -24,4 +24,4 @@ def choose_news(*, by, news: str) -> None:
     person.save(update_fields=["news"])
     Message.objects.visible_to(person).for_digest().update(delivery=news)
     words = [Delivery(before).label, Delivery(news).label]
-    record("chose e-mails", "chose how to hear of news", by=by, about=person, changes={"news": words})
+    record("chose emails", "chose how to hear of news", by=by, about=person, changes={"news": words})

@@ -1,4 +1,4 @@
-"""The daily e-mail: one a person and day, with the news since the last."""
+"""The daily email: one a person and day, with the news since the last."""
 
 from datetime import datetime, time, timedelta
 
@@ -19,12 +19,12 @@ def last_hour(now: datetime) -> datetime:
 
 
 def waiting_for_digest(now: datetime) -> MessageQuerySet:
-    """News for a daily e-mail that should have gone out by ``now``: told before the latest 7am, and not read on the page."""
+    """News for a daily email that should have gone out by ``now``: told before the latest 7am, and not read on the page."""
     return Message.objects.for_digest().filter(created_at__lt=last_hour(now))
 
 
 def gather_news(now: datetime) -> int:
-    """Put one e-mail in the outbox for each person with such news; how many. A second run the same day finds nothing."""
+    """Put one email in the outbox for each person with such news; how many. A second run the same day finds nothing."""
     people = waiting_for_digest(now).order_by().values_list("recipient", flat=True).distinct()
     return sum(_gather(pk, now) for pk in list(people))
 
@@ -44,7 +44,7 @@ def _gather(pk: int, now: datetime) -> bool:
             "recipient": None,
             "address": person.email,
             "subject": "1 message for you" if count == 1 else f"{count} messages for you",
-            "body": "This is news since your last daily e-mail. None of it asks you to do anything.",
+            "body": "This is news since your last daily email. You do not have to do anything.",
         },
     )
     if created:

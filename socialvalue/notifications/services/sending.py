@@ -16,14 +16,14 @@ log = logging.getLogger(__name__)
 # Minutes until the next attempt; the last one is repeated
 BACK_OFF = [1, 2, 5, 15, 60, 240]
 BATCH = 200
-SENT = "Sent. What an e-mail to somebody outside said is not kept."
+SENT = "Sent. What an email to somebody outside said is not kept."
 
 
 def send_outbox() -> int:
     """Send what waits, oldest first; the number sent.
 
     A message is marked as sent, in a transaction of its own, before it is handed to the mail server, and unmarked
-    when the server refuses: a worker killed in between loses one e-mail (the message is still on the site), and
+    when the server refuses: a worker killed in between loses one email (the message is still on the site), and
     never sends one twice. In the demonstration nothing leaves the machine: messages are marked and kept.
     """
     sent = 0

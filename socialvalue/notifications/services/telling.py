@@ -28,7 +28,7 @@ def tell(
     sentence (“You get this because you lead this evaluation.”). ``council``: in whose name it is sent, where that is not the
     recipient's own. ``for_information``: it asks nothing, so its recipient's settings say how they hear of it; anything else
     is sent at once. What somebody wrote, a reason or a comment, does not belong in ``body``: the page it leads to has it, or
-    ``private``, which stands on the recipient's page of messages and in no e-mail.
+    ``private``, which stands on the recipient's page of messages and in no email.
 
     Runs inside the caller's transaction, so that nothing is announced that did not happen. Raises ValueError for news with
     a ``by``.
@@ -82,7 +82,7 @@ def tell_all(
 
 
 def write_to(address: str, *, key: str, subject: str, body: str, action: str = "", council=None) -> bool:
-    """An e-mail alone, to somebody who may have no account yet, or with a link that belongs in no list on the site.
+    """An email alone, to somebody who may have no account yet, or with a link that belongs in no list on the site.
 
     ``action``: what the link does that stands in a paragraph of its own. Once per ``key``; True when it is new.
     """

@@ -17,12 +17,12 @@ from .returned import NOW, a_councils_return, a_suppliers_return, everybody
 pytestmark = pytest.mark.django_db
 
 REASONS = {
-    "no-side": NotAllowed("Returns are made by the contract's supplier or by the council's contract managers."),
-    "councils-duty": NotAllowed("This is the council's own duty in the contract: the council reports on it."),
-    "not-started": WrongState("The contract has not started yet: there is nothing to report."),
-    "waived": WrongState("This return is no longer owed. Why: The service is smaller."),
-    "suppliers-draft": WrongState("The supplier has begun this return and has not submitted it yet."),
-    "councils-draft": WrongState("The council has begun this return and has not submitted it yet."),
+    "no-side": NotAllowed("Returns are made by the contract's supplier or by the council's contract managers"),
+    "councils-duty": NotAllowed("This is the council's own duty in the contract: the council reports on it"),
+    "not-started": WrongState("The contract has not started yet: there is nothing to report"),
+    "waived": WrongState("This return is waived. Why: The service is smaller."),
+    "suppliers-draft": WrongState("The supplier has begun this return and has not submitted it yet"),
+    "councils-draft": WrongState("The council has begun this return and has not submitted it yet"),
     **{
         f"fixed-{status.value}": WrongState(f"This return can no longer be changed: it is “{status.label}”.")
         for status in ReturnStatus

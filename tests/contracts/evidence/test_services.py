@@ -73,9 +73,9 @@ def draft(stage):
 @pytest.mark.parametrize(
     "title, text, problems",
     [
-        (" ", "\n", [("title", "Give the story a title"), ("text", "Tell what happened")]),
-        ("Sam", " ", [("text", "Tell what happened")]),
-        ("", "Sam stayed.", [("title", "Give the story a title")]),
+        (" ", "\n", [("title", "Enter a title"), ("text", "Enter what happened")]),
+        ("Sam", " ", [("text", "Enter what happened")]),
+        ("", "Sam stayed.", [("title", "Enter a title")]),
     ],
 )
 def test_a_story_needs_a_title_and_words(draft, title, text, problems):

@@ -111,10 +111,10 @@ def test_no_timeline_names_a_story_without_consent(scene, client):
     ]
     assert [s for s in sentences if "Late shut" in s] == []
     assert sorted(s.split(" KPI")[0] for s in sentences) == [
-        "told a story without consent to publish it with the return of",
-        "told the story “Late open” with the return of",
-        "took out a story without consent to publish it from the return of",
-        "took out the story “Late open” from the return of",
+        "added a story without consent to publish it to the return of",
+        "added the story “Late open” to the return of",
+        "removed a story without consent to publish it from the return of",
+        "removed the story “Late open” from the return of",
     ]
     client.force_login(users["member"])
     assert "Late shut" not in client.get(reverse("return", args=[body.due_id])).content.decode()

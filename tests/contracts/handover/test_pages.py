@@ -31,7 +31,7 @@ def test_the_page_lists_what_it_takes_and_what_both_sides_are_to_agree(client):
     url = reverse("contract-signed", args=[contract.pk])
     assert url not in client.get(handover).content.decode()
     refused = client.post(url, {"note": "Schedule 12 of the contract"})
-    assert "What is open here was agreed before and then changed: both sides agree the change" in refused.content.decode()
+    assert "What is open here was agreed before and then changed: both sides have to agree the change" in refused.content.decode()
     second = build.obligation(contract, who)
     assert url in client.get(handover).content.decode()
     page = client.get(url)
@@ -40,7 +40,7 @@ def test_the_page_lists_what_it_takes_and_what_both_sides_are_to_agree(client):
     refused = client.post(url, {"note": "ok"})
     assert refused.context["form"].errors["note"][0].startswith("Say where the obligations are written")
     told = client.post(url, {"note": "Schedule 12 of the contract"}, follow=True).content.decode()
-    assert "1 obligation stands as it was signed. The supplier’s people are told." in told
+    assert "1 obligation recorded as agreed in the signed contract. The supplier’s people are told." in told
 
 
 @pytest.mark.parametrize("reader", ["manager", "reporter"])
@@ -48,7 +48,7 @@ def test_while_a_rewording_waits_both_sides_read_which_words_stand(client, reade
     contract, who = build.active_contract()
     client.force_login(getattr(who, reader))
     url = reverse("contract-handover", args=[contract.pk])
-    stands = "Until both sides agree these words, what they agreed before stands: “Three apprenticeships a quarter.”"
+    stands = "Until both sides agree this wording, the earlier wording applies: “Three apprenticeships a quarter.”"
     assert stands not in " ".join(client.get(url).content.decode().split())
     reword(contract.obligations.get(), by=who.manager, wording="One a year.", reason="The service became smaller.")
     html = " ".join(client.get(url).content.decode().split())

@@ -43,7 +43,7 @@ def test_making_the_contract(scene):
         "must-edit": truth.lacks(Permission.EDIT_CONTRACTS),
         "ended": GOES_NO_FURTHER,
         "standstill": still_standing(awards["notified"]),
-        "made-already": WrongState("The contract of this award is made already."),
+        "made-already": WrongState("The contract of this award is made already"),
         **{
             f"untold-{status.value}": WrongState(
                 f"The contract is made once the bidders were told: the award is “{status.label}”."

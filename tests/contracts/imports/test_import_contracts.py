@@ -181,7 +181,7 @@ def test_dates_of_a_contract_with_kpis_move_its_schedule(who):
 
 
 def test_only_contract_managers_bring_registers_in(who):
-    with pytest.raises(NotAllowed, match=r"Your role does not include: create contracts, agree obligations, log returns\."):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: create contracts, agree obligations, log returns"):
         import_contracts(by=who.member, council=who.council, data=good(who), name="f.csv")
 
 
@@ -243,10 +243,10 @@ def test_the_preview_names_new_suppliers_and_counts_the_lines_that_are_right(who
     outcome = bring(who, good(who), dry_run=True)
     assert (outcome.new_suppliers, outcome.right) == (["Amber Roads Ltd", "Blue Paths CIC"], 2)
     page = preview(client, good(who))
-    assert "Suppliers that are not known here yet and would be entered: Amber Roads Ltd; Blue Paths CIC." in page
+    assert "New suppliers that would be added: Amber Roads Ltd; Blue Paths CIC." in page
     bring(who, good(who))
     assert bring(who, good(who), dry_run=True).new_suppliers == []
-    assert "Suppliers that are not known here yet" not in preview(client, good(who))
+    assert "New suppliers that would be added" not in preview(client, good(who))
 
 
 def test_the_lines_that_are_right_are_counted_beside_those_that_are_not(who, client):
@@ -254,7 +254,7 @@ def test_the_lines_that_are_right_are_counted_beside_those_that_are_not(who, cli
     bad = good(who).replace(b"2024-04-01", b"2024-04-31")
     assert bring(who, bad).right == 1
     page = preview(client, bad)
-    assert "1 other line is right already." in page
+    assert "1 other line is correct." in page
     assert not Contract.objects.exists()
 
 

@@ -248,7 +248,7 @@ def test_the_form_says_from_when_and_lets_one_choose(client, running):
     contract, who, body = running
     client.force_login(who.manager)
     url = reverse("kpi-new", args=[body.pk])
-    assert "Leave empty for the first day of the period that runs today." in client.get(url).content.decode()
+    assert "Leave blank for the first day of the period that runs today." in client.get(url).content.decode()
     data = {
         "wording": "A plan is published",
         "kind": "milestone",
@@ -263,5 +263,5 @@ def test_the_form_says_from_when_and_lets_one_choose(client, running):
     assert "Enter a day of the contract: 1 April 2025 to 31 March 2028" in page.content.decode()
     assert page.context["form"]["wording"].value() == "A plan is published"
     told = client.post(url, data, follow=True).content.decode()
-    assert "KPI 2 is added, with 1 return scheduled. It counts once both sides agree it." in told
-    assert "Proposed: counts once both sides agree" in told
+    assert "KPI 2 is added, with 1 return scheduled. It takes effect once both sides agree it." in told
+    assert "Proposed: takes effect once both sides agree" in told

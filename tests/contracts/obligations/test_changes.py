@@ -313,7 +313,7 @@ def test_the_form_says_when_it_counts_and_keeps_what_was_typed(client, stage):
     client.force_login(who.manager)
     url = reverse("kpi-edit", args=[kpi.pk])
     page = client.get(url)
-    assert "This counts once both sides agree." in page.content.decode()
+    assert "This takes effect once both sides agree." in page.content.decode()
     fields = page.context["form"].fields
     assert [name for name in fields if fields[name].help_text == SETTLED] == ["kind", "unit", "direction", "client_side"]
     assert all(fields[name].disabled for name in ("kind", "unit", "direction", "client_side"))

@@ -238,7 +238,7 @@ def test_a_contract_that_its_last_day_ended_goes_on_without_a_gap(over):
     ]
     assert sum(targets()) == 12
     event = timeline(goes_on).first()
-    assert (event.actor, event.sentence, event.reason) == (who.manager, "carried the contract on until 30 September 2026", WHY)
+    assert (event.actor, event.sentence, event.reason) == (who.manager, "extended the contract until 30 September 2026", WHY)
     # And it ends again by itself
     with at(2026, 10, 1):
         assert timed.apply(clock.now()) == 1
@@ -254,7 +254,7 @@ def test_a_contract_about_to_end_goes_on_too():
     "until, reason, field, words",
     [
         (date(2026, 2, 15), WHY, "until", "Enter a day after 15 February 2026, the last day so far"),
-        (date(2026, 2, 16), " ", "reason", "Say why the contract goes on"),
+        (date(2026, 2, 16), " ", "reason", "Enter why the contract is extended"),
     ],
 )
 def test_it_goes_on_to_a_later_day_and_with_a_reason(over, until, reason, field, words):
@@ -291,7 +291,7 @@ def test_the_page_lets_it_go_on(client, over):
     assert "Its last day was 15 February 2026." in client.get(url).content.decode()
     data = {"until_day": "30", "until_month": "9", "until_year": "2026", "reason": WHY, "version": contract.version}
     told = client.post(url, data, follow=True).content.decode()
-    assert "The contract goes on until 30 September 2026. Its returns go on without a gap." in told
+    assert "The contract is extended until 30 September 2026. Its returns continue without a gap." in told
     assert "KPI 1: 12 apprenticeships over the term are now shared over 18 months." in told
 
 

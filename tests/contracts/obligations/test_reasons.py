@@ -33,7 +33,7 @@ SAID = {
     "carry on": (
         lambda c, by, why: services.carry_on(c, by=by, until=date(2029, 3, 31), reason=why),
         "reason",
-        "Say why the contract goes on",
+        "Enter why the contract is extended",
     ),
     "change dates": (
         lambda c, by, why: services.change_dates(c, by=by, ends_on=date(2027, 3, 31), reason=why),

@@ -16,7 +16,7 @@ from tests.builders import contracts as build
 pytestmark = pytest.mark.django_db
 NOTE = "Schedule 12 of the contract of 3 March 2025"
 WHY = "The service grew by a third."
-CHANGED = "What is open here was agreed before and then changed: both sides agree the change"
+CHANGED = "What is open here was agreed before and then changed: both sides have to agree the change"
 
 
 @pytest.fixture(autouse=True)
@@ -74,16 +74,16 @@ def test_it_takes_what_nobody_agreed_and_leaves_the_others(client):
     assert services.record_as_signed(contract, by=who.manager, note=NOTE) == 1
     assert list(contract.obligations.order_by("pk").values_list("status", flat=True)) == ["proposed", "agreed", "agreed"]
     event = timeline(third).first()
-    assert (event.sentence, event.reason) == ("recorded that 1 obligation stands in the signed contract: O3", NOTE)
+    assert (event.sentence, event.reason) == ("recorded that 1 obligation is in the signed contract: O3", NOTE)
     message = who.reporter.messages.get()
-    assert message.subject == f"1 obligation stands as signed in {contract.title}"
+    assert message.subject == f"1 obligation is recorded as signed: {contract.title}"
     assert message.private == f"Where it is written: {NOTE}"
-    assert f"{who.manager} recorded that 1 obligation stands in the contract that was signed" in message.body
+    assert f"{who.manager} recorded that 1 obligation is in the signed contract, so both sides have agreed" in message.body
     with pytest.raises(Refused, match=CHANGED):
         services.record_as_signed(contract, by=who.manager, note=NOTE)
 
 
 def test_where_everything_is_agreed_there_is_nothing_to_record():
     contract, who = build.active_contract()
-    with pytest.raises(Refused, match="Nothing is open here: both sides agree every obligation"):
+    with pytest.raises(Refused, match="Nothing is open here: both sides have agreed every obligation"):
         services.record_as_signed(contract, by=who.manager, note=NOTE)

@@ -35,7 +35,7 @@ def told(who):
     """What the supplier's person hears, as (subject, body, address); of the contract's start another test tells."""
     rows = who.reporter.messages.exclude(key__startswith="contract-started:").order_by("pk")
     assert all(m.action and m.why == f"You get this because {who.supplier} delivers this contract." for m in rows)
-    # A reason is on the page of messages, and in no e-mail
+    # A reason is on the page of messages, and in no email
     return [(m.subject, f"{m.body}\n\n{m.private}" if m.private else m.body, m.url) for m in rows]
 
 
@@ -46,7 +46,7 @@ def test_an_early_end(stage):
         (
             "Carers’ short breaks ended on 5 July 2025",
             f"{who.manager} ended Carers’ short breaks ({contract.reference}) on 5 July 2025, before the agreed last day, "
-            "31 March 2028.\n\nWhat was owed until then is still to be reported. Later periods are no longer owed.\n\n"
+            "31 March 2028.\n\nReturns due until then still have to be made. No returns are due for later periods.\n\n"
             f"{who.manager} says why: {WHY}",
             reverse("contract", args=[contract.pk]),
         )
@@ -69,7 +69,7 @@ def test_the_end_that_comes_by_itself_once(stage):
     assert told(who) == [
         (
             "Carers’ short breaks has ended",
-            f"Carers’ short breaks ({contract.reference}) has ended; what was owed until then is still to be reported. "
+            f"Carers’ short breaks ({contract.reference}) has ended; returns due until then still have to be made. "
             "Its last day was 30 September 2025.",
             reverse("contract", args=[contract.pk]),
         )
@@ -98,9 +98,9 @@ def test_a_contract_that_goes_on(stage):
     contract, who = stage
     services.carry_on(contract, by=who.manager, until=date(2029, 3, 31), reason=WHY)
     ((subject, body, _),) = told(who)
-    assert subject == "Carers’ short breaks goes on until 31 March 2029"
+    assert subject == "Carers’ short breaks is extended until 31 March 2029"
     assert body == (
-        "Carers’ short breaks goes on until 31 March 2029. Returns go on without a gap.\n\n"
+        "Carers’ short breaks is extended until 31 March 2029. Returns continue without a gap.\n\n"
         f"Entered by {who.manager}.\n\n{who.manager} says why: {WHY}"
     )
 
@@ -112,7 +112,7 @@ def test_a_proposed_change_one_that_takes_its_place_and_one_that_is_withdrawn(st
     services.edit_kpi(build.kpi_of(contract), by=who.manager, reason=WHY, target=Decimal("4.5"), minimum=None)
     services.withdraw_change(KpiChange.objects.get(outcome="open"), by=who.manager, reason="The growth did not come about.")
     name, url = "KPI 1. Apprenticeships started", reverse("contract-handover", args=[contract.pk])
-    counts = "It counts once both sides agree it. Until then the KPI stays as it is."
+    counts = "It takes effect once both sides agree it. Until then the KPI stays as it is."
     both = "target 3 apprenticeships → 4.5 apprenticeships; minimum 2 apprenticeships → none"
     assert told(who) == [
         (
@@ -151,12 +151,12 @@ def test_a_rewording_and_an_obligation_that_ended(stage):
         (
             "Obligation O1 was reworded: Carers’ short breaks",
             f"{who.manager} changed the words of obligation O1 of “Carers’ short breaks” ({contract.reference}). The page has the new "
-            "words, the old ones and the reason. The new words hold once both sides agree them.",
+            "words, the old ones and the reason. The new wording takes effect once both sides agree it.",
             reverse("contract-handover", args=[contract.pk]),
         ),
         (
             "Obligation O1 of Carers’ short breaks has ended",
-            "“Five a quarter.” has ended. Returns that are no longer owed: 11. What was owed before still is.\n\n"
+            "“Five a quarter.” has ended. Returns that no longer have to be made: 11. Returns due before that still have to be made.\n\n"
             f"{who.manager} says why: The service is smaller.",
             reverse("contract", args=[contract.pk]),
         ),
@@ -168,7 +168,7 @@ def test_everybody_of_every_supplier_hears_it_once_and_nobody_of_what_was_refuse
     other = people.supplier()
     colleague = people.person(other, Role.SUPPLIER)
     contract, _ = build.active_contract(who, suppliers=[who.supplier, other])
-    with pytest.raises(Refused, match="Say why the contract goes on"):
+    with pytest.raises(Refused, match="Enter why the contract is extended"):
         services.carry_on(contract, by=who.manager, until=date(2029, 3, 31), reason="ok")
     services.carry_on(contract, by=who.manager, until=date(2029, 3, 31), reason=WHY)
     on = {"key__startswith": "contract-goes-on:"}

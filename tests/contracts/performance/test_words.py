@@ -6,8 +6,10 @@ from fractions import Fraction
 import pytest
 
 from contracts.performance.coverage import coverage, coverage_words
+from contracts.performance.enums import Standing
 from contracts.performance.rows import Counts
-from contracts.performance.words import said, share
+from contracts.performance.standing import KpiFigure
+from contracts.performance.words import gap_words, said, share
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,36 @@ def test_a_share_of_what_was_promised_only_where_it_says_something(value, target
 )
 def test_how_much_came_in(counts, words, part):
     assert (coverage_words(counts), coverage(counts)) == (words, part)
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "unit", "more", "words"),
+    [
+        (16, 20, "people", {}, "4 of 20 people short"),
+        (20, 20, "people", {}, ""),
+        (21, 20, "people", {}, ""),
+        (None, 20, "people", {}, ""),
+        (16, None, "people", {}, ""),
+        (90, 100, "£", {}, "£10 of £100 short"),
+        (18, 10, "complaints", {"direction": "lower"}, "8 complaints more than the 10 agreed"),
+        (11, 10, "complaints", {"direction": "lower"}, "1 complaint more than the 10 agreed"),
+        (10, 10, "complaints", {"direction": "lower"}, ""),
+        (55, 60, "%", {"kind": "ratio"}, "5 points short of 60\u00a0%"),
+        (59, 60, "%", {"kind": "ratio"}, "1 point short of 60\u00a0%"),
+        (18, 12, "%", {"kind": "ratio", "direction": "lower"}, "6 points more than the 12\u00a0% agreed"),
+        # What is missing is never rounded away
+        (Fraction(59999, 1000), 60, "%", {"kind": "ratio"}, "0.001 points short of 60\u00a0%"),
+        (4, 5, "days", {"kind": "level"}, "1 day short of 5 days"),
+        (3, 4, "", {"kind": "yes_no"}, "1 of 4 not kept"),
+        (0, 1, "", {"kind": "milestone"}, "1 of 1 not done"),
+    ],
+)
+def test_what_is_missing_is_said_in_its_unit(value, target, unit, more, words):
+    def exact(number):
+        return None if number is None else Fraction(number)
+
+    found = KpiFigure(
+        **{"kind": "sum", "direction": "higher", **more}, counts=Counts(2, 2), value=exact(value), compared=exact(value),
+        target=exact(target), minimum=None, standing=Standing.BELOW_TARGET,
+    )  # fmt: skip
+    assert gap_words(found, unit) == words

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 REASONS = {
     "must-edit": truth.lacks(Permission.EDIT_CONTRACTS),
-    "ended": WrongState("This contract has ended: what stands in the register is kept as it was."),
-    "not-started": WrongState("This contract has not started: change its dates instead."),
+    "ended": WrongState("This contract has ended: what stands in the register is kept as it was"),
+    "not-started": WrongState("This contract has not started: change its dates instead"),
     "ended-early": WrongState("This contract was ended before its last day: it does not go on. Register the new one."),
 }
 

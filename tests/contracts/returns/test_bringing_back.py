@@ -80,7 +80,7 @@ def test_words_in_cells_are_answers(kpi, cell, wanted):
         ({}, "12 of 15", "value", "This KPI is one number, not so many out of so many"),
         ({}, "-3", "value", "The value cannot be negative"),
         ({}, "1,9", "value", "has a comma: did you mean 1.9?"),
-        ({}, "-", "value", "can mean nothing or nought: write 0, or “no cases” where there was nothing to measure"),
+        ({}, "-", "value", "can mean two things: write 0, or “no cases” where there was nothing to measure"),
         (SHARE, "80", "numerator", "This KPI is a share: enter two numbers, such as 12 of 15"),
         (SHARE, "3 of 0", "denominator", "Nothing is counted out of 0. If there were no cases, both numbers are 0"),
         ({"kind": "yes_no", "target": None, "minimum": None}, "3", "value", "Answer yes or no"),

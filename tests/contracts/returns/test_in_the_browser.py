@@ -63,7 +63,7 @@ def test_the_button_right_after_an_automatic_save_accuses_nobody(stage, signed_i
         page.get_by_label("What happened").press_sequentially(words, delay=5)
         page.wait_for_timeout(pause * 1000)
         # By script, as a key would: the field is not left first
-        page.get_by_role("button", name="Check and hand in").evaluate("button => button.form.requestSubmit(button)")
+        page.get_by_role("button", name="Check and submit").evaluate("button => button.form.requestSubmit(button)")
         expect(page.get_by_role("heading", level=1)).to_have_text("Check your return")
         assert Return.objects.get().narrative == words, (answer_takes, pause)
     # The version on the check page is the latest: what was on its way did not come after it
@@ -78,17 +78,17 @@ def test_an_automatic_save_says_when_it_kept_and_when_it_could_not(stage, signed
     page.goto(f"{live_server.url}/returns/{due.pk}/")
     field, said = page.get_by_label("What happened"), page.locator("#saved")
     field.fill("First words")
-    expect(said).to_contain_text("Kept", timeout=6000)
+    expect(said).to_contain_text("Saved", timeout=6000)
     context.set_offline(True)
     field.fill("Words on the train")
     expect(said).to_contain_text("Not saved: no connection", timeout=6000)
-    page.get_by_role("button", name="Keep as a draft").click()
+    page.get_by_role("button", name="Save as draft").click()
     expect(said).to_be_in_viewport()
     assert field.input_value() == "Words on the train"
     assert Return.objects.get().narrative == "First words"
     context.set_offline(False)
     wait_until(lambda: Return.objects.get().narrative == "Words on the train", what="the save when the connection is back")
-    expect(said).to_contain_text("Kept")
+    expect(said).to_contain_text("Saved")
 
 
 def test_the_other_tab_is_called_ones_own_and_the_summary_leads_to_what_is_stored(
@@ -101,19 +101,19 @@ def test_the_other_tab_is_called_ones_own_and_the_summary_leads_to_what_is_store
     other = context.new_page()
     other.goto(address)
     other.get_by_label("What happened").fill("From the other tab")
-    other.get_by_role("button", name="Keep as a draft").click()
-    expect(other.get_by_text("Your draft is kept")).to_be_visible()
+    other.get_by_role("button", name="Save as draft").click()
+    expect(other.get_by_text("Your draft is saved")).to_be_visible()
     other.close()
     page.get_by_label("What happened").fill("From this tab")
-    page.get_by_role("button", name="Keep as a draft").click()
+    page.get_by_role("button", name="Save as draft").click()
     page.get_by_role("link", name="You saved this in another tab or window at").click()
     expect(page.locator("#latest")).to_contain_text("From the other tab")
     assert "Somebody else" not in page.locator("main").inner_text()
     assert page.get_by_label("What happened").input_value() == "From this tab"
     axe_check(page)
     no_sideways_scrolling(page)
-    page.get_by_role("button", name="Keep as a draft").click()
-    expect(page.get_by_text("Your draft is kept")).to_be_visible()
+    page.get_by_role("button", name="Save as draft").click()
+    expect(page.get_by_text("Your draft is saved")).to_be_visible()
     assert Return.objects.get().narrative == "From this tab"
 
 
@@ -127,8 +127,8 @@ def test_without_javascript_the_same_rules_hold(stage, signed_in, live_server, n
     page.goto(f"{live_server.url}/returns/{due.pk}/")
     page.get_by_label("What happened").fill("Mine")
     services.save_return(due, by=who.reporter, value=None, narrative="Of the other tab", page="another")
-    page.get_by_role("button", name="Keep as a draft").click()
+    page.get_by_role("button", name="Save as draft").click()
     expect(page.get_by_role("link", name="You saved this in another tab or window at")).to_be_visible()
-    page.get_by_role("button", name="Keep as a draft").click()
-    expect(page.get_by_text("Your draft is kept")).to_be_visible()
+    page.get_by_role("button", name="Save as draft").click()
+    expect(page.get_by_text("Your draft is saved")).to_be_visible()
     assert Return.objects.get().narrative == "Mine"

@@ -100,7 +100,7 @@ def test_a_correction_begins_with_all_that_was_said():
 
 FIRST_DAY_AFTER = datetime(2025, 7, 1, 0, 0)
 LAST_DAY = datetime(2025, 6, 30, 23, 59)
-RUNS = "This period runs until 30 June 2025: hand it in from 1 July 2025, or say why the figure is final already"
+RUNS = "This period runs until 30 June 2025: submit it from 1 July 2025, or say why the figure is final already"
 
 
 def test_a_return_is_handed_in_from_the_day_after_its_period():
@@ -146,7 +146,7 @@ def test_handing_in_many_leaves_out_what_is_not_over_and_says_so():
     services.save_return(second, by=who.reporter, no_cases=True)
     services.save_return(running, by=who.reporter, value=D(80))
     done = services.submit_drafts(contract, by=who.reporter)
-    assert done.sentence == "1 return handed in. 1 left out: it says “no cases” and not why. 1 left out: the period is not over."
+    assert done.sentence == "1 return submitted. 1 left out: it says “no cases” and not why. 1 left out: the period is not over."
     assert [r.status for r in Return.objects.order_by("pk")] == ["submitted", "draft", "draft"]
 
 
@@ -159,7 +159,7 @@ def test_the_first_handing_in_is_never_forgotten():
     with clock.at(datetime(2025, 8, 4, 9)):
         handed_in = build.submitted_return(due, who)
         first = handed_in.first_submitted_at
-        assert (handed_in.days_late, handed_in.late_words) == (15, "Handed in 15 days late")
+        assert (handed_in.days_late, handed_in.late_words) == (15, "Submitted 15 days late")
     with clock.at(datetime(2025, 8, 10, 9)):
         back = services.query_return(handed_in, by=who.manager, comment="Who else?")
         assert (back.sent_back_at, back.first_submitted_at) == (clock.now(), first)
@@ -314,14 +314,14 @@ def test_the_automatic_save_says_the_share(client):
     said = client.post(address, {"numerator": "12", "denominator": "15", "version": 0, "page": "one"}).content.decode()
     assert "12 of 15 is 80\u00a0%" in said.replace("&nbsp;", "\u00a0")
     half = client.post(address, {"numerator": "12", "version": 1, "page": "one"}).content.decode()
-    assert "Not kept: Enter both numbers, such as 12 of 15" in half
+    assert "Not saved: Enter both numbers, such as 12 of 15" in half
 
 
 def test_the_check_page_asks_and_does_not_block(client):
     due, who = stage()
     services.save_return(due, by=who.reporter, value=D(1500))
     page = page_of(client, who.reporter, "return-check", due)
-    assert "Check these before you hand it in" in page
+    assert "Check these before you submit" in page
     assert "1,500 apprenticeships is more than three times the 3 apprenticeships promised. Is the figure right?" in page
     assert client.post(reverse("return-check", args=[due.pk])).status_code == 302
     assert Return.objects.get().status == "submitted"
@@ -346,7 +346,7 @@ def test_a_shown_figure_does_not_contradict_how_it_stands(client):
 def test_a_figure_as_expected_is_not_asked_about(client):
     due, who = stage()
     services.save_return(due, by=who.reporter, value=D(3))
-    assert "Check these before you hand it in" not in page_of(client, who.reporter, "return-check", due)
+    assert "Check these before you submit" not in page_of(client, who.reporter, "return-check", due)
 
 
 def test_the_check_page_takes_the_reason_why_it_is_final(client):
@@ -361,7 +361,7 @@ def test_the_check_page_takes_the_reason_why_it_is_final(client):
         assert refused.context["form"].errors == {"early_reason": [RUNS]}
         unticked = client.post(address, {"early_reason": "The last apprentice started in May."})
         assert unticked.context["form"].errors == {
-            "final": ["Tick that this is the final figure, or hand it in once the period is over"]
+            "final": ["Tick that this is the final figure, or submit it once the period is over"]
         }
         assert Return.objects.get().status == "draft"
         ticked = {"final": "on", "early_reason": "The last apprentice started in May."}
@@ -388,21 +388,21 @@ def test_lateness_stays_on_every_page_of_a_return(client):
     with clock.at(datetime(2025, 8, 4, 9)):
         build.submitted_return(due, who)
         client.force_login(who.manager)
-        assert "Handed in 15 days late" in client.get(reverse("returns")).content.decode()
+        assert "Submitted 15 days late" in client.get(reverse("returns")).content.decode()
         services.verify_return(Return.objects.get(), by=who.manager, comment=build.SEEN)
         for user in (who.manager, who.reporter, who.member):
             client.force_login(user)
             for address in (
                 reverse("return", args=[due.pk]), reverse("contract-returns", args=[contract.pk]), reverse("kpi", args=[due.kpi_id]),
             ):  # fmt: skip
-                assert client.get(address).content.decode().count("Handed in 15 days late") == 1, address
+                assert client.get(address).content.decode().count("Submitted 15 days late") == 1, address
 
 
 def test_what_was_handed_in_on_the_due_day_is_not_late(client):
     due, who = stage()
     with clock.at(datetime(2025, 7, 20, 23, 30)):
         build.submitted_return(due, who)
-    assert "Handed in 0 days late" not in (page := page_of(client, who.manager, "return", due))
+    assert "Submitted 0 days late" not in (page := page_of(client, who.manager, "return", due))
     assert " late" not in page
 
 
@@ -413,4 +413,4 @@ def test_handing_in_many_says_what_was_left_out(client):
         services.save_return(due, by=who.reporter, value=D(3))
     client.force_login(who.reporter)
     page = client.post(reverse("returns-hand-in", args=[contract.pk]), follow=True)
-    assert [str(m) for m in page.context["messages"]] == ["1 return handed in. 1 left out: the period is not over."]
+    assert [str(m) for m in page.context["messages"]] == ["1 return submitted. 1 left out: the period is not over."]

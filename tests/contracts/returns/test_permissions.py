@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 REASONS = {
     "must-verify": truth.lacks(Permission.VERIFY_RETURNS),
-    "suppliers-own": NotAllowed("The supplier's own people do not verify its returns."),
-    "own-return": NotAllowed("You made this return yourself: somebody else verifies it."),
+    "suppliers-own": NotAllowed("The supplier's own people do not verify its returns"),
+    "own-return": NotAllowed("You made this return yourself: somebody else verifies it"),
     **{f"is-{status.value}": WrongState(f"This cannot be done now: the return is “{status.label}”.") for status in ReturnStatus},
 }
 

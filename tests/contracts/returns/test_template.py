@@ -58,7 +58,7 @@ def test_the_template_comes_back_as_drafts_once(stage, kind):
     again = bring_back(contract, by=who.reporter, data=data, name=f"f.{kind}")
     assert again.summary == "0 new, 0 changed, 3 unchanged, 3 empty, 0 refused"
     assert Return.objects.count() == 3
-    assert submit_drafts(contract, by=who.reporter).sentence == "3 returns handed in."
+    assert submit_drafts(contract, by=who.reporter).sentence == "3 returns submitted."
     assert (
         bring_back(contract, by=who.reporter, data=data, name="f").summary == "0 new, 0 changed, 3 unchanged, 3 empty, 0 refused"
     )
@@ -145,5 +145,5 @@ def test_a_file_without_any_heading_is_refused_beside_the_field(client, stage):
     client.force_login(who.reporter)
     empty = SimpleUploadedFile("own.csv", b";;;\n;;\n")
     page = client.post(reverse("returns-back", args=[contract.pk]), {"file": empty}).content.decode()
-    assert "The file has no headings." in page
+    assert "The file has no headings" in page
     assert "Which heading is the" not in page

@@ -20,15 +20,13 @@ WHY = "The service was closed in that quarter."
 
 REASONS = {
     "must-edit": truth.lacks(Permission.EDIT_CONTRACTS),
-    "not-started": WrongState("The contract has not started: nothing is owed yet."),
-    "waived": WrongState("This return is no longer owed already."),
-    "is-in": WrongState(
-        "A return was handed in for this period: it counts, so it cannot be given up. Send it back or correct it."
-    ),
-    "was-in": WrongState("A return was handed in for this period and sent back: the period counts, so it cannot be given up."),
-    "is-owed": WrongState("This return is owed: nobody has given it up."),
-    "obligation-over": WrongState("The obligation of this return has ended."),
-    "contract-over": WrongState("The contract had ended before this period began."),
+    "not-started": WrongState("The contract has not started: no return is due yet"),
+    "waived": WrongState("This return is waived already"),
+    "is-in": WrongState("A return was submitted for this period, so it cannot be waived. Send it back or correct it."),
+    "was-in": WrongState("A return was submitted for this period and sent back, so it cannot be waived"),
+    "is-owed": WrongState("This return is due: nobody has waived it"),
+    "obligation-over": WrongState("The obligation of this return has ended"),
+    "contract-over": WrongState("The contract had ended before this period began"),
 }
 
 

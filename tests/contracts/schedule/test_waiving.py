@@ -1,4 +1,4 @@
-"""A return is no longer owed by the word of the contract manager, with a reason, and both sides hear it."""
+"""A return is waived by the contract manager, with a reason, and both sides hear it."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -44,7 +44,7 @@ def test_it_is_no_longer_owed_and_says_why_and_by_whom(stage):
     event = timeline(contract).first()
     assert (event.verb, event.actor, event.reason) == ("waive return", who.manager, WHY)
     message = who.reporter.messages.get(key__startswith="return-waive")
-    assert message.subject == f"A return for {contract.title} is no longer owed"
+    assert message.subject == f"A return for {contract.title} is waived"
     assert f"{who.manager} decided so" in message.body
     assert (message.private, WHY in message.body) == (WHY, False), "the reason stands on the page alone"
     assert message.url == reverse("return", args=[due.pk])
@@ -52,10 +52,10 @@ def test_it_is_no_longer_owed_and_says_why_and_by_whom(stage):
 
 def test_it_is_owed_again(stage):
     contract, who, due = stage
-    with pytest.raises(WrongState, match="This return is owed: nobody has given it up"):
+    with pytest.raises(WrongState, match="This return is due: nobody has waived it"):
         owe_again(due, by=who.manager, reason=WHY)
     waive(due, by=who.manager, reason=WHY)
-    with pytest.raises(WrongState, match="This return is no longer owed already"):
+    with pytest.raises(WrongState, match="This return is waived already"):
         waive(due, by=who.manager, reason=WHY)
     again = owe_again(due, by=who.manager, reason="It was open after all.")
     assert (again.waived_at, again.waived_by, again.waived_reason) == (None, None, "")
@@ -63,13 +63,13 @@ def test_it_is_owed_again(stage):
     assert timeline(contract).first().verb == "owe return again"
     assert [m.subject for m in who.reporter.messages.filter(key__startswith="return-").order_by("pk")][
         1
-    ] == f"A return for {contract.title} is owed again"
+    ] == f"A return for {contract.title} is due again"
 
 
 @pytest.mark.parametrize("reason", ["", "ok", "as discussed"])
 def test_an_empty_reason_is_refused(stage, reason):
     contract, who, due = stage
-    with pytest.raises(Refused, match="Say why this return is no longer owed") as refusal:
+    with pytest.raises(Refused, match="Say why this return is waived") as refusal:
         waive(due, by=who.manager, reason=reason)
     assert refusal.value.field == "reason"
     due.refresh_from_db()
@@ -81,10 +81,10 @@ def test_what_was_handed_in_counts_and_cannot_be_given_up(stage):
     save_return(due, by=who.reporter, value=Decimal(3))
     assert can_waive(who.manager, due)
     sent = build.submitted_return(due, who)
-    with pytest.raises(WrongState, match="A return was handed in for this period: it counts, so it cannot be given up"):
+    with pytest.raises(WrongState, match="A return was submitted for this period, so it cannot be waived"):
         waive(due, by=who.manager, reason=WHY)
     query_return(sent, by=who.manager, comment="Which ones?")
-    with pytest.raises(WrongState, match="A return was handed in for this period and sent back: the period counts, so it cannot"):
+    with pytest.raises(WrongState, match="A return was submitted for this period and sent back, so it cannot"):
         waive(due, by=who.manager, reason=WHY)
     due.refresh_from_db()
     assert (due.waived_at, can_waive(who.manager, due)) == (None, False)
@@ -118,7 +118,7 @@ def test_another_councils_manager_does_not_either(stage):
 def test_of_a_draft_nothing_is_owed():
     contract, who = build.draft_contract()
     build.obligation(contract, who)
-    with pytest.raises(WrongState, match="The contract has not started: nothing is owed yet"):
+    with pytest.raises(WrongState, match="The contract has not started: no return is due yet"):
         waive(build.first_due(contract), by=who.manager, reason=WHY)
 
 
@@ -137,9 +137,7 @@ def test_an_ended_obligation_asks_for_nothing_again(stage):
         owe_again(later, by=who.manager, reason=WHY)
 
 
-@pytest.mark.parametrize(
-    "verb, words", [("waive", "Is this return no longer owed?"), ("owe-again", "Is this return owed after all?")]
-)
+@pytest.mark.parametrize("verb, words", [("waive", "Waive this return?"), ("owe-again", "Make this return due again?")])
 def test_the_pages_ask_and_then_do_it(client, stage, verb, words):
     contract, who, due = stage
     if verb == "owe-again":

@@ -59,7 +59,11 @@ def test_from_a_remark_to_a_return():
         "KPI",
     )
     assert [n.text for n in every(found.roots, "Remark")] == ["Weekends are the worst."]
-    assert [c["count"] for c in found.counts] == [1, 1, 1, 2, 2, 2, 2, 1, 0]
+    assert [(s.key, s.count, s.state) for s in found.stations] == [
+        ("remarks", 1, "there"), ("outcomes", 1, "there"), ("requirements", 1, "there"), ("questions", 2, "there"),
+        ("answers", 2, "there"), ("obligations", 2, "there"), ("kpis", 2, "there"), ("returns", 1, "there"),
+        ("figures", 0, "not-yet"),
+    ]  # fmt: skip
     [offer] = every(found.roots, "Offer")
     assert [n.kind for n in offer.children] == ["Obligation O2"]
 
@@ -199,7 +203,7 @@ def test_query_count_does_not_grow(client, more):
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
-    assert len(queries) == 16
+    assert len(queries) == 17
 
 
 def test_a_remark_that_led_nowhere_is_shown_and_every_link_is_followed(client):
@@ -213,8 +217,8 @@ def test_a_remark_that_led_nowhere_is_shown_and_every_link_is_followed(client):
     )
     found = walk(journey.commission, by)
     [aside] = [n for n in found.roots if n.kind == "Remarks"]
-    assert (aside.gap, [n.text for n in aside.children]) == ("1 leads nowhere yet", ["Nobody asked me twice."])
-    assert found.counts[0]["gap"] == "1 leads nowhere yet"
+    assert (aside.gap, [n.text for n in aside.children]) == ("1 not used yet", ["Nobody asked me twice."])
+    assert (found.stations[0].state, found.stations[0].words) == ("there", "1 not used yet")
     client.force_login(by)
     [node] = aside.children
     page = client.get(node.url).content.decode()

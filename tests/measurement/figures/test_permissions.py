@@ -11,7 +11,7 @@ from tests.fixtures import truth
 
 pytestmark = pytest.mark.django_db
 
-REASONS = {"no-oversight": NotAllowed("Your role does not include: see the oversight dashboard.")}
+REASONS = {"no-oversight": NotAllowed("Your role does not include: see the oversight dashboard")}
 
 
 @pytest.fixture(scope="module")

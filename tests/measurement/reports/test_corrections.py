@@ -84,10 +84,10 @@ def test_page_and_paper_say_it_and_a_draft_is_to_be_frozen_again(scene, client):
     assert f'href="{here}check/"' in page
     [note] = pdf_context(approved, selectors.corrections(approved))["notes"]
     assert (note.title, note.text, note.path) == ("Corrected since", text, f"{here}check/")
-    assert "Freeze the figures again" not in page
+    assert "Update the figures" not in page
     client.force_login(people.fresh(scene.preparer))
     page = client.get(f"/reports/{draft.reference}/").content.decode()
-    assert "Freeze the figures again, so that the report says what is known now." in page
+    assert "Update the figures, so that the report says what is known now." in page
     with clock.at(build.NOW):
         services.build_again(draft, by=scene.preparer, reason="A return was corrected")
         services.build(draft.pk)

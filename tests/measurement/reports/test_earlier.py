@@ -98,3 +98,38 @@ def test_digests_that_early_reports_have_printed_still_hold():
     assert digest_of([(9, 2, D("0.50"), None, None), (7, 1, D(3), None, None)]) == early
     assert digest_of([(7, 1, D(75), D(3), D(4))]) == sha256([[7, 1, "75", "3", "4"]])
     assert digest_of([(7, 1, None, None, None)]) == sha256([[7, 1, None]])
+
+
+def test_its_bars_are_those_it_was_approved_with_and_todays_are_of_a_hundred_percent(scene, client):
+    report = build.approved(scene)
+    client.force_login(people.fresh(scene.who.member))
+    page = client.get(f"/reports/{report.reference}/").content.decode()
+    assert (page.count('class="sv-shares"'), page.count("Local Employment: 1 below target; 1 KPI</title>")) == (1, 1)
+    page = client.get(f"/reports/{early(report).reference}/").content.decode()
+    assert page.count('class="sv-shares"') == 0
+    assert page.count("<title>Local Employment: 0 of 1 KPI with a target and a verified return on target, 1 below target. ") == 2
+
+
+def test_the_summary_begins_with_the_headline_that_was_frozen(scene, client):
+    report = build.approved(scene)
+    said = {
+        "sentence": "In the 6 months to 30 September 2025, the one KPI with a target and a verified return was not on target.",
+        "certainty": "All 2 returns due were verified.",
+    }
+    assert report.content["headline"] == said
+    client.force_login(people.fresh(scene.who.member))
+    page = client.get(f"/reports/{report.reference}/").content.decode()
+    assert f"<strong>{said['sentence']}</strong> {said['certainty']}" in page
+    # What was frozen without one has none
+    del report.content["headline"]
+    report.save(update_fields=["content"])
+    page = client.get(f"/reports/{report.reference}/").content.decode()
+    assert "<strong>In the 6 months" not in page
+
+
+def test_the_band_behind_the_line_is_frozen_with_it_and_may_be_absent(scene):
+    report = build.approved(scene)
+    assert report.content["charts"]["trend"]["band"] == ["0", "0"]
+    assert document(report, Corrections())["trend_band"] == [D(0), D(0)]
+    del report.content["charts"]["trend"]["band"]
+    assert document(report, Corrections())["trend_band"] is None

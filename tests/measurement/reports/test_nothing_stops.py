@@ -149,7 +149,7 @@ def test_the_last_guard_names_both_lines():
     with pytest.raises(
         Refused,
         match=r"Two figures of the report have one key \(priority:kent:LE/measure:4:people\): “Apprenticeships started” of "
-        r"“Work for all” and one of “Local Employment”\. Tell whoever runs the service\.",
+        r"“Work for all” and one of “Local Employment”\. Tell the people who run the service\.",
     ):
         material.keep(line(name="Work for all"), figure("measure:4:people"), [])
 

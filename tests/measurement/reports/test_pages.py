@@ -77,7 +77,7 @@ def test_the_whole_way_in_the_browsers_terms(scene, client):
         asked = client.post("/reports/new/", {"kind": "cabinet", "starts_on": "2025-04-01", "ends_on": "2025-09-30"})
         report = Report.objects.get()
         assert asked.url == f"/reports/{report.reference}/"
-        assert "being computed" in client.get(asked.url).content.decode()
+        assert "being calculated" in client.get(asked.url).content.decode()
         build.reports.build(report.pk)
         # Refused with what is missing
         page = client.post(f"{asked.url}submit/", follow=True).content.decode()
@@ -133,7 +133,7 @@ def test_the_schedule_is_set_on_a_page(scene, client):
     page = client.post("/reports/schedule/", typed).content.decode()
     assert "only once its period is over" in page
     page = client.post("/reports/schedule/", {**typed, "next_on": "2026-04-25"}, follow=True).content.decode()
-    assert "the next one by itself" in page
+    assert "Next automatic report: " in page
     assert scene.council.report_schedules.get().next_on == build.date(2026, 4, 25)
     again = client.get("/reports/schedule/").content.decode()
     assert again.count('value="2026"') == 1

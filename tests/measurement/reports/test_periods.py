@@ -115,7 +115,7 @@ def test_the_form_warns_and_offers_a_box_only_then(scene, client):
     assert made.status_code == 302
     assert sorted(Report.objects.values_list("kind", flat=True)) == ["cabinet", "cabinet", "scrutiny"]
     page = client.get(made.url).content.decode()
-    assert "Its period shares days with that of" in page
+    assert "Its period overlaps with that of" in page
     assert f'href="/reports/{there.reference}/"' in page
 
 

@@ -291,7 +291,7 @@ def test_bids_that_were_never_opened_are_not_in_the_file(client):
     assert url in client.get(reverse("tender", args=[tender.reference])).content.decode()
 
 
-NOT_TOLD = r"^The bidders have not been told of this award yet, so its standstill has not begun\.$"
+NOT_TOLD = r"^The bidders have not been told of this award yet, so its standstill has not begun$"
 
 
 def test_no_standstill_is_reckoned_with_before_the_bidders_are_told():

@@ -7,7 +7,7 @@ import pytest
 from procurement.award import timed
 from procurement.award.models import Award
 from procurement.award.selectors.standstill import standstill
-from procurement.award.services.telling import _challenge
+from procurement.award.services.telling import _ask, _challenge
 from procurement.tendering.services import terminate
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
@@ -33,17 +33,19 @@ def message_of(bid) -> Message:
     return Message.objects.get(recipient=user, key__startswith="assessment-summary:")
 
 
-def test_winner_and_loser_read_the_result_in_the_subject(told):
+def test_winner_and_loser_read_their_result_each_in_words_of_their_own(told):
     title = told.tender.title
     lost = told.tender.bids.exclude(pk=told.bid_id).get()
     winner, loser = message_of(told.bid), message_of(lost)
-    assert winner.subject == f"Your bid for {title} was successful"
-    assert loser.subject == f"Your bid for {title} was not successful"
-    assert "can be made from 12 November 2026, when the standstill is over" in winner.body
+    assert winner.subject == loser.subject == f"Your result: {title}", "who looks over a shoulder reads no result"
+    assert winner.body.startswith("You were successful. ")
+    assert loser.body.startswith("You were not successful. ")
+    assert "The standstill lasts until the end of 11 November 2026, and the contract can be made from 12 November" in winner.body
+    assert "The standstill lasts until the end of 11 November 2026: the contract is not made before 12 November" in loser.body
     assert "claim" not in winner.body
     assert {winner.action, loser.action} == {"Read your assessment summary"}
     assert not winner.for_information, "it cannot be switched off"
-    # No score, no reason, no other bidder by e-mail
+    # No score, no reason, no other bidder by email
     assert told.reason not in loser.body + loser.private
     assert told.bid.supplier.name not in loser.body + loser.private
 
@@ -60,7 +62,15 @@ def test_below_the_threshold_no_claim_under_the_act_is_promised(told):
     period = standstill(told, date(2026, 11, 2), {})
     told.tender.value = told.tender.commission.estimated_value = rules_on(told.tender.started_on).light_touch_threshold - 1
     below = _challenge(told, period)
-    assert below == "If you do not understand the result, ask the council now: the contract is not made before 12 November 2026."
+    assert below == ""
+
+
+@pytest.mark.parametrize(("address", "expected"), [("", "ask {name}"), ("ask@kent.example", "write to ask@kent.example")])
+def test_the_result_says_how_to_ask(told, address, expected):
+    council = told.tender.council
+    council.email = address
+    where = expected.format(name=council.name)
+    assert _ask(told) == f"If you have a question about the result, {where} and quote {told.tender.reference}."
 
 
 @pytest.mark.parametrize("rules", RULE_SETS, ids=lambda rules: rules.name)

@@ -23,7 +23,7 @@ from tests.fixtures import truth
 
 pytestmark = pytest.mark.django_db
 
-GOES_NO_FURTHER = WrongState("The procurement was ended without an award, so nothing follows from this one.")
+GOES_NO_FURTHER = WrongState("The procurement was ended without an award, so nothing follows from this one")
 REASONS = {
     "must-check": truth.lacks(Permission.CHECK_TENDERS),
     "must-decide": truth.lacks(Permission.DECIDE_AWARDS),
@@ -31,9 +31,9 @@ REASONS = {
     "must-lead": truth.lacks(Permission.LEAD_EVALUATION),
     "ended": GOES_NO_FURTHER,
     "own-award": NotAllowed("You recommended this award. Somebody else has to decide on it."),
-    "no-file-yet": WrongState("The file of a procurement can be taken once its evaluation is closed, or it has ended."),
-    "barred": NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation."),
-    "not-closed": WrongState("An award can be recommended once the evaluation is closed."),
+    "no-file-yet": WrongState("The file of a procurement can be taken once its evaluation is closed, or it has ended"),
+    "barred": NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation"),
+    "not-closed": WrongState("An award can be recommended once the evaluation is closed"),
     "tender-decided": WrongState("The tender is “Award decided”."),
     "waiting": WrongState("An award was recommended already: waiting for the decision."),
     **truth.not_now(AWARD),
@@ -58,7 +58,7 @@ def terminated(council) -> Award:
 def nobody_decided(who: User) -> WrongState:
     return WrongState(
         f"{who} declared an interest, and nobody has decided on it. Another evaluation lead or a lead director decides: "
-        "it stands on their start page, and in the panel on the page of the evaluation."
+        "they find it on their home page, and in the panel on the page of the evaluation."
     )
 
 

@@ -21,7 +21,7 @@ class Timed:
     deadline: datetime | None = DUE
 
 
-NOT_OPEN = "This tender is not open for bids."
+NOT_OPEN = "This tender is not open for bids"
 ENDED = "The council has ended this tender without an award. Bids can no longer be sent."
 LATE = "The deadline was 20 November 2026 at 2pm. It is now 2:00:00pm. Bids can no longer be sent."
 

@@ -25,10 +25,10 @@ REASONS = {
     "sent": WrongState("This bid has been sent. To change it, withdraw it first, then send it again before the deadline."),
     "opened": WrongState("This bid can no longer be changed: it is “opened”."),
     "lapsed": WrongState("This bid can no longer be changed: it is “not submitted”."),
-    "must-open-or-read": NotAllowed("Your role does not include: take part in opening sealed bids, or read opened ones."),
-    "own-page": NotAllowed("You read the answers that were given to you on your scoring page."),
+    "must-open-or-read": NotAllowed("Your role does not include: take part in opening sealed bids, or read opened ones"),
+    "own-page": NotAllowed("You read the answers that were given to you on your scoring page"),
     "declare": NotAllowed(
-        "You read these bids once you have declared in their evaluation whether you have an interest, as its panel does."
+        "You read these bids once you have declared in their evaluation whether you have an interest, as its panel does"
     ),
     "held-back": NotAllowed(
         "You are on the panel of this tender. Until scoring is over you read the answers given to you, on your scoring page, "

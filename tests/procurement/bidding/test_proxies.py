@@ -51,7 +51,7 @@ def test_the_page_says_what_the_saved_commitments_earn(client, tender, user):
     assert "£10,800" in shown
     assert "£4,500" in shown
     assert "£15,300" in shown
-    assert "Something else: counts for nothing in this mark" in shown
+    assert "Something else: earns no marks here" in shown
     for words in ("worked out, not judged", "An invented source", "Free to use", "Prices of 2025"):
         assert words in shown
 
@@ -87,7 +87,7 @@ def test_only_measures_with_a_value_can_be_chosen(client, tender, user):
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     shown = page(client, bid, user, end="commitments/add/")
     assert "Apprentices who stay a year: £1,200 for one person" in shown
-    assert "Something else: it counts for nothing in this mark" in shown
+    assert "Something else: it earns no marks here" in shown
     for unvalued in ("Meetings held", "Carbon from vans", "Local firms paid"):
         assert unvalued not in shown
     # In the framework's order, which is not that of the values
@@ -105,7 +105,7 @@ def test_a_measure_s_own_words_and_unit_are_kept(tender, user):
 def test_nothing_else_is_counted_under_a_value(tender, user, name, words):
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     other = build.offer(tender, "H", "3", **{name: words})
-    with pytest.raises(Refused, match="Leave this empty") as refused:
+    with pytest.raises(Refused, match="Leave this blank") as refused:
         services.add_commitment(bid, by=user, question=build.question(tender).question, commitment=other)
     assert refused.value.problems[0][0] == name
 

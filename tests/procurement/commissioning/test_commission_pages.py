@@ -94,7 +94,7 @@ def test_filters_narrow_the_list_and_its_csv(client):
     assert references("?stage=do") == []
     assert references("?stage=invented&directorate=99999") == [other.reference, body.reference]
     assert "'=Street lighting" in client.get(reverse("commissions-csv")).content.decode("utf-8-sig")
-    assert "No commission is like that" in client.get(reverse("commissions") + "?stage=do").content.decode()
+    assert "No results. Change or clear the filters" in client.get(reverse("commissions") + "?stage=do").content.decode()
 
 
 def test_an_empty_list_says_what_to_do(client):
@@ -174,7 +174,7 @@ def test_gaps_of_the_chain_are_named_and_the_tender_is_linked(client):
     client.force_login(body.lead)
     page = client.get(reverse("commission", args=[body.reference])).content.decode()
     assert "1 without an answer" in page
-    assert "1 resting on no remark" in page
+    assert "1 without evidence from engagement" in page
     assert tender.reference in page
     assert reverse("chain", args=[body.reference]) in page
 

@@ -21,7 +21,7 @@ REASONS = {
     "own-plan": NotAllowed("You submitted this plan. Somebody else has to approve or return it."),
     "own-urgency": NotAllowed("You recorded the urgency. Somebody else has to confirm it and publish."),
     **{
-        f"is-{status.value}": WrongState(f"The plan is “{status.label}”; it can be changed while it is a draft or was returned.")
+        f"is-{status.value}": WrongState(f"The plan is “{status.label}”; it can be changed while it is a draft or was returned")
         for status in PlanStatus
     },
 }

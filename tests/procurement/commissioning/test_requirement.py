@@ -46,7 +46,7 @@ def test_a_requirement_takes_its_size_from_the_value():
         ({"measure_text": ""}, "measure_text", "Say how it will be measured"),
         ({"unit": ""}, "unit", "Say what is counted"),
         ({"evidence": ""}, "evidence", "Say what the provider will be asked to show"),
-        ({"target": Decimal(-1)}, "target", "The target cannot be less than nothing"),
+        ({"target": Decimal(-1)}, "target", "The target must be 0 or more"),
         ({"pounds_per_unit": Decimal(-1)}, "pounds_per_unit", "Enter how many pounds one unit stands for"),
         ({"linked_to_subject": False}, "use", "It fails a test of relevance or proportion"),
         ({"in_area": False}, "use", "It fails a test of relevance or proportion"),
@@ -75,10 +75,10 @@ def test_what_fails_a_test_may_be_an_unscored_indicator():
 def test_a_measure_comes_from_the_commissions_own_framework():
     mine, other = build.framework(), build.framework()
     body = build.commission(framework=mine)
-    with pytest.raises(Refused, match=r"Choose a measure of the framework this commission uses\.") as error:
+    with pytest.raises(Refused, match=r"Choose a measure of the framework this commission uses") as error:
         build.requirement(body, measure=other.priorities.get().outcomes.get().measures.get())
     assert error.value.field == "measure"
-    with pytest.raises(Refused, match=r"Choose an outcome of the framework this commission uses\.") as error:
+    with pytest.raises(Refused, match=r"Choose an outcome of the framework this commission uses") as error:
         build.outcome(body, outcome=other.priorities.get().outcomes.get())
     assert error.value.field == "outcome"
 

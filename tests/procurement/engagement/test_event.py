@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
-        ({"title": " "}, "title", "Give the event a title"),
+        ({"title": " "}, "title", "Enter a title"),
         ({"description": ""}, "description", "Say what the event is about"),
         ({"place": ""}, "place", "Say where it is held"),
     ],
@@ -37,7 +37,7 @@ def test_a_wrong_event_is_refused_at_its_field(wrong, field, words):
 def test_an_event_ends_after_it_starts_also_in_the_database():
     body = build.commission()
     event = make.event(body)
-    with pytest.raises(Refused, match=r"The event has to end after it starts\.") as error:
+    with pytest.raises(Refused, match=r"The event has to end after it starts") as error:
         services.edit_event(event, by=body.lead, ends_at=event.starts_at)
     assert error.value.field == "ends_at"
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -98,7 +98,7 @@ def test_attendance_is_counted_by_group_once_the_event_has_begun():
     assert selectors.events_of(body).get().came == 17
     for numbers, field, words in (
         ({"x": 1}, "x", "Choose a group"),
-        ({"carers": -1}, "carers", "A number of people cannot be less than nothing"),
+        ({"carers": -1}, "carers", "The number of people must be 0 or more"),
     ):
         with pytest.raises(Refused, match=words) as error:
             services.record_attendance(held, by=body.lead, numbers=numbers)

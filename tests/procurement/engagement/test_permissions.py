@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 REASONS = {
     "must-edit": truth.lacks(Permission.EDIT_COMMISSIONS),
     "must-bid": truth.lacks(Permission.BID),
-    "not-planned": WrongState("This commission is not in the public forward plan."),
+    "not-planned": WrongState("This commission is not in the public forward plan"),
     "moved-on": WrongState("Ideas can be sent while the service is being analysed or planned. This commission has moved on."),
 }
 

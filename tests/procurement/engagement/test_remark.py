@@ -55,7 +55,7 @@ def test_a_name_is_kept_only_with_consent_also_in_the_database():
 def test_what_was_done_needs_words_and_is_dated():
     body = build.commission()
     remark = make.remark(body)
-    with pytest.raises(Refused, match=r"Write what was done about it, or why nothing was\.") as error:
+    with pytest.raises(Refused, match=r"Write what was done about it, or why nothing was") as error:
         services.respond(remark, by=body.lead, response=" ")
     assert error.value.field == "response"
     answered = services.respond(remark, by=body.lead, response="Times are fixed now.", expected_version=1)

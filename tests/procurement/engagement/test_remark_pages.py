@@ -58,7 +58,7 @@ def test_remarks_are_filtered_by_question_group_and_answer(client):
         assert "Second words" in page
         assert "First words" not in page
     assert "First words" in text(client, url + "?answered=yes&group=invented")
-    assert "No remark is like that" in text(client, url + "?group=staff")
+    assert "No results. Change or clear the filters" in text(client, url + "?group=staff")
 
 
 def test_you_said_we_did_names_groups_and_never_people(client):

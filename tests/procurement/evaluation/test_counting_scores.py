@@ -57,7 +57,7 @@ def test_whoever_agrees_the_scores_gives_none(scene):
     other = people.person(scene.council, Role.EVALUATION_LEAD, Role.EVALUATOR)
     panel_services.declare_as_lead(scene.evaluation, by=other, has_interest=False)
     for by, user in ((scene.lead, scene.lead), (other, other), (other, scene.lead)):
-        with pytest.raises(Refused, match="^Whoever agrees the scores has read the others'. Choose somebody who has not$"):
+        with pytest.raises(Refused, match="^The evaluation lead has read the others' scores. Choose somebody who has not.$"):
             services.name_scorer(scene.evaluation, by=by, user=user, criterion=scene.criterion("q1"))
 
 

@@ -124,7 +124,7 @@ def test_somebody_else_is_named_by_the_form(client):
     client.force_login(scene.lead)
     refused = client.get(url)
     assert refused.status_code == 403
-    assert "Every question has somebody whose scores count." in refused.content.decode()
+    assert "Every question has somebody whose scores count" in refused.content.decode()
     declares(scene)
     decide(scene, False)
     assert f'href="{url}"' in page(client, scene.lead, "evaluation-moderation", scene)
@@ -163,7 +163,7 @@ def test_the_award_page_says_what_stands_in_the_way(client):
     assert "Return it with a comment" in text
     decide(scene, False)
     text = page(client, director, "award", scene)
-    assert "The result rests on agreed scores that do not stand any more" in text
+    assert "The result uses agreed scores that no longer apply" in text
     assert f'href="{link}"' not in text
 
 

@@ -236,7 +236,7 @@ def test_an_agreed_score_that_rested_on_one_is_agreed_again_with_a_new_reason():
     decide(scene, False)
     assert str(selectors.moderated_so_far(scene.evaluation)) == "0 of 8"
     assert str(selectors.moderation_progress(selectors.cells(scene.lead, scene.evaluation))) == "0 of 8"
-    with pytest.raises(Refused, match="^Bid A, Delivery: agree the score again, with a new reason.; ") as refusal:
+    with pytest.raises(Refused, match="^Bid A, Delivery: agree the score again, with a new reason; ") as refusal:
         services.close(scene.evaluation, by=scene.lead)
     assert len(refusal.value.problems) == 8
     for one in ModeratedScore.objects.select_related("bid", "criterion"):
@@ -293,7 +293,7 @@ def test_a_result_that_rests_on_set_aside_scores_carries_no_award():
     with pytest.raises(WrongState) as refusal:
         awards.proposed(scene)
     assert refusal.value.message == (
-        "The result rests on agreed scores that do not stand any more: “Delivery” for Bid A, Bid B; “People” for Bid A, Bid B; "
+        "The result uses agreed scores that no longer apply: “Delivery” for Bid A, Bid B; “People” for Bid A, Bid B; "
         "“Apprenticeships” for Bid A, Bid B; “Local employment” for Bid A, Bid B. "
         f"{scene.panel[0]} does not score because of an interest: {WHY} They would have to be agreed again, and a closed "
         "evaluation cannot be opened again here. No award can follow from this result; a procurement officer can end the "
@@ -307,13 +307,13 @@ def test_nor_is_it_decided_or_told():
     award, director = awards.proposed(scene), director_of(scene)
     declares(scene)
     decide(scene, False)
-    with pytest.raises(WrongState, match="^The result rests on agreed scores that do not stand any more: “Delivery” for Bid A;"):
+    with pytest.raises(WrongState, match="^The result uses agreed scores that no longer apply: “Delivery” for Bid A;"):
         award_services.decide(award, by=director, comment=awards.DECIDED)
     scene = scenes.closed(bids=1, panellists=2)
     award = awards.decided(scene)
     declares(scene)
     decide(scene, False)
-    with pytest.raises(WrongState, match="^The result rests on agreed scores that do not stand any more: “Delivery” for Bid A;"):
+    with pytest.raises(WrongState, match="^The result uses agreed scores that no longer apply: “Delivery” for Bid A;"):
         award_services.tell_bidders(award, by=scene.lead)
 
 
@@ -388,11 +388,11 @@ def test_in_moderation_somebody_else_is_named_declares_scores_and_then_it_closes
         place = services.name_scorer(scene.evaluation, by=scene.lead, user=second, criterion=criterion)
     assert Assignment.objects.filter(panellist=place).count() == 4
     scene.panel.append(place)
-    with pytest.raises(NotAllowed, match="^Declare first whether you have an interest in this tender.$"):
+    with pytest.raises(NotAllowed, match="^Declare first whether you have an interest in this tender$"):
         scenes.score_all(scene, 1)
     panel_services.declare(scene.place(1), by=second, has_interest=False)
     assert permissions.can_score(second, scene.place(1))
-    with pytest.raises(Refused, match=f"^{second} has not made all scores final."):
+    with pytest.raises(Refused, match=f"^{second} has not made all scores final"):
         services.close(scene.evaluation, by=scene.lead)
     scenes.score_all(scene, 1)
     assert not permissions.can_score(second, scene.place(1))  # frozen like everybody's
@@ -414,7 +414,7 @@ def test_another_scorer_is_named_in_moderation_only_and_by_the_lead(stage):
 
 def test_a_panellist_whose_scores_are_final_does_not_score_in_moderation():
     scene = scenes.moderating(bids=1, panellists=1)
-    with pytest.raises(WrongState, match="^Scoring has ended.$"):
+    with pytest.raises(WrongState, match="^Scoring has ended$"):
         scenes.score_all(scene, 0)
 
 

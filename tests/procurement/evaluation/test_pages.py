@@ -266,7 +266,7 @@ def test_the_result_page_says_what_would_turn_it(client):
     client.force_login(scene.lead)
     page = client.get(address("evaluation-result", scene))
     sentence = page.context["page"].turning
-    assert sentence.startswith(("One mark would turn it", "No single mark would turn it"))
+    assert sentence.startswith(("One mark would change the result", "No single mark would change the result"))
     assert sentence in as_read(page).replace("&#x27;", "'")
 
 
@@ -355,5 +355,5 @@ def test_a_verdict_is_given_by_the_form(client):
     services.close(scene.evaluation, by=scene.lead)
     text = as_read(client.get(address("evaluation-result", scene)))
     assert "It did not pass “Insurance”." in text
-    assert "every one is out" in text
-    assert "every one is out" in as_read(client.get(reverse("award", args=[scene.tender.reference])))
+    assert "every bid is excluded" in text
+    assert "every bid is excluded" in as_read(client.get(reverse("award", args=[scene.tender.reference])))

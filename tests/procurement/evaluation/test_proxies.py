@@ -62,7 +62,7 @@ def test_the_mark_follows_from_the_commitments(scene):
     # 9 × £1,200 + 360 × £12.50 + nothing = £15,300; 5 × 15,300 ÷ 50,000
     assert found.value == Decimal("1.53")
     assert "£15,300, where £50,000 or more earns 5. That is 1.53 of 5." in found.reason
-    assert "without a published value, which count for nothing in this mark: 1 of 3." in found.reason
+    assert "without a published value, which earn no marks here: 1 of 3." in found.reason
     # 1 × £1,200 over the whole term: 5 × 1,200 ÷ 50,000
     assert record(scene, 2).value == Decimal("0.12")
 
@@ -143,7 +143,7 @@ def test_who_may(scene):
         people.person(scene.council, Role.PROCUREMENT_OFFICER),
         people.person(people.council(), Role.EVALUATION_LEAD),
     ):
-        with pytest.raises(NotAllowed, match=r"Your role does not include: set up panels, moderate, recommend an award\."):
+        with pytest.raises(NotAllowed, match=r"Your role does not include: set up panels, moderate, recommend an award"):
             record(scene, by=user)
     with pytest.raises(NotAllowed, match="Declare first"):
         record(scene, by=people.person(scene.council, Role.EVALUATION_LEAD))
@@ -151,7 +151,7 @@ def test_who_may(scene):
 
 def test_only_during_moderation():
     scoring = evaluation.scoring(tender=build.opened(FIRST))
-    with pytest.raises(WrongState, match=r"Moderation has not started yet\."):
+    with pytest.raises(WrongState, match=r"Moderation has not started yet"):
         record(scoring)
     closed = build.closed(FIRST)
     with pytest.raises(WrongState, match=r"The evaluation is closed\. Its scores stay as they are\."):

@@ -28,7 +28,7 @@ def test_scoring_waits_for_opened_bids_and_for_somebody_on_every_question():
     lead = people.person(tender.commission.council, Role.EVALUATION_LEAD)
     evaluation = panel_services.set_up(tender, by=lead)
     panel_services.declare_as_lead(evaluation, by=lead, has_interest=False)
-    with pytest.raises(WrongState, match=r"Scoring starts when two people have opened the bids\."):
+    with pytest.raises(WrongState, match=r"Scoring starts when two people have opened the bids"):
         services.start_scoring(evaluation, by=lead)
     scene = scenes.prepared(bids=1, panellists=0)
     evaluator = people.person(scene.council, Role.EVALUATOR)
@@ -66,5 +66,5 @@ def test_the_lead_declares_before_anything_starts_and_so_does_whoever_stands_in(
 def test_a_tender_ended_meanwhile_starts_no_scoring():
     scene = scenes.prepared(bids=1, panellists=1)
     Tender.objects.filter(pk=scene.tender.pk).update(status="terminated", terminated_at=clock.now() - timedelta(days=1))
-    with pytest.raises(WrongState, match=r"Scoring starts when two people have opened the bids\."):
+    with pytest.raises(WrongState, match=r"Scoring starts when two people have opened the bids"):
         services.start_scoring(scene.reload(), by=scene.lead)

@@ -38,7 +38,7 @@ def test_questions_with_final_scores_stay_and_the_others_go():
     scene = scenes.prepared(bids=1, panellists=1)
     user, q1, q2 = scene.panel[0].user, scene.criterion("q1"), scene.criterion("q2")
     given = {"by": scene.lead, "user": user}
-    with pytest.raises(Refused, match=f"^{user} has final scores for “{q1.title}”, so it stays with them.$"):
+    with pytest.raises(Refused, match=f"^{user} has final scores for “{q1.title}”, so it stays with them$"):
         services.give_questions(scene.evaluation, criteria=[q2], settled={q1.pk}, **given)
     services.give_questions(scene.evaluation, criteria=[q1, q2], settled={q1.pk}, **given)
     assert {a.criterion for a in scene.place(0).assignments.all()} == {q1, q2}
@@ -50,7 +50,7 @@ def test_evaluation_says_which_questions_have_final_scores():
     scene = scenes.scoring(bids=1, panellists=2)
     scenes.score_all(scene, 0)
     first, second = scene.panel[0].user, scene.panel[1].user
-    with pytest.raises(Refused, match=f"^{first} has final scores for “Delivery”, so it stays with them.$"):
+    with pytest.raises(Refused, match=f"^{first} has final scores for “Delivery”, so it stays with them$"):
         evaluation.add_panellist(scene.evaluation, by=scene.lead, user=first, criteria=[scene.criterion("q2")])
     evaluation.add_panellist(scene.evaluation, by=scene.lead, user=second, criteria=[scene.criterion("q2")])
     assert [a.criterion.key for a in scene.place(1).assignments.all()] == ["q2"]

@@ -106,7 +106,7 @@ def test_the_diary_is_taken_away_step_by_step(client, settings):
         ("Tender period", "2026-07-02", "2026-08-05", "35", "planned"),
         ("Contract starts", "2027-02-15", "2027-02-15", "1", "planned"),
     ]
-    assert all("The published tender closes on 6 August 2026" in x["Warnings that stand"] for x in lines)
+    assert all("The published tender closes on 6 August 2026" in x["Warnings not overruled"] for x in lines)
     found = events(client.get("/diary/diary.ics"))
     ref = body.reference
     assert set(found) == {f"diary-{ref}-tender", f"diary-{ref}-{tender.reference}", f"diary-{ref}-start"}

@@ -270,7 +270,7 @@ def test_the_standstill_of_one_day_in_words():
     day = CLEAN[Phase.STANDSTILL].ends_on
     short = CLEAN | {Phase.STANDSTILL: Span(Phase.STANDSTILL, day, day)}
     assert texts(short) == ["The standstill has 1 working day. The law asks for 8 (Procurement Act 2023, section 51)."]
-    assert texts(short, replace(FACTS, light_touch=True)) == ["The standstill has 1 working day. The council’s own least is 8."]
+    assert texts(short, replace(FACTS, light_touch=True)) == ["The standstill has 1 working day. The council’s own minimum is 8."]
 
 
 def test_a_standstill_that_is_over_is_no_fault_and_one_that_ends_today_is():

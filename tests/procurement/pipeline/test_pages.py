@@ -66,11 +66,11 @@ def test_a_commissioner_plans_backwards_changes_a_day_and_overrules_what_is_left
     days["tender_from"] = (date.fromisoformat(days["tender_from"]) - timedelta(days=1)).isoformat()
     days["notice_to"] = (date.fromisoformat(days["notice_to"]) - timedelta(days=1)).isoformat()
     page = client.post(edit, days | {"version": body.version}, follow=True)
-    assert "The tender period is 25 days. The council’s own least is 28" in text(page)
+    assert "The tender period is 25 days. The council’s own minimum is 28" in text(page)
     rule = reverse("timetable-overrule", args=[body.reference, "window-own-25"])
     assert "Say why" in text(client.post(rule, {"reason": ""}))
     page = client.post(rule, {"reason": "The specification has been public since May."}, follow=True)
-    assert "Nothing stands against this timetable that was not overruled" in text(page)
+    assert "No problems found, apart from what was overruled" in text(page)
     assert "The specification has been public since May." in text(page)
     assert Overrule.objects.get().by == body.lead
     assert client.get(rule).status_code == 404
@@ -110,7 +110,7 @@ def test_an_in_house_timetable_has_no_standstill(client):
     typed = lengths | {"starts_on": START.isoformat(), "version": body.version}
     page = client.post(reverse("timetable-plan", args=[body.reference]), typed, follow=True)
     assert set(body.phases.values_list("phase", flat=True)) == {Phase.ENGAGEMENT, Phase.MOBILISATION}
-    assert "Nothing stands against this timetable" in text(page)
+    assert "No problems found" in text(page)
 
 
 def test_a_supplier_posts_and_the_council_returns_and_publishes(client):
@@ -190,7 +190,7 @@ def test_opportunities_are_filtered_and_the_next_deadline_comes_first(client):
     assert titles(kind="tender") == [tender.title]
     assert titles(q="gardens") == ["Grant for gardens"]
     assert titles(up_to="10,000") == ["Grant for gardens"]
-    assert "Nothing open is like that" in text(client.get("/opportunities/", {"q": "nothing"}))
+    assert "No results. Change or clear the filters" in text(client.get("/opportunities/", {"q": "nothing"}))
     with clock.at(datetime(2026, 12, 1)):
         assert "Nothing is open just now" in text(client.get("/opportunities/"))
 
@@ -240,7 +240,7 @@ def test_the_diary_is_the_councils_own_and_of_the_year_asked_for(client):
     page = text(client.get("/diary/"))
     assert "<svg" in page
     assert "1 commission from 1 July 2026 to 30 June 2027: 1 with bids asked for, 0 with a warning" in page
-    assert "No timetable of these days is like that" in text(client.get("/diary/", {"category": "Highways"}))
+    assert "No results. Change or clear the filters" in text(client.get("/diary/", {"category": "Highways"}))
 
 
 def test_only_the_public_plan_knows_a_planned_commission(client):

@@ -17,7 +17,7 @@ from tests.fixtures import truth
 pytestmark = pytest.mark.django_db
 
 REASONS = {
-    "not-theirs": NotAllowed("You can post opportunities for your own organisation only."),
+    "not-theirs": NotAllowed("You can post opportunities for your own organisation only"),
     "must-approve": truth.lacks(Permission.APPROVE_OPPORTUNITIES),
     "own-posting": NotAllowed("You posted this opportunity. Somebody else has to approve it."),
     **truth.not_now(POSTING),

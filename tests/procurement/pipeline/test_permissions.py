@@ -44,7 +44,7 @@ def test_in_another_council(role, council):
     assert not permissions.can_edit(user, build.commission(council))
     assert not permissions.can_decide_posting(user, waiting)
     assert not Posting.objects.visible_to(user).exists()
-    with pytest.raises(NotAllowed, match=r"You can post opportunities for your own organisation only\."):
+    with pytest.raises(NotAllowed, match=r"You can post opportunities for your own organisation only"):
         permissions.check_can_post(user, council)
 
 

@@ -52,7 +52,7 @@ def test_a_term_that_is_no_whole_number_of_periods(quantity, per, ends, expected
 @pytest.mark.parametrize("days", [0, 45, 181, 365, 500, 730, 1000, 1096, 1400])
 @pytest.mark.parametrize("quantity", ["1", "3", "7", "2.5"])
 def test_it_is_the_number_that_the_contract_will_ask_for(days, quantity):
-    """The hand-over reports yearly promises half-yearly, the others as they were made."""
+    """The handover reports yearly promises half-yearly, the others as they were made."""
     ends = STARTS + timedelta(days=days)
     for per, frequency in (("term", "half_year"), ("year", "half_year"), ("quarter", "quarter"), ("month", "month")):
         asked = spread(Decimal(quantity), per, periods(frequency, STARTS, ends, 20), Grid(frequency, STARTS))

@@ -6,6 +6,7 @@ import pytest
 
 from procurement.tendering import services
 from socialvalue.accounts.enums import Role
+from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, WrongState
@@ -27,7 +28,7 @@ def test_questions_of_suppliers_are_answered_to_all_without_the_name():
     told = bidder.messages.get()
     assert told.subject == f"A question was answered: {tender.title}"
     assert f"Bids are due by {plain_moment(tender.deadline)}." in told.body
-    # What a bidder typed may name it, and an e-mail is passed on: both are on the page
+    # What a bidder typed may name it, and an email is passed on: both are on the page
     assert not [word for word in ("Asking Ltd", "transport", "Yes.") if word in told.subject + told.body + told.private]
     assert asker.messages.count() == 1
     # Who asked is interested: amendments reach them too, but they have no bid to confirm
@@ -36,6 +37,34 @@ def test_questions_of_suppliers_are_answered_to_all_without_the_name():
     assert bidder.messages.filter(subject__startswith="Look at your draft again").count() == 1
     with pytest.raises(Refused, match="already"):
         services.answer_clarification(question, by=tender.drafted_by, answer="No.")
+
+
+def test_the_question_is_published_and_mailed_as_edited_and_never_as_typed():
+    tender = build.published_tender()
+    asking = supplier("Asking Ltd")
+    asker = person(asking, Role.SUPPLIER)
+    typed = "We at Asking Ltd run the only bus. Is transport included?"
+    question = services.ask_clarification(tender, by=asker, supplier=asking, question=typed)
+    for given, words in (({"question": " ", "answer": "Yes."}, "^Enter the question$"), ({"answer": " "}, "^Enter the answer$")):
+        with pytest.raises(Refused, match=words):
+            services.answer_clarification(question, by=tender.drafted_by, **given)
+    services.answer_clarification(question, by=tender.drafted_by, question="Is transport included?", answer="Yes.")
+    question.refresh_from_db()
+    assert (question.question, question.answer) == ("Is transport included?", "Yes.")
+    told = asker.messages.get()
+    assert "\n\nIs transport included?\n\n" in told.body
+    assert not [word for word in ("Asking Ltd", "only bus", "Yes.") if word in told.subject + told.body + told.private]
+    kept = AuditEvent.objects.get(verb="edit clarification")
+    assert (kept.changes, kept.confidential) == ({"question": [typed, "Is transport included?"]}, True)
+    assert not timeline(tender).filter(verb="edit clarification").exists(), "it would tell who thinks of bidding"
+
+
+def test_a_question_left_as_it_was_asked_is_not_recorded_as_edited():
+    tender = build.published_tender()
+    body = supplier()
+    question = services.ask_clarification(tender, by=person(body, Role.SUPPLIER), supplier=body, question="Is it one lot?")
+    services.answer_clarification(question, by=tender.drafted_by, question="Is it one lot?", answer="Yes.")
+    assert not AuditEvent.objects.filter(verb="edit clarification").exists()
 
 
 def test_the_last_day_for_questions():

@@ -52,13 +52,13 @@ def test_wrong_weights_are_refused_with_the_sum_that_is_missing(weight, sentence
 
 def test_an_empty_tree_an_empty_group_and_a_missing_weight_are_named():
     tender = build.draft()
-    assert selectors.weights(tender).problems == ["There are no award criteria yet."]
+    assert selectors.weights(tender).problems == ["There are no award criteria yet"]
     services.add_criterion(tender, by=tender.drafted_by, kind=K.GROUP, title="Quality", weight=Decimal(100))
-    assert selectors.weights(tender).problems == ["The group Quality has no criteria in it."]
+    assert selectors.weights(tender).problems == ["The group Quality has no criteria in it"]
     group = tender.criteria.get()
     services.add_criterion(tender, by=tender.drafted_by, kind=K.QUALITY, title="Plan", parent=group)
     assert selectors.weights(tender).problems == [
-        "Plan has no weight yet.",
+        "Plan has no weight yet",
         "The criteria under Quality add up to 0 %. 100 % are missing.",
     ]
 
@@ -127,7 +127,7 @@ def test_every_pattern_totals_100_and_takes_the_commissions_requirements(pattern
     assert found.problems == []
     assert found.share.total == {"carers": 12, "equal": 20, "guideline": 10}[pattern]
     assert [p.text for p in selectors.drafting_problems(tender)] == [
-        "The open question Further benefits you offer names no priority."
+        "The open question Further benefits you offer names no priority"
     ]
     with pytest.raises(Refused, match="criteria already"):
         services.apply_pattern(tender, by=tender.drafted_by, pattern=pattern)

@@ -25,10 +25,10 @@ REASONS = {
     "amend-it": WrongState("What was published stays as it is. To change it, amend the tender: bidders are then told."),
     "own-draft": NotAllowed("You drafted this tender. Somebody else has to check it."),
     "own-sending": NotAllowed("You sent this tender for checking. Somebody else has to check it."),
-    "not-open": WrongState("Only a tender that is open for bids can be amended."),
-    "no-answers": WrongState("The tender is no longer open, so answers can no longer be published."),
-    "no-questions": WrongState("This tender is not open for bids, so questions can no longer be asked."),
-    "too-late": WrongState("The last day for questions has passed, so that everybody can still use the answers."),
+    "not-open": WrongState("Only a tender that is open for bids can be amended"),
+    "no-answers": WrongState("The tender is no longer open, so answers can no longer be published"),
+    "no-questions": WrongState("This tender is not open for bids, so questions can no longer be asked"),
+    "too-late": WrongState("The last day for questions has passed, so that everybody can still use the answers"),
     **truth.not_now(TENDER),
 }
 

@@ -165,7 +165,7 @@ def test_the_checker_is_warned():
     assert "“people”; its source gives pounds for “journey”" in words
     assert "minimum score" not in words
     services.edit_criterion(build.question(tender), by=tender.drafted_by, minimum=Decimal(1))
-    assert "pounds alone can put a bid out" in " ".join(selectors.warnings(again(tender)))
+    assert "pounds alone can exclude a bid" in " ".join(selectors.warnings(again(tender)))
     assert "proxy" not in " ".join(selectors.warnings(build.draft()))
 
 
@@ -184,12 +184,12 @@ def test_who_may():
     tender = build.draft()
     build.allow(tender.council)
     for role in (Role.PROCUREMENT_OFFICER, Role.EVALUATOR, Role.EVALUATION_LEAD):
-        with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
+        with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders"):
             mark(tender, by=people.person(tender.council, role))
-    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders"):
         mark(tender, by=people.person(people.council(), Role.COMMISSIONER))
     mark(tender)
-    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders\."):
+    with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders"):
         services.judge_again(build.question(tender), by=people.person(tender.council, Role.PROCUREMENT_OFFICER))
 
 

@@ -71,11 +71,11 @@ def test_each_missing_part_of_a_draft_is_named():
     services.set_scale(tender, by=by, levels=[(s, label, "" if s == 3 else w) for s, label, w in default_levels(5)])
     services.edit_tender(tender, by=by, deadline=None)
     assert [p.text for p in selectors.drafting_problems(again(tender))] == [
-        "The specified question Apprenticeships states no requirement.",
-        "The open question Local employment names no priority.",
-        "Insurance has no question.",
-        "The level 3 (Satisfactory) does not say what earns it.",
-        "There is no deadline for bids.",
+        "The specified question Apprenticeships states no requirement",
+        "The open question Local employment names no priority",
+        "Insurance has no question",
+        "The level 3 (Satisfactory) does not say what earns it",
+        "There is no deadline for bids",
     ]
 
 

@@ -109,11 +109,16 @@ def test_amending_answering_and_ending_by_the_officer(client, officer_of):
     question = services.ask_clarification(tender, by=person(body, Role.SUPPLIER), supplier=body, question="How many carers?")
     client.force_login(officer_of(tender))
     assert "How many carers?" in client.get(url("tender", tender)).content.decode()
-    assert client.get(url("clarification-answer", tender, question.pk)).status_code == 200
-    client.post(url("clarification-answer", tender, question.pk), {"answer": "About 400."})
+    form = client.get(url("clarification-answer", tender, question.pk)).context["form"]
+    assert form["question"].value() == "How many carers?"
+    empty = client.post(url("clarification-answer", tender, question.pk), {"question": "", "answer": "About 400."})
+    assert empty.context["form"].errors == {"question": ["Enter the question"]}
+    client.post(url("clarification-answer", tender, question.pk), {"question": "How many?", "answer": "About 400."})
     assert "no amendment changes these" in client.get(url("tender-amend", tender)).content.decode()
     client.post(url("tender-amend", tender), {"text": "Transport is included.", "version": again(tender).version})
     public = client.get(url("opportunity", tender)).content.decode()
+    assert "How many?" in public
+    assert "How many carers?" not in public
     assert "About 400." in public
     assert "Transport is included." in public
     assert body.name not in public

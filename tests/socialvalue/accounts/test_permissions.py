@@ -10,8 +10,8 @@ from tests.fixtures import truth
 pytestmark = pytest.mark.django_db
 
 REASONS = {
-    "not-theirs": NotAllowed("Only people who act for this supplier may change it."),
-    "no-administrator": NotAllowed("Only an administrator of this council may do this."),
+    "not-theirs": NotAllowed("Only people who act for this supplier may change it"),
+    "no-administrator": NotAllowed("Only an administrator of this council may do this"),
 }
 
 MANAGE_SUPPLIER = """

@@ -78,7 +78,7 @@ def test_forgotten_password(client, person, mailoutbox):
     new = {"password1": "three words here", "password2": "three words here"}
     assert client.post(page.request["PATH_INFO"], new).status_code == 302
     assert client.get(path, follow=True).context["token_fail"]
-    assert AuditEvent.objects.filter(actor=person, verb="set a new password by e-mail").count() == 1
+    assert AuditEvent.objects.filter(actor=person, verb="set a new password by email").count() == 1
     assert sign_in(client, person.email, "three words here").status_code == 302
 
 

@@ -68,7 +68,7 @@ def test_registering_twice_before_confirming_sends_the_link_again(client):
     client.post("/register/", FORM)
     client.post("/register/", FORM)
     assert User.objects.filter(email="bo@example.org").count() == 1
-    assert Message.objects.filter(address="bo@example.org", subject="Confirm your e-mail address").count() == 2
+    assert Message.objects.filter(address="bo@example.org", subject="Confirm your email address").count() == 2
 
 
 @pytest.mark.parametrize(
@@ -162,11 +162,11 @@ def test_only_the_suppliers_own_people_change_it(client):
     boss, stranger = people.person(body, Role.SUPPLIER), people.person(other, Role.SUPPLIER)
     officer = people.person(people.council(), Role.PROCUREMENT_OFFICER)
     for nobody in (stranger, officer):
-        with pytest.raises(NotAllowed, match=r"Only people who act for this supplier may change it\."):
+        with pytest.raises(NotAllowed, match=r"Only people who act for this supplier may change it"):
             services.edit_organisation(body, by=nobody, name="Mine now")
-        with pytest.raises(NotAllowed, match=r"Only people who act for this supplier may change it\."):
+        with pytest.raises(NotAllowed, match=r"Only people who act for this supplier may change it"):
             services.invite(body, by=nobody, email="x@example.org")
-        with pytest.raises(NotAllowed, match=r"Only people who act for this supplier may change it\."):
+        with pytest.raises(NotAllowed, match=r"Only people who act for this supplier may change it"):
             services.end_membership(boss.memberships.get(), by=nobody)
     client.force_login(stranger)
     assert client.post(f"/account/people/{boss.memberships.get().pk}/end/").status_code == 404
@@ -197,7 +197,7 @@ def test_the_last_person_stays():
 
 
 def test_nobody_registers_by_the_hundred(client, settings):
-    """Each registration sends an e-mail to an address somebody typed."""
+    """Each registration sends an email to an address somebody typed."""
     settings.ACCOUNT_RATE_LIMITS = {"signup": "2/m/ip"}
     statuses = [client.post("/register/", {**FORM, "email": f"x{n}@example.org"}).status_code for n in range(3)]
     assert statuses == [302, 302, 429]

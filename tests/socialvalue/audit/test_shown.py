@@ -137,5 +137,5 @@ def test_drawn_without_what_may_not_be_shown(silent):
 def test_only_named():
     html = draw(event(("procurement.remark", "edit"), text=["Said by Jo", "Said"]))
     assert "What was said" in html
-    assert "The words are not repeated here" in html
+    assert "The text is not repeated here" in html
     assert "Jo" not in html

@@ -1,12 +1,28 @@
 """Where things go in a chart; no template, no colour."""
 
+import itertools
 from datetime import date
 from decimal import Decimal as D
 
 import pytest
 
 from socialvalue.charts import bars, diary, lines
-from socialvalue.charts.geometry import SMALL, Dot, Line, Path, Rect, Scale, Text, nice_top, runs, shortened, text_width, ticks
+from socialvalue.charts.geometry import (
+    SMALL,
+    Dot,
+    Line,
+    Linked,
+    Path,
+    Rect,
+    Scale,
+    Text,
+    nice_top,
+    runs,
+    shortened,
+    text_width,
+    ticks,
+    wrapped,
+)  # fmt: skip
 
 
 def of(drawing, kind):
@@ -54,29 +70,49 @@ def test_labels_are_shortened_at_the_end():
     assert shortened("a very long label indeed", 60).endswith("…")
 
 
-WORDS = {"delivered": "11 places", "target": "target 24", "minimum": "minimum 12"}
-
-
 def test_a_bullet_has_its_bar_in_proportion_and_its_target_line():
-    drawing = bars.bullet(D(12), D(24), D(6), words=WORDS, width=300)
+    drawing = bars.bullet(D(12), D(24), D(6))
     track, bar = of(drawing, Rect)
     target, minimum = of(drawing, Line)
-    assert track.width == 300
-    assert bar.width == pytest.approx(target.x1 / 2, abs=0.2)
-    assert minimum.x1 == pytest.approx(target.x1 / 4, abs=0.2)
-    assert target.x1 < 300
+    assert drawing.fluid
+    assert track.width == 100
+    assert bar.width == pytest.approx(target.x1 / 2, abs=0.1)
+    assert minimum.x1 == pytest.approx(target.x1 / 4, abs=0.1)
+    assert target.x1 < 100
     inside(drawing)
 
 
 def test_below_the_floor_the_bar_has_another_paint():
-    assert of(bars.bullet(D(11), D(24), D(12), words=WORDS), Rect)[1].paint == "c-poor"
-    assert of(bars.bullet(D(12), D(24), D(12), words=WORDS), Rect)[1].paint == "c-1"
+    assert of(bars.bullet(D(11), D(24), D(12)), Rect)[1].paint == "c-poor"
+    assert of(bars.bullet(D(12), D(24), D(12)), Rect)[1].paint == "c-1"
 
 
 def test_where_lower_is_better_the_bar_is_poor_above_its_limit():
-    assert of(bars.bullet(D(13), D(10), D(12), words=WORDS, lower=True), Rect)[1].paint == "c-poor"
-    assert of(bars.bullet(D(12), D(10), D(12), words=WORDS, lower=True), Rect)[1].paint == "c-1"
-    assert of(bars.bullet(D(3), D(10), D(12), words=WORDS, lower=True), Rect)[1].paint == "c-1"
+    assert of(bars.bullet(D(13), D(10), D(12), lower=True), Rect)[1].paint == "c-poor"
+    assert of(bars.bullet(D(12), D(10), D(12), lower=True), Rect)[1].paint == "c-1"
+    assert of(bars.bullet(D(3), D(10), D(12), lower=True), Rect)[1].paint == "c-1"
+
+
+def test_the_parts_of_a_share_fill_it_from_edge_to_edge():
+    paints = ("c-on-target", "c-below-target", "c-below-minimum")
+    drawing = bars.share([6, 0, 2], paints)
+    first, last = of(drawing, Rect)
+    assert (first.paint, last.paint) == ("c-on-target", "c-below-minimum")
+    assert (first.x, last.x) == (0, 75)
+    # Nothing is left over: neither a track nor a pale rest
+    assert last.x + last.width == 100
+    assert first.x + first.width == 74.6
+    inside(drawing)
+
+
+@pytest.mark.parametrize(("values", "widths"), [([0, 0], []), ([None, 3], [100]), ([5, None], [100]), ([1, 999], [0.2, 99.9])])
+def test_a_share_of_nothing_has_no_bar_and_the_smallest_part_can_be_seen(values, widths):
+    assert [r.width for r in of(bars.share(values, ("c-on-target", "c-below-target")), Rect)] == widths
+
+
+def test_a_share_does_not_take_more_parts_than_paints():
+    with pytest.raises(ValueError, match="shorter"):
+        bars.share([1, 2], ("c-on-target",))
 
 
 @pytest.mark.parametrize("values", [[50, 60, 70, 80], [80, 70, 60, 50], [40, 40, 40, 40], [60, 60, 60, 60]])
@@ -89,12 +125,8 @@ def test_the_target_s_word_stands_clear_of_the_trend(values):
         assert not (start <= dot.x <= start + wide and word.y - 12 <= dot.y <= word.y + 3)
 
 
-def test_nothing_reported_is_no_bar_and_says_so_while_nought_says_nought():
-    missing = bars.bullet(None, D(24), words=WORDS)
-    nought = bars.bullet(D(0), D(24), words={**WORDS, "delivered": "0 places"})
-    assert len(of(missing, Rect)) == len(of(nought, Rect)) == 1
-    assert "not reported" in texts(missing)
-    assert "0 places" in texts(nought)
+def test_nothing_reported_and_nought_have_no_bar():
+    assert len(of(bars.bullet(None, D(24)), Rect)) == len(of(bars.bullet(D(0), D(24)), Rect)) == 1
 
 
 def test_bars_share_one_scale_and_gaps_say_so():
@@ -195,8 +227,8 @@ def the_year(**changes):
 def test_a_phase_covers_its_days_and_is_cut_at_the_year_s_end():
     drawing = the_year()
     open_, evaluate = [r for r in of(drawing, Rect) if r.radius]
-    day = (drawing.width - diary.LABELS) / 365
-    assert open_.x == pytest.approx(diary.LABELS + 30 * day, abs=0.2)
+    day = (drawing.width - diary.labels_width(1060)) / 365
+    assert open_.x == pytest.approx(diary.labels_width(1060) + 30 * day, abs=0.2)
     assert open_.width == pytest.approx(31 * day - 1, abs=0.2)
     assert evaluate.x + evaluate.width <= drawing.width
     inside(drawing)
@@ -204,7 +236,7 @@ def test_a_phase_covers_its_days_and_is_cut_at_the_year_s_end():
 
 def test_a_shaded_day_is_one_day_wide():
     shade = next(r for r in of(the_year(), Rect) if r.paint == "c-track")
-    assert shade.width == pytest.approx((1060 - diary.LABELS) / 365, abs=0.2)
+    assert shade.width == pytest.approx((1060 - diary.labels_width(1060)) / 365, abs=0.2)
 
 
 def test_today_stands_only_where_it_is_in_range():
@@ -217,7 +249,7 @@ def test_a_clash_is_said_in_words():
     assert "In school holidays" in texts(diary.year([row], starts=date(2026, 9, 1), ends=date(2026, 12, 31)))
 
 
-def test_a_key_of_many_phases_goes_on_in_the_next_line_and_each_has_its_own_paint():
+def test_a_key_of_many_groups_goes_on_in_the_next_line():
     names = [f"A phase with a longer name, number {n}" for n in range(7)]
     phases = tuple((name, date(2026, n + 1, 1), date(2026, n + 1, 2)) for n, name in enumerate(names))
     drawing = diary.year(
@@ -228,18 +260,68 @@ def test_a_key_of_many_phases_goes_on_in_the_next_line_and_each_has_its_own_pain
     )
     inside(drawing)
     assert len({t.y for t in of(drawing, Text) if t.text in names}) == 3
-    assert len({r.paint for r in of(drawing, Rect) if r.radius}) == 7
 
 
-def test_a_value_with_nothing_to_measure_it_against_stands_without_a_bar():
-    drawing = bars.bullet(D("33"), None, words={"delivered": "33 claims"})
-    assert [shape.kind for shape in drawing.shapes] == ["text"]
+def test_phases_of_one_group_have_one_paint_and_four_are_enough():
+    groups = {"A": "Before", "B": "Before", "C": "Tender", "D": "After", "E": "Start", "F": "Never here"}
+    phases = tuple((name, date(2026, n + 1, 1), date(2026, n + 1, 20)) for n, name in enumerate("ABCDE"))
+    drawing = diary.year([diary.DiaryRow("X", phases)], starts=date(2026, 1, 1), ends=date(2026, 12, 31), groups=groups)
+    assert [r.paint for r in of(drawing, Rect) if r.radius] == ["c-3", "c-3", "c-1", "c-2", "c-5"]
+    key = [t.text for t in of(drawing, Text)][-4:]
+    assert key == ["Before", "Tender", "After", "Start"]
+
+
+def test_rows_that_are_named_after_their_phase_need_no_key():
+    row = diary.DiaryRow("Open", (("Open", date(2026, 10, 1), date(2026, 10, 2)),))
+    drawing = diary.year([row], starts=date(2026, 9, 1), ends=date(2026, 12, 31))
+    assert texts(drawing).count("Open") == 1
+    assert drawing.height == diary.HEAD + diary.ROW + 4
+
+
+NAME = "Mental health and well-being network (Live Well Kent), second lot with a long name"
+
+
+@pytest.mark.parametrize("width", [1060, 700])
+def test_a_name_is_wrapped_and_never_cut_and_its_row_grows_with_it(width):
+    row = diary.DiaryRow(NAME, (("Open", date(2026, 10, 1), date(2026, 10, 2)),), "Clashes with COM-0001; 2 other warnings")
+    drawing = diary.year([row], starts=date(2026, 9, 1), ends=date(2026, 12, 31), width=width)
+    left = [t for t in of(drawing, Text) if t.x == 0 and diary.HEAD < t.y < diary.HEAD + diary.height_of(row, width)]
+    assert " ".join(t.text for t in left if t.paint == "c-ink") == NAME
+    assert " ".join(t.text for t in left if t.paint == "c-poor") == "Clashes with COM-0001; 2 other warnings"
+    assert max(text_width(t.text, t.size) for t in left) <= diary.labels_width(width)
+    assert [b.y - a.y for a, b in itertools.pairwise(left)] == [diary.LINE] * (len(left) - 1)
+    assert diary.height_of(row, width) == diary.LINE * len(left) + 14
+    inside(drawing)
+
+
+def test_a_row_with_a_page_is_a_link_with_its_bars():
+    row = diary.DiaryRow("X", (("Open", date(2026, 10, 1), date(2026, 10, 2)),), url="/x/")
+    [link] = [s for s in diary.year([row], starts=date(2026, 9, 1), ends=date(2026, 12, 31)).shapes if isinstance(s, Linked)]
+    assert (link.url, link.name) == ("/x/", "X: its timetable")
+    assert [s.kind for s in link.shapes] == ["text", "rect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("one two", 1000, ["one two"]),
+        # 7 letters of 15 px at 0.53: exactly the width still fits
+        ("one two", 7 * 15 * 0.53, ["one two"]),
+        ("one two", 7 * 15 * 0.53 - 0.1, ["one", "two"]),
+        ("incomprehensible", 10, ["incomprehensible"]),
+        ("", 10, []),
+    ],
+)
+def test_labels_are_wrapped_between_words(text, width, lines):
+    assert wrapped(text, width) == lines
+
+
+def test_a_value_with_nothing_to_measure_it_against_has_no_drawing():
+    assert bars.bullet(D("33"), None) is None
 
 
 def test_a_percentage_without_a_target_fills_its_part_of_the_track():
-    drawing = bars.bullet(D("25"), None, words={"delivered": "25 %"}, whole=D(100), width=340)
-    track, bar = [shape for shape in drawing.shapes if shape.kind == "rect"]
-    assert (track.width, bar.width) == (340, 85)
+    assert [shape.width for shape in of(bars.bullet(D("25"), None, whole=D(100)), Rect)] == [100, 25]
 
 
 def test_colours_that_mean_something_follow_their_series():
@@ -257,7 +339,7 @@ def test_phases_that_share_days_are_both_seen():
         ("Staff transfer", date(2026, 11, 12), date(2026, 12, 9)),
     )
     drawing = diary.year([diary.DiaryRow("X", phases)], starts=date(2026, 9, 1), ends=date(2026, 12, 31))
-    alone, upper, lower = [r for r in of(drawing, Rect) if diary.HEAD < r.y < diary.HEAD + diary.ROW]
+    alone, upper, lower = [r for r in of(drawing, Rect) if r.radius]
     assert alone.height == 22
     assert upper.y + upper.height <= lower.y
     assert lower.x > upper.x
@@ -364,7 +446,7 @@ def test_months_are_named_where_there_is_room_with_the_year_in_january_and_at_th
 def test_a_month_cut_so_short_that_its_name_has_no_room_is_a_line_only():
     drawing = diary.year([], starts=date(2026, 1, 31), ends=date(2026, 12, 31))
     assert [t.text for t in of(drawing, Text)][:2] == ["Feb", "Mar"]
-    assert [line.x1 for line in of(drawing, Line)][0] == diary.LABELS
+    assert [line.x1 for line in of(drawing, Line)][0] == diary.labels_width(1060)
 
 
 @pytest.mark.parametrize(("today", "anchor"), [(date(2026, 1, 1), "start"), (date(2026, 12, 31), "end")])

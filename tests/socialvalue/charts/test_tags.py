@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
+from django.utils.html import strip_tags
 
 from socialvalue.charts import bars
 from socialvalue.charts.geometry import Text
@@ -60,9 +61,69 @@ def test_a_chart_without_its_sentence_is_refused(source):
         draw(source, alt="")
 
 
-def test_a_wide_chart_scrolls_in_a_region_the_keyboard_reaches():
-    assert 'tabindex="0"' in draw(CHARTS["diary"])
-    assert "tabindex" not in draw(CHARTS["bullet"])
+def test_a_chart_is_drawn_again_for_a_phone_and_its_words_are_never_small():
+    html = draw(CHARTS["line"])
+    assert re.findall(r'class="sv-chart sv-chart--(\w+)"', html) == ["wide", "narrow"]
+    assert re.findall(r'<svg[^>]*? width="(\d+)"', html) == ["400", "280"]
+    sizes = [int(size) for source in CHARTS.values() for size in re.findall(r'font-size="(\d+)"', draw(source))]
+    assert min(sizes) == 14
+
+
+def test_a_year_is_two_pictures_and_a_list_of_the_same_rows():
+    html = draw("{% gantt_year tenders starts=first ends=last alt=alt %}")
+    assert re.findall(r'<svg[^>]*? width="(\d+)"', html) == ["1060", "700"]
+    assert "<li>Open: 1 October 2026 to 1 November 2026</li>" in html
+
+
+@pytest.mark.parametrize(("ends", "listed"), [(date(2026, 9, 30), 0), (date(2026, 10, 1), 1)])
+def test_the_list_of_a_year_names_what_touches_its_days(ends, listed):
+    source = "{% load charts %}{% gantt_year rows starts=first ends=ends alt='x' %}"
+    phases = [("Open", date(2026, 10, 1), date(2026, 11, 1)), ("Past", date(2026, 8, 1), date(2026, 8, 31))]
+    given = {"rows": [{"label": "X", "phases": phases}], "first": date(2026, 9, 1), "ends": ends}
+    assert Template(source).render(Context(given)).count("<li>") == listed
+
+
+def test_a_picture_with_links_is_a_group_whose_links_have_names():
+    rows = [{"label": "A & B", "phases": [("Open", date(2026, 10, 1), date(2026, 11, 1))], "url": "/x/?a=1&b=2"}]
+    html = Template("{% load charts %}{% gantt_year rows starts=first ends=last alt='A <year>' %}").render(
+        Context({"rows": rows, "first": date(2026, 9, 1), "last": date(2027, 8, 31)})
+    )
+    assert len(re.findall(r'<svg [^>]*role="group"\s+aria-label="A &lt;year&gt;"', html)) == 2
+    assert html.count('<a class="sv-chart__link" href="/x/?a=1&amp;b=2" aria-label="A &amp; B: its timetable">') == 2
+    assert 'role="img"' not in html
+
+
+def shares(**given) -> str:
+    source = "{% load charts %}{% share_bars rows series=names alts=alts links=links %}"
+    return Template(source).render(Context({"names": ["On target", "Below target", "Below minimum"], **given}))
+
+
+def test_a_share_bar_has_its_name_how_many_and_each_part_in_words():
+    html = shares(rows=[("A & B", [6, 0, 1]), ("C", [0, 1, 0])], links=["/a/"])
+    words = [re.sub(r"\s+", " ", strip_tags(row)).strip() for row in re.findall(r"<li.*?</li>", html, re.S)]
+    assert words == [
+        "A &amp; B A &amp; B: 6 on target, 1 below minimum; 7 KPIs 7 KPIs 6 on target 1 below minimum",
+        "C C: 1 below target; 1 KPI 1 KPI 1 below target",
+    ]
+    assert re.findall(r'href="([^"]*)"', html) == ["/a/"]
+    assert re.findall(r"sv-swatch--(\S+?)\"", html) == ["c-on-target", "c-below-minimum", "c-below-target"]
+    # Across it is measured in parts of its place, so that nothing in it is ever scaled
+    assert re.findall(r'<rect [^>]*width="([^"]*)"', html) == ["85.3%", "14.3%", "100.0%"]
+
+
+def test_a_share_bar_says_its_own_sentence_and_nothing_of_nothing():
+    html = shares(rows=[("A", [0, 0, 0])], alts=["A: no KPI had a period in this time"])
+    assert "<title>A: no KPI had a period in this time</title>" in html
+    assert "nothing to show" in html
+    assert "0 KPIs" in html
+    assert "<rect" not in html
+
+
+def test_words_on_a_painted_ground_are_marked():
+    """Where a reader has chosen their own colours they keep their ink, and all other words take the reader’s."""
+    html = draw("{% stacked_bars many series=names alt=alt %}")
+    inside = re.findall(r'<text class="c-\w+ sv-chart__inside"[^>]*>([^<]*)<', html, re.S)
+    assert inside == ["1", "2", "3", "1", "2", "3"]
 
 
 def test_below_the_minimum_is_said_in_words():

@@ -121,7 +121,7 @@ def test_a_timeline_escapes_what_people_wrote():
     html = draw("{% include 'components/timeline.html' %}", events=[event])
     assert "&lt;b&gt;why" in html
     assert "20 November 2026 at 2:05pm" in html
-    assert "Nothing has happened yet" in draw("{% include 'components/timeline.html' %}", events=[])
+    assert "No activity yet" in draw("{% include 'components/timeline.html' %}", events=[])
 
 
 def test_a_figure_nobody_reported_says_so_and_nought_is_nought():

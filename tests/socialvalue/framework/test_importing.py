@@ -110,9 +110,9 @@ def test_strategic_outcomes_are_the_councils_own(editor):
 def test_only_editors_bring_in_and_only_their_own(editor, role):
     version = bring(editor).version
     for other in (people.person(editor.council, role), build.editor()):
-        with pytest.raises(NotAllowed, match=r"Your role does not include: edit the framework library\."):
+        with pytest.raises(NotAllowed, match=r"Your role does not include: edit the framework library"):
             bring(other, FILE, version.framework)
-        with pytest.raises(NotAllowed, match=r"Your role does not include: edit the framework library\."):
+        with pytest.raises(NotAllowed, match=r"Your role does not include: edit the framework library"):
             services.import_framework(
                 by=other, data=FILE.encode(), name="f", new={"council": editor.council, "code": "mine", "name": "x"}
             )
@@ -197,7 +197,7 @@ def test_the_command_refuses_with_line_and_column(editor, command):
 def test_the_command_tries_without_doing(editor, command):
     code, out, _ = command(FILE.replace("kind", "sort"), "--framework", "care", "--dry-run")
     assert code == 0
-    assert "Headings not known, and not brought in: sort" in out
+    assert "Headings not known, and not imported: sort" in out
     assert "would hold" in out
     assert not Framework.objects.exists()
 

@@ -108,7 +108,7 @@ def test_the_library_for_a_council_that_is_not_there_is_left_unloaded():
 @pytest.mark.django_db
 def test_a_draft_under_a_shipped_code_is_no_shipped_framework():
     Framework.objects.create(code=shipped.MODEL.code, name="Somebody’s own")
-    message = f"^A framework with the code “{shipped.MODEL.code}” is here already, without a published version.$"
+    message = f"^A framework with the code “{shipped.MODEL.code}” is here already, without a published version$"
     with pytest.raises(Refused, match=message) as caught:
         shipped.load(shipped.MODEL)
     assert caught.value.field == "code"

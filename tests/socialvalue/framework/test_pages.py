@@ -276,10 +276,10 @@ def test_the_publishing_page_says_what_is_missing_and_what_differs(client, edito
 
 def test_editors_read_what_has_happened_and_others_do_not(client, editor):
     version = build.published(editor)
-    assert b"What has happened" not in client.get(url(version)).content
+    assert b"Activity" not in client.get(url(version)).content
     client.force_login(editor)
     page = client.get(url(version)).content.decode()
-    assert "What has happened" in page
+    assert "Activity" in page
     assert "Published version 1" in page
 
 
@@ -291,7 +291,7 @@ def test_a_file_is_shown_first_then_brought_in(client, editor):
     typed = {"name": "Care", "code": "care", "source": "S", "licence": "L", "framework": ""}
     shown = client.post("/frameworks/import/", {**typed, "file": SimpleUploadedFile("care.csv", FILE)})
     assert "1 priority, 1 outcome, 1 measure, 0 proxies" in shown.content.decode()
-    assert b"not brought in: mood" in shown.content
+    assert b"will not import: mood" in shown.content
     assert not Framework.objects.exists()
     done = client.post("/frameworks/import/", {**typed, "carried": shown.context["carried"], "confirm": "1"})
     assert done.url == "/frameworks/care/1/"
@@ -305,7 +305,7 @@ def test_a_bad_file_is_refused_with_its_cells(client, editor):
     client.force_login(editor)
     bad = FILE.replace(b";people;", b";;")
     page = client.post("/frameworks/import/", {"name": "C", "code": "c", "file": SimpleUploadedFile("c.csv", bad)})
-    assert b"Nothing can be brought in yet" in page.content
+    assert b"Nothing can be imported yet" in page.content
     assert b"this is needed: say what is counted" in page.content
     page = client.post("/frameworks/import/", {"name": "C", "code": "c", "carried": page.context["carried"], "confirm": "1"})
     assert not Framework.objects.exists()

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 SYSTEM = "the command line"
 REASONS = {
     "must-edit": truth.lacks(Permission.EDIT_FRAMEWORKS),
-    "for-everybody": NotAllowed("A framework for everybody is brought in by whoever runs this installation."),
-    "who-answers": NotAllowed("A council’s framework needs somebody who answers for it."),
+    "for-everybody": NotAllowed("Only the people who run this installation can import a framework for everybody"),
+    "who-answers": NotAllowed("A council’s framework needs somebody who answers for it"),
     "national": WrongState("This framework comes from a national source. It is changed where it comes from, not here."),
     "frozen": WrongState("A published version is frozen. Start a new version to change it."),
     "retire-it": WrongState("Only a draft can be discarded. A published version can be retired."),

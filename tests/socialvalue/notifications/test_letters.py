@@ -1,4 +1,4 @@
-"""An e-mail: who it comes from, what it says in both its parts, and what it never says."""
+"""An email: who it comes from, what it says in both its parts, and what it never says."""
 
 from datetime import date, datetime
 from html.parser import HTMLParser
@@ -99,8 +99,8 @@ def test_the_text_says_all_in_order(person, mailoutbox, settings):
         "Dear Robin Leary,\n\nA body\n\nPlease do this by 20 November 2026 at 2pm.\n\n"
         f"Read the plan: {settings.SITE_URL}/commissions/\n\n"
         "-- \nYou get this because you approve plans.\nKentish Council\nSocial value through procurement\n"
-        "This e-mail was sent by a computer. Nobody reads replies to it.\n"
-        f"Choose which e-mails you get: {settings.SITE_URL}/account/messages/\n"
+        "This email was sent by a computer. Nobody reads replies to it.\n"
+        f"Choose which emails you get: {settings.SITE_URL}/account/messages/\n"
     )
 
 
@@ -111,8 +111,8 @@ def test_the_html_part_says_the_same_in_the_same_order_without_pictures(person, 
     assert found.words == [
         "Kentish Council", "Social value through procurement", "A subject", "Dear Robin Leary,", "First line", "second line",
         "Still open:", "Alpha", "Beta", "Please do this by 20 November 2026.", "Read the plan", f"{settings.SITE_URL}/commissions/",
-        "You get this because you approve plans.", "This e-mail was sent by a computer. Nobody reads replies to it.",
-        "Choose which e-mails you get",
+        "You get this because you approve plans.", "This email was sent by a computer. Nobody reads replies to it.",
+        "Choose which emails you get",
     ]  # fmt: skip
     assert found.links == [f"{settings.SITE_URL}/commissions/", f"{settings.SITE_URL}/account/messages/"]
     assert not found.tags & {"img", "table", "style", "link", "script"}
@@ -146,7 +146,7 @@ def test_a_link_to_somebody_without_an_account_is_a_button_and_settings_are_not_
     found = read(html_of(email))
     assert found.links == ["https://site.example/password/set/abc/"]
     assert found.words[3:6] == ["Open this link:", "Set your password", "https://site.example/password/set/abc/"]
-    assert "Choose which e-mails" not in email.body
+    assert "Choose which emails" not in email.body
     assert "https://site.example/password/set/abc/" in email.body
 
 

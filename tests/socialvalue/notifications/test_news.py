@@ -61,7 +61,7 @@ def test_the_daily_e_mail_is_one_with_links_as_sentences(mailoutbox, settings):
     assert f"Published: Home from hospital (19 November)\nSee the tender: {settings.SITE_URL}/tenders/T-1/" in digest.body
     assert f'<a href="{settings.SITE_URL}/commissions/C-1/plan/"' in digest.alternatives[0][0]
     assert digest.message()["List-Unsubscribe"] == f"<{settings.SITE_URL}/account/messages/>"
-    assert "You get this because you asked for one e-mail a day." in digest.body
+    assert "You get this because you asked for one email a day." in digest.body
 
 
 def test_it_is_never_doubled_and_the_rest_of_the_day_waits_for_tomorrow(mailoutbox):
@@ -88,8 +88,8 @@ def test_it_is_due_from_seven_on_and_a_missed_day_is_caught_up():
     with clock.at(EVENING):
         news(user)
     assert timed.due(SEVEN - timedelta(seconds=1)) == []
-    assert [(e.when, e.what) for e in timed.due(SEVEN)] == [(SEVEN, "send the daily e-mails")]
-    assert "send the daily e-mails" in [e.what for e in due_events(SEVEN)]
+    assert [(e.when, e.what) for e in timed.due(SEVEN)] == [(SEVEN, "send the daily emails")]
+    assert "send the daily emails" in [e.what for e in due_events(SEVEN)]
     assert timed.apply(SEVEN + timedelta(days=3, hours=-1)) == 1
     assert timed.due(SEVEN + timedelta(days=3, hours=-1)) == []
 
@@ -130,9 +130,9 @@ def test_another_choice_holds_for_news_that_waits(mailoutbox):
     services.choose_news(by=user, news=Delivery.AT_ONCE)
     services.send_outbox()
     assert [m.subject for m in mailoutbox] == ["A subject"]
-    events = AuditEvent.objects.filter(verb="chose e-mails").count()
+    events = AuditEvent.objects.filter(verb="chose emails").count()
     services.choose_news(by=user, news=Delivery.AT_ONCE)
-    assert AuditEvent.objects.filter(verb="chose e-mails").count() == events, "the same choice changes nothing"
+    assert AuditEvent.objects.filter(verb="chose emails").count() == events, "the same choice changes nothing"
     with pytest.raises(Refused, match="Choose how you want to hear of news"):
         services.choose_news(by=user, news="by pigeon")
 
@@ -147,7 +147,7 @@ def test_the_page_of_settings_says_what_is_chosen_and_changes_it(client):
     assert "Choose how you want to hear of news" in refused.content.decode()
     assert client.post("/account/messages/", {"news": "daily"}).url == "/account/"
     assert people.fresh(user).news == Delivery.DAILY
-    assert "One e-mail a day, at 7am" in client.get("/account/").content.decode()
+    assert "One email a day, at 7am" in client.get("/account/").content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -173,4 +173,4 @@ def test_the_messages_page_says_by_when_why_and_what_the_link_does(client):
     assert "You get this because you approve plans." in page
     assert 'Read the plan<span class="govuk-visually-hidden">: A subject</span>' in page
     with clock.at(moment + timedelta(days=1)):
-        assert "It was wanted by" in " ".join(client.get("/messages/").content.decode().split())
+        assert "The date was" in " ".join(client.get("/messages/").content.decode().split())

@@ -1,5 +1,6 @@
 """What the report covers and how to read it; the figure of the whole."""
 
+from measurement.figures.pages.headline import headline
 from measurement.reports.calculations.words import contracts_reported
 from measurement.reports.documents import earlier
 from measurement.reports.documents.sections.lines import tally
@@ -20,8 +21,9 @@ RULE_BEFORE = (
 
 
 def _freeze(material: Material) -> dict:
-    total = material.found.total
+    total, first = material.found.total, headline(material.found)
     return {
+        "headline": {"sentence": first.sentence, "certainty": first.certainty},
         "total": {"figure": material.keep(total, total.figure, material.sources), **tally(total)},
         "contracts": material.found.contracts,
     }
@@ -40,8 +42,8 @@ def _texts(report: Report) -> list[str]:
         f"{_covers(c)}, and the reporting periods that ended between {day(c['starts_on'])} and {day(c['ends_on'])}, as known "
         f"on {day(c['as_of'])}.",
         RULE_BEFORE if earlier.is_early(c) else RULE,
-        "A return counts once somebody other than its author has verified it. A missing return is not taken as nought: it lowers "
-        "the coverage, which stands beside each figure.",
+        "A return counts once somebody other than its author has verified it. A missing return is not counted as 0: it "
+        "lowers the number of returns verified, which is shown beside each figure.",
         f"{c['total']['coverage_words']}. Each figure carries the number of its entry in the annex, which says where the returns "
         "behind it can be read.",
     ]

@@ -56,7 +56,7 @@ class Material:
         if key in self.lines:
             raise Refused(
                 f"Two figures of the report have one key ({key}): “{figure.label}” of “{line.name}” and one of "
-                f"“{self.lines[key]}”. Tell whoever runs the service."
+                f"“{self.lines[key]}”. Tell the people who run the service."
             )
         self.lines[key] = line.name
         rows = [(s.pk, s.number, s.value, s.numerator, s.denominator) for s in sources]

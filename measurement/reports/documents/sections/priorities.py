@@ -36,8 +36,8 @@ def _texts(report: Report) -> list[str]:
 
 def _quantities(report: Report) -> list[str]:
     return [
-        "Values of verified returns are set against what was promised for the same periods. Each unit stands alone: people "
-        "are not added to pounds or tonnes.",
+        "Values of verified returns are set against what was promised for the same periods. People, pounds "
+        "and tonnes are not added together.",
     ]
 
 

@@ -7,11 +7,11 @@ from measurement.reports.documents.sections.section import Part
 from measurement.reports.models import Report
 from socialvalue.common.canonical import plain
 
-GAP = "A quarter in which nothing was verified is a gap, not nought."
+GAP = "A quarter with no verified returns is a gap, not 0."
 
 
 def _freeze(material: Material) -> dict:
-    trend = material.trend
+    trend, band = material.trend, charts.trend_band(material.trend)
     return {
         "trend": [
             {
@@ -27,6 +27,7 @@ def _freeze(material: Material) -> dict:
             "trend": {
                 "points": [[label, None if v is None else plain(v)] for label, v in charts.trend_points(trend)],
                 "alt": charts.trend_alt(trend),
+                "band": None if band is None else [plain(round(edge, 2)) for edge in band],
             }
         },
     }

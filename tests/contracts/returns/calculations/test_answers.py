@@ -74,8 +74,8 @@ def test_what_a_cell_says(text, wanted):
     [
         ("1,9", "has a comma: did you mean 1.9?"),
         ("12,5 of 15", "has a comma: did you mean 12.5?"),
-        ("-", "can mean nothing or nought: write 0, or “no cases” where there was nothing to measure"),
-        ("–", "can mean nothing or nought: write 0, or “no cases” where there was nothing to measure"),
+        ("-", "can mean two things: write 0, or “no cases” where there was nothing to measure"),
+        ("–", "can mean two things: write 0, or “no cases” where there was nothing to measure"),
         ("many", EXPECTED),
         ("tbc", EXPECTED),
         ("<5", EXPECTED),

@@ -77,7 +77,7 @@ def test_the_table_as_a_file(book, member):
     response = member.get(reverse("oversight-export", args=["csv"]) + QUERY)
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
-    lines = {row["name"]: _tally_in(row) for row in rows if row["counts"] == "KPIs" and row["returns owed"] != "0"}
+    lines = {row["name"]: _tally_in(row) for row in rows if row["counts"] == "KPIs" and row["returns due"] != "0"}
     assert lines == {
         "All priorities": (*hand.TOTAL[1:], hand.LATE),
         **{priority_name(code): (*line[1:], 1 if code in ("LE", "BK") else 0) for code, line in hand.PRIORITIES.items()},

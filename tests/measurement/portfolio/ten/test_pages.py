@@ -22,9 +22,9 @@ def test_oversight_shows_each_line(book, member):
     priorities = {row[0]: row[1:8] for row in tables["By priority: KPIs and returns"]}
     assert priorities == {
         **{priority_name(code): tally_cells(line) for code, line in hand.PRIORITIES.items()},
-        "Together": tally_cells(hand.TOTAL),
+        "Total": tally_cells(hand.TOTAL),
     }
-    directorates = {row[0]: row[1:8] for row in tables["By directorate: KPIs and returns"] if row[7] != "none owed"}
+    directorates = {row[0]: row[1:8] for row in tables["By directorate: KPIs and returns"] if row[7] != "none due"}
     assert directorates == {NAMES[code]: tally_cells(line) for code, line in hand.DIRECTORATES.items()}
 
 

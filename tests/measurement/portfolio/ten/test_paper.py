@@ -41,7 +41,7 @@ def test_the_tallies_on_paper(report, paper):
     priorities = {line["name"]: line for line in report.content["priorities"]}
     named = {priority_name(code): line for code, line in hand.PRIORITIES.items()}
     rows = [(priorities[name]["figure"], name, line) for name, line in named.items()]
-    rows += [(report.content["total"]["figure"], "Together", hand.TOTAL)]
+    rows += [(report.content["total"]["figure"], "Total", hand.TOTAL)]
     assert _rows_after(paper, "KPIs and returns by priority", rows)
     directorates = {line["name"]: line for line in report.content["directorates"]}
     rows = [(directorates[NAMES[code]]["figure"], NAMES[code], line) for code, line in hand.DIRECTORATES.items()]

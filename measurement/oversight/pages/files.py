@@ -11,8 +11,8 @@ from socialvalue.common.templatetags.formats import decimal, rounded
 
 HEADINGS = [
     "part", "name", "counts", "unit", "better", "delivered", "of it with a target", "agreed for the same periods",
-    "due by now in all", "on target", "below target", "below minimum", "not reported", "no target", "nothing due yet",
-    "returns owed", "returns verified", "returns waiting", "returns late", "coverage %", "period from", "period to",
+    "target so far", "on target", "below target", "below minimum", "not reported", "no target", "nothing due yet",
+    "returns due", "returns verified", "returns waiting", "returns late", "coverage %", "period from", "period to",
     "where it comes from",
 ]  # fmt: skip
 

@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("socialvalue", "0005_messages_that_can_be_acted_on")]
+
+    operations = [
+        migrations.AddField(
+            model_name="user",
+            name="search_shortcut",
+            field=models.BooleanField(default=True, help_text="The key / goes to the search box."),
+        ),
+    ]
