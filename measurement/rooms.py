@@ -3,11 +3,13 @@
 from measurement.reports import timelines as reports_timelines
 from measurement.reports import workflow as reports_workflow
 from measurement.reports.models import Report
+from measurement.reports.selectors import why_it_stands
 from measurement.reports.services import tell_of_failure
 from measurement.reports.tasks import building
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import navigation
 from socialvalue.common.navigation import Place, Section
+from socialvalue.common.undoing import holds_fast
 from socialvalue.documents.visibility import owned_by
 from socialvalue.jobs.services import handler
 
@@ -19,7 +21,7 @@ WORKFLOWS = (reports_workflow,)
 OVERSEES = frozenset({P.VIEW_OVERSIGHT})
 SECTIONS = (
     # What speaks of every place is read from home
-    Section("home", "Home", Place.HOME, 10, pages=("search", "words")),
+    Section("home", "Home", Place.HOME, 10, pages=("search", "words", "help", "tour", "tour-end")),
     Section(
         "oversight", "Oversight", Place.SEE, 10, OVERSEES,
         ("oversight-priority", "oversight-directorate", "oversight-export", "figure", "figure-csv"),
@@ -42,4 +44,5 @@ def register() -> None:
     handler("report", title="Periodic report", failed=tell_of_failure)(building.build_report)
     handler("report-pdf", title="Periodic report as PDF", failed=tell_of_failure)(building.make_report_pdf)
     owned_by("measurement.report", Report.objects.visible_to)
+    holds_fast("contracts.return", why_it_stands)
     navigation.add(SECTIONS, beneath=BENEATH)

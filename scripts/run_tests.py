@@ -1,4 +1,4 @@
-"""``make test``: every test this machine can run, on both databases, and at the end what was skipped and why.
+"""``make test``: every test this machine can run, on both databases; first and at the end it says what is skipped and why.
 
 Two lanes run side by side, because two cores are common and one pytest uses one: SQLite, measured, which takes twice as
 long for that, in one; the quick checks, PostgreSQL and the browser in the other. ``SV_REQUIRE_ALL=1``: every skip is an error.
@@ -17,9 +17,11 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import counting
 import engines
 
 ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = ROOT / "scripts"
 BIN = Path(sys.executable).parent
 # What a developer has exported for the application must not decide how the tests come out.
 FOREIGN = [
@@ -64,6 +66,7 @@ class Runner:
     def __init__(self, workplace: Path):
         self.workplace = workplace
         self.running: dict[str, subprocess.Popen] = {}
+        self.counts: dict[str, Path] = {}
         self.stopped = False
         self.print_lock = threading.Lock()
 
@@ -80,6 +83,12 @@ class Runner:
         data = self.workplace / f"{log.stem}-data"
         env = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         env |= {**NEUTRAL, "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1", **phase.environment}
+        if phase.is_pytest:
+            counts = self.counts[phase.name] = self.workplace / f"{log.stem}-counts"
+            env |= {
+                counting.FILE: str(counts),
+                "PYTHONPATH": os.pathsep.join([str(SCRIPTS), *filter(None, [env.get("PYTHONPATH")])]),
+            }
         with log.open("w") as output:
             process = subprocess.Popen(
                 phase.command,
@@ -128,8 +137,12 @@ class Runner:
 
     def say_what_runs(self, began: float) -> None:
         with self.print_lock:
-            names = ", ".join(self.running)
-            print(f"... {time.monotonic() - began:.0f} s, running: {names}", flush=True)
+            print(f"... {time.monotonic() - began:.0f} s, running: {', '.join(map(self.how_far, self.running))}", flush=True)
+
+    def how_far(self, name: str) -> str:
+        """“sqlite 1,240 of 5,800”; the name alone while nothing is counted."""
+        counted = counting.read(self.counts[name]) if name in self.counts else None
+        return f"{name} {counted[0]:,} of {counted[1]:,}" if counted else name
 
 
 def checks() -> list[Phase]:
@@ -161,7 +174,7 @@ def pytest_phase(
     """``measured``: where to keep which lines the tests reached."""
     # A test that hangs shows where, long before the phase is stopped.
     measure = ["-m", "coverage", "run", f"--data-file={measured}"] if measured else []
-    command = [sys.executable, *measure, "-m", "pytest", "-q", "-m", marks, "-p", "no:cacheprovider"]
+    command = [sys.executable, *measure, "-m", "pytest", "-q", "-m", marks, "-p", "no:cacheprovider", "-p", "counting"]
     command += ["-o", "faulthandler_timeout=180", "--color=no", "--durations=10", *extra]
     return Phase(name, command, environment, missing)
 
@@ -189,6 +202,16 @@ def start_engines(stack: contextlib.ExitStack) -> tuple[dict[str, str], str]:
         except engines.NotHere as reason:
             reasons.append(str(reason))
     return addresses, "; ".join(reasons)
+
+
+def say_what_is_skipped(phases: list[Phase]) -> None:
+    """Before anything runs: one line for each reason, with the phases that it takes away."""
+    reasons: dict[str, list[str]] = {}
+    for phase in phases:
+        if phase.missing:
+            reasons.setdefault(phase.missing, []).append(phase.name)
+    for reason, names in reasons.items():
+        print(f"Will be skipped: {', '.join(names)}: {reason}", flush=True)
 
 
 def summarise(phases: list[Phase], require_all: bool, seconds: float) -> int:
@@ -244,6 +267,7 @@ def main() -> int:
         if chosen.one_by_one or (os.cpu_count() or 1) < 2:
             lanes = [[phase for lane in lanes for phase in lane]]
 
+        say_what_is_skipped([phase for lane in lanes for phase in lane])
         threads = [threading.Thread(target=runner.run_lane, args=(lane,), daemon=True) for lane in lanes]
         for thread in threads:
             thread.start()

@@ -1,5 +1,6 @@
 """``make run``: prepares the database and the demonstration, then keeps the three programs running."""
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -14,11 +15,18 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from supervisor import Program, Supervisor, say
+from supervisor import Once, Program, Supervisor, say
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-READY_WITHIN = 120
+TELL_EVERY = 30
+# What the service itself says of its readiness, as somebody reads it while waiting
+WAITING_FOR = {
+    "database": "the database",
+    "migrations": "the database to be brought up to date",
+    "broker": "the place where jobs are handed over",
+    "worker": "the worker’s first sign of life, which it gives every 30 s",
+}
 
 ACCOUNTS = [
     ("commissioner", "plans what is bought and drafts the tender"),
@@ -47,12 +55,16 @@ def main() -> int:
     lock = hold_data_folder(Path(env["DATA_DIR"]))  # noqa: F841 - held until this process ends
     prepare(env)
 
-    supervisor = Supervisor(programs(env, host, port), parent_must_live="MAKELEVEL" in os.environ)
+    # The pages first: they answer while the demonstration is loaded. Nothing else writes until that is complete.
+    web, *others = programs(env, host, port)
+    first = [web, loader(env)] if switched_on(env["DEMONSTRATION"]) else [web, *others]
+    supervisor = Supervisor(first, parent_must_live="MAKELEVEL" in os.environ)
     supervisor.listen()
-    threading.Thread(target=announce, args=(supervisor, env, port), daemon=True).start()
+    threading.Thread(target=watch, args=(supervisor, first, others, env, port), daemon=True).start()
     supervisor.run()
+    progress_file(env).unlink(missing_ok=True)
     say("Everything is stopped.")
-    return 0
+    return 1 if any(isinstance(program, Once) and program.code for program in first) else 0
 
 
 def _stop_before_start(_number, _frame) -> None:
@@ -112,8 +124,16 @@ def hold_data_folder(folder: Path):
 def prepare(env: dict[str, str]) -> None:
     manage(env, "Bringing the database up to date", "migrate", "--noinput", "--verbosity=0")
     collect_static_once(env)
-    if switched_on(env["DEMONSTRATION"]):
-        manage(env, "Loading the demonstration (the first time takes a while)", "load_demonstration")
+    progress_file(env).unlink(missing_ok=True)
+
+
+def progress_file(env: dict[str, str]) -> Path:
+    """Where the load says how far it is, for the pages; see DEMONSTRATION_PROGRESS in the settings."""
+    return Path(env["DATA_DIR"]) / "demonstration.progress"
+
+
+def loader(env: dict[str, str]) -> Once:
+    return Once("demo", [PYTHON, "manage.py", "load_demonstration"], env)
 
 
 def collect_static_once(env: dict[str, str]) -> None:
@@ -150,30 +170,72 @@ def programs(env: dict[str, str], host: str, port: int) -> list[Program]:
     return [Program("web", web, env), Program("worker", worker, quiet), Program("beat", beat, env)]
 
 
-def announce(supervisor: Supervisor, env: dict[str, str], port: int) -> None:
-    """Wait until the service calls itself ready, then say where it is and who may sign in."""
-    host = env["HOST"] if env["HOST"] not in ("0.0.0.0", "::") else "127.0.0.1"
-    base = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    began, told = time.monotonic(), 0
-    state = "no answer yet"
+def watch(supervisor: Supervisor, first: list[Program], others: list[Program], env: dict[str, str], port: int) -> None:
+    """Say when the pages answer, start the others once the demonstration is there, and say when everything is ready."""
+    base = base_address(env["HOST"], port)
+    if not pages_answer(supervisor, base, port):
+        return
+    load = next((program for program in first if isinstance(program, Once)), None)
+    if load is not None:
+        while load.code is None:
+            if supervisor.stopping.wait(0.3):
+                return
+        if load.code:
+            say("Stopped: the demonstration could not be loaded, see above.")
+            supervisor.stopping.set()
+            return
+        supervisor.add(others)
+    announce(supervisor, env, base, port)
+
+
+def base_address(host: str, port: int) -> str:
+    host = host if host not in ("0.0.0.0", "::") else "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def pages_answer(supervisor: Supervisor, base: str, port: int) -> bool:
+    """Wait for the first page; False when told to stop before."""
     while not supervisor.stopping.wait(0.3):
-        is_ready, state = ask(f"{base}/health/ready")
-        if is_ready:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{base}/health/live", timeout=5):
+            say(f"The pages answer at http://localhost:{port}/")
+            return True
+    return False
+
+
+def announce(supervisor: Supervisor, env: dict[str, str], base: str, port: int) -> None:
+    """Wait until the service calls itself ready, saying what it waits for; then say where it is and who may sign in."""
+    began, told = time.monotonic(), 0
+    while not supervisor.stopping.wait(0.3):
+        missing = ask(f"{base}/health/ready")
+        if not missing:
             welcome(env, port)
             return
-        if time.monotonic() - began > READY_WITHIN * (told + 1):
+        if time.monotonic() - began > TELL_EVERY * (told + 1):
             told += 1
-            say(f"Not ready after {READY_WITHIN * told} s: {state}")
+            say(f"Waiting for {in_words(missing)} ({TELL_EVERY * told} s)")
 
 
-def ask(address: str) -> tuple[bool, str]:
+def ask(address: str) -> dict[str, str]:
+    """What is not ready, by the name of its check; empty when everything is."""
     try:
         with urllib.request.urlopen(address, timeout=5) as answer:
-            return json.load(answer)["ready"], ""
+            checks = json.load(answer)["checks"]
     except urllib.error.HTTPError as error:
-        return False, error.read(2000).decode(errors="replace")
+        with contextlib.suppress(ValueError, KeyError):
+            return not_ok(json.load(error)["checks"])
+        return {"page": f"answers {error.code}"}
     except (OSError, ValueError, KeyError) as error:
-        return False, str(error)
+        return {"page": str(error)}
+    return not_ok(checks)
+
+
+def not_ok(checks: dict[str, str]) -> dict[str, str]:
+    return {name: state for name, state in checks.items() if state != "ok"}
+
+
+def in_words(missing: dict[str, str]) -> str:
+    """What is waited for, as a sentence goes on after “Waiting for”."""
+    return " and ".join(WAITING_FOR.get(name, f"the pages ({state})") for name, state in missing.items())
 
 
 def welcome(env: dict[str, str], port: int) -> None:

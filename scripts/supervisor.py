@@ -109,6 +109,16 @@ class Program:
         return True
 
 
+class Once(Program):
+    """A program that ends by itself, such as a load: it is not started again. ``code`` is how it ended, None until then."""
+
+    code: int | None = None
+
+    def look_after(self) -> None:
+        if self.code is None:
+            self.code = self.process.poll()
+
+
 def _ending(code: int) -> str:
     if code >= 0:
         return f"exit code {code}"
@@ -123,6 +133,7 @@ class Supervisor:
 
     def __init__(self, programs: Sequence[Program], *, patience: float = 12, parent_must_live: bool = False):
         self.programs = list(programs)
+        self.waiting: list[Program] = []
         self.patience = patience
         self.parent = os.getppid() if parent_must_live else None
         self.stopping = threading.Event()
@@ -138,12 +149,23 @@ class Supervisor:
         self.signals_received += 1
         self.stopping.set()
 
+    def add(self, programs: Sequence[Program]) -> None:
+        """Start these too. The running thread does it: a child is told to stop when the thread that started it ends."""
+        self.waiting.extend(programs)
+
+    def _start_waiting(self) -> None:
+        while self.waiting and not self.stopping.is_set():
+            program = self.waiting.pop(0)
+            self.programs.append(program)
+            program.start()
+
     def run(self) -> None:
         """Start everything and stay until told to stop; on return nothing started here is running."""
         try:
             for program in self.programs:
                 program.start()
             while not self.stopping.wait(0.2):
+                self._start_waiting()
                 for program in self.programs:
                     program.look_after()
                 if self.parent is not None and os.getppid() != self.parent:

@@ -24,7 +24,11 @@ SECTIONS = (
         also=(Place.VISITOR_FRAMEWORKS,),
     ),
     Section("administration", "Overview", Place.ADMINISTRATION, 10, ADMINISTERS, ("administration-contact",)),
-    Section("administration-people", "People and roles", Place.ADMINISTRATION, 20, ADMINISTERS, ("administration-person-*",)),
+    Section(
+        "administration-people", "People and roles", Place.ADMINISTRATION, 20, ADMINISTERS,
+        ("administration-person-*", "administration-access-undo"),
+    ),
+    Section("administration-away", "Who stands in for whom", Place.ADMINISTRATION, 25, ADMINISTERS),
     Section("administration-partners", "Partners", Place.ADMINISTRATION, 30, ADMINISTERS, ("administration-partner-*",)),
     Section(
         "administration-directorates", "Directorates", Place.ADMINISTRATION, 40, ADMINISTERS,
@@ -42,6 +46,9 @@ SECTIONS = (
 NOWHERE = {
     "account*": "Somebody’s own account, and signing in",
     "mfa_*": "Somebody’s own account, and signing in",
+    "away*": "Somebody’s own account, and signing in",
+    "stay-signed-in": "Somebody’s own account, and signing in",
+    "throw-away-kept": "What somebody typed, on any page",
     "register-*": "Registering",
     "invitation": "Registering",
     "message*": "What the service told somebody",

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "socialvalue.sessions.views.keeping.keep_what_was_typed",
     "socialvalue.common.middleware.domain_errors",
 ]
 
@@ -116,6 +117,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "socialvalue.common.context.page",
+                "socialvalue.sessions.pages.session",
+                "socialvalue.help.pages.every_page",
             ],
             "libraries": {
                 "accounts": "socialvalue.accounts.templatetags.accounts",
@@ -184,8 +187,11 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Social value"
 # How many proxies of ours add to X-Forwarded-For; limits count by the visitor's own network address
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+# How far the demonstration is while it is loaded beside the pages; the file is gone afterwards
+DEMONSTRATION_PROGRESS = DATA_DIR / "demonstration.progress"
 # Of every fictional person; shown on the sign-in page
 DEMONSTRATION_PASSWORD = env.str("DEMONSTRATION_PASSWORD", "demonstration")
+ACCOUNT_RATE_LIMITS: dict | bool = {"stay_signed_in": "60/h/user"}
 if DEMONSTRATION or TESTING:
     ACCOUNT_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -284,6 +290,7 @@ if PRODUCTION and "@" not in DEFAULT_FROM_EMAIL:
     )
 SERVICE_NAME = env.str("SERVICE_NAME", "Social value through procurement")
 
+SESSION_ENGINE = "socialvalue.sessions.services.store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
@@ -291,6 +298,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = False
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)

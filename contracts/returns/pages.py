@@ -1,9 +1,14 @@
-"""A return's figure in words, the same on every page of returns."""
+"""A return's figure in words, the same on every page of returns; the button that takes back what was done with it."""
+
+from django.urls import reverse
 
 from contracts.obligations.models import Kpi
 from contracts.performance.shown import quantity
 from contracts.returns.calculations.figures import ANSWERED
 from contracts.returns.models import Return
+from contracts.returns.permissions import can_undo_submit, can_undo_verify
+from socialvalue.accounts.models import User
+from socialvalue.common.undoing import Undo, undo_until
 
 
 def figure_text(version: Return, kpi: Kpi) -> str:
@@ -18,3 +23,16 @@ def figure_text(version: Return, kpi: Kpi) -> str:
     said = quantity(version.value, kpi.unit, version.due.target, version.due.minimum)
     parts = f" ({version.parts})" if version.parts else ""
     return f"{'about ' if version.estimated else ''}{said}{parts}"
+
+
+def undo_of(kpi_return: Return | None, user: User) -> Undo | None:
+    """The button that takes back this person's last act on the return, while it is open."""
+    if kpi_return is None:
+        return None
+    if can_undo_submit(user, kpi_return):
+        url = reverse("return-undo-submit", args=[kpi_return.pk])
+        return Undo(url, undo_until(kpi_return.submitted_at), "submitting this return")
+    if can_undo_verify(user, kpi_return):
+        url = reverse("return-undo-verify", args=[kpi_return.pk])
+        return Undo(url, undo_until(kpi_return.decided_at), "verifying this return")
+    return None

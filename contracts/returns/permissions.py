@@ -1,10 +1,12 @@
-"""Who verifies. The one who reported never does, and the supplier never does."""
+"""Who verifies: neither the one who reported nor the supplier. Who takes back, for ten minutes, what they did."""
 
-from contracts.evidence.permissions import contract_of
+from contracts.evidence.permissions import check_can_report, contract_of
 from contracts.register.permissions import acts_for_supplier
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.common.errors import NotAllowed, WrongState, can
+from socialvalue.common.undoing import check_held_by_nothing, check_in_time
 
 
 def check_can_decide(user, kpi_return) -> None:
@@ -13,11 +15,47 @@ def check_can_decide(user, kpi_return) -> None:
     user.must_have(Permission.VERIFY_RETURNS, contract.council_id)
     if acts_for_supplier(user, contract):
         raise NotAllowed("The supplier's own people do not verify its returns")
-    if user.pk in (kpi_return.submitted_by_id, kpi_return.created_by_id):
-        raise NotAllowed("You made this return yourself: somebody else verifies it")
+    own = "You made this return yourself: somebody else verifies it"
+    check_another_hand(user, kpi_return.submitted_by_id, kpi_return.created_by_id, words=own)
     if kpi_return.status != ReturnStatus.SUBMITTED:
         raise WrongState(f"This cannot be done now: the return is “{kpi_return.get_status_display()}”")
 
 
 def can_decide(user, kpi_return) -> bool:
     return can(check_can_decide, user, kpi_return)
+
+
+def check_can_undo_submit(user, kpi_return) -> None:
+    """Take back the submitting of a return: who did it, or a colleague of the same supplier, until somebody has decided on it."""
+    if kpi_return.status != ReturnStatus.SUBMITTED:
+        raise WrongState(f"This cannot be undone: the return is “{kpi_return.get_status_display()}”.")
+    if user.pk != kpi_return.submitted_by_id and not _same_supplier(user, kpi_return):
+        raise NotAllowed("Only the person who submitted this return, or a colleague of the same supplier, can undo it.")
+    check_in_time(kpi_return.submitted_at)
+    check_can_report(user, kpi_return.due)
+
+
+def can_undo_submit(user, kpi_return) -> bool:
+    return can(check_can_undo_submit, user, kpi_return)
+
+
+def _same_supplier(user, kpi_return) -> bool:
+    theirs = set(user.organisations_where(Permission.BID)) & {s.pk for s in contract_of(kpi_return.due).suppliers.all()}
+    return bool(theirs) and bool(theirs & set(kpi_return.submitted_by.organisations_where(Permission.BID)))
+
+
+def check_can_undo_verify(user, kpi_return) -> None:
+    """Take back a verification: who verified, until a correction is begun or a report is frozen with the return in it."""
+    if kpi_return.status != ReturnStatus.VERIFIED:
+        raise WrongState(f"This cannot be undone: the return is “{kpi_return.get_status_display()}”.")
+    if user.pk != kpi_return.decided_by_id:
+        raise NotAllowed("Only the person who verified this return can undo it.")
+    check_in_time(kpi_return.decided_at)
+    user.must_have(Permission.VERIFY_RETURNS, contract_of(kpi_return.due).council_id)
+    if kpi_return.due.returns.filter(number__gt=kpi_return.number).exists():
+        raise WrongState("This cannot be undone: somebody has begun a correction of the verified return.")
+    check_held_by_nothing(kpi_return)
+
+
+def can_undo_verify(user, kpi_return) -> bool:
+    return can(check_can_undo_verify, user, kpi_return)

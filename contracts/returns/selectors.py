@@ -20,7 +20,7 @@ from contracts.returns.querysets import ReturnQuerySet
 from contracts.schedule.enums import HANDED_IN, ReturnStatus
 from contracts.schedule.models import DueReturn
 from contracts.schedule.querysets import DueReturnQuerySet
-from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.enums import Duty, Permission
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
@@ -127,7 +127,8 @@ def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     today = today or clock.today()
     contract = "kpi__obligation__contract"
     for_supplier = Q(**{f"{contract}__suppliers__in": user.organisations_where(Permission.BID)}, kpi__client_side=False)
-    managed = Q(**{f"{contract}__manager": user.pk}) & (Q(kpi__client_side=True) | Q(**{f"{contract}__suppliers": None}))
+    managers = user.acts_for(Duty.CONTRACTS)
+    managed = Q(**{f"{contract}__manager__in": managers}) & (Q(kpi__client_side=True) | Q(**{f"{contract}__suppliers": None}))
     rows = DueReturn.objects.outstanding().due_by(today + timedelta(days=30)).filter(ends_on__lt=today)
     keys = rows.filter(for_supplier | managed).values("pk")
     return _loaded(DueReturn.objects.filter(pk__in=keys).visible_to(user)).order_by(
@@ -141,8 +142,8 @@ def waiting_for(user: User) -> ReturnQuerySet:
     return (
         Return.objects.visible_to(user)
         .filter(status=ReturnStatus.SUBMITTED, due__kpi__obligation__contract__council__in=councils)
-        .exclude(submitted_by=user)
-        .exclude(created_by=user)
+        .exclude(submitted_by__in=user.one_hand)
+        .exclude(created_by__in=user.one_hand)
         .exclude(due__kpi__obligation__contract__suppliers__in=user.organisations_where(Permission.BID))
         .select_related("due__kpi__obligation__contract", "submitted_by")
         .order_by("submitted_at", "pk")

@@ -11,6 +11,8 @@ urlpatterns = [
     path("returns/<int:pk>/story/", views.return_story, name="return-story"),
     path("returns/<int:pk>/verify/", views.return_verify, name="return-verify"),
     path("returns/<int:pk>/correct/", views.return_correct, name="return-correct"),
+    path("returns/versions/<int:pk>/undo-submit/", views.return_undo_submit, name="return-undo-submit"),
+    path("returns/versions/<int:pk>/undo-verify/", views.return_undo_verify, name="return-undo-verify"),
     path("returns/versions/<int:pk>/evidence/<uuid:file>/remove/", views.evidence_remove, name="evidence-remove"),
     path("stories/<int:pk>/remove/", views.story_remove, name="story-remove"),
     path("contracts/<int:pk>/returns/", views.contract_returns, name="contract-returns"),
@@ -22,6 +24,6 @@ urlpatterns = [
 ACCESS = {
     **dict.fromkeys(("returns", "return", "contract-returns", "returns-template"), {P.VIEW_CONTRACTS, P.BID}),
     **dict.fromkeys(("return-save", "return-check", "return-story", "return-correct", "story-remove"), {P.EDIT_CONTRACTS, P.BID}),
-    **dict.fromkeys(("returns-back", "returns-hand-in", "evidence-remove"), {P.EDIT_CONTRACTS, P.BID}),
-    "return-verify": {P.VERIFY_RETURNS},
+    **dict.fromkeys(("returns-back", "returns-hand-in", "evidence-remove", "return-undo-submit"), {P.EDIT_CONTRACTS, P.BID}),
+    **dict.fromkeys(("return-verify", "return-undo-verify"), {P.VERIFY_RETURNS}),
 }

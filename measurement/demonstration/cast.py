@@ -44,6 +44,15 @@ SUPPLIERS = (
 )
 
 
+# A role's address, and a number that is kept free for fiction
+CONTACT = {
+    "contact_team": "Social value team (illustrative)",
+    "email": "social-value-team@demo.example",
+    "contact_phone": "01632 960001",
+    "contact_hours": "Monday to Friday, 9am to 5pm",
+}
+
+
 @dataclass(frozen=True)
 class Cast:
     """The people and bodies by their short names."""
@@ -67,7 +76,7 @@ def _person(account: str, name: str) -> User:
 
 def gather() -> Cast:
     """Make the cast on an empty site."""
-    council = Organisation.objects.create(name=COUNCIL, kind=OrganisationKind.COUNCIL, gss_code="E10000016")
+    council = Organisation.objects.create(name=COUNCIL, kind=OrganisationKind.COUNCIL, gss_code="E10000016", **CONTACT)
     directorates = {code: Directorate.objects.create(council=council, code=code, name=name) for code, name in DIRECTORATES}
     officers = {}
     for account, name, roles in OFFICERS:

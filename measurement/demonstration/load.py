@@ -1,6 +1,8 @@
 """Load the demonstration once, through the services, at the dates it tells of."""
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -21,37 +23,45 @@ def is_loaded() -> bool:
     return Organisation.objects.filter(name=casting.COUNCIL).exists()
 
 
+T = TypeVar("T")
+
+
+def counted(what: str, things: Sequence[T], say: Callable[[str], object]) -> Iterator[T]:
+    """The things one by one; each is said before it is begun: “tenders 2 of 6”."""
+    for number, thing in enumerate(things, start=1):
+        say(f"{what} {number} of {len(things)}")
+        yield thing
+
+
 @transaction.atomic
 def load(today: date, say=lambda text: None) -> bool:
     """Make the whole demonstration as of ``today``; False when it was there already. All or nothing."""
     if is_loaded():
         return False
-    say("People, suppliers, frameworks")
+    say("people, suppliers and frameworks")
     people = casting.gather()
     load_districts()
     framework = library.shelve(people, today)
     stage = Stagehand(people, framework, today)
     library.draft_the_next(stage, days_ago=9)
-    say("Commissions: analyse and plan")
     commissions = {}
-    for case in (CARERS, *MORE):
+    for case in counted("commissions", (CARERS, *MORE, *EARLY), say):
         commissions[case.key] = analyse(stage, case)
-        plan(stage, case, commissions[case.key], days=max(case.started - 110, 25) if case.key == "carers" else case.started - 110)
-    tell_the_public(stage, commissions[CARERS.key], days=2)
-    for case in EARLY:
-        commissions[case.key] = analyse(stage, case)
+        if case not in EARLY:
+            days = max(case.started - 110, 25) if case.key == "carers" else case.started - 110
+            plan(stage, case, commissions[case.key], days=days)
+        if case is MORE[-1]:
+            tell_the_public(stage, commissions[CARERS.key], days=2)
     ideas(stage, commissions)
-    say("Tenders, bids, evaluations, awards")
     plays = {}
-    for road in ROADS:
+    for road in counted("tenders", ROADS, say):
         commissions[road.case].refresh_from_db()
         plays[road.case] = Play(stage, road, commissions[road.case])
         plays[road.case].run()
-    say("Timetables and posted opportunities")
+    say("timetables and posted opportunities")
     pipeline.timetables(stage, commissions)
     pipeline.postings(stage)
-    say("Contracts, two years of returns, Cabinet reports")
-    registrar = Registrar(stage)
+    registrar = Registrar(stage, say)
     registrar.from_award(plays["hot-meals"].made, days_ago=60)
     registrar.run()
     learn(stage, commissions[HIGHWAYS_NEXT.key])

@@ -76,7 +76,8 @@ def first_of_month(day: date, months_ago: int) -> date:
 class Registrar:
     """Makes contracts and their returns. The numbers come from a fixed seed: every loading shows the same pattern."""
 
-    def __init__(self, stage: Stagehand):
+    def __init__(self, stage: Stagehand, say: Callable[[str], object] = lambda text: None):
+        self.say = say
         self.stage, self.cast, self.random = stage, stage.cast, Random(2012)  # noqa: S311 - invented figures, not secrets
         self.stories = 0
         # What is to happen, the earliest first; an event may put further ones on the list
@@ -88,13 +89,19 @@ class Registrar:
     def run(self) -> None:
         """Enter the contracts, then play what was handed in, verified and reported in the order it happened."""
         for number, agreed in enumerate(AGREED, start=1):
+            self.say(f"contracts {number} of {len(AGREED) + 1}")
             contract = self.register(agreed, number)
             self.report(contract, late=agreed.late, promises=agreed.promises)
             lives.plan(self, contract)
+        self.say(f"contracts {len(AGREED) + 1} of {len(AGREED) + 1}")
         self.report(self.highways(), late=False, promises=None)
         papers.plan(self)
+        done = 0
         while self.events:
+            if done % 25 == 0:
+                self.say(f"returns and reports {done:,} of {done + len(self.events):,}")
             heappop(self.events)[2]()
+            done += 1
 
     def later(self, day: date, act: Callable[[], object]) -> None:
         """Put ``act`` on the list for ``day``; the clock stands at that day when it is done."""

@@ -25,7 +25,7 @@ def needs(user: User, now) -> list[Need]:
             if user.can(Permission.PREPARE_REPORTS, report.council_id):
                 verb = "Finish" if report.status == ReportStatus.DRAFT else "Mend and send again"
                 found.append(Need(f"{verb}: {report}", url))
-        elif user.can(Permission.APPROVE_REPORTS, report.council_id) and report.submitted_by_id != user.pk:
+        elif user.can(Permission.APPROVE_REPORTS, report.council_id) and report.submitted_by_id not in user.one_hand:
             found.append(Need(f"Approve or return: {report}", url))
     return found
 

@@ -5,7 +5,8 @@ from measurement.reports.models import Report
 from measurement.reports.workflow import REPORT
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
-from socialvalue.common.errors import NotAllowed, WrongState, can
+from socialvalue.accounts.permissions import check_another_hand
+from socialvalue.common.errors import WrongState, can
 
 
 def check_can_prepare(user: User, council: Organisation) -> None:
@@ -40,8 +41,7 @@ def check_can_decide(user: User, report: Report) -> None:
     """Approve or return: somebody who may, and who did not submit it."""
     user.must_have(Permission.APPROVE_REPORTS, report.council)
     REPORT.target("approve", report.status)
-    if report.submitted_by_id == user.pk:
-        raise NotAllowed("Somebody else has to approve this report: you submitted it")
+    check_another_hand(user, report.submitted_by_id, words="Somebody else has to approve this report: you submitted it")
 
 
 def can_decide(user: User, report: Report) -> bool:

@@ -111,6 +111,14 @@ def source_returns(figure: FrozenFigure) -> QuerySet[Return]:
     )
 
 
+def why_it_stands(kpi_return: Return) -> str:
+    """Why the verification of a return is not undone: the report whose frozen figures rest on it; empty where none does."""
+    report = Report.objects.filter(figures__sources=kpi_return).defer("content").order_by("pk").first()
+    return (
+        f"This cannot be undone: the figures of report {report.reference} are frozen with this return in them." if report else ""
+    )
+
+
 @dataclass(frozen=True)
 class Check:
     """One frozen figure against its sources today. ``recomputed`` from the same returns; ``replaced`` since by corrections."""

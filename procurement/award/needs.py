@@ -62,7 +62,7 @@ def _of_awards(user) -> list[Need]:
     going_on = open_ones.exclude(tender__status=TenderStatus.TERMINATED)
     for award in going_on.exclude(tender__evaluation__in=held_up()):
         council, tender = award.tender.commission.council_id, award.tender
-        if award.status == S.PROPOSED and user.can(P.DECIDE_AWARDS, council) and award.recommended_by_id != user.pk:
+        if award.status == S.PROPOSED and user.can(P.DECIDE_AWARDS, council) and award.recommended_by_id not in user.one_hand:
             found.append(Need(f"Decide the award of {tender.title}", _url(tender)))
         if award.status == S.DECIDED and user.can(P.CHECK_TENDERS, council):
             found.append(Need(f"Tell the bidders for {tender.title}", _url(tender)))

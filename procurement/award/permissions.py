@@ -13,8 +13,9 @@ from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
+from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, WrongState, can
+from socialvalue.common.errors import WrongState, can
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.law.selectors import proclaimed_days
 
@@ -73,8 +74,7 @@ def check_can_return(user: User, award: Award) -> None:
     check_not_barred(user, award.tender.evaluation)
     check_goes_on(award)
     AWARD.target("decide", award.status)
-    if award.recommended_by_id == user.pk:
-        raise NotAllowed("You recommended this award. Somebody else has to decide on it.")
+    check_another_hand(user, award.recommended_by_id, words="You recommended this award. Somebody else has to decide on it.")
 
 
 def can_return(user: User, award: Award) -> bool:

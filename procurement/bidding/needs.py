@@ -58,7 +58,7 @@ def _to_open(user, now):
         opening = getattr(tender, "opening", None)
         if opening is None:
             text = f"Open the bids for {tender.title}: two people are needed"
-        elif opening.first_by_id != user.pk:
+        elif opening.first_by_id not in user.one_hand:
             text = f"Complete the opening of the bids for {tender.title}, begun by {opening.first_by}"
         else:
             continue

@@ -17,6 +17,8 @@ from procurement.tendering.selectors import weights
 from procurement.tendering.selectors.published import PublishedQuestion, published_question
 from socialvalue.common.templatetags.formats import plain_money, plain_number, plain_quantity
 
+COLOURS = {completeness.IN_PROGRESS: "blue", completeness.COMPLETE: "green"}
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -71,8 +73,8 @@ def tasks(bid: Bid, draft: dict) -> list[dict]:
                 "title": section.title,
                 "url": section_url(bid, section.key),
                 "hint": _hint(section, node),
-                "status": section.state,
-                "colour": {"In progress": "blue", "Complete": "green"}.get(section.state, "grey"),
+                "status": section.state_words,
+                "colour": "red" if section.too_many_words else COLOURS.get(section.state, "grey"),
             }
         )
     return rows
@@ -96,8 +98,7 @@ def _hint(section: Section, node) -> str:
     limit = node.criterion.question.word_limit
     parts = [points(node)]
     if limit:
-        over = section.words - limit
-        parts.append(f"{section.words:,} of {limit:,} words" + (f": {over:,} too many" if over > 0 else ""))
+        parts.append(f"{section.words:,} of {limit:,} words")
     elif section.words:
         parts.append(_count(section.words, "word"))
     if section.count:

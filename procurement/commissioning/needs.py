@@ -14,7 +14,8 @@ def needs(user, now) -> list[Need]:
     rows = Plan.objects.visible_to(user).exclude(commission__stage=Stage.CLOSED).select_related("commission")
     found = []
     if councils:
-        waiting = rows.filter(status=PlanStatus.SUBMITTED, commission__council__in=councils).exclude(submitted_by=user)
+        waiting = rows.filter(status=PlanStatus.SUBMITTED, commission__council__in=councils)
+        waiting = waiting.exclude(submitted_by__in=user.one_hand)
         for plan in waiting.order_by("submitted_at"):
             found.append(
                 Need(

@@ -3,6 +3,7 @@
 from procurement.commissioning.enums import PlanStatus, Stage
 from procurement.commissioning.models import ActConsideration, Commission, Plan
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
@@ -48,8 +49,7 @@ def can_comment(user, plan: Plan) -> bool:
 def check_can_decide_plan(user, plan: Plan) -> None:
     """Approve or return: somebody who approves plans and did not submit this one."""
     user.must_have(Permission.APPROVE_PLANS, plan.commission.council_id)
-    if plan.submitted_by_id == user.pk:
-        raise NotAllowed("You submitted this plan. Somebody else has to approve or return it.")
+    check_another_hand(user, plan.submitted_by_id, words="You submitted this plan. Somebody else has to approve or return it.")
 
 
 def can_decide_plan(user, plan: Plan) -> bool:

@@ -3,6 +3,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from procurement.commissioning.querysets import OfCommissionQuerySet
 from socialvalue.accounts.enums import Permission
 
 
@@ -52,3 +53,9 @@ class YouSaidQuerySet(models.QuerySet):
             return self.public()
         inside = Q(commission__council__in=user.organisations_where(Permission.VIEW_COMMISSIONS))
         return self.filter(inside | Q(replaced_at=None, withdrawn_at=None))
+
+
+class RemarkQuerySet(OfCommissionQuerySet):
+    def unused(self) -> Self:
+        """Neither evidence for anything nor published."""
+        return self.filter(sought_outcomes=None, diagnostic_entries=None, published=None)

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{C}remarks/", remark.remarks, name="remarks"),
     path(f"{C}remarks/new/", remark.remark_new, name="remark-new"),
     path(f"{C}remarks/<int:pk>/edit/", remark.remark_edit, name="remark-edit"),
+    path(f"{C}remarks/<int:pk>/undo/", remark.remark_undo, name="remark-undo"),
     path(f"{C}remarks/<int:pk>/respond/", remark.remark_respond, name="remark-respond"),
     path(f"{C}you-said/", you_said.you_said, name="you-said"),
     path(f"{C}you-said/publish/", you_said.publish, name="you-said-publish"),

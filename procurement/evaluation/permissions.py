@@ -1,8 +1,9 @@
 """Who may score, moderate, close and read. ``check_can_x`` raises with the reason, ``can_x`` answers."""
 
 from procurement.bidding.querysets import questions_to_score
-from procurement.evaluation.models import ModeratedScore
+from procurement.evaluation.models import ModeratedScore, Score
 from procurement.panel.enums import EvaluationStatus as S
+from procurement.panel.enums import ScoreStatus
 from procurement.panel.models import Evaluation, Panellist
 from procurement.panel.permissions import (
     check_can_lead,
@@ -15,6 +16,7 @@ from procurement.panel.workflow import EVALUATION
 from procurement.tendering.calculations import tree
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import NotAllowed, WrongState, can
+from socialvalue.common.undoing import check_in_time
 
 READ_RESULTS = (P.LEAD_EVALUATION, P.CHECK_TENDERS, P.DECIDE_AWARDS)
 
@@ -78,6 +80,25 @@ def check_can_reopen(user, evaluation: Evaluation) -> None:
     check_can_lead(user, evaluation)
     if evaluation.status != S.SCORING:
         raise WrongState("A final score can be reopened only while scoring goes on, before moderation begins")
+
+
+def check_can_undo_final(user, panellist: Panellist) -> None:
+    """Take back that scores are final: the evaluator, before moderation and before the lead opened one of them again."""
+    if user.pk != panellist.user_id:
+        raise NotAllowed("Only the evaluator who made these scores final can undo it.")
+    if panellist.evaluation.status != S.SCORING:
+        raise WrongState("This cannot be undone: your scores are in moderation.")
+    last = list(Score.objects.made_final_last(panellist).values_list("status", "saved_at"))
+    if not last:
+        raise WrongState("There is nothing to undo: your scores are not final.")
+    check_in_time(last[0][1])
+    if any(status == ScoreStatus.DRAFT for status, _ in last):
+        raise WrongState("This cannot be undone: the evaluation lead has opened one of these scores again.")
+    check_can_score(user, panellist)
+
+
+def can_undo_final(user, panellist: Panellist) -> bool:
+    return can(check_can_undo_final, user, panellist)
 
 
 def check_can_moderate(user, evaluation: Evaluation) -> None:

@@ -26,6 +26,11 @@ class ScoreQuerySet(models.QuerySet):
         apart = held_back(user).values("evaluation")
         return self.filter(Q(panellist__user=user) | led & ~Q(panellist__evaluation__in=apart)).distinct()
 
+    def made_final_last(self, panellist):
+        """What the panellist made final the last time they made scores final; none where nothing is final."""
+        last = self.filter(panellist=panellist, status=ScoreStatus.FINAL).order_by("-saved_at").values("saved_at")[:1]
+        return self.filter(panellist=panellist, saved_at=models.Subquery(last))
+
     def set_aside(self):
         """Final scores that were set aside because of an interest."""
         return self.filter(status=ScoreStatus.FINAL, set_aside_at__isnull=False)

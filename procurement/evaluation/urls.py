@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ONE}interests/<int:pk>/", panel.interest, name="evaluation-interest"),
     path(f"{ONE}start-scoring/", panel.start_scoring, name="evaluation-start-scoring"),
     path(f"{ONE}scores/", scoring.scores, name="evaluation-scores"),
+    path(f"{ONE}scores/undo-final/", scoring.undo_final, name="evaluation-undo-final"),
     path(SCORE, scoring.score, name="evaluation-score"),
     path(f"{SCORE}autosave/", scoring.autosave, name="evaluation-score-autosave"),
     path(f"{ONE}name-scorer/", panel.name_scorer, name="evaluation-name-scorer"),

@@ -4,6 +4,7 @@ from procurement.commissioning.permissions import can_edit, check_can_edit
 from procurement.pipeline.models import POSTING_PERMISSIONS, Posting
 from procurement.pipeline.workflow import POSTING
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.common.errors import NotAllowed, can
 
 __all__ = [
@@ -40,8 +41,7 @@ def check_can_withdraw_posting(user, posting: Posting) -> None:
 def check_can_decide_posting(user, posting: Posting) -> None:
     """Somebody of the council who approves opportunities and did not post this one, while it waits."""
     user.must_have(Permission.APPROVE_OPPORTUNITIES, posting.council_id)
-    if posting.posted_by_id == user.pk:
-        raise NotAllowed("You posted this opportunity. Somebody else has to approve it.")
+    check_another_hand(user, posting.posted_by_id, words="You posted this opportunity. Somebody else has to approve it.")
     POSTING.target("publish", posting.status)
 
 

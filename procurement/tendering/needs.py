@@ -23,7 +23,7 @@ def needs(user: User, now: datetime) -> list[Need]:
         return []
     own = Q(commission__council__in=drafts_in) & (Q(drafted_by=user) | Q(sent_for_checking_by=user))
     returned = Q(status=S.RETURNED) & own
-    checking = Q(status=S.CHECKING, commission__council__in=checks_in) & ~Q(sent_for_checking_by=user)
+    checking = Q(status=S.CHECKING, commission__council__in=checks_in) & ~Q(sent_for_checking_by__in=user.one_hand)
     mine = own | Q(commission__council__in=checks_in)
     closing = Q(status=S.PUBLISHED, deadline__gt=now, deadline__lte=now + SOON) & mine
     tenders = Tender.objects.inside(user).filter(returned | checking | closing)

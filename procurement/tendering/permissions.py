@@ -8,8 +8,9 @@ from procurement.tendering.models import Tender
 from procurement.tendering.workflow import TENDER
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, WrongState, can
+from socialvalue.common.errors import WrongState, can
 from socialvalue.law import days
 
 EDITABLE = (S.DRAFT, S.RETURNED)
@@ -44,10 +45,9 @@ def check_can_check(user: User, tender: Tender) -> None:
     """Return or publish: a procurement officer, and neither the person who drafted it nor the one who sent it."""
     user.must_have(P.CHECK_TENDERS, tender.council)
     TENDER.target("publish", tender.status)
-    if tender.sent_for_checking_by_id == user.pk:
-        raise NotAllowed("You sent this tender for checking. Somebody else has to check it.")
-    if tender.drafted_by_id == user.pk:
-        raise NotAllowed("You drafted this tender. Somebody else has to check it.")
+    sent = "You sent this tender for checking. Somebody else has to check it."
+    check_another_hand(user, tender.sent_for_checking_by_id, words=sent)
+    check_another_hand(user, tender.drafted_by_id, words="You drafted this tender. Somebody else has to check it.")
 
 
 def can_check(user: User, tender: Tender) -> bool:

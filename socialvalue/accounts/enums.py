@@ -44,7 +44,21 @@ class Permission(models.TextChoices):
     ADMINISTER = "administer", "Manage people, roles and settings; read the whole audit record"
 
 
+class Duty(models.TextChoices):
+    """What somebody who is away can pass on. Scores, the lead of an evaluation and interests are personal: nobody can."""
+
+    EVERYTHING = "everything", "Everything that can be passed on"
+    CONTRACTS = "contracts", "Contract management"
+    APPROVALS = "approvals", "Checks and approvals"
+
+
 P = Permission
+# What each duty needs, of what the person who is away holds
+DUTY_PERMISSIONS: dict[str, frozenset[str]] = {
+    Duty.CONTRACTS: frozenset({P.EDIT_CONTRACTS, P.VERIFY_RETURNS, P.PREPARE_REPORTS}),
+    Duty.APPROVALS: frozenset({P.APPROVE_PLANS, P.CHECK_TENDERS, P.DECIDE_AWARDS, P.APPROVE_REPORTS, P.APPROVE_OPPORTUNITIES}),
+}
+DUTY_PERMISSIONS[Duty.EVERYTHING] = frozenset({P.EDIT_COMMISSIONS}).union(*DUTY_PERMISSIONS.values())
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.COMMISSIONER: frozenset({P.VIEW_COMMISSIONS, P.EDIT_COMMISSIONS, P.VIEW_CONTRACTS, P.VIEW_OVERSIGHT, P.EDIT_FRAMEWORKS}),
     Role.PROCUREMENT_OFFICER: frozenset(

@@ -1,13 +1,14 @@
 """People and the bodies they act for."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission, Role
-from socialvalue.accounts.querysets import OrganisationQuerySet, UserManager
+from socialvalue.accounts.enums import DUTY_PERMISSIONS, ROLE_PERMISSIONS, Duty, OrganisationKind, Permission, Role
+from socialvalue.accounts.querysets import DelegationQuerySet, OrganisationQuerySet, UserManager
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed
 from socialvalue.notifications.enums import Delivery
@@ -22,6 +23,10 @@ class Organisation(models.Model):
     address = models.TextField(blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     email = models.EmailField(blank=True)
+    # Of a council: who answers questions, beside the address and the email address above
+    contact_team = models.CharField(max_length=120, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_hours = models.CharField(max_length=120, blank=True)
     sme = models.BooleanField(null=True, help_text="Small or medium-sized; empty is not known.")
     vcse = models.BooleanField(null=True, help_text="Voluntary, community or social enterprise; empty is not known.")
     gss_code = models.CharField(max_length=9, blank=True, help_text="A council's code in the national geography.")
@@ -57,12 +62,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
-    # True from registering until the link in our e-mail is followed: nobody signs in with an address that is not theirs
+    # True from registering until the link in our email is followed: nobody signs in with an address that is not theirs
     address_unconfirmed = models.BooleanField(default=False, editable=False)
     # How they hear of what asks nothing of them; what does is always sent at once
     news = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.AT_ONCE)
     # A shortcut of one key can be in the way of somebody who dictates, so everybody may switch it off (WCAG 2.1.4)
     search_shortcut = models.BooleanField(default=True, help_text="The key / goes to the search box.")
+    # When they were here before this visit, for what has changed since; ``last_login`` is this visit
+    previous_visit_at = models.DateTimeField(null=True, editable=False)
+    # When they finished the tour or said “not now”; until then the home page offers it
+    tour_ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -77,10 +86,45 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def current_memberships(self) -> list["Membership"]:
-        """Memberships that have not ended, organisations loaded; one query a request."""
+        """Memberships that have not ended, organisations loaded; one query a request. Each says whether somebody stands in."""
         if not self.is_active:
             return []
-        return list(self.memberships.filter(ended_at=None).select_related("organisation", "directorate"))
+        rows = self.memberships.filter(ended_at=None).select_related("organisation", "directorate")
+        passed_on = Delegation.objects.in_force().of(OuterRef("user"))
+        return list(rows.annotate(passed_on=Exists(passed_on)))
+
+    @cached_property
+    def delegations_now(self) -> list["Delegation"]:
+        """In force today: what this person passed on, and what they took on. No query where there is none."""
+        if not any(getattr(m, "passed_on", False) for m in self.current_memberships):
+            return []
+        return list(Delegation.objects.in_force().of(self).select_related("absent", "delegate", "council").order_by("pk"))
+
+    def stands_in(self, duty: str = "") -> list["Delegation"]:
+        """What they took on today, as far as they hold the permissions themselves; of one ``duty``, or all."""
+        mine = [d for d in self.delegations_now if d.delegate_id == self.pk and d.duty in {duty or d.duty, Duty.EVERYTHING}]
+        return [d for d in mine if d.lacking(self) == []]
+
+    def replaced_by(self, duty: str) -> list["Delegation"]:
+        """Who stands in for this person in ``duty`` today, holding the permissions themselves."""
+        mine = [d for d in self.delegations_now if d.absent_id == self.pk and d.duty in (duty, Duty.EVERYTHING)]
+        return [d for d in mine if d.lacking(d.delegate) == []]
+
+    def acts_for(self, duty: str) -> list[int]:
+        """Whose own records count as this person's in ``duty``: the one rule of what a delegate does for somebody."""
+        return [self.pk, *(d.absent_id for d in self.stands_in(duty))]
+
+    @cached_property
+    def one_hand(self) -> frozenset[int]:
+        """The people who count as one where a different person has to sign off: both sides of what is passed on."""
+        return frozenset({self.pk}.union(*({d.absent_id, d.delegate_id} for d in self.delegations_now)))
+
+    def signing(self, duty: str, owners: Iterable[int | None]) -> str:
+        """How the record names them for an act on what belongs to ``owners``: “B”, or “B (for A)” while A is away."""
+        for delegation in self.stands_in(duty) if self.pk not in set(owners) else ():
+            if delegation.absent_id in set(owners):
+                return f"{self} (for {delegation.absent})"
+        return str(self)
 
     @cached_property
     def council(self) -> Organisation | None:
@@ -131,8 +175,78 @@ class Membership(models.Model):
         return f"{self.user}: {self.get_role_display()}, {self.organisation}"
 
 
+class Delegation(models.Model):
+    """While somebody is away, a colleague of the same council acts for them, as far as they hold the permissions themselves."""
+
+    absent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations")
+    delegate = models.ForeignKey(User, on_delete=models.PROTECT, related_name="taken_on")
+    council = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="delegations")
+    duty = models.CharField(max_length=12, choices=Duty.choices, default=Duty.EVERYTHING)
+    # Both days count
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    declined_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-id"]
+        indexes = [models.Index(fields=["delegate", "ends_on"]), models.Index(fields=["absent", "ends_on"])]
+        constraints = [
+            models.CheckConstraint(condition=~Q(absent=models.F("delegate")), name="delegation_to_somebody_else"),
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="delegation_days_in_order"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="delegation_ended_by_somebody",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.absent}, by {self.delegate}"
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """What the duty takes of what the person who is away holds in the council."""
+        here = [m for m in self.absent.current_memberships if m.organisation_id == self.council_id]
+        return DUTY_PERMISSIONS[self.duty] & {permission for m in here for permission in ROLE_PERMISSIONS[m.role]}
+
+    def lacking(self, delegate: User) -> list[Permission]:
+        """What the delegate does not hold of it, in the order of the list."""
+        needed = self.needed
+        return [p for p in Permission if p in needed and not delegate.can(p, self.council_id)]
+
+    def as_passed_on(self) -> User:
+        """The person who is away, with those of their roles alone that the duty is about."""
+        person = User.objects.get(pk=self.absent_id)
+        here = [m for m in person.current_memberships if m.organisation_id == self.council_id]
+        vars(person)["current_memberships"] = [m for m in here if DUTY_PERMISSIONS[self.duty] & ROLE_PERMISSIONS[m.role]]
+        return person
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on < clock.today()
+
+    @property
+    def is_open(self) -> bool:
+        """It holds, or will; it can still be ended or declined."""
+        return self.declined_at is None and self.ended_at is None and not self.is_over
+
+    @property
+    def state_words(self) -> str:
+        if self.declined_at:
+            return "Declined"
+        if self.ended_at:
+            return "Ended early"
+        if self.is_over:
+            return "Over"
+        return "Now" if self.starts_on <= clock.today() else "Not begun"
+
+
 class Invitation(models.Model):
-    """A supplier's colleague invited by e-mail. The link in the e-mail is signed and works once, for a week."""
+    """A supplier's colleague invited by email. The link in the email is signed and works once, for a week."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()

@@ -1,8 +1,24 @@
-"""Who may change a supplier's details and people, and who administers a council."""
+"""Who may change a supplier's details and people, who administers a council, and who takes back what an administrator did."""
 
 from socialvalue.accounts.enums import OrganisationKind, Permission
-from socialvalue.accounts.models import Organisation, User
-from socialvalue.common.errors import NotAllowed
+from socialvalue.accounts.models import Delegation, Organisation, User
+from socialvalue.audit.models import AuditEvent
+from socialvalue.common.errors import NotAllowed, WrongState, can
+from socialvalue.common.undoing import check_in_time
+
+# What the record calls giving, changing and ending somebody's access, and the taking back of it
+ACCESS_ACTS = ("added a person", "changed roles", "ended access", "added a partner", "ended a partner's access")
+ACCESS_UNDONE = "undid a change of access"
+
+ONE_HAND = "One of you stands in for the other, so both count as one person here. A third person has to sign this off."
+
+
+def check_another_hand(user: User, *authors: int | None, words: str) -> None:
+    """A different person signs off: neither one of ``authors`` (``words`` say so), nor one who stands in for them or they for."""
+    if user.pk in authors:
+        raise NotAllowed(words)
+    if user.one_hand & set(authors):
+        raise NotAllowed(ONE_HAND)
 
 
 def can_manage_supplier(user: User, organisation: Organisation) -> bool:
@@ -25,3 +41,41 @@ def check_can_administer(user: User, council: Organisation) -> None:
     """Raise NotAllowed unless ``can_administer``."""
     if not can_administer(user, council):
         raise NotAllowed("Only an administrator of this council may do this")
+
+
+def check_can_undo_access(user: User, council: Organisation, act: AuditEvent | None) -> None:
+    """Take back what was last done with somebody's access (``act``): the administrator who did it, within ten minutes."""
+    check_can_administer(user, council)
+    if act is None or act.verb not in ACCESS_ACTS:
+        raise WrongState("There is nothing to undo in this person’s access")
+    if act.actor_id != user.pk:
+        raise NotAllowed("Only the administrator who last changed this person’s access can undo it")
+    check_in_time(act.at)
+
+
+def can_undo_access(user: User, council: Organisation, act: AuditEvent | None) -> bool:
+    return can(check_can_undo_access, user, council, act)
+
+
+def check_can_end_delegation(user: User, delegation: Delegation) -> None:
+    """Either of the two ends it early, until its last day is over."""
+    if user.pk not in (delegation.absent_id, delegation.delegate_id):
+        raise NotAllowed("Only the person who is away, or who stands in for them, can end this")
+    if not delegation.is_open:
+        raise WrongState("This does not hold any more: it is declined, ended or over")
+
+
+def can_end_delegation(user: User, delegation: Delegation) -> bool:
+    return can(check_can_end_delegation, user, delegation)
+
+
+def check_can_decline(user: User, delegation: Delegation) -> None:
+    """Whoever was named to stand in says no, before it has begun or while it lasts."""
+    if user.pk != delegation.delegate_id:
+        raise NotAllowed("Only the person who was named to stand in can decline")
+    if not delegation.is_open:
+        raise WrongState("This does not hold any more: it is declined, ended or over")
+
+
+def can_decline(user: User, delegation: Delegation) -> bool:
+    return can(check_can_decline, user, delegation)

@@ -4,8 +4,10 @@ from typing import Generic, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 
 from socialvalue.accounts.enums import OrganisationKind, roles_with
+from socialvalue.common import clock
 
 P = TypeVar("P", bound=AbstractBaseUser)
 
@@ -13,6 +15,23 @@ P = TypeVar("P", bound=AbstractBaseUser)
 class OrganisationQuerySet(models.QuerySet):
     def councils(self) -> Self:
         return self.filter(kind=OrganisationKind.COUNCIL)
+
+
+class DelegationQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Neither declined nor ended."""
+        return self.filter(declined_at=None, ended_at=None)
+
+    def in_force(self) -> Self:
+        """Those that hold today; both days count."""
+        return self.standing().filter(starts_on__lte=clock.today(), ends_on__gte=clock.today())
+
+    def sharing_days(self, starts_on, ends_on) -> Self:
+        return self.standing().filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+
+    def of(self, user) -> Self:
+        """Made by this person or for them to take on."""
+        return self.filter(Q(absent=user) | Q(delegate=user))
 
 
 class UserQuerySet(models.QuerySet):

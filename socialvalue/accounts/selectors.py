@@ -1,9 +1,10 @@
 """Reads on people: for the account page, the sign-in page, and whom a message is for."""
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.db.models import QuerySet
 
-from socialvalue.accounts.enums import OrganisationKind
-from socialvalue.accounts.models import Membership, User
+from socialvalue.accounts.enums import DUTY_PERMISSIONS, ROLE_PERMISSIONS, Duty, OrganisationKind
+from socialvalue.accounts.models import Delegation, Membership, Organisation, User
 from socialvalue.accounts.permissions import can_manage_supplier
 from socialvalue.audit.selectors import timeline
 
@@ -60,3 +61,26 @@ def demonstration_accounts() -> list[dict]:
         )
         entry["roles"].append(row.get_role_display())
     return sorted(found.values(), key=lambda entry: not entry["ours"])
+
+
+def delegations_of(user: User) -> QuerySet[Delegation]:
+    """What this person passed on and took on, the latest first."""
+    return Delegation.objects.of(user).select_related("absent", "delegate", "council", "ended_by")
+
+
+def delegations_in(council: Organisation) -> QuerySet[Delegation]:
+    """For an administrator: who stands in for whom in the council, now, before and to come."""
+    return Delegation.objects.filter(council=council).select_related("absent", "delegate", "ended_by")
+
+
+def could_stand_in(user: User) -> QuerySet[User]:
+    """Colleagues of the council who hold something of what this person can pass on; the service says what is missing."""
+    council = user.council
+    if council is None:
+        return User.objects.none()
+    held = {p for m in user.current_memberships if m.organisation_id == council.pk for p in ROLE_PERMISSIONS[m.role]}
+    wanted = [role for role, gives in ROLE_PERMISSIONS.items() if gives & held & DUTY_PERMISSIONS[Duty.EVERYTHING]]
+    people = User.objects.filter(
+        is_active=True, memberships__organisation=council, memberships__ended_at=None, memberships__role__in=wanted
+    )
+    return people.exclude(pk=user.pk).distinct().order_by("name", "email")

@@ -39,6 +39,10 @@ ACCESS = {
     "mfa_view_recovery_codes": SIGNED_IN,
     "mfa_generate_recovery_codes": SIGNED_IN,
     "mfa_download_recovery_codes": SIGNED_IN,
+    "away": SIGNED_IN,
+    "away-new": SIGNED_IN,
+    "away-end": SIGNED_IN,
+    "away-decline": SIGNED_IN,
 }
 
 urlpatterns = [
@@ -71,6 +75,10 @@ urlpatterns = [
         views.cancel_invitation,
         name="account-cancel-invitation",
     ),
+    path("account/away/", views.away, name="away"),
+    path("account/away/new/", views.away_new, name="away-new"),
+    path("account/away/<int:pk>/end/", views.away_end, name="away-end"),
+    path("account/away/<int:pk>/decline/", views.away_decline, name="away-decline"),
     path("account/security/", mfa.index, name="mfa_index"),
     path("account/security/password/", sign_in.password_change, name="account_change_password"),
     path("account/security/again/", sign_in.reauthenticate, name="account_reauthenticate"),

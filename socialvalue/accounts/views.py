@@ -11,11 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialvalue.accounts import selectors, services
-from socialvalue.accounts.forms import InviteForm, JoinForm, OrganisationForm, RegisterForm, ShortcutForm
+from socialvalue.accounts.forms import AwayForm, InviteForm, JoinForm, OrganisationForm, RegisterForm, ShortcutForm
 from socialvalue.accounts.models import Invitation, Membership
+from socialvalue.accounts.permissions import can_decline, can_end_delegation
+from socialvalue.accounts.services import delegating
 from socialvalue.accounts.services.shortcut import set_search_shortcut
 from socialvalue.common.errors import Refused
-from socialvalue.common.pages import form_page
+from socialvalue.common.pages import button, form_page
 from socialvalue.common.views import signed_in
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -179,3 +181,56 @@ def cancel_invitation(request, invitation_id):
     services.cancel_invitation(get_object_or_404(rows, pk=invitation_id), by=request.user)
     messages.success(request, "The invitation is withdrawn.")
     return redirect("account")
+
+
+@signed_in
+@require_safe
+def away(request):
+    """What one passed on and took on while somebody is away."""
+    rows = [
+        {"delegation": d, "may_end": can_end_delegation(request.user, d), "may_decline": can_decline(request.user, d)}
+        for d in selectors.delegations_of(request.user)
+    ]
+    context = {"rows": rows, "may_name": request.user.council is not None, "back_url": reverse("account")}
+    return render(request, "socialvalue/accounts/away.html", context)
+
+
+@signed_in
+@form_view
+def away_new(request):
+    if request.user.council is None:
+        raise Http404
+    form = AwayForm(request.POST or None, people=selectors.could_stand_in(request.user))
+    return form_page(
+        request,
+        form,
+        lambda data: delegating.pass_on(by=request.user, **data),
+        to=reverse("away"),
+        done=lambda made: f"{made.delegate} stands in for you. They have been told.",
+        heading="Say who stands in for you",
+        intro=(
+            "Your colleague gets your messages and tasks beside you, does what their own roles permit, and it is recorded as "
+            "done by them. What either of you wrote, a third person signs off."
+        ),
+        submit_label="Name them",
+        back_url=reverse("away"),
+    )
+
+
+def _delegation(request, pk: int):
+    return get_object_or_404(selectors.delegations_of(request.user), pk=pk)
+
+
+@signed_in
+@require_POST
+def away_end(request, pk):
+    found = _delegation(request, pk)
+    return button(request, lambda: delegating.end_delegation(found, by=request.user), to=reverse("away"), done="It has ended.")
+
+
+@signed_in
+@require_POST
+def away_decline(request, pk):
+    found = _delegation(request, pk)
+    done = f"Declined. {found.absent} has been told."
+    return button(request, lambda: delegating.decline(found, by=request.user), to=reverse("away"), done=done)

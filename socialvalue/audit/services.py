@@ -1,10 +1,31 @@
 """The one way to write the audit record."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import models, transaction
 
 from socialvalue.audit.models import AuditEvent, AuditSubject
+
+_owners: dict[str, tuple[str, Callable]] = {}
+
+
+def answered_for(label: str, duty: str, owners: Callable) -> None:
+    """Say whose duty a record of ``label`` ("contracts.contract") is: ``owners`` takes it and returns users’ keys.
+
+    Acts of a delegate on it are then recorded “for” the owner who is away. Called from an AppConfig's ``ready``.
+    """
+    _owners[label] = (duty, owners)
+
+
+def _signed(by, subjects: list[models.Model]) -> str:
+    """Who did it; and for whom, where they stand in for the owner of one of the records."""
+    if by is None:
+        return "The system"
+    for subject in subjects:
+        duty, owners = _owners.get(subject._meta.label_lower, ("", None))
+        if owners and (signed := by.signing(duty, owners(subject))) != str(by):
+            return signed
+    return str(by)
 
 
 def record(
@@ -29,7 +50,7 @@ def record(
     subjects = [about] if isinstance(about, models.Model) else list(about)
     event = AuditEvent.objects.create(
         actor=by,
-        actor_label=str(by) if by else "The system",
+        actor_label=_signed(by, subjects)[:200],
         council=council,
         verb=verb,
         sentence=sentence[:500],

@@ -21,6 +21,7 @@ from socialvalue.common.fields import (
     quoted,
     subject,
 )
+from socialvalue.common.typed import was_typed
 
 __all__ = [
     "AutosavedFormMixin",
@@ -79,6 +80,11 @@ class GovFormMixin(BeforeForm):
         self.helper.render_hidden_fields = True
         if self.layout is not None:
             self.helper.layout = self.layout
+
+    def get_initial_for_field(self, field, field_name):
+        """What was typed before the session ended comes before what is stored."""
+        found, value = was_typed(self, field_name, field)
+        return value if found else super().get_initial_for_field(field, field_name)
 
     def dress(self, name: str) -> None:
         """Give one field its messages and hints. Call it for a field that was added after ``super().__init__``."""

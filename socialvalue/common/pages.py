@@ -15,6 +15,7 @@ from django.utils.choices import normalize_choices
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongState, add_to_form
 from socialvalue.common.fields import MoneyField
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_number, plain_time
+from socialvalue.common.undoing import Undo
 
 FORM = "layouts/form.html"
 CONFIRM = "layouts/confirm.html"
@@ -22,23 +23,29 @@ CONFIRM = "layouts/confirm.html"
 
 def form_page(
     request: HttpRequest, form, save: Callable[[dict], Any], *, to, done="", template: str = FORM,
-    latest=None, version_of=None, **context,
+    latest=None, version_of=None, undo: Callable[[Any], Undo | None] | None = None, **context,
 ) -> HttpResponse:  # fmt: skip
     """Draw ``form``; when it was sent, ``save(data)``, say ``done`` and go ``to``. An unbound form is only drawn.
 
     ``to`` and ``done`` are an address and a sentence, or functions of what ``save`` returned.
-    ``latest``, ``version_of``: see ``accepted``. The rest is the template's context; ``cancel_url`` is ``to`` if not given.
+    ``undo``: a function of the same that says how it is undone. ``latest``, ``version_of``: see ``accepted``.
+    The rest is the template's context; ``cancel_url`` is ``to`` if not given.
     """
     if request.method == "POST":
         kept = []
         if accepted(form, lambda data: kept.append(save(data)), latest=latest, version_of=version_of):
             sentence = done(kept[0]) if callable(done) else done
             if sentence:
-                messages.success(request, sentence)
+                say_done(request, sentence, undo(kept[0]) if undo else None)
             return redirect(to(kept[0]) if callable(to) else to)
     if not callable(to):
         context.setdefault("cancel_url", to)
     return render(request, template, {"form": form, **context})
+
+
+def say_done(request: HttpRequest, sentence: str, undo: Undo | None = None) -> None:
+    """The green banner of the next page; with ``undo``, it has the button that takes back what was done."""
+    messages.success(request, sentence, extra_tags=undo.tag if undo and undo.is_open else "")
 
 
 def accepted(form, save: Callable[[dict], Any], *, latest=None, version_of=None) -> bool:

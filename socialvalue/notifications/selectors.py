@@ -21,3 +21,9 @@ def with_unread(people: QuerySet) -> QuerySet:
 def undeliverable() -> QuerySet[Message]:
     """Emails given up after the last attempt."""
     return Message.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)
+
+
+def told_with(key: str) -> list:
+    """Everybody active who got the message of this ``key`` (as ``tell`` takes it), to be told what became of it."""
+    sent = Message.objects.filter(key__startswith=f"{key}:", recipient__is_active=True).select_related("recipient").order_by("pk")
+    return [message.recipient for message in sent]

@@ -2,6 +2,7 @@ import { initAll } from "govuk-frontend";
 import htmx from "htmx.org";
 import "./menus.js";
 import "./search.js";
+import "./session.js";
 
 // The class the components look for; set here because the content security policy allows no inline script.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");

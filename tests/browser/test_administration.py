@@ -19,6 +19,8 @@ def test_every_page_reads(window, records):
         f"{HOME}jobs/",
         f"{HOME}jobs/?status=failed",
         f"/jobs/{records.job.pk}/",
+        "/help/",
+        "/tour/",
     ):
         administrator.look(address)
 
@@ -32,6 +34,7 @@ def test_every_form_opens(window, records):
         f"{HOME}partners/new/",
         f"{HOME}partners/{records.partner.pk}/end/",
         f"{HOME}directorates/new/",
+        f"{HOME}contact/",
         f"{HOME}directorates/{records.directorate.pk}/",
     ):
         administrator.look(address)

@@ -109,3 +109,37 @@ def test_a_supervisor_killed_outright_leaves_nothing_running(supervise, tmp_path
     process.kill()
     process.wait(10)
     wait_until(lambda: not is_alive(pid), what="the end of the orphan")
+
+
+def test_what_ends_by_itself_is_not_started_again_and_others_may_follow_it(tmp_path):
+    """As in ``make run``: the load ends, then the worker starts, by the thread that also stops it."""
+    programme = textwrap.dedent(f"""
+        import sys, threading, time
+        sys.path.insert(0, {str(SCRIPTS)!r})
+        from supervisor import Once, Program, Supervisor
+        load = Once("load", ["sh", "-c", "echo x >> loads; exit 3"])
+        supervisor = Supervisor([load], patience=1)
+
+        def watch():
+            while load.code is None:
+                time.sleep(0.05)
+            supervisor.add([Program("next", ["sh", "-c", "echo $$ > next; exec sleep 60"])])
+
+        threading.Thread(target=watch, daemon=True).start()
+        supervisor.listen()
+        supervisor.run()
+        print("code", load.code)
+        """)
+    out = tmp_path / "out"
+    with out.open("w") as output:
+        process = subprocess.Popen([sys.executable, "-c", programme], cwd=tmp_path, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        follower = pid_in(tmp_path / "next")
+        time.sleep(1)
+        assert is_alive(follower)
+        assert (tmp_path / "loads").read_text() == "x\n"
+    finally:
+        process.terminate()
+        process.wait(15)
+    assert not is_alive(follower)
+    assert out.read_text().splitlines()[-1] == "code 3"

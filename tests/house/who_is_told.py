@@ -73,6 +73,7 @@ TRANSITIONS: dict[tuple[str, str], Answer] = {
     ("evaluation", "start moderation"): OWN,
     ("evaluation", "close"): OWN,
     ("score", "finalise"): told("the lead, once all are final", "all-final:*:*"),
+    ("score", "undo finalise"): told("the lead, where all were final and they were told so, as news", "not-all-final:*:*:*"),
     ("score", "reopen"): told("who gave the score", "score-reopened:*:*"),
     ("award", "return"): told("who recommended it", "award-returned:*:*"),
     ("award", "propose again"): told("everybody else who decides awards", "award-proposed:*:*"),
@@ -93,6 +94,10 @@ TRANSITIONS: dict[tuple[str, str], Answer] = {
     ("KPI return", "submit"): told("the contract manager, or who verifies in their place, once a day", "returns-handed-in:*:*"),
     ("KPI return", "query"): told("who handed it in", "return-queried:*:*"),
     ("KPI return", "verify"): told("who handed it in, as news", "return-verified:*:*"),
+    ("KPI return", "undo submit"): told("who was told of the day's returns of the contract, as news", "return-taken-back:*:*"),
+    ("KPI return", "undo answer"): told("who was told of the day's returns of the contract, as news", "return-taken-back:*:*"),
+    ("KPI return", "undo verify"): told("who handed it in, as news", "return-verification-undone:*:*"),
+    ("KPI return", "undo replace"): Nobody("it follows from the undoing of the correction's verification"),
     ("KPI return", "replace"): Nobody("it follows from the verification of the correction"),
     ("report", "freeze"): told("who asked for it, or everybody who prepares reports", "report-frozen:*:*"),
     ("report", "submit"): told("everybody else who approves reports", "report-waits:*:*"),
@@ -104,6 +109,9 @@ TRANSITIONS: dict[tuple[str, str], Answer] = {
 
 # What is told without a change of a state
 BESIDES: dict[str, str] = {
+    "delegation:*": "who was named to stand in for a colleague",
+    "delegation-over:*": "the other of the two, when it was ended early or declined, as news",
+    "access-undone:*:*:*": "whose access an administrator changed and changed back within ten minutes, as news",
     "idea:*": "the commission's lead: a provider sent an idea in confidence",
     "idea:*:reply": "who sent the idea",
     "question-asked:*": "who checks tenders and who drafted this one",

@@ -66,12 +66,14 @@ def everybody(db) -> dict[str, User | None]:
 
 
 # A button's address answers to POST only; its room tests who may press it
-BUTTONS = {"administration-check-worker", "messages-read"}
+BUTTONS = {"administration-check-worker", "messages-read", "throw-away-kept", "tour-end"}
 AGAIN = "/account/security/again/"
 # {url name: {"anonymous", "signed in" or a role: (status, where it leads)}}, where a page answers other than its access says
 OTHERWISE: dict[str, dict[str, tuple[int, str]]] = {
     # No worker has been seen in a test
     "health:ready": {"anonymous": (503, ""), "signed in": (503, "")},
+    # A button that the page's own script presses, which reads the answer
+    "stay-signed-in": {"anonymous": (405, ""), "signed in": (405, "")},
     "account_login": {"signed in": (302, "/")},
     "account_logout": {"anonymous": (302, "/opportunities/")},
     # Of one's own supplier; others have none

@@ -12,7 +12,7 @@ from contracts.obligations.workflow import OBLIGATION
 from contracts.register.enums import Side
 from contracts.register.models import Contract
 from contracts.register.services import tell_suppliers
-from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.enums import Duty, Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
@@ -79,6 +79,7 @@ def _tell_other_side(contract: Contract, last: Obligation, side: str, by: User) 
             ),
             action="Start the contract" if done else "Read and agree the obligations",
             why="You get this because you manage this contract.",
+            duty=Duty.CONTRACTS,
             **common,
         )
     elif not done:

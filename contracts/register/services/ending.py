@@ -17,6 +17,7 @@ from contracts.register.permissions import check_can_carry_on, check_can_edit_co
 from contracts.register.services.entries import problems_of
 from contracts.register.services.telling import tell_suppliers
 from contracts.register.workflow import CONTRACT
+from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -122,6 +123,7 @@ def tell_of_ends(now: datetime) -> int:
             action="Extend the contract, or let it end",
             by=contract.ends_on if left >= 0 else None,
             why="You get this because you answer for this contract.",
+            duty=Duty.CONTRACTS,
         )
     return count
 

@@ -10,9 +10,10 @@ from contracts.returns.permissions import check_can_decide
 from contracts.returns.selectors import missing_in
 from contracts.returns.workflow import RETURN
 from contracts.schedule.enums import ReturnStatus
+from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, Refused
+from socialvalue.common.errors import Refused
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
@@ -33,8 +34,8 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
     fresh = locked(kpi_return, expected_version)
     check_can_decide(by, fresh)
     # Somebody who corrected the figure of a return that was sent back neither made nor submitted it
-    if timeline(fresh, include_confidential=True).filter(actor=by, verb__in=WRITTEN).exists():
-        raise NotAllowed("You changed this return yourself: somebody else verifies it")
+    writers = set(timeline(fresh, include_confidential=True).filter(verb__in=WRITTEN).values_list("actor", flat=True))
+    check_another_hand(by, *writers, words="You changed this return yourself: somebody else verifies it")
     status = RETURN.target("verify", fresh.status)
     if missing_in(fresh) and (empty := problem_with_reason(comment, WHY_ALL_THE_SAME)):
         raise Refused(empty, "comment")

@@ -17,7 +17,7 @@ from contracts.returns.models import Return
 from contracts.returns.workflow import RETURN
 from contracts.schedule.enums import OPEN
 from contracts.schedule.models import DueReturn
-from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.enums import Duty, Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
@@ -78,6 +78,7 @@ def _tell_who_verifies(contract: Contract, by: User) -> None:
         why="You get this because you answer for this contract."
         if named
         else f"You get this because you verify returns of {council}.",
+        duty=Duty.CONTRACTS,
     )
 
 

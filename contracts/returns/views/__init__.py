@@ -11,6 +11,7 @@ from contracts.returns.views.reporting import (
     return_story,
     story_remove,
 )
+from contracts.returns.views.undoing import return_undo_submit, return_undo_verify
 
 __all__ = [
     "contract_returns",
@@ -20,6 +21,8 @@ __all__ = [
     "return_page",
     "return_save",
     "return_story",
+    "return_undo_submit",
+    "return_undo_verify",
     "return_verify",
     "returns_back",
     "returns_hand_in",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.returns.models import Return
-from contracts.returns.pages import figure_text
+from contracts.returns.pages import figure_text, undo_of
 from contracts.returns.permissions import can_decide
 from contracts.returns.selectors import before, due_for, missing_in, state_of
 from contracts.schedule.models import DueReturn
@@ -62,6 +62,7 @@ def page_context(request, due) -> dict:
         "may_correct": bool(state.counted) and state.latest == state.counted and can_report(request.user, due),
         "may_waive": can_waive(request.user, due),
         "may_owe_again": can_owe_again(request.user, due),
+        "undo": undo_of(latest, request.user),
         "today": clock.today(),
         "breadcrumbs": [
             (contract.title, reverse("contract", args=[contract.pk])),

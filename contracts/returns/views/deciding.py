@@ -1,6 +1,5 @@
 """Somebody else verifies, or asks; and a verified return is corrected."""
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -8,10 +7,11 @@ from contracts.evidence.permissions import check_can_report
 from contracts.returns import services
 from contracts.returns.forms import CorrectForm, DecideForm
 from contracts.returns.models import Return
+from contracts.returns.pages import undo_of
 from contracts.returns.permissions import check_can_decide
 from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.common.pages import accepted, form_page
+from socialvalue.common.pages import accepted, form_page, say_done
 from socialvalue.common.views import needs
 
 
@@ -23,13 +23,16 @@ def return_verify(request, pk):
     check_can_decide(request.user, latest)
     form = DecideForm(request.POST or None, version=latest.version)
 
+    decided = []
+
     def decide(data):
         verb = services.verify_return if data.pop("decision") == "verify" else services.query_return
-        return verb(latest, by=request.user, **data)
+        decided.append(verb(latest, by=request.user, **data))
 
     if request.method == "POST" and accepted(form, decide, version_of=latest):
         verified = form.cleaned_data["decision"] == "verify"
-        messages.success(request, "The return is verified." if verified else "The return was sent back with your question.")
+        words = "The return is verified." if verified else "The return was sent back with your question."
+        say_done(request, words, undo_of(decided[0], request.user))
         return redirect("returns")
     return render(request, "contracts/returns/read.html", context | {"form": form})
 

@@ -15,13 +15,13 @@ from contracts.register.enums import Side
 from contracts.returns import services
 from contracts.returns.forms import DecideForm, HandInForm, ReturnForm
 from contracts.returns.models import Return
-from contracts.returns.pages import figure_text
+from contracts.returns.pages import figure_text, undo_of
 from contracts.returns.selectors import asked_about
 from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import Conflict, DomainError, Refused
-from socialvalue.common.pages import accepted, form_page
+from socialvalue.common.pages import accepted, form_page, say_done
 from socialvalue.common.templatetags.formats import plain_number
 from socialvalue.common.views import needs
 from socialvalue.documents.models import Document
@@ -139,8 +139,9 @@ def return_check(request, pk):
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             reason, seen = form.reason if form else "", request.POST.get("version") or None
-            services.submit_return(latest, by=request.user, early_reason=reason, expected_version=seen)
-            messages.success(request, "The return is submitted. Somebody at the council will verify it.")
+            sent = services.submit_return(latest, by=request.user, early_reason=reason, expected_version=seen)
+            done = "The return is submitted. Somebody at the council will verify it."
+            say_done(request, done, undo_of(sent, request.user))
             return redirect("return", pk)
         except (Refused, Conflict) as refusal:
             problems = _problems(form, refusal)

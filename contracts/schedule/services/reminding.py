@@ -9,7 +9,7 @@ from django.urls import reverse
 from contracts.performance.lateness import SOON_DAYS, days_late, is_overdue, stage_of
 from contracts.register.models import Contract
 from contracts.schedule.models import DueReturn
-from socialvalue.accounts.enums import Permission, roles_with
+from socialvalue.accounts.enums import Duty, Permission, roles_with
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day
@@ -60,6 +60,7 @@ def remind(now: datetime) -> int:
                 by=None if is_overdue(due_on, today) else due_on,
                 why=f"You get this because you {'manage' if manages else 'report on'} this contract.",
                 council=contract.council,
+                duty=Duty.CONTRACTS if manages else "",
             )
     return count
 

@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from procurement.bidding.calculations import document
 from procurement.bidding.calculations.document import Content
+from socialvalue.common.fields.words import over_limit
 
 # What a commitment must say, in the order of its form, and how its lack is put
 NEEDED = {
@@ -50,10 +51,17 @@ class Section:
     words: int = 0
     count: int = 0
     problems: list[Problem] = field(default_factory=list)
+    too_many_words: int = 0
 
     @property
     def question(self) -> str:
         return self.key.partition("/")[0]
+
+    @property
+    def state_words(self) -> str:
+        """The state, or what keeps it from being complete where a limit is passed: “50 words too long”."""
+        over = self.too_many_words
+        return f"{over:,} word{'' if over == 1 else 's'} too long" if over else self.state
 
 
 NOT_STARTED, IN_PROGRESS, COMPLETE = "Not started", "In progress", "Complete"
@@ -86,8 +94,8 @@ def answer_problems(asked: Asked, answer: Content) -> list[Problem]:
             found.append(Problem(asked.key, f"Say whether you meet “{asked.title}”", "passed"))
     elif not words:
         found.append(Problem(asked.key, f"Answer “{asked.title}”", "text"))
-    if asked.word_limit and words > asked.word_limit:
-        found.append(Problem(asked.key, f"“{asked.title}” must be {asked.word_limit} words or fewer; it has {words}", "text"))
+    if asked.word_limit and (too_long := over_limit(f"“{asked.title}”", words, asked.word_limit)):
+        found.append(Problem(asked.key, f"{too_long}. Shorten it", "text"))
     return found
 
 
@@ -119,7 +127,8 @@ def sections(draft: Content, questions: list[Asked]) -> list[Section]:
         begun = bool(answer["text"] or answer["files"] or answer["passed"] is not None)
         found = answer_problems(asked, answer)
         words = document.count_words(answer["text"])
-        rows.append(Section(asked.key, asked.title, _state(begun, found), words, len(answer["files"]), found))
+        over = max(0, words - asked.word_limit) if asked.word_limit else 0
+        rows.append(Section(asked.key, asked.title, _state(begun, found), words, len(answer["files"]), found, over))
         if asked.asks_commitments:
             offered = answer["commitments"]
             found = commitment_problems(asked, answer)

@@ -10,6 +10,7 @@ from procurement.bidding.calculations.completeness import Asked
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid, SealedFile, Submission
 from procurement.bidding.permissions import can_count_bids
+from procurement.bidding.selectors.outcomes import outcome_of, sent_summary
 from procurement.bidding.selectors.proxies import pinned_for
 from procurement.tendering.enums import CriterionKind, TenderStatus
 from procurement.tendering.models import Question, Tender
@@ -155,7 +156,7 @@ def bids_of(user: User) -> QuerySet[Bid]:
     """The bids of this person's suppliers, newest first, with what the list shows."""
     return (
         Bid.objects.own(user)
-        .select_related("tender__commission__council", "supplier", "summary")
+        .select_related("tender__commission__council", "supplier", "summary__award")
         .prefetch_related("submissions", "tender__amendments")
         .order_by("-started_at", "-id")
     )
@@ -181,11 +182,23 @@ def list_rows(bids, now: datetime) -> list[dict]:
         confirm = not late and needs_confirming(bid)
         if confirm:
             state, colour = "Confirm again", "yellow"
+        outcome = outcome_of(bid)
+        if outcome:
+            state, colour = outcome.tag
         if bid.tender.status == TenderStatus.TERMINATED:
             state, colour = "Tender ended", "grey"
         left = "" if late else deadline.time_left(bid.tender.deadline, now)
         rows.append(
-            {"bid": bid, "state": state, "colour": colour, "left": left, "later": later(bid), "summary": sent_summary(bid)}
+            {
+                "bid": bid,
+                "state": state,
+                "colour": colour,
+                "left": left,
+                # The tag of a bid that won has the standstill already
+                "later": later(bid) or (outcome.standstill_words if outcome and not outcome.won else ""),
+                "summary": sent_summary(bid),
+                "outcome": outcome,
+            }
         )
     return rows
 
@@ -202,8 +215,10 @@ LATER: dict[str, str] = {
 
 
 def later(bid: Bid) -> str:
-    """What has become of a bid since it was opened; empty before."""
-    return LATER.get(bid.tender.status, "") if bid.status == BidStatus.OPENED else ""
+    """What has become of a bid since it was opened, until its bidder is told whether it won; empty before and after."""
+    if bid.status != BidStatus.OPENED or outcome_of(bid) is not None:
+        return ""
+    return LATER.get(bid.tender.status, "")
 
 
 def history(bid: Bid) -> QuerySet:
@@ -214,12 +229,6 @@ def history(bid: Bid) -> QuerySet:
     own = Membership.objects.filter(organisation=bid.supplier_id).values("user")
     events = timeline(bid, include_confidential=True).filter(verb__in=TOLD_THE_BIDDER)
     return events.filter(Q(actor=None) | Q(actor__in=own))
-
-
-def sent_summary(bid: Bid):
-    """The assessment summary that was sent to this bidder, or None."""
-    summary = getattr(bid, "summary", None)
-    return summary if summary is not None and summary.sent_at is not None else None
 
 
 def file_facts(sealed_file: SealedFile) -> dict:

@@ -22,10 +22,11 @@ from procurement.tendering.models import Question, Tender
 from procurement.tendering.services import close_due, mark
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.errors import WrongState
 from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell, tell_all
 
@@ -99,8 +100,8 @@ def _complete(opening: Opening, *, by: User) -> Opening:
     opening = locked(opening)
     if opening.second_by_id is not None:
         raise WrongState("These bids are open already")
-    if opening.first_by_id == by.pk:
-        raise NotAllowed("You began this opening. Somebody else has to complete it: two people open the bids together.")
+    began = "You began this opening. Somebody else has to complete it: two people open the bids together."
+    check_another_hand(by, opening.first_by_id, words=began)
     now = clock.now()
     # By digest: an order that tells nothing, that nobody can choose, and that anybody can check
     submitted = [

@@ -1,14 +1,11 @@
-"""How the pages find what they show, and what happens to somebody who was signed out while typing."""
-
-from functools import wraps
+"""How the pages find what they show."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
 from procurement.bidding import pages as presenting
 from procurement.bidding.models import Bid
 from procurement.tendering.models import Tender
-from socialvalue.common.views import signed_in
 
 
 def own_bid(request, pk: int) -> Bid:
@@ -29,17 +26,3 @@ def council_tender(request, reference: str) -> Tender:
     councils = [m.organisation_id for m in request.user.current_memberships]
     tenders = Tender.objects.visible_to(request.user).select_related("commission__council")
     return get_object_or_404(tenders, reference=reference, commission__council__in=councils)
-
-
-def signed_in_or_kept(view):
-    """As ``signed_in``; but what somebody typed until their session ended is shown to them instead of being lost."""
-    guarded = signed_in(view)
-
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        typed = [v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "version", "page", "then") and v.strip()]
-        if request.method == "POST" and not request.user.is_authenticated and typed:
-            return render(request, "procurement/bidding/signed_out.html", {"typed": typed}, status=403)
-        return guarded(request, *args, **kwargs)
-
-    return wrapped

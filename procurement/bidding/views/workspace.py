@@ -55,7 +55,7 @@ def _left(tender) -> str:
 def bid(request, pk: int):
     """The bidder's workspace; for the council, once opened, the bid for reading."""
     found = get_object_or_404(
-        Bid.objects.visible_to(request.user).select_related("tender__commission__council", "supplier"), pk=pk
+        Bid.objects.visible_to(request.user).select_related("tender__commission__council", "supplier", "summary__award"), pk=pk
     )
     if not request.user.can(Permission.BID, found.supplier):
         return _opened(request, found)
@@ -76,6 +76,7 @@ def bid(request, pk: int):
         "withdrawn": found.status == BidStatus.WITHDRAWN,
         "summary": selectors.sent_summary(found),
         "later": selectors.later(found),
+        "outcome": selectors.outcome_of(found),
         "events": selectors.history(found),
     }
     return render(request, "procurement/bidding/workspace.html", context)

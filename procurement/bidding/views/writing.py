@@ -14,10 +14,11 @@ from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.permissions import check_can_write
 from procurement.bidding.selectors.proxies import ahead
 from procurement.bidding.services.files import MOST_FILES
-from procurement.bidding.views.finding import own_bid, question_of, signed_in_or_kept
+from procurement.bidding.views.finding import own_bid, question_of
 from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_form
+from socialvalue.common.fields import over_limit
 from socialvalue.common.views import signed_in
 from socialvalue.documents.services.content import clean_name
 
@@ -30,6 +31,7 @@ def _frame(bid: Bid, **context) -> dict:
     return {
         "bid": bid,
         "tender": bid.tender,
+        "about_council": bid.tender.commission.council,
         "left": left,
         "back_url": reverse("bid", args=[bid.pk]),
         "back_label": "Your bid",
@@ -50,7 +52,7 @@ def _after(request, bid: Bid, section: str):
 
 
 @require_http_methods(PAGE)
-@signed_in_or_kept
+@signed_in
 def question(request, pk: int, key: str):
     bid = own_bid(request, pk)
     asked = question_of(bid, key)
@@ -61,12 +63,15 @@ def question(request, pk: int, key: str):
         try:
             _save_answer(request, bid, asked.question, form)
             _change_files(request, bid, asked.question, form)
-            return _after_answer(request, bid, key)
+            too_long = _over(document.answer(selectors.content(own_bid(request, pk), request.user), key), asked)
+            if not too_long or "remove" in request.POST or request.POST.get("then"):
+                return _after_answer(request, bid, key)
+            form.add_error("text", f"{too_long}. Shorten it, or go back to your bid: it is saved as a draft")
         except (Refused, Conflict) as error:
             add_to_form(form, error)
-            bid.refresh_from_db()
-            form.take_latest(bid.version)
-            answer = document.answer(selectors.content(bid, request.user), key)
+        bid.refresh_from_db()
+        form.take_latest(bid.version)
+        answer = document.answer(selectors.content(bid, request.user), key)
     full = len(answer["files"]) >= MOST_FILES
     context = _frame(bid, asked=asked, form=form, files=answer["files"], full=full, over=_over(answer, asked))
     if form.conflict:
@@ -81,9 +86,10 @@ def _latest(form: AnswerForm, bid: Bid, key: str, answer: dict) -> dict:
     return {"rows": [*rows, (form.fields["text"].label, answer["text"])], "at": selectors.saved_at(bid, key)}
 
 
-def _over(answer: dict, asked) -> int:
+def _over(answer: dict, asked) -> str:
+    """“Your answer is 50 words over the limit of 750”; empty where it is not."""
     limit = asked.question.word_limit
-    return max(0, document.count_words(answer["text"]) - limit) if limit else 0
+    return over_limit("Your answer", document.count_words(answer["text"]), limit) if limit else ""
 
 
 def _answer_form(bid, asked, answer: dict, data=None, files=None) -> AnswerForm:
@@ -162,7 +168,7 @@ def commitments(request, pk: int, key: str):
 
 
 @require_http_methods(PAGE)
-@signed_in_or_kept
+@signed_in
 def commitment(request, pk: int, key: str, number: int | None = None):
     """Add one, or change the one with this number (from 1)."""
     bid, latest = own_bid(request, pk), None
@@ -231,7 +237,7 @@ def remove_commitment(request, pk: int, key: str, number: int):
 
 
 @require_http_methods(PAGE)
-@signed_in_or_kept
+@signed_in
 def price(request, pk: int):
     bid, latest = own_bid(request, pk), None
     _writable(request, bid)

@@ -37,8 +37,6 @@ def progress_of(commission: Commission, tender: int | None = None) -> Progress:
     Of several tenders the one that is least far counts, of those that go on; while it is analysed or planned, none.
     """
     moves = [(change.stage, change.at.astimezone(LONDON).date()) for change in commission.stage_changes.all()]
-    phases = {phase.phase: phase.ends_on for phase in commission.phases.all()}
-    ends = {Stage.ANALYSE: phases.get("engagement"), Stage.PLAN: phases.get("notice")}
     own = _own(commission)
     found = _tender(commission, tender)
     contract = _contract(commission, found)
@@ -65,10 +63,16 @@ def progress_of(commission: Commission, tender: int | None = None) -> Progress:
         contract_starts=contract.get("starts_on"),
         manager=contract.get("manager__name") or "",
     )
-    planned = {stage: day for stage, day in ends.items() if day}
     return Progress(
-        facts, moves, planned, commission.starts_on, found.get("reference", ""), found.get("award__pk"), contract.get("pk")
+        facts, moves, planned_of(commission), commission.starts_on, found.get("reference", ""), found.get("award__pk"), contract.get("pk")
     )
+
+
+def planned_of(commission: Commission) -> dict[str, date]:
+    """By when analysing and planning have to be finished, where the timetable says so. One query, none if prefetched."""
+    phases = {phase.phase: phase.ends_on for phase in commission.phases.all()}
+    ends = {Stage.ANALYSE: phases.get("engagement"), Stage.PLAN: phases.get("notice")}
+    return {stage: day for stage, day in ends.items() if day}
 
 
 def _own(commission: Commission) -> dict:

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from procurement.commissioning.querysets import OfCommissionQuerySet
 from procurement.engagement.enums import Group, Method
 from procurement.engagement.models.event import Event
+from procurement.engagement.querysets import RemarkQuerySet
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
 
@@ -36,7 +36,7 @@ class Remark(Versioned):
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
-    objects = OfCommissionQuerySet.as_manager()
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         ordering = ["said_on", "id"]
@@ -48,6 +48,11 @@ class Remark(Versioned):
                 name="remark_response_has_a_date",
             ),
         ]
+
+    @property
+    def is_as_recorded(self) -> bool:
+        """Neither corrected nor answered."""
+        return self.version == 1
 
     @property
     def name_digest(self) -> str:

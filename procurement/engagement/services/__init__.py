@@ -10,7 +10,7 @@ from procurement.engagement.services.event import (
     record_attendance,
 )
 from procurement.engagement.services.idea import disclose_idea, reply_to_idea
-from procurement.engagement.services.remark import edit_remark, record_remark, respond
+from procurement.engagement.services.remark import edit_remark, record_remark, respond, undo_remark
 from procurement.engagement.services.you_said import publish_you_said, take_back_you_said
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "reply_to_idea",
     "respond",
     "take_back_you_said",
+    "undo_remark",
 ]

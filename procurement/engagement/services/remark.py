@@ -30,6 +30,24 @@ def record_remark(commission: Commission, details: RemarkDetails, *, by) -> Rema
 
 
 @transaction.atomic
+def undo_remark(remark: Remark, *, by) -> None:
+    """Take out what was just recorded. That it was recorded, and taken out, stays in the record; its words do not.
+
+    Raises WrongState after ten minutes or once somebody has worked with it.
+    """
+    remark = locked(remark)
+    permissions.check_can_undo_remark(by, remark)
+    record(
+        "undo remark",
+        f"undid recording what {remark.get_group_display().lower()} said",
+        by=by,
+        about=[remark, remark.commission],
+        council=remark.commission.council,
+    )
+    remark.delete()
+
+
+@transaction.atomic
 def edit_remark(remark: Remark, *, by, expected_version: int | None = None, **changes) -> Remark:
     """Correct what was taken down: ``changes`` are fields of REMARK_EDITABLE."""
     check_editable(changes, REMARK_EDITABLE)

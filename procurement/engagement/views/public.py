@@ -34,6 +34,7 @@ def event(request, pk: int):
     may_tell = request.user.is_authenticated and request.user.can(Permission.BID) and selectors.takes_ideas(found.commission)
     context = {
         "event": found,
+        "about_council": found.commission.council,
         "over": found.ends_at <= clock.now(),
         "commission_url": reverse("forward-plan-entry", args=[found.commission.reference])
         if found.commission.in_forward_plan
@@ -69,6 +70,7 @@ def you_said(request, reference: str):
     edition = get_object_or_404(rows, commission__reference=reference)
     context = {
         "edition": edition,
+        "about_council": edition.commission.council,
         "shown": selectors.edition_shown(edition),
         "commission_url": reverse("forward-plan-entry", args=[reference]) if edition.commission.in_forward_plan else "",
         "breadcrumbs": [("You said, we did", reverse("public-you-said-list"))],

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from procurement.commissioning import permissions
 from procurement.commissioning.enums.key_questions import BY_KEY
@@ -11,7 +12,8 @@ from procurement.engagement.calculations.details import RemarkDetails
 from procurement.engagement.forms.remark import EditRemarkForm, RemarkFilter, RemarkForm, ResponseForm
 from procurement.engagement.models import Remark
 from socialvalue.common import clock
-from socialvalue.common.pages import form_page
+from socialvalue.common.pages import button, form_page
+from socialvalue.common.undoing import Undo, undo_until
 from socialvalue.common.views import page_of, signed_in
 
 T = "procurement/engagement/"
@@ -49,10 +51,39 @@ def remarks(request, reference: str):
         "questions": BY_KEY,
         "filtered": any(request.GET.get(name) for name in ("remark", *form.fields)),
         "one": one,
+        "undos": _undos(request, commission, page.object_list),
         "may_edit": permissions.can_edit(request.user, commission),
         "breadcrumbs": trail(commission),
     }
     return render(request, f"{T}remarks.html", context)
+
+
+def _undos(request, commission, remarks) -> dict[int, Undo]:
+    """By remark: the button with which this person takes back what they just recorded. At most one query."""
+    own = {r.pk: _undo_of(commission, r) for r in remarks if r.recorded_by_id == request.user.pk and r.is_as_recorded}
+    lately = {pk: undo for pk, undo in own.items() if undo.is_open}
+    if not lately or not permissions.can_edit(request.user, commission):
+        return {}
+    unused = Remark.objects.unused().filter(pk__in=lately).values_list("pk", flat=True)
+    return {pk: lately[pk] for pk in unused}
+
+
+def _undo_of(commission, remark: Remark) -> Undo:
+    url = reverse("remark-undo", args=[commission.reference, remark.pk])
+    return Undo(url, undo_until(remark.recorded_at), f"recording “{remark}”")
+
+
+@require_POST
+@signed_in
+def remark_undo(request, reference: str, pk: int):
+    commission = editable(request, reference)
+    found = _remark(request, commission, pk)
+    return button(
+        request,
+        lambda: services.undo_remark(found, by=request.user),
+        to=reverse("remarks", args=[reference]),
+        done="Undone. The remark is not recorded.",
+    )
 
 
 @signed_in
@@ -69,6 +100,7 @@ def remark_new(request, reference: str):
         lambda data: services.record_remark(commission, RemarkDetails(**data), by=request.user),
         to=back,
         done="The remark is recorded.",
+        undo=lambda remark: _undo_of(commission, remark),
         template=f"{T}remark_form.html",
         heading="Record what was said",
         caption=commission.title,

@@ -14,6 +14,7 @@ from procurement.tendering.enums import CriterionKind
 from procurement.tendering.models import Criterion, ScaleLevel
 from socialvalue.accounts.models import User
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin, WordsField
+from socialvalue.common.reasons import problem_with_reason
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 MOST_WORDS = 500
@@ -168,6 +169,18 @@ class ScoreForm(VersionedFormMixin, GovForm):
 
 class OwnScoreForm(AutosavedFormMixin, ScoreForm):
     """A panellist's own score, which is saved while it is typed."""
+
+    def say_what_lacks(self) -> bool:
+        """Whether the draft, which is saved, lacks its score or a reason; each is said beside its field. After ``is_valid()``."""
+        given = self.given
+        lacks = []
+        if given["value"] is None and given["passed"] is None:
+            lacks.append(("passed", "Select pass or fail") if self.verdict else ("level", "Select a score"))
+        if words := problem_with_reason(given["reason"]):
+            lacks.append(("reason", words))
+        for name, words in lacks:
+            self.add_error(name, words)
+        return bool(lacks)
 
 
 class NameScorerForm(GovForm):

@@ -4,7 +4,7 @@ from procurement.evaluation.services.assigning import add_panellist, assign_all,
 from procurement.evaluation.services.interests import decide_interest
 from procurement.evaluation.services.moderating import close, moderate, start_moderation
 from procurement.evaluation.services.proxies import checked_allowances, mark_by_proxies
-from procurement.evaluation.services.scores import finalise_scores, reopen_score, save_score
+from procurement.evaluation.services.scores import finalise_scores, reopen_score, save_score, undo_final
 from procurement.evaluation.services.starting import start_scoring
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "save_score",
     "start_moderation",
     "start_scoring",
+    "undo_final",
 ]

@@ -124,6 +124,36 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
 
 
 @transaction.atomic
+def undo_final(panellist: Panellist, *, by: User) -> list[Score]:
+    """What the panellist made final last is a draft again. Raises WrongState after ten minutes or once moderation has begun."""
+    evaluation = locked(panellist.evaluation)
+    panellist = locked(panellist)
+    panellist.evaluation = evaluation
+    permissions.check_can_undo_final(by, panellist)
+    lead_was_told = not selectors.not_final(evaluation) and evaluation.lead_id != by.pk
+    scores = list(Score.objects.select_for_update().filter(pk__in=Score.objects.made_final_last(panellist).values("pk")))
+    for score in scores:
+        save_changes(score, status=SCORE.target("undo finalise", score.status))
+    council = evaluation.tender.council
+    record("undo finalise scores", "undid making their scores final", by=by, about=[panellist, evaluation], council=council)
+    if lead_was_told:
+        tell(
+            evaluation.lead,
+            key=f"not-all-final:{evaluation.pk}:{panellist.pk}:{clock.now():%Y%m%d%H%M%S}",
+            subject=f"Moderation has to wait: {evaluation.tender.title}",
+            body=(
+                f"{by} has opened their own scores for “{evaluation.tender.title}” again, a few minutes after making them final. "
+                "You get another message once every score is final."
+            ),
+            url=reverse("evaluation", args=[evaluation.tender.reference]),
+            action="See how far the panel is",
+            why="You get this because you lead this evaluation.",
+            for_information=True,
+        )
+    return scores
+
+
+@transaction.atomic
 def reopen_score(evaluation: Evaluation, *, by: User, panellist: Panellist, bid: Bid, criterion: Criterion, reason: str) -> Score:
     """Let a panellist change one final score before moderation. The lead does not see it; the audit record keeps what it was."""
     evaluation = locked(evaluation)

@@ -11,10 +11,11 @@ from procurement.evaluation import permissions, services
 from procurement.evaluation.forms import OwnScoreForm
 from procurement.evaluation.models import Score
 from procurement.evaluation.pages import sheets
+from procurement.evaluation.pages.undoing import undo_of
 from procurement.evaluation.views.common import crumbs, evaluation_of, one_of, place_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused
-from socialvalue.common.pages import accepted
+from socialvalue.common.pages import accepted, button, say_done
 from socialvalue.common.templatetags.formats import plain_number, plain_time
 from socialvalue.common.views import signed_in
 
@@ -40,7 +41,7 @@ def scores(request, reference):
         except Refused as refusal:
             problems = [message for _, message in refusal.problems]
         else:
-            messages.success(request, "Your scores are final. Thank you.")
+            say_done(request, "Your scores are final. Thank you.", undo_of(request.user, place))
             return redirect("evaluation", reference)
     context = {
         "evaluation": found,
@@ -48,21 +49,40 @@ def scores(request, reference):
         "problems": problems,
         "has_errors": bool(problems),
         "scoring": permissions.can_score(request.user, place),
+        "undo": undo_of(request.user, place) if sheet.finished else None,
         "breadcrumbs": crumbs(found),
     }
     return render(request, "procurement/evaluation/scores.html", context)
+
+
+@require_POST
+@signed_in
+def undo_final(request, reference):
+    place = place_of(request, evaluation_of(request, reference))
+    return button(
+        request,
+        lambda: services.undo_final(place, by=request.user),
+        to=reverse("evaluation-scores", args=[reference]),
+        done="Undone. Your scores are not final: change them, then make them final again.",
+    )
 
 
 @never_cache
 @form_view
 @signed_in
 def score(request, reference, bid_id, key):
-    page, latest = _page(request, reference, bid_id, key), None
+    page, latest, saved = _page(request, reference, bid_id, key), None, []
     form = _form(request.POST or None, page)
     scored = Score.objects.filter(panellist=page.place, bid=page.bid, criterion=page.criterion)
-    if request.method == "POST" and accepted(form, lambda data: _save(request, page, form), version_of=scored.first):
-        return redirect(_next_url(request, page))
+    if request.method == "POST":
+        kept = accepted(form, lambda data: saved.append(_save(request, page, form)), version_of=scored.first)
+        # Going back is looking something up: then the score may wait
+        if kept and ("back" in request.POST or not form.say_what_lacks()):
+            return redirect(_next_url(request, page))
     context = {"page": page, "form": form, "breadcrumbs": crumbs(page.evaluation)}
+    if saved:
+        form.take_latest(saved[0].version)
+        context["on"] = page.next or reverse("evaluation-scores", args=[reference])
     if form.conflict:
         latest = scored.get()
         context |= {"latest": latest, "latest_rows": [("Score", _in_words(latest)), ("Reason", latest.reason)]}

@@ -101,6 +101,7 @@ def planned_commission(request, reference: str):
     inside = user.is_authenticated and user.can(Permission.VIEW_COMMISSIONS, commission.council_id)
     context = {
         "commission": commission,
+        "about_council": commission.council,
         "row": selectors.planned([commission])[0],
         "phases": commission.phases.all(),
         "events": Event.objects.public().filter(commission=commission, ends_at__gte=clock.now()),

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.shortcuts import render
-from django.urls import reverse
 
 from procurement.engagement.models import Event
 from procurement.pipeline import selectors
 from procurement.pipeline.forms import OpportunityFilter
 from procurement.pipeline.models import Posting, bodies_of
+from procurement.pipeline.pages import rows_of
 from procurement.tendering.models import Tender
 from socialvalue.common import clock
 from socialvalue.common.views import page_of
@@ -24,10 +24,10 @@ def opportunities(request):
     tenders, postings = selectors.open_tenders(now), selectors.open_postings(now)
     if form.is_valid():
         tenders, postings = _narrowed(form.cleaned_data, tenders, postings)
-    rows = [_of_tender(t) for t in tenders] + [_of_posting(p) for p in postings]
+    rows = rows_of(tenders, postings)
     context = {
         "form": form,
-        "page": page_of(request, sorted(rows, key=lambda r: r["closes_at"])),
+        "page": page_of(request, sorted(rows, key=lambda r: r.closes_at)),
         "closed": Tender.objects.public().filter(deadline__lte=now).order_by("-deadline")[:5],
         "events": Event.objects.public().filter(ends_at__gte=now).order_by("starts_at")[:3],
         "filtered": any(request.GET.get(name) for name in form.fields),
@@ -53,31 +53,3 @@ def _narrowed(chosen: dict, tenders, postings):
     if chosen["up_to"] is not None:
         tenders, postings = tenders.filter(value__lte=chosen["up_to"]), postings.filter(value__lte=chosen["up_to"])
     return tenders, postings
-
-
-def _of_tender(tender: Tender) -> dict:
-    return {
-        "title": tender.title,
-        "url": reverse("opportunity", args=[tender.reference]),
-        "kind": "Tender",
-        "by": str(tender.commission.council),
-        "text": tender.description,
-        "value": tender.value,
-        "closes_at": tender.deadline,
-        "where": selectors.where(tender.commission.districts.all()),
-        "small": tender.suits_sme or tender.suits_vcse,
-    }
-
-
-def _of_posting(posting: Posting) -> dict:
-    return {
-        "title": posting.title,
-        "url": reverse("posting", args=[posting.reference]),
-        "kind": posting.get_kind_display(),
-        "by": str(posting.posted_for),
-        "text": posting.description,
-        "value": posting.value,
-        "closes_at": posting.closes_at,
-        "where": selectors.where(posting.districts.all()),
-        "small": False,
-    }

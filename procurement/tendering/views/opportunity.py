@@ -41,6 +41,7 @@ def _content(request, tender: Tender) -> dict:
     after = urlencode({"next": start})
     return {
         "tender": tender,
+        "about_council": tender.commission.council,
         "colour": pages.COLOURS[tender.status],
         "weights": found,
         "questions": published_questions(tender, found),
@@ -75,5 +76,6 @@ def ask(request, reference):
         done="Your question is sent. You will find the answer on this page.",
         heading="Ask a question",
         caption=tender.title,
+        about_council=tender.commission.council,
         submit_label="Send the question",
     )

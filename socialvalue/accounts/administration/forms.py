@@ -1,6 +1,7 @@
 """What administrators fill in."""
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from socialvalue.accounts.administration.services import COUNCIL_ROLES
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
@@ -57,13 +58,34 @@ class PartnerForm(GovForm):
     )
 
 
+PHONE = RegexValidator(r"^\+?[0-9][0-9 ()-]{6,}$", "Enter a phone number, like 0300 041 4141 or +44 300 041 4141")
+
+
 class ContactForm(GovForm):
-    email = forms.EmailField(
-        label="Email address for questions",
+    team = forms.CharField(
+        label="Name of the team",
+        max_length=120,
         required=False,
-        help_text="It is shown in every email of the service, and replies go to it. Leave it blank where nobody reads them.",
+        help_text="For example “Social value team”. A team, not a person.",
+    )
+    email = forms.EmailField(
+        label="Email address",
+        required=False,
+        help_text="Answers to the emails of this service go to it. Leave it blank if nobody reads them.",
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )
+    phone = forms.CharField(
+        label="Phone number",
+        max_length=40,
+        required=False,
+        validators=[PHONE],
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+    hours = forms.CharField(
+        label="When somebody answers", max_length=120, required=False, help_text="For example “Monday to Friday, 9am to 5pm”."
+    )
+    address = forms.CharField(label="Postal address", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    input_width = {"phone": "govuk-input--width-20"}
 
 
 class ReasonForm(GovForm):

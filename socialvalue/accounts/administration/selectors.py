@@ -1,10 +1,20 @@
 """Lists for administrators; always of one council."""
 
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission, Role
 from socialvalue.accounts.models import Membership, Organisation, User
+from socialvalue.accounts.permissions import ACCESS_ACTS, ACCESS_UNDONE, can_undo_access
+from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.selectors import timeline
+from socialvalue.common import clock
+from socialvalue.common.undoing import Undo, undo_until
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
 
@@ -24,15 +34,77 @@ def people_of(council: Organisation, words: str = "") -> QuerySet[User]:
     return people
 
 
+def council_administered(user: User) -> Organisation | None:
+    """The council whose people this person administers."""
+    found = (m.organisation for m in user.current_memberships if user.can(Permission.ADMINISTER, m.organisation))
+    return next(found, None)
+
+
+def without_second_step(people: QuerySet) -> QuerySet:
+    """Of ``people_of``, those with access who sign in with a password alone. Who has never set one is left out."""
+    second = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
+    rows = people.filter(has_access=True, is_active=True).exclude(pk__in=second)
+    return rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def invited_in_vain(people: QuerySet) -> QuerySet:
+    """Of ``people_of``, those with access who have never set a password, and whose link to do so ran out."""
+    old = clock.now() - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    rows = people.filter(has_access=True, is_active=True, last_login=None, date_joined__lt=old)
+    return rows.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+# What the list of people can be narrowed to, by the word in its address
+ONLY = {
+    "one-step": ("People who sign in without a second step", without_second_step),
+    "ran-out": ("People whose invitation ran out", invited_in_vain),
+}
+
+
 def partners() -> QuerySet[Membership]:
     """People who post opportunities for partners. Partners belong to no council, so every administrator sees them."""
     current = Membership.objects.filter(role=Role.PARTNER, ended_at=None, organisation__kind=OrganisationKind.PARTNER)
     return current.select_related("user", "organisation").order_by("organisation__name", "user__name", "pk")
 
 
+def whose_access(council: Organisation) -> QuerySet[User]:
+    """Everybody whose access this council's administrators give and end: its own people and those of partners."""
+    here = Q(organisation=council) | Q(organisation__kind=OrganisationKind.PARTNER)
+    return User.objects.filter(Exists(Membership.objects.filter(here, user=OuterRef("pk"))))
+
+
 def partner_events(council: Organisation) -> QuerySet:
     """Who was let in for a partner, and whose access ended, by this council's administrators; newest first."""
-    return timeline(council).filter(verb__in=("added a partner", "ended a partner's access"))
+    return timeline(council).filter(verb__in=ACCESS_ACTS[-2:])
+
+
+def last_act(person: User, council: Organisation) -> AuditEvent | None:
+    """What this council's administrators last did with the person's access, an undoing among it."""
+    return timeline(person).filter(council=council, verb__in=(*ACCESS_ACTS, ACCESS_UNDONE)).first()
+
+
+def changed_by(act: AuditEvent, person: User, council: Organisation) -> tuple[list[Membership], list[Membership]]:
+    """The memberships that this act began and that still last, and those that it ended."""
+    here = Q(organisation=council) | Q(organisation__kind=OrganisationKind.PARTNER)
+    theirs = person.memberships.filter(here).select_related("organisation").order_by("pk")
+    return list(theirs.filter(started_at=act.at, ended_at=None)), list(theirs.filter(ended_at=act.at))
+
+
+def undo_of(user: User, person: User, council: Organisation) -> Undo | None:
+    """The button that takes back what this administrator just did with the person's access."""
+    act = last_act(person, council)
+    if act is None or not can_undo_access(user, council, act) or not any(changed_by(act, person, council)):
+        return None
+    return Undo(reverse("administration-access-undo", args=[person.pk]), undo_until(act.at), f"the change of access of {person}")
+
+
+def undo_of_last_partner(user: User, council: Organisation) -> Undo | None:
+    """The same of the person of a partner whose access was changed last."""
+    act = partner_events(council).first()
+    if act is None or not can_undo_access(user, council, act):
+        return None
+    person = User.objects.get(pk=act.subjects.get(object_type=User._meta.label_lower).object_id)
+    return undo_of(user, person, council)
 
 
 def permission_table() -> dict:

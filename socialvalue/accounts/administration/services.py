@@ -4,13 +4,14 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from socialvalue.accounts.administration import selectors
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
-from socialvalue.accounts.permissions import check_can_administer
+from socialvalue.accounts.permissions import ACCESS_UNDONE, check_can_administer, check_can_undo_access
 from socialvalue.accounts.services import links
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.errors import Refused
+from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import save_changes
 from socialvalue.notifications.services import tell, write_to
 
@@ -83,13 +84,11 @@ def change_roles(
         raise Refused("This person has no access any more. Add them again.")
     _keep_an_administrator(user, council, losing=Role.ADMINISTRATOR in current and Role.ADMINISTRATOR not in roles)
     for role, membership in current.items():
-        if role not in roles:
+        # A role in another directorate is another membership: what it was stays in the record, and can be taken up again
+        if role not in roles or membership.directorate_id != (directorate.pk if directorate else None):
             _end(membership)
-        elif membership.directorate_id != (directorate.pk if directorate else None):
-            membership.directorate = directorate
-            membership.save(update_fields=["directorate"])
     for role in roles:
-        if role not in current:
+        if role not in current or current[role].ended_at is not None:
             Membership.objects.create(user=user, organisation=council, role=role, directorate=directorate)
     record(
         "changed roles",
@@ -188,6 +187,50 @@ def end_partner(membership: Membership, council: Organisation, *, by: User, reas
 
 
 @transaction.atomic
+def undo_access(user: User, council: Organisation, *, by: User) -> User:
+    """Take back what ``by`` last did with this person's access: what it gave ends now, what it ended goes on as if it had not.
+
+    Raises WrongState after ten minutes, where nothing was given or ended, and where somebody gave the access again meanwhile.
+    """
+    council = _locked(council, by)
+    act = selectors.last_act(user, council)
+    check_can_undo_access(by, council, act)
+    began, ended = selectors.changed_by(act, user, council)
+    if not began and not ended:
+        raise WrongState("There is nothing to undo: no role was given or ended.")
+    for membership in began:
+        _end(membership)
+    for membership in ended:
+        if user.memberships.filter(organisation=membership.organisation, role=membership.role, ended_at=None).exists():
+            raise WrongState("This cannot be undone: somebody has given this access again.")
+        membership.ended_at = None
+        membership.save(update_fields=["ended_at"])
+    about = [user, *{m.organisation for m in (*began, *ended)} - {council}, council]
+    changes = {"given": [_labels(m.role for m in began), ""], "ended": [_labels(m.role for m in ended), ""]}
+    changes = {what: roles for what, roles in changes.items() if roles[0]}
+    record(ACCESS_UNDONE, f"undid what they did with the access of {user}", by=by, about=about, council=council, changes=changes)
+    _tell_undone(user, council, by)
+    return user
+
+
+def _tell_undone(user: User, council: Organisation, by: User) -> None:
+    """They were told of the act itself. Without a link: there may be nothing left that they can open."""
+    if user.pk == by.pk:
+        return
+    roles = user.memberships.filter(ended_at=None, organisation__kind__in=(OrganisationKind.COUNCIL, OrganisationKind.PARTNER))
+    now = ", ".join(f"{m.get_role_display().lower()}, {m.organisation}" for m in roles.select_related("organisation"))
+    tell(
+        user,
+        key=f"access-undone:{council.pk}:{user.pk}:{clock.now().isoformat()}",
+        subject="A change of your access was undone",
+        body=f"{by} changed your access a few minutes ago and has undone it. You are now: {now or 'without access'}.",
+        why="You get this because your access changed.",
+        council=council,
+        for_information=True,
+    )
+
+
+@transaction.atomic
 def add_directorate(council: Organisation, *, by: User, name: str, code: str) -> Directorate:
     """A directorate of the council; its code is unique there."""
     council = _locked(council, by)
@@ -213,14 +256,23 @@ def rename_directorate(directorate: Directorate, *, by: User, name: str, code: s
 
 
 @transaction.atomic
-def set_contact(council: Organisation, *, by: User, email: str) -> Organisation:
-    """Where answers to the council's emails go, and whom people write to with questions; empty for nowhere."""
+def set_contact(
+    council: Organisation, *, by: User, team: str = "", email: str = "", phone: str = "", hours: str = "", address: str = ""
+) -> Organisation:
+    """Who answers questions: on every page of the council's people, on its public pages and under its emails.
+
+    Answers to emails go to ``email``. Empty is nowhere; a team alone is refused, because nobody could reach it.
+    """
     council = _locked(council, by)
-    changes = save_changes(council, email=email.strip())
+    given = {"contact_team": team, "email": email, "contact_phone": phone, "contact_hours": hours, "address": address}
+    typed = {name: value.strip() for name, value in given.items()}
+    if any(typed.values()) and not (typed["email"] or typed["contact_phone"]):
+        raise Refused("Enter an email address or a phone number, so that people can reach the team", "email")
+    changes = save_changes(council, **typed)
     if changes:
         record(
             "changed the contact",
-            "changed the council’s address for questions",
+            "changed the council’s contact for questions",
             by=by,
             about=council,
             council=council,

@@ -3,9 +3,12 @@
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
+from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.forms.sign_in import HOW_TO_CHOOSE
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.common.fields import GovDateField
 from socialvalue.common.forms import GovForm, GovModelForm
 from socialvalue.places.postcodes import clean_postcode
 
@@ -140,3 +143,35 @@ class ShortcutForm(GovForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether the key / goes to the search box"},
     )
+
+
+class AwayForm(GovForm):
+    """Who stands in, for what, from when to when. ``people``: who may be named."""
+
+    delegate = forms.ModelChoiceField(
+        label="Who stands in for you?",
+        queryset=User.objects.none(),
+        empty_label="Choose a colleague",
+        help_text="Somebody of your council who holds the permissions this takes. They are told and can decline.",
+        error_messages={"required": "Choose who stands in for you"},
+    )
+    duty = forms.ChoiceField(
+        label="What do you pass on?",
+        choices=Duty.choices,
+        initial=Duty.EVERYTHING,
+        widget=forms.RadioSelect,
+        help_text="Scores, leading an evaluation and declarations of interest stay with you: they are personal.",
+    )
+    starts_on = GovDateField(label="First day you are away")
+    ends_on = GovDateField(label="Last day you are away")
+    choice_hints = {
+        "duty": {
+            Duty.EVERYTHING: "Commissions, contracts, checks and approvals",
+            Duty.CONTRACTS: "Returns, obligations, contracts that end, reports",
+            Duty.APPROVALS: "Plans, tenders, awards, opportunities and reports that wait for a decision",
+        }
+    }
+
+    def __init__(self, *args, people: QuerySet[User], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.field("delegate", forms.ModelChoiceField).queryset = people

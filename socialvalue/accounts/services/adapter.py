@@ -6,6 +6,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from socialvalue.accounts.services.visits import begin_visit
 from socialvalue.audit.services import record
 from socialvalue.notifications.documents.letter import Letter, council_for
 
@@ -41,6 +42,11 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Nobody signs up through allauth: suppliers register, others are added or invited."""
         return False
+
+    def login(self, request, user):
+        """The one door through which everybody comes in, after the password and the code."""
+        begin_visit(by=user)
+        super().login(request, user)
 
     def set_password(self, user, password):
         # A signed-in person, or one who followed our email: either way the address is theirs

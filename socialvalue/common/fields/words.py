@@ -19,6 +19,12 @@ def subject(label: str | Promise | None, otherwise: str = "This answer") -> str:
     return f"Your answer to “{label}”" if label.endswith("?") else label
 
 
+def over_limit(text_of: str, count: int, most: int) -> str:
+    """“Your answer is 50 words over the limit of 750”; empty where ``count`` words are not too many. ``text_of``: a subject."""
+    over = count - most
+    return f"{text_of} is {over:,} word{'' if over == 1 else 's'} over the limit of {most:,}" if over > 0 else ""
+
+
 class WordsField(forms.CharField):
     """Long text with a limit in words, counted on the page as it is counted here: runs of anything but spaces."""
 
@@ -31,7 +37,5 @@ class WordsField(forms.CharField):
     def validate(self, value):
         super().validate(value)
         count = len(re.findall(r"\S+", value or ""))
-        if count > self.max_words:
-            raise ValidationError(
-                f"{subject(self.label)} must be {self.max_words} words or fewer; it has {count}", code="max_words"
-            )
+        if too_long := over_limit(subject(self.label), count, self.max_words):
+            raise ValidationError(f"{too_long}. Shorten it", code="max_words")

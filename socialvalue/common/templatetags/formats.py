@@ -198,6 +198,14 @@ def moment(value):
     )
 
 
+@register.filter(name="clock")
+def clock_time(value):
+    """“2:05pm” of a moment, as ``<time>``."""
+    if not value:
+        return MISSING
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), plain_time(value))
+
+
 @register.filter
 def quantity(value, unit=""):
     """``{{ value|quantity:measure.unit }}``: the number with its unit on the right side of it."""

@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
+from socialvalue.common.undoing import Undo, undo_in
+
 register = template.Library()
 
 HEADING_WITHOUT_SCOPE = re.compile(r"<th(?=[\s>])(?![^>]*\sscope=)[^>]*>")
@@ -135,6 +137,23 @@ def with_query(context, **changes):
         else:
             query[key] = value
     return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def undo_of(context, message) -> Undo | None:
+    """The button to undo that a message carries. The page beneath then draws no second one for the same thing."""
+    found = undo_in(message.extra_tags)
+    if found and "request" in context:
+        context["request"].undo_drawn = found.url
+    return found
+
+
+@register.inclusion_tag("components/undo.html", takes_context=True)
+def undo(context, found):
+    """The button on the page of the thing, unless the message above has it. ``found``: an ``Undo`` or None."""
+    drawn = getattr(context.get("request"), "undo_drawn", None)
+    shown = None if found is None or found.url == drawn else found
+    return {"undo": shown, "csrf_token": context.get("csrf_token")}
 
 
 @register.filter

@@ -66,8 +66,8 @@ class Letter:
 
     @property
     def replies(self) -> str:
-        if self.contact:
-            return f"Questions? Write to {self.contact}."
+        if self.council and (self.contact or self.council.contact_phone):
+            return asked_of(self.council)
         return "This email was sent by a computer. Nobody reads replies to it."
 
     def paragraphs(self) -> Iterable[dict]:
@@ -120,6 +120,18 @@ class Letter:
         )
         email.attach_alternative(self.html(), "text/html")
         return email
+
+
+def asked_of(council: Organisation) -> str:
+    """Whom to ask, in one line: “Questions? Write to ask@… or phone 0300 … (Monday to Friday). Social value team”."""
+    ways = [
+        f"write to {council.email}" if council.email else "",
+        f"phone {council.contact_phone}" if council.contact_phone else "",
+    ]
+    said = " or ".join(filter(None, ways))
+    hours = f" ({council.contact_hours})" if council.contact_hours else ""
+    line = f"Questions? {said[0].upper()}{said[1:]}{hours}."
+    return f"{line} {council.contact_team}" if council.contact_team else line
 
 
 def of_message(message: Message) -> Letter:

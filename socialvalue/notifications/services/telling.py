@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.enums import Delivery
 from socialvalue.notifications.models import Message
 
@@ -21,13 +22,15 @@ def tell(
     private: str = "",
     council=None,
     for_information: bool = False,
+    duty: str = "",
 ) -> bool:
     """Put one message for ``recipient`` (a User) in the outbox, once per ``key`` and person; True when it is new.
 
     ``action`` is the link as a sentence (“Approve or return the plan”), ``by`` the day or the aware moment by when, ``why`` a
     sentence (“You get this because you lead this evaluation.”). ``council``: in whose name it is sent, where that is not the
     recipient's own. ``for_information``: it asks nothing, so its recipient's settings say how they hear of it; anything else
-    is sent at once. What somebody wrote, a reason or a comment, does not belong in ``body``: the page it leads to has it, or
+    is sent at once. ``duty``: it is for them because of what can be passed on while they are away; whoever stands in for them
+    gets it too. What somebody wrote, a reason or a comment, does not belong in ``body``: the page it leads to has it, or
     ``private``, which stands on the recipient's page of messages and in no email.
 
     Runs inside the caller's transaction, so that nothing is announced that did not happen. Raises ValueError for news with
@@ -35,6 +38,12 @@ def tell(
     """
     if for_information and by is not None:
         raise ValueError(f"{key}: news asks nothing, so it has no day by when")
+    for delegation in recipient.replaced_by(duty) if duty else ():
+        standing_in = f"You get this because you stand in for {recipient}, who is away until {plain_day(delegation.ends_on)}."
+        tell(
+            delegation.delegate, key=key, subject=subject, body=body, url=url, action=action, by=by, why=standing_in,
+            council=council, for_information=for_information,
+        )  # fmt: skip
     moment = by if isinstance(by, datetime) else None
     _, created = Message.objects.get_or_create(
         key=f"{key}:{recipient.pk}",
@@ -70,12 +79,13 @@ def tell_all(
     private: str = "",
     council=None,
     for_information: bool = False,
+    duty: str = "",
 ) -> int:
     """``tell`` for several people; the number of new messages."""
     return sum(
         tell(
             person, key=key, subject=subject, body=body, url=url, action=action, by=by, why=why,
-            private=private, council=council, for_information=for_information,
+            private=private, council=council, for_information=for_information, duty=duty,
         )
         for person in recipients
     )  # fmt: skip

@@ -82,3 +82,67 @@ def test_deciding_on_a_councils_return(scene):
     who, users = scene
     states = a_councils_return(who, users)
     truth.holds(permissions.check_can_decide, permissions.can_decide, DECIDE_COUNCILS, users, states, REASONS)
+
+
+UNDO_SUBMIT = """
+                     draft  submitted  queried  verified  replaced
+commissioner         is-draft  not-sender  is-queried  is-verified  is-replaced
+procurement_officer  is-draft  not-sender  is-queried  is-verified  is-replaced
+evaluator            is-draft  not-sender  is-queried  is-verified  is-replaced
+evaluation_lead      is-draft  not-sender  is-queried  is-verified  is-replaced
+contract_manager     is-draft  not-sender  is-queried  is-verified  is-replaced
+lead_director        is-draft  not-sender  is-queried  is-verified  is-replaced
+member               is-draft  not-sender  is-queried  is-verified  is-replaced
+supplier             is-draft  yes  is-queried  is-verified  is-replaced
+partner              is-draft  not-sender  is-queried  is-verified  is-replaced
+administrator        is-draft  not-sender  is-queried  is-verified  is-replaced
+elsewhere            is-draft  not-sender  is-queried  is-verified  is-replaced
+left                 is-draft  not-sender  is-queried  is-verified  is-replaced
+inactive             is-draft  not-sender  is-queried  is-verified  is-replaced
+began it             is-draft  not-sender  is-queried  is-verified  is-replaced
+sent it              is-draft  not-sender  is-queried  is-verified  is-replaced
+both sides           is-draft  yes  is-queried  is-verified  is-replaced
+reported it          is-draft  yes  is-queried  is-verified  is-replaced
+verified it          is-draft  not-sender  is-queried  is-verified  is-replaced
+"""
+
+UNDO_VERIFY = """
+                     draft  submitted  queried  verified  replaced
+commissioner         is-draft  is-submitted  is-queried  not-verifier  is-replaced
+procurement_officer  is-draft  is-submitted  is-queried  not-verifier  is-replaced
+evaluator            is-draft  is-submitted  is-queried  not-verifier  is-replaced
+evaluation_lead      is-draft  is-submitted  is-queried  not-verifier  is-replaced
+contract_manager     is-draft  is-submitted  is-queried  not-verifier  is-replaced
+lead_director        is-draft  is-submitted  is-queried  not-verifier  is-replaced
+member               is-draft  is-submitted  is-queried  not-verifier  is-replaced
+supplier             is-draft  is-submitted  is-queried  not-verifier  is-replaced
+partner              is-draft  is-submitted  is-queried  not-verifier  is-replaced
+administrator        is-draft  is-submitted  is-queried  not-verifier  is-replaced
+elsewhere            is-draft  is-submitted  is-queried  not-verifier  is-replaced
+left                 is-draft  is-submitted  is-queried  not-verifier  is-replaced
+inactive             is-draft  is-submitted  is-queried  not-verifier  is-replaced
+began it             is-draft  is-submitted  is-queried  not-verifier  is-replaced
+sent it              is-draft  is-submitted  is-queried  not-verifier  is-replaced
+both sides           is-draft  is-submitted  is-queried  not-verifier  is-replaced
+reported it          is-draft  is-submitted  is-queried  not-verifier  is-replaced
+verified it          is-draft  is-submitted  is-queried  yes  is-replaced
+"""
+
+UNDO_REASONS = {
+    "not-sender": NotAllowed("Only the person who submitted this return, or a colleague of the same supplier, can undo it."),
+    "not-verifier": NotAllowed("Only the person who verified this return can undo it."),
+    **{f"is-{status.value}": WrongState(f"This cannot be undone: the return is “{status.label}”.") for status in ReturnStatus},
+}
+
+
+@pytest.mark.parametrize(
+    "check, can, expected",
+    [
+        (permissions.check_can_undo_submit, permissions.can_undo_submit, UNDO_SUBMIT),
+        (permissions.check_can_undo_verify, permissions.can_undo_verify, UNDO_VERIFY),
+    ],
+)
+def test_undoing_within_ten_minutes(scene, check, can, expected):
+    who, users = scene
+    users = {**users, "reported it": who.reporter, "verified it": who.manager}
+    truth.holds(check, can, expected, users, a_suppliers_return(who, users), UNDO_REASONS, ReturnStatus)

@@ -73,8 +73,18 @@ def test_files_and_words_are_counted():
 @pytest.mark.parametrize(("words", "over"), [(3, False), (4, True)])
 def test_the_limit_of_words_itself_is_allowed(words, over):
     found = completeness.answer_problems(PLAIN, document.empty_answer() | {"text": "word " * words})
-    sentence = f"“Delivery” must be 3 words or fewer; it has {words}"
+    sentence = "“Delivery” is 1 word over the limit of 3. Shorten it"
     assert found == ([Problem("q1", sentence, "text")] if over else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(2, IN_PROGRESS), (3, IN_PROGRESS), (4, "1 word too long"), (1503, "1,500 words too long")]
+)
+def test_the_list_says_how_much_too_long_an_answer_is(words, said):
+    section = Section("q1", "Delivery", IN_PROGRESS, words=words, too_many_words=max(0, words - 3))
+    assert section.state_words == said
+    found = completeness.sections(draft(q1={"text": "word " * words}), [PLAIN])[0]
+    assert found.too_many_words == section.too_many_words
 
 
 def test_without_a_limit_there_may_be_any_number_of_words():

@@ -1,6 +1,7 @@
 """The pages on which a bid is written: what they keep, what they say."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from procurement.bidding import selectors, services
@@ -18,9 +19,33 @@ pytestmark = pytest.mark.django_db
 def test_an_answer_is_kept_even_when_it_is_too_long(signed_in, tender, user, morning):
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     address = reverse("bid-question", args=[bid.pk, "q1"])
-    signed_in.post(address, {"text": "word " * 60, "version": bid.version})
-    assert "10 words too long" in as_read(signed_in.get(address))
-    assert "60 of 50 words: 10 too many" in as_read(signed_in.get(reverse("bid", args=[bid.pk])))
+    stays = signed_in.post(address, {"text": "word " * 60, "version": bid.version})
+    said = "Your answer is 10 words over the limit of 50. Shorten it, or go back to your bid: it is saved as a draft"
+    assert (stays.status_code, stays.context["form"].errors["text"]) == (200, [said])
+    assert stays.context["form"]["text"].value().split() == ["word"] * 60
+    assert selectors.content(Bid.objects.get(), user)["answers"]["q1"]["text"].split() == ["word"] * 60
+    assert "Your answer is 10 words over the limit of 50. It is saved, but it cannot be sent like this." in as_read(
+        signed_in.get(address)
+    )
+    listed = as_read(signed_in.get(reverse("bid", args=[bid.pk])))
+    assert ("60 of 50 words" in listed, "10 words too long" in listed) == (True, True)
+
+
+def test_the_page_that_stayed_saves_again_and_goes_on_at_the_limit(signed_in, tender, user, morning):
+    bid = services.start_bid(tender, by=user, supplier=user.supplier)
+    address = reverse("bid-question", args=[bid.pk, "q1"])
+    form = signed_in.post(address, {"text": "word " * 51, "version": bid.version}).context["form"]
+    again = {"text": "word " * 50, "version": form["version"].value()}
+    assert signed_in.post(address, again).url == reverse("bid-question", args=[bid.pk, "q2"])
+
+
+@pytest.mark.parametrize(("then", "goes"), [("list", "bid"), ("stay", "bid-question")])
+def test_whoever_leaves_the_page_may_leave_it_too_long(signed_in, tender, user, morning, then, goes):
+    bid = services.start_bid(tender, by=user, supplier=user.supplier)
+    left = signed_in.post(
+        reverse("bid-question", args=[bid.pk, "q1"]), {"text": "word " * 60, "version": bid.version, "then": then}
+    )
+    assert left.url == reverse(goes, args=[bid.pk, "q1"] if then == "stay" else [bid.pk])
 
 
 def test_the_pages_follow_each_other_to_the_check(signed_in, tender, user, morning):
@@ -117,8 +142,15 @@ def test_saving_by_itself_says_when_it_cannot(signed_in, tender, user):
     assert "signed out" in as_read(signed_in.post(address, {"text": "x", "version": 1}))
 
 
-def test_who_was_signed_out_while_typing_gets_the_words_back(client, tender, user, morning):
+def test_who_was_signed_out_while_typing_gets_the_words_back_sealed_until_then(signed_in, tender, user, morning):
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
-    page = client.post(reverse("bid-question", args=[bid.pk, "q1"]), {"text": "An hour of work", "version": 1})
-    assert page.status_code == 403
-    assert "An hour of work" in as_read(page)
+    address = reverse("bid-question", args=[bid.pk, "q1"])
+    signed_in.get(address)
+    Session.objects.all().delete()
+    answer = signed_in.post(address, {"text": "An hour of work", "version": bid.version, "page": "one"})
+    assert answer.url == f"/sign-in/?next={address}"
+    assert "An hour of work" not in str(list(Session.objects.values_list("session_data", flat=True)))
+    signed_in.post("/sign-in/", {"login": user.email, "password": "demonstration"})
+    page = signed_in.get(address)
+    assert page.context["form"]["text"].value() == "An hour of work"
+    assert selectors.content(Bid.objects.get(), user)["answers"].get("q1", {}).get("text", "") == ""

@@ -175,7 +175,8 @@ def test_an_evaluator_is_told_which_reasons_say_too_little(client):
     client.force_login(scene.panel[0].user)
     for criterion in scene.criteria:
         url = reverse("evaluation-score", args=[scene.tender.reference, scene.bids[0].pk, criterion.key])
-        assert client.post(url, {"level": "3", "reason": "ok", "version": "0"}).status_code == 302  # a draft is kept as it is
+        stays = client.post(url, {"level": "3", "reason": "ok", "version": "0"})  # a draft is kept as it is, and said to be one
+        assert stays.context["form"].errors == {"reason": ["Say what in the answer earns this score: “ok” does not"]}
     url = reverse("evaluation-scores", args=[scene.tender.reference])
     text = client.get(url).content.decode()
     assert text.count("reason says too little") == 4

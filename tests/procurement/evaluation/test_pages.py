@@ -156,7 +156,7 @@ def test_saving_twice_the_same_is_no_conflict(client):
     scene = scenes.scoring(bids=1, panellists=1)
     client.force_login(scene.panel[0].user)
     args = (scene.bids[0].pk, "q1")
-    data = {"reason": "The same words", "version": "0", "level": "4"}
+    data = {"reason": "The same words that say enough", "version": "0", "level": "4"}
     client.post(address("evaluation-score-autosave", scene, *args), data)
     assert client.post(address("evaluation-score", scene, *args), data).status_code == 302
 

@@ -95,21 +95,21 @@ def test_an_evaluator_changes_three_and_a_half_to_five(client):
     scene = scenes.scoring(bids=1, panellists=1)
     client.force_login(scene.panel[0].user)
     url = reverse("evaluation-score", args=[scene.tender.reference, scene.bids[0].pk, "q1"])
-    client.post(url, {"level": "between", "between": "3.5", "reason": "Between", "version": "0"})
+    client.post(url, {"level": "between", "between": "3.5", "reason": "Between good and very good", "version": "0"})
     assert Score.objects.get().value == Decimal("3.5")
     page = as_read(client.get(url))
     assert page.count(" checked") == 1
     assert 'value="between" checked' in page
     assert 'name="between" value="3.5"' in page
-    refused = client.post(url, {"level": "5", "between": "3.5", "reason": "Better read", "version": "1"})
+    refused = client.post(url, {"level": "5", "between": "3.5", "reason": "Better read the second time", "version": "1"})
     assert refused.status_code == 200
     text = as_read(refused)
     assert f'<a href="#id_between">{BOTH}</a>' in text
     assert 'value="5" checked' in text
     assert 'name="between" value="3.5"' in text
-    assert "Better read" in text
+    assert "Better read the second time" in text
     assert Score.objects.get().value == Decimal("3.5")
-    assert client.post(url, {"level": "5", "between": "", "reason": "Better read", "version": "1"}).status_code == 302
+    assert client.post(url, {"level": "5", "between": "", "reason": "Better read the second time", "version": "1"}).status_code == 302
     assert Score.objects.get().value == Decimal(5)
 
 
@@ -135,3 +135,38 @@ def test_the_lead_chooses_in_the_same_way(client):
     client.post(url, {**given, "level": "between", "between": "3.5"})
     assert ModeratedScore.objects.get().value == Decimal("3.5")
     assert 'value="between" checked' in as_read(client.get(url))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        ({}, {"level": ["Select a score"], "reason": ["Say what in the answer earns this score"]}),
+        ({"level": "4"}, {"reason": ["Say what in the answer earns this score"]}),
+        ({"reason": "It names who does what, and when."}, {"level": ["Select a score"]}),
+    ],
+)
+@pytest.mark.parametrize("pressed", [{}, {"stay": "1"}])
+def test_a_score_without_its_value_or_reason_is_kept_and_says_so(client, typed, errors, pressed):
+    scene = scenes.scoring(bids=1, panellists=1)
+    client.force_login(scene.panel[0].user)
+    url = reverse("evaluation-score", args=[scene.tender.reference, scene.bids[0].pk, "q1"])
+    stays = client.post(url, {"version": "0", **typed, **pressed})
+    assert (stays.status_code, stays.context["form"].errors) == (200, errors)
+    page = as_read(stays)
+    assert ("There is a problem" in page, "What you entered is saved as a draft." in page) == (True, True)
+    kept = [(str(s.value or ""), s.reason, s.status) for s in Score.objects.all()]
+    wanted = (typed.get("level", "") and "4", typed.get("reason", ""), "draft")
+    assert kept == ([wanted] if typed else [])
+    assert f'href="{stays.context["on"]}"' in page
+    # The page that stayed goes on from what it saved
+    whole = {"version": stays.context["form"]["version"].value(), "level": "4", "reason": "It names who does what, and when."}
+    assert client.post(url, whole).url == stays.context["on"]
+
+
+@pytest.mark.django_db
+def test_going_back_may_leave_a_score_unfinished(client):
+    scene = scenes.scoring(bids=1, panellists=1)
+    client.force_login(scene.panel[0].user)
+    url = reverse("evaluation-score", args=[scene.tender.reference, scene.bids[0].pk, "q2"])
+    assert client.post(url, {"version": "0", "level": "4", "back": "1"}).status_code == 302

@@ -3,7 +3,10 @@
 import pytest
 
 from socialvalue.accounts import permissions
-from socialvalue.common.errors import NotAllowed
+from socialvalue.accounts.administration import selectors
+from socialvalue.accounts.administration import services as administration
+from socialvalue.common import clock
+from socialvalue.common.errors import NotAllowed, WrongState
 from tests.builders import people
 from tests.fixtures import truth
 
@@ -79,3 +82,50 @@ def scene(module_database):
 def test_a_body_of_each_kind(scene, check, can, expected):
     users, states = scene
     truth.holds(check, can, expected, users, states, REASONS)
+
+
+UNDO_ACCESS = """
+                           just done         done by another   undone            nothing done
+commissioner               no-administrator
+procurement_officer        no-administrator
+evaluator                  no-administrator
+evaluation_lead            no-administrator
+contract_manager           no-administrator
+lead_director              no-administrator
+member                     no-administrator
+supplier                   no-administrator
+partner                    no-administrator
+administrator              yes               not-theirs        nothing           nothing
+elsewhere                  no-administrator
+left                       no-administrator
+inactive                   no-administrator
+bids, for the council      no-administrator
+administers, the supplier  no-administrator
+"""
+
+
+@pytest.fixture
+def one_moment():
+    with clock.fixed():
+        yield
+
+
+def test_undoing_a_change_of_access(scene, one_moment):
+    users, states = scene
+    council = states["council"][0]
+    acts = []
+    for by in (users["administrator"], people.person(council, "administrator")):
+        person = administration.add_person(council, by=by, email=f"{by.pk}@example.org", name="X", roles=["member"])
+        acts.append(selectors.last_act(person, council))
+    administration.undo_access(person, council, by=by)
+    states = {
+        "just done": (council, acts[0]),
+        "done by another": (council, acts[1]),
+        "undone": (council, selectors.last_act(person, council)),
+        "nothing done": (council, None),
+    }
+    reasons = REASONS | {
+        "not-theirs": NotAllowed("Only the administrator who last changed this person’s access can undo it."),
+        "nothing": WrongState("There is nothing to undo in this person’s access."),
+    }
+    truth.holds(permissions.check_can_undo_access, permissions.can_undo_access, UNDO_ACCESS, users, states, reasons)

@@ -88,6 +88,21 @@ def test_answers_go_to_the_councils_contact_where_there_is_one(person, council, 
     assert "mailto:questions@kentish.example" in read(html_of(email)).links
 
 
+@pytest.mark.parametrize(
+    ("contact", "line"),
+    [
+        ({"contact_phone": "0300 041 4141"}, "Questions? Phone 0300 041 4141."),
+        ({"email": "ask@kentish.example", "contact_phone": "0300 041 4141", "contact_hours": "Monday to Friday", "contact_team": "The team"},
+         "Questions? Write to ask@kentish.example or phone 0300 041 4141 (Monday to Friday). The team"),
+        ({"contact_team": "The team"}, "This e-mail was sent by a computer. Nobody reads replies to it."),
+    ],
+)  # fmt: skip
+def test_the_foot_says_whom_to_ask(person, council, mailoutbox, contact, line):
+    type(council).objects.filter(pk=council.pk).update(**contact)
+    tell(person)
+    assert line in sent(mailoutbox).body.splitlines()
+
+
 def test_news_can_be_switched_off_by_the_mail_programme(person, mailoutbox, settings):
     news(person)
     assert sent(mailoutbox).message()["List-Unsubscribe"] == f"<{settings.SITE_URL}/account/messages/>"

@@ -3,13 +3,14 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialvalue.accounts.administration import forms, selectors, services
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
+from socialvalue.accounts.selectors import delegations_in
 from socialvalue.audit.selectors import timeline
-from socialvalue.common.pages import CONFIRM, form_page
+from socialvalue.common.pages import CONFIRM, button, form_page
 from socialvalue.common.views import needs, page_of
 
 administrator = needs(Permission.ADMINISTER)
@@ -20,10 +21,10 @@ TIMELINE = 20
 
 def council_of(request):
     """The council this administrator administers."""
-    for membership in request.user.current_memberships:
-        if request.user.can(Permission.ADMINISTER, membership.organisation):
-            return membership.organisation
-    raise Http404
+    found = selectors.council_administered(request.user)
+    if found is None:
+        raise Http404
+    return found
 
 
 @administrator
@@ -37,7 +38,13 @@ def home(request):
 def people(request):
     words = request.GET.get("search", "").strip()
     found = selectors.people_of(council_of(request), words)
-    context = {"page_obj": page_of(request, found), "search": words, "breadcrumbs": [HOME]}
+    only, narrow = selectors.ONLY.get(request.GET.get("only", ""), ("", None))
+    context = {
+        "page_obj": page_of(request, narrow(found) if narrow else found),
+        "search": words,
+        "only": only,
+        "breadcrumbs": [HOME],
+    }
     return render(request, "socialvalue/administration/people.html", context)
 
 
@@ -54,6 +61,7 @@ def person_new(request):
         forms.PersonForm(request.POST or None, council=council),
         lambda typed: services.add_person(council, by=request.user, **typed),
         done="Added. A message with a link is on its way.",
+        undo=lambda person: selectors.undo_of(request.user, person, council),
         to=reverse("administration-people"),
         back_url=reverse("administration-people"),
         heading="Add a person",
@@ -72,12 +80,14 @@ def person_roles(request, user_id):
         forms.RolesForm(request.POST or None, council=council, initial=initial),
         lambda typed: services.change_roles(person, council, by=request.user, **typed),
         done=f"The roles of {person} are changed.",
+        undo=lambda person: selectors.undo_of(request.user, person, council),
         to=reverse("administration-people"),
         back_url=reverse("administration-people"),
         template="socialvalue/administration/person.html",
         heading=f"Roles of {person}",
         caption=person.email,
         submit_label="Change the roles",
+        undo_last=selectors.undo_of(request.user, person, council),
         # What this council did: another one's roles for the same person are its own business
         events=timeline(person).filter(council=council)[:TIMELINE],
     )
@@ -92,6 +102,7 @@ def person_end(request, user_id):
         forms.ReasonForm(request.POST or None),
         lambda typed: services.end_access(person, council, by=request.user, **typed),
         done=f"The access of {person} has ended.",
+        undo=lambda person: selectors.undo_of(request.user, person, council),
         to=reverse("administration-people"),
         back_url=reverse("administration-people"),
         template=CONFIRM,
@@ -103,10 +114,30 @@ def person_end(request, user_id):
 
 
 @administrator
+@require_POST
+def access_undo(request, user_id):
+    """Of the council's own people and of partners': the page it goes back to is the list they are in."""
+    council = council_of(request)
+    person = get_object_or_404(selectors.whose_access(council), pk=user_id)
+    own = selectors.people_of(council).filter(pk=person.pk).exists()
+    return button(
+        request,
+        lambda: services.undo_access(person, council, by=request.user),
+        to=reverse("administration-people" if own else "administration-partners"),
+        done=f"Undone. The access of {person} is as it was before.",
+    )
+
+
+@administrator
 @require_safe
 def partners(request):
-    events = selectors.partner_events(council_of(request))[:TIMELINE]
-    context = {"page_obj": page_of(request, selectors.partners()), "events": events, "breadcrumbs": [HOME]}
+    council = council_of(request)
+    context = {
+        "page_obj": page_of(request, selectors.partners()),
+        "events": selectors.partner_events(council)[:TIMELINE],
+        "undo": selectors.undo_of_last_partner(request.user, council),
+        "breadcrumbs": [HOME],
+    }
     return render(request, "socialvalue/administration/partners.html", context)
 
 
@@ -119,6 +150,7 @@ def partner_new(request):
         forms.PartnerForm(request.POST or None),
         lambda typed: services.add_partner(council, by=request.user, **typed),
         done="Added. A message with a link is on its way.",
+        undo=lambda person: selectors.undo_of(request.user, person, council),
         to=reverse("administration-partners"),
         back_url=reverse("administration-partners"),
         heading="Add a person of a partner",
@@ -136,6 +168,7 @@ def partner_end(request, membership_id):
         forms.ReasonForm(request.POST or None),
         lambda typed: services.end_partner(membership, council, by=request.user, **typed),
         done=f"The access of {membership.user} has ended.",
+        undo=lambda membership: selectors.undo_of(request.user, membership.user, council),
         to=reverse("administration-partners"),
         back_url=reverse("administration-partners"),
         template=CONFIRM,
@@ -145,6 +178,14 @@ def partner_end(request, membership_id):
         confirm_label="End the access",
         dangerous=True,
     )
+
+
+@administrator
+@require_safe
+def away(request):
+    """Who stands in for whom: now, to come and before."""
+    context = {"page_obj": page_of(request, delegations_in(council_of(request))), "breadcrumbs": [HOME]}
+    return render(request, "socialvalue/administration/away.html", context)
 
 
 @administrator
@@ -192,12 +233,22 @@ def contact(request):
     council = council_of(request)
     return form_page(
         request,
-        forms.ContactForm(request.POST or None, initial={"email": council.email}),
+        forms.ContactForm(
+            request.POST or None,
+            initial={
+                "team": council.contact_team,
+                "email": council.email,
+                "phone": council.contact_phone,
+                "hours": council.contact_hours,
+                "address": council.address,
+            },
+        ),
         lambda typed: services.set_contact(council, by=request.user, **typed),
-        done="The address for questions is saved.",
+        done="The council’s contact is saved.",
         to=reverse("administration"),
         back_url=reverse("administration"),
-        heading="The council’s address for questions",
+        heading="Who answers questions",
+        intro="This is shown at the foot of every page, on the council’s public pages and in its emails.",
     )
 
 

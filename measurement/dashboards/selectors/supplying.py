@@ -1,0 +1,132 @@
+"""A supplier's home: the next deadline, returns by contract and period, what became of its bids, what is newly open."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from contracts.performance.lateness import is_overdue
+from contracts.returns.selectors import owed_by
+from contracts.schedule.models import DueReturn
+from measurement.dashboards.selectors.delivery import due_words
+from procurement.bidding.calculations.deadline import time_left
+from procurement.bidding.enums import BidStatus
+from procurement.bidding.models import Bid
+from procurement.bidding.selectors import bids_of, list_rows
+from procurement.pipeline.pages import OpenRow, rows_of
+from procurement.pipeline.selectors import open_postings, open_tenders
+from procurement.tendering.calculations.deadlines import deadline_of
+from procurement.tendering.enums import TenderStatus
+from socialvalue.accounts.models import User
+from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_day, plain_moment
+
+MOST_RETURNS = 200
+MOST_PERIODS = 8
+MOST_BIDS = 5
+MOST_OPEN = 3
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one thing whose time comes first, as a line; how long is left; the button."""
+
+    line: str
+    left: str
+    is_late: bool
+    button: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Period:
+    """What is owed of one contract for one period."""
+
+    contract: str
+    period: str
+    count: int
+    due_on: date
+    is_late: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Returns to make, those due first, and the addresses of all of them. ``more``: periods that are not shown."""
+
+    periods: list[Period]
+    more: int
+    count: int
+    urls: frozenset[str]
+
+
+def owed(user: User) -> tuple[Owed, DueReturn | None]:
+    """Overdue returns and those due within thirty days, by contract and period, and the first of all. Three queries."""
+    rows = list(owed_by(user)[:MOST_RETURNS])
+    found: dict[tuple[int, date, date], list[DueReturn]] = {}
+    for due in rows:
+        found.setdefault((due.kpi.obligation.contract_id, due.starts_on, due.ends_on), []).append(due)
+    periods = [_period(mine) for mine in found.values()]
+    urls = frozenset(reverse("return", args=[due.pk]) for due in rows)
+    return Owed(periods[:MOST_PERIODS], max(len(periods) - MOST_PERIODS, 0), len(rows), urls), rows[0] if rows else None
+
+
+def _period(mine: list[DueReturn]) -> Period:
+    due, contract = mine[0], mine[0].kpi.obligation.contract
+    single = len(mine) == 1
+    return Period(
+        contract=contract.title,
+        period=due_words(due.starts_on, due.ends_on),
+        count=len(mine),
+        due_on=due.due_on,
+        is_late=is_overdue(due.due_on, clock.today()),
+        url=reverse("return", args=[due.pk]) if single else f"{reverse('contract-returns', args=[contract.pk])}?show=open",
+    )
+
+
+def next_deadline(user: User, first: DueReturn | None, now: datetime) -> Next | None:
+    """A bid begun and not sent, or the first return owed, whichever comes first. One query."""
+    live = Bid.objects.own(user).filter(status=BidStatus.DRAFT, tender__status=TenderStatus.PUBLISHED, tender__deadline__gt=now)
+    bid = live.select_related("tender").order_by("tender__deadline").first()
+    if bid is not None and (first is None or deadline_of(bid.tender).astimezone(clock.LONDON).date() <= first.due_on):
+        return _of_bid(bid, now)
+    return _of_return(first) if first is not None else None
+
+
+def _of_bid(bid: Bid, now: datetime) -> Next:
+    deadline = deadline_of(bid.tender)
+    return Next(
+        line=f"Send your bid for {bid.tender.title} by {plain_moment(deadline)}",
+        left=time_left(deadline, now),
+        is_late=False,
+        button="Go on with your bid",
+        url=reverse("bid", args=[bid.pk]),
+    )
+
+
+def _of_return(due: DueReturn) -> Next:
+    late = is_overdue(due.due_on, clock.today())
+    days = (due.due_on - clock.today()).days
+    left = "overdue" if late else "today" if not days else f"{days} day{'' if days == 1 else 's'} left"
+    what, day = f"report on “{due.kpi.wording}” for {due.kpi.obligation.contract.title}", plain_day(due.due_on)
+    return Next(
+        line=f"Due on {day}: {what}" if late else f"{what[0].upper()}{what[1:]} by the end of {day}",
+        left=left,
+        is_late=late,
+        button="Make the return",
+        url=reverse("return", args=[due.pk]),
+    )
+
+
+def bids(user: User, now: datetime) -> list[dict]:
+    """The newest bids, each with its state and what became of it. Four queries."""
+    return list_rows(bids_of(user)[:MOST_BIDS], now)
+
+
+def newest_open(user: User, now: datetime) -> list[OpenRow]:
+    """What was published last and is still open, without what this supplier already bids for. Four queries."""
+    own = Bid.objects.own(user).values("tender")
+    tenders = open_tenders(now).exclude(pk__in=own).order_by("-published_at")[:MOST_OPEN]
+    postings = open_postings(now).exclude(posted_by=user).order_by("-decided_at")[:MOST_OPEN]
+    rows = rows_of(tenders, postings)
+    return sorted(rows, key=lambda row: row.published_at, reverse=True)[:MOST_OPEN]

@@ -1,0 +1,52 @@
+"""What became of a bid, as far as its bidder was told."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from procurement.bidding.models import Bid
+from procurement.tendering.enums import TenderStatus
+from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_day
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Won or not. ``standstill_to``: its last day while it runs, None once it is over."""
+
+    won: bool
+    standstill_to: date | None
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        """(words, colour): “Won – standstill to 2 December 2026”, “Won”, “Not successful”."""
+        if not self.won:
+            return "Not successful", "grey"
+        return (f"Won – standstill to {plain_day(self.standstill_to)}" if self.standstill_to else "Won"), "green"
+
+    @property
+    def words(self) -> str:
+        """“You won”, “Not successful”, for a heading."""
+        return "You won" if self.won else "Not successful"
+
+    @property
+    def standstill_words(self) -> str:
+        """“Standstill until 2 December 2026”; empty once it is over."""
+        return f"Standstill until {plain_day(self.standstill_to)}" if self.standstill_to else ""
+
+
+def sent_summary(bid: Bid):
+    """The assessment summary that was sent to this bidder, or None."""
+    summary = getattr(bid, "summary", None)
+    return summary if summary is not None and summary.sent_at is not None else None
+
+
+def outcome_of(bid: Bid) -> Outcome | None:
+    """Once the bidder was told; None before, and where the council ended the tender after all.
+
+    The summary and its award come with ``bid``: they belong to a room above, and are reached through the relation alone.
+    """
+    summary = sent_summary(bid)
+    if summary is None or bid.tender.status == TenderStatus.TERMINATED:
+        return None
+    last = summary.award.standstill_last_day
+    return Outcome(summary.award.bid_id == bid.pk, last if last is not None and last >= clock.today() else None)

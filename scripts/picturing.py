@@ -1,0 +1,258 @@
+"""``scripts/pictures``: every page of a running demonstration as every role, as pictures, and what is wrong with each.
+
+Begins with the addresses that the rooms declare in ``ACCESS`` and follows the links of each page. Of pages that differ only in
+their record one is taken a role. Needs ``make run`` beside it, and chromium.
+"""
+
+import argparse
+import importlib
+import os
+import shutil
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialvalue.settings")
+
+import django  # noqa: E402
+from axe_playwright_python.sync_playwright import Axe  # noqa: E402
+from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse  # noqa: E402
+from excerpts import sign_in, take_excerpts  # noqa: E402
+from playwright.sync_api import Error, Page, sync_playwright  # noqa: E402
+from serve import ACCOUNTS  # noqa: E402
+
+ROLES = ["public", *(account for account, _ in ACCOUNTS)]
+WIDTHS = {"1280": 1280, "768": 768, "375": 375}
+LOOKS = [*WIDTHS, "forced", "print"]
+FILES = (".csv", ".json", ".pdf", ".ics", ".xlsx", ".zip")
+NOT_FOLLOWED = ("/sign-out/", "/static/", "/health/", "/documents/")
+EXPECTED_ON_CONSOLE = "Failed to load resource: the server responded with a status of 4"
+VIOLATIONS = {"resultTypes": ["violations"]}
+
+
+@dataclass
+class Seen:
+    """One page as one role: what was wrong, and how its pictures are called."""
+
+    role: str
+    name: str
+    path: str
+    wrong: list[str] = field(default_factory=list)
+    pictures: dict[str, str] = field(default_factory=dict)
+
+
+def name_of(path: str) -> str | None:
+    """The name of an address, such as “contract”; None for what is no page of ours."""
+    if path.startswith(NOT_FOLLOWED) or path.endswith(FILES):
+        return None
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return None
+
+
+def first_addresses() -> list[str]:
+    """Every declared address that needs no record."""
+    found = {"/"}
+    for entry in get_resolver().url_patterns:
+        module = getattr(entry, "urlconf_module", None)
+        for name in getattr(importlib.import_module(module.__name__), "ACCESS", {}) if module else ():
+            try:
+                found.add(reverse(name))
+            except NoReverseMatch:
+                continue
+    return sorted(path for path in found if name_of(path))
+
+
+def wanted(name: str, path: str, only: list[str]) -> bool:
+    """Whether a page is asked for: by its name, the beginning of its name, or the first part of its address."""
+    place = path.strip("/").split("/")[0] or "home"
+    return not only or any(name == part or name.startswith(f"{part}-") or place == part for part in only)
+
+
+def links_of(page: Page) -> list[str]:
+    """Addresses of this site that the page links to, without their queries."""
+    found = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    here = urlsplit(page.url).netloc
+    return list(dict.fromkeys(urlsplit(link).path for link in found if urlsplit(link).netloc == here))
+
+
+class Camera:
+    """Goes through the site as one role and takes each kind of page once."""
+
+    def __init__(self, page: Page, role: str, address: str, folder: Path, looks: list[str], only: list[str], most: int):
+        self.page, self.role, self.address, self.folder = page, role, address, folder
+        self.looks, self.only, self.most = looks, only, most
+        self.axe = Axe()
+        self.console: list[str] = []
+        self.seen: list[Seen] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.console.append(str(error)))
+
+    def _heard(self, message) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(EXPECTED_ON_CONSOLE):
+            self.console.append(message.text)
+
+    def walk(self, starts: list[str]) -> None:
+        """Every kind of page that can be reached; of those that were asked for, pictures."""
+        waiting, names = list(starts), defaultdict(int)
+        asked = {path for path in waiting}
+        while waiting and len(self.seen) < self.most:
+            path = waiting.pop(0)
+            name = name_of(path)
+            if name is None or names[name]:
+                continue
+            names[name] += 1
+            self.console.clear()
+            try:
+                answer = self.page.goto(self.address + path)
+            except Error as error:  # a download, or a page that never came
+                if "Download is starting" not in str(error) and wanted(name, path, self.only):
+                    self.seen.append(Seen(self.role, name, path, [str(error).splitlines()[0]]))
+                continue
+            if answer is None or answer.status in (403, 404, 405) or urlsplit(self.page.url).path != path:
+                names[name] -= 1
+                continue
+            for link in links_of(self.page):
+                if link not in asked:
+                    asked.add(link)
+                    waiting.append(link)
+            if wanted(name, path, self.only):
+                self.seen.append(self.take(name, path, answer.status))
+
+    def take(self, name: str, path: str, status: int) -> Seen:
+        seen = Seen(self.role, name, path)
+        if status >= 400:
+            seen.wrong.append(f"answers {status}")
+        headings = self.page.locator("h1").count()
+        if headings != 1:
+            seen.wrong.append(f"{headings} headings h1")
+        for violation in self.axe.run(self.page, options=VIOLATIONS).response["violations"]:
+            seen.wrong.append(f"axe: {violation['id']} ({len(violation['nodes'])})")
+        for look in self.looks:
+            self.look(seen, look)
+        seen.wrong += [f"console: {text[:160]}" for text in self.console]
+        return seen
+
+    def look(self, seen: Seen, look: str) -> None:
+        width = WIDTHS.get(look, 1280)
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(
+            media="print" if look == "print" else "screen",
+            forced_colors="active" if look == "forced" else "none",
+            color_scheme="dark" if look == "forced" else "light",
+        )
+        if look in WIDTHS:
+            wide = self.page.evaluate("() => document.documentElement.scrollWidth")
+            if wide > width:
+                seen.wrong.append(f"{wide} px wide at {width} px")
+        file = Path(seen.role) / f"{seen.name.replace(':', '-')}--{look}.png"
+        (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.folder / file, full_page=True)
+        seen.pictures[look] = file.as_posix()
+
+
+STYLE = """body{font:16px/1.4 sans-serif;margin:24px;color:#17242b}section{border-top:1px solid #999;padding:12px 0}
+.looks{display:flex;gap:12px;align-items:flex-start;overflow:auto}figure{margin:0}figcaption{font-size:13px}
+img{width:280px;max-height:420px;object-fit:cover;object-position:top;border:1px solid #999}.wrong{color:#a00}"""
+
+
+def index_page(seen: list[Seen], beside: str = "") -> str:
+    """A page to look through; with ``beside``, another folder of pictures beneath each of ours."""
+    parts = [
+        f"<!DOCTYPE html><html lang=en-GB><meta charset=utf-8><title>Pictures</title><style>{STYLE}</style><h1>Pictures</h1>"
+    ]
+    for one in sorted(seen, key=lambda s: (s.name, s.role)):
+        parts.append(f"<section><h2>{escape(one.name)} as {escape(one.role)}</h2><p><code>{escape(one.path)}</code></p>")
+        parts += [f"<p class=wrong>{escape(text)}</p>" for text in one.wrong]
+        for folder in filter(None, ("./", beside and f"{beside.rstrip('/')}/")):
+            shown = (
+                f'<figure><figcaption>{look}{"" if folder == "./" else " beside"}</figcaption><a href="{escape(folder + file)}">'
+                f'<img loading=lazy src="{escape(folder + file)}" alt=""></a></figure>'
+                for look, file in one.pictures.items()
+            )
+            parts.append(f"<div class=looks>{''.join(shown)}</div>")
+        parts.append("</section>")
+    return "\n".join(parts)
+
+
+def summary(seen: list[Seen]) -> tuple[list[str], int]:
+    """(lines to print, the exit code): 1 when anything is wrong with any page, or when there is no page."""
+    bad = [one for one in seen if one.wrong]
+    lines = [f"{one.role:<14} {one.name:<32} {one.path}: {'; '.join(one.wrong)}" for one in bad]
+    pictures = sum(len(one.pictures) for one in seen)
+    roles = len({one.role for one in seen})
+    lines.append(f"{len(seen)} pages as {roles} roles, {pictures} pictures; {len(bad)} pages with something wrong")
+    return lines, 1 if bad or not seen else 0
+
+
+def chosen(text: str, among: list[str], what: str) -> list[str]:
+    """A list as it is typed: “member,lead”. Leaves the program naming what there is when one is unknown."""
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = [part for part in found if part not in among]
+    if unknown:
+        sys.exit(f"There is no {what} {', '.join(unknown)}. There are: {', '.join(among)}")
+    return found or among
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/pictures", description=__doc__)
+    parser.add_argument("folder", nargs="?", default="build/pictures", help="where they go; emptied first (build/pictures)")
+    parser.add_argument(
+        "--address", default=f"http://localhost:{os.environ.get('PORT', '8000')}", help="of the running demonstration"
+    )
+    parser.add_argument("--only", default="", help="names of pages or first parts of addresses: home,oversight")
+    parser.add_argument("--roles", default="", help=f"some of {','.join(ROLES)}")
+    parser.add_argument("--looks", default="", help=f"some of {','.join(LOOKS)}")
+    parser.add_argument("--beside", default="", help="another folder of pictures, to be shown beneath these")
+    parser.add_argument("--most", type=int, default=1000, help="pages a role at most")
+    parser.add_argument("--password", default=os.environ.get("DEMONSTRATION_PASSWORD", "demonstration"))
+    parser.add_argument("--excerpts", action="store_true", help="only the small ones of README and the tour")
+    return parser.parse_args()
+
+
+def launched(playwright):
+    program = next(
+        filter(None, map(shutil.which, (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if program is None:
+        sys.exit("There is no chromium on this machine (Debian: apt-get install chromium, or name one in CHROMIUM)")
+    return playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
+
+
+def main() -> int:
+    asked = arguments()
+    django.setup()
+    roles, looks = chosen(asked.roles, ROLES, "role"), chosen(asked.looks, LOOKS, "look")
+    only = [part.strip() for part in asked.only.split(",") if part.strip()]
+    folder = (ROOT / asked.folder).resolve()
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        if asked.excerpts:
+            take_excerpts(browser, asked.address, asked.password)
+            return 0
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        seen: list[Seen] = []
+        for role in roles:
+            context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
+            camera = Camera(context.new_page(), role, asked.address.rstrip("/"), folder, looks, only, asked.most)
+            sign_in(camera.page, camera.address, role, asked.password)
+            camera.walk(first_addresses())
+            context.close()
+            print(f"{role}: {len(camera.seen)} pages", flush=True)
+            seen += camera.seen
+    beside = os.path.relpath(ROOT / asked.beside, folder) if asked.beside else ""
+    (folder / "index.html").write_text(index_page(seen, beside))
+    lines, code = summary(seen)
+    print(*lines, f"Look through them: {folder / 'index.html'}", sep="\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

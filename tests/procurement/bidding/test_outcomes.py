@@ -1,0 +1,104 @@
+"""Won or not: told to the bidder with the assessment summary, and never before."""
+
+from datetime import datetime, time
+
+import pytest
+
+from procurement.bidding import selectors
+from procurement.bidding.models import Bid
+from procurement.bidding.selectors.outcomes import Outcome, outcome_of
+from procurement.tendering import services as tendering_services
+from socialvalue.accounts.enums import Role
+from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_day
+from tests.builders import award as awards
+from tests.builders import evaluation, people
+from tests.fixtures.truth import module_database  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def decided(module_database):  # noqa: F811
+    """Decided, and nobody told yet: two bids, the first of which won."""
+    return awards.decided(evaluation.closed())
+
+
+@pytest.fixture
+def told(decided):
+    return awards.tell(decided)
+
+
+def bids_of(award) -> tuple[Bid, Bid]:
+    """The bid that won and the other, read as a new request reads them."""
+    rows = Bid.objects.filter(tender=award.tender_id).select_related("tender", "summary__award")
+    return rows.get(pk=award.bid_id), rows.exclude(pk=award.bid_id).get()
+
+
+def person_of(bid: Bid):
+    return people.fresh(bid.started_by)
+
+
+def rows_for(bid: Bid) -> list[tuple[str, str]]:
+    rows = selectors.list_rows(selectors.bids_of(person_of(bid)), clock.now())
+    return [(row["state"], row["later"]) for row in rows]
+
+
+def at_nine(day):
+    return clock.at(datetime.combine(day, time(9), tzinfo=clock.LONDON))
+
+
+def test_before_the_bidders_are_told_neither_learns_anything(decided, client):
+    for bid in bids_of(decided):
+        assert outcome_of(bid) is None
+        assert rows_for(bid) == [("Opened", "The award has been decided")]
+        client.force_login(person_of(bid))
+        for address in ("/", "/bids/", f"/bids/{bid.pk}/"):
+            page = client.get(address).content.decode()
+            assert [words for words in ("You won", "Won", "Not successful") if words in page] == []
+
+
+def test_once_told_each_reads_its_own(told, client):
+    won, lost = bids_of(told)
+    day = plain_day(told.standstill_last_day)
+    assert outcome_of(won) == Outcome(True, told.standstill_last_day)
+    assert outcome_of(lost) == Outcome(False, told.standstill_last_day)
+    assert rows_for(won) == [(f"Won – standstill to {day}", "")]
+    assert rows_for(lost) == [("Not successful", f"Standstill until {day}")]
+
+
+@pytest.mark.parametrize("address", ["/", "/bids/", "/bids/{pk}/"])
+def test_the_pages_say_it_to_each(told, client, address):
+    said = {}
+    for name, bid in zip(("won", "lost"), bids_of(told), strict=True):
+        client.force_login(person_of(bid))
+        page = client.get(address.format(pk=bid.pk)).content.decode()
+        said[name] = {words for words in ("You won", "Won –", "Not successful", "The award has been decided") if words in page}
+    assert said["won"] in ({"You won"}, {"Won –"})
+    assert said["lost"] == {"Not successful"}
+
+
+def test_the_standstill_is_said_until_its_last_day_has_passed(told):
+    won, _ = bids_of(told)
+    with at_nine(told.standstill_last_day):
+        assert outcome_of(won) == Outcome(True, told.standstill_last_day)
+    with at_nine(told.may_sign_from):
+        over = outcome_of(won)
+    assert over == Outcome(True, None)
+    assert (over.tag, over.standstill_words) == (("Won", "green"), "")
+
+
+def test_nobody_wins_a_tender_that_was_ended_after_all(told):
+    officer = people.person(told.tender.council, Role.PROCUREMENT_OFFICER)
+    tendering_services.terminate(told.tender, by=officer, reason="The money for it has gone.")
+    for bid in bids_of(told):
+        assert outcome_of(bid) is None
+        assert [state for state, _ in rows_for(bid)] == ["Tender ended"]
+
+
+def test_the_council_is_not_addressed_as_the_bidder(told, client):
+    """Its own page of an opened bid is another one, and the list is of one's own bids."""
+    won, _ = bids_of(told)
+    officer = people.person(told.tender.council, Role.PROCUREMENT_OFFICER)
+    client.force_login(officer)
+    assert "You won" not in client.get(f"/bids/{won.pk}/").content.decode()

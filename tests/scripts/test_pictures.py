@@ -1,0 +1,76 @@
+"""What ``scripts/pictures`` takes, what it calls wrong, and how it ends."""
+
+import pytest
+from excerpts import README, TOUR
+from picturing import Seen, chosen, first_addresses, index_page, name_of, summary, wanted
+
+from socialvalue.help.pages.tour import STEPS
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/", "home"),
+        ("/contracts/12/", "contract"),
+        ("/sign-out/", None),
+        ("/documents/6f1b6b1e-0000-4000-8000-000000000000/", None),
+        ("/open-data/contracts.csv", None),
+        ("/health/live", None),
+        ("/no/such/page/", None),
+    ],
+)
+def test_which_addresses_are_pages(path, name):
+    assert name_of(path) == name
+
+
+def test_it_begins_with_every_declared_address_that_needs_no_record():
+    found = first_addresses()
+    assert {"/", "/help/", "/oversight/", "/administration/people/"} <= set(found)
+    assert [path for path in found if path.endswith((".csv", ".ics")) or path == "/sign-out/"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "only", "is_wanted"),
+    [
+        ("home", "/", [], True),
+        ("home", "/", ["home"], True),
+        ("oversight-contracts", "/oversight/contracts/", ["oversight"], True),
+        ("figure", "/figures/kpi/1/", ["figures"], True),
+        ("contract", "/contracts/1/", ["contract"], True),
+        ("contracts", "/contracts/", ["contract"], False),
+        ("messages", "/messages/", ["home", "oversight"], False),
+    ],
+)
+def test_which_pages_are_asked_for(name, path, only, is_wanted):
+    assert wanted(name, path, only) is is_wanted
+
+
+def test_the_summary_names_what_is_wrong_and_ends_with_one():
+    fine = Seen("member", "home", "/", [], {"1280": "member/home--1280.png"})
+    bad = Seen("public", "events", "/events/", ["2 headings h1", "400 px wide at 375 px"], {})
+    assert summary([fine]) == (["1 pages as 1 roles, 1 pictures; 0 pages with something wrong"], 0)
+    lines, code = summary([fine, bad])
+    assert code == 1
+    assert lines[0].split(": ", 1)[1] == "2 headings h1; 400 px wide at 375 px"
+    assert summary([])[1] == 1
+
+
+def test_the_index_shows_each_picture_and_another_folders_beneath():
+    one = Seen("member", "home", "/<b>", ["axe: <bad>"], {"375": "member/home--375.png"})
+    page = index_page([one], "../before")
+    assert [page.count(text) for text in ('src="./member/home--375.png"', 'src="../before/member/home--375.png"')] == [1, 1]
+    assert "<b>" not in page
+    assert "axe: &lt;bad&gt;" in page
+    assert "before" not in index_page([one])
+
+
+def test_an_unknown_role_is_told_which_there_are():
+    assert chosen("", ["a", "b"], "role") == ["a", "b"]
+    assert chosen("b, a", ["a", "b"], "role") == ["b", "a"]
+    with pytest.raises(SystemExit, match="There is no role c. There are: a, b"):
+        chosen("a,c", ["a", "b"], "role")
+
+
+def test_every_picture_of_the_tour_is_taken():
+    assert set(TOUR) == {step.picture for steps in STEPS.values() for step in steps}
+    assert set(README) == {"oversight", "home", "contract"}
