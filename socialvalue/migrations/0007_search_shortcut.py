@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("socialvalue", "0005_messages_that_can_be_acted_on")]
+    dependencies = [("socialvalue", "0006_plain_words")]
 
     operations = [
         migrations.AddField(

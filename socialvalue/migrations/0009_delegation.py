@@ -7,7 +7,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0005_messages_that_can_be_acted_on"),
+        ("socialvalue", "0007_search_shortcut"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0005_messages_that_can_be_acted_on"),
+        ("socialvalue", "0009_delegation"),
     ]
 
     operations = [

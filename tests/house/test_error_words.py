@@ -67,9 +67,7 @@ def raised_in(tree: ast.AST):
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in RAISED:
-                yield from ((line, text) for line, text in strings_in(node) if " " in text.strip())
-            elif name == "append" and getattr(getattr(node.func, "value", None), "id", "") == "problems":
+            if name in RAISED or name == "append" and getattr(getattr(node.func, "value", None), "id", "") == "problems":
                 yield from ((line, text) for line, text in strings_in(node) if " " in text.strip())
 
 

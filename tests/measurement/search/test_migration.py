@@ -8,7 +8,7 @@ from django.db import ProgrammingError, connection
 from measurement.search.calculations.folding import FROM, TO
 
 pytestmark = pytest.mark.django_db
-MIGRATION = import_module("measurement.migrations.0005_search_indexes")
+MIGRATION = import_module("measurement.migrations.0006_search_indexes")
 
 
 def test_the_migration_folds_the_letters_that_the_search_folds():

@@ -109,7 +109,10 @@ def test_an_evaluator_changes_three_and_a_half_to_five(client):
     assert 'name="between" value="3.5"' in text
     assert "Better read the second time" in text
     assert Score.objects.get().value == Decimal("3.5")
-    assert client.post(url, {"level": "5", "between": "", "reason": "Better read the second time", "version": "1"}).status_code == 302
+    assert (
+        client.post(url, {"level": "5", "between": "", "reason": "Better read the second time", "version": "1"}).status_code
+        == 302
+    )
     assert Score.objects.get().value == Decimal(5)
 
 

@@ -109,9 +109,7 @@ def test_only_people_of_a_council(scene):
         pass_on(scene, by=fresh(who.reporter))
 
 
-@pytest.mark.parametrize(
-    ("day", "holds"), [(FIRST - timedelta(days=1), 0), (FIRST, 1), (LAST, 1), (LAST + timedelta(days=1), 0)]
-)
+@pytest.mark.parametrize(("day", "holds"), [(FIRST - timedelta(days=1), 0), (FIRST, 1), (LAST, 1), (LAST + timedelta(days=1), 0)])
 def test_it_holds_from_the_first_day_to_the_last(scene, day, holds):
     _, who, colleague = scene
     with clock.at(NOW - timedelta(days=5)):

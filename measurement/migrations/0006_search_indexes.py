@@ -54,7 +54,7 @@ def take_off(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("measurement", "0004_the_form_is_the_officers"),
+        ("measurement", "0005_plain_words"),
         ("socialvalue", "0005_messages_that_can_be_acted_on"),
         ("procurement", "0005_scores_set_aside_and_reasons_of_decisions"),
         ("contracts", "0007_agreed_versions"),
