@@ -101,7 +101,7 @@ def undo_verify(kpi_return: Return, *, by: User) -> Return:
         ),
         url=reverse("return", args=[fresh.due_id]),
         action="See the return",
-        why="You get this because you handed the return in.",
+        why="You get this because you submitted the return.",
         council=contract.council,
         for_information=True,
     )
