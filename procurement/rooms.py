@@ -63,14 +63,14 @@ SECTIONS = (
         ),
     ),
     Section("diary", "Diary", Place.PLAN, 20, COMMISSIONS, ("diary-*",)),
-    Section("forward-plan", "What is planned", Place.PLAN, 30, pages=("forward-plan-*",)),
+    Section("forward-plan", "Forward plan", Place.PLAN, 30, pages=("forward-plan-*",)),
     Section(
         "public-events", "Events", Place.PLAN, 40, pages=("public-event", "public-event-ics"), also=(Place.VISITOR_EVENTS,)
     ),
     Section(
         "public-you-said-list", "You said, we did", Place.PLAN, 50, pages=("public-you-said",), also=(Place.VISITOR_EVENTS,)
     ),
-    Section("ideas", "Your private ideas", Place.PLAN, 60, BIDS, ("idea-new",)),
+    Section("ideas", "Ideas told in confidence", Place.PLAN, 60, BIDS, ("idea-new",)),
     Section(
         "tenders", "Tenders", Place.BUY, 10, COMMISSIONS,
         ("tenders-export", "tender", "tender-*", "criterion-*", "clarification-*", "opening", "opening-*"),
@@ -83,7 +83,7 @@ SECTIONS = (
     ),
     Section("opportunities", "Opportunities", Place.BUY, 30, pages=("opportunity", "opportunity-ask", "posting")),
     Section("postings", "Posted opportunities", Place.BUY, 40, POSTS, ("posting-*",)),
-    Section("bids", "Your bids", Place.BUY, 50, BIDS, ("bid", "bid-*"), also=(Place.SUPPLIER_BIDS,)),
+    Section("bids", "My bids", Place.BUY, 50, BIDS, ("bid", "bid-*"), also=(Place.SUPPLIER_BIDS,)),
 )  # fmt: skip
 
 

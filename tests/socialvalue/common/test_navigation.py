@@ -62,36 +62,36 @@ def test_every_name_in_the_description_is_a_page():
 
 
 ROWS = """
-commissioner: Home; Plan (Commissions, Diary, What is planned, Events, You said, we did, Frameworks); Buy (Tenders, Opportunities); \
+commissioner: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); Buy (Tenders, Opportunities); \
 Deliver (Contracts); See (Oversight, Contracts side by side, Reports, Open data)
-procurement_officer: Home; Plan (Commissions, Diary, What is planned, Events, You said, we did, Frameworks); \
+procurement_officer: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); \
 Buy (Tenders, Evaluations and awards, Opportunities, Posted opportunities); Deliver (Contracts); \
 See (Oversight, Contracts side by side, Reports, Open data)
-evaluator: Home; Plan (What is planned, Events, You said, we did, Frameworks); Buy (Evaluations and awards, Opportunities); \
+evaluator: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Evaluations and awards, Opportunities); \
 See (Open data)
-evaluation_lead: Home; Plan (Commissions, Diary, What is planned, Events, You said, we did, Frameworks); \
+evaluation_lead: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); \
 Buy (Tenders, Evaluations and awards, Opportunities); See (Open data)
-contract_manager: Home; Plan (Commissions, Diary, What is planned, Events, You said, we did, Frameworks); \
+contract_manager: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); \
 Buy (Tenders, Opportunities); Deliver (Contracts, Returns); See (Oversight, Contracts side by side, Reports, Open data)
-lead_director: Home; Plan (Commissions, Diary, What is planned, Events, You said, we did, Frameworks); \
+lead_director: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); \
 Buy (Tenders, Evaluations and awards, Opportunities); Deliver (Contracts, Returns); \
 See (Oversight, Contracts side by side, Reports, Open data)
 member: [Home]; Oversight (Oversight, Contracts side by side, Open data); Contracts; Reports; \
-What is planned (What is planned, Opportunities, Events, You said, we did, Frameworks)
-supplier: Home; Opportunities (Opportunities, What is planned, Events, You said, we did, Your private ideas, Frameworks, Open data); \
+What is planned (Forward plan, Opportunities, Events, You said, we did, Frameworks)
+supplier: Home; Opportunities (Opportunities, Forward plan, Events, You said, we did, Ideas told in confidence, Frameworks, Open data); \
 Bids; Contracts and returns (Contracts, Returns)
-partner: Home; Plan (What is planned, Events, You said, we did, Frameworks); Buy (Opportunities, Posted opportunities); \
+partner: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities, Posted opportunities); \
 See (Open data)
-administrator: Home; Plan (What is planned, Events, You said, we did, Frameworks); Buy (Opportunities); \
-See (Oversight, Contracts side by side, Reports, Open data); Administration (Overview, People and roles, Partners, Directorates, \
-What each role may do, Bank holidays, Who did what, Background jobs)
-no role: Home; Plan (What is planned, Events, You said, we did, Frameworks); Buy (Opportunities); See (Open data)
-visitor: [Home]; Opportunities; What is planned; Events (Events, You said, we did); Frameworks; Open data
-member who administers: Home; Plan (What is planned, Events, You said, we did, Frameworks); Buy (Opportunities); \
-Deliver (Contracts); See (Oversight, Contracts side by side, Reports, Open data); Administration (Overview, People and roles, \
+administrator: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities); \
+See (Oversight, Contracts side by side, Reports, Open data); Administration (Overview, People and roles, Who stands in for whom, \
 Partners, Directorates, What each role may do, Bank holidays, Who did what, Background jobs)
-commissioner who bids: Home; Plan (Commissions, Diary, What is planned, Events, You said, we did, Your private ideas, Frameworks); \
-Buy (Tenders, Opportunities, Your bids); Deliver (Contracts, Returns); See (Oversight, Contracts side by side, Reports, Open data)
+no role: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities); See (Open data)
+visitor: [Home]; Opportunities; What is planned; Events (Events, You said, we did); Frameworks; Open data
+member who administers: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities); \
+Deliver (Contracts); See (Oversight, Contracts side by side, Reports, Open data); Administration (Overview, People and roles, \
+Who stands in for whom, Partners, Directorates, What each role may do, Bank holidays, Who did what, Background jobs)
+commissioner who bids: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Ideas told in confidence, Frameworks); \
+Buy (Tenders, Opportunities, My bids); Deliver (Contracts, Returns); See (Oversight, Contracts side by side, Reports, Open data)
 """
 
 
@@ -159,7 +159,7 @@ def test_a_breadcrumb_begins_with_the_place_and_leads_nowhere_twice():
     assert trail(Role.MEMBER, "kpi", contract) == ["Contracts /contracts/", "Meals /contracts/7/"]
     assert trail(Role.SUPPLIER, "kpi", contract) == ["Contracts and returns", "Contracts /contracts/", "Meals /contracts/7/"]
     # A section that is not the first has a place with an address before it
-    assert trail(Role.COMMISSIONER, "forward-plan-entry") == ["Plan /commissions/", "What is planned /forward-plan/"]
+    assert trail(Role.COMMISSIONER, "forward-plan-entry") == ["Plan /commissions/", "Forward plan /forward-plan/"]
     # The list of a place leads home; another section's to the place; home itself nowhere
     assert trail(Role.COMMISSIONER, "commissions", path=reverse("commissions")) == ["Home /"]
     assert trail(Role.COMMISSIONER, "diary", path=reverse("diary")) == ["Plan /commissions/"]
