@@ -1,5 +1,6 @@
 """The four-step bar and the line beneath it: what happens next, who does it, by when, with its link for whoever may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from django.urls import reverse
 from procurement.commissioning.calculations import cycle
 from procurement.commissioning.calculations.cycle import Facts, Next, Step
 from procurement.commissioning.models import Commission
-from procurement.commissioning.selectors.progress import progress_of
+from procurement.commissioning.selectors.progress import Progress, progress_of, progresses_of
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -25,7 +26,7 @@ LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "move-do": ("commission-move", "commission", (P.EDIT_COMMISSIONS,)),
     "move-review": ("commission-move", "commission", (P.EDIT_COMMISSIONS,)),
     "move-close": ("commission-move", "commission", (P.EDIT_COMMISSIONS,)),
-    "tender-finish": ("tender-check", "tender", (P.EDIT_COMMISSIONS,)),
+    "tender-finish": ("tender", "tender", (P.EDIT_COMMISSIONS,)),
     "tender-check": ("tender-check", "tender", (P.CHECK_TENDERS,)),
     "opening": ("opening", "tender", (P.OPEN_BIDS,)),
     "evaluation-set-up": ("evaluation-set-up", "tender", (P.LEAD_EVALUATION,)),
@@ -74,8 +75,27 @@ def bar_of(commission: Commission, user: User, *, here: str, tender: int | None 
     sees = user.can(P.VIEW_COMMISSIONS, commission.council_id)
     ahead = cycle.next_step(progress.facts, progress.planned, clock.now(), today)
     drawn = [_drawn(step, f"{'' if here == home else home}#{step.stage}" if sees else "") for step in steps]
-    keys = {"commission": commission.reference, "tender": progress.tender, "award": progress.award, "contract": progress.contract}
-    return Bar(drawn, _ahead(ahead, user, commission.council_id, keys, here))
+    return Bar(drawn, _ahead(ahead, user, commission.council_id, _keys(commission, progress), here))
+
+
+def aheads_of(commissions: Sequence[Commission], user: User) -> dict[int, Ahead | None]:
+    """The line of each, by its key, with the same five queries however many there are."""
+    lines, found = {}, progresses_of(commissions)
+    for commission in commissions:
+        progress = found[commission.pk]
+        ahead = cycle.next_step(progress.facts, progress.planned, clock.now(), clock.today())
+        lines[commission.pk] = _ahead(ahead, user, commission.council_id, _keys(commission, progress), "")
+    return lines
+
+
+def _keys(commission: Commission, progress: Progress) -> dict:
+    """What the addresses in ``LINKS`` are made of."""
+    return {
+        "commission": commission.reference,
+        "tender": progress.tender,
+        "award": progress.award,
+        "contract": progress.contract,
+    }
 
 
 def bar_of_contract(facts: Facts, steps: list[Step], user: User, council: int, *, contract: int, here: str) -> Bar:

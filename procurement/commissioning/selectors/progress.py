@@ -1,9 +1,11 @@
 """How far a commission has come, read for the four-step bar and the line of what is next."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from procurement.commissioning.calculations.cycle import ENDED, IN_ORDER, Facts
 from procurement.commissioning.enums import CommissionKind, Stage
@@ -16,6 +18,7 @@ OF_A_TENDER = (
     "evaluation__lead__name", "award__pk", "award__status", "award__recommended_by", "award__may_sign_from",
     "award__contract__pk", "award__contract__status", "award__contract__starts_on", "award__contract__manager__name",
 )  # fmt: skip
+OF_A_CONTRACT = ("pk", "status", "starts_on", "manager__name")
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,19 @@ def progress_of(commission: Commission, tender: int | None = None) -> Progress:
 
     Of several tenders the one that is least far counts, of those that go on; while it is analysed or planned, none.
     """
-    moves = [(change.stage, change.at.astimezone(LONDON).date()) for change in commission.stage_changes.all()]
-    own = _own(commission)
-    found = _tender(commission, tender)
-    contract = _contract(commission, found)
+    return progresses_of([commission], tender)[commission.pk]
+
+
+def progresses_of(commissions: Sequence[Commission], tender: int | None = None) -> dict[int, Progress]:
+    """``progress_of`` by the commission's key, with the same five queries however many there are."""
+    prefetch_related_objects(list(commissions), "stage_changes", "phases")
+    keys = [commission.pk for commission in commissions]
+    own, tenders, contracts = _own(keys), _each(keys, "tenders", OF_A_TENDER), _each(keys, "contracts", OF_A_CONTRACT)
+    return {one.pk: _progress(one, own[one.pk], _tender(one, tenders[one.pk], tender), contracts[one.pk]) for one in commissions}
+
+
+def _progress(commission: Commission, own: dict, found: dict, contracts: list[dict]) -> Progress:
+    contract = _contract(found, contracts)
     facts = Facts(
         stage=commission.stage,
         lead=own["lead__name"],
@@ -64,7 +76,13 @@ def progress_of(commission: Commission, tender: int | None = None) -> Progress:
         manager=contract.get("manager__name") or "",
     )
     return Progress(
-        facts, moves, planned_of(commission), commission.starts_on, found.get("reference", ""), found.get("award__pk"), contract.get("pk")
+        facts=facts,
+        moves=[(change.stage, change.at.astimezone(LONDON).date()) for change in commission.stage_changes.all()],
+        planned=planned_of(commission),
+        starts_on=commission.starts_on,
+        tender=found.get("reference", ""),
+        award=found.get("award__pk"),
+        contract=contract.get("pk"),
     )
 
 
@@ -75,19 +93,28 @@ def planned_of(commission: Commission) -> dict[str, date]:
     return {stage: day for stage, day in ends.items() if day}
 
 
-def _own(commission: Commission) -> dict:
+def _own(keys: list[int]) -> dict[int, dict]:
     itself = Commission.objects.filter(pk=OuterRef("pk"))
-    rows = Commission.objects.filter(pk=commission.pk).annotate(
+    rows = Commission.objects.filter(pk__in=keys).annotate(
         heard=Exists(itself.filter(remarks__isnull=False)),
         found=Exists(itself.filter(diagnostic_entries__isnull=False)),
         diagnostic=Exists(itself.filter(frozen_documents__kind="diagnostic")),
         learned=Exists(itself.filter(lessons__isnull=False)),
     )
-    return rows.values("heard", "found", "diagnostic", "learned", "lead__name", "plan__status", "plan__submitted_by").get()
+    names = ("pk", "heard", "found", "diagnostic", "learned", "lead__name", "plan__status", "plan__submitted_by")
+    return {row["pk"]: row for row in rows.values(*names)}
 
 
-def _tender(commission: Commission, only: int | None) -> dict:
-    rows = list(commission.tenders.order_by("pk").values(*OF_A_TENDER))
+def _each(keys: list[int], what: str, names: tuple[str, ...]) -> dict[int, list[dict]]:
+    """The tenders or contracts of each commission, the first made first. Their rooms are above this one: read from here."""
+    rows = Commission.objects.filter(pk__in=keys, **{f"{what}__isnull": False}).order_by(f"{what}__pk")
+    found = defaultdict(list)
+    for commission, *values in rows.values_list("pk", *(f"{what}__{name}" for name in names)):
+        found[commission].append(dict(zip(names, values, strict=True)))
+    return found
+
+
+def _tender(commission: Commission, rows: list[dict], only: int | None) -> dict:
     if only is not None:
         return next(row for row in rows if row["pk"] == only)
     if commission.stage in (Stage.ANALYSE, Stage.PLAN):
@@ -96,10 +123,9 @@ def _tender(commission: Commission, only: int | None) -> dict:
     return min(going_on, key=lambda row: IN_ORDER.index(row["status"]), default={"status": ENDED} if rows else {})
 
 
-def _contract(commission: Commission, tender: dict) -> dict:
+def _contract(tender: dict, rows: list[dict]) -> dict:
     """The contract of the tender, or of a commission without one: the one that is least far."""
-    made = {name: tender.get(f"award__contract__{name}") for name in ("pk", "status", "starts_on", "manager__name")}
-    rows = list(commission.contracts.order_by("pk").values("pk", "status", "starts_on", "manager__name"))
     if tender.get("status") in IN_ORDER:
+        made = {name: tender[f"award__contract__{name}"] for name in OF_A_CONTRACT}
         return made if made["pk"] else {}
     return min(rows, key=lambda row: ("draft", "active", "ended").index(row["status"]), default={})

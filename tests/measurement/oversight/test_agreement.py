@@ -74,7 +74,9 @@ def test_one_contract_stands_alike_everywhere(made, look):
     home = words_of(look(reverse("home")))
     oversight = words_of(look(reverse("oversight")))
     begin = home[home.index("In the 12 months to") : home.index("Promised and delivered,")].strip()
-    assert begin.startswith("In the 12 months to 31 October 2025, 2 of the 8 KPIs with a target and a verified return were on target.")
+    assert begin.startswith(
+        "In the 12 months to 31 October 2025, 2 of the 8 KPIs with a target and a verified return were on target."
+    )
     assert begin in oversight
 
 
