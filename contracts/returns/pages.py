@@ -29,10 +29,10 @@ def undo_of(kpi_return: Return | None, user: User) -> Undo | None:
     """The button that takes back this person's last act on the return, while it is open."""
     if kpi_return is None:
         return None
-    if can_undo_submit(user, kpi_return):
+    if kpi_return.submitted_at and can_undo_submit(user, kpi_return):
         url = reverse("return-undo-submit", args=[kpi_return.pk])
         return Undo(url, undo_until(kpi_return.submitted_at), "submitting this return")
-    if can_undo_verify(user, kpi_return):
+    if kpi_return.decided_at and can_undo_verify(user, kpi_return):
         url = reverse("return-undo-verify", args=[kpi_return.pk])
         return Undo(url, undo_until(kpi_return.decided_at), "verifying this return")
     return None

@@ -28,9 +28,9 @@ def can_decide(user, kpi_return) -> bool:
 def check_can_undo_submit(user, kpi_return) -> None:
     """Take back the submitting of a return: who did it, or a colleague of the same supplier, until somebody has decided on it."""
     if kpi_return.status != ReturnStatus.SUBMITTED:
-        raise WrongState(f"This cannot be undone: the return is “{kpi_return.get_status_display()}”.")
+        raise WrongState(f"This cannot be undone: the return is “{kpi_return.get_status_display()}”")
     if user.pk != kpi_return.submitted_by_id and not _same_supplier(user, kpi_return):
-        raise NotAllowed("Only the person who submitted this return, or a colleague of the same supplier, can undo it.")
+        raise NotAllowed("Only the person who submitted this return, or a colleague of the same supplier, can undo it")
     check_in_time(kpi_return.submitted_at)
     check_can_report(user, kpi_return.due)
 
@@ -47,13 +47,13 @@ def _same_supplier(user, kpi_return) -> bool:
 def check_can_undo_verify(user, kpi_return) -> None:
     """Take back a verification: who verified, until a correction is begun or a report is frozen with the return in it."""
     if kpi_return.status != ReturnStatus.VERIFIED:
-        raise WrongState(f"This cannot be undone: the return is “{kpi_return.get_status_display()}”.")
+        raise WrongState(f"This cannot be undone: the return is “{kpi_return.get_status_display()}”")
     if user.pk != kpi_return.decided_by_id:
-        raise NotAllowed("Only the person who verified this return can undo it.")
+        raise NotAllowed("Only the person who verified this return can undo it")
     check_in_time(kpi_return.decided_at)
     user.must_have(Permission.VERIFY_RETURNS, contract_of(kpi_return.due).council_id)
     if kpi_return.due.returns.filter(number__gt=kpi_return.number).exists():
-        raise WrongState("This cannot be undone: somebody has begun a correction of the verified return.")
+        raise WrongState("This cannot be undone: somebody has begun a correction of the verified return")
     check_held_by_nothing(kpi_return)
 
 

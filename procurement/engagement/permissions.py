@@ -40,13 +40,13 @@ def check_can_disclose(user, commission: Commission, supplier) -> None:
 def check_can_undo_remark(user, remark: Remark) -> None:
     """Take back a remark: who recorded it, as long as nobody has corrected, answered, used or published it."""
     if user.pk != remark.recorded_by_id:
-        raise NotAllowed("Only the person who recorded this remark can undo it.")
+        raise NotAllowed("Only the person who recorded this remark can undo it")
     check_in_time(remark.recorded_at)
     check_can_edit(user, remark.commission)
     if not remark.is_as_recorded:
-        raise WrongState("This cannot be undone: the remark has been corrected or answered since.")
+        raise WrongState("This cannot be undone: the remark has been corrected or answered since")
     if not Remark.objects.unused().filter(pk=remark.pk).exists():
-        raise WrongState("This cannot be undone: the remark is used already, as evidence or in what was published.")
+        raise WrongState("This cannot be undone: the remark is used already, as evidence or in what was published")
 
 
 def can_undo_remark(user, remark: Remark) -> bool:

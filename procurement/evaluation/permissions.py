@@ -85,15 +85,15 @@ def check_can_reopen(user, evaluation: Evaluation) -> None:
 def check_can_undo_final(user, panellist: Panellist) -> None:
     """Take back that scores are final: the evaluator, before moderation and before the lead opened one of them again."""
     if user.pk != panellist.user_id:
-        raise NotAllowed("Only the evaluator who made these scores final can undo it.")
-    if panellist.evaluation.status != S.SCORING:
-        raise WrongState("This cannot be undone: your scores are in moderation.")
+        raise NotAllowed("Only the evaluator who made these scores final can undo it")
+    if panellist.evaluation.status not in (S.PREPARING, S.SCORING):
+        raise WrongState("This cannot be undone: your scores are in moderation")
     last = list(Score.objects.made_final_last(panellist).values_list("status", "saved_at"))
     if not last:
-        raise WrongState("There is nothing to undo: your scores are not final.")
+        raise WrongState("There is nothing to undo: your scores are not final")
     check_in_time(last[0][1])
     if any(status == ScoreStatus.DRAFT for status, _ in last):
-        raise WrongState("This cannot be undone: the evaluation lead has opened one of these scores again.")
+        raise WrongState("This cannot be undone: the evaluation lead has opened one of these scores again")
     check_can_score(user, panellist)
 
 

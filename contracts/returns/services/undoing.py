@@ -47,8 +47,9 @@ def _draft(fresh: Return) -> dict:
 def _answered(fresh: Return) -> dict:
     """Sent back as before: by whom, when and with which question the record says."""
     events = timeline(fresh, include_confidential=True)
-    asked = events.filter(verb="query return").first()
-    sent = events.filter(verb="submit return", pk__lt=asked.pk).first()
+    # A return that says it was sent back was submitted and sent back: both are in the record
+    asked = events.filter(verb="query return")[:1].get()
+    sent = events.filter(verb="submit return", pk__lt=asked.pk)[:1].get()
     return {
         "status": RETURN.target("undo answer", fresh.status),
         "submitted_at": sent.at,
@@ -60,8 +61,9 @@ def _answered(fresh: Return) -> dict:
     }
 
 
-def _tell_who_was_to_verify(fresh: Return, by: User, submitted_at: datetime) -> None:
+def _tell_who_was_to_verify(fresh: Return, by: User, submitted_at: datetime | None) -> None:
     """Those who were told of the returns of this day, and nobody else."""
+    assert submitted_at is not None  # of a submitted return, by its constraint
     contract = contract_of(fresh.due)
     day = submitted_at.astimezone(clock.LONDON).date().isoformat()
     tell_all(

@@ -95,7 +95,7 @@ def answer_problems(asked: Asked, answer: Content) -> list[Problem]:
     elif not words:
         found.append(Problem(asked.key, f"Answer “{asked.title}”", "text"))
     if asked.word_limit and (too_long := over_limit(f"“{asked.title}”", words, asked.word_limit)):
-        found.append(Problem(asked.key, f"{too_long}. Shorten it", "text"))
+        found.append(Problem(asked.key, f"{too_long}. Shorten it.", "text"))
     return found
 
 

@@ -66,7 +66,7 @@ def question(request, pk: int, key: str):
             too_long = _over(document.answer(selectors.content(own_bid(request, pk), request.user), key), asked)
             if not too_long or "remove" in request.POST or request.POST.get("then"):
                 return _after_answer(request, bid, key)
-            form.add_error("text", f"{too_long}. Shorten it, or go back to your bid: it is saved as a draft")
+            form.add_error("text", f"{too_long}. Shorten it, or go back to your bid: it is saved as a draft.")
         except (Refused, Conflict) as error:
             add_to_form(form, error)
         bid.refresh_from_db()

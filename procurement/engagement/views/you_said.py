@@ -1,5 +1,7 @@
 """You said, we did: everything that has its answer, and what of it the public reads."""
 
+from typing import Any
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -49,7 +51,7 @@ def publish(request, reference: str):
     form = YouSaidForm(
         request.POST or None, rows=selectors.publishable(commission), again=published is not None, initial=_initial(published)
     )
-    page = {
+    page: dict[str, Any] = {
         "commission": commission,
         "heading": "Choose what the public reads",
         "caption": commission.title,

@@ -195,14 +195,15 @@ def undo_access(user: User, council: Organisation, *, by: User) -> User:
     council = _locked(council, by)
     act = selectors.last_act(user, council)
     check_can_undo_access(by, council, act)
+    assert act is not None  # refused just before
     began, ended = selectors.changed_by(act, user, council)
     if not began and not ended:
-        raise WrongState("There is nothing to undo: no role was given or ended.")
+        raise WrongState("There is nothing to undo: no role was given or ended")
     for membership in began:
         _end(membership)
     for membership in ended:
         if user.memberships.filter(organisation=membership.organisation, role=membership.role, ended_at=None).exists():
-            raise WrongState("This cannot be undone: somebody has given this access again.")
+            raise WrongState("This cannot be undone: somebody has given this access again")
         membership.ended_at = None
         membership.save(update_fields=["ended_at"])
     about = [user, *{m.organisation for m in (*began, *ended)} - {council}, council]

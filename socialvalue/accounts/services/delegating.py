@@ -25,7 +25,7 @@ def pass_on(*, by: User, delegate: User, starts_on: date, ends_on: date, duty: s
     """
     council = by.council
     if council is None:
-        raise NotAllowed("Only people of a council can pass on what they do.")
+        raise NotAllowed("Only people of a council can pass on what they do")
     # Of two who name each other at once, the second waits here and is refused
     Organisation.objects.select_for_update().get(pk=council.pk)
     made = Delegation(absent=by, delegate=delegate, council=council, duty=duty, starts_on=starts_on, ends_on=ends_on)
@@ -40,8 +40,8 @@ def pass_on(*, by: User, delegate: User, starts_on: date, ends_on: date, duty: s
         subject=f"You stand in for {by} {_days(made)}",
         body=(
             f"{by} has named you to stand in for {_what(made)} {_days(made)}. You get the messages and the tasks that are for "
-            f"{by}. You do what your own roles permit, and it is recorded as done by you. What either of you wrote, a third person "
-            "signs off. If you cannot do it, decline."
+            f"{by}. You do what your own roles permit, and it is recorded as done by you. What either of you wrote, a third "
+            "person signs off. If you cannot do it, decline."
         ),
         url=reverse("away"),
         action="See what you take on, or decline",

@@ -38,4 +38,4 @@ class WordsField(forms.CharField):
         super().validate(value)
         count = len(re.findall(r"\S+", value or ""))
         if too_long := over_limit(subject(self.label), count, self.max_words):
-            raise ValidationError(f"{too_long}. Shorten it", code="max_words")
+            raise ValidationError(f"{too_long}. Shorten it.", code="max_words")

@@ -24,7 +24,7 @@ REASONS = {
     "suppliers-draft": WrongState("The supplier has begun this return and has not submitted it yet"),
     "councils-draft": WrongState("The council has begun this return and has not submitted it yet"),
     **{
-        f"fixed-{status.value}": WrongState(f"This return can no longer be changed: it is “{status.label}”.")
+        f"fixed-{status.value}": WrongState(f"This return can no longer be changed: it is “{status.label}”")
         for status in ReturnStatus
     },
 }

@@ -46,7 +46,7 @@ def test_making_the_contract(scene):
         "made-already": WrongState("The contract of this award is made already"),
         **{
             f"untold-{status.value}": WrongState(
-                f"The contract is made once the bidders were told: the award is “{status.label}”."
+                f"The contract is made once the bidders were told: the award is “{status.label}”"
             )
             for status in AwardStatus
         },

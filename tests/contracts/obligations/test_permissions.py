@@ -19,8 +19,8 @@ REASONS = {
     "contract-ended": WrongState("This contract has ended: what stands in the register is kept as it was"),
     "no-side": NotAllowed("Obligations are agreed by the contract's supplier and by the council's contract managers"),
     "agreed-already": WrongState("Your side has agreed this obligation already"),
-    "is-agreed": WrongState("This cannot be done now: the obligation is “Agreed by both sides”."),
-    "is-ended": WrongState("This cannot be done now: the obligation is “Ended”."),
+    "is-agreed": WrongState("This cannot be done now: the obligation is “Agreed by both sides”"),
+    "is-ended": WrongState("This cannot be done now: the obligation is “Ended”"),
 }
 
 

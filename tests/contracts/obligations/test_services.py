@@ -121,7 +121,7 @@ def test_ending_waives_what_is_still_to_come_and_keeps_what_was():
     assert DueReturn.objects.filter(waived_at=None).count() == 1
     with pytest.raises(WrongState, match=r"This return is waived\. Why: It is no longer relevant\."):
         save_return(DueReturn.objects.order_by("starts_on")[1], by=who.reporter, value=D(1))
-    with pytest.raises(WrongState, match=r"This cannot be done now: the obligation is “Ended”\."):
+    with pytest.raises(WrongState, match=r"This cannot be done now: the obligation is “Ended”"):
         services.reword(body, by=who.manager, wording="Again", reason="The service grew by a third.")
 
 

@@ -16,7 +16,7 @@ REASONS = {
     "must-verify": truth.lacks(Permission.VERIFY_RETURNS),
     "suppliers-own": NotAllowed("The supplier's own people do not verify its returns"),
     "own-return": NotAllowed("You made this return yourself: somebody else verifies it"),
-    **{f"is-{status.value}": WrongState(f"This cannot be done now: the return is “{status.label}”.") for status in ReturnStatus},
+    **{f"is-{status.value}": WrongState(f"This cannot be done now: the return is “{status.label}”") for status in ReturnStatus},
 }
 
 
@@ -129,9 +129,9 @@ verified it          is-draft  is-submitted  is-queried  yes  is-replaced
 """
 
 UNDO_REASONS = {
-    "not-sender": NotAllowed("Only the person who submitted this return, or a colleague of the same supplier, can undo it."),
-    "not-verifier": NotAllowed("Only the person who verified this return can undo it."),
-    **{f"is-{status.value}": WrongState(f"This cannot be undone: the return is “{status.label}”.") for status in ReturnStatus},
+    "not-sender": NotAllowed("Only the person who submitted this return, or a colleague of the same supplier, can undo it"),
+    "not-verifier": NotAllowed("Only the person who verified this return can undo it"),
+    **{f"is-{status.value}": WrongState(f"This cannot be undone: the return is “{status.label}”") for status in ReturnStatus},
 }
 
 

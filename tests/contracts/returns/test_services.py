@@ -183,9 +183,9 @@ def test_a_correction_replaces_only_once_it_is_verified(stage):
 def test_nothing_is_added_to_what_is_handed_in(stage):
     _, who, due = stage
     handed_in = build.submitted_return(due, who)
-    with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”\."):
+    with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”"):
         evidence.tell_story(handed_in, by=who.reporter, title="T", text="x", consent=True)
-    with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”\."):
+    with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”"):
         evidence.add_evidence(handed_in, by=who.reporter, upload=SimpleUploadedFile("a.txt", b"text"), description="")
 
 

@@ -20,7 +20,7 @@ REASONS = {
     "must-approve": truth.lacks(Permission.APPROVE_REPORTS),
     "own-report": NotAllowed("Somebody else has to approve this report: you submitted it"),
     **{
-        f"fixed-{status.value}": WrongState(f"The text cannot be changed now: the report is “{status.label}”.")
+        f"fixed-{status.value}": WrongState(f"The text cannot be changed now: the report is “{status.label}”")
         for status in ReportStatus
     },
     **truth.not_now(REPORT),

@@ -126,7 +126,7 @@ def test_a_replacement_is_itself_replaced(scene):
     third = begun(scene, fresh)
     assert third.replaces == fresh
     old = fresh.replaces
-    with pytest.raises(WrongState, match=r"This cannot be done now: the report is “Replaced by a later report”\."):
+    with pytest.raises(WrongState, match=r"This cannot be done now: the report is “Replaced by a later report”"):
         services.replace_report(old, by=scene.preparer, reason=build.WHY)
 
 

@@ -169,7 +169,7 @@ def test_words_change_only_in_a_draft_and_never_over_others(scene):
     assert saved.summary == "Mine."
     assert saved.content == report.content
     approved = build.approved(scene, kind="scrutiny")
-    with pytest.raises(WrongState, match=r"The text cannot be changed now: the report is “Approved for members”\."):
+    with pytest.raises(WrongState, match=r"The text cannot be changed now: the report is “Approved for members”"):
         services.edit_words(approved, by=scene.preparer, summary="Late.")
 
 

@@ -73,7 +73,7 @@ def test_files_and_words_are_counted():
 @pytest.mark.parametrize(("words", "over"), [(3, False), (4, True)])
 def test_the_limit_of_words_itself_is_allowed(words, over):
     found = completeness.answer_problems(PLAIN, document.empty_answer() | {"text": "word " * words})
-    sentence = "“Delivery” is 1 word over the limit of 3. Shorten it"
+    sentence = "“Delivery” is 1 word over the limit of 3. Shorten it."
     assert found == ([Problem("q1", sentence, "text")] if over else [])
 
 

@@ -23,8 +23,8 @@ REASONS = {
     "must-open": truth.lacks(Permission.OPEN_BIDS),
     "no-supplier": NotAllowed("Only a supplier can bid. Register your organisation as a supplier first."),
     "sent": WrongState("This bid has been sent. To change it, withdraw it first, then send it again before the deadline."),
-    "opened": WrongState("This bid can no longer be changed: it is “opened”."),
-    "lapsed": WrongState("This bid can no longer be changed: it is “not submitted”."),
+    "opened": WrongState("This bid can no longer be changed: it is “opened”"),
+    "lapsed": WrongState("This bid can no longer be changed: it is “not submitted”"),
     "must-open-or-read": NotAllowed("Your role does not include: take part in opening sealed bids, or read opened ones"),
     "own-page": NotAllowed("You read the answers that were given to you on your scoring page"),
     "declare": NotAllowed(

@@ -150,7 +150,7 @@ def test_too_many_words_are_kept_but_not_sent(tender, user, morning):
     question = questions(tender)["q1"]
     bid = services.save_answer(bid, by=user, question=question, text="word " * 51)
     assert selectors.content(bid, user)["answers"]["q1"]["text"].count("word") == 51
-    with pytest.raises(Refused, match=r"is 1 word over the limit of 50\. Shorten it"):
+    with pytest.raises(Refused, match=r"is 1 word over the limit of 50\. Shorten it\."):
         services.submit(bid, by=user)
     bid = services.save_answer(bid, by=user, question=question, text="word " * 50)
     assert services.submit(bid, by=user)
@@ -242,7 +242,7 @@ def test_what_was_changed_while_it_was_checked_is_not_sent(tender, user, morning
     bid = bidding.filled_bid(tender, user)
     seen = bid.version
     services.save_price(bid, by=user, price=Decimal("1"))
-    with pytest.raises(Conflict, match=r"A colleague changed this bid while you were checking it\."):
+    with pytest.raises(Conflict, match=r"A colleague changed this bid while you were checking it"):
         services.submit(bid, by=user, expected_version=seen)
 
 

@@ -20,7 +20,7 @@ def test_an_answer_is_kept_even_when_it_is_too_long(signed_in, tender, user, mor
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     address = reverse("bid-question", args=[bid.pk, "q1"])
     stays = signed_in.post(address, {"text": "word " * 60, "version": bid.version})
-    said = "Your answer is 10 words over the limit of 50. Shorten it, or go back to your bid: it is saved as a draft"
+    said = "Your answer is 10 words over the limit of 50. Shorten it, or go back to your bid: it is saved as a draft."
     assert (stays.status_code, stays.context["form"].errors["text"]) == (200, [said])
     assert stays.context["form"]["text"].value().split() == ["word"] * 60
     assert selectors.content(Bid.objects.get(), user)["answers"]["q1"]["text"].split() == ["word"] * 60

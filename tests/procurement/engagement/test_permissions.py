@@ -106,9 +106,9 @@ recorded it          yes            was-corrected  is-used     is-used
 """
 
 UNDO_REASONS = {
-    "not-recorder": NotAllowed("Only the person who recorded this remark can undo it."),
-    "was-corrected": WrongState("This cannot be undone: the remark has been corrected or answered since."),
-    "is-used": WrongState("This cannot be undone: the remark is used already, as evidence or in what was published."),
+    "not-recorder": NotAllowed("Only the person who recorded this remark can undo it"),
+    "was-corrected": WrongState("This cannot be undone: the remark has been corrected or answered since"),
+    "is-used": WrongState("This cannot be undone: the remark is used already, as evidence or in what was published"),
 }
 
 

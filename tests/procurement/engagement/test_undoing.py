@@ -47,7 +47,7 @@ def test_after_ten_minutes_it_stands(said):
 
 
 def test_a_colleague_does_not_undo_it(said):
-    with at(1), pytest.raises(NotAllowed, match=r"^Only the person who recorded this remark can undo it\.$"):
+    with at(1), pytest.raises(NotAllowed, match=r"^Only the person who recorded this remark can undo it$"):
         services.undo_remark(said, by=build.commissioner(said.commission.council))
 
 

@@ -182,7 +182,7 @@ def test_an_evaluator_is_told_which_reasons_say_too_little(client):
     assert text.count("reason says too little") == 4
     assert "Check what is missing" in text
     text = client.post(url).content.decode()
-    assert "Bid A, Delivery: Say what in the answer earns this score: “ok” does not." in text
+    assert "Bid A, Delivery: Say what in the answer earns this score: “ok” does not" in text
     assert set(Score.objects.values_list("status", flat=True)) == {"draft"}
 
 

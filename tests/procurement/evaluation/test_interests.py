@@ -423,7 +423,7 @@ def test_a_panellist_whose_scores_are_final_does_not_score_in_moderation():
 
 def test_moderation_does_not_start_before_scoring_has():
     scene = scenes.prepared(bids=1, panellists=1)
-    with pytest.raises(WrongState, match="^This cannot be done now: the evaluation is “Panel being set up”.$"):
+    with pytest.raises(WrongState, match="^This cannot be done now: the evaluation is “Panel being set up”$"):
         services.start_moderation(scene.evaluation, by=scene.lead)
 
 

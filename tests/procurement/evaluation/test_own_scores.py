@@ -101,7 +101,7 @@ def test_finalising_names_every_gap_and_freezes():
     ]
     scenes.score_all(scene, 0)
     assert set(Score.objects.values_list("status", flat=True)) == {"final"}
-    with pytest.raises(WrongState, match=r"This score is final\."):
+    with pytest.raises(WrongState, match=r"This score is final"):
         save(scene, value=Decimal(5), reason="Better")
 
 

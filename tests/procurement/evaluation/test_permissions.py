@@ -8,9 +8,11 @@ from procurement.panel.enums import EvaluationStatus
 from procurement.panel.models import Evaluation, Panellist
 from socialvalue.accounts.administration.services import end_access
 from socialvalue.accounts.enums import Permission, Role
+from socialvalue.common import clock
+from socialvalue.common.errors import NotAllowed, WrongState
 from tests.builders import evaluation, people
 from tests.fixtures import truth
-from tests.procurement.panel.tables import REASONS, cast, evaluations, places, read
+from tests.procurement.panel.tables import REASONS, cast, evaluations, places, read, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -295,3 +297,66 @@ def test_a_place_that_has_declared(scene):
     services.close(one.evaluation, by=one.lead)
     ask("closed")
     truth.says(DECLARED, found)
+
+
+UNDO_FINAL = """
+                     preparing      scoring    final  opened again
+commissioner         not-the-scorer
+procurement_officer  not-the-scorer
+evaluator            not-the-scorer
+evaluation_lead      not-the-scorer
+contract_manager     not-the-scorer
+lead_director        not-the-scorer
+member               not-the-scorer
+supplier             not-the-scorer
+partner              not-the-scorer
+administrator        not-the-scorer
+elsewhere            not-the-scorer
+left                 not-the-scorer
+inactive             not-the-scorer
+lead, declared       not-the-scorer
+lead, barred         not-the-scorer
+scores               not-final      not-final  yes    opened-again
+"""
+
+UNDO_LATER = """
+        moderating     closed         bidders told
+scores  in-moderation  in-moderation  in-moderation
+"""
+UNDO_REASONS = {
+    "not-the-scorer": NotAllowed("Only the evaluator who made these scores final can undo it"),
+    "in-moderation": WrongState("This cannot be undone: your scores are in moderation"),
+    "not-final": WrongState("There is nothing to undo: your scores are not final"),
+    "opened-again": WrongState("This cannot be undone: the evaluation lead has opened one of these scores again"),
+}
+
+
+def finalised(council, users):
+    """The place of the evaluator in every status, and while scoring goes on: before, final, and with one score opened again."""
+    for status, scene in steps(council, users):
+        place = scene.panel[0].pk
+        yield status, (read(Panellist, place),)
+        if status == "scoring":
+            scene.reload()
+            evaluation.score_all(scene, 0)
+            yield "final", (read(Panellist, place),)
+            answer = {"bid": scene.bids[0], "criterion": scene.criterion("q1")}
+            reopen = {"by": scene.lead, "panellist": scene.place(0), "reason": "A page was missed"}
+            services.reopen_score(scene.evaluation, **reopen, **answer)
+            yield "opened again", (read(Panellist, place),)
+            return
+
+
+def test_undoing_that_scores_are_final(scene):
+    council, users = scene
+    with clock.fixed():
+        states = finalised(council, users)
+        truth.holds(permissions.check_can_undo_final, permissions.can_undo_final, UNDO_FINAL, users, states, UNDO_REASONS)
+
+
+def test_in_moderation_and_after_it_scores_stay_final(scene):
+    council, users = scene
+    states = ((status, args) for status, args in places(council, users, 0) if status in ("moderating", "closed", "bidders told"))
+    evaluator = {"scores": users["scores"]}
+    with clock.fixed():
+        truth.holds(permissions.check_can_undo_final, permissions.can_undo_final, UNDO_LATER, evaluator, states, UNDO_REASONS)

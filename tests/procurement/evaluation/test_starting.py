@@ -36,9 +36,9 @@ def test_scoring_waits_for_opened_bids_and_for_somebody_on_every_question():
     with pytest.raises(Refused) as refusal:
         services.start_scoring(scene.evaluation, by=scene.lead)
     assert [m for _, m in refusal.value.problems] == [
-        "Nobody scores “People” yet.",
-        "Nobody scores “Apprenticeships” yet.",
-        "Nobody scores “Local employment” yet.",
+        "Nobody scores “People” yet",
+        "Nobody scores “Apprenticeships” yet",
+        "Nobody scores “Local employment” yet",
     ]
 
 

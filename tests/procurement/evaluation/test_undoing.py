@@ -81,23 +81,23 @@ def test_the_lead_hears_of_it_only_if_they_were_told_that_all_are_final(scene, s
 def test_in_moderation_they_stay(start):
     with clock.at(start):
         scene = scenes.moderating(bids=1)
-        with pytest.raises(WrongState, match=r"^This cannot be undone: your scores are in moderation\.$"):
+        with pytest.raises(WrongState, match=r"^This cannot be undone: your scores are in moderation$"):
             services.undo_final(scene.place(0), by=scene.place(0).user)
 
 
 def test_nobody_else_and_not_what_the_lead_has_opened(scene, start):
     place = scene.place(0)
     with clock.at(start):
-        with pytest.raises(WrongState, match=r"^There is nothing to undo: your scores are not final\.$"):
+        with pytest.raises(WrongState, match=r"^There is nothing to undo: your scores are not final$"):
             services.undo_final(place, by=place.user)
         scenes.score_all(scene, 0)
         for other in (scene.lead, scene.place(1).user):
-            with pytest.raises(NotAllowed, match=r"^Only the evaluator who made these scores final can undo it\.$"):
+            with pytest.raises(NotAllowed, match=r"^Only the evaluator who made these scores final can undo it$"):
                 services.undo_final(place, by=other)
         criterion, bid = scene.criterion("q1"), scene.bids[0]
         services.reopen_score(scene.evaluation, by=scene.lead, panellist=place, bid=bid, criterion=criterion, reason="Wrong page")
         with pytest.raises(
-            WrongState, match=r"^This cannot be undone: the evaluation lead has opened one of these scores again\.$"
+            WrongState, match=r"^This cannot be undone: the evaluation lead has opened one of these scores again$"
         ):
             services.undo_final(place, by=place.user)
     with clock.at(start + timedelta(minutes=20)):

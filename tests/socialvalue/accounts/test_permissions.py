@@ -1,10 +1,13 @@
 """Who manages a supplier and who administers a council: the whole tables, reasons included."""
 
+from datetime import date, datetime, time, timedelta
+
 import pytest
 
 from socialvalue.accounts import permissions
 from socialvalue.accounts.administration import selectors
 from socialvalue.accounts.administration import services as administration
+from socialvalue.accounts.services import delegating
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState
 from tests.builders import people
@@ -125,7 +128,90 @@ def test_undoing_a_change_of_access(scene, one_moment):
         "nothing done": (council, None),
     }
     reasons = REASONS | {
-        "not-theirs": NotAllowed("Only the administrator who last changed this person’s access can undo it."),
-        "nothing": WrongState("There is nothing to undo in this person’s access."),
+        "not-theirs": NotAllowed("Only the administrator who last changed this person’s access can undo it"),
+        "nothing": WrongState("There is nothing to undo in this person’s access"),
     }
     truth.holds(permissions.check_can_undo_access, permissions.can_undo_access, UNDO_ACCESS, users, states, reasons)
+
+
+END_DELEGATION = """
+                           not begun  first day  last day  over    declined  ended
+commissioner               not-of-the-two
+procurement_officer        not-of-the-two
+evaluator                  not-of-the-two
+evaluation_lead            not-of-the-two
+contract_manager           not-of-the-two
+lead_director              not-of-the-two
+member                     not-of-the-two
+supplier                   not-of-the-two
+partner                    not-of-the-two
+administrator              not-of-the-two
+elsewhere                  not-of-the-two
+left                       not-of-the-two
+inactive                   not-of-the-two
+bids, for the council      not-of-the-two
+administers, the supplier  not-of-the-two
+is away                    yes        yes        yes       closed  closed    closed
+stands in                  yes        yes        yes       closed  closed    closed
+"""
+
+DECLINE = """
+                           not begun  first day  last day  over    declined  ended
+commissioner               not-named
+procurement_officer        not-named
+evaluator                  not-named
+evaluation_lead            not-named
+contract_manager           not-named
+lead_director              not-named
+member                     not-named
+supplier                   not-named
+partner                    not-named
+administrator              not-named
+elsewhere                  not-named
+left                       not-named
+inactive                   not-named
+bids, for the council      not-named
+administers, the supplier  not-named
+is away                    not-named
+stands in                  yes        yes        yes       closed  closed    closed
+"""
+
+DELEGATION_REASONS = {
+    "not-of-the-two": NotAllowed("Only the person who is away, or who stands in for them, can end this"),
+    "not-named": NotAllowed("Only the person who was named to stand in can decline"),
+    "closed": WrongState("This does not hold any more: it is declined, ended or over"),
+}
+BOTH = [
+    (permissions.check_can_end_delegation, permissions.can_end_delegation, END_DELEGATION),
+    (permissions.check_can_decline, permissions.can_decline, DECLINE),
+]
+
+
+def through_its_days(absent, delegate):
+    """One that was made five days before, asked on the days around its first and last; then two that hold no longer."""
+    first, last = date(2026, 3, 2), date(2026, 3, 13)
+    days = {"starts_on": first, "ends_on": last}
+    with clock.at(datetime(2026, 2, 25, 9)):
+        made = delegating.pass_on(by=absent, delegate=delegate, **days)
+    edges = {
+        "not begun": first - timedelta(days=1),
+        "first day": first,
+        "last day": last,
+        "over": last + timedelta(days=1),
+    }
+    for state, day in edges.items():
+        with clock.at(datetime.combine(day, time(9))):
+            yield state, (made,)
+    with clock.at(datetime(2026, 2, 25, 9)):
+        yield "declined", (delegating.decline(made, by=delegate),)
+        again = delegating.pass_on(by=absent, delegate=delegate, **days)
+        yield "ended", (delegating.end_delegation(again, by=absent),)
+
+
+@pytest.mark.parametrize("check, can, expected", BOTH, ids=[check.__name__ for check, *_ in BOTH])
+def test_ending_and_declining_a_delegation(scene, check, can, expected):
+    users, states = scene
+    council = states["council"][0]
+    two = {name: people.person(council, "contract_manager") for name in ("is away", "stands in")}
+    days = through_its_days(two["is away"], two["stands in"])
+    truth.holds(check, can, expected, {**users, **two}, days, DELEGATION_REASONS)

@@ -126,7 +126,7 @@ def test_percentages_are_points_of_a_hundred(typed, read):
 def test_words_are_counted_as_on_the_page():
     field = WordsField(max_words=3, label="Answer")
     assert field.clean("one  two\n three") == "one  two\n three"
-    with pytest.raises(forms.ValidationError, match=r"^\['Answer is 1 word over the limit of 3\. Shorten it'\]$"):
+    with pytest.raises(forms.ValidationError, match=r"^\['Answer is 1 word over the limit of 3\. Shorten it\.'\]$"):
         field.clean("one two-three – four")
 
 
