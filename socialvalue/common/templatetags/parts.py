@@ -87,16 +87,17 @@ def way(context, form=False, label="", url=""):
     """The way back from a page: a breadcrumb from a place, ``back`` from a form (``{% way form=True %}``), never both.
 
     A page says ``breadcrumbs``, what lies between its section and itself, or in its template ``label`` and ``url`` of the one
-    thing that does. A form leads back to its ``back_url``, its ``cancel_url``, or the last of its breadcrumbs.
+    thing that does. A form leads back to its ``back_url``, its ``cancel_url``, or the last of its breadcrumbs; a ``label`` is
+    then said instead of “Back”.
     """
     here = context.get("here")
     between = [(label, url)] if url else context.get("breadcrumbs") or []
     trail = here.trail(between) if here else []
     back = context.get("back_url")
     if not back and form:
-        back = context.get("cancel_url") or next((address for _, address in reversed(trail) if address), "")
+        back = url or context.get("cancel_url") or next((address for _, address in reversed(trail) if address), "")
     if back:
-        return {"back_url": back, "back_label": context.get("back_label")}
+        return {"back_url": back, "back_label": label or context.get("back_label")}
     return {"trail": trail}
 
 

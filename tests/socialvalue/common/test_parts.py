@@ -86,8 +86,22 @@ def test_one_way_back_from_every_page():
     assert way("{% way form=True %}", breadcrumbs=crumbs, cancel_url="/a/") == [("back", "/a/")]
     assert way("{% way form=True %}", breadcrumbs=crumbs, cancel_url="/a/", back_url="/b/") == [("back", "/b/")]
     assert way(breadcrumbs=crumbs, back_url="/b/") == [("back", "/b/")]
+    assert way("{% way form=True url='/c/' %}", breadcrumbs=crumbs, cancel_url="/a/") == [("back", "/c/")]
     # A page drawn without its surroundings says nothing
     assert draw("{% way %}").strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "context", "words"),
+    [
+        ("{% way form=True url='/b/' %}", {}, "Back"),
+        ("{% way form=True url='/b/' %}", {"back_label": "Your commitments"}, "Your commitments"),
+        ("{% way form=True label='The opportunity' url='/b/' %}", {"back_label": "Your commitments"}, "The opportunity"),
+    ],
+)
+def test_back_says_where_it_leads_if_the_page_says_so(tag, context, words):
+    drawn = draw(tag, **context)
+    assert drawn.split('class="govuk-back-link">')[1].split("</a>")[0] == words
 
 
 @pytest.mark.parametrize(
