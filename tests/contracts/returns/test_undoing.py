@@ -197,9 +197,7 @@ def test_a_correction_begun_since_keeps_the_verification(stage, submitted):
     with at(1):
         services.verify_return(submitted, by=who.manager, comment=build.SEEN)
         services.correct_return(due, by=who.reporter, reason="One was counted twice.")
-        with pytest.raises(
-            WrongState, match=r"^This cannot be undone: somebody has begun a correction of the verified return$"
-        ):
+        with pytest.raises(WrongState, match=r"^This cannot be undone: somebody has begun a correction of the verified return$"):
             services.undo_verify(submitted, by=who.manager)
 
 

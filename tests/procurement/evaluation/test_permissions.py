@@ -359,6 +359,4 @@ def test_in_moderation_and_after_it_scores_stay_final(scene):
     states = ((status, args) for status, args in places(council, users, 0) if status in ("moderating", "closed", "bidders told"))
     evaluator = {"scores": users["scores"]}
     with clock.fixed():
-        truth.holds(
-            permissions.check_can_undo_final, permissions.can_undo_final, UNDO_LATER, evaluator, states, UNDO_REASONS
-        )
+        truth.holds(permissions.check_can_undo_final, permissions.can_undo_final, UNDO_LATER, evaluator, states, UNDO_REASONS)
