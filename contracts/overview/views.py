@@ -58,7 +58,7 @@ def contract_page(request, pk):
         "may_shape": can_shape(request.user, contract),
         "may_carry_on": contract.is_near_its_end and can_carry_on(request.user, contract),
         "may_copy": can_copy(request.user, contract),
-        "copied_from": Contract.objects.visible_to(request.user).filter(copies=contract).first(),
+        "copied_from": contract.copied_from_id and Contract.objects.visible_to(request.user).filter(copies=contract).first(),
         "copies": Contract.objects.visible_to(request.user).filter(copied_from=contract),
         "side": side_of(request.user, contract),
     }

@@ -32,6 +32,7 @@ def contract_copy(request, pk):
         done=lambda made: f"{made.reference} is started from {source.reference}. Both sides agree it before it starts.",
         template="layouts/copy.html",
         heading="Start a new contract from this one",
+        caption=str(source),
         preview=preview(source, coming),
         submit_label="Start the contract",
         cancel_url=reverse("contract", args=[pk]),

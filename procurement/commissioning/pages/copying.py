@@ -6,16 +6,19 @@ from socialvalue.common import clock
 from socialvalue.common.copying import Preview, many
 from socialvalue.common.templatetags.formats import plain_day, plain_money
 
+DETAIL = "targets, measures and evidence"
+
 
 def preview(source: Commission, kept: Kept) -> Preview:
     return Preview(
         along=[
             "What the service is for, who it is for, its category, directorate and districts",
             f"Its term of {many(source.term_months, 'month')} and what it says about extensions, light touch and works",
-            f"{many(len(kept.outcomes), 'outcome')}, provisional",
-            f"{many(len(kept.requirements), 'requirement')} with targets, measures and evidence",
+            *([f"{many(len(kept.outcomes), 'outcome')}, provisional"] if kept.outcomes else []),
+            *([f"{many(len(kept.requirements), 'requirement')} with {DETAIL}"] if kept.requirements else []),
         ],
         left=[
+            "Its lead: you lead the new commission, until somebody else is chosen",
             "What people said, private ideas, events, the diagnostic report and the lessons",
             "Which remark or contract an outcome is based on: link the outcomes to what is heard this time",
             "The answers to the tests of relevance, proportion and risk",
@@ -27,10 +30,10 @@ def preview(source: Commission, kept: Kept) -> Preview:
 
 
 def _dates_and_money(source: Commission) -> list[str]:
-    made = clock.today() - source.created_at.astimezone(clock.LONDON).date()
+    year = source.created_at.astimezone(clock.LONDON).year
     found = []
     if source.starts_on and source.starts_on <= clock.today():
         found.append(f"{source.reference} was to start on {plain_day(source.starts_on)}: enter the new start")
-    if made.days > 0:
-        found.append(f"{plain_money(source.estimated_value)} was the estimate in {plain_day(source.created_at)[-4:]}: check it")
+    if year < clock.today().year:
+        found.append(f"{plain_money(source.estimated_value)} was the estimate in {year}: check it")
     return found

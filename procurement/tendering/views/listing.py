@@ -82,7 +82,7 @@ def overview(request, reference):
         "file_url": pages.file_of_the_ended(tender, request.user),
         "clarifications": tender.clarifications.order_by("-asked_at"),
         "amendments": tender.amendments.all(),
-        "copied_from": Tender.objects.inside(request.user).filter(copies=tender).first(),
+        "copied_from": tender.copied_from_id and Tender.objects.inside(request.user).filter(copies=tender).first(),
         "copies": Tender.objects.inside(request.user).filter(copied_from=tender),
         "may_copy": permissions.can_copy(request.user, tender),
         "events": timeline(tender)[:TIMELINE],

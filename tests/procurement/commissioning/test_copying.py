@@ -1,6 +1,6 @@
 """Starting a commission from an earlier one: what comes along as a draft, what does not, and what no longer fits."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -152,9 +152,18 @@ def test_without_a_framework_nothing_is_said_of_one():
 @pytest.mark.parametrize(("day", "said"), [(date(2026, 3, 31), True), (date(2026, 4, 1), True), (date(2026, 4, 2), False)])
 def test_a_start_that_has_come_is_named_and_one_ahead_is_not(day, said):
     body = build.commission(starts_on=day)
-    with clock.at(clock.datetime(2026, 4, 1, 9)):
+    with clock.at(datetime(2026, 4, 1, 9)):
         lines = preview(body, kept_of(body)).changed
     assert (any(line.startswith(f"{body.reference} was to start on") for line in lines)) is said
+
+
+@pytest.mark.parametrize(("year", "said"), [(2026, []), (2027, ["£1,000,000 was the estimate in 2026: check it"])])
+def test_an_estimate_of_another_year_is_named(year, said):
+    with clock.at(datetime(2026, 12, 31, 9)):
+        body = build.commission()
+    with clock.at(datetime(year, 12, 31, 9)):
+        assert preview(body, kept_of(body)).changed == said
+        assert preview(body, kept_of(body)).along[2:] == []
 
 
 def test_nothing_is_made_where_one_part_is_refused(source):
