@@ -1,6 +1,7 @@
-"""The sections of Help, and which of them is about which address. The one description of both."""
+"""The sections of Help, and which of them is about which page. The one description of both."""
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 
 @dataclass(frozen=True)
@@ -74,89 +75,39 @@ CHAPTERS = (
 )
 SECTIONS: dict[str, Section] = {section.anchor: section for chapter in CHAPTERS for section in chapter.sections}
 
-# The beginning of an address → the section about it. The longest that fits counts; “*” stands for one part.
-PLACES: dict[str, str] = {
-    "/": "start",
-    "/account/": "sign-in",
-    "/account/invite/": "access",
-    "/account/people/": "access",
-    "/account/invitations/": "access",
-    "/account/organisation/": "access",
-    "/account/messages/": "messages",
-    "/administration/": "administration",
-    "/answers/": "bid",
-    "/awards/": "award",
-    "/bids/": "bid",
-    "/commissions/": "plan",
-    "/commissions/*/chain/": "figures",
-    "/commissions/*/events/": "engagement",
-    "/commissions/*/ideas/": "engagement",
-    "/commissions/*/losses/": "contract",
-    "/commissions/*/proven/": "contract",
-    "/commissions/*/questions/": "engagement",
-    "/commissions/*/remarks/": "engagement",
-    "/commissions/*/tenders/": "tender",
-    "/commissions/*/timetable/": "forward-plan",
-    "/commissions/*/you-said/": "engagement",
-    "/contracts/": "contract",
-    "/contracts/*/returns": "report",
-    "/demo/": "messages",
-    "/diary/": "forward-plan",
-    "/documents/": "who-sees-what",
-    "/evaluations/": "scoring",
-    "/events/": "engagement",
-    "/figures/": "figures",
-    "/forward-plan": "forward-plan",
-    "/frameworks/": "frameworks",
-    "/ideas/": "engagement",
-    "/invitation/": "access",
-    "/jobs/": "administration",
-    "/kpi-changes/": "kpi",
-    "/kpis/": "kpi",
-    "/messages/": "messages",
-    "/obligations/": "contract",
-    "/obligations/*/chain/": "figures",
-    "/obligations/*/kpis/": "kpi",
-    "/open-data/": "open-data",
-    "/opportunities/": "opportunities",
-    "/opportunities/*/bid/": "bid",
-    "/oversight/": "oversight",
-    "/oversight/figures": "figures",
-    "/password/": "sign-in",
-    "/register/": "access",
-    "/reports/": "cabinet-reports",
-    "/reports/*/figures/": "figures",
-    "/returns/": "report",
-    "/returns/*/correct/": "correct",
-    "/returns/*/verify/": "verify",
-    "/search/": "start",
-    "/session/": "sign-in",
-    "/sign-in/": "sign-in",
-    "/sign-out/": "sign-in",
-    "/stories/": "report",
-    "/tenders/": "tender",
-    "/tenders/*/opening/": "bid",
-    "/you-said/": "engagement",
+# The section about a page → the names of its routes; “*” stands for any ending. The longest that fits counts.
+PAGES: dict[str, tuple[str, ...]] = {
+    "start": ("home", "help", "tour*", "words", "search", "accessibility", "privacy", "cookies"),
+    "sign-in": ("account", "account_*", "account-shortcut", "away*", "mfa_*", "stay-signed-in", "throw-away-kept"),
+    "access": ("account_signup", "account-*", "invitation", "register-*"),
+    "messages": ("message*", "demo-email*"),
+    "administration": ("administration*", "job*"),
+    "who-sees-what": ("document",),
+    "plan": ("commission*", "act-*", "diagnostic*", "outcome-*", "plan*", "requirement*", "sought-outcomes"),
+    "engagement": ("commission-ideas", "event*", "idea*", "key-questions", "public-*", "remark*", "you-said*"),
+    "frameworks": ("framework*", "proxy-policy", "strategic-*"),
+    "tender": ("tender*", "criterion-*", "clarification-*"),
+    "forward-plan": ("forward-plan*", "diary*", "timetable*"),
+    "opportunities": ("opportunit*", "posting*"),
+    "bid": ("bid*", "answer", "opening*"),
+    "scoring": ("evaluation*",),
+    "award": ("award*", "assessment-summary", "procurement-file"),
+    "contract": ("contract*", "obligation-*", "promote", "bring-losses"),
+    "kpi": ("kpi*",),
+    "report": ("contract-returns", "return*", "evidence-*", "story-*"),
+    "verify": ("return-verify",),
+    "correct": ("return-correct",),
+    "oversight": ("oversight*",),
+    "figures": ("figure*", "chain", "obligation-chain", "report-figure", "oversight-export"),
+    "cabinet-reports": ("report*",),
+    "open-data": ("open-data*",),
 }
 
 
-def section_for(path: str) -> Section:
-    """The section about a page, from its address. Every page has one: at least “what this service does”."""
-    parts = path.strip("/").split("/")
-    fitting = (place for place in PLACES if _fits(place.strip("/").split("/"), parts))
-    return SECTIONS[PLACES[max(fitting, key=len, default="/")]]
-
-
-def _fits(place: list[str], parts: list[str]) -> bool:
-    """Whether an address begins with a place; the last part of a place may be the beginning of a file's name."""
-    if place == [""]:
-        return True
-    if len(place) > len(parts):
-        return False
-    whole, last = list(zip(place, parts, strict=False))[:-1], (place[-1], parts[len(place) - 1])
-    return all(wanted in ("*", part) for wanted, part in whole) and (
-        last[1] == last[0] or last[1].startswith((f"{last[0]}.", f"{last[0]}-"))
-    )
+def section_for(route: str) -> Section:
+    """The section about the page of a route, by the route's name. Every page has one: at least “what this service does”."""
+    fitting = [(len(name), anchor) for anchor, names in PAGES.items() for name in names if fnmatchcase(route, name)]
+    return SECTIONS[max(fitting, default=(0, "start"))[1]]
 
 
 # Tasks of each role, in the order in which somebody meets them

@@ -103,14 +103,16 @@ def first_due(contract: Contract) -> DueReturn:
 
 
 def submitted_return(due: DueReturn, who: Parties, value="3", **typed) -> Return:
-    """Submitted by the supplier; the clock must stand after the period began."""
-    draft = returns.save_return(due, by=who.reporter, value=Decimal(value), **typed)
-    return returns.submit_return(draft, by=who.reporter)
+    """Submitted by the supplier, of the council's own duty by the contract manager; the clock must stand after the period began."""
+    by = who.manager if due.kpi.client_side else who.reporter
+    draft = returns.save_return(due, by=by, value=Decimal(value), **typed)
+    return returns.submit_return(draft, by=by)
 
 
 def verified_return(due: DueReturn, who: Parties, value="3", **typed) -> Return:
-    """Submitted by the supplier, verified by the contract manager, who says why although nothing but the figure is there."""
-    return returns.verify_return(submitted_return(due, who, value, **typed), by=who.manager, comment=SEEN)
+    """Submitted, and verified by who did not submit it, with the reason why although nothing but the figure is there."""
+    by = who.director if due.kpi.client_side else who.manager
+    return returns.verify_return(submitted_return(due, who, value, **typed), by=by, comment=SEEN)
 
 
 def kpi_of(contract: Contract) -> Kpi:

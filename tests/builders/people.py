@@ -1,8 +1,12 @@
 """People and bodies for tests."""
 
+from datetime import UTC, datetime
+
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
 
+# The tour is offered to who is new; these people are not
+BEEN_HERE = datetime(2020, 1, 1, tzinfo=UTC)
 _numbers = iter(range(1, 10**9))
 
 
@@ -26,9 +30,11 @@ def supplier(name: str | None = None, **details) -> Organisation:
 
 
 def person(organisation: Organisation, *roles: Role, name: str | None = None) -> User:
-    """A user with these roles in the organisation; password ``demonstration``."""
+    """A user with these roles in the organisation, who has been here before; password ``demonstration``."""
     number = next(_numbers)
     user = User.objects.create_user(f"person{number}@example.org", "demonstration", name=name or f"Person {number}")
+    User.objects.filter(pk=user.pk).update(tour_ended_at=BEEN_HERE)
+    user.tour_ended_at = BEEN_HERE
     for role in roles:
         Membership.objects.create(user=user, organisation=organisation, role=role)
     return user

@@ -192,6 +192,7 @@ RIGHT: dict[tuple[str, str], str] = {
     ("procurement/scoring/", "floor"): FORMULA,
     ("procurement/tendering/", "floor"): FORMULA,
     ("docs/words.md", "indicator"): "what the letters of KPI stand for",
+    ("templates/socialvalue/help/kpi.html", "indicator"): "what the letters of KPI stand for",
     ("docs/architecture.md", "floor"): "the ground floor is the lowest storey of the code",
     ("docs/testing.md", "leads nowhere"): "a link without a target, told to developers",
     ("measurement/dashboards/", "Later"): "a group of tasks by their date, not the state of a return",

@@ -32,7 +32,7 @@ class Watched:
 
 
 def watched(user: User) -> list[Watched]:
-    """Failed jobs, e-mails given up, people without a second step, invitations that ran out: all four, also at nought."""
+    """Failed jobs, emails given up, people without a second step, invitations that ran out: all four, also at nought."""
     council = council_administered(user)
     if council is None:
         return []
@@ -48,8 +48,8 @@ def watched(user: User) -> list[Watched]:
         ),
         Watched(
             undeliverable().count(),
-            "e-mail could not be sent",
-            "e-mails could not be sent",
+            "email could not be sent",
+            "emails could not be sent",
             "The mail server refused them every time.",
             jobs,
         ),

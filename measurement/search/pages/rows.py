@@ -190,5 +190,5 @@ HEADINGS = {
     "priorities": Heading("priority", "priorities", "Plan", _priority, "code and name"),
     "outcomes": Heading("outcome", "outcomes", "Plan", _outcome, "code and name"),
     "measures": Heading("measure", "measures", "Plan", _measure, "code, name and easy-read words"),
-    "people": Heading("person", "people", "", _person, "name, e-mail address and job title"),
+    "people": Heading("person", "people", "", _person, "name, email address and job title"),
 }

@@ -14,9 +14,11 @@ def every_page(request: HttpRequest) -> dict:
     Whom to ask stands in the footer: the person's own council, or ``about_council`` that a page about one council's tender or
     event says (``components/footer_help.html``).
     """
+    match = request.resolver_match
+    route = (match.url_name if match else None) or ""
     return {
-        "help_section": section_for(request.path),
-        "offers_tour": request.path == "/" and _is_new(getattr(request, "user", None)),
+        "help_section": section_for(route),
+        "offers_tour": route == "home" and _is_new(getattr(request, "user", None)),
         "loading": loading(),
     }
 

@@ -130,7 +130,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         OPPORTUNITIES,
         Step(
             "Bid",
-            "Answers save by themselves. Your bid stays sealed until the deadline has passed and two people open it.",
+            "Answers are saved as you type. Your bid stays sealed until the deadline has passed and two people open it.",
             "bids",
             "Open your bids",
             "bids",

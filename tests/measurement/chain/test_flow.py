@@ -24,7 +24,7 @@ ONE = [Node("KPI", "Apprenticeships")]
     ("items", "more", "found"),
     [
         (ONE, {}, (1, "there", "In place")),
-        (ONE, {"note": "1 not used yet"}, (1, "there", "1 leads nowhere yet")),
+        (ONE, {"note": "1 not used yet"}, (1, "there", "1 not used yet")),
         ([], {"note": "never said of nothing"}, (0, "not-yet", "Not yet")),
         (ONE, {"count": 0}, (0, "not-yet", "Not yet")),
         (ONE, {"count": 7}, (7, "there", "In place")),

@@ -46,7 +46,7 @@ def listed(client, user, only: str) -> str:
 
 def test_nothing_needs_them_and_that_is_said(client, admin):
     assert words(client, admin) == (
-        "Home Nothing needs you No job has failed, every e-mail has gone out, everybody signs in with two steps, and every "
+        "Home Nothing needs you No job has failed, every email has gone out, everybody signs in with two steps, and every "
         "invitation was taken up or is still good. Administration"
     )
 
@@ -61,7 +61,7 @@ def test_a_failed_job_of_the_council(client, admin, council):
     assert "2 jobs failed Read why, and start them again." in words(client, admin)
 
 
-@pytest.mark.parametrize(("attempts", "expected"), [(MOST_ATTEMPTS, ["1 e-mail could not be sent"]), (MOST_ATTEMPTS - 1, [])])
+@pytest.mark.parametrize(("attempts", "expected"), [(MOST_ATTEMPTS, ["1 email could not be sent"]), (MOST_ATTEMPTS - 1, [])])
 def test_an_e_mail_that_was_given_up(admin, attempts, expected):
     Message.objects.create(key="k", address="a@example.org", subject="S", body="B", attempts=attempts)
     assert counts(admin) == expected

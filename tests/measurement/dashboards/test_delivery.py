@@ -46,7 +46,7 @@ def test_the_queue_says_all_that_is_needed_to_choose(client, scene):
     page = words(client, scene.who.manager, build.NOW)
     assert page.startswith(
         "Home 1 return to verify Home care Apprentices, Apr–Jun 2025 2 apprenticeships, target 3 apprenticeships Below target "
-        "Evidence: no Handed in 20 July 2025 Verify Apprentices of Home care, Apr–Jun 2025"
+        "Evidence: no Submitted 20 July 2025 Verify Apprentices of Home care, Apr–Jun 2025"
     )
 
 

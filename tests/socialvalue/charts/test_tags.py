@@ -72,7 +72,7 @@ def test_a_chart_is_drawn_again_for_a_phone_and_its_words_are_never_small():
 def test_a_year_is_two_pictures_and_a_list_of_the_same_rows():
     html = draw("{% gantt_year tenders starts=first ends=last alt=alt %}")
     assert re.findall(r'<svg[^>]*? width="(\d+)"', html) == ["1060", "700"]
-    assert "<li>Open: 1 October 2026 to 1 November 2026</li>" in html
+    assert "<li>Open: 1 October 2026 to 1 November 2026</li>" in re.sub(r"</?time[^>]*>", "", html)
 
 
 @pytest.mark.parametrize(("ends", "listed"), [(date(2026, 9, 30), 0), (date(2026, 10, 1), 1)])
@@ -85,8 +85,8 @@ def test_the_list_of_a_year_names_what_touches_its_days(ends, listed):
 
 def test_a_picture_with_links_is_a_group_whose_links_have_names():
     rows = [{"label": "A & B", "phases": [("Open", date(2026, 10, 1), date(2026, 11, 1))], "url": "/x/?a=1&b=2"}]
-    html = Template("{% load charts %}{% gantt_year rows starts=first ends=last alt='A <year>' %}").render(
-        Context({"rows": rows, "first": date(2026, 9, 1), "last": date(2027, 8, 31)})
+    html = Template("{% load charts %}{% gantt_year rows starts=first ends=last alt=alt %}").render(
+        Context({"rows": rows, "alt": "A <year>", "first": date(2026, 9, 1), "last": date(2027, 8, 31)})
     )
     assert len(re.findall(r'<svg [^>]*role="group"\s+aria-label="A &lt;year&gt;"', html)) == 2
     assert html.count('<a class="sv-chart__link" href="/x/?a=1&amp;b=2" aria-label="A &amp; B: its timetable">') == 2

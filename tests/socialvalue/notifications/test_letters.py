@@ -94,7 +94,7 @@ def test_answers_go_to_the_councils_contact_where_there_is_one(person, council, 
         ({"contact_phone": "0300 041 4141"}, "Questions? Phone 0300 041 4141."),
         ({"email": "ask@kentish.example", "contact_phone": "0300 041 4141", "contact_hours": "Monday to Friday", "contact_team": "The team"},
          "Questions? Write to ask@kentish.example or phone 0300 041 4141 (Monday to Friday). The team"),
-        ({"contact_team": "The team"}, "This e-mail was sent by a computer. Nobody reads replies to it."),
+        ({"contact_team": "The team"}, "This email was sent by a computer. Nobody reads replies to it."),
     ],
 )  # fmt: skip
 def test_the_foot_says_whom_to_ask(person, council, mailoutbox, contact, line):
