@@ -158,7 +158,7 @@ def count(client, url, django_assert_num_queries, number):
 
 
 LIST_QUERIES = 9
-PAGE_QUERIES = 14
+PAGE_QUERIES = 15
 
 
 def lately(contract):
