@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
 from procurement.tendering import permissions, selectors
 from procurement.tendering.calculations.missing import Problem
