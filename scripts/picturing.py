@@ -77,7 +77,9 @@ def wanted(name: str, path: str, only: list[str]) -> bool:
 
 def links_of(page: Page) -> list[str]:
     """Addresses of this site that the page links to, without their queries."""
-    found = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    found = page.eval_on_selector_all(
+        "a[href]", "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
+    )
     here = urlsplit(page.url).netloc
     return list(dict.fromkeys(urlsplit(link).path for link in found if urlsplit(link).netloc == here))
 

@@ -70,7 +70,7 @@ def share(value: Number | None, target: Number | None, kind: str, direction: str
 
 
 def gap_words(found: KpiFigure, unit: str) -> str:
-    """What is missing, in the unit itself: “4 of 20 people short”, “8 complaints more than the 10 agreed”, “1 of 4 not kept”.
+    """What is missing, in the unit itself: “4 short of 20 people”, “8 complaints more than the 10 agreed”, “1 of 4 not kept”.
 
     “” where nothing is missing, or nothing can be set against a target. A difference is never rounded away to nought.
     """
@@ -85,7 +85,7 @@ def gap_words(found: KpiFigure, unit: str) -> str:
     if found.direction == Direction.LOWER:
         return f"{_difference(missing, unit)} more than the {bare(target, unit)} agreed"
     if found.kind == Kind.SUM:
-        return f"{bare(missing, unit, Fraction(0))} of {quantity(target, unit)} short"
+        return f"{bare(missing, unit, Fraction(0))} short of {quantity(target, unit)}"
     return f"{_difference(missing, unit)} short of {quantity(target, unit)}"
 
 

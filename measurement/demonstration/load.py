@@ -1,7 +1,7 @@
 """Load the demonstration once, through the services, at the dates it tells of."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from django.db import transaction
@@ -15,7 +15,11 @@ from measurement.demonstration.register import Registrar
 from measurement.demonstration.stages import Stagehand, analyse, ideas, plan, tell_the_public
 from measurement.demonstration.tenders import ROADS, Play
 from socialvalue.accounts.models import Organisation
+from socialvalue.common import clock
+from socialvalue.notifications.services import mark_all_read
 from socialvalue.places.services import load_districts
+
+UNREAD = timedelta(days=7)
 
 
 def is_loaded() -> bool:
@@ -65,4 +69,7 @@ def load(today: date, say=lambda text: None) -> bool:
     registrar.from_award(plays["hot-meals"].made, days_ago=60)
     registrar.run()
     learn(stage, commissions[HIGHWAYS_NEXT.key])
+    # Years of post would stand unread in their name; the last days' are what somebody comes back to
+    for person in (*people.officers.values(), *people.bidders.values()):
+        mark_all_read(by=person, until=clock.now() - UNREAD)
     return True

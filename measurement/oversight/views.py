@@ -11,22 +11,23 @@ from measurement.figures.documents.data import figures_json
 from measurement.figures.documents.exports import csv_response, json_response, xlsx_response
 from measurement.figures.forms import scope_of
 from measurement.figures.pages import charts
+from measurement.figures.pages.asking import asks
 from measurement.figures.pages.headline import headline
 from measurement.figures.pages.kpis import kpi_rows
 from measurement.figures.permissions import check_can_view_oversight, council_for
+from measurement.figures.selectors.asking import to_ask
 from measurement.figures.selectors.kpis import KpiLines
 from measurement.figures.selectors.league import ContractLines
 from measurement.figures.selectors.statements import ORDERS
 from measurement.oversight.pages import board
 from measurement.oversight.pages.files import figure_rows
-from measurement.oversight.selectors.asking import to_ask
 from measurement.oversight.selectors.changes import county_wide, since_last_month
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
 from socialvalue.common.views import needs
 
 # Of which the first few that can be asked about are shown
-ATTENTION_READ = 20
+ASKED = 5
 DELIVERED_SHOWN = 9
 KPIS_SHOWN = CONTRACTS_SHOWN = 50
 
@@ -46,7 +47,7 @@ def oversight(request):
     context = {
         "council": council, "scope": scope, "form": form, "found": found, "total": found.total,
         "headline": headline(found), "chips": board.chips(scope, form, request.GET),
-        "asks": board.asks(to_ask(attention[0:ATTENTION_READ], scope), scope), "attention_count": len(attention),
+        "asks": asks(to_ask(attention, scope, ASKED), scope), "attention_count": len(attention),
         "trend": trend, "changes": since_last_month(scope, request.user),
         "county_wide": county_wide(scope), "query": request.GET.urlencode(),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, council),

@@ -4,15 +4,18 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from procurement.commissioning.models import Commission
 from procurement.tendering import permissions, selectors
 from procurement.tendering.calculations.missing import Problem
 from procurement.tendering.enums import CriterionKind as K
-from procurement.tendering.enums import PriceFormula
+from procurement.tendering.enums import Method, PriceFormula
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Tender
+from procurement.tendering.selectors.copying import Kept
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+from socialvalue.common.copying import Preview, many
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_time
 
 COLOURS: dict[str, str] = {
@@ -175,3 +178,31 @@ def facts(tender: Tender) -> list[dict]:
         {"key": "Published", "value": moment(tender.published_at) or "Not yet"},
         {"key": "Suitable for", "value": " and ".join(suits).capitalize() or "Not thought suitable for small organisations"},
     ]
+
+
+def copied(source: Tender, commission: Commission, kept: Kept) -> Preview:
+    """What the page says before a tender is started from another, for ``commission``."""
+    changed = list(kept.changed)
+    if source.method == Method.GATEWAY and source.maximum_price is not None:
+        changed.append(f"The gateway’s highest price of {plain_money(source.maximum_price)} is of that time: check it")
+    if source.contract_starts_on <= clock.today():
+        changed.append(f"Its contract was to start on {plain_day(source.contract_starts_on)}: enter the new dates")
+    if commission.pk == source.commission_id:
+        changed.append(f"Both tenders would belong to {commission.reference}: for next year’s service, start a commission first")
+    asked = len({one.pk for asked in kept.questions.values() for one in asked.requirements})
+    return Preview(
+        along=[
+            "What is wanted, for whom it is suitable, what is reported, and how social value counts",
+            f"The scoring scale from 0 to {source.scale_maximum}, in its words",
+            f"{many(len(kept.criteria), 'award criterion', 'award criteria')} with weights and minimum scores",
+            f"{many(len(kept.questions), 'question')} with guidance and word limits",
+            f"{many(asked, 'requirement')} of {commission.reference} that the questions ask for",
+        ],
+        left=[
+            "The timetable: the deadline and the dates of the contract",
+            "Bids, suppliers’ questions and amendments",
+            "The panel, scores and the award",
+            "Who checked and published it: the new tender is checked like any other",
+        ],
+        changed=changed,
+    )

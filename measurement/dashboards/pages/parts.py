@@ -16,6 +16,7 @@ from measurement.dashboards.selectors import (
     scoring,
     supplying,
 )
+from measurement.figures.pages.asking import asks
 from measurement.figures.pages.headline import headline_of
 from socialvalue.accounts.models import User
 from socialvalue.common.needs import Need
@@ -107,7 +108,7 @@ def for_member(asked: Asked) -> list[Part]:
     scope = oversight.usual_scope(council)
     return [
         Part("headline", {"headline": headline_of(scope)}),
-        Part("questions", {"questions": oversight.questions(asked.user, scope), "scope": scope}),
+        Part("questions", {"asks": asks(oversight.to_ask_about(scope), scope), "scope": scope}),
         Part(
             "since",
             {

@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from contracts.performance.enums import Standing
-from contracts.performance.shown import quantity
 from contracts.performance.spans import Span
-from contracts.performance.words import SIGNS
 from contracts.register.models import Contract
-from contracts.standing.pages import standing_tag
-from contracts.standing.selectors.kpis import Attention, KpiLine, attention, kpi_lines
+from contracts.standing.selectors.kpis import Attention, attention
 from measurement.figures.permissions import council_for, councils_of
+from measurement.figures.selectors.asking import Asked, to_ask
 from measurement.figures.selectors.league import ContractLines
 from measurement.figures.selectors.scope import Scope, last_months
 from measurement.reports.enums import ReportStatus
@@ -23,13 +19,9 @@ from measurement.reports.models import Report
 from measurement.reports.selectors import reports_for
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common import clock
-from socialvalue.framework.enums import Direction
 
 ASKED = 3
 SHOWN = 4
-# Where one period counts as kept or not, or where unlike levels are compared, a difference is no number of units
-COUNTABLE = ("sum", "level", "ratio")
-WORST = (Standing.BELOW_MINIMUM, Standing.BELOW_TARGET)
 
 
 def overseen(user: User) -> Organisation | None:
@@ -43,68 +35,9 @@ def usual_scope(council: Organisation) -> Scope:
     return Scope(council_id=council.pk, starts_on=starts_on, ends_on=ends_on, as_of=clock.today())
 
 
-@dataclass(frozen=True)
-class Question:
-    """A contract to ask about: its worst promise, how far it is from its target, and who delivers it."""
-
-    contract: str
-    url: str
-    supplier: str
-    promise: str
-    gap: str
-    tag: tuple[str, str]
-
-
-def questions(user: User, scope: Scope) -> list[Question]:
-    """The contracts furthest from what was promised, worst first, at most three. Three queries."""
-    lines = [line for line in ContractLines(scope, attention=True)[0 : ASKED * 2] if line.concerns]
-    seen = Contract.objects.visible_to(user).filter(pk__in=[line.pk for line in lines]).prefetch_related("suppliers")
-    contracts = {c.pk: c for c in seen}
-    kpis: dict[int, list[KpiLine]] = {}
-    for kpi in kpi_lines(Contract.objects.filter(pk__in=list(contracts)), scope.span):
-        if kpi.figure.standing in WORST and not kpi.client_side:
-            kpis.setdefault(kpi.contract_id, []).append(kpi)
-    found = []
-    for line in lines:
-        if line.pk in contracts:
-            found.append(_question(contracts[line.pk], kpis.get(line.pk, []), line.concerns[0]))
-    return found[:ASKED]
-
-
-def _question(contract: Contract, kpis: list[KpiLine], concern: tuple[str, str]) -> Question:
-    suppliers = ", ".join(s.name for s in contract.suppliers.all()) or "the council itself"
-    url = reverse("contract", args=[contract.pk])
-    if not kpis:
-        return Question(contract.title, url, suppliers, "", concern[1], (concern[0], "orange"))
-    worst = min(kpis, key=lambda k: (WORST.index(k.figure.standing), -_missing_part(k), k.number))
-    return Question(contract.title, url, suppliers, worst.wording, gap_words(worst), standing_tag(worst.figure.standing))
-
-
-def _missing_part(kpi: KpiLine) -> Fraction:
-    """How far from the target, as a part of it; the worst first among KPIs of unlike units."""
-    found = kpi.figure
-    if found.compared is None or not found.target:
-        return Fraction(0)
-    return abs(found.target - found.compared) / abs(found.target)
-
-
-def gap_words(kpi: KpiLine) -> str:
-    """“4 short of the 20 people promised”, “£200 more than the £5,000 agreed”, “3 of 4 kept”: the gap in the promise’s unit."""
-    found = kpi.figure
-    if found.compared is None or found.target is None:
-        return ""
-    if found.kind not in COUNTABLE:
-        return f"{found.compared} of {found.target} {'kept' if found.kind == 'yes_no' else 'done'}"
-    lower = found.direction == Direction.LOWER
-    gap = abs(found.target - found.compared)
-    target = quantity(found.target, kpi.unit, found.compared)
-    if kpi.unit == "%":
-        side = "above" if lower else "below"
-        return f"{quantity(gap, 'percentage points')} {side} the {target} {'agreed' if lower else 'promised'}"
-    if lower:
-        return f"{quantity(gap, kpi.unit)} more than the {target} agreed"
-    short = quantity(gap, kpi.unit if kpi.unit in SIGNS else "")
-    return f"{short} short of the {target} promised"
+def to_ask_about(scope: Scope) -> list[Asked]:
+    """The contracts that stand worst, each with the promise to ask about; at most three. Four queries."""
+    return to_ask(ContractLines(scope, attention=True), scope, ASKED)
 
 
 @dataclass(frozen=True)

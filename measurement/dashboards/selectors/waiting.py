@@ -71,7 +71,7 @@ class Group:
 
 def grouped(needs: Iterable[Need]) -> list[Group]:
     """What is late, what is due within a week, what waits for a decision, and what comes later; empty groups are left out."""
-    by: dict[str, list[Need]] = {"Overdue": [], "Due this week": [], "Waiting for you": [], "Later": []}
+    by: dict[str, list[Need]] = {"Overdue": [], "Due this week": [], "No deadline": [], "Later": []}
     for need in needs:
         by[_group(need)].append(need)
     return [Group(heading, [_item(n) for n in found]) for heading, found in by.items() if found]
@@ -81,7 +81,7 @@ def _group(need: Need) -> str:
     if need.kind == "overdue":
         return "Overdue"
     if need.kind != "due":
-        return "Waiting for you"
+        return "No deadline"
     return "Due this week" if need.due is None or need.due <= clock.today() + WEEK else "Later"
 
 

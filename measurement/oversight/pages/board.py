@@ -7,18 +7,11 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.urls import reverse
 
-from contracts.performance.enums import Standing
-from contracts.performance.words import figure_words, gap_words
-from contracts.standing.pages import standing_tag
-from contracts.standing.selectors.kpis import KpiLine
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.forms import ScopeForm
 from measurement.figures.pages import charts
 from measurement.figures.selectors import Line
-from measurement.figures.selectors.league import contract_url
-from measurement.figures.selectors.lines import sources_url
 from measurement.figures.selectors.scope import MONTHS, Scope
-from measurement.oversight.selectors.asking import Asked
 from socialvalue.common.templatetags.formats import plain_day
 
 USUAL = "12"
@@ -82,51 +75,6 @@ def bars(lines: list[Line], page: str, scope: Scope) -> dict:
         "alts": [f"{line.name}: {line.tally.sentence()}" for line in lines],
         "links": [f"{reverse(page, args=[line.pk])}?{scope.query}" if line.pk else "" for line in lines],
     }
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A promise to ask about. ``tag``: (word, colour); ``gap``: what is missing, in its unit; ``said``: what came."""
-
-    title: str
-    url: str
-    promise: str
-    tag: tuple[str, str]
-    gap: str
-    said: str
-    late: str
-    supplier: str
-    manager: str
-    sources: str
-
-
-def asks(found: Iterable[Asked], scope: Scope) -> list[Ask]:
-    return [_ask(one, scope) for one in found]
-
-
-def _ask(one: Asked, scope: Scope) -> Ask:
-    line, contract = one.line, one.contract
-    late, words = line.figure.counts.late, figure_words(line.figure, line.unit)
-    gap = gap_words(line.figure, line.unit)
-    return Ask(
-        title=contract.title,
-        url=contract_url(contract.pk),
-        promise=line.wording,
-        tag=_tag(line),
-        gap=f"{gap[0].upper()}{gap[1:]}" if gap else "",
-        said=words,
-        late=f"{late} {'return' if late == 1 else 'returns'} late, the oldest due on {plain_day(line.oldest)}" if late else "",
-        supplier=", ".join(str(s) for s in contract.suppliers.all()) or "no supplier named",
-        manager=str(contract.manager) if contract.manager else "nobody named",
-        sources=sources_url("kpi", line.pk, scope),
-    )
-
-
-def _tag(line: KpiLine) -> tuple[str, str]:
-    """How it stands; “Late” where nothing but a late return is the matter."""
-    if line.figure.counts.late and line.figure.standing in (Standing.ON_TARGET, Standing.NO_TARGET, Standing.NOTHING_DUE):
-        return "Late", "red"
-    return standing_tag(line.figure.standing)
 
 
 def delivered(lines: Iterable[Line]) -> tuple[list[Figure], int]:

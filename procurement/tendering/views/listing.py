@@ -13,6 +13,7 @@ from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.forms import NewTenderForm, TenderFilter
+from procurement.tendering.models import Tender
 from procurement.tendering.views.finding import tender_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
@@ -82,6 +83,9 @@ def overview(request, reference):
         "file_url": pages.file_of_the_ended(tender, request.user),
         "clarifications": tender.clarifications.order_by("-asked_at"),
         "amendments": tender.amendments.all(),
+        "copied_from": tender.copied_from_id and Tender.objects.inside(request.user).filter(copies=tender).first(),
+        "copies": Tender.objects.inside(request.user).filter(copied_from=tender),
+        "may_copy": permissions.can_copy(request.user, tender),
         "events": timeline(tender)[:TIMELINE],
     }
     return render(request, "procurement/tendering/tender.html", context)

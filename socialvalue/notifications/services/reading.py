@@ -1,5 +1,7 @@
 """Messages that were read. Reading one's own post is not audited."""
 
+from datetime import datetime
+
 from socialvalue.common import clock
 from socialvalue.notifications.models import Message
 
@@ -12,6 +14,7 @@ def mark_read(message: Message, *, by) -> Message:
     return message
 
 
-def mark_all_read(*, by) -> int:
-    """Every unread message of ``by``; how many there were."""
-    return Message.objects.visible_to(by).unread().update(read_at=clock.now())
+def mark_all_read(*, by, until: datetime | None = None) -> int:
+    """Every unread message of ``by``, or those that came before ``until``; how many there were."""
+    found = Message.objects.visible_to(by).unread()
+    return (found.filter(created_at__lt=until) if until else found).update(read_at=clock.now())

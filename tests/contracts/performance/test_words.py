@@ -73,12 +73,12 @@ def test_how_much_came_in(counts, words, part):
 @pytest.mark.parametrize(
     ("value", "target", "unit", "more", "words"),
     [
-        (16, 20, "people", {}, "4 of 20 people short"),
+        (16, 20, "people", {}, "4 short of 20 people"),
         (20, 20, "people", {}, ""),
         (21, 20, "people", {}, ""),
         (None, 20, "people", {}, ""),
         (16, None, "people", {}, ""),
-        (90, 100, "£", {}, "£10 of £100 short"),
+        (90, 100, "£", {}, "£10 short of £100"),
         (18, 10, "complaints", {"direction": "lower"}, "8 complaints more than the 10 agreed"),
         (11, 10, "complaints", {"direction": "lower"}, "1 complaint more than the 10 agreed"),
         (10, 10, "complaints", {"direction": "lower"}, ""),

@@ -86,9 +86,9 @@ def test_whom_to_ask_and_about_what(scene, client):
     assert asks(page) == [
         "Silent Not reported Apprenticeships started: nothing verified yet; 2 returns late, the oldest due on 20 July 2025. "
         f"Returns behind Apprenticeships started, Silent {who}",
-        "Home care Below minimum Apprenticeships started: 5 of 6 apprenticeships short (1 of the 6 apprenticeships promised). "
+        "Home care Below minimum Apprenticeships started: 5 short of 6 apprenticeships (1 of the 6 apprenticeships promised). "
         f"Returns behind Apprenticeships started, Home care {who}",
-        "Short breaks Below target Apprenticeships started: 2 of 6 apprenticeships short (4 of the 6 apprenticeships promised). "
+        "Short breaks Below target Apprenticeships started: 2 short of 6 apprenticeships (4 of the 6 apprenticeships promised). "
         f"Returns behind Apprenticeships started, Short breaks {who}",
     ]
     assert "All 3 contracts that need attention" in re.sub(r"\s+", " ", page)

@@ -185,11 +185,11 @@ def test_the_tour_is_offered_until_it_was_taken_or_put_off(client):
     person = people.person(people.council(), Role.MEMBER)
     User.objects.filter(pk=person.pk).update(tour_ended_at=None)
     client.force_login(person)
-    assert "New here? Take the five-minute tour" in as_read(client.get("/"))
-    assert "New here? Take the five-minute tour" not in as_read(client.get("/messages/"))
+    assert "Take the five-minute tour" in as_read(client.get("/"))
+    assert "Take the five-minute tour" not in as_read(client.get("/messages/"))
     assert client.post("/tour/end/").url == "/"
     ended = User.objects.get(pk=person.pk).tour_ended_at
-    assert "New here? Take the five-minute tour" not in as_read(client.get("/"))
+    assert "Take the five-minute tour" not in as_read(client.get("/"))
     client.post("/tour/end/")
     assert User.objects.get(pk=person.pk).tour_ended_at == ended
     assert client.get("/tour/").status_code == 200

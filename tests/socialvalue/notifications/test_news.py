@@ -124,6 +124,15 @@ def test_read_on_the_page_it_is_no_news_and_nobody_writes_to_who_left():
     assert (timed.due(SEVEN), timed.apply(SEVEN)) == ([], 0)
 
 
+def test_all_read_until_a_moment_leaves_what_came_at_it_and_later():
+    reader = somebody()
+    for minutes in (-1, 0, 1):
+        with clock.at(EVENING + timedelta(minutes=minutes)):
+            news(reader, key=f"at {minutes}")
+    assert services.mark_all_read(by=reader, until=EVENING) == 1
+    assert services.mark_all_read(by=reader) == 2
+
+
 def test_another_choice_holds_for_news_that_waits(mailoutbox):
     user = somebody()
     news(user)

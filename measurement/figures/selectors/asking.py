@@ -1,7 +1,7 @@
 """Which promises a member might ask about: of the contracts that stand worst, the KPI that misses most."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,7 +12,8 @@ from contracts.standing.selectors.kpis import KpiLine, kpi_lines
 from measurement.figures.selectors.league import ContractLine
 from measurement.figures.selectors.scope import Scope
 
-MOST = 5
+# What needs attention for another reason may stand between them
+READ = 20
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,9 @@ class Asked:
     line: KpiLine
 
 
-def to_ask(lines: Iterable[ContractLine], scope: Scope) -> list[Asked]:
-    """At most five of ``lines``, in their order: those with a KPI below what was agreed, or a late return. Three queries."""
-    chosen = [c.pk for c in lines if c.tally.below_minimum or c.tally.below_target or c.tally.late][:MOST]
+def to_ask(lines: Sequence[ContractLine], scope: Scope, most: int) -> list[Asked]:
+    """At most ``most`` of ``lines``, in their order: those with a KPI below what was agreed, or a late return. Three queries."""
+    chosen = [c.pk for c in lines[0:READ] if c.tally.below_minimum or c.tally.below_target or c.tally.late][:most]
     if not chosen:
         return []
     contracts = Contract.objects.filter(pk__in=chosen).select_related("manager").prefetch_related("suppliers").in_bulk()
