@@ -31,6 +31,7 @@ def award_page(user: User, award: Award | None, evaluation: Evaluation) -> dict:
             AssessmentSummary.objects.visible_to(user).filter(award=award).select_related("bid__supplier").order_by("bid__label")
         )
     papers = {d.owner_id: d for d in _papers(user, summaries)}
+    held, here = _held_up(user, award, evaluation), reverse("award", args=[tender.reference])
     return {
         "award": award,
         "tender": tender,
@@ -39,7 +40,7 @@ def award_page(user: User, award: Award | None, evaluation: Evaluation) -> dict:
         "result": ResultPage(ranking_of(evaluation)) if reads else None,
         "can_decide": award is not None and permissions.can_decide(user, award),
         "can_return": award is not None and permissions.can_return(user, award),
-        **_held_up(user, award, evaluation),
+        **held,
         "can_tell": award is not None and permissions.can_tell(user, award),
         "can_take_file": permissions.can_take_file(user, tender),
         "can_contract": award is not None and permissions.can_contract(user, award),
@@ -47,7 +48,7 @@ def award_page(user: User, award: Award | None, evaluation: Evaluation) -> dict:
         **_standstill(award),
         "summaries": [(one, papers.get(str(one.pk))) for one in summaries],
         "events": timeline(award) if award is not None else [],
-        "bar": bar_of(tender.commission, user, here=reverse("award", args=[tender.reference]), tender=tender.pk),
+        "bar": bar_of(tender.commission, user, here=here, tender=tender.pk, held_up=bool(held["held_up"])),
         "breadcrumbs": _crumbs(user, evaluation),
     }
 

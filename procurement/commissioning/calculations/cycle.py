@@ -53,7 +53,10 @@ def steps_of_contract(starts_on: date, last_day: date, ended: bool, review_on: d
 
 @dataclass(frozen=True)
 class Facts:
-    """How far something has come. A status is empty while there is nothing that has one; names are those of people."""
+    """How far something has come. A status is empty while there is nothing that has one; names are those of people.
+
+    ``held_up``: an interest that nobody has decided on, or scores that no longer apply, stand before the award.
+    """
 
     stage: str
     lead: str = ""
@@ -72,6 +75,7 @@ class Facts:
     score_by: date | None = None
     award: str = ""
     award_by: int | None = None
+    held_up: bool = False
     may_sign_from: date | None = None
     contract: str = ""
     contract_starts: date | None = None
@@ -197,6 +201,8 @@ def _awarding(facts: Facts, today: date) -> Next | None:
     key, text = AWARDING.get(facts.award, ("", ""))
     if not key:
         return None
+    if facts.held_up and key in ("award", "award-decide"):
+        return Next("held-up", "Settle what holds up the award", facts.evaluation_lead)
     if key == "award":
         return Next(key, text, facts.evaluation_lead)
     if key == "award-decide":

@@ -82,6 +82,8 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
             "A lead director who did not recommend it",
             None,
         ),
+        (replace(DO, tender="evaluated", evaluation="closed", award="proposed", held_up=True), "held-up", "Eve", None),
+        (replace(DO, tender="evaluated", evaluation="closed", held_up=True), "held-up", "Eve", None),
         (replace(DO, tender="decided", evaluation="closed", award="decided"), "award-tell", "A procurement officer", None),
         (
             replace(DO, tender="decided", evaluation="closed", award="notified", may_sign_from=TOMORROW),
