@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
 from procurement.tendering import permissions, selectors
 from procurement.tendering.calculations.missing import Problem
@@ -45,7 +44,6 @@ FORMULAS = {
 ONWARD = (S.CLOSED, S.OPENED, S.EVALUATED, S.DECIDED, S.CONTRACTED)
 AWARD_READERS = (Permission.LEAD_EVALUATION, Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS, Permission.EDIT_CONTRACTS)
 OPENING_READERS = (Permission.OPEN_BIDS, *AWARD_READERS[:3])
-CYCLE = (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW)
 
 
 def moment(value: datetime | None) -> str:
@@ -73,21 +71,6 @@ def trail(tender: Tender, *, itself: bool = False) -> list[tuple[str, str]]:
     if itself:
         crumbs.append((tender.reference, reverse("tender", args=[tender.reference])))
     return crumbs
-
-
-def cycle(tender: Tender) -> list[dict]:
-    """Where the commission is: four steps with the day each began."""
-    began = {change.stage: change.at for change in tender.commission.stage_changes.all()}
-    stage = tender.commission.stage
-    at = CYCLE.index(stage) if stage in CYCLE else len(CYCLE)
-    return [
-        {
-            "name": step.label,
-            "state": "done" if place < at else "current" if place == at else "next",
-            "starts": began.get(step),
-        }
-        for place, step in enumerate(CYCLE)
-    ]
 
 
 def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict]:

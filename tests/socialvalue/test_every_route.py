@@ -110,10 +110,25 @@ def promised(name: str, label: str, user: User | None) -> tuple[int, str]:
     return (405 if name in BUTTONS else 200), ""
 
 
+# Pages that nothing lies above
+TOP = {"home", "account_login"}
+
+
+def ways_back(response) -> int:
+    """How many breadcrumbs and links back a page has; 1 for what is no page."""
+    if not response["Content-Type"].startswith("text/html"):
+        return 1
+    page = response.content.decode()
+    return page.count('class="govuk-breadcrumbs ') + page.count('class="govuk-back-link"')
+
+
 @pytest.mark.parametrize(("name", "route"), VISITED, ids=[name for name, _ in VISITED])
 def test_each_page_keeps_its_promise(client, everybody, name, route):
-    """Public pages open for everybody; others send strangers to sign in, and refuse without the permission."""
-    told, wanted, wrote = {}, {}, []
+    """Public pages open for everybody; others send strangers to sign in, and refuse without the permission.
+
+    Each page has one way back.
+    """
+    told, wanted, wrote, ways = {}, {}, [], {}
     for label, user in everybody.items():
         client.logout()
         if user is not None:
@@ -123,7 +138,10 @@ def test_each_page_keeps_its_promise(client, everybody, name, route):
             response = client.get(f"/{route}")
         told[label] = response.status_code, getattr(response, "url", "").split("?")[0]
         wanted[label] = promised(name, label, user)
+        if response.status_code == 200 and ways_back(response) != (name not in TOP):
+            ways[label] = ways_back(response)
     assert told == wanted
+    assert ways == {}
     assert wrote == []
 
 

@@ -8,6 +8,7 @@ from procurement.award.enums import AwardStatus as S
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.pages.summary import summary_view
 from procurement.award.selectors.standstill import Standstill, lengthening_of, standstill
+from procurement.commissioning.pages.cycle import bar_of
 from procurement.evaluation.pages.result import ResultPage
 from procurement.evaluation.permissions import can_read_result, why_held_up
 from procurement.evaluation.selectors.ranking import ranking_of
@@ -46,6 +47,7 @@ def award_page(user: User, award: Award | None, evaluation: Evaluation) -> dict:
         **_standstill(award),
         "summaries": [(one, papers.get(str(one.pk))) for one in summaries],
         "events": timeline(award) if award is not None else [],
+        "bar": bar_of(tender.commission, user, here=reverse("award", args=[tender.reference]), tender=tender.pk),
         "breadcrumbs": _crumbs(user, evaluation),
     }
 
@@ -104,7 +106,7 @@ def summary_page(user: User, reference: str, bid_id: int) -> dict | None:
     if sent is not None:
         context = summary_view(sent.content, sha256=sent.sha256, made_at=sent.made_at)
         paper = next(iter(_papers(user, [sent])), None)
-        return context | {"paper": paper, "preview": False, "lengthening": lengthening_of(sent.award), **_back(user, sent.award)}
+        return context | {"paper": paper, "preview": False, "lengthening": lengthening_of(sent.award), **_above(user, sent.award)}
     award = (
         Award.objects.visible_to(user)
         .filter(tender__reference=reference, status__in=[S.PROPOSED, S.DECIDED])
@@ -124,9 +126,13 @@ def _preview(award: Award, bid_id: int) -> dict | None:
     period: Standstill = standstill(award, clock.today(), proclaimed_days())
     content = content_for(ranking, bid, award.bid, reason=award.reason, standstill=period.as_dict())
     context = summary_view(content, sha256="", made_at=None)
-    return context | {"preview": True, "paper": None, "back_url": reverse("award", args=[award.tender.reference])}
+    return context | {"preview": True, "paper": None, "breadcrumbs": [_award_crumb(award)]}
 
 
-def _back(user: User, award: Award) -> dict:
+def _above(user: User, award: Award) -> dict:
     officer = Award.objects.visible_to(user).filter(pk=award.pk).exists()
-    return {"back_url": reverse("award", args=[award.tender.reference])} if officer else {"back_url": reverse("bids")}
+    return {"breadcrumbs": [_award_crumb(award)] if officer else []}
+
+
+def _award_crumb(award: Award) -> tuple[str, str]:
+    return "Award", reverse("award", args=[award.tender.reference])

@@ -10,6 +10,7 @@ from procurement.commissioning.forms.commission import CommissionFilter, Commiss
 from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.models import Commission
 from procurement.commissioning.pages import overview, stage_tasks
+from procurement.commissioning.pages.cycle import bar_of
 from procurement.commissioning.selectors.moves import MOVES, next_move, open_moves
 from procurement.commissioning.views.common import commission_of, editable, trail
 from socialvalue.accounts.enums import Permission
@@ -108,7 +109,7 @@ def commission(request, reference: str):
         "commission": found,
         "plan": plan,
         "issued": issued,
-        "steps": overview.cycle_steps(found),
+        "bar": bar_of(found, request.user, here=request.path),
         "groups": stage_tasks.task_groups(found, request.user, n, plan, issued),
         "chain": overview.chain(found, n),
         "chain_url": reverse("chain", args=[reference]),

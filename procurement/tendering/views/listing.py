@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from procurement.commissioning.models import Commission
+from procurement.commissioning.pages.cycle import bar_of
 from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import TenderStatus
@@ -70,7 +71,7 @@ def overview(request, reference):
         "tender": tender,
         "colour": pages.COLOURS[tender.status],
         "breadcrumbs": pages.trail(tender),
-        "steps": pages.cycle(tender),
+        "bar": bar_of(tender.commission, request.user, here=request.path, tender=tender.pk),
         "weights": found,
         "editable": editable,
         "tasks": pages.tasks(tender, found, editable) if tender.status in (*permissions.EDITABLE, TenderStatus.CHECKING) else [],
