@@ -71,7 +71,7 @@ def test_an_evaluator_scores_by_keyboard_alone(desk, story):
     evaluator.type(evaluator.field("Email address"), "evaluator1@demo.example")
     evaluator.type(evaluator.field("Password"), "demonstration")
     evaluator.page.keyboard.press("Enter")
-    evaluator.heading("What needs you today")
+    evaluator.heading(re.compile("scores"))
     evaluator.open(f"/evaluations/{story.facts['tender']}/scores/")
     evaluator.tab_to(evaluator.page.get_by_role("link", name="Begin scoring"))
     evaluator.page.keyboard.press("Enter")
