@@ -8,13 +8,33 @@ from contracts.returns import timelines as returns_timelines
 from contracts.returns import workflow as returns_workflow
 from contracts.returns.models import Return
 from socialvalue.accounts.enums import Duty
+from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.services import answered_for
+from socialvalue.common import navigation
+from socialvalue.common.navigation import Place, Section
 from socialvalue.documents.visibility import owned_by
 
 # What timelines may show of changes
 TIMELINES = (register_timelines, obligations_timelines, returns_timelines)
 # The tables of states, drawn in docs/states.md
 WORKFLOWS = (obligations_workflow, register_workflow, returns_workflow)
+
+# Who reports or verifies; others read returns on the pages of their contracts
+RETURNS = frozenset({P.EDIT_CONTRACTS, P.VERIFY_RETURNS, P.BID})
+SECTIONS = (
+    Section(
+        "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
+        (
+            "contracts-export", "contracts-import", "contract", "contract-*", "obligation-*", "kpi", "kpi-*",
+            "return", "return-*", "returns-*", "evidence-remove", "story-remove",
+        ),
+    ),
+    Section(
+        "returns", "Returns", Place.DELIVER, 20, RETURNS, ("returns-to-verify", "returns-together", "returns-remind"),
+    ),
+)  # fmt: skip
+# What a commission takes over from the contracts before it
+BENEATH = {"promote": "commissions", "bring-losses": "commissions"}
 
 
 def register() -> None:
@@ -23,3 +43,4 @@ def register() -> None:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
+    navigation.add(SECTIONS, beneath=BENEATH)

@@ -6,6 +6,9 @@ from measurement.reports.models import Report
 from measurement.reports.selectors import why_it_stands
 from measurement.reports.services import tell_of_failure
 from measurement.reports.tasks import building
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import navigation
+from socialvalue.common.navigation import Place, Section
 from socialvalue.common.undoing import holds_fast
 from socialvalue.documents.visibility import owned_by
 from socialvalue.jobs.services import handler
@@ -14,6 +17,24 @@ from socialvalue.jobs.services import handler
 TIMELINES = (reports_timelines,)
 # The tables of states, drawn in docs/states.md
 WORKFLOWS = (reports_workflow,)
+
+OVERSEES = frozenset({P.VIEW_OVERSIGHT})
+SECTIONS = (
+    # What speaks of every place is read from home
+    Section("home", "Home", Place.HOME, 10, pages=("search", "words", "help", "tour", "tour-end")),
+    Section(
+        "oversight", "Oversight", Place.SEE, 10, OVERSEES,
+        ("oversight-priority", "oversight-directorate", "oversight-export", "figure", "figure-csv"),
+    ),
+    Section("oversight-contracts", "Contracts side by side", Place.SEE, 20, OVERSEES),
+    Section(
+        "reports", "Reports", Place.SEE, 30, OVERSEES | {P.PREPARE_REPORTS, P.APPROVE_REPORTS}, ("report", "report-*"),
+        also=(Place.READER_REPORTS,),
+    ),
+    Section("open-data", "Open data", Place.SEE, 90, pages=("open-data-*",)),
+)  # fmt: skip
+# The chain is read from the commission
+BENEATH = {"chain": "commissions", "obligation-chain": "contracts"}
 
 
 def register() -> None:
@@ -24,3 +45,4 @@ def register() -> None:
     handler("report-pdf", title="Periodic report as PDF", failed=tell_of_failure)(building.make_report_pdf)
     owned_by("measurement.report", Report.objects.visible_to)
     holds_fast("contracts.return", why_it_stands)
+    navigation.add(SECTIONS, beneath=BENEATH)

@@ -19,6 +19,9 @@ from procurement.pipeline import timelines as pipeline_timelines
 from procurement.pipeline import workflow as pipeline_workflow
 from procurement.tendering import timelines as tendering_timelines
 from procurement.tendering import workflow as tendering_workflow
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import navigation
+from socialvalue.common.navigation import Place, Section
 from socialvalue.documents.visibility import owned_by
 from socialvalue.jobs.services import handler
 from socialvalue.law.services import counts_standstills
@@ -42,6 +45,47 @@ WORKFLOWS = (
     tendering_workflow,
 )
 
+COMMISSIONS = frozenset({P.VIEW_COMMISSIONS})
+EVALUATES = frozenset({P.SCORE_BIDS, P.LEAD_EVALUATION, P.CHECK_TENDERS, P.DECIDE_AWARDS})
+POSTS = frozenset({P.POST_OPPORTUNITIES, P.APPROVE_OPPORTUNITIES})
+BIDS = frozenset({P.BID})
+# Where its pages belong: what is planned, then what is bought
+SECTIONS = (
+    Section(
+        "commissions", "Commissions", Place.PLAN, 10, COMMISSIONS,
+        pages=(
+            "commissions-csv", "commission", "commission-*", "diagnostic", "diagnostic-*", "sought-outcomes", "outcome-*",
+            "requirement", "requirement-*", "act-*", "plan", "plan-*",
+            "key-questions", "remarks", "remark-*", "you-said", "you-said-*", "events", "event", "event-*", "idea-reply",
+            "timetable", "timetable-*",
+            # What the successful bidder wrote is read from the chain
+            "answer",
+        ),
+    ),
+    Section("diary", "Diary", Place.PLAN, 20, COMMISSIONS, ("diary-*",)),
+    Section("forward-plan", "Forward plan", Place.PLAN, 30, pages=("forward-plan-*",)),
+    Section(
+        "public-events", "Events", Place.PLAN, 40, pages=("public-event", "public-event-ics"), also=(Place.VISITOR_EVENTS,)
+    ),
+    Section(
+        "public-you-said-list", "You said, we did", Place.PLAN, 50, pages=("public-you-said",), also=(Place.VISITOR_EVENTS,)
+    ),
+    Section("ideas", "Ideas told in confidence", Place.PLAN, 60, BIDS, ("idea-new",)),
+    Section(
+        "tenders", "Tenders", Place.BUY, 10, COMMISSIONS,
+        ("tenders-export", "tender", "tender-*", "criterion-*", "clarification-*", "opening", "opening-*"),
+    ),
+    Section(
+        "evaluations", "Evaluations and awards", Place.BUY, 20, EVALUATES,
+        ("evaluation", "evaluation-*", "award", "award-*", "procurement-file", "assessment-summary"),
+        # A supplier reads there what became of its bid
+        also=(Place.SUPPLIER_BIDS,),
+    ),
+    Section("opportunities", "Opportunities", Place.BUY, 30, pages=("opportunity", "opportunity-ask", "posting")),
+    Section("postings", "Posted opportunities", Place.BUY, 40, POSTS, ("posting-*",)),
+    Section("bids", "My bids", Place.BUY, 50, BIDS, ("bid", "bid-*"), also=(Place.SUPPLIER_BIDS,)),
+)  # fmt: skip
+
 
 def register() -> None:
     """Called once, by the storey's ``ready``."""
@@ -54,3 +98,4 @@ def register() -> None:
     owned_by("procurement.frozendocument", FrozenDocument.objects.visible_to)
     # An advertised event is public; its files are the council's own
     owned_by("procurement.event", Event.objects.inside)
+    navigation.add(SECTIONS)

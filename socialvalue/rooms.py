@@ -1,6 +1,9 @@
 """The rooms of the ground floor: what each of them registers when it starts, listed here and nowhere else."""
 
 from socialvalue.accounts import timelines as accounts_timelines
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import navigation
+from socialvalue.common.navigation import Place, Section
 from socialvalue.framework import timelines as framework_timelines
 from socialvalue.framework import workflow as framework_workflow
 from socialvalue.jobs import workflow as jobs_workflow
@@ -12,9 +15,58 @@ TIMELINES = (accounts_timelines, framework_timelines)
 # The tables of states, drawn in docs/states.md
 WORKFLOWS = (framework_workflow, jobs_workflow)
 
+# The library is the last thing of the plan; what administers the service is a place of its own
+ADMINISTERS = frozenset({P.ADMINISTER})
+SECTIONS = (
+    Section(
+        "frameworks", "Frameworks", Place.PLAN, 80,
+        pages=("framework", "framework-*", "proxy-policy", "strategic-outcomes", "strategic-outcome-*"),
+        also=(Place.VISITOR_FRAMEWORKS,),
+    ),
+    Section("administration", "Overview", Place.ADMINISTRATION, 10, ADMINISTERS, ("administration-contact",)),
+    Section(
+        "administration-people", "People and roles", Place.ADMINISTRATION, 20, ADMINISTERS,
+        ("administration-person-*", "administration-access-undo"),
+    ),
+    Section("administration-away", "Who stands in for whom", Place.ADMINISTRATION, 25, ADMINISTERS),
+    Section("administration-partners", "Partners", Place.ADMINISTRATION, 30, ADMINISTERS, ("administration-partner-*",)),
+    Section(
+        "administration-directorates", "Directorates", Place.ADMINISTRATION, 40, ADMINISTERS,
+        ("administration-directorate", "administration-directorate-*"),
+    ),
+    Section("administration-permissions", "What each role may do", Place.ADMINISTRATION, 60, ADMINISTERS),
+    Section(
+        "administration-bank-holidays", "Bank holidays", Place.ADMINISTRATION, 70, ADMINISTERS,
+        ("administration-bank-holiday-*",),
+    ),
+    Section("administration-audit", "Who did what", Place.ADMINISTRATION, 80, ADMINISTERS, ("administration-audit-csv",)),
+    Section("administration-jobs", "Background jobs", Place.ADMINISTRATION, 90, ADMINISTERS, ("administration-check-worker",)),
+)  # fmt: skip
+# What belongs to a person, a machine or no step of the cycle
+NOWHERE = {
+    "account*": "Somebody’s own account, and signing in",
+    "mfa_*": "Somebody’s own account, and signing in",
+    "away*": "Somebody’s own account, and signing in",
+    "stay-signed-in": "Somebody’s own account, and signing in",
+    "throw-away-kept": "What somebody typed, on any page",
+    "register-*": "Registering",
+    "invitation": "Registering",
+    "message*": "What the service told somebody",
+    "demo-*": "The demonstration’s own pages",
+    "view*": "Somebody’s own views of a list, of any place",
+    "job": "Work in the background, of any place",
+    "job-again": "Work in the background, of any place",
+    "document": "A file, of any place",
+    "health:*": "For machines",
+    "accessibility": "About the service",
+    "privacy": "About the service",
+    "cookies": "About the service",
+}
+
 
 def register() -> None:
     """Called once, by the storey's ``ready``."""
     for timelines in TIMELINES:
         timelines.register()
     handler(self_check.KIND, title="Check of the worker")(self_check.run)
+    navigation.add(SECTIONS, nowhere=NOWHERE)

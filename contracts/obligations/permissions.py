@@ -2,7 +2,12 @@
 
 from contracts.obligations.enums import AgreementStatus
 from contracts.register.enums import Side
-from contracts.register.permissions import acts_for_council, acts_for_supplier, check_can_edit_contract
+from contracts.register.permissions import (
+    acts_for_council,
+    acts_for_supplier,
+    check_can_edit_contract,
+    check_can_register_contract,
+)
 from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
@@ -13,6 +18,17 @@ def check_can_shape(user, contract) -> None:
 
 def can_shape(user, contract) -> bool:
     return can(check_can_shape, user, contract)
+
+
+def check_can_copy(user, contract) -> None:
+    """Start another contract from this one: contract managers of its council, once it was agreed."""
+    check_can_register_contract(user, contract.council_id)
+    if contract.is_draft:
+        raise WrongState("This contract is still being agreed: change it instead")
+
+
+def can_copy(user, contract) -> bool:
+    return can(check_can_copy, user, contract)
 
 
 def side_of(user, contract) -> Side | None:

@@ -6,6 +6,7 @@ from socialvalue.accounts.enums import Permission as P
 urlpatterns = [
     path("contracts/<int:pk>/obligations/new/", views.obligation_new, name="obligation-new"),
     path("contracts/<int:pk>/dates/", views.contract_dates, name="contract-dates"),
+    path("contracts/<int:pk>/copy/", views.contract_copy, name="contract-copy"),
     path("contracts/<int:pk>/end/", views.contract_end, name="contract-end"),
     path("contracts/<int:pk>/carry-on/", views.contract_carry_on, name="contract-carry-on"),
     path("obligations/<int:pk>/reword/", views.obligation_reword, name="obligation-reword"),

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_of
-from contracts.obligations.permissions import can_shape, side_of
+from contracts.obligations.permissions import can_copy, can_shape, side_of
 from contracts.overview.forms import ContractFilter
 from contracts.overview.pages.contract import contract_context
 from contracts.overview.pages.listing import listing
@@ -55,6 +55,9 @@ def contract_page(request, pk):
     context |= {
         "may_shape": can_shape(request.user, contract),
         "may_carry_on": contract.is_near_its_end and can_carry_on(request.user, contract),
+        "may_copy": can_copy(request.user, contract),
+        "copied_from": contract.copied_from_id and Contract.objects.visible_to(request.user).filter(copies=contract).first(),
+        "copies": Contract.objects.visible_to(request.user).filter(copied_from=contract),
         "side": side_of(request.user, contract),
     }
     return render(request, "contracts/overview/contract.html", context)

@@ -42,6 +42,8 @@ class Contract(Versioned):
     commission = models.ForeignKey(
         "procurement.Commission", on_delete=models.PROTECT, null=True, blank=True, related_name="contracts"
     )
+    # What it was started from; a copy goes through every step anew
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies", editable=False)
     districts = models.ManyToManyField("socialvalue.District", blank=True, related_name="contracts")
     # The day it really ended, earlier than agreed perhaps; what would have been reported after it is no longer owed
     ended_on = models.DateField(null=True, blank=True)

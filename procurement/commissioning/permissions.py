@@ -18,6 +18,15 @@ def check_can_edit(user, commission: Commission) -> None:
         raise WrongState("This commission is closed. Its record is kept as it is.")
 
 
+def check_can_copy(user, commission: Commission) -> None:
+    """Start a commission from this one, in whatever stage it is: whoever may start one in the same council."""
+    check_can_create(user, commission.council_id)
+
+
+def can_copy(user, commission: Commission) -> bool:
+    return can(check_can_copy, user, commission)
+
+
 def can_create(user, council) -> bool:
     return can(check_can_create, user, council)
 

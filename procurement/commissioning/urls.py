@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procurement.commissioning.views import act, commission, diagnostic, document, lesson, outcome, plan, requirement
+from procurement.commissioning.views import act, commission, copying, diagnostic, document, lesson, outcome, plan, requirement
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.access import SIGNED_IN
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("commissions/new/", commission.new, name="commission-new"),
     path(C, commission.commission, name="commission"),
     path(f"{C}edit/", commission.edit, name="commission-edit"),
+    path(f"{C}copy/", copying.copy, name="commission-copy"),
     path(f"{C}history/", commission.history, name="commission-history"),
     path(f"{C}move/<slug:verb>/", commission.move, name="commission-move"),
     # Analyse

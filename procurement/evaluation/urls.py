@@ -39,6 +39,7 @@ ACCESS = {
     "evaluation-interest": {P.LEAD_EVALUATION, P.DECIDE_AWARDS},
     "evaluation-start-scoring": LEAD,
     "evaluation-scores": SIGNED_IN,
+    "evaluation-undo-final": SIGNED_IN,
     "evaluation-score": SIGNED_IN,
     "evaluation-score-autosave": SIGNED_IN,
     "evaluation-name-scorer": LEAD,

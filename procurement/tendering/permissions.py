@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from procurement.commissioning.models import Commission
+from procurement.commissioning.permissions import check_can_edit as check_can_edit_commission
 from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Tender
@@ -10,7 +12,7 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.common import clock
-from socialvalue.common.errors import WrongState, can
+from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.law import days
 
 EDITABLE = (S.DRAFT, S.RETURNED)
@@ -21,6 +23,27 @@ QUESTIONS_END_WORKING_DAYS = 3
 
 def check_can_draft(user: User, council) -> None:
     user.must_have(P.EDIT_COMMISSIONS, council)
+
+
+def check_can_copy(user: User, tender: Tender) -> None:
+    """Start another tender from this one, however far this one came: whoever drafts in its council."""
+    check_can_draft(user, tender.council)
+
+
+def can_copy(user: User, tender: Tender) -> bool:
+    return can(check_can_copy, user, tender)
+
+
+def check_can_copy_into(user: User, tender: Tender, commission: Commission) -> None:
+    """Start it for this commission: one of the same council that is not closed."""
+    check_can_copy(user, tender)
+    if commission.council_id != tender.commission.council_id:
+        raise NotAllowed("A tender is copied inside one council")
+    check_can_edit_commission(user, commission)
+
+
+def can_copy_into(user: User, tender: Tender, commission: Commission) -> bool:
+    return can(check_can_copy_into, user, tender, commission)
 
 
 def check_can_edit(user: User, tender: Tender) -> None:

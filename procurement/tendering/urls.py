@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from procurement.tendering.views import checking, criterion, drafting, listing, opportunity, proxies
+from procurement.tendering.views import checking, copying, criterion, drafting, listing, opportunity, proxies
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.access import PUBLIC, SIGNED_IN
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("tenders/", listing.tenders, name="tenders"),
     path("commissions/<slug:reference>/tenders/new/", listing.new, name="tender-new"),
     path("tenders/<tender_reference:reference>/", listing.overview, name="tender"),
+    path("tenders/<tender_reference:reference>/copy/", copying.copy, name="tender-copy"),
     path("tenders/<tender_reference:reference>/details/", drafting.details, name="tender-details"),
     path("tenders/<tender_reference:reference>/timetable/", drafting.timetable, name="tender-timetable"),
     path("tenders/<tender_reference:reference>/scale/", drafting.scale, name="tender-scale"),

@@ -1,34 +1,13 @@
 """What every page needs to know about itself."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.urls import reverse
 
-from socialvalue.accounts.enums import Permission as P
-from socialvalue.common import clock
-
-# (label, name of the page, permissions of which one is needed; empty for everybody signed in)
-NAVIGATION = [
-    ("Home", "home", ()),
-    ("Commissions", "commissions", (P.VIEW_COMMISSIONS,)),
-    ("Tenders", "tenders", (P.VIEW_COMMISSIONS,)),
-    ("My bids", "bids", (P.BID,)),
-    ("Scoring", "evaluations", (P.SCORE_BIDS, P.LEAD_EVALUATION, P.CHECK_TENDERS, P.DECIDE_AWARDS)),
-    ("Contracts", "contracts", (P.VIEW_CONTRACTS, P.BID)),
-    ("Oversight", "oversight", (P.VIEW_OVERSIGHT,)),
-    ("Reports", "reports", (P.VIEW_OVERSIGHT,)),
-    ("Diary", "diary", (P.VIEW_COMMISSIONS,)),
-    ("Frameworks", "frameworks", (P.VIEW_COMMISSIONS, P.EDIT_FRAMEWORKS, P.BID)),
-    ("Opportunities", "opportunities", (P.BID, P.POST_OPPORTUNITIES, P.APPROVE_OPPORTUNITIES)),
-    ("Forward plan", "forward-plan", (P.BID, P.POST_OPPORTUNITIES)),
-    ("Administration", "administration", (P.ADMINISTER,)),
-]
-PUBLIC_NAVIGATION = [
-    ("Opportunities", "opportunities"),
-    ("Forward plan", "forward-plan"),
-    ("Events", "public-events"),
-    ("Frameworks", "frameworks"),
-    ("Open data", "open-data"),
-]
+from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock, navigation
+from socialvalue.common.navigation import Entry, Place, Section
 
 
 def page(request) -> dict:
@@ -41,20 +20,93 @@ def page(request) -> dict:
         "council_name": organisation.name if organisation else "",
         "demo": settings.DEMONSTRATION,
         "now": clock.now(),
-        "navigation": [
-            _entry(request.path, label, reverse(name)) for label, name in (_entries_of(person) if person else PUBLIC_NAVIGATION)
-        ],
+        "here": here(request.path, _name_of(request), person),
     }
 
 
-def _entry(path: str, label: str, url: str) -> dict:
-    """One entry; it is the active one on every page below its own, but home is on its own page alone."""
-    return {"label": label, "url": url, "active": path == url or (url != reverse("home") and path.startswith(url))}
+@dataclass(frozen=True)
+class Here:
+    """Where a page is, for this person: the row of places, the one that is lit, and the sections beside a list."""
+
+    path: str
+    row: list[Entry]
+    place: Place | None
+    section: Section | None
+    # Whether this is the page that an entry of the section opens, not one beneath it
+    is_section: bool
+
+    @property
+    def entry(self) -> Entry | None:
+        """The place this page belongs to, with its sections."""
+        return next((one for one in self.row if one.place == self.place), None)
+
+    @property
+    def places(self) -> list[dict]:
+        """The row: {label, url, active, current}; current is ``page`` on the page itself, else ``true`` beneath it."""
+        shown = [one for one in self.row if not one.place.by_mark]
+        return [_link(one.place.label, one.sections[0], one.place == self.place, self.path) for one in shown]
+
+    @property
+    def by_mark(self) -> bool:
+        """Whether this page's place is home and has no entry: then the mark is what is lit."""
+        return self.place is not None and self.place.by_mark
+
+    @property
+    def beside(self) -> list[dict]:
+        """The entries at the left: on the lists and overviews of a place with several, and on no page beneath them."""
+        if not self.is_section or self.entry is None or self.section not in self.entry.sections or len(self.entry.sections) < 2:
+            return []
+        return [_link(one.label, one, one == self.section, self.path) for one in self.entry.sections]
+
+    def trail(self, between: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The breadcrumb: the place, its section, and what the page says lies between; home where nothing does.
+
+        Nothing leads to the page itself, and nothing twice: a place whose first section follows it is a word without address.
+        What the page says of an address counts, since it may carry what somebody filtered by.
+        """
+        given = {_path(url): str(url) for _, url in between}
+        crumbs = [(label, given.get(url, url)) for label, url in self._above()]
+        known = {_path(url) for _, url in crumbs}
+        crumbs += [(label, str(url)) for label, url in between if _path(url) not in known]
+        home = reverse("home")
+        crumbs = [crumb for crumb in crumbs if _path(crumb[1]) != self.path]
+        return crumbs or ([("Home", home)] if self.path != home else [])
+
+    def _above(self) -> list[tuple[str, str]]:
+        """(label, address or "") of the place and of the section in it."""
+        if self.entry is None:
+            return []
+        front = self.entry.sections[0]
+        place = (self.entry.place.label, reverse(front.route))
+        if self.section is None or self.section not in self.entry.sections or len(self.entry.sections) == 1:
+            return [place]
+        section = (self.section.label, reverse(self.section.route))
+        if self.section == front:
+            return [section] if self.is_section else [(self.entry.place.label, ""), section]
+        return [place, section]
 
 
-def _entries_of(person) -> list[tuple[str, str]]:
-    """(label, route) of what this person may open."""
-    return [(label, name) for label, name, needs in NAVIGATION if not needs or any(person.can(need) for need in needs)]
+def here(path: str, name: str, person) -> Here:
+    """Where the page of this name and path is, for a person or for somebody who is not signed in (None)."""
+    held = frozenset(one for one in Permission if person.can(one)) if person else None
+    section = next(iter(navigation.sections_of(name)), None)
+    place = section.place_in(navigation.layout_of(held)) if section else None
+    return Here(path, navigation.row_of(held), place, section, bool(section) and section.route == name)
+
+
+def _link(label: str, opens: Section, active: bool, path: str) -> dict:
+    url = reverse(opens.route)
+    return {"label": label, "url": url, "active": active, "current": "page" if url == path else "true"}
+
+
+def _path(url: str) -> str:
+    return str(url).partition("?")[0]
+
+
+def _name_of(request) -> str:
+    """The name of the page's route; empty for an address that leads nowhere."""
+    match = getattr(request, "resolver_match", None)
+    return match.view_name or "" if match else ""
 
 
 def _organisation_of(person):

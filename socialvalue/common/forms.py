@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.forms.utils import pretty_name
 
 from socialvalue.common.errors import Conflict
 from socialvalue.common.fields import (
+    CountedLength,
     GovDateField,
     GovDateTimeField,
     ManyField,
@@ -151,7 +153,7 @@ def _many(field: forms.Field) -> forms.Field:
 def _typed_as_text(field: forms.Field) -> None:
     """Number inputs swallow what they cannot read and scroll their value away, so numbers are typed as text.
 
-    Text areas take more than their limit: the message says by how much, instead of cutting off what was pasted.
+    Texts take more than their limit: the message says by how much, instead of cutting off what was pasted.
     """
     widget = field.widget
     if isinstance(widget, forms.NumberInput):
@@ -161,7 +163,7 @@ def _typed_as_text(field: forms.Field) -> None:
             widget.attrs.pop(attribute, None)
         if not hasattr(field, "width"):
             vars(field)["width"] = "govuk-input--width-10"
-    elif isinstance(widget, forms.Textarea):
+    elif isinstance(widget, (forms.Textarea, forms.TextInput)) and not isinstance(widget, forms.PasswordInput):
         widget.attrs.pop("maxlength", None)
 
 
@@ -183,8 +185,8 @@ def _plain_messages(field: forms.Field) -> None:
     label = subject(field.label)
     if messages.get("required") == DJANGO_REQUIRED:
         messages["required"] = _ask_for(field, str(field.label))
+    field.validators = [CountedLength(v.limit_value, label) if type(v) is MaxLengthValidator else v for v in field.validators]
     defaults = {
-        "max_length": f"{label} must be %(limit_value)d characters or fewer; it has %(show_value)d",
         "min_length": f"{label} must be %(limit_value)d characters or more; it has %(show_value)d",
         "max_value": f"{label} must be %(limit_value)s or less",
         "min_value": f"{label} must be %(limit_value)s or more",
@@ -199,6 +201,8 @@ def _plain_messages(field: forms.Field) -> None:
         "invalid_image": f"{label} must be a picture",
         "incomplete": _ask_for(field, str(field.label)),
     }
+    if isinstance(field, forms.FileField):
+        defaults["max_length"] = "The file’s name must be %(max)d characters or fewer; it has %(length)d"
     for code, text in defaults.items():
         own = messages.get(code)
         if own is None or own == type(field).default_error_messages.get(code):

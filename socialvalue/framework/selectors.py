@@ -241,3 +241,29 @@ def measures_of(version: FrameworkVersion | None):
 def own_framework(council) -> Framework | None:
     """The council's own framework, if it has one with a published version."""
     return Framework.objects.filter(council=council, versions__status=VersionStatus.PUBLISHED).distinct().first()
+
+
+def newest_of(version: FrameworkVersion) -> FrameworkVersion | None:
+    """The newest published version of the same framework; None where there is none in force."""
+    return version.framework.versions.filter(status=VersionStatus.PUBLISHED).order_by("-number").first()
+
+
+class Counterparts:
+    """Where the priorities, outcomes and measures of other versions stand in ``version``, by their codes. Three queries."""
+
+    def __init__(self, version: FrameworkVersion | None):
+        inside = {"priority__version": version}
+        outcomes = Outcome.objects.filter(**inside).select_related("priority")
+        measures = Measure.objects.filter(outcome__priority__version=version).select_related("outcome__priority")
+        self._priorities = {p.code: p for p in Priority.objects.filter(version=version)} if version else {}
+        self._outcomes = {(o.priority.code, o.code): o for o in outcomes} if version else {}
+        self._measures = {(m.outcome.priority.code, m.outcome.code, m.code): m for m in measures} if version else {}
+
+    def priority(self, old: Priority | None) -> Priority | None:
+        return self._priorities.get(old.code) if old else None
+
+    def outcome(self, old: Outcome | None) -> Outcome | None:
+        return self._outcomes.get((old.priority.code, old.code)) if old else None
+
+    def measure(self, old: Measure | None) -> Measure | None:
+        return self._measures.get((old.outcome.priority.code, old.outcome.code, old.code)) if old else None

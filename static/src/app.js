@@ -1,5 +1,6 @@
 import { initAll } from "govuk-frontend";
 import htmx from "htmx.org";
+import "./menus.js";
 import "./search.js";
 import "./session.js";
 

@@ -60,7 +60,7 @@ class Desk:
         self.page.get_by_label("Email address").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
+        expect(self.page.get_by_role("banner").get_by_role("link", name=re.compile("^Messages"))).to_be_visible()
 
     def follow(self, name: str | re.Pattern, *, within: Locator | None = None) -> None:
         (within or self.page).get_by_role("link", name=name).first.click()
@@ -93,11 +93,11 @@ class Desk:
 
     # By keyboard alone
 
-    def tab_to(self, field: Locator) -> None:
-        """Press Tab until the field has the focus."""
-        for _ in range(120):
+    def tab_to(self, field: Locator) -> int:
+        """Press Tab until the field has the focus; how often it was pressed."""
+        for pressed in range(120):
             if field.evaluate("element => element === document.activeElement"):
-                return
+                return pressed
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab does not lead to {field} on {self.page.url}")
 

@@ -79,6 +79,8 @@ OTHERWISE: dict[str, dict[str, tuple[int, str]]] = {
     # Of one's own supplier; others have none
     "account-invite": {"signed in": (404, ""), Role.SUPPLIER: (200, "")},
     "account-organisation": {"signed in": (404, ""), Role.SUPPLIER: (200, "")},
+    # Among colleagues of one council
+    "away-new": {"without a role": (404, ""), Role.SUPPLIER: (404, "")},
     # The second step of signing in, when there was a first
     "mfa_authenticate": {"anonymous": (302, "/sign-in/"), "signed in": (302, "/")},
     # The password again before anything changes; nobody here has an app or recovery codes
@@ -88,6 +90,8 @@ OTHERWISE: dict[str, dict[str, tuple[int, str]]] = {
     "mfa_deactivate_totp": {"signed in": (404, "")},
     "mfa_download_recovery_codes": {"signed in": (404, "")},
     "mfa_view_recovery_codes": {"signed in": (404, "")},
+    # Only people of a council pass on what they do
+    "away-new": {Role.SUPPLIER: (404, ""), "without a role": (404, "")},
 }
 
 
@@ -108,10 +112,25 @@ def promised(name: str, label: str, user: User | None) -> tuple[int, str]:
     return (405 if name in BUTTONS else 200), ""
 
 
+# Pages that nothing lies above
+TOP = {"home", "account_login"}
+
+
+def ways_back(response) -> int:
+    """How many breadcrumbs and links back a page has; 1 for what is no page."""
+    if not response["Content-Type"].startswith("text/html"):
+        return 1
+    page = response.content.decode()
+    return page.count('class="govuk-breadcrumbs ') + page.count('class="govuk-back-link"')
+
+
 @pytest.mark.parametrize(("name", "route"), VISITED, ids=[name for name, _ in VISITED])
 def test_each_page_keeps_its_promise(client, everybody, name, route):
-    """Public pages open for everybody; others send strangers to sign in, and refuse without the permission."""
-    told, wanted, wrote = {}, {}, []
+    """Public pages open for everybody; others send strangers to sign in, and refuse without the permission.
+
+    Each page has one way back.
+    """
+    told, wanted, wrote, ways = {}, {}, [], {}
     for label, user in everybody.items():
         client.logout()
         if user is not None:
@@ -121,7 +140,10 @@ def test_each_page_keeps_its_promise(client, everybody, name, route):
             response = client.get(f"/{route}")
         told[label] = response.status_code, getattr(response, "url", "").split("?")[0]
         wanted[label] = promised(name, label, user)
+        if response.status_code == 200 and ways_back(response) != (name not in TOP):
+            ways[label] = ways_back(response)
     assert told == wanted
+    assert ways == {}
     assert wrote == []
 
 

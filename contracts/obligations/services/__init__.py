@@ -3,6 +3,7 @@
 from contracts.obligations.services.agreement import agree, record_as_signed
 from contracts.obligations.services.changes import withdraw_change
 from contracts.obligations.services.checking import SETTLED, first_reported, is_settled, unit_of
+from contracts.obligations.services.copying import copy_contract
 from contracts.obligations.services.dates import carry_on, change_dates
 from contracts.obligations.services.kpis import add_kpi, edit_kpi
 from contracts.obligations.services.obligations import add_obligation, end_obligation, reword
@@ -14,6 +15,7 @@ __all__ = [
     "agree",
     "carry_on",
     "change_dates",
+    "copy_contract",
     "edit_kpi",
     "end_obligation",
     "first_reported",

@@ -1,5 +1,6 @@
 """Shaping what the contract asks: obligations, their KPIs, and the dates the schedule hangs on."""
 
+from contracts.obligations.views.copying import contract_copy
 from contracts.obligations.views.dates import contract_carry_on, contract_dates, contract_end
 from contracts.obligations.views.kpis import change_withdraw, kpi_edit, kpi_new
 from contracts.obligations.views.obligations import obligation_end, obligation_new, obligation_reword
@@ -7,6 +8,7 @@ from contracts.obligations.views.obligations import obligation_end, obligation_n
 __all__ = [
     "change_withdraw",
     "contract_carry_on",
+    "contract_copy",
     "contract_dates",
     "contract_end",
     "kpi_edit",

@@ -12,6 +12,9 @@ from contracts.register.models import Contract
 from contracts.schedule.models import DueReturn
 from contracts.standing.pages import kpi_card
 from contracts.standing.selectors.standings import KpiStanding, counts_of
+from procurement.commissioning.calculations.cycle import Facts, steps_of_contract
+from procurement.commissioning.enums import CommissionKind
+from procurement.commissioning.pages.cycle import Bar, bar_of, bar_of_contract
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.audit.selectors import timeline
@@ -62,8 +65,26 @@ def contract_context(contract: Contract, user: User) -> dict:
         "events": timeline(contract)[:12] if officer else None,
         "officer": officer,
         "may_review": user.can(P.EDIT_COMMISSIONS, contract.council_id),
+        "bar": _bar(contract, user, min((due.due_on for due in late_of(kpis)), default=next_day(kpis, today))),
         "breadcrumbs": [("Contracts", reverse("contracts"))],
     }
+
+
+def _bar(contract: Contract, user: User, next_due: date | None) -> Bar:
+    """Where its commission is in the cycle; of a contract from the register, or for who sees no commissions, its own part."""
+    here = reverse("contract", args=[contract.pk])
+    own = {
+        "contract": contract.status,
+        "contract_starts": contract.starts_on,
+        "manager": str(contract.manager or ""),
+        "next_due": next_due,
+        "bought": contract.kind != CommissionKind.IN_HOUSE,
+    }
+    commission = contract.award.tender.commission if contract.award else contract.commission
+    if commission is not None and user.can(P.VIEW_COMMISSIONS, contract.council_id):
+        return bar_of(commission, user, here=here, tender=contract.award.tender_id if contract.award else None, **own)
+    steps = steps_of_contract(contract.starts_on, contract.last_day, contract.is_ended, contract.review_on, clock.today())
+    return bar_of_contract(Facts(stage="", **own), steps, user, contract.council_id, contract=contract.pk, here=here)
 
 
 def summary_rows(contract: Contract) -> list[dict]:

@@ -65,7 +65,6 @@ def page_context(request, due) -> dict:
         "undo": undo_of(latest, request.user),
         "today": clock.today(),
         "breadcrumbs": [
-            ("Contracts", reverse("contracts")),
             (contract.title, reverse("contract", args=[contract.pk])),
             ("Returns", reverse("contract-returns", args=[contract.pk])),
         ],

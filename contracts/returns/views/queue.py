@@ -25,11 +25,6 @@ from socialvalue.common.views import needs
 from socialvalue.lists.pages import viewed_page
 
 MOST_REMINDED = 100
-TRAIL = [("Contracts", "contracts"), ("Returns", "returns")]
-
-
-def _trail() -> list[tuple[str, str]]:
-    return [(label, reverse(name)) for label, name in TRAIL]
 
 
 def _tick(row: Waiting) -> Tick:
@@ -50,7 +45,6 @@ def returns_to_verify(request):
         form=QueueFilter(request.GET or None, contracts=contracts),
         rows=lambda values: queue_for(request.user, **values),
         more={"act": act},
-        breadcrumbs=_trail(),
     )
 
 
@@ -62,7 +56,7 @@ def returns_together(request):
     if not shown:
         messages.error(request, "Tick the returns that you want to verify")
         return redirect("returns-to-verify")
-    context: dict = {"breadcrumbs": [*_trail(), (QUEUE.name, reverse("returns-to-verify"))]}
+    context: dict = {"breadcrumbs": [(QUEUE.name, reverse("returns-to-verify"))]}
     if "confirmed" not in request.POST:
         rows = rows_of(list(queue_for(request.user).filter(pk__in=[pk for pk, _ in shown])))
         context |= {
@@ -93,7 +87,7 @@ def returns_remind(request):
     mine = [contract for contract in contracts.prefetch_related("suppliers") if can_chase(request.user, contract)]
     if "confirmed" not in request.POST:
         rows = reminders_of(mine, clock.today())
-        context = {"rows": rows, "sent": [row for row in rows if not row.why_not], "asked": len(keys), "breadcrumbs": _trail()}
+        context = {"rows": rows, "sent": [row for row in rows if not row.why_not], "asked": len(keys)}
         return render(request, "contracts/returns/remind.html", context)
     for contract in mine:
         try:

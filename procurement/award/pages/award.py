@@ -8,6 +8,7 @@ from procurement.award.enums import AwardStatus as S
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.pages.summary import summary_view
 from procurement.award.selectors.standstill import Standstill, lengthening_of, standstill
+from procurement.commissioning.pages.cycle import bar_of
 from procurement.evaluation.pages.result import ResultPage
 from procurement.evaluation.permissions import can_read_result, why_held_up
 from procurement.evaluation.selectors.ranking import ranking_of
@@ -30,6 +31,7 @@ def award_page(user: User, award: Award | None, evaluation: Evaluation) -> dict:
             AssessmentSummary.objects.visible_to(user).filter(award=award).select_related("bid__supplier").order_by("bid__label")
         )
     papers = {d.owner_id: d for d in _papers(user, summaries)}
+    held, here = _held_up(user, award, evaluation), reverse("award", args=[tender.reference])
     return {
         "award": award,
         "tender": tender,
@@ -38,7 +40,7 @@ def award_page(user: User, award: Award | None, evaluation: Evaluation) -> dict:
         "result": ResultPage(ranking_of(evaluation)) if reads else None,
         "can_decide": award is not None and permissions.can_decide(user, award),
         "can_return": award is not None and permissions.can_return(user, award),
-        **_held_up(user, award, evaluation),
+        **held,
         "can_tell": award is not None and permissions.can_tell(user, award),
         "can_take_file": permissions.can_take_file(user, tender),
         "can_contract": award is not None and permissions.can_contract(user, award),
@@ -46,6 +48,7 @@ def award_page(user: User, award: Award | None, evaluation: Evaluation) -> dict:
         **_standstill(award),
         "summaries": [(one, papers.get(str(one.pk))) for one in summaries],
         "events": timeline(award) if award is not None else [],
+        "bar": bar_of(tender.commission, user, here=here, tender=tender.pk, held_up=bool(held["held_up"])),
         "breadcrumbs": _crumbs(user, evaluation),
     }
 
@@ -104,7 +107,7 @@ def summary_page(user: User, reference: str, bid_id: int) -> dict | None:
     if sent is not None:
         context = summary_view(sent.content, sha256=sent.sha256, made_at=sent.made_at)
         paper = next(iter(_papers(user, [sent])), None)
-        return context | {"paper": paper, "preview": False, "lengthening": lengthening_of(sent.award), **_back(user, sent.award)}
+        return context | {"paper": paper, "preview": False, "lengthening": lengthening_of(sent.award), **_above(user, sent.award)}
     award = (
         Award.objects.visible_to(user)
         .filter(tender__reference=reference, status__in=[S.PROPOSED, S.DECIDED])
@@ -124,9 +127,13 @@ def _preview(award: Award, bid_id: int) -> dict | None:
     period: Standstill = standstill(award, clock.today(), proclaimed_days())
     content = content_for(ranking, bid, award.bid, reason=award.reason, standstill=period.as_dict())
     context = summary_view(content, sha256="", made_at=None)
-    return context | {"preview": True, "paper": None, "back_url": reverse("award", args=[award.tender.reference])}
+    return context | {"preview": True, "paper": None, "breadcrumbs": [_award_crumb(award)]}
 
 
-def _back(user: User, award: Award) -> dict:
+def _above(user: User, award: Award) -> dict:
     officer = Award.objects.visible_to(user).filter(pk=award.pk).exists()
-    return {"back_url": reverse("award", args=[award.tender.reference])} if officer else {"back_url": reverse("bids")}
+    return {"breadcrumbs": [_award_crumb(award)] if officer else []}
+
+
+def _award_crumb(award: Award) -> tuple[str, str]:
+    return "Award", reverse("award", args=[award.tender.reference])

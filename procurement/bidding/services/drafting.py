@@ -23,6 +23,7 @@ from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused
+from socialvalue.common.fields import over_limit
 from socialvalue.common.saving import check_overwrites_nothing, locked
 from socialvalue.framework.models import Measure
 
@@ -115,8 +116,8 @@ def save_answer(
     """Keep the answer to one question. Too many words are kept (and refused when the bid is sent), absurdly many are not."""
     check_question(bid, question)
     text = document.tidy(text)
-    if len(text) > MOST_CHARACTERS:
-        raise Refused(f"The answer must be {MOST_CHARACTERS:,} characters or fewer; it has {len(text):,}", "text")
+    if too_long := over_limit("The answer", len(text), MOST_CHARACTERS, "character"):
+        raise Refused(too_long, "text")
 
     def change(draft):
         if text or passed is not None or question.criterion.key in draft["answers"]:
@@ -145,8 +146,8 @@ def clean_commitment(bid: Bid, given: dict[str, Any], pinned: Mapping[int, Pinne
     if kept["per"] and kept["per"] not in Period.values:
         problems.append(("per", "Choose over what time"))
     for name, most in MOST_IN_A_COMMITMENT.items():
-        if len(kept[name]) > most:
-            problems.append((name, f"This must be {most} characters or fewer; it has {len(kept[name])}"))
+        if too_long := over_limit("This", len(kept[name]), most, "character"):
+            problems.append((name, too_long))
     if problems:
         raise Refused(problems)
     return kept
@@ -296,8 +297,8 @@ def save_price(bid: Bid, *, by: User, price: Decimal | None, note: str = "", exp
             raise Refused("The price must be more than £0", "price")
         if price >= 10**12 or price != round(price, 2):
             raise Refused("The price must be less than £1,000,000,000,000, in pounds and pence", "price")
-    if len(note) > MOST_CHARACTERS:
-        raise Refused(f"The note must be {MOST_CHARACTERS:,} characters or fewer; it has {len(note):,}", "note")
+    if too_long := over_limit("The note", len(note), MOST_CHARACTERS, "character"):
+        raise Refused(too_long, "note")
 
     def change(draft):
         draft.update(price=None if price is None else f"{price:.2f}", price_note=note)

@@ -111,8 +111,7 @@ def sent(request, pk: int, number: int):
         "parts": pages.reading(submission.bid, content, look_ahead=True),
         "content": content,
         "price": pages.price_words(content),
-        "back_url": reverse("bid", args=[pk]),
-        "back_label": "Your bid",
+        "breadcrumbs": [("Your bid", reverse("bid", args=[pk]))],
     }
     return render(request, "procurement/bidding/sent.html", context)
 

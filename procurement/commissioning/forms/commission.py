@@ -8,7 +8,7 @@ from procurement.commissioning.enums import Stage
 from procurement.commissioning.forms.fields import CommissionReferenceField, RulesInServicesMixin
 from procurement.commissioning.models import Commission
 from socialvalue.accounts.models import Directorate
-from socialvalue.common.forms import GovForm, GovModelForm, MoneyField, VersionedFormMixin, WordsField
+from socialvalue.common.forms import GovDateField, GovForm, GovModelForm, MoneyField, VersionedFormMixin, WordsField
 from socialvalue.framework.models import FrameworkVersion
 from socialvalue.framework.selectors import versions_to_choose
 from socialvalue.places.models import District
@@ -102,6 +102,16 @@ class CommissionForm(RulesInServicesMixin, GovModelForm):
 
 class EditCommissionForm(VersionedFormMixin, CommissionForm):
     pass
+
+
+class CopyCommissionForm(GovForm):
+    """What is asked anew when a commission is started from another."""
+
+    title = forms.CharField(max_length=200, error_messages={"required": "Enter a title"})
+    estimated_value = MoneyField(label="Estimated value", help_text="Over the whole term, with VAT. Your best guess is enough.")
+    starts_on = GovDateField(
+        required=False, label="When the service is meant to start", help_text="Leave blank if you do not know yet."
+    )
 
 
 class CommissionFilter(GovForm):

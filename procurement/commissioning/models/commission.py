@@ -36,6 +36,8 @@ class Commission(Versioned):
         "socialvalue.FrameworkVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     earlier = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="later")
+    # What it was started from; a copy goes through every step anew
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies", editable=False)
     in_forward_plan = models.BooleanField(default=True, help_text="Shown in the public forward plan.")
     illustrative = models.BooleanField(default=False, help_text="Invented for the demonstration.")
     created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -1,7 +1,7 @@
 """What the page of a commission shows at a glance: the cycle, the chain so far, what the law asks."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -10,10 +10,7 @@ from procurement.commissioning.enums import CommissionKind, RequirementUse, Soug
 from procurement.commissioning.models import Commission
 from procurement.commissioning.selectors.thresholds import is_covered, rules_of, threshold_of
 from socialvalue.common import clock
-from socialvalue.common.clock import LONDON
 from socialvalue.common.templatetags.formats import plain_money
-
-CYCLE = (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW)
 
 
 @dataclass(frozen=True)
@@ -76,44 +73,6 @@ def counts(commission: Commission) -> Counts:
         lessons=commission.lessons.count(),
         told_on=commission.you_said.filter(replaced_at=None, withdrawn_at=None).values_list("published_at", flat=True).first(),
     )
-
-
-def cycle_steps(commission: Commission) -> list[dict]:
-    """Four steps with state, first and last day, the last planned by the timetable while it lies ahead.
-
-    Late: past the planned day, or the service was meant to have started and is not bought yet.
-    """
-    moves = [(c.stage, c.at.astimezone(LONDON).date()) for c in commission.stage_changes.all()]
-    reached = [stage for stage, _ in moves]
-    now_at = CYCLE.index(commission.stage) if commission.stage in CYCLE else len(CYCLE)
-    planned = _planned_ends(commission)
-    latest = {Stage.ANALYSE: commission.starts_on, Stage.PLAN: commission.starts_on} | planned
-    steps = []
-    for number, stage in enumerate(CYCLE):
-        began = next((day for s, day in moves if s == stage), None)
-        left = next((moves[i + 1][1] for i in reversed(range(len(moves) - 1)) if moves[i][0] == stage), None)
-        if number == now_at:
-            due = latest.get(stage)
-            state = "late" if due and due < clock.today() else "current"
-        else:
-            state = "done" if number < now_at and stage in reached else "next"
-        steps.append(
-            {
-                "name": stage.label,
-                "state": state,
-                "starts": began if number <= now_at else None,
-                "ends": left if state == "done" else planned.get(stage),
-                "url": f"#{stage}",
-            }
-        )
-    return steps
-
-
-def _planned_ends(commission: Commission) -> dict[str, date]:
-    """By when analysing and planning have to be finished, where the timetable says so."""
-    phases = {phase.phase: phase.ends_on for phase in commission.phases.all()}
-    ends = {Stage.ANALYSE: phases.get("engagement"), Stage.PLAN: phases.get("notice")}
-    return {stage: day for stage, day in ends.items() if day}
 
 
 def chain(commission: Commission, n: Counts) -> list[dict]:

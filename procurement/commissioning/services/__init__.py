@@ -2,6 +2,7 @@
 
 from procurement.commissioning.services.act import confirm_urgency, consider
 from procurement.commissioning.services.commission import create_commission, edit_commission, move_stage
+from procurement.commissioning.services.copying import copy_commission
 from procurement.commissioning.services.diagnostic import add_entry, edit_entry, issue_diagnostic, remove_entry
 from procurement.commissioning.services.lesson import learn
 from procurement.commissioning.services.outcome import drop_outcome, edit_outcome, seek_outcome, take_up_outcome
@@ -23,6 +24,7 @@ __all__ = [
     "comment_on_plan",
     "confirm_urgency",
     "consider",
+    "copy_commission",
     "create_commission",
     "drop_outcome",
     "edit_commission",

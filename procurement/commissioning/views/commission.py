@@ -10,6 +10,7 @@ from procurement.commissioning.forms.commission import CommissionFilter, Commiss
 from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.models import Commission
 from procurement.commissioning.pages import overview, stage_tasks
+from procurement.commissioning.pages.cycle import bar_of
 from procurement.commissioning.pages.listing import COMMISSIONS
 from procurement.commissioning.selectors import narrowed
 from procurement.commissioning.selectors.moves import MOVES, next_move, open_moves
@@ -87,7 +88,7 @@ def commission(request, reference: str):
         "commission": found,
         "plan": plan,
         "issued": issued,
-        "steps": overview.cycle_steps(found),
+        "bar": bar_of(found, request.user, here=request.path),
         "groups": stage_tasks.task_groups(found, request.user, n, plan, issued),
         "chain": overview.chain(found, n),
         "chain_url": reverse("chain", args=[reference]),
@@ -98,6 +99,9 @@ def commission(request, reference: str):
         "districts": found.districts.all(),
         "earlier": found.earlier,
         "later": Commission.objects.visible_to(request.user).filter(earlier=found),
+        "copied_from": found.copied_from,
+        "copies": Commission.objects.visible_to(request.user).filter(copied_from=found),
+        "may_copy": permissions.can_copy(request.user, found),
         "may_edit": permissions.can_edit(request.user, found),
         "moves": open_moves(found),
         "main": next_move(found),

@@ -9,7 +9,9 @@ from procurement.commissioning.models import Commission, SoughtOutcome
 
 def commission_of(request, reference: str) -> Commission:
     """The commission if this person may see it, otherwise 404."""
-    rows = Commission.objects.visible_to(request.user).select_related("council", "directorate", "lead", "framework__framework")
+    rows = Commission.objects.visible_to(request.user).select_related(
+        "council", "directorate", "lead", "framework__framework", "copied_from"
+    )
     return get_object_or_404(rows, reference=reference)
 
 

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from procurement.commissioning.pages.cycle import bar_of
 from procurement.evaluation import permissions, selectors
 from procurement.evaluation.pages import listing
 from procurement.evaluation.pages.evaluations import listing as evaluations_list
@@ -45,6 +46,7 @@ def evaluation(request, reference):
         "to_decide": {r.place.pk for r in panel if panel_permissions.can_decide_interest(request.user, r.place)},
         "questions": panel_selectors.moderated_criteria(found.tender),
         "events": timeline(found)[:20] if reads else [],
+        "bar": bar_of(found.tender.commission, request.user, here=request.path, tender=found.tender_id),
         "breadcrumbs": crumbs(),
     }
     return render(request, "procurement/evaluation/evaluation.html", context)

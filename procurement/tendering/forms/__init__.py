@@ -5,6 +5,8 @@ from decimal import Decimal
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
+from procurement.commissioning.forms.fields import CommissionReferenceField
+from procurement.commissioning.querysets import CommissionQuerySet
 from procurement.tendering.enums import Method, TenderStatus
 from procurement.tendering.enums.patterns import PATTERNS
 from procurement.tendering.models import Tender
@@ -95,6 +97,25 @@ class NewTenderForm(GovForm):
         help_text="Everything can be changed afterwards.",
     )
     choice_hints = {"pattern": {p.code: p.description for p in PATTERNS.values()}}
+
+
+class CopyTenderForm(GovForm):
+    """What is asked anew when a tender is started from another; its deadline comes with its timetable."""
+
+    title = forms.CharField(max_length=200, error_messages={"required": "Enter a title"})
+    value = MoneyField(label="Value", help_text="Over the whole term, VAT included.")
+    contract_starts_on = GovDateField(label="Contract starts")
+    contract_ends_on = GovDateField(label="Contract ends")
+
+
+class ForCommissionForm(GovForm):
+    """Asked in the address, so that what comes along can be shown before anything is entered."""
+
+    commission = CommissionReferenceField(label="Commission", help_text="Its reference, like COM-0012.")
+
+    def __init__(self, *args, rows: CommissionQuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.field("commission", CommissionReferenceField).rows = rows
 
 
 class ReasonForm(VersionedFormMixin, GovForm):

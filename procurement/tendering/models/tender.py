@@ -42,6 +42,8 @@ class Tender(Versioned):
     published_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     # Set when it was published under section 1(8) of the 2012 Act, without the considerations being recorded before
     urgency = models.ForeignKey("procurement.ActConsideration", on_delete=models.PROTECT, null=True, related_name="tenders")
+    # What it was started from; a copy goes through every step anew
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies", editable=False)
     terminated_at = models.DateTimeField(null=True)
     terminated_reason = models.TextField(blank=True)
 

@@ -4,16 +4,18 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from procurement.commissioning.enums import Stage
+from procurement.commissioning.models import Commission
 from procurement.tendering import permissions, selectors
 from procurement.tendering.calculations.missing import Problem
 from procurement.tendering.enums import CriterionKind as K
-from procurement.tendering.enums import PriceFormula
+from procurement.tendering.enums import Method, PriceFormula
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Tender
+from procurement.tendering.selectors.copying import Kept
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+from socialvalue.common.copying import Preview, many
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_time
 
 COLOURS: dict[str, str] = {
@@ -42,7 +44,6 @@ FORMULAS = {
 ONWARD = (S.CLOSED, S.OPENED, S.EVALUATED, S.DECIDED, S.CONTRACTED)
 AWARD_READERS = (Permission.LEAD_EVALUATION, Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS, Permission.EDIT_CONTRACTS)
 OPENING_READERS = (Permission.OPEN_BIDS, *AWARD_READERS[:3])
-CYCLE = (Stage.ANALYSE, Stage.PLAN, Stage.DO, Stage.REVIEW)
 
 
 def moment(value: datetime | None) -> str:
@@ -70,21 +71,6 @@ def trail(tender: Tender, *, itself: bool = False) -> list[tuple[str, str]]:
     if itself:
         crumbs.append((tender.reference, reverse("tender", args=[tender.reference])))
     return crumbs
-
-
-def cycle(tender: Tender) -> list[dict]:
-    """Where the commission is: four steps with the day each began."""
-    began = {change.stage: change.at for change in tender.commission.stage_changes.all()}
-    stage = tender.commission.stage
-    at = CYCLE.index(stage) if stage in CYCLE else len(CYCLE)
-    return [
-        {
-            "name": step.label,
-            "state": "done" if place < at else "current" if place == at else "next",
-            "starts": began.get(step),
-        }
-        for place, step in enumerate(CYCLE)
-    ]
 
 
 def tasks(tender: Tender, found: selectors.Weights, editable: bool) -> list[dict]:
@@ -192,3 +178,31 @@ def facts(tender: Tender) -> list[dict]:
         {"key": "Published", "value": moment(tender.published_at) or "Not yet"},
         {"key": "Suitable for", "value": " and ".join(suits).capitalize() or "Not thought suitable for small organisations"},
     ]
+
+
+def copied(source: Tender, commission: Commission, kept: Kept) -> Preview:
+    """What the page says before a tender is started from another, for ``commission``."""
+    changed = list(kept.changed)
+    if source.method == Method.GATEWAY and source.maximum_price is not None:
+        changed.append(f"The gateway’s highest price of {plain_money(source.maximum_price)} is of that time: check it")
+    if source.contract_starts_on <= clock.today():
+        changed.append(f"Its contract was to start on {plain_day(source.contract_starts_on)}: enter the new dates")
+    if commission.pk == source.commission_id:
+        changed.append(f"Both tenders would belong to {commission.reference}: for next year’s service, start a commission first")
+    asked = len({one.pk for asked in kept.questions.values() for one in asked.requirements})
+    return Preview(
+        along=[
+            "What is wanted, for whom it is suitable, what is reported, and how social value counts",
+            f"The scoring scale from 0 to {source.scale_maximum}, in its words",
+            f"{many(len(kept.criteria), 'award criterion', 'award criteria')} with weights and minimum scores",
+            f"{many(len(kept.questions), 'question')} with guidance and word limits",
+            f"{many(asked, 'requirement')} of {commission.reference} that the questions ask for",
+        ],
+        left=[
+            "The timetable: the deadline and the dates of the contract",
+            "Bids, suppliers’ questions and amendments",
+            "The panel, scores and the award",
+            "Who checked and published it: the new tender is checked like any other",
+        ],
+        changed=changed,
+    )

@@ -1,6 +1,7 @@
 """Writes of the tendering room: a verb per function, keyword-only, ``by`` whom."""
 
 from procurement.tendering.services.clarification import answer_clarification, ask_clarification
+from procurement.tendering.services.copying import copy_tender
 from procurement.tendering.services.criterion import (
     add_criterion,
     apply_pattern,
@@ -30,6 +31,7 @@ __all__ = [
     "apply_pattern",
     "ask_clarification",
     "close_due",
+    "copy_tender",
     "draft_tender",
     "edit_criterion",
     "edit_tender",

@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from procurement.commissioning.models import Commission
+from procurement.commissioning.pages.cycle import bar_of
 from procurement.tendering import pages, permissions, selectors, services
 from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.forms import NewTenderForm, TenderFilter
+from procurement.tendering.models import Tender
 from procurement.tendering.pages.listing import TENDERS
 from procurement.tendering.views.finding import tender_of
 from socialvalue.accounts.enums import Permission
@@ -43,7 +45,7 @@ def overview(request, reference):
         "tender": tender,
         "colour": pages.COLOURS[tender.status],
         "breadcrumbs": pages.trail(tender),
-        "steps": pages.cycle(tender),
+        "bar": bar_of(tender.commission, request.user, here=request.path, tender=tender.pk),
         "weights": found,
         "editable": editable,
         "tasks": pages.tasks(tender, found, editable) if tender.status in (*permissions.EDITABLE, TenderStatus.CHECKING) else [],
@@ -55,6 +57,9 @@ def overview(request, reference):
         "file_url": pages.file_of_the_ended(tender, request.user),
         "clarifications": tender.clarifications.order_by("-asked_at"),
         "amendments": tender.amendments.all(),
+        "copied_from": tender.copied_from_id and Tender.objects.inside(request.user).filter(copies=tender).first(),
+        "copies": Tender.objects.inside(request.user).filter(copied_from=tender),
+        "may_copy": permissions.can_copy(request.user, tender),
         "events": timeline(tender)[:TIMELINE],
     }
     return render(request, "procurement/tendering/tender.html", context)

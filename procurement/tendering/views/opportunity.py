@@ -10,7 +10,6 @@ from procurement.tendering.forms import ClarificationForm
 from procurement.tendering.models import Tender
 from procurement.tendering.selectors.published import published_questions
 from procurement.tendering.views.finding import tender_of
-from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.pages import form_page
 from socialvalue.common.views import signed_in
@@ -60,9 +59,6 @@ def _content(request, tender: Tender) -> dict:
         "can_ask": permissions.can_ask(request.user, tender),
         "asking": pages.questions_line(tender) if permissions.accepts_bids(tender) else "",
         "clock": clock.now(),
-        "back_url": reverse("tenders")
-        if request.user.is_authenticated and request.user.can(Permission.VIEW_COMMISSIONS)
-        else reverse("opportunities"),
     }
 
 

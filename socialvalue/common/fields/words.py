@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.functional import Promise
 
 
@@ -19,10 +20,23 @@ def subject(label: str | Promise | None, otherwise: str = "This answer") -> str:
     return f"Your answer to “{label}”" if label.endswith("?") else label
 
 
-def over_limit(text_of: str, count: int, most: int) -> str:
-    """“Your answer is 50 words over the limit of 750”; empty where ``count`` words are not too many. ``text_of``: a subject."""
+def over_limit(text_of: str, count: int, most: int, unit: str = "word") -> str:
+    """“Your answer is 50 words over the limit of 750”; empty where ``count`` is not too many. ``text_of``: a subject."""
     over = count - most
-    return f"{text_of} is {over:,} word{'' if over == 1 else 's'} over the limit of {most:,}" if over > 0 else ""
+    return f"{text_of} is {over:,} {unit}{'' if over == 1 else 's'} over the limit of {most:,}" if over > 0 else ""
+
+
+class CountedLength(MaxLengthValidator):
+    """A limit in characters that says by how many a text is over it. ``text_of``: a subject."""
+
+    def __init__(self, limit_value: int, text_of: str):
+        super().__init__(limit_value)
+        self.text_of = text_of
+
+    def __call__(self, value):
+        if too_long := over_limit(self.text_of, len(value), self.limit_value, "character"):
+            # Its own code, or the field would put its message for this code in the place of ours
+            raise ValidationError(f"{too_long}. Shorten it.", code="over_limit")
 
 
 class WordsField(forms.CharField):

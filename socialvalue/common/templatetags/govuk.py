@@ -8,6 +8,9 @@ from django.utils.html import format_html
 register = template.Library()
 
 TEXTAREA_ROWS = 5
+# A line of so many characters or more holds a title or a sentence, and says how many are left when few are
+SENTENCE = 200
+NEAR = 75  # per cent
 
 
 @register.filter
@@ -77,10 +80,13 @@ def word_limit(field):
 
 @register.filter
 def character_limit(field):
-    """Most characters, counted on the page only for long text, or None."""
-    if kind(field) != "textarea" or word_limit(field):
+    """Most characters, counted on the page for long text and for a line that takes a sentence, or None."""
+    most = getattr(field.field, "max_length", None)
+    if word_limit(field) or not most:
         return None
-    return getattr(field.field, "max_length", None)
+    # Addresses of people and pages are lines too, and nobody writes them to length
+    sentence = getattr(field.field.widget, "input_type", "") == "text" and most >= SENTENCE
+    return most if kind(field) == "textarea" or sentence else None
 
 
 @register.simple_tag
@@ -101,6 +107,8 @@ def group_attributes(field, wrapper_class: str = ""):
         attributes |= {"data-module": "govuk-character-count", "data-count-type": "words", "data-maxlength": words}
     elif characters:
         attributes |= {"data-module": "govuk-character-count", "data-maxlength": characters}
+        if kind(field) == "input":
+            attributes["data-threshold"] = NEAR
     return flatatt(attributes)
 
 

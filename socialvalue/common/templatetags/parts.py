@@ -86,11 +86,32 @@ def pagination(context, page, label="Pages", parameter="page", at=""):
     }
 
 
-@register.inclusion_tag("components/cycle_bar.html")
-def cycle_bar(steps, label="Where this commission is in the cycle"):
-    """Analyse, plan, do, review. ``steps``: four dicts or objects with ``name``, ``state`` (done, current, late, next),
+@register.inclusion_tag("components/way.html", takes_context=True)
+def way(context, form=False, label="", url=""):
+    """The way back from a page: a breadcrumb from a place, ``back`` from a form (``{% way form=True %}``), never both.
 
-    ``starts``, ``ends`` (dates or None) and perhaps ``url``. A step that is late is also the current one.
+    A page says ``breadcrumbs``, what lies between its section and itself, or in its template ``label`` and ``url`` of the one
+    thing that does. A form leads back to its ``back_url``, its ``cancel_url``, or the last of its breadcrumbs; a ``label`` is
+    then said instead of “Back”.
+    """
+    here = context.get("here")
+    between = [(label, url)] if url else context.get("breadcrumbs") or []
+    trail = here.trail(between) if here else []
+    back = context.get("back_url")
+    if not back and form:
+        back = url or context.get("cancel_url") or next((address for _, address in reversed(trail) if address), "")
+    if back:
+        return {"back_url": back, "back_label": label or context.get("back_label")}
+    return {"trail": trail}
+
+
+@register.inclusion_tag("components/cycle_bar.html")
+def cycle_bar(steps, label="Where this commission is in the cycle", ahead=None):
+    """Analyse, plan, do, review. ``steps``: dicts or objects with ``name``, ``state`` (done, current, late, next),
+
+    ``starts``, ``ends`` (dates or None) and perhaps ``url``. A step that is late is also the current one. ``ahead``: what
+    happens next, with ``text``, ``who``, ``url`` (empty for who may not do it), ``day`` or ``moment`` with the
+    ``word`` before it, and whether that is ``late``; None: nothing does.
     """
     rows = []
     for step in steps:
@@ -107,7 +128,7 @@ def cycle_bar(steps, label="Where this commission is in the cycle"):
                 "current": state in ("current", "late"),
             }
         )
-    return {"steps": rows, "label": label}
+    return {"steps": rows, "label": label, "ahead": ahead}
 
 
 @register.simple_tag(takes_context=True)

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 REASONS = {
     "must-edit": truth.lacks(Permission.EDIT_CONTRACTS),
     "contract-ended": WrongState("This contract has ended: what stands in the register is kept as it was"),
+    "a-draft": WrongState("This contract is still being agreed: change it instead"),
     "no-side": NotAllowed("Obligations are agreed by the contract's supplier and by the council's contract managers"),
     "agreed-already": WrongState("Your side has agreed this obligation already"),
     "is-agreed": WrongState("This cannot be done now: the obligation is “Agreed by both sides”"),
@@ -53,6 +54,29 @@ def test_shaping_in_every_status_of_the_contract(scene):
     truth.holds(
         permissions.check_can_shape, permissions.can_shape, SHAPE, users, through_its_statuses(who), REASONS, ContractStatus
     )
+
+
+COPY = """
+                     draft      active  ended
+commissioner         must-edit
+procurement_officer  must-edit
+evaluator            must-edit
+evaluation_lead      must-edit
+contract_manager     a-draft    yes     yes
+lead_director        must-edit
+member               must-edit
+supplier             must-edit
+partner              must-edit
+administrator        must-edit
+elsewhere            must-edit
+left                 must-edit
+inactive             must-edit
+"""
+
+
+def test_copying_in_every_status_of_the_contract(scene):
+    who, users = scene
+    truth.holds(permissions.check_can_copy, permissions.can_copy, COPY, users, through_its_statuses(who), REASONS, ContractStatus)
 
 
 def agreed_in_turn(who: build.Parties):

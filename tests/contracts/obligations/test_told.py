@@ -58,7 +58,9 @@ def test_an_end_on_its_last_day_without_a_reason():
     end_contract(contract, by=who.manager)
     ((subject, body, _),) = told(who)
     assert subject == "Carers’ short breaks ended on 10 July 2025"
-    assert body.startswith(f"{who.manager} ended Carers’ short breaks ({contract.reference}) on 10 July 2025.\n\nWhat was owed")
+    assert body.startswith(
+        f"{who.manager} ended Carers’ short breaks ({contract.reference}) on 10 July 2025.\n\nReturns due until then"
+    )
 
 
 def test_the_end_that_comes_by_itself_once(stage):

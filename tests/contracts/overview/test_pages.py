@@ -158,8 +158,8 @@ def count(client, url, django_assert_num_queries, number):
 
 
 # The filter is not drawn over a few rows
-LIST_QUERIES = 8
-PAGE_QUERIES = 14
+LIST_QUERIES = 9
+PAGE_QUERIES = 15
 
 
 def lately(contract):
@@ -411,4 +411,4 @@ def test_while_a_rewording_waits_the_page_says_which_words_stand(client, stage):
     reword(body, by=who.manager, wording="Where practicable, three a quarter.", reason="The works moved to spring")
     client.force_login(who.member)
     page = as_read(client.get(reverse("contract", args=[contract.pk])))
-    assert "Until both sides agree them, what they agreed before stands: “Three apprenticeships a quarter.”" in page
+    assert "Until both sides agree it, the earlier wording applies: “Three apprenticeships a quarter.”" in page

@@ -154,7 +154,7 @@ def test_every_station_leads_to_its_list(client):
     page = client.get(f"/commissions/{journey.commission.reference}/chain/").content.decode()
     flow = page.partition('<ol class="sv-flow"')[2].partition("</ol>")[0]
     assert re.findall(r'href="#([a-z]+)"', flow) == KEYS
-    assert re.findall(r'<h3 class="govuk-heading-s" id="([a-z]+)">', page) == KEYS
+    assert re.findall(r'<h3 class="govuk-heading-s"\s+id="([a-z]+)">', page) == KEYS
     lists = page.partition('id="remarks"')[2]
     assert "Weekends are the worst." in lists.partition('id="outcomes"')[0]
 

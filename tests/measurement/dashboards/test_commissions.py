@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.register.services import ending
 from procurement.commissioning import services
 from procurement.commissioning.models import Commission
 from procurement.tendering import services as tenders
@@ -18,6 +19,7 @@ from tests.measurement.dashboards.steps import home, lines, part, words
 pytestmark = pytest.mark.django_db
 STAGES = ["Analyse", "Plan", "Do", "Review"]
 WHY = "The analysis was made elsewhere."
+APPROVER = "Somebody who approves plans and did not submit this one"
 
 
 def cards(user, now=None) -> dict[str, list]:
@@ -25,8 +27,8 @@ def cards(user, now=None) -> dict[str, list]:
     return {c.name: c.cards for c in part(user, "board", now).data["columns"] if c.cards}
 
 
-def only(body: Commission, now=None) -> tuple[str, str, str, bool]:
-    """(stage, step, its address without the commission's own, whether others do it) of the one commission its lead has."""
+def only(body: Commission, now=None) -> tuple[str, str, str, str]:
+    """(stage, step, its address without the commission's own, who else does it) of the one commission its lead has."""
     [(stage, [card])] = cards(body.lead, now).items()
     return stage, card.step, card.step_url.removeprefix(f"/commissions/{body.reference}/"), card.waits
 
@@ -47,50 +49,50 @@ def test_the_four_stages_stand_there_also_when_empty(client):
 
 def test_analysing():
     body = commissioning.commission()
-    assert only(body) == ("Analyse", "Ask the key questions", "questions/", False)
+    assert only(body) == ("Analyse", "Ask the key questions", "questions/", "")
     engagement.remark(body)
-    assert only(body) == ("Analyse", "Write the diagnostic report", "diagnostic/", False)
+    assert only(body) == ("Analyse", "Write the diagnostic report", "diagnostic/", "")
     services.add_entry(body, by=body.lead, kind="need", text="Carers have no time of their own.")
     services.issue_diagnostic(body, by=body.lead)
-    assert only(body) == ("Analyse", "Go on to Plan", "", False)
+    assert only(body) == ("Analyse", "Go on to Plan", "move/plan/", "")
 
 
 def test_planning():
     body = commissioning.considered(commissioning.commission())
     body = services.move_stage(body, "plan", by=body.lead, reason=WHY)
-    assert only(body) == ("Plan", "Write the commissioning plan", "plan/", False)
+    assert only(body) == ("Plan", "Write the commissioning plan", "plan/", "")
     plan = commissioning.complete_plan(body)
-    assert only(body) == ("Plan", "Finish the commissioning plan", "plan/", False)
+    assert only(body) == ("Plan", "Write the commissioning plan", "plan/", "")
     plan = services.submit_plan(plan, by=body.lead)
-    assert only(body) == ("Plan", "The commissioning plan waits for approval", "plan/", True)
+    assert only(body) == ("Plan", "Approve or return the commissioning plan", "", APPROVER)
     director = commissioning.approver(body.council)
     plan = services.return_plan(plan, by=director, comment="Say how it is divided into lots.")
-    assert only(body) == ("Plan", "Change the commissioning plan: it was returned", "plan/", False)
+    assert only(body) == ("Plan", "Change the commissioning plan, which was returned", "plan/", "")
     assert lines(home(body.lead)) == []
     services.approve_plan(services.submit_plan(plan, by=body.lead), by=director)
-    assert only(body) == ("Plan", "Go on to Do", "", False)
+    assert only(body) == ("Plan", "Go on to Do", "move/do/", "")
 
 
 def test_doing_follows_the_tender():
     body = to_do(tendering.commission())
-    assert only(body) == ("Do", "Draft the tender", "tenders/new/", False)
+    assert only(body) == ("Do", "Draft the tender", "tenders/new/", "")
     tender = tendering.with_criteria(tendering.draft(body))
     page = f"/tenders/{tender.reference}/"
-    assert only(body) == ("Do", "Finish the tender", page, False)
+    assert only(body) == ("Do", "Finish the tender and send it to be checked", page, "")
     officer = people.person(body.council, Role.PROCUREMENT_OFFICER)
     tenders.send_for_checking(tender, by=body.lead)
-    assert only(body) == ("Do", "The tender is being checked", page, True)
+    assert only(body) == ("Do", "Check and publish the tender", "", "A procurement officer who did not send it")
     tenders.return_tender(Tender.objects.get(), by=officer, comment="Say who checks the work.")
-    assert only(body) == ("Do", "Change the tender: it was returned", page, False)
+    assert only(body) == ("Do", "Change the tender, which was returned, and send it again", page, "")
     assert lines(home(body.lead)) == []
     tenders.publish(tenders.send_for_checking(Tender.objects.get(), by=body.lead), by=officer)
-    assert only(body) == ("Do", "The tender is open for bids", page, True)
+    assert only(body) == ("Do", "Bids are sent", "", "Suppliers")
     [card] = cards(body.lead)["Do"]
     assert card.day.startswith(f"Bids due {plain_day(tender.deadline)}")
     later = tender.deadline + timedelta(minutes=1)
     with clock.at(later):
         tenders.close_due(later)
-    assert only(body, later) == ("Do", "Two people open the bids", page, True)
+    assert only(body, later) == ("Do", "Open the bids", "", "Two people who open bids")
 
 
 def test_an_ended_tender_is_drafted_again():
@@ -98,28 +100,30 @@ def test_an_ended_tender_is_drafted_again():
     tender = tendering.published_tender(commission=body)
     officer = people.person(body.council, Role.PROCUREMENT_OFFICER)
     tenders.terminate(tender, by=officer, reason="The money for it has gone.")
-    assert only(body)[1] == "Draft the tender"
+    assert only(body)[1] == "Draft another tender"
 
 
 def test_a_contract_that_runs_is_nobodys_next_step_until_it_ends():
     body = to_do(tendering.commission())
     today = clock.today()
     who = build.parties(body.council)
-    contract, _ = build.draft_contract(who, starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=5))
+    contract, _ = build.active_contract(who, starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=5))
     type(contract).objects.filter(pk=contract.pk).update(commission=body)
-    assert only(body)[1:] == ("The contract is running", "", True)
+    assert only(body)[1:] == ("Report on what was promised", "", "The supplier")
     [card] = cards(body.lead)["Do"]
     assert (card.day, card.is_late) == (f"Contract ends {plain_day(contract.ends_on)}", False)
     after = clock.now() + timedelta(days=6)
-    assert only(body, after)[1:] == ("Go on to Review", "", False)
+    with clock.at(after):
+        ending.end_what_is_over(after)
+    assert only(body, after)[1:] == ("Go on to Review", "move/review/", "")
 
 
 def test_reviewing():
     body = to_do(tendering.commission())
     body = services.move_stage(body, "review", by=body.lead)
-    assert only(body) == ("Review", "Write down what was learned", "review/", False)
+    assert only(body) == ("Review", "Write down what was learned", "review/", "")
     services.learn(body, by=body.lead, text="Ask carers earlier.")
-    assert only(body) == ("Review", "Close the commission", "", False)
+    assert only(body) == ("Review", "Close the commission", "move/close/", "")
     services.move_stage(body, "close", by=body.lead, reason="Everything is learned.")
     assert cards(body.lead) == {}
 

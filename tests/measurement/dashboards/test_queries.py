@@ -72,7 +72,7 @@ QUERIES = {
     "manager": 22,
     "director": 18,
     "officer": 19,
-    "commissioner": 20,
+    "commissioner": 23,
     "supplier": 22,
     "partner": 6,
     "administrator": 11,

@@ -57,7 +57,7 @@ def test_of_several_councils_one_has_to_be_named(made):
 
 
 def test_a_council_that_is_not_known_is_refused_with_those_that_are(made):
-    with pytest.raises(CommandError, match=r"^There is no council called “Nowhere”\. There is: \d+ Council \d+$"):
+    with pytest.raises(CommandError, match=r"^There is no council called “Nowhere”\. There is: \d+ Council \d+\.$"):
         call_command("figures", *SPAN, "--council", "Nowhere")
 
 

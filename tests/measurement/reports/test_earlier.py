@@ -129,7 +129,8 @@ def test_the_summary_begins_with_the_headline_that_was_frozen(scene, client):
 
 def test_the_band_behind_the_line_is_frozen_with_it_and_may_be_absent(scene):
     report = build.approved(scene)
-    assert report.content["charts"]["trend"]["band"] == ["0", "0"]
-    assert document(report, Corrections())["trend_band"] == [D(0), D(0)]
+    # One of two quarters met, of one KPI each: a half, and two errors of a half
+    assert report.content["charts"]["trend"]["band"] == ["0", "100"]
+    assert document(report, Corrections())["trend_band"] == [D(0), D(100)]
     del report.content["charts"]["trend"]["band"]
     assert document(report, Corrections())["trend_band"] is None

@@ -216,7 +216,7 @@ def test_the_whole_way_in_the_browsers_terms(scene, client):
         done = client.post(f"{here}replace/", {"reason": build.WHY})
     fresh = Report.objects.get(replaces=old)
     assert done.url == f"/reports/{fresh.reference}/"
-    assert f"takes the place of {old.reference}" in client.get(done.url).content.decode()
+    assert f"It replaces {old.reference} once somebody else has approved it." in client.get(done.url).content.decode()
     assert client.get(f"{here}replace/").status_code == 403
 
 

@@ -34,8 +34,8 @@ REASONS = {
     "no-file-yet": WrongState("The file of a procurement can be taken once its evaluation is closed, or it has ended"),
     "barred": NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation"),
     "not-closed": WrongState("An award can be recommended once the evaluation is closed"),
-    "tender-decided": WrongState("The tender is “Award decided”."),
-    "waiting": WrongState("An award was recommended already: waiting for the decision."),
+    "tender-decided": WrongState("The tender is “Award decided”"),
+    "waiting": WrongState("An award was recommended already: waiting for the decision"),
     **truth.not_now(AWARD),
 }
 

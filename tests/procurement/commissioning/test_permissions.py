@@ -98,6 +98,32 @@ def test_editing_in_every_stage(scene):
     truth.holds(permissions.check_can_edit, permissions.can_edit, EDIT, users, through_its_stages(body), REASONS, Stage)
 
 
+COPY = """
+                     analyse    plan  do   review  closed
+commissioner         yes
+procurement_officer  must-edit
+evaluator            must-edit
+evaluation_lead      must-edit
+contract_manager     must-edit
+lead_director        must-edit
+member               must-edit
+supplier             must-edit
+partner              must-edit
+administrator        must-edit
+elsewhere            must-edit
+left                 must-edit
+inactive             must-edit
+made it              yes
+"""
+
+
+def test_copying_in_every_stage(scene):
+    """A commission that is closed is the one to start from."""
+    council, users = scene
+    body = commissioning.considered(commissioning.commission(council=council))
+    truth.holds(permissions.check_can_copy, permissions.can_copy, COPY, users, through_its_stages(body), REASONS, Stage)
+
+
 def through_its_statuses(by):
     """A plan as it was read in each status, and at the end its commission closed. ``by`` drafts and submits it."""
     body = commissioning.considered(commissioning.commission(by=by, council=by.council))

@@ -133,7 +133,7 @@ def test_a_decision_against_it_stays():
     with pytest.raises(Refused, match=r"You declared an interest\."):
         panel_services.declare(scene.place(0), by=place.user, has_interest=False)
     assert not scene.place(0).may_score
-    with pytest.raises(Refused, match=r"Nobody scores “Delivery” yet\.;"):  # nobody is left to score
+    with pytest.raises(Refused, match=r"Nobody scores “Delivery” yet;"):  # nobody is left to score
         services.start_scoring(scene.evaluation, by=scene.lead)
 
 

@@ -180,11 +180,11 @@ def test_opportunities_are_filtered_and_the_next_deadline_comes_first(client):
     tender = published_tender(deadline=clock.now() + timedelta(days=35))
     with clock.at(datetime(2026, 7, 3)):
         page = client.get("/opportunities/")
-        assert [r["title"] for r in page.context["page"].object_list] == ["Soon", "Grant for gardens", tender.title, "Late"]
+        assert [r.title for r in page.context["page"].object_list] == ["Soon", "Grant for gardens", tender.title, "Late"]
         assert text(page).count("Closes soon") == 1
 
     def titles(**query):
-        return [r["title"] for r in client.get("/opportunities/", query).context["page"].object_list]
+        return [r.title for r in client.get("/opportunities/", query).context["page"].object_list]
 
     assert titles(kind="grant") == ["Grant for gardens"]
     assert titles(kind="tender") == [tender.title]

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from procurement.commissioning import services as commissioning
 from procurement.tendering import permissions, services
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
@@ -29,6 +30,8 @@ REASONS = {
     "no-answers": WrongState("The tender is no longer open, so answers can no longer be published"),
     "no-questions": WrongState("This tender is not open for bids, so questions can no longer be asked"),
     "too-late": WrongState("The last day for questions has passed, so that everybody can still use the answers"),
+    "closed": WrongState("This commission is closed. Its record is kept as it is."),
+    "one-council": NotAllowed("A tender is copied inside one council"),
     **truth.not_now(TENDER),
 }
 
@@ -70,6 +73,66 @@ def test_drafting_in_a_council(scene):
     council, users, _ = scene
     states = {"its council": (council,), "another": (people.council(),)}
     truth.holds(permissions.check_can_draft, None, DRAFT, users, states, REASONS)
+
+
+COPY = """
+                     draft  checking  returned  published  closed  opened  evaluated  decided  contracted  terminated
+commissioner         yes
+procurement_officer  must-edit
+evaluator            must-edit
+evaluation_lead      must-edit
+contract_manager     must-edit
+lead_director        must-edit
+member               must-edit
+supplier             must-edit
+partner              must-edit
+administrator        must-edit
+elsewhere            must-edit
+left                 must-edit
+inactive             must-edit
+drafted it           yes
+sent it              yes
+"""
+
+
+def test_copying_in_every_status(scene):
+    _, users, tenders = scene
+    states = {status: (tenders[status],) for status in TenderStatus}
+    truth.holds(permissions.check_can_copy, permissions.can_copy, COPY, users, states, REASONS, TenderStatus)
+
+
+COPY_INTO = """
+                     its own  another of the council  closed  of another council
+commissioner         yes      yes                     closed  one-council
+procurement_officer  must-edit
+evaluator            must-edit
+evaluation_lead      must-edit
+contract_manager     must-edit
+lead_director        must-edit
+member               must-edit
+supplier             must-edit
+partner              must-edit
+administrator        must-edit
+elsewhere            must-edit
+left                 must-edit
+inactive             must-edit
+drafted it           yes      yes                     closed  one-council
+sent it              yes      yes                     closed  one-council
+"""
+
+
+def test_copying_into_a_commission(scene):
+    council, users, tenders = scene
+    tender = tenders["published"]
+    body, closed = (tendering.commission(council=council) for _ in range(2))
+    closed = commissioning.move_stage(closed, "close", by=closed.lead, reason="No longer needed.")
+    states = {
+        "its own": (tender, tender.commission),
+        "another of the council": (tender, body),
+        "closed": (tender, closed),
+        "of another council": (tender, tendering.commission(ready=False)),
+    }
+    truth.holds(permissions.check_can_copy_into, permissions.can_copy_into, COPY_INTO, users, states, REASONS)
 
 
 EDIT = """

@@ -130,6 +130,22 @@ def test_words_are_counted_as_on_the_page():
         field.clean("one two-three – four")
 
 
+class Limited(GovForm):
+    title = forms.CharField(max_length=5)
+    note = forms.CharField(max_length=5, widget=forms.Textarea, label="What is it?")
+
+
+@pytest.mark.parametrize(
+    ("typed", "over"), [("12345", ""), ("123456", "1 character"), ("1" * 1005, "1,000 characters"), (" 12345 ", "")]
+)
+def test_a_text_over_its_limit_says_by_how_many_and_stays(typed, over):
+    form = Limited({"title": typed, "note": typed})
+    subjects = {"title": "Title", "note": "Your answer to “What is it?”"}
+    said = {name: [f"{text_of} is {over} over the limit of 5. Shorten it."] for name, text_of in subjects.items()}
+    assert form.errors == (said if over else {})
+    assert [form[name].value() for name in subjects] == [typed, typed]
+
+
 def test_a_number_comes_back_without_the_noughts_of_its_column():
     field = PlainDecimalField(label="Value")
     assert [field.prepare_value(Decimal(one)) for one in ("1.9000", "120.0000", "0.0500")] == ["1.9", "120", "0.05"]

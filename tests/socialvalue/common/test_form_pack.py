@@ -190,6 +190,26 @@ def test_counted_words_have_their_limit_on_the_page():
     assert 'id="id_body-info"' in html
 
 
+class Lines(GovForm):
+    """Limits from short to long."""
+
+    code = forms.CharField(max_length=199)
+    title = forms.CharField(max_length=200)
+    body = forms.CharField(max_length=20, widget=forms.Textarea)
+    email = forms.EmailField()
+
+
+def test_a_long_line_counts_when_few_are_left_and_nothing_is_cut_off():
+    """The browser would drop what is pasted over ``maxlength`` without a word."""
+    page = Reader(html := draw(Lines()))
+    assert all("maxlength" not in page.by_id(f"id_{name}")[1] for name in ("code", "title", "body"))
+    assert [f'id="id_{name}-info"' in html for name in ("code", "title", "body", "email")] == [False, True, True, False]
+    assert page.by_id("id_title")[1]["aria-describedby"] == "id_title-info"
+    counted = [page.by_id(f"div_id_{name}")[1] for name in ("title", "body")]
+    assert [(c["data-maxlength"], c.get("data-threshold")) for c in counted] == [("200", "75"), ("20", None)]
+    assert "You can use up to 200 characters" in html
+
+
 def test_the_version_travels_hidden():
     _, version = Reader(draw(EveryField(version=3))).by_id("id_version")
     assert (version["type"], version["value"]) == ("hidden", "3")

@@ -7,6 +7,9 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Engine, Template
 from django.test import RequestFactory
+from lxml import html
+
+from socialvalue.common.context import Here
 
 
 def draw(source: str, path: str = "/contracts/", **context) -> str:
@@ -45,6 +48,60 @@ def test_the_cycle_says_where_we_are_in_words_and_to_a_screen_reader():
     assert "Late" in html
     assert "Not started" in html
     assert "5 January 2026" in html
+
+
+def ahead(**more) -> str:
+    """The line of what is next under a bar without steps, as it is read."""
+    line = {"text": "Open the bids", "who": "Two people", "url": "", "day": None, "moment": None, "word": "by", "late": False}
+    drawn = draw("{% cycle_bar steps ahead=ahead %}", steps=[], ahead={**line, **more}).split('<p class="sv-next">')[1]
+    return " ".join(html.fromstring(f'<p class="sv-next">{drawn}').text_content().split())
+
+
+def test_what_is_next_says_who_and_by_when():
+    assert ahead() == "Next: Open the bids. Two people"
+    assert ahead(day=date(2026, 12, 1)) == "Next: Open the bids. Two people, by 1 December 2026"
+    assert ahead(day=date(2026, 12, 1), word="from", late=True) == "Next: Open the bids. Two people, from 1 December 2026 Overdue"
+    at = datetime(2026, 12, 1, 14, tzinfo=UTC)
+    assert ahead(moment=at, url="/open/") == "Next: Open the bids. Two people, by 1 December 2026 at 2pm"
+    assert "sv-next" not in draw("{% cycle_bar steps %}", steps=[])
+
+
+HERE = Here("/contracts/7/", [], None, None, False)
+
+
+def way(source: str = "{% way %}", **context) -> list[tuple[str, str]]:
+    """(kind, address) of the way back that is drawn."""
+    root = html.fromstring(f"<div>{draw(source, here=HERE, **context)}</div>")
+    kinds = {"govuk-back-link": "back", "govuk-breadcrumbs__link": "crumb"}
+    return [(kinds[a.get("class")], a.get("href")) for a in root.iter("a")]
+
+
+def test_one_way_back_from_every_page():
+    crumbs = [("Contracts", "/contracts/"), ("Meals", "/contracts/3/")]
+    assert way() == [("crumb", "/")]
+    assert way(breadcrumbs=crumbs) == [("crumb", "/contracts/"), ("crumb", "/contracts/3/")]
+    assert way("{% way label='Your bid' url='/bids/1/' %}") == [("crumb", "/bids/1/")]
+    # A form leads to where it was opened: as the page says, or where Cancel goes, or one up
+    assert way("{% way form=True %}", breadcrumbs=crumbs) == [("back", "/contracts/3/")]
+    assert way("{% way form=True %}", breadcrumbs=crumbs, cancel_url="/a/") == [("back", "/a/")]
+    assert way("{% way form=True %}", breadcrumbs=crumbs, cancel_url="/a/", back_url="/b/") == [("back", "/b/")]
+    assert way(breadcrumbs=crumbs, back_url="/b/") == [("back", "/b/")]
+    assert way("{% way form=True url='/c/' %}", breadcrumbs=crumbs, cancel_url="/a/") == [("back", "/c/")]
+    # A page drawn without its surroundings says nothing
+    assert draw("{% way %}").strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "context", "words"),
+    [
+        ("{% way form=True url='/b/' %}", {}, "Back"),
+        ("{% way form=True url='/b/' %}", {"back_label": "Your commitments"}, "Your commitments"),
+        ("{% way form=True label='The opportunity' url='/b/' %}", {"back_label": "Your commitments"}, "The opportunity"),
+    ],
+)
+def test_back_says_where_it_leads_if_the_page_says_so(tag, context, words):
+    drawn = draw(tag, **context)
+    assert drawn.split('class="govuk-back-link">')[1].split("</a>")[0] == words
 
 
 @pytest.mark.parametrize(

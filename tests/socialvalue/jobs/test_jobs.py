@@ -79,7 +79,7 @@ def test_a_broken_rule_is_told_in_its_words_and_can_be_tried_again(asker, calls,
     job.refresh_from_db()
     assert (job.status, job.error, job.progress) == ("queued", "", 0)
     assert AuditEvent.objects.filter(verb="queued a job again").count() == 1
-    with pytest.raises(WrongState, match=r"This cannot be done now: the job is “Waiting”\."):
+    with pytest.raises(WrongState, match=r"This cannot be done now: the job is “Waiting”"):
         services.try_again(job, by=asker)
 
 

@@ -96,4 +96,4 @@ def test_the_table_as_a_file(book, member):
 
 def _tally_in(row: dict) -> tuple[int, ...]:
     standings = [row[label.lower()] for label in hand.LABELS.values()]
-    return tuple(int(n) for n in (*standings, *(row[f"returns {name}"] for name in ("owed", "verified", "waiting", "late"))))
+    return tuple(int(n) for n in (*standings, *(row[f"returns {name}"] for name in ("due", "verified", "waiting", "late"))))

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0007_agreed_versions"),
+        ("contracts", "0008_copied_from"),
         ("procurement", "0005_scores_set_aside_and_reasons_of_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

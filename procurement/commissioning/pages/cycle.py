@@ -1,0 +1,128 @@
+"""The four-step bar and the line beneath it: what happens next, who does it, by when, with its link for whoever may."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from procurement.commissioning.calculations import cycle
+from procurement.commissioning.calculations.cycle import Facts, Next, Step
+from procurement.commissioning.models import Commission
+from procurement.commissioning.selectors.progress import Progress, progress_of, progresses_of
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.models import User
+from socialvalue.common import clock
+
+# {what is next: (its page, what its address is made of, the permissions of which one is needed)}; the rest has no page
+LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "key-questions": ("key-questions", "commission", (P.EDIT_COMMISSIONS,)),
+    "diagnostic": ("diagnostic", "commission", (P.EDIT_COMMISSIONS,)),
+    "plan": ("plan", "commission", (P.EDIT_COMMISSIONS,)),
+    "plan-decide": ("plan-decide", "commission", (P.APPROVE_PLANS,)),
+    "tender-new": ("tender-new", "commission", (P.EDIT_COMMISSIONS,)),
+    "commission-review": ("commission-review", "commission", (P.EDIT_COMMISSIONS,)),
+    "move-plan": ("commission-move", "commission", (P.EDIT_COMMISSIONS,)),
+    "move-do": ("commission-move", "commission", (P.EDIT_COMMISSIONS,)),
+    "move-review": ("commission-move", "commission", (P.EDIT_COMMISSIONS,)),
+    "move-close": ("commission-move", "commission", (P.EDIT_COMMISSIONS,)),
+    "tender-finish": ("tender", "tender", (P.EDIT_COMMISSIONS,)),
+    "tender-check": ("tender-check", "tender", (P.CHECK_TENDERS,)),
+    "opening": ("opening", "tender", (P.OPEN_BIDS,)),
+    "evaluation-set-up": ("evaluation-set-up", "tender", (P.LEAD_EVALUATION,)),
+    "evaluation": ("evaluation", "tender", (P.LEAD_EVALUATION,)),
+    "evaluation-moderation": ("evaluation-moderation", "tender", (P.LEAD_EVALUATION,)),
+    "award": ("award", "tender", (P.LEAD_EVALUATION,)),
+    "award-decide": ("award-decide", "tender", (P.DECIDE_AWARDS,)),
+    "award-tell": ("award-tell", "tender", (P.CHECK_TENDERS,)),
+    "contract-make": ("contract-make", "award", (P.EDIT_CONTRACTS,)),
+    "contract-handover": ("contract-handover", "contract", (P.EDIT_CONTRACTS, P.BID)),
+    "contract-returns": ("contract-returns", "contract", (P.EDIT_CONTRACTS, P.BID)),
+}
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The line: ``url`` is empty for who may not do it; ``day`` or ``moment`` is by when, and ``late`` when that has passed."""
+
+    text: str
+    who: str
+    url: str
+    day: date | None
+    moment: datetime | None
+    word: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What ``{% cycle_bar %}`` draws."""
+
+    steps: list[dict]
+    ahead: Ahead | None
+
+
+def bar_of(commission: Commission, user: User, *, here: str, tender: int | None = None, **facts) -> Bar:
+    """The bar of a commission, or of one of its tenders, for this person on the page ``here``. Five queries.
+
+    ``facts`` are those that the page knows better: of its contract, say. Nothing leads to the page itself.
+    """
+    progress = progress_of(commission, tender)
+    progress = replace(progress, facts=replace(progress.facts, **facts))
+    today = clock.today()
+    steps = cycle.steps(commission.stage, progress.moves, progress.planned, progress.starts_on, today)
+    home = reverse("commission", args=[commission.reference])
+    sees = user.can(P.VIEW_COMMISSIONS, commission.council_id)
+    ahead = cycle.next_step(progress.facts, progress.planned, clock.now(), today)
+    drawn = [_drawn(step, f"{'' if here == home else home}#{step.stage}" if sees else "") for step in steps]
+    return Bar(drawn, _ahead(ahead, user, commission.council_id, _keys(commission, progress), here))
+
+
+def aheads_of(commissions: Sequence[Commission], user: User) -> dict[int, Ahead | None]:
+    """The line of each, by its key, with the same five queries however many there are."""
+    lines, found = {}, progresses_of(commissions)
+    for commission in commissions:
+        progress = found[commission.pk]
+        ahead = cycle.next_step(progress.facts, progress.planned, clock.now(), clock.today())
+        lines[commission.pk] = _ahead(ahead, user, commission.council_id, _keys(commission, progress), "")
+    return lines
+
+
+def _keys(commission: Commission, progress: Progress) -> dict:
+    """What the addresses in ``LINKS`` are made of."""
+    return {
+        "commission": commission.reference,
+        "tender": progress.tender,
+        "award": progress.award,
+        "contract": progress.contract,
+    }
+
+
+def bar_of_contract(facts: Facts, steps: list[Step], user: User, council: int, *, contract: int, here: str) -> Bar:
+    """The bar of a contract alone, as far as it is known: its commission is not here, or not for this person to see."""
+    ahead = cycle.next_step(facts, {}, clock.now(), clock.today())
+    return Bar([_drawn(step, "") for step in steps], _ahead(ahead, user, council, {"contract": contract}, here))
+
+
+def _drawn(step: Step, url: str) -> dict:
+    return {"name": step.stage.label, "state": step.state, "starts": step.starts, "ends": step.ends, "url": url}
+
+
+def _ahead(ahead: Next | None, user: User, council: int, keys: dict, here: str) -> Ahead | None:
+    if ahead is None:
+        return None
+    url = _url(ahead, user, council, keys)
+    moment = ahead.by if isinstance(ahead.by, datetime) else None
+    day = None if moment else ahead.by
+    late = moment < clock.now() if moment else day is not None and day < clock.today()
+    return Ahead(ahead.text, ahead.who, "" if url == here else url, day, moment, ahead.word, late)
+
+
+def _url(ahead: Next, user: User, council: int, keys: dict) -> str:
+    route, kind, permissions = LINKS.get(ahead.key, ("", "", ()))
+    # A supplier's permission is one in its own organisation; it sees no contract but its own
+    may = any(user.can(one, None if one == P.BID else council) for one in permissions)
+    if not may or user.pk == ahead.not_by or not keys.get(kind):
+        return ""
+    _, _, verb = ahead.key.partition("move-")
+    return reverse(route, args=[keys[kind], verb] if verb else [keys[kind]])

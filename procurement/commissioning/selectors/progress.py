@@ -1,0 +1,131 @@
+"""How far a commission has come, read for the four-step bar and the line of what is next."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, prefetch_related_objects
+
+from procurement.commissioning.calculations.cycle import ENDED, IN_ORDER, Facts
+from procurement.commissioning.enums import CommissionKind, Stage
+from procurement.commissioning.models import Commission
+from procurement.commissioning.selectors import plan_needed
+from socialvalue.common.clock import LONDON
+
+OF_A_TENDER = (
+    "pk", "reference", "status", "deadline", "sent_for_checking_by", "evaluation__status", "evaluation__score_by",
+    "evaluation__lead__name", "award__pk", "award__status", "award__recommended_by", "award__may_sign_from",
+    "award__contract__pk", "award__contract__status", "award__contract__starts_on", "award__contract__manager__name",
+)  # fmt: skip
+OF_A_CONTRACT = ("pk", "status", "starts_on", "manager__name")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the bar says and what its links are made of; a reference is empty and a key None where there is no such thing."""
+
+    facts: Facts
+    moves: list[tuple[str, date]]
+    planned: dict[str, date]
+    starts_on: date | None
+    tender: str
+    award: int | None
+    contract: int | None
+
+
+def progress_of(commission: Commission, tender: int | None = None) -> Progress:
+    """Of the commission, or of the one of its tenders with this key. Five queries.
+
+    Of several tenders the one that is least far counts, of those that go on; while it is analysed or planned, none.
+    """
+    return progresses_of([commission], tender)[commission.pk]
+
+
+def progresses_of(commissions: Sequence[Commission], tender: int | None = None) -> dict[int, Progress]:
+    """``progress_of`` by the commission's key, with the same five queries however many there are."""
+    prefetch_related_objects(list(commissions), "stage_changes", "phases")
+    keys = [commission.pk for commission in commissions]
+    own, tenders, contracts = _own(keys), _each(keys, "tenders", OF_A_TENDER), _each(keys, "contracts", OF_A_CONTRACT)
+    return {one.pk: _progress(one, own[one.pk], _tender(one, tenders[one.pk], tender), contracts[one.pk]) for one in commissions}
+
+
+def _progress(commission: Commission, own: dict, found: dict, contracts: list[dict]) -> Progress:
+    contract = _contract(found, contracts)
+    facts = Facts(
+        stage=commission.stage,
+        lead=own["lead__name"],
+        bought=commission.kind != CommissionKind.IN_HOUSE,
+        heard=own["heard"] or own["found"],
+        diagnostic=own["diagnostic"],
+        plan_needed=plan_needed(commission),
+        plan=own["plan__status"] or "",
+        plan_by=own["plan__submitted_by"],
+        lessons=own["learned"],
+        tender=found.get("status", ""),
+        tender_by=found.get("sent_for_checking_by"),
+        deadline=found.get("deadline"),
+        evaluation=found.get("evaluation__status") or "",
+        evaluation_lead=found.get("evaluation__lead__name") or "",
+        score_by=found.get("evaluation__score_by"),
+        award=found.get("award__status") or "",
+        award_by=found.get("award__recommended_by"),
+        may_sign_from=found.get("award__may_sign_from"),
+        contract=contract.get("status") or "",
+        contract_starts=contract.get("starts_on"),
+        manager=contract.get("manager__name") or "",
+    )
+    return Progress(
+        facts=facts,
+        moves=[(change.stage, change.at.astimezone(LONDON).date()) for change in commission.stage_changes.all()],
+        planned=planned_of(commission),
+        starts_on=commission.starts_on,
+        tender=found.get("reference", ""),
+        award=found.get("award__pk"),
+        contract=contract.get("pk"),
+    )
+
+
+def planned_of(commission: Commission) -> dict[str, date]:
+    """By when analysing and planning have to be finished, where the timetable says so. One query, none if prefetched."""
+    phases = {phase.phase: phase.ends_on for phase in commission.phases.all()}
+    ends = {Stage.ANALYSE: phases.get("engagement"), Stage.PLAN: phases.get("notice")}
+    return {stage: day for stage, day in ends.items() if day}
+
+
+def _own(keys: list[int]) -> dict[int, dict]:
+    itself = Commission.objects.filter(pk=OuterRef("pk"))
+    rows = Commission.objects.filter(pk__in=keys).annotate(
+        heard=Exists(itself.filter(remarks__isnull=False)),
+        found=Exists(itself.filter(diagnostic_entries__isnull=False)),
+        diagnostic=Exists(itself.filter(frozen_documents__kind="diagnostic")),
+        learned=Exists(itself.filter(lessons__isnull=False)),
+    )
+    names = ("pk", "heard", "found", "diagnostic", "learned", "lead__name", "plan__status", "plan__submitted_by")
+    return {row["pk"]: row for row in rows.values(*names)}
+
+
+def _each(keys: list[int], what: str, names: tuple[str, ...]) -> dict[int, list[dict]]:
+    """The tenders or contracts of each commission, the first made first. Their rooms are above this one: read from here."""
+    rows = Commission.objects.filter(pk__in=keys, **{f"{what}__isnull": False}).order_by(f"{what}__pk")
+    found = defaultdict(list)
+    for commission, *values in rows.values_list("pk", *(f"{what}__{name}" for name in names)):
+        found[commission].append(dict(zip(names, values, strict=True)))
+    return found
+
+
+def _tender(commission: Commission, rows: list[dict], only: int | None) -> dict:
+    if only is not None:
+        return next(row for row in rows if row["pk"] == only)
+    if commission.stage in (Stage.ANALYSE, Stage.PLAN):
+        return {}
+    going_on = [row for row in rows if row["status"] != ENDED]
+    return min(going_on, key=lambda row: IN_ORDER.index(row["status"]), default={"status": ENDED} if rows else {})
+
+
+def _contract(tender: dict, rows: list[dict]) -> dict:
+    """The contract of the tender, or of a commission without one: the one that is least far."""
+    if tender.get("status") in IN_ORDER:
+        made = {name: tender[f"award__contract__{name}"] for name in OF_A_CONTRACT}
+        return made if made["pk"] else {}
+    return min(rows, key=lambda row: ("draft", "active", "ended").index(row["status"]), default={})
