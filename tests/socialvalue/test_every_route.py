@@ -79,6 +79,8 @@ OTHERWISE: dict[str, dict[str, tuple[int, str]]] = {
     # Of one's own supplier; others have none
     "account-invite": {"signed in": (404, ""), Role.SUPPLIER: (200, "")},
     "account-organisation": {"signed in": (404, ""), Role.SUPPLIER: (200, "")},
+    # Among colleagues of one council
+    "away-new": {"without a role": (404, ""), Role.SUPPLIER: (404, "")},
     # The second step of signing in, when there was a first
     "mfa_authenticate": {"anonymous": (302, "/sign-in/"), "signed in": (302, "/")},
     # The password again before anything changes; nobody here has an app or recovery codes
@@ -88,8 +90,6 @@ OTHERWISE: dict[str, dict[str, tuple[int, str]]] = {
     "mfa_deactivate_totp": {"signed in": (404, "")},
     "mfa_download_recovery_codes": {"signed in": (404, "")},
     "mfa_view_recovery_codes": {"signed in": (404, "")},
-    # Only people of a council pass on what they do
-    "away-new": {Role.SUPPLIER: (404, ""), "without a role": (404, "")},
 }
 
 

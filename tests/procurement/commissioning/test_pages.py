@@ -29,7 +29,7 @@ def every_page(body: Commission) -> list[str]:
     only_post = {"outcome-take-up", "plan-start", "diagnostic-make-pdf", "plan-make-pdf"}
     pages = []
     for name in ACCESS:
-        if name in only_post or name in ("commissions", "commissions-csv", "commission-new"):
+        if name in only_post or name in ("commissions", "commission-new"):
             continue
         extra = [x[name] for x in (numbers, words) if name in x]
         pages.append(reverse(name, args=[body.reference, *extra]))
