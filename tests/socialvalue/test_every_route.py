@@ -90,8 +90,6 @@ OTHERWISE: dict[str, dict[str, tuple[int, str]]] = {
     "mfa_deactivate_totp": {"signed in": (404, "")},
     "mfa_download_recovery_codes": {"signed in": (404, "")},
     "mfa_view_recovery_codes": {"signed in": (404, "")},
-    # Only people of a council pass on what they do
-    "away-new": {Role.SUPPLIER: (404, ""), "without a role": (404, "")},
 }
 
 
