@@ -91,7 +91,7 @@ def here(path: str, name: str, person) -> Here:
     held = frozenset(one for one in Permission if person.can(one)) if person else None
     section = next(iter(navigation.sections_of(name)), None)
     place = section.place_in(navigation.layout_of(held)) if section else None
-    return Here(path, navigation.row_of(held), place, section, bool(section) and section.route == name)
+    return Here(path, navigation.row_of(held), place, section, section is not None and section.route == name)
 
 
 def _link(label: str, opens: Section, active: bool, path: str) -> dict:
