@@ -29,7 +29,9 @@ SECTIONS = (
             "return", "return-*", "returns-*", "evidence-remove", "story-remove",
         ),
     ),
-    Section("returns", "Returns", Place.DELIVER, 20, RETURNS),
+    Section(
+        "returns", "Returns", Place.DELIVER, 20, RETURNS, ("returns-to-verify", "returns-together", "returns-remind"),
+    ),
 )  # fmt: skip
 # What a commission takes over from the contracts before it
 BENEATH = {"promote": "commissions", "bring-losses": "commissions"}

@@ -19,6 +19,7 @@ from socialvalue.framework.models import (
 from socialvalue.health.models import Heartbeat
 from socialvalue.jobs.models import Job
 from socialvalue.law.models import ProclaimedDay
+from socialvalue.lists.models import SavedView
 from socialvalue.notifications.models import Message
 from socialvalue.places.models import District
 
@@ -45,6 +46,7 @@ __all__ = [
     "ProclaimedDay",
     "Proxy",
     "ProxyPolicy",
+    "SavedView",
     "StrategicOutcome",
     "User",
 ]

@@ -53,6 +53,7 @@ NOWHERE = {
     "invitation": "Registering",
     "message*": "What the service told somebody",
     "demo-*": "The demonstration’s own pages",
+    "view*": "Somebody’s own views of a list, of any place",
     "job": "Work in the background, of any place",
     "job-again": "Work in the background, of any place",
     "document": "A file, of any place",

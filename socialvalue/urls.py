@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("socialvalue.law.urls")),
     path("", include("socialvalue.jobs.urls")),
     path("", include("socialvalue.notifications.urls")),
+    path("", include("socialvalue.lists.urls")),
     path("", include("socialvalue.sessions.urls")),
     path("", include("socialvalue.help.urls")),
     path("", include("socialvalue.pages.urls")),

@@ -1,7 +1,5 @@
 """The filter above the list of contracts."""
 
-from typing import Any
-
 from django import forms
 
 from contracts.register.enums import ContractStatus
@@ -32,8 +30,3 @@ class ContractFilter(GovForm):
         self.field("directorate", forms.ModelChoiceField).queryset = Directorate.objects.filter(pk__in=seen.values("directorate"))
         self.field("supplier", forms.ModelChoiceField).queryset = Organisation.objects.filter(pk__in=seen.values("suppliers"))
         self.look(*self.fields, quiet=True)
-
-    def values(self) -> dict[str, Any]:
-        """What was chosen; a choice that is none is left out."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -6,40 +6,38 @@ from django.shortcuts import get_object_or_404, render
 from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_of
 from contracts.obligations.permissions import can_copy, can_shape, side_of
 from contracts.overview.forms import ContractFilter
-from contracts.overview.pages import contract_context
+from contracts.overview.pages.contract import contract_context
+from contracts.overview.pages.listing import listing
 from contracts.overview.selectors import contracts_for
 from contracts.performance.spans import usual
 from contracts.register.models import Contract
 from contracts.register.permissions import can_carry_on, can_register_contract
-from contracts.standing.selectors.kpis import attention
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
+from socialvalue.common.lists.chips import values_of
 from socialvalue.common.tables import write_csv
-from socialvalue.common.views import needs, page_of
+from socialvalue.common.views import needs
+from socialvalue.lists.pages import viewed_page
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)
 def contract_list(request):
-    form = ContractFilter(request.GET or None, user=request.user)
-    rows = contracts_for(request.user, **(form.values() if form.is_bound else {}))
-    page = page_of(request, rows)
     span = usual(clock.today())
-    found = attention([c.pk for c in page], span)
-    context = {
-        "form": form,
-        "page": page,
-        "rows": [(c, found[c.pk]) for c in page],
-        "span": span,
-        "may_register": can_register_contract(request.user, request.user.council),
-        "filtered": bool(form.is_bound and form.values()),
-    }
-    return render(request, "contracts/overview/list.html", context)
+    return viewed_page(
+        request,
+        listing(span, supplier=bool(request.user.supplier)),
+        "contracts/overview/list.html",
+        form=ContractFilter(request.GET or None, user=request.user),
+        rows=lambda values: contracts_for(request.user, **values).select_related("manager", "lead_director"),
+        span=span,
+        may_register=can_register_contract(request.user, request.user.council),
+    )
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)
 def contract_export(request):
     form = ContractFilter(request.GET or None, user=request.user)
-    rows = contracts_for(request.user, **(form.values() if form.is_bound else {})).select_related("manager", "lead_director")
+    rows = contracts_for(request.user, **values_of(form)).select_related("manager", "lead_director")
     # Email addresses are for the council's own officers
     headings = HEADINGS if request.user.can(P.EDIT_CONTRACTS) else PUBLIC_HEADINGS
     response = HttpResponse(write_csv(headings, [row_of(c, headings) for c in rows]), content_type="text/csv; charset=utf-8")

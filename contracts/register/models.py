@@ -60,6 +60,14 @@ class Contract(Versioned):
             models.Index(fields=["council", "directorate"]),
             models.Index(fields=["council", "title"]),
             models.Index(fields=["manager", "status"]),
+            # What the list of contracts is sorted by, with the key that ends ties
+            models.Index(fields=["title", "id"]),
+            models.Index(fields=["reference", "id"]),
+            models.Index(fields=["starts_on", "id"]),
+            models.Index(fields=["ends_on", "id"]),
+            models.Index(fields=["total_value", "id"]),
+            models.Index(fields=["annual_value", "id"]),
+            models.Index(fields=["status", "id"]),
         ]
         constraints = [
             models.UniqueConstraint(fields=["council", "reference"], name="contract_reference_once_a_council"),

@@ -49,7 +49,7 @@ def _to_verify(user: User) -> list[Need]:
         return []
     rows = list(waiting_for(user)[: MOST_LINES + 1])
     if len(rows) > MOST_LINES:
-        return [Need(f"Verify {waiting_for(user).count()} returns", f"{reverse('returns')}#to-verify")]
+        return [Need(f"Verify {waiting_for(user).count()} returns", reverse("returns-to-verify"))]
     return [
         Need(f"Verify “{r.due.kpi.wording}” of {r.due.kpi.obligation.contract.title}", reverse("return", args=[r.due_id]))
         for r in rows

@@ -1,20 +1,27 @@
-"""Who may say that a return is no longer owed. ``check_…`` raises NotAllowed with the reason, ``can_…`` answers yes or no."""
+"""Who reminds of what is owed, and who may say that a return is no longer owed.
+
+``check_…`` raises NotAllowed with the reason, ``can_…`` answers yes or no.
+"""
 
 from contracts.schedule.enums import HANDED_IN
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import WrongState, can
 
 
-def _check_manages(user, due):
-    contract = due.kpi.obligation.contract
+def check_can_chase(user, contract) -> None:
+    """Contract managers, once the contract has started: what was owed is still owed after its end."""
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
     if contract.is_draft:
         raise WrongState("The contract has not started: no return is due yet")
 
 
+def can_chase(user, contract) -> bool:
+    return can(check_can_chase, user, contract)
+
+
 def check_can_waive(user, due) -> None:
     """Contract managers, while nothing was ever handed in for the period: what was sent back was handed in all the same."""
-    _check_manages(user, due)
+    check_can_chase(user, due.kpi.obligation.contract)
     if due.waived_at:
         raise WrongState("This return is waived already")
     if any(version.status in HANDED_IN for version in due.returns.all()):
@@ -29,7 +36,7 @@ def can_waive(user, due) -> bool:
 
 def check_can_owe_again(user, due) -> None:
     """Contract managers, while the obligation and the contract still ask for the period."""
-    _check_manages(user, due)
+    check_can_chase(user, due.kpi.obligation.contract)
     if not due.waived_at:
         raise WrongState("This return is due: nobody has waived it")
     if due.kpi.obligation.is_ended:

@@ -3,12 +3,12 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from measurement.figures.documents.exports import csv_response
 from measurement.figures.forms import scope_of
 from measurement.figures.permissions import council_for
 from measurement.figures.selectors import sources as source_rows
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation
+from socialvalue.common.tables import csv_response
 from socialvalue.common.views import needs, page_of
 
 HEADINGS = [

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from contracts.imports.documents.columns import PUBLIC_HEADINGS
-from measurement.figures.documents.exports import csv_response
 from measurement.opendata.documents import register
 from socialvalue.accounts.enums import OrganisationKind
 from socialvalue.accounts.models import Organisation
 from socialvalue.common.canonical import canonical
+from socialvalue.common.tables import csv_response
 
 
 def _council(request) -> int | None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from measurement.figures import selectors
 from measurement.figures.documents.data import figures_json
-from measurement.figures.documents.exports import csv_response, json_response, xlsx_response
+from measurement.figures.documents.exports import json_response, xlsx_response
 from measurement.figures.forms import scope_of
 from measurement.figures.pages import charts
 from measurement.figures.pages.asking import asks
@@ -24,6 +24,7 @@ from measurement.oversight.pages.files import figure_rows
 from measurement.oversight.selectors.changes import county_wide, since_last_month
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
+from socialvalue.common.tables import csv_response
 from socialvalue.common.views import needs
 
 # Of which the first few that can be asked about are shown

@@ -13,10 +13,12 @@ from measurement.reports.documents.layout import document
 from measurement.reports.enums import ReportKind
 from measurement.reports.forms import CommentForm, ReasonForm, ReplaceForm, RequestForm, ScheduleForm, WordsForm
 from measurement.reports.models import Report, ReportSchedule
+from measurement.reports.pages import listing
 from measurement.reports.tasks.building import pdf_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock, errors
+from socialvalue.common.lists import list_page
 from socialvalue.common.pages import button, form_page
 from socialvalue.common.views import needs, page_of
 from socialvalue.jobs.models import Job
@@ -37,13 +39,14 @@ def _found(request, ref: str) -> Report:
 def reports(request):
     council = council_for(request.user)
     may_prepare = permissions.can_prepare(request.user, council)
-    context = {
-        "page": page_of(request, selectors.reports_for(request.user)),
-        "may_prepare": may_prepare,
-        "failed": selectors.failures([council.pk]) if may_prepare else {},
-        "schedules": ReportSchedule.objects.filter(council=council).order_by("next_on"),
-    }
-    return render(request, "measurement/reports/reports.html", context)
+    return list_page(
+        request,
+        listing(selectors.failures([council.pk]) if may_prepare else {}),
+        "measurement/reports/reports.html",
+        rows=lambda values: selectors.reports_for(request.user),
+        may_prepare=may_prepare,
+        schedules=ReportSchedule.objects.filter(council=council).order_by("next_on"),
+    )
 
 
 @needs(Permission.PREPARE_REPORTS)

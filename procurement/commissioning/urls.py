@@ -11,7 +11,6 @@ DIAGNOSTIC, PLAN = {"kind": "diagnostic"}, {"kind": "plan"}
 
 urlpatterns = [
     path("commissions/", commission.commissions, name="commissions"),
-    path("commissions/commissions.csv", commission.export, name="commissions-csv"),
     path("commissions/new/", commission.new, name="commission-new"),
     path(C, commission.commission, name="commission"),
     path(f"{C}edit/", commission.edit, name="commission-edit"),
@@ -56,6 +55,5 @@ urlpatterns = [
 # A commission is found through what its reader may see: outsiders get 404 on every page below
 ACCESS = {route.name: SIGNED_IN for route in urlpatterns} | {
     "commissions": {P.VIEW_COMMISSIONS},
-    "commissions-csv": {P.VIEW_COMMISSIONS},
     "commission-new": {P.EDIT_COMMISSIONS},
 }

@@ -18,7 +18,6 @@ register_converter(Reference, "tender_reference")
 
 urlpatterns = [
     path("tenders/", listing.tenders, name="tenders"),
-    path("tenders/export.csv", listing.export, name="tenders-export"),
     path("commissions/<slug:reference>/tenders/new/", listing.new, name="tender-new"),
     path("tenders/<tender_reference:reference>/", listing.overview, name="tender"),
     path("tenders/<tender_reference:reference>/copy/", copying.copy, name="tender-copy"),
@@ -49,6 +48,5 @@ urlpatterns = [
 # A tender is found through what its reader may see: outsiders get 404 on every page of it
 ACCESS = {route.name: SIGNED_IN for route in urlpatterns} | {
     "tenders": {Permission.VIEW_COMMISSIONS},
-    "tenders-export": {Permission.VIEW_COMMISSIONS},
     "opportunity": PUBLIC,
 }

@@ -201,6 +201,8 @@ def _plain_messages(field: forms.Field) -> None:
         "invalid_image": f"{label} must be a picture",
         "incomplete": _ask_for(field, str(field.label)),
     }
+    if isinstance(field, forms.FileField):
+        defaults["max_length"] = "The file’s name must be %(max)d characters or fewer; it has %(length)d"
     for code, text in defaults.items():
         own = messages.get(code)
         if own is None or own == type(field).default_error_messages.get(code):

@@ -183,7 +183,7 @@ def row_of(held: frozenset[str] | None) -> list[Entry]:
         if place.layout == layout:
             inside = [one for one in shown if one.place_in(layout) == place]
             # The section that gave the place its name comes first
-            first = [one for one in inside if one.route == place.front]
+            inside = [*(one for one in inside if one.route == place.front), *(one for one in inside if one.route != place.front)]
             if inside:
-                row.append(Entry(place, tuple(first + [one for one in inside if one not in first])))
+                row.append(Entry(place, tuple(inside)))
     return row

@@ -100,11 +100,11 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// On a phone a filter nobody uses yet is folded, so that the list comes first; wider screens have no handle and keep it open.
+// On a phone a filter is folded, so that the list comes first (above it stands what is in force); wider screens have no handle and keep it open.
 const narrow = window.matchMedia("(max-width: 40em)");
 const fold = () => {
   for (const filter of document.querySelectorAll("[data-fold-on-phone]")) {
-    filter.open = !narrow.matches || window.location.search.length > 1;
+    filter.open = !narrow.matches || filter.querySelector(".govuk-error-message") !== null;
   }
 };
 narrow.addEventListener("change", fold);

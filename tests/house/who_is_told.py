@@ -109,6 +109,7 @@ TRANSITIONS: dict[tuple[str, str], Answer] = {
 
 # What is told without a change of a state
 BESIDES: dict[str, str] = {
+    "returns-chased:*:*": "the supplier's people: the contract manager asks for what is overdue, once a day at most",
     "delegation:*": "who was named to stand in for a colleague",
     "delegation-over:*": "the other of the two, when it was ended early or declined, as news",
     "access-undone:*:*:*": "whose access an administrator changed and changed back within ten minutes, as news",

@@ -3,10 +3,13 @@
 from contracts.returns.services.deciding import query_return, verify_return
 from contracts.returns.services.handing_in import HandedIn, runs_still, submit_drafts, submit_return
 from contracts.returns.services.reporting import correct_return, save_return
+from contracts.returns.services.together import MOST_TOGETHER, ManyVerified, verify_together
 from contracts.returns.services.undoing import undo_submit, undo_verify
 
 __all__ = [
+    "MOST_TOGETHER",
     "HandedIn",
+    "ManyVerified",
     "correct_return",
     "query_return",
     "runs_still",
@@ -16,4 +19,5 @@ __all__ = [
     "undo_submit",
     "undo_verify",
     "verify_return",
+    "verify_together",
 ]

@@ -8,6 +8,7 @@ from contracts.returns import services
 from contracts.returns.forms import CorrectForm, DecideForm
 from contracts.returns.models import Return
 from contracts.returns.pages import undo_of
+from contracts.returns.pages.queue import with_next
 from contracts.returns.permissions import check_can_decide
 from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
@@ -31,8 +32,8 @@ def return_verify(request, pk):
 
     if request.method == "POST" and accepted(form, decide, version_of=latest):
         verified = form.cleaned_data["decision"] == "verify"
-        words = "The return is verified." if verified else "The return was sent back with your question."
-        say_done(request, words, undo_of(decided[0], request.user))
+        said = "The return is verified." if verified else "The return was sent back with your question."
+        say_done(request, with_next(said, request.user), undo_of(decided[0], request.user))
         return redirect("returns")
     return render(request, "contracts/returns/read.html", context | {"form": form})
 

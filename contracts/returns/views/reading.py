@@ -8,21 +8,30 @@ from contracts.obligations.permissions import side_of
 from contracts.register.views import seen_contract
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text
-from contracts.returns.selectors import DueState, late_contracts, owed_by, schedule_of, state_of, waiting_for
+from contracts.returns.pages.queue import QUEUE
+from contracts.returns.pages.schedule import SCHEDULE
+from contracts.returns.selectors import late_contracts, owed_by, parts_of, schedule_of, state_of
+from contracts.returns.selectors.queue import queue_for
 from contracts.schedule.enums import OPEN
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
+from socialvalue.common.lists import list_page
 from socialvalue.common.views import needs, page_of
+
+# The queue has a page of its own
+MOST_SHOWN = 10
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)
 def returns_list(request):
     today = clock.today()
+    queue = queue_for(request.user).order_by(*QUEUE.order, "pk")
     owed = page_of(request, owed_by(request.user, today), 50)
     context = {
         "page": owed,
         "owed": [state_of(due, due.kpi, today) for due in owed],
-        "waiting": [(item, figure_text(item, item.due.kpi)) for item in waiting_for(request.user)[:100]],
+        "waiting": [(item, figure_text(item, item.due.kpi)) for item in queue[:MOST_SHOWN]],
+        "waiting_count": queue.count(),
         "chased": late_contracts(request.user, today),
         "reports": request.user.can(P.BID) or request.user.can(P.EDIT_CONTRACTS),
         "verifies": request.user.can(P.VERIFY_RETURNS),
@@ -32,16 +41,20 @@ def returns_list(request):
     return render(request, "contracts/returns/list.html", context)
 
 
-def _told(state: DueState) -> tuple[DueState, str]:
-    """With the verified figure in words; empty while there is none."""
-    return state, figure_text(state.counted, state.due.kpi) if state.counted else ""
+PARTS = {"open": "Open now", "over": "Over", "later": "Not due yet", "": "All"}
+NOTHING = {
+    "open": "Nothing is open now: every return that was due is verified.",
+    "over": "No period is over yet.",
+    "later": "Nothing is still to come.",
+    "": "",
+}
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)
 def contract_returns(request, pk):
     contract = seen_contract(request, pk)
-    today = clock.today()
-    page = page_of(request, schedule_of(contract, only=request.GET.get("show", "")), 50)
+    show = request.GET.get("show", "open")
+    only = show if show in PARTS else ""
     side = side_of(request.user, contract)
     drafts = Return.objects.visible_to(request.user).filter(
         Q(value__isnull=False) | Q(no_cases=True),
@@ -49,14 +62,19 @@ def contract_returns(request, pk):
         status__in=OPEN,
         side=side or "none",
     )
-    context = {
-        "contract": contract,
-        "page": page,
-        "rows": [_told(state_of(due, due.kpi, today)) for due in page],
-        "side": side,
-        "drafts": drafts.count() if side else 0,
-        "show": request.GET.get("show", ""),
-        "today": today,
-        "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
-    }
-    return render(request, "contracts/returns/contract.html", context)
+    counts = {part: rows.count() for part, rows in parts_of(contract).items()}
+    counts[""] = sum(counts.values())
+    return list_page(
+        request,
+        SCHEDULE,
+        "contracts/returns/contract.html",
+        rows=lambda values: schedule_of(contract, only),
+        contract=contract,
+        side=side,
+        drafts=drafts.count() if side else 0,
+        parts=[
+            (part or "all", label, counts[part], part == only) for part, label in PARTS.items() if counts[part] or part == only
+        ],
+        nothing=NOTHING[only] if counts[""] else "No returns are scheduled: no KPI measures this contract yet.",
+        breadcrumbs=[("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
+    )

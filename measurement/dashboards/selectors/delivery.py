@@ -46,7 +46,7 @@ class Queue:
     @property
     def urls(self) -> frozenset[str]:
         """The addresses of the needs that the queue says."""
-        return frozenset({f"{reverse('returns')}#to-verify", *(row.url for row in self.rows)})
+        return frozenset({reverse("returns-to-verify"), *(row.url for row in self.rows)})
 
 
 def queue(user: User) -> Queue:

@@ -128,15 +128,3 @@ class CommissionFilter(GovForm):
         self.field("directorate", forms.ModelChoiceField).queryset = Directorate.objects.filter(council__in=councils)
         names = selectors.categories(*councils)
         self.field("category", forms.ChoiceField).choices = [("", "All"), *((name, name) for name in names)]
-
-    def apply(self, rows, user):
-        """``rows`` narrowed by what was chosen; a choice that does not exist narrows nothing."""
-        self.is_valid()
-        chosen = self.cleaned_data
-        exact = {"stage": "stage", "directorate": "directorate", "category": "category", "district": "districts"}
-        for name, column in exact.items():
-            if chosen.get(name):
-                rows = rows.filter(**{column: chosen[name]})
-        if chosen.get("lead") == "me":
-            rows = rows.filter(lead=user)
-        return selectors.search(rows, chosen.get("q", ""))

@@ -82,6 +82,19 @@ def possible_leads(council, commission: Commission | None = None):
     return User.objects.filter(Q(pk__in=drafters.values("pk")) | Q(pk=commission.lead_id if commission else None))
 
 
+FILTERED = {"stage": "stage", "directorate": "directorate", "category": "category", "district": "districts"}
+
+
+def narrowed(rows, user, **wanted):
+    """``rows`` narrowed by the values of the list's filter, each of which may be absent: ``lead`` is "me"."""
+    for name, column in FILTERED.items():
+        if name in wanted:
+            rows = rows.filter(**{column: wanted[name]})
+    if wanted.get("lead") == "me":
+        rows = rows.filter(lead=user)
+    return search(rows, wanted.get("q", ""))
+
+
 def search(rows, words: str):
     """``rows`` in which every word stands somewhere: title, reference, summary or who it is for."""
     for word in words.split()[:8]:

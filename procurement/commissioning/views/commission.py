@@ -1,6 +1,6 @@
 """The list, a commission at a glance, its description, its way along the cycle."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -11,53 +11,32 @@ from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.models import Commission
 from procurement.commissioning.pages import overview, stage_tasks
 from procurement.commissioning.pages.cycle import bar_of
+from procurement.commissioning.pages.listing import COMMISSIONS
+from procurement.commissioning.selectors import narrowed
 from procurement.commissioning.selectors.moves import MOVES, next_move, open_moves
 from procurement.commissioning.views.common import commission_of, editable, trail
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import NotAllowed
 from socialvalue.common.pages import CONFIRM, form_page
-from socialvalue.common.tables import write_csv
 from socialvalue.common.views import needs, page_of, signed_in
+from socialvalue.lists.pages import viewed_page
 
 T = "procurement/commissioning/"
-COLUMNS = [
-    "Reference", "Title", "Directorate", "Lead", "Category", "Stage", "Kind", "Estimated value (£)", "Term (months)",
-    "Starts on", "Illustrative",
-]  # fmt: skip
-
-
-def _chosen(request):
-    form = CommissionFilter(request.GET, user=request.user)
-    rows = Commission.objects.visible_to(request.user).select_related("directorate", "lead", "plan")
-    return form, form.apply(rows, request.user)
 
 
 @needs(Permission.VIEW_COMMISSIONS)
 def commissions(request):
-    form, rows = _chosen(request)
-    context = {
-        "form": form,
-        "page": page_of(request, rows),
-        "may_create": bool(request.user.council) and permissions.can_create(request.user, request.user.council),
-        "filtered": any(request.GET.get(name) for name in form.fields),
-    }
-    return render(request, f"{T}commissions.html", context)
-
-
-@needs(Permission.VIEW_COMMISSIONS)
-def export(request):
-    _, rows = _chosen(request)
-    lines = (
-        [
-            c.reference, c.title, c.directorate.name, str(c.lead), c.category, c.get_stage_display(), c.get_kind_display(),
-            c.estimated_value, c.term_months, c.starts_on, c.illustrative,
-        ]
-        for c in rows.iterator()
-    )  # fmt: skip
-    response = HttpResponse(write_csv(COLUMNS, lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="commissions.csv"'
-    return response
+    rows = Commission.objects.visible_to(request.user).select_related("directorate", "lead", "plan")
+    form = CommissionFilter(request.GET or None, user=request.user)
+    return viewed_page(
+        request,
+        COMMISSIONS,
+        f"{T}commissions.html",
+        form=form,
+        rows=lambda values: narrowed(rows, request.user, **values),
+        may_create=bool(request.user.council) and permissions.can_create(request.user, request.user.council),
+    )
 
 
 @needs(Permission.EDIT_COMMISSIONS)

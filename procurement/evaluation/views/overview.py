@@ -6,25 +6,27 @@ from django.views.decorators.http import require_safe
 from procurement.commissioning.pages.cycle import bar_of
 from procurement.evaluation import permissions, selectors
 from procurement.evaluation.pages import listing
+from procurement.evaluation.pages.evaluations import listing as evaluations_list
 from procurement.evaluation.pages.task_list import tasks_for
 from procurement.evaluation.views.common import crumbs, evaluation_of
 from procurement.panel import permissions as panel_permissions
 from procurement.panel import selectors as panel_selectors
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
-from socialvalue.common.views import needs, page_of, signed_in
+from socialvalue.common.lists import list_page
+from socialvalue.common.views import needs, signed_in
 
 
 @require_safe
 @needs(P.SCORE_BIDS, *permissions.READ_RESULTS)
 def evaluations(request):
-    page = page_of(request, selectors.evaluations_of(request.user))
-    context = {
-        "page_obj": page,
-        "rows": listing.list_rows(request.user, page.object_list),
-        "to_set_up": listing.tenders_without_panel(request.user),
-    }
-    return render(request, "procurement/evaluation/evaluations.html", context)
+    return list_page(
+        request,
+        evaluations_list(request.user),
+        "procurement/evaluation/evaluations.html",
+        rows=lambda values: selectors.evaluations_of(request.user),
+        to_set_up=listing.tenders_without_panel(request.user),
+    )
 
 
 @require_safe

@@ -8,12 +8,14 @@ from procurement.commissioning.forms.fields import CheckForm, ReasonForm
 from procurement.pipeline import permissions, services
 from procurement.pipeline.forms import PostingForm
 from procurement.pipeline.models import POSTING_PERMISSIONS, Posting, bodies_of
+from procurement.pipeline.pages.postings import POSTINGS
 from procurement.pipeline.selectors import where
 from socialvalue.accounts.models import Organisation
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
+from socialvalue.common.lists import list_page
 from socialvalue.common.pages import CONFIRM, button, form_page
-from socialvalue.common.views import needs, page_of, signed_in
+from socialvalue.common.views import needs, signed_in
 
 T = "procurement/pipeline/"
 TRAIL = [("Opportunities", reverse_lazy("opportunities")), ("Posted opportunities", reverse_lazy("postings"))]
@@ -50,13 +52,15 @@ def post(request):
 def postings(request):
     """One's own, and those that wait for one's decision."""
     user = request.user
-    context = {
-        "waiting": Posting.objects.to_decide(user).select_related("posted_for"),
-        "page": page_of(request, Posting.objects.own(user).order_by("-created_at", "-pk")),
-        "may_post": bool(bodies_of(user)),
-        "breadcrumbs": TRAIL[:1],
-    }
-    return render(request, f"{T}postings.html", context)
+    return list_page(
+        request,
+        POSTINGS,
+        f"{T}postings.html",
+        rows=lambda values: Posting.objects.own(user),
+        waiting=Posting.objects.to_decide(user).select_related("posted_for"),
+        may_post=bool(bodies_of(user)),
+        breadcrumbs=TRAIL[:1],
+    )
 
 
 def posting(request, reference: str):

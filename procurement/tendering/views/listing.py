@@ -1,9 +1,7 @@
 """The list of tenders, one tender's overview, and a new one."""
 
-import csv
 from datetime import timedelta
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -14,52 +12,28 @@ from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.forms import NewTenderForm, TenderFilter
 from procurement.tendering.models import Tender
+from procurement.tendering.pages.listing import TENDERS
 from procurement.tendering.views.finding import tender_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
-from socialvalue.common import clock
 from socialvalue.common.pages import form_page
 from socialvalue.common.templatetags.formats import plain_money
-from socialvalue.common.views import needs, page_of, signed_in
+from socialvalue.common.views import needs, signed_in
 from socialvalue.law.days import add_months
+from socialvalue.lists.pages import viewed_page
 
 TIMELINE = 12
 
 
-def _filtered(request):
-    form = TenderFilter(request.GET)
-    form.is_valid()
-    data = form.cleaned_data
-    return form, selectors.tenders_of(request.user, status=data.get("status", ""), search=data.get("q", ""))
-
-
 @needs(Permission.VIEW_COMMISSIONS)
 def tenders(request):
-    form, rows = _filtered(request)
-    page = page_of(request, rows)
-    for tender in page:
-        tender.colour = pages.COLOURS[tender.status]
-    return render(request, "procurement/tendering/tenders.html", {"filter": form, "page_obj": page})
-
-
-@needs(Permission.VIEW_COMMISSIONS)
-def export(request):
-    _, rows = _filtered(request)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="tenders.csv"'
-    writer = csv.writer(response)
-    writer.writerow(["reference", "title", "commission", "directorate", "value", "status", "deadline", "unanswered questions"])
-    for t in rows:
-        cells = [t.reference, t.title, t.commission.title, t.commission.directorate.name, t.value, t.get_status_display()]
-        cells += [t.deadline.astimezone(clock.LONDON).isoformat() if t.deadline else "", t.unanswered]
-        writer.writerow([_plain(cell) for cell in cells])
-    return response
-
-
-def _plain(cell) -> str:
-    """A spreadsheet must not take text for a formula."""
-    text = str(cell)
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return viewed_page(
+        request,
+        TENDERS,
+        "procurement/tendering/tenders.html",
+        form=TenderFilter(request.GET or None),
+        rows=lambda values: selectors.tenders_of(request.user, status=values.get("status", ""), search=values.get("q", "")),
+    )
 
 
 @signed_in

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.validators import RegexValidator
 
+from socialvalue.accounts.administration import selectors
 from socialvalue.accounts.administration.services import COUNCIL_ROLES
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
 from socialvalue.accounts.models import Directorate
@@ -96,6 +97,17 @@ class DirectorateForm(GovForm):
     name = forms.CharField(label="Name", max_length=120)
     code = forms.CharField(label="Code", max_length=12, help_text="Short, for lists and references, like ASC.")
     input_width = {"code": "govuk-input--width-10"}
+
+
+class PersonFilter(GovForm):
+    search = forms.CharField(label="Name, email address or job title", required=False)
+    only = forms.ChoiceField(label="Show", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = [(key, label) for key, (label, _) in selectors.ONLY.items()]
+        self.field("only", forms.ChoiceField).choices = [("", "Everybody"), *groups]
+        self.look("search", "only", quiet=True)
 
 
 class AuditFilter(GovForm):

@@ -61,6 +61,12 @@ ONLY = {
 }
 
 
+def people_listed(council: Organisation, search: str = "", only: str = "") -> QuerySet:
+    """``people_of``, narrowed to one of ``ONLY``."""
+    found = people_of(council, search)
+    return ONLY[only][1](found) if only else found
+
+
 def partners() -> QuerySet[Membership]:
     """People who post opportunities for partners. Partners belong to no council, so every administrator sees them."""
     current = Membership.objects.filter(role=Role.PARTNER, ended_at=None, organisation__kind=OrganisationKind.PARTNER)

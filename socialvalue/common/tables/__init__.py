@@ -11,6 +11,7 @@ from socialvalue.common.tables.cells import (
     read_yes_no,
 )
 from socialvalue.common.tables.reading import Column, HeadingsMissing, Problem, Row, Table, raw_table, read_table, table_of
+from socialvalue.common.tables.sending import csv_response
 from socialvalue.common.tables.writing import guarded, write_csv, write_xlsx
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Problem",
     "Row",
     "Table",
+    "csv_response",
     "guarded",
     "plain_heading",
     "raw_table",

@@ -29,11 +29,12 @@ def write_csv(headings: list[str], rows: Iterable[Iterable]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(headings)
     for row in rows:
-        writer.writerow(["" if cell is None else _csv_text(guarded(cell)) for cell in row])
+        writer.writerow(["" if cell is None else csv_text(guarded(cell)) for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _csv_text(value) -> str:
+def csv_text(value) -> str:
+    """A cell of a file: yes and no in words, days as 2026-11-20."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):

@@ -100,7 +100,7 @@ def group_attributes(field, wrapper_class: str = ""):
         "govuk-character-count": bool(words or characters),
         wrapper_class: bool(wrapper_class),
     }
-    attributes = {"class": " ".join(name for name, holds in classes.items() if holds)}
+    attributes: dict[str, object] = {"class": " ".join(name for name, holds in classes.items() if holds)}
     if password:
         attributes["data-module"] = "govuk-password-input"
     elif words:

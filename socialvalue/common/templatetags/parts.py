@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
+from socialvalue.common.cards import as_cards
 from socialvalue.common.undoing import Undo, undo_in
 
 register = template.Library()
@@ -27,21 +28,24 @@ STEP_STATES = {
 
 
 @register.simple_block_tag(takes_context=True)
-def table(context, content, *name, id="", css_class=""):
+def table(context, content, *name, id="", css_class="", stays=False):
     """A table: its caption, head, body and foot stand between ``{% table "Contracts" %}`` and ``{% endtable %}``.
 
-    The words and values of ``name`` joined are the name of a region that scrolls sideways; without a name there is no
-    region, for a table narrow enough for a phone. ``css_class`` is what the style sheet of documents asks for.
-    ``ValueError``: a heading without ``scope``, which no screen reader and no PDF/UA could place.
+    The words and values of ``name`` joined are the name of a region; without a name there is none, for a table narrow enough
+    for a phone. In a region a list of three columns or more becomes cards on a phone (``cards.py``); ``stays=True`` keeps a
+    table of figures that are read side by side, which scrolls under its first column. ``css_class`` is what the style sheet of
+    documents asks for. ``ValueError``: a heading without ``scope``, which no screen reader and no PDF/UA could place.
     """
     if without := HEADING_WITHOUT_SCOPE.search(content):
         raise ValueError(f"{context.render_context.template.name}: {without[0]} has no scope")
-    content = mark_safe(CELL_EDGES.sub(lambda edge: edge[1] or "", content))
-    wide = content.partition("</thead>")[0].count("<th ") >= WIDE_FROM and "</thead>" in content
-    classes = " ".join(filter(None, ["sv-table", "sv-table--wide" if wide else "", css_class]))
-    key = format_html(' id="{}"', id) if id else ""
-    drawn = format_html('<table class="{}"{}>{}</table>', classes, key, content)
+    content = CELL_EDGES.sub(lambda edge: edge[1] or "", content)
     label = "".join(str(part) for part in name)
+    folded = as_cards(content) if label and not stays else None
+    wide = content.partition("</thead>")[0].count("<th ") >= WIDE_FROM and "</thead>" in content
+    classes = " ".join(filter(None, ["sv-table", "sv-table--wide" if wide else "", "sv-cards" if folded else "", css_class]))
+    key = format_html(' id="{}"', id) if id else ""
+    role = mark_safe(' role="table"') if folded else ""
+    drawn = format_html('<table class="{}"{}{}>{}</table>', classes, key, role, mark_safe(folded or content))
     if not label:
         return drawn
     return format_html('<div class="sv-table-region" role="region" aria-label="{}" tabindex="0">{}</div>', label, drawn)
@@ -60,13 +64,13 @@ def quote(content, words, heard=""):
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context, page, label="Pages", parameter="page"):
-    """Links under a list. ``page`` is Django's Page; every other parameter of the address is kept."""
+def pagination(context, page, label="Pages", parameter="page", at=""):
+    """Links under a list. ``page`` is Django's Page; every other parameter of the address is kept; ``at``: “#list”."""
     request = context["request"]
     kept = [(k, v) for k, values in request.GET.lists() for v in values if k != parameter]
 
     def link(number: int) -> str:
-        return "?" + urlencode([*kept, (parameter, number)])
+        return "?" + urlencode([*kept, (parameter, number)]) + at
 
     numbers = []
     if page.paginator.num_pages > 1:

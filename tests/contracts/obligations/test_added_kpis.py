@@ -9,7 +9,7 @@ from django.urls import reverse
 from contracts.obligations import services
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Kpi, Obligation
-from contracts.overview.pages import contract_context
+from contracts.overview.pages.contract import contract_context
 from contracts.performance.spans import usual
 from contracts.schedule.models import DueReturn
 from contracts.standing.selectors.kpis import attention

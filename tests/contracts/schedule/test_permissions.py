@@ -122,3 +122,35 @@ inactive             must-edit
 def test_asking_again(scene):
     who, users = scene
     truth.holds(permissions.check_can_owe_again, permissions.can_owe_again, OWE_AGAIN, users, given_up(who), REASONS)
+
+
+def contracts(who: build.Parties):
+    draft, _ = build.draft_contract(who)
+    yield "not started", (draft,)
+    contract, _ = build.active_contract(who)
+    yield "in force", (contract,)
+    with clock.at(datetime(2025, 8, 1, 9)):
+        yield "ended", (end_contract(contract, by=who.manager, reason=WHY, ended_on=date(2025, 6, 30)),)
+
+
+CHASE = """
+                     not started  in force   ended
+commissioner         must-edit
+procurement_officer  must-edit
+evaluator            must-edit
+evaluation_lead      must-edit
+contract_manager     not-started  yes        yes
+lead_director        must-edit
+member               must-edit
+supplier             must-edit
+partner              must-edit
+administrator        must-edit
+elsewhere            must-edit
+left                 must-edit
+inactive             must-edit
+"""
+
+
+def test_reminding_of_what_is_overdue(scene):
+    who, users = scene
+    truth.holds(permissions.check_can_chase, permissions.can_chase, CHASE, users, contracts(who), REASONS)

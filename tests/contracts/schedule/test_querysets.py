@@ -6,7 +6,7 @@ import pytest
 
 from contracts.obligations.models import Obligation
 from contracts.obligations.services import end_obligation
-from contracts.overview.pages import contract_context
+from contracts.overview.pages.contract import contract_context
 from contracts.performance.lateness import is_overdue
 from contracts.performance.spans import Span
 from contracts.returns.needs import needs

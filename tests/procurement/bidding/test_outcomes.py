@@ -51,7 +51,7 @@ def at_nine(day):
 def test_before_the_bidders_are_told_neither_learns_anything(decided, client):
     for bid in bids_of(decided):
         assert outcome_of(bid) is None
-        assert rows_for(bid) == [("Opened", "The award has been decided")]
+        assert rows_for(bid) == [("Opened", "Award decided")]
         client.force_login(person_of(bid))
         for address in ("/", "/bids/", f"/bids/{bid.pk}/"):
             page = client.get(address).content.decode()

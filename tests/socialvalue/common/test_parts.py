@@ -192,6 +192,40 @@ def test_a_table_without_a_name_has_no_region():
     )
 
 
+CARDS = """{% table "Contracts" %}<caption class="hidden">Contracts</caption>
+<thead><tr><th scope="col"><a href="?sort=title">Contract</a></th><th scope="col">Ends &amp; why</th>
+<th scope="col"><span class="govuk-visually-hidden">Change</span></th></tr></thead>
+<tbody><tr><th scope="row">Care</th><td class="when">1 May</td><td>Edit</td></tr></tbody>{% endtable %}"""
+
+
+def test_rows_of_three_columns_are_cards_whose_cells_name_their_column():
+    html = draw(CARDS)
+    assert 'class="sv-table sv-cards" role="table"' in html
+    assert '<th scope="col" role="columnheader"><a href="?sort=title">Contract</a></th>' in html
+    assert (
+        '<tbody role="rowgroup"><tr role="row"><th scope="row" role="rowheader">Care</th>'
+        '<td class="when" role="cell" data-label="Ends &amp; why">1 May</td><td role="cell">Edit</td></tr></tbody>'
+    ) in html
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('{% table "Contracts" %}', "{% table %}"),
+        ('{% table "Contracts" %}', '{% table "Contracts" stays=True %}'),
+        ("<td>Edit</td>", '<td colspan="2">Edit</td>'),
+        ("<td>Edit</td>", ""),
+        ('<th scope="row">Care</th>', "<td>Care</td>"),
+        ('<th scope="col">Ends &amp; why</th>', ""),
+        ("<thead><tr>", '<thead><tr><th scope="col" colspan="3">All</th></tr><tr>'),
+    ],
+)
+def test_what_is_no_list_of_rows_stays_a_table(change):
+    html = draw(CARDS.replace(*change))
+    assert "sv-cards" not in html
+    assert 'role="row"' not in html
+
+
 @pytest.mark.parametrize("columns, classes", [(4, "sv-table"), (5, "sv-table sv-table--wide")])
 def test_five_columns_are_wide(columns, classes):
     head = "<thead><tr>" + '<th scope="col">Column</th>' * columns + "</tr></thead>"

@@ -6,10 +6,12 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialvalue.accounts.administration import forms, selectors, services
+from socialvalue.accounts.administration.pages import PEOPLE
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
 from socialvalue.accounts.selectors import delegations_in
 from socialvalue.audit.selectors import timeline
+from socialvalue.common.lists import list_page
 from socialvalue.common.pages import CONFIRM, button, form_page
 from socialvalue.common.views import needs, page_of
 
@@ -36,16 +38,15 @@ def home(request):
 @administrator
 @require_safe
 def people(request):
-    words = request.GET.get("search", "").strip()
-    found = selectors.people_of(council_of(request), words)
-    only, narrow = selectors.ONLY.get(request.GET.get("only", ""), ("", None))
-    context = {
-        "page_obj": page_of(request, narrow(found) if narrow else found),
-        "search": words,
-        "only": only,
-        "breadcrumbs": [HOME],
-    }
-    return render(request, "socialvalue/administration/people.html", context)
+    council = council_of(request)
+    return list_page(
+        request,
+        PEOPLE,
+        "socialvalue/administration/people.html",
+        form=forms.PersonFilter(request.GET or None),
+        rows=lambda values: selectors.people_listed(council, **values),
+        breadcrumbs=[HOME],
+    )
 
 
 def _person(request, user_id: int):

@@ -1,17 +1,17 @@
 """An administrator's pages about what happened and what is running."""
 
 from django.http import StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from socialvalue.accounts.administration import selectors
+from socialvalue.accounts.administration import pages, selectors
 from socialvalue.accounts.administration.forms import AuditFilter
+from socialvalue.accounts.administration.pages import RECORD
 from socialvalue.accounts.administration.views import HOME, administrator
 from socialvalue.audit.documents import export
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
-from socialvalue.common.views import page_of
-from socialvalue.jobs import services as job_services
+from socialvalue.common.lists import list_page
 from socialvalue.jobs.tasks import self_check
 from socialvalue.jobs.workflow import JobStatus
 from socialvalue.notifications.selectors import undeliverable
@@ -33,9 +33,15 @@ def _events(request):
 @require_safe
 def audit(request):
     form, events = _events(request)
-    page = page_of(request, events.prefetch_related("subjects"), per_page=50)
-    context = {"form": form, "page_obj": page, "breadcrumbs": [HOME], "withheld": export.WITHHELD}
-    return render(request, "socialvalue/administration/audit.html", context)
+    return list_page(
+        request,
+        RECORD,
+        "socialvalue/administration/audit.html",
+        form=form,
+        rows=lambda values: events.prefetch_related("subjects"),
+        more={"own_file": True},
+        breadcrumbs=[HOME],
+    )
 
 
 @administrator
@@ -51,17 +57,16 @@ def audit_csv(request):
 @require_safe
 def jobs(request):
     status = request.GET.get("status", "")
-    page = page_of(request, selectors.jobs_of(request.user, status))
-    for job in page:
-        job.title = job_services.title(job.kind)
-    context = {
-        "page_obj": page,
-        "status": status,
-        "statuses": JobStatus.choices,
-        "undeliverable": undeliverable().count(),
-        "breadcrumbs": [HOME],
-    }
-    return render(request, "socialvalue/administration/jobs.html", context)
+    return list_page(
+        request,
+        pages.jobs(request),
+        "socialvalue/administration/jobs.html",
+        rows=lambda values: selectors.jobs_of(request.user, status),
+        status=status,
+        statuses=JobStatus.choices,
+        undeliverable=undeliverable().count(),
+        breadcrumbs=[HOME],
+    )
 
 
 @administrator

@@ -1,6 +1,7 @@
 """What the contract's page says, ready for the template."""
 
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -73,7 +74,7 @@ def contract_context(contract: Contract, user: User) -> dict:
 def _bar(contract: Contract, user: User, next_due: date | None) -> Bar:
     """Where its commission is in the cycle; of a contract from the register, or for who sees no commissions, its own part."""
     here = reverse("contract", args=[contract.pk])
-    own = {
+    own: dict[str, Any] = {
         "contract": contract.status,
         "contract_starts": contract.starts_on,
         "manager": str(contract.manager or ""),

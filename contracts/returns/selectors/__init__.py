@@ -235,10 +235,18 @@ def asked_about(version: Return) -> list[str]:
 def missing_in(version: Return) -> list[str]:
     """What whoever verifies it should know: what is missing, what is in question. Each a sentence without its full stop."""
     if version.no_cases:
+        return missing_given(version, has_file=False, earlier=())
+    has_file = Document.objects.of(version).exists()
+    return missing_given(version, has_file=has_file, earlier=[] if version.value is None else earlier_of(version.due))
+
+
+def missing_given(version: Return, *, has_file: bool, earlier: Sequence[Earlier]) -> list[str]:
+    """``missing_in`` where its files and what earlier periods brought are known already. No query."""
+    if version.no_cases:
         # Nothing is claimed that would need evidence
         return ["No cases: the period will count neither for nor against"]
     found = []
-    if not version.evidence_note.strip() and not Document.objects.of(version).exists():
+    if not version.evidence_note.strip() and not has_file:
         found.append("No evidence: no file, and no note of where it is kept")
     if not version.direct_result.strip():
         found.append("Not answered: was it a direct result of this work, or did another service help?")
@@ -246,14 +254,23 @@ def missing_in(version: Return) -> list[str]:
         found.append("Not answered: would it have happened anyway?")
     if version.estimated:
         found.append("The figure is an estimate")
-    return found + asked_about(version)
+    figure = Figure(value=version.value, numerator=version.numerator, denominator=version.denominator)
+    return found + ([] if version.value is None else questions_about(version.due, figure, earlier))
 
 
 def schedule_of(contract: Contract, only: str = "") -> DueReturnQuerySet:
-    """Due rows of a contract, the period first that began last; ``only``: "open" (begun and not handed in) or "" for all."""
-    rows = DueReturn.objects.filter(kpi__obligation__contract=contract)
-    if only == "open":
-        rows = rows.outstanding().filter(starts_on__lte=clock.today())
+    """Due rows of a contract with their returns, in the order they are due; ``only``: a part of ``parts_of``, or "" for all."""
+    rows = parts_of(contract)[only] if only else DueReturn.objects.filter(kpi__obligation__contract=contract)
     kept = Return.objects.order_by("number").select_related("submitted_by", "decided_by")
     rows = rows.select_related("kpi").prefetch_related(Prefetch("returns", queryset=kept))
     return rows.order_by("due_on", "kpi__number")
+
+
+def parts_of(contract: Contract) -> dict[str, DueReturnQuerySet]:
+    """Due rows of a contract in three parts: open (begun and not verified yet, whoever's turn it is), over, and later."""
+    rows = DueReturn.objects.filter(kpi__obligation__contract=contract)
+    begun = rows.filter(starts_on__lte=clock.today())
+    waits = begun.filter(returns__status=ReturnStatus.SUBMITTED).values("pk")
+    open_now = begun.outstanding().values("pk")
+    now = begun.filter(Q(pk__in=waits) | Q(pk__in=open_now))
+    return {"open": now, "over": begun.exclude(pk__in=now.values("pk")), "later": rows.filter(starts_on__gt=clock.today())}

@@ -1,0 +1,91 @@
+"""The returns of a contract as a list: what is open now first, what is over and what is to come on their own."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from contracts.returns.pages import figure_text
+from contracts.returns.selectors import DueState, state_of
+from contracts.schedule.models import DueReturn
+from socialvalue.common import clock
+from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.templatetags.formats import day, plain_day, quantity
+from socialvalue.common.templatetags.govuk import tag
+
+NO_TARGET = mark_safe('<span class="sv-muted">none</span>')
+
+
+def states(dues: Sequence[DueReturn]) -> list[DueState]:
+    """How each of these rows stands today; their returns are loaded."""
+    today = clock.today()
+    return [state_of(due, due.kpi, today) for due in dues]
+
+
+def _kpi(state: DueState) -> SafeString:
+    due = state.due
+    hidden = '<span class="govuk-visually-hidden">, {} to {}</span>'
+    return format_html(
+        '<a class="govuk-link" href="{}">{}. {}' + hidden + "</a>",
+        reverse("return", args=[due.pk]),
+        due.kpi.number,
+        due.kpi.wording,
+        plain_day(due.starts_on),
+        plain_day(due.ends_on),
+    )
+
+
+def _state(state: DueState) -> SafeString:
+    under = [state.late_words, state.due.waived_reason if state.due.waived_at else ""]
+    said = "".join(format_html('<span class="sv-under">{}</span>', words) for words in under if words)
+    return format_html("{} {}", tag(*state.tag), mark_safe(said))
+
+
+SCHEDULE = Listing(
+    key="returns",
+    name="Returns",
+    one="return",
+    many="returns",
+    sort="due",
+    per_page=50,
+    prepare=states,
+    columns=(
+        Column(
+            key="kpi",
+            heading="KPI",
+            read=lambda state: state.due.kpi.wording,
+            draw=_kpi,
+            sort="kpi__number",
+            said="KPI number",
+            kind=Kind.PLACE,
+            parts=(("KPI", lambda state: state.due.kpi.number), ("Wording", lambda state: state.due.kpi.wording)),
+        ),
+        Column(
+            key="period",
+            heading="Period",
+            read=lambda state: state.due.starts_on,
+            draw=lambda state: format_html("{} to {}", day(state.due.starts_on), day(state.due.ends_on)),
+            kind=Kind.DAY,
+            sort="starts_on",
+            parts=(("Starts", lambda state: state.due.starts_on), ("Ends", lambda state: state.due.ends_on)),
+        ),
+        Column(key="due", heading="Due", said="due day", read=lambda state: state.due.due_on, kind=Kind.DAY, sort="due_on"),
+        Column(
+            key="target",
+            heading="Target",
+            read=lambda state: state.due.target,
+            draw=lambda state: NO_TARGET if state.due.target is None else quantity(state.due.target, state.due.kpi.unit),
+            kind=Kind.NUMBER,
+            parts=(("Target", lambda state: state.due.target), ("Unit", lambda state: state.due.kpi.unit)),
+        ),
+        Column(
+            key="verified",
+            heading="Verified",
+            read=lambda state: state.value,
+            draw=lambda state: figure_text(state.counted, state.due.kpi) if state.counted else quantity(None, state.due.kpi.unit),
+            kind=Kind.NUMBER,
+        ),
+        Column(key="state", heading="State", read=lambda state: state.tag[0], draw=_state),
+    ),
+)

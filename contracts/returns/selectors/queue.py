@@ -1,0 +1,109 @@
+"""The queue of returns to verify: each with what decides about it, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Case, F, Q, Value, When
+
+from contracts.performance.enums import RATED, Standing
+from contracts.performance.standing import figure_of
+from contracts.returns.calculations.sense import Earlier
+from contracts.returns.models import Return
+from contracts.returns.querysets import ReturnQuerySet
+from contracts.returns.selectors import earlier_in, missing_given, row_with, waiting_for
+from contracts.schedule.enums import HANDED_IN, ReturnStatus
+from socialvalue.accounts.models import User
+from socialvalue.common import clock
+from socialvalue.documents.models import Document
+
+# For the order of the queue alone; what is said of a return is its standing
+BELOW = Case(
+    When(due__kpi__direction="higher", value__lt=F("due__minimum"), then=Value(True)),
+    When(due__kpi__direction="lower", value__gt=F("due__minimum"), then=Value(True)),
+    default=Value(False),
+    output_field=BooleanField(),
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A return that waits, the verified one of the period before, its number of files, what is missing, how it would stand.
+
+    ``standing``: of this period alone, were it verified; None of an allowance, which is used up over several.
+    """
+
+    version: Return
+    before: Return | None
+    files: int
+    missing: list[str]
+    standing: Standing | None
+
+    @property
+    def has_evidence(self) -> bool:
+        return self.files > 0 or bool(self.version.evidence_note.strip())
+
+    @property
+    def why_not_together(self) -> str:
+        """Why it wants a look of its own; empty when it is within its range and nothing is missing or in question."""
+        if self.missing:
+            return "Something is missing or in question"
+        if self.standing is Standing.BELOW_MINIMUM:
+            return "It is below its minimum"
+        if self.standing not in RATED:
+            return "There is no target to compare it with"
+        return ""
+
+
+def queue_for(user: User, **wanted) -> ReturnQuerySet:
+    """Returns this person may verify, narrowed by ``contract``, ``supplier`` or ``below``, with ``is_below``."""
+    contract = "due__kpi__obligation__contract"
+    rows = waiting_for(user).annotate(is_below=BELOW)
+    if "contract" in wanted:
+        rows = rows.filter(**{contract: wanted["contract"]})
+    if "supplier" in wanted:
+        rows = rows.filter(**{f"{contract}__in": wanted["supplier"].contracts.all()})
+    if wanted.get("below"):
+        rows = rows.filter(is_below=True)
+    return rows.select_related(f"{contract}__directorate", f"{contract}__council", "submitted_by")
+
+
+def waiting(versions: Sequence[Return]) -> list[Waiting]:
+    """These returns with what decides about them; their due row, KPI and contract are loaded. Two queries."""
+    files = _files(versions)
+    history = _history(versions)
+    return [_waiting(version, files[str(version.pk)], history[version.due.kpi_id]) for version in versions]
+
+
+def _waiting(version: Return, files: int, history: list[Return]) -> Waiting:
+    due, kpi = version.due, version.due.kpi
+    past = [one for one in history if one.due.starts_on < due.starts_on]
+    earlier: list[Earlier] = earlier_in([(one.due, one) for one in past if one.value is not None])
+    verified = [one for one in past if one.status == ReturnStatus.VERIFIED]
+    standing = None
+    if not kpi.is_allowance and version.is_answered:
+        standing = figure_of([row_with(due, version)], kpi.kind, kpi.direction, clock.today()).standing
+    return Waiting(
+        version=version,
+        before=verified[-1] if verified else None,
+        files=files,
+        missing=missing_given(version, has_file=files > 0, earlier=earlier),
+        standing=standing,
+    )
+
+
+def _files(versions: Sequence[Return]) -> dict[str, int]:
+    keys = [str(version.pk) for version in versions]
+    found: dict[str, int] = defaultdict(int)
+    for owner in Document.objects.filter(owner_type="contracts.return", owner_id__in=keys).values_list("owner_id", flat=True):
+        found[owner] += 1
+    return found
+
+
+def _history(versions: Sequence[Return]) -> dict[int, list[Return]]:
+    """What was handed in or verified for the KPIs of ``versions``, by KPI, the oldest period first."""
+    rows = Return.objects.filter(Q(status__in=HANDED_IN), due__kpi__in={version.due.kpi_id for version in versions})
+    found: dict[int, list[Return]] = defaultdict(list)
+    for one in rows.select_related("due__kpi").order_by("due__starts_on", "number"):
+        found[one.due.kpi_id].append(one)
+    return found

@@ -1,0 +1,88 @@
+"""The list of commissions: its columns, and what each says of a commission."""
+
+from django.db.models import Case, Value, When
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from procurement.commissioning.enums import Stage
+from procurement.commissioning.models import Commission
+from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.templatetags.formats import money
+from socialvalue.common.templatetags.govuk import tag
+
+COLOURS: dict[str, str] = {Stage.CLOSED: "grey", Stage.REVIEW: "teal", Stage.DO: "green"}
+ALONG_THE_CYCLE = Case(*(When(stage=stage, then=Value(number)) for number, stage in enumerate(Stage.values)))
+
+
+def _title(commission: Commission) -> SafeString:
+    return format_html(
+        '<a class="govuk-link" href="{}">{}</a> <span class="sv-under">{}, {}</span>',
+        reverse("commission", args=[commission.reference]),
+        commission.title,
+        commission.reference,
+        commission.category,
+    )
+
+
+def _stage(commission: Commission) -> SafeString:
+    said = tag(commission.get_stage_display(), COLOURS.get(commission.stage, "blue"))
+    plan = getattr(commission, "plan", None)
+    if commission.stage != Stage.PLAN or plan is None:
+        return said
+    return format_html('{} <span class="sv-under">Plan: {}</span>', said, plan.get_status_display().lower())
+
+
+COMMISSIONS = Listing(
+    key="commissions",
+    name="Commissions",
+    one="commission",
+    many="commissions",
+    order=("-created_at", "-pk"),
+    order_words="when they were started, latest first",
+    columns=(
+        Column(
+            key="title",
+            heading="Commission",
+            read=lambda c: c.title,
+            draw=_title,
+            sort="title",
+            said="title",
+            parts=(("Reference", lambda c: c.reference), ("Title", lambda c: c.title)),
+        ),
+        Column(key="reference", heading="Reference", read=lambda c: c.reference, sort="reference", shown=False),
+        Column(key="directorate", heading="Directorate", read=lambda c: c.directorate.name, sort="directorate__name"),
+        Column(key="lead", heading="Lead", read=lambda c: str(c.lead), sort="lead__name"),
+        Column(key="category", heading="Category", read=lambda c: c.category, sort="category", shown=False),
+        Column(
+            key="stage",
+            heading="Stage",
+            read=lambda c: c.get_stage_display(),
+            draw=_stage,
+            kind=Kind.STEP,
+            sort=ALONG_THE_CYCLE,
+        ),
+        Column(key="kind", heading="Kind", read=lambda c: c.get_kind_display(), sort="kind", shown=False),
+        Column(
+            key="term",
+            heading="Term (months)",
+            said="term",
+            read=lambda c: c.term_months,
+            kind=Kind.NUMBER,
+            sort="term_months",
+            shown=False,
+        ),
+        Column(key="starts", heading="Starts", said="start", read=lambda c: c.starts_on, kind=Kind.DAY, sort="starts_on"),
+        Column(
+            key="value",
+            heading="Value",
+            read=lambda c: c.estimated_value,
+            draw=lambda c: money(c.estimated_value, "pounds"),
+            kind=Kind.NUMBER,
+            sort="estimated_value",
+            falls=True,
+            parts=(("Estimated value (£)", lambda c: c.estimated_value),),
+        ),
+        Column(key="illustrative", heading="Illustrative", read=lambda c: c.illustrative, shown=False),
+    ),
+)

@@ -1,0 +1,89 @@
+"""The list of tenders: its columns, and what each says of a tender."""
+
+from django.db.models import Case, Value, When
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from procurement.tendering.enums import TenderStatus
+from procurement.tendering.models import Tender
+from procurement.tendering.pages import COLOURS
+from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.templatetags.formats import money
+from socialvalue.common.templatetags.govuk import tag
+
+ALONG_THE_WAY = Case(*(When(status=status, then=Value(number)) for number, status in enumerate(TenderStatus.values)))
+
+
+def _title(tender: Tender) -> SafeString:
+    return format_html(
+        '<a class="govuk-link" href="{}">{}</a> <span class="sv-under">{}, {}</span>',
+        reverse("tender", args=[tender.reference]),
+        tender.title,
+        tender.reference,
+        tender.commission.directorate.name,
+    )
+
+
+def _unanswered(tender) -> str:
+    count = tender.unanswered
+    return f"{count} question{'' if count == 1 else 's'}" if count else ""
+
+
+TENDERS = Listing(
+    key="tenders",
+    name="Tenders",
+    one="tender",
+    many="tenders",
+    order=("-created_at", "-pk"),
+    order_words="when they were drafted, latest first",
+    columns=(
+        Column(
+            key="title",
+            heading="Tender",
+            read=lambda t: t.title,
+            draw=_title,
+            sort="title",
+            said="title",
+            parts=(("Reference", lambda t: t.reference), ("Title", lambda t: t.title)),
+        ),
+        Column(key="reference", heading="Reference", read=lambda t: t.reference, sort="reference", shown=False),
+        Column(key="commission", heading="Commission", read=lambda t: t.commission.title, sort="commission__title", shown=False),
+        Column(
+            key="directorate",
+            heading="Directorate",
+            read=lambda t: t.commission.directorate.name,
+            sort="commission__directorate__name",
+            shown=False,
+        ),
+        Column(
+            key="status",
+            heading="Status",
+            read=lambda t: t.get_status_display(),
+            draw=lambda t: tag(t.get_status_display(), COLOURS[t.status]),
+            kind=Kind.STEP,
+            sort=ALONG_THE_WAY,
+        ),
+        Column(key="deadline", heading="Bids due by", read=lambda t: t.deadline, kind=Kind.DAY, sort="deadline"),
+        Column(
+            key="unanswered",
+            heading="To answer",
+            read=lambda t: t.unanswered,
+            draw=lambda t: _unanswered(t) or "None",
+            kind=Kind.NUMBER,
+            sort="unanswered",
+            falls=True,
+            parts=(("Questions to answer", lambda t: t.unanswered),),
+        ),
+        Column(
+            key="value",
+            heading="Value",
+            read=lambda t: t.value,
+            draw=lambda t: money(t.value),
+            kind=Kind.NUMBER,
+            sort="value",
+            falls=True,
+            parts=(("Value (£)", lambda t: t.value),),
+        ),
+    ),
+)

@@ -1,0 +1,155 @@
+"""The administrator's lists: people, jobs and the record; their columns."""
+
+from collections.abc import Iterator
+
+from django.db.models import Case, Value, When
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from socialvalue.accounts.models import User
+from socialvalue.audit.documents.export import WITHHELD
+from socialvalue.audit.models import AuditEvent
+from socialvalue.common.lists import Column, Kind, Listing, from_template
+from socialvalue.common.templatetags.formats import moment
+from socialvalue.common.templatetags.govuk import tag
+from socialvalue.jobs import services as job_services
+from socialvalue.jobs.models import Job
+from socialvalue.jobs.workflow import JobStatus
+
+T = "socialvalue/administration/"
+SYSTEM = "The system"
+STATUSES = Case(*(When(status=status, then=Value(number)) for number, status in enumerate(JobStatus.values)))
+
+
+def _roles(person) -> str:
+    return "; ".join(membership.get_role_display() for membership in person.current)
+
+
+def _directorate(person) -> str:
+    return str(person.current[0].directorate or "") if person.current else ""
+
+
+def _drawn_roles(person) -> SafeString:
+    roles = ((membership.get_role_display(),) for membership in person.current)
+    return format_html_join(SafeString("<br>"), "{}", roles) if person.current else tag("Access ended", "grey")
+
+
+def _verbs(person: User) -> SafeString:
+    return from_template(f"{T}_person_verbs.html", {"person": person})
+
+
+PEOPLE = Listing(
+    key="people",
+    name="People",
+    one="person",
+    many="people",
+    order=("-has_access", "name", "email"),
+    order_words="name, those with access first",
+    columns=(
+        Column(
+            key="name",
+            heading="Person",
+            read=lambda person: person.name,
+            draw=lambda person: format_html('{} <span class="sv-under">{}</span>', person.name, person.email),
+            sort="name",
+            said="name",
+            parts=(("Name", lambda person: person.name), ("Email", lambda person: person.email)),
+        ),
+        Column(key="job", heading="Job title", read=lambda person: person.job_title, sort="job_title", shown=False),
+        Column(key="roles", heading="Roles", read=_roles, draw=_drawn_roles),
+        Column(key="directorate", heading="Directorate", read=_directorate, draw=lambda person: _directorate(person) or "–"),
+        Column(key="verbs", heading="Change", read=lambda person: "", draw=_verbs, parts=(("Access", lambda p: p.has_access),)),
+    ),
+)
+
+
+def jobs(request: HttpRequest) -> Listing:
+    """Failed ones can be tried again from the list."""
+
+    def status(job: Job) -> SafeString:
+        said = tag(job.get_status_display(), "blue" if job.is_running else None)
+        return format_html("{}<br>{}", said, job.error) if job.error else said
+
+    def again(job: Job) -> SafeString | str:
+        return from_template(f"{T}_job_again.html", {"job": job}, request) if job.is_failed else ""
+
+    return Listing(
+        key="jobs",
+        name="Jobs",
+        one="job",
+        many="jobs",
+        order=("-failed", "-requested_at", "-pk"),
+        order_words="when they were asked for, failed ones first",
+        prepare=_titled,
+        columns=(
+            Column(key="title", heading="Job", read=lambda job: job.title, draw=_job, parts=(("Job", lambda job: job.title),)),
+            Column(
+                key="status",
+                heading="Status",
+                read=lambda job: job.get_status_display(),
+                draw=status,
+                sort=STATUSES,
+                kind=Kind.STEP,
+                parts=(("Status", lambda job: job.get_status_display()), ("Error", lambda job: job.error)),
+            ),
+            Column(
+                key="asked",
+                heading="Asked for",
+                read=lambda job: job.requested_at,
+                draw=lambda job: format_html(
+                    '{} <span class="sv-under">{}</span>', moment(job.requested_at), job.requested_by or SYSTEM
+                ),
+                kind=Kind.DAY,
+                sort="requested_at",
+                falls=True,
+                parts=(("Asked for", lambda job: job.requested_at), ("By", lambda job: str(job.requested_by or SYSTEM))),
+            ),
+            Column(key="again", heading="Action", read=lambda job: "", draw=again, parts=None),
+        ),
+    )
+
+
+def _titled(rows) -> Iterator[Job]:
+    for job in rows:
+        job.title = job_services.title(job.kind)
+        yield job
+
+
+def _job(job) -> SafeString:
+    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("job", args=[job.pk]), job.title)
+
+
+def _what(event: AuditEvent) -> SafeString:
+    return from_template(f"{T}_event.html", {"event": event, "withheld": WITHHELD})
+
+
+def _about(event: AuditEvent) -> SafeString | str:
+    if event.confidential:
+        return "–"
+    return format_html_join(SafeString("<br>"), "{}", ((subject.label,) for subject in event.subjects.all()))
+
+
+RECORD = Listing(
+    key="audit",
+    name="The record",
+    one="entry",
+    many="entries",
+    per_page=50,
+    sort="-at",
+    columns=(
+        Column(
+            key="at",
+            heading="When",
+            said="time",
+            read=lambda event: event.at,
+            kind=Kind.DAY,
+            sort="at",
+            falls=True,
+        ),
+        Column(key="who", heading="Who", read=lambda event: event.actor_label, sort="actor_label"),
+        Column(key="what", heading="What and why", read=lambda event: event.verb, draw=_what),
+        Column(key="about", heading="About", read=lambda event: "", draw=_about),
+    ),
+)

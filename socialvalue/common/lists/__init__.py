@@ -1,0 +1,10 @@
+"""Lists that people work with: described once by their columns, sorted, narrowed, paged and taken away in one way.
+
+How to write one: docs/pages.md. Why it is our own: docs/decisions/0019-one-list.md.
+"""
+
+from socialvalue.common.lists.acting import Act, Tick
+from socialvalue.common.lists.columns import Column, Kind, Listing, from_template
+from socialvalue.common.lists.page import Listed, list_page
+
+__all__ = ["Act", "Column", "Kind", "Listed", "Listing", "Tick", "from_template", "list_page"]

@@ -1,0 +1,207 @@
+"""The queue of returns to verify: what decides about each, the risky first; several verified after one look."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from contracts.evidence import services as evidence
+from contracts.performance.enums import Standing
+from contracts.returns import services
+from contracts.returns.models import Return
+from contracts.returns.pages.queue import QUEUE
+from contracts.returns.selectors import missing_in
+from contracts.returns.selectors.queue import queue_for, waiting
+from contracts.returns.services import verify_together
+from contracts.returns.services.together import CHANGED, GONE
+from contracts.schedule.models import DueReturn
+from socialvalue.audit.selectors import timeline
+from socialvalue.common import clock
+from tests.builders import contracts as build
+
+pytestmark = pytest.mark.django_db
+WHOLE = {"direct_result": "Yes, of this work.", "anyway": "No, not without it.", "evidence_note": "In the provider’s list."}
+
+
+@pytest.fixture(autouse=True)
+def now(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with clock.at(datetime(2026, 1, 20, 9)):
+        yield
+
+
+@pytest.fixture
+def stage():
+    contract, who = build.active_contract()
+    return who, list(DueReturn.objects.filter(kpi__obligation__contract=contract).order_by("starts_on"))
+
+
+def rows(user) -> list:
+    return waiting(list(queue_for(user).order_by(*QUEUE.order, "pk")))
+
+
+def test_below_the_minimum_comes_first_then_what_waits_longest(stage):
+    who, dues = stage
+    handed_in = {}
+    for day, due, value in ((18, dues[0], "3"), (17, dues[1], "2"), (19, dues[2], "1")):
+        with clock.at(datetime(2026, 1, day, 9)):
+            handed_in[value] = build.submitted_return(due, who, value, **WHOLE)
+    assert [row.version for row in rows(who.manager)] == [handed_in["1"], handed_in["2"], handed_in["3"]]
+    assert [row.standing for row in rows(who.manager)] == [
+        Standing.BELOW_MINIMUM, Standing.BELOW_TARGET, Standing.ON_TARGET,
+    ]  # fmt: skip
+
+
+def test_where_lower_is_better_the_most_is_the_minimum():
+    contract, who = build.active_contract(
+        kpi={"direction": "lower", "kind": "level", "target": Decimal(3), "minimum": Decimal(4)}
+    )
+    due = build.first_due(contract)
+    build.submitted_return(due, who, "5", **WHOLE)
+    assert [(row.version.is_below, row.standing) for row in rows(who.manager)] == [(True, Standing.BELOW_MINIMUM)]
+
+
+@pytest.mark.parametrize(
+    ("value", "left_out", "why"),
+    [
+        ("3", (), ""),
+        ("2", (), ""),
+        ("1", (), "It is below its minimum"),
+        ("3", ("anyway",), "Something is missing or in question"),
+        ("3", ("evidence_note",), "Something is missing or in question"),
+        ("30", (), "Something is missing or in question"),
+    ],
+)
+def test_within_range_and_with_its_evidence(stage, value, left_out, why):
+    who, dues = stage
+    build.submitted_return(dues[0], who, value, **{name: text for name, text in WHOLE.items() if name not in left_out})
+    (row,) = rows(who.manager)
+    assert row.why_not_together == why
+
+
+def test_a_kpi_without_a_target_wants_a_look_of_its_own():
+    contract, who = build.active_contract(kpi={"target": None, "minimum": None})
+    build.submitted_return(build.first_due(contract), who, "3", **WHOLE)
+    assert [row.why_not_together for row in rows(who.manager)] == ["There is no target to compare it with"]
+
+
+def test_the_row_says_what_the_page_of_the_return_says(stage):
+    who, dues = stage
+    build.verified_return(dues[0], who, "4", **WHOLE)
+    draft = services.save_return(dues[1], by=who.reporter, value=Decimal(40), direct_result="Yes.", anyway="No.")
+    photo = SimpleUploadedFile("list.txt", b"Names", content_type="text/plain")
+    evidence.add_evidence(draft, by=who.reporter, upload=photo, description="The list")
+    services.submit_return(Return.objects.get(pk=draft.pk), by=who.reporter)
+    (row,) = rows(who.manager)
+    assert (row.before.value, row.files, row.has_evidence) == (4, 1, True)
+    assert row.missing == missing_in(row.version) != []
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_queue_asks_the_same_number_of_questions(client, django_assert_num_queries, many):
+    contract, who = build.active_contract(obligations=many)
+    for due in DueReturn.objects.filter(starts_on=build.first_due(contract).starts_on):
+        build.submitted_return(due, who, **WHOLE)
+    client.force_login(who.manager)
+    with django_assert_num_queries(QUEUE_QUERIES):
+        page = client.get(reverse("returns-to-verify"))
+    assert page.content.decode().count('name="chosen"') == many
+
+
+QUEUE_QUERIES = 8
+
+
+def pairs(*versions: Return) -> list[tuple[int, int]]:
+    return [(version.pk, version.version) for version in versions]
+
+
+def test_each_is_verified_by_itself_and_what_cannot_be_says_why(stage):
+    who, dues = stage
+    good = build.submitted_return(dues[0], who, "3", **WHOLE)
+    poor = build.submitted_return(dues[1], who, "1", **WHOLE)
+    other, _ = build.active_contract(who)
+    also = build.submitted_return(build.first_due(other), who, "3", **WHOLE)
+    foreign, there = build.active_contract()
+    theirs = build.submitted_return(build.first_due(foreign), there, "3", **WHOLE)
+    stale = build.submitted_return(dues[2], who, "3", **WHOLE)
+    result = verify_together([*pairs(good, poor, theirs), (stale.pk, stale.version - 1), *pairs(also)], by=who.manager)
+    assert result.verified == [good, also]
+    assert [(left.version, left.why) for left in result.left] == [
+        (poor, "It is below its minimum"),
+        (None, GONE),
+        (stale, CHANGED),
+    ]
+    assert {r.pk: r.status for r in Return.objects.all()} == {
+        good.pk: "verified", also.pk: "verified", poor.pk: "submitted", theirs.pk: "submitted", stale.pk: "submitted",
+    }  # fmt: skip
+    assert timeline(good).first().verb == "verify return"
+    assert who.reporter.messages.filter(key__startswith="return-verified:").count() == 2
+
+
+def test_who_made_a_return_does_not_find_it_in_the_queue(stage):
+    who, dues = stage
+    draft = services.save_return(dues[0], by=who.manager, value=Decimal(3), **WHOLE)
+    services.submit_return(draft, by=who.manager)
+    assert rows(who.manager) == []
+    assert [row.version.pk for row in rows(who.director)] == [draft.pk]
+    assert [left.why for left in verify_together(pairs(Return.objects.get()), by=who.manager).left] == [GONE]
+
+
+def test_what_is_ticked_is_shown_once_more_before_it_counts(stage, client):
+    who, dues = stage
+    good = build.submitted_return(dues[0], who, "3", **WHOLE)
+    later = build.submitted_return(dues[1], who, "3", **WHOLE)
+    client.force_login(who.manager)
+    page = client.get(reverse("returns-to-verify")).content.decode()
+    assert page.count(f'value="{good.pk}:{good.version}"') == 1
+    assert page.count(" checked") == len(QUEUE.columns) - 2, "the columns shown, and no return"
+    assert client.get(reverse("returns-to-verify") + "?tick=all").content.decode().count(" checked") == len(QUEUE.columns)
+    address, chosen = reverse("returns-together"), {"chosen": [f"{good.pk}:{good.version}"]}
+    asked = client.post(address, chosen).content.decode()
+    assert "Verify 1 return?" in asked
+    assert "A note of where it is" in asked
+    assert Return.objects.filter(status="verified").count() == 0
+    done = client.post(address, chosen | {"confirmed": "1"}, follow=True)
+    assert "1 return is verified." in done.content.decode()
+    assert list(Return.objects.filter(status="verified")) == [good]
+    both = client.post(address, {"chosen": [*chosen["chosen"], f"{later.pk}:{later.version}"], "confirmed": "1"})
+    assert f"{GONE}." in both.content.decode()
+    assert Return.objects.filter(status="verified").count() == 2
+    nothing = client.post(address, {"chosen": ["x", "1", "1:x"]}, follow=True)
+    assert "Tick the returns that you want to verify" in nothing.content.decode()
+
+
+def test_after_a_decision_the_next_is_offered(stage, client):
+    who, dues = stage
+    first = build.submitted_return(dues[0], who, "3", **WHOLE)
+    build.submitted_return(dues[1], who, "3", **WHOLE)
+    client.force_login(who.manager)
+    decision = {"decision": "verify", "version": first.version}
+    page = client.post(reverse("return-verify", args=[dues[0].pk]), decision, follow=True).content.decode()
+    assert "Next to verify: Apprenticeships started" in page
+    assert f'href="{reverse("return", args=[dues[1].pk])}"' in page
+    assert "(1 left)" in page
+    second = Return.objects.get(due=dues[1])
+    decision["version"] = second.version
+    page = client.post(reverse("return-verify", args=[dues[1].pk]), decision, follow=True).content.decode()
+    assert "Next to verify" not in page
+
+
+def test_the_returns_of_a_contract_begin_with_what_is_open(stage, client):
+    who, dues = stage
+    build.verified_return(dues[0], who, "3", **WHOLE)
+    build.submitted_return(dues[1], who, "3", **WHOLE)
+    client.force_login(who.manager)
+    address = reverse("contract-returns", args=[dues[0].kpi.obligation.contract_id])
+
+    def shown(query: str = "") -> list[DueReturn]:
+        return [state.due for state in client.get(address + query).context["list"].found]
+
+    # The fourth quarter runs still
+    assert shown() == dues[1:4]
+    assert shown("?show=over") == dues[:1]
+    assert shown("?show=later") == dues[4:]
+    assert shown("?show=all") == dues
+    assert [part[2] for part in client.get(address).context["parts"]] == [3, 1, 8, 12]
