@@ -54,7 +54,7 @@ SECTIONS = (
     Section(
         "commissions", "Commissions", Place.PLAN, 10, COMMISSIONS,
         pages=(
-            "commissions-csv", "commission", "commission-*", "diagnostic", "diagnostic-*", "sought-outcomes", "outcome-*",
+            "commission", "commission-*", "diagnostic", "diagnostic-*", "sought-outcomes", "outcome-*",
             "requirement", "requirement-*", "act-*", "plan", "plan-*",
             "key-questions", "remarks", "remark-*", "you-said", "you-said-*", "events", "event", "event-*", "idea-reply",
             "timetable", "timetable-*",
@@ -73,7 +73,7 @@ SECTIONS = (
     Section("ideas", "Ideas told in confidence", Place.PLAN, 60, BIDS, ("idea-new",)),
     Section(
         "tenders", "Tenders", Place.BUY, 10, COMMISSIONS,
-        ("tenders-export", "tender", "tender-*", "criterion-*", "clarification-*", "opening", "opening-*"),
+        ("tender", "tender-*", "criterion-*", "clarification-*", "opening", "opening-*"),
     ),
     Section(
         "evaluations", "Evaluations and awards", Place.BUY, 20, EVALUATES,
