@@ -208,7 +208,7 @@ TOLD_THE_BIDDER = ("start", "submit", "confirm", "withdraw", "lapse")
 LATER: dict[str, str] = {
     TenderStatus.OPENED: "It is being evaluated",
     TenderStatus.EVALUATED: "It has been evaluated, and the award is being decided",
-    TenderStatus.DECIDED: "The award has been decided",
+    TenderStatus.DECIDED: "Award decided",
     TenderStatus.CONTRACTED: "The contract has been made",
     TenderStatus.TERMINATED: "The council ended this tender without an award",
 }

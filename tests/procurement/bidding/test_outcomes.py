@@ -73,7 +73,7 @@ def test_the_pages_say_it_to_each(told, client, address):
     for name, bid in zip(("won", "lost"), bids_of(told), strict=True):
         client.force_login(person_of(bid))
         page = client.get(address.format(pk=bid.pk)).content.decode()
-        said[name] = {words for words in ("You won", "Won –", "Not successful", "The award has been decided") if words in page}
+        said[name] = {words for words in ("You won", "Won –", "Not successful", "Award decided") if words in page}
     assert said["won"] in ({"You won"}, {"Won –"})
     assert said["lost"] == {"Not successful"}
 

@@ -59,7 +59,7 @@ def test_where_the_law_sets_no_minimum_the_councils_own_holds(changes):
     facts = replace(FACTS, **changes)
     (found,) = warnings(lasting(Phase.TENDER, 24).values(), facts, Market(), today=TODAY, proclaimed={})
     assert (found.key, found.lawful) == ("window-own-24", False)
-    assert "own least is 28" in found.text
+    assert "own minimum is 28" in found.text
 
 
 def test_the_laws_own_minimum_is_marked_as_the_laws():
