@@ -8,12 +8,8 @@ from contracts.register.models import Contract
 from contracts.schedule.models import DueReturn
 from socialvalue.notifications.models import Message
 
-CHASED = "returns-chased"
-
-
-def chased_key(contract: Contract, today: date) -> str:
-    """The beginning of the keys of the day's reminders about this contract."""
-    return f"{CHASED}:{contract.pk}:{today}"
+# What ``services/chasing.py`` sends has the keys “returns-chased:contract:day:person”
+CHASED = "returns-chased:"
 
 
 @dataclass(frozen=True)
@@ -38,6 +34,6 @@ def reminders_of(contracts: Sequence[Contract], today: date) -> list[Reminder]:
     rows = DueReturn.objects.overdue(today).filter(kpi__obligation__contract__in=found, kpi__client_side=False)
     for due in rows.select_related("kpi__obligation").order_by("due_on", "kpi__number"):
         found[due.kpi.obligation.contract_id].append(due)
-    sent = Message.objects.filter(key__startswith=f"{CHASED}:", key__contains=f":{today}:").values_list("key", flat=True)
+    sent = Message.objects.filter(key__startswith=CHASED, key__contains=f":{today}:").values_list("key", flat=True)
     told = {key.split(":")[1] for key in sent}
     return [Reminder(contract, found[contract.pk], str(contract.pk) in told) for contract in contracts]

@@ -19,7 +19,7 @@ def save_view(*, by, list: ListKey, name: str, query: str, is_default: bool = Fa
     _lock(by)
     own = SavedView.objects.visible_to(by).filter(list=list)
     if own.count() >= MOST_VIEWS:
-        raise Refused(f"You have {MOST_VIEWS} views of this list. Delete one before you save another")
+        raise Refused(f"You have {MOST_VIEWS} views of this list. Delete one before you save another.")
     view = SavedView(user=by, list=list, name=_name(own, name), query=_query(query))
     if is_default:
         own.update(is_default=False)
@@ -65,7 +65,7 @@ def _own(view: SavedView, by) -> SavedView:
     _lock(by)
     fresh = SavedView.objects.visible_to(by).filter(pk=view.pk).first()
     if fresh is None:
-        raise NotAllowed("This view is not yours.")
+        raise NotAllowed("This view is not yours")
     return fresh
 
 
@@ -74,12 +74,12 @@ def _name(others, name: str) -> str:
     if not name:
         raise Refused("Enter a name for the view", "name")
     if any(other.casefold() == name.casefold() for other in others.values_list("name", flat=True)):
-        raise Refused(f"You have a view called {name} already. Enter another name", "name")
+        raise Refused(f"You have a view called {name} already. Enter another name.", "name")
     return name
 
 
 def _query(query: str) -> str:
     said = to_save(QueryDict(query)).urlencode()
     if len(said) > LONGEST_QUERY:
-        raise Refused("This filter is too long to save. Use fewer words in it")
+        raise Refused("This filter is too long to save. Use fewer words in it.")
     return said

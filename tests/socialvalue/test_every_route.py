@@ -66,7 +66,7 @@ def everybody(db) -> dict[str, User | None]:
 
 
 # A button's address answers to POST only; its room tests who may press it
-BUTTONS = {"administration-check-worker", "messages-read", "throw-away-kept", "tour-end"}
+BUTTONS = {"administration-check-worker", "messages-read", "returns-remind", "returns-together", "throw-away-kept", "tour-end"}
 AGAIN = "/account/security/again/"
 # {url name: {"anonymous", "signed in" or a role: (status, where it leads)}}, where a page answers other than its access says
 OTHERWISE: dict[str, dict[str, tuple[int, str]]] = {

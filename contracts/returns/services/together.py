@@ -11,7 +11,7 @@ from socialvalue.common.errors import Conflict, DomainError
 
 MOST_TOGETHER = 100
 GONE = "It is no longer waiting for you: somebody decided on it, or it was changed or withdrawn"
-CHANGED = "It was changed after you opened this page. Look at it again"
+CHANGED = "It was changed after you opened this page. Look at it again."
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from contracts.performance.lateness import days_late
 from contracts.register.models import Contract
 from contracts.register.services.telling import tell_suppliers
 from contracts.schedule.permissions import check_can_chase
-from contracts.schedule.selectors import chased_key, reminders_of
+from contracts.schedule.selectors import reminders_of
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -36,14 +36,14 @@ def chase(contract: Contract, *, by: User) -> int:
     ]
     told = tell_suppliers(
         fresh,
-        key=chased_key(fresh, today),
+        key=f"returns-chased:{fresh.pk}:{today}",
         subject=f"Please report: {many} overdue for {fresh.title}",
         body="\n".join([f"{by} asks you to make {many} for {fresh.title} ({fresh.reference}).", "", *lines]),
         url=reverse("return", args=[late[0].pk]) if len(late) == 1 else reverse("returns"),
         action="Make the return" if len(late) == 1 else "Make the returns",
     )
     if not told:
-        raise Refused(f"{fresh.title}: nobody of the supplier has an account. Write to them")
+        raise Refused(f"{fresh.title}: nobody of the supplier has an account. Write to them.")
     record("chase returns", f"reminded the supplier of {many} overdue", by=by, about=fresh, council=fresh.council)
     return told
 
