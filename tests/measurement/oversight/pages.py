@@ -42,7 +42,7 @@ def table(client, url: str, caption: str) -> list[list[str]]:
     with clock.at(build.NOW):
         page = client.get(url).content.decode()
     found = next(t for t in re.findall(r"<table.*?</table>", page, re.S) if f"{caption}</caption>" in re.sub(r"\s*\n\s*", " ", t))
-    rows = re.findall(r"<tr>(.*?)</tr>", found, re.S)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", found, re.S)
     return [
         [
             re.sub(r"\s+", " ", strip_tags(cell)).replace("\u00a0", " ").strip()

@@ -40,7 +40,7 @@ def words_of(html: str) -> str:
 
 
 def row_of(page: str, text: str) -> str:
-    return words_of(next(row for row in re.findall(r"<tr>.*?</tr>", page, re.S) if text in row))
+    return words_of(next(row for row in re.findall(r"<tr[^>]*>.*?</tr>", page, re.S) if text in row).replace("</t", " </t"))
 
 
 def test_one_contract_stands_alike_everywhere(made, look):

@@ -1,5 +1,7 @@
 """The box and the page of results: what it says, where it leads, and that it costs a constant number of queries."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -135,7 +137,7 @@ def test_a_supplier_leads_to_the_list_of_its_contracts(client, scene):
     (group,) = response.context["groups"]
     assert (group.heading, response.context["total"]) == ("Suppliers", "1 result")
     listed = client.get(group.lines[0].said.url)
-    assert [contract.pk for contract, _ in listed.context["rows"]] == [scene.contract.pk]
+    assert re.findall(r'href="/contracts/(\d+)/"', listed.content.decode()) == [str(scene.contract.pk)]
 
 
 def test_what_is_alike_says_so(client, scene):

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def sign_in(page, live_server, user, to="/messages/"):
     page.goto(f"{live_server.url}/sign-in/?next={to}")
-    page.get_by_label("E-mail address").fill(user.email)
+    page.get_by_label("Email address").fill(user.email)
     page.get_by_label("Password", exact=True).fill("demonstration")
     page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"{live_server.url}{to}")
@@ -70,7 +70,7 @@ def test_what_was_typed_comes_back_without_javascript(live_server, new_context, 
     Session.objects.all().delete()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("We kept what you typed: sign in to get it back.")).to_be_visible()
-    page.get_by_label("E-mail address").fill(body.lead.email)
+    page.get_by_label("Email address").fill(body.lead.email)
     page.get_by_label("Password", exact=True).fill("demonstration")
     page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="We kept what you typed")).to_be_visible()
