@@ -8,16 +8,18 @@ from decimal import Decimal
 from django.db.models import Prefetch, Q
 
 from contracts.obligations.models import Kpi
+from contracts.obligations.permissions import side_of
 from contracts.performance.enums import Standing
 from contracts.performance.lateness import is_overdue, late_by, late_words
 from contracts.performance.rows import Reported, Row
 from contracts.performance.standing import figure_of
+from contracts.register.enums import ContractStatus, Side
 from contracts.register.models import Contract
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.calculations.sense import Asked, Earlier, questions
 from contracts.returns.models import Return
 from contracts.returns.querysets import ReturnQuerySet
-from contracts.schedule.enums import HANDED_IN, ReturnStatus
+from contracts.schedule.enums import HANDED_IN, OPEN, ReturnStatus
 from contracts.schedule.models import DueReturn
 from contracts.schedule.querysets import DueReturnQuerySet
 from socialvalue.accounts.enums import Duty, Permission
@@ -148,6 +150,23 @@ def waiting_for(user: User) -> ReturnQuerySet:
         .select_related("due__kpi__obligation__contract", "submitted_by")
         .order_by("submitted_at", "pk")
     )
+
+
+def drafts_of(user: User, contract: Contract) -> ReturnQuerySet:
+    """What this person's side may submit now or soon: drafts and returns sent back, with a figure. The earliest due first."""
+    side = side_of(user, contract)
+    if side is None or contract.status == ContractStatus.DRAFT:
+        return Return.objects.none()
+    rows = Return.objects.visible_to(user).filter(
+        Q(value__isnull=False) | Q(no_cases=True),
+        Q(side=side) | Q(status=ReturnStatus.QUERIED),
+        due__kpi__obligation__contract=contract,
+        due__waived_at=None,
+        status__in=OPEN,
+    )
+    if side == Side.SUPPLIER:
+        rows = rows.filter(due__kpi__client_side=False)
+    return rows.select_related("due__kpi__obligation__contract__council").order_by("due__due_on", "due__kpi__number")
 
 
 def chased_by(user: User, today: date | None = None) -> DueReturnQuerySet:

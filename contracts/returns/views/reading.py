@@ -1,18 +1,15 @@
 """What is owed, what waits; the schedule of a contract."""
 
-from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 
 from contracts.obligations.permissions import side_of
 from contracts.register.views import seen_contract
-from contracts.returns.models import Return
 from contracts.returns.pages import figure_text
 from contracts.returns.pages.queue import QUEUE
 from contracts.returns.pages.schedule import SCHEDULE
-from contracts.returns.selectors import late_contracts, owed_by, parts_of, schedule_of, state_of
+from contracts.returns.selectors import drafts_of, late_contracts, owed_by, parts_of, schedule_of, state_of
 from contracts.returns.selectors.queue import queue_for
-from contracts.schedule.enums import OPEN
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.lists import list_page
@@ -56,12 +53,6 @@ def contract_returns(request, pk):
     show = request.GET.get("show", "open")
     only = show if show in PARTS else ""
     side = side_of(request.user, contract)
-    drafts = Return.objects.visible_to(request.user).filter(
-        Q(value__isnull=False) | Q(no_cases=True),
-        due__kpi__obligation__contract=contract,
-        status__in=OPEN,
-        side=side or "none",
-    )
     counts = {part: rows.count() for part, rows in parts_of(contract).items()}
     counts[""] = sum(counts.values())
     return list_page(
@@ -71,7 +62,7 @@ def contract_returns(request, pk):
         rows=lambda values: schedule_of(contract, only),
         contract=contract,
         side=side,
-        drafts=drafts.count() if side else 0,
+        drafts=drafts_of(request.user, contract).count(),
         parts=[
             (part or "all", label, counts[part], part == only) for part, label in PARTS.items() if counts[part] or part == only
         ],
