@@ -286,10 +286,18 @@ def schedule_of(contract: Contract, only: str = "") -> DueReturnQuerySet:
 
 
 def parts_of(contract: Contract) -> dict[str, DueReturnQuerySet]:
-    """Due rows of a contract in three parts: open (begun and not verified yet, whoever's turn it is), over, and later."""
+    """Due rows of a contract in four parts: to submit now, waiting to be verified, over, and later.
+
+    Now: nothing is handed in and the period is over, or it was sent back. A period that runs still comes later.
+    """
+    today = clock.today()
     rows = DueReturn.objects.filter(kpi__obligation__contract=contract)
-    begun = rows.filter(starts_on__lte=clock.today())
-    waits = begun.filter(returns__status=ReturnStatus.SUBMITTED).values("pk")
-    open_now = begun.outstanding().values("pk")
-    now = begun.filter(Q(pk__in=waits) | Q(pk__in=open_now))
-    return {"open": now, "over": begun.exclude(pk__in=now.values("pk")), "later": rows.filter(starts_on__gt=clock.today())}
+    begun = rows.filter(starts_on__lte=today)
+    sent_back = Return.objects.filter(status=ReturnStatus.QUERIED, due__kpi__obligation__contract=contract).values("due")
+    handed_in = Return.objects.filter(status=ReturnStatus.SUBMITTED, due__kpi__obligation__contract=contract).values("due")
+    outstanding = begun.outstanding().values("pk")
+    now = begun.filter(Q(ends_on__lt=today) | Q(pk__in=sent_back), pk__in=outstanding)
+    later = rows.filter(Q(starts_on__gt=today) | Q(pk__in=outstanding)).exclude(pk__in=now.values("pk"))
+    waiting = begun.filter(pk__in=handed_in)
+    over = begun.exclude(pk__in=outstanding).exclude(pk__in=handed_in)
+    return {"open": now, "waiting": waiting, "over": over, "later": later}

@@ -38,10 +38,11 @@ def returns_list(request):
     return render(request, "contracts/returns/list.html", context)
 
 
-PARTS = {"open": "Open now", "over": "Over", "later": "Not due yet", "": "All"}
+PARTS = {"open": "Due now", "waiting": "Waiting to be verified", "over": "Over", "later": "Later", "": "All"}
 NOTHING = {
-    "open": "Nothing is open now: every return that was due is verified.",
-    "over": "No period is over yet.",
+    "open": "Nothing is due now.",
+    "waiting": "Nothing is waiting to be verified.",
+    "over": "Nothing is over yet.",
     "later": "Nothing is still to come.",
     "": "",
 }
@@ -50,11 +51,12 @@ NOTHING = {
 @needs(P.VIEW_CONTRACTS, P.BID)
 def contract_returns(request, pk):
     contract = seen_contract(request, pk)
-    show = request.GET.get("show", "open")
-    only = show if show in PARTS else ""
     side = side_of(request.user, contract)
     counts = {part: rows.count() for part, rows in parts_of(contract).items()}
     counts[""] = sum(counts.values())
+    first = "waiting" if counts["waiting"] and not counts["open"] else "open"
+    show = request.GET.get("show", first)
+    only = show if show in PARTS else ""
     return list_page(
         request,
         SCHEDULE,
