@@ -169,6 +169,16 @@ def drafts_of(user: User, contract: Contract) -> ReturnQuerySet:
     return rows.select_related("due__kpi__obligation__contract__council").order_by("due__due_on", "due__kpi__number")
 
 
+def corrections_of(user: User) -> ReturnQuerySet:
+    """Corrections this person's side has begun or that were sent back to it: nothing else owed says that they wait."""
+    contract = "due__kpi__obligation__contract"
+    theirs = Q(side=Side.SUPPLIER, **{f"{contract}__suppliers__in": user.organisations_where(Permission.BID)})
+    managed = Q(side=Side.COUNCIL, **{f"{contract}__manager__in": user.acts_for(Duty.CONTRACTS)})
+    keys = Return.objects.filter(theirs | managed, number__gt=1, status__in=OPEN, due__waived_at=None).values("pk")
+    rows = Return.objects.visible_to(user).filter(pk__in=keys).select_related(contract)
+    return rows.order_by("due__due_on", "due__kpi__number")
+
+
 def chased_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     """Overdue returns in the contracts this person manages, whoever owes them."""
     today = today or clock.today()

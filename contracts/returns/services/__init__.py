@@ -2,7 +2,7 @@
 
 from contracts.returns.services.deciding import query_return, verify_return
 from contracts.returns.services.handing_in import MOST_TOGETHER, HandedIn, runs_still, submit_return, submit_together, why_not_now
-from contracts.returns.services.reporting import correct_return, save_return
+from contracts.returns.services.reporting import correct_return, drop_correction, save_return
 from contracts.returns.services.together import ManyVerified, verify_together
 from contracts.returns.services.undoing import undo_submit, undo_verify
 
@@ -11,6 +11,7 @@ __all__ = [
     "HandedIn",
     "ManyVerified",
     "correct_return",
+    "drop_correction",
     "query_return",
     "runs_still",
     "save_return",

@@ -13,13 +13,14 @@ from contracts.returns.views.reporting import (
     story_remove,
 )
 from contracts.returns.views.submitting import returns_hand_in
-from contracts.returns.views.undoing import return_undo_submit, return_undo_verify
+from contracts.returns.views.undoing import return_drop, return_undo_submit, return_undo_verify
 
 __all__ = [
     "contract_returns",
     "evidence_remove",
     "return_check",
     "return_correct",
+    "return_drop",
     "return_page",
     "return_save",
     "return_story",

@@ -8,7 +8,7 @@ from contracts.register.views import seen_contract
 from contracts.returns.pages import figure_text
 from contracts.returns.pages.queue import QUEUE
 from contracts.returns.pages.schedule import SCHEDULE
-from contracts.returns.selectors import drafts_of, late_contracts, owed_by, parts_of, schedule_of, state_of
+from contracts.returns.selectors import corrections_of, drafts_of, late_contracts, owed_by, parts_of, schedule_of, state_of
 from contracts.returns.selectors.queue import queue_for
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
@@ -23,14 +23,16 @@ MOST_SHOWN = 10
 def returns_list(request):
     today = clock.today()
     queue = queue_for(request.user).order_by(*QUEUE.order, "pk")
+    reports = request.user.can(P.BID) or request.user.can(P.EDIT_CONTRACTS)
     owed = page_of(request, owed_by(request.user, today), 50)
     context = {
         "page": owed,
         "owed": [state_of(due, due.kpi, today) for due in owed],
+        "corrections": corrections_of(request.user) if reports else [],
         "waiting": [(item, figure_text(item, item.due.kpi)) for item in queue[:MOST_SHOWN]],
         "waiting_count": queue.count(),
         "chased": late_contracts(request.user, today),
-        "reports": request.user.can(P.BID) or request.user.can(P.EDIT_CONTRACTS),
+        "reports": reports,
         "verifies": request.user.can(P.VERIFY_RETURNS),
         "manages": request.user.can(P.EDIT_CONTRACTS),
         "today": today,
