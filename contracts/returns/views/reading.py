@@ -40,7 +40,7 @@ def returns_list(request):
     return render(request, "contracts/returns/list.html", context)
 
 
-PARTS = {"open": "Due now", "waiting": "Waiting to be verified", "over": "Over", "later": "Later", "": "All"}
+PARTS = {"open": "Due now", "waiting": "Waiting to be verified", "over": "Over", "later": "Not due yet", "": "All"}
 NOTHING = {
     "open": "Nothing is due now.",
     "waiting": "Nothing is waiting to be verified.",

@@ -207,7 +207,7 @@ def test_the_returns_of_a_contract_begin_with_what_is_open(stage, client):
     assert shown("?show=later") == dues[3:]
     assert shown("?show=all") == dues
     assert [part[1:3] for part in client.get(address).context["parts"]] == [
-        ("Due now", 1), ("Waiting to be verified", 1), ("Over", 1), ("Later", 9), ("All", 12),
+        ("Due now", 1), ("Waiting to be verified", 1), ("Over", 1), ("Not due yet", 9), ("All", 12),
     ]  # fmt: skip
     waits = as_read(client.get(address + "?show=waiting"))
     assert "3 apprenticeships, not verified yet" in waits
