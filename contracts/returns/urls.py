@@ -28,9 +28,7 @@ urlpatterns = [
 ACCESS = {
     **dict.fromkeys(("returns", "return", "contract-returns", "returns-template"), {P.VIEW_CONTRACTS, P.BID}),
     **dict.fromkeys(("return-save", "return-check", "return-story", "return-correct", "story-remove"), {P.EDIT_CONTRACTS, P.BID}),
-    **dict.fromkeys(
-        ("returns-back", "returns-hand-in", "evidence-remove", "return-undo-submit"), {P.EDIT_CONTRACTS, P.BID}
-    ),
+    **dict.fromkeys(("returns-back", "returns-hand-in", "evidence-remove", "return-undo-submit"), {P.EDIT_CONTRACTS, P.BID}),
     **dict.fromkeys(("return-verify", "return-undo-verify", "returns-to-verify", "returns-together"), {P.VERIFY_RETURNS}),
     "return-drop": {P.EDIT_CONTRACTS, P.BID},
     "returns-remind": {P.EDIT_CONTRACTS},

@@ -188,7 +188,7 @@ def state_of(bid: Bid, now: datetime) -> tuple[str, str]:
         return STATES[BidStatus.LAPSED]
     if bid.status == BidStatus.LAPSED and bid.submissions.all():
         return STATES[BidStatus.WITHDRAWN]
-    return STATES[bid.status]
+    return STATES[BidStatus(bid.status)]
 
 
 def list_rows(bids, now: datetime) -> list[dict]:
