@@ -8,10 +8,8 @@ from contracts.obligations.permissions import side_of
 from contracts.register.views import seen_contract
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text
-from contracts.returns.pages.queue import QUEUE
 from contracts.returns.pages.schedule import SCHEDULE
-from contracts.returns.selectors import late_contracts, owed_by, parts_of, schedule_of, state_of
-from contracts.returns.selectors.queue import queue_for
+from contracts.returns.selectors import late_contracts, owed_by, parts_of, schedule_of, state_of, waiting_for
 from contracts.schedule.enums import OPEN
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
@@ -25,7 +23,7 @@ MOST_SHOWN = 10
 @needs(P.VIEW_CONTRACTS, P.BID)
 def returns_list(request):
     today = clock.today()
-    queue = queue_for(request.user).order_by(*QUEUE.order, "pk")
+    queue = waiting_for(request.user)
     owed = page_of(request, owed_by(request.user, today), 50)
     context = {
         "page": owed,
