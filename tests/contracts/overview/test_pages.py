@@ -15,6 +15,7 @@ from contracts.performance.spans import usual
 from contracts.register.models import Contract
 from contracts.returns import services
 from contracts.returns.models import Return
+from contracts.returns.views.reading import MOST_SHOWN
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
@@ -198,7 +199,33 @@ def test_the_returns_list_asks_the_same_number_of_questions(client, django_asser
     count(client, reverse("returns"), django_assert_num_queries, 7)
 
 
+@pytest.mark.parametrize("waiting", [MOST_SHOWN, MOST_SHOWN + 1])
+def test_the_returns_list_says_the_oldest_first_and_where_all_are(client, waiting):
+    contract, who = build.active_contract(obligations=waiting)
+    dues = list(DueReturn.objects.filter(starts_on=build.first_due(contract).starts_on).order_by("-pk"))
+    for minute, due in enumerate(dues):
+        with clock.at(datetime(2025, 10, 9, 9, minute)):
+            build.submitted_return(due, who, str(minute))
+    client.force_login(who.manager)
+    answer = client.get(reverse("returns"))
+    assert [item.due for item, _ in answer.context["waiting"]] == dues[:MOST_SHOWN]
+    words = f">All {waiting} returns to verify</a>"
+    assert as_read(answer).count(words) == (waiting > MOST_SHOWN)
+
+
 # What people do
+
+
+@pytest.mark.parametrize(
+    ("who", "led"),
+    [("manager", True), ("director", True), ("reporter", True), ("member", False), ("commissioner", False)],
+)
+def test_the_list_leads_to_returns_who_reports_or_verifies(client, stage, who, led):
+    parties = stage[1]
+    person = people.person(parties.council, Role.COMMISSIONER) if who == "commissioner" else getattr(parties, who)
+    client.force_login(person)
+    page = client.get(reverse("contracts")).content.decode()
+    assert page.count(">Returns due, and returns to verify</a>") == led
 
 
 def test_the_list_filters(client, stage):
