@@ -1,4 +1,4 @@
-"""A return's figure and evidence in words, the same on every page of returns; the button that takes back what was done with it."""
+"""A return's figure and evidence in words, the same on every page; the button that takes back what was done with it."""
 
 from django.urls import reverse
 

@@ -17,8 +17,8 @@ from contracts.schedule.models import DueReturn
 from measurement.dashboards.selectors.delivery import due_words
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
-from tests.builders import contracts, people
 from tests.builders import measurement as build
+from tests.builders import people
 from tests.measurement.dashboards.steps import home, lines, part, words
 
 pytestmark = pytest.mark.django_db
