@@ -434,6 +434,26 @@ def test_returns_that_wait_are_verified_before_the_next_is_reported(client, stag
     assert [row.version.due for row in client.get(address).context["list"].found] == [second]
 
 
+def test_the_green_button_leads_where_the_line_of_what_is_next_does(client, stage):
+    contract, who = stage
+
+    def buttons(user) -> list[tuple[str, str, str]]:
+        client.force_login(people.fresh(user))
+        page = html.fromstring(client.get(reverse("contract", args=[contract.pk])).content)
+        title = page.find_class("sv-title")[0]
+        return [(as_read(str(one.text_content())), one.get("href"), one.get("class")) for one in title.iter("a")]
+
+    returns = reverse("contract-returns", args=[contract.pk])
+    verify = f"{reverse('returns-to-verify')}?contract={contract.pk}"
+    green, quiet = "govuk-button", "govuk-button govuk-button--secondary"
+    assert buttons(who.manager) == buttons(who.reporter) == [("Returns", returns, green)]
+    assert buttons(who.director) == buttons(who.member) == []
+    build.submitted_return(next(due for due in DueReturn.objects.order_by("starts_on", "pk") if not due.returns.exists()), who)
+    assert buttons(who.manager) == buttons(who.director) == [("Verify 1 return", verify, green)]
+    assert buttons(who.reporter) == [("Returns", returns, quiet)]
+    assert buttons(who.member) == []
+
+
 def test_what_the_manager_made_is_verified_by_somebody_else(client):
     contract, who = build.active_contract(kpi={"client_side": True})
     build.submitted_return(build.first_due(contract), who)
