@@ -8,11 +8,13 @@ from contracts.returns import timelines as returns_timelines
 from contracts.returns import workflow as returns_workflow
 from contracts.returns.models import Return
 from contracts.returns.permissions import HANDLE_RETURNS
+from contracts.reviews.selectors import why_it_stands
 from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.services import answered_for
 from socialvalue.common import navigation
 from socialvalue.common.navigation import Place, Section
+from socialvalue.common.undoing import holds_fast
 from socialvalue.documents.visibility import owned_by
 
 # What timelines may show of changes
@@ -41,5 +43,6 @@ def register() -> None:
     for timelines in TIMELINES:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
+    holds_fast("contracts.return", why_it_stands)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
     navigation.add(SECTIONS, beneath=BENEATH)
