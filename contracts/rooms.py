@@ -7,11 +7,14 @@ from contracts.register import workflow as register_workflow
 from contracts.returns import timelines as returns_timelines
 from contracts.returns import workflow as returns_workflow
 from contracts.returns.models import Return
+from contracts.returns.permissions import HANDLE_RETURNS
+from contracts.reviews.selectors import why_it_stands
 from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.services import answered_for
 from socialvalue.common import navigation
 from socialvalue.common.navigation import Place, Section
+from socialvalue.common.undoing import holds_fast
 from socialvalue.documents.visibility import owned_by
 
 # What timelines may show of changes
@@ -19,8 +22,6 @@ TIMELINES = (register_timelines, obligations_timelines, returns_timelines)
 # The tables of states, drawn in docs/states.md
 WORKFLOWS = (obligations_workflow, register_workflow, returns_workflow)
 
-# Who reports or verifies; others read returns on the pages of their contracts
-RETURNS = frozenset({P.EDIT_CONTRACTS, P.VERIFY_RETURNS, P.BID})
 SECTIONS = (
     Section(
         "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
@@ -30,7 +31,7 @@ SECTIONS = (
         ),
     ),
     Section(
-        "returns", "Returns", Place.DELIVER, 20, RETURNS, ("returns-to-verify", "returns-together", "returns-remind"),
+        "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS, ("returns-to-verify", "returns-together", "returns-remind"),
     ),
 )  # fmt: skip
 # What a commission takes over from the contracts before it
@@ -42,5 +43,6 @@ def register() -> None:
     for timelines in TIMELINES:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
+    holds_fast("contracts.return", why_it_stands)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
     navigation.add(SECTIONS, beneath=BENEATH)

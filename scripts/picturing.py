@@ -23,7 +23,7 @@ import django  # noqa: E402
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
 from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse  # noqa: E402
 from excerpts import sign_in, take_excerpts  # noqa: E402
-from playwright.sync_api import Error, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Error, Page, Response, sync_playwright  # noqa: E402
 from serve import ACCOUNTS  # noqa: E402
 
 ROLES = ["public", *(account for account, _ in ACCOUNTS)]
@@ -31,6 +31,7 @@ WIDTHS = {"1280": 1280, "768": 768, "375": 375}
 LOOKS = [*WIDTHS, "forced", "print"]
 FILES = (".csv", ".json", ".pdf", ".ics", ".xlsx", ".zip")
 NOT_FOLLOWED = ("/sign-out/", "/static/", "/health/", "/documents/")
+NO_PAGE = ("Download is starting", "ERR_HTTP_RESPONSE_CODE_FAILURE", "ERR_ABORTED")
 EXPECTED_ON_CONSOLE = "Failed to load resource: the server responded with a status of 4"
 VIOLATIONS = {"resultTypes": ["violations"]}
 
@@ -112,9 +113,9 @@ class Camera:
             names[name] += 1
             self.console.clear()
             try:
-                answer = self.page.goto(self.address + path)
-            except Error as error:  # a download, or a page that never came
-                if "Download is starting" not in str(error) and wanted(name, path, self.only):
+                answer = self.goto(path)
+            except Error as error:  # a page that never came
+                if wanted(name, path, self.only):
                     self.seen.append(Seen(self.role, name, path, [str(error).splitlines()[0]]))
                 continue
             if answer is None or answer.status in (403, 404, 405) or urlsplit(self.page.url).path != path:
@@ -126,6 +127,19 @@ class Camera:
                     waiting.append(link)
             if wanted(name, path, self.only):
                 self.seen.append(self.take(name, path, answer.status))
+
+    def goto(self, path: str) -> Response | None:
+        """Open an address; None where it is no page: a download, or an empty answer of what takes only what is sent to it."""
+        try:
+            return self.page.goto(self.address + path)
+        except Error as error:
+            if any(words in str(error) for words in NO_PAGE):
+                return None
+            if "interrupted by another navigation" not in str(error):
+                raise
+        # The page before had not come to rest
+        self.page.wait_for_load_state()
+        return self.page.goto(self.address + path)
 
     def take(self, name: str, path: str, status: int) -> Seen:
         seen = Seen(self.role, name, path)

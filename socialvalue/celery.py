@@ -10,6 +10,7 @@ ROOMS_WITH_TASKS = [
     "socialvalue.health",
     "socialvalue.jobs",
     "socialvalue.notifications",
+    "socialvalue.sessions",
     "measurement.clockwork",
     "measurement.reports",
 ]

@@ -261,6 +261,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "socialvalue.health.heartbeat", "schedule": 30.0},
     "requeue stale jobs": {"task": "socialvalue.jobs.requeue_stale", "schedule": 60.0},
     "send the outbox": {"task": "socialvalue.notifications.send_outbox", "schedule": 30.0},
+    "clear sessions": {"task": "socialvalue.sessions.clear", "schedule": crontab(hour=3, minute=40)},
     "timed events": {"task": "measurement.timed_events", "schedule": 60.0},
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},
 }

@@ -12,6 +12,7 @@ from contracts.overview.selectors import contracts_for
 from contracts.performance.spans import usual
 from contracts.register.models import Contract
 from contracts.register.permissions import can_carry_on, can_register_contract
+from contracts.returns.permissions import HANDLE_RETURNS
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.lists.chips import values_of
@@ -31,6 +32,7 @@ def contract_list(request):
         rows=lambda values: contracts_for(request.user, **values).select_related("manager", "lead_director"),
         span=span,
         may_register=can_register_contract(request.user, request.user.council),
+        handles_returns=any(request.user.can(one) for one in HANDLE_RETURNS),
     )
 
 

@@ -8,6 +8,9 @@ from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.common.undoing import check_held_by_nothing, check_in_time
 
+# Who reports or verifies; others read returns on the pages of their contracts
+HANDLE_RETURNS = frozenset({Permission.EDIT_CONTRACTS, Permission.VERIFY_RETURNS, Permission.BID})
+
 
 def check_can_decide(user, kpi_return) -> None:
     """Verify a return or send it back: an officer of the council who may verify, and neither wrote nor submitted it."""

@@ -9,6 +9,7 @@ from contracts.performance.shown import quantity
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.returns.models import Return
+from contracts.reviews.models import Promotion
 from contracts.schedule.enums import ReturnStatus
 from procurement.commissioning.models import Commission
 from socialvalue.accounts.models import User
@@ -23,6 +24,13 @@ class Delivered:
     obligation: Obligation
     evidence: str
     promoted_to: list[str]
+
+
+def why_it_stands(kpi_return: Return) -> str:
+    """Why the verification of a return is not undone: a commission that what it proves was promoted to; empty where none was."""
+    since = Promotion.objects.filter(obligation__kpis=kpi_return.due.kpi_id, at__gte=kpi_return.decided_at)
+    found = since.select_related("sought__commission").order_by("pk").first()
+    return f"This cannot be undone: it was promoted to commission {found.sought.commission.reference} as proven." if found else ""
 
 
 def contracts_of(user: User, commission: Commission) -> QuerySet[Contract]:

@@ -54,6 +54,6 @@ def _of_one(request: HttpRequest, kind: Kind, typed: Asked) -> dict:
 def _straight_to(request: HttpRequest, kind: Kind, row, typed: Asked) -> HttpResponse:
     said = pages.HEADINGS[kind.name].say(row, request.user)
     everything = pages.address(typed, all=1)
-    words = '“{}” is the reference of this page. <a class="govuk-notification-banner__link" href="{}">See all results</a>'
-    messages.info(request, format_html(words, typed.text, everything))
+    words = 'Showing {}, found for “{}”. <a class="govuk-notification-banner__link" href="{}">See everything found</a>'
+    messages.info(request, format_html(words, said.reference, typed.text, everything))
     return redirect(said.url)

@@ -4,7 +4,7 @@ from procurement.commissioning.enums import PlanStatus, Stage
 from procurement.commissioning.models import ActConsideration, Commission, Plan
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.permissions import check_another_hand
-from socialvalue.common.errors import NotAllowed, WrongState, can
+from socialvalue.common.errors import WrongState, can
 
 
 def check_can_create(user, council) -> None:
@@ -68,5 +68,4 @@ def can_decide_plan(user, plan: Plan) -> bool:
 def check_can_confirm_urgency(user, urgency: ActConsideration) -> None:
     """Somebody who checks tenders and did not record the urgency."""
     user.must_have(Permission.CHECK_TENDERS, urgency.commission.council_id)
-    if urgency.officer_id == user.pk:
-        raise NotAllowed("You recorded the urgency. Somebody else has to confirm it and publish.")
+    check_another_hand(user, urgency.officer_id, words="You recorded the urgency. Somebody else has to confirm it and publish.")

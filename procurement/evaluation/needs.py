@@ -74,7 +74,7 @@ def _as_decider(user, places) -> list[Need]:
     return [
         Need(f"Decide whether {p.user} may score {p.evaluation.tender.title}", _page(p.evaluation, "evaluation-interest", p.pk))
         for p in places
-        if p.undecided and p.user_id != user.pk and p.evaluation.tender.commission.council_id in decides
+        if p.undecided and p.user_id not in user.one_hand and p.evaluation.tender.commission.council_id in decides
     ]
 
 

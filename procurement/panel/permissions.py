@@ -4,6 +4,7 @@ from procurement.panel.enums import EvaluationStatus as S
 from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.common.errors import NotAllowed, WrongState, can
 
 # From publication until the bids are evaluated
@@ -96,8 +97,7 @@ def check_can_decide_interest(user, panellist: Panellist) -> None:
     council = _council(panellist.evaluation)
     if not user.can(P.DECIDE_AWARDS, council):
         user.must_have(P.LEAD_EVALUATION, council)
-    if panellist.user_id == user.pk:
-        raise NotAllowed("This is your own interest. Somebody else has to decide on it.")
+    check_another_hand(user, panellist.user_id, words="This is your own interest. Somebody else has to decide on it.")
     if is_barred(user, panellist.evaluation):
         raise NotAllowed("You declared an interest in this tender yourself. Somebody without one decides on this.")
     if panellist.has_interest is not True:

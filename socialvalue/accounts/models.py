@@ -90,25 +90,30 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.is_active:
             return []
         rows = self.memberships.filter(ended_at=None).select_related("organisation", "directorate")
-        passed_on = Delegation.objects.in_force().of(OuterRef("user"))
+        passed_on = Delegation.objects.of_today().of(OuterRef("user"))
         return list(rows.annotate(passed_on=Exists(passed_on)))
 
     @cached_property
-    def delegations_now(self) -> list["Delegation"]:
-        """In force today: what this person passed on, and what they took on. No query where there is none."""
+    def _delegations_today(self) -> list["Delegation"]:
+        """Of today, also those that were ended early. No query where there is none."""
         if not any(getattr(m, "passed_on", False) for m in self.current_memberships):
             return []
-        return list(Delegation.objects.in_force().of(self).select_related("absent", "delegate", "council").order_by("pk"))
+        return list(Delegation.objects.of_today().of(self).select_related("absent", "delegate", "council").order_by("pk"))
+
+    @property
+    def delegations_now(self) -> list["Delegation"]:
+        """In force today: what this person passed on, and what they took on."""
+        return [d for d in self._delegations_today if d.ended_at is None]
 
     def stands_in(self, duty: str = "") -> list["Delegation"]:
         """What they took on today, as far as they hold the permissions themselves; of one ``duty``, or all."""
         mine = [d for d in self.delegations_now if d.delegate_id == self.pk and d.duty in {duty or d.duty, Duty.EVERYTHING}]
-        return [d for d in mine if d.lacking(self) == []]
+        return [d for d in mine if d.is_held_by(self)]
 
-    def replaced_by(self, duty: str) -> list["Delegation"]:
-        """Who stands in for this person in ``duty`` today, holding the permissions themselves."""
+    def replaced_by(self, duty: str, council: "Organisation") -> list["Delegation"]:
+        """Who stands in for this person in ``duty`` in this council today, holding the permissions themselves."""
         mine = [d for d in self.delegations_now if d.absent_id == self.pk and d.duty in (duty, Duty.EVERYTHING)]
-        return [d for d in mine if d.lacking(d.delegate) == []]
+        return [d for d in mine if d.council_id == council.pk and d.is_held_by(d.delegate)]
 
     def acts_for(self, duty: str) -> list[int]:
         """Whose own records count as this person's in ``duty``: the one rule of what a delegate does for somebody."""
@@ -116,13 +121,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def one_hand(self) -> frozenset[int]:
-        """The people who count as one where a different person has to sign off: both sides of what is passed on."""
-        return frozenset({self.pk}.union(*({d.absent_id, d.delegate_id} for d in self.delegations_now)))
+        """The people who count as one where a different person has to sign off: both sides of what is passed on.
 
-    def signing(self, duty: str, owners: Iterable[int | None]) -> str:
+        Until its last day, also where it was ended before: otherwise one press would make two people of them.
+        """
+        return frozenset({self.pk}.union(*({d.absent_id, d.delegate_id} for d in self._delegations_today)))
+
+    def signing(self, duty: str, owners: Iterable[int | None], council: "Organisation | None") -> str:
         """How the record names them for an act on what belongs to ``owners``: “B”, or “B (for A)” while A is away."""
         for delegation in self.stands_in(duty) if self.pk not in set(owners) else ():
-            if delegation.absent_id in set(owners):
+            if delegation.absent_id in set(owners) and council is not None and delegation.council_id == council.pk:
                 return f"{self} (for {delegation.absent})"
         return str(self)
 
@@ -217,6 +225,10 @@ class Delegation(models.Model):
         """What the delegate does not hold of it, in the order of the list."""
         needed = self.needed
         return [p for p in Permission if p in needed and not delegate.can(p, self.council_id)]
+
+    def is_held_by(self, delegate: User) -> bool:
+        """Whether something of the duty is left, and the delegate holds all that it takes."""
+        return bool(self.needed) and not self.lacking(delegate)
 
     def as_passed_on(self) -> User:
         """The person who is away, with those of their roles alone that the duty is about."""

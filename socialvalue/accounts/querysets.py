@@ -24,7 +24,11 @@ class DelegationQuerySet(models.QuerySet):
 
     def in_force(self) -> Self:
         """Those that hold today; both days count."""
-        return self.standing().filter(starts_on__lte=clock.today(), ends_on__gte=clock.today())
+        return self.standing().of_today()
+
+    def of_today(self) -> Self:
+        """Made for days of which today is one, and taken on; also those that were ended before their last day."""
+        return self.filter(declined_at=None, starts_on__lte=clock.today(), ends_on__gte=clock.today())
 
     def sharing_days(self, starts_on, ends_on) -> Self:
         return self.standing().filter(starts_on__lte=ends_on, ends_on__gte=starts_on)

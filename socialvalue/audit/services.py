@@ -17,13 +17,18 @@ def answered_for(label: str, duty: str, owners: Callable) -> None:
     _owners[label] = (duty, owners)
 
 
-def _signed(by, subjects: list[models.Model]) -> str:
+def _label(subject: models.Model) -> str:
+    """How the record names it for ever: its ``audit_label``, where what it is called elsewhere may have to be forgotten."""
+    return str(getattr(subject, "audit_label", "") or subject)
+
+
+def _signed(by, subjects: list[models.Model], council) -> str:
     """Who did it; and for whom, where they stand in for the owner of one of the records."""
     if by is None:
         return "The system"
     for subject in subjects:
         duty, owners = _owners.get(subject._meta.label_lower, ("", None))
-        if owners and (signed := by.signing(duty, owners(subject))) != str(by):
+        if owners and (signed := by.signing(duty, owners(subject), council)) != str(by):
             return signed
     return str(by)
 
@@ -50,7 +55,7 @@ def record(
     subjects = [about] if isinstance(about, models.Model) else list(about)
     event = AuditEvent.objects.create(
         actor=by,
-        actor_label=_signed(by, subjects)[:200],
+        actor_label=_signed(by, subjects, council)[:200],
         council=council,
         verb=verb,
         sentence=sentence[:500],
@@ -59,7 +64,7 @@ def record(
         confidential=confidential,
     )
     # Once each, or the event would show twice in the timeline of an object named twice
-    named = {(obj._meta.label_lower, str(obj.pk)): str(obj)[:300] for obj in subjects}
+    named = {(obj._meta.label_lower, str(obj.pk)): _label(obj)[:300] for obj in subjects}
     AuditSubject.objects.bulk_create(
         AuditSubject(event=event, object_type=kind, object_id=key, label=label) for (kind, key), label in named.items()
     )

@@ -82,7 +82,8 @@ class Here:
             return [place]
         section = (self.section.label, reverse(self.section.route))
         if self.section == front:
-            return [section] if self.is_section else [(self.entry.place.label, ""), section]
+            # A place that is called as its first section is said once
+            return [section] if self.is_section or front.label == place[0] else [(place[0], ""), section]
         return [place, section]
 
 

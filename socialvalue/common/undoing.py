@@ -14,7 +14,7 @@ from socialvalue.common.templatetags.formats import plain_time
 UNDO_MINUTES = 10
 TAG = "undo"
 
-_holding: dict[str, Callable] = {}
+_holding: dict[str, list[Callable]] = {}
 
 
 def undo_until(done_at: datetime) -> datetime:
@@ -34,14 +34,14 @@ def holds_fast(label: str, why: Callable) -> None:
 
     ``why`` takes the record and returns the reason in words, empty where there is none. Called from an AppConfig's ``ready``.
     """
-    _holding[label] = why
+    _holding.setdefault(label, []).append(why)
 
 
 def check_held_by_nothing(record) -> None:
     """Raise WrongState where what a storey above made rests on ``record``."""
-    why = _holding.get(record._meta.label_lower)
-    if why and (reason := why(record)):
-        raise WrongState(reason)
+    for why in _holding.get(record._meta.label_lower, ()):
+        if reason := why(record):
+            raise WrongState(reason)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEPT_FOR = timedelta(hours=1)
 MOST_BYTES = 200_000
 MOST_FIELDS = 500
-# Of the page and not of the person
-PLUMBING = {"csrfmiddlewaretoken"}
+# Of the page and not of the person; and the file that an import carries: files are never kept
+PLUMBING = {"csrfmiddlewaretoken", "carried"}
 SECRET = re.compile(r"passw|secret|token|passcode|otp|recovery", re.IGNORECASE)
 # Shown as numbers and states nobody typed
 UNSEEN = re.compile(r"(^|-)(version|page|then|next|id|TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS)$")

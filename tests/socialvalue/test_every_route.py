@@ -18,6 +18,7 @@ from socialvalue.accounts.models import User
 from socialvalue.common.access import DEMONSTRATION, PUBLIC, SIGNED_IN
 from tests.builders import people
 from tests.fixtures.writes import writes_listed
+from tests.reading import as_read
 
 # {url name: access} for modules that hold no ACCESS of their own
 ELSEWHERE: dict[str, object] = {
@@ -110,6 +111,7 @@ def promised(name: str, label: str, user: User | None) -> tuple[int, str]:
     return (405 if name in BUTTONS else 200), ""
 
 
+CRUMB = re.compile(r'<a class="govuk-breadcrumbs__link"[^>]*>([^<]*)</a>|breadcrumbs__list-item">([^<]*)</li>')
 # Pages that nothing lies above
 TOP = {"home", "account_login"}
 
@@ -122,11 +124,19 @@ def ways_back(response) -> int:
     return page.count('class="govuk-breadcrumbs ') + page.count('class="govuk-back-link"')
 
 
+def crumbs_twice(response) -> list[str]:
+    """The crumbs of a page where one of them stands there twice."""
+    if response.streaming or not response["Content-Type"].startswith("text/html"):
+        return []
+    crumbs = [as_read(link or word) for link, word in CRUMB.findall(response.content.decode())]
+    return crumbs if len(set(crumbs)) < len(crumbs) else []
+
+
 @pytest.mark.parametrize(("name", "route"), VISITED, ids=[name for name, _ in VISITED])
 def test_each_page_keeps_its_promise(client, everybody, name, route):
     """Public pages open for everybody; others send strangers to sign in, and refuse without the permission.
 
-    Each page has one way back.
+    Each page has one way back, on which nothing stands twice.
     """
     told, wanted, wrote, ways = {}, {}, [], {}
     for label, user in everybody.items():
@@ -140,6 +150,8 @@ def test_each_page_keeps_its_promise(client, everybody, name, route):
         wanted[label] = promised(name, label, user)
         if response.status_code == 200 and ways_back(response) != (name not in TOP):
             ways[label] = ways_back(response)
+        if response.status_code == 200 and (repeated := crumbs_twice(response)):
+            ways[label] = repeated
     assert told == wanted
     assert ways == {}
     assert wrote == []

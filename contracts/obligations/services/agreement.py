@@ -79,6 +79,7 @@ def _tell_other_side(contract: Contract, last: Obligation, side: str, by: User) 
             ),
             action="Start the contract" if done else "Read and agree the obligations",
             why="You get this because you manage this contract.",
+            council=contract.council,
             duty=Duty.CONTRACTS,
             **common,
         )

@@ -10,6 +10,7 @@ from contracts.overview.selectors import obligations_of
 from contracts.performance.coverage import coverage_words
 from contracts.performance.spans import usual
 from contracts.register.models import Contract
+from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from contracts.standing.pages import kpi_card
 from contracts.standing.selectors.standings import KpiStanding, counts_of
@@ -66,25 +67,40 @@ def contract_context(contract: Contract, user: User) -> dict:
         "events": timeline(contract)[:12] if officer else None,
         "officer": officer,
         "may_review": user.can(P.EDIT_COMMISSIONS, contract.council_id),
-        "bar": _bar(contract, user, min((due.due_on for due in late_of(kpis)), default=next_day(kpis, today))),
+        "bar": _bar(contract, user, kpis),
         "breadcrumbs": [("Contracts", reverse("contracts"))],
     }
 
 
-def _bar(contract: Contract, user: User, next_due: date | None) -> Bar:
+def waiting_of(kpis: list[KpiStanding]) -> list[Return]:
+    """The returns of these KPIs that wait to be verified."""
+    return [row.waiting for kpi in kpis for row in kpi.rows if row.waiting is not None]
+
+
+def _made_by(person: int | None, waiting: list[Return]) -> bool:
+    """Whether there are any, and this person wrote or submitted every one of them, and so verifies none."""
+    return bool(waiting) and all(person in (one.submitted_by_id, one.created_by_id) for one in waiting)
+
+
+def _bar(contract: Contract, user: User, kpis: list[KpiStanding]) -> Bar:
     """Where its commission is in the cycle; of a contract from the register, or for who sees no commissions, its own part."""
     here = reverse("contract", args=[contract.pk])
+    today, waiting = clock.today(), waiting_of(kpis)
     own: dict[str, Any] = {
         "contract": contract.status,
         "contract_starts": contract.starts_on,
         "manager": str(contract.manager or ""),
-        "next_due": next_due,
+        "next_due": min((due.due_on for due in late_of(kpis)), default=next_day(kpis, today)),
+        "to_verify": len(waiting),
+        "made_by_manager": _made_by(contract.manager_id, waiting),
+        "not_verified_by": user.pk if _made_by(user.pk, waiting) else None,
         "bought": contract.kind != CommissionKind.IN_HOUSE,
     }
+    steps = steps_of_contract(contract.starts_on, contract.last_day, contract.is_ended, contract.review_on, today)
     commission = contract.award.tender.commission if contract.award else contract.commission
     if commission is not None and user.can(P.VIEW_COMMISSIONS, contract.council_id):
-        return bar_of(commission, user, here=here, tender=contract.award.tender_id if contract.award else None, **own)
-    steps = steps_of_contract(contract.starts_on, contract.last_day, contract.is_ended, contract.review_on, clock.today())
+        tender = contract.award.tender_id if contract.award else None
+        return bar_of(commission, user, here=here, tender=tender, own=steps, **own)
     return bar_of_contract(Facts(stage="", **own), steps, user, contract.council_id, contract=contract.pk, here=here)
 
 
@@ -97,7 +113,7 @@ def summary_rows(contract: Contract) -> list[dict]:
         ("Contract manager", contract.manager or ""),
         ("Lead director", contract.lead_director or ""),
         ("Starts", day(contract.starts_on)),
-        ("Ends", day(contract.ends_on)),
+        ("Was to end" if contract.ended_early else "Ends", day(contract.ends_on)),
         ("Possible extension", f"{contract.extension_months} months" if contract.extension_months else "None"),
         ("Review", day(contract.review_on) if contract.review_on else ""),
         ("Value over the term", money(contract.total_value) if contract.total_value is not None else ""),
@@ -107,7 +123,9 @@ def summary_rows(contract: Contract) -> list[dict]:
     ]
     if contract.ended_on:
         why = f". {contract.ended_reason}" if contract.ended_reason else ""
-        rows.insert(6, ("Ended", f"{plain_day(contract.ended_on)}{why}"))
+        ended = ("Ended", f"{plain_day(contract.ended_on)}{why}")
+        # An end on the agreed day is one day, not two
+        rows[5:6] = [ended, rows[5]] if contract.ended_early else [ended]
     return [{"key": key, "value": value} for key, value in rows]
 
 

@@ -109,7 +109,7 @@ def tell_of_ends(now: datetime) -> int:
     today = day_of(now)
     ending = Contract.objects.filter(status=ContractStatus.ACTIVE, ends_on__lte=today + timedelta(days=FIRST))
     count = 0
-    for contract in ending.select_related("manager", "lead_director").order_by("ends_on", "pk"):
+    for contract in ending.select_related("manager", "lead_director", "council").order_by("ends_on", "pk"):
         owners = {person.pk: person for person in (contract.manager, contract.lead_director) if person and person.is_active}
         left = (contract.ends_on - today).days
         count += tell_all(
@@ -123,6 +123,7 @@ def tell_of_ends(now: datetime) -> int:
             action="Extend the contract, or let it end",
             by=contract.ends_on if left >= 0 else None,
             why="You get this because you answer for this contract.",
+            council=contract.council,
             duty=Duty.CONTRACTS,
         )
     return count

@@ -1,4 +1,4 @@
-"""A return's figure in words, the same on every page of returns; the button that takes back what was done with it."""
+"""A return's figure and evidence in words, the same on every page; the button that takes back what was done with it."""
 
 from django.urls import reverse
 
@@ -23,6 +23,13 @@ def figure_text(version: Return, kpi: Kpi) -> str:
     said = quantity(version.value, kpi.unit, version.due.target, version.due.minimum)
     parts = f" ({version.parts})" if version.parts else ""
     return f"{'about ' if version.estimated else ''}{said}{parts}"
+
+
+def evidence_text(version: Return, files: int) -> str:
+    """“2 files”, “A note of where it is”, “None”; ``files``: how many stand with the version."""
+    if files:
+        return f"{files} file{'' if files == 1 else 's'}"
+    return "A note of where it is" if version.evidence_note.strip() else "None"
 
 
 def undo_of(kpi_return: Return | None, user: User) -> Undo | None:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from contracts.performance.enums import Standing
 from contracts.returns.models import Return
-from contracts.returns.pages import figure_text
+from contracts.returns.pages import evidence_text, figure_text
 from contracts.returns.selectors.queue import Waiting, queue_for, waiting
 from contracts.returns.services import why_not_now
 from socialvalue.accounts.models import User
@@ -42,15 +42,18 @@ def last(row: Waiting) -> str:
 
 
 def evidence(row: Waiting) -> str:
-    if row.files:
-        return f"{row.files} file{'' if row.files == 1 else 's'}"
-    return "A note of where it is" if row.has_evidence else ""
+    return evidence_text(row.version, row.files)
+
+
+def _evidence(row: Waiting) -> SafeString | str:
+    said = evidence(row)
+    return tag(said, "grey") if said == "None" else said
 
 
 def _kpi(row: Waiting) -> SafeString:
     kpi, contract = row.version.due.kpi, contract_of(row)
     return format_html(
-        '<a class="govuk-link" href="{}">{}. {}</a> <span class="sv-under">{} {}, {}</span>',
+        '<a class="govuk-link" href="{}">KPI {}: {}</a> <span class="sv-under">{} {}, {}</span>',
         reverse("return", args=[row.version.due_id]),
         kpi.number,
         kpi.wording,
@@ -136,7 +139,7 @@ QUEUE = Listing(
             read=lambda row: row.before.value if row.before else None,
             draw=lambda row: last(row) or "Nothing verified",
         ),
-        Column(key="evidence", heading="Evidence", read=evidence, draw=lambda row: evidence(row) or tag("None", "grey")),
+        Column(key="evidence", heading="Evidence", read=evidence, draw=_evidence),
         Column(key="missing", heading="Missing or in question", read=lambda row: "; ".join(row.missing), draw=_missing),
         Column(
             key="submitted",
@@ -161,7 +164,7 @@ def rows_of(versions: Sequence[Return]) -> list[dict]:
             "value": _value(row),
             "target": target(row) or "None",
             "last": last(row) or "Nothing verified",
-            "evidence": evidence(row) or "None",
+            "evidence": evidence(row),
             "why_not": row.why_not_together,
         }
         for row in waiting(versions)

@@ -40,10 +40,6 @@ class Waiting:
     standing: Standing | None
 
     @property
-    def has_evidence(self) -> bool:
-        return self.files > 0 or bool(self.version.evidence_note.strip())
-
-    @property
     def why_not_together(self) -> str:
         """Why it wants a look of its own; empty when it is within its range and nothing is missing or in question."""
         if self.missing:
@@ -70,7 +66,7 @@ def queue_for(user: User, **wanted) -> ReturnQuerySet:
 
 def waiting(versions: Sequence[Return]) -> list[Waiting]:
     """These returns with what decides about them; their due row, KPI and contract are loaded. Two queries."""
-    files = _files(versions)
+    files = files_of(versions)
     history = _history(versions)
     return [_waiting(version, files[str(version.pk)], history[version.due.kpi_id]) for version in versions]
 
@@ -92,7 +88,8 @@ def _waiting(version: Return, files: int, history: list[Return]) -> Waiting:
     )
 
 
-def _files(versions: Sequence[Return]) -> dict[str, int]:
+def files_of(versions: Sequence[Return]) -> dict[str, int]:
+    """How many files stand with each version, by its key as text; nought where there is none. One query."""
     keys = [str(version.pk) for version in versions]
     found: dict[str, int] = defaultdict(int)
     for owner in Document.objects.filter(owner_type="contracts.return", owner_id__in=keys).values_list("owner_id", flat=True):

@@ -80,6 +80,7 @@ def _tell_who_verifies(contract: Contract, by: User) -> None:
         why="You get this because you answer for this contract."
         if named
         else f"You get this because you verify returns of {council}.",
+        council=council,
         duty=Duty.CONTRACTS,
     )
 

@@ -11,6 +11,7 @@ from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_undo_submit, check_can_undo_verify
 from contracts.returns.workflow import RETURN
 from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
@@ -84,6 +85,8 @@ def undo_verify(kpi_return: Return, *, by: User) -> Return:
 
     Raises WrongState after ten minutes, once a correction was begun, or where a frozen report rests on it.
     """
+    # The due row first, as a correction does: what begins to rest on the return waits, and then sees how it stands
+    DueReturn.objects.select_for_update().get(pk=kpi_return.due_id)
     fresh = locked(kpi_return)
     check_can_undo_verify(by, fresh)
     verified_at = fresh.decided_at

@@ -6,10 +6,17 @@ from django.urls import reverse
 from contracts.obligations.permissions import side_of
 from contracts.register.views import seen_contract
 from contracts.returns.pages import figure_text
-from contracts.returns.pages.queue import QUEUE
 from contracts.returns.pages.schedule import SCHEDULE
-from contracts.returns.selectors import corrections_of, drafts_of, late_contracts, owed_by, parts_of, schedule_of, state_of
-from contracts.returns.selectors.queue import queue_for
+from contracts.returns.selectors import (
+    corrections_of,
+    drafts_of,
+    late_contracts,
+    owed_by,
+    parts_of,
+    schedule_of,
+    state_of,
+    waiting_for,
+)
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.lists import list_page
@@ -22,7 +29,7 @@ MOST_SHOWN = 10
 @needs(P.VIEW_CONTRACTS, P.BID)
 def returns_list(request):
     today = clock.today()
-    queue = queue_for(request.user).order_by(*QUEUE.order, "pk")
+    queue = waiting_for(request.user)
     reports = request.user.can(P.BID) or request.user.can(P.EDIT_CONTRACTS)
     owed = page_of(request, owed_by(request.user, today), 50)
     context = {

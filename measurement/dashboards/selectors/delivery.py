@@ -1,6 +1,5 @@
 """What a contract manager looks after: returns to verify, returns that are late, contracts that end."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,12 +12,13 @@ from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.returns.models import Return
 from contracts.returns.needs import MOST_LINES
+from contracts.returns.pages import evidence_text
 from contracts.returns.selectors import late_contracts, row_with, waiting_for
+from contracts.returns.selectors.queue import files_of
 from contracts.standing.pages import standing_tag
 from measurement.figures.selectors.league import ENDING_WITHIN
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
-from socialvalue.documents.models import Document
 
 
 @dataclass(frozen=True)
@@ -53,18 +53,12 @@ def queue(user: User) -> Queue:
     """Oldest first. Three queries."""
     waiting = waiting_for(user)
     found = list(waiting[:MOST_LINES])
-    files = _with_files(found)
+    files = files_of(found)
     count = len(found) if len(found) < MOST_LINES else waiting.count()
-    return Queue([_to_verify(one, one.pk in files) for one in found], count)
+    return Queue([_to_verify(one, files[str(one.pk)]) for one in found], count)
 
 
-def _with_files(found: Sequence[Return]) -> set[int]:
-    keys = [str(one.pk) for one in found]
-    rows = Document.objects.filter(owner_type=Return._meta.label_lower, owner_id__in=keys)
-    return {int(key) for key in rows.values_list("owner_id", flat=True)}
-
-
-def _to_verify(one: Return, has_file: bool) -> ToVerify:
+def _to_verify(one: Return, files: int) -> ToVerify:
     due, kpi = one.due, one.due.kpi
     return ToVerify(
         contract=kpi.obligation.contract.title,
@@ -73,7 +67,7 @@ def _to_verify(one: Return, has_file: bool) -> ToVerify:
         value="No cases" if one.no_cases else quantity(one.value, kpi.unit, due.target),
         target="" if due.target is None else quantity(due.target, kpi.unit, one.value),
         tag=_standing(one),
-        evidence="yes" if has_file or one.evidence_note.strip() else "no",
+        evidence=evidence_text(one, files),
         handed_in_at=one.submitted_at,
         url=reverse("return", args=[one.due_id]),
     )

@@ -62,6 +62,7 @@ def _named(lines: list[Named], share: Fraction) -> str:
 
 def certainty(tally: Tally, contracts_late: int) -> str:
     """“281 of 304 returns due were verified (92 %); 3 are overdue, all from one contract. 4 KPIs are not reported.”
+    What has no target is in no “x of y”, so it is said.
 
     ``contracts_late``: from how many contracts the late returns are.
     """
@@ -69,9 +70,12 @@ def certainty(tally: Tally, contracts_late: int) -> str:
         return "No return is due yet."
     rest = [words for words in (_waiting(tally.waiting), _late(tally.late, contracts_late)) if words]
     said = f"{_verified(tally)}{'; ' if rest else ''}{' and '.join(rest)}."
-    if not tally.not_reported or not tally.reported:
-        return said
-    return f"{said} {_kpis(tally.not_reported)} {'is' if tally.not_reported == 1 else 'are'} not reported."
+    if tally.not_reported and tally.reported:
+        said += f" {_kpis(tally.not_reported)} {'is' if tally.not_reported == 1 else 'are'} not reported."
+    if tally.no_target:
+        has, is_ = ("has", "is") if tally.no_target == 1 else ("have", "are")
+        said += f" {_kpis(tally.no_target)} {has} no target and {is_} not counted."
+    return said
 
 
 def _verified(tally: Tally) -> str:

@@ -16,7 +16,10 @@ from socialvalue.common.templatetags.formats import plain_day
 
 @dataclass(frozen=True)
 class Ask:
-    """A promise to ask about. ``tag``: (word, colour); ``gap``: what is missing, in its unit; ``said``: what came."""
+    """A promise to ask about. ``tag``: (word, colour); ``gap``: what is missing, in its unit; ``said``: what came.
+
+    ``also``: what else is the matter with the contract, in sentences: its other KPIs, its late returns, that it ended.
+    """
 
     title: str
     url: str
@@ -24,7 +27,7 @@ class Ask:
     tag: tuple[str, str]
     gap: str
     said: str
-    late: str
+    also: list[str]
     supplier: str
     manager: str
     sources: str
@@ -36,7 +39,6 @@ def asks(found: Iterable[Asked], scope: Scope) -> list[Ask]:
 
 def _ask(one: Asked, scope: Scope) -> Ask:
     line, contract = one.line, one.contract
-    late, words = line.figure.counts.late, figure_words(line.figure, line.unit)
     gap = gap_words(line.figure, line.unit)
     return Ask(
         title=contract.title,
@@ -44,12 +46,28 @@ def _ask(one: Asked, scope: Scope) -> Ask:
         promise=line.wording,
         tag=_tag(line),
         gap=f"{gap[0].upper()}{gap[1:]}" if gap else "",
-        said=words,
-        late=f"{late} {'return' if late == 1 else 'returns'} late, the oldest due on {plain_day(line.oldest)}" if late else "",
+        said=figure_words(line.figure, line.unit),
+        also=_also(one),
         supplier=", ".join(str(s) for s in contract.suppliers.all()) or "no supplier named",
         manager=str(contract.manager) if contract.manager else "nobody named",
         sources=sources_url("kpi", line.pk, scope),
     )
+
+
+def _also(one: Asked) -> list[str]:
+    tally, standing, found = one.whole.tally, one.line.figure.standing, []
+    others = [
+        (tally.below_minimum - (standing == Standing.BELOW_MINIMUM), "below minimum"),
+        (tally.below_target - (standing == Standing.BELOW_TARGET), "below target"),
+    ]
+    if said := [f"{n} more KPI{'' if n == 1 else 's'} {words}" for n, words in others if n]:
+        found.append(f"{' and '.join(said)}.")
+    if tally.late:
+        returns = "return" if tally.late == 1 else "returns"
+        found.append(f"{tally.late} {returns} late, the oldest due on {plain_day(one.whole.oldest)}.")
+    if one.contract.is_ended:
+        found.append(f"The contract ended on {plain_day(one.contract.last_day)}.")
+    return found
 
 
 def _tag(line: KpiLine) -> tuple[str, str]:

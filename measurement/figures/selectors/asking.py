@@ -18,15 +18,17 @@ READ = 20
 
 @dataclass(frozen=True)
 class Asked:
-    """A contract with the one KPI to ask about; ``contract`` comes with its suppliers and its manager."""
+    """A contract with the one KPI to ask about; ``contract`` comes with its suppliers and its manager, ``whole`` is its tally."""
 
     contract: Contract
     line: KpiLine
+    whole: ContractLine
 
 
 def to_ask(lines: Sequence[ContractLine], scope: Scope, most: int) -> list[Asked]:
     """At most ``most`` of ``lines``, in their order: those with a KPI below what was agreed, or a late return. Three queries."""
-    chosen = [c.pk for c in lines[0:READ] if c.tally.below_minimum or c.tally.below_target or c.tally.late][:most]
+    behind = [c for c in lines[0:READ] if c.tally.below_minimum or c.tally.below_target or c.tally.late]
+    chosen = {c.pk: c for c in behind[:most]}
     if not chosen:
         return []
     contracts = Contract.objects.filter(pk__in=chosen).select_related("manager").prefetch_related("suppliers").in_bulk()
@@ -34,7 +36,7 @@ def to_ask(lines: Sequence[ContractLine], scope: Scope, most: int) -> list[Asked
     for line in kpi_lines(Contract.objects.filter(pk__in=chosen), scope.span):
         if not line.client_side:
             kpis[line.contract_id].append(line)
-    return [Asked(contracts[pk], min(kpis[pk], key=_place)) for pk in chosen]
+    return [Asked(contracts[pk], min(kpis[pk], key=_place), whole) for pk, whole in chosen.items()]
 
 
 def _place(line: KpiLine) -> tuple:

@@ -30,6 +30,8 @@ class Change:
     one: str
     many: str
     items: list[tuple[str, str]]
+    # How many of them are in none of the items
+    rest: int = 0
 
     @property
     def words(self) -> str:
@@ -61,6 +63,7 @@ def since_last_month(scope: Scope, user: User) -> list[Change]:
             "return verified",
             "returns verified",
             [(f"{r['title']}: {r['n']}", contract_url(r["contract"])) for r in rows[:SHOWN]],
+            sum(r["n"] for r in rows[SHOWN:]),
         ),
         _change(agreed.order_by("-council_agreed_at"), "obligation agreed", "obligations agreed",
                 lambda o: (f"{o.contract.title}: {o.wording[:90]}", contract_url(o.contract_id))),
@@ -74,7 +77,7 @@ def since_last_month(scope: Scope, user: User) -> list[Change]:
 def _change(rows, one: str, many: str, item) -> Change:
     found = list(rows[: SHOWN + 1])
     count = len(found) if len(found) <= SHOWN else rows.count()
-    return Change(count, one, many, [item(r) for r in found[:SHOWN]])
+    return Change(count, one, many, [item(r) for r in found[:SHOWN]], max(count - SHOWN, 0))
 
 
 def county_wide(scope: Scope) -> int:

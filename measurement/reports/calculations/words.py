@@ -106,7 +106,10 @@ def first_draft(report: Reported, content: dict[str, Any], *, body: str, pathway
             f"Against the same quarter of last year the share of KPIs on target is {content['travel']}."
         )
     if content["attention_count"]:
-        lines.append(f"{content['attention_count']:,} contracts need attention; they are listed with the reason.")
+        count, shown = content["attention_count"], len(content["attention"])
+        need = "1 contract needs attention" if count == 1 else f"{count:,} contracts need attention"
+        listed = f"the {shown} most pressing are" if shown < count else "it is" if count == 1 else "they are"
+        lines.append(f"{need}; {listed} listed with the reason.")
     return {
         "classification": "Unrestricted",
         "past_pathway": "Not applicable",

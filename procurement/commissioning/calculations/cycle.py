@@ -4,7 +4,7 @@ The statuses of tenders, evaluations, awards and contracts come as their stored 
 ``tests/procurement/commissioning/test_cycle.py`` holds the tables here to their lists.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from procurement.commissioning.enums import PlanStatus, Stage
@@ -46,9 +46,30 @@ def steps(stage: str, moves: list[tuple[str, date]], planned: dict[str, date], s
 
 
 def steps_of_contract(starts_on: date, last_day: date, ended: bool, review_on: date | None, today: date) -> list[Step]:
-    """What is known of a contract whose commission is not: that it runs, and when it is to be reviewed."""
+    """What is known of a contract whose commission is not: that it runs, and when it is to be reviewed.
+
+    A review that was planned for a day after the contract ended has no day any more: it may begin at once.
+    """
     state = "done" if ended else "current" if starts_on <= today else "next"
-    return [Step(Stage.DO, state, starts_on, last_day), Step(Stage.REVIEW, "next", review_on, None)]
+    review = None if ended and review_on and review_on > last_day else review_on
+    return [Step(Stage.DO, state, starts_on, last_day), Step(Stage.REVIEW, "next", review, None)]
+
+
+def with_contract(found: list[Step], stage: str, own: list[Step]) -> list[Step]:
+    """The steps ``found`` of a commission in ``stage`` as a page of one of its contracts says them; ``own``: of that contract.
+
+    Do has the contract's days, not those of the buying before it, and the planned day of the review is known. Where the
+    commission is in Do, the contract says how far that is; before and after it, the commission does.
+    """
+    do, review = own
+    return [
+        replace(one, state=do.state if stage == Stage.DO else one.state, starts=do.starts, ends=do.ends)
+        if one.stage == Stage.DO
+        else replace(one, starts=review.starts)
+        if one.stage == Stage.REVIEW and one.starts is None
+        else one
+        for one in found
+    ]
 
 
 @dataclass(frozen=True)
@@ -56,6 +77,7 @@ class Facts:
     """How far something has come. A status is empty while there is nothing that has one; names are those of people.
 
     ``held_up``: an interest that nobody has decided on, or scores that no longer apply, stand before the award.
+    ``to_verify``: returns of the contract that wait for it; ``made_by_manager``: all of them, so that somebody else verifies.
     """
 
     stage: str
@@ -81,6 +103,9 @@ class Facts:
     contract_starts: date | None = None
     manager: str = ""
     next_due: date | None = None
+    to_verify: int = 0
+    made_by_manager: bool = False
+    not_verified_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +165,8 @@ def next_step(facts: Facts, planned: dict[str, date], now: datetime, today: date
         return _reviewing(facts)
     if facts.contract in DELIVERING:
         return _delivering(facts, today)
+    if facts.contract and facts.to_verify and facts.stage in ("", Stage.DO):
+        return _verifying(facts)
     if facts.contract:
         return Next("move-review", "Go on to Review", facts.lead) if facts.stage == Stage.DO else None
     if facts.tender in IN_ORDER:
@@ -223,7 +250,15 @@ def _delivering(facts: Facts, today: date) -> Next:
         return Next("starts", "The contract begins", who, facts.contract_starts, word="on")
     if facts.contract == "draft":
         return Next(key, text, f"{manager} and the supplier" if facts.bought else manager)
+    if facts.to_verify:
+        return _verifying(facts)
     return Next(key, text, who, facts.next_due)
+
+
+def _verifying(facts: Facts) -> Next:
+    who = "Somebody who verifies returns and did not make these" if facts.made_by_manager else facts.manager
+    text = f"Verify {facts.to_verify} return{'' if facts.to_verify == 1 else 's'}"
+    return Next("returns-verify", text, who or "The contract manager", not_by=facts.not_verified_by)
 
 
 def _reviewing(facts: Facts) -> Next:

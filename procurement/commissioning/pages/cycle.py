@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -38,7 +39,10 @@ LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "contract-make": ("contract-make", "award", (P.EDIT_CONTRACTS,)),
     "contract-handover": ("contract-handover", "contract", (P.EDIT_CONTRACTS, P.BID)),
     "contract-returns": ("contract-returns", "contract", (P.EDIT_CONTRACTS, P.BID)),
+    "returns-verify": ("returns-to-verify", "contract", (P.VERIFY_RETURNS,)),
 }
+# Lists that are filtered by what the address is made of
+LISTS = {"returns-verify"}
 
 
 @dataclass(frozen=True)
@@ -62,15 +66,20 @@ class Bar:
     ahead: Ahead | None
 
 
-def bar_of(commission: Commission, user: User, *, here: str, tender: int | None = None, **facts) -> Bar:
+def bar_of(
+    commission: Commission, user: User, *, here: str, tender: int | None = None, own: list[Step] | None = None, **facts
+) -> Bar:
     """The bar of a commission, or of one of its tenders, for this person on the page ``here``. Five queries.
 
-    ``facts`` are those that the page knows better: of its contract, say. Nothing leads to the page itself.
+    ``facts`` are those that the page knows better: of its contract, say, whose steps are ``own``. Nothing leads to the page
+    itself.
     """
     progress = progress_of(commission, tender)
     progress = replace(progress, facts=replace(progress.facts, **facts))
     today = clock.today()
     steps = cycle.steps(commission.stage, progress.moves, progress.planned, progress.starts_on, today)
+    if own:
+        steps = cycle.with_contract(steps, commission.stage, own)
     home = reverse("commission", args=[commission.reference])
     sees = user.can(P.VIEW_COMMISSIONS, commission.council_id)
     ahead = cycle.next_step(progress.facts, progress.planned, clock.now(), today)
@@ -124,5 +133,7 @@ def _url(ahead: Next, user: User, council: int, keys: dict) -> str:
     may = any(user.can(one, None if one == P.BID else council) for one in permissions)
     if not may or user.pk == ahead.not_by or not keys.get(kind):
         return ""
+    if ahead.key in LISTS:
+        return f"{reverse(route)}?{urlencode({kind: keys[kind]})}"
     _, _, verb = ahead.key.partition("move-")
     return reverse(route, args=[keys[kind], verb] if verb else [keys[kind]])

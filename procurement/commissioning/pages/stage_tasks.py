@@ -133,29 +133,6 @@ def new_tender_url(commission: Commission) -> str:
     return reverse("tender-new", args=[commission.reference])
 
 
-def plan_comes_next(commission: Commission, user, plan) -> bool:
-    """Whether the plan still stands between this commission and carrying it out."""
-    open_plan = plan is None or plan.status != PlanStatus.APPROVED
-    waiting = commission.stage == Stage.PLAN and open_plan and selectors.plan_needed(commission)
-    return waiting and permissions.can_edit(user, commission)
-
-
-def analysis_comes_next(commission: Commission, user, n: Counts, issued: dict) -> tuple[str, str] | None:
-    """(words, address) of what still stands between this commission and its plan: being heard, then the report of it."""
-    if commission.stage != Stage.ANALYSE or "diagnostic" in issued or not permissions.can_edit(user, commission):
-        return None
-    if not n.remarks and not n.findings:
-        return "Ask the key questions", reverse("key-questions", args=[commission.reference])
-    return "Write the diagnostic report", reverse("diagnostic", args=[commission.reference])
-
-
-def tender_comes_next(commission: Commission, user, n: Counts) -> bool:
-    """Whether drafting the first tender is the step the page leads to."""
-    bought = commission.kind != CommissionKind.IN_HOUSE
-    ready = commission.stage == Stage.DO and bought and not n.questions and not commission.tenders.exists()
-    return ready and permissions.can_edit(user, commission) and bool(new_tender_url(commission))
-
-
 def _tender(commission: Commission, n: Counts, may_edit: bool) -> dict:
     open_now = may_edit and commission.stage in (Stage.PLAN, Stage.DO) and commission.kind != CommissionKind.IN_HOUSE
     begun = commission.tenders.exists()

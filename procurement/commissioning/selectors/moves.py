@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from procurement.commissioning import selectors
-from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
 from procurement.commissioning.workflow import COMMISSION
 
@@ -78,9 +77,3 @@ MOVES = {
 def open_moves(commission: Commission) -> list[Move]:
     """The moves the workflow table allows now."""
     return [move for move in MOVES.values() if COMMISSION.allows(move.verb, commission.stage)]
-
-
-def next_move(commission: Commission) -> Move | None:
-    """The one step forward from here."""
-    forward: dict[str, str] = {Stage.ANALYSE: "plan", Stage.PLAN: "do", Stage.DO: "review", Stage.REVIEW: "close"}
-    return MOVES.get(forward.get(commission.stage, ""))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, prefetch_related_objects
 
 from procurement.commissioning.calculations.cycle import ENDED, IN_ORDER, Facts
 from procurement.commissioning.enums import CommissionKind, Stage
@@ -74,6 +74,9 @@ def _progress(commission: Commission, own: dict, found: dict, contracts: list[di
         contract=contract.get("status") or "",
         contract_starts=contract.get("starts_on"),
         manager=contract.get("manager__name") or "",
+        to_verify=contract.get("to_verify", 0),
+        # The council's own service is reported on by the manager, as a rule
+        made_by_manager=commission.kind == CommissionKind.IN_HOUSE,
     )
     return Progress(
         facts=facts,
@@ -106,11 +109,19 @@ def _own(keys: list[int]) -> dict[int, dict]:
 
 
 def _each(keys: list[int], what: str, names: tuple[str, ...]) -> dict[int, list[dict]]:
-    """The tenders or contracts of each commission, the first made first. Their rooms are above this one: read from here."""
+    """The tenders or contracts of each commission, the first made first, with how many returns wait to be verified.
+
+    Their rooms are above this one: read from here.
+    """
     rows = Commission.objects.filter(pk__in=keys, **{f"{what}__isnull": False}).order_by(f"{what}__pk")
+    due = f"{what}__{'' if what == 'contracts' else 'award__contract__'}obligations__kpis__due_returns"
+    waiting = Q(**{f"{due}__returns__status": "submitted", f"{due}__waived_at": None})
+    counted = rows.values_list("pk", *(f"{what}__{name}" for name in names)).annotate(
+        to_verify=Count(f"{due}__returns", filter=waiting, distinct=True)
+    )
     found = defaultdict(list)
-    for commission, *values in rows.values_list("pk", *(f"{what}__{name}" for name in names)):
-        found[commission].append(dict(zip(names, values, strict=True)))
+    for commission, *values in counted:
+        found[commission].append(dict(zip((*names, "to_verify"), values, strict=True)))
     return found
 
 
@@ -126,6 +137,6 @@ def _tender(commission: Commission, rows: list[dict], only: int | None) -> dict:
 def _contract(tender: dict, rows: list[dict]) -> dict:
     """The contract of the tender, or of a commission without one: the one that is least far."""
     if tender.get("status") in IN_ORDER:
-        made = {name: tender[f"award__contract__{name}"] for name in OF_A_CONTRACT}
+        made = {name: tender[f"award__contract__{name}"] for name in OF_A_CONTRACT} | {"to_verify": tender["to_verify"]}
         return made if made["pk"] else {}
     return min(rows, key=lambda row: ("draft", "active", "ended").index(row["status"]), default={})

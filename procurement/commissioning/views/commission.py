@@ -13,7 +13,7 @@ from procurement.commissioning.pages import overview, stage_tasks
 from procurement.commissioning.pages.cycle import bar_of
 from procurement.commissioning.pages.listing import COMMISSIONS
 from procurement.commissioning.selectors import narrowed
-from procurement.commissioning.selectors.moves import MOVES, next_move, open_moves
+from procurement.commissioning.selectors.moves import MOVES, open_moves
 from procurement.commissioning.views.common import commission_of, editable, trail
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
@@ -86,7 +86,6 @@ def commission(request, reference: str):
     plan = getattr(found, "plan", None)
     context = {
         "commission": found,
-        "plan": plan,
         "issued": issued,
         "bar": bar_of(found, request.user, here=request.path),
         "groups": stage_tasks.task_groups(found, request.user, n, plan, issued),
@@ -104,11 +103,6 @@ def commission(request, reference: str):
         "may_copy": permissions.can_copy(request.user, found),
         "may_edit": permissions.can_edit(request.user, found),
         "moves": open_moves(found),
-        "main": next_move(found),
-        "analysis_first": stage_tasks.analysis_comes_next(found, request.user, n, issued),
-        "plan_first": stage_tasks.plan_comes_next(found, request.user, plan),
-        "draft_tender_first": stage_tasks.tender_comes_next(found, request.user, n),
-        "decides": plan is not None and plan.is_submitted and permissions.can_decide_plan(request.user, plan),
         "breadcrumbs": [("Commissions", reverse("commissions"))],
     }
     return render(request, f"{T}commission.html", context)

@@ -50,6 +50,11 @@ class Remark(Versioned):
         ]
 
     @property
+    def audit_label(self) -> str:
+        """Without its words: people may type what should never have been written down, and undo it."""
+        return f"Remark {self.pk} ({self.get_group_display()})"
+
+    @property
     def is_as_recorded(self) -> bool:
         """Neither corrected nor answered."""
         return self.version == 1

@@ -17,6 +17,9 @@ from procurement.tendering.models import Criterion
 from socialvalue.accounts.models import User
 from socialvalue.common.templatetags.formats import plain_day
 
+# What waits for the person themselves, not for somebody else
+OPEN = ("Not started", "In progress")
+
 
 @dataclass(frozen=True)
 class Task:
@@ -31,8 +34,11 @@ class Task:
 
 @dataclass(frozen=True)
 class TaskGroup:
+    """``own``: what this person does as one of the panel, not as its lead."""
+
     title: str
     tasks: list[Task]
+    own: bool = False
 
 
 def tasks_for(user: User, evaluation: Evaluation) -> list[TaskGroup]:
@@ -42,16 +48,21 @@ def tasks_for(user: User, evaluation: Evaluation) -> list[TaskGroup]:
     leads = panel_permissions.can_lead(user, evaluation)
     if place is not None:
         tasks = panellist_tasks(user, place)
-        groups.append(TaskGroup("Your scores" if len(tasks) > 1 else "Your interests", tasks))
+        groups.append(TaskGroup("Your scores" if len(tasks) > 1 else "Your interests", tasks, own=True))
     elif leads and evaluation.status != S.CLOSED:
         url = _url("evaluation-declaration", evaluation)
         to_declare = Task("Declare your interests", "Before you lead anything here.", url, "Not started")
-        groups.append(TaskGroup("Your interests", [to_declare]))
+        groups.append(TaskGroup("Your interests", [to_declare], own=True))
     if leads:
         groups.append(TaskGroup("Leading the evaluation", lead_tasks(user, evaluation)))
     if permissions.can_read_result(user, evaluation):
         groups.append(TaskGroup("Result", result_tasks(evaluation)))
     return groups
+
+
+def own_step(groups: Sequence[TaskGroup]) -> Task | None:
+    """The first thing this person can do now as one of the panel; None when nothing of theirs is open."""
+    return next((task for group in groups if group.own for task in group.tasks if task.url and task.status in OPEN), None)
 
 
 def _url(name: str, evaluation: Evaluation) -> str:

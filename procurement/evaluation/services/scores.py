@@ -101,6 +101,8 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
     if not criteria:
         raise Refused("No question was given to you")
     scores = list(Score.objects.select_for_update().filter(panellist=panellist, criterion__in=criteria, status=ScoreStatus.DRAFT))
+    if not scores:
+        raise WrongState("Your scores are final already")
     for score in scores:
         save_changes(score, status=SCORE.target("finalise", score.status), saved_at=clock.now())
     evaluation = panellist.evaluation

@@ -87,6 +87,7 @@ def one(request, reference, bid_id, key):
         template="procurement/evaluation/moderate.html",
         latest=lambda: ModeratedScore.objects.filter(bid=page.bid, criterion=page.criterion).first(),
         page=page,
+        cancel_url=reverse("evaluation-moderation", args=[reference]),
         breadcrumbs=moderation_crumbs(found),
     )
 

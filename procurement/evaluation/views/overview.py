@@ -7,7 +7,7 @@ from procurement.commissioning.pages.cycle import bar_of
 from procurement.evaluation import permissions, selectors
 from procurement.evaluation.pages import listing
 from procurement.evaluation.pages.evaluations import listing as evaluations_list
-from procurement.evaluation.pages.task_list import tasks_for
+from procurement.evaluation.pages.task_list import own_step, tasks_for
 from procurement.evaluation.views.common import crumbs, evaluation_of
 from procurement.panel import permissions as panel_permissions
 from procurement.panel import selectors as panel_selectors
@@ -37,9 +37,11 @@ def evaluation(request, reference):
     council = found.tender.commission.council_id
     reads = any(request.user.can(p, council) for p in permissions.READ_RESULTS)
     panel = listing.panel_rows(found) if reads else []
+    groups = tasks_for(request.user, found)
     context = {
         "evaluation": found,
-        "groups": tasks_for(request.user, found),
+        "groups": groups,
+        "own": own_step(groups),
         "leads": leads,
         "reads": reads,
         "panel": panel,

@@ -77,8 +77,11 @@ def _of_people(made: Delegation) -> list[tuple[str, str]]:
     others = Delegation.objects.sharing_days(made.starts_on, made.ends_on)
     if away := others.filter(absent=delegate).first():
         return [("delegate", f"{delegate} is away too {_days(away)}. Choose somebody who is there")]
+    if taken := others.filter(delegate=delegate).exclude(absent=absent).first():
+        words = f"{delegate} stands in for {taken.absent} {_days(taken)}. Choose somebody else: nobody stands in for two at once"
+        return [("delegate", words)]
     if taken := others.filter(delegate=absent).first():
-        return [("delegate", f"You stand in for {taken.absent} {_days(taken)}. End that first: nobody stands in for two at once")]
+        return [("delegate", f"You stand in for {taken.absent} {_days(taken)}. End that first: who stands in is not away")]
     return []
 
 

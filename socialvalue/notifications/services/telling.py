@@ -34,11 +34,13 @@ def tell(
     ``private``, which stands on the recipient's page of messages and in no email.
 
     Runs inside the caller's transaction, so that nothing is announced that did not happen. Raises ValueError for news with
-    a ``by``.
+    a ``by``, and for a ``duty`` without its ``council``.
     """
     if for_information and by is not None:
         raise ValueError(f"{key}: news asks nothing, so it has no day by when")
-    for delegation in recipient.replaced_by(duty) if duty else ():
+    if duty and council is None:
+        raise ValueError(f"{key}: what is passed on is passed on in a council, so it needs one")
+    for delegation in recipient.replaced_by(duty, council) if duty else ():
         standing_in = f"You get this because you stand in for {recipient}, who is away until {plain_day(delegation.ends_on)}."
         tell(
             delegation.delegate, key=key, subject=subject, body=body, url=url, action=action, by=by, why=standing_in,

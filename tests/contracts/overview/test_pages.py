@@ -9,12 +9,11 @@ from django.urls import reverse
 
 from contracts.evidence import services as evidence
 from contracts.obligations.models import Obligation
-from contracts.obligations.services import reword
-from contracts.overview.pages.contract import contract_context
 from contracts.performance.spans import usual
 from contracts.register.models import Contract
 from contracts.returns import services
 from contracts.returns.models import Return
+from contracts.returns.views.reading import MOST_SHOWN
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
@@ -24,20 +23,6 @@ from tests.builders import people
 from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def now(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    with clock.at(datetime(2025, 10, 10, 9)):
-        yield
-
-
-@pytest.fixture
-def stage():
-    contract, who = build.active_contract(obligations=2)
-    build.verified_return(build.first_due(contract), who, "2")
-    return contract, who
 
 
 def addresses(contract) -> dict[str, str]:
@@ -198,7 +183,33 @@ def test_the_returns_list_asks_the_same_number_of_questions(client, django_asser
     count(client, reverse("returns"), django_assert_num_queries, 7)
 
 
+@pytest.mark.parametrize("waiting", [MOST_SHOWN, MOST_SHOWN + 1])
+def test_the_returns_list_says_the_oldest_first_and_where_all_are(client, waiting):
+    contract, who = build.active_contract(obligations=waiting)
+    dues = list(DueReturn.objects.filter(starts_on=build.first_due(contract).starts_on).order_by("-pk"))
+    for minute, due in enumerate(dues):
+        with clock.at(datetime(2025, 10, 9, 9, minute)):
+            build.submitted_return(due, who, str(minute))
+    client.force_login(who.manager)
+    answer = client.get(reverse("returns"))
+    assert [item.due for item, _ in answer.context["waiting"]] == dues[:MOST_SHOWN]
+    words = f">All {waiting} returns to verify</a>"
+    assert as_read(answer).count(words) == (waiting > MOST_SHOWN)
+
+
 # What people do
+
+
+@pytest.mark.parametrize(
+    ("who", "led"),
+    [("manager", True), ("director", True), ("reporter", True), ("member", False), ("commissioner", False)],
+)
+def test_the_list_leads_to_returns_who_reports_or_verifies(client, stage, who, led):
+    parties = stage[1]
+    person = people.person(parties.council, Role.COMMISSIONER) if who == "commissioner" else getattr(parties, who)
+    client.force_login(person)
+    page = client.get(reverse("contracts")).content.decode()
+    assert page.count(">Returns due, and returns to verify</a>") == led
 
 
 def test_the_list_filters(client, stage):
@@ -381,35 +392,3 @@ def test_returns_are_brought_back_on_the_page_with_their_own_headings(client, st
     draft = Return.objects.get(status="draft", value=5)
     client.post(reverse("returns-hand-in", args=[contract.pk]), {"chosen": [f"{draft.pk}:{draft.version}"]})
     assert Return.objects.filter(status="submitted", value=5).count() == 1
-
-
-@pytest.mark.parametrize(
-    ("today", "overdue", "next_due"),
-    [
-        # The first half year's return is due on 20 October 2025, the second on 20 April 2026
-        (date(2025, 10, 20), 0, date(2025, 10, 20)),
-        (date(2025, 10, 21), 1, date(2026, 4, 20)),
-    ],
-)
-def test_the_page_says_what_is_late_and_what_is_next(today, overdue, next_due):
-    contract, who = build.active_contract(kpi={"frequency": "half_year", "days_to_report": 20})
-    with clock.at(datetime.combine(today, datetime.min.time().replace(hour=9))):
-        context = contract_context(contract, who.manager)
-    assert (len(context["overdue"]), context["next_due"]) == (overdue, next_due)
-
-
-def test_a_contract_still_being_agreed_owes_nothing_yet():
-    contract, who = build.draft_contract()
-    build.obligation(contract, who, kpi={"frequency": "month"})
-    with clock.at(datetime(2026, 7, 1, 9)):
-        context = contract_context(contract, who.manager)
-    assert (context["overdue"], context["next_due"]) == ([], None)
-
-
-def test_while_a_rewording_waits_the_page_says_which_words_stand(client, stage):
-    contract, who = stage
-    body = Obligation.objects.filter(contract=contract).order_by("pk").first()
-    reword(body, by=who.manager, wording="Where practicable, three a quarter.", reason="The works moved to spring")
-    client.force_login(who.member)
-    page = as_read(client.get(reverse("contract", args=[contract.pk])))
-    assert "Until both sides agree it, the earlier wording applies: “Three apprenticeships a quarter.”" in page

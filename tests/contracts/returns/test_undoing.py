@@ -1,5 +1,6 @@
 """Taking back the submitting of a return and its verification: what comes back, what is told, what refuses it, what counts."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from contracts.obligations.models import Kpi
 from contracts.performance.spans import usual
 from contracts.returns import services
 from contracts.returns.models import Return
+from contracts.reviews import services as reviews
 from contracts.standing.selectors.kpis import kpi_lines
 from contracts.standing.selectors.standings import standings
 from socialvalue.accounts.enums import Role
@@ -18,8 +20,8 @@ from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, WrongState
 from socialvalue.notifications.models import Message
+from tests.builders import commissioning, people
 from tests.builders import contracts as build
-from tests.builders import people
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -199,6 +201,35 @@ def test_a_correction_begun_since_keeps_the_verification(stage, submitted):
         services.correct_return(due, by=who.reporter, reason="One was counted twice.")
         with pytest.raises(WrongState, match=r"^This cannot be undone: somebody has begun a correction of the verified return$"):
             services.undo_verify(submitted, by=who.manager)
+
+
+def test_what_was_promoted_to_a_later_commission_keeps_the_verification(stage, submitted):
+    contract, who, _ = stage
+    with at(1):
+        services.verify_return(submitted, by=who.manager, comment=build.SEEN)
+        later = commissioning.commission(council=who.council)
+        reviews.promote(
+            contract.obligations.get(), by=later.lead, commission=later, wording="Apprenticeships", finding="It worked"
+        )
+        words = f"This cannot be undone: it was promoted to commission {later.reference} as proven."
+        with pytest.raises(WrongState, match=f"^{re.escape(words)}$"):
+            services.undo_verify(submitted, by=who.manager)
+
+
+def test_what_was_promoted_before_does_not_hold_a_later_verification(stage, submitted):
+    contract, who, _ = stage
+    with at(0.5):
+        services.verify_return(submitted, by=who.manager, comment=build.SEEN)
+        later = commissioning.commission(council=who.council)
+        reviews.promote(
+            contract.obligations.get(), by=later.lead, commission=later, wording="Apprenticeships", finding="It worked"
+        )
+    with at(1):
+        fresh = services.correct_return(submitted.due, by=who.reporter, reason="One was counted twice.")
+        fresh = services.submit_return(services.save_return(submitted.due, by=who.reporter, value=D(2)), by=who.reporter)
+        fresh = services.verify_return(fresh, by=who.manager, comment=build.SEEN)
+    with at(2):
+        assert services.undo_verify(fresh, by=who.manager).status == "submitted"
 
 
 def test_the_supplier_undoes_by_the_button_in_the_banner_and_on_the_page(client, stage):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contracts.register.services import ending
+from contracts.schedule.models import DueReturn
 from procurement.commissioning import services
 from procurement.commissioning.models import Commission
 from procurement.tendering import services as tenders
@@ -116,6 +117,21 @@ def test_a_contract_that_runs_is_nobodys_next_step_until_it_ends():
     with clock.at(after):
         ending.end_what_is_over(after)
     assert only(body, after)[1:] == ("Go on to Review", "move/review/", "")
+
+
+@pytest.mark.parametrize("waiting", [1, 2])
+def test_returns_that_wait_are_verified_before_the_next_is_reported(waiting):
+    body = to_do(tendering.commission())
+    who = build.parties(body.council)
+    start = clock.today() - timedelta(days=400)
+    contract, _ = build.active_contract(who, obligations=2, starts_on=start, ends_on=start + timedelta(days=800))
+    type(contract).objects.filter(pk=contract.pk).update(commission=body)
+    dues = list(DueReturn.objects.filter(ends_on__lt=clock.today()).order_by("starts_on", "pk"))
+    build.verified_return(dues[0], who)
+    assert only(body)[1:] == ("Report on what was promised", "", "The supplier")
+    for due in dues[1 : 1 + waiting]:
+        build.submitted_return(due, who)
+    assert only(body)[1:] == (f"Verify {waiting} return{'s' if waiting > 1 else ''}", "", str(who.manager))
 
 
 def test_reviewing():

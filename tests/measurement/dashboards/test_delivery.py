@@ -5,15 +5,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from contracts.evidence import services as evidence
 from contracts.returns import services as returns
+from contracts.returns.models import Return
 from contracts.returns.needs import MOST_LINES
+from contracts.returns.pages.queue import rows_of
+from contracts.returns.selectors.queue import queue_for
 from contracts.schedule.models import DueReturn
 from measurement.dashboards.selectors.delivery import due_words
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
-from tests.builders import contracts, people
 from tests.builders import measurement as build
+from tests.builders import people
 from tests.measurement.dashboards.steps import home, lines, part, words
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +51,7 @@ def test_the_queue_says_all_that_is_needed_to_choose(client, scene):
     page = words(client, scene.who.manager, build.NOW)
     assert page.startswith(
         "Home 1 return to verify Home care Apprentices, Apr–Jun 2025 2 apprenticeships, target 3 apprenticeships Below target "
-        "Evidence: no Submitted 20 July 2025 Verify Apprentices of Home care, Apr–Jun 2025"
+        "Evidence: None Submitted 20 July 2025 Verify Apprentices of Home care, Apr–Jun 2025"
     )
 
 
@@ -56,12 +61,28 @@ def test_oldest_first(scene):
     assert [row.kpi for row in queue(scene.who.manager).rows] == ["First quarter", "Second quarter"]
 
 
-def test_a_note_or_a_file_is_evidence(scene):
+@pytest.mark.parametrize(
+    ("note", "files", "words"),
+    [
+        ("", 0, "None"),
+        ("  ", 0, "None"),
+        ("In the payroll file", 0, "A note of where it is"),
+        ("", 1, "1 file"),
+        ("In the payroll file", 2, "2 files"),
+    ],
+)
+def test_the_evidence_is_said_as_in_the_list_to_verify(scene, settings, tmp_path, note, files, words):
+    settings.MEDIA_ROOT = tmp_path
     body = build.contract(scene, {"values": []}, title="Home care")
     due = DueReturn.objects.filter(kpi__obligation__contract=body).earliest("starts_on")
     with clock.at(build.NOW):
-        contracts.submitted_return(due, scene.who, Decimal(3), evidence_note="In the payroll file")
-    assert [row.evidence for row in queue(scene.who.manager).rows] == ["yes"]
+        draft = returns.save_return(due, by=scene.who.reporter, value=Decimal(3), evidence_note=note)
+        for number in range(files):
+            upload = SimpleUploadedFile(f"{number}.txt", b"Names", content_type="text/plain")
+            evidence.add_evidence(draft, by=scene.who.reporter, upload=upload, description="The list")
+        returns.submit_return(Return.objects.get(pk=draft.pk), by=scene.who.reporter)
+    assert [row.evidence for row in queue(scene.who.manager).rows] == [words]
+    assert [row["evidence"] for row in rows_of(list(queue_for(scene.who.manager)))] == [words]
 
 
 def test_what_has_no_target_is_not_measured_against_one(scene):

@@ -102,6 +102,9 @@ def owed(expected: int, reported: int, waiting: int = 0, late: int = 0, not_repo
         (owed(1, 1), 0, "The one return due was verified."),
         (owed(1, 0, 0, 1, 1), 1, "The one return due was not verified; 1 is overdue."),
         (owed(0, 0), 0, "No return is due yet."),
+        (Tally(no_target=1, expected=9, reported=8), 0, "8 of 9 returns due were verified. 1 KPI has no target and is not counted."),
+        (Tally(no_target=11, expected=9, reported=8, not_reported=1), 0,
+         "8 of 9 returns due were verified. 1 KPI is not reported. 11 KPIs have no target and are not counted."),
     ],
 )  # fmt: skip
 def test_how_sure_it_is(tally, contracts, words):
@@ -124,7 +127,7 @@ def test_of_a_whole_council(made):
     assert plain(found) == (
         "In the 6 months to 30 September 2025, 2 of the 8 KPIs with a target and a verified return were on target.",
         "17 of 22 returns due were verified (77 %); 1 waits to be verified and 4 are overdue, all from one contract. "
-        "1 KPI is not reported.",
+        "1 KPI is not reported. 1 KPI has no target and is not counted.",
     )
 
 

@@ -7,10 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from socialvalue.accounts.enums import Role
 from tests.builders import measurement as build
 from tests.builders import people
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 RANGE = f"?from={build.PERIOD[0]}&to={build.PERIOD[1]}"
@@ -79,6 +81,18 @@ def test_the_supplier_gets_no_oversight(scene, client):
     client.force_login(people.fresh(scene.who.reporter))
     for url in addresses(scene):
         assert client.get(url).status_code == 403
+
+
+def test_what_is_reported_and_what_is_not_are_told_apart(scene, client):
+    build.contract(scene, {"values": ["3", ("4",)]}, title="Home care")
+    client.force_login(people.fresh(scene.who.member))
+    page = html.fromstring(client.get(addresses_of_council(scene)).content)
+    found = {}
+    for row in page.findall(".//tbody/tr"):
+        value, by = (as_read(str(row.findall("td")[cell].text_content())) for cell in (1, 4))
+        found.setdefault(value, set()).add(by.startswith("Reported by"))
+    # A dash is heard as “not reported”: nowhere beside who reported it
+    assert found == {"3 apprenticeships": {True}, "Reported, not verified yet": {True}, "–not reported": {False}}
 
 
 def test_the_file_says_the_same(scene, client):

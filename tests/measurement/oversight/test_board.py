@@ -1,10 +1,13 @@
 """Oversight at a glance: the sentence, the bars, whom to ask, what is in force, what was delivered."""
 
 import re
+from datetime import date, datetime
 
 import pytest
 from django.utils.html import strip_tags
 
+from contracts.schedule.services import end_contract
+from measurement.oversight.selectors.changes import since_last_month
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.places.models import District
@@ -84,14 +87,32 @@ def test_whom_to_ask_and_about_what(scene, client):
     client.force_login(people.fresh(scene.who.member))
     page = look(client, pages(scene)[0])
     assert asks(page) == [
-        "Silent Not reported Apprenticeships started: nothing verified yet; 2 returns late, the oldest due on 20 July 2025. "
+        "Silent Not reported Apprenticeships started: nothing verified yet. 2 returns late, the oldest due on 20 July 2025. "
         f"Returns behind Apprenticeships started, Silent {who}",
         "Home care Below minimum Apprenticeships started: 5 short of 6 apprenticeships (1 of the 6 apprenticeships promised). "
         f"Returns behind Apprenticeships started, Home care {who}",
         "Short breaks Below target Apprenticeships started: 2 short of 6 apprenticeships (4 of the 6 apprenticeships promised). "
-        f"Returns behind Apprenticeships started, Short breaks {who}",
+        f"1 more KPI below target. Returns behind Apprenticeships started, Short breaks {who}",
     ]
     assert "All 3 contracts that need attention" in re.sub(r"\s+", " ", page)
+
+
+def test_what_else_is_the_matter_with_the_contract_is_said(scene, client):
+    body = build.contract(
+        scene,
+        *[{"values": ["0", "0"]}] * 2,
+        {"values": ["2", "2"]},
+        {"values": ["3", None]},
+        {"values": ["0", None], "client_side": True},
+        title="Home care",
+    )
+    with clock.at(datetime(2025, 10, 30, 9, tzinfo=clock.LONDON)):
+        end_contract(body, by=scene.who.manager, ended_on=date(2025, 10, 30), reason="The provider closed its Kent office.")
+    client.force_login(people.fresh(scene.who.member))
+    [ask] = asks(look(client, pages(scene)[0]))
+    # The council's own duty is no question to the supplier; each late return of the contract counts, whichever KPI it is of
+    assert "1 more KPI below minimum and 1 more KPI below target. 1 return late, the oldest due on 20 October 2025." in ask
+    assert "The contract ended on 30 October 2025." in ask
 
 
 def test_of_many_five_are_asked_about(scene, client):
@@ -112,7 +133,7 @@ def test_only_a_late_return_is_called_late(scene, client):
     client.force_login(people.fresh(scene.who.member))
     [ask] = asks(look(client, pages(scene)[0]))
     assert ask.startswith(
-        "Home care Late Apprenticeships started: 3 of the 3 apprenticeships promised; 1 return late, the oldest"
+        "Home care Late Apprenticeships started: 3 of the 3 apprenticeships promised. 1 return late, the oldest"
     )
 
 
@@ -138,16 +159,26 @@ def test_what_is_in_force_can_be_taken_off_one_by_one(made, member):
     assert chips(look(member, "/oversight/")) == [("The last 12 months", ""), ("The whole council", "")]
     url = f"/oversight/?months=6&directorate={directorate.pk}&district={district.pk}"
     assert chips(look(member, url)) == [
-        ("The last 6 months Take off: The last 6 months", f"?directorate={directorate.pk}&district={district.pk}"),
-        (f"{directorate} Take off: {directorate}", f"?months=6&district={district.pk}"),
-        ("Rother Vale Take off: Rother Vale", f"?months=6&directorate={directorate.pk}"),
+        ("The last 6 months Remove filter: The last 6 months", f"?directorate={directorate.pk}&district={district.pk}"),
+        (f"{directorate} Remove filter: {directorate}", f"?months=6&district={district.pk}"),
+        ("Rother Vale Remove filter: Rother Vale", f"?months=6&directorate={directorate.pk}"),
     ]
     words = "1 April 2025 to 30 September 2025, as known on 10 October 2025"
     assert chips(look(member, f"/oversight/{RANGE}&as_of=2025-10-10")) == [
-        (f"{words} Take off: {words}", "?"), ("The whole council", ""),
+        (f"{words} Remove filter: {words}", "?"), ("The whole council", ""),
     ]  # fmt: skip
     assert chips(look(member, "/oversight/?months=12"))[0] == ("The last 12 months", "")
     assert chips(look(member, "/oversight/?months=7"))[0] == ("The last 12 months", "")
+
+
+def test_of_what_changed_lately_four_are_named_and_the_rest_counted(scene):
+    for n in range(6):
+        build.contract(scene, {"values": ["3", ("3",)]}, title=f"Contract {n}")
+    with clock.at(datetime(2025, 7, 25, 9, tzinfo=clock.LONDON)):
+        found = since_last_month(scene.scope(), scene.who.member)
+    assert [(c.words, [name for name, _ in c.items], c.rest) for c in found if "verified" in c.words] == [
+        ("6 returns verified", [f"Contract {n}: 1" for n in range(4)], 2)
+    ]
 
 
 def test_people_and_homes_are_drawn_before_others_each_with_its_minimum(scene, client):

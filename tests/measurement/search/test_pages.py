@@ -110,8 +110,8 @@ def test_a_reference_goes_straight_to_its_page_with_a_way_back(client, scene, ty
     assert (response.status_code, response["Location"]) == (302, page)
     told = client.get(page).content.decode()
     everything = f"{reverse('search')}?q={typed.replace(' ', '+')}&amp;all=1"
-    assert f"“{typed}” is the reference of this page." in told
-    assert f'href="{everything}">See all results</a>' in told
+    assert f"Showing KCC-0005, found for “{typed}”." in told
+    assert f'href="{everything}">See everything found</a>' in told
     response = client.get(everything.replace("&amp;", "&"))
     assert (response.status_code, response.context["groups"][0].lines[0].title) == (200, "Meals &lt;at&gt; home")
 
@@ -176,6 +176,16 @@ def test_what_can_be_searched_is_what_this_person_may_open(client, scene):
         assert len(response.context["searchable"]) == number
         assert number < len(everything)
     assert "Sign in" in read(ask(client, None))
+
+
+@pytest.mark.parametrize("query", [{}, {"q": "home care"}, {"q": "home care", "kind": "commissions"}, {"q": "nowhere"}])
+def test_what_is_searched_is_folded_beneath_what_was_found(client, scene, query):
+    main = html.fromstring(ask(client, scene.commissioner, **query).content).find(".//main")
+    [folded] = main.findall(".//details")
+    assert (folded.find("summary/span").text, "open" in folded.attrib) == ("What is searched", False)
+    assert folded.findall(".//ul/li")
+    parts = list(folded.getparent())
+    assert parts[-1] is folded
 
 
 @pytest.mark.parametrize(("who", "number"), [(None, 8), ("member", 16), ("commissioner", 17)])

@@ -9,14 +9,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from procurement.commissioning import services
 from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
 from procurement.commissioning.pages.cycle import bar_of
+from procurement.tendering import services as tenders
+from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from tests.builders import commissioning as build
-from tests.builders import engagement, tendering
+from tests.builders import engagement, people, tendering
 from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
@@ -197,30 +200,53 @@ def test_the_timetable_says_by_when_and_the_cycle_says_when_it_is_late(client):
     assert steps[0]["ends"] == today
 
 
-def test_the_page_leads_to_the_next_step(client):
+def said(client, user, body) -> list[str]:
+    """What the line of what is next says, and the green buttons above it, which lead where the line does."""
+    client.force_login(user)
+    page = html.fromstring(client.get(reverse("commission", args=[body.reference])).content)
+    [ahead] = page.find_class("sv-next")
+    links = {as_read(str(link.text_content())): link.get("href") for link in ahead.iter("a")}
+    buttons = {as_read(str(one.text_content())): one.get("href") for one in page.find_class("govuk-button") if one.tag == "a"}
+    assert buttons == links
+    return [as_read(str(ahead.text_content())).removeprefix("Next: ").partition(". ")[0], *buttons]
+
+
+def test_the_button_of_the_page_is_what_is_next_for_whoever_may_do_it(client):
     body = build.commission()
-    client.force_login(body.lead)
-
-    def main() -> str:
-        page = as_read(client.get(reverse("commission", args=[body.reference])))
-        return page.split("<h1")[1].split("sv-cycle")[0].split('class="govuk-button"')[1].split(">")[1].split("<")[0].strip()
-
-    assert main() == "Ask the key questions"
-    services.add_entry(body, by=body.lead, kind="need", text="Breaks at known times.")
-    assert main() == "Write the diagnostic report"
-    services.issue_diagnostic(body, by=body.lead)
-    assert main() == "Go on to Plan"
-    services.move_stage(body, "plan", by=body.lead)
-    assert main() == "Write the plan"
-    plan = build.submitted_plan(body)
-    assert main() == "See the plan"
-    services.approve_plan(plan, by=build.approver(body.council))
-    assert main() == "Go on to Do"
-    services.move_stage(body, "do", by=body.lead)
-    assert main() == "Draft the tender"
-    tendering.draft(body)
-    assert main() == "Go on to Review"
     director = build.approver(body.council)
-    client.force_login(director)
-    page = client.get(reverse("commission", args=[body.reference])).content.decode()
-    assert 'class="govuk-button"' not in page.split("<h1")[1].split("sv-cycle")[0]
+
+    def is_theirs(words: str, user=body.lead) -> bool:
+        return said(client, user, body) == [words, words]
+
+    assert is_theirs("Ask the key questions")
+    services.add_entry(body, by=body.lead, kind="need", text="Breaks at known times.")
+    assert is_theirs("Write the diagnostic report")
+    services.issue_diagnostic(body, by=body.lead)
+    assert is_theirs("Go on to Plan")
+    services.move_stage(body, "plan", by=body.lead)
+    assert is_theirs("Write the commissioning plan")
+    plan = build.submitted_plan(body)
+    # The lead waits for somebody else, who has the button
+    assert said(client, body.lead, body) == ["Approve or return the commissioning plan"]
+    assert is_theirs("Approve or return the commissioning plan", director)
+    services.approve_plan(plan, by=director)
+    assert said(client, director, body) == ["Go on to Do"]
+    assert is_theirs("Go on to Do")
+    services.move_stage(body, "do", by=body.lead)
+    assert is_theirs("Draft the tender")
+
+
+def test_a_move_that_is_open_and_not_next_is_a_quiet_link(client):
+    body = tendering.commission()
+    for verb, reason in (("plan", "The analysis was made elsewhere."), ("do", "")):
+        body = services.move_stage(body, verb, by=body.lead, reason=reason)
+    officer = people.person(body.council, Role.PROCUREMENT_OFFICER)
+    tender = tendering.with_criteria(tendering.draft(body))
+    finish, check = "Finish the tender and send it to be checked", "Check and publish the tender"
+    assert said(client, body.lead, body) == [finish, finish]
+    page = html.fromstring(client.get(reverse("commission", args=[body.reference])).content)
+    [move] = page.findall(f".//a[@href='{reverse('commission-move', args=[body.reference, 'review'])}']")
+    assert (as_read(str(move.text_content())), move.get("class")) == ("Go on to Review", "govuk-link")
+    tenders.send_for_checking(tender, by=body.lead)
+    assert said(client, body.lead, body) == [check]
+    assert said(client, officer, body) == [check, check]

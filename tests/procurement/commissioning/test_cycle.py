@@ -11,7 +11,7 @@ from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from procurement.award.enums import AwardStatus
 from procurement.commissioning.calculations import cycle
-from procurement.commissioning.calculations.cycle import Facts, Next, next_step, steps, steps_of_contract
+from procurement.commissioning.calculations.cycle import Facts, Next, next_step, steps, steps_of_contract, with_contract
 from procurement.commissioning.enums import PlanStatus, Stage
 from procurement.commissioning.models import Commission
 from procurement.commissioning.pages.cycle import LINKS, bar_of
@@ -42,6 +42,7 @@ ANALYSE = Facts(stage=Stage.ANALYSE, lead="Ada")
 PLAN = replace(ANALYSE, stage=Stage.PLAN)
 DO = replace(ANALYSE, stage=Stage.DO, evaluation_lead="Eve", manager="Max")
 REVIEW = replace(ANALYSE, stage=Stage.REVIEW)
+SOMEBODY_ELSE = "Somebody who verifies returns and did not make these"
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 
@@ -116,6 +117,14 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
             TOMORROW,
         ),
         (replace(DO, contract="active", bought=False), "contract-returns", "Max", None),
+        (replace(DO, contract="active", next_due=TOMORROW, to_verify=1), "returns-verify", "Max", None),
+        (replace(DO, contract="active", manager="", to_verify=1), "returns-verify", "The contract manager", None),
+        (replace(DO, contract="active", to_verify=1, made_by_manager=True), "returns-verify", SOMEBODY_ELSE, None),
+        (replace(DO, contract="active", contract_starts=TOMORROW, to_verify=1), "starts", "The supplier", TOMORROW),
+        # The last returns come in after the end
+        (replace(DO, contract="ended", to_verify=1), "returns-verify", "Max", None),
+        (replace(DO, stage="", contract="ended", to_verify=1), "returns-verify", "Max", None),
+        (replace(REVIEW, contract="ended", to_verify=1), "commission-review", "Ada", None),
         (replace(DO, contract="draft", bought=False, manager=""), "contract-handover", "The contract manager", None),
         (replace(DO, tender="contracted", contract="ended"), "move-review", "Ada", None),
         (replace(DO, tender="terminated"), "tender-new", "Ada", None),
@@ -127,6 +136,12 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 def test_what_happens_next(facts, key, who, by):
     found = next_step(facts, PLANNED, NOW, TODAY)
     assert (found.key, found.who, found.by) == (key, who, by)
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "Verify 1 return"), (2, "Verify 2 returns")])
+def test_how_many_returns_wait_to_be_verified(number, words):
+    found = next_step(replace(DO, contract="active", to_verify=number, not_verified_by=7), PLANNED, NOW, TODAY)
+    assert (found.text, found.not_by) == (words, 7)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +214,40 @@ def test_of_a_contract_alone_only_what_is_known(starts_on, ended, state):
     ]
 
 
+@pytest.mark.parametrize(
+    ("ended", "review_on", "starts"),
+    [
+        (True, YESTERDAY, YESTERDAY),
+        (True, TODAY, TODAY),
+        # Planned for a day that the contract did not come to
+        (True, TOMORROW, None),
+        (False, TOMORROW, TOMORROW),
+        (True, None, None),
+    ],
+)
+def test_a_review_is_not_planned_for_a_day_after_the_end(ended, review_on, starts):
+    review = steps_of_contract(YESTERDAY, TODAY, ended, review_on, TODAY)[1]
+    assert (review.state, review.starts) == ("next", starts)
+
+
+@pytest.mark.parametrize(
+    ("stage", "moves", "do", "review"),
+    [
+        (Stage.PLAN, MOVES[:2], ("next", TOMORROW), ("next", date(2027, 10, 1))),
+        (Stage.DO, MOVES, ("next", TOMORROW), ("next", date(2027, 10, 1))),
+        (Stage.DO, MOVES, ("current", TODAY), ("next", date(2027, 10, 1))),
+        # A review that has begun has its own day
+        (Stage.REVIEW, [*MOVES, (Stage.REVIEW, YESTERDAY)], ("done", TODAY), ("current", YESTERDAY)),
+    ],
+)
+def test_on_the_page_of_a_contract_do_begins_with_it(stage, moves, do, review):
+    own = steps_of_contract(do[1], date(2028, 3, 31), False, date(2027, 10, 1), TODAY)
+    found = with_contract(steps(stage, moves, {}, None, TODAY), stage, own)
+    assert [(one.stage, one.state, one.starts) for one in found[2:]] == [(Stage.DO, *do), (Stage.REVIEW, *review)]
+    assert found[2].ends == date(2028, 3, 31)
+    assert found[:2] == steps(stage, moves, {}, None, TODAY)[:2]
+
+
 def line(client, user, name: str, *args) -> str:
     """The line of what is next as this person reads it on a page, with its address in brackets."""
     client.force_login(User.objects.get(pk=user.pk))
@@ -252,8 +301,18 @@ def test_the_line_on_the_pages_of_tender_evaluation_award_and_contract(client):
     # Who sees no commissions sees the contract's own part of the cycle
     member = people.person(council, Role.MEMBER)
     assert line(client, member, "contract", contract.pk) == f"{agree} []"
-    shown = client.get(reverse("contract", args=[contract.pk])).content.decode()
-    assert shown.count("sv-cycle__name") == 2
+    own = reverse("contract", args=[contract.pk])
+    shown = client.get(own)
+    assert shown.content.decode().count("sv-cycle__name") == 2
+    # Do begins with the contract for everybody
+    client.force_login(User.objects.get(pk=contract.manager_id))
+    of_all = client.get(own).context["bar"].steps
+    days = [
+        [(step["name"], step["state"], step["starts"], step["ends"]) for step in found]
+        for found in (of_all[2:], shown.context["bar"].steps)
+    ]
+    assert days[0] == days[1]
+    assert days[0][0][2:] == (contract.starts_on, contract.ends_on)
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from procurement.engagement import services
 from procurement.engagement.models import Remark
+from socialvalue.audit.models import AuditSubject
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState
@@ -29,6 +30,7 @@ def said():
 
 def test_it_is_taken_out_and_the_record_keeps_that_but_not_its_words(said):
     body = said.commission
+    key = said.pk
     with at(9.9):
         services.undo_remark(said, by=body.lead)
     assert not Remark.objects.exists()
@@ -39,6 +41,8 @@ def test_it_is_taken_out_and_the_record_keeps_that_but_not_its_words(said):
         ("undo remark", f"undid recording what {who} said", body.lead.pk),
     ]
     assert said.text not in str(list(timeline(body).values()))
+    labels = AuditSubject.objects.filter(object_type="procurement.remark").values_list("label", flat=True)
+    assert list(labels) == [f"Remark {key} ({said.get_group_display()})"] * 2
 
 
 def test_after_ten_minutes_it_stands(said):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from procurement.evaluation import selectors, services
 from procurement.evaluation.models import Score
@@ -239,6 +240,24 @@ def test_moderation_by_the_form_goes_on_to_the_next(client):
     assert answer.status_code == 302
     assert "/moderation/" in answer.url
     assert answer.url != url
+
+
+def test_a_page_of_moderation_is_skipped_to_its_score_and_has_one_way_back(client):
+    scene = scenes.moderating(bids=1, panellists=1)
+    client.force_login(scene.lead)
+    assert ways_round(client, scene, address("evaluation-moderate", scene, scene.bids[0].pk, "q1")) == AROUND
+
+
+AROUND = ["Skip to the agreed score", "Skip to main content", "Back to moderation"]
+
+
+def ways_round(client, scene, url: str) -> list[str]:
+    """The first two links of a page of moderation, the first of which leads into it, and every link back to the list."""
+    page = html.fromstring(client.get(url).content)
+    links = page.findall(".//a")
+    assert page.get_element_by_id(links[0].get("href").removeprefix("#")).tag == "div"
+    back = [link for link in links if link.get("href") == address("evaluation-moderation", scene)]
+    return [as_read(str(link.text_content())) for link in [*links[:2], *back]]
 
 
 def test_the_widest_spread_stands_first(client):

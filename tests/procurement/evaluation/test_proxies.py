@@ -21,6 +21,7 @@ from socialvalue.audit.models import AuditEvent
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from tests.builders import evaluation, people
 from tests.builders import proxies as build
+from tests.procurement.evaluation.test_pages import AROUND, ways_round
 from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
@@ -313,6 +314,11 @@ def test_the_page_shows_the_working_tries_and_records(client, scene):
     shown = as_read(client.get(page_url(scene)))
     assert f"As recorded by {scene.lead}" in shown
     assert "Two already." in shown
+
+
+def test_the_page_is_skipped_to_its_mark_and_has_one_way_back(client, scene):
+    client.force_login(scene.lead)
+    assert ways_round(client, scene, page_url(scene)) == AROUND
 
 
 def test_the_page_refuses_beside_the_field_and_tells_of_a_conflict(client, scene):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from procurement.evaluation import services
 from procurement.evaluation.pages.task_list import Task, lead_tasks, panellist_tasks, result_tasks, tasks_for
@@ -14,6 +15,7 @@ from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day
 from tests.builders import evaluation as scenes
 from tests.builders import people, tendering
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +58,37 @@ def test_preparing():
         Task("Score the bids", f"0 of 4 scored. By {by}."),
         Task("Make your scores final", FROZEN),
     ]
+
+
+def said_first(client, user, scene) -> list[str]:
+    """The lines of what is next on the page of the evaluation, in order, each up to its first full stop."""
+    client.force_login(people.fresh(user))
+    page = html.fromstring(client.get(reverse("evaluation", args=[scene.tender.reference])).content)
+    return [as_read(str(line.text_content())).partition(". ")[0] for line in page.find_class("sv-next")]
+
+
+def test_an_evaluator_reads_their_own_step_before_the_tenders(client):
+    scene = scenes.prepared(bids=1, panellists=1)
+    user = scene.place(0).user
+    assert said_first(client, user, scene)[0] == "Your next step: Declare your interests"
+    scene = scenes.scoring(bids=1, panellists=2)
+    user, colleague = scene.place(0).user, scene.place(1).user
+    panels = "Next: Score the bids"
+    assert said_first(client, user, scene) == ["Your next step: Score the bids", panels]
+    scenes.score_all(scene, 0, final=False)
+    assert said_first(client, user, scene) == ["Your next step: Make your scores final", panels]
+    assert said_first(client, colleague, scene) == ["Your next step: Score the bids", panels]
+    services.finalise_scores(scene.place(0), by=user)
+    assert said_first(client, user, scene) == [panels]
+    # Who leads and has declared has the tender's line alone
+    assert said_first(client, scene.lead, scene) == [panels]
+
+
+def test_an_interest_that_waits_for_a_decision_is_nobodys_own_step(client):
+    scene = scenes.prepared(bids=1, panellists=1)
+    user = scene.place(0).user
+    panel_services.declare(scene.place(0), by=user, has_interest=True, interest="A cousin works for one of the bidders.")
+    assert [line for line in said_first(client, user, scene) if line.startswith("Your")] == []
 
 
 def test_scoring_cannot_start_before_somebody_has_every_question():

@@ -6,19 +6,21 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from contracts.register.models import Contract
 from contracts.returns import services as returns
 from contracts.returns.permissions import check_can_decide
 from contracts.returns.selectors import waiting_for
 from measurement.dashboards.selectors.waiting import PASSED_ON, everything
 from procurement.evaluation import needs as evaluation_needs
 from socialvalue.accounts.enums import Duty, Role
-from socialvalue.accounts.models import Delegation, User
+from socialvalue.accounts.models import Delegation, Membership, User
 from socialvalue.accounts.permissions import ONE_HAND
 from socialvalue.accounts.services import delegating
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, WrongState
 from socialvalue.notifications.models import Message
+from socialvalue.notifications.services import tell
 from tests.builders import contracts as build
 from tests.builders import people
 from tests.fixtures.truth import module_database  # noqa: F401  (its rows serve every test here)
@@ -99,8 +101,10 @@ def test_no_circles_and_no_chains(scene):
     third = people.person(who.council, Role.CONTRACT_MANAGER, name="Third")
     back = [("delegate", f"{who.manager} is away too from 10 July 2025 to 24 July 2025. Choose somebody who is there")]
     assert refused(scene, by=fresh(colleague), delegate=fresh(who.manager)) == back
-    on = f"You stand in for {who.manager} from 10 July 2025 to 24 July 2025. End that first: nobody stands in for two at once"
+    on = f"You stand in for {who.manager} from 10 July 2025 to 24 July 2025. End that first: who stands in is not away"
     assert refused(scene, by=fresh(colleague), delegate=third) == [("delegate", on)]
+    two = f"Colleague stands in for {who.manager} from 10 July 2025 to 24 July 2025. Choose somebody else: nobody stands in for two at once"
+    assert refused(scene, by=third, delegate=fresh(colleague)) == [("delegate", two)]
 
 
 def test_only_people_of_a_council(scene):
@@ -124,9 +128,40 @@ def test_whoever_loses_the_permission_acts_for_nobody(scene):
     _, who, colleague = scene
     pass_on(scene)
     colleague.memberships.update(role=Role.COMMISSIONER)
-    assert (fresh(colleague).stands_in(), fresh(who.manager).replaced_by(Duty.CONTRACTS)) == ([], [])
+    assert (fresh(colleague).stands_in(), fresh(who.manager).replaced_by(Duty.CONTRACTS, who.council)) == ([], [])
     # They still count as one: what was written while it held was written for both
     assert who.manager.pk in fresh(colleague).one_hand
+
+
+def test_what_is_left_of_nothing_is_passed_on_to_nobody(scene):
+    """A role of the absent ended, and with it all that was passed on: then messages go to nobody else either."""
+    _, who, colleague = scene
+    pass_on(scene)
+    who.manager.memberships.update(role=Role.MEMBER)
+    colleague.memberships.update(ended_at=clock.now())
+    assert fresh(who.manager).replaced_by(Duty.CONTRACTS, who.council) == []
+    assert fresh(colleague).stands_in() == []
+
+
+def test_another_council_s_contracts_are_not_passed_on(scene):
+    contract, who, _ = scene
+    other = people.council("Other council")
+    boss = people.person(other, Role.CONTRACT_MANAGER, name="In two councils")
+    Membership.objects.create(user=boss, organisation=who.council, role=Role.CONTRACT_MANAGER)
+    Contract.objects.filter(pk=contract.pk).update(manager=boss)
+    stands_in = people.person(other, Role.CONTRACT_MANAGER)
+    Delegation.objects.create(absent=boss, delegate=stands_in, council=other, starts_on=FIRST, ends_on=LAST)
+    returns.submit_return(returns.save_return(build.first_due(contract), by=who.reporter, value=Decimal(3)), by=who.reporter)
+    told = Message.objects.filter(key__startswith="returns-handed-in:")
+    assert [m.recipient for m in told] == [boss]
+    assert fresh(stands_in).signing(Duty.CONTRACTS, [boss.pk], who.council) == str(stands_in)
+    assert fresh(stands_in).signing(Duty.CONTRACTS, [boss.pk], other) == f"{stands_in} (for {boss})"
+
+
+def test_what_is_passed_on_needs_its_council(scene):
+    _, who, _ = scene
+    with pytest.raises(ValueError, match="needs one"):
+        tell(who.manager, key="k", subject="S", body="B", duty=Duty.CONTRACTS)
 
 
 def test_the_delegate_is_told_and_can_decline_and_either_can_end_it(scene):
@@ -184,8 +219,11 @@ def test_what_one_wrote_the_other_does_not_verify_while_it_lasts(scene):
     assert written not in waiting_for(fresh(colleague))
     third = people.person(who.council, Role.CONTRACT_MANAGER)
     assert written in waiting_for(third)
+    # Ended early it still holds for that: one press would make two people of one hand
     delegating.end_delegation(made, by=who.manager)
-    assert returns.verify_return(written, by=fresh(colleague), comment=build.SEEN).status == "verified"
+    assert written not in waiting_for(fresh(colleague))
+    with clock.at(NOW + timedelta(days=30)):
+        assert returns.verify_return(written, by=fresh(colleague), comment=build.SEEN).status == "verified"
 
 
 def test_nor_does_the_absent_verify_what_was_written_for_them(scene):

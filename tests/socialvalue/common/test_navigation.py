@@ -168,7 +168,22 @@ def test_a_breadcrumb_begins_with_the_place_and_leads_nowhere_twice():
     assert trail(Role.COMMISSIONER, "account", path=reverse("account")) == ["Home /"]
     # A page may carry what somebody filtered by
     filtered = ("Oversight", "/oversight/?period=2026")
-    assert trail(Role.MEMBER, "oversight-priority", filtered) == ["Oversight", "Oversight /oversight/?period=2026"]
+    assert trail(Role.MEMBER, "oversight-priority", filtered) == ["Oversight /oversight/?period=2026"]
+
+
+@pytest.mark.parametrize("who", HOLDINGS)
+def test_no_crumb_appears_twice(who):
+    """Of every page that somebody may open; the pages beneath say of themselves the section too, as their views do."""
+    held, twice = HOLDINGS[who], {}
+    for name in NAMES:
+        if opens(name, held):
+            here = context.here("/somewhere/", name, person(who))
+            section = [(here.section.label, f"{reverse(here.section.route)}?period=2026")] if here.section else []
+            for between in ([], section):
+                labels = [label for label, _ in here.trail(between)]
+                if len(set(labels)) < len(labels):
+                    twice[name] = labels
+    assert twice == {}
 
 
 def test_entries_stand_beside_lists_and_overviews_only():

@@ -46,7 +46,9 @@ def test_nothing_is_kept_of_a_form_that_asks_for_a_secret(name):
 
 
 def test_the_page_s_own_token_is_left_out_and_the_rest_is_kept():
-    assert worth_keeping([("csrfmiddlewaretoken", ["abc"]), ("note", ["words"]), ("version", ["3"])]) == [
+    assert worth_keeping(
+        [("csrfmiddlewaretoken", ["abc"]), ("carried", ["a file"]), ("note", ["words"]), ("version", ["3"])]
+    ) == [
         ("note", ["words"]),
         ("version", ["3"]),
     ]

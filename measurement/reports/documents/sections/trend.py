@@ -17,6 +17,8 @@ def _freeze(material: Material) -> dict:
             {
                 "label": q.label,
                 "share": None if q.share is None else plain(round(q.share, 4)),
+                "on_target": q.tally.on_target,
+                "rated": q.tally.rated,
                 "reported": q.tally.reported,
                 "expected": q.tally.expected,
             }
