@@ -48,6 +48,7 @@ def returns_list(request):
 
 
 PARTS = {"open": "Due now", "waiting": "Waiting to be verified", "over": "Over", "later": "Not due yet", "": "All"}
+OPENS_WITH = ("open", "waiting", "later", "over")
 NOTHING = {
     "open": "Nothing is due now.",
     "waiting": "Nothing is waiting to be verified.",
@@ -63,7 +64,7 @@ def contract_returns(request, pk):
     side = side_of(request.user, contract)
     counts = {part: rows.count() for part, rows in parts_of(contract).items()}
     counts[""] = sum(counts.values())
-    first = "waiting" if counts["waiting"] and not counts["open"] else "open"
+    first = next((part for part in OPENS_WITH if counts[part]), "open")
     show = request.GET.get("show", first)
     only = show if show in PARTS else ""
     return list_page(

@@ -221,3 +221,12 @@ def test_the_returns_of_a_contract_begin_with_what_is_open(stage, client):
     services.submit_return(Return.objects.get(due=dues[1]), by=who.reporter)
     assert shown() == dues[1:3]
     assert shown("?show=open") == []
+
+
+def test_a_contract_that_has_just_begun_opens_with_what_is_to_come(client):
+    with clock.at(datetime(2025, 4, 2, 9)):
+        contract, who = build.active_contract()
+        client.force_login(who.reporter)
+        page = client.get(reverse("contract-returns", args=[contract.pk]))
+        assert [(label, current) for _, label, _, current in page.context["parts"]] == [("Not due yet", True), ("All", False)]
+        assert len(page.context["list"].found) == 12
