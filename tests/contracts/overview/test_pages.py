@@ -6,20 +6,17 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from lxml import html
 
 from contracts.evidence import services as evidence
 from contracts.obligations.models import Obligation
 from contracts.obligations.services import reword
-from contracts.overview.pages.contract import contract_context, summary_rows
+from contracts.overview.pages.contract import contract_context
 from contracts.performance.spans import usual
 from contracts.register.models import Contract
-from contracts.register.services.ending import end_what_is_over
 from contracts.returns import services
 from contracts.returns.models import Return
 from contracts.returns.views.reading import MOST_SHOWN
 from contracts.schedule.models import DueReturn
-from contracts.schedule.services import end_contract
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.tables import write_csv
@@ -410,80 +407,6 @@ def test_returns_are_brought_back_on_the_page_with_their_own_headings(client, st
     assert Return.objects.filter(status="draft", value=5).count() == 1
     client.post(reverse("returns-hand-in", args=[contract.pk]))
     assert Return.objects.filter(status="submitted", value=5).count() == 1
-
-
-def ahead(client, contract, user) -> tuple[str, str, str]:
-    """What is next on the contract's page for this person: (words, who, address or "")."""
-    client.force_login(people.fresh(user))
-    found = client.get(reverse("contract", args=[contract.pk])).context["bar"].ahead
-    return found.text, found.who, found.url
-
-
-def test_returns_that_wait_are_verified_before_the_next_is_reported(client, stage):
-    contract, who = stage
-    assert ahead(client, contract, who.manager)[:2] == ("Report on what was promised", "The supplier")
-    second, *_ = [due for due in DueReturn.objects.order_by("starts_on", "pk") if not due.returns.exists()]
-    build.submitted_return(second, who)
-    address = f"{reverse('returns-to-verify')}?contract={contract.pk}"
-    verify = ("Verify 1 return", str(who.manager))
-    assert ahead(client, contract, who.manager) == (*verify, address)
-    assert ahead(client, contract, who.director) == (*verify, address)
-    for other in (who.reporter, who.member):
-        assert ahead(client, contract, other) == (*verify, "")
-    client.force_login(who.manager)
-    assert [row.version.due for row in client.get(address).context["list"].found] == [second]
-
-
-def test_the_green_button_leads_where_the_line_of_what_is_next_does(client, stage):
-    contract, who = stage
-
-    def buttons(user) -> list[tuple[str, str, str]]:
-        client.force_login(people.fresh(user))
-        page = html.fromstring(client.get(reverse("contract", args=[contract.pk])).content)
-        title = page.find_class("sv-title")[0]
-        return [(as_read(str(one.text_content())), one.get("href"), one.get("class")) for one in title.iter("a")]
-
-    returns = reverse("contract-returns", args=[contract.pk])
-    verify = f"{reverse('returns-to-verify')}?contract={contract.pk}"
-    green, quiet = "govuk-button", "govuk-button govuk-button--secondary"
-    assert buttons(who.manager) == buttons(who.reporter) == [("Returns", returns, green)]
-    assert buttons(who.director) == buttons(who.member) == []
-    build.submitted_return(next(due for due in DueReturn.objects.order_by("starts_on", "pk") if not due.returns.exists()), who)
-    assert buttons(who.manager) == buttons(who.director) == [("Verify 1 return", verify, green)]
-    assert buttons(who.reporter) == [("Returns", returns, quiet)]
-    assert buttons(who.member) == []
-
-
-def test_what_the_manager_made_is_verified_by_somebody_else(client):
-    contract, who = build.active_contract(kpi={"client_side": True})
-    build.submitted_return(build.first_due(contract), who)
-    verify = ("Verify 1 return", "Somebody who verifies returns and did not make these")
-    assert ahead(client, contract, who.manager) == (*verify, "")
-    assert ahead(client, contract, who.director) == (*verify, f"{reverse('returns-to-verify')}?contract={contract.pk}")
-
-
-@pytest.mark.parametrize(
-    ("day", "rows"),
-    [
-        (date(2025, 9, 30), [("Ended", "30 September 2025. The service moved."), ("Was to end", "31 March 2028")]),
-        (None, [("Ends", "31 March 2028")]),
-    ],
-)
-def test_a_contract_that_ended_early_says_when_it_was_to_end(stage, day, rows):
-    contract, who = stage
-    if day:
-        contract = end_contract(contract, by=who.manager, reason="The service moved.", ended_on=day)
-    found = [(row["key"], str(html.fromstring(f"<p>{row['value']}</p>").text_content())) for row in summary_rows(contract)]
-    assert found[5 : 5 + len(rows)] == rows
-    assert found[5 + len(rows)][0] == "Possible extension"
-
-
-def test_a_contract_that_ended_on_its_day_says_so_once(stage):
-    contract, who = stage
-    with clock.at(datetime(2028, 4, 1, 9)):
-        end_what_is_over(clock.now())
-    found = [row["key"] for row in summary_rows(Contract.objects.get())]
-    assert found[4:7] == ["Starts", "Ended", "Possible extension"]
 
 
 @pytest.mark.parametrize(
