@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 
 from contracts.performance.lateness import is_overdue
-from contracts.returns.selectors import late_contracts, owed_by, waiting_for
+from contracts.returns.selectors import corrections_of, late_contracts, owed_by, waiting_for
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -16,9 +16,9 @@ MOST_LINES = 12
 
 
 def needs(user: User, now: datetime) -> list[Need]:
-    """Returns to make (overdue, or due within a week), returns to verify, and overdue ones in the contracts one manages."""
+    """Returns to make (overdue, or due within a week), corrections to finish, returns to verify, and what is overdue to chase."""
     today = now.astimezone(clock.LONDON).date()
-    return _to_make(user, today) + _to_verify(user) + _to_chase(user, today)
+    return _to_make(user, today) + _to_finish(user) + _to_verify(user) + _to_chase(user, today)
 
 
 def _to_make(user: User, today: date) -> list[Need]:
@@ -37,6 +37,18 @@ def _to_make(user: User, today: date) -> list[Need]:
             due.due_on,
         )
         for due in rows
+    ]
+
+
+def _to_finish(user: User) -> list[Need]:
+    if not (user.can(P.BID) or user.can(P.EDIT_CONTRACTS)):
+        return []
+    return [
+        Need(
+            f"Finish the correction of “{begun.due.kpi.wording}” for {begun.due.kpi.obligation.contract.title}",
+            reverse("return", args=[begun.due_id]),
+        )
+        for begun in corrections_of(user)[:MOST_LINES]
     ]
 
 

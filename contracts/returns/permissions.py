@@ -1,6 +1,6 @@
 """Who verifies: neither the one who reported nor the supplier. Who takes back, for ten minutes, what they did."""
 
-from contracts.evidence.permissions import check_can_report, contract_of
+from contracts.evidence.permissions import check_can_report, check_can_write, contract_of
 from contracts.register.permissions import acts_for_supplier
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
@@ -26,6 +26,17 @@ def check_can_decide(user, kpi_return) -> None:
 
 def can_decide(user, kpi_return) -> bool:
     return can(check_can_decide, user, kpi_return)
+
+
+def check_can_drop(user, kpi_return) -> None:
+    """Drop a correction that was begun: by the side that began it, until it is submitted. The verified return stays."""
+    check_can_write(user, kpi_return)
+    if kpi_return.number == 1 or kpi_return.status != ReturnStatus.DRAFT:
+        raise WrongState("Only a correction that is not submitted can be dropped")
+
+
+def can_drop(user, kpi_return) -> bool:
+    return can(check_can_drop, user, kpi_return)
 
 
 def check_can_undo_submit(user, kpi_return) -> None:

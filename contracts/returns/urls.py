@@ -14,6 +14,7 @@ urlpatterns = [
     path("returns/<int:pk>/story/", views.return_story, name="return-story"),
     path("returns/<int:pk>/verify/", views.return_verify, name="return-verify"),
     path("returns/<int:pk>/correct/", views.return_correct, name="return-correct"),
+    path("returns/versions/<int:pk>/drop/", views.return_drop, name="return-drop"),
     path("returns/versions/<int:pk>/undo-submit/", views.return_undo_submit, name="return-undo-submit"),
     path("returns/versions/<int:pk>/undo-verify/", views.return_undo_verify, name="return-undo-verify"),
     path("returns/versions/<int:pk>/evidence/<uuid:file>/remove/", views.evidence_remove, name="evidence-remove"),
@@ -29,5 +30,6 @@ ACCESS = {
     **dict.fromkeys(("return-save", "return-check", "return-story", "return-correct", "story-remove"), {P.EDIT_CONTRACTS, P.BID}),
     **dict.fromkeys(("returns-back", "returns-hand-in", "evidence-remove", "return-undo-submit"), {P.EDIT_CONTRACTS, P.BID}),
     **dict.fromkeys(("return-verify", "return-undo-verify", "returns-to-verify", "returns-together"), {P.VERIFY_RETURNS}),
+    "return-drop": {P.EDIT_CONTRACTS, P.BID},
     "returns-remind": {P.EDIT_CONTRACTS},
 }

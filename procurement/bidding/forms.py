@@ -188,7 +188,9 @@ class PriceForm(VersionedFormMixin, GovForm):
 
 
 class DeclarationForm(VersionedFormMixin, GovForm):
-    declared = forms.BooleanField(error_messages={"required": "Tick the box to say that this is right"})
+    declared = forms.BooleanField(
+        error_messages={"required": "Tick the box to say that you may send this bid and that it is true"}
+    )
 
     def __init__(self, *args, supplier: Organisation, **kwargs):
         super().__init__(*args, **kwargs)

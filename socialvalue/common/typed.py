@@ -11,6 +11,8 @@ from django import forms
 from django.http import QueryDict
 
 _typed: ContextVar[QueryDict | None] = ContextVar("typed", default=None)
+# What a form that saves by itself answers then; its page, the dialog and Help say the same
+SIGNED_OUT = "You have been signed out. Press the button and sign in: what you typed is kept and given back to you."
 # What a browser does not send when nothing of it is chosen
 SILENT = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect, forms.SelectMultiple)
 

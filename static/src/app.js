@@ -1,5 +1,6 @@
 import { initAll } from "govuk-frontend";
 import htmx from "htmx.org";
+import "./autosave.js";
 import "./menus.js";
 import "./search.js";
 import "./session.js";
@@ -35,64 +36,6 @@ document.addEventListener("change", openWhatIsChosen);
 // The browser's back button brings back what was chosen after this has run once.
 window.addEventListener("pageshow", openWhatIsChosen);
 openWhatIsChosen();
-
-// Forms that save by themselves. Each save says when the last key was pressed, so that an older save that arrives late is known.
-const autosaving = (form) => form?.querySelector("[data-page-name]");
-for (const kind of ["input", "change"]) {
-  document.addEventListener(kind, ({ target }) => {
-    const page = autosaving(target.form);
-    if (!page) return;
-    const [name, last] = page.value.split(".");
-    // Always later than the last key: a clock that was put back must not make what is typed now older than what is saved
-    page.value = `${name}.${Math.max(Date.now(), Number(last || 0) + 1)}`;
-  }, true);
-}
-
-const unsaved = new Map();
-const notSaved = (line, element, words) => {
-  const said = document.createElement("span");
-  said.className = "govuk-error-message";
-  said.textContent = words;
-  line.replaceChildren(said);
-  if (element) unsaved.set(line, element);
-};
-const OFFLINE = "Not saved: no connection. Keep this page open: what you typed is saved when the connection is back.";
-
-// The button sends all that is typed: what still saves by itself is stopped. Without a connection the words stay on the page.
-const sending = new Set();
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!autosaving(form)) return;
-  const parts = [form, ...form.querySelectorAll("[hx-post]")].filter((part) => part.hasAttribute("hx-post"));
-  if (!navigator.onLine) {
-    event.preventDefault();
-    const line = document.querySelector("#saved");
-    notSaved(line, parts[0], OFFLINE);
-    line.scrollIntoView({ block: "center" });
-    return;
-  }
-  for (const part of parts) {
-    sending.add(part);
-    htmx.trigger(part, "htmx:abort");
-  }
-});
-window.addEventListener("pageshow", () => sending.clear());
-document.body.addEventListener("htmx:beforeRequest", (event) => {
-  if (sending.has(event.detail.elt)) event.preventDefault();
-});
-document.body.addEventListener("htmx:afterSwap", (event) => unsaved.delete(event.detail.target));
-for (const failure of ["htmx:sendError", "htmx:timeout"]) {
-  document.body.addEventListener(failure, ({ detail }) => {
-    if (autosaving(detail.elt.form || detail.elt.closest("form"))) notSaved(detail.target, detail.elt, OFFLINE);
-  });
-}
-document.body.addEventListener("htmx:responseError", ({ detail }) => {
-  if (!autosaving(detail.elt.form || detail.elt.closest("form"))) return;
-  notSaved(detail.target, null, "Not saved: the service could not take it. Copy what you typed before you leave this page.");
-});
-window.addEventListener("online", () => {
-  for (const element of unsaved.values()) element.dispatchEvent(new Event("change", { bubbles: true }));
-});
 
 // A page that says "print" prints; without JavaScript the button stays hidden and the browser's own menu does it.
 for (const button of document.querySelectorAll("[data-print]")) {

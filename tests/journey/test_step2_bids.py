@@ -241,7 +241,7 @@ def _send(supplier: Desk) -> tuple[str, str]:
     supplier.heading("Check your answers")
     supplier.look("check your answers")
     supplier.press("Send the bid")
-    supplier.refused("Tick the box to say that this is right", "bid sent without the declaration")
+    supplier.refused("Tick the box to say that you may send this bid and that it is true", "bid sent without the declaration")
     supplier.page.get_by_role("checkbox").check()
     supplier.press("Send the bid")
     supplier.heading("Bid sent")

@@ -10,6 +10,7 @@ from contracts.performance.enums import Standing
 from contracts.returns.models import Return
 from contracts.returns.pages import evidence_text, figure_text
 from contracts.returns.selectors.queue import Waiting, queue_for, waiting
+from contracts.returns.services import why_not_now
 from socialvalue.accounts.models import User
 from socialvalue.common.lists import Column, Kind, Listing
 from socialvalue.common.templatetags.formats import plain_day, plain_quantity
@@ -167,6 +168,21 @@ def rows_of(versions: Sequence[Return]) -> list[dict]:
             "why_not": row.why_not_together,
         }
         for row in waiting(versions)
+    ]
+
+
+def drafts_in_words(drafts: Sequence[Return]) -> list[dict]:
+    """For the page that submits several: each draft with its figure, what is missing or in question, why it must wait."""
+    return [
+        {
+            "version": row.version,
+            "kpi": row.version.due.kpi,
+            "period": period(row.version),
+            "value": value(row),
+            "missing": row.missing,
+            "why_not": why_not_now(row.version),
+        }
+        for row in waiting(drafts)
     ]
 
 

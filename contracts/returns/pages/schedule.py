@@ -1,6 +1,7 @@
 """The returns of a contract as a list: what is open now first, what is over and what is to come on their own."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -42,6 +43,20 @@ def _state(state: DueState) -> SafeString:
     return format_html("{} {}", tag(*state.tag), mark_safe(said))
 
 
+def _figure(state: DueState) -> SafeString | str:
+    """What is verified, and what waits to be: “80 %, not verified yet”."""
+    kpi = state.due.kpi
+    waits = f"{figure_text(state.waiting, kpi)}, not verified yet" if state.waiting else ""
+    if state.counted is None:
+        return waits or quantity(None, kpi.unit)
+    said = figure_text(state.counted, kpi)
+    return format_html('{} <span class="sv-under">Correction: {}</span>', said, waits) if waits else said
+
+
+def _waiting_value(state: DueState) -> Decimal | None:
+    return state.waiting.value if state.waiting else None
+
+
 SCHEDULE = Listing(
     key="returns",
     name="Returns",
@@ -81,10 +96,11 @@ SCHEDULE = Listing(
         ),
         Column(
             key="verified",
-            heading="Verified",
+            heading="Figure",
             read=lambda state: state.value,
-            draw=lambda state: figure_text(state.counted, state.due.kpi) if state.counted else quantity(None, state.due.kpi.unit),
+            draw=_figure,
             kind=Kind.NUMBER,
+            parts=(("Verified", lambda state: state.value), ("Not verified yet", _waiting_value)),
         ),
         Column(key="state", heading="State", read=lambda state: state.tag[0], draw=_state),
     ),

@@ -8,16 +8,18 @@ from decimal import Decimal
 from django.db.models import Prefetch, Q
 
 from contracts.obligations.models import Kpi
+from contracts.obligations.permissions import side_of
 from contracts.performance.enums import Standing
 from contracts.performance.lateness import is_overdue, late_by, late_words
 from contracts.performance.rows import Reported, Row
 from contracts.performance.standing import figure_of
+from contracts.register.enums import ContractStatus, Side
 from contracts.register.models import Contract
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.calculations.sense import Asked, Earlier, questions
 from contracts.returns.models import Return
 from contracts.returns.querysets import ReturnQuerySet
-from contracts.schedule.enums import HANDED_IN, ReturnStatus
+from contracts.schedule.enums import HANDED_IN, OPEN, ReturnStatus
 from contracts.schedule.models import DueReturn
 from contracts.schedule.querysets import DueReturnQuerySet
 from socialvalue.accounts.enums import Duty, Permission
@@ -150,6 +152,33 @@ def waiting_for(user: User) -> ReturnQuerySet:
     )
 
 
+def drafts_of(user: User, contract: Contract) -> ReturnQuerySet:
+    """What this person's side may submit now or soon: drafts and returns sent back, with a figure. The earliest due first."""
+    side = side_of(user, contract)
+    if side is None or contract.status == ContractStatus.DRAFT:
+        return Return.objects.none()
+    rows = Return.objects.visible_to(user).filter(
+        Q(value__isnull=False) | Q(no_cases=True),
+        Q(side=side) | Q(status=ReturnStatus.QUERIED),
+        due__kpi__obligation__contract=contract,
+        due__waived_at=None,
+        status__in=OPEN,
+    )
+    if side == Side.SUPPLIER:
+        rows = rows.filter(due__kpi__client_side=False)
+    return rows.select_related("due__kpi__obligation__contract__council").order_by("due__due_on", "due__kpi__number")
+
+
+def corrections_of(user: User) -> ReturnQuerySet:
+    """Corrections this person's side has begun or that were sent back to it: nothing else owed says that they wait."""
+    contract = "due__kpi__obligation__contract"
+    theirs = Q(side=Side.SUPPLIER, **{f"{contract}__suppliers__in": user.organisations_where(Permission.BID)})
+    managed = Q(side=Side.COUNCIL, **{f"{contract}__manager__in": user.acts_for(Duty.CONTRACTS)})
+    keys = Return.objects.filter(theirs | managed, number__gt=1, status__in=OPEN, due__waived_at=None).values("pk")
+    rows = Return.objects.visible_to(user).filter(pk__in=keys).select_related(contract)
+    return rows.order_by("due__due_on", "due__kpi__number")
+
+
 def chased_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     """Overdue returns in the contracts this person manages, whoever owes them."""
     today = today or clock.today()
@@ -267,10 +296,18 @@ def schedule_of(contract: Contract, only: str = "") -> DueReturnQuerySet:
 
 
 def parts_of(contract: Contract) -> dict[str, DueReturnQuerySet]:
-    """Due rows of a contract in three parts: open (begun and not verified yet, whoever's turn it is), over, and later."""
+    """Due rows of a contract in four parts: to submit now, waiting to be verified, over, and later.
+
+    Now: nothing is handed in and the period is over, or it was sent back. A period that runs still comes later.
+    """
+    today = clock.today()
     rows = DueReturn.objects.filter(kpi__obligation__contract=contract)
-    begun = rows.filter(starts_on__lte=clock.today())
-    waits = begun.filter(returns__status=ReturnStatus.SUBMITTED).values("pk")
-    open_now = begun.outstanding().values("pk")
-    now = begun.filter(Q(pk__in=waits) | Q(pk__in=open_now))
-    return {"open": now, "over": begun.exclude(pk__in=now.values("pk")), "later": rows.filter(starts_on__gt=clock.today())}
+    begun = rows.filter(starts_on__lte=today)
+    sent_back = Return.objects.filter(status=ReturnStatus.QUERIED, due__kpi__obligation__contract=contract).values("due")
+    handed_in = Return.objects.filter(status=ReturnStatus.SUBMITTED, due__kpi__obligation__contract=contract).values("due")
+    outstanding = begun.outstanding().values("pk")
+    now = begun.filter(Q(ends_on__lt=today) | Q(pk__in=sent_back), pk__in=outstanding)
+    later = rows.filter(Q(starts_on__gt=today) | Q(pk__in=outstanding)).exclude(pk__in=now.values("pk"))
+    waiting = begun.filter(pk__in=handed_in)
+    over = begun.exclude(pk__in=outstanding).exclude(pk__in=handed_in)
+    return {"open": now, "waiting": waiting, "over": over, "later": later}

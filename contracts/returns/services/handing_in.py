@@ -1,32 +1,34 @@
-"""Handing in: one return, or every draft of a contract that can be handed in. Asked after is not refused."""
+"""Handing in: one return, or several drafts of a contract after one look at them. Asked after is not refused."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
-from contracts.evidence.permissions import can_write, check_can_write
+from contracts.evidence.permissions import check_can_write
 from contracts.evidence.services.noting import note
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
 from contracts.returns.calculations.figures import Figure, missing
 from contracts.returns.models import Return
+from contracts.returns.selectors import drafts_of
 from contracts.returns.workflow import RETURN
-from contracts.schedule.enums import OPEN
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Duty, Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
-from socialvalue.common.errors import Refused
+from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.common.undoing import UNDO_MINUTES
 from socialvalue.notifications.services import tell_all
 
+MOST_TOGETHER = 100
 WHY_FINAL = "Say why the figure is final although the period is not over"
 WHY_NO_CASES = "Say in “What happened” why there were no cases"
 Problem = tuple[str | None, str]
@@ -107,36 +109,46 @@ def _of_period(due: DueReturn, early: bool, early_reason: str) -> list[Problem]:
 
 @dataclass
 class HandedIn:
-    """How many drafts were handed in, and why others were left out (in words → how many)."""
+    """The drafts that were submitted, and why others were left out (in words → how many)."""
 
-    count: int = 0
+    sent: list[Return] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
 
     @property
     def sentence(self) -> str:
-        """“3 returns handed in. 2 left out: the period is not over.”"""
-        parts = [f"{self.count} return{'' if self.count == 1 else 's'} submitted."]
+        """“3 returns are submitted. For 10 minutes you can undo each on its page. 2 left out: the period is not over.”"""
+        count = len(self.sent)
+        parts = ["1 return is submitted." if count == 1 else f"{count} returns are submitted."]
+        if count:
+            parts.append(f"For {UNDO_MINUTES} minutes you can undo {'it' if count == 1 else 'each'} on its page.")
         return " ".join([*parts, *(f"{number} left out: {why}." for why, number in self.left.items())])
 
 
-@transaction.atomic
-def submit_drafts(contract: Contract, *, by: User) -> HandedIn:
-    """Hand in every draft with a figure that this person’s side wrote for the contract, but none before its period is over."""
-    drafts = Return.objects.filter(
-        Q(value__isnull=False) | Q(no_cases=True),
-        due__kpi__obligation__contract=contract,
-        status__in=OPEN,
-        due__waived_at=None,
-    ).visible_to(by)
+def why_not_now(draft: Return) -> str:
+    """Why this draft, which has a figure, is not submitted together with others; empty where it can be."""
+    if runs_still(draft.due, draft):
+        return "the period is not over"
+    return "it says “no cases” and not why" if _of_figure(draft) else ""
+
+
+def submit_together(contract: Contract, shown: Sequence[tuple[int, int]], *, by: User) -> HandedIn:
+    """Submit those of ``shown`` (key, version as it was shown) that are still this person's drafts of the contract.
+
+    One transaction each: what cannot be submitted is left out with its reason and holds up no other. Nothing else is touched.
+    """
+    drafts = {draft.pk: draft for draft in drafts_of(by, contract)}
     done = HandedIn()
-    for draft in drafts.select_related("due__kpi__obligation__contract__council").order_by("due__due_on", "due__kpi__number"):
-        if not can_write(by, draft):
-            continue
-        if runs_still(draft.due, draft):
-            done.left["the period is not over"] += 1
-        elif _of_figure(draft):
-            done.left["it says “no cases” and not why"] += 1
+    for pk, version in dict(shown[:MOST_TOGETHER]).items():
+        draft = drafts.get(pk)
+        if draft is None:
+            done.left["it is no longer a draft of yours"] += 1
+        elif why := why_not_now(draft):
+            done.left[why] += 1
         else:
-            submit_return(draft, by=by)
-            done.count += 1
+            try:
+                done.sent.append(submit_return(draft, by=by, expected_version=version))
+            except Conflict:
+                done.left["it was saved again after you opened the page"] += 1
+            except DomainError as refusal:
+                done.left[refusal.message] += 1
     return done

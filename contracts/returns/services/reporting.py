@@ -1,19 +1,22 @@
-"""Making a return: a draft that keeps what was typed, and its correction."""
+"""Making a return: a draft that keeps what was typed, and its correction, which may be dropped."""
 
 from decimal import Decimal
 
 from django.db import transaction
 
 from contracts.evidence.permissions import check_can_report, check_can_write
+from contracts.evidence.services import remove_evidence, remove_story
 from contracts.evidence.services.noting import note
 from contracts.returns.calculations.figures import Figure, problems, settled
 from contracts.returns.models import Return
+from contracts.returns.permissions import check_can_drop
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.saving import locked, save_typed
+from socialvalue.documents.models import Document
 
 # What a correction begins with
 KEPT = ("value", "numerator", "denominator", "no_cases", "estimated", "narrative", "direct_result", "anyway", "evidence_note")
@@ -101,3 +104,20 @@ def correct_return(due: DueReturn, *, by: User, reason: str) -> Return:
     fresh = Return.objects.create(due=due, number=number, side=side, created_by=by, **kept, correction_reason=reason.strip())
     note(fresh, "correct return", "began a correction of", by=by, reason=reason)
     return fresh
+
+
+@transaction.atomic
+def drop_correction(kpi_return: Return, *, by: User) -> None:
+    """Remove a correction that was begun, with its files and case studies. The verified return stays as it is.
+
+    The audit record keeps that there was one and who dropped it; a draft's words are kept in the draft alone. Raises WrongState
+    for anything but a correction that is not submitted.
+    """
+    fresh = locked(kpi_return)
+    check_can_drop(by, fresh)
+    for document in Document.objects.of(fresh):
+        remove_evidence(fresh, by=by, document=document)
+    for story in fresh.stories.all():
+        remove_story(story, by=by)
+    note(fresh, "drop correction", "dropped a correction of", by=by)
+    fresh.delete()

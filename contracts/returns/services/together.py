@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from contracts.returns.models import Return
 from contracts.returns.selectors.queue import queue_for, waiting
 from contracts.returns.services.deciding import verify_return
+from contracts.returns.services.handing_in import MOST_TOGETHER
 from socialvalue.accounts.models import User
 from socialvalue.common.errors import Conflict, DomainError
 
-MOST_TOGETHER = 100
 GONE = "It is no longer waiting for you: somebody decided on it, or it was changed or withdrawn"
 CHANGED = "It was changed after you opened this page. Look at it again."
 

@@ -1,7 +1,7 @@
 """Pages of returns: reporting, deciding, reading, taking away and bringing back."""
 
 from contracts.returns.views.deciding import return_correct, return_verify
-from contracts.returns.views.files import returns_back, returns_hand_in, returns_template
+from contracts.returns.views.files import returns_back, returns_template
 from contracts.returns.views.queue import returns_remind, returns_to_verify, returns_together
 from contracts.returns.views.reading import contract_returns, returns_list
 from contracts.returns.views.reporting import (
@@ -12,13 +12,15 @@ from contracts.returns.views.reporting import (
     return_story,
     story_remove,
 )
-from contracts.returns.views.undoing import return_undo_submit, return_undo_verify
+from contracts.returns.views.submitting import returns_hand_in
+from contracts.returns.views.undoing import return_drop, return_undo_submit, return_undo_verify
 
 __all__ = [
     "contract_returns",
     "evidence_remove",
     "return_check",
     "return_correct",
+    "return_drop",
     "return_page",
     "return_save",
     "return_story",

@@ -8,7 +8,7 @@ from contracts.evidence.models import Story
 from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
-from contracts.returns.permissions import can_decide
+from contracts.returns.permissions import can_decide, can_drop
 from contracts.returns.selectors import before, due_for, missing_in, state_of
 from contracts.schedule.models import DueReturn
 from contracts.schedule.permissions import can_owe_again, can_waive
@@ -57,6 +57,7 @@ def page_context(request, due) -> dict:
         "before": last,
         "before_text": figure_text(last, due.kpi) if last else "",
         "may_write": can_report(request.user, due) and not hidden and (latest is None or can_write(request.user, latest)),
+        "may_drop": latest is not None and can_drop(request.user, latest),
         "may_decide": may_decide,
         "missing": missing_in(latest) if latest is not None and may_decide else [],
         "may_correct": bool(state.counted) and state.latest == state.counted and can_report(request.user, due),

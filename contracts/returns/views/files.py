@@ -4,13 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from contracts.obligations.permissions import side_of
 from contracts.register.views import seen_contract
 from contracts.returns.forms import FileForm, MappingForm
 from contracts.returns.pages import figure_text
-from contracts.returns.services import submit_drafts
 from contracts.returns.services.bringing_back import bring_back
 from contracts.returns.services.template import (
     HEADINGS,
@@ -100,12 +98,3 @@ def _bring(request, contract, form, context):
         preview=preview, told=told, carried=carry(name, data, by=request.user), name=name, has_errors=bool(preview.problems)
     )
     return None
-
-
-@require_POST
-@needs(P.EDIT_CONTRACTS, P.BID)
-def returns_hand_in(request, pk):
-    contract = seen_contract(request, pk)
-    done = submit_drafts(contract, by=request.user)
-    (messages.success if done.count else messages.warning)(request, done.sentence)
-    return redirect("contract-returns", pk)

@@ -1,16 +1,22 @@
 """What is owed, what waits; the schedule of a contract."""
 
-from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 
 from contracts.obligations.permissions import side_of
 from contracts.register.views import seen_contract
-from contracts.returns.models import Return
 from contracts.returns.pages import figure_text
 from contracts.returns.pages.schedule import SCHEDULE
-from contracts.returns.selectors import late_contracts, owed_by, parts_of, schedule_of, state_of, waiting_for
-from contracts.schedule.enums import OPEN
+from contracts.returns.selectors import (
+    corrections_of,
+    drafts_of,
+    late_contracts,
+    owed_by,
+    parts_of,
+    schedule_of,
+    state_of,
+    waiting_for,
+)
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.lists import list_page
@@ -24,14 +30,16 @@ MOST_SHOWN = 10
 def returns_list(request):
     today = clock.today()
     queue = waiting_for(request.user)
+    reports = request.user.can(P.BID) or request.user.can(P.EDIT_CONTRACTS)
     owed = page_of(request, owed_by(request.user, today), 50)
     context = {
         "page": owed,
         "owed": [state_of(due, due.kpi, today) for due in owed],
+        "corrections": corrections_of(request.user) if reports else [],
         "waiting": [(item, figure_text(item, item.due.kpi)) for item in queue[:MOST_SHOWN]],
         "waiting_count": queue.count(),
         "chased": late_contracts(request.user, today),
-        "reports": request.user.can(P.BID) or request.user.can(P.EDIT_CONTRACTS),
+        "reports": reports,
         "verifies": request.user.can(P.VERIFY_RETURNS),
         "manages": request.user.can(P.EDIT_CONTRACTS),
         "today": today,
@@ -39,10 +47,11 @@ def returns_list(request):
     return render(request, "contracts/returns/list.html", context)
 
 
-PARTS = {"open": "Open now", "over": "Over", "later": "Not due yet", "": "All"}
+PARTS = {"open": "Due now", "waiting": "Waiting to be verified", "over": "Over", "later": "Not due yet", "": "All"}
 NOTHING = {
-    "open": "Nothing is open now: every return that was due is verified.",
-    "over": "No period is over yet.",
+    "open": "Nothing is due now.",
+    "waiting": "Nothing is waiting to be verified.",
+    "over": "Nothing is over yet.",
     "later": "Nothing is still to come.",
     "": "",
 }
@@ -51,17 +60,12 @@ NOTHING = {
 @needs(P.VIEW_CONTRACTS, P.BID)
 def contract_returns(request, pk):
     contract = seen_contract(request, pk)
-    show = request.GET.get("show", "open")
-    only = show if show in PARTS else ""
     side = side_of(request.user, contract)
-    drafts = Return.objects.visible_to(request.user).filter(
-        Q(value__isnull=False) | Q(no_cases=True),
-        due__kpi__obligation__contract=contract,
-        status__in=OPEN,
-        side=side or "none",
-    )
     counts = {part: rows.count() for part, rows in parts_of(contract).items()}
     counts[""] = sum(counts.values())
+    first = "waiting" if counts["waiting"] and not counts["open"] else "open"
+    show = request.GET.get("show", first)
+    only = show if show in PARTS else ""
     return list_page(
         request,
         SCHEDULE,
@@ -69,7 +73,7 @@ def contract_returns(request, pk):
         rows=lambda values: schedule_of(contract, only),
         contract=contract,
         side=side,
-        drafts=drafts.count() if side else 0,
+        drafts=drafts_of(request.user, contract).count(),
         parts=[
             (part or "all", label, counts[part], part == only) for part, label in PARTS.items() if counts[part] or part == only
         ],

@@ -23,6 +23,7 @@ from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.pages import accepted, form_page, say_done
 from socialvalue.common.templatetags.formats import plain_number
+from socialvalue.common.typed import SIGNED_OUT
 from socialvalue.common.views import needs
 from socialvalue.documents.models import Document
 
@@ -105,8 +106,7 @@ def _next(request, saved):
 def return_save(request, pk):
     """Keeps what is typed, while it is typed; answers a small piece of the page, with the new version."""
     if not request.user.is_authenticated:
-        said = "You have been signed out. Copy what you typed, sign in again in another tab, then press Save as draft."
-        return render(request, "contracts/returns/saved.html", {"problem": said})
+        return render(request, "contracts/returns/saved.html", {"problem": SIGNED_OUT})
     return _return_save(request, pk)
 
 

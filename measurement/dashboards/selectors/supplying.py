@@ -85,8 +85,9 @@ def _period(mine: list[DueReturn]) -> Period:
 
 
 def next_deadline(user: User, first: DueReturn | None, now: datetime) -> Next | None:
-    """A bid begun and not sent, or the first return owed, whichever comes first. One query."""
-    live = Bid.objects.own(user).filter(status=BidStatus.DRAFT, tender__status=TenderStatus.PUBLISHED, tender__deadline__gt=now)
+    """A bid begun or withdrawn that can still be sent, or the first return owed, whichever comes first. One query."""
+    unsent = Bid.objects.own(user).filter(status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN])
+    live = unsent.filter(tender__status=TenderStatus.PUBLISHED, tender__deadline__gt=now)
     bid = live.select_related("tender").order_by("tender__deadline").first()
     if bid is not None and (first is None or deadline_of(bid.tender).astimezone(clock.LONDON).date() <= first.due_on):
         return _of_bid(bid, now)
@@ -95,8 +96,9 @@ def next_deadline(user: User, first: DueReturn | None, now: datetime) -> Next | 
 
 def _of_bid(bid: Bid, now: datetime) -> Next:
     deadline = deadline_of(bid.tender)
+    again = "your withdrawn bid" if bid.status == BidStatus.WITHDRAWN else "your bid"
     return Next(
-        line=f"Send your bid for {bid.tender.title} by {plain_moment(deadline)}",
+        line=f"Send {again} for {bid.tender.title} by {plain_moment(deadline)}",
         left=time_left(deadline, now),
         is_late=False,
         button="Go on with your bid",

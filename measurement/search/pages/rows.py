@@ -11,6 +11,7 @@ from contracts.register.models import Contract
 from measurement.reports.models import Report
 from procurement.award.models import Award
 from procurement.bidding.models import Bid
+from procurement.bidding.selectors import state_of
 from procurement.commissioning.models import Commission
 from procurement.engagement.models import Event, PrivateIdea
 from procurement.panel.models import Evaluation
@@ -70,6 +71,8 @@ def _posting(row: Posting, user) -> Said:
 def _bid(row: Bid, user) -> Said:
     url = reverse("bid", args=[row.pk])
     title = f"Bid of {row.supplier} for {row.tender.title}"
+    if user.can(P.BID, row.supplier):
+        return Said(title, url, row.tender.reference, *state_of(row, clock.now()))
     return Said(title, url, row.tender.reference, row.get_status_display())
 
 

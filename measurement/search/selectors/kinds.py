@@ -103,7 +103,12 @@ KINDS = (
     ),
     Kind(
         "bids",
-        lambda user: Bid.objects.read_whole_by(user).select_related("tender", "supplier").defer("sealed_draft"),
+        lambda user: (
+            Bid.objects.read_whole_by(user)
+            .select_related("tender", "supplier", "summary__award")
+            .prefetch_related("submissions", "tender__amendments")
+            .defer("sealed_draft")
+        ),
         ("tender__reference", "tender__title", "supplier__name"),
         ("-started_at", "-pk"),
         frozenset({P.BID, *READERS}),

@@ -12,6 +12,7 @@ from procurement.bidding.models import Bid, SealedFile, Submission
 from procurement.bidding.permissions import can_count_bids
 from procurement.bidding.selectors.outcomes import outcome_of, sent_summary
 from procurement.bidding.selectors.proxies import pinned_for
+from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import CriterionKind, TenderStatus
 from procurement.tendering.models import Question, Tender
 from socialvalue.accounts.models import Membership, User
@@ -171,36 +172,54 @@ STATES = {
 }
 
 
+def state_of(bid: Bid, now: datetime) -> tuple[str, str]:
+    """(word, colour): how its own bidder's bid stands at ``now``, the same on every page, in the search too.
+
+    Comes with its tender, ``summary__award``, submissions and the tender's amendments.
+    """
+    if bid.tender.status == TenderStatus.TERMINATED:
+        return "Tender ended", "grey"
+    if outcome := outcome_of(bid):
+        return outcome.tag
+    late = deadline.passed(deadline_of(bid.tender), now)
+    if not late and needs_confirming(bid):
+        return "Confirm again", "yellow"
+    if late and bid.status == BidStatus.DRAFT:
+        return STATES[BidStatus.LAPSED]
+    if bid.status == BidStatus.LAPSED and bid.submissions.all():
+        return STATES[BidStatus.WITHDRAWN]
+    return STATES[BidStatus(bid.status)]
+
+
 def list_rows(bids, now: datetime) -> list[dict]:
     """Each bid with its state in a word, the time left, and whether something is asked of the bidder."""
     rows = []
     for bid in bids:
         late = deadline.passed(bid.tender.deadline, now)
-        state, colour = STATES[bid.status]
-        if late and bid.status in (BidStatus.DRAFT, BidStatus.WITHDRAWN):
-            state, colour = STATES[BidStatus.LAPSED]
-        confirm = not late and needs_confirming(bid)
-        if confirm:
-            state, colour = "Confirm again", "yellow"
+        state, colour = state_of(bid, now)
         outcome = outcome_of(bid)
-        if outcome:
-            state, colour = outcome.tag
-        if bid.tender.status == TenderStatus.TERMINATED:
-            state, colour = "Tender ended", "grey"
-        left = "" if late else deadline.time_left(bid.tender.deadline, now)
         rows.append(
             {
                 "bid": bid,
                 "state": state,
                 "colour": colour,
-                "left": left,
-                # The tag of a bid that won has the standstill already
-                "later": later(bid) or (outcome.standstill_words if outcome and not outcome.won else ""),
+                "left": "" if late else deadline.time_left(bid.tender.deadline, now),
+                "later": later(bid) or (outcome.standstill_words if outcome else ""),
                 "summary": sent_summary(bid),
                 "outcome": outcome,
             }
         )
     return rows
+
+
+def contract_for(bid: Bid, user: User):
+    """The contract made with this bidder after its bid won, once this person may read it; None before."""
+    outcome = outcome_of(bid)
+    contract = getattr(sent_summary(bid).award, "contract", None) if outcome and outcome.won else None
+    if contract is None:
+        return None
+    # Contracts belong to a storey above: reached through the relation, and what may be read is asked of their own rows
+    return type(contract).objects.visible_to(user).filter(pk=contract.pk).first()
 
 
 # Events of a bid that its own bidder's page tells

@@ -18,10 +18,8 @@ class Outcome:
 
     @property
     def tag(self) -> tuple[str, str]:
-        """(words, colour): “Won – standstill to 2 December 2026”, “Won”, “Not successful”."""
-        if not self.won:
-            return "Not successful", "grey"
-        return (f"Won – standstill to {plain_day(self.standstill_to)}" if self.standstill_to else "Won"), "green"
+        """(word, colour): “Won”, “Not successful”. The standstill is said beside it (``standstill_words``)."""
+        return ("Won", "green") if self.won else ("Not successful", "grey")
 
     @property
     def words(self) -> str:

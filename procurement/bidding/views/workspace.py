@@ -74,9 +74,11 @@ def bid(request, pk: int):
         "submissions": found.submissions.select_related("submitted_by").order_by("-number"),
         "confirm": selectors.needs_confirming(found) and not _too_late(found.tender),
         "withdrawn": found.status == BidStatus.WITHDRAWN,
+        "was_withdrawn": selectors.state_of(found, clock.now()) == selectors.STATES[BidStatus.WITHDRAWN],
         "summary": selectors.sent_summary(found),
         "later": selectors.later(found),
         "outcome": selectors.outcome_of(found),
+        "contract": selectors.contract_for(found, request.user),
         "events": selectors.history(found),
     }
     return render(request, "procurement/bidding/workspace.html", context)

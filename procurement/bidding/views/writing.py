@@ -19,6 +19,7 @@ from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_form
 from socialvalue.common.fields import over_limit
+from socialvalue.common.typed import SIGNED_OUT
 from socialvalue.common.views import signed_in
 from socialvalue.documents.services.content import clean_name
 
@@ -139,7 +140,7 @@ def _after_answer(request, bid: Bid, key: str):
 def autosave(request, pk: int, key: str):
     """Saves as typed while JavaScript runs; answers with one line for the page, whatever happens."""
     if not request.user.is_authenticated:
-        return HttpResponse("You have been signed out. Copy your answer, sign in again in another tab, then press Save.")
+        return HttpResponse(SIGNED_OUT)
     bid = own_bid(request, pk)
     asked = question_of(bid, key)
     form = AnswerForm(request.POST, question=asked.question, version=bid.version)

@@ -17,6 +17,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.pages import accepted, button, say_done
 from socialvalue.common.templatetags.formats import plain_number, plain_time
+from socialvalue.common.typed import SIGNED_OUT
 from socialvalue.common.views import signed_in
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +100,7 @@ def _in_words(score: Score) -> str:
 def autosave(request, reference, bid_id, key):
     """Saves as typed while JavaScript runs; answers with a line for the page and the version it now has."""
     if not request.user.is_authenticated:
-        return HttpResponse("You have been signed out. Copy your reason, sign in again in another tab, then press Save.")
+        return HttpResponse(SIGNED_OUT)
     page = _page(request, reference, bid_id, key)
     form = _form(request.POST, page)
     line, saved = "Not saved yet.", page.score

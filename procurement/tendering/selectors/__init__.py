@@ -14,8 +14,9 @@ from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.calculations.missing import Problem, on
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
-from procurement.tendering.models import Criterion, Tender
+from procurement.tendering.models import Clarification, Criterion, Tender
 from procurement.tendering.selectors import proxy_marking
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_number
@@ -229,6 +230,14 @@ def tenders_of(user: User, *, status: str = "", search: str = "") -> QuerySet[Te
         rows = rows.filter(Q(title__icontains=words) | Q(reference__icontains=words) | Q(commission__title__icontains=words))
     rows = rows.annotate(unanswered=Count("clarifications", filter=Q(clarifications__answered_at=None)))
     return rows.order_by("-created_at", "-id")
+
+
+def own_open_questions(tender: Tender, user: User) -> QuerySet[Clarification]:
+    """What this person's own organisations asked about the tender and is not answered yet; nobody else's, and of no visitor."""
+    if not user.is_authenticated:
+        return Clarification.objects.none()
+    rows = tender.clarifications.filter(answered_at=None, supplier__in=user.organisations_where(Permission.BID))
+    return rows.select_related("asked_by")
 
 
 def obligations_to_report(tender: Tender) -> list[Requirement]:

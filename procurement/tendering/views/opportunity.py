@@ -51,6 +51,7 @@ def _content(request, tender: Tender) -> dict:
         "levels": tender.scale.all(),
         "amendments": tender.amendments.all(),
         "answered": tender.clarifications.exclude(answered_at=None),
+        "asked_by_us": selectors.own_open_questions(tender, request.user),
         "open": permissions.accepts_bids(tender),
         "start_url": start if supplier else "",
         "has_bid": bool(supplier) and tender.bids.visible_to(request.user).exists(),

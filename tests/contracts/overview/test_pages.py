@@ -389,5 +389,6 @@ def test_returns_are_brought_back_on_the_page_with_their_own_headings(client, st
     assert answer.context["preview"].summary == "1 new, 0 changed, 0 unchanged, 0 empty, 0 refused"
     client.post(url, {"carried": answer.context["carried"], "confirm": "1"})
     assert Return.objects.filter(status="draft", value=5).count() == 1
-    client.post(reverse("returns-hand-in", args=[contract.pk]))
+    draft = Return.objects.get(status="draft", value=5)
+    client.post(reverse("returns-hand-in", args=[contract.pk]), {"chosen": [f"{draft.pk}:{draft.version}"]})
     assert Return.objects.filter(status="submitted", value=5).count() == 1

@@ -132,3 +132,37 @@ def test_without_javascript_the_same_rules_hold(stage, signed_in, live_server, n
     page.get_by_role("button", name="Save as draft").click()
     expect(page.get_by_text("Your draft is saved")).to_be_visible()
     assert Return.objects.get().narrative == "Mine"
+
+
+def test_what_was_typed_just_before_leaving_is_saved_once_and_is_there_again(stage, signed_in, live_server, page):
+    who, due = stage
+    signed_in(who.reporter)
+    contract = f"{live_server.url}/contracts/{due.kpi.obligation.contract_id}/returns/"
+    address = f"{live_server.url}/returns/{due.pk}/"
+    posts = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.goto(contract)
+    page.goto(address)
+    field = page.get_by_label("What happened")
+    field.press_sequentially("Left at once", delay=5)
+    page.go_back()
+    expect(page).to_have_url(contract)
+    page.goto(address)
+    expect(field).to_have_value("Left at once")
+    # Another app comes to the front, and the page lives on: its own timer has nothing left to send
+    field.fill("Left at once, and hidden")
+    page.evaluate(
+        "Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    wait_until(lambda: Return.objects.get().narrative == "Left at once, and hidden", what="the save of a hidden page")
+    page.wait_for_timeout(2500)
+    assert posts == [f"{address}save/"] * 2
+    # The page that is drawn next knows the version that was saved on the way to it
+    field.fill("Left at once, and hidden, and reloaded")
+    page.reload()
+    expect(field).to_have_value("Left at once, and hidden, and reloaded")
+    field.fill("Mine still")
+    page.get_by_role("button", name="Save as draft").click()
+    expect(page.get_by_text("Your draft is saved")).to_be_visible()
+    assert Return.objects.get().narrative == "Mine still"

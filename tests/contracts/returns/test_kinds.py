@@ -145,8 +145,11 @@ def test_handing_in_many_leaves_out_what_is_not_over_and_says_so():
     services.save_return(first, by=who.reporter, value=D(80))
     services.save_return(second, by=who.reporter, no_cases=True)
     services.save_return(running, by=who.reporter, value=D(80))
-    done = services.submit_drafts(contract, by=who.reporter)
-    assert done.sentence == "1 return submitted. 1 left out: it says “no cases” and not why. 1 left out: the period is not over."
+    done = services.submit_together(contract, [(r.pk, r.version) for r in Return.objects.order_by("pk")], by=who.reporter)
+    assert done.sentence == (
+        "1 return is submitted. For 10 minutes you can undo it on its page. "
+        "1 left out: it says “no cases” and not why. 1 left out: the period is not over."
+    )
     assert [r.status for r in Return.objects.order_by("pk")] == ["submitted", "draft", "draft"]
 
 
@@ -413,5 +416,8 @@ def test_handing_in_many_says_what_was_left_out(client):
     for due in (first, running):
         services.save_return(due, by=who.reporter, value=D(3))
     client.force_login(who.reporter)
-    page = client.post(reverse("returns-hand-in", args=[contract.pk]), follow=True)
-    assert [str(m) for m in page.context["messages"]] == ["1 return submitted. 1 left out: the period is not over."]
+    chosen = [f"{r.pk}:{r.version}" for r in Return.objects.all()]
+    page = client.post(reverse("returns-hand-in", args=[contract.pk]), {"chosen": chosen}, follow=True)
+    assert [str(m) for m in page.context["messages"]] == [
+        "1 return is submitted. For 10 minutes you can undo it on its page. 1 left out: the period is not over."
+    ]

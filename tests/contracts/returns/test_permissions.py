@@ -1,12 +1,16 @@
 """Who verifies a return or sends it back, in every status: the whole tables, reasons included."""
 
+from decimal import Decimal
+
 import pytest
 
-from contracts.returns import permissions
+from contracts.returns import permissions, services
+from contracts.returns.models import Return
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState
+from tests.builders import contracts as build
 from tests.contracts.evidence.returned import NOW, a_councils_return, a_suppliers_return, everybody
 from tests.fixtures import truth
 
@@ -146,3 +150,56 @@ def test_undoing_within_ten_minutes(scene, check, can, expected):
     who, users = scene
     users = {**users, "reported it": who.reporter, "verified it": who.manager}
     truth.holds(check, can, expected, users, a_suppliers_return(who, users), UNDO_REASONS, ReturnStatus)
+
+
+# “first” was never verified; the others are the correction of a verified return
+DROP = """
+                     first            begun            submitted        queried  verified
+commissioner         no-side
+procurement_officer  no-side
+evaluator            no-side
+evaluation_lead      no-side
+contract_manager     suppliers-draft  suppliers-draft  fixed-submitted  only     fixed-verified
+lead_director        no-side
+member               no-side
+supplier             only             yes              fixed-submitted  only     fixed-verified
+partner              no-side
+administrator        no-side
+elsewhere            no-side
+left                 no-side
+inactive             no-side
+began it             suppliers-draft  suppliers-draft  fixed-submitted  only     fixed-verified
+sent it              suppliers-draft  suppliers-draft  fixed-submitted  only     fixed-verified
+both sides           only             yes              fixed-submitted  only     fixed-verified
+"""
+
+DROP_REASONS = {
+    "no-side": NotAllowed("Returns are made by the contract's supplier or by the council's contract managers"),
+    "suppliers-draft": WrongState("The supplier has begun this return and has not submitted it yet"),
+    "only": WrongState("Only a correction that is not submitted can be dropped"),
+    **{
+        f"fixed-{status.value}": WrongState(f"This return can no longer be changed: it is “{status.label}”")
+        for status in ReturnStatus
+    },
+}
+
+
+def a_suppliers_correction(who):
+    due = build.first_due(build.active_contract(who)[0])
+    yield "first", (services.save_return(due, by=who.reporter, value=Decimal(3)),)
+    services.verify_return(
+        services.submit_return(Return.objects.get(due=due), by=who.reporter), by=who.manager, comment=build.SEEN
+    )
+    body = services.correct_return(due, by=who.reporter, reason="One was counted twice.")
+    yield "begun", (body,)
+    body = services.submit_return(body, by=who.reporter)
+    yield "submitted", (body,)
+    body = services.query_return(body, by=who.manager, comment="Whom did you count?")
+    yield "queried", (body,)
+    body = services.submit_return(Return.objects.get(pk=body.pk), by=who.reporter)
+    yield "verified", (services.verify_return(body, by=who.manager, comment=build.SEEN),)
+
+
+def test_dropping_a_correction(scene):
+    who, users = scene
+    truth.holds(permissions.check_can_drop, permissions.can_drop, DROP, users, a_suppliers_correction(who), DROP_REASONS)

@@ -20,6 +20,7 @@ from contracts.schedule.models import DueReturn
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from tests.builders import contracts as build
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 WHOLE = {"direct_result": "Yes, of this work.", "anyway": "No, not without it.", "evidence_note": "In the provider’s list."}
@@ -201,8 +202,22 @@ def test_the_returns_of_a_contract_begin_with_what_is_open(stage, client):
         return [state.due for state in client.get(address + query).context["list"].found]
 
     # The fourth quarter runs still
-    assert shown() == dues[1:4]
+    assert shown() == shown("?show=open") == dues[2:3]
+    assert shown("?show=waiting") == dues[1:2]
     assert shown("?show=over") == dues[:1]
-    assert shown("?show=later") == dues[4:]
+    assert shown("?show=later") == dues[3:]
     assert shown("?show=all") == dues
-    assert [part[2] for part in client.get(address).context["parts"]] == [3, 1, 8, 12]
+    assert [part[1:3] for part in client.get(address).context["parts"]] == [
+        ("Due now", 1), ("Waiting to be verified", 1), ("Over", 1), ("Not due yet", 9), ("All", 12),
+    ]  # fmt: skip
+    waits = as_read(client.get(address + "?show=waiting"))
+    assert "3 apprenticeships, not verified yet" in waits
+    assert "not reported" not in waits
+    # What was sent back is to do again; where nothing is due, the page begins with what waits
+    sent = Return.objects.get(due=dues[1])
+    services.query_return(sent, by=who.manager, comment="Who are they?")
+    assert shown() == dues[1:3]
+    build.submitted_return(dues[2], who, "3", **WHOLE)
+    services.submit_return(Return.objects.get(due=dues[1]), by=who.reporter)
+    assert shown() == dues[1:3]
+    assert shown("?show=open") == []

@@ -16,6 +16,7 @@ from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
+from socialvalue.common.typed import SIGNED_OUT
 from socialvalue.documents.models import Document
 from tests.builders import contracts as build
 from tests.builders import people
@@ -309,7 +310,7 @@ def test_saving_by_itself_when_signed_out_says_so_in_its_line(stage, client):
     _, _, due = stage
     answer = client.post(f"/returns/{due.pk}/save/", {"narrative": "x", "version": 0})
     assert answer.status_code == 200
-    assert "You have been signed out" in answer.content.decode()
+    assert SIGNED_OUT in answer.content.decode()
 
 
 def test_what_is_reported_is_the_value_and_a_draft_without_one_has_none(stage):

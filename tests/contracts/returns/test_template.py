@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from contracts.returns.models import Return, ReturnMapping
-from contracts.returns.services import submit_drafts
+from contracts.returns.services import submit_together
 from contracts.returns.services.bringing_back import bring_back
 from contracts.returns.services.template import HEADINGS, keep_mapping, template_rows
 from socialvalue.common import clock
@@ -58,7 +58,8 @@ def test_the_template_comes_back_as_drafts_once(stage, kind):
     again = bring_back(contract, by=who.reporter, data=data, name=f"f.{kind}")
     assert again.summary == "0 new, 0 changed, 3 unchanged, 3 empty, 0 refused"
     assert Return.objects.count() == 3
-    assert submit_drafts(contract, by=who.reporter).sentence == "3 returns submitted."
+    done = submit_together(contract, [(r.pk, r.version) for r in Return.objects.all()], by=who.reporter)
+    assert done.sentence == "3 returns are submitted. For 10 minutes you can undo each on its page."
     assert (
         bring_back(contract, by=who.reporter, data=data, name="f").summary == "0 new, 0 changed, 3 unchanged, 3 empty, 0 refused"
     )

@@ -45,6 +45,14 @@ def test_a_bid_that_was_sent_is_no_deadline_any_more():
     assert next_of(user) is None
 
 
+def test_a_bid_that_was_withdrawn_is_the_next_deadline_until_it_has_passed():
+    tender = tendering.published_tender(title="Carers’ breaks")
+    user = bidding.bidder()
+    services.withdraw(bidding.submitted_bid(tender, user), by=user)
+    assert next_of(user).line == f"Send your withdrawn bid for Carers’ breaks by {plain_moment(tender.deadline)}"
+    assert next_of(user, tender.deadline) is None
+
+
 @pytest.mark.parametrize(
     ("day", "line", "left", "late"),
     [

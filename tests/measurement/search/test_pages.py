@@ -9,10 +9,14 @@ from django.urls import reverse
 from lxml import html
 
 from measurement.search.selectors.kinds import KINDS
+from procurement.bidding import services as bids
+from procurement.bidding.selectors import bids_of, list_rows
 from procurement.commissioning.models import Commission
+from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
-from tests.builders import contracts, people, pipeline, tendering
+from socialvalue.common import clock
+from tests.builders import bidding, contracts, people, pipeline, tendering
 from tests.fixtures.writes import writes_listed
 from tests.reading import as_read
 
@@ -234,3 +238,18 @@ def test_the_box_of_the_header(scene):
     assert "data-search-key" not in drawn(scene.member)
     # The page of results has its own box
     assert drawn(scene.member, searched=object()) == ""
+
+
+def test_own_bids_are_called_what_my_bids_calls_them(client):
+    """Begun, sent, withdrawn, and begun but never sent."""
+    user = bidding.bidder()
+    tenders = [tendering.published_tender(title=f"Lantern {n}") for n in range(4)]
+    for tender in (tenders[0], tenders[3]):
+        bids.start_bid(tender, by=user, supplier=user.supplier)
+    bidding.submitted_bid(tenders[1], user)
+    bids.withdraw(bidding.submitted_bid(tenders[2], user), by=user)
+    Tender.objects.filter(pk=tenders[3].pk).update(deadline=clock.now())
+    listed = {row["bid"].tender.title: row["state"] for row in list_rows(bids_of(user), clock.now())}
+    assert listed == {"Lantern 0": "Draft", "Lantern 1": "Sent", "Lantern 2": "Withdrawn", "Lantern 3": "Not sent"}
+    lines = ask(client, user, q="lantern", kind="bids").context["lines"]
+    assert {re.sub("^Bid of .* for ", "", line.said.title): line.said.state for line in lines} == listed

@@ -12,7 +12,7 @@ from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day
 from tests.builders import award as awards
-from tests.builders import evaluation, people
+from tests.builders import chain, evaluation, people
 from tests.fixtures.truth import module_database  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_once_told_each_reads_its_own(told, client):
     day = plain_day(told.standstill_last_day)
     assert outcome_of(won) == Outcome(True, told.standstill_last_day)
     assert outcome_of(lost) == Outcome(False, told.standstill_last_day)
-    assert rows_for(won) == [(f"Won – standstill to {day}", "")]
+    assert rows_for(won) == [("Won", f"Standstill until {day}")]
     assert rows_for(lost) == [("Not successful", f"Standstill until {day}")]
 
 
@@ -73,8 +73,8 @@ def test_the_pages_say_it_to_each(told, client, address):
     for name, bid in zip(("won", "lost"), bids_of(told), strict=True):
         client.force_login(person_of(bid))
         page = client.get(address.format(pk=bid.pk)).content.decode()
-        said[name] = {words for words in ("You won", "Won –", "Not successful", "Award decided") if words in page}
-    assert said["won"] in ({"You won"}, {"Won –"})
+        said[name] = {words for words in ("You won", "Won<", "Not successful", "Award decided") if words in page}
+    assert said["won"] in ({"You won"}, {"Won<"})
     assert said["lost"] == {"Not successful"}
 
 
@@ -102,3 +102,26 @@ def test_the_council_is_not_addressed_as_the_bidder(told, client):
     officer = people.person(told.tender.council, Role.PROCUREMENT_OFFICER)
     client.force_login(officer)
     assert "You won" not in client.get(f"/bids/{won.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["in the standstill", "after it"])
+def test_the_winner_reads_who_does_what_next(told, client, over):
+    won, lost = bids_of(told)
+    with at_nine(told.may_sign_from if over else told.standstill_last_day):
+        pages = []
+        for bid in (won, lost):
+            client.force_login(person_of(bid))
+            pages.append(" ".join(client.get(f"/bids/{bid.pk}/").content.decode().split()))
+    council = told.tender.commission.council.name
+    step = f"{council} does the next step: it records the contract{'' if over else ' once the standstill is over'}, with"
+    assert [step in page for page in pages] == [True, False]
+
+
+def test_a_contract_that_is_made_is_linked_for_the_winner_alone(client):
+    done = chain.journey()
+    won, lost = bids_of(done.award)
+    assert selectors.contract_for(won, done.supplier_user) == done.contract
+    assert selectors.contract_for(won, person_of(lost)) is None
+    assert selectors.contract_for(lost, person_of(lost)) is None
+    client.force_login(people.fresh(done.supplier_user))
+    assert f'href="/contracts/{done.contract.pk}/">open the contract</a>' in client.get(f"/bids/{won.pk}/").content.decode()

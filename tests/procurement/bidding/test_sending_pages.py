@@ -13,6 +13,7 @@ from procurement.tendering import services as tendering
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from tests.builders import bidding, people
+from tests.reading import as_read
 
 from .tenders import BEFORE, DEADLINE
 
@@ -66,3 +67,9 @@ def test_withdraw_and_confirm_by_their_pages(signed_in, tender, user, morning):
     bid.refresh_from_db()
     assert bid.status == "withdrawn"
     assert "does not count until you send it again" in signed_in.get(reverse("bid", args=[bid.pk])).content.decode()
+    with clock.at(DEADLINE + timedelta(hours=1)):
+        tendering.close_due(clock.now())
+        assert services.lapse_unsubmitted(tender) == 1
+        late = as_read(signed_in.get(reverse("bid", args=[bid.pk])))
+    assert "You withdrew this bid and did not send it again." in late
+    assert "This bid was not sent." not in late

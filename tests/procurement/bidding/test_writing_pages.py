@@ -8,6 +8,7 @@ from procurement.bidding import selectors, services
 from procurement.bidding.models import Bid
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
+from socialvalue.common.typed import SIGNED_OUT
 from tests.builders import bidding, people
 from tests.reading import as_read
 
@@ -139,7 +140,7 @@ def test_saving_by_itself_says_when_it_cannot(signed_in, tender, user):
     with clock.at(DEADLINE):
         assert "Bids can no longer be sent" in as_read(signed_in.post(address, {"text": "x", "version": 1}))
     signed_in.logout()
-    assert "signed out" in as_read(signed_in.post(address, {"text": "x", "version": 1}))
+    assert as_read(signed_in.post(address, {"text": "x", "version": 1})) == SIGNED_OUT
 
 
 def test_who_was_signed_out_while_typing_gets_the_words_back_sealed_until_then(signed_in, tender, user, morning):

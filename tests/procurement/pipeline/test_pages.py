@@ -195,6 +195,19 @@ def test_opportunities_are_filtered_and_the_next_deadline_comes_first(client):
         assert "Nothing is open just now" in text(client.get("/opportunities/"))
 
 
+def test_a_supplier_reads_what_is_open_before_what_it_may_post_itself(client):
+    posted = build.published_posting(title="Sandwiches for a conference")
+    user = people.person(people.supplier(), Role.SUPPLIER)
+    order = (posted.title, "Do you have work to offer?", "Post an opportunity", "What you posted")
+    client.force_login(user)
+    page = client.get(reverse("opportunities")).content.decode()
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
+    client.logout()
+    public = client.get(reverse("opportunities")).content.decode()
+    assert [words for words in order if words in public] == [posted.title]
+
+
 def test_the_forward_plan_is_by_directorate_and_year_and_the_officers_see_more(client):
     council = people.council()
     build.planned(build.commission(council, title="Carers"), START)

@@ -1,16 +1,21 @@
 """Suppliers' questions: answered to all, until the last day for them."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.html import strip_tags
 
 from procurement.tendering import services
+from procurement.tendering.selectors import own_open_questions
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, WrongState
-from socialvalue.common.templatetags.formats import plain_moment
+from socialvalue.common.templatetags.formats import plain_day, plain_moment
 from tests.builders import tendering as build
 from tests.builders.people import person, supplier
 
@@ -81,3 +86,36 @@ def test_the_last_day_for_questions():
         pytest.raises(NotAllowed, match="Your role does not include: bid for tenders and report on contracts for a supplier"),
     ):
         services.ask_clarification(tender, by=asker, supplier=supplier(), question="For somebody else?")
+
+
+def test_what_was_asked_is_shown_to_those_who_asked_and_to_no_other_supplier_until_it_is_answered(client):
+    tender = build.published_tender()
+    asking, other = supplier("Asking Ltd"), supplier()
+    asker, colleague, stranger = person(asking, Role.SUPPLIER), person(asking, Role.SUPPLIER), person(other, Role.SUPPLIER)
+    question = services.ask_clarification(tender, by=asker, supplier=asking, question="Is transport included?")
+    day = plain_day(question.asked_at)
+
+    def shown(user=None):
+        client.logout()
+        if user:
+            client.force_login(user)
+        page = " ".join(strip_tags(client.get(reverse("opportunity", args=[tender.reference])).content.decode()).split())
+        return re.findall(r"(?:You|Person \d+) asked on .*? We will email [^.]*\.", page), "transport" in page
+
+    assert shown(asker) == (
+        [f"You asked on {day}: Is transport included? Waiting for an answer. We will email you."],
+        True,
+    )
+    assert shown(colleague) == (
+        [f"{asker} asked on {day}: Is transport included? Waiting for an answer. We will email {asker}."],
+        True,
+    )
+    officer = person(tender.council, Role.PROCUREMENT_OFFICER)
+    for reader in (stranger, officer, None):
+        assert shown(reader) == ([], False), reader
+    assert [list(own_open_questions(tender, user)) for user in (asker, colleague, stranger, officer, AnonymousUser())] == [
+        [question], [question], [], [], [],
+    ]  # fmt: skip
+    services.answer_clarification(question, by=tender.drafted_by, answer="Yes.")
+    assert shown(asker) == ([], True)
+    assert list(own_open_questions(tender, asker)) == []

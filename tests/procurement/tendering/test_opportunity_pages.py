@@ -68,3 +68,11 @@ def test_a_tender_says_when_questions_end_and_when_there_is_no_time_for_any():
         assert "ended on" in presenting.questions_line(tender)
         tender.published_at = clock.now()
         assert "no time is left" in presenting.questions_line(tender)
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(-1, "Bids are due by"), (0, "Bids were due by")])
+def test_bids_are_due_until_the_deadline_and_were_due_from_it_on(client, minutes, said):
+    tender = build.published_tender()
+    with clock.at(tender.deadline + timedelta(minutes=minutes)):
+        page = as_read(client.get(url("opportunity", tender)))
+    assert [words for words in ("Bids are due by", "Bids were due by") if words in page] == [said]

@@ -102,3 +102,24 @@ def test_the_folded_menu_by_keyboard_and_without_a_script(signed_in, live_server
     page.locator("summary", has_text="Menu").press("Enter")
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Plan").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Commissions")
+
+
+def test_what_is_tapped_on_a_small_phone_is_on_the_screen_and_large_enough(signed_in, live_server, page):
+    body = plans.commission(title="Breaks for people who care")
+    signed_in(body.lead)
+    for width in (320, PHONE["width"]):
+        page.set_viewport_size({"width": width, "height": 667})
+        page.goto(live_server.url + reverse("commission", args=[body.reference]))
+        search = page.locator(".sv-search-link").bounding_box()
+        assert min(search["width"], search["height"]) >= 44, width
+        links = page.locator(".govuk-breadcrumbs__link, .sv-footer a").all()
+        assert len(links) > 2
+        assert [link.inner_text() for link in links if link.bounding_box()["height"] < 24] == [], width
+        for name in ("Menu", "You"):
+            page.locator("summary", has_text=name).first.click()
+            panel = page.locator("details[open] > .sv-menu__panel").bounding_box()
+            assert panel["x"] >= 0, (width, name)
+            assert panel["x"] + panel["width"] <= width, (width, name)
+            page.keyboard.press("Escape")
+        page.goto(live_server.url + reverse("commission-edit", args=[body.reference]))
+        assert page.locator(".govuk-back-link").bounding_box()["height"] >= 24, width

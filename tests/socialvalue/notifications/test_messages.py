@@ -146,7 +146,10 @@ def test_everybodys_post_does_not_exist_outside_the_demonstration(client, person
         assert client.get("/demo/emails/").status_code == 404
         assert client.get(f"/demo/emails/{message.pk}/").status_code == 404
     with override_settings(DEMONSTRATION=True):
-        assert b"A subject" in client.get("/demo/emails/").content
+        listed = client.get("/demo/emails/").content
+        assert b"A subject" in listed
+        # Cards on a phone, each cell with its column's name
+        assert [listed.count(b'data-label="%s"' % name) for name in (b"Subject", b"To", b"When")] == [0, 1, 1]
         assert b"A body" in client.get(f"/demo/emails/{message.pk}/").content
         assert b"A subject" not in client.get("/demo/emails/?to=nobody").content
 
