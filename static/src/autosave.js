@@ -106,14 +106,15 @@ async function saveNow(form) {
   for (const one of partsOf(form)) htmx.trigger(one, "htmx:abort");
   const now = { typed: typedIn(form), saved: false, lives: true };
   sent.set(form, now);
-  sessionStorage.setItem(LEFT, versionOf(form));
+  const sentAt = Date.now();
+  remember(sentAt);
   const line = document.querySelector(part.getAttribute("hx-target"));
   try {
     const asked = { method: "POST", body: fieldsOf(form), headers: { "HX-Request": "true" }, keepalive: true };
     const response = await fetch(part.getAttribute("hx-post"), asked);
     if (!response.ok) throw new Error(String(response.status));
     const text = await response.text();
-    sessionStorage.removeItem(LEFT);
+    remember(sentAt, Date.now());
     // What was typed since says for itself whether it is saved
     if (sent.get(form) !== now) return;
     answered(form, text);
@@ -124,13 +125,16 @@ async function saveNow(form) {
     notSaved(line, part, OFFLINE);
   }
 }
-// A page may be drawn again while its save is on the way: it is known by the version it shows, and asked for once more.
+// A form that is opened again at once may have been drawn while its save was on the way: then it is asked for once more, unless
+// the service had answered before it was asked for. What is kept for it is an address and two moments, none of the words.
 const LEFT = "saved-on-leaving";
-const versionOf = (form) => `${location.pathname} ${form.querySelector("[name=version]").value}`;
+const JUST_LEFT = 5_000;
+const remember = (sentAt, answeredAt = Infinity) => sessionStorage.setItem(LEFT, [location.pathname, sentAt, answeredAt].join(" "));
 function drawAgainIfOlder(form) {
-  const older = sessionStorage.getItem(LEFT) === versionOf(form);
+  const [path, sentAt, answeredAt] = (sessionStorage.getItem(LEFT) || "").split(" ");
   sessionStorage.removeItem(LEFT);
-  if (older) setTimeout(() => { if (!isTyped(form)) location.reload(); }, 700);
+  if (path !== location.pathname || Date.now() - sentAt > JUST_LEFT || answeredAt < performance.timeOrigin) return;
+  setTimeout(() => { if (!isTyped(form)) location.reload(); }, 700);
 }
 for (const page of document.querySelectorAll("[data-page-name]")) drawAgainIfOlder(page.form);
 

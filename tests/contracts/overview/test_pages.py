@@ -176,11 +176,11 @@ def test_a_contracts_page_asks_the_same_number_of_questions(client, django_asser
 def test_the_returns_list_asks_the_same_number_of_questions(client, django_assert_num_queries, many):
     contract, who = build.active_contract(obligations=many)
     client.force_login(who.reporter)
-    count(client, reverse("returns"), django_assert_num_queries, 8)
+    count(client, reverse("returns"), django_assert_num_queries, 9)
     for due in DueReturn.objects.filter(starts_on=date(2025, 4, 1)):
         build.submitted_return(due, who)
     client.force_login(who.manager)
-    count(client, reverse("returns"), django_assert_num_queries, 7)
+    count(client, reverse("returns"), django_assert_num_queries, 8)
 
 
 @pytest.mark.parametrize("waiting", [MOST_SHOWN, MOST_SHOWN + 1])
