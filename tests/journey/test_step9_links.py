@@ -44,7 +44,9 @@ def links(page: str, address: str, home: str) -> list[str]:
 NO_WAY_BACK = {"home", "account_login"}
 # Places in which something short is typed beside what is read
 PLACES_THAT_ASK = {"tender-criteria", "commission-review"}
-TYPED = './/form[@method="post"]//*[self::textarea or self::select or self::input[not(@type="hidden") and not(@type="submit")]]'
+# What is only ticked, as rows of a list are, is not typed
+UNTYPED = " and ".join(f'not(@type="{kind}")' for kind in ("hidden", "submit", "checkbox"))
+TYPED = f'.//form[@method="post"]//*[self::textarea or self::select or self::input[{UNTYPED}]]'
 
 
 def lost(page: str, name: str) -> str:
