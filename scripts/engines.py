@@ -72,6 +72,10 @@ def postgres() -> Iterator[str]:
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
+            # Rows of tests are never committed: whoever counts them meanwhile notes that every table is empty, and plans for that
+            "autovacuum": "off",
+            # What would be compiled for a second runs for a millisecond
+            "jit": "off",
         }
         command = [binaries / "postgres", "-D", data, "-p", str(port)]
         for name, value in options.items():
