@@ -1,5 +1,6 @@
 """What may be kept, for whom and how long, and that the service alone cannot read it."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,12 +19,13 @@ def test_what_is_sealed_is_read_with_its_key_alone():
     assert unseal(seal(KEPT)[0], sealed) is None
 
 
-@pytest.mark.parametrize("place", [0, 20, -3])
+@pytest.mark.parametrize("place", [0, 20, -1])
 def test_what_was_changed_is_nothing(place):
+    """A byte, not a letter: the last letter of a text in base 64 may be another one and mean the same."""
     key, sealed = seal(KEPT)
-    at = place % len(sealed)
-    changed = sealed[:at] + ("A" if sealed[at] != "A" else "B") + sealed[at + 1 :]
-    assert unseal(key, changed) is None
+    box = bytearray(urlsafe_b64decode(sealed))
+    box[place] ^= 1
+    assert unseal(key, urlsafe_b64encode(bytes(box)).decode()) is None
 
 
 @pytest.mark.parametrize("key", ["", "short", "ö", "=" * 44])
