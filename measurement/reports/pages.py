@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from measurement.reports.models import Report
-from socialvalue.common.lists import Column, Kind, Listing, from_template
+from socialvalue.common.lists import Column, Kind, Listing, from_template, linked
 from socialvalue.common.templatetags.formats import day
 from socialvalue.jobs.models import Job
 
@@ -51,8 +51,7 @@ def listing(failed: dict[int, Job]) -> Listing:
 
 
 def _report(report: Report) -> SafeString:
-    link = '<a class="govuk-link" href="{}">{}</a> <span class="sv-under">{}</span>'
-    return format_html(link, reverse("report", args=[report.reference]), report.get_kind_display(), report.reference)
+    return linked(reverse("report", args=[report.reference]), report.get_kind_display(), report.reference)
 
 
 def _pdf(report: Report) -> SafeString | str:

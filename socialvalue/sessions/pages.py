@@ -12,4 +12,4 @@ def session(request: HttpRequest) -> dict:
 def _ends(request: HttpRequest) -> str:
     person = getattr(request, "user", None)
     ends_at = getattr(request.session, "ends_at", None) if person is not None and person.is_authenticated else None
-    return ends_at.isoformat() if ends_at else ""
+    return ends_at.isoformat(timespec="seconds") if ends_at else ""

@@ -12,7 +12,7 @@ from contracts.performance.spans import Span
 from contracts.register.models import Contract
 from contracts.standing.selectors.kpis import Attention, attention
 from socialvalue.accounts.models import Organisation
-from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.lists import Column, Kind, Listing, linked
 from socialvalue.common.templatetags.formats import day, money
 from socialvalue.common.templatetags.govuk import tag
 
@@ -41,14 +41,9 @@ def listing(span: Span, *, supplier: bool) -> Listing:
 
 def _title(row: ContractRow) -> SafeString:
     contract = row.contract
-    return format_html(
-        '<a class="govuk-link" href="{}">{}</a> <span class="sv-under">{} · {}{}</span>',
-        reverse("contract", args=[contract.pk]),
-        contract.title,
-        contract.reference,
-        contract.directorate.name,
-        " · illustrative" if contract.illustrative else "",
-    )
+    illustrative = " · illustrative" if contract.illustrative else ""
+    under = f"{contract.reference} · {contract.directorate.name}{illustrative}"
+    return linked(reverse("contract", args=[contract.pk]), contract.title, under)
 
 
 def _suppliers(row: ContractRow) -> str:

@@ -12,7 +12,7 @@ from contracts.returns.pages import evidence_text, figure_text
 from contracts.returns.selectors.queue import Waiting, queue_for, waiting
 from contracts.returns.services import why_not_now
 from socialvalue.accounts.models import User
-from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.lists import Column, Kind, Listing, linked, with_under
 from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 from socialvalue.common.templatetags.govuk import tag
 
@@ -52,15 +52,8 @@ def _evidence(row: Waiting) -> SafeString | str:
 
 def _kpi(row: Waiting) -> SafeString:
     kpi, contract = row.version.due.kpi, contract_of(row)
-    return format_html(
-        '<a class="govuk-link" href="{}">KPI {}: {}</a> <span class="sv-under">{} {}, {}</span>',
-        reverse("return", args=[row.version.due_id]),
-        kpi.number,
-        kpi.wording,
-        contract.reference,
-        contract.title,
-        period(row.version),
-    )
+    under = f"{contract.reference} {contract.title}, {period(row.version)}"
+    return linked(reverse("return", args=[row.version.due_id]), f"KPI {kpi.number}: {kpi.wording}", under)
 
 
 def _value(row: Waiting) -> SafeString | str:
@@ -78,9 +71,7 @@ def _missing(row: Waiting) -> SafeString:
 
 def _submitted(row: Waiting) -> SafeString:
     late = f". {row.version.late_words}" if row.version.late_words else ""
-    return format_html(
-        '{} <span class="sv-under">by {}{}</span>', plain_day(row.version.submitted_at), row.version.submitted_by, late
-    )
+    return with_under(plain_day(row.version.submitted_at), f"by {row.version.submitted_by}{late}")
 
 
 QUEUE = Listing(

@@ -11,7 +11,7 @@ from contracts.returns.pages import figure_text
 from contracts.returns.selectors import DueState, state_of
 from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
-from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.lists import Column, Kind, Listing, with_under
 from socialvalue.common.templatetags.formats import day, plain_day, quantity
 from socialvalue.common.templatetags.govuk import tag
 
@@ -38,9 +38,7 @@ def _kpi(state: DueState) -> SafeString:
 
 
 def _state(state: DueState) -> SafeString:
-    under = [state.late_words, state.due.waived_reason if state.due.waived_at else ""]
-    said = "".join(format_html('<span class="sv-under">{}</span>', words) for words in under if words)
-    return format_html("{} {}", tag(*state.tag), mark_safe(said))
+    return with_under(tag(*state.tag), state.late_words, state.due.waived_reason if state.due.waived_at else "")
 
 
 def _figure(state: DueState) -> SafeString | str:
@@ -50,7 +48,7 @@ def _figure(state: DueState) -> SafeString | str:
     if state.counted is None:
         return waits or quantity(None, kpi.unit)
     said = figure_text(state.counted, kpi)
-    return format_html('{} <span class="sv-under">Correction: {}</span>', said, waits) if waits else said
+    return with_under(said, f"Correction: {waits}") if waits else said
 
 
 def _waiting_value(state: DueState) -> Decimal | None:

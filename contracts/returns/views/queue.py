@@ -62,6 +62,7 @@ def returns_together(request):
         context |= {
             "rows": rows,
             "chosen": [f"{pk}:{version}" for pk, version in shown],
+            "act": "Verify it" if len(rows) == 1 else "Verify them",
             "asked": len(shown),
             "undo_minutes": UNDO_MINUTES,
         }
@@ -87,7 +88,14 @@ def returns_remind(request):
     mine = [contract for contract in contracts.prefetch_related("suppliers") if can_chase(request.user, contract)]
     if "confirmed" not in request.POST:
         rows = reminders_of(mine, clock.today())
-        context = {"rows": rows, "sent": [row for row in rows if not row.why_not], "asked": len(keys)}
+        sent = [row for row in rows if not row.why_not]
+        context = {
+            "rows": rows,
+            "sent": sent,
+            "chosen": [row.contract.pk for row in sent],
+            "act": "Send the reminder" if len(sent) == 1 else "Send the reminders",
+            "asked": len(keys),
+        }
         return render(request, "contracts/returns/remind.html", context)
     for contract in mine:
         try:

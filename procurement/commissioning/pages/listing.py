@@ -2,12 +2,11 @@
 
 from django.db.models import Case, Value, When
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
-from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.lists import Column, Kind, Listing, linked, with_under
 from socialvalue.common.templatetags.formats import money
 from socialvalue.common.templatetags.govuk import tag
 
@@ -16,13 +15,8 @@ ALONG_THE_CYCLE = Case(*(When(stage=stage, then=Value(number)) for number, stage
 
 
 def _title(commission: Commission) -> SafeString:
-    return format_html(
-        '<a class="govuk-link" href="{}">{}</a> <span class="sv-under">{}, {}</span>',
-        reverse("commission", args=[commission.reference]),
-        commission.title,
-        commission.reference,
-        commission.category,
-    )
+    under = f"{commission.reference}, {commission.category}"
+    return linked(reverse("commission", args=[commission.reference]), commission.title, under)
 
 
 def _stage(commission: Commission) -> SafeString:
@@ -30,7 +24,7 @@ def _stage(commission: Commission) -> SafeString:
     plan = getattr(commission, "plan", None)
     if commission.stage != Stage.PLAN or plan is None:
         return said
-    return format_html('{} <span class="sv-under">Plan: {}</span>', said, plan.get_status_display().lower())
+    return with_under(said, f"Plan: {plan.get_status_display().lower()}")
 
 
 COMMISSIONS = Listing(

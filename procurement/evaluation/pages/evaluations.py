@@ -2,13 +2,12 @@
 
 from django.db.models import Case, Value, When
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from procurement.evaluation.pages.listing import ListRow, list_rows
 from procurement.panel.enums import EvaluationStatus
 from socialvalue.accounts.models import User
-from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.lists import Column, Kind, Listing, linked
 from socialvalue.common.templatetags.formats import day
 from socialvalue.common.templatetags.govuk import tag
 
@@ -23,8 +22,7 @@ def listing(user: User) -> Listing:
 
 def _tender(row: ListRow) -> SafeString:
     tender = row.evaluation.tender
-    link = '<a class="govuk-link" href="{}">{}</a> <span class="sv-under">{}</span>'
-    return format_html(link, reverse("evaluation", args=[tender.reference]), tender.title, tender.reference)
+    return linked(reverse("evaluation", args=[tender.reference]), tender.title, tender.reference)
 
 
 def _status(row: ListRow) -> SafeString:

@@ -1,18 +1,16 @@
 """The list of opportunities that somebody posted: its columns."""
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from procurement.pipeline.models import Posting
-from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.lists import Column, Kind, Listing, linked
 from socialvalue.common.templatetags.formats import money
 from socialvalue.common.templatetags.govuk import tag
 
 
 def _title(posting: Posting) -> SafeString:
-    link = '<a class="govuk-link" href="{}">{}</a> <span class="sv-under">{}</span>'
-    return format_html(link, reverse("posting", args=[posting.reference]), posting.title, posting.reference)
+    return linked(reverse("posting", args=[posting.reference]), posting.title, posting.reference)
 
 
 def _status(posting: Posting) -> SafeString:

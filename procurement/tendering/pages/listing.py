@@ -2,13 +2,12 @@
 
 from django.db.models import Case, Value, When
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
 from procurement.tendering.pages import COLOURS
-from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.lists import Column, Kind, Listing, linked
 from socialvalue.common.templatetags.formats import money
 from socialvalue.common.templatetags.govuk import tag
 
@@ -16,13 +15,8 @@ ALONG_THE_WAY = Case(*(When(status=status, then=Value(number)) for number, statu
 
 
 def _title(tender: Tender) -> SafeString:
-    return format_html(
-        '<a class="govuk-link" href="{}">{}</a> <span class="sv-under">{}, {}</span>',
-        reverse("tender", args=[tender.reference]),
-        tender.title,
-        tender.reference,
-        tender.commission.directorate.name,
-    )
+    under = f"{tender.reference}, {tender.commission.directorate.name}"
+    return linked(reverse("tender", args=[tender.reference]), tender.title, under)
 
 
 def _unanswered(tender) -> str:

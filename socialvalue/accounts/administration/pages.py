@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from socialvalue.accounts.models import User
 from socialvalue.audit.documents.export import WITHHELD
 from socialvalue.audit.models import AuditEvent
-from socialvalue.common.lists import Column, Kind, Listing, from_template
+from socialvalue.common.lists import Column, Kind, Listing, from_template, with_under
 from socialvalue.common.templatetags.formats import moment
 from socialvalue.common.templatetags.govuk import tag
 from socialvalue.jobs import services as job_services
@@ -52,7 +52,7 @@ PEOPLE = Listing(
             key="name",
             heading="Person",
             read=lambda person: person.name,
-            draw=lambda person: format_html('{} <span class="sv-under">{}</span>', person.name, person.email),
+            draw=lambda person: with_under(person.name, person.email),
             sort="name",
             said="name",
             parts=(("Name", lambda person: person.name), ("Email", lambda person: person.email)),

@@ -6,9 +6,6 @@ from enum import Enum
 from typing import Any
 
 from django.db.models.expressions import Expression, Subquery
-from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 
 Read = Callable[[Any], Any]
 # The model’s rows of one page to what the columns read
@@ -108,8 +105,3 @@ class Listing:
     def counted(self, count: int) -> str:
         """“1 contract”, “1,204 contracts”."""
         return f"{count:,} {self.one if count == 1 else self.many}"
-
-
-def from_template(name: str, context: dict, request: HttpRequest | None = None) -> SafeString:
-    """A cell that is more than a link and a few words, drawn by a template of its own."""
-    return mark_safe(render_to_string(name, context, request).strip())

@@ -1,5 +1,6 @@
 """A form that is sent after its session has ended: the words come back, to the same person on the same browser only."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from procurement.commissioning.models import Commission
+from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.sessions.services import KEY_COOKIE, PERSON_COOKIE, SLOT
 from tests.builders import commissioning as build
@@ -224,9 +226,20 @@ def test_a_page_costs_no_more_queries_for_it(client, commission, django_assert_m
 def test_the_page_knows_when_the_session_ends(client, commission):
     sign_in(client, commission.lead)
     row = Session.objects.get(session_key=client.cookies[settings.SESSION_COOKIE_NAME].value)
-    assert str(client.get("/messages/").context["session_ends"]) == row.expire_date.isoformat()
-    assert str(client.get("/help/").context["session_ends"]) == row.expire_date.isoformat()
+    assert str(client.get("/messages/").context["session_ends"]) == row.expire_date.isoformat(timespec="seconds")
+    assert str(client.get("/help/").context["session_ends"]) == row.expire_date.isoformat(timespec="seconds")
     assert str(Client().get("/help/").context["session_ends"]) == ""
+
+
+def test_the_page_says_both_moments_to_the_second(client):
+    """Parts of a second help nobody, and are digits on every page that look like figures."""
+    client.force_login(people.person(people.council(), Role.MEMBER))
+    moment = datetime(2026, 7, 1, 9, 30, 15, 777777, tzinfo=clock.LONDON)
+    with clock.at(moment):
+        page = client.get("/messages/").content.decode()
+    now, ends = (re.search(rf'data-{name}="([^"]*)"', page)[1] for name in ("now", "ends"))
+    assert datetime.fromisoformat(now) == moment.replace(microsecond=0)
+    assert datetime.fromisoformat(ends).microsecond == 0
 
 
 def test_staying_signed_in_begins_the_time_anew(client, commission):
