@@ -3,10 +3,16 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from socialvalue.common import clock
+
 
 def session(request: HttpRequest) -> dict:
-    """``session_ends`` for the warning, ``kept`` for the banner: both only for who is signed in."""
-    return {"session_ends": SimpleLazyObject(lambda: _ends(request)), "kept": getattr(request, "kept", None)}
+    """``session_ends`` and ``session_now`` for the warning, ``kept`` for the banner, for who is signed in. ISO, whole seconds."""
+    return {
+        "session_ends": SimpleLazyObject(lambda: _ends(request)),
+        "session_now": clock.now().isoformat(timespec="seconds"),
+        "kept": getattr(request, "kept", None),
+    }
 
 
 def _ends(request: HttpRequest) -> str:
