@@ -5,6 +5,7 @@ from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.permissions import check_another_hand
+from socialvalue.common.counting import listed
 from socialvalue.common.errors import NotAllowed, WrongState, can
 
 # From publication until the bids are evaluated
@@ -66,10 +67,9 @@ def check_interests_decided(evaluation: Evaluation) -> None:
     """Nothing that leads to an award goes on while an interest is undecided (s.81 to 83)."""
     names = [str(place) for place in evaluation.panel.undecided().select_related("user")]
     if names:
-        who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         raise WrongState(
-            f"{who} declared an interest, and nobody has decided on it. Another evaluation lead or a lead director decides: "
-            f"they find it on their home page, and in the panel on the page of the evaluation."
+            f"{listed(names)} declared an interest, and nobody has decided on it. Another evaluation lead or a lead director "
+            "decides: they find it on their home page, and in the panel on the page of the evaluation."
         )
 
 

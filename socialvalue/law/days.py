@@ -21,6 +21,8 @@ from functools import cache
 
 import holidays
 
+from socialvalue.common.counting import listed
+
 PARTS = {"ENG": "England", "WLS": "Wales", "SCT": "Scotland", "NIR": "Northern Ireland"}
 COUNCILS_PART = "ENG"
 
@@ -46,7 +48,7 @@ def parts_in_words(parts: Collection[str]) -> str:
     names = [name for key, name in PARTS.items() if key in parts]
     if len(names) == len(PARTS):
         return "the United Kingdom"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(names)
 
 
 @cache

@@ -3,7 +3,8 @@
 from contracts.obligations.selectors.copying import Coming, former_owners
 from contracts.register.models import Contract
 from socialvalue.common import clock
-from socialvalue.common.copying import Preview, listed, many
+from socialvalue.common.copying import Preview
+from socialvalue.common.counting import listed, many
 from socialvalue.common.templatetags.formats import plain_day
 
 

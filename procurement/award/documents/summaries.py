@@ -16,6 +16,7 @@ from procurement.scoring.record import given
 from procurement.tendering.calculations.tree import Node
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.models import Criterion
+from socialvalue.common.counting import listed
 from socialvalue.common.templatetags.formats import plain_number
 
 FORMAT = "assessment-summary/2"
@@ -139,8 +140,7 @@ def why_not(ranking: Ranking, own: BidResult, best: BidResult, *, chosen_because
 
 
 def _listed(parts: list[tuple[Fraction, str]]) -> str:
-    words = [f"{title} ({plain_number(size)} points)" for size, title in parts]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return listed(f"{title} ({plain_number(size)} points)" for size, title in parts)
 
 
 def ordinal(number: int) -> str:

@@ -3,7 +3,8 @@
 from procurement.commissioning.models import Commission
 from procurement.commissioning.selectors.copying import Kept
 from socialvalue.common import clock
-from socialvalue.common.copying import Preview, many
+from socialvalue.common.copying import Preview
+from socialvalue.common.counting import many
 from socialvalue.common.templatetags.formats import plain_day, plain_money
 
 DETAIL = "targets, measures and evidence"

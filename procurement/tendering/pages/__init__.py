@@ -15,7 +15,8 @@ from procurement.tendering.selectors.copying import Kept
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
-from socialvalue.common.copying import Preview, many
+from socialvalue.common.copying import Preview
+from socialvalue.common.counting import many
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_time
 
 COLOURS: dict[str, str] = {

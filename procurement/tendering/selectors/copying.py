@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from procurement.commissioning.models import Commission, Requirement
 from procurement.tendering.models import Criterion, Question, Tender
 from socialvalue.accounts.models import User
-from socialvalue.common.copying import listed
+from socialvalue.common.counting import listed
 from socialvalue.framework.models import Priority
 from socialvalue.framework.selectors import Counterparts
 

@@ -8,6 +8,7 @@ from procurement.scoring.proxy_marks import Offer, Working, work_out
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form
 from procurement.tendering.models import Criterion, ProxyMarking, Tender
+from socialvalue.common.counting import listed
 from socialvalue.common.templatetags.formats import one_of
 from socialvalue.framework.enums import Direction
 from socialvalue.framework.models import Proxy
@@ -101,7 +102,7 @@ def warnings(criteria: Iterable[Criterion]) -> list[str]:
     notes = []
     if marked:
         notes.append(
-            f"{_listed([c.title for c, _ in marked])} is marked by proxy values. Working in pounds can shut out small "
+            f"{listed(c.title for c, _ in marked)} is marked by proxy values. Working in pounds can shut out small "
             "organisations (measuring principle 5). The pounds decide this mark and nothing else: they are never added into what "
             "was promised or delivered."
         )
@@ -115,10 +116,6 @@ def warnings(criteria: Iterable[Criterion]) -> list[str]:
                     "See that the two are the same."
                 )
     return notes
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def working_for(tender: Tender, marking: ProxyMarking, offers: Iterable[Offer]) -> Working:
