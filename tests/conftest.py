@@ -2,9 +2,13 @@
 
 import os
 import sys
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
+
+from socialvalue.common import clock
 
 # Playwright's synchronous interface keeps an event loop in this thread, and Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,12 +34,17 @@ from .fixtures.machine import (  # noqa: E402, F401
 from .fixtures.truth import module_database  # noqa: E402, F401
 from .fixtures.worker import celery_worker_process  # noqa: E402, F401
 
+# The tests hold on every day, not only on the one they were written on: ``SV_DAYS_LATER=37 pytest`` asks about another
+DAYS_LATER = int(os.environ.get("SV_DAYS_LATER", "0"))
+
 
 def pytest_configure():
-    """Templates can be measured only when they remember their lines; that costs a little, so only then."""
+    """Templates can be measured only when they remember their lines, which costs a little; and the day, where one is asked for."""
     if "coverage" in sys.modules:
         for engine in settings.TEMPLATES:
             engine["OPTIONS"]["debug"] = True
+    if DAYS_LATER:
+        clock.source = lambda: timezone.now() + timedelta(days=DAYS_LATER)
 
 
 NEEDS_A_MACHINE = {"postgres", "browser", "worker"}

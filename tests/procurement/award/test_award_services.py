@@ -23,6 +23,7 @@ from procurement.tendering.services import terminate
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.jobs.models import Job
 from socialvalue.notifications.models import Message
 from tests.builders import award as awards
@@ -146,7 +147,7 @@ def test_no_contract_before_the_standstill_has_ended():
     manager = people.person(award.tender.council, Role.CONTRACT_MANAGER)
     with clock.at(datetime.combine(award.standstill_last_day, datetime.max.time(), tzinfo=clock.LONDON)):
         assert list(selectors.ready_for_contract(manager)) == []
-        with pytest.raises(WrongState, match=r"The standstill lasts until the end of 8 December 2026\."):
+        with pytest.raises(WrongState, match=rf"The standstill lasts until the end of {plain_day(award.standstill_last_day)}\."):
             services.mark_contracted(award, by=manager)
     with awards.standstill_over(award):
         assert list(selectors.ready_for_contract(manager)) == [award]
