@@ -8,7 +8,7 @@ from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
-from socialvalue.law.services import enter_proclaimed_day
+from socialvalue.law.services import confirm_proclaimed_day, enter_proclaimed_day
 from tests.builders import chain, people
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
