@@ -61,7 +61,8 @@ def closed_new(request):
         to=reverse("administration-calendar"),
         back_url=reverse("administration-calendar"),
         heading="Enter days on which the offices are closed",
-        intro="An officer who plans bids to be due on one of them reads a warning. The law’s working days, and with them standstills, stay as "
+        intro="An officer who plans bids to be due on one of them reads a warning. The law’s working days, and with them "
+        "standstills, stay as "
         "they are.",
         submit_label="Enter",
     )
@@ -73,7 +74,7 @@ def closed_back(request, pk):
     days = get_object_or_404(selectors.calendar_of(council_of(request)), pk=pk)
     return form_page(
         request,
-        forms.GovForm(request.POST or None),
+        forms.GovForm(request.POST if request.method == "POST" else None),
         lambda typed: services.open_offices(days, by=request.user),
         done=f"{days.name} is taken back.",
         to=reverse("administration-calendar"),

@@ -72,7 +72,7 @@ def proclaimed_day_confirm(request, day):
         raise Http404
     return form_page(
         request,
-        GovForm(request.POST or None),
+        GovForm(request.POST if request.method == "POST" else None),
         lambda typed: services.confirm_proclaimed_day(day, council, by=request.user),
         to=reverse("administration-bank-holidays"),
         done=lambda rows: _confirmed(day),

@@ -8,7 +8,8 @@ from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
-from socialvalue.law.services import confirm_proclaimed_day, enter_proclaimed_day
+from socialvalue.councils.services import close_offices
+from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, people
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
@@ -35,7 +36,11 @@ def keys_of_a_journey() -> dict[str, dict[str, object]]:
     )  # fmt: skip
     ref = {"reference": commission.reference, "ref": commission.reference}
     at_tender = {"reference": tender.reference, "bid_id": bid.pk, "key": criterion.key}
+    closed = close_offices(
+        commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
+    )
     return {
+        "administration/calendar/": {"pk": closed.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
         "commissions/<str:reference>/outcomes/": ref | {"pk": commission.sought_outcomes.first().pk},
         "commissions/<str:reference>/requirements/": ref | {"pk": commission.requirements.first().pk},

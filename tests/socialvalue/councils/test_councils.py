@@ -189,7 +189,7 @@ def test_queries_of_the_calendar_do_not_grow(client, council, administrator, row
         christmas(council, administrator, first=FIRST + timedelta(days=number), last=None)
     client.force_login(administrator)
     client.get(reverse("administration-calendar"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("administration-calendar"))
 
 

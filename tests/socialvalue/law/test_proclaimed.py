@@ -171,11 +171,11 @@ def test_everybody_else_who_could_confirm_is_asked_and_the_first_hears_of_it(cou
     people.person(council, Role.PROCUREMENT_OFFICER)
     enter(council, administrator)
     asked = Message.objects.filter(key__startswith="bank-holiday-waits:")
-    assert {message.user for message in asked} == {second, other}
+    assert {message.recipient for message in asked} == {second, other}
     assert asked[0].subject == "Confirm a bank holiday: Coronation, 10 May 2027"
     services.confirm_proclaimed_day(DAY, council, by=second)
     told = Message.objects.get(key__startswith="bank-holiday-confirmed:")
-    assert (told.user, told.subject) == (administrator, "The bank holiday on 10 May 2027 was confirmed")
+    assert (told.recipient, told.subject) == (administrator, "The bank holiday on 10 May 2027 was confirmed")
 
 
 def test_what_waits_is_not_entered_a_second_time(council, administrator, second):
