@@ -14,8 +14,11 @@ from tests.builders import chain, people
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
 
-def keys_of_a_journey() -> dict[str, dict[str, object]]:
-    """What stands for each parameter, by the beginning of the address; the longest that fits counts."""
+def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
+    """What stands for each parameter, by the beginning of the address; the longest that fits counts.
+
+    ``proclaimed_in``: days until the bank holiday that is entered, which two journeys cannot share.
+    """
     done = chain.journey()
     chain.first_return_verified(done)
     commission, tender, contract = done.commission, done.award.tender, done.contract
@@ -28,7 +31,7 @@ def keys_of_a_journey() -> dict[str, dict[str, object]]:
     bid, obligation = Bid.objects.filter(tender=tender).first(), contract.obligations.first()
     kpi = obligation.kpis.first()
     criterion = tender.criteria.filter(question__isnull=False).first()
-    day = clock.today() + timedelta(days=300)
+    day = clock.today() + timedelta(days=proclaimed_in)
     day += timedelta(days=2 * (day.weekday() >= 5))  # to a weekday
     enter_proclaimed_day(
         commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), day=day, parts=["SCT"], name="A proclaimed day",
