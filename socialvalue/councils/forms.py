@@ -2,6 +2,7 @@
 
 from django import forms
 
+from socialvalue.accounts.models import Organisation
 from socialvalue.common import colours
 from socialvalue.common.forms import GovDateField, GovForm
 
@@ -32,7 +33,10 @@ class ClosedDaysForm(GovForm):
 
 class WorksForForm(GovForm):
     council = forms.ModelChoiceField(
-        label="For which council do you work now?", queryset=None, empty_label=None, widget=forms.RadioSelect
+        label="For which council do you work now?",
+        queryset=Organisation.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args, councils, **kwargs):

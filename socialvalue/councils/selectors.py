@@ -1,7 +1,7 @@
 """Reads of councils' own calendars."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from socialvalue.councils.models import ClosedDays
 from socialvalue.law.days import Closed
 
 
-def closed_days(councils: Iterable[int]) -> dict[int, Closed]:
+def closed_days(councils: Iterable[int]) -> Mapping[int, Closed]:
     """{council's id: {day: why its offices are closed}}, for the functions of ``law.days`` that count its own days. One query."""
     found: dict[int, dict[date, str]] = defaultdict(dict)
     rows = ClosedDays.objects.filter(council__in=set(councils)).values_list("council", "first", "last", "name")
