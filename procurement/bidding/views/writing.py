@@ -20,7 +20,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_form
 from socialvalue.common.fields import over_limit
 from socialvalue.common.typed import SIGNED_OUT
-from socialvalue.common.views import signed_in
+from socialvalue.common.views import signed_in, takes_files
 from socialvalue.documents.services.content import clean_name
 
 PAGE = ["GET", "HEAD", "POST"]
@@ -52,6 +52,7 @@ def _after(request, bid: Bid, section: str):
     return redirect(presenting.next_url(bid, selectors.progress(bid, selectors.content(bid, request.user)), section))
 
 
+@takes_files
 @require_http_methods(PAGE)
 @signed_in
 def question(request, pk: int, key: str):
