@@ -21,6 +21,7 @@ class Document(models.Model):
     content_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField(help_text="Bytes.")
     sha256 = models.CharField(max_length=64)
+    changed = models.CharField(max_length=100, blank=True, help_text="What was changed of the file when it came, in a sentence.")
     description = models.CharField(max_length=300, blank=True, help_text="What a picture or recording shows, in words.")
     # The record whose readers may read the file: its label ("contracts.return") and key
     owner_type = models.CharField(max_length=80)

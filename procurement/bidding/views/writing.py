@@ -21,7 +21,6 @@ from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_for
 from socialvalue.common.fields import over_limit
 from socialvalue.common.typed import SIGNED_OUT
 from socialvalue.common.views import signed_in, takes_files
-from socialvalue.documents.services.content import clean_name
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -126,8 +125,8 @@ def _change_files(request, bid: Bid, question, form: AnswerForm) -> None:
         services.detach(get_object_or_404(SealedFile.objects.filter(bid=bid), pk=removed), by=request.user)
         messages.success(request, "The file was removed. Your answer was saved.")
     if upload := form.cleaned_data.get("file"):
-        services.attach(bid, by=request.user, question=question, upload=upload)
-        messages.success(request, f"The file {clean_name(upload.name)} was added. Your answer was saved.")
+        kept = services.attach(bid, by=request.user, question=question, upload=upload)
+        messages.success(request, f"{kept.said} Your answer was saved.")
 
 
 def _after_answer(request, bid: Bid, key: str):

@@ -6,10 +6,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.template.defaultfilters import filesizeformat
 
 from socialvalue.audit.services import record
-from socialvalue.common.errors import Refused
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import content, pdf
 
@@ -24,24 +22,14 @@ def store(
     Of a picture only what is seen is kept (``documents.services.pictures``), and hashed as it is kept.
     Whoever may see ``owner`` may read the file, once its label is registered with ``documents.visibility.owned_by``.
     ``about``: larger records whose timeline shows the event too; ``confidential`` as in ``audit.record``.
-    Raises Refused on ``file`` when it is empty, too large, of a kind not allowed or not what its name says.
+    Raises Refused on ``file`` for what ``content.received`` refuses.
     """
-    name = content.clean_name(getattr(upload, "name", "") or "")
-    if not name:
-        raise Refused("The file has no name. Save it with a name, and upload that.", content.FIELD)
-    if not upload.size:
-        raise Refused("The file is empty. Choose the file again.", content.FIELD)
-    if upload.size > settings.UPLOAD_MAX_BYTES:
-        raise Refused(
-            f"The file is {filesizeformat(upload.size)}. It must be {filesizeformat(settings.UPLOAD_MAX_BYTES)} or smaller.",
-            content.FIELD,
-        )
-    upload.seek(0)
-    kind, data = content.admitted(name, upload.read())
+    admitted = content.received(upload, most=settings.UPLOAD_MAX_BYTES)
     return keep(
-        data=data,
-        name=name,
-        content_type=kind,
+        data=admitted.data,
+        name=admitted.name,
+        content_type=admitted.content_type,
+        changed=admitted.changed,
         owner=owner,
         by=by,
         description=description,
@@ -60,6 +48,7 @@ def keep(
     owner: models.Model,
     by,
     description: str = "",
+    changed: str = "",
     about=(),
     council=None,
     confidential: bool = False,
@@ -71,6 +60,7 @@ def keep(
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         description=description[:300],
+        changed=changed,
         owner_type=owner._meta.label_lower,
         owner_id=str(owner.pk),
         uploaded_by=by,
