@@ -3,7 +3,7 @@
 from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, User
 from socialvalue.audit.models import AuditEvent, AuditSubject
 from socialvalue.common.references import Counter
-from socialvalue.documents.models import Document
+from socialvalue.documents.models import Document, HeldFile
 from socialvalue.framework.models import (
     Crosswalk,
     Framework,
@@ -35,6 +35,7 @@ __all__ = [
     "FrameworkVersion",
     "Goal",
     "Heartbeat",
+    "HeldFile",
     "Invitation",
     "Job",
     "Measure",

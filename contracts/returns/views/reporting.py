@@ -86,7 +86,7 @@ def _save(request, due, form):
     upload = form.cleaned_data.get("file")
     if upload:
         kept = evidence.add_evidence(saved, by=request.user, upload=upload, description=form.cleaned_data["description"])
-        messages.success(request, f"The file {kept.name} was added. {kept.changed}".strip())
+        messages.success(request, f"The file {kept.name} was added. {kept.told}".strip())
     return saved
 
 

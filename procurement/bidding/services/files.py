@@ -11,7 +11,9 @@ from procurement.tendering.models import Question
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.documents.models import HeldFile
 from socialvalue.documents.services.content import received
+from socialvalue.documents.services.holding import Kind, hold
 
 FIELD = "file"
 OTHER_KINDS = "This kind of file cannot be added to a bid. Choose a PDF, Word (docx), PNG or JPEG file."
@@ -21,7 +23,7 @@ OTHER_KINDS = "This kind of file cannot be added to a bid. Choose a PDF, Word (d
 def attach(bid: Bid, *, by: User, question: Question, upload) -> SealedFile:
     """Add a file to the answer. Raises Refused on ``file``: wrong kind, empty, too large, not what its name says, too many."""
     check_question(bid, question)
-    admitted = received(upload, most=MOST_BYTES, kinds=KINDS, other_kinds=OTHER_KINDS)
+    admitted = received(upload, by=by, most=MOST_BYTES, kinds=KINDS, other_kinds=OTHER_KINDS)
     data = admitted.data
     kept = SealedFile(bid=bid, question=question, uploaded_by=by)
     facts = {"id": str(kept.id), "name": admitted.name, "content_type": admitted.content_type}
@@ -38,12 +40,14 @@ def attach(bid: Bid, *, by: User, question: Question, upload) -> SealedFile:
     kept.file.save(kept.id.hex, ContentFile(sealed), save=False)
     try:
         kept.save(force_insert=True)
+        if admitted.held:
+            hold(kept, by=by)
         record_bid("add file", f"added a file to “{question.criterion.title}”", bid, by)
     except Exception:
         # The row will be rolled back; without this its bytes would stay, owned by nobody
         kept.file.delete(save=False)
         raise
-    kept.said = f"The file {admitted.name} was added. {admitted.changed}".strip()
+    kept.said = f"The file {admitted.name} was added. {admitted.told}".strip()
     return kept
 
 
@@ -68,6 +72,16 @@ def file_bytes(sealed_file: SealedFile) -> bytes:
     """The file itself. The caller has found it through ``visible_to``. Raises SealBroken."""
     with sealed_file.file.open("rb") as handle:
         return sealed_file.bid.unseal(handle.read(), f"file/{sealed_file.pk}")
+
+
+def _held(held: HeldFile) -> SealedFile:
+    return SealedFile.objects.select_related("bid__tender", "question__criterion").get(pk=held.key)
+
+
+# Its name is as secret as the rest of the bid: a message says only where it was added
+SEALED_FILES = Kind(
+    lambda held: file_bytes(_held(held)), lambda held: f"a file of your answer to “{_held(held).question.criterion.title}”"
+)
 
 
 def named_in(content: dict) -> dict[str, dict]:

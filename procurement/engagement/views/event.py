@@ -176,7 +176,7 @@ def event_document(request, reference: str, pk: int):
         found,
         DocumentForm(request.POST or None, request.FILES or None),
         lambda data: services.add_document(found, by=request.user, upload=data["file"], description=data["description"]),
-        done=lambda kept: f"The file {kept.name} is kept with the event. {kept.changed}".strip(),
+        done=lambda kept: f"The file {kept.name} is kept with the event. {kept.told}".strip(),
         heading="Add a file",
         intro="Files are for the council; the public page does not show them.",
         submit_label="Add the file",

@@ -8,8 +8,8 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from socialvalue.audit.services import record
-from socialvalue.documents.models import Document
-from socialvalue.documents.services import content, pdf
+from socialvalue.documents.models import Document, HeldFile
+from socialvalue.documents.services import content, holding, pdf
 
 __all__ = ["keep", "remove", "render_pdf", "store"]
 
@@ -24,12 +24,13 @@ def store(
     ``about``: larger records whose timeline shows the event too; ``confidential`` as in ``audit.record``.
     Raises Refused on ``file`` for what ``content.received`` refuses.
     """
-    admitted = content.received(upload, most=settings.UPLOAD_MAX_BYTES)
+    admitted = content.received(upload, by=by, most=settings.UPLOAD_MAX_BYTES)
     return keep(
         data=admitted.data,
         name=admitted.name,
         content_type=admitted.content_type,
         changed=admitted.changed,
+        held=admitted.held,
         owner=owner,
         by=by,
         description=description,
@@ -49,6 +50,7 @@ def keep(
     by,
     description: str = "",
     changed: str = "",
+    held: bool = False,
     about=(),
     council=None,
     confidential: bool = False,
@@ -61,6 +63,7 @@ def keep(
         sha256=hashlib.sha256(data).hexdigest(),
         description=description[:300],
         changed=changed,
+        held=held,
         owner_type=owner._meta.label_lower,
         owner_id=str(owner.pk),
         uploaded_by=by,
@@ -68,6 +71,8 @@ def keep(
     document.file.save(document.name, ContentFile(data), save=False)
     try:
         document.save(force_insert=True)
+        if held:
+            holding.hold(document, by=by)
         record(
             "added a file",
             f"added the file “{document.name}”",
@@ -100,6 +105,7 @@ def remove(document: Document, *, owner: models.Model, by, about=(), council=Non
         confidential=confidential,
     )
     stored = document.file.name
+    HeldFile.objects.filter(key=document.pk).delete()
     document.delete()
     if stored:
         transaction.on_commit(lambda: default_storage.delete(stored))

@@ -1,19 +1,22 @@
 """Is a file what its name says, and no more? Facts about bytes only; who may bring what is asked elsewhere."""
 
 import io
+import logging
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import puremagic
 from django.template.defaultfilters import filesizeformat
 
 from socialvalue.common.errors import Refused
-from socialvalue.documents.services import pictures
+from socialvalue.documents.models import told_of
+from socialvalue.documents.services import infected, pictures, scanning
 from socialvalue.documents.services.inside import office, pdfs
 from socialvalue.documents.services.inside.refusing import FIELD, not_what_it_says, two_files
 
+log = logging.getLogger(__name__)
 ALLOWED = "PDF, Word (docx), Excel (xlsx), CSV, text, PNG, JPEG, HEIC, GIF, WebP, TIFF, MP3, M4A or MP4"
 # Said wherever files are added
 PHOTOGRAPHS = "Where and when a photograph was taken is removed."
@@ -43,14 +46,22 @@ class Admitted:
     content_type: str
     data: bytes
     changed: str = ""
+    # The scanner did not answer: nobody may open it until it has
+    held: bool = False
+
+    @property
+    def told(self) -> str:
+        """What the person is told beside that it was added; empty where there is nothing."""
+        return told_of(self)
 
 
-def received(upload, *, most: int, kinds: Iterable[str] = (), other_kinds: str = "") -> Admitted:
+def received(upload, *, by, most: int, kinds: Iterable[str] = (), other_kinds: str = "") -> Admitted:
     """The uploaded file ``upload`` (a Django File with ``name`` and ``size``), looked at whole.
 
-    ``most``: bytes. ``kinds``: endings, where not every kind will do; ``other_kinds`` is what is said of another.
-    Raises Refused on ``file`` when it is empty, too large, of a kind not allowed, not what its name says, or carries what
-    runs, reaches out or hides.
+    ``by``: whoever uploads it. ``most``: bytes. ``kinds``: endings, where not every kind will do; ``other_kinds`` is what is
+    said of another.
+    Raises Refused on ``file`` when it is empty, too large, of a kind not allowed, not what its name says, carries what
+    runs, reaches out or hides, or the scanner finds something in it, as it came or as it would be kept.
     """
     name = clean_name(getattr(upload, "name", "") or "")
     if not name:
@@ -62,7 +73,16 @@ def received(upload, *, most: int, kinds: Iterable[str] = (), other_kinds: str =
     if kinds and ending(name) not in kinds:
         raise Refused(other_kinds, FIELD)
     upload.seek(0)
-    return admitted(name, upload.read())
+    data = upload.read()
+    kept = admitted(name, data)
+    try:
+        found = scanning.found_in(data) or (scanning.found_in(kept.data) if kept.data != data else "")
+    except scanning.NoAnswer as problem:
+        log.warning("The virus scanner does not answer, so a file is held until it does: %s", problem)
+        return replace(kept, held=True)
+    if found:
+        raise infected.refused(name, found, by=by)
+    return kept
 
 
 def admitted(name: str, data: bytes) -> Admitted:

@@ -11,14 +11,17 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.views.defaults import bad_request as plainly_bad
 
-from socialvalue.documents.services import receiving
+from socialvalue.documents.services import infected, receiving
 from socialvalue.sessions.services import was_here
 
 TOO_LARGE, NO_LENGTH = 413, 411
 
 
 def limited_bodies(get_response):
-    """Middleware, after the one that knows who is signed in: 413 above the route's limit, 411 without a length."""
+    """Middleware, after the one that knows who is signed in: 413 above the route's limit, 411 without a length.
+
+    What the scanner refused in a request is written down after it.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "CONTENT_LENGTH" not in request.META and request.META.get("HTTP_TRANSFER_ENCODING"):
@@ -26,7 +29,8 @@ def limited_bodies(get_response):
         length = _length(request)
         if length > settings.BODY_MAX_BYTES_ANONYMOUS and length > (limit := _limit(request)):
             return _too_large(request, limit)
-        return get_response(request)
+        with infected.written_afterwards():
+            return get_response(request)
 
     return middleware
 
