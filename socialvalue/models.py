@@ -4,7 +4,7 @@ from socialvalue.accounts.models import Directorate, Invitation, Membership, Org
 from socialvalue.audit.models import AuditEvent, AuditSubject
 from socialvalue.common.references import Counter
 from socialvalue.councils.models import ClosedDays
-from socialvalue.documents.models import Document
+from socialvalue.documents.models import Document, HeldFile
 from socialvalue.framework.models import (
     Crosswalk,
     Framework,
@@ -37,6 +37,7 @@ __all__ = [
     "FrameworkVersion",
     "Goal",
     "Heartbeat",
+    "HeldFile",
     "Invitation",
     "Job",
     "Measure",

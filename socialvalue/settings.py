@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "socialvalue.documents.views.limits.limited_bodies",
     "socialvalue.sessions.views.keeping.keep_what_was_typed",
     "socialvalue.common.middleware.domain_errors",
 ]
@@ -227,9 +228,17 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+# Files that arrive (socialvalue/documents): held in memory, limited before they are read, looked at by a scanner
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["socialvalue.documents.services.receiving.InMemory"]
+# Nothing of ours writes there; emptied when a web process starts
+FILE_UPLOAD_TEMP_DIR = Path(env.str("UPLOAD_TEMP_DIR", str(DATA_DIR / "incoming")))
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+BODY_MAX_BYTES_ANONYMOUS = 256 * 1024
+# tcp://host:3310 or unix:///run/clamav/clamd.ctl; without it nothing is scanned
+CLAMD_URL = "" if TESTING else env.str("CLAMD_URL", "")
 
 REDIS_URL = env.str("REDIS_URL", "")
 BROKER_DIR = DATA_DIR / "broker"
@@ -261,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "socialvalue.health.heartbeat", "schedule": 30.0},
     "requeue stale jobs": {"task": "socialvalue.jobs.requeue_stale", "schedule": 60.0},
     "send the outbox": {"task": "socialvalue.notifications.send_outbox", "schedule": 30.0},
+    "scan held files": {"task": "socialvalue.documents.scan_held", "schedule": 60.0},
     "clear sessions": {"task": "socialvalue.sessions.clear", "schedule": crontab(hour=3, minute=40)},
     "timed events": {"task": "measurement.timed_events", "schedule": 60.0},
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},

@@ -241,9 +241,8 @@ def _delimiter(text: str) -> str:
 
 
 def _unguarded(text: str) -> str:
-    """Without the apostrophe that ``guarded`` put there."""
-    text = text.strip()
-    return text[1:] if text[:1] == "'" and GUARDED.match(text) else text
+    """Without the apostrophe that ``guarded`` put there, and then as it was; otherwise without spaces around it."""
+    return text[1:] if text[:1] == "'" and GUARDED.match(text) else text.strip()
 
 
 def _list(words: list[str]) -> str:
