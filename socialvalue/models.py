@@ -22,6 +22,7 @@ from socialvalue.law.models import ProclaimedDay
 from socialvalue.lists.models import SavedView
 from socialvalue.notifications.models import Message
 from socialvalue.places.models import District
+from socialvalue.sessions.models import Session
 
 __all__ = [
     "AuditEvent",
@@ -47,6 +48,7 @@ __all__ = [
     "Proxy",
     "ProxyPolicy",
     "SavedView",
+    "Session",
     "StrategicOutcome",
     "User",
 ]

@@ -294,6 +294,9 @@ SERVICE_NAME = env.str("SERVICE_NAME", "Social value through procurement")
 SESSION_ENGINE = "socialvalue.sessions.services.store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
+# Seconds without doing anything after which somebody is signed out; the shorter one where a role needs a second step
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", 4 * 60 * 60)
+SESSION_IDLE_SECONDS_SECOND_STEP = env.int("SESSION_IDLE_SECONDS_SECOND_STEP", 60 * 60)
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
