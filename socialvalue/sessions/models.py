@@ -22,3 +22,17 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls):
         return import_module(settings.SESSION_ENGINE).SessionStore
+
+
+class Attempts(models.Model):
+    """How often something was tried from ``began_at`` on: passwords for an account, from an address, codes.
+
+    In the database, so that every process counts the same, with Redis and without. The key is keyed hash: no address, no name.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    began_at = models.DateTimeField(db_index=True)
+
+    def __str__(self):
+        return f"{self.count} since {self.began_at:%H:%M:%S}"

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from socialvalue.audit.enums import ENDED
 from socialvalue.audit.services import record
 from socialvalue.sessions.models import Session
 
@@ -21,5 +22,5 @@ def end_sessions(user, *, by=None, besides: str = "", only: str = "", council=No
     if ended:
         whose = "their own" if by is not None and by.pk == user.pk else f"{user}’s"
         words = f"ended {ended} of {whose} sessions" if ended > 1 else f"ended one of {whose} sessions"
-        record("ended sessions", words, by=by, about=user, council=council or user.council, changes={"sessions": [ended, 0]})
+        record(ENDED, words, by=by, about=user, council=council or user.council, changes={"sessions": [ended, 0]})
     return ended

@@ -15,9 +15,9 @@ from socialvalue.sessions.services.store import SIGNED_IN, end_of
 # In the session of nobody who is signed in: what was typed, sealed
 SLOT = "typed_before"
 # The key to it: in this browser and nowhere else
-KEY_COOKIE = "typedkey"
+KEY_COOKIE = settings.TYPED_COOKIE_NAME
 # Who was signed in on this browser: signed, so that nobody can say they were somebody else
-PERSON_COOKIE = "lastperson"
+PERSON_COOKIE = settings.PERSON_COOKIE_NAME
 PERSON_SALT = "socialvalue.sessions.person"
 PERSON_FRESH_SECONDS = 60 * 60
 PERSON_KNOWN_SECONDS = 24 * 60 * 60
