@@ -5,8 +5,11 @@ from importlib import import_module
 from celery import shared_task
 from django.conf import settings
 
+from socialvalue.sessions.services import throttle
+
 
 @shared_task(name="socialvalue.sessions.clear")
 def clear() -> None:
-    """Delete every session past its end. Twice does nothing."""
+    """Delete every session past its end, and counts that nobody waits for. Twice does nothing."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    throttle.clear()
