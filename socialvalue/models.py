@@ -1,6 +1,7 @@
 """The ground floor's tables, gathered for Django."""
 
-from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, User
+from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, SupplierTie, User
 from socialvalue.audit.models import AuditEvent, AuditSubject
 from socialvalue.common.references import Counter
 from socialvalue.documents.models import Document
@@ -46,7 +47,9 @@ __all__ = [
     "ProclaimedDay",
     "Proxy",
     "ProxyPolicy",
+    "RoleGrant",
     "SavedView",
     "StrategicOutcome",
+    "SupplierTie",
     "User",
 ]

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from socialvalue.accounts.administration import views
-from socialvalue.accounts.administration.views import watching
+from socialvalue.accounts.administration.views import granting, watching
 from socialvalue.accounts.enums import Permission
 
 NAMES = {
@@ -25,7 +25,9 @@ NAMES = {
     "administration-jobs",
     "administration-check-worker",
 }
-ACCESS = dict.fromkeys(NAMES, {Permission.ADMINISTER})
+ACCESS = dict.fromkeys(NAMES, {Permission.ADMINISTER}) | dict.fromkeys(
+    ("role-grant", "role-grant-withdraw"), {Permission.CONFIRM_ROLES}
+)
 
 urlpatterns = [
     path("administration/", views.home, name="administration"),
@@ -33,6 +35,8 @@ urlpatterns = [
     path("administration/people/new/", views.person_new, name="administration-person-new"),
     path("administration/people/<int:user_id>/roles/", views.person_roles, name="administration-person-roles"),
     path("administration/people/<int:user_id>/end/", views.person_end, name="administration-person-end"),
+    path("administration/roles/<int:pk>/", granting.role_grant, name="role-grant"),
+    path("administration/roles/<int:pk>/withdraw/", granting.role_grant_withdraw, name="role-grant-withdraw"),
     path("administration/access/<int:user_id>/undo/", views.access_undo, name="administration-access-undo"),
     path("administration/partners/", views.partners, name="administration-partners"),
     path("administration/partners/new/", views.partner_new, name="administration-partner-new"),
