@@ -2,6 +2,7 @@
 
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.permissions import check_not_with
 from socialvalue.common.errors import WrongState, can
 
 
@@ -30,6 +31,15 @@ def check_can_carry_on(user, contract) -> None:
 
 def can_carry_on(user, contract) -> bool:
     return can(check_can_carry_on, user, contract)
+
+
+def check_no_tie_to_supplier(user, contract) -> None:
+    """Whoever acts for the council on what a supplier promised or reported is, and within two years was, with none of them.
+
+    A declared interest is about one tender and names no supplier, so it bars from that tender alone.
+    """
+    if user.ties:
+        check_not_with(user, (supplier.pk for supplier in contract.suppliers.all()))
 
 
 def acts_for_supplier(user, contract) -> bool:

@@ -117,7 +117,6 @@ def _tell_others(grant: RoleGrant, by: User) -> None:
             f"{grant.asked_by} asked that {grant.user} ({grant.user.email}) become {grant.role_names} for {grant.council}, and "
             f"{by} confirmed it. If you do not know this person, tell an administrator or a lead director."
         ),
-        url=reverse("messages"),
         why="You get this because you asked for it, hold the same role, or are a lead director.",
         council=grant.council,
         for_information=True,
