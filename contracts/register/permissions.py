@@ -23,6 +23,7 @@ def check_can_edit_contract(user, contract) -> None:
 def check_can_carry_on(user, contract) -> None:
     """Extend it until a new day: contract managers, while it is in force or after its last day ended it."""
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
+    check_no_tie_to_supplier(user, contract)
     if contract.status == ContractStatus.DRAFT:
         raise WrongState("This contract has not started: change its dates instead")
     if contract.ended_early:

@@ -30,6 +30,7 @@ def opening(request, reference: str):
     if tender.deadline is None:
         raise Http404
     now = clock.now()
+    began = found is not None and found.first_by_id == request.user.pk
     context = {
         "tender": tender,
         "opening": found,
@@ -39,8 +40,8 @@ def opening(request, reference: str):
         "deadline_words": deadline.in_words(tender.deadline),
         "count": selectors.count_of_bids(tender, request.user),
         **_what_one_may_do(request.user, tender, found),
-        "began": found is not None and found.first_by_id == request.user.pk,
-        "others": _others(request.user, tender) if not (found and found.second_by) else [],
+        "began": began,
+        "others": _others(request.user, tender) if began and found.second_by is None else [],
         "rows": selectors.opened_bids(tender, request.user),
         "may_read": may_read_whole(request.user, tender),
         "may_lead": request.user.can(Permission.LEAD_EVALUATION, tender.council) and not hasattr(tender, "evaluation"),
@@ -60,10 +61,9 @@ def _what_one_may_do(user, tender, found: Opening | None) -> dict:
 
 def _others(user, tender) -> list:
     """Who could be the second person beside ``user``."""
-    people = [person for person in people_who(Permission.OPEN_BIDS, tender.council) if person.pk not in user.one_hand]
-    return [
-        person for person in people if can(check_not_granted_by, person, user, tender.council.pk) and can_open(person, tender)
-    ]
+    council = tender.council.pk
+    people = [person for person in people_who(Permission.OPEN_BIDS, council) if person.pk not in user.one_hand]
+    return [person for person in people if can(check_not_granted_by, person, user, council) and can_open(person, tender)]
 
 
 @require_POST
