@@ -30,11 +30,11 @@ def check_another_hand(user: User, *authors: int | None, words: str) -> None:
 WRONG_SIDE = {
     Side.INSIDE: (
         "This email address belongs to an account that acts, or acted, for a supplier or a partner. "
-        "Use another email address for work at the council"
+        "Use another email address for work at the council."
     ),
     Side.OUTSIDE: (
         "This email address belongs to an account that works, or worked, for a council. "
-        "Use another email address for a supplier or a partner"
+        "Use another email address for a supplier or a partner."
     ),
 }
 
@@ -56,7 +56,7 @@ def can_join_side(user: User, kind: str) -> bool:
 
 TIED = (
     "You work for one of these suppliers, or worked for it within the last two years, so this goes on without you. "
-    "Ask a colleague who has no such tie"
+    "Ask a colleague who has no such tie."
 )
 
 
@@ -73,7 +73,7 @@ def check_not_with(user: User, suppliers: Iterable[int]) -> None:
 TOGETHER_YEARS = 1
 TWO_BY_ONE = (
     "One of you two gave the other a role, or confirmed it, within the last 12 months. Somebody whose role came from another "
-    "hand has to do this"
+    "hand has to do this."
 )
 
 

@@ -111,7 +111,7 @@ class GrantForm(GovForm):
     reason = forms.CharField(
         label="If not, why?",
         required=False,
-        help_text="Whoever asked reads it, and it is kept in the record.",
+        help_text="The administrator who asked reads it, and it is kept in the record.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

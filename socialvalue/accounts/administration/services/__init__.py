@@ -6,12 +6,12 @@ from socialvalue.accounts.administration import selectors
 from socialvalue.accounts.administration.models import RoleGrant
 from socialvalue.accounts.administration.permissions import check_can_change_roles
 from socialvalue.accounts.administration.services import granting
+from socialvalue.accounts.administration.services.accounts import account_for
 from socialvalue.accounts.administration.services.telling import labels, tell_changed, tell_ended, tell_undone, welcome
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
 from socialvalue.accounts.permissions import (
     ACCESS_UNDONE,
-    can_join_side,
     check_can_administer,
     check_can_join_side,
     check_can_undo_access,
@@ -38,7 +38,7 @@ def add_person(
     """
     council = _locked(council, by)
     at_once, waiting = granting.in_two(_checked(roles))
-    user = _user(email, name, job_title, council)
+    user = account_for(email, name, job_title, council)
     check_can_join_side(user, council.kind, "email")
     if user.memberships.filter(organisation=council, ended_at=None).exists():
         raise Refused("This person has access already. Change their roles instead.", "email")
@@ -48,35 +48,8 @@ def add_person(
     record("added a person", f"added {user}{given}", by=by, about=[user, council], council=council)
     granting.ask_for(user, council, by=by, roles=waiting, reason="", directorate=directorate)
     if at_once:
-        welcome(user, council, by, labels(at_once))
+        welcome(user, council, by.name, labels(at_once))
     return user
-
-
-def _user(email: str, name: str, job_title: str, body: Organisation) -> User:
-    email = email.strip().lower()
-    squatter = User.objects.filter(email=email, address_unconfirmed=True).first()
-    if squatter is not None and not can_join_side(squatter, body.kind):
-        _free_address(squatter, body)
-    user, created = User.objects.get_or_create(email=email, defaults={"name": name, "job_title": job_title})
-    if user.address_unconfirmed:
-        # Whoever registered with this address has not shown that it is theirs: their name and password count for nothing
-        user.name, user.job_title = name, job_title
-        created = True
-    if created:
-        user.set_unusable_password()
-        user.save(update_fields=["password", "name", "job_title"])
-    return user
-
-
-def _free_address(squatter: User, body: Organisation) -> None:
-    """Somebody registered a supplier with this address and never showed that it is theirs: it is not theirs to block."""
-    for membership in squatter.memberships.filter(ended_at=None):
-        end(membership)
-    address, squatter.email = squatter.email, f"unconfirmed-{squatter.pk}@address.invalid"
-    squatter.is_active = False
-    squatter.save(update_fields=["email", "is_active"])
-    sentence = f"gave up {address}, which was registered and never confirmed"
-    record("gave up an address", sentence, by=None, about=[squatter, body])
 
 
 @transaction.atomic
@@ -100,7 +73,7 @@ def change_roles(
     roles = [role for role in roles if role not in waiting]
     if not roles:
         raise Refused(
-            "Every role you chose waits for a second person. Leave one they have until it is confirmed, or end their access",
+            "Every role you chose waits for a second person. Leave one they have until it is confirmed, or end their access.",
             "roles",
         )
     _keep_an_administrator(user, council, losing=Role.ADMINISTRATOR in current and Role.ADMINISTRATOR not in roles)
@@ -168,12 +141,12 @@ def add_partner(council: Organisation, *, by: User, organisation_name: str, name
     body = partners.filter(name__iexact=organisation_name.strip()).first()
     if body is None:
         body = Organisation.objects.create(name=organisation_name.strip(), kind=OrganisationKind.PARTNER)
-    user = _user(email, name, "", body)
+    user = account_for(email, name, "", body)
     if user.memberships.filter(organisation=body, ended_at=None).exists():
         raise Refused("This person has access for this partner already", "email")
     join(user, body, Role.PARTNER, granted_by=by, field="email")
     record("added a partner", f"added {user} for the partner {body}", by=by, about=[user, body, council], council=council)
-    welcome(user, body, by, Role.PARTNER.label.lower())
+    welcome(user, body, by.name, Role.PARTNER.label.lower())
     return user
 
 

@@ -78,7 +78,7 @@ def confirm(grant: RoleGrant, *, by: User) -> RoleGrant:
     sentence = f"confirmed that {user} becomes {grant.role_names}, as {grant.asked_by} asked"
     record(ROLES_CONFIRMED, sentence, by=by, about=[grant, user, council], council=council)
     if first and not user.has_usable_password():
-        welcome(user, council, by, grant.role_names)
+        welcome(user, council, by.name, grant.role_names)
     else:
         _tell_person(grant, by)
     _tell_others(grant, by)

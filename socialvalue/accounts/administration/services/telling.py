@@ -16,8 +16,8 @@ def labels(roles: Iterable[str]) -> str:
     return ", ".join(Role(role).label.lower() for role in roles)
 
 
-def welcome(user: User, body: Organisation, by: User, what: str) -> None:
-    """The first message: how they sign in."""
+def welcome(user: User, body: Organisation, by: str, what: str) -> None:
+    """The first message: how they sign in. ``by``: the name of who gave them access."""
     if user.has_usable_password():
         how = f"Sign in with the password you have: {settings.SITE_URL}{reverse('account_login')}"
     else:
@@ -30,7 +30,7 @@ def welcome(user: User, body: Organisation, by: User, what: str) -> None:
         user.email,
         key=f"welcome:{body.pk}:{user.pk}:{clock.now().isoformat()}",
         subject=f"Your access to {settings.SERVICE_NAME}",
-        body=f"Dear {user.name},\n\n{by.name} gave you access for {body}, as {what}. {how}",
+        body=f"Dear {user.name},\n\n{by} gave you access for {body}, as {what}. {how}",
         action="Set your password",
         council=body if body.kind == OrganisationKind.COUNCIL else None,
     )
