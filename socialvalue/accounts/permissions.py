@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from socialvalue.accounts.enums import SIDES, OrganisationKind, Permission, Side
-from socialvalue.accounts.models import Delegation, Organisation, User
+from socialvalue.accounts.models import Delegation, Organisation, SupplierTie, User
 from socialvalue.accounts.querysets import years_before
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
@@ -68,6 +68,32 @@ def check_not_with(user: User, suppliers: Iterable[int]) -> None:
     """
     if user.ties.intersection(suppliers):
         raise NotAllowed(TIED)
+
+
+def check_can_enter_tie(user: User, person: User) -> None:
+    """Say that ``person`` works or worked for a supplier: themselves, or an administrator of their council."""
+    councils = [m.organisation for m in person.current_memberships if m.organisation.kind == OrganisationKind.COUNCIL]
+    if not councils:
+        raise NotAllowed("Only people of a council say which suppliers they have worked for")
+    if user.pk != person.pk and not any(can_administer(user, council) for council in councils):
+        raise NotAllowed("Only the person, or an administrator of their council, can say for which supplier they have worked")
+
+
+def can_enter_tie(user: User, person: User) -> bool:
+    return can(check_can_enter_tie, user, person)
+
+
+def check_can_take_back_tie(user: User, tie: SupplierTie) -> None:
+    """It was a mistake: an administrator of the person's council says so, never the person."""
+    if user.pk != tie.user_id:
+        check_can_enter_tie(user, tie.user)
+    check_another_hand(user, tie.user_id, words="Nobody takes this back for themselves. An administrator does it, with a reason.")
+    if tie.withdrawn_at is not None:
+        raise WrongState("This was taken back already")
+
+
+def can_take_back_tie(user: User, tie: SupplierTie) -> bool:
+    return can(check_can_take_back_tie, user, tie)
 
 
 TOGETHER_YEARS = 1

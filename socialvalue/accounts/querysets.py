@@ -18,6 +18,9 @@ class OrganisationQuerySet(models.QuerySet):
     def councils(self) -> Self:
         return self.filter(kind=OrganisationKind.COUNCIL)
 
+    def suppliers(self) -> Self:
+        return self.filter(kind=OrganisationKind.SUPPLIER)
+
 
 class DelegationQuerySet(models.QuerySet):
     def standing(self) -> Self:

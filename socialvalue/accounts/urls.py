@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from socialvalue.accounts import views
+from socialvalue.accounts.views import ties
 from socialvalue.common.access import PUBLIC, SIGNED_IN
 
 ACCESS = {
@@ -39,6 +40,8 @@ ACCESS = {
     "mfa_view_recovery_codes": SIGNED_IN,
     "mfa_generate_recovery_codes": SIGNED_IN,
     "mfa_download_recovery_codes": SIGNED_IN,
+    "account-suppliers": SIGNED_IN,
+    "account-supplier-new": SIGNED_IN,
     "away": SIGNED_IN,
     "away-new": SIGNED_IN,
     "away-end": SIGNED_IN,
@@ -75,6 +78,8 @@ urlpatterns = [
         views.cancel_invitation,
         name="account-cancel-invitation",
     ),
+    path("account/suppliers/", ties.account_suppliers, name="account-suppliers"),
+    path("account/suppliers/new/", ties.account_supplier_new, name="account-supplier-new"),
     path("account/away/", views.away, name="away"),
     path("account/away/new/", views.away_new, name="away-new"),
     path("account/away/<int:pk>/end/", views.away_end, name="away-end"),

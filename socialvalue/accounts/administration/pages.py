@@ -11,9 +11,12 @@ from django.utils.safestring import SafeString
 
 from socialvalue.accounts.administration import permissions, selectors
 from socialvalue.accounts.administration.models import RoleGrant
-from socialvalue.accounts.models import User
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.documents.export import WITHHELD
 from socialvalue.audit.models import AuditEvent
+from socialvalue.common import leaving
+from socialvalue.common.counting import listed
 from socialvalue.common.errors import DomainError
 from socialvalue.common.lists import Column, Kind, Listing, from_template, with_under
 from socialvalue.common.templatetags.formats import moment, plain_day
@@ -64,6 +67,28 @@ def grant_page(grant: RoleGrant, user: User) -> GrantPage:
         nobody_else=grant.is_open and not selectors.who_could_confirm(grant),
         state=_state(grant),
     )
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Some of what somebody leaves behind: its lines with the address of each, empty where this reader may not open it."""
+
+    heading: str
+    lines: list[tuple[str, str]]
+    takers: str
+
+
+def left_behind(person: User, council: Organisation, reader: User) -> list[Behind]:
+    """What waits for somebody else now, of every kind that a room has said; and who could take it on."""
+    found = []
+    for kind in leaving.KINDS:
+        rows = kind.find(person, council)
+        if not rows:
+            continue
+        lines = [(text, url if reader.can(kind.opens, council) else "") for text, url in rows]
+        takers = [str(one) for one in people_who(kind.takes, council) if one.pk != person.pk]
+        found.append(Behind(kind.heading, lines, listed(takers) or "nobody yet: give somebody the role first"))
+    return found
 
 
 def _why_not(grant: RoleGrant, user: User) -> str:

@@ -6,9 +6,7 @@ from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.permissions import check_another_hand, check_can_administer
 from socialvalue.common.errors import NotAllowed, WrongState, can
 
-OWN_ROLES = (
-    "Nobody changes their own roles. Another administrator does it. You can give up all of them by ending your own access."
-)
+OWN_ROLES = "Nobody changes their own roles. Another administrator does it. You can give them all up by ending your own access."
 
 
 def check_can_change_roles(user: User, council: Organisation, person: User) -> None:

@@ -45,5 +45,5 @@ class Command(BaseCommand):
         found = councils.filter(name__iexact=options["council"].strip()).first()
         if found is None:
             there = ", ".join(council.name for council in councils) or "none yet"
-            raise Refused(f"There is no council called “{options['council']}”. There is: {there}. --new-council makes it")
+            raise Refused(f"There is no council called “{options['council']}”. There is: {there}. --new-council makes it.")
         return found

@@ -50,8 +50,8 @@ def make_administrator(council: Organisation, *, email: str, name: str, operator
         subject=f"{user} was made an administrator from the command line",
         body=(
             f"{operator}, who runs this service, made {user} ({user.email}) an administrator of {council}. No second person of "
-            "the council confirmed it. The reason is in the record. If nobody asked for this, end the person’s access and call the "
-            "people who run the service."
+            "the council confirmed it. The reason is in the record. If nobody asked for this, end the person’s access and call "
+            "the people who run the service."
         ),
         url=reverse("messages"),
         action="Read the reason",

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from socialvalue.accounts.administration import forms, selectors, services
+from socialvalue.accounts.administration import forms, pages, selectors, services
 from socialvalue.accounts.administration.pages import PEOPLE
 from socialvalue.accounts.administration.permissions import check_can_change_roles
 from socialvalue.accounts.enums import Permission
@@ -122,14 +122,31 @@ def person_end(request, user_id):
         lambda typed: services.end_access(person, council, by=request.user, **typed),
         done=f"The access of {person} has ended.",
         undo=lambda person: selectors.undo_of(request.user, person, council),
-        to=reverse("administration-people"),
+        # Of oneself there is nothing left that one could open
+        to=reverse("administration-person-left", args=[person.pk]) if person.pk != request.user.pk else reverse("home"),
         back_url=reverse("administration-people"),
+        cancel_url=reverse("administration-people"),
         template=CONFIRM,
         heading=f"End the access of {person}?",
-        consequence="They can no longer see or do anything here. What they did stays in the record.",
+        consequence="They are signed out and can no longer see or do anything here. What they did stays in the record. "
+        "Next you see what they leave behind.",
         confirm_label="End the access",
         dangerous=True,
     )
+
+
+@administrator
+@require_safe
+def person_left(request, user_id):
+    """What somebody who left leaves behind, and who could take it on."""
+    council, person = council_of(request), _person(request, user_id)
+    context = {
+        "person": person,
+        "left": pages.left_behind(person, council, request.user),
+        "undo": selectors.undo_of(request.user, person, council),
+        "breadcrumbs": [HOME, ("People", reverse("administration-people"))],
+    }
+    return render(request, "socialvalue/administration/left.html", context)
 
 
 @administrator
