@@ -1,6 +1,7 @@
 """The ground floor's tables, gathered for Django."""
 
-from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, User
+from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, SupplierTie, User
 from socialvalue.audit.models import AuditEvent, AuditSubject, RepeatedEvent
 from socialvalue.common.references import Counter
 from socialvalue.councils.models import ClosedDays
@@ -52,8 +53,10 @@ __all__ = [
     "Proxy",
     "ProxyPolicy",
     "RepeatedEvent",
+    "RoleGrant",
     "SavedView",
     "Session",
     "StrategicOutcome",
+    "SupplierTie",
     "User",
 ]
