@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "socialvalue.sessions.views.keeping.keep_what_was_typed",
+    "socialvalue.common.middleware.what_was_read",
     "socialvalue.common.middleware.domain_errors",
 ]
 
@@ -125,6 +126,7 @@ TEMPLATES = [
                 "charts": "socialvalue.charts.templatetags.charts",
                 "formats": "socialvalue.common.templatetags.formats",
                 "govuk": "socialvalue.common.templatetags.govuk",
+                "history": "socialvalue.audit.templatetags.history",
                 "parts": "socialvalue.common.templatetags.parts",
             },
         },

@@ -24,6 +24,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused
 from socialvalue.common.fields import over_limit
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import check_overwrites_nothing, locked
 from socialvalue.framework.models import Measure
 
@@ -46,7 +47,7 @@ def start_bid(tender: Tender, *, by: User, supplier: Organisation) -> Bid:
     Raises NotAllowed, or WrongState when the tender is not open for bids.
     """
     check_can_bid_for(by, supplier)
-    tender = locked(tender)
+    tender = locked(tender, NOTHING_READ)
     existing = Bid.objects.filter(tender=tender, supplier=supplier).first()
     if existing:
         return existing
@@ -68,7 +69,7 @@ def change_draft(
 
     Returns (bid, whether anything changed). For this room's services only.
     """
-    bid = locked(bid)
+    bid = locked(bid, NOTHING_READ)
     check_can_write(by, bid)
     deadline.check_open(bid.tender, clock.now())
     draft = selectors.draft_of(bid)

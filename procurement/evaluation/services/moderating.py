@@ -25,14 +25,15 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.reasons import problem_with_reason
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import check_read, locked, save_changes
 
 
 @transaction.atomic
 def start_moderation(evaluation: Evaluation, *, by: User) -> Evaluation:
     """Open the final scores to the lead. Refused while a panellist has not finished, or a question has no final score."""
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, AS_READ)
     permissions.check_can_start(by, evaluation, "start moderation")
     _check_scored(evaluation)
     save_changes(evaluation, status=EVALUATION.target("start moderation", evaluation.status))
@@ -65,7 +66,7 @@ def moderate(
     expected_version: int | None = None,
 ) -> ModeratedScore:
     """Record the panel's agreed score with its reason, which bidders will read. ``expected_version``: 0 where none was shown."""
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, NOTHING_READ)
     permissions.check_can_moderate(by, evaluation)
     tender = evaluation.tender
     if bid.tender_id != tender.pk or bid.status != BidStatus.OPENED:
@@ -140,8 +141,10 @@ def keep_moderated(
 @transaction.atomic
 def close(evaluation: Evaluation, *, by: User) -> EvaluationRecord:
     """Compute the result from the moderated scores and freeze both; the tender is then evaluated."""
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, AS_READ)
     permissions.check_can_start(by, evaluation, "close")
+    for agreed in selectors.moderated_scores(evaluation):
+        check_read(agreed)
     needed = [c for c in selectors.cells(by, evaluation) if c.needed]
     missing = [f"{c.bid.label}, {c.criterion.title}: the moderated score is missing" for c in needed if c.moderated is None]
     shaken = [c for c in needed if c.moderated is not None and not c.agreed]

@@ -16,6 +16,7 @@ from procurement.tendering.models import Criterion
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_quantity
 
@@ -62,7 +63,7 @@ def mark_by_proxies(
     ``allowed``: by commitment id, how much of it counts; what is not named counts in full. ``comment``: words of the lead that
     follow the reason. ``expected_version``: of the moderated score, 0 where none was shown. Raises Refused, Conflict, NotAllowed.
     """
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, NOTHING_READ)
     permissions.check_can_moderate(by, evaluation)
     if bid.tender_id != evaluation.tender_id or bid.status != BidStatus.OPENED:
         raise Refused("This bid is not among those evaluated")

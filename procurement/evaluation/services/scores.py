@@ -21,6 +21,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, WrongState
+from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.saving import locked, save_changes, save_typed
 from socialvalue.notifications.services import tell
 
@@ -63,7 +64,7 @@ def save_score(
     ``expected_version``: the version shown, 0 for a score that was not there. Raises Conflict when it is another, unless the
     same ``page`` saved it.
     """
-    panellist = locked(panellist)
+    panellist = locked(panellist, NOTHING_READ)
     permissions.check_can_score(by, panellist)
     tender = panellist.evaluation.tender
     if not panellist.assignments.filter(criterion=criterion).exists():
@@ -92,7 +93,7 @@ def save_score(
 @transaction.atomic
 def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
     """Freeze all of a panellist's scores. Refused while one lacks its value or its reason; every gap is named."""
-    panellist = locked(panellist)
+    panellist = locked(panellist, NOTHING_READ)
     permissions.check_can_score(by, panellist)
     missing = selectors.unscored(panellist)
     if missing:
@@ -128,8 +129,8 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
 @transaction.atomic
 def undo_final(panellist: Panellist, *, by: User) -> list[Score]:
     """What the panellist made final last is a draft again. Raises WrongState after ten minutes or once moderation has begun."""
-    evaluation = locked(panellist.evaluation)
-    panellist = locked(panellist)
+    evaluation = locked(panellist.evaluation, NOTHING_READ)
+    panellist = locked(panellist, NOTHING_READ)
     panellist.evaluation = evaluation
     permissions.check_can_undo_final(by, panellist)
     lead_was_told = not selectors.not_final(evaluation) and evaluation.lead_id != by.pk
@@ -158,7 +159,7 @@ def undo_final(panellist: Panellist, *, by: User) -> list[Score]:
 @transaction.atomic
 def reopen_score(evaluation: Evaluation, *, by: User, panellist: Panellist, bid: Bid, criterion: Criterion, reason: str) -> Score:
     """Let a panellist change one final score before moderation. The lead does not see it; the audit record keeps what it was."""
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, AS_READ)
     permissions.check_can_reopen(by, evaluation)
     if not reason.strip():
         raise Refused("Say why the score has to be opened again", "reason")
