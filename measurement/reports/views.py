@@ -86,6 +86,7 @@ def report_schedule(request):
         lambda data: services.set_schedule(by=request.user, council=council, **data),
         to=reverse("reports"),
         done="The schedule is saved. The report will be created automatically.",
+        read=kept,
         heading="Schedule a report",
         submit_label="Set the schedule",
         back_url=reverse("reports"),

@@ -55,11 +55,11 @@ class Typed(Versioned):
         return LastSave(self.version, self.saved_by_id, self.saved_page, self.saved_at)
 
 
-def check_overwrites_nothing(last: LastSave, *, by, expected_version: int | None, page: str = "") -> None:
+def check_overwrites_nothing(last: LastSave, *, by, expected_version: Shown, page: str = "") -> None:
     """Raise Conflict when ``by`` has not seen what is stored, which saving would overwrite.
 
-    Seen is what the page was shown (``expected_version``; None asks nothing) and what the same page saved itself: a browser
-    may send the button's form before it has heard of its automatic save. Of one page's saves the one typed last wins,
+    Seen is what the page was shown (``expected_version``; NOTHING_READ asks nothing) and what the same page saved itself: a
+    browser may send the button's form before it has heard of its automatic save. Of one page's saves the one typed last wins,
     whichever arrives last.
     """
     if last.is_of(by, page):
@@ -70,7 +70,7 @@ def check_overwrites_nothing(last: LastSave, *, by, expected_version: int | None
                 own=True,
             )
         return
-    if expected_version is not None and last.version != _number(expected_version):
+    if expected_version is not NOTHING_READ and last.version != _number(expected_version):
         raise _conflict(last, by)
 
 
@@ -126,6 +126,12 @@ def check_read(fresh: models.Model, expected_version: Shown = AS_READ) -> None:
         raise Conflict(changed=fresh)
 
 
+def check_none_read(expected_version: Shown) -> None:
+    """The record is not there yet: raises Conflict when the page says it was (any version but 0)."""
+    if expected_version is not NOTHING_READ and _number(expected_version) != 0:
+        raise Conflict()
+
+
 def check_editable(changes, editable) -> None:
     """A service lists what may be changed. Raises TypeError for any other name: status and owner have verbs of their own."""
     forbidden = set(changes) - set(editable)
@@ -176,7 +182,7 @@ def _names(things: list[models.Model]) -> str:
     return ", ".join(sorted(map(str, things)))
 
 
-def save_typed(obj: Typed, *, by, expected_version: int | None, page: str = "", **typed) -> dict[str, list]:
+def save_typed(obj: Typed, *, by, expected_version: Shown, page: str = "", **typed) -> dict[str, list]:
     """As ``save_changes`` of a locked record, and remember who saved it, when and on which page.
 
     Raises Conflict as ``check_overwrites_nothing`` does. What is stored already in the same words overwrites nothing.

@@ -18,12 +18,14 @@ from tests.reading import as_read
 
 WORDS = "Because it was agreed so at the meeting, and the record says it."
 # Pages of one address that are looked at, in whatever states their records are
-MOST = 6
+MOST, MOST_RECORDS = 6, 40
+RECORDS = {"tender", "tender-criteria", "contract", "contract-handover", "commission", "bid", "evaluation", "report", "kpi", "return"}
 # What is filled in where a form asks for something that words or a first choice do not answer, by the end of the field's name
 ANSWERS = {
     "email": "new.person@example.org", "number": "12345678", "code": "ZZ9", "year": "2027", "phone": "01622 000000",
     "postcode": "ME14 1XX", "reference": "R-77", "unit": "hours", "evidence_url": "", "url": "", "joining_url": "", "next": "",
 }  # fmt: skip
+MORE = "It was read once more."
 DATE = {"day": "12", "month": "4", "year": "2029", "time": "10:00"}
 
 
@@ -37,15 +39,22 @@ class Form:
     choices: dict[str, list[str]] = field(default_factory=dict)
     boxes: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    written: set[str] = field(default_factory=set)
     has_file: bool = False
 
     @property
     def name(self) -> str:
         return route_of(self.action)
 
+    @property
+    def says_what_was_read(self) -> bool:
+        return "read" in self.data or any(name.endswith("version") for name in self.data)
+
     def filled(self) -> dict[str, list[str]]:
-        """What stands there, and an answer to everything that is still open."""
+        """What stands there with more words, and an answer to everything that is still open."""
         data = {name: list(values) for name, values in self.data.items()}
+        for name in self.written:
+            data[name] = [f"{data[name][0].strip()} {MORE}"]
         for name, kind in self.empty.items():
             data.setdefault(name, [_answer(name, kind)])
         for name, values in self.choices.items():
@@ -110,6 +119,7 @@ class _Forms(HTMLParser):
         if self.area and self.now is not None and data.strip():
             self.now.data.setdefault(self.area, [""])[0] += data
             self.now.empty.pop(self.area, None)
+            self.now.written.add(self.area)
 
     def handle_endtag(self, tag):
         if tag == "form" and self.now is not None:
@@ -145,7 +155,7 @@ def walk(client: Client, user: User | None, starts: list[str]) -> Iterator[Form]
     while waiting:
         path = waiting.popleft()
         name = route_of(path)
-        if not name or visits[name] >= MOST:
+        if not name or visits[name] >= (MOST_RECORDS if name in RECORDS else MOST):
             continue
         visits[name] += 1
         response = client.get(path)
@@ -180,7 +190,7 @@ class Answer:
 
 # What a page that is refused may write: who is told so on the next page, and that somebody was here
 QUIET = ("django_session", "socialvalue_sentform")
-STALE = ("was changed", "Somebody else", "out of date", "changed while you")
+STALE = ("changed while you", "Somebody else", "out of date", "since you opened")
 
 
 def press(client: Client, path: str, data: dict) -> Answer:

@@ -1,15 +1,15 @@
 """One council with everything at once: something in every state that somebody can do something about."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from contracts.obligations import services as obligations
-from contracts.obligations.calculations.details import KpiTerms
 from contracts.obligations.models import Obligation
+from contracts.register import services as register
 from contracts.returns import services as returns
+from contracts.schedule import services as schedule
 from procurement.bidding import services as bids
-from procurement.evaluation import services as evaluating
 from procurement.pipeline import services as planning
 from procurement.tendering import services as tenders
 from procurement.tendering.models import Tender
@@ -80,7 +80,9 @@ def _commissions(council, lead, supplier_user, partner) -> None:
     entry = {"kind": "need", "text": "Carers have no time for themselves.", "remarks": [chain_of]}
     commissioning.services.add_entry(begun, by=lead, **entry)
     engagement.idea(commissioning.commission(council=council, by=lead, in_forward_plan=True), by=supplier_user)
-    engagement.published_you_said(commissioning.commission(council=council, by=lead))
+    said = commissioning.commission(council=council, by=lead)
+    engagement.published_you_said(said)
+    engagement.services.respond(engagement.remark(said), by=lead, response=WORDS)
     commissioning.submitted_plan(commissioning.considered(commissioning.commission(council=council, by=lead)))
     commissioning.commission_with_approved_plan(council=council, by=lead)
     member = people.person(partner, Role.PARTNER)
@@ -160,6 +162,10 @@ def _contracts(council, lead, done) -> None:
     contracts.verified_return(dues[0][1], who)
     returns.save_return(dues[1][0], by=who.reporter, value=Decimal(2))
     returns.correct_return(contracts.verified_return(dues[1][1], who).due, by=who.reporter, reason=WORDS)
+    waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
+    schedule.waive(waived, by=who.manager, reason=WORDS)
+    over, _ = contracts.active_contract(who, title="Meals", starts_on=date(2022, 4, 1), ends_on=date(2025, 3, 31))
+    register.end_what_is_over(clock.now())
     terms = _kpis(running)[2]
     obligations.edit_kpi(terms, by=who.manager, reason=WORDS, target=Decimal(4))
 
@@ -172,10 +178,13 @@ def _reports(council) -> None:
     scene = measurement.scene(council)
     measurement.contract(scene, {"values": ["3", "2"]})
     measurement.frozen(scene)
-    measurement.submitted(scene, starts_on=measurement.PERIOD[0], kind="scrutiny")
-    measurement.approved(scene, starts_on=measurement.PERIOD[0].replace(month=7))
+    measurement.submitted(scene, kind="scrutiny")
+    earlier = date(2024, 10, 1), date(2025, 3, 31)
+    measurement.approved(scene, starts_on=earlier[0], ends_on=earlier[1])
 
 
 def _frameworks(lead) -> None:
     framework.draft(lead)
     framework.published(lead)
+    frameworks.decide_proxy_policy(lead.council, by=lead, proxies_may_score=False, justification=" ".join([WORDS] * 2))
+    frameworks.add_strategic_outcome(lead.council, by=lead, code="S1", name="People have work close to home")

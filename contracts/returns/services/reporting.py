@@ -15,8 +15,8 @@ from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
-from socialvalue.common.reading import AS_READ, NOTHING_READ
-from socialvalue.common.saving import locked, save_typed
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
+from socialvalue.common.saving import check_none_read, locked, save_typed
 from socialvalue.documents.models import Document
 
 # What a correction begins with
@@ -42,7 +42,7 @@ def save_return(
     direct_result: str = "",
     anyway: str = "",
     evidence_note: str = "",
-    expected_version: int | None = None,
+    expected_version: Shown = NOTHING_READ,
     page: str = "",
 ) -> Return:
     """Keep what was typed for one due row, begun if there is no draft yet.
@@ -67,6 +67,7 @@ def save_return(
         "evidence_note": evidence_note,
     }
     if latest is None:
+        check_none_read(expected_version)
         typed |= _checked(due, figure)
         last = {"saved_by": by, "saved_at": clock.now(), "saved_page": page}
         fresh = Return.objects.create(due=due, number=1, side=side, created_by=by, **typed, **last)

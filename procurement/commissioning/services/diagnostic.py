@@ -78,6 +78,7 @@ def edit_entry(entry: DiagnosticEntry, *, by, expected_version: Shown = AS_READ,
 @transaction.atomic
 def remove_entry(entry: DiagnosticEntry, *, by) -> None:
     """Take a finding out; what it said stays in the audit record."""
+    entry = locked(entry, AS_READ)
     permissions.check_can_edit(by, entry.commission)
     record(
         "remove",

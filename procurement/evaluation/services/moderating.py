@@ -25,7 +25,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused
-from socialvalue.common.reading import AS_READ, NOTHING_READ
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import check_read, locked, save_changes
 
@@ -63,7 +63,7 @@ def moderate(
     value: Decimal | None = None,
     passed: bool | None = None,
     reason: str,
-    expected_version: int | None = None,
+    expected_version: Shown = NOTHING_READ,
 ) -> ModeratedScore:
     """Record the panel's agreed score with its reason, which bidders will read. ``expected_version``: 0 where none was shown."""
     evaluation = locked(evaluation, NOTHING_READ)
@@ -115,7 +115,7 @@ def keep_moderated(
     if problems:
         raise Refused(problems)
     found = ModeratedScore.objects.select_for_update().filter(bid=bid, criterion=criterion).first()
-    if expected_version is not None and int(expected_version) != (found.version if found else 0):
+    if expected_version is not NOTHING_READ and str(expected_version) != str(found.version if found else 0):
         raise Conflict()
     if found is not None and not found.stands and found.reason == reason and criterion.proxy_marking is None:
         raise Refused("Give a new reason: the one that stands here was agreed with scores that were set aside since", "reason")

@@ -16,7 +16,7 @@ from procurement.tendering.models import Criterion
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
-from socialvalue.common.reading import NOTHING_READ
+from socialvalue.common.reading import NOTHING_READ, Shown
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_quantity
 
@@ -56,7 +56,7 @@ def mark_by_proxies(
     criterion: Criterion,
     allowed: Mapping[int, Allowed] | None = None,
     comment: str = "",
-    expected_version: int | None = None,
+    expected_version: Shown = NOTHING_READ,
 ) -> ModeratedScore:
     """Work out the mark of one bid's commitments and record it with its reason as the moderated score.
 

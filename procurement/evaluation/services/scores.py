@@ -21,8 +21,8 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, WrongState
-from socialvalue.common.reading import AS_READ, NOTHING_READ
-from socialvalue.common.saving import locked, save_changes, save_typed
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
+from socialvalue.common.saving import check_none_read, check_read, locked, save_changes, save_typed
 from socialvalue.notifications.services import tell
 
 
@@ -56,7 +56,7 @@ def save_score(
     value: Decimal | None = None,
     passed: bool | None = None,
     reason: str = "",
-    expected_version: int | None = None,
+    expected_version: Shown = NOTHING_READ,
     page: str = "",
 ) -> Score:
     """Keep a draft score: 0 to the scale's maximum, or a verdict for a pass/fail question; either part may still be missing.
@@ -78,6 +78,7 @@ def save_score(
         raise WrongState("This score is final. The evaluation lead can reopen it before moderation begins.")
     typed = {"value": value, "passed": passed, "reason": reason}
     if score is None:
+        check_none_read(expected_version)
         if value is None and passed is None and not reason:
             return Score(panellist=panellist, bid=bid, criterion=criterion, version=0)
         last = {"saved_by": by, "saved_at": clock.now(), "saved_page": page}
@@ -104,6 +105,8 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
     scores = list(Score.objects.select_for_update().filter(panellist=panellist, criterion__in=criteria, status=ScoreStatus.DRAFT))
     if not scores:
         raise WrongState("Your scores are final already")
+    for score in scores:
+        check_read(score)
     for score in scores:
         save_changes(score, status=SCORE.target("finalise", score.status), saved_at=clock.now())
     evaluation = panellist.evaluation
