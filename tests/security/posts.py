@@ -146,7 +146,6 @@ POSTS: dict[str, str] = {
     "criterion-remove": EDITS,
     "opportunity-ask": CREATES,
     "tender-amend": DECIDES,
-    "tender-check": DECIDES,
     "tender-copy": CREATES,
     "tender-criteria": EDITS,
     "tender-details": EDITS,

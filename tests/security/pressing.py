@@ -19,7 +19,11 @@ from tests.reading import as_read
 WORDS = "Because it was agreed so at the meeting, and the record says it."
 # Pages of one address that are looked at, in whatever states their records are
 MOST, MOST_RECORDS = 6, 40
-RECORDS = {"tender", "tender-criteria", "contract", "contract-handover", "commission", "bid", "evaluation", "report", "kpi", "return"}
+RECORDS = {
+    "tender", "tender-criteria", "contract", "contract-handover", "commission", "bid", "evaluation", "report", "kpi", "return",
+    "evaluation-set-up", "evaluation-reopen", "outcome-drop", "outcome-edit", "requirement-edit", "tender-scale", "bid-price",
+    "bid-question", "sought-outcomes", "you-said", "tender-details",
+}  # fmt: skip
 # What is filled in where a form asks for something that words or a first choice do not answer, by the end of the field's name
 ANSWERS = {
     "email": "new.person@example.org", "number": "12345678", "code": "ZZ9", "year": "2027", "phone": "01622 000000",
@@ -165,12 +169,11 @@ def walk(client: Client, user: User | None, starts: list[str]) -> Iterator[Form]
         yield from page.forms
         for link in page.links:
             target = urldefrag(link)[0]
-            if target.startswith("/") and not target.startswith("//"):
-                # One order of a list is as good as another
-                target = target.partition("?")[0]
-                if target not in seen:
-                    seen.add(target)
-                    waiting.append(target)
+            # One order of a list is as good as another
+            target = target.partition("?")[0]
+            if target not in seen and target.startswith("/") and not target.startswith("//"):
+                seen.add(target)
+                waiting.append(target)
 
 
 @dataclass(frozen=True)
@@ -190,7 +193,15 @@ class Answer:
 
 # What a page that is refused may write: who is told so on the next page, and that somebody was here
 QUIET = ("django_session", "socialvalue_sentform")
-STALE = ("changed while you", "Somebody else", "out of date", "since you opened")
+STALE = (
+    "You saved this in another tab",
+    "Another edition",
+    "changed while you",
+    "Somebody else",
+    "out of date",
+    "since you opened",
+    "after you opened",
+)
 
 
 def press(client: Client, path: str, data: dict) -> Answer:

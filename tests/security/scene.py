@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.urls import reverse
+
 from contracts.obligations import services as obligations
 from contracts.obligations.models import Obligation
 from contracts.register import services as register
 from contracts.returns import services as returns
 from contracts.schedule import services as schedule
+from measurement.reports import services as reports
 from procurement.bidding import services as bids
 from procurement.pipeline import services as planning
 from procurement.tendering import services as tenders
@@ -30,6 +33,7 @@ from tests.builders import (
     measurement,
     people,
     pipeline,
+    proxies,
     tendering,
 )
 
@@ -58,20 +62,21 @@ def everything() -> Everything:
         "council": lead, "another hand": other, "supplier": done.supplier_user,
         "partner": people.person(partner, Role.PARTNER), "nobody": None,
     }  # fmt: skip
-    _commissions(council, lead, done.supplier_user, partner)
+    _commissions(council, lead, done.supplier_user, partner, found)
     _tenders(council, lead, done.supplier_user, found)
     _evaluations(council, lead, found)
-    _contracts(council, lead, done)
+    _contracts(council, done, found)
     _reports(council)
     _frameworks(lead)
     accounts.invite(done.supplier_user.supplier, by=done.supplier_user, email="invited@example.org")
     return found
 
 
-def _commissions(council, lead, supplier_user, partner) -> None:
+def _commissions(council, lead, supplier_user, partner, found) -> None:
     begun = commissioning.commission(council=council, by=lead)
     chain_of = engagement.remark(begun)
     engagement.remark(begun)
+    commissioning.outcome(begun)
     dropped = commissioning.outcome(begun)
     commissioning.services.drop_outcome(dropped, by=lead, reason=WORDS)
     engagement.event(begun), engagement.advertised_event(begun), engagement.held_event(begun)
@@ -83,6 +88,7 @@ def _commissions(council, lead, supplier_user, partner) -> None:
     said = commissioning.commission(council=council, by=lead)
     engagement.published_you_said(said)
     engagement.services.respond(engagement.remark(said), by=lead, response=WORDS)
+    found.starts += [reverse(name, args=[said.reference]) for name in ("you-said-publish", "you-said-take-back")]
     commissioning.submitted_plan(commissioning.considered(commissioning.commission(council=council, by=lead)))
     commissioning.commission_with_approved_plan(council=council, by=lead)
     member = people.person(partner, Role.PARTNER)
@@ -99,6 +105,11 @@ def _tender_of(council, lead, **details) -> Tender:
 def _tenders(council, lead, supplier_user, found) -> None:
     tendering.with_criteria(tendering.draft(tendering.commission(council=council, by=lead)))
     tendering.draft(tendering.commission(council=council, by=lead))
+    marked = proxies.marked(council=council)
+    found.starts += [
+        reverse(name, args=[marked.reference, proxies.question(marked).pk]) for name in ("criterion-proxies", "criterion-judge")
+    ]
+    found.starts.append(reverse("criterion-add", args=[marked.reference]) + "?kind=quality")
     tendering.checking_tender(tendering.commission(council=council, by=lead))
     _tender_of(council, lead)
     asked = _tender_of(council, lead)
@@ -148,7 +159,7 @@ def _evaluations(council, lead, found) -> None:
     found.people["scorer"] = scoring.panel[0].user
 
 
-def _contracts(council, lead, done) -> None:
+def _contracts(council, done, found) -> None:
     who = contracts.Parties(
         council, done.supplier_user.supplier, done.manager, people.person(council, Role.LEAD_DIRECTOR),
         people.person(council, Role.MEMBER), done.supplier_user,
@@ -164,6 +175,7 @@ def _contracts(council, lead, done) -> None:
     returns.correct_return(contracts.verified_return(dues[1][1], who).due, by=who.reporter, reason=WORDS)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
+    found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]
     over, _ = contracts.active_contract(who, title="Meals", starts_on=date(2022, 4, 1), ends_on=date(2025, 3, 31))
     register.end_what_is_over(clock.now())
     terms = _kpis(running)[2]
@@ -178,6 +190,15 @@ def _reports(council) -> None:
     scene = measurement.scene(council)
     measurement.contract(scene, {"values": ["3", "2"]})
     measurement.frozen(scene)
+    day = clock.today().replace(day=1) + timedelta(days=400)
+    reports.set_schedule(
+        by=scene.preparer,
+        council=council,
+        kind="cabinet",
+        months=6,
+        next_starts_on=date(day.year, 4, 1),
+        next_on=date(day.year, 12, 1),
+    )
     measurement.submitted(scene, kind="scrutiny")
     earlier = date(2024, 10, 1), date(2025, 3, 31)
     measurement.approved(scene, starts_on=earlier[0], ends_on=earlier[1])
@@ -186,5 +207,5 @@ def _reports(council) -> None:
 def _frameworks(lead) -> None:
     framework.draft(lead)
     framework.published(lead)
-    frameworks.decide_proxy_policy(lead.council, by=lead, proxies_may_score=False, justification=" ".join([WORDS] * 2))
+    frameworks.decide_proxy_policy(lead.council, by=lead, proxies_may_score=True, justification=" ".join([WORDS] * 2))
     frameworks.add_strategic_outcome(lead.council, by=lead, code="S1", name="People have work close to home")
