@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "socialvalue.documents.views.limits.limited_bodies",
     "socialvalue.sessions.views.door.Door",
     "socialvalue.sessions.views.keeping.keep_what_was_typed",
+    "socialvalue.common.middleware.what_was_read",
     "socialvalue.common.middleware.domain_errors",
 ]
 
@@ -127,6 +128,7 @@ TEMPLATES = [
                 "charts": "socialvalue.charts.templatetags.charts",
                 "formats": "socialvalue.common.templatetags.formats",
                 "govuk": "socialvalue.common.templatetags.govuk",
+                "history": "socialvalue.audit.templatetags.history",
                 "parts": "socialvalue.common.templatetags.parts",
             },
         },

@@ -76,9 +76,15 @@ def accepted(form, save: Callable[[dict], Any], *, latest=None, version_of=None)
 
 
 def button(request: HttpRequest, do: Callable[[], Any], *, to: str, done: str) -> HttpResponse:
-    """A verb of one button: done, or refused with a message on the page it came from. NotAllowed is a page of its own."""
+    """A verb of one button: done, or refused with a message on the page it came from.
+
+    NotAllowed is a page of its own, and so is a Conflict: it says what changed since the button was read, and leads back ``to``.
+    """
     try:
         do()
+    except Conflict as conflict:
+        conflict.back = to
+        raise
     except DomainError as refusal:
         if isinstance(refusal, NotAllowed) and not isinstance(refusal, WrongState):
             raise
@@ -104,6 +110,8 @@ def _take_latest(form, latest, version_of) -> None:
     carrier = _as_stored(version_of) or found
     if carrier is not None:
         form.take_latest(carrier.version)
+    elif latest is not None or version_of is not None:
+        form.take_latest(0)  # nothing is saved yet
     if found is not None:
         form.now_saved = differences(form, found)
 

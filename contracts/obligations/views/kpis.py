@@ -108,6 +108,7 @@ def change_withdraw(request, pk):
         to=reverse("contract-handover", args=[contract.pk]),
         done=lambda _: _withdrawn(kpi),
         template=CONFIRM,
+        read=change,
         heading=f"Withdraw the change of KPI {kpi.number}?",
         caption=contract.title,
         consequence=f"It was to change: {in_words(change)}. The KPI stays as it is.",

@@ -26,6 +26,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
+from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell, tell_all
 
@@ -59,10 +60,10 @@ def begin_opening(tender: Tender, *, by: User) -> Opening:
 def _closed(tender: Tender):
     """The tender under lock, closed for bids; one whose deadline has just passed is closed first."""
     now = clock.now()
-    fresh = locked(tender)
+    fresh = locked(tender, NOTHING_READ)
     if fresh.status == TenderStatus.PUBLISHED and fresh.deadline and deadline.passed(fresh.deadline, now):
         close_due(now)
-        fresh = locked(tender)
+        fresh = locked(tender, NOTHING_READ)
     if fresh.status in (TenderStatus.DRAFT, TenderStatus.CHECKING, TenderStatus.RETURNED, TenderStatus.PUBLISHED):
         when = f" The deadline is {deadline.in_words(fresh.deadline)}." if fresh.deadline else ""
         raise WrongState(f"The bids are sealed until the deadline has passed.{when}")
@@ -96,7 +97,7 @@ def complete_opening(opening: Opening, *, by: User) -> Opening:
 def _complete(opening: Opening, *, by: User) -> Opening:
     check_can_open(by, opening.tender)
     tender = _closed(opening.tender)
-    opening = locked(opening)
+    opening = locked(opening, AS_READ)
     if opening.second_by_id is not None:
         raise WrongState("These bids are open already")
     check_can_complete(by, opening)
@@ -217,7 +218,7 @@ def lapse_unsubmitted(tender: Tender) -> int:
 
     Safe to repeat; does nothing while bids can still be sent.
     """
-    tender = locked(tender)
+    tender = locked(tender, NOTHING_READ)
     if tender.deadline is None or not deadline.passed(tender.deadline, clock.now()):
         return 0
     bids = Bid.objects.select_for_update(of=("self",)).filter(tender=tender, status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN])

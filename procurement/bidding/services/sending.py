@@ -15,33 +15,36 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
-from socialvalue.common.errors import Conflict, Refused, WrongState
+from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell, tell_all
 
 
-def _locked_in_time(bid: Bid, by: User) -> Bid:
-    """The bid under lock, its tender under lock before it, while the deadline has not passed."""
+def _locked_in_time(bid: Bid, by: User, *, shown: Shown, tender_shown: Shown = AS_READ) -> Bid:
+    """The bid under lock, its tender under lock before it, while the deadline has not passed.
+
+    Both as they were read: a receipt says to which amendment the bid was sent.
+    """
     by.must_have(Permission.BID, bid.supplier_id)
-    tender = locked(bid.tender)
+    tender = locked(bid.tender, tender_shown)
     deadline.check_open(tender, clock.now())
-    bid = locked(bid)
+    bid = locked(bid, shown)
     bid.tender = tender
     return bid
 
 
 @transaction.atomic
-def submit(bid: Bid, *, by: User, expected_version: int | None = None) -> Submission:
+def submit(bid: Bid, *, by: User, expected_version: Shown = AS_READ) -> Submission:
     """Send the bid as it stands and give the receipt.
 
     Raises Refused with everything that is missing (each problem's field is its section, with “/<n>” for a commitment's),
-    WrongState at or after the deadline, Conflict when a colleague changed the bid since it was shown.
+    WrongState at or after the deadline, Conflict when a colleague changed the bid, or the council the tender, since it was
+    shown.
     """
-    bid = _locked_in_time(bid, by)
+    bid = _locked_in_time(bid, by, shown=expected_version)
     target = BID.target("submit", bid.status)
-    if expected_version is not None and bid.version != int(expected_version):
-        raise Conflict("A colleague changed this bid while you were checking it. Check the answers again, then send it.")
     questions = [selectors.asked(q) for q in selectors.questions(bid.tender)]
     draft = selectors.draft_of(bid)
     problems = completeness.problems(draft, questions)
@@ -53,7 +56,7 @@ def submit(bid: Bid, *, by: User, expected_version: int | None = None) -> Submis
 @transaction.atomic
 def confirm(bid: Bid, *, by: User) -> Submission:
     """Send the same bid again, unchanged, after an amendment of the tender was read; a new receipt."""
-    bid = _locked_in_time(bid, by)
+    bid = _locked_in_time(bid, by, shown=AS_READ)
     target = BID.target("confirm", bid.status)
     if not selectors.needs_confirming(bid):
         raise WrongState("There is nothing to confirm: the tender has not changed since this bid was sent")
@@ -135,7 +138,7 @@ def _tell_receipt(submission: Submission, by: User) -> None:
 @transaction.atomic
 def withdraw(bid: Bid, *, by: User) -> Bid:
     """Take the bid back, to change it or to leave it. It counts no longer unless it is sent again before the deadline."""
-    bid = _locked_in_time(bid, by)
+    bid = _locked_in_time(bid, by, shown=AS_READ, tender_shown=NOTHING_READ)
     target = BID.target("withdraw", bid.status)
     submission = selectors.counted_submission(bid)
     submission.withdrawn_at, submission.withdrawn_by = clock.now(), by

@@ -131,6 +131,7 @@ def move(request, reference: str, verb: str):
         lambda data: services.move_stage(found, step.verb, by=request.user, reason=data["reason"]),
         to=here,
         done=step.done,
+        read=found,
         template=CONFIRM,
         heading=step.question,
         consequence=step.consequence,

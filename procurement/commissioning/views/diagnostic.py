@@ -102,6 +102,7 @@ def entry_remove(request, reference: str, pk: int):
         lambda data: services.remove_entry(found, by=request.user),
         to=back,
         done="The finding was removed.",
+        read=found,
         template=CONFIRM,
         heading="Remove this finding from the report?",
         consequence=f"“{found.text}” It stays in the record of who did what.",

@@ -93,6 +93,7 @@ def outcome_drop(request, reference: str, pk: int):
         lambda data: services.drop_outcome(sought, by=request.user, reason=data["reason"]),
         to=back,
         done="The outcome is dropped.",
+        read=sought,
         template=CONFIRM,
         heading="Drop this outcome?",
         consequence=f"“{sought.wording}” It stays on the record with your reason, and can be reinstated.",

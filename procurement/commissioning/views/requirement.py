@@ -107,6 +107,7 @@ def requirement_remove(request, reference: str, pk: int):
         lambda data: services.remove_requirement(found, by=request.user, reason=data["reason"]),
         to=back,
         done="The requirement is removed.",
+        read=found,
         template=CONFIRM,
         heading=f"Remove requirement {found.code}?",
         consequence=f"“{found.wording}” It stays on the record with your reason.",

@@ -105,6 +105,7 @@ def event_advertise(request, reference: str, pk: int):
         CheckForm(request.POST if request.method == "POST" else None),
         lambda data: services.advertise_event(found, by=request.user),
         done="The event is on the public page.",
+        read=found,
         template=CONFIRM,
         heading="Advertise this event?",
         consequence="Everybody can then see it on the public page of events, with how to get there and what is done "
@@ -124,6 +125,7 @@ def event_cancel(request, reference: str, pk: int):
         ReasonForm(request.POST or None, label="Why it is cancelled", hint="People who meant to come will read it."),
         lambda data: services.cancel_event(found, by=request.user, reason=data["reason"]),
         done="The event is cancelled.",
+        read=found,
         template=CONFIRM,
         heading="Cancel this event?",
         consequence="It stays on the public page as cancelled, with your reason. This cannot be taken back.",
@@ -144,6 +146,7 @@ def event_attendance(request, reference: str, pk: int):
         form,
         lambda data: services.record_attendance(found, by=request.user, numbers=form.numbers()),
         done="Who came is recorded.",
+        read=found,
         heading="Who came",
         intro="Numbers of people by group, no names. Leave a group blank when nobody came.",
     )

@@ -58,6 +58,7 @@ def idea_reply(request, reference: str, pk: int):
         heading=f"Reply to {found.supplier}",
         caption=commission.title,
         idea=found,
+        read=found,
         submit_label="Send the reply",
         cancel_url=back,
         breadcrumbs=trail(commission, ("Private ideas", back)),

@@ -112,6 +112,8 @@ def organisation(request):
         lambda data: services.edit_organisation(supplier, by=request.user, **data),
         to=reverse("account"),
         done="The organisation’s details are saved.",
+        latest=supplier,
+        read=supplier,
         heading="Your organisation’s details",
         back_url=reverse("account"),
     )
