@@ -149,7 +149,7 @@ def test_ones_own_pages(client, officer, supplier):
     page = client.post("/account/suppliers/new/", {"supplier": "", "note": "kept"})
     assert page.context["form"].errors["supplier"] == ["Choose a supplier"]
     assert page.context["form"]["note"].value() == "kept"
-    day = {"until_0": "31", "until_1": "1", "until_2": "2026"}
+    day = {"until_day": "31", "until_month": "1", "until_year": "2026"}
     page = client.post("/account/suppliers/new/", {"supplier": supplier.pk, "note": "Planner", **day}, follow=True)
     text = page.content.decode()
     assert [(tie.supplier, tie.until, tie.note) for tie in page.context["ties"]] == [(supplier, date(2026, 1, 31), "Planner")]
