@@ -67,7 +67,8 @@ def check_can_score(user, panellist: Panellist) -> None:
             if decided
             else "You declared an interest. You can score once somebody else has decided on it."
         )
-    check_no_ties(user, panellist.evaluation.tender)
+    if user.ties:
+        check_no_ties(user, panellist.evaluation.tender)
     status = panellist.evaluation.status
     if status != S.SCORING and not (status == S.MODERATING and _still_to_score(panellist)):
         raise WrongState("Scoring has not started yet" if status == S.PREPARING else "Scoring has ended")

@@ -116,13 +116,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def ties(self) -> frozenset[int]:
-        """Ids of the organisations they are with, or were with less than two years ago, by membership or by their own word.
+        """Ids of the suppliers and partners they are with, or were with within two years, by membership or by their own word.
 
         No query where there is nothing but what lasts.
         """
-        ids = {m.organisation_id for m in self.current_memberships}
+        ids = {m.organisation_id for m in self.current_memberships if m.organisation.kind != OrganisationKind.COUNCIL}
         if any(getattr(m, "tied", True) for m in self.current_memberships):
-            ids |= set(self.memberships.over_lately().values_list("organisation", flat=True))
+            outside = self.memberships.over_lately().exclude(organisation__kind=OrganisationKind.COUNCIL)
+            ids |= set(outside.values_list("organisation", flat=True))
             ids |= set(self.supplier_ties.counting().values_list("supplier", flat=True))
         return frozenset(ids)
 

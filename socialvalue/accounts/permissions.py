@@ -72,10 +72,9 @@ def check_not_with(user: User, suppliers: Iterable[int]) -> None:
 
 def check_can_enter_tie(user: User, person: User) -> None:
     """Say that ``person`` works or worked for a supplier: themselves, or an administrator of their council."""
-    councils = [m.organisation for m in person.current_memberships if m.organisation.kind == OrganisationKind.COUNCIL]
-    if not councils:
+    if not person.councils:
         raise NotAllowed("Only people of a council say which suppliers they have worked for")
-    if user.pk != person.pk and not any(can_administer(user, council) for council in councils):
+    if user.pk != person.pk and not any(can_administer(user, council) for council in person.councils):
         raise NotAllowed("Only the person, or an administrator of their council, can say for which supplier they have worked")
 
 

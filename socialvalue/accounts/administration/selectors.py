@@ -39,9 +39,9 @@ def people_of(council: Organisation, words: str = "") -> QuerySet[User]:
 
 
 def council_administered(user: User) -> Organisation | None:
-    """The council whose people this person administers."""
-    found = (m.organisation for m in user.current_memberships if user.can(Permission.ADMINISTER, m.organisation))
-    return next(found, None)
+    """The council whose people this person administers: of several the one they work for now, where they administer it."""
+    found = [council for council in user.councils if user.can(Permission.ADMINISTER, council)]
+    return user.council if user.council in found else next(iter(found), None)
 
 
 def without_second_step(people: QuerySet) -> QuerySet:

@@ -27,10 +27,10 @@ def enter_tie(person: User, *, by: User, supplier: Organisation, until: date | N
         raise Refused("The last day must be today or earlier. Leave it blank while it lasts.", "until")
     made = SupplierTie.objects.create(user=person, supplier=supplier, until=until, note=note.strip(), entered_by=by)
     when = f" until {plain_day(until)}" if until else ""
-    council = person.council
     works = "works" if until is None else "worked"
     sentence = f"recorded that {person} {works} for {supplier}{when}"
-    record("recorded a supplier", sentence, by=by, about=[made, person], council=council, reason=made.note)
+    for council in person.councils:
+        record("recorded a supplier", sentence, by=by, about=[made, person], council=council, reason=made.note)
     if by.pk != person.pk:
         tell(
             person,
@@ -43,7 +43,7 @@ def enter_tie(person: User, *, by: User, supplier: Organisation, until: date | N
             url=reverse("account-suppliers"),
             action="See the suppliers you have worked for",
             why="You get this because it is about you.",
-            council=council,
+            council=person.council,
         )
     return made
 
@@ -56,9 +56,9 @@ def take_back_tie(tie: SupplierTie, *, by: User, reason: str) -> SupplierTie:
     check_reason(reason, "Say what shows that it was a mistake")
     tie.withdrawn_by, tie.withdrawn_at, tie.withdrawn_because = by, clock.now(), reason.strip()[:300]
     tie.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_because"])
-    council = tie.user.council
     sentence = f"took back that {tie.user} has worked for {tie.supplier}"
-    record("took back a supplier", sentence, by=by, about=[tie, tie.user], council=council, reason=tie.withdrawn_because)
+    for council in tie.user.councils:
+        record("took back a supplier", sentence, by=by, about=[tie, tie.user], council=council, reason=tie.withdrawn_because)
     tell(
         tie.user,
         key=f"supplier-tie-back:{tie.pk}",
@@ -67,7 +67,7 @@ def take_back_tie(tie: SupplierTie, *, by: User, reason: str) -> SupplierTie:
         url=reverse("account-suppliers"),
         action="See the suppliers you have worked for",
         why="You get this because it is about you.",
-        council=council,
+        council=tie.user.council,
         for_information=True,
     )
     return tie
