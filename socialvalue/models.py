@@ -3,6 +3,7 @@
 from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, User
 from socialvalue.audit.models import AuditEvent, AuditSubject
 from socialvalue.common.references import Counter
+from socialvalue.councils.models import ClosedDays
 from socialvalue.documents.models import Document, HeldFile
 from socialvalue.framework.models import (
     Crosswalk,
@@ -26,6 +27,7 @@ from socialvalue.places.models import District
 __all__ = [
     "AuditEvent",
     "AuditSubject",
+    "ClosedDays",
     "Counter",
     "Crosswalk",
     "Directorate",

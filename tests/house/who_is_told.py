@@ -113,6 +113,8 @@ BESIDES: dict[str, str] = {
     "virus-found:*": "who uploaded it: found later, in a file that had been kept unread",
     "file-checked:*": "who uploaded it, as news: nothing was found",
     "returns-chased:*:*": "the supplier's people: the contract manager asks for what is overdue, once a day at most",
+    "bank-holiday-waits:*": "every other administrator of every council: the day counts once one of them confirms it",
+    "bank-holiday-confirmed:*:*": "who entered the day, as news",
     "delegation:*": "who was named to stand in for a colleague",
     "delegation-over:*": "the other of the two, when it was ended early or declined, as news",
     "access-undone:*:*:*": "whose access an administrator changed and changed back within ten minutes, as news",
