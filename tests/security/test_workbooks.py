@@ -82,31 +82,41 @@ def test_texts_that_no_cell_shows_are_counted_before_they_are_read(monkeypatch):
 
 
 @pytest.mark.parametrize("prefix", ["", "x:"])
-def test_cells_are_counted_on_every_sheet_however_they_are_written(monkeypatch, prefix):
-    monkeypatch.setattr(weighing, "MOST_CELLS", 4)
+def test_cells_are_counted_however_they_are_written(monkeypatch, prefix):
+    monkeypatch.setattr(weighing, "MOST_CELLS", 6)
     spaces = MAIN.replace("xmlns=", f"xmlns:{prefix[:-1]}=") if prefix else MAIN
-    for number in (4, 5):
-        cells = f"<{prefix}c/>" * number
-        data = with_parts(
-            **{"xl/worksheets/sheet7.xml": f"<{prefix}worksheet {spaces}><{prefix}row>{cells}</{prefix}row></{prefix}worksheet>"}
-        )
-        if number == 4:
-            assert raw_table(data, "a.xlsx")[0] == ["indicator", "value"]
+    for number in (6, 7):
+        cells = f'<{prefix}c t="str"><{prefix}v>a</{prefix}v></{prefix}c>' * number
+        sheet = f"<{prefix}worksheet {spaces}><{prefix}sheetData><{prefix}row>{cells}</{prefix}row></{prefix}sheetData></{prefix}worksheet>"
+        data = with_parts(**{"xl/worksheets/sheet1.xml": sheet})
+        if number == 6:
+            assert raw_table(data, "a.xlsx")[0] == ["a"] * 6
             continue
-        with pytest.raises(
-            Refused, match="A sheet of the workbook has more than 4 cells. Remove what is not needed, or split it"
-        ):
+        with pytest.raises(Refused, match="The sheet has more than 6 cells. Remove what is not needed, or split it"):
             raw_table(data, "a.xlsx")
 
 
-def test_sheets_are_counted_and_so_is_what_they_unpack_to(monkeypatch):
-    monkeypatch.setattr(weighing, "MOST_SHEETS", 1)
+@pytest.mark.parametrize("path", ["xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "docProps/custom.xml"])
+def test_what_the_library_reads_beside_the_cells_is_counted(monkeypatch, path):
+    monkeypatch.setattr(weighing, "MOST_OTHERS", 200)
     raw_table(workbook(["a"], ["b"]), "a.xlsx")
-    with pytest.raises(Refused, match="more than 1 sheets"):
-        raw_table(with_parts(**{"xl/worksheets/sheet2.xml": "<worksheet/>"}), "a.xlsx")
+    monkeypatch.setattr(reading, "load_workbook", None)
+    with pytest.raises(Refused, match="more formats, names or sheets than are read"):
+        raw_table(with_parts(**{path: f"<x>{'<xf/>' * 200}</x>"}), "a.xlsx")
+
+
+def test_what_a_workbook_unpacks_to_is_limited(monkeypatch):
+    raw_table(workbook(["a"], ["b"]), "a.xlsx")
     monkeypatch.setattr(weighing, "MOST_UNPACKED", 1000)
     with pytest.raises(Refused, match="too large when unpacked"):
         raw_table(workbook(["a"], ["b"]), "a.xlsx")
+
+
+def test_sheets_that_nobody_reads_cost_nothing(monkeypatch):
+    """A register often has its raw figures on a second sheet."""
+    monkeypatch.setattr(weighing, "MOST_CELLS", 6)
+    cells = f"<worksheet {MAIN}><sheetData><row>{'<c/>' * 1000}</row></sheetData></worksheet>"
+    assert raw_table(with_parts(**{"xl/worksheets/sheet2.xml": cells}), "a.xlsx")[0] == ["indicator", "value"]
 
 
 def test_cells_of_a_csv_file_are_counted_too(monkeypatch):

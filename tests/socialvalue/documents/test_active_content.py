@@ -12,7 +12,7 @@ from weasyprint import HTML
 
 from socialvalue.common.errors import Refused
 from socialvalue.documents.services import content
-from socialvalue.documents.services.inside import packages, pdfs
+from socialvalue.documents.services.inside import office, packages, pdfs
 from tests.socialvalue.documents import files_made as made
 
 TEXT = "<h1>Plan</h1><p><a href='https://www.gov.uk'>The Act</a> <a href='#x'>Below</a></p><h2 id=x>More</h2>"
@@ -234,6 +234,13 @@ def test_two_things_in_one_and_lists_that_lie_are_refused(name, data, words):
     with pytest.raises(Refused, match=words) as refusal:
         content.admitted(name, data)
     assert refusal.value.field == "file"
+
+
+def test_a_part_too_long_to_be_read_whole_is_refused(monkeypatch):
+    monkeypatch.setattr(office, "MOST_XML_BYTES", 5_000)
+    content.admitted("plan.docx", made.word())
+    with pytest.raises(Refused, match="unpacks to far more than a document holds"):
+        content.admitted("plan.docx", made.word(**{"word/header1.xml": made.body(made.field("x" * 5_000))}))
 
 
 def test_too_many_parts_are_refused(monkeypatch):

@@ -34,6 +34,8 @@ INSIDE = {
     "oleobject": OBJECT,
     "afchunk": OBJECT,
 }
+# Of a part that is read element by element: the text of a book of a thousand pages
+MOST_XML_BYTES = 30 * 1024 * 1024
 # A template on somebody's own disk is fetched from nowhere
 OWN_DISK = re.compile(r"(file:/{2,3})?[a-z]:[\\/]", re.I)
 RUNS = re.compile("macroenabled|macrosheet", re.I)
@@ -70,8 +72,11 @@ def _check_part(name: str, path: str, content: bytes, inner: bool) -> None:
         check(name, content, inner=True)
         return
     found = _by_place(path, content)
-    for ending, look in LOOKS:
-        found = found or (look(content) if re.search(ending, path) else None)
+    looks = [look for ending, look in LOOKS if re.search(ending, path)]
+    if looks and len(content) > MOST_XML_BYTES:
+        raise packages.too_much(name)
+    for look in looks:
+        found = found or look(content)
     if found:
         raise carries(name, *found)
 

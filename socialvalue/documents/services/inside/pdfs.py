@@ -14,7 +14,7 @@ from socialvalue.documents.services.inside.refusing import FIELD, carries, locke
 
 # Viewers forgive a few bytes at either end; what is longer is another file
 MOST_BEFORE, MOST_AFTER = 8, 64
-MOST_OBJECTS = 400_000
+MOST_OBJECTS = 200_000
 PRINT = "Print it to a new PDF, and upload that."
 SAVE = "Save it as PDF without attachments, and upload it again."
 PROGRAM, STARTS, ATTACHED = "a program (JavaScript)", "a command that starts a program", "another file"
