@@ -32,8 +32,8 @@ from tests.socialvalue.documents.files_made import pdf
 pytestmark = [pytest.mark.django_db, pytest.mark.scanner]
 
 CLEAN = pdf()
-# Bytes behind the last object that no viewer reads: a PDF as before, and the test file in it
-INFECTED = CLEAN.replace(b"\n%%EOF", b"\n%" + TEST_FILE + b"\n%%EOF")
+# A remark behind the last object, which no viewer reads: a PDF as before, and the test file in it
+INFECTED = CLEAN.replace(b"\nstartxref", b"\n%" + TEST_FILE + b"\nstartxref")
 
 
 @pytest.fixture
