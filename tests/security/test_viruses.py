@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -17,6 +18,7 @@ from procurement.bidding.models import SealedFile
 from procurement.tendering.models import Question
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
+from socialvalue.common import clock
 from socialvalue.documents.models import Document, HeldFile
 from socialvalue.documents.services import holding, scanning, store
 from socialvalue.documents.tasks import scan_held
@@ -30,8 +32,8 @@ from tests.socialvalue.documents.files_made import pdf
 pytestmark = [pytest.mark.django_db, pytest.mark.scanner]
 
 CLEAN = pdf()
-# Bytes behind the last object that no viewer reads: a PDF as before, and the test file in it
-INFECTED = CLEAN.replace(b"\n%%EOF", b"\n%" + TEST_FILE + b"\n%%EOF")
+# A remark behind the last object, which no viewer reads: a PDF as before, and the test file in it
+INFECTED = CLEAN.replace(b"\nstartxref", b"\n%" + TEST_FILE + b"\nstartxref")
 
 
 @pytest.fixture
@@ -217,6 +219,23 @@ def test_held_files_stay_held_where_the_scanner_was_taken_away(scanner, officer,
     kept(officer, officer.council)
     settings.CLAMD_URL = ""
     assert (scan_held(), HeldFile.objects.count()) == (0, 1)
+
+
+def test_administrators_hear_once_a_day_that_files_wait(scanner, officer, settings):
+    """Of every council, and nothing of whose files they are."""
+    here, elsewhere = people.person(officer.council, Role.ADMINISTRATOR), people.person(people.council(), Role.ADMINISTRATOR)
+    scanner.stop()
+    kept(officer, officer.council)
+    since = HeldFile.objects.get().since
+    for minutes, told in ((59, 0), (60, 2), (61, 2), (60 + 24 * 60, 4)):
+        with clock.at(since + timedelta(minutes=minutes)):
+            assert scan_held() == 0
+        assert Message.objects.filter(key__startswith="scanner-silent:").count() == told, minutes
+    assert set(Message.objects.values_list("recipient", flat=True)) == {here.pk, elsewhere.pk}
+    settings.CLAMD_URL = ""
+    with clock.at(since + timedelta(days=3)):
+        scan_held()
+    assert Message.objects.filter(key__startswith="scanner-silent:").count() == 6
 
 
 def test_a_sealed_file_waits_sealed(scanner, client):

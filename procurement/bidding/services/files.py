@@ -13,21 +13,27 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import NOTHING_READ
 from socialvalue.documents.models import HeldFile
-from socialvalue.documents.services.content import received
+from socialvalue.documents.services.content import Admitted, received
 from socialvalue.documents.services.holding import Kind, hold
 
 FIELD = "file"
 OTHER_KINDS = "This kind of file cannot be added to a bid. Choose a PDF, Word (docx), PNG or JPEG file."
 
 
-@transaction.atomic
 def attach(bid: Bid, *, by: User, question: Question, upload) -> SealedFile:
-    """Add a file to the answer. Raises Refused on ``file``: wrong kind, empty, too large, not what its name says, too many."""
+    """Add a file to the answer. Raises Refused on ``file`` for what ``content.received`` refuses, and where there are too many.
+
+    The file is looked at before the transaction: a scanner may take its time, and nobody waits for the bid meanwhile.
+    """
     check_question(bid, question)
-    admitted = received(upload, by=by, most=MOST_BYTES, kinds=KINDS, other_kinds=OTHER_KINDS)
+    return _attach(bid, by, question, received(upload, by=by, most=MOST_BYTES, kinds=KINDS, other_kinds=OTHER_KINDS))
+
+
+@transaction.atomic
+def _attach(bid: Bid, by: User, question: Question, admitted: Admitted) -> SealedFile:
     data = admitted.data
     kept = SealedFile(bid=bid, question=question, uploaded_by=by)
-    facts = {"id": str(kept.id), "name": admitted.name, "content_type": admitted.content_type}
+    facts: dict[str, object] = {"id": str(kept.id), "name": admitted.name, "content_type": admitted.content_type}
     facts |= {"size": len(data), "sha256": document.digest(data)}
 
     def change(draft):

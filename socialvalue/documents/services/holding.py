@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
-from socialvalue.accounts.models import User
+from socialvalue.accounts.enums import OrganisationKind, Permission
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
+from socialvalue.common import clock
 from socialvalue.documents.models import Document, HeldFile
 from socialvalue.documents.services import scanning
-from socialvalue.notifications.services import tell
+from socialvalue.notifications.services import tell, tell_all
 
 DOCUMENT = "socialvalue.document"
 # So many at a time: a scanner that comes back is not asked about a day's files in one breath
 AT_ONCE = 50
+# A scanner that is started again is silent for a minute or two
+SILENT_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,12 @@ def look_again() -> int:
             data = _kinds[held.label].read(held)
             found = scanning.found_in(data) if scanning.is_set_up() else None
         except scanning.NoAnswer:
+            _say_silent(held)
             break
         except FileNotFoundError:
             found = ""
         if found is None:
+            _say_silent(held)
             break
         answered += _answered(held.pk, found)
     return answered
@@ -103,6 +110,23 @@ def _say(held: HeldFile, found: str) -> None:
         why="You get this because you uploaded it.",
         for_information=True,
     )
+
+
+@transaction.atomic
+def _say_silent(oldest: HeldFile) -> None:
+    """To every administrator, once a day: not whose files wait, nor how many, since they may belong to sealed bids."""
+    if clock.now() - oldest.since < SILENT_FOR:
+        return
+    for council in Organisation.objects.filter(kind=OrganisationKind.COUNCIL):
+        tell_all(
+            User.objects.holding(Permission.ADMINISTER, council),
+            key=f"scanner-silent:{clock.today()}",
+            subject="Files wait for the virus scanner",
+            body="The virus scanner has not answered for an hour or more. What people upload is kept, and nobody can open it "
+            "until the scanner has looked at it. Ask the people who run the service to start it again.",
+            why="You get this because you look after people and settings.",
+            council=council,
+        )
 
 
 def _document(held: HeldFile) -> Document:

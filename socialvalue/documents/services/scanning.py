@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-CONNECT_SECONDS, ANSWER_SECONDS = 3, 30
+CONNECT_SECONDS, ANSWER_SECONDS = 3, 15
 PIECE = 256 * 1024
 FOUND, CLEAN = " FOUND", "stream: OK"
 

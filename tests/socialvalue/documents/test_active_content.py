@@ -12,13 +12,14 @@ from weasyprint import HTML
 
 from socialvalue.common.errors import Refused
 from socialvalue.documents.services import content
-from socialvalue.documents.services.inside import packages, pdfs
+from socialvalue.documents.services.inside import office, packages, pdfs
 from tests.socialvalue.documents import files_made as made
 
 TEXT = "<h1>Plan</h1><p><a href='https://www.gov.uk'>The Act</a> <a href='#x'>Below</a></p><h2 id=x>More</h2>"
 FORM = "<form><input name=a><textarea name=b></textarea></form>"
 OWNER = pikepdf.Encryption(user="", owner="owner")
 
+PDF = made.pdf()
 ORDINARY = {
     "a PDF": ("plan.pdf", made.pdf()),
     "a PDF with links and bookmarks": ("plan.pdf", HTML(string=TEXT).write_pdf()),
@@ -33,6 +34,7 @@ ORDINARY = {
     "a PDF that opens at a place": ("plan.pdf", made.pdf(made.root(OpenAction=made.action("GoTo", D=Array([0, Name.Fit]))))),
     "a PDF that opens as a whole page": ("plan.pdf", made.pdf(made.root(OpenAction=Array([0, Name.Fit])))),
     "a PDF with a link by a mail server": ("plan.pdf", b"\r\n" + made.pdf() + b"\r\n\0\0-- scanned --"),
+    "a PDF that was added to": ("plan.pdf", PDF + b"\n%added\nstartxref\n" + PDF[PDF.rfind(b"startxref") + 10 :]),
     "a letter": ("plan.docx", made.word()),
     "a workbook": ("sums.xlsx", made.workbook()),
     "a workbook with sounds of old": ("sums.xlsx", made.excel(**{"xl/printerSettings/printerSettings1.bin": b"\x00\x01"})),
@@ -201,7 +203,7 @@ def locked_part() -> bytes:
 
 BIG = {**made.word_parts(), "word/media/zeroes.bin": bytes(packages.MOST_UNPACKED_BYTES + 1)}
 LYING = made.word(**{"word/media/last.bin": b"0123456789" + bytes(3_000_000)})
-PDF, DOCX, ZIP = made.pdf(), made.word(), made.zipped({"a.txt": b"a"})
+DOCX, ZIP = made.word(), made.zipped({"a.txt": b"a"})
 M4A = b"\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00M4A mp42isom" + b"\x00" * 100
 BOTH, UNLIKE = "something else in front of it or behind it", "is not what its ending says, or is damaged"
 DISGUISED = {
@@ -210,6 +212,8 @@ DISGUISED = {
     "a PDF too far inside": ("plan.pdf", b"\n" * 1030 + PDF, UNLIKE),
     "a package behind a PDF": ("plan.pdf", PDF + ZIP, BOTH),
     "a package before a PDF's end": ("plan.pdf", PDF + ZIP + b"\n%%EOF\n", BOTH),
+    "a program and another end behind a PDF": ("plan.pdf", PDF + b"MZ\x90\x00" * 50 + b"\n%%EOF\n", BOTH),
+    "a program behind a PDF without its end": ("plan.pdf", PDF[: PDF.rfind(b"%%EOF")] + b"MZ\x90\x00" * 50, UNLIKE),
     "words behind a PDF": ("plan.pdf", PDF + b"<script>" * 9, BOTH),
     "a web page before a letter": ("plan.docx", b"<html><script>x</script>" + DOCX, BOTH),
     "words behind a letter": ("plan.docx", DOCX + b"<script>", BOTH),
@@ -234,6 +238,13 @@ def test_two_things_in_one_and_lists_that_lie_are_refused(name, data, words):
     with pytest.raises(Refused, match=words) as refusal:
         content.admitted(name, data)
     assert refusal.value.field == "file"
+
+
+def test_a_part_too_long_to_be_read_whole_is_refused(monkeypatch):
+    monkeypatch.setattr(office, "MOST_XML_BYTES", 5_000)
+    content.admitted("plan.docx", made.word())
+    with pytest.raises(Refused, match="unpacks to far more than a document holds"):
+        content.admitted("plan.docx", made.word(**{"word/header1.xml": made.body(made.field("x" * 5_000))}))
 
 
 def test_too_many_parts_are_refused(monkeypatch):

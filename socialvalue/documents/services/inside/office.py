@@ -34,6 +34,8 @@ INSIDE = {
     "oleobject": OBJECT,
     "afchunk": OBJECT,
 }
+# Of a part that is read element by element: the text of a book of a thousand pages
+MOST_XML_BYTES = 30 * 1024 * 1024
 # A template on somebody's own disk is fetched from nowhere
 OWN_DISK = re.compile(r"(file:/{2,3})?[a-z]:[\\/]", re.I)
 RUNS = re.compile("macroenabled|macrosheet", re.I)
@@ -66,22 +68,26 @@ def check(name: str, data: bytes, *, inner: bool = False) -> None:
 
 
 def _check_part(name: str, path: str, content: bytes, inner: bool) -> None:
-    if "/embeddings/" in path and path.endswith(".xlsx") and not inner:
+    if "embeddings" in path.split("/") and path.endswith(".xlsx") and not inner:
         check(name, content, inner=True)
         return
     found = _by_place(path, content)
-    for ending, look in LOOKS:
-        found = found or (look(content) if re.search(ending, path) else None)
+    looks = [look for ending, look in LOOKS if re.search(ending, path)]
+    if looks and len(content) > MOST_XML_BYTES:
+        raise packages.too_much(name)
+    for look in looks:
+        found = found or look(content)
     if found:
         raise carries(name, *found)
 
 
 def _by_place(path: str, content: bytes) -> Found:
-    if path.endswith("/vbaproject.bin") or "/macrosheets/" in path or "/dialogsheets/" in path:
+    *folders, last = path.split("/")
+    if last == "vbaproject.bin" or {"macrosheets", "dialogsheets"} & set(folders):
         return MACROS
-    if "/activex/" in path:
+    if "activex" in folders:
         return CONTROL
-    return OBJECT if "/embeddings/" in path or content.startswith(FILES) else None
+    return OBJECT if "embeddings" in folders or content.startswith(FILES) else None
 
 
 def _relations(content: bytes) -> Found:
@@ -156,7 +162,7 @@ def _parse(content: bytes, start, end=lambda: None, text=None) -> None:
 LOOKS: tuple[tuple[str, Callable[[bytes], Found]], ...] = (
     (r"\.rels$", _relations),
     (r"^\[content_types\]\.xml$", _kinds_of_parts),
-    (r"/externallinks/[^/]*\.xml$", _links),
+    (r"externallinks/[^/]*\.xml$", _links),
     (r"^xl/connections\.xml$", _connections),
     (r"^word/[^/]*\.xml$", _fields),
 )

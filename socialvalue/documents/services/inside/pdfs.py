@@ -5,6 +5,7 @@ that show PDFs differ in what they follow. Links that somebody presses, and form
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +15,9 @@ from socialvalue.documents.services.inside.refusing import FIELD, carries, locke
 
 # Viewers forgive a few bytes at either end; what is longer is another file
 MOST_BEFORE, MOST_AFTER = 8, 64
-MOST_OBJECTS = 400_000
+# Where the table of objects begins, and the end: as every program writes it, and each addition to a document again
+END = re.compile(rb"startxref\s+\d+\s*%%EOF")
+MOST_OBJECTS = 200_000
 PRINT = "Print it to a new PDF, and upload that."
 SAVE = "Save it as PDF without attachments, and upload it again."
 PROGRAM, STARTS, ATTACHED = "a program (JavaScript)", "a command that starts a program", "another file"
@@ -58,8 +61,10 @@ def check(name: str, data: bytes) -> None:
 
 
 def _check_ends(name: str, data: bytes, start: int) -> None:
-    end = data.rfind(b"%%EOF")
-    behind = data[end + 5 :].strip(b"\0\t\n\f\r ") if end >= 0 else b""
+    ends = list(END.finditer(data))
+    if not ends:
+        raise not_what_it_says(name)
+    behind = data[ends[-1].end() :].strip(b"\0\t\n\f\r ")
     if start > MOST_BEFORE or data[:start].strip(b"\xef\xbb\xbf\t\n\r ") or len(behind) > MOST_AFTER:
         raise two_files(name)
     if zipfile.is_zipfile(io.BytesIO(data)):
