@@ -2,6 +2,7 @@
 
 from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, User
 from socialvalue.audit.models import AuditEvent, AuditSubject
+from socialvalue.common.once import SentForm
 from socialvalue.common.references import Counter
 from socialvalue.documents.models import Document
 from socialvalue.framework.models import (
@@ -47,6 +48,7 @@ __all__ = [
     "Proxy",
     "ProxyPolicy",
     "SavedView",
+    "SentForm",
     "StrategicOutcome",
     "User",
 ]

@@ -39,6 +39,7 @@ def proclaimed_day_new(request):
         request,
         ProclaimedDayForm(request.POST or None),
         lambda typed: services.enter_proclaimed_day(council, by=request.user, **typed),
+        creates=True,
         to=reverse("administration-bank-holidays"),
         done=lambda rows: _entered(rows[0].day),
         heading="Enter a proclaimed bank holiday",

@@ -1,12 +1,15 @@
-"""Sessions that are over go, and with them what was kept of signed-out people."""
+"""Sessions that are over go, and with them what was kept of signed-out people; so do the tokens of forms long sent."""
 
 from importlib import import_module
 
 from celery import shared_task
 from django.conf import settings
 
+from socialvalue.common import once
+
 
 @shared_task(name="socialvalue.sessions.clear")
 def clear() -> None:
-    """Delete every session past its end. Twice does nothing."""
+    """Delete every session past its end, and what was kept of forms sent more than seven days ago. Twice does nothing."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    once.clear()
