@@ -17,7 +17,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
-from socialvalue.common.references import next_reference
+from socialvalue.common.references import random_reference
 from socialvalue.common.saving import check_read, locked
 from socialvalue.notifications.services import tell, tell_all
 
@@ -86,7 +86,7 @@ def _seal_submission(bid: Bid, content: dict, keys: list[str], *, by: User, targ
     submission = Submission.objects.create(
         bid=bid,
         number=number,
-        receipt=next_reference("RCT"),
+        receipt=_free_receipt(),
         sealed=bid.seal(plain, f"submission/{number}"),
         sha256=document.digest(plain),
         amendment=amendment,
@@ -102,6 +102,13 @@ def _move(bid: Bid, target: str) -> None:
     bid.status = target
     bid.version += 1
     bid.save(update_fields=["status", "version"])
+
+
+def _free_receipt() -> str:
+    """Among 110,000,000,000 one is hardly ever taken; then another is drawn."""
+    while Submission.objects.filter(receipt=(drawn := random_reference("RCT"))).exists():
+        continue
+    return drawn
 
 
 def _tell_receipt(submission: Submission, by: User) -> None:
