@@ -3,6 +3,7 @@
 from socialvalue.accounts.administration.models import RoleGrant
 from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, SupplierTie, User
 from socialvalue.audit.models import AuditEvent, AuditSubject, RepeatedEvent
+from socialvalue.common.once import SentForm
 from socialvalue.common.references import Counter
 from socialvalue.councils.models import ClosedDays
 from socialvalue.documents.models import Document, HeldFile
@@ -55,6 +56,7 @@ __all__ = [
     "RepeatedEvent",
     "RoleGrant",
     "SavedView",
+    "SentForm",
     "Session",
     "StrategicOutcome",
     "SupplierTie",

@@ -64,6 +64,7 @@ def report_new(request):
         request,
         form,
         lambda data: services.ask_for_report(by=request.user, council=council, **data),
+        creates=True,
         to=lambda made: reverse("report", args=[made.reference]),
         done=lambda made: "" if made.is_building else f"{made.reference} is the report for this period. It was begun before.",
         template="measurement/reports/report_new.html",

@@ -84,6 +84,8 @@ def add_to_form(form: "BaseForm", error: DomainError) -> None:
         vars(form)["conflict"] = error
         form.add_error(None, ValidationError(error.message, code="conflict"))
         return
+    if led_to := getattr(error, "led_to", ""):
+        vars(form)["made_before"] = led_to
     for field, message in error.problems:
         form.add_error(field if field in form.fields else None, message)
 

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.shortcuts import render
 
-from socialvalue.common import clock, reading
+from socialvalue.common import clock, once, reading
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongState
 
 # Fields that nobody types
-UNTYPED = {"csrfmiddlewaretoken", reading.FIELD}
+UNTYPED = {"csrfmiddlewaretoken", reading.FIELD, once.FIELD}
 
 
 def one_clock(get_response):

@@ -34,8 +34,8 @@ _read: ContextVar[Callable[[], Iterable[str]] | None] = ContextVar("read", defau
 
 
 def name_of(record: models.Model) -> str:
-    """What the record is called in a form: “contracts.contract:5”."""
-    return f"{record._meta.label_lower}:{record.pk}"
+    """What the record is called in a form: “contracts.contract:5”. One whose key would tell something has an ``opaque`` name."""
+    return f"{record._meta.label_lower}:{getattr(record, 'opaque', record.pk)}"
 
 
 def mark_of(record: models.Model) -> str:

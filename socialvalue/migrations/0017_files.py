@@ -9,7 +9,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0015_sign_in"),
+        ("socialvalue", "0016_once_only"),
     ]
 
     operations = [

@@ -231,7 +231,7 @@ POSTS: dict[str, str] = {
     # reports
     "report-approve": DECIDES,
     "report-build-again": DECIDES,
-    "report-new": "NEITHER: a period has one report, and asking finds it",
+    "report-new": CREATES,
     "report-replace": DECIDES,
     "report-return": DECIDES,
     "report-schedule": EDITS,

@@ -18,11 +18,11 @@ from tests.reading import as_read
 
 WORDS = "Because it was agreed so at the meeting, and the record says it."
 # Pages of one address that are looked at, in whatever states their records are
-MOST, MOST_RECORDS = 6, 40
+MOST, MOST_RECORDS = 5, 25
 RECORDS = {
     "tender", "tender-criteria", "contract", "contract-handover", "commission", "bid", "evaluation", "report", "kpi", "return",
     "evaluation-set-up", "evaluation-reopen", "outcome-drop", "outcome-edit", "requirement-edit", "tender-scale", "bid-price",
-    "bid-question", "sought-outcomes", "you-said", "tender-details",
+    "bid-question", "sought-outcomes", "you-said", "tender-details", "plan", "plan-reopen",
 }  # fmt: skip
 # What is filled in where a form asks for something that words or a first choice do not answer, by the end of the field's name
 ANSWERS = {
@@ -44,7 +44,7 @@ class Form:
     boxes: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
-    has_file: bool = False
+    files: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -113,7 +113,7 @@ class _Forms(HTMLParser):
             if "checked" in a:
                 form.data.setdefault(name, []).append(a.get("value", "on"))
         elif kind == "file":
-            form.has_file = True
+            form.files.append(name)
         elif kind == "hidden" or a.get("value"):
             form.data.setdefault(name, []).append(a.get("value", ""))
         else:
@@ -150,8 +150,11 @@ def read(path: str, html: str) -> _Forms:
     return parser
 
 
-def walk(client: Client, user: User | None, starts: list[str]) -> Iterator[Form]:
-    """Every form of every page that ``user`` comes to by links from ``starts``, at most ``MOST`` pages of one address."""
+def walk(client: Client, user: User | None, starts: list[str], *, on: bool = True) -> Iterator[Form]:
+    """Every form of every page that ``user`` comes to by links from ``starts``, at most ``MOST`` pages of one address.
+
+    ``on``: False looks at the pages of ``starts`` and follows no link.
+    """
     client.logout()
     if user is not None:
         client.force_login(User.objects.get(pk=user.pk))
@@ -167,7 +170,7 @@ def walk(client: Client, user: User | None, starts: list[str]) -> Iterator[Form]
             continue
         page = read(path, response.content.decode())
         yield from page.forms
-        for link in page.links:
+        for link in page.links if on else ():
             target = urldefrag(link)[0]
             # One order of a list is as good as another
             target = target.partition("?")[0]
@@ -210,6 +213,14 @@ def press(client: Client, path: str, data: dict) -> Answer:
         answer = send(client, path, data)
         transaction.set_rollback(True)
     return answer
+
+
+def press_twice(client: Client, path: str, data: dict, second: dict | None = None) -> tuple[Answer, Answer]:
+    """Post the same twice (or then ``second``), as after Back or over a slow line; nothing of it stays."""
+    with transaction.atomic():
+        answers = send(client, path, data), send(client, path, second or data)
+        transaction.set_rollback(True)
+    return answers
 
 
 def send(client: Client, path: str, data: dict) -> Answer:

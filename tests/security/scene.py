@@ -47,7 +47,12 @@ class Everything:
 
     council: Organisation
     people: dict[str, User | None] = field(default_factory=dict)
-    starts: list[str] = field(default_factory=lambda: ["/", "/help/", "/account/", "/register/"])
+    starts: list[str] = field(default_factory=lambda: ["/", "/help/", "/account/", "/register/", "/views/contracts/new/"])
+    # Who looks at these pages only: {name: addresses}
+    only: dict[str, list[str]] = field(default_factory=dict)
+
+    def begin(self, label: str) -> list[str]:
+        return self.only.get(label, self.starts)
 
 
 def everything() -> Everything:
@@ -89,7 +94,9 @@ def _commissions(council, lead, supplier_user, partner, found) -> None:
     engagement.published_you_said(said)
     engagement.services.respond(engagement.remark(said), by=lead, response=WORDS)
     found.starts += [reverse(name, args=[said.reference]) for name in ("you-said-publish", "you-said-take-back")]
-    commissioning.submitted_plan(commissioning.considered(commissioning.commission(council=council, by=lead)))
+    waits = commissioning.considered(commissioning.commission(council=council, by=lead))
+    commissioning.submitted_plan(waits)
+    found.only["another hand"] = [reverse("plan-decide", args=[waits.reference])]
     commissioning.commission_with_approved_plan(council=council, by=lead)
     member = people.person(partner, Role.PARTNER)
     pipeline.posting(council=council, body=partner, by=member)
@@ -110,7 +117,8 @@ def _tenders(council, lead, supplier_user, found) -> None:
         reverse(name, args=[marked.reference, proxies.question(marked).pk]) for name in ("criterion-proxies", "criterion-judge")
     ]
     found.starts.append(reverse("criterion-add", args=[marked.reference]) + "?kind=quality")
-    tendering.checking_tender(tendering.commission(council=council, by=lead))
+    checked = tendering.checking_tender(tendering.commission(council=council, by=lead))
+    found.only["another hand"].append(reverse("tender-check", args=[checked.reference]))
     _tender_of(council, lead)
     asked = _tender_of(council, lead)
     tenders.ask_clarification(asked, by=supplier_user, supplier=supplier_user.supplier, question="May two bid together?")
@@ -150,13 +158,18 @@ def _evaluations(council, lead, found) -> None:
     evaluation.moderating(tender=opened(), lead=lead)
     evaluation.moderate_all(evaluation.moderating(tender=opened(), lead=lead))
     evaluation.closed(tender=opened(), lead=lead)
-    award.proposed(evaluation.closed(tender=opened(), lead=lead))
+    proposed = award.proposed(evaluation.closed(tender=opened(), lead=lead))
+    found.only["another hand"] += [reverse(name, args=[proposed.tender.reference]) for name in ("award-decide", "award-return")]
     award.decided(evaluation.closed(tender=opened(), lead=lead))
     award.told(evaluation.closed(tender=opened(), lead=lead))
     with clock.at(clock.now() - timedelta(days=30)):
         award.told(evaluation.closed(tender=opened(), lead=lead))
     found.people["to declare"] = with_interest.panel[1].user
+    found.only["to declare"] = [reverse("evaluation-declaration", args=[with_interest.evaluation.tender.reference])]
     found.people["scorer"] = scoring.panel[0].user
+    sheet = [scoring.evaluation.tender.reference]
+    cell = [*sheet, scoring.bids[0].pk, scoring.criteria[0].key]
+    found.only["scorer"] = [reverse("evaluation-scores", args=sheet), reverse("evaluation-score", args=cell)]
 
 
 def _contracts(council, done, found) -> None:

@@ -10,28 +10,40 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 
 from socialvalue.accounts.models import User
-from socialvalue.common import reading
+from socialvalue.common import once, reading
 from tests.fixtures.client import ClosingClient
 from tests.house.reading import ROOT
 from tests.security.posts import CREATES, DECIDES, EDITS, POSTS
-from tests.security.pressing import Answer, Form, press, walk
+from tests.security.pressing import Answer, Form, press, press_twice, walk
 from tests.security.scene import everything
 from tests.socialvalue.test_every_route import ROUTES
 
 pytestmark = pytest.mark.django_db
 
+
 # Forms of one address that are tried until one is taken
 TRIED = 40
-LAST = "the last choice"
+LAST, HAND = "the last choice", "another hand"
 # Several at once: a row that is out of date is left out, and the others are done
 LISTS = {"contract-agree-all", "returns-hand-in"}
 # Rows of a list that say each their version: “12:3”
 LISTED = {"shown", "chosen"}
 # What a form is answered with where words and a first choice do not do
 ANSWERED: dict[str, dict[str, str]] = {
+    "administration-bank-holiday-new": {"source": "https://example.org/proclaimed/1"},
+    "evaluation-score": {"between": ""},
+    "view-new": {"name": "Mine"},
+    "away-new": {"delegate": HAND},
+    "commission-new": {"earlier": "", "works": ""},
+    "event-new": {"ends_at_year": "2030"},
+    "posting-new": {"value": ""},
+    "requirement-new": {"pounds_per_unit": ""},
+    "tender-copy": {"contract_ends_on_year": "2032"},
+    "tender-new": {"contract_ends_on_year": "2032"},
     "account-organisation": {"sme": "no", "vcse": "no", "postcode": "ME14 1XX", "address": "1 High Street"},
     "commission-edit": {"earlier": "", "works": ""},
     "contract-carry-on": {"until_day": "31", "until_month": "3", "until_year": "2031"},
@@ -42,6 +54,7 @@ ANSWERED: dict[str, dict[str, str]] = {
     "requirement-edit": {"pounds_per_unit": ""},
     "returns-together": {"confirmed": "1"},
 }
+CREATING = sorted(name for name, kind in POSTS.items() if kind == CREATES)
 GUARDED = sorted(name for name, kind in POSTS.items() if kind in (EDITS, DECIDES))
 
 
@@ -71,7 +84,7 @@ def walked(module_database) -> Walked:
     """Every form, by the name of the address that it goes to: (who found it, the form)."""
     scene, client, forms = everything(), ClosingClient(), defaultdict(list)
     for label, user in scene.people.items():
-        for form in walk(client, user, scene.starts):
+        for form in walk(client, user, scene.begin(label), on=label not in scene.only):
             if form.name:
                 forms[form.name].append((label, form))
     return Walked(client, scene.people, forms)
@@ -130,6 +143,48 @@ def test_what_is_out_of_date_is_refused_and_nothing_is_written(walked, name):
         assert answer.conflict or name in LISTS, f"{name}: a form {how} was answered {answer.status} {answer.problems}: {HOW}"
 
 
+@pytest.mark.parametrize("name", CREATING)
+def test_the_same_form_sent_twice_makes_it_once(walked, name):
+    """The second leads to what the first made, and says so; without a token, or with somebody else's, nothing is made."""
+    label, form = taken_form(walked, name)
+    data = answered(walked, name, form)
+    assert data.get(once.FIELD), (
+        f"{name}: its form has no token: draw {{% once_only %}} in it, with its action if that is elsewhere"
+    )
+    first, second = press_twice(walked.client, form.action, data, answered(walked, name, form))
+    assert first.done
+    assert (second.status, second.location, second.wrote) == (302, first.location, ()), f"{name}: {TWICE}"
+    assert once.SENT_ALREADY in second.problems
+    for wrong in ("", once.token(0, form.action), once.token(walked.people[label].pk, "/elsewhere/")):
+        answer = press(walked.client, form.action, answered(walked, name, form) | {once.FIELD: wrong})
+        assert (answer.done, answer.wrote) == (False, ()), f"{name}: {TWICE}"
+
+
+TWICE = "pass creates=True to form_page, or make it within once.only"
+
+
+def taken_form(walked: Walked, name: str) -> tuple[str, Form]:
+    """Who found it, and a form of this address that is taken; they are signed in."""
+    tried = []
+    for label, form in walked.forms[name][:TRIED]:
+        walked.sign_in(label)
+        answer = press(walked.client, form.action, answered(walked, name, form))
+        if answer.done:
+            return label, form
+        tried.append(answer.problems)
+    pytest.fail(f"{name}: no form of it was taken, so nothing is shown: {tried[:3] or 'let scene.py make one, or begin there'}")
+
+
+def answered(walked: Walked, name: str, form: Form, *, files: bool = True) -> dict:
+    """As a person fills it in; files are new ones each time."""
+    data: dict = form.filled()
+    for key, value in ANSWERED.get(name, {}).items():
+        data[key] = [
+            form.choices[key][-1] if value is LAST else str(walked.people["another hand"].pk) if value is HAND else value
+        ]
+    return data | {key: SimpleUploadedFile("note.txt", b"What we saw") for key in form.files if files}
+
+
 HOW = "compare it under the lock with locked(record, expected_version) or check_read, and say read= or as_read on the page"
 
 
@@ -146,9 +201,7 @@ def pressed(walked: Walked, name: str) -> Pressed:
     )
     for label, form in forms[:TRIED]:
         walked.sign_in(label)
-        data = form.filled()
-        for key, value in ANSWERED.get(name, {}).items():
-            data[key] = [form.choices[key][-1] if value is LAST else value]
+        data = answered(walked, name, form, files=False)
         found.honest.append(press(walked.client, form.action, {reading.FIELD: ""} | data))
         if found.honest[-1].done:
             found.stale = press(walked.client, form.action, out_of_date(data))

@@ -39,6 +39,7 @@ def kpi_new(request, pk):
         form,
         lambda data: services.add_kpi(obligation, form.terms(), by=request.user),
         contract,
+        creates=True,
         to=here(obligation),
         done=_added,
         heading=f"How will {obligation.code} be measured?",

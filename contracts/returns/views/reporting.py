@@ -176,6 +176,7 @@ def return_story(request, pk):
         request,
         form,
         lambda data: evidence.tell_story(latest, by=request.user, **data),
+        creates=True,
         to=back,
         done="The case study is saved with the return.",
         heading="Add a case study",

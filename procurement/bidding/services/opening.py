@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from random import SystemRandom
 from typing import Any
 
 from django.db import transaction
@@ -102,7 +103,6 @@ def _complete(opening: Opening, *, by: User) -> Opening:
         raise WrongState("These bids are open already")
     check_can_complete(by, opening)
     now = clock.now()
-    # By digest: an order that tells nothing, that nobody can choose, and that anybody can check
     submitted = [
         (selectors.counted_submission(bid), bid)
         for bid in Bid.objects.select_for_update(of=("self",))
@@ -110,7 +110,8 @@ def _complete(opening: Opening, *, by: User) -> Opening:
         .select_related("supplier")
         .prefetch_related("submissions")
     ]
-    submitted.sort(key=lambda pair: pair[0].sha256)
+    # Drawn now: the order of what bidders sent could be chosen, by sending until it suits
+    SystemRandom().shuffle(submitted)
     questions = {q.criterion.key: q for q in selectors.questions(tender)}
     for index, (submission, bid) in enumerate(submitted):
         bid.tender = submission.bid.tender = tender

@@ -48,6 +48,7 @@ def new(request):
         request,
         form,
         lambda data: services.create_commission(CommissionDetails(**data), by=request.user, council=council),
+        creates=True,
         to=lambda c: reverse("commission", args=[c.reference]),
         done="The commission is started.",
         template=f"{T}commission_form.html",

@@ -41,6 +41,7 @@ def outcome_new(request, reference: str):
         request,
         form,
         lambda data: services.seek_outcome(commission, by=request.user, **data),
+        creates=True,
         to=back,
         done="The outcome is provisional until the plan is approved.",
         heading="Add an outcome you want to see",

@@ -160,6 +160,7 @@ def plan_comment(request, reference: str):
         request,
         TextForm(request.POST or None, label="Your comment"),
         lambda data: services.comment_on_plan(found, by=request.user, text=data["text"]),
+        creates=True,
         to=f"{back}#comments",
         done="Your comment is kept with the plan.",
         heading="Comment on the plan",

@@ -55,6 +55,7 @@ def requirement_new(request, reference: str, pk: int):
         RequirementForm(request.POST or None, commission=commission),
         commission,
         lambda data: services.require(sought, RequirementDetails(**data), by=request.user),
+        creates=True,
         done="The requirement is added.",
         heading="Make it a specific requirement",
         caption=sought.wording,

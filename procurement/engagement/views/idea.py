@@ -84,6 +84,7 @@ def idea_new(request, reference: str):
         request,
         IdeaForm(request.POST or None),
         lambda data: services.disclose_idea(commission, by=request.user, supplier=supplier, text=data["text"]),
+        creates=True,
         to=reverse("ideas"),
         done="The council has your idea. Nobody else can read it.",
         template=f"{T}idea_form.html",

@@ -41,7 +41,7 @@ def post(request):
         return services.post_opportunity(by=request.user, **data)
 
     return form_page(
-        request, form, save, to=lambda p: reverse("posting", args=[p.reference]),
+        request, form, save, creates=True, to=lambda p: reverse("posting", args=[p.reference]),
         done="Sent. It is published once the council has approved it.",
         heading="Post an opportunity", caption=str(bodies[0]) if len(bodies) == 1 else "", intro=INTRO,
         submit_label="Send for approval", breadcrumbs=TRAIL, cancel_url=reverse("postings"),

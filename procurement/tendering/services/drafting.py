@@ -83,7 +83,7 @@ def set_deadline(tender: Tender, *, by: User, deadline: datetime, expected_versi
 
 @transaction.atomic
 def set_scale(
-    tender: Tender, *, by: User, levels: Iterable[tuple[int, str, str]], maximum: int | None = None, expected_version=None
+    tender: Tender, *, by: User, levels: Iterable[tuple[int, str, str]], maximum: int | None = None, expected_version=AS_READ
 ) -> Tender:
     """Replace the scale: (score, label, wording) for every whole score from 0 to the maximum."""
     tender = locked_for_editing(tender, by, expected_version)

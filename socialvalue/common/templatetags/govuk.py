@@ -259,6 +259,7 @@ def error_summary(context, *forms_or_formsets, title="There is a problem"):
         "title": title,
         "now_saved": lists[0] if lists else None,
         "conflict": conflict,
+        "made_before": next((one.made_before for one in forms_or_formsets if getattr(one, "made_before", "")), ""),
         "request": context.get("request"),
     }
 

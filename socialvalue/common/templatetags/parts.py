@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
-from socialvalue.common import reading
+from socialvalue.common import once, reading
 from socialvalue.common.cards import as_cards
 from socialvalue.common.undoing import Undo, undo_in
 
@@ -83,6 +83,20 @@ def as_read(context, *records):
             record = type(record)._base_manager.get(pk=record.pk)
         values += before if before and not conflict else reading.written(record)
     return format_html('<input type="hidden" name="{}" value="{}">', reading.FIELD, " ".join(values)) if values else ""
+
+
+@register.simple_tag(takes_context=True)
+def once_only(context, action=""):
+    """The hidden field of a form that creates something: ``{% once_only %}``, with the address it goes to if that is another.
+
+    After a form was told that it was sent before, its next post is meant.
+    """
+    request = context.get("request")
+    if request is None:
+        return ""
+    known = getattr(context.get("form"), "made_before", "") != ""
+    value = once.token(request.user.pk, str(action).partition("?")[0] or request.path, anyway=known)
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, value)
 
 
 def _flat(records):

@@ -32,6 +32,7 @@ def strategic_outcome_new(request):
         request,
         forms.StrategicOutcomeForm(request.POST or None, council=council),
         lambda typed: services.add_strategic_outcome(council, by=request.user, **typed),
+        creates=True,
         done="Added.",
         to=reverse("strategic-outcomes"),
         heading="Add a strategic outcome",
