@@ -35,7 +35,7 @@ def role_grant(request, pk):
         to=reverse("role-grant", args=[grant.pk]),
         done=lambda kept: f"{grant.user} is now {grant.role_names}." if kept.accepted else f"{grant.asked_by} has been told.",
         template=TEMPLATE,
-        **context,
+        page=context["page"],
     )
 
 
