@@ -4,6 +4,7 @@ from socialvalue.accounts.models import Directorate, Invitation, Membership, Org
 from socialvalue.audit.models import AuditEvent, AuditSubject
 from socialvalue.common.once import SentForm
 from socialvalue.common.references import Counter
+from socialvalue.councils.models import ClosedDays
 from socialvalue.documents.models import Document
 from socialvalue.framework.models import (
     Crosswalk,
@@ -27,6 +28,7 @@ from socialvalue.places.models import District
 __all__ = [
     "AuditEvent",
     "AuditSubject",
+    "ClosedDays",
     "Counter",
     "Crosswalk",
     "Directorate",

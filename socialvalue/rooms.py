@@ -23,7 +23,9 @@ SECTIONS = (
         pages=("framework", "framework-*", "proxy-policy", "strategic-outcomes", "strategic-outcome-*"),
         also=(Place.VISITOR_FRAMEWORKS,),
     ),
-    Section("administration", "Overview", Place.ADMINISTRATION, 10, ADMINISTERS, ("administration-contact",)),
+    Section(
+        "administration", "Overview", Place.ADMINISTRATION, 10, ADMINISTERS, ("administration-contact", "administration-colours")
+    ),
     Section(
         "administration-people", "People and roles", Place.ADMINISTRATION, 20, ADMINISTERS,
         ("administration-person-*", "administration-access-undo"),
@@ -39,6 +41,9 @@ SECTIONS = (
         "administration-bank-holidays", "Bank holidays", Place.ADMINISTRATION, 70, ADMINISTERS,
         ("administration-bank-holiday-*",),
     ),
+    Section(
+        "administration-calendar", "Closed days", Place.ADMINISTRATION, 75, ADMINISTERS, ("administration-closed-*",),
+    ),
     Section("administration-audit", "Who did what", Place.ADMINISTRATION, 80, ADMINISTERS, ("administration-audit-csv",)),
     Section("administration-jobs", "Background jobs", Place.ADMINISTRATION, 90, ADMINISTERS, ("administration-check-worker",)),
 )  # fmt: skip
@@ -49,6 +54,8 @@ NOWHERE = {
     "away*": "Somebody’s own account, and signing in",
     "stay-signed-in": "Somebody’s own account, and signing in",
     "throw-away-kept": "What somebody typed, on any page",
+    "works-for": "Somebody’s own account, and signing in",
+    "colours": "A style sheet",
     "register-*": "Registering",
     "invitation": "Registering",
     "message*": "What the service told somebody",

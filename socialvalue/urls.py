@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("socialvalue.accounts.urls")),
     path("", include("socialvalue.accounts.administration.urls")),
     path("", include("socialvalue.law.urls")),
+    path("", include("socialvalue.councils.urls")),
     path("", include("socialvalue.jobs.urls")),
     path("", include("socialvalue.notifications.urls")),
     path("", include("socialvalue.lists.urls")),

@@ -29,6 +29,9 @@ class Organisation(models.Model):
     contact_hours = models.CharField(max_length=120, blank=True)
     sme = models.BooleanField(null=True, help_text="Small or medium-sized; empty is not known.")
     vcse = models.BooleanField(null=True, help_text="Voluntary, community or social enterprise; empty is not known.")
+    # Of a council: its main and second colour, "#rrggbb"; empty is the service's own (common/colours.py)
+    brand_colour = models.CharField(max_length=7, blank=True)
+    accent_colour = models.CharField(max_length=7, blank=True)
     gss_code = models.CharField(max_length=9, blank=True, help_text="A council's code in the national geography.")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -68,6 +71,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     news = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.AT_ONCE)
     # A shortcut of one key can be in the way of somebody who dictates, so everybody may switch it off (WCAG 2.1.4)
     search_shortcut = models.BooleanField(default=True, help_text="The key / goes to the search box.")
+    # Of the councils they have a role in, the one they work for now; empty is the first by name
+    works_for = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     # When they were here before this visit, for what has changed since; ``last_login`` is this visit
     previous_visit_at = models.DateTimeField(null=True, editable=False)
     # When they finished the tour or said “not now”; until then the home page offers it
@@ -135,9 +140,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
     @cached_property
+    def councils(self) -> list[Organisation]:
+        """The councils this person has a role in, by name."""
+        found = {m.organisation_id: m.organisation for m in self.current_memberships}
+        councils = [one for one in found.values() if one.kind == OrganisationKind.COUNCIL]
+        return sorted(councils, key=lambda one: (one.name, one.pk))
+
+    @property
     def council(self) -> Organisation | None:
-        """The council this person works for or sits on, if any."""
-        return next((m.organisation for m in self.current_memberships if m.organisation.kind == OrganisationKind.COUNCIL), None)
+        """The council this person works for or sits on, if any: of several the one they chose, else the first by name."""
+        chosen = next((one for one in self.councils if one.pk == self.works_for_id), None)
+        return chosen or next(iter(self.councils), None)
 
     @cached_property
     def supplier(self) -> Organisation | None:

@@ -9,7 +9,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0012_saved_views"),
+        ("socialvalue", "0018_two_councils"),
     ]
 
     operations = [

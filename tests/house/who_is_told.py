@@ -110,6 +110,8 @@ TRANSITIONS: dict[tuple[str, str], Answer] = {
 # What is told without a change of a state
 BESIDES: dict[str, str] = {
     "returns-chased:*:*": "the supplier's people: the contract manager asks for what is overdue, once a day at most",
+    "bank-holiday-waits:*": "every other administrator of every council: the day counts once one of them confirms it",
+    "bank-holiday-confirmed:*:*": "who entered the day, as news",
     "delegation:*": "who was named to stand in for a colleague",
     "delegation-over:*": "the other of the two, when it was ended early or declined, as news",
     "access-undone:*:*:*": "whose access an administrator changed and changed back within ten minutes, as news",

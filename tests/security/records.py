@@ -10,13 +10,17 @@ from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
+from socialvalue.councils.services import close_offices
 from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, people
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
 
-def keys_of_a_journey() -> dict[str, dict[str, object]]:
-    """What stands for each parameter, by the beginning of the address; the longest that fits counts."""
+def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
+    """What stands for each parameter, by the beginning of the address; the longest that fits counts.
+
+    ``proclaimed_in``: days until the bank holiday that is entered, which two journeys cannot share.
+    """
     done = chain.journey()
     chain.first_return_verified(done)
     commission, tender, contract = done.commission, done.award.tender, done.contract
@@ -29,7 +33,7 @@ def keys_of_a_journey() -> dict[str, dict[str, object]]:
     bid, obligation = Bid.objects.filter(tender=tender).first(), contract.obligations.first()
     kpi = obligation.kpis.first()
     criterion = tender.criteria.filter(question__isnull=False).first()
-    day = clock.today() + timedelta(days=300)
+    day = clock.today() + timedelta(days=proclaimed_in)
     day += timedelta(days=2 * (day.weekday() >= 5))  # to a weekday
     enter_proclaimed_day(
         commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), day=day, parts=["SCT"], name="A proclaimed day",
@@ -37,7 +41,11 @@ def keys_of_a_journey() -> dict[str, dict[str, object]]:
     )  # fmt: skip
     ref = {"reference": commission.reference, "ref": commission.reference}
     at_tender = {"reference": tender.reference, "bid_id": bid.pk, "key": criterion.key}
+    closed = close_offices(
+        commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
+    )
     return {
+        "administration/calendar/": {"pk": closed.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
         "commissions/<str:reference>/outcomes/": ref | {"pk": commission.sought_outcomes.first().pk},
         "commissions/<str:reference>/requirements/": ref | {"pk": commission.requirements.first().pk},

@@ -115,6 +115,6 @@ def remove(document: Document, *, owner: models.Model, by, about=(), council=Non
         transaction.on_commit(lambda: default_storage.delete(stored))
 
 
-def render_pdf(template: str, context: dict) -> bytes:
+def render_pdf(template: str, context: dict, council=None) -> bytes:
     """A PDF/UA-1 file from the Django template at ``template``; see ``documents.pdf.render_pdf``. Slow: call it in a job."""
-    return pdf.render_pdf(template, context)
+    return pdf.render_pdf(template, context, council)
