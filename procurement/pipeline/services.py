@@ -136,7 +136,7 @@ def edit_posting(posting: Posting, *, by, expected_version: Shown = AS_READ, dis
         changes.get("closes_at", posting.closes_at),
         changes.get("value", posting.value),
     )
-    changed = save_changes(posting, m2m={"districts": districts}, **changes, status=target, decided_by=None, decided_at=None)
+    changed = save_changes(posting, {"districts": districts}, **changes, status=target, decided_by=None, decided_at=None)
     record("post", "changed the opportunity and sent it again", by=by, about=posting, council=council, changes=changed)
     _tell_approvers(posting)
     return posting

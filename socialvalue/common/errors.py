@@ -69,6 +69,15 @@ class Conflict(DomainError):
         self.back = ""
 
 
+class TooBusy(Exception):
+    """There is more to do at this moment than is good for anybody: 503, and try again after ``retry_after`` seconds."""
+
+    def __init__(self, message: str, retry_after: int = 10):
+        super().__init__(message)
+        self.message = message
+        self.retry_after = retry_after
+
+
 def add_to_form(form: "BaseForm", error: DomainError) -> None:
     """Show a service's refusal in the form that caused it, beside the field when the form has that field."""
     if isinstance(error, Conflict):

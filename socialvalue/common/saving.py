@@ -139,7 +139,7 @@ def check_editable(changes, editable) -> None:
         raise TypeError(f"cannot be edited: {', '.join(sorted(forbidden))}")
 
 
-def save_changes(obj: M, m2m: Mapping[str, Iterable[models.Model] | None] | None = None, **changes) -> dict[str, list]:
+def save_changes(obj: M, m2m: Mapping[str, Iterable[models.Model] | None] | None = None, /, **changes) -> dict[str, list]:
     """Set and save only what differs; raise the version. Returns {field: [old, new]} as text, for the audit record.
 
     ``m2m``: what many-to-many fields are to hold; None leaves one alone. They count as any other field, so that whoever

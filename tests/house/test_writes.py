@@ -45,7 +45,7 @@ def test_many_to_many_fields_change_through_one_door():
         if str(path.relative_to(ROOT)) != DOOR and "migrations" not in path.parts
         for line in changed_elsewhere(path.read_text(), names)
     ]
-    assert found == [], "use save_changes(record, m2m={…}), or set_first for a record that was made just now"
+    assert found == [], "use save_changes(record, {…}), or set_first for a record that was made just now"
 
 
 def test_the_reader_sees_what_it_looks_for():

@@ -173,7 +173,7 @@ def save_entry(
         problems.append(("reference", f"The reference {details.reference} is taken"))
     if problems:
         raise Refused(problems)
-    return save_changes(fresh, m2m={"suppliers": suppliers, "districts": districts}, **changes)
+    return save_changes(fresh, {"suppliers": suppliers, "districts": districts}, **changes)
 
 
 def _supplier_problems(suppliers: Sequence[Organisation]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from procurement.bidding.calculations import deadline, document
 from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
-from procurement.bidding.permissions import check_can_open
+from procurement.bidding.permissions import check_can_complete, check_can_open
 from procurement.bidding.services.files import file_bytes, named_in
 from procurement.bidding.workflow import BID
 from procurement.commissioning.selectors import planned
@@ -23,7 +23,6 @@ from procurement.tendering.models import Question, Tender
 from procurement.tendering.services import close_due, mark
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
-from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -102,8 +101,7 @@ def _complete(opening: Opening, *, by: User) -> Opening:
     opening = locked(opening, AS_READ)
     if opening.second_by_id is not None:
         raise WrongState("These bids are open already")
-    began = "You began this opening. Somebody else has to complete it: two people open the bids together."
-    check_another_hand(by, opening.first_by_id, words=began)
+    check_can_complete(by, opening)
     now = clock.now()
     submitted = [
         (selectors.counted_submission(bid), bid)

@@ -55,7 +55,7 @@ def edit_commission(commission: Commission, *, by, expected_version: Shown = AS_
     permissions.check_can_edit(by, commission)
     _check_description(commission.council, commission=commission, **changes)
     _check_what_was_approved(commission, changes)
-    changed = save_changes(commission, m2m={"districts": districts}, **changes)
+    changed = save_changes(commission, {"districts": districts}, **changes)
     if changed:
         record(
             "edit",

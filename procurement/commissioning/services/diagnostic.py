@@ -63,7 +63,7 @@ def edit_entry(entry: DiagnosticEntry, *, by, expected_version: Shown = AS_READ,
     remarks = None if remarks is None else list(remarks)
     other = changes.get("other_commission", entry.other_commission)
     _check_entry(entry.commission, changes.get("text", entry.text), entry.kind, remarks or [], other)
-    changed = save_changes(entry, m2m={"remarks": remarks}, **changes)
+    changed = save_changes(entry, {"remarks": remarks}, **changes)
     record(
         "edit",
         "changed the diagnostic report",

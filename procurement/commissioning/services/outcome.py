@@ -68,7 +68,7 @@ def edit_outcome(sought: SoughtOutcome, *, by, expected_version: Shown = AS_READ
         changes["status"] = SOUGHT_OUTCOME.target("take up again", sought.status)
     remarks = None if remarks is None else list(remarks)
     _check_outcome(sought.commission, remarks=remarks, **changes)
-    changed = save_changes(sought, m2m={"remarks": remarks}, **changes)
+    changed = save_changes(sought, {"remarks": remarks}, **changes)
     record(
         "edit",
         "changed a sought outcome",

@@ -12,7 +12,7 @@ from procurement.engagement.models import Event
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.pages import CONFIRM, form_page
-from socialvalue.common.views import page_of, signed_in
+from socialvalue.common.views import page_of, signed_in, takes_files
 from socialvalue.documents.models import Document
 
 T = "procurement/engagement/"
@@ -169,6 +169,7 @@ def event_notes(request, reference: str, pk: int):
     )
 
 
+@takes_files
 @signed_in
 def event_document(request, reference: str, pk: int):
     commission = editable(request, reference)
@@ -180,7 +181,7 @@ def event_document(request, reference: str, pk: int):
         DocumentForm(request.POST or None, request.FILES or None),
         lambda data: services.add_document(found, by=request.user, upload=data["file"], description=data["description"]),
         creates=True,
-        done="The file is kept with the event.",
+        done=lambda kept: f"The file {kept.name} is kept with the event. {kept.told}".strip(),
         heading="Add a file",
         intro="Files are for the council; the public page does not show them.",
         submit_label="Add the file",

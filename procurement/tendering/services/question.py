@@ -39,7 +39,7 @@ def set_question(
         "priority": priority,
         "asks_commitments": asks_commitments,
     }
-    changes = save_changes(question, m2m={"requirements": requirements}, **values)
+    changes = save_changes(question, {"requirements": requirements}, **values)
     if created or changes:
         noted("set question", f"{'wrote' if created else 'changed'} the question of {criterion.title}", by, tender, changes)
     return question

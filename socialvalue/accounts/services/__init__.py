@@ -11,6 +11,7 @@ from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Invitation, Membership, Organisation, User
 from socialvalue.accounts.permissions import check_can_manage_supplier
 from socialvalue.accounts.services import links
+from socialvalue.accounts.services.joining import cancel_invitations_of, end, join, sign_out_everywhere
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
@@ -64,7 +65,7 @@ def register_supplier(
 def _register(name: str, email: str, password: str, next_url: str, *, name_of_body: str, **details) -> User:
     user = User.objects.create_user(email, password, name=name, address_unconfirmed=True)
     body = Organisation.objects.create(name=name_of_body, kind=OrganisationKind.SUPPLIER, email=email, **details)
-    Membership.objects.create(user=user, organisation=body, role=Role.SUPPLIER)
+    join(user, body, Role.SUPPLIER)
     record("registered a supplier", f"registered {body} as a supplier", by=user, about=[body, user])
     _send_confirmation(user, next_url)
     return user
@@ -203,7 +204,9 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Use
         if User.objects.filter(email=invitation.email).exists():
             raise Refused("There is an account for this address. Sign in with it, then open the link again.")
         user = User.objects.create_user(invitation.email, password, name=name)
-    Membership.objects.get_or_create(user=user, organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None)
+    here = user.memberships.filter(organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None)
+    if not here.exists():
+        join(user, invitation.organisation, Role.SUPPLIER, granted_by=invitation.invited_by)
     invitation.accepted_at, invitation.accepted_by = clock.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record("joined a supplier", f"joined {invitation.organisation}", by=user, about=[invitation.organisation, user])
@@ -241,13 +244,16 @@ def end_membership(membership: Membership, *, by: User) -> Membership:
         return membership
     if not membership.organisation.memberships.filter(ended_at=None).exclude(user=membership.user).exists():
         raise Refused("The last person of an organisation cannot be removed. Invite a colleague first.")
-    membership.ended_at = clock.now()
-    membership.save(update_fields=["ended_at"])
+    end(membership)
+    cancelled = cancel_invitations_of(membership.user, membership.organisation)
+    if membership.user_id != by.pk:
+        sign_out_everywhere(membership.user)
     record(
         "ended a membership",
         f"ended the membership of {membership.user}",
         by=by,
         about=[membership.organisation, membership.user],
+        changes={"invitations": [str(cancelled), "0"]} if cancelled else None,
     )
     if membership.user_id != by.pk:
         tell(

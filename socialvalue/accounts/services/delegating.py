@@ -108,11 +108,20 @@ def decline(delegation: Delegation, *, by: User) -> Delegation:
     return fresh
 
 
-def _note_and_tell(fresh: Delegation, verb: str, done: str, by: User) -> None:
+def end_delegations_of(user: User, council: Organisation, *, by: User) -> None:
+    """They have left the council: nobody stands in for them, nor they for anybody. Inside the caller's transaction."""
+    for delegation in Delegation.objects.standing().of(user).filter(council=council, ends_on__gte=clock.today()):
+        delegation.ended_at, delegation.ended_by = clock.now(), by
+        delegation.save(update_fields=["ended_at", "ended_by"])
+        stays = delegation.delegate if delegation.absent_id == user.pk else delegation.absent
+        _note_and_tell(delegation, "ended a delegation", "ended", by, other=stays)
+
+
+def _note_and_tell(fresh: Delegation, verb: str, done: str, by: User, other: User | None = None) -> None:
     about = [fresh, fresh.absent, fresh.delegate, fresh.council]
     words = f"{done} that {fresh.delegate} stands in for {fresh.absent} {_days(fresh)}"
     record(verb, words, by=by, about=about, council=fresh.council)
-    other = fresh.delegate if by.pk == fresh.absent_id else fresh.absent
+    other = other or (fresh.delegate if by.pk == fresh.absent_id else fresh.absent)
     tell(
         other,
         key=f"delegation-over:{fresh.pk}",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from socialvalue.common.errors import Refused, add_to_form
 from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.tables.carrying import carried, carry
+from socialvalue.common.views import takes_files
 from socialvalue.framework import forms, selectors, services
 from socialvalue.framework.calculations.rows import EXPLAINED
 from socialvalue.framework.models import ProxyPolicy, StrategicOutcome
@@ -105,6 +106,7 @@ def proxy_policy(request):
     )
 
 
+@takes_files
 @editor
 @form_view
 def bring_in(request):

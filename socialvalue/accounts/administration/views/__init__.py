@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from socialvalue.accounts.administration import forms, selectors, services
+from socialvalue.accounts.administration import forms, pages, selectors, services
 from socialvalue.accounts.administration.pages import PEOPLE
+from socialvalue.accounts.administration.permissions import check_can_change_roles
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
 from socialvalue.accounts.selectors import delegations_in
@@ -45,6 +46,7 @@ def people(request):
         "socialvalue/administration/people.html",
         form=forms.PersonFilter(request.GET or None),
         rows=lambda values: selectors.people_listed(council, **values),
+        waiting=selectors.grants_waiting(council),
         breadcrumbs=[HOME],
     )
 
@@ -62,7 +64,7 @@ def person_new(request):
         forms.PersonForm(request.POST or None, council=council),
         lambda typed: services.add_person(council, by=request.user, **typed),
         creates=True,
-        done="Added. A message with a link is on its way.",
+        done=lambda person: _added(person, council),
         undo=lambda person: selectors.undo_of(request.user, person, council),
         to=reverse("administration-people"),
         back_url=reverse("administration-people"),
@@ -71,17 +73,33 @@ def person_new(request):
     )
 
 
+def _added(person, council) -> str:
+    waiting = selectors.grants_waiting(council).filter(user=person).first()
+    if waiting is None:
+        return "Added. A message with a link is on its way."
+    return f"Added. They become {waiting.role_names} once a second person confirms it; who can has been told."
+
+
+def _changed(person, council) -> str:
+    waiting = selectors.grants_waiting(council).filter(user=person).first()
+    then = f" They become {waiting.role_names} once a second person confirms it; who can has been told." if waiting else ""
+    return f"The roles of {person} are changed.{then}"
+
+
 @administrator
 @form_view
 def person_roles(request, user_id):
     council, person = council_of(request), _person(request, user_id)
-    initial: dict[str, object] = {"roles": [m.role for m in person.current]}
+    check_can_change_roles(request.user, council, person)
+    waiting = selectors.grants_waiting(council).filter(user=person).first()
+    # What waits is ticked too: unticking it takes it back
+    initial: dict[str, object] = {"roles": [*(m.role for m in person.current), *(waiting.roles if waiting else [])]}
     initial["directorate"] = next((m.directorate_id for m in person.current if m.directorate_id), None)
     return form_page(
         request,
         forms.RolesForm(request.POST or None, council=council, initial=initial),
         lambda typed: services.change_roles(person, council, by=request.user, **typed),
-        done=f"The roles of {person} are changed.",
+        done=lambda person: _changed(person, council),
         read=person.memberships.filter(organisation=council),
         undo=lambda person: selectors.undo_of(request.user, person, council),
         to=reverse("administration-people"),
@@ -107,14 +125,31 @@ def person_end(request, user_id):
         done=f"The access of {person} has ended.",
         read=person.memberships.filter(organisation=council),
         undo=lambda person: selectors.undo_of(request.user, person, council),
-        to=reverse("administration-people"),
+        # Of oneself there is nothing left that one could open
+        to=reverse("administration-person-left", args=[person.pk]) if person.pk != request.user.pk else reverse("home"),
         back_url=reverse("administration-people"),
+        cancel_url=reverse("administration-people"),
         template=CONFIRM,
         heading=f"End the access of {person}?",
-        consequence="They can no longer see or do anything here. What they did stays in the record.",
+        consequence="They are signed out and can no longer see or do anything here. What they did stays in the record. "
+        "Next you see what they leave behind.",
         confirm_label="End the access",
         dangerous=True,
     )
+
+
+@administrator
+@require_safe
+def person_left(request, user_id):
+    """What somebody who left leaves behind, and who could take it on."""
+    council, person = council_of(request), _person(request, user_id)
+    context = {
+        "person": person,
+        "left": pages.left_behind(person, council, request.user),
+        "undo": selectors.undo_of(request.user, person, council),
+        "breadcrumbs": [HOME, ("People", reverse("administration-people"))],
+    }
+    return render(request, "socialvalue/administration/left.html", context)
 
 
 @administrator
