@@ -203,7 +203,7 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Use
         if User.objects.filter(email=invitation.email).exists():
             raise Refused("There is an account for this address. Sign in with it, then open the link again.")
         user = User.objects.create_user(invitation.email, password, name=name)
-    here = user.memberships.filter(organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None)
+    here = Membership.objects.filter(user=user, organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None)
     if not here.exists():
         join(user, invitation.organisation, Role.SUPPLIER, granted_by=invitation.invited_by)
     invitation.accepted_at, invitation.accepted_by = clock.now(), user

@@ -86,8 +86,10 @@ def change_roles(
             join(user, council, role, directorate=directorate, granted_by=by)
         elif (old := current[role]).ended_at is not None:
             # In another directorate it is still the role that was given and confirmed then
-            who = {"granted_by": old.granted_by, "confirmed_by": old.confirmed_by}
-            join(user, council, role, directorate=directorate, **who)
+            join(
+                user, council, role,
+                directorate=directorate, granted_by=old.granted_by, confirmed_by=old.confirmed_by,
+            )  # fmt: skip
     if Role.ADMINISTRATOR in current and Role.ADMINISTRATOR not in roles:
         granting.take_back_asked_by(user, council, by=by)
     before, now = labels(r for r in Role if r in current), labels(roles)

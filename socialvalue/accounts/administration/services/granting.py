@@ -72,8 +72,7 @@ def confirm(grant: RoleGrant, *, by: User) -> RoleGrant:
     here = set(user.memberships.filter(organisation=council, ended_at=None).values_list("role", flat=True))
     for role in grant.roles:
         if role not in here:
-            who = {"granted_by": grant.asked_by, "confirmed_by": by}
-            join(user, council, role, directorate=grant.directorate, **who)
+            join(user, council, role, directorate=grant.directorate, granted_by=grant.asked_by, confirmed_by=by)
     save_changes(grant, decided_by=by, decided_at=clock.now(), accepted=True)
     sentence = f"confirmed that {user} becomes {grant.role_names}, as {grant.asked_by} asked"
     record(ROLES_CONFIRMED, sentence, by=by, about=[grant, user, council], council=council)
