@@ -193,7 +193,8 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Use
     """Join the organisation that sent the invitation.
 
     ``by`` is the signed-in person, who must own the invited address; without it a new person is made with ``name``
-    and ``password``. Raises Refused when the link is spent, or when the address has an account and nobody signed in.
+    and ``password``. Raises Refused when the link is spent, when the address has an account and nobody signed in,
+    and when the account works for a council: an account is on one side.
     """
     invitation = open_invitation(token, lock=True)
     if by is not None and by.email != invitation.email:
