@@ -6,6 +6,7 @@ from procurement.award.models import AssessmentSummary
 from procurement.award.services.lengthening import count_lengthened_by
 from procurement.award.services.telling import JOB_KIND
 from procurement.bidding import workflow as bidding_workflow
+from procurement.bidding.services.files import SEALED_FILES
 from procurement.commissioning import tasks as commissioning_tasks
 from procurement.commissioning import timelines as commissioning_timelines
 from procurement.commissioning import workflow as commissioning_workflow
@@ -26,6 +27,7 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import navigation
 from socialvalue.common.leaving import LeftBehind, left_behind
 from socialvalue.common.navigation import Place, Section
+from socialvalue.documents.services.holding import kept_by
 from socialvalue.documents.visibility import owned_by
 from socialvalue.jobs.services import handler
 from socialvalue.law.services import counts_standstills
@@ -100,6 +102,7 @@ def register() -> None:
     counts_standstills(count_lengthened_by)
     owned_by("procurement.assessmentsummary", AssessmentSummary.objects.visible_to)
     owned_by("procurement.frozendocument", FrozenDocument.objects.visible_to)
+    kept_by("procurement.sealedfile", SEALED_FILES)
     # An advertised event is public; its files are the council's own
     owned_by("procurement.event", Event.objects.inside)
     navigation.add(SECTIONS)

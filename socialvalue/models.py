@@ -2,10 +2,11 @@
 
 from socialvalue.accounts.administration.models import RoleGrant
 from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, SupplierTie, User
-from socialvalue.audit.models import AuditEvent, AuditSubject
+from socialvalue.audit.models import AuditEvent, AuditSubject, RepeatedEvent
+from socialvalue.common.once import SentForm
 from socialvalue.common.references import Counter
 from socialvalue.councils.models import ClosedDays
-from socialvalue.documents.models import Document
+from socialvalue.documents.models import Document, HeldFile
 from socialvalue.framework.models import (
     Crosswalk,
     Framework,
@@ -24,8 +25,10 @@ from socialvalue.law.models import ProclaimedDay
 from socialvalue.lists.models import SavedView
 from socialvalue.notifications.models import Message
 from socialvalue.places.models import District
+from socialvalue.sessions.models import Attempts, Session
 
 __all__ = [
+    "Attempts",
     "AuditEvent",
     "AuditSubject",
     "ClosedDays",
@@ -38,6 +41,7 @@ __all__ = [
     "FrameworkVersion",
     "Goal",
     "Heartbeat",
+    "HeldFile",
     "Invitation",
     "Job",
     "Measure",
@@ -49,8 +53,11 @@ __all__ = [
     "ProclaimedDay",
     "Proxy",
     "ProxyPolicy",
+    "RepeatedEvent",
     "RoleGrant",
     "SavedView",
+    "SentForm",
+    "Session",
     "StrategicOutcome",
     "SupplierTie",
     "User",

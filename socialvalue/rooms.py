@@ -4,6 +4,7 @@ from socialvalue.accounts import timelines as accounts_timelines
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import navigation
 from socialvalue.common.navigation import Place, Section
+from socialvalue.documents.services.holding import DOCUMENT, DOCUMENTS, kept_by
 from socialvalue.framework import timelines as framework_timelines
 from socialvalue.framework import workflow as framework_workflow
 from socialvalue.jobs import workflow as jobs_workflow
@@ -75,5 +76,6 @@ def register() -> None:
     """Called once, by the storey's ``ready``."""
     for timelines in TIMELINES:
         timelines.register()
+    kept_by(DOCUMENT, DOCUMENTS)
     handler(self_check.KIND, title="Check of the worker")(self_check.run)
     navigation.add(SECTIONS, nowhere=NOWHERE)

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler400 = "socialvalue.documents.views.limits.bad_request"
+
 urlpatterns = [
     path("", include("socialvalue.health.urls")),
     path("", include("socialvalue.documents.urls")),

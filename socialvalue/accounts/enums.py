@@ -112,6 +112,22 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 
+# Whoever opens, checks, approves, decides, verifies or administers signs in with a second step: a stolen password alone
+# must not be one of two people
+SECOND_FACTOR_FOR: frozenset[str] = frozenset(
+    {
+        P.APPROVE_PLANS,
+        P.CHECK_TENDERS,
+        P.OPEN_BIDS,
+        P.DECIDE_AWARDS,
+        P.VERIFY_RETURNS,
+        P.APPROVE_REPORTS,
+        P.APPROVE_OPPORTUNITIES,
+        P.ADMINISTER,
+    }
+)
+
+
 def roles_with(permission: str) -> list[str]:
     """The roles that include ``permission``: the one place that reads the table backwards."""
     return [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]

@@ -109,6 +109,10 @@ TRANSITIONS: dict[tuple[str, str], Answer] = {
 
 # What is told without a change of a state
 BESIDES: dict[str, str] = {
+    "virus-refused:*": "the administrators of the council whose officer uploaded it; of a bidder's file nobody but the bidder",
+    "virus-found:*": "who uploaded it: found later, in a file that had been kept unread",
+    "scanner-silent:*": "the administrators of every council, once a day, while files wait for an hour or more",
+    "file-checked:*": "who uploaded it, as news: nothing was found",
     "returns-chased:*:*": "the supplier's people: the contract manager asks for what is overdue, once a day at most",
     "bank-holiday-waits:*": "every other administrator of every council: the day counts once one of them confirms it",
     "bank-holiday-confirmed:*:*": "who entered the day, as news",

@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+from django.urls.converters import get_converters
+
 from contracts.returns.models import Return
 from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
@@ -89,6 +91,16 @@ def addresses(keys: dict[str, dict[str, object]]) -> list[tuple[str, str]]:
         begins = max((begin for begin in keys if route.startswith(begin)), key=len, default=None)
         if begins is None:
             continue
-        pattern = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
-        found.append((name, "/" + pattern.format(**keys[begins])))
+        found.append((name, "/" + filled(route, keys[begins])))
     return found
+
+
+def filled(route: str, keys: dict[str, object]) -> str:
+    """``route`` with these parameters, each written as its address writes it."""
+
+    def written(match: re.Match) -> str:
+        converter = get_converters()[match[1] or "str"]
+        value = keys[match[2]]
+        return converter.to_url(value) if match[1] == "bid" else str(value)
+
+    return re.sub(r"<(?:(\w+):)?(\w+)>", written, route)

@@ -20,6 +20,7 @@ from socialvalue.common import clock
 from socialvalue.common.undoing import Undo, undo_until
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
+from socialvalue.sessions.selectors import STEPS
 
 
 def people_of(council: Organisation, words: str = "") -> QuerySet[User]:
@@ -45,7 +46,7 @@ def council_administered(user: User) -> Organisation | None:
 
 def without_second_step(people: QuerySet) -> QuerySet:
     """Of ``people_of``, those with access who sign in with a password alone. Who has never set one is left out."""
-    second = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
+    second = Authenticator.objects.filter(type__in=STEPS).values("user")
     rows = people.filter(has_access=True, is_active=True).exclude(pk__in=second)
     return rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 

@@ -15,7 +15,8 @@ from socialvalue.accounts.services.joining import cancel_invitations_of, end, jo
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
-from socialvalue.common.saving import save_changes
+from socialvalue.common.reading import AS_READ
+from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell, write_to
 
 # One supplier's: more would make the service write to strangers without end
@@ -139,7 +140,7 @@ def confirm_address(token: str) -> User:
 def edit_organisation(organisation: Organisation, *, by: User, **changes) -> Organisation:
     """Change a supplier's own details (name, registration_number, address, postcode, email, sme, vcse)."""
     check_can_manage_supplier(by, organisation)
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = locked(organisation, AS_READ)
     changed = save_changes(organisation, **changes)
     if changed:
         record("changed the organisation", "changed the organisation's details", by=by, about=organisation, changes=changed)

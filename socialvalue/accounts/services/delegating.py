@@ -11,6 +11,7 @@ from socialvalue.accounts.permissions import check_can_decline, check_can_end_de
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell
@@ -88,7 +89,7 @@ def _of_people(made: Delegation) -> list[tuple[str, str]]:
 @transaction.atomic
 def end_delegation(delegation: Delegation, *, by: User) -> Delegation:
     """It holds no longer, from now. The other of the two is told."""
-    fresh = locked(delegation)
+    fresh = locked(delegation, NOTHING_READ)
     check_can_end_delegation(by, fresh)
     fresh.ended_at, fresh.ended_by = clock.now(), by
     fresh.save(update_fields=["ended_at", "ended_by"])
@@ -99,7 +100,7 @@ def end_delegation(delegation: Delegation, *, by: User) -> Delegation:
 @transaction.atomic
 def decline(delegation: Delegation, *, by: User) -> Delegation:
     """The delegate does not take it on. The person who is away is told and names somebody else."""
-    fresh = locked(delegation)
+    fresh = locked(delegation, NOTHING_READ)
     check_can_decline(by, fresh)
     fresh.declined_at = clock.now()
     fresh.save(update_fields=["declined_at"])

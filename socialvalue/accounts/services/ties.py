@@ -10,6 +10,7 @@ from socialvalue.accounts.permissions import check_can_enter_tie, check_can_take
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
@@ -51,7 +52,7 @@ def enter_tie(person: User, *, by: User, supplier: Organisation, until: date | N
 @transaction.atomic
 def take_back_tie(tie: SupplierTie, *, by: User, reason: str) -> SupplierTie:
     """It was a mistake. The row stays, with who took it back and why; the person is told."""
-    tie = locked(tie)
+    tie = locked(tie, AS_READ)
     check_can_take_back_tie(by, tie)
     check_reason(reason, "Say what shows that it was a mistake")
     tie.withdrawn_by, tie.withdrawn_at, tie.withdrawn_because = by, clock.now(), reason.strip()[:300]

@@ -70,19 +70,6 @@ def _prepare(page: Element, missing: Sequence[str]) -> None:
     long_words.let_break(page)
 
 
-def condition(data: bytes) -> str:
-    """Whether somebody's PDF is "readable", "locked" by a password, or "damaged"."""
-    import pikepdf
-
-    try:
-        with pikepdf.open(io.BytesIO(data)) as document:
-            return "readable" if len(document.pages) else "damaged"
-    except pikepdf.PasswordError:
-        return "locked"
-    except (pikepdf.PdfError, ValueError, RuntimeError):
-        return "damaged"
-
-
 def _style_sheets() -> list[str]:
     found = _static_file("css/pdf.css")
     return [found.read_text()] if found else []

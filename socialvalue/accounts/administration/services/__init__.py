@@ -20,7 +20,8 @@ from socialvalue.accounts.services.delegating import end_delegations_of
 from socialvalue.accounts.services.joining import end, join, sign_out_everywhere
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused, WrongState
-from socialvalue.common.saving import save_changes
+from socialvalue.common.reading import AS_READ
+from socialvalue.common.saving import check_read, locked, save_changes
 
 # What a council's own people can be; suppliers register, and partners act for bodies of their own
 COUNCIL_ROLES: list[Role] = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
@@ -65,6 +66,7 @@ def change_roles(
     council = _locked(council, by)
     roles = _checked(roles)
     _need_reason(reason)
+    check_access_read(user, council)
     current = {m.role: m for m in user.memberships.filter(organisation=council, ended_at=None)}
     if not current:
         raise Refused("This person has no access any more. Add them again.")
@@ -86,10 +88,7 @@ def change_roles(
             join(user, council, role, directorate=directorate, granted_by=by)
         elif (old := current[role]).ended_at is not None:
             # In another directorate it is still the role that was given and confirmed then
-            join(
-                user, council, role,
-                directorate=directorate, granted_by=old.granted_by, confirmed_by=old.confirmed_by,
-            )  # fmt: skip
+            join(user, council, role, directorate=directorate, granted_by=old.granted_by, confirmed_by=old.confirmed_by)
     if Role.ADMINISTRATOR in current and Role.ADMINISTRATOR not in roles:
         granting.take_back_asked_by(user, council, by=by)
     before, now = labels(r for r in Role if r in current), labels(roles)
@@ -116,6 +115,7 @@ def end_access(user: User, council: Organisation, *, by: User, reason: str) -> U
     """
     council = _locked(council, by)
     _need_reason(reason)
+    check_access_read(user, council)
     memberships = list(user.memberships.filter(organisation=council, ended_at=None))
     waiting = RoleGrant.objects.undecided().filter(user=user, council=council)
     if not memberships and not waiting.exists():
@@ -158,6 +158,7 @@ def end_partner(membership: Membership, council: Organisation, *, by: User, reas
     council = _locked(council, by)
     _need_reason(reason)
     membership = Membership.objects.select_related("user", "organisation").get(pk=membership.pk, role=Role.PARTNER)
+    check_read(membership)
     if membership.ended_at is None:
         end(membership)
         sign_out_everywhere(membership.user)
@@ -218,7 +219,7 @@ def rename_directorate(directorate: Directorate, *, by: User, name: str, code: s
     """Change name and code; everything that belongs to the directorate stays with it."""
     council = _locked(directorate.council, by)
     _free(council, code, other_than=directorate.pk)
-    directorate = Directorate.objects.select_for_update(of=("self",)).get(pk=directorate.pk)
+    directorate = locked(directorate, AS_READ)
     changes = save_changes(directorate, name=name, code=code)
     if changes:
         record(
@@ -237,6 +238,7 @@ def set_contact(
     Answers to emails go to ``email``. Empty is nowhere; a team alone is refused, because nobody could reach it.
     """
     council = _locked(council, by)
+    check_read(council)
     given = {"contact_team": team, "email": email, "contact_phone": phone, "contact_hours": hours, "address": address}
     typed = {name: value.strip() for name, value in given.items()}
     if any(typed.values()) and not (typed["email"] or typed["contact_phone"]):
@@ -258,6 +260,12 @@ def _locked(council: Organisation, by: User) -> Organisation:
     """The council's row, locked: two administrators cannot take each other's role away at the same moment."""
     check_can_administer(by, council)
     return Organisation.objects.select_for_update().get(pk=council.pk)
+
+
+def check_access_read(user: User, council: Organisation) -> None:
+    """Raise Conflict where another administrator gave or ended a role of this person since the page was read."""
+    for membership in user.memberships.filter(organisation=council):
+        check_read(membership)
 
 
 def _checked(roles) -> list[Role]:

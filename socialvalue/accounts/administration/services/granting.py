@@ -16,6 +16,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.accounts.services.joining import join
 from socialvalue.audit.services import record
 from socialvalue.common import clock
+from socialvalue.common.reading import AS_READ
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell, tell_all
@@ -65,7 +66,7 @@ def ask_for(
 def confirm(grant: RoleGrant, *, by: User) -> RoleGrant:
     """The second person: the roles hold from now. The person, everybody who holds such a role and the directors are told."""
     council = Organisation.objects.select_for_update().get(pk=grant.council_id)
-    grant = locked(grant)
+    grant = locked(grant, AS_READ)
     check_can_confirm(by, grant)
     user = grant.user
     first = not user.memberships.filter(organisation=council, ended_at=None).exists()
@@ -125,7 +126,7 @@ def _tell_others(grant: RoleGrant, by: User) -> None:
 @transaction.atomic
 def refuse(grant: RoleGrant, *, by: User, reason: str) -> RoleGrant:
     """The second person says no, with a reason. Who asked is told."""
-    grant = locked(grant)
+    grant = locked(grant, AS_READ)
     check_can_confirm(by, grant)
     check_reason(reason, "Say why the person does not get the role")
     save_changes(grant, decided_by=by, decided_at=clock.now(), accepted=False, refused_because=reason.strip())
@@ -153,7 +154,7 @@ def decide(grant: RoleGrant, *, by: User, decision: str, reason: str = "") -> Ro
 @transaction.atomic
 def withdraw(grant: RoleGrant, *, by: User) -> RoleGrant:
     """Who asked takes it back. It leaves the lists of those who would confirm it."""
-    grant = locked(grant)
+    grant = locked(grant, AS_READ)
     check_can_withdraw(by, grant)
     _take_back(grant, by=by)
     return grant
