@@ -11,17 +11,21 @@ from procurement.commissioning import tasks as commissioning_tasks
 from procurement.commissioning import timelines as commissioning_timelines
 from procurement.commissioning import workflow as commissioning_workflow
 from procurement.commissioning.models import FrozenDocument
+from procurement.commissioning.selectors.leaving import commissions_led
 from procurement.engagement import timelines as engagement_timelines
 from procurement.engagement.models import Event
 from procurement.evaluation import workflow as evaluation_workflow
 from procurement.panel import timelines as panel_timelines
 from procurement.panel import workflow as panel_workflow
+from procurement.panel.selectors import places_held
 from procurement.pipeline import timelines as pipeline_timelines
 from procurement.pipeline import workflow as pipeline_workflow
 from procurement.tendering import timelines as tendering_timelines
 from procurement.tendering import workflow as tendering_workflow
+from procurement.tendering.selectors.leaving import tenders_drafted
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import navigation
+from socialvalue.common.leaving import LeftBehind, left_behind
 from socialvalue.common.navigation import Place, Section
 from socialvalue.documents.services.holding import kept_by
 from socialvalue.documents.visibility import owned_by
@@ -102,3 +106,8 @@ def register() -> None:
     # An advertised event is public; its files are the council's own
     owned_by("procurement.event", Event.objects.inside)
     navigation.add(SECTIONS)
+    left_behind(
+        LeftBehind("Commissions they lead", P.EDIT_COMMISSIONS, P.VIEW_COMMISSIONS, commissions_led),
+        LeftBehind("Tenders they were drafting", P.EDIT_COMMISSIONS, P.VIEW_COMMISSIONS, tenders_drafted),
+        LeftBehind("Evaluations they lead or score", P.LEAD_EVALUATION, P.LEAD_EVALUATION, places_held),
+    )

@@ -1,7 +1,9 @@
 """The ground floor's tables, gathered for Django."""
 
-from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, User
-from socialvalue.audit.models import AuditEvent, AuditSubject
+from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, SupplierTie, User
+from socialvalue.audit.models import AuditEvent, AuditSubject, RepeatedEvent
+from socialvalue.common.once import SentForm
 from socialvalue.common.references import Counter
 from socialvalue.councils.models import ClosedDays
 from socialvalue.documents.models import Document, HeldFile
@@ -23,8 +25,10 @@ from socialvalue.law.models import ProclaimedDay
 from socialvalue.lists.models import SavedView
 from socialvalue.notifications.models import Message
 from socialvalue.places.models import District
+from socialvalue.sessions.models import Attempts, Session
 
 __all__ = [
+    "Attempts",
     "AuditEvent",
     "AuditSubject",
     "ClosedDays",
@@ -49,7 +53,12 @@ __all__ = [
     "ProclaimedDay",
     "Proxy",
     "ProxyPolicy",
+    "RepeatedEvent",
+    "RoleGrant",
     "SavedView",
+    "SentForm",
+    "Session",
     "StrategicOutcome",
+    "SupplierTie",
     "User",
 ]

@@ -163,9 +163,9 @@ class Registrar:
                 by=manager,
                 council=self.cast.council,
                 suppliers=[supplier] if supplier else [],
+                districts=self.districts(agreed.districts),
                 illustrative=True,
             )
-            contract.districts.set(self.districts(agreed.districts))
             for promise in agreed.promises:
                 self.promise(contract, promise)
             lives.at_signing(self, contract)
@@ -234,9 +234,9 @@ class Registrar:
                 by=by,
                 council=self.cast.council,
                 suppliers=[self.cast.suppliers["Oast Highways plc"]],
+                districts=self.districts(("Ashford", "Canterbury", "Maidstone", "Swale", "Thanet", "Dover")),
                 illustrative=True,
             )
-            contract.districts.set(self.districts(("Ashford", "Canterbury", "Maidstone", "Swale", "Thanet", "Dover")))
             for wording, unit, target, minimum, lower, outcome, _ in HIGHWAYS_KPIS:
                 found = self.stage.outcome(outcome)
                 obligation = commitments.add_obligation(

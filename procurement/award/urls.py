@@ -1,6 +1,7 @@
 from django.urls import path
 
 from procurement.award.views import answers, award
+from procurement.bidding import urls as bidding_urls  # noqa: F401 - how a bid is called in an address
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.access import SIGNED_IN
 
@@ -10,7 +11,7 @@ urlpatterns = [
     path("awards/<slug:reference>/return/", award.send_back, name="award-return"),
     path("awards/<slug:reference>/tell/", award.tell, name="award-tell"),
     path("awards/<slug:reference>/file.json", award.procurement_file, name="procurement-file"),
-    path("awards/<slug:reference>/summaries/<int:bid_id>/", award.summary, name="assessment-summary"),
+    path("awards/<slug:reference>/summaries/<bid:bid_id>/", award.summary, name="assessment-summary"),
     path("answers/<int:pk>/", answers.answer, name="answer"),
 ]
 

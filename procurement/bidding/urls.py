@@ -1,27 +1,47 @@
-from django.urls import path
+from django.conf import settings
+from django.urls import path, register_converter
 
+from procurement.bidding.calculations import addresses
 from procurement.bidding.views import opening, sending, workspace, writing
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.access import SIGNED_IN
 
-QUESTION = "bids/<int:pk>/questions/<slug:key>/"
-SUBMISSION = "bids/<int:pk>/submissions/<int:number>/"
+
+class BidAddress:
+    """A bid by an address that tells nothing; views get its key."""
+
+    regex = addresses.PATTERN
+
+    def to_python(self, value: str) -> int:
+        number = addresses.number_of(value, site_key=settings.SEALING_KEY)
+        if number is None:
+            raise ValueError(value)
+        return number
+
+    def to_url(self, value: int) -> str:
+        return addresses.address_of(int(value), site_key=settings.SEALING_KEY)
+
+
+register_converter(BidAddress, "bid")
+
+QUESTION = "bids/<bid:pk>/questions/<slug:key>/"
+SUBMISSION = "bids/<bid:pk>/submissions/<int:number>/"
 
 urlpatterns = [
     path("bids/", workspace.bids, name="bids"),
     path("opportunities/<slug:reference>/bid/", workspace.start, name="bid-start"),
-    path("bids/<int:pk>/", workspace.bid, name="bid"),
+    path("bids/<bid:pk>/", workspace.bid, name="bid"),
     path(QUESTION, writing.question, name="bid-question"),
     path(f"{QUESTION}autosave/", writing.autosave, name="bid-autosave"),
     path(f"{QUESTION}commitments/", writing.commitments, name="bid-commitments"),
     path(f"{QUESTION}commitments/add/", writing.commitment, name="bid-commitment-add"),
     path(f"{QUESTION}commitments/<int:number>/", writing.commitment, name="bid-commitment"),
     path(f"{QUESTION}commitments/<int:number>/remove/", writing.remove_commitment, name="bid-commitment-remove"),
-    path("bids/<int:pk>/files/<uuid:file_id>/", writing.file, name="bid-file"),
-    path("bids/<int:pk>/price/", writing.price, name="bid-price"),
-    path("bids/<int:pk>/check/", sending.check, name="bid-check"),
-    path("bids/<int:pk>/withdraw/", sending.withdraw, name="bid-withdraw"),
-    path("bids/<int:pk>/confirm/", sending.confirm, name="bid-confirm"),
+    path("bids/<bid:pk>/files/<uuid:file_id>/", writing.file, name="bid-file"),
+    path("bids/<bid:pk>/price/", writing.price, name="bid-price"),
+    path("bids/<bid:pk>/check/", sending.check, name="bid-check"),
+    path("bids/<bid:pk>/withdraw/", sending.withdraw, name="bid-withdraw"),
+    path("bids/<bid:pk>/confirm/", sending.confirm, name="bid-confirm"),
     path(SUBMISSION, sending.receipt, name="bid-receipt"),
     path(f"{SUBMISSION}document.json", sending.sent_document, name="bid-document"),
     path(f"{SUBMISSION}sent/", sending.sent, name="bid-sent"),

@@ -1,12 +1,13 @@
 from django.urls import path
 
+from procurement.bidding import urls as bidding_urls  # noqa: F401 - how a bid is called in an address
 from procurement.evaluation.views import moderating, overview, panel, result, scoring
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.access import SIGNED_IN
 
 ONE = "evaluations/<slug:reference>/"
-SCORE = f"{ONE}scores/<int:bid_id>/<slug:key>/"
-MODERATED = f"{ONE}moderation/<int:bid_id>/<slug:key>/"
+SCORE = f"{ONE}scores/<bid:bid_id>/<slug:key>/"
+MODERATED = f"{ONE}moderation/<bid:bid_id>/<slug:key>/"
 
 urlpatterns = [
     path("evaluations/", overview.evaluations, name="evaluations"),

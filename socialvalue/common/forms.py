@@ -71,6 +71,8 @@ class GovFormMixin(BeforeForm):
     layout: Any = None
     # The Conflict a service answered with, once ``errors.add_to_form`` has shown it
     conflict: Conflict | None = None
+    # Where what was made before is, once a service has said that this form was sent already
+    made_before: str = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

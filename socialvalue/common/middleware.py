@@ -3,8 +3,11 @@
 from django.conf import settings
 from django.shortcuts import render
 
-from socialvalue.common import clock
+from socialvalue.common import clock, once, reading
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongState
+
+# Fields that nobody types
+UNTYPED = {"csrfmiddlewaretoken", reading.FIELD, once.FIELD}
 
 
 def one_clock(get_response):
@@ -45,5 +48,28 @@ class domain_errors:
         if not isinstance(exception, DomainError):
             return None
         status = 403 if isinstance(exception, NotAllowed) else 409 if isinstance(exception, Conflict) else 422
-        context = {"error": exception, "status": status, "too_late": isinstance(exception, WrongState)}
+        context = {
+            "error": exception,
+            "status": status,
+            "too_late": isinstance(exception, WrongState),
+            "typed": _typed_text(request) if status == 409 else [],
+        }
         return render(request, "refused.html", context, status=status)
+
+
+def _typed_text(request) -> list[str]:
+    """The sentences somebody typed into a form that a Conflict refused without drawing it again."""
+    from_fields = (value for name, values in request.POST.lists() if name not in UNTYPED for value in values)
+    return [value for value in from_fields if " " in value.strip()]
+
+
+def what_was_read(get_response):
+    """While a form is answered, services may ask what its page had shown (``reading``). After the middleware for CSRF."""
+
+    def middleware(request):
+        if request.method != "POST":
+            return get_response(request)
+        with reading.as_shown(lambda: request.POST.getlist(reading.FIELD)):
+            return get_response(request)
+
+    return middleware

@@ -40,6 +40,7 @@ def proclaimed_day_new(request):
         request,
         ProclaimedDayForm(request.POST or None),
         lambda typed: services.enter_proclaimed_day(council, by=request.user, **typed),
+        creates=True,
         to=reverse("administration-bank-holidays"),
         done="The bank holiday is entered. It counts once another administrator has confirmed it; they were asked.",
         heading="Enter a proclaimed bank holiday",

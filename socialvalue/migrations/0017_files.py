@@ -9,7 +9,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0018_two_councils"),
+        ("socialvalue", "0016_once_only"),
     ]
 
     operations = [

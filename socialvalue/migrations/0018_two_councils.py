@@ -9,7 +9,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0012_saved_views"),
+        ("socialvalue", "0017_files"),
     ]
 
     operations = [

@@ -2,6 +2,7 @@ import { initAll } from "govuk-frontend";
 import htmx from "htmx.org";
 import "./autosave.js";
 import "./menus.js";
+import "./passkey.js";
 import "./search.js";
 import "./session.js";
 import "./upload.js";

@@ -149,6 +149,13 @@ BESIDES: dict[str, str] = {
     "membership-ended:*": "who no longer acts for the supplier",
     "welcome:*:*:*": "who was given access",
     "roles-changed:*:*:*": "whose roles were changed",
+    "supplier-tie:*": "who works or worked for a supplier, as an administrator recorded",
+    "supplier-tie-back:*": "who does not, as an administrator found, as news",
+    "role-asked:*": "every other administrator and lead director: a second person confirms or refuses",
+    "role-given:*": "who has the role now",
+    "role-taken-up:*": "who holds the same role, the lead directors and who asked for it, as news",
+    "role-refused:*": "who asked for the role",
+    "administrator-made:*": "every administrator and lead director: the command line made one",
     "access-ended:*:*:*": "whose access ended",
     "digest:*:*": "who chose one email a day",
 }

@@ -61,7 +61,9 @@ def return_page(request, pk):
 
 
 def _latest(form, latest) -> dict:
-    """What is stored, to be compared with what was typed."""
+    """What is stored, to be compared with what was typed; nothing where nobody has saved yet."""
+    if latest is None:
+        return {"latest_rows": [("Figure", "")]}
     latest.refresh_from_db(fields=[*ReturnForm.TYPED, "saved_at"])
     rows = [(field.label, _stored(latest, name)) for name in ReturnForm.TYPED if (field := form.fields.get(name)) is not None]
     return {"latest_rows": rows}
@@ -174,6 +176,7 @@ def return_story(request, pk):
         request,
         form,
         lambda data: evidence.tell_story(latest, by=request.user, **data),
+        creates=True,
         to=back,
         done="The case study is saved with the return.",
         heading="Add a case study",

@@ -11,6 +11,7 @@ from procurement.tendering.models import Question
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.documents.models import HeldFile
 from socialvalue.documents.services.content import Admitted, received
 from socialvalue.documents.services.holding import Kind, hold
@@ -41,7 +42,7 @@ def _attach(bid: Bid, by: User, question: Question, admitted: Admitted) -> Seale
             raise Refused(f"An answer can have {MOST_FILES} files. Remove one first.", FIELD)
         files.append(facts)
 
-    bid, _ = change_draft(bid, by=by, part=f"{question.criterion.key}/files", expected_version=None, change=change)
+    bid, _ = change_draft(bid, by=by, part=f"{question.criterion.key}/files", expected_version=NOTHING_READ, change=change)
     sealed = bid.seal(data, f"file/{kept.id}")
     kept.file.save(kept.id.hex, ContentFile(sealed), save=False)
     try:
@@ -66,7 +67,7 @@ def detach(sealed_file: SealedFile, *, by: User) -> Bid:
         answer = answer_in(draft, key)
         answer["files"] = [f for f in answer["files"] if f["id"] != str(sealed_file.pk)]
 
-    bid, changed = change_draft(sealed_file.bid, by=by, part=f"{key}/files", expected_version=None, change=change)
+    bid, changed = change_draft(sealed_file.bid, by=by, part=f"{key}/files", expected_version=NOTHING_READ, change=change)
     if changed:
         sealed_file.removed_at = clock.now()
         sealed_file.save(update_fields=["removed_at"])

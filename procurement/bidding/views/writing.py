@@ -17,9 +17,10 @@ from procurement.bidding.selectors.proxies import ahead
 from procurement.bidding.services.files import MOST_FILES
 from procurement.bidding.views.finding import own_bid, question_of
 from procurement.tendering.calculations.deadlines import deadline_of
-from socialvalue.common import clock
+from socialvalue.common import clock, once
 from socialvalue.common.errors import Conflict, DomainError, Refused, WrongState, add_to_form
 from socialvalue.common.fields import over_limit
+from socialvalue.common.pages import lead_on
 from socialvalue.common.typed import SIGNED_OUT
 from socialvalue.common.views import signed_in, takes_files
 from socialvalue.documents.services.holding import why_shut
@@ -190,7 +191,9 @@ def commitment(request, pk: int, key: str, number: int | None = None):
             _save_commitment(request, bid, asked.question, number, form)
             messages.success(request, "The commitment was saved.")
             return redirect("bid-commitments", bid.pk, key)
-        except (Refused, Conflict) as error:
+        except once.SentAlready as sent:
+            return lead_on(request, sent)
+        except (Refused, Conflict, once.MadeBefore, once.OutOfDate) as error:
             add_to_form(form, error)
             if isinstance(error, Conflict):
                 bid.refresh_from_db()
@@ -204,7 +207,11 @@ def commitment(request, pk: int, key: str, number: int | None = None):
 
 def _save_commitment(request, bid: Bid, question, number: int | None, form: CommitmentForm) -> None:
     if number is None:
-        services.add_commitment(bid, by=request.user, question=question, commitment=form.commitment())
+        once.only(
+            request,
+            lambda: services.add_commitment(bid, by=request.user, question=question, commitment=form.commitment()),
+            lambda _: reverse("bid-commitments", args=[bid.pk, question.criterion.key]),
+        )
         return
     services.change_commitment(
         bid,

@@ -135,7 +135,7 @@ def overrule(request, reference: str, key: str):
         request,
         ReasonForm(request.POST or None, label="Why does the timetable stay as it is?"),
         lambda data: services.overrule(commission, by=request.user, warning=key, reason=data["reason"]),
-        done="The warning is overruled; your reason is kept with it.", template=CONFIRM,
+        done="The warning is overruled; your reason is kept with it.", template=CONFIRM, read=commission,
         consequence=f"{warning.text} {_law_note(commission)}" if key.startswith("window-law") else warning.text,
         confirm_label="Overrule the warning", **_of(commission, "Overrule this warning?"),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from django.urls import Resolver404, resolve
 from django.views.defaults import bad_request as plainly_bad
 
 from socialvalue.documents.services import infected, receiving
-from socialvalue.sessions.services import was_here
+from socialvalue.sessions.services.keeping import was_here
 
 TOO_LARGE, NO_LENGTH = 413, 411
 # Above these the line is cut instead, and the browser says so in its own words
