@@ -1,11 +1,14 @@
 """The rooms of procurement: what each of them registers when the storey starts, listed here and nowhere else."""
 
+from django.urls import register_converter
+
 from procurement.award import tasks as award_tasks
 from procurement.award import workflow as award_workflow
 from procurement.award.models import AssessmentSummary
 from procurement.award.services.lengthening import count_lengthened_by
 from procurement.award.services.telling import JOB_KIND
 from procurement.bidding import workflow as bidding_workflow
+from procurement.bidding.models.address import BidAddress
 from procurement.bidding.services.files import SEALED_FILES
 from procurement.commissioning import tasks as commissioning_tasks
 from procurement.commissioning import timelines as commissioning_timelines
@@ -97,6 +100,7 @@ def register() -> None:
     """Called once, by the storey's ``ready``."""
     for timelines in TIMELINES:
         timelines.register()
+    register_converter(BidAddress, "bid")
     handler(commissioning_tasks.JOB)(commissioning_tasks.make_pdf)
     handler(JOB_KIND)(award_tasks.make_pdfs)
     counts_standstills(count_lengthened_by)

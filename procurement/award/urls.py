@@ -1,7 +1,6 @@
 from django.urls import path
 
 from procurement.award.views import answers, award
-from procurement.bidding import urls as bidding_urls  # noqa: F401 - how a bid is called in an address
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.access import SIGNED_IN
 

@@ -1,28 +1,8 @@
-from django.conf import settings
-from django.urls import path, register_converter
+from django.urls import path
 
-from procurement.bidding.calculations import addresses
 from procurement.bidding.views import opening, sending, workspace, writing
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.access import SIGNED_IN
-
-
-class BidAddress:
-    """A bid by an address that tells nothing; views get its key."""
-
-    regex = addresses.PATTERN
-
-    def to_python(self, value: str) -> int:
-        number = addresses.number_of(value, site_key=settings.SEALING_KEY)
-        if number is None:
-            raise ValueError(value)
-        return number
-
-    def to_url(self, value: int) -> str:
-        return addresses.address_of(int(value), site_key=settings.SEALING_KEY)
-
-
-register_converter(BidAddress, "bid")
 
 QUESTION = "bids/<bid:pk>/questions/<slug:key>/"
 SUBMISSION = "bids/<bid:pk>/submissions/<int:number>/"

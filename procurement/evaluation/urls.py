@@ -1,6 +1,5 @@
 from django.urls import path
 
-from procurement.bidding import urls as bidding_urls  # noqa: F401 - how a bid is called in an address
 from procurement.evaluation.views import moderating, overview, panel, result, scoring
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.access import SIGNED_IN

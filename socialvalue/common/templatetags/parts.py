@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 
 from socialvalue.common import once, reading
 from socialvalue.common.cards import as_cards
+from socialvalue.common.typed import typed_hidden
 from socialvalue.common.undoing import Undo, undo_in
 
 register = template.Library()
@@ -69,15 +70,16 @@ def quote(content, words, heard=""):
 def as_read(context, *records):
     """Hidden fields that say how each record stood when the page was drawn: ``{% as_read report %}`` inside its form.
 
-    A record or a list of them; None is passed over. A form that was refused says what it said before, so that a colleague's
-    change is not taken for read; after a Conflict it says how the record stands now, which the page shows.
+    A record or a list of them; None is passed over. A form that was refused, or that was sent after the session had ended,
+    says what it said before, so that a colleague's change is not taken for read; after a Conflict it says how the record
+    stands now, which the page shows.
     """
     request, form = context.get("request"), context.get("form")
     again = request is not None and request.method == "POST"
     conflict = again and getattr(form, "conflict", None) is not None
     values: list[str] = []
     for record in _flat(records):
-        sent = " ".join(request.POST.getlist(reading.FIELD)).split() if again else []
+        sent = " ".join(request.POST.getlist(reading.FIELD) if again else typed_hidden(reading.FIELD)).split()
         before = [value for value in sent if value.startswith(f"{reading.name_of(record)}:")]
         if again:
             record = type(record)._base_manager.get(pk=record.pk)
