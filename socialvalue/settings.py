@@ -87,9 +87,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "socialvalue.common.middleware.one_clock",
+    # Before all that answers by itself: a redirect to HTTPS and a static file carry the policy too
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "socialvalue.common.middleware.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -215,6 +216,7 @@ COMMON_PASSWORDS = env.str("COMMON_PASSWORDS", "")
 if COMMON_PASSWORDS and not Path(COMMON_PASSWORDS).is_file():
     raise ImproperlyConfigured(f"COMMON_PASSWORDS names {COMMON_PASSWORDS}, and there is no such file.")
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "socialvalue.accounts.services.passwords.NotOurWords"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {

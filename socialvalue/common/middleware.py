@@ -23,13 +23,17 @@ def one_clock(get_response):
 def private_pages(get_response):
     """No browser or proxy keeps what it got for a session: the next person at the machine must not go back to it.
 
-    Asks the cookie and not the user, so that it costs no query. A view that said something of its own is left alone.
+    Asks the cookie and not the user, so that it costs no query. A view that said something of its own is left alone. Where a
+    session ends the browser is told to forget what it kept before; other cookies and what was typed stay.
     """
 
     def middleware(request):
         response = get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
+        ended = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if ended is not None and not ended.value:
+            response["Clear-Site-Data"] = '"cache"'
         return response
 
     return middleware

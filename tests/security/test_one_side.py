@@ -1,6 +1,8 @@
 """An account is on one side: no officer reads a sealed bid as a bidder’s colleague, and no bidder’s person is an evaluator."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,6 +15,7 @@ from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Membership, User
 from socialvalue.accounts.permissions import check_can_join_side
 from socialvalue.accounts.services import links
+from socialvalue.accounts.services.joining import join
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
@@ -147,6 +150,31 @@ def test_the_database_refuses_a_second_side_an_exchange_of_sides_and_every_delet
         with pytest.raises(IntegrityError, match="An account is on one side|ends and is never deleted"), transaction.atomic():
             attempt()
     bidder.memberships.update(role=Role.EVALUATOR)  # the only one: the account is on another side then, and on one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sides_at_the_same_moment_let_one_through():
+    """The person’s row is held (PostgreSQL), or everything is (SQLite): the second sees the first and is refused in words."""
+    council, supplier = people.council(), people.supplier()
+    user = people.person(council)
+    barrier = Barrier(2, timeout=20)
+
+    def take(body, role) -> str:
+        try:
+            mine = User.objects.get(pk=user.pk)
+            barrier.wait()
+            with transaction.atomic():
+                join(mine, body, role)
+            return "joined"
+        except Refused:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        tries = [pool.submit(take, *one) for one in ((council, Role.MEMBER), (supplier, Role.SUPPLIER))]
+    assert sorted(one.result() for one in tries) == ["joined", "refused"]
+    assert user.memberships.count() == 1
 
 
 def test_a_suppliers_person_who_is_removed_is_signed_out_and_their_invitations_open_no_more(client):

@@ -214,6 +214,21 @@ def test_a_file_whose_bytes_are_gone_is_let_go(scanner, officer):
     assert Message.objects.get().body == "The virus scanner found nothing in a file that was removed since."
 
 
+def test_a_file_that_is_broken_keeps_no_other_waiting(scanner, officer, caplog):
+    tender, user = published_tender(), bidding.bidder()
+    bid = services.start_bid(tender, by=user, supplier=user.supplier)
+    question = Question.objects.get(criterion__tender=tender, criterion__key="q1")
+    scanner.stop()
+    broken = services.attach(bid, by=user, question=question, upload=ContentFile(CLEAN, name="plan.pdf"))
+    good = kept(officer, officer.council)
+    with broken.file.storage.open(broken.file.name, "wb") as sealed:
+        sealed.write(b"not what was sealed")
+    scanner.start()
+    assert scan_held() == 1
+    assert [held.key for held in HeldFile.objects.all()] == [broken.pk] != [good.pk]
+    assert "cannot be read" in caplog.text
+
+
 def test_held_files_stay_held_where_the_scanner_was_taken_away(scanner, officer, settings):
     scanner.stop()
     kept(officer, officer.council)

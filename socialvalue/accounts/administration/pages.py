@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from socialvalue.accounts.administration import permissions, selectors
 from socialvalue.accounts.administration.models import RoleGrant
@@ -49,7 +50,7 @@ def grant_page(grant: RoleGrant, user: User) -> GrantPage:
     facts = [
         ("Person", f"{grant.user.name}, {grant.user.email}"),
         ("Job title", grant.user.job_title or "Not recorded"),
-        ("Roles", grant.role_names),
+        ("Roles", capfirst(grant.role_names)),
         ("Directorate", str(grant.directorate or "None, or several")),
         ("Asked by", f"{grant.asked_by}, {plain_day(grant.asked_at)}"),
         ("Why", grant.reason or "A person who is new here"),

@@ -194,7 +194,8 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Use
     """Join the organisation that sent the invitation.
 
     ``by`` is the signed-in person, who must own the invited address; without it a new person is made with ``name``
-    and ``password``. Raises Refused when the link is spent, or when the address has an account and nobody signed in.
+    and ``password``. Raises Refused when the link is spent, when the address has an account and nobody signed in,
+    and when the account works for a council: an account is on one side.
     """
     invitation = open_invitation(token, lock=True)
     if by is not None and by.email != invitation.email:
@@ -204,7 +205,7 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Use
         if User.objects.filter(email=invitation.email).exists():
             raise Refused("There is an account for this address. Sign in with it, then open the link again.")
         user = User.objects.create_user(invitation.email, password, name=name)
-    here = user.memberships.filter(organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None)
+    here = Membership.objects.filter(user=user, organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None)
     if not here.exists():
         join(user, invitation.organisation, Role.SUPPLIER, granted_by=invitation.invited_by)
     invitation.accepted_at, invitation.accepted_by = clock.now(), user

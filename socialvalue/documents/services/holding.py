@@ -1,5 +1,6 @@
 """Files that the scanner has not looked at, because it did not answer: kept, opened by nobody, and looked at again."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +30,7 @@ class Kind:
     called: Callable[[HeldFile], str]
 
 
+log = logging.getLogger(__name__)
 _kinds: dict[str, Kind] = {}
 
 
@@ -57,18 +59,27 @@ def look_again() -> int:
     answered = 0
     for held in HeldFile.objects.filter(found="").select_related("uploaded_by")[:AT_ONCE]:
         try:
-            data = _kinds[held.label].read(held)
-            found = scanning.found_in(data) if scanning.is_set_up() else None
+            found = _found_in(held)
         except scanning.NoAnswer:
             _say_silent(held)
             break
-        except FileNotFoundError:
-            found = ""
-        if found is None:
-            _say_silent(held)
-            break
+        except Exception:
+            # A file whose bytes are broken must not keep the others waiting
+            log.exception("held file %s cannot be read", held.pk)
+            continue
         answered += _answered(held.pk, found)
     return answered
+
+
+def _found_in(held: HeldFile) -> str:
+    """What the scanner says of it; nothing is found in what was removed since. Raises NoAnswer, without a scanner too."""
+    if not scanning.is_set_up():
+        raise scanning.NoAnswer("not set up")
+    try:
+        data = _kinds[held.label].read(held)
+    except FileNotFoundError:
+        return ""
+    return scanning.found_in(data)
 
 
 @transaction.atomic

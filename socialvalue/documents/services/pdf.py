@@ -40,7 +40,7 @@ def render_pdf(template: str, context: dict, council=None) -> bytes:
     return _finished(made)
 
 
-def _drawn(html: str, own: Sequence[str], missing: Sequence[str] = ()) -> bytes:
+def _drawn(html: str, own: Sequence[str] = (), missing: Sequence[str] = ()) -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError

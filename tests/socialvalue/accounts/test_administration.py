@@ -12,6 +12,7 @@ from socialvalue.accounts.enums import Permission, Role
 from socialvalue.accounts.models import Membership, User
 from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.services import record
+from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused
 from socialvalue.notifications.models import Message
 from tests.builders import people
@@ -194,6 +195,22 @@ def test_the_record_takes_the_same_queries_however_long(client, council, adminis
     client.force_login(administrator)
     with django_assert_num_queries(6):  # session, user, memberships; count, events, subjects
         client.get("/administration/audit/")
+
+
+def test_the_list_offers_what_can_be_done_about_each(client, council, administrator):
+    gone, there = (people.person(council, Role.MEMBER) for _ in range(2))
+    gone.memberships.update(ended_at=clock.now())
+    client.force_login(administrator)
+    page = client.get("/administration/people/").content.decode()
+    verbs = {(int(pk), verb) for pk, verb in re.findall(r"/administration/people/(\d+)/(\w+)/", page)}
+    assert verbs == {
+        (administrator.pk, "suppliers"),
+        (administrator.pk, "end"),
+        (there.pk, "roles"),
+        (there.pk, "suppliers"),
+        (there.pk, "end"),
+        (gone.pk, "left"),
+    }
 
 
 def test_search_finds_by_any_word(client, council, administrator):

@@ -1,5 +1,6 @@
 """An administrator's pages about people and directorates. Every one is about the administrator's own council."""
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
@@ -45,7 +46,7 @@ def people(request):
         PEOPLE,
         "socialvalue/administration/people.html",
         form=forms.PersonFilter(request.GET or None),
-        rows=lambda values: selectors.people_listed(council, **values),
+        rows=lambda values: selectors.people_listed(council, **values).annotate(is_reader=Q(pk=request.user.pk)),
         waiting=selectors.grants_waiting(council),
         breadcrumbs=[HOME],
     )

@@ -25,9 +25,9 @@ def _grant(request, pk: int) -> RoleGrant:
 @require_http_methods(["GET", "HEAD", "POST"])
 def role_grant(request, pk):
     grant = _grant(request, pk)
-    context = {"page": pages.grant_page(grant, request.user)}
-    if request.method != "POST" and not context["page"].may_confirm:
-        return render(request, TEMPLATE, context)
+    page = pages.grant_page(grant, request.user)
+    if request.method != "POST" and not page.may_confirm:
+        return render(request, TEMPLATE, {"page": page})
     return form_page(
         request,
         GrantForm(request.POST or None),
@@ -35,7 +35,7 @@ def role_grant(request, pk):
         to=reverse("role-grant", args=[grant.pk]),
         done=lambda kept: f"{grant.user} is now {grant.role_names}." if kept.accepted else f"{grant.asked_by} has been told.",
         template=TEMPLATE,
-        page=context["page"],
+        page=page,
     )
 
 
