@@ -264,9 +264,9 @@ def _locked(council: Organisation, by: User) -> Organisation:
 
 
 def check_access_read(user: User, council: Organisation) -> None:
-    """Raise Conflict where another administrator gave or ended a role of this person since the page was read."""
-    for membership in user.memberships.filter(organisation=council):
-        check_read(membership)
+    """Raise Conflict where another administrator gave, ended or asked for a role of this person since the page was read."""
+    for one in selectors.access_of(user, council):
+        check_read(one)
 
 
 def _checked(roles) -> list[Role]:
