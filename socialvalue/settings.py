@@ -90,6 +90,7 @@ MIDDLEWARE = [
     # Before all that answers by itself: a redirect to HTTPS and a static file carry the policy too
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "socialvalue.common.middleware.known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "socialvalue.common.middleware.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
