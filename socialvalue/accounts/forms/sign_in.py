@@ -93,6 +93,9 @@ class ActivateApp(InOurWords, totp.ActivateTOTPForm):
     input_width = {"code": "govuk-input--width-10"}
 
 
+NO_PASSKEY = "The browser sent no passkey. Press the button again and follow what it says"
+
+
 class AddPasskey(InOurWords, webauthn.AddWebAuthnForm):
     """Always one with which alone somebody signs in: kept by the device, unlocked by face, finger or PIN."""
 
@@ -102,6 +105,7 @@ class AddPasskey(InOurWords, webauthn.AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["passwordless"]
+        self.fields["credential"].error_messages = {"required": NO_PASSKEY, "invalid": NO_PASSKEY}
 
     def clean(self):
         self.cleaned_data["passwordless"] = True
@@ -110,6 +114,10 @@ class AddPasskey(InOurWords, webauthn.AddWebAuthnForm):
 
 class PasskeyAsSecondStep(webauthn.AuthenticateWebAuthnForm):
     """After the password. Nobody guesses a passkey, so it is not counted; a wrong one stands in the record."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].error_messages = {"required": NO_PASSKEY, "invalid": NO_PASSKEY}
 
     def clean_credential(self):
         try:
