@@ -1,9 +1,12 @@
 """The ground floor's tables, gathered for Django."""
 
-from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, User
+from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, SupplierTie, User
 from socialvalue.audit.models import AuditEvent, AuditSubject, RepeatedEvent
+from socialvalue.common.once import SentForm
 from socialvalue.common.references import Counter
-from socialvalue.documents.models import Document
+from socialvalue.councils.models import ClosedDays
+from socialvalue.documents.models import Document, HeldFile
 from socialvalue.framework.models import (
     Crosswalk,
     Framework,
@@ -28,6 +31,7 @@ __all__ = [
     "Attempts",
     "AuditEvent",
     "AuditSubject",
+    "ClosedDays",
     "Counter",
     "Crosswalk",
     "Directorate",
@@ -37,6 +41,7 @@ __all__ = [
     "FrameworkVersion",
     "Goal",
     "Heartbeat",
+    "HeldFile",
     "Invitation",
     "Job",
     "Measure",
@@ -49,8 +54,11 @@ __all__ = [
     "Proxy",
     "ProxyPolicy",
     "RepeatedEvent",
+    "RoleGrant",
     "SavedView",
+    "SentForm",
     "Session",
     "StrategicOutcome",
+    "SupplierTie",
     "User",
 ]

@@ -87,9 +87,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "socialvalue.common.middleware.one_clock",
+    # Before all that answers by itself: a redirect to HTTPS and a static file carry the policy too
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "socialvalue.common.middleware.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,8 +100,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "socialvalue.documents.views.limits.limited_bodies",
     "socialvalue.sessions.views.door.Door",
     "socialvalue.sessions.views.keeping.keep_what_was_typed",
+    "socialvalue.common.middleware.what_was_read",
     "socialvalue.common.middleware.domain_errors",
 ]
 
@@ -126,6 +129,7 @@ TEMPLATES = [
                 "charts": "socialvalue.charts.templatetags.charts",
                 "formats": "socialvalue.common.templatetags.formats",
                 "govuk": "socialvalue.common.templatetags.govuk",
+                "history": "socialvalue.audit.templatetags.history",
                 "parts": "socialvalue.common.templatetags.parts",
             },
         },
@@ -212,6 +216,7 @@ COMMON_PASSWORDS = env.str("COMMON_PASSWORDS", "")
 if COMMON_PASSWORDS and not Path(COMMON_PASSWORDS).is_file():
     raise ImproperlyConfigured(f"COMMON_PASSWORDS names {COMMON_PASSWORDS}, and there is no such file.")
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "socialvalue.accounts.services.passwords.NotOurWords"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {
@@ -249,9 +254,17 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+# Files that arrive (socialvalue/documents): held in memory, limited before they are read, looked at by a scanner
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["socialvalue.documents.services.receiving.InMemory"]
+# Nothing of ours writes there; emptied when a web process starts
+FILE_UPLOAD_TEMP_DIR = Path(env.str("UPLOAD_TEMP_DIR", str(DATA_DIR / "incoming")))
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+BODY_MAX_BYTES_ANONYMOUS = 256 * 1024
+# tcp://host:3310 or unix:///run/clamav/clamd.ctl; without it nothing is scanned
+CLAMD_URL = "" if TESTING else env.str("CLAMD_URL", "")
 
 REDIS_URL = env.str("REDIS_URL", "")
 BROKER_DIR = DATA_DIR / "broker"
@@ -284,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
     "fold the record": {"task": "socialvalue.audit.fold", "schedule": 60.0},
     "requeue stale jobs": {"task": "socialvalue.jobs.requeue_stale", "schedule": 60.0},
     "send the outbox": {"task": "socialvalue.notifications.send_outbox", "schedule": 30.0},
+    "scan held files": {"task": "socialvalue.documents.scan_held", "schedule": 60.0},
     "clear sessions": {"task": "socialvalue.sessions.clear", "schedule": crontab(hour=3, minute=40)},
     "timed events": {"task": "measurement.timed_events", "schedule": 60.0},
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+handler400 = "socialvalue.documents.views.limits.bad_request"
+
 urlpatterns = [
     path("", include("socialvalue.health.urls")),
     path("", include("socialvalue.documents.urls")),
     path("", include("socialvalue.accounts.urls")),
     path("", include("socialvalue.accounts.administration.urls")),
     path("", include("socialvalue.law.urls")),
+    path("", include("socialvalue.councils.urls")),
     path("", include("socialvalue.jobs.urls")),
     path("", include("socialvalue.notifications.urls")),
     path("", include("socialvalue.lists.urls")),

@@ -12,13 +12,14 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import Refused, add_to_form
 from socialvalue.common.forms import GovForm
 from socialvalue.common.tables.carrying import carried, carry
-from socialvalue.common.views import needs
+from socialvalue.common.views import needs, takes_files
 
 
 class RegisterFileForm(GovForm):
     file = forms.FileField(label="The register", help_text="XLSX or CSV")
 
 
+@takes_files
 @needs(P.EDIT_CONTRACTS)
 def contracts_import(request):
     council = request.user.council

@@ -44,6 +44,23 @@ SUPPLIERS = (
 )
 
 
+# The council beside it: its accounts begin with “derbyshire.”, and one officer works for both
+NEIGHBOUR = "Derbyshire County Council"
+NEIGHBOURS_DIRECTORATES = (("ASC", "Adult Social Care"), ("PLACE", "Place"))
+NEIGHBOURS_OFFICERS = (
+    ("commissioner", "Commissioner", (Role.COMMISSIONER,)),
+    ("procurement", "Procurement officer", (Role.PROCUREMENT_OFFICER,)),
+    ("manager", "Contract manager", (Role.CONTRACT_MANAGER,)),
+    ("director", "Lead director", (Role.LEAD_DIRECTOR,)),
+    ("member", "Elected member", (Role.MEMBER,)),
+    ("admin", "Administrator", (Role.ADMINISTRATOR,)),
+)
+NEIGHBOURS_CONTACT = {
+    "contact_team": "Procurement team (illustrative)",
+    "email": "procurement-team@demo.example",
+    "contact_phone": "01632 960002",
+    "contact_hours": "Monday to Thursday, 9am to 4pm",
+}
 # A role's address, and a number that is kept free for fiction
 CONTACT = {
     "contact_team": "Social value team (illustrative)",
@@ -104,3 +121,22 @@ def gather() -> Cast:
         suppliers[name] = body
         bidders[name] = user
     return Cast(council, directorates, officers, suppliers, bidders)
+
+
+def gather_neighbours(known: Cast) -> Cast:
+    """The people of the second council, who buy from the same suppliers; a commissioner of the first works for both."""
+    council = Organisation.objects.create(
+        name=NEIGHBOUR, kind=OrganisationKind.COUNCIL, gss_code="E10000007", **NEIGHBOURS_CONTACT
+    )
+    directorates = {
+        code: Directorate.objects.create(council=council, code=code, name=name) for code, name in NEIGHBOURS_DIRECTORATES
+    }
+    officers = {}
+    for account, name, roles in NEIGHBOURS_OFFICERS:
+        officers[account] = _person(f"derbyshire.{account}", f"Derbyshire {name.lower()}")
+        for role in roles:
+            Membership.objects.create(user=officers[account], organisation=council, role=role, started_at=SINCE)
+    both = _person("both", "Commissioner of two councils")
+    for body in (known.council, council):
+        Membership.objects.create(user=both, organisation=body, role=Role.COMMISSIONER, started_at=SINCE)
+    return Cast(council, directorates, officers, known.suppliers, known.bidders)

@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
 from socialvalue.accounts import views
+from socialvalue.accounts.views import ties
 from socialvalue.common.access import PUBLIC, SIGNED_IN
 from socialvalue.sessions.views.passkeys import RemovePasskey
 
@@ -47,6 +48,8 @@ ACCESS = {
     "mfa_edit_webauthn": SIGNED_IN,
     "mfa_remove_webauthn": SIGNED_IN,
     "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "account-suppliers": SIGNED_IN,
+    "account-supplier-new": SIGNED_IN,
     "away": SIGNED_IN,
     "away-new": SIGNED_IN,
     "away-end": SIGNED_IN,
@@ -84,6 +87,8 @@ urlpatterns = [
         views.cancel_invitation,
         name="account-cancel-invitation",
     ),
+    path("account/suppliers/", ties.account_suppliers, name="account-suppliers"),
+    path("account/suppliers/new/", ties.account_supplier_new, name="account-supplier-new"),
     path("account/away/", views.away, name="away"),
     path("account/away/new/", views.away_new, name="away-new"),
     path("account/away/<int:pk>/end/", views.away_end, name="away-end"),

@@ -27,10 +27,10 @@ def _label(subject: models.Model) -> str:
     return str(getattr(subject, "audit_label", "") or subject)
 
 
-def _signed(by, subjects: list[models.Model], council) -> str:
+def _signed(by, subjects: list[models.Model], council, operator: str) -> str:
     """Who did it; and for whom, where they stand in for the owner of one of the records."""
     if by is None:
-        return "The system"
+        return f"The command line, used by {operator}" if operator else "The system"
     for subject in subjects:
         duty, owners = _owners.get(subject._meta.label_lower, ("", None))
         if owners and (signed := by.signing(duty, owners(subject), council)) != str(by):
@@ -48,11 +48,13 @@ def record(
     reason: str = "",
     changes: dict | None = None,
     confidential: bool = False,
+    operator: str = "",
 ) -> AuditEvent:
     """Write one event inside the caller's transaction.
 
-    ``by`` is the acting user, or None for the system. ``about`` names the object and the larger ones whose timeline
-    should show it, most specific first. ``sentence`` reads after the actor's name: "published the tender".
+    ``by`` is the acting user, or None for the system; ``operator`` names who typed the command, where it was one. ``about``
+    names the object and the larger ones whose timeline should show it, most specific first. ``sentence`` reads after the
+    actor's name: "published the tender".
     ``changes`` is {field: [old, new]}.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -60,7 +62,7 @@ def record(
     subjects = [about] if isinstance(about, models.Model) else list(about)
     event = AuditEvent.objects.create(
         actor=by,
-        actor_label=_signed(by, subjects, council)[:200],
+        actor_label=_signed(by, subjects, council, operator)[:200],
         council=council,
         verb=verb,
         sentence=sentence[:500],

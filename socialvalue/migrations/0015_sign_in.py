@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0012_saved_views"),
+        ("socialvalue", "0014_two_people"),
     ]
 
     operations = [

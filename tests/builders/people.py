@@ -1,9 +1,12 @@
 """People and bodies for tests."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
+from tests.fixtures.machine import without_triggers
 
 # The tour is offered to who is new; these people are not
 BEEN_HERE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -38,6 +41,19 @@ def person(organisation: Organisation, *roles: Role, name: str | None = None) ->
     for role in roles:
         Membership.objects.create(user=user, organisation=organisation, role=role)
     return user
+
+
+def give(user: User, organisation: Organisation, *roles: Role, **details) -> None:
+    """More roles, at once, as from before anybody had to confirm them."""
+    for role in roles:
+        Membership.objects.create(user=user, organisation=organisation, role=role, **details)
+
+
+@contextmanager
+def from_before() -> Iterator[None]:
+    """What is made in here is as from before an account was on one side: the database looks away."""
+    with without_triggers():
+        yield
 
 
 def fresh(user: User) -> User:

@@ -19,8 +19,9 @@ from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import next_reference
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import locked, save_changes, set_first
 from socialvalue.law.periods import MONTHS_OF, months_of_term
 from socialvalue.notifications.services import tell_all
 from socialvalue.places.models import District
@@ -112,8 +113,7 @@ def register_contract(
     if problems:
         raise Refused(problems)
     contract.save()
-    contract.suppliers.set(suppliers)
-    contract.districts.set(districts)
+    set_first(contract, suppliers=suppliers, districts=districts)
     record("register contract", "entered the contract in the register", by=by, about=contract, council=council, reason=source)
     return contract
 
@@ -123,7 +123,7 @@ def edit_contract(
     contract: Contract,
     *,
     by: User,
-    expected_version: int | None = None,
+    expected_version: Shown = AS_READ,
     suppliers: Sequence[Organisation] | None = None,
     districts: Iterable[District] | None = None,
     **changes: Any,
@@ -173,16 +173,7 @@ def save_entry(
         problems.append(("reference", f"The reference {details.reference} is taken"))
     if problems:
         raise Refused(problems)
-    changed = save_changes(fresh, **changes)
-    for name, wanted in (("suppliers", suppliers), ("districts", districts)):
-        if wanted is None:
-            continue
-        relation = getattr(fresh, name)
-        old = sorted(relation.all(), key=lambda thing: thing.pk)
-        if {thing.pk for thing in old} != {thing.pk for thing in wanted}:
-            relation.set(wanted)
-            changed[name] = [", ".join(map(str, old)), ", ".join(map(str, wanted))]
-    return changed
+    return save_changes(fresh, {"suppliers": suppliers, "districts": districts}, **changes)
 
 
 def _supplier_problems(suppliers: Sequence[Organisation]) -> list[tuple[str, str]]:
@@ -191,7 +182,7 @@ def _supplier_problems(suppliers: Sequence[Organisation]) -> list[tuple[str, str
 
 
 @transaction.atomic
-def start_contract(contract: Contract, *, by: User, expected_version: int | None = None) -> Contract:
+def start_contract(contract: Contract, *, by: User, expected_version: Shown = AS_READ) -> Contract:
     """Put the contract in force. Refused while an obligation is not agreed by both sides."""
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)

@@ -135,6 +135,26 @@ class InviteForm(GovForm):
     email = forms.EmailField(label="Your colleague’s email address", widget=forms.EmailInput(attrs={"spellcheck": "false"}))
 
 
+class TieForm(GovForm):
+    """For which supplier somebody works or worked."""
+
+    supplier = forms.ModelChoiceField(
+        label="Supplier",
+        queryset=Organisation.objects.none(),
+        empty_label="Choose a supplier",
+        help_text="One that is not in the list takes part in nothing here.",
+        error_messages={"required": "Choose a supplier"},
+    )
+    until = GovDateField(label="Last day there", required=False, help_text="Leave it blank while it lasts.")
+    note = forms.CharField(
+        label="What was it?", max_length=300, required=False, help_text="For example “care coordinator, part time”."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.field("supplier", forms.ModelChoiceField).queryset = Organisation.objects.suppliers()
+
+
 class ShortcutForm(GovForm):
     on = forms.ChoiceField(
         label="Should the key / go to the search box?",

@@ -11,10 +11,12 @@ from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Invitation, Membership, Organisation, User
 from socialvalue.accounts.permissions import check_can_manage_supplier
 from socialvalue.accounts.services import links
+from socialvalue.accounts.services.joining import cancel_invitations_of, end, join, sign_out_everywhere
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
-from socialvalue.common.saving import save_changes
+from socialvalue.common.reading import AS_READ
+from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell, write_to
 
 # One supplier's: more would make the service write to strangers without end
@@ -63,7 +65,7 @@ def register_supplier(
 def _register(name: str, email: str, password: str, next_url: str, *, name_of_body: str, **details) -> User:
     user = User.objects.create_user(email, password, name=name, address_unconfirmed=True)
     body = Organisation.objects.create(name=name_of_body, kind=OrganisationKind.SUPPLIER, email=email, **details)
-    Membership.objects.create(user=user, organisation=body, role=Role.SUPPLIER)
+    join(user, body, Role.SUPPLIER)
     record("registered a supplier", f"registered {body} as a supplier", by=user, about=[body, user])
     _send_confirmation(user, next_url)
     return user
@@ -138,7 +140,7 @@ def confirm_address(token: str) -> User:
 def edit_organisation(organisation: Organisation, *, by: User, **changes) -> Organisation:
     """Change a supplier's own details (name, registration_number, address, postcode, email, sme, vcse)."""
     check_can_manage_supplier(by, organisation)
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = locked(organisation, AS_READ)
     changed = save_changes(organisation, **changes)
     if changed:
         record("changed the organisation", "changed the organisation's details", by=by, about=organisation, changes=changed)
@@ -192,7 +194,8 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Use
     """Join the organisation that sent the invitation.
 
     ``by`` is the signed-in person, who must own the invited address; without it a new person is made with ``name``
-    and ``password``. Raises Refused when the link is spent, or when the address has an account and nobody signed in.
+    and ``password``. Raises Refused when the link is spent, when the address has an account and nobody signed in,
+    and when the account works for a council: an account is on one side.
     """
     invitation = open_invitation(token, lock=True)
     if by is not None and by.email != invitation.email:
@@ -202,7 +205,9 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Use
         if User.objects.filter(email=invitation.email).exists():
             raise Refused("There is an account for this address. Sign in with it, then open the link again.")
         user = User.objects.create_user(invitation.email, password, name=name)
-    Membership.objects.get_or_create(user=user, organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None)
+    here = Membership.objects.filter(user=user, organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None)
+    if not here.exists():
+        join(user, invitation.organisation, Role.SUPPLIER, granted_by=invitation.invited_by)
     invitation.accepted_at, invitation.accepted_by = clock.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record("joined a supplier", f"joined {invitation.organisation}", by=user, about=[invitation.organisation, user])
@@ -240,13 +245,16 @@ def end_membership(membership: Membership, *, by: User) -> Membership:
         return membership
     if not membership.organisation.memberships.filter(ended_at=None).exclude(user=membership.user).exists():
         raise Refused("The last person of an organisation cannot be removed. Invite a colleague first.")
-    membership.ended_at = clock.now()
-    membership.save(update_fields=["ended_at"])
+    end(membership)
+    cancelled = cancel_invitations_of(membership.user, membership.organisation)
+    if membership.user_id != by.pk:
+        sign_out_everywhere(membership.user)
     record(
         "ended a membership",
         f"ended the membership of {membership.user}",
         by=by,
         about=[membership.organisation, membership.user],
+        changes={"invitations": [str(cancelled), "0"]} if cancelled else None,
     )
     if membership.user_id != by.pk:
         tell(
