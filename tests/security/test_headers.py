@@ -54,3 +54,10 @@ def test_a_static_file_carries_the_policy_and_its_own_type(client, settings, tmp
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Type"].startswith("image/svg+xml")
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing-here/", "/health/live"])
+def test_no_page_may_ask_for_the_camera_or_the_place(client, path):
+    policy = client.get(path).headers["Permissions-Policy"]
+    assert "camera=()" in policy
+    assert "geolocation=()" in policy

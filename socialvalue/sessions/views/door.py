@@ -24,7 +24,6 @@ OPEN = (
     "privacy",
     "cookies",
     "health:*",
-    "security-txt",
 )
 
 
