@@ -34,6 +34,17 @@ def known_methods(get_response):
     return middleware
 
 
+def permissions_policy(get_response):
+    """No page may ask for the camera, the place and the like, whatever script got onto it."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+    return middleware
+
+
 def private_pages(get_response):
     """No browser or proxy keeps what it got for a session: the next person at the machine must not go back to it.
 

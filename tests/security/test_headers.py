@@ -126,3 +126,10 @@ def test_a_new_password_ends_the_other_sessions(client):
     assert people.fresh(clerk).check_password("hedgerow-at-dusk")
     assert client.get("/account/").status_code == 200
     assert elsewhere.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing-here/", "/health/live"])
+def test_no_page_may_ask_for_the_camera_or_the_place(client, path):
+    policy = client.get(path).headers["Permissions-Policy"]
+    assert "camera=()" in policy
+    assert "geolocation=()" in policy

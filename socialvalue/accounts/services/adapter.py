@@ -18,8 +18,7 @@ from socialvalue.audit.services import record
 from socialvalue.common.errors import TooBusy
 from socialvalue.notifications.documents.letter import Letter, council_for
 from socialvalue.sessions.calculations.limits import waiting_words
-from socialvalue.sessions.permissions import needs_second_step
-from socialvalue.sessions.selectors import STEPS
+from socialvalue.sessions.selectors import STEPS, needs_second_step
 from socialvalue.sessions.services import throttle, watching
 from socialvalue.sessions.services.beginning import HAS_SECOND_STEP, begin_session
 
@@ -141,7 +140,7 @@ class SecondStep(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": (
-            "Your role needs a second step. Set up another one first, then take this one away: a passkey or an app"
+            "Your role needs a second step. Set up another one first, a passkey or an app, and then remove this one"
         ),
         "incorrect_code": Adapter.error_messages["incorrect_code"],
     }
