@@ -365,9 +365,7 @@ HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")
 # Where a weakness is reported: an address of mail or of a page, for /.well-known/security.txt
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
-    raise ImproperlyConfigured(
-        "SECURITY_CONTACT must begin with mailto: or https://, like mailto:security@council.example"
-    )
+    raise ImproperlyConfigured("SECURITY_CONTACT must begin with mailto: or https://, like mailto:security@council.example")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
