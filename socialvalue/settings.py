@@ -99,6 +99,7 @@ MIDDLEWARE = [
     # Before all that answers by itself: a redirect to HTTPS and a static file carry the policy too
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "socialvalue.common.middleware.known_methods",
     "socialvalue.common.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "socialvalue.common.middleware.private_pages",

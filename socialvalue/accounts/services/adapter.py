@@ -12,6 +12,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from socialvalue.accounts.services import sealed_codes
 from socialvalue.accounts.services.visits import begin_visit
 from socialvalue.audit.services import record
 from socialvalue.common.errors import TooBusy
@@ -156,3 +157,9 @@ class SecondStep(DefaultMFAAdapter):
         """Passkeys are the site's own, whatever name a request claims."""
         host = urlsplit(settings.SITE_URL).hostname if settings.PRODUCTION else context.request.get_host().partition(":")[0]
         return {"id": host, "name": settings.SERVICE_NAME}
+
+    def encrypt(self, text):
+        return sealed_codes.seal(text)
+
+    def decrypt(self, encrypted_text):
+        return sealed_codes.opened(encrypted_text)
