@@ -364,7 +364,7 @@ PERMISSIONS_POLICY = ", ".join(
 # Whoever shows it reads what /health/ready finds missing; without one nobody does
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")
 # Where a weakness is reported: an address of mail or of a page, for /.well-known/security.txt
-SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "") or f"mailto:{DEFAULT_FROM_EMAIL}"
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise ImproperlyConfigured("SECURITY_CONTACT must begin with mailto: or https://, like mailto:security@council.example")
 SECURE_REFERRER_POLICY = "same-origin"

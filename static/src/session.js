@@ -48,9 +48,19 @@ function watch() {
       return;
     }
     if (remaining > WARN_BEFORE || (remaining > AGAIN_BEFORE ? dismissedAt <= WARN_BEFORE : dismissedAt <= AGAIN_BEFORE)) return;
+    if (stay.hidden && dialog.open) return;
     const minutes = Math.ceil(remaining / MINUTE);
     say(`You will be signed out at ${atOClock(session.ends)}, in ${minutes === 1 ? "less than a minute" : `${minutes} minutes`}.`);
     open();
+  }
+
+  // Eight hours after signing in it cannot be put off; what is sent afterwards is kept all the same
+  function theLast() {
+    const hadFocus = stay.contains(document.activeElement);
+    say(`Your working day here ends at ${atOClock(session.ends)}, eight hours after you signed in. Save now. What you send later is kept until you have signed in again.`);
+    stay.hidden = true;
+    close.hidden = false;
+    if (hadFocus) close.focus();
   }
 
   function renewed(answer) {
@@ -69,6 +79,7 @@ function watch() {
       if (response.status === 403) return ended();
       if (!response.ok) throw new Error(String(response.status));
       const answer = await response.json();
+      if (Date.parse(answer.ends) <= session.ends + 1000) return theLast();
       renewed(answer);
       tabs?.postMessage(answer);
     } catch {

@@ -68,7 +68,15 @@ def everybody(db) -> dict[str, User | None]:
 
 
 # A button's address answers to POST only; its room tests who may press it
-BUTTONS = {"administration-check-worker", "messages-read", "returns-remind", "returns-together", "throw-away-kept", "tour-end"}
+BUTTONS = {
+    "administration-check-worker",
+    "messages-read",
+    "own-sessions-end",
+    "returns-remind",
+    "returns-together",
+    "throw-away-kept",
+    "tour-end",
+}
 AGAIN = "/account/security/again/"
 # {url name: {"anonymous", "signed in" or a role: (status, where it leads)}}, where a page answers other than its access says
 OTHERWISE: dict[str, dict[str, tuple[int, str]]] = {
@@ -92,6 +100,9 @@ OTHERWISE: dict[str, dict[str, tuple[int, str]]] = {
     "mfa_activate_totp": {"signed in": (302, AGAIN)},
     "mfa_generate_recovery_codes": {"signed in": (302, AGAIN)},
     "mfa_reauthenticate": {"signed in": (302, AGAIN)},
+    "mfa_add_webauthn": {"signed in": (302, AGAIN)},
+    "mfa_reauthenticate_webauthn": {"signed in": (302, AGAIN)},
+    "mfa_login_webauthn": {"anonymous": (302, "/sign-in/"), "signed in": (302, "/")},
     "mfa_deactivate_totp": {"signed in": (404, "")},
     "mfa_download_recovery_codes": {"signed in": (404, "")},
     "mfa_view_recovery_codes": {"signed in": (404, "")},
@@ -165,6 +176,8 @@ def test_every_exception_is_a_page():
     assert {*BUTTONS, *OTHERWISE} <= {name for name, _ in VISITED}
 
 
+# They ask for the password again before they look
+ASKED_AGAIN = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
 NOTHING = {"int": "999999", "uuid": "00000000-0000-0000-0000-000000000000", "tender_reference": "TEN-9999", "day": "1999-12-31"}
 WITH_PARAMETERS = sorted({(name, route) for name, route, _ in ROUTES if "<" in route and "(" not in route})
 
@@ -185,5 +198,7 @@ def test_what_does_not_exist_is_not_found_by_anybody(client, everybody, name, ro
         with writes_listed(wrote):
             status = client.get(path).status_code
         expected = (302, 404, 405, 422) if user is None else (404, 403, 405, 422)
+        if user is not None and name in ASKED_AGAIN:
+            expected = (302,)
         assert status in expected or DECLARED.get(name) == PUBLIC and status < 500, f"{path} as {label}: {status}"
     assert wrote == []

@@ -18,6 +18,7 @@ OPEN = (
     "account_reauthenticate",
     "account_logout",
     "stay-signed-in",
+    "own-session*",
     "help*",
     "contact*",
     "accessibility",
