@@ -6,6 +6,7 @@ from procurement.award.models import AssessmentSummary
 from procurement.award.services.lengthening import count_lengthened_by
 from procurement.award.services.telling import JOB_KIND
 from procurement.bidding import workflow as bidding_workflow
+from procurement.bidding.selectors import with_opened_bid
 from procurement.commissioning import tasks as commissioning_tasks
 from procurement.commissioning import timelines as commissioning_timelines
 from procurement.commissioning import workflow as commissioning_workflow
@@ -25,6 +26,7 @@ from socialvalue.common.navigation import Place, Section
 from socialvalue.documents.visibility import owned_by
 from socialvalue.jobs.services import handler
 from socialvalue.law.services import counts_standstills
+from socialvalue.suppliers.querysets.concern import concerned
 
 # What timelines may show of changes
 TIMELINES = (
@@ -98,4 +100,5 @@ def register() -> None:
     owned_by("procurement.frozendocument", FrozenDocument.objects.visible_to)
     # An advertised event is public; its files are the council's own
     owned_by("procurement.event", Event.objects.inside)
+    concerned(with_opened_bid)
     navigation.add(SECTIONS)

@@ -22,12 +22,14 @@ from socialvalue.law.models import ProclaimedDay
 from socialvalue.lists.models import SavedView
 from socialvalue.notifications.models import Message
 from socialvalue.places.models import District
+from socialvalue.suppliers.models import DetailsChange, Joining, JoinRequest, OrganisationName, RegisterNumber
 
 __all__ = [
     "AuditEvent",
     "AuditSubject",
     "Counter",
     "Crosswalk",
+    "DetailsChange",
     "Directorate",
     "District",
     "Document",
@@ -37,15 +39,19 @@ __all__ = [
     "Heartbeat",
     "Invitation",
     "Job",
+    "JoinRequest",
+    "Joining",
     "Measure",
     "Membership",
     "Message",
     "Organisation",
+    "OrganisationName",
     "Outcome",
     "Priority",
     "ProclaimedDay",
     "Proxy",
     "ProxyPolicy",
+    "RegisterNumber",
     "SavedView",
     "StrategicOutcome",
     "User",

@@ -50,6 +50,7 @@ NOWHERE = {
     "stay-signed-in": "Somebody’s own account, and signing in",
     "throw-away-kept": "What somebody typed, on any page",
     "register-*": "Registering",
+    "join-request": "Somebody’s own account: who else acts for their supplier",
     "invitation": "Registering",
     "message*": "What the service told somebody",
     "demo-*": "The demonstration’s own pages",

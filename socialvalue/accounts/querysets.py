@@ -16,6 +16,10 @@ class OrganisationQuerySet(models.QuerySet):
     def councils(self) -> Self:
         return self.filter(kind=OrganisationKind.COUNCIL)
 
+    def suppliers(self) -> Self:
+        """Those that go on; what was found to be one with another is found under that one."""
+        return self.filter(kind=OrganisationKind.SUPPLIER, joined_into=None)
+
 
 class DelegationQuerySet(models.QuerySet):
     def standing(self) -> Self:

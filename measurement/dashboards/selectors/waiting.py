@@ -8,6 +8,7 @@ from contracts.handover import needs as handover
 from contracts.obligations import needs as obligations
 from contracts.register import needs as register
 from contracts.returns import needs as returns
+from contracts.suppliers import needs as suppliers
 from measurement.reports import needs as reports
 from procurement.award import needs as award
 from procurement.bidding import needs as bidding
@@ -35,6 +36,7 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     handover.needs,
     obligations.needs,
     returns.needs,
+    suppliers.needs,
     reports.needs,
 )
 # Whose needs a delegate sees, by what was passed on. Scores and the lead of an evaluation are personal, bids are a supplier's
