@@ -58,6 +58,7 @@ NOWHERE = {
     "works-for": "Somebody’s own account, and signing in",
     "colours": "A style sheet",
     "register-*": "Registering",
+    "join-request": "Somebody’s own account: who else acts for their supplier",
     "invitation": "Registering",
     "message*": "What the service told somebody",
     "demo-*": "The demonstration’s own pages",

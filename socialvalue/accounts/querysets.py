@@ -19,7 +19,8 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(kind=OrganisationKind.COUNCIL)
 
     def suppliers(self) -> Self:
-        return self.filter(kind=OrganisationKind.SUPPLIER)
+        """Those that go on; what was found to be one with another is found under that one."""
+        return self.filter(kind=OrganisationKind.SUPPLIER, joined_into=None)
 
 
 class DelegationQuerySet(models.QuerySet):
