@@ -9,6 +9,7 @@ import urllib.request
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from procurement.bidding import services
 from tests.builders import bidding
@@ -77,7 +78,7 @@ def test_nothing_of_a_sealed_file_stays_in_plain_text(server, client, data_folde
     bid = services.start_bid(tender, by=user, supplier=user.supplier)
     client.force_login(user)
     cookies = f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}; csrftoken={'a' * 32}"
-    line = half_an_upload(port, f"/bids/{bid.pk}/questions/q1/", cookies)
+    line = half_an_upload(port, reverse("bid-question", args=[bid.pk, "q1"]), cookies)
     # The server has read what was sent once nothing waits on its side of the line
     wait_until(lambda: waiting(port) == 0, 10, "the upload's arrival")
     os.killpg(process.pid, signal.SIGKILL)

@@ -73,8 +73,8 @@ def test_a_letter_without_a_font_is_named_where_it_stands_at_the_end_and_in_the_
 
 def test_missing_letters_are_found_in_the_file(settings):
     html = f"<html lang='en'><head><title>T</title></head><body><p>6 {NO_FONT}</p></body></html>"
-    assert letters.missing(pdf._drawn(html)) == [NO_FONT]
-    assert letters.missing(pdf._drawn(html.replace(NO_FONT, "7"))) == []
+    assert letters.missing(pdf._drawn(html, [])) == [NO_FONT]
+    assert letters.missing(pdf._drawn(html.replace(NO_FONT, "7"), [])) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 
 from socialvalue.common.errors import Refused
-from socialvalue.documents.services.inside.refusing import FIELD, locked, not_what_it_says, two_files
+from socialvalue.documents.services.inside.refusing import FIELD, not_what_it_says, two_files, under_a_password
 
 MOST_UNPACKED_BYTES = 200 * 1024 * 1024
 MOST_PARTS = 5_000
@@ -71,7 +71,7 @@ def _start(name: str, data: bytes, entry: zipfile.ZipInfo) -> int:
     name_length, extra_length = struct.unpack_from("<HH", head, 26)
     written = data[entry.header_offset + HEAD : entry.header_offset + HEAD + name_length]
     if flags & 1 or entry.flag_bits & 1:
-        raise locked(name)
+        raise under_a_password(name)
     if written != entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437") or method != entry.compress_type:
         raise not_what_it_says(name)
     return entry.header_offset + HEAD + name_length + extra_length

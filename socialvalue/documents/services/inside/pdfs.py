@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from socialvalue.common.errors import Refused
-from socialvalue.documents.services.inside.refusing import FIELD, carries, locked, not_what_it_says, two_files
+from socialvalue.documents.services.inside.refusing import FIELD, carries, not_what_it_says, two_files, under_a_password
 
 # Viewers forgive a few bytes at either end; what is longer is another file
 MOST_BEFORE, MOST_AFTER = 8, 64
@@ -55,7 +55,7 @@ def check(name: str, data: bytes) -> None:
                 raise not_what_it_says(name)
             _look(name, document)
     except pikepdf.PasswordError:
-        raise locked(name) from None
+        raise under_a_password(name) from None
     except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
         raise not_what_it_says(name) from None
 

@@ -16,7 +16,7 @@ def not_what_it_says(name: str) -> Refused:
     return Refused(f"{name} is not what its ending says, or is damaged. {again}", FIELD)
 
 
-def locked(name: str) -> Refused:
+def under_a_password(name: str) -> Refused:
     return Refused(f"{name} is protected by a password. Upload a copy without one.", FIELD)
 
 
