@@ -26,7 +26,7 @@ from socialvalue.lists.models import SavedView
 from socialvalue.notifications.models import Message
 from socialvalue.places.models import District
 from socialvalue.sessions.models import Attempts, Session
-from socialvalue.suppliers.models import DetailsChange, Joining, JoinRequest, OrganisationName, RegisterNumber
+from socialvalue.suppliers.models import DetailsChange, JoinRequest, OrganisationName, RegisterNumber
 
 __all__ = [
     "Attempts",
@@ -47,7 +47,6 @@ __all__ = [
     "Invitation",
     "Job",
     "JoinRequest",
-    "Joining",
     "Measure",
     "Membership",
     "Message",

@@ -45,8 +45,6 @@ class Organisation(models.Model):
     confirmed_at = models.DateTimeField(null=True, editable=False)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
     confirmed_how = models.TextField(blank=True, editable=False)
-    # An officer found that it is the same as another, which goes on in its place
-    joined_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined", editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 

@@ -19,8 +19,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(kind=OrganisationKind.COUNCIL)
 
     def suppliers(self) -> Self:
-        """Those that go on; what was found to be one with another is found under that one."""
-        return self.filter(kind=OrganisationKind.SUPPLIER, joined_into=None)
+        return self.filter(kind=OrganisationKind.SUPPLIER)
 
 
 class DelegationQuerySet(models.QuerySet):

@@ -75,6 +75,8 @@ def organisation(request):
         request,
         form,
         lambda data: details.edit_organisation(supplier, by=request.user, **data),
+        latest=supplier,
+        read=supplier,
         to=reverse("account"),
         done=lambda asked: (
             f"Saved. {' and '.join(one.get_doing_display() for one in asked)} will change once an officer accepts it."
@@ -118,6 +120,7 @@ def join_request(request, pk):
         request,
         form,
         lambda data: joining_in.decide_join(asked, by=request.user, accept=data["answer"] == "yes", reason=data["reason"]),
+        read=asked,
         to=back,
         done=lambda decided: f"{decided.user} {'now acts' if decided.accepted else 'does not act'} for {decided.organisation}.",
         template="socialvalue/suppliers/join_request.html",

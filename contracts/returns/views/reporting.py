@@ -141,7 +141,7 @@ def return_check(request, pk):
     problems = []
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            reason, seen = form.reason if form else "", request.POST.get("version") or None
+            reason, seen = form.reason if form else "", request.POST.get("version", "")
             sent = services.submit_return(latest, by=request.user, early_reason=reason, expected_version=seen)
             done = "The return is submitted. Somebody at the council will verify it."
             say_done(request, done, undo_of(sent, request.user))

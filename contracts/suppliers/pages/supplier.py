@@ -36,7 +36,6 @@ def supplier_context(supplier: Organisation, user: User) -> dict[str, Any]:
         "changes": supplier.details_changes.filter(decided_at=None).select_related("asked_by") if may_confirm else [],
         "joins": [(asked, can_decide_join(user, asked)) for asked in joins] if may_confirm else [],
         "doubles": likely_doubles(supplier) if may_confirm else [],
-        "joinings": supplier.joinings.filter(undone_at=None).select_related("gone", "by"),
         "events": timeline(supplier).filter(verb__in=IDENTITY)[:50],
         "may_confirm": may_confirm,
     }
