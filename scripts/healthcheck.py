@@ -11,7 +11,10 @@ import urllib.request
 
 def main(address: str) -> int:
     name = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
-    request = urllib.request.Request(address, headers={"Host": name} if name and name != "*" else {})
+    headers = {"Host": name} if name and name != "*" else {}
+    if token := os.environ.get("HEALTH_TOKEN", ""):
+        headers["Authorization"] = f"Bearer {token}"
+    request = urllib.request.Request(address, headers=headers)
     try:
         with urllib.request.urlopen(request, timeout=5) as answer:
             print(answer.read(2000).decode(errors="replace").strip())

@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -80,6 +81,8 @@ def environment() -> dict[str, str]:
         "LOG_LEVEL": "WARNING",
         "DEMONSTRATION": "0" if switched_on(os.environ.get("PRODUCTION", "")) else "1",
         "PYTHONUNBUFFERED": "1",
+        # Of this start alone: the service says to us, and to nobody else, what it waits for
+        "HEALTH_TOKEN": secrets.token_urlsafe(24),
     }
     given = {name: value for name, value in os.environ.items() if value or name not in defaults}
     return {**defaults, **given}
@@ -206,7 +209,7 @@ def announce(supervisor: Supervisor, env: dict[str, str], base: str, port: int) 
     """Wait until the service calls itself ready, saying what it waits for; then say where it is and who may sign in."""
     began, told = time.monotonic(), 0
     while not supervisor.stopping.wait(0.3):
-        missing = ask(f"{base}/health/ready")
+        missing = ask(f"{base}/health/ready", env["HEALTH_TOKEN"])
         if not missing:
             welcome(env, port)
             return
@@ -215,10 +218,11 @@ def announce(supervisor: Supervisor, env: dict[str, str], base: str, port: int) 
             say(f"Waiting for {in_words(missing)} ({TELL_EVERY * told} s)")
 
 
-def ask(address: str) -> dict[str, str]:
+def ask(address: str, token: str = "") -> dict[str, str]:
     """What is not ready, by the name of its check; empty when everything is."""
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})
+        with urllib.request.urlopen(request, timeout=5) as answer:
             checks = json.load(answer)["checks"]
     except urllib.error.HTTPError as error:
         with contextlib.suppress(ValueError, KeyError):

@@ -4,6 +4,7 @@ Without any configuration: SQLite, a Celery broker that needs no server, state i
 and ``REDIS_URL`` switch to PostgreSQL and Redis. ``PRODUCTION=1`` refuses to start with a missing secret.
 """
 
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -23,7 +24,15 @@ DEBUG = env.bool("DEBUG", False)
 DEMONSTRATION = env.bool("DEMONSTRATION", False)
 TESTING = "pytest" in sys.modules
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _private(database: Path) -> Path:
+    """The database's file is its owner's alone; SQLite gives what it keeps beside it the same rights."""
+    database.touch(mode=0o600)
+    if database.stat().st_uid == os.geteuid():
+        database.chmod(0o600)
+    return database
 
 
 def _secret(name: str) -> str:
@@ -90,6 +99,8 @@ MIDDLEWARE = [
     # Before all that answers by itself: a redirect to HTTPS and a static file carry the policy too
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "socialvalue.common.middleware.known_methods",
+    "socialvalue.common.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "socialvalue.common.middleware.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -149,7 +160,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "socialvalue.sqlite3",
+            "NAME": _private(DATA_DIR / "socialvalue.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -298,6 +309,7 @@ CELERY_BEAT_SCHEDULE = {
     "requeue stale jobs": {"task": "socialvalue.jobs.requeue_stale", "schedule": 60.0},
     "send the outbox": {"task": "socialvalue.notifications.send_outbox", "schedule": 30.0},
     "scan held files": {"task": "socialvalue.documents.scan_held", "schedule": 60.0},
+    "forget unsent emails": {"task": "socialvalue.notifications.forget_unsent", "schedule": crontab(hour=3, minute=50)},
     "clear sessions": {"task": "socialvalue.sessions.clear", "schedule": crontab(hour=3, minute=40)},
     "timed events": {"task": "measurement.timed_events", "schedule": 60.0},
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},
@@ -344,6 +356,17 @@ PERSON_COOKIE_NAME = f"{OURS}lastperson"
 TYPED_COOKIE_NAME = f"{OURS}typedkey"
 DEVICE_COOKIE_NAME = f"{OURS}device"
 X_FRAME_OPTIONS = "DENY"
+# Nothing of a device is asked for, so no page and no script on it may ask
+PERMISSIONS_POLICY = ", ".join(
+    f"{name}=()"
+    for name in ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+)
+# Whoever shows it reads what /health/ready finds missing; without one nobody does
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")
+# Where a weakness is reported: an address of mail or of a page, for /.well-known/security.txt
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured("SECURITY_CONTACT must begin with mailto: or https://, like mailto:security@council.example")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -98,8 +98,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     previous_visit_at = models.DateTimeField(null=True, editable=False)
     # When they finished the tour or said “not now”; until then the home page offers it
     tour_ended_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # How often every session of theirs was closed by somebody else; a session knows the number it began with
-    signed_out = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -123,11 +121,6 @@ class User(AbstractBaseUser, PermissionsMixin):
             Membership.objects.over_lately().filter(user=OuterRef("user"))
         )
         return list(rows.annotate(passed_on=Exists(passed_on), tied=tied))
-
-    def _get_session_auth_hash(self, secret=None):
-        """Sessions hold while this stays the same: it changes with the password, and when somebody closes them all."""
-        found = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
-        return f"{found}{self.signed_out}" if self.signed_out else found
 
     @cached_property
     def ties(self) -> frozenset[int]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
@@ -115,6 +114,14 @@ def _write_out(row: RepeatedEvent) -> bool:
     if not more:
         return False
     times = "once more" if more == 1 else f"{more} more times"
-    about = [apps.get_model(s.object_type).objects.get(pk=s.object_id) for s in first.subjects.order_by("pk")]
-    record(first.verb, f"{first.sentence[:440]}, {times} within a minute", by=first.actor, about=about, council=first.council)
+    event = AuditEvent.objects.create(
+        actor=first.actor,
+        actor_label=first.actor_label,
+        council=first.council,
+        verb=first.verb,
+        sentence=f"{first.sentence[:440]}, {times} within a minute",
+        confidential=first.confidential,
+    )
+    about = first.subjects.order_by("pk").values("object_type", "object_id", "label")
+    AuditSubject.objects.bulk_create(AuditSubject(event=event, **subject) for subject in about)
     return True

@@ -1,6 +1,7 @@
 """Small pieces around every request: one clock, nothing private kept by a cache, and domain errors as pages."""
 
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
 from socialvalue.common import clock, once, reading
@@ -9,6 +10,8 @@ from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongSt
 # Fields that nobody types
 UNTYPED = {"csrfmiddlewaretoken", reading.FIELD, once.FIELD}
 
+METHODS = ("GET", "HEAD", "POST")
+
 
 def one_clock(get_response):
     """The whole request sees one instant: the moment it arrived."""
@@ -16,6 +19,28 @@ def one_clock(get_response):
     def middleware(request):
         with clock.fixed():
             return get_response(request)
+
+    return middleware
+
+
+def known_methods(get_response):
+    """Pages are read and forms are sent; nothing here answers TRACE, PUT or any other method."""
+
+    def middleware(request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return get_response(request)
+
+    return middleware
+
+
+def permissions_policy(get_response):
+    """No page may ask for the camera, the place and the like, whatever script got onto it."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
 
     return middleware
 

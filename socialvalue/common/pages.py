@@ -132,7 +132,7 @@ def _take_latest(form, latest, version_of) -> None:
     carrier = _as_stored(version_of) or found
     if carrier is not None:
         form.take_latest(carrier.version)
-    elif latest is not None or version_of is not None:
+    elif form.initial.get("version") == 0:
         form.take_latest(0)  # nothing is saved yet
     if found is not None:
         form.now_saved = differences(form, found)

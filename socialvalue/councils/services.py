@@ -9,7 +9,8 @@ from socialvalue.accounts.permissions import check_can_administer
 from socialvalue.audit.services import record
 from socialvalue.common import clock, colours
 from socialvalue.common.errors import Refused
-from socialvalue.common.saving import save_changes
+from socialvalue.common.reading import AS_READ
+from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.councils.models import ClosedDays
 from socialvalue.councils.permissions import check_can_work_for
@@ -30,7 +31,7 @@ def set_colours(council: Organisation, *, by: User, brand: str = "", accent: str
     brand, accent = brand.strip().lower(), accent.strip().lower()
     if (brand or accent) and (wrong := colours.problems(brand, accent)):
         raise Refused(wrong)
-    council = Organisation.objects.select_for_update().get(pk=council.pk)
+    council = locked(council, AS_READ)
     changes = save_changes(council, brand_colour=brand, accent_colour=accent)
     if changes:
         record("changed the colours", "changed the council’s colours", by=by, about=council, council=council, changes=changes)

@@ -8,4 +8,5 @@ app_name = "health"
 urlpatterns = [
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
 ]

@@ -15,6 +15,7 @@ from socialvalue.accounts.permissions import check_another_hand, check_can_admin
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.saving import check_read
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.law.days import PARTS, add_months, bank_holidays, parts_in_words
 from socialvalue.law.models import ProclaimedDay
@@ -93,6 +94,7 @@ def confirm_proclaimed_day(day: date, council: Organisation, *, by: User) -> lis
     check_can_administer(by, council)
     rows = list(ProclaimedDay.objects.standing().select_for_update(of=("self",)).filter(day=day, confirmed_at=None))
     for row in rows:
+        check_read(row)
         check_another_hand(by, row.entered_by_id, words="You entered this day. Another administrator has to confirm it.")
         row.confirmed_by, row.confirmed_at = by, clock.now()
         row.save(update_fields=["confirmed_by", "confirmed_at"])

@@ -15,6 +15,7 @@ from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.law import selectors, services
 from socialvalue.law.days import bank_holidays
 from socialvalue.law.forms import ProclaimedDayForm, TakeBackForm
+from socialvalue.law.models import ProclaimedDay
 
 
 @administrator
@@ -77,6 +78,7 @@ def proclaimed_day_confirm(request, day):
         lambda typed: services.confirm_proclaimed_day(day, council, by=request.user),
         to=reverse("administration-bank-holidays"),
         done=lambda rows: _confirmed(day),
+        read=ProclaimedDay.objects.standing().filter(day=day, confirmed_at=None),
         template=CONFIRM,
         heading=f"Confirm {found.name}, {plain_day(day)}?",
         consequence=f"{found.entered_by} entered it as a bank holiday in {found.where}. Source: {found.source}. Read the source "

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from socialvalue.common import clock
-from socialvalue.sessions.permissions import needs_second_step
+from socialvalue.sessions.selectors import needs_second_step
 
 
 def session(request: HttpRequest) -> dict:

@@ -3,11 +3,17 @@
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
+from socialvalue.accounts.enums import SECOND_FACTOR_FOR
 from socialvalue.common import clock
 from socialvalue.sessions.models import Session
 
 # Recovery codes are no second step: they are for the day on which it is lost
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def needs_second_step(user) -> bool:
+    """Whether a role of theirs opens, checks, approves, decides, verifies or administers. No query but their memberships."""
+    return any(user.can(permission) for permission in SECOND_FACTOR_FOR)
 
 
 def has_second_step(user) -> bool:

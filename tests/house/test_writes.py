@@ -1,6 +1,7 @@
 """One door for writes: what a versioned record holds changes in ``common/saving.py``, many-to-many fields too."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from django.apps import apps
@@ -60,7 +61,10 @@ def test_every_lock_says_what_was_read():
     silent = []
     for storey in STOREYS:
         for path in sorted((ROOT / storey).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text())):
+            source = path.read_text()
+            if not re.search(r"from socialvalue\.common\.saving import .*\blocked\b", source):
+                continue  # another thing of that name, such as a file with a password
+            for node in ast.walk(ast.parse(source)):
                 named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "locked"
                 if named and len(node.args) + len(node.keywords) < 2:
                     silent.append(f"{path.relative_to(ROOT)}:{node.lineno}")

@@ -17,10 +17,14 @@ from procurement.pipeline import services as planning
 from procurement.tendering import services as tenders
 from procurement.tendering.models import Tender
 from socialvalue.accounts import services as accounts
+from socialvalue.accounts.administration import services as administration
+from socialvalue.accounts.administration.models import RoleGrant
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.framework import services as frameworks
+from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import (
     award,
     bidding,
@@ -73,8 +77,30 @@ def everything() -> Everything:
     _contracts(council, done, found)
     _reports(council)
     _frameworks(lead)
+    _people(council, lead, other, found)
     accounts.invite(done.supplier_user.supplier, by=done.supplier_user, email="invited@example.org")
     return found
+
+
+def _people(council, lead, other, found) -> None:
+    """A role that waits for its second person, a tie to a supplier, a day that waits for a second administrator."""
+    plain = people.person(council, Role.MEMBER)
+    administration.change_roles(
+        plain, council, by=other, roles=[Role.MEMBER, Role.LEAD_DIRECTOR], reason=WORDS, directorate=council.directorates.first()
+    )
+    granted = people.person(council, Role.MEMBER)
+    administration.change_roles(granted, council, by=lead, roles=[Role.MEMBER, Role.LEAD_DIRECTOR], reason=WORDS)
+    tie = enter_tie(plain, by=other, supplier=people.supplier())
+    day = clock.today() + timedelta(days=300)
+    day += timedelta(days=2 * (day.weekday() >= 5))
+    enter_proclaimed_day(council, by=other, day=day, parts=["SCT"], name="A day", source="https://example.org/proclaimed/2")
+    found.starts += [reverse("role-grant", args=[grant.pk]) for grant in RoleGrant.objects.all()]
+    found.starts += [
+        reverse("administration-bank-holiday-confirm", args=[day]),
+        reverse("administration-person-supplier-end", args=[tie.pk]),
+        reverse("administration-person-supplier-new", args=[plain.pk]),
+        reverse("account-supplier-new"), reverse("administration-closed-new"), reverse("administration-colours"),
+    ]  # fmt: skip
 
 
 def _commissions(council, lead, supplier_user, partner, found) -> None:

@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from procurement.bidding.models import Bid
 from procurement.tendering.services import close_due
@@ -47,7 +48,7 @@ def test_an_officer_whom_a_bidder_invites_does_not_read_the_sealed_bid(client):
     assert page.status_code == 200
     assert COUNCILS in page.content.decode()
     assert people.fresh(officer).supplier is None
-    sent = f"/bids/{bid.pk}/submissions/{bid.submissions.get().pk}/sent/"
+    sent = reverse("bid-sent", args=[bid.pk, bid.submissions.get().number])
     assert client.get(sent).status_code == 404
     assert officer.memberships.count() == 1
     client.force_login(bidder)

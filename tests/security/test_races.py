@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from contracts.handover.services import make_contract
 from contracts.obligations.models import Obligation
@@ -18,16 +19,23 @@ from procurement.bidding import services as bids
 from procurement.bidding.models import Answer, Bid, Opening, Submission
 from procurement.evaluation import services as evaluating
 from procurement.evaluation.models import ModeratedScore
+from procurement.tendering.models import Clarification
 from procurement.tendering.services import close_due
 from socialvalue.accounts import services as accounts
+from socialvalue.accounts.administration import services as administration
+from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.administration.services import granting
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Invitation, Membership, Organisation, User
+from socialvalue.accounts.permissions import ROLES_CONFIRMED
 from socialvalue.accounts.services import links
 from socialvalue.common import clock
+from socialvalue.common.once import SentForm
 from socialvalue.notifications.models import Message
 from tests.builders import award as awards
-from tests.builders import bidding, contracts, evaluation, measurement, people
+from tests.builders import bidding, contracts, evaluation, measurement, people, tendering
 from tests.procurement.bidding.tenders import AFTER, BEFORE, DEADLINE, open_tender
+from tests.security.pressing import read
 
 from .at_once import DONE, THREADS, all_at_once, recorded
 
@@ -270,6 +278,82 @@ def test_an_invitation_is_accepted_once():
     assert Membership.objects.filter(organisation=host.supplier).count() == 2
     assert Invitation.objects.get().accepted_by == User.objects.get(email="colleague@example.org")
     assert recorded("joined a supplier") == 1
+
+
+def test_a_role_is_confirmed_once_by_one_of_two():
+    """An administrator and a director press at once, and the one who asked presses with them."""
+    council = people.council()
+    asker, second = (people.person(council, Role.ADMINISTRATOR) for _ in range(2))
+    director = people.person(council, Role.LEAD_DIRECTOR)
+    user = administration.add_person(council, by=asker, email="new@example.org", name="Nell New", roles=["evaluation_lead"])
+    grant = RoleGrant.objects.get(user=user)
+
+    def confirm(number):
+        granting.confirm(anew(grant), by=anew((second, director, asker)[number % 3]))
+
+    came_of_it = all_at_once(confirm)
+    assert came_of_it[DONE] == 1
+    assert came_of_it["WrongState"] + came_of_it["NotAllowed"] + came_of_it["Conflict"] == OTHERS
+    held = Membership.objects.get(user=user, role=Role.EVALUATION_LEAD)
+    assert held.granted_by == asker
+    assert held.confirmed_by in (second, director)
+    assert recorded(ROLES_CONFIRMED) == 1
+
+
+def test_a_role_confirmed_refused_and_withdrawn_at_once_ends_in_one_way():
+    council = people.council()
+    asker, second = (people.person(council, Role.ADMINISTRATOR) for _ in range(2))
+    user = administration.add_person(council, by=asker, email="new@example.org", name="Nell New", roles=["evaluation_lead"])
+    grant = RoleGrant.objects.get(user=user)
+
+    def decide(number):
+        if number % 3 == 0:
+            granting.withdraw(anew(grant), by=anew(asker))
+        elif number % 3 == 1:
+            granting.confirm(anew(grant), by=anew(second))
+        else:
+            granting.refuse(anew(grant), by=anew(second), reason="She leaves the council at the end of this month.")
+
+    assert all_at_once(decide)[DONE] == 1
+    ended = recorded(ROLES_CONFIRMED), recorded(granting.REFUSED), recorded(granting.WITHDRAWN)
+    assert sorted(ended) == [0, 0, 1]
+    assert Membership.objects.filter(user=user).count() == ended[0]
+
+
+def test_the_same_form_sent_fifty_times_makes_one_and_leads_all_there():
+    """Five equal posts made five questions once."""
+    tender = tendering.published_tender()
+    user = people.person(people.supplier(), Role.SUPPLIER)
+    browser, path = Client(), f"/opportunities/{tender.reference}/ask/"
+    browser.force_login(user)
+    (form,) = [one for one in read(path, browser.get(path).content.decode()).forms if one.action == path]
+    led_to = set()
+
+    def send(_):
+        mine = Client()
+        mine.cookies = browser.cookies
+        answer = mine.post(path, form.data | {"question": "May two of us bid together?"})
+        led_to.add((answer.status_code, answer.get("Location")))
+
+    assert all_at_once(send) == {DONE: THREADS}
+    assert led_to == {(302, f"/opportunities/{tender.reference}/")}
+    assert (Clarification.objects.count(), SentForm.objects.count()) == (1, 1)
+
+
+def test_one_colleague_is_invited_once_by_one_form():
+    boss = bidding.bidder()
+    browser, path = Client(), "/account/invite/"
+    browser.force_login(boss)
+    (form,) = [one for one in read(path, browser.get(path).content.decode()).forms if one.action == path]
+
+    def send(_):
+        mine = Client()
+        mine.cookies = browser.cookies
+        mine.post(path, form.data | {"email": "colleague@example.org"})
+
+    assert all_at_once(send) == {DONE: THREADS}
+    assert Invitation.objects.count() == recorded("invited a colleague") == 1
+    assert Message.objects.filter(key__startswith="invitation:").count() == 1
 
 
 def test_one_address_registers_one_supplier():

@@ -1,5 +1,6 @@
 """A page that is opened changes nothing: no GET of a record's address, by anybody with a part in it, writes a row.
 
+Who is signed in and refused a page (403) finds nothing opened: that they tried is in the record, and nothing else is.
 Pages without a record, and records that are not there, are listened to where they are visited: test_every_route.
 """
 
@@ -9,13 +10,22 @@ from procurement.bidding.models import Bid
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
-from socialvalue.audit.models import AuditEvent
+from socialvalue.audit.enums import REFUSED
+from socialvalue.audit.models import AuditEvent, RepeatedEvent
 from tests.builders import award, bidding, evaluation, people, tendering
 from tests.fixtures.writes import writes_listed
 from tests.security.records import addresses, keys_of_a_journey
 
 pytestmark = pytest.mark.django_db
 
+# What a refusal of somebody who is signed in may write: its event, once within a minute, and how often it came again
+OF_A_REFUSAL = (
+    "INSERT INTO socialvalue_auditevent",
+    "INSERT INTO socialvalue_auditsubject",
+    "INSERT INTO socialvalue_repeatedevent",
+    "UPDATE socialvalue_repeatedevent",
+    "DELETE FROM socialvalue_repeatedevent",
+)
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 
 
@@ -30,6 +40,26 @@ def test_the_listener_hears_every_kind_of_write():
     assert "DELETE FROM socialvalue_user" in found
 
 
+def test_a_refusal_is_in_the_record_once_and_changes_nothing_else(client):
+    user = people.person(people.council(), Role.MEMBER)
+    path = [("people", "/administration/people/")]
+    assert visit(client, user, path * 3) == ([], set())
+    event = AuditEvent.objects.get(verb=REFUSED)
+    assert (event.actor, event.sentence) == (user, "was refused GET /administration/people/")
+    assert RepeatedEvent.objects.get().more == 2
+
+
+def test_what_else_is_written_while_somebody_is_refused_is_heard():
+    assert besides_the_refusal(403, [*OF_A_REFUSAL, "UPDATE procurement_tender"]) == ["UPDATE procurement_tender"]
+    assert besides_the_refusal(200, list(OF_A_REFUSAL)) == list(OF_A_REFUSAL)
+    assert besides_the_refusal(404, list(OF_A_REFUSAL)) == list(OF_A_REFUSAL)
+
+
+def besides_the_refusal(status: int, found: list[str]) -> list[str]:
+    """Of what was written, all that a page may not write: where it opened, or is not there, everything."""
+    return [what for what in found if status != 403 or what not in OF_A_REFUSAL]
+
+
 def visit(client, user: User | None, paths: list[tuple[str, str]]) -> tuple[list[str], set[str]]:
     """What was written while the paths were opened, and the names of those that opened."""
     client.logout()
@@ -38,14 +68,15 @@ def visit(client, user: User | None, paths: list[tuple[str, str]]) -> tuple[list
     wrote, opened = [], set()
     for name, path in paths:
         found: list[str] = []
-        events = AuditEvent.objects.count()
+        events = AuditEvent.objects.exclude(verb=REFUSED).count()
         with writes_listed(found):
             response = client.get(path)
             if response.streaming:
                 b"".join(response.streaming_content)
         if response.status_code == 200:
             opened.add(name)
-        if AuditEvent.objects.count() != events:
+        found = besides_the_refusal(response.status_code, found)
+        if AuditEvent.objects.exclude(verb=REFUSED).count() != events:
             found.append("an audit event")
         wrote += [f"GET {path} ({name}): {what}" for what in found]
     return wrote, opened

@@ -16,7 +16,7 @@ EMPTY = bytes(8)
 
 
 @lru_cache(maxsize=4)
-def _cipher(site_key: str) -> Cipher:
+def _cipher(site_key: str) -> Cipher[modes.ECB]:
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"addresses of bids/1").derive(site_key.encode())
     return Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305 - one block, never two under one another
 

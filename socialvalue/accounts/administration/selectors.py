@@ -158,3 +158,9 @@ def jobs_of(user: User, status: str = "") -> QuerySet[Job]:
     if status in JobStatus.values:
         jobs = jobs.filter(status=status)
     return jobs.alias(failed=Q(status=JobStatus.FAILED)).order_by("-failed", "-requested_at", "-pk")
+
+
+def access_of(user: User, council: Organisation) -> list[Membership | RoleGrant]:
+    """What this person's access in the council consists of: roles held now or once, and those that wait for a second person."""
+    held = user.memberships.filter(organisation=council).order_by("pk")
+    return [*held, *RoleGrant.objects.undecided().filter(user=user, council=council).order_by("pk")]

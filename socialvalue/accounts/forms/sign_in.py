@@ -7,6 +7,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
 from django.core.exceptions import ValidationError
 
 from socialvalue.common.forms import GovFormMixin
@@ -93,9 +94,18 @@ class ActivateApp(InOurWords, totp.ActivateTOTPForm):
     input_width = {"code": "govuk-input--width-10"}
 
 
+NO_PASSKEY = "The browser sent no passkey: press the button again, and follow what it says"
+
+
+def asked_of_the_browser() -> forms.JSONField:
+    """What the browser's own dialog says, put into the form by the page's script."""
+    return forms.JSONField(widget=forms.HiddenInput, error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY})
+
+
 class AddPasskey(InOurWords, webauthn.AddWebAuthnForm):
     """Always one with which alone somebody signs in: kept by the device, unlocked by face, finger or PIN."""
 
+    credential = asked_of_the_browser()
     words = {"name": ("Name", "For example “My phone” or “Key at work”.")}
     input_width = {"name": "govuk-input--width-20"}
 
@@ -110,6 +120,8 @@ class AddPasskey(InOurWords, webauthn.AddWebAuthnForm):
 
 class PasskeyAsSecondStep(webauthn.AuthenticateWebAuthnForm):
     """After the password. Nobody guesses a passkey, so it is not counted; a wrong one stands in the record."""
+
+    credential = asked_of_the_browser()
 
     def clean_credential(self):
         try:

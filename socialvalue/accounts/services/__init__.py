@@ -10,11 +10,12 @@ from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Invitation, Membership, Organisation, User
 from socialvalue.accounts.permissions import check_can_manage_supplier
 from socialvalue.accounts.services import links
-from socialvalue.accounts.services.joining import cancel_invitations_of, end, join, sign_out_everywhere
+from socialvalue.accounts.services.joining import cancel_invitations_of, end, join
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.notifications.services import tell, write_to
+from socialvalue.sessions.services import end_sessions
 
 # One supplier's: more would make the service write to strangers without end
 INVITATIONS_A_DAY = 20
@@ -121,7 +122,7 @@ def end_membership(membership: Membership, *, by: User) -> Membership:
     end(membership)
     cancelled = cancel_invitations_of(membership.user, membership.organisation)
     if membership.user_id != by.pk:
-        sign_out_everywhere(membership.user)
+        end_sessions(membership.user, by=by)
     record(
         "ended a membership",
         f"ended the membership of {membership.user}",

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from socialvalue.accounts.services import sealed_codes
 from socialvalue.accounts.services.visits import begin_visit
 from socialvalue.audit.services import record
 from socialvalue.common.errors import TooBusy
 from socialvalue.notifications.documents.letter import Letter, council_for
 from socialvalue.sessions.calculations.limits import waiting_words
-from socialvalue.sessions.permissions import needs_second_step
-from socialvalue.sessions.selectors import STEPS
+from socialvalue.sessions.selectors import STEPS, needs_second_step
 from socialvalue.sessions.services import throttle, watching
 from socialvalue.sessions.services.beginning import HAS_SECOND_STEP, begin_session
 
@@ -140,7 +140,7 @@ class SecondStep(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": (
-            "Your role needs a second step. Set up another one first, then take this one away: a passkey or an app"
+            "Your role needs a second step. Set up another one first, a passkey or an app, and then remove this one"
         ),
         "incorrect_code": Adapter.error_messages["incorrect_code"],
     }
@@ -157,3 +157,9 @@ class SecondStep(DefaultMFAAdapter):
         """Passkeys are the site's own, whatever name a request claims."""
         host = urlsplit(settings.SITE_URL).hostname if settings.PRODUCTION else context.request.get_host().partition(":")[0]
         return {"id": host, "name": settings.SERVICE_NAME}
+
+    def encrypt(self, text):
+        return sealed_codes.seal(text)
+
+    def decrypt(self, encrypted_text):
+        return sealed_codes.opened(encrypted_text)

@@ -1,7 +1,5 @@
 """The one way to a membership, and what its end takes along. Memberships end and are never deleted."""
 
-from django.db.models import F
-
 from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, User
 from socialvalue.accounts.permissions import check_can_join_side
 from socialvalue.common import clock
@@ -38,11 +36,6 @@ def end(membership: Membership) -> None:
     """It ends now, inside the caller's transaction."""
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])
-
-
-def sign_out_everywhere(user: User) -> None:
-    """Every session of theirs is over with its next request, on every machine; signing in again begins another."""
-    User.objects.filter(pk=user.pk).update(signed_out=F("signed_out") + 1)
 
 
 def cancel_invitations_of(user: User, organisation: Organisation) -> int:

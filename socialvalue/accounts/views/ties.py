@@ -45,6 +45,7 @@ def account_supplier_new(request):
         request,
         TieForm(request.POST or None),
         lambda typed: enter_tie(request.user, by=request.user, **typed),
+        creates=True,
         to=reverse("account-suppliers"),
         done=lambda made: f"{made.supplier} is recorded.",
         heading="Add a supplier you have worked for",

@@ -3,11 +3,12 @@
 from socialvalue.notifications.services.choosing import choose_news
 from socialvalue.notifications.services.gathering import gather_news, waiting_for_digest
 from socialvalue.notifications.services.reading import mark_all_read, mark_read
-from socialvalue.notifications.services.sending import send_outbox
+from socialvalue.notifications.services.sending import forget_unsent, send_outbox
 from socialvalue.notifications.services.telling import tell, tell_all, write_to
 
 __all__ = [
     "choose_news",
+    "forget_unsent",
     "gather_news",
     "mark_all_read",
     "mark_read",

@@ -17,6 +17,20 @@ log = logging.getLogger(__name__)
 BACK_OFF = [1, 2, 5, 15, 60, 240]
 BATCH = 200
 SENT = "Sent. What an email to somebody outside said is not kept."
+NEVER_SENT = "This email could not be sent. What it said is not kept."
+# A link in what was never sent still lets somebody in: so long an administrator can look why
+UNSENT_KEPT_FOR = timedelta(days=14)
+
+
+def forget_unsent() -> int:
+    """Of emails to outsiders that were given up, the words go after a fortnight: how many. Twice does nothing.
+
+    What people with an account were told stays on their own page, as ever.
+    """
+    given_up = Message.objects.filter(
+        sent_at=None, recipient=None, attempts__gte=MOST_ATTEMPTS, created_at__lt=clock.now() - UNSENT_KEPT_FOR
+    )
+    return given_up.exclude(body=NEVER_SENT).update(body=NEVER_SENT)
 
 
 def send_outbox() -> int:

@@ -11,7 +11,7 @@ from socialvalue.notifications.services import write_to
 from socialvalue.sessions.calculations.agents import in_words
 from socialvalue.sessions.enums import SEEN_EVERY
 from socialvalue.sessions.models import Session
-from socialvalue.sessions.permissions import needs_second_step
+from socialvalue.sessions.selectors import needs_second_step
 from socialvalue.sessions.services import devices, watching
 from socialvalue.sessions.services.store import SIGNED_IN, end_of
 from socialvalue.sessions.services.throttle import address_of

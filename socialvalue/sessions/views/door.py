@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from socialvalue.common.errors import TooBusy
-from socialvalue.sessions.permissions import needs_second_step
-from socialvalue.sessions.selectors import has_second_step
+from socialvalue.sessions.selectors import has_second_step, needs_second_step
 from socialvalue.sessions.services import beginning, devices, watching
 from socialvalue.sessions.services.keeping import signed_in_person
 
@@ -25,7 +24,6 @@ OPEN = (
     "privacy",
     "cookies",
     "health:*",
-    "security-txt",
 )
 
 

@@ -1,5 +1,7 @@
 """A password that everybody who knows the council would try first is refused; everybody's own words are free."""
 
+import re
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -68,3 +70,31 @@ def test_the_pages_ask_it_and_keep_what_was_typed(client):
     assert people.fresh(clerk).check_password("demonstration")
     with pytest.raises(ValidationError, match=WORDS):
         validate_password("Procurement2026!", clerk)
+
+
+def test_common_ones_are_refused():
+    with pytest.raises(ValidationError, match="too common"):
+        validate_password("qwertyuiop123")
+
+
+@pytest.mark.django_db
+def test_the_field_is_masked_and_a_manager_may_fill_it(client):
+    page = client.get("/sign-in/").content.decode()
+    [field] = re.findall(r"<input[^>]*name=\"password\"[^>]*>", page)
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert "onpaste" not in page
+
+
+@pytest.mark.django_db
+def test_long_ones_count_to_their_last_letter_and_case(client):
+    clerk = people.person(people.council(), Role.MEMBER)
+    long = "  Hedgerow at dusk, " + "and then some more of it " * 4 + "e\u0301nd "
+    assert len(long) > 64
+    validate_password(long, clerk)
+    clerk.set_password(long)
+    clerk.save()
+    for other in (long[:-1], long[:72], long.lower(), long.strip()):
+        assert not clerk.check_password(other)
+    client.post("/sign-in/", {"login": clerk.email, "password": long})
+    assert client.session["_auth_user_id"] == str(clerk.pk)

@@ -140,13 +140,13 @@ def test_a_many_to_many_field_counts_as_a_change(contract):
     )
     set_first(contract, districts=[ashford])
     assert contract.version == 1
-    assert save_changes(contract, m2m={"districts": [ashford]}) == {}
-    assert save_changes(contract, m2m={"districts": None}, title=contract.title) == {}
+    assert save_changes(contract, {"districts": [ashford]}) == {}
+    assert save_changes(contract, {"districts": None}, title=contract.title) == {}
     assert contract.version == 1
-    changed = save_changes(contract, m2m={"districts": [swale, ashford]}, title="New")
+    changed = save_changes(contract, {"districts": [swale, ashford]}, title="New")
     assert changed == {"title": [changed["title"][0], "New"], "districts": [str(ashford), f"{ashford}, {swale}"]}
     assert Contract.objects.get(pk=contract.pk).version == 2
-    assert save_changes(contract, m2m={"districts": []})["districts"] == [f"{ashford}, {swale}", ""]
+    assert save_changes(contract, {"districts": []})["districts"] == [f"{ashford}, {swale}", ""]
     assert Contract.objects.get(pk=contract.pk).version == 3
 
 

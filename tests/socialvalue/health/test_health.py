@@ -10,7 +10,13 @@ from socialvalue.common import clock
 from socialvalue.health import selectors, services
 from socialvalue.health.models import Heartbeat
 
+TOKEN = {"authorization": "Bearer a token of the settings"}
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def token(settings):
+    settings.HEALTH_TOKEN = "a token of the settings"
 
 
 @pytest.fixture
@@ -28,7 +34,7 @@ def test_live_answers_without_asking_the_database(client):
 
 @pytest.mark.django_db
 def test_ready_when_everything_answers(client, worker_seen):
-    response = client.get("/health/ready")
+    response = client.get("/health/ready", headers=TOKEN)
     assert response.json() == {
         "ready": True,
         "checks": {"database": "ok", "migrations": "ok", "broker": "ok", "worker": "ok"},
@@ -40,7 +46,7 @@ def test_ready_when_everything_answers(client, worker_seen):
 
 @pytest.mark.django_db
 def test_not_ready_before_any_worker_was_seen(client):
-    response = client.get("/health/ready")
+    response = client.get("/health/ready", headers=TOKEN)
     assert response.status_code == 503
     assert response.json()["ready"] is False
     assert response.json()["checks"]["worker"] == "never seen"
@@ -103,7 +109,7 @@ def test_a_database_that_is_away_makes_a_503_and_not_a_traceback(client):
     elsewhere.settings_dict = {**here.settings_dict, "PORT": "1"}
     connections["default"] = elsewhere
     try:
-        response = client.get("/health/ready")
+        response = client.get("/health/ready", headers=TOKEN)
     finally:
         elsewhere.close()
         connections["default"] = here
@@ -127,7 +133,7 @@ def test_a_starting_worker_reports_through_the_broker(celery_worker_process, cli
     from tests.fixtures.worker import wait_until
 
     wait_until(lambda: selectors.worker_state() == "ok", what="the worker's first heartbeat")
-    assert client.get("/health/ready").status_code == 200
+    assert client.get("/health/ready", headers=TOKEN).status_code == 200
 
 
 @pytest.mark.worker
@@ -142,3 +148,34 @@ def test_a_killed_worker_comes_back_and_takes_what_waited(celery_worker_process)
     assert not Heartbeat.objects.exists()
     celery_worker_process.start()
     wait_until(Heartbeat.objects.exists, what="the heartbeat that waited")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer wrong"}, {"authorization": "Bearer "}, {"authorization": ""}])
+def test_a_stranger_reads_whether_it_is_ready_and_not_what_is_missing(client, worker_seen, headers):
+    assert client.get("/health/ready", headers=headers).json() == {"ready": True}
+    Heartbeat.objects.all().delete()
+    answer = client.get("/health/ready", headers=headers)
+    assert (answer.status_code, answer.json()) == (503, {"ready": False})
+
+
+@pytest.mark.django_db
+def test_without_a_token_of_the_settings_nobody_reads_more(client, settings, worker_seen):
+    settings.HEALTH_TOKEN = ""
+    assert client.get("/health/ready", headers={"authorization": "Bearer "}).json() == {"ready": True}
+
+
+@pytest.mark.django_db
+def test_where_a_weakness_is_reported(client, settings):
+    settings.SECURITY_CONTACT, settings.SITE_URL = "mailto:security@council.example", "https://sv.council.example"
+    with clock.at(NOON):
+        answer = client.get("/.well-known/security.txt")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.content.decode().splitlines() == [
+        "Contact: mailto:security@council.example",
+        "Expires: 2027-05-19T12:00:00Z",
+        "Preferred-Languages: en",
+        "Canonical: https://sv.council.example/.well-known/security.txt",
+    ]
+    settings.SECURITY_CONTACT = ""
+    assert client.get("/.well-known/security.txt").status_code == 404

@@ -83,7 +83,7 @@ def test_once_it_is_there_a_page_asks_nothing_more_for_it(client, settings, djan
     settings.SECOND_STEP_REQUIRED = required
     signed_in(client, role, step)
     client.get("/account/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/account/")
 
 

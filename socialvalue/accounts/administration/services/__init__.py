@@ -17,11 +17,12 @@ from socialvalue.accounts.permissions import (
     check_can_undo_access,
 )
 from socialvalue.accounts.services.delegating import end_delegations_of
-from socialvalue.accounts.services.joining import end, join, sign_out_everywhere
+from socialvalue.accounts.services.joining import end, join
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ
 from socialvalue.common.saving import check_read, locked, save_changes
+from socialvalue.sessions.services import end_sessions
 
 # What a council's own people can be; suppliers register, and partners act for bodies of their own
 COUNCIL_ROLES: list[Role] = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
@@ -126,7 +127,7 @@ def end_access(user: User, council: Organisation, *, by: User, reason: str) -> U
     end_delegations_of(user, council, by=by)
     granting.take_back_all(user, council, by=by)
     if user.pk != by.pk:
-        sign_out_everywhere(user)
+        end_sessions(user, by=by, council=council)
     record("ended access", f"ended the access of {user}", by=by, about=[user, council], council=council, reason=reason)
     tell_ended(user, council, by, council)
     return user
@@ -161,7 +162,7 @@ def end_partner(membership: Membership, council: Organisation, *, by: User, reas
     check_read(membership)
     if membership.ended_at is None:
         end(membership)
-        sign_out_everywhere(membership.user)
+        end_sessions(membership.user, by=by, council=council)
         record(
             "ended a partner's access",
             f"ended the access of {membership.user} for the partner {membership.organisation}",
@@ -263,9 +264,9 @@ def _locked(council: Organisation, by: User) -> Organisation:
 
 
 def check_access_read(user: User, council: Organisation) -> None:
-    """Raise Conflict where another administrator gave or ended a role of this person since the page was read."""
-    for membership in user.memberships.filter(organisation=council):
-        check_read(membership)
+    """Raise Conflict where another administrator gave, ended or asked for a role of this person since the page was read."""
+    for one in selectors.access_of(user, council):
+        check_read(one)
 
 
 def _checked(roles) -> list[Role]:

@@ -62,13 +62,18 @@ def ask_for(
     return made
 
 
+def _in_turn(grant: RoleGrant) -> RoleGrant:
+    """The grant under lock, the council's row before it: whoever makes or ends a membership holds that one first, too."""
+    Organisation.objects.select_for_update().get(pk=grant.council_id)
+    return locked(grant, AS_READ)
+
+
 @transaction.atomic
 def confirm(grant: RoleGrant, *, by: User) -> RoleGrant:
     """The second person: the roles hold from now. The person, everybody who holds such a role and the directors are told."""
-    council = Organisation.objects.select_for_update().get(pk=grant.council_id)
-    grant = locked(grant, AS_READ)
+    grant = _in_turn(grant)
     check_can_confirm(by, grant)
-    user = grant.user
+    user, council = grant.user, grant.council
     first = not user.memberships.filter(organisation=council, ended_at=None).exists()
     here = set(user.memberships.filter(organisation=council, ended_at=None).values_list("role", flat=True))
     for role in grant.roles:
@@ -126,7 +131,7 @@ def _tell_others(grant: RoleGrant, by: User) -> None:
 @transaction.atomic
 def refuse(grant: RoleGrant, *, by: User, reason: str) -> RoleGrant:
     """The second person says no, with a reason. Who asked is told."""
-    grant = locked(grant, AS_READ)
+    grant = _in_turn(grant)
     check_can_confirm(by, grant)
     check_reason(reason, "Say why the person does not get the role")
     save_changes(grant, decided_by=by, decided_at=clock.now(), accepted=False, refused_because=reason.strip())
@@ -154,7 +159,7 @@ def decide(grant: RoleGrant, *, by: User, decision: str, reason: str = "") -> Ro
 @transaction.atomic
 def withdraw(grant: RoleGrant, *, by: User) -> RoleGrant:
     """Who asked takes it back. It leaves the lists of those who would confirm it."""
-    grant = locked(grant, AS_READ)
+    grant = _in_turn(grant)
     check_can_withdraw(by, grant)
     _take_back(grant, by=by)
     return grant

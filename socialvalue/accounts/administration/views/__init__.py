@@ -101,7 +101,7 @@ def person_roles(request, user_id):
         forms.RolesForm(request.POST or None, council=council, initial=initial),
         lambda typed: services.change_roles(person, council, by=request.user, **typed),
         done=lambda person: _changed(person, council),
-        read=person.memberships.filter(organisation=council),
+        read=selectors.access_of(person, council),
         undo=lambda person: selectors.undo_of(request.user, person, council),
         to=reverse("administration-people"),
         back_url=reverse("administration-people"),
@@ -124,7 +124,7 @@ def person_end(request, user_id):
         forms.ReasonForm(request.POST or None),
         lambda typed: services.end_access(person, council, by=request.user, **typed),
         done=f"The access of {person} has ended.",
-        read=person.memberships.filter(organisation=council),
+        read=selectors.access_of(person, council),
         undo=lambda person: selectors.undo_of(request.user, person, council),
         # Of oneself there is nothing left that one could open
         to=reverse("administration-person-left", args=[person.pk]) if person.pk != request.user.pk else reverse("home"),
