@@ -44,8 +44,13 @@ def check_no_tie_to_supplier(user, contract) -> None:
 
 
 def check_can_confirm_link(user, party) -> None:
-    """Say that a contract found by a supplier's name is with that supplier: officers of the contract's council, once."""
+    """Say that a contract found by a supplier's name is with that supplier: officers of the contract's council, once.
+
+    Nobody who is, or within two years was, with that supplier.
+    """
     user.must_have(Permission.CONFIRM_SUPPLIERS, party.contract.council_id)
+    if user.ties:
+        check_not_with(user, [party.organisation_id])
     if not party.waits:
         raise WrongState("This link is confirmed already")
 

@@ -14,7 +14,7 @@ from socialvalue.suppliers.permissions import can_confirm_supplier, can_decide_j
 IDENTITY = (
     "registered a supplier", "asked to join a supplier", "let somebody act for a supplier", "refused somebody who asked to join",
     "confirmed a supplier", "asked for a change of details", "withdrew a change of details", "accepted a change of details",
-    "refused a change of details", "confirmed a supplier of the contract", "joined two suppliers", "parted two suppliers",
+    "refused a change of details", "confirmed a supplier of the contract",
 )  # fmt: skip
 
 
