@@ -52,7 +52,7 @@ def contract_page(request, pk):
     contracts = Contract.objects.visible_to(request.user).select_related(
         "council", "directorate", "manager", "lead_director", "award__tender__commission", "commission"
     )
-    contract = get_object_or_404(contracts.prefetch_related("suppliers", "districts"), pk=pk)
+    contract = get_object_or_404(contracts.prefetch_related("parties__organisation", "districts"), pk=pk)
     context = contract_context(contract, request.user)
     context |= {
         "may_shape": can_shape(request.user, contract),

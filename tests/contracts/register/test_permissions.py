@@ -5,7 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from contracts.register import permissions
-from contracts.register.enums import ContractStatus
+from contracts.register.calculations.links import Link
+from contracts.register.enums import ContractStatus, LinkedHow
 from contracts.register.models import Contract
 from contracts.register.services import end_what_is_over, start_contract
 from contracts.schedule.services import end_contract
@@ -172,3 +173,34 @@ def test_for_whom_somebody_acts(scene, acts, expected):
     """For the side, in whatever status the contract is."""
     who, users = scene
     truth.holds(None, acts, expected, users, {"contract": (build.draft_contract(who)[0],)}, REASONS)
+
+
+CONFIRM_LINK = """
+                     waits         confirmed
+commissioner         must-confirm
+procurement_officer  yes           confirmed
+evaluator            must-confirm
+evaluation_lead      must-confirm
+contract_manager     yes           confirmed
+lead_director        must-confirm
+member               must-confirm
+supplier             must-confirm
+partner              must-confirm
+administrator        must-confirm
+elsewhere            must-confirm
+left                 must-confirm
+inactive             must-confirm
+"""
+LINK_REASONS = {
+    "must-confirm": truth.lacks(Permission.CONFIRM_SUPPLIERS),
+    "confirmed": WrongState("This link is confirmed already"),
+}
+
+
+def test_confirming_a_link_that_was_found_by_name():
+    who = build.parties()
+    by_name, _ = build.draft_contract(who, suppliers=[Link(who.supplier, LinkedHow.NAME)])
+    chosen, _ = build.draft_contract(who)
+    states = {"waits": (by_name.parties.get(),), "confirmed": (chosen.parties.get(),)}
+    users = truth.cast(who.council, who.supplier)
+    truth.holds(permissions.check_can_confirm_link, permissions.can_confirm_link, CONFIRM_LINK, users, states, LINK_REASONS)
