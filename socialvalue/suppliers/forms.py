@@ -11,7 +11,7 @@ from socialvalue.suppliers.enums import Scheme
 from socialvalue.suppliers.services.registering import ANOTHER, Meant
 
 REGISTERS = [("", "No register number"), *Scheme.choices]
-NUMBER_HINT = "As the register writes it, like 01234567 for Companies House. Leave both empty if you have none."
+NUMBER_HINT = "As the register writes it, like 01234567 for Companies House. Leave both blank if you have none."
 
 
 class RegisterForm(PasswordTwice):

@@ -7,7 +7,6 @@ from django.urls import reverse
 from contracts.register.calculations.links import Link
 from contracts.register.enums import LinkedHow
 from contracts.register.models import ContractSupplier
-from contracts.register.permissions import can_confirm_link, check_can_confirm_link
 from contracts.register.services import confirm_link, edit_contract, start_contract
 from contracts.suppliers.selectors.waiting import waits_for
 from socialvalue.accounts.enums import Role
@@ -76,15 +75,3 @@ def test_the_database_opens_a_contract_to_its_own_supplier_only():
     other = people.supplier()
     with pytest.raises(IntegrityError), transaction.atomic():
         ContractSupplier.objects.filter(contract=contract).update(open_to=other.pk)
-
-
-def test_who_confirms_a_link():
-    contract, who = by_name()
-    party = contract.parties.get()
-    elsewhere = people.person(people.council(), Role.CONTRACT_MANAGER)
-    officer = people.person(who.council, Role.PROCUREMENT_OFFICER)
-    asked = (who.manager, officer, who.director, who.member, who.reporter, elsewhere)
-    assert [can_confirm_link(user, party) for user in asked] == [True, True, False, False, False, False]
-    confirmed = confirm_link(party, by=officer)
-    with pytest.raises(Exception, match="This link is confirmed already"):
-        check_can_confirm_link(officer, confirmed)
