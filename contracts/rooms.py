@@ -4,6 +4,7 @@ from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
 from contracts.register import timelines as register_timelines
 from contracts.register import workflow as register_workflow
+from contracts.register.selectors import contracts_of
 from contracts.returns import timelines as returns_timelines
 from contracts.returns import workflow as returns_workflow
 from contracts.returns.models import Return
@@ -14,6 +15,7 @@ from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.services import answered_for
 from socialvalue.common import navigation
+from socialvalue.common.leaving import LeftBehind, left_behind
 from socialvalue.common.navigation import Place, Section
 from socialvalue.common.undoing import holds_fast
 from socialvalue.documents.visibility import owned_by
@@ -52,3 +54,4 @@ def register() -> None:
     holds_fast("contracts.return", why_it_stands)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
     navigation.add(SECTIONS, beneath=BENEATH)
+    left_behind(LeftBehind("Contracts they manage or direct", P.EDIT_CONTRACTS, P.EDIT_CONTRACTS, contracts_of))

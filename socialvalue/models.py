@@ -1,9 +1,12 @@
 """The ground floor's tables, gathered for Django."""
 
-from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, User
-from socialvalue.audit.models import AuditEvent, AuditSubject
+from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, SupplierTie, User
+from socialvalue.audit.models import AuditEvent, AuditSubject, RepeatedEvent
+from socialvalue.common.once import SentForm
 from socialvalue.common.references import Counter
-from socialvalue.documents.models import Document
+from socialvalue.councils.models import ClosedDays
+from socialvalue.documents.models import Document, HeldFile
 from socialvalue.framework.models import (
     Crosswalk,
     Framework,
@@ -22,11 +25,14 @@ from socialvalue.law.models import ProclaimedDay
 from socialvalue.lists.models import SavedView
 from socialvalue.notifications.models import Message
 from socialvalue.places.models import District
-from socialvalue.suppliers.models import DetailsChange, Joining, JoinRequest, OrganisationName, RegisterNumber
+from socialvalue.sessions.models import Attempts, Session
+from socialvalue.suppliers.models import DetailsChange, JoinRequest, OrganisationName, RegisterNumber
 
 __all__ = [
+    "Attempts",
     "AuditEvent",
     "AuditSubject",
+    "ClosedDays",
     "Counter",
     "Crosswalk",
     "DetailsChange",
@@ -37,10 +43,10 @@ __all__ = [
     "FrameworkVersion",
     "Goal",
     "Heartbeat",
+    "HeldFile",
     "Invitation",
     "Job",
     "JoinRequest",
-    "Joining",
     "Measure",
     "Membership",
     "Message",
@@ -52,7 +58,12 @@ __all__ = [
     "Proxy",
     "ProxyPolicy",
     "RegisterNumber",
+    "RepeatedEvent",
+    "RoleGrant",
     "SavedView",
+    "SentForm",
+    "Session",
     "StrategicOutcome",
+    "SupplierTie",
     "User",
 ]

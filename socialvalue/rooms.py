@@ -4,6 +4,7 @@ from socialvalue.accounts import timelines as accounts_timelines
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import navigation
 from socialvalue.common.navigation import Place, Section
+from socialvalue.documents.services.holding import DOCUMENT, DOCUMENTS, kept_by
 from socialvalue.framework import timelines as framework_timelines
 from socialvalue.framework import workflow as framework_workflow
 from socialvalue.jobs import workflow as jobs_workflow
@@ -23,10 +24,12 @@ SECTIONS = (
         pages=("framework", "framework-*", "proxy-policy", "strategic-outcomes", "strategic-outcome-*"),
         also=(Place.VISITOR_FRAMEWORKS,),
     ),
-    Section("administration", "Overview", Place.ADMINISTRATION, 10, ADMINISTERS, ("administration-contact",)),
+    Section(
+        "administration", "Overview", Place.ADMINISTRATION, 10, ADMINISTERS, ("administration-contact", "administration-colours")
+    ),
     Section(
         "administration-people", "People and roles", Place.ADMINISTRATION, 20, ADMINISTERS,
-        ("administration-person-*", "administration-access-undo"),
+        ("administration-person-*", "administration-access-undo", "role-grant", "role-grant-*"),
     ),
     Section("administration-away", "Who stands in for whom", Place.ADMINISTRATION, 25, ADMINISTERS),
     Section("administration-partners", "Partners", Place.ADMINISTRATION, 30, ADMINISTERS, ("administration-partner-*",)),
@@ -39,6 +42,9 @@ SECTIONS = (
         "administration-bank-holidays", "Bank holidays", Place.ADMINISTRATION, 70, ADMINISTERS,
         ("administration-bank-holiday-*",),
     ),
+    Section(
+        "administration-calendar", "Closed days", Place.ADMINISTRATION, 75, ADMINISTERS, ("administration-closed-*",),
+    ),
     Section("administration-audit", "Who did what", Place.ADMINISTRATION, 80, ADMINISTERS, ("administration-audit-csv",)),
     Section("administration-jobs", "Background jobs", Place.ADMINISTRATION, 90, ADMINISTERS, ("administration-check-worker",)),
 )  # fmt: skip
@@ -49,6 +55,8 @@ NOWHERE = {
     "away*": "Somebody’s own account, and signing in",
     "stay-signed-in": "Somebody’s own account, and signing in",
     "throw-away-kept": "What somebody typed, on any page",
+    "works-for": "Somebody’s own account, and signing in",
+    "colours": "A style sheet",
     "register-*": "Registering",
     "join-request": "Somebody’s own account: who else acts for their supplier",
     "invitation": "Registering",
@@ -69,5 +77,6 @@ def register() -> None:
     """Called once, by the storey's ``ready``."""
     for timelines in TIMELINES:
         timelines.register()
+    kept_by(DOCUMENT, DOCUMENTS)
     handler(self_check.KIND, title="Check of the worker")(self_check.run)
     navigation.add(SECTIONS, nowhere=NOWHERE)

@@ -87,9 +87,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "socialvalue.common.middleware.one_clock",
+    # Before all that answers by itself: a redirect to HTTPS and a static file carry the policy too
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "socialvalue.common.middleware.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,7 +100,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "socialvalue.documents.views.limits.limited_bodies",
+    "socialvalue.sessions.views.door.Door",
     "socialvalue.sessions.views.keeping.keep_what_was_typed",
+    "socialvalue.common.middleware.what_was_read",
     "socialvalue.common.middleware.domain_errors",
 ]
 
@@ -125,6 +129,7 @@ TEMPLATES = [
                 "charts": "socialvalue.charts.templatetags.charts",
                 "formats": "socialvalue.common.templatetags.formats",
                 "govuk": "socialvalue.common.templatetags.govuk",
+                "history": "socialvalue.audit.templatetags.history",
                 "parts": "socialvalue.common.templatetags.parts",
             },
         },
@@ -181,6 +186,9 @@ MFA_FORMS = {
     "activate_totp": "socialvalue.accounts.forms.sign_in.ActivateApp",
     "deactivate_totp": "socialvalue.accounts.forms.sign_in.DeactivateApp",
     "generate_recovery_codes": "socialvalue.accounts.forms.sign_in.NewRecoveryCodes",
+    "authenticate_webauthn": "socialvalue.accounts.forms.sign_in.PasskeyAsSecondStep",
+    "add_webauthn": "socialvalue.accounts.forms.sign_in.AddPasskey",
+    "edit_webauthn": "socialvalue.accounts.forms.sign_in.RenamePasskey",
 }
 # Our people confirm their address when they register or set their first password (accounts/services.py)
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -191,21 +199,40 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 DEMONSTRATION_PROGRESS = DATA_DIR / "demonstration.progress"
 # Of every fictional person; shown on the sign-in page
 DEMONSTRATION_PASSWORD = env.str("DEMONSTRATION_PASSWORD", "demonstration")
-ACCOUNT_RATE_LIMITS: dict | bool = {"stay_signed_in": "60/h/user"}
+# Passwords and codes are limited by our own count in the database (sessions/services/throttle.py)
+SIGNING_IN_COUNTED_BY_US: dict = {"stay_signed_in": "60/h/user", "login": None, "login_failed": None}
+ACCOUNT_RATE_LIMITS: dict | bool = SIGNING_IN_COUNTED_BY_US
 if DEMONSTRATION or TESTING:
     ACCOUNT_RATE_LIMITS = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers allow passkeys over plain HTTP on this machine's own address alone
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_ADAPTER = "socialvalue.accounts.services.adapter.SecondStep"
+# Who opens, checks, approves, decides, verifies or administers must have a second step; a demonstration lets them try it
+SECOND_STEP_REQUIRED = PRODUCTION or env.bool("SECOND_STEP_REQUIRED", False)
+# A file of common passwords in lower case, one a line, plain or gzip; without it Django's 20,000
+COMMON_PASSWORDS = env.str("COMMON_PASSWORDS", "")
+if COMMON_PASSWORDS and not Path(COMMON_PASSWORDS).is_file():
+    raise ImproperlyConfigured(f"COMMON_PASSWORDS names {COMMON_PASSWORDS}, and there is no such file.")
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "socialvalue.accounts.services.passwords.NotOurWords"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "OPTIONS": {"password_list_path": COMMON_PASSWORDS} if COMMON_PASSWORDS else {},
+    },
 ]
+# Of each process: a password takes 19 MiB and some 20 ms of a processor. Who waits longer is asked to try again (503)
+PASSWORD_HASHES_AT_ONCE = env.int("PASSWORD_HASHES_AT_ONCE", 2)
+PASSWORD_HASHES_WAIT_SECONDS = env.float("PASSWORD_HASHES_WAIT_SECONDS", 5.0)
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if TESTING
     else [
-        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-        "django.contrib.auth.hashers.ScryptPasswordHasher",
+        "socialvalue.accounts.services.hashers.Argon2id",
+        "socialvalue.accounts.services.hashers.EarlierPBKDF2",
     ]
 )
 
@@ -227,9 +254,17 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+# Files that arrive (socialvalue/documents): held in memory, limited before they are read, looked at by a scanner
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["socialvalue.documents.services.receiving.InMemory"]
+# Nothing of ours writes there; emptied when a web process starts
+FILE_UPLOAD_TEMP_DIR = Path(env.str("UPLOAD_TEMP_DIR", str(DATA_DIR / "incoming")))
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+BODY_MAX_BYTES_ANONYMOUS = 256 * 1024
+# tcp://host:3310 or unix:///run/clamav/clamd.ctl; without it nothing is scanned
+CLAMD_URL = "" if TESTING else env.str("CLAMD_URL", "")
 
 REDIS_URL = env.str("REDIS_URL", "")
 BROKER_DIR = DATA_DIR / "broker"
@@ -259,8 +294,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "socialvalue.health.heartbeat", "schedule": 30.0},
+    "fold the record": {"task": "socialvalue.audit.fold", "schedule": 60.0},
     "requeue stale jobs": {"task": "socialvalue.jobs.requeue_stale", "schedule": 60.0},
     "send the outbox": {"task": "socialvalue.notifications.send_outbox", "schedule": 30.0},
+    "scan held files": {"task": "socialvalue.documents.scan_held", "schedule": 60.0},
     "clear sessions": {"task": "socialvalue.sessions.clear", "schedule": crontab(hour=3, minute=40)},
     "timed events": {"task": "measurement.timed_events", "schedule": 60.0},
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},
@@ -294,7 +331,18 @@ SERVICE_NAME = env.str("SERVICE_NAME", "Social value through procurement")
 SESSION_ENGINE = "socialvalue.sessions.services.store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
+# Seconds without doing anything after which somebody is signed out; the shorter one where a role needs a second step
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", 4 * 60 * 60)
+SESSION_IDLE_SECONDS_SECOND_STEP = env.int("SESSION_IDLE_SECONDS_SECOND_STEP", 60 * 60)
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = SESSION_COOKIE_AGE
+# Cookies of this host alone, over HTTPS alone, for the whole site: the browser itself sees to it
+OURS = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{OURS}sessionid"
+CSRF_COOKIE_NAME = f"{OURS}csrftoken"
+PERSON_COOKIE_NAME = f"{OURS}lastperson"
+TYPED_COOKIE_NAME = f"{OURS}typedkey"
+DEVICE_COOKIE_NAME = f"{OURS}device"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -332,8 +380,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"no_health_checks": {"()": "django.utils.log.CallbackFilter", "callback": _not_a_health_check}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_health_checks"]}},
+    "filters": {
+        "no_health_checks": {"()": "django.utils.log.CallbackFilter", "callback": _not_a_health_check},
+        "hide_secrets": {"()": "socialvalue.common.logs.HideSecrets"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_health_checks", "hide_secrets"]}
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if TESTING else "INFO")},
     # A line for every step of every page of a PDF, and one for every property of the style sheet meant for screens
     "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}},

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler400 = "socialvalue.documents.views.limits.bad_request"
+
 urlpatterns = [
     path("", include("socialvalue.health.urls")),
     path("", include("socialvalue.documents.urls")),
@@ -9,6 +11,7 @@ urlpatterns = [
     path("", include("socialvalue.accounts.administration.urls")),
     path("", include("socialvalue.suppliers.urls")),
     path("", include("socialvalue.law.urls")),
+    path("", include("socialvalue.councils.urls")),
     path("", include("socialvalue.jobs.urls")),
     path("", include("socialvalue.notifications.urls")),
     path("", include("socialvalue.lists.urls")),

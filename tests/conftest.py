@@ -31,6 +31,7 @@ from .fixtures.machine import (  # noqa: E402, F401
     own_folders,
     reasons_to_skip,
 )
+from .fixtures.scanner import running_scanner, scanner  # noqa: E402, F401
 from .fixtures.truth import module_database  # noqa: E402, F401
 from .fixtures.worker import celery_worker_process  # noqa: E402, F401
 
@@ -47,7 +48,7 @@ def pytest_configure():
         clock.source = lambda: timezone.now() + timedelta(days=DAYS_LATER)
 
 
-NEEDS_A_MACHINE = {"postgres", "browser", "worker"}
+NEEDS_A_MACHINE = {"postgres", "browser", "worker", "scanner"}
 
 
 def pytest_collection_modifyitems(items):

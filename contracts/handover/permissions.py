@@ -2,6 +2,7 @@
 
 from procurement.award.enums import AwardStatus
 from procurement.award.permissions import check_goes_on, check_standstill_over
+from procurement.panel.permissions import check_not_tied
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import WrongState, can
 
@@ -9,6 +10,7 @@ from socialvalue.common.errors import WrongState, can
 def check_can_make_contract(user, award) -> None:
     """A contract manager of the council, once the bidders were told and the standstill is over."""
     user.must_have(Permission.EDIT_CONTRACTS, award.tender.commission.council_id)
+    check_not_tied(user, award.tender)
     check_goes_on(award)
     if award.status == AwardStatus.CONTRACTED:
         raise WrongState("The contract of this award is made already")

@@ -21,6 +21,7 @@ from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell_all
@@ -50,7 +51,7 @@ def make_contract(
     proposed in the words of the tender and of the bid; both sides agree them before the contract starts. Raises
     WrongState with the date while the standstill lasts, Refused with every problem of the entry.
     """
-    award = locked(award)
+    award = locked(award, NOTHING_READ)
     check_can_make_contract(by, award)
     tender, commission = award.tender, award.tender.commission
     details = ContractDetails(

@@ -125,6 +125,7 @@ def contract_signed(request, pk):
         "intro": "Use this for contracts that were signed before they came into this register. It is recorded under your name, "
         "and the supplier’s people are told.",
         "taken": contract.obligations.never_agreed(),
+        "read": [contract, contract.obligations.never_agreed()],
         "left": contract.obligations.proposed().exclude(pk__in=contract.obligations.never_agreed()),
         "submit_label": "Record as signed",
         "back_url": reverse("contract-handover", args=[pk]),

@@ -12,7 +12,7 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import Refused, add_to_form
 from socialvalue.common.forms import GovForm
 from socialvalue.common.tables.carrying import carried, carry
-from socialvalue.common.views import needs
+from socialvalue.common.views import needs, takes_files
 
 # In front of a question's key, in the name of its field
 ANSWER = "supplier:"
@@ -22,6 +22,7 @@ class RegisterFileForm(GovForm):
     file = forms.FileField(label="The register", help_text="XLSX or CSV")
 
 
+@takes_files
 @needs(P.EDIT_CONTRACTS)
 def contracts_import(request):
     council = request.user.council

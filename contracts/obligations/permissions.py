@@ -7,6 +7,7 @@ from contracts.register.permissions import (
     acts_for_supplier,
     check_can_edit_contract,
     check_can_register_contract,
+    check_no_tie_to_supplier,
 )
 from socialvalue.common.errors import NotAllowed, WrongState, can
 
@@ -14,6 +15,7 @@ from socialvalue.common.errors import NotAllowed, WrongState, can
 def check_can_shape(user, contract) -> None:
     """Add, reword or end obligations and KPIs: the council's contract managers, while the contract has not ended."""
     check_can_edit_contract(user, contract)
+    check_no_tie_to_supplier(user, contract)
 
 
 def can_shape(user, contract) -> bool:
@@ -43,6 +45,8 @@ def check_can_agree(user, obligation) -> Side:
     side = side_of(user, obligation.contract)
     if side is None:
         raise NotAllowed("Obligations are agreed by the contract's supplier and by the council's contract managers")
+    if side == Side.COUNCIL:
+        check_no_tie_to_supplier(user, obligation.contract)
     if obligation.status != AgreementStatus.PROPOSED:
         raise WrongState(f"This cannot be done now: the obligation is “{obligation.get_status_display()}”")
     agreed = obligation.supplier_agreed_at if side == Side.SUPPLIER else obligation.council_agreed_at

@@ -2,6 +2,7 @@
 
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.permissions import check_not_with
 from socialvalue.common.errors import WrongState, can
 
 
@@ -22,6 +23,7 @@ def check_can_edit_contract(user, contract) -> None:
 def check_can_carry_on(user, contract) -> None:
     """Extend it until a new day: contract managers, while it is in force or after its last day ended it."""
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
+    check_no_tie_to_supplier(user, contract)
     if contract.status == ContractStatus.DRAFT:
         raise WrongState("This contract has not started: change its dates instead")
     if contract.ended_early:
@@ -41,6 +43,15 @@ def check_can_confirm_link(user, party) -> None:
 
 def can_confirm_link(user, party) -> bool:
     return can(check_can_confirm_link, user, party)
+
+
+def check_no_tie_to_supplier(user, contract) -> None:
+    """Whoever acts for the council on what a supplier promised or reported is, and within two years was, with none of them.
+
+    A declared interest is about one tender and names no supplier, so it bars from that tender alone.
+    """
+    if user.ties:
+        check_not_with(user, (supplier.pk for supplier in contract.suppliers.all()))
 
 
 def acts_for_supplier(user, contract) -> bool:

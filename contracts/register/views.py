@@ -37,6 +37,7 @@ def contract_new(request):
         request,
         form,
         lambda data: _register(request.user, council, form),
+        creates=True,
         to=lambda made: reverse("contract", args=[made.pk]),
         done=lambda made: f"{made.reference} is in the register. Now add what the supplier must do.",
         heading="Register a contract",

@@ -3,6 +3,7 @@
 ``check_…`` raises NotAllowed with the reason, ``can_…`` answers yes or no.
 """
 
+from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.schedule.enums import HANDED_IN
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import WrongState, can
@@ -20,8 +21,12 @@ def can_chase(user, contract) -> bool:
 
 
 def check_can_waive(user, due) -> None:
-    """Contract managers, while nothing was ever handed in for the period: what was sent back was handed in all the same."""
+    """Contract managers without a tie to the supplier, while nothing was ever handed in for the period.
+
+    What was sent back was handed in all the same.
+    """
     check_can_chase(user, due.kpi.obligation.contract)
+    check_no_tie_to_supplier(user, due.kpi.obligation.contract)
     if due.waived_at:
         raise WrongState("This return is waived already")
     if any(version.status in HANDED_IN for version in due.returns.all()):

@@ -23,8 +23,9 @@ def _ask(request, due: DueReturn, save, **words):
     caption = f"KPI {due.kpi}, {plain_day(due.starts_on)} to {plain_day(due.ends_on)}"
     to = reverse("return", args=[due.pk])
     return form_page(
-        request, form, lambda data: save(due, by=request.user, **data), to=to, template=CONFIRM, caption=caption, **words
-    )
+        request, form, lambda data: save(due, by=request.user, **data), to=to, template=CONFIRM, caption=caption, read=due,
+        **words,
+    )  # fmt: skip
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)

@@ -1,6 +1,5 @@
 """Who suppliers are: the officers' list, the page of one, and what is decided there."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -42,9 +41,7 @@ def _found(pk: int) -> Organisation:
 
 @needs(P.CONFIRM_SUPPLIERS)
 def supplier_page(request, pk):
-    gone = Organisation.objects.filter(pk=pk).exclude(joined_into=None).first()
-    supplier = gone.joined_into if gone else _found(pk)
-    return render(request, f"{T}supplier.html", {"gone": gone, **supplier_context(supplier, request.user)})
+    return render(request, f"{T}supplier.html", supplier_context(_found(pk), request.user))
 
 
 @needs(P.CONFIRM_SUPPLIERS)
@@ -58,6 +55,7 @@ def supplier_confirm(request, pk):
         lambda data: confirm_supplier(supplier, by=request.user, how=data["how"]),
         to=here,
         done=f"{supplier} is confirmed.",
+        read=supplier,
         heading="Confirm who this supplier is",
         caption=str(supplier),
         intro="Its register numbers are confirmed with it. Contracts that name a number of it are then linked without asking.",
@@ -84,6 +82,7 @@ def supplier_change(request, pk):
         form,
         lambda data: decide_change(change, by=request.user, accept=data["answer"] == "yes", reason=data["reason"]),
         to=here,
+        read=change,
         done=lambda decided: f"The new {what} is {'accepted' if decided.accepted else 'refused'}. The supplier is told.",
         heading=f"Accept another {what}?",
         caption=str(supplier),
@@ -107,10 +106,3 @@ def link_confirm(request, pk):
         to=back,
         done=f"{party.contract.reference} is with {party.organisation}. Its people see the contract from now on, and are told.",
     )
-
-
-def pair_of(pk: int, other: int) -> tuple[Organisation, Organisation]:
-    """Two suppliers that go on; 404 otherwise."""
-    if pk == other:
-        raise Http404
-    return _found(pk), _found(other)

@@ -6,6 +6,8 @@ from datetime import datetime
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
 from socialvalue.common.clock import LONDON
+from socialvalue.suppliers.calculations.numbers import OTHER, Number
+from socialvalue.suppliers.services.identity import confirm_supplier, make_supplier
 
 PASSWORD = "demonstration"  # noqa: S105 - shown on the sign-in page of the demonstration
 COUNCIL = "Kent County Council"
@@ -44,6 +46,23 @@ SUPPLIERS = (
 )
 
 
+# The council beside it: its accounts begin with “derbyshire.”, and one officer works for both
+NEIGHBOUR = "Derbyshire County Council"
+NEIGHBOURS_DIRECTORATES = (("ASC", "Adult Social Care"), ("PLACE", "Place"))
+NEIGHBOURS_OFFICERS = (
+    ("commissioner", "Commissioner", (Role.COMMISSIONER,)),
+    ("procurement", "Procurement officer", (Role.PROCUREMENT_OFFICER,)),
+    ("manager", "Contract manager", (Role.CONTRACT_MANAGER,)),
+    ("director", "Lead director", (Role.LEAD_DIRECTOR,)),
+    ("member", "Elected member", (Role.MEMBER,)),
+    ("admin", "Administrator", (Role.ADMINISTRATOR,)),
+)
+NEIGHBOURS_CONTACT = {
+    "contact_team": "Procurement team (illustrative)",
+    "email": "procurement-team@demo.example",
+    "contact_phone": "01632 960002",
+    "contact_hours": "Monday to Thursday, 9am to 4pm",
+}
 # A role's address, and a number that is kept free for fiction
 CONTACT = {
     "contact_team": "Social value team (illustrative)",
@@ -85,15 +104,15 @@ def gather() -> Cast:
             Membership.objects.create(user=officers[account], organisation=council, role=role, started_at=SINCE)
     suppliers, bidders = {}, {}
     for number, (account, name, sme, vcse, postcode) in enumerate(SUPPLIERS, start=1):
-        body = Organisation.objects.create(
-            name=name,
-            kind=OrganisationKind.SUPPLIER,
+        body = make_supplier(
+            name,
+            Number(OTHER, f"FICTIONAL-{number:03d}"),
+            by=None,
             fictional=True,
             sme=sme,
             vcse=vcse,
             postcode=postcode,
             email=f"office{number}@supplier.example",
-            registration_number=f"FICTIONAL-{number:03d}",
             address="An address in Kent (fictional)",
         )
         user = _person(account or f"office{number}", f"Supplier {number}: {name}")
@@ -101,6 +120,25 @@ def gather() -> Cast:
             user.set_unusable_password()
             user.save(update_fields=["password"])
         Membership.objects.create(user=user, organisation=body, role=Role.SUPPLIER, started_at=SINCE)
-        suppliers[name] = body
+        suppliers[name] = confirm_supplier(body, by=officers["procurement"], how="Fictional: it was made for the demonstration")
         bidders[name] = user
     return Cast(council, directorates, officers, suppliers, bidders)
+
+
+def gather_neighbours(known: Cast) -> Cast:
+    """The people of the second council, who buy from the same suppliers; a commissioner of the first works for both."""
+    council = Organisation.objects.create(
+        name=NEIGHBOUR, kind=OrganisationKind.COUNCIL, gss_code="E10000007", **NEIGHBOURS_CONTACT
+    )
+    directorates = {
+        code: Directorate.objects.create(council=council, code=code, name=name) for code, name in NEIGHBOURS_DIRECTORATES
+    }
+    officers = {}
+    for account, name, roles in NEIGHBOURS_OFFICERS:
+        officers[account] = _person(f"derbyshire.{account}", f"Derbyshire {name.lower()}")
+        for role in roles:
+            Membership.objects.create(user=officers[account], organisation=council, role=role, started_at=SINCE)
+    both = _person("both", "Commissioner of two councils")
+    for body in (known.council, council):
+        Membership.objects.create(user=both, organisation=body, role=Role.COMMISSIONER, started_at=SINCE)
+    return Cast(council, directorates, officers, known.suppliers, known.bidders)

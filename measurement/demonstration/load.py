@@ -11,11 +11,13 @@ from measurement.demonstration import library, pipeline
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.learning import learn
 from measurement.demonstration.more_cases import EARLY, HIGHWAYS_NEXT, MORE
+from measurement.demonstration.neighbour import settle
 from measurement.demonstration.register import Registrar
 from measurement.demonstration.stages import Stagehand, analyse, ideas, plan, tell_the_public
 from measurement.demonstration.tenders import ROADS, Play
 from socialvalue.accounts.models import Organisation
 from socialvalue.common import clock
+from socialvalue.framework.services import shipped
 from socialvalue.notifications.services import mark_all_read
 from socialvalue.places.services import load_districts
 
@@ -69,7 +71,9 @@ def load(today: date, say=lambda text: None) -> bool:
     registrar.from_award(plays["hot-meals"].made, days_ago=60)
     registrar.run()
     learn(stage, commissions[HIGHWAYS_NEXT.key])
+    say("a second council")
+    beside = settle(stage, shipped.load(shipped.DERBYSHIRE))
     # Years of post would stand unread in their name; the last days' are what somebody comes back to
-    for person in (*people.officers.values(), *people.bidders.values()):
+    for person in (*people.officers.values(), *people.bidders.values(), *beside.officers.values()):
         mark_all_read(by=person, until=clock.now() - UNREAD)
     return True

@@ -53,7 +53,7 @@ def _make(cast: Cast, starts_on: date, ends_on: date) -> None:
 
 
 def _submit(cast: Cast, starts_on: date) -> None:
-    report = reports.edit_words(_of(cast, starts_on), by=cast.manager, expected_version=None, **WORDS)
+    report = reports.edit_words(_of(cast, starts_on), by=cast.manager, **WORDS)
     reports.submit_report(report, by=cast.manager)
 
 

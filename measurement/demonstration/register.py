@@ -1,6 +1,6 @@
 """Register the contracts and hand in two years of returns, each verified by somebody else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -76,8 +76,16 @@ def first_of_month(day: date, months_ago: int) -> date:
 class Registrar:
     """Makes contracts and their returns. The numbers come from a fixed seed: every loading shows the same pattern."""
 
-    def __init__(self, stage: Stagehand, say: Callable[[str], object] = lambda text: None):
-        self.say = say
+    def __init__(
+        self,
+        stage: Stagehand,
+        say: Callable[[str], object] = lambda text: None,
+        *,
+        contracts: Sequence[Agreed] = AGREED,
+        called: str = "KCC",
+    ):
+        """``called``: what references of the contracts begin with."""
+        self.say, self.contracts, self.called = say, contracts, called
         self.stage, self.cast, self.random = stage, stage.cast, Random(2012)  # noqa: S311 - invented figures, not secrets
         self.stories = 0
         # What is to happen, the earliest first; an event may put further ones on the list
@@ -88,14 +96,22 @@ class Registrar:
 
     def run(self) -> None:
         """Enter the contracts, then play what was handed in, verified and reported in the order it happened."""
-        for number, agreed in enumerate(AGREED, start=1):
-            self.say(f"contracts {number} of {len(AGREED) + 1}")
-            contract = self.register(agreed, number)
-            self.report(contract, late=agreed.late, promises=agreed.promises)
-            lives.plan(self, contract)
-        self.say(f"contracts {len(AGREED) + 1} of {len(AGREED) + 1}")
+        for number, agreed in enumerate(self.contracts, start=1):
+            self.say(f"contracts {number} of {len(self.contracts) + 1}")
+            self.enter(agreed, number)
+        self.say(f"contracts {len(self.contracts) + 1} of {len(self.contracts) + 1}")
         self.report(self.highways(), late=False, promises=None)
         papers.plan(self)
+        self.play()
+
+    def enter(self, agreed: Agreed, number: int) -> None:
+        """One contract, and what is to happen in it."""
+        contract = self.register(agreed, number)
+        self.report(contract, late=agreed.late, promises=agreed.promises)
+        lives.plan(self, contract)
+
+    def play(self) -> None:
+        """Everything that is on the list, in the order it happened."""
         done = 0
         while self.events:
             if done % 25 == 0:
@@ -130,7 +146,7 @@ class Registrar:
         with self.at(starts - timedelta(days=14)):
             contract = register.register_contract(
                 ContractDetails(
-                    reference=f"KCC-{number:04d}",
+                    reference=f"{self.called}-{number:04d}",
                     directorate=self.cast.directorates[agreed.directorate],
                     title=agreed.title,
                     description="Entered for the demonstration. Its figures are illustrative.",
@@ -147,9 +163,9 @@ class Registrar:
                 by=manager,
                 council=self.cast.council,
                 suppliers=[supplier] if supplier else [],
+                districts=self.districts(agreed.districts),
                 illustrative=True,
             )
-            contract.districts.set(self.districts(agreed.districts))
             for promise in agreed.promises:
                 self.promise(contract, promise)
             lives.at_signing(self, contract)
@@ -218,9 +234,9 @@ class Registrar:
                 by=by,
                 council=self.cast.council,
                 suppliers=[self.cast.suppliers["Oast Highways plc"]],
+                districts=self.districts(("Ashford", "Canterbury", "Maidstone", "Swale", "Thanet", "Dover")),
                 illustrative=True,
             )
-            contract.districts.set(self.districts(("Ashford", "Canterbury", "Maidstone", "Swale", "Thanet", "Dover")))
             for wording, unit, target, minimum, lower, outcome, _ in HIGHWAYS_KPIS:
                 found = self.stage.outcome(outcome)
                 obligation = commitments.add_obligation(
@@ -337,7 +353,7 @@ class Registrar:
             return {"value": value}
         measure = due.kpi.obligation.measure
         # What is spent is counted in pounds, everything else in people, invoices, tonnes
-        spent = measure is not None and measure.code.startswith("BK1")
+        spent = measure is not None and measure.code.startswith(("BK1", "EC1.1"))
         whole = Decimal(self.random.randint(40, 400) * 1000 if spent else self.random.randint(20, 120))
         return {"numerator": (whole * value / 100).quantize(Decimal(1), ROUND_HALF_UP), "denominator": whole}
 

@@ -17,7 +17,7 @@ from measurement.reports.pages import listing
 from measurement.reports.tasks.building import pdf_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
-from socialvalue.common import clock, errors
+from socialvalue.common import clock
 from socialvalue.common.lists import list_page
 from socialvalue.common.pages import button, form_page
 from socialvalue.common.views import needs, page_of
@@ -64,6 +64,7 @@ def report_new(request):
         request,
         form,
         lambda data: services.ask_for_report(by=request.user, council=council, **data),
+        creates=True,
         to=lambda made: reverse("report", args=[made.reference]),
         done=lambda made: "" if made.is_building else f"{made.reference} is the report for this period. It was begun before.",
         template="measurement/reports/report_new.html",
@@ -86,6 +87,7 @@ def report_schedule(request):
         lambda data: services.set_schedule(by=request.user, council=council, **data),
         to=reverse("reports"),
         done="The schedule is saved. The report will be created automatically.",
+        read=kept,
         heading="Schedule a report",
         submit_label="Set the schedule",
         back_url=reverse("reports"),
@@ -159,24 +161,24 @@ def report_words(request, ref: str):
 @require_POST
 def report_submit(request, ref: str):
     found = _found(request, ref)
-    try:
-        services.submit_report(found, by=request.user, expected_version=request.POST.get("version") or None)
-    except errors.Refused as refused:
-        for _, message in refused.problems:
-            messages.error(request, message)
-    except errors.Conflict as conflict:
-        messages.error(request, conflict.message)
-    else:
-        messages.success(request, "The report was sent for approval. Somebody else has to approve it.")
-    return redirect("report", ref)
+    return button(
+        request,
+        lambda: services.submit_report(found, by=request.user),
+        to=reverse("report", args=[ref]),
+        done="The report was sent for approval. Somebody else has to approve it.",
+    )
 
 
 @sees_reports
 @require_POST
 def report_approve(request, ref: str):
-    services.approve_report(_found(request, ref), by=request.user)
-    messages.success(request, "The report is approved, and members were told.")
-    return redirect("report", ref)
+    found = _found(request, ref)
+    return button(
+        request,
+        lambda: services.approve_report(found, by=request.user),
+        to=reverse("report", args=[ref]),
+        done="The report is approved, and members were told.",
+    )
 
 
 @sees_reports
@@ -201,6 +203,7 @@ def report_replace(request, ref: str):
         request,
         ReplaceForm(request.POST or None),
         lambda data: services.replace_report(found, by=request.user, reason=data["reason"]),
+        read=found,
         to=lambda made: reverse("report", args=[made.reference]),
         done=lambda made: f"{made.reference} is being created. It replaces {ref} once somebody else has approved it.",
         heading=f"Replace {ref}",
@@ -232,6 +235,7 @@ def _reasoned(request, found, form_class, name, service, heading, label):
         form_class(request.POST or None),
         lambda data: service(found, by=request.user, **{name: data[name]}),
         to=here,
+        read=found,
         heading=heading,
         caption=str(found),
         submit_label=label,

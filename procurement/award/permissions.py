@@ -8,7 +8,7 @@ from procurement.award.workflow import AWARD
 from procurement.evaluation.permissions import check_result_stands
 from procurement.panel.enums import EvaluationStatus
 from procurement.panel.models import Evaluation
-from procurement.panel.permissions import check_can_lead, check_interests_decided, check_not_barred
+from procurement.panel.permissions import check_can_lead, check_interests_decided, check_not_tied
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
@@ -29,8 +29,7 @@ def check_can_take_file(user: User, tender: Tender) -> None:
     council = tender.commission.council_id
     if not user.can(P.LEAD_EVALUATION, council):
         user.must_have(P.CHECK_TENDERS, council)
-    if evaluation := Evaluation.objects.filter(tender=tender).first():
-        check_not_barred(user, evaluation)
+    check_not_tied(user, tender)
     if tender.status not in (TenderStatus.EVALUATED, TenderStatus.DECIDED, TenderStatus.CONTRACTED, TenderStatus.TERMINATED):
         raise WrongState("The file of a procurement can be taken once its evaluation is closed, or it has ended")
 
@@ -71,7 +70,7 @@ def can_recommend(user: User, evaluation: Evaluation) -> bool:
 def check_can_return(user: User, award: Award) -> None:
     """Send the recommendation back: somebody who decides awards and did not recommend this one."""
     user.must_have(P.DECIDE_AWARDS, _council(award))
-    check_not_barred(user, award.tender.evaluation)
+    check_not_tied(user, award.tender)
     check_goes_on(award)
     AWARD.target("decide", award.status)
     check_another_hand(user, award.recommended_by_id, words="You recommended this award. Somebody else has to decide on it.")
@@ -96,7 +95,7 @@ def check_can_tell(user: User, award: Award) -> None:
     council = _council(award)
     if not user.can(P.LEAD_EVALUATION, council):
         user.must_have(P.CHECK_TENDERS, council)
-    check_not_barred(user, award.tender.evaluation)
+    check_not_tied(user, award.tender)
     check_goes_on(award)
     AWARD.target("tell bidders", award.status)
     check_award_may_follow(award.tender.evaluation)
@@ -109,6 +108,7 @@ def can_tell(user: User, award: Award) -> bool:
 def check_can_contract(user: User, award: Award) -> None:
     """Make the contract: whoever edits contracts, and not before the standstill has ended."""
     user.must_have(P.EDIT_CONTRACTS, _council(award))
+    check_not_tied(user, award.tender)
     check_goes_on(award)
     AWARD.target("make contract", award.status)
     check_standstill_over(award)

@@ -36,7 +36,9 @@ def _made(award: Award, summary: AssessmentSummary, job: Job) -> bool:
     """Whether it could be made; a fault is logged, whatever it is, since the other bidders wait for theirs."""
     try:
         keep(
-            data=render_pdf(TEMPLATE, summary_view(summary.content, sha256=summary.sha256, made_at=summary.made_at)),
+            data=render_pdf(
+                TEMPLATE, summary_view(summary.content, sha256=summary.sha256, made_at=summary.made_at), award.tender.council
+            ),
             name=f"Assessment summary {award.tender.reference} {summary.bid.label}.pdf",
             content_type="application/pdf",
             owner=summary,

@@ -10,7 +10,7 @@ urlpatterns = [
     path("awards/<slug:reference>/return/", award.send_back, name="award-return"),
     path("awards/<slug:reference>/tell/", award.tell, name="award-tell"),
     path("awards/<slug:reference>/file.json", award.procurement_file, name="procurement-file"),
-    path("awards/<slug:reference>/summaries/<int:bid_id>/", award.summary, name="assessment-summary"),
+    path("awards/<slug:reference>/summaries/<bid:bid_id>/", award.summary, name="assessment-summary"),
     path("answers/<int:pk>/", answers.answer, name="answer"),
 ]
 

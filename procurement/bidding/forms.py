@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from procurement.commissioning.enums import Period
 from procurement.tendering.enums import CriterionKind
-from procurement.tendering.enums.limits import ALLOWED, KINDS, MOST_FILES
+from procurement.tendering.enums.limits import ALLOWED, KINDS, MOST_BYTES, MOST_FILES
 from procurement.tendering.models import ProxyMarking, Question
 from socialvalue.accounts.models import Organisation
 from socialvalue.common.fields import PlainDecimalField
@@ -86,7 +86,7 @@ class AnswerForm(AutosavedFormMixin, GovForm):
                     required=False,
                     allow_empty_file=True,
                     help_text=f"{ALLOWED}. Only if it helps your answer. {PHOTOGRAPHS}",
-                    widget=forms.FileInput(attrs={"accept": endings}),
+                    widget=forms.FileInput(attrs={"accept": endings, "data-most-bytes": MOST_BYTES}),
                 ),
             )
 

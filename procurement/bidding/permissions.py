@@ -3,8 +3,10 @@
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.querysets import READERS, having_declared, held_back
 from procurement.panel.enums import EvaluationStatus
+from procurement.panel.permissions import check_no_ties, check_not_tied
 from socialvalue.accounts.enums import OrganisationKind, Permission
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.accounts.permissions import check_another_hand, check_not_granted_by
+from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
 def check_can_bid_for(user, supplier) -> None:
@@ -28,12 +30,30 @@ def can_write(user, bid) -> bool:
 
 
 def check_can_open(user, tender) -> None:
-    """Whether this person may take part in opening the tender's bids; the time is checked by the service."""
+    """Whether this person may take part in opening the tender's bids; the time is checked by the service.
+
+    Not somebody with a bidder, or with it within two years, nor whom a declared interest bars.
+    """
     user.must_have(Permission.OPEN_BIDS, tender.commission.council_id)
+    check_not_tied(user, tender)
 
 
 def can_open(user, tender) -> bool:
-    return user.can(Permission.OPEN_BIDS, tender.commission.council_id)
+    return can(check_can_open, user, tender)
+
+
+BEGAN = "You began this opening. Somebody else has to complete it: two people open the bids together."
+
+
+def check_can_complete(user, opening) -> None:
+    """The second person: another hand than the first, and neither of the two gave the other a role lately."""
+    check_can_open(user, opening.tender)
+    check_another_hand(user, opening.first_by_id, words=BEGAN)
+    check_not_granted_by(user, opening.first_by, opening.tender.commission.council_id)
+
+
+def can_complete(user, opening) -> bool:
+    return can(check_can_complete, user, opening)
 
 
 def check_can_see_opening(user, tender) -> None:
@@ -47,6 +67,7 @@ def check_can_read_whole(user, bid) -> None:
     """Whether this person of the council reads the whole opened bid, price included."""
     if not any(user.can(permission, bid.tender.commission.council_id) for permission in READERS):
         raise NotAllowed("You read the answers that were given to you on your scoring page")
+    check_no_ties(user, bid.tender)
     if awaits_declaring(user, bid.tender):
         raise NotAllowed(
             "You read these bids once you have declared in their evaluation whether you have an interest, as its panel does"
@@ -62,7 +83,7 @@ def may_read_whole(user, tender) -> bool:
     """Whether somebody who may see the record of the opening may read the opened bids as well."""
     council = tender.commission.council_id
     reader = any(user.can(permission, council) for permission in READERS)
-    return reader and not awaits_declaring(user, tender) and not _is_held_back(user, tender)
+    return reader and can(check_no_ties, user, tender) and not awaits_declaring(user, tender) and not _is_held_back(user, tender)
 
 
 def _is_held_back(user, tender) -> bool:

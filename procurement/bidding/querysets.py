@@ -7,6 +7,7 @@ from procurement.bidding.enums import BidStatus
 from procurement.panel.enums import EvaluationStatus, ScoreStatus
 from procurement.panel.models import Assignment, Panellist
 from procurement.tendering.enums import TenderStatus
+from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission
 
 # Who reads opened bids for the council, and may read the record of the opening
@@ -15,6 +16,14 @@ READERS = (Permission.LEAD_EVALUATION, Permission.DECIDE_AWARDS, Permission.CHEC
 
 def _councils(user, permissions) -> list[int]:
     return sorted({pk for permission in permissions for pk in user.organisations_where(permission)})
+
+
+def _no_ties(user, prefix: str) -> Q:
+    """Nothing of a tender whose opened bids are of a supplier ``user`` is with, or lately was. No query for the others."""
+    if not user.ties:
+        return Q()
+    near = Tender.objects.filter(bids__supplier__in=user.ties, bids__status=BidStatus.OPENED)
+    return ~Q(**{f"{prefix}tender__in": near.values("pk")})
 
 
 def _opened_for_council(user, prefix: str) -> Q:
@@ -28,7 +37,7 @@ def _panel(user) -> Q:
         tender__evaluation__panel__user=user,
         tender__evaluation__panel__may_score=True,
         tender__commission__council__in=user.organisations_where(Permission.SCORE_BIDS),
-    )
+    ) & _no_ties(user, "")
 
 
 def questions_to_score() -> QuerySet[Assignment]:
@@ -67,7 +76,7 @@ def _content_for_council(user, prefix: str = "bid__") -> Q:
     councils = _councils(user, (Permission.DECIDE_AWARDS, Permission.CHECK_TENDERS))
     beyond = Q(**{f"{prefix}tender__commission__council__in": councils})
     opened = _opened_for_council(user, prefix) & (closed | declared | beyond)
-    return opened & ~Q(**{f"{prefix}tender__in": held_back(user).values("evaluation__tender")})
+    return opened & _no_ties(user, prefix) & ~Q(**{f"{prefix}tender__in": held_back(user).values("evaluation__tender")})
 
 
 def _in_contract(user) -> Q:
@@ -91,7 +100,7 @@ def _answers_rule(user) -> Q:
         bid__tender__commission__council__in=user.organisations_where(Permission.SCORE_BIDS),
         question__criterion__assignments__panellist__user=user,
         question__criterion__assignments__panellist__may_score=True,
-    )
+    ) & _no_ties(user, "bid__")
     return given | _content_for_council(user) | _in_contract(user)
 
 
@@ -136,7 +145,7 @@ class CommitmentQuerySet(models.QuerySet):
             bid__tender__commission__council__in=user.organisations_where(Permission.SCORE_BIDS),
             answer__question__criterion__assignments__panellist__user=user,
             answer__question__criterion__assignments__panellist__may_score=True,
-        )
+        ) & _no_ties(user, "bid__")
         return self.filter(own | given | _content_for_council(user) | _in_contract(user)).distinct()
 
 

@@ -4,24 +4,24 @@ from procurement.bidding.views import opening, sending, workspace, writing
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.access import SIGNED_IN
 
-QUESTION = "bids/<int:pk>/questions/<slug:key>/"
-SUBMISSION = "bids/<int:pk>/submissions/<int:number>/"
+QUESTION = "bids/<bid:pk>/questions/<slug:key>/"
+SUBMISSION = "bids/<bid:pk>/submissions/<int:number>/"
 
 urlpatterns = [
     path("bids/", workspace.bids, name="bids"),
     path("opportunities/<slug:reference>/bid/", workspace.start, name="bid-start"),
-    path("bids/<int:pk>/", workspace.bid, name="bid"),
+    path("bids/<bid:pk>/", workspace.bid, name="bid"),
     path(QUESTION, writing.question, name="bid-question"),
     path(f"{QUESTION}autosave/", writing.autosave, name="bid-autosave"),
     path(f"{QUESTION}commitments/", writing.commitments, name="bid-commitments"),
     path(f"{QUESTION}commitments/add/", writing.commitment, name="bid-commitment-add"),
     path(f"{QUESTION}commitments/<int:number>/", writing.commitment, name="bid-commitment"),
     path(f"{QUESTION}commitments/<int:number>/remove/", writing.remove_commitment, name="bid-commitment-remove"),
-    path("bids/<int:pk>/files/<uuid:file_id>/", writing.file, name="bid-file"),
-    path("bids/<int:pk>/price/", writing.price, name="bid-price"),
-    path("bids/<int:pk>/check/", sending.check, name="bid-check"),
-    path("bids/<int:pk>/withdraw/", sending.withdraw, name="bid-withdraw"),
-    path("bids/<int:pk>/confirm/", sending.confirm, name="bid-confirm"),
+    path("bids/<bid:pk>/files/<uuid:file_id>/", writing.file, name="bid-file"),
+    path("bids/<bid:pk>/price/", writing.price, name="bid-price"),
+    path("bids/<bid:pk>/check/", sending.check, name="bid-check"),
+    path("bids/<bid:pk>/withdraw/", sending.withdraw, name="bid-withdraw"),
+    path("bids/<bid:pk>/confirm/", sending.confirm, name="bid-confirm"),
     path(SUBMISSION, sending.receipt, name="bid-receipt"),
     path(f"{SUBMISSION}document.json", sending.sent_document, name="bid-document"),
     path(f"{SUBMISSION}sent/", sending.sent, name="bid-sent"),

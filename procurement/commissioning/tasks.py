@@ -27,7 +27,9 @@ def make_pdf(job, report) -> str:
     document = FrozenDocument.objects.select_related("commission__council").get(pk=job.arguments["document"])
     if pdf_of(document) is None:
         report(20, "Setting the pages")
-        data = render_pdf(f"procurement/commissioning/pdf/{document.kind}.html", pdf_context(document))
+        data = render_pdf(
+            f"procurement/commissioning/pdf/{document.kind}.html", pdf_context(document), document.commission.council
+        )
         commission = document.commission
         keep(
             data=data,

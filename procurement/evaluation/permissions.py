@@ -10,7 +10,8 @@ from procurement.panel.permissions import (
     check_can_sit,
     check_has_declared,
     check_interests_decided,
-    check_not_barred,
+    check_no_ties,
+    check_not_tied,
 )
 from procurement.panel.workflow import EVALUATION
 from procurement.tendering.calculations import tree
@@ -55,7 +56,7 @@ def check_can_start(user, evaluation: Evaluation, verb: str) -> None:
 
 
 def check_can_score(user, panellist: Panellist) -> None:
-    """Their own place, interests declared, nothing barring them, and scoring under way."""
+    """Their own place, interests declared, no interest and no tie barring them, and scoring under way."""
     check_can_sit(user, panellist)
     if panellist.declared_at is None:
         raise NotAllowed("Declare first whether you have an interest in this tender")
@@ -66,6 +67,8 @@ def check_can_score(user, panellist: Panellist) -> None:
             if decided
             else "You declared an interest. You can score once somebody else has decided on it."
         )
+    if user.ties:
+        check_no_ties(user, panellist.evaluation.tender)
     status = panellist.evaluation.status
     if status != S.SCORING and not (status == S.MODERATING and _still_to_score(panellist)):
         raise WrongState("Scoring has not started yet" if status == S.PREPARING else "Scoring has ended")
@@ -113,11 +116,11 @@ def check_can_moderate(user, evaluation: Evaluation) -> None:
 
 
 def check_can_read_result(user, evaluation: Evaluation) -> None:
-    """Prices, totals and ranks: whoever leads, checks or decides, once the evaluation is closed; nobody barred by an interest."""
+    """Prices, totals and ranks: who leads, checks or decides, once the evaluation is closed; nobody with an interest or a tie."""
     council = _council(evaluation)
     if not any(user.can(permission, council) for permission in READ_RESULTS):
         user.must_have(P.LEAD_EVALUATION, council)
-    check_not_barred(user, evaluation)
+    check_not_tied(user, evaluation.tender)
     if evaluation.status != S.CLOSED:
         raise WrongState("There is no result before the evaluation is closed")
 

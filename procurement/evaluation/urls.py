@@ -5,8 +5,8 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.access import SIGNED_IN
 
 ONE = "evaluations/<slug:reference>/"
-SCORE = f"{ONE}scores/<int:bid_id>/<slug:key>/"
-MODERATED = f"{ONE}moderation/<int:bid_id>/<slug:key>/"
+SCORE = f"{ONE}scores/<bid:bid_id>/<slug:key>/"
+MODERATED = f"{ONE}moderation/<bid:bid_id>/<slug:key>/"
 
 urlpatterns = [
     path("evaluations/", overview.evaluations, name="evaluations"),

@@ -4,12 +4,17 @@ from procurement.panel.enums import EvaluationStatus as S
 from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.accounts.permissions import check_another_hand
+from socialvalue.accounts.models import Organisation
+from socialvalue.accounts.permissions import check_another_hand, check_not_with
+from socialvalue.common import clock
 from socialvalue.common.counting import listed
 from socialvalue.common.errors import NotAllowed, WrongState, can
 
 # From publication until the bids are evaluated
 SET_UP_WHILE = (TenderStatus.PUBLISHED, TenderStatus.CLOSED, TenderStatus.OPENED)
+
+
+BARRED = "You declared an interest in this tender, so it goes on without you. Its prices, ranks and award are closed to you."
 
 
 def _council(evaluation: Evaluation) -> int:
@@ -21,26 +26,49 @@ def is_barred(user, evaluation: Evaluation) -> bool:
     return evaluation.panel.barred().filter(user=user).exists()
 
 
+def bidders_in(tender) -> set[int]:
+    """Ids of the suppliers in this tender: who began a bid, and after the deadline who sent one and did not withdraw it.
+
+    Asked through the tender's relations: this room stands beneath bidding, and needs to know only that there is a bid.
+    """
+    rows = Organisation.objects.filter(bids__tender=tender)
+    if tender.deadline is not None and clock.now() >= tender.deadline:
+        rows = Organisation.objects.filter(
+            bids__tender=tender, bids__submissions__isnull=False, bids__submissions__withdrawn_at=None
+        )
+    return set(rows.values_list("pk", flat=True))
+
+
+def check_not_tied(user, tender) -> None:
+    """Whoever acts on a tender or its bids is, and within two years was, with no bidder, and no declared interest bars them.
+
+    The one rule for opening, leading, scoring, moderating, recommending, deciding, telling and reading (s.81 to 83).
+    """
+    check_no_ties(user, tender)
+    if Panellist.objects.barred().filter(user=user, evaluation__tender=tender).exists():
+        raise NotAllowed(BARRED)
+
+
+def check_no_ties(user, tender) -> None:
+    """Nearly nobody has ties: then the bidders are not asked for."""
+    if user.ties:
+        check_not_with(user, bidders_in(tender))
+
+
 def check_can_set_up(user, tender) -> None:
-    """An evaluation lead, from publication until the bids are being evaluated."""
+    """An evaluation lead with no tie to a bidder, from publication until the bids are being evaluated."""
     user.must_have(P.LEAD_EVALUATION, tender.commission.council_id)
+    check_not_tied(user, tender)
     if tender.status not in SET_UP_WHILE:
         raise WrongState(f"A panel can be set up once a tender is published. This one is “{tender.get_status_display()}”.")
 
 
 def check_can_lead(user, evaluation: Evaluation) -> None:
-    """Lead: whoever leads evaluations in this council, unless a declared interest of theirs bars them from this one."""
+    """Lead: whoever leads evaluations in this council, unless a declared interest or a tie to a bidder bars them."""
     user.must_have(P.LEAD_EVALUATION, _council(evaluation))
     if is_barred(user, evaluation):
         raise NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation")
-
-
-def check_not_barred(user, evaluation: Evaluation) -> None:
-    """Whom an interest bars from an evaluation neither acts on what follows from it nor reads it (s.81 to 83)."""
-    if is_barred(user, evaluation):
-        raise NotAllowed(
-            "You declared an interest in this tender, so it goes on without you. Its prices, ranks and award are closed to you."
-        )
+    check_no_ties(user, evaluation.tender)
 
 
 def check_has_declared(user, evaluation: Evaluation) -> None:
@@ -100,6 +128,7 @@ def check_can_decide_interest(user, panellist: Panellist) -> None:
     check_another_hand(user, panellist.user_id, words="This is your own interest. Somebody else has to decide on it.")
     if is_barred(user, panellist.evaluation):
         raise NotAllowed("You declared an interest in this tender yourself. Somebody without one decides on this.")
+    check_no_ties(user, panellist.evaluation.tender)
     if panellist.has_interest is not True:
         raise WrongState("No interest was declared")
     _check_not_told(panellist.evaluation)

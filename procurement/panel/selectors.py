@@ -1,11 +1,15 @@
 """Reads: what is scored, by whom, and what nobody scores yet."""
 
+from django.db.models import Q
+from django.urls import reverse
+
+from procurement.panel.enums import EvaluationStatus
 from procurement.panel.models import Assignment, Evaluation, Panellist
 from procurement.tendering.calculations import tree
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.models import Criterion
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.accounts.models import User
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.selectors import people_who
 
 SCORED = (K.QUALITY, K.SOCIAL_VALUE)
@@ -57,3 +61,10 @@ def agree_the_scores(evaluation: Evaluation, by: User) -> set[int]:
 def assigned_pairs(evaluation: Evaluation) -> set[tuple[int, int]]:
     """(user id, criterion id) of every question given out."""
     return set(Assignment.objects.filter(panellist__evaluation=evaluation).values_list("panellist__user", "criterion"))
+
+
+def places_held(person: User, council: Organisation) -> list[tuple[str, str]]:
+    """Evaluations that are not closed in which they lead or score, with the page on which somebody else is named."""
+    rows = Evaluation.objects.filter(Q(lead=person) | Q(panel__user=person), tender__commission__council=council)
+    rows = rows.exclude(status=EvaluationStatus.CLOSED).select_related("tender").distinct().order_by("tender__reference")
+    return [(str(one.tender), reverse("evaluation-panel", args=[one.tender.reference])) for one in rows]

@@ -15,7 +15,8 @@ from procurement.pipeline.models import Overrule, Posting, TimetablePhase
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
 from socialvalue.common.clock import LONDON
-from socialvalue.law.days import Proclaimed
+from socialvalue.councils.selectors import closed_days
+from socialvalue.law.days import NEVER_CLOSED, Proclaimed
 from socialvalue.law.selectors import proclaimed_days
 
 
@@ -150,7 +151,7 @@ def facts_of(commission: Commission) -> judging.Facts:
 
 
 def markets(councils: Iterable[int], first: date, last: date) -> dict[int, judging.Market]:
-    """For each council (by id) when its commissions ask for bids on one of the days given. Two queries.
+    """For each council (by id) when its commissions ask for bids on one of the days given. Three queries.
 
     A published tender counts with its real days, from publication to deadline; what was planned for it then counts no more.
     """
@@ -171,7 +172,8 @@ def markets(councils: Iterable[int], first: date, last: date) -> dict[int, judgi
     )
     for council, *rival in rows.values_list("commission__council", *names, "starts_on", "ends_on"):
         found[council].append(judging.Rival(*rival))
-    return {council: judging.Market(rivals) for council, rivals in found.items()}
+    closed = closed_days(councils)
+    return {council: judging.Market(rivals, closed.get(council, NEVER_CLOSED)) for council, rivals in found.items()}
 
 
 def entry_of(commission: Commission, market: judging.Market, today: date, proclaimed: Proclaimed) -> DiaryEntry:
@@ -211,7 +213,7 @@ def in_diary(user, first: date, last: date, wanted: Q | None = None) -> QuerySet
 def entries(commissions: Iterable[Commission], today: date, proclaimed: Proclaimed | None = None) -> list[DiaryEntry]:
     """Each with its warnings, compared with everything its council asks for at the same time.
 
-    Two queries of its own, and a third where the caller has not read the ``proclaimed`` days.
+    Three queries of its own, and a fourth where the caller has not read the ``proclaimed`` days.
     """
     found = list(commissions)
     proclaimed = proclaimed_days() if proclaimed is None else proclaimed

@@ -18,8 +18,9 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import next_reference
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import locked, save_changes, set_first
 from socialvalue.common.templatetags.formats import plain_moment
 from socialvalue.notifications.services import tell, tell_all
 from socialvalue.places.models import District
@@ -34,7 +35,7 @@ def plan_timetable(
     by,
     phases: dict[str, tuple[date, date]],
     contract_starts_on: date | None = None,
-    expected_version: int | None = None,
+    expected_version: Shown = AS_READ,
 ) -> Commission:
     """Replace the timetable: {phase: (first day, last day)}. Refused when phases overlap or run backwards; staff transfer and
     mobilisation may run at the same time.
@@ -66,7 +67,7 @@ def plan_timetable(
 @transaction.atomic
 def overrule(commission: Commission, *, by, warning: str, reason: str) -> Overrule:
     """Live with a warning, in writing. ``warning`` is the key of one that stands today; any other is refused."""
-    commission = locked(commission)
+    commission = locked(commission, AS_READ)
     permissions.check_can_edit(by, commission)
     if not reason.strip():
         raise Refused("Say why the timetable stays as it is", "reason")
@@ -116,14 +117,14 @@ def post_opportunity(
         posted_by=by,
         status=POSTING.target("submit", POSTING.initial),
     )
-    posting.districts.set(districts)
+    set_first(posting, districts=districts)
     record("post", f"posted the opportunity “{title}” for approval", by=by, about=posting, council=council)
     _tell_approvers(posting)
     return posting
 
 
 @transaction.atomic
-def edit_posting(posting: Posting, *, by, expected_version: int | None = None, districts=None, **changes) -> Posting:
+def edit_posting(posting: Posting, *, by, expected_version: Shown = AS_READ, districts=None, **changes) -> Posting:
     """Change a returned posting and send it again. ``districts`` as in ``post_opportunity``; None leaves them."""
     posting = locked(posting, expected_version)
     permissions.check_can_edit_posting(by, posting)
@@ -135,19 +136,14 @@ def edit_posting(posting: Posting, *, by, expected_version: int | None = None, d
         changes.get("closes_at", posting.closes_at),
         changes.get("value", posting.value),
     )
-    changed = save_changes(posting, **changes, status=target, decided_by=None, decided_at=None)
-    if districts is not None:
-        before, after = ({d.name for d in rows} for rows in (posting.districts.all(), districts))
-        posting.districts.set(districts)
-        if before != after:
-            changed["districts"] = [", ".join(sorted(before)), ", ".join(sorted(after))]
+    changed = save_changes(posting, {"districts": districts}, **changes, status=target, decided_by=None, decided_at=None)
     record("post", "changed the opportunity and sent it again", by=by, about=posting, council=council, changes=changed)
     _tell_approvers(posting)
     return posting
 
 
 @transaction.atomic
-def decide_posting(posting: Posting, *, by, publish: bool, comment: str = "", expected_version: int | None = None) -> Posting:
+def decide_posting(posting: Posting, *, by, publish: bool, comment: str = "", expected_version: Shown = AS_READ) -> Posting:
     """Publish it, or return it with reasons. By somebody of the council who did not post it."""
     posting = locked(posting, expected_version)
     permissions.check_can_decide_posting(by, posting)
@@ -183,7 +179,7 @@ def decide_posting(posting: Posting, *, by, publish: bool, comment: str = "", ex
 @transaction.atomic
 def withdraw_posting(posting: Posting, *, by) -> Posting:
     """Take it back, also from the public page. There is no way back."""
-    posting = locked(posting)
+    posting = locked(posting, AS_READ)
     permissions.check_can_withdraw_posting(by, posting)
     save_changes(posting, status=POSTING.target("withdraw", posting.status))
     record("withdraw", "withdrew the opportunity", by=by, about=posting, council=posting.council)

@@ -39,16 +39,16 @@ class Reach:
             self.early[path].update(early)
 
     def tests_for(self, path: str, line: int, on_import: bool, folders: list[str]) -> list[str]:
-        """The tests that can notice a change of this line, the likeliest first.
+        """The tests of ``folders`` that can notice a change of this line, the likeliest first.
 
         First those of the files that are about this one by name: a table of permissions is slow and notices most. Of such a
         file all tests count, because what a fixture of a module runs, or a cache keeps, is reached by the first test only. Then
         the quickest. What happens on import reaches every test: then those that run no line of the file come last.
         """
-        near = set(self.lines[path].get(line, []))
-        if on_import:
-            near = {test for tests in self.lines[path].values() for test in tests}
         everything = {test for folder in folders for test in self.folders[folder]}
+        near = everything.intersection(self.lines[path].get(line, []))
+        if on_import:
+            near = everything.intersection(test for tests in self.lines[path].values() for test in tests)
         named = {test for test in everything if is_about(test, path)}
         far = everything - near - named if on_import else set()
         return [*self._in_turn(named), *self._quickest(near - named), *self._quickest(far)]

@@ -7,6 +7,20 @@ class OrganisationKind(models.TextChoices):
     PARTNER = "partner", "Partner authority or main contractor"
 
 
+class Side(models.TextChoices):
+    """An account is on one side for good. Suppliers and partners both stand outside, and neither sees a council from within."""
+
+    INSIDE = "inside", "The council"
+    OUTSIDE = "outside", "Suppliers and partners"
+
+
+SIDES: dict[str, Side] = {
+    OrganisationKind.COUNCIL: Side.INSIDE,
+    OrganisationKind.SUPPLIER: Side.OUTSIDE,
+    OrganisationKind.PARTNER: Side.OUTSIDE,
+}
+
+
 class Role(models.TextChoices):
     COMMISSIONER = "commissioner", "Commissioner"
     PROCUREMENT_OFFICER = "procurement_officer", "Procurement officer"
@@ -43,6 +57,7 @@ class Permission(models.TextChoices):
     BID = "bid", "Bid for tenders and report on contracts for a supplier"
     POST_OPPORTUNITIES = "post_opportunities", "Post opportunities for approval"
     ADMINISTER = "administer", "Manage people, roles and settings; read the whole audit record"
+    CONFIRM_ROLES = "confirm_roles", "Confirm that somebody else is given a role that needs a second person"
 
 
 class Duty(models.TextChoices):
@@ -97,15 +112,53 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             P.VERIFY_RETURNS,
             P.VIEW_OVERSIGHT,
             P.APPROVE_REPORTS,
+            P.CONFIRM_ROLES,
         }
     ),
     Role.MEMBER: frozenset({P.VIEW_OVERSIGHT, P.VIEW_CONTRACTS}),
     Role.SUPPLIER: frozenset({P.BID}),
     Role.PARTNER: frozenset({P.POST_OPPORTUNITIES}),
-    Role.ADMINISTRATOR: frozenset({P.ADMINISTER, P.EDIT_FRAMEWORKS, P.VIEW_OVERSIGHT}),
+    Role.ADMINISTRATOR: frozenset({P.ADMINISTER, P.CONFIRM_ROLES, P.EDIT_FRAMEWORKS, P.VIEW_OVERSIGHT}),
 }
+
+
+# Whoever opens, checks, approves, decides, verifies or administers signs in with a second step: a stolen password alone
+# must not be one of two people
+SECOND_FACTOR_FOR: frozenset[str] = frozenset(
+    {
+        P.APPROVE_PLANS,
+        P.CHECK_TENDERS,
+        P.OPEN_BIDS,
+        P.DECIDE_AWARDS,
+        P.VERIFY_RETURNS,
+        P.APPROVE_REPORTS,
+        P.APPROVE_OPPORTUNITIES,
+        P.ADMINISTER,
+    }
+)
 
 
 def roles_with(permission: str) -> list[str]:
     """The roles that include ``permission``: the one place that reads the table backwards."""
     return [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+
+
+# What opens, checks, approves, decides, verifies or administers: one person alone gives nobody a role with any of it
+PRIVILEGED: frozenset[str] = frozenset(
+    {
+        P.APPROVE_PLANS,
+        P.CHECK_TENDERS,
+        P.OPEN_BIDS,
+        P.DECIDE_AWARDS,
+        P.VERIFY_RETURNS,
+        P.APPROVE_REPORTS,
+        P.APPROVE_OPPORTUNITIES,
+        P.ADMINISTER,
+        P.CONFIRM_ROLES,
+    }
+)
+
+
+def is_privileged(role: str) -> bool:
+    """Whether a second person has to confirm that somebody is given this role."""
+    return bool(ROLE_PERMISSIONS[role] & PRIVILEGED)

@@ -6,10 +6,16 @@ from functools import cached_property
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from socialvalue.accounts.enums import DUTY_PERMISSIONS, ROLE_PERMISSIONS, Duty, OrganisationKind, Permission, Role
-from socialvalue.accounts.querysets import DelegationQuerySet, OrganisationQuerySet, UserManager
+from socialvalue.accounts.querysets import (
+    DelegationQuerySet,
+    MembershipQuerySet,
+    OrganisationQuerySet,
+    SupplierTieQuerySet,
+    UserManager,
+)
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed
 from socialvalue.notifications.enums import Delivery
@@ -30,14 +36,15 @@ class Organisation(models.Model):
     contact_hours = models.CharField(max_length=120, blank=True)
     sme = models.BooleanField(null=True, help_text="Small or medium-sized; empty is not known.")
     vcse = models.BooleanField(null=True, help_text="Voluntary, community or social enterprise; empty is not known.")
+    # Of a council: its main and second colour, "#rrggbb"; empty is the service's own (common/colours.py)
+    brand_colour = models.CharField(max_length=7, blank=True)
+    accent_colour = models.CharField(max_length=7, blank=True)
     gss_code = models.CharField(max_length=9, blank=True, help_text="A council's code in the national geography.")
     created_at = models.DateTimeField(default=clock.now, editable=False)
     # Of a supplier: until an officer of a council says how they know who it is, it has only declared itself
     confirmed_at = models.DateTimeField(null=True, editable=False)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
     confirmed_how = models.TextField(blank=True, editable=False)
-    # An officer found that it is the same as another, which goes on in its place
-    joined_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined", editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -85,10 +92,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     news = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.AT_ONCE)
     # A shortcut of one key can be in the way of somebody who dictates, so everybody may switch it off (WCAG 2.1.4)
     search_shortcut = models.BooleanField(default=True, help_text="The key / goes to the search box.")
+    # Of the councils they have a role in, the one they work for now; empty is the first by name
+    works_for = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     # When they were here before this visit, for what has changed since; ``last_login`` is this visit
     previous_visit_at = models.DateTimeField(null=True, editable=False)
     # When they finished the tour or said “not now”; until then the home page offers it
     tour_ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # How often every session of theirs was closed by somebody else; a session knows the number it began with
+    signed_out = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -108,7 +119,28 @@ class User(AbstractBaseUser, PermissionsMixin):
             return []
         rows = self.memberships.filter(ended_at=None).select_related("organisation", "directorate")
         passed_on = Delegation.objects.of_today().of(OuterRef("user"))
-        return list(rows.annotate(passed_on=Exists(passed_on)))
+        tied = Exists(SupplierTie.objects.counting().filter(user=OuterRef("user"))) | Exists(
+            Membership.objects.over_lately().filter(user=OuterRef("user"))
+        )
+        return list(rows.annotate(passed_on=Exists(passed_on), tied=tied))
+
+    def _get_session_auth_hash(self, secret=None):
+        """Sessions hold while this stays the same: it changes with the password, and when somebody closes them all."""
+        found = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{found}{self.signed_out}" if self.signed_out else found
+
+    @cached_property
+    def ties(self) -> frozenset[int]:
+        """Ids of the suppliers and partners they are with, or were with within two years, by membership or by their own word.
+
+        No query where there is nothing but what lasts.
+        """
+        ids = {m.organisation_id for m in self.current_memberships if m.organisation.kind != OrganisationKind.COUNCIL}
+        if any(getattr(m, "tied", True) for m in self.current_memberships):
+            outside = self.memberships.over_lately().exclude(organisation__kind=OrganisationKind.COUNCIL)
+            ids |= set(outside.values_list("organisation", flat=True))
+            ids |= set(self.supplier_ties.counting().values_list("supplier", flat=True))
+        return frozenset(ids)
 
     @cached_property
     def _delegations_today(self) -> list["Delegation"]:
@@ -152,9 +184,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
     @cached_property
+    def councils(self) -> list[Organisation]:
+        """The councils this person has a role in, by name."""
+        found = {m.organisation_id: m.organisation for m in self.current_memberships}
+        councils = [one for one in found.values() if one.kind == OrganisationKind.COUNCIL]
+        return sorted(councils, key=lambda one: (one.name, one.pk))
+
+    @property
     def council(self) -> Organisation | None:
-        """The council this person works for or sits on, if any."""
-        return next((m.organisation for m in self.current_memberships if m.organisation.kind == OrganisationKind.COUNCIL), None)
+        """The council this person works for or sits on, if any: of several the one they chose, else the first by name."""
+        chosen = next((one for one in self.councils if one.pk == self.works_for_id), None)
+        return chosen or next(iter(self.councils), None)
 
     @cached_property
     def supplier(self) -> Organisation | None:
@@ -187,17 +227,57 @@ class Membership(models.Model):
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True)
     started_at = models.DateTimeField(default=clock.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Who gave the role, and who confirmed it where that takes a second person; empty by the command line, and from before
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"], condition=Q(ended_at=None), name="role_once_while_it_lasts"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | (~Q(confirmed_by=F("granted_by")) & ~Q(confirmed_by=F("user"))),
+                name="role_confirmed_by_somebody_else",
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "role"])]
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}, {self.organisation}"
+
+
+class SupplierTie(models.Model):
+    """Somebody of a council works or worked for a supplier: said by themselves, or entered by an administrator."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="supplier_ties")
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField(null=True, blank=True, help_text="The last day; empty while it lasts.")
+    note = models.CharField(max_length=300, blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=clock.now, editable=False)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    objects = SupplierTieQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-entered_at", "-id"]
+        indexes = [models.Index(fields=["user", "until"])]
+        constraints = [
+            # Nobody takes back what they said of themselves
+            models.CheckConstraint(
+                condition=Q(withdrawn_by=None, withdrawn_at=None)
+                | (Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False) & ~Q(withdrawn_by=F("user"))),
+                name="supplier_tie_taken_back_by_somebody_else",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.supplier}"
 
 
 class Delegation(models.Model):
@@ -221,8 +301,8 @@ class Delegation(models.Model):
         ordering = ["-starts_on", "-id"]
         indexes = [models.Index(fields=["delegate", "ends_on"]), models.Index(fields=["absent", "ends_on"])]
         constraints = [
-            models.CheckConstraint(condition=~Q(absent=models.F("delegate")), name="delegation_to_somebody_else"),
-            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="delegation_days_in_order"),
+            models.CheckConstraint(condition=~Q(absent=F("delegate")), name="delegation_to_somebody_else"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delegation_days_in_order"),
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="delegation_ended_by_somebody",

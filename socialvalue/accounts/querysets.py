@@ -1,5 +1,6 @@
 """Filters on people."""
 
+from datetime import date, datetime
 from typing import Generic, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,6 +11,7 @@ from socialvalue.accounts.enums import OrganisationKind, roles_with
 from socialvalue.common import clock
 
 P = TypeVar("P", bound=AbstractBaseUser)
+M = TypeVar("M", date, datetime)
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -17,8 +19,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(kind=OrganisationKind.COUNCIL)
 
     def suppliers(self) -> Self:
-        """Those that go on; what was found to be one with another is found under that one."""
-        return self.filter(kind=OrganisationKind.SUPPLIER, joined_into=None)
+        return self.filter(kind=OrganisationKind.SUPPLIER)
 
 
 class DelegationQuerySet(models.QuerySet):
@@ -40,6 +41,34 @@ class DelegationQuerySet(models.QuerySet):
     def of(self, user) -> Self:
         """Made by this person or for them to take on."""
         return self.filter(Q(absent=user) | Q(delegate=user))
+
+
+TIE_YEARS = 2
+
+
+def years_before(moment: M, years: int) -> M:
+    """The same day of an earlier year; of 29 February, the 28th where there is none."""
+    try:
+        return moment.replace(year=moment.year - years)
+    except ValueError:
+        return moment.replace(year=moment.year - years, day=28)
+
+
+class SupplierTieQuerySet(models.QuerySet):
+    def counting(self) -> Self:
+        """Still with the supplier, or with it less than two years ago; not taken back."""
+        since = years_before(clock.today(), TIE_YEARS)
+        return self.filter(Q(until=None) | Q(until__gt=since), withdrawn_at=None)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def over_lately(self) -> Self:
+        """Ended less than two years ago."""
+        return self.filter(ended_at__gt=years_before(clock.now(), TIE_YEARS))
+
+    def given_by(self, giver) -> Self:
+        """Asked for or confirmed by this person."""
+        return self.filter(Q(granted_by=giver) | Q(confirmed_by=giver))
 
 
 class UserQuerySet(models.QuerySet):

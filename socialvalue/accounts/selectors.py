@@ -4,7 +4,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import QuerySet
 
 from socialvalue.accounts.enums import DUTY_PERMISSIONS, ROLE_PERMISSIONS, Duty, OrganisationKind
-from socialvalue.accounts.models import Delegation, Membership, Organisation, User
+from socialvalue.accounts.models import Delegation, Membership, Organisation, SupplierTie, User
 from socialvalue.accounts.permissions import can_manage_supplier
 from socialvalue.audit.selectors import timeline
 
@@ -29,6 +29,7 @@ def account(user: User) -> dict:
         "memberships": user.current_memberships,
         "two_step": is_mfa_enabled(user),
         "supplier": supplier,
+        "ties": list(user.supplier_ties.filter(withdrawn_at=None)) if user.council else [],
         "people": list(managed.memberships.filter(ended_at=None).select_related("user").order_by("user__name"))
         if managed
         else [],
@@ -84,3 +85,8 @@ def could_stand_in(user: User) -> QuerySet[User]:
         is_active=True, memberships__organisation=council, memberships__ended_at=None, memberships__role__in=wanted
     )
     return people.exclude(pk=user.pk).distinct().order_by("name", "email")
+
+
+def ties_of(person: User) -> QuerySet[SupplierTie]:
+    """For which suppliers they work or worked, what was taken back among it, the latest entry first."""
+    return person.supplier_ties.select_related("supplier", "entered_by", "withdrawn_by")

@@ -4,10 +4,13 @@ from allauth.account import views as sign_in
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
 from socialvalue.accounts import views
+from socialvalue.accounts.views import ties
 from socialvalue.common.access import PUBLIC, SIGNED_IN
+from socialvalue.sessions.views.passkeys import RemovePasskey
 
 ACCESS = {
     "account_login": PUBLIC,
@@ -34,6 +37,14 @@ ACCESS = {
     "mfa_view_recovery_codes": SIGNED_IN,
     "mfa_generate_recovery_codes": SIGNED_IN,
     "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_login_webauthn": PUBLIC,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "account-suppliers": SIGNED_IN,
+    "account-supplier-new": SIGNED_IN,
     "away": SIGNED_IN,
     "away-new": SIGNED_IN,
     "away-end": SIGNED_IN,
@@ -43,6 +54,7 @@ ACCESS = {
 urlpatterns = [
     path("sign-in/", sign_in.login, name="account_login"),
     path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("sign-in/inactive/", sign_in.account_inactive, name="account_inactive"),
     path("sign-out/", sign_in.logout, name="account_logout"),
     path("password/", sign_in.password_reset, name="account_reset_password"),
@@ -65,6 +77,8 @@ urlpatterns = [
         views.cancel_invitation,
         name="account-cancel-invitation",
     ),
+    path("account/suppliers/", ties.account_suppliers, name="account-suppliers"),
+    path("account/suppliers/new/", ties.account_supplier_new, name="account-supplier-new"),
     path("account/away/", views.away, name="away"),
     path("account/away/new/", views.away_new, name="away-new"),
     path("account/away/<int:pk>/end/", views.away_end, name="away-end"),
@@ -75,6 +89,12 @@ urlpatterns = [
     path("account/security/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("account/security/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/security/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    # The library goes back to its own list of passkeys, which here is part of the page about both steps
+    path("account/security/", mfa.index, name="mfa_list_webauthn"),
+    path("account/security/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("account/security/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("account/security/passkeys/<int:pk>/remove/", RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("account/security/again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("account/security/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/security/recovery-codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path(

@@ -61,3 +61,17 @@ class AuditSubject(models.Model):
 
     def __str__(self):
         return self.label
+
+
+class RepeatedEvent(models.Model):
+    """An event that happened again within a minute: counted here, and recorded once more with its number when the minute is over.
+
+    Working memory, not the record: a flood of wrong passwords must not become a flood of events.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    first = models.ForeignKey(AuditEvent, on_delete=models.PROTECT, related_name="+")
+    more = models.PositiveIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.first} and {self.more} more"

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Membership
+from socialvalue.audit.enums import AT_THE_DOOR
 from socialvalue.common import clock
 
 
@@ -33,7 +34,8 @@ class AuditEventQuerySet(models.QuerySet):
         )
         by_system = Q(actor=None)
         open_here = Q(council__in=councils) & (Q(confidential=False) | by_system | Exists(then))
-        return self.filter(open_here | Q(council=None, confidential=False) & Exists(then))
+        of_nobody = Q(council=None, actor=None, verb__in=AT_THE_DOOR)
+        return self.filter(open_here | of_nobody | Q(council=None, confidential=False) & Exists(then))
 
     def by_words(self, who: str = "", what: str = "") -> Self:
         """Events whose actor contains ``who``, and whose sentence, verb, reason or subject contains ``what``.

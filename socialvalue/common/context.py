@@ -18,6 +18,7 @@ def page(request) -> dict:
     return {
         "service_name": settings.SERVICE_NAME,
         "council_name": organisation.name if organisation else "",
+        "council_sheet": _sheet_of(organisation),
         "demo": settings.DEMONSTRATION,
         "now": clock.now(),
         "here": here(request.path, _name_of(request), person),
@@ -108,6 +109,13 @@ def _name_of(request) -> str:
     """The name of the page's route; empty for an address that leads nowhere."""
     match = getattr(request, "resolver_match", None)
     return match.view_name or "" if match else ""
+
+
+def _sheet_of(organisation) -> str:
+    """The address of the style sheet of a council's own colours; empty where it has none."""
+    if organisation is None or not organisation.brand_colour:
+        return ""
+    return reverse("colours", args=[organisation.brand_colour[1:], organisation.accent_colour[1:]])
 
 
 def _organisation_of(person):

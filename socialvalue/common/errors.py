@@ -1,11 +1,13 @@
 """What a service may raise. Views turn these into a message beside the field, a 403 or a 409 page; never a trace."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.forms import BaseForm
 
 
@@ -46,10 +48,14 @@ class WrongState(NotAllowed):
 class Conflict(DomainError):
     """The record was saved since it was shown: by somebody else unless ``own``. Nothing was overwritten.
 
-    ``line`` says the same in the one line under a form that saves by itself.
+    ``line`` says the same in the one line under a form that saves by itself. ``changed``: the record as it is now, and
+    ``since`` when it was read (None where that is not known): the page lists what happened to it from then on.
     """
 
-    def __init__(self, message: str | None = None, *, line: str = "", own: bool = False):
+    def __init__(
+        self, message: str | None = None, *, line: str = "", own: bool = False,
+        changed: "Model | None" = None, since: datetime | None = None,
+    ):  # fmt: skip
         super().__init__(
             message
             or "Somebody else saved this while you were working on it. Nothing of theirs was overwritten. "
@@ -57,6 +63,19 @@ class Conflict(DomainError):
         )
         self.line = line or "Not saved: somebody else saved this meanwhile. Press Save to see both."
         self.own = own
+        self.changed = changed
+        self.since = since
+        # Where the page is that has to be read again, when the view knows it
+        self.back = ""
+
+
+class TooBusy(Exception):
+    """There is more to do at this moment than is good for anybody: 503, and try again after ``retry_after`` seconds."""
+
+    def __init__(self, message: str, retry_after: int = 10):
+        super().__init__(message)
+        self.message = message
+        self.retry_after = retry_after
 
 
 def add_to_form(form: "BaseForm", error: DomainError) -> None:
@@ -65,6 +84,8 @@ def add_to_form(form: "BaseForm", error: DomainError) -> None:
         vars(form)["conflict"] = error
         form.add_error(None, ValidationError(error.message, code="conflict"))
         return
+    if led_to := getattr(error, "led_to", ""):
+        vars(form)["made_before"] = led_to
     for field, message in error.problems:
         form.add_error(field if field in form.fields else None, message)
 

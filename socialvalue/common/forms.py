@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.forms.utils import pretty_name
 
@@ -70,6 +71,8 @@ class GovFormMixin(BeforeForm):
     layout: Any = None
     # The Conflict a service answered with, once ``errors.add_to_form`` has shown it
     conflict: Conflict | None = None
+    # Where what was made before is, once a service has said that this form was sent already
+    made_before: str = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,6 +97,9 @@ class GovFormMixin(BeforeForm):
         if field.label is None:
             field.label = pretty_name(name)
         field = self.fields[name] = _many(_three_inputs(field))
+        if isinstance(field, forms.FileField):
+            # Told on the page before it is sent (upload.js)
+            field.widget.attrs.setdefault("data-most-bytes", settings.UPLOAD_MAX_BYTES)
         for target, hints in (
             ("width", self.input_width),
             ("prefix", self.prefixes),

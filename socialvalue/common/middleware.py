@@ -3,8 +3,11 @@
 from django.conf import settings
 from django.shortcuts import render
 
-from socialvalue.common import clock
+from socialvalue.common import clock, once, reading
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongState
+
+# Fields that nobody types
+UNTYPED = {"csrfmiddlewaretoken", reading.FIELD, once.FIELD}
 
 
 def one_clock(get_response):
@@ -20,13 +23,17 @@ def one_clock(get_response):
 def private_pages(get_response):
     """No browser or proxy keeps what it got for a session: the next person at the machine must not go back to it.
 
-    Asks the cookie and not the user, so that it costs no query. A view that said something of its own is left alone.
+    Asks the cookie and not the user, so that it costs no query. A view that said something of its own is left alone. Where a
+    session ends the browser is told to forget what it kept before; other cookies and what was typed stay.
     """
 
     def middleware(request):
         response = get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
+        ended = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if ended is not None and not ended.value:
+            response["Clear-Site-Data"] = '"cache"'
         return response
 
     return middleware
@@ -45,5 +52,28 @@ class domain_errors:
         if not isinstance(exception, DomainError):
             return None
         status = 403 if isinstance(exception, NotAllowed) else 409 if isinstance(exception, Conflict) else 422
-        context = {"error": exception, "status": status, "too_late": isinstance(exception, WrongState)}
+        context = {
+            "error": exception,
+            "status": status,
+            "too_late": isinstance(exception, WrongState),
+            "typed": _typed_text(request) if status == 409 else [],
+        }
         return render(request, "refused.html", context, status=status)
+
+
+def _typed_text(request) -> list[str]:
+    """The sentences somebody typed into a form that a Conflict refused without drawing it again."""
+    from_fields = (value for name, values in request.POST.lists() if name not in UNTYPED for value in values)
+    return [value for value in from_fields if " " in value.strip()]
+
+
+def what_was_read(get_response):
+    """While a form is answered, services may ask what its page had shown (``reading``). After the middleware for CSRF."""
+
+    def middleware(request):
+        if request.method != "POST":
+            return get_response(request)
+        with reading.as_shown(lambda: request.POST.getlist(reading.FIELD)):
+            return get_response(request)
+
+    return middleware

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.choices import normalize_choices
 
+from socialvalue.common import once
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongState, add_to_form
 from socialvalue.common.fields import MoneyField
 from socialvalue.common.templatetags.formats import plain_day, plain_money, plain_number, plain_time
@@ -23,17 +24,28 @@ CONFIRM = "layouts/confirm.html"
 
 def form_page(
     request: HttpRequest, form, save: Callable[[dict], Any], *, to, done="", template: str = FORM,
-    latest=None, version_of=None, undo: Callable[[Any], Undo | None] | None = None, **context,
+    latest=None, version_of=None, undo: Callable[[Any], Undo | None] | None = None, creates: bool = False, **context,
 ) -> HttpResponse:  # fmt: skip
     """Draw ``form``; when it was sent, ``save(data)``, say ``done`` and go ``to``. An unbound form is only drawn.
 
     ``to`` and ``done`` are an address and a sentence, or functions of what ``save`` returned.
     ``undo``: a function of the same that says how it is undone. ``latest``, ``version_of``: see ``accepted``.
+    ``creates``: it makes something new, which the same form sent twice makes once (``once``).
     The rest is the template's context; ``cancel_url`` is ``to`` if not given.
     """
     if request.method == "POST":
-        kept = []
-        if accepted(form, lambda data: kept.append(save(data)), latest=latest, version_of=version_of):
+        kept: list = []
+
+        def made(data: dict) -> None:
+            kept.append(once.only(request, lambda: save(data), _where(to)) if creates else save(data))
+
+        try:
+            if creates:
+                once.look(request)
+            taken = accepted(form, made, latest=latest, version_of=version_of)
+        except once.SentAlready as sent:
+            return lead_on(request, sent)
+        if taken:
             sentence = done(kept[0]) if callable(done) else done
             if sentence:
                 say_done(request, sentence, undo(kept[0]) if undo else None)
@@ -41,6 +53,16 @@ def form_page(
     if not callable(to):
         context.setdefault("cancel_url", to)
     return render(request, template, {"form": form, **context})
+
+
+def _where(to) -> Callable[[Any], str]:
+    return to if callable(to) else lambda _: to
+
+
+def lead_on(request: HttpRequest, sent: once.SentAlready) -> HttpResponse:
+    """To what the first post made, saying so."""
+    messages.info(request, once.SENT_ALREADY)
+    return redirect(sent.led_to)
 
 
 def say_done(request: HttpRequest, sentence: str, undo: Undo | None = None) -> None:
@@ -76,9 +98,15 @@ def accepted(form, save: Callable[[dict], Any], *, latest=None, version_of=None)
 
 
 def button(request: HttpRequest, do: Callable[[], Any], *, to: str, done: str) -> HttpResponse:
-    """A verb of one button: done, or refused with a message on the page it came from. NotAllowed is a page of its own."""
+    """A verb of one button: done, or refused with a message on the page it came from.
+
+    NotAllowed is a page of its own, and so is a Conflict: it says what changed since the button was read, and leads back ``to``.
+    """
     try:
         do()
+    except Conflict as conflict:
+        conflict.back = to
+        raise
     except DomainError as refusal:
         if isinstance(refusal, NotAllowed) and not isinstance(refusal, WrongState):
             raise
@@ -104,6 +132,8 @@ def _take_latest(form, latest, version_of) -> None:
     carrier = _as_stored(version_of) or found
     if carrier is not None:
         form.take_latest(carrier.version)
+    elif latest is not None or version_of is not None:
+        form.take_latest(0)  # nothing is saved yet
     if found is not None:
         form.now_saved = differences(form, found)
 

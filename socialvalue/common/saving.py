@@ -1,5 +1,6 @@
 """Optimistic locking: no edit overwrites another silently, neither a colleague's nor one's own in another tab."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -9,6 +10,7 @@ from django.db import models
 
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown, asked, mark_of, read_of
 from socialvalue.common.templatetags.formats import plain_day, plain_time
 
 
@@ -53,11 +55,11 @@ class Typed(Versioned):
         return LastSave(self.version, self.saved_by_id, self.saved_page, self.saved_at)
 
 
-def check_overwrites_nothing(last: LastSave, *, by, expected_version: int | None, page: str = "") -> None:
+def check_overwrites_nothing(last: LastSave, *, by, expected_version: Shown, page: str = "") -> None:
     """Raise Conflict when ``by`` has not seen what is stored, which saving would overwrite.
 
-    Seen is what the page was shown (``expected_version``; None asks nothing) and what the same page saved itself: a browser
-    may send the button's form before it has heard of its automatic save. Of one page's saves the one typed last wins,
+    Seen is what the page was shown (``expected_version``; NOTHING_READ asks nothing) and what the same page saved itself: a
+    browser may send the button's form before it has heard of its automatic save. Of one page's saves the one typed last wins,
     whichever arrives last.
     """
     if last.is_of(by, page):
@@ -68,7 +70,7 @@ def check_overwrites_nothing(last: LastSave, *, by, expected_version: int | None
                 own=True,
             )
         return
-    if expected_version is not None and last.version != _number(expected_version):
+    if expected_version is not NOTHING_READ and last.version != _number(expected_version):
         raise _conflict(last, by)
 
 
@@ -99,17 +101,35 @@ def _typed_at(page: str) -> int:
 M = TypeVar("M", bound=models.Model)
 
 
-def locked(obj: M, expected_version: int | None = None) -> M:
+def locked(obj: M, expected_version: Shown) -> M:
     """Re-read ``obj`` under a row lock inside the caller's transaction.
 
-    Raises Conflict when ``expected_version`` (what the form was shown) is no longer the stored one.
+    Raises Conflict when ``expected_version`` is no longer the stored one: what a form was shown, or AS_READ, what the page
+    said of this record. NOTHING_READ only locks: for the clock, jobs, and a record that is locked for the order's sake.
     """
     fresh = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-    if expected_version is not None:
-        assert isinstance(fresh, Versioned)
-        if fresh.version != _number(expected_version):
-            raise Conflict()
+    check_read(fresh, expected_version)
     return fresh
+
+
+def check_read(fresh: models.Model, expected_version: Shown = AS_READ) -> None:
+    """As ``locked`` for a record that the caller has locked already; it needs no column ``version``."""
+    if expected_version is NOTHING_READ:
+        return
+    if expected_version is AS_READ:
+        if not asked():
+            return
+        read = read_of(fresh)
+        if read is None or read.mark != mark_of(fresh):
+            raise Conflict(changed=fresh, since=read.at if read else None)
+    elif _number(expected_version) != getattr(fresh, "version", None):
+        raise Conflict(changed=fresh)
+
+
+def check_none_read(expected_version: Shown) -> None:
+    """The record is not there yet: raises Conflict when the page says it was (any version but 0)."""
+    if expected_version is not NOTHING_READ and _number(expected_version) != 0:
+        raise Conflict()
 
 
 def check_editable(changes, editable) -> None:
@@ -119,16 +139,23 @@ def check_editable(changes, editable) -> None:
         raise TypeError(f"cannot be edited: {', '.join(sorted(forbidden))}")
 
 
-def save_changes(obj: M, **changes) -> dict[str, list]:
-    """Set and save only what differs; raise the version. Returns {field: [old, new]} as text, for the audit record."""
+def save_changes(obj: M, m2m: Mapping[str, Iterable[models.Model] | None] | None = None, /, **changes) -> dict[str, list]:
+    """Set and save only what differs; raise the version. Returns {field: [old, new]} as text, for the audit record.
+
+    ``m2m``: what many-to-many fields are to hold; None leaves one alone. They count as any other field, so that whoever
+    opened the form before does not take back what a colleague chose.
+    """
     changed = {}
     for name, value in changes.items():
         old = getattr(obj, name)
         if old != value:
             changed[name] = [_text(old), _text(value)]
             setattr(obj, name, value)
+    fields = list(changes)
+    for name, wanted in (m2m or {}).items():
+        if wanted is not None:
+            changed |= _set_many(obj, name, list(wanted))
     if changed:
-        fields = list(changes)
         if hasattr(obj, "version"):
             obj.version += 1
             fields.append("version")
@@ -136,7 +163,26 @@ def save_changes(obj: M, **changes) -> dict[str, list]:
     return changed
 
 
-def save_typed(obj: Typed, *, by, expected_version: int | None, page: str = "", **typed) -> dict[str, list]:
+def set_first(obj: models.Model, **m2m: Iterable[models.Model]) -> None:
+    """Fill many-to-many fields of a record made in this transaction: nobody has read it yet, so no version rises."""
+    for name, wanted in m2m.items():
+        getattr(obj, name).set(wanted)
+
+
+def _set_many(obj: models.Model, name: str, wanted: list[models.Model]) -> dict[str, list]:
+    relation = getattr(obj, name)
+    old = list(relation.all())
+    if {thing.pk for thing in old} == {thing.pk for thing in wanted}:
+        return {}
+    relation.set(wanted)
+    return {name: [_names(old), _names(wanted)]}
+
+
+def _names(things: list[models.Model]) -> str:
+    return ", ".join(sorted(map(str, things)))
+
+
+def save_typed(obj: Typed, *, by, expected_version: Shown, page: str = "", **typed) -> dict[str, list]:
     """As ``save_changes`` of a locked record, and remember who saved it, when and on which page.
 
     Raises Conflict as ``check_overwrites_nothing`` does. What is stored already in the same words overwrites nothing.
@@ -158,7 +204,7 @@ def _number(shown) -> int | None:
     """The version a page was shown; None, which no record has, for what somebody wrote into a hidden field."""
     try:
         return int(shown)
-    except ValueError:
+    except (TypeError, ValueError):
         return None
 
 

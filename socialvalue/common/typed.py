@@ -39,6 +39,12 @@ def was_typed(form: forms.BaseForm, name: str, field: forms.Field) -> tuple[bool
     return True, field.widget.value_from_datadict(data, {}, form.add_prefix(name))
 
 
+def typed_hidden(name: str) -> list[str]:
+    """What the form's hidden fields of this name said before the session ended; empty where nothing was kept."""
+    data = _typed.get()
+    return data.getlist(name) if data is not None else []
+
+
 def _is_there(form: forms.BaseForm, name: str, data: QueryDict) -> bool:
     html_name = form.add_prefix(name)
     widget = form.fields[name].widget

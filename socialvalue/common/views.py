@@ -28,6 +28,12 @@ def needs(*permissions: Permission):
     return decorate
 
 
+def takes_files(view):
+    """Outermost of a view whose form may bring a file: its requests may be as large as one (``documents.views.limits``)."""
+    view.takes_files = True
+    return view
+
+
 def page_of(request, rows, per_page: int = 25):
     """The asked-for page of ``rows``; a page out of range becomes the nearest one."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))

@@ -14,6 +14,14 @@ def storage_path(document, _name: str) -> str:
     return f"documents/{document.id.hex[:2]}/{document.id.hex}"
 
 
+BEING_CHECKED = "It is being checked for viruses: until that is done nobody can open it."
+
+
+def told_of(file) -> str:
+    """What the person who added ``file`` (with ``changed`` and ``held``) is told beside that it was added; "" if nothing."""
+    return " ".join(filter(None, [file.changed, BEING_CHECKED if file.held else ""]))
+
+
 class Document(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.FileField(upload_to=storage_path)
@@ -21,6 +29,8 @@ class Document(models.Model):
     content_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField(help_text="Bytes.")
     sha256 = models.CharField(max_length=64)
+    changed = models.CharField(max_length=100, blank=True, help_text="What was changed of the file when it came, in a sentence.")
+    held = models.BooleanField(default=False, help_text="The virus scanner has not looked at it: nobody may open it.")
     description = models.CharField(max_length=300, blank=True, help_text="What a picture or recording shows, in words.")
     # The record whose readers may read the file: its label ("contracts.return") and key
     owner_type = models.CharField(max_length=80)
@@ -36,3 +46,26 @@ class Document(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def told(self) -> str:
+        return told_of(self)
+
+
+class HeldFile(models.Model):
+    """A file that nobody may open: the scanner has not answered yet, or, with ``found``, has found something in it.
+
+    ``key`` is the file's own, of whatever table (``label``): a Document, or one that is sealed elsewhere.
+    """
+
+    label = models.CharField(max_length=80)
+    key = models.UUIDField(unique=True)
+    since = models.DateTimeField(default=clock.now, editable=False)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    found = models.CharField(max_length=200, blank=True, help_text="What the scanner calls it.")
+
+    class Meta:
+        ordering = ["since", "pk"]
+
+    def __str__(self):
+        return self.found or "Being checked"

@@ -2,6 +2,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from socialvalue.documents.services import scanning
+
 from . import selectors
 
 
@@ -15,7 +17,10 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when somebody can be sent here, else 503; the body names what is missing."""
+    """200 when somebody can be sent here, else 503; the body names what is missing.
+
+    A scanner that is missing makes nothing unready: what arrives meanwhile is held until it answers.
+    """
     checks = selectors.readiness()
     is_ready = all(state == selectors.OK for state in checks.values())
-    return JsonResponse({"ready": is_ready, "checks": checks}, status=200 if is_ready else 503)
+    return JsonResponse({"ready": is_ready, "checks": checks, "scanner": scanning.state()}, status=200 if is_ready else 503)

@@ -81,7 +81,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "sign-in": ("account", "account_*", "account-shortcut", "away*", "mfa_*", "stay-signed-in", "throw-away-kept"),
     "access": ("account_signup", "account-*", "invitation", "register-*"),
     "messages": ("message*", "demo-email*"),
-    "administration": ("administration*", "job*"),
+    "administration": ("administration*", "role-grant*", "job*"),
     "who-sees-what": ("document",),
     "plan": ("commission*", "act-*", "diagnostic*", "outcome-*", "plan*", "requirement*", "sought-outcomes"),
     "engagement": ("commission-ideas", "event*", "idea*", "key-questions", "public-*", "remark*", "you-said*"),

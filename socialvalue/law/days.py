@@ -18,6 +18,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from types import MappingProxyType
 
 import holidays
 
@@ -41,6 +42,9 @@ class BankHoliday:
 
 
 Proclaimed = Mapping[date, BankHoliday]
+# A council's own closed days, each with why (``councils.selectors.closed_days``)
+Closed = Mapping[date, str]
+NEVER_CLOSED: Closed = MappingProxyType({})
 
 
 def parts_in_words(parts: Collection[str]) -> str:
@@ -118,23 +122,24 @@ def last_of_days(count: int, beginning_with: date) -> date:
     return beginning_with + timedelta(days=count - 1)
 
 
-def council_holidays(year: int, proclaimed: Proclaimed) -> dict[date, str]:
-    """England's bank holidays of a year with their names: the days on which the council's offices are closed."""
-    return {day: h.name for day, h in bank_holidays(year, proclaimed).items() if COUNCILS_PART in h.parts}
+def council_holidays(year: int, proclaimed: Proclaimed, closed: Closed = NEVER_CLOSED) -> dict[date, str]:
+    """The days of a year on which a council's offices are closed, with their names: England's bank holidays, and its own."""
+    own = {day: name for day, name in closed.items() if day.year == year}
+    return own | {day: h.name for day, h in bank_holidays(year, proclaimed).items() if COUNCILS_PART in h.parts}
 
 
-def council_holiday(day: date, proclaimed: Proclaimed) -> str | None:
-    """The name of England's bank holiday on ``day``, or None."""
-    return council_holidays(day.year, proclaimed).get(day)
+def council_holiday(day: date, proclaimed: Proclaimed, closed: Closed = NEVER_CLOSED) -> str | None:
+    """The name of England's bank holiday on ``day``, or why the council itself is closed; or None."""
+    return council_holidays(day.year, proclaimed, closed).get(day)
 
 
-def is_council_day(day: date, proclaimed: Proclaimed) -> bool:
-    """The council's own: not Saturday, not Sunday, not a bank holiday in England."""
-    return day.weekday() < 5 and council_holiday(day, proclaimed) is None
+def is_council_day(day: date, proclaimed: Proclaimed, closed: Closed = NEVER_CLOSED) -> bool:
+    """The council's own: not Saturday, not Sunday, not a bank holiday in England, not closed for a reason of its own."""
+    return day.weekday() < 5 and council_holiday(day, proclaimed, closed) is None
 
 
 def add_council_days(day: date, count: int, proclaimed: Proclaimed) -> date:
-    """``count`` of the council's own working days after ``day`` (before it when negative)."""
+    """``count`` working days that all of England's councils share after ``day`` (before it when negative)."""
     step = 1 if count > 0 else -1
     left = abs(count)
     while left:

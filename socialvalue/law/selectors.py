@@ -10,14 +10,14 @@ from socialvalue.law.days import BankHoliday, Proclaimed, parts_in_words
 from socialvalue.law.models import ProclaimedDay
 
 
-def proclaimed_days(*, entered_after: datetime | None = None) -> Proclaimed:
-    """The days that stand, each with the parts where it holds; for the functions of ``law.days``. One query.
+def proclaimed_days(*, confirmed_after: datetime | None = None) -> Proclaimed:
+    """The days that count, each with the parts where it holds; for the functions of ``law.days``. One query.
 
-    Read it once for a page or a service call and hand it down. ``entered_after``: only what was entered since.
+    Read it once for a page or a service call and hand it down. ``confirmed_after``: only what counts since then.
     """
-    rows = ProclaimedDay.objects.standing()
-    if entered_after is not None:
-        rows = rows.filter(entered_at__gt=entered_after)
+    rows = ProclaimedDay.objects.counting()
+    if confirmed_after is not None:
+        rows = rows.filter(confirmed_at__gt=confirmed_after)
     names: dict[date, str] = {}
     parts: dict[date, set[str]] = defaultdict(set)
     for day, part, name in rows.values_list("day", "part", "name"):
@@ -36,12 +36,14 @@ class EnteredDay:
     where: str
     entered_by: User
     entered_at: datetime
+    confirmed_by: User | None
     taken_back: ProclaimedDay | None
 
 
 def entered_days(*, standing: bool) -> list[EnteredDay]:
     """What administrators entered, the latest day first; those that stand, or those that were taken back. One query."""
-    rows = ProclaimedDay.objects.filter(taken_back_at__isnull=standing).select_related("entered_by", "taken_back_by")
+    people = ("entered_by", "confirmed_by", "taken_back_by")
+    rows = ProclaimedDay.objects.filter(taken_back_at__isnull=standing).select_related(*people)
     groups: dict[tuple, list[ProclaimedDay]] = defaultdict(list)
     for row in rows.order_by("-day", "entered_at", "pk"):
         groups[row.day, row.name, row.source, row.entered_by, row.entered_at].append(row)
@@ -50,5 +52,6 @@ def entered_days(*, standing: bool) -> list[EnteredDay]:
 
 def _entered(key: tuple, rows: Iterable[ProclaimedDay], standing: bool) -> EnteredDay:
     day, name, source, by, at = key
-    where = parts_in_words({row.part for row in rows})
-    return EnteredDay(day, name, source, where, by, at, None if standing else next(iter(rows)))
+    found = list(rows)
+    where = parts_in_words({row.part for row in found})
+    return EnteredDay(day, name, source, where, by, at, found[0].confirmed_by, None if standing else found[0])

@@ -1,12 +1,17 @@
-"""Administrators enter the bank holidays that were proclaimed, with their source, and take back what was entered wrongly."""
+"""Administrators enter the bank holidays that were proclaimed, with their source; another one confirms them before they count.
+
+What was entered wrongly is taken back by any administrator.
+"""
 
 from collections.abc import Callable
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
-from socialvalue.accounts.permissions import check_can_administer
+from socialvalue.accounts.permissions import check_another_hand, check_can_administer
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
@@ -15,6 +20,7 @@ from socialvalue.law.days import PARTS, add_months, bank_holidays, parts_in_word
 from socialvalue.law.models import ProclaimedDay
 from socialvalue.law.rules import RULE_SETS
 from socialvalue.law.selectors import proclaimed_days
+from socialvalue.notifications.services import tell, tell_all
 
 # Nobody proclaims a bank holiday further ahead; a later day is a slip of the keyboard
 MONTHS_AHEAD = 36
@@ -33,9 +39,9 @@ def standstills_lengthened_by(day: date) -> int:
 
 @transaction.atomic
 def enter_proclaimed_day(council: Organisation, *, by: User, day: date, name: str, parts, source: str) -> list[ProclaimedDay]:
-    """A bank holiday proclaimed for ``parts`` (keys of ``PARTS``) of the Kingdom; a row for each. It holds for every council.
+    """A bank holiday proclaimed for ``parts`` (keys of ``PARTS``) of the Kingdom; a row for each.
 
-    Standstills that it falls into end later: procurement's timed events find them and tell the bidders.
+    It holds for every council, so the other administrators of all councils are asked: it counts once one of them confirms it.
     """
     check_can_administer(by, council)
     name, source = name.strip(), source.strip()
@@ -57,6 +63,54 @@ def enter_proclaimed_day(council: Organisation, *, by: User, day: date, name: st
         council=council,
         reason=f"Source: {source}",
     )
+    others = [one for one in _administrators() if one.pk not in by.one_hand]
+    tell_all(
+        others,
+        key=f"bank-holiday-waits:{rows[0].pk}",
+        subject=f"Confirm a bank holiday: {name}, {plain_day(day)}",
+        body=f"{by} ({council}) entered {name}, {plain_day(day)}, as a bank holiday in {parts_in_words(parts)}. "
+        f"Source: {source}. It makes standstills of every council longer, so it counts only once another administrator has "
+        "confirmed it. "
+        "Read the source, then confirm the day or take it back.",
+        url=reverse("administration-bank-holidays"),
+        action="See the bank holidays",
+        why="You get this because you are an administrator.",
+    )
+    return rows
+
+
+def _administrators() -> list[User]:
+    councils = Organisation.objects.councils()
+    return list(User.objects.holding(Permission.ADMINISTER, councils.values("pk")))
+
+
+@transaction.atomic
+def confirm_proclaimed_day(day: date, council: Organisation, *, by: User) -> list[ProclaimedDay]:
+    """A second administrator, of any council, has read the source: from now on the day counts, in the parts that were entered.
+
+    Standstills that it falls into end later: procurement's timed events find them and tell the bidders.
+    """
+    check_can_administer(by, council)
+    rows = list(ProclaimedDay.objects.standing().select_for_update(of=("self",)).filter(day=day, confirmed_at=None))
+    for row in rows:
+        check_another_hand(by, row.entered_by_id, words="You entered this day. Another administrator has to confirm it.")
+        row.confirmed_by, row.confirmed_at = by, clock.now()
+        row.save(update_fields=["confirmed_by", "confirmed_at"])
+    if not rows:
+        return rows
+    sentence = f"confirmed the proclaimed bank holiday {rows[0].name}, {plain_day(day)}"
+    record("confirmed a bank holiday", sentence, by=by, about=[*rows, council], council=council)
+    for entered_by in {row.entered_by for row in rows}:
+        tell(
+            entered_by,
+            key=f"bank-holiday-confirmed:{rows[0].pk}:{entered_by.pk}",
+            subject=f"The bank holiday on {plain_day(day)} was confirmed",
+            body=f"{by} confirmed {rows[0].name}, {plain_day(day)}. It counts from now on, for every council.",
+            url=reverse("administration-bank-holidays"),
+            action="See the bank holidays",
+            why="You get this because you entered the day.",
+            for_information=True,
+        )
     return rows
 
 
@@ -89,6 +143,9 @@ def _day_problems(day: date) -> list[tuple[str, str]]:
 def _part_problems(day: date, parts: set[str]) -> list[tuple[str, str]]:
     if not parts or parts - PARTS.keys():
         return [("parts", "Choose the parts of the United Kingdom where it is a bank holiday")]
+    waiting = ProclaimedDay.objects.standing().filter(day=day, part__in=parts, confirmed_at=None).first()
+    if waiting is not None:
+        return [("day", f"{plain_day(day)} was entered already, as {waiting.name}, and waits to be confirmed")]
     known = bank_holidays(day.year, proclaimed_days()).get(day)
     twice = known.parts & parts if known else None
     if known is None or not twice:

@@ -20,12 +20,22 @@ class DayConverter:
 
 register_converter(DayConverter, "day")
 
-NAMES = {"administration-bank-holidays", "administration-bank-holiday-new", "administration-bank-holiday-back"}
+NAMES = {
+    "administration-bank-holidays",
+    "administration-bank-holiday-new",
+    "administration-bank-holiday-confirm",
+    "administration-bank-holiday-back",
+}
 ACCESS = dict.fromkeys(NAMES, {Permission.ADMINISTER})
 
 urlpatterns = [
     path("administration/bank-holidays/", views.bank_holidays_page, name="administration-bank-holidays"),
     path("administration/bank-holidays/new/", views.proclaimed_day_new, name="administration-bank-holiday-new"),
+    path(
+        "administration/bank-holidays/<day:day>/confirm/",
+        views.proclaimed_day_confirm,
+        name="administration-bank-holiday-confirm",
+    ),
     path(
         "administration/bank-holidays/<day:day>/take-back/",
         views.proclaimed_day_back,

@@ -47,6 +47,7 @@ def view_new(request, key: str):
         request,
         ViewForm(request.POST or None),
         lambda data: services.save_view(by=request.user, list=found, query=query, **data),
+        creates=True,
         to=lambda view: view.url,
         done=lambda view: f"The view {view} is saved.",
         heading="Save this view",

@@ -60,20 +60,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Joining",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reason", models.TextField()),
-                ("moved", models.JSONField(default=dict, help_text="“app.model.field” → keys of its rows.")),
-                ("at", models.DateTimeField(default=socialvalue.common.clock.now, editable=False)),
-                ("undone_at", models.DateTimeField(null=True)),
-                ("undone_reason", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["-at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
             name="JoinRequest",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -148,17 +134,6 @@ class Migration(migrations.Migration):
             name="confirmed_how",
             field=models.TextField(blank=True, editable=False),
         ),
-        migrations.AddField(
-            model_name="organisation",
-            name="joined_into",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="joined",
-                to="socialvalue.organisation",
-            ),
-        ),
         migrations.AlterField(
             model_name="organisation",
             name="registration_number",
@@ -192,30 +167,6 @@ class Migration(migrations.Migration):
             name="organisation",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="details_changes", to="socialvalue.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="joining",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="joining",
-            name="gone",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="socialvalue.organisation"),
-        ),
-        migrations.AddField(
-            model_name="joining",
-            name="kept",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="joinings", to="socialvalue.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="joining",
-            name="undone_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
         migrations.AddField(
@@ -282,18 +233,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="change_of_details_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joining",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)), fields=("gone",), name="joined_into_one_only"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("gone")), _negated=True), name="joined_into_another"
             ),
         ),
         migrations.AddConstraint(

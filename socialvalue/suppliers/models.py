@@ -138,27 +138,3 @@ class JoinRequest(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.organisation}"
-
-
-class Joining(models.Model):
-    """Two organisations that an officer found to be one. ``moved`` says which rows moved, so that it can be undone exactly."""
-
-    kept = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="joinings")
-    gone = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField()
-    moved = models.JSONField(default=dict, help_text="“app.model.field” → keys of its rows.")
-    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now, editable=False)
-    undone_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
-    undone_reason = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["-at", "-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["gone"], condition=Q(undone_at=None), name="joined_into_one_only"),
-            models.CheckConstraint(condition=~Q(kept=models.F("gone")), name="joined_into_another"),
-        ]
-
-    def __str__(self):
-        return f"{self.gone} → {self.kept}"

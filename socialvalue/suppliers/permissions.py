@@ -13,8 +13,6 @@ def check_can_confirm_supplier(user: User, organisation: Organisation) -> None:
     user.must_have(Permission.CONFIRM_SUPPLIERS)
     if organisation.kind != OrganisationKind.SUPPLIER:
         raise WrongState("This is not a supplier")
-    if organisation.joined_into_id:
-        raise WrongState("This supplier was joined to another: decide there")
     councils = councils_of(organisation)
     if councils and not councils & set(user.organisations_where(Permission.CONFIRM_SUPPLIERS)):
         raise NotAllowed("Only an officer of a council that deals with this supplier may do this")

@@ -81,6 +81,8 @@ def organisation(request):
             if asked
             else "The organisation’s details are saved."
         ),
+        latest=stored,
+        read=stored,
         heading="Your organisation’s details",
         back_url=reverse("account"),
     )
@@ -121,6 +123,7 @@ def join_request(request, pk):
         to=back,
         done=lambda decided: f"{decided.user} {'now acts' if decided.accepted else 'does not act'} for {decided.organisation}.",
         template="socialvalue/suppliers/join_request.html",
+        read=asked,
         heading=f"{asked.user} asks to act for {asked.organisation}",
         asked=asked,
         typed=[(label, asked.typed.get(key)) for key, label in TYPED.items() if asked.typed.get(key)],

@@ -2,8 +2,10 @@ import { initAll } from "govuk-frontend";
 import htmx from "htmx.org";
 import "./autosave.js";
 import "./menus.js";
+import "./passkey.js";
 import "./search.js";
 import "./session.js";
+import "./upload.js";
 
 // The class the components look for; set here because the content security policy allows no inline script.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 from socialvalue.accounts.administration import services as administration
+from socialvalue.accounts.administration.models import RoleGrant
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Membership
+from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.framework import services
 from socialvalue.framework.models import FrameworkVersion, Measure, Outcome
 from socialvalue.framework.services import shipped
@@ -51,5 +53,10 @@ class Records:
         administration.add_partner(
             council, by=by, organisation_name="A parish council", email="clerk@example.org", name="The clerk"
         )
+        colleague = people.person(council, Role.ADMINISTRATOR, name="Another administrator")
+        typed = {"email": "waits@example.org", "name": "Somebody who waits", "roles": [Role.EVALUATION_LEAD, Role.MEMBER]}
+        self.grant = RoleGrant.objects.get(user=administration.add_person(council, by=colleague, **typed))
+        self.gone = gone
+        self.tie = enter_tie(self.person, by=by, supplier=people.supplier())
         self.partner = Membership.objects.get(user__email="clerk@example.org")
         self.job = self_check.ask(by=by)

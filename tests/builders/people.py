@@ -1,5 +1,7 @@
 """People and bodies for tests."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from socialvalue.accounts.enums import OrganisationKind, Role
@@ -7,6 +9,7 @@ from socialvalue.accounts.models import Directorate, Membership, Organisation, U
 from socialvalue.common import clock
 from socialvalue.suppliers.calculations.numbers import readings
 from socialvalue.suppliers.services.identity import make_supplier
+from tests.fixtures.machine import without_triggers
 
 # The tour is offered to who is new; these people are not
 BEEN_HERE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -48,6 +51,19 @@ def person(organisation: Organisation, *roles: Role, name: str | None = None) ->
     for role in roles:
         Membership.objects.create(user=user, organisation=organisation, role=role)
     return user
+
+
+def give(user: User, organisation: Organisation, *roles: Role, **details) -> None:
+    """More roles, at once, as from before anybody had to confirm them."""
+    for role in roles:
+        Membership.objects.create(user=user, organisation=organisation, role=role, **details)
+
+
+@contextmanager
+def from_before() -> Iterator[None]:
+    """What is made in here is as from before an account was on one side: the database looks away."""
+    with without_triggers():
+        yield
 
 
 def fresh(user: User) -> User:

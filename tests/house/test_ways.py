@@ -8,7 +8,7 @@ LAYOUT = re.compile(r'{% extends "(base\.html|layouts/[^"]+)" %}')
 BEFORE = re.compile(r"{% block beforeContent %}(.*?){% endblock %}", re.DOTALL)
 WAY = re.compile(r"{% way( [^%]*)?%}")
 # Pages that nothing lies above: the service's own, and where somebody signs in
-NO_WAY = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "refused.html", "account/login.html"}
+NO_WAY = {"400.html", "403.html", "403_csrf.html", "404.html", "413.html", "429.html", "refused.html", "account/login.html"}
 # Places that hold a form among other things: their list of errors makes no form of them
 PLACES_WITH_A_FORM = {
     "procurement/commissioning/review.html",

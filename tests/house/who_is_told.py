@@ -109,7 +109,13 @@ TRANSITIONS: dict[tuple[str, str], Answer] = {
 
 # What is told without a change of a state
 BESIDES: dict[str, str] = {
+    "virus-refused:*": "the administrators of the council whose officer uploaded it; of a bidder's file nobody but the bidder",
+    "virus-found:*": "who uploaded it: found later, in a file that had been kept unread",
+    "scanner-silent:*": "the administrators of every council, once a day, while files wait for an hour or more",
+    "file-checked:*": "who uploaded it, as news: nothing was found",
     "returns-chased:*:*": "the supplier's people: the contract manager asks for what is overdue, once a day at most",
+    "bank-holiday-waits:*": "every other administrator of every council: the day counts once one of them confirms it",
+    "bank-holiday-confirmed:*:*": "who entered the day, as news",
     "delegation:*": "who was named to stand in for a colleague",
     "delegation-over:*": "the other of the two, when it was ended early or declined, as news",
     "access-undone:*:*:*": "whose access an administrator changed and changed back within ten minutes, as news",
@@ -150,6 +156,13 @@ BESIDES: dict[str, str] = {
     "contract-opened:*": "the supplier's people: an officer confirmed that a contract is theirs",
     "welcome:*:*:*": "who was given access",
     "roles-changed:*:*:*": "whose roles were changed",
+    "supplier-tie:*": "who works or worked for a supplier, as an administrator recorded",
+    "supplier-tie-back:*": "who does not, as an administrator found, as news",
+    "role-asked:*": "every other administrator and lead director: a second person confirms or refuses",
+    "role-given:*": "who has the role now",
+    "role-taken-up:*": "who holds the same role, the lead directors and who asked for it, as news",
+    "role-refused:*": "who asked for the role",
+    "administrator-made:*": "every administrator and lead director: the command line made one",
     "access-ended:*:*:*": "whose access ended",
     "digest:*:*": "who chose one email a day",
 }

@@ -79,7 +79,7 @@ def test_the_newcomer_bids_and_gets_a_receipt(desk, story):
     newcomer.see("Still to do before you can send it")
     expect(newcomer.page.get_by_role("button", name="Send the bid")).to_have_count(0)
     newcomer.look("check of a bid with gaps")
-    story.facts["bid"] = re.search(r"/bids/\d+/", newcomer.page.url)[0]
+    story.facts["bid"] = re.search(r"/bids/[\w-]{22}/", newcomer.page.url)[0]
     _answer(newcomer, story.facts["bid"], price="930,000")
     number, digest = _send(newcomer)
     newcomer.see(re.compile(r"\d{1,2}:\d\d:\d\d"))
@@ -122,7 +122,7 @@ def test_others_bid_too_one_of_them_without_javascript(desk, story, account, pri
     supplier.open(f"/opportunities/{story.facts['tender']}/")
     supplier.press("Start your bid")
     supplier.press("Start the bid")
-    bid = re.search(r"/bids/\d+/", supplier.page.url)[0]
+    bid = re.search(r"/bids/[\w-]{22}/", supplier.page.url)[0]
     _answer(supplier, bid, price=price)
     _send(supplier)
     story.facts[f"bid of {account}"] = bid
@@ -148,7 +148,7 @@ def test_one_second_late_is_too_late(desk, story):
     late.open(f"/opportunities/{story.facts['tender']}/")
     late.press("Start your bid")
     late.press("Start the bid")
-    bid = re.search(r"/bids/\d+/", late.page.url)[0]
+    bid = re.search(r"/bids/[\w-]{22}/", late.page.url)[0]
     _answer(late, bid, price="890000")
     late.open(f"{bid}check/")
     late.page.get_by_role("checkbox").check()

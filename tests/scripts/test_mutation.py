@@ -144,6 +144,17 @@ def test_the_file_that_bears_the_name_comes_first_and_whole():
     assert reach().tests_for(PERMISSIONS, 9, False, [ROOM]) == [OTHER_TABLE, TABLE]
 
 
+@pytest.mark.parametrize("on_import", [False, True])
+def test_a_test_of_another_room_is_not_tried_though_it_runs_the_line(on_import):
+    """The room's tests are loaded, and no others: what another room's test reaches, its own has to notice."""
+    found, foreign = reach(), "tests/procurement/award/test_ways.py::f"
+    found.seconds[foreign] = 0.01
+    found.folders["tests/procurement/award"] = [foreign]
+    found.lines[PERMISSIONS][7].append(foreign)
+    assert foreign not in found.tests_for(PERMISSIONS, 7, on_import, [ROOM])
+    assert foreign in found.tests_for(PERMISSIONS, 7, on_import, [ROOM, "tests/procurement/award"])
+
+
 def test_what_happens_on_import_reaches_every_test_and_those_that_run_a_line_come_before_the_others():
     assert reach().tests_for(PERMISSIONS, 1, True, [ROOM]) == [OTHER_TABLE, TABLE, QUICK, SLOW, ELSEWHERE]
 

@@ -3,18 +3,26 @@
 import re
 from datetime import timedelta
 
+from django.urls.converters import get_converters
+
 from contracts.returns.models import Return
 from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
+from socialvalue.accounts.administration import services as administration
 from socialvalue.accounts.enums import Role
+from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
+from socialvalue.councils.services import close_offices
 from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, people
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
 
-def keys_of_a_journey() -> dict[str, dict[str, object]]:
-    """What stands for each parameter, by the beginning of the address; the longest that fits counts."""
+def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
+    """What stands for each parameter, by the beginning of the address; the longest that fits counts.
+
+    ``proclaimed_in``: days until the bank holiday that is entered, which two journeys cannot share.
+    """
     done = chain.journey()
     chain.first_return_verified(done)
     commission, tender, contract = done.commission, done.award.tender, done.contract
@@ -27,15 +35,23 @@ def keys_of_a_journey() -> dict[str, dict[str, object]]:
     bid, obligation = Bid.objects.filter(tender=tender).first(), contract.obligations.first()
     kpi = obligation.kpis.first()
     criterion = tender.criteria.filter(question__isnull=False).first()
-    day = clock.today() + timedelta(days=300)
+    day = clock.today() + timedelta(days=proclaimed_in)
     day += timedelta(days=2 * (day.weekday() >= 5))  # to a weekday
+    by = people.person(commission.council, Role.ADMINISTRATOR)
+    typed = {"email": "waits@example.org", "name": "Somebody who waits", "roles": [Role.EVALUATION_LEAD]}
+    grant = administration.add_person(commission.council, by=by, **typed).role_grants.get()
+    tie = enter_tie(people.person(commission.council, Role.MEMBER), by=by, supplier=people.supplier())
     enter_proclaimed_day(
-        commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), day=day, parts=["SCT"], name="A proclaimed day",
+        commission.council, by=by, day=day, parts=["SCT"], name="A proclaimed day",
         source="https://example.org/proclaimed/1",
     )  # fmt: skip
     ref = {"reference": commission.reference, "ref": commission.reference}
     at_tender = {"reference": tender.reference, "bid_id": bid.pk, "key": criterion.key}
+    closed = close_offices(
+        commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
+    )
     return {
+        "administration/calendar/": {"pk": closed.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
         "commissions/<str:reference>/outcomes/": ref | {"pk": commission.sought_outcomes.first().pk},
         "commissions/<str:reference>/requirements/": ref | {"pk": commission.requirements.first().pk},
@@ -62,6 +78,8 @@ def keys_of_a_journey() -> dict[str, dict[str, object]]:
             "directorate_id": contract.directorate_id,
             "day": day.isoformat(),
         },
+        "administration/roles/": {"pk": grant.pk},
+        "administration/suppliers/": {"pk": tie.pk},
         "council": {"council": commission.council},
     }
 
@@ -73,6 +91,16 @@ def addresses(keys: dict[str, dict[str, object]]) -> list[tuple[str, str]]:
         begins = max((begin for begin in keys if route.startswith(begin)), key=len, default=None)
         if begins is None:
             continue
-        pattern = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
-        found.append((name, "/" + pattern.format(**keys[begins])))
+        found.append((name, "/" + filled(route, keys[begins])))
     return found
+
+
+def filled(route: str, keys: dict[str, object]) -> str:
+    """``route`` with these parameters, each written as its address writes it."""
+
+    def written(match: re.Match) -> str:
+        converter = get_converters()[match[1] or "str"]
+        value = keys[match[2]]
+        return converter.to_url(value) if match[1] == "bid" else str(value)
+
+    return re.sub(r"<(?:(\w+):)?(\w+)>", written, route)

@@ -27,3 +27,30 @@ def test_no_cache_keeps_what_a_session_was_given(client, path):
 
 def test_public_pages_may_be_kept_for_strangers(client):
     assert "Cache-Control" not in client.get("/opportunities/").headers
+
+
+def test_signing_out_empties_what_the_browser_kept(client):
+    client.force_login(people.person(people.council(), Role.MEMBER))
+    assert "Clear-Site-Data" not in client.get("/account/").headers
+    assert client.post("/sign-out/").headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_a_stranger_s_browser_keeps_what_it_has(client):
+    assert "Clear-Site-Data" not in client.get("/sign-in/").headers
+
+
+def test_a_redirect_to_https_carries_the_policy_too(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    answer = client.get("/sign-in/")
+    assert answer.status_code == 301
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_static_file_carries_the_policy_and_its_own_type(client, settings, tmp_path):
+    settings.STATICFILES_DIRS = [tmp_path]
+    (tmp_path / "drawing.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>")
+    answer = client.get("/static/drawing.svg")
+    assert answer.status_code == 200
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")

@@ -13,7 +13,11 @@ from tests.socialvalue.test_every_route import DECLARED
 pytestmark = pytest.mark.django_db
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 # Partners belong to no council, and a proclaimed day holds for all of them: every administrator looks after them
-FOR_EVERY_ADMINISTRATOR = {"administration-partner-end", "administration-bank-holiday-back"}
+FOR_EVERY_ADMINISTRATOR = {
+    "administration-partner-end",
+    "administration-bank-holiday-back",
+    "administration-bank-holiday-confirm",
+}
 
 
 @pytest.fixture

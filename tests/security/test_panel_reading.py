@@ -26,7 +26,8 @@ def test_a_panellist_whose_role_ended_reads_nothing_any_more():
     seen = [model.objects.visible_to(people.fresh(user)).count() for model in (Bid, Answer, OfferedCommitment)]
     assert all(seen)
     user.memberships.update(ended_at=clock.now())
-    Membership.objects.create(user=user, organisation=people.supplier(), role=Role.SUPPLIER)
+    with people.from_before():
+        people.give(user, people.supplier(), Role.SUPPLIER)
     for model in (Bid, Answer, OfferedCommitment):
         assert not model.objects.visible_to(people.fresh(user)).exists(), model
 

@@ -159,12 +159,12 @@ def test_a_sealed_bid_is_told_to_its_bidder_alone_and_without_what_it_says(clien
     tender = tenders.published_tender()
     user, name = bidding.bidder("Harbour Secretive CIC"), "Harbour Secretive CIC"
     bid = bidding.submitted_bid(tender, user, text=SECRET, price="123456")
-    own = timelines_of(read(client, user, f"/bids/{bid.pk}/"))
+    own = timelines_of(read(client, user, f"/bids/{bid.opaque}/"))
     assert "Sent the bid" in own
     assert "Started a bid" in own
     assert "Saved" not in own
     assert not [words for words in (SECRET, "123456", "123,456") if words in own]
-    pages = [f"/bids/{bid.pk}/", f"/tenders/{tender.reference}/", f"/tenders/{tender.reference}/opening/"]
+    pages = [f"/bids/{bid.opaque}/", f"/tenders/{tender.reference}/", f"/tenders/{tender.reference}/opening/"]
     pages.append(f"/commissions/{tender.commission.reference}/history/")
     for other in everybody(tender.council):
         html = read(client, other, *pages)
@@ -177,7 +177,7 @@ def test_who_opened_a_bid_is_not_told_to_its_bidder(client):
     bid = bidding.submitted_bid(tender, user)
     one, two = bidding.openers(tender)
     bidding.open_bids(tender, first=one, second=two)
-    html = read(client, user, f"/bids/{bid.pk}/")
+    html = read(client, user, f"/bids/{bid.opaque}/")
     assert "Sent the bid" in html
     assert one.name not in html
     assert two.name not in html

@@ -44,7 +44,8 @@ def test_the_record_does_not_follow_somebody_who_left_for_a_supplier(client):
     tender = published_tender()
     mover = people.person(tender.council, Role.COMMISSIONER, name="Marian Mover")
     mover.memberships.update(ended_at=clock.now())
-    Membership.objects.create(user=mover, organisation=people.supplier(), role=Role.SUPPLIER)
+    with people.from_before():
+        people.give(mover, people.supplier(), Role.SUPPLIER)
     with clock.at(clock.now() + timedelta(hours=1)):
         bidding.submitted_bid(tender, people.fresh(mover))
     assert AuditEvent.objects.filter(actor=mover, verb="submit").exists()

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from socialvalue.common.errors import Refused
+from socialvalue.common.tables import Column, read_table, reading, weighing, write_csv, write_xlsx
 from socialvalue.common.tables.reading import MOST_COLUMNS, raw_table
 
 
@@ -49,3 +50,107 @@ def test_too_many_columns_are_refused_in_words():
         raw_table(workbook([f"c{n}" for n in range(MOST_COLUMNS + 1)]), "wide.xlsx")
     headings, _ = raw_table(workbook([f"c{n}" for n in range(MOST_COLUMNS)]), "wide.xlsx")
     assert len(headings) == MOST_COLUMNS
+
+
+def with_parts(**parts: str) -> bytes:
+    """A small workbook with further parts."""
+    made, out = workbook(["indicator", "value"], ["jobs", 3]), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as forged:
+        for name in set(source.namelist()) - set(parts):
+            forged.writestr(name, source.read(name))
+        for name, text in parts.items():
+            forged.writestr(name, text)
+    return out.getvalue()
+
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def texts(number: int) -> bytes:
+    return with_parts(**{"xl/sharedStrings.xml": f"<sst {MAIN}>{'<si><t>a</t></si>' * number}</sst>"})
+
+
+def test_texts_that_no_cell_shows_are_counted_before_they_are_read(monkeypatch):
+    """200,000 of them took two seconds of a web process, and eleven million fitted under the limit of then."""
+    with pytest.raises(Refused, match="The workbook has more than 100,000 texts"):
+        raw_table(texts(weighing.MOST_TEXTS + 1), "returns.xlsx")
+    monkeypatch.setattr(weighing, "MOST_TEXTS", 10)
+    assert raw_table(texts(10), "returns.xlsx")[0] == ["indicator", "value"]
+    monkeypatch.setattr(reading, "load_workbook", None)
+    with pytest.raises(Refused, match="The workbook has more than 10 texts"):
+        raw_table(texts(11), "returns.xlsx")
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_cells_are_counted_however_they_are_written(monkeypatch, prefix):
+    monkeypatch.setattr(weighing, "MOST_CELLS", 6)
+    spaces = MAIN.replace("xmlns=", f"xmlns:{prefix[:-1]}=") if prefix else MAIN
+    for number in (6, 7):
+        cells = f'<{prefix}c t="str"><{prefix}v>a</{prefix}v></{prefix}c>' * number
+        sheet = f"<{prefix}worksheet {spaces}><{prefix}sheetData><{prefix}row>{cells}</{prefix}row></{prefix}sheetData></{prefix}worksheet>"
+        data = with_parts(**{"xl/worksheets/sheet1.xml": sheet})
+        if number == 6:
+            assert raw_table(data, "a.xlsx")[0] == ["a"] * 6
+            continue
+        with pytest.raises(Refused, match="The sheet has more than 6 cells. Remove what is not needed, or split it"):
+            raw_table(data, "a.xlsx")
+
+
+@pytest.mark.parametrize("path", ["xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "docProps/custom.xml"])
+def test_what_the_library_reads_beside_the_cells_is_counted(monkeypatch, path):
+    monkeypatch.setattr(weighing, "MOST_OTHERS", 200)
+    raw_table(workbook(["a"], ["b"]), "a.xlsx")
+    monkeypatch.setattr(reading, "load_workbook", None)
+    with pytest.raises(Refused, match="more formats, names or sheets than are read"):
+        raw_table(with_parts(**{path: f"<x>{'<xf/>' * 200}</x>"}), "a.xlsx")
+
+
+def test_what_a_workbook_unpacks_to_is_limited(monkeypatch):
+    raw_table(workbook(["a"], ["b"]), "a.xlsx")
+    monkeypatch.setattr(weighing, "MOST_UNPACKED", 1000)
+    with pytest.raises(Refused, match="too large when unpacked"):
+        raw_table(workbook(["a"], ["b"]), "a.xlsx")
+
+
+def test_sheets_that_nobody_reads_cost_nothing(monkeypatch):
+    """A register often has its raw figures on a second sheet."""
+    monkeypatch.setattr(weighing, "MOST_CELLS", 6)
+    cells = f"<worksheet {MAIN}><sheetData><row>{'<c/>' * 1000}</row></sheetData></worksheet>"
+    assert raw_table(with_parts(**{"xl/worksheets/sheet2.xml": cells}), "a.xlsx")[0] == ["indicator", "value"]
+
+
+def test_cells_of_a_csv_file_are_counted_too(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_CELLS", 6)
+    assert len(raw_table(b"a,b\n1,2\n\n3,4\n", "a.csv")[1]) == 2
+    with pytest.raises(Refused, match="more than 6 cells"):
+        raw_table(b"a,b\n1,2\n3,4\n5,6\n", "a.csv")
+
+
+def test_everybodys_own_table_is_far_below(monkeypatch):
+    """A register of 1,500 contracts and 25 columns, as both kinds of file."""
+    rows = [[f"text {n} {m}" for m in range(25)] for n in range(1_500)]
+    headings = [f"column {n}" for n in range(25)]
+    for data in (write_csv(headings, rows), write_xlsx(headings, rows, title="Register")):
+        assert len(raw_table(data, "register")[1]) == 1_500
+
+
+COLUMNS = [Column("reference", needed=True), Column("review date"), Column("value")]
+
+
+def formulas(value: str) -> bytes:
+    row = f'<row r="3"><c r="A3" t="str"><f>"C-"&amp;1</f><v>C-1</v></c><c r="B3"><f>TODAY()</f>{value}</c><c r="C3"/></row>'
+    return workbook(["reference", "review date", "value"], ["C-0", "", ""], also=row)
+
+
+@pytest.mark.parametrize("value", ["", "<v></v>", "<v/>"])
+def test_a_formula_that_was_never_worked_out_is_told_and_clears_nothing(value):
+    table = read_table(formulas(value), "a.xlsx", COLUMNS)
+    (problem,) = table.problems
+    assert (problem.line, problem.column) == (3, "review date")
+    assert problem.message == "this is a formula that was not worked out yet: open the file in Excel, save it there"
+    assert [row.values for row in table.rows][1] == {"reference": "C-1", "review date": None, "value": None}
+
+
+def test_a_formula_with_its_value_is_read_as_the_value():
+    table = read_table(formulas("<v>46000</v>"), "a.xlsx", COLUMNS)
+    assert (table.problems, table.rows[1].values["review date"]) == ([], "46000")

@@ -80,6 +80,9 @@ OTHERWISE: dict[str, dict[str, tuple[int, str]]] = {
     # Of one's own supplier; others have none
     "account-invite": {"signed in": (404, ""), Role.SUPPLIER: (200, "")},
     "account-organisation": {"signed in": (404, ""), Role.SUPPLIER: (200, "")},
+    # Of people of a council
+    "account-suppliers": {"without a role": (404, ""), Role.SUPPLIER: (404, "")},
+    "account-supplier-new": {"without a role": (404, ""), Role.SUPPLIER: (404, "")},
     # Among colleagues of one council
     "away-new": {"without a role": (404, ""), Role.SUPPLIER: (404, "")},
     # The second step of signing in, when there was a first

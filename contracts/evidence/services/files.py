@@ -5,6 +5,7 @@ from django.db import transaction
 from contracts.evidence.permissions import check_can_write, contract_of
 from contracts.evidence.services.noting import about
 from socialvalue.common.errors import WrongState
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked
 from socialvalue.documents.services import remove, store
 
@@ -12,7 +13,7 @@ from socialvalue.documents.services import remove, store
 @transaction.atomic
 def add_evidence(kpi_return, *, by, upload, description: str = ""):
     """Keep a file as evidence of the return. Raises Refused on the field ``file`` when the file is not what it says."""
-    fresh = locked(kpi_return)
+    fresh = locked(kpi_return, NOTHING_READ)
     check_can_write(by, fresh)
     return store(
         upload=upload,
@@ -28,7 +29,7 @@ def add_evidence(kpi_return, *, by, upload, description: str = ""):
 @transaction.atomic
 def remove_evidence(kpi_return, *, by, document) -> None:
     """Take a file out of a return that was never handed in. Raises WrongState once it was: others have read it then."""
-    fresh = locked(kpi_return)
+    fresh = locked(kpi_return, NOTHING_READ)
     check_can_write(by, fresh)
     if not fresh.is_draft:
         raise WrongState("This return was submitted with the file, so the file stays. Say in the return what is wrong with it.")

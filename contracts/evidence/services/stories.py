@@ -6,13 +6,14 @@ from contracts.evidence.models import Story
 from contracts.evidence.permissions import check_can_write
 from contracts.evidence.services.noting import note
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked
 
 
 @transaction.atomic
 def tell_story(kpi_return, *, by, title: str, text: str, consent: bool) -> Story:
     """Add what happened to somebody. ``consent``: the person agreed that it may be published; without it it never is."""
-    fresh = locked(kpi_return)
+    fresh = locked(kpi_return, NOTHING_READ)
     check_can_write(by, fresh)
     problems = [
         (name, message)
@@ -29,7 +30,7 @@ def tell_story(kpi_return, *, by, title: str, text: str, consent: bool) -> Story
 @transaction.atomic
 def remove_story(story: Story, *, by) -> None:
     """Take a story out of a return that is not handed in; the audit record keeps that there was one, not its words."""
-    fresh = locked(story.kpi_return)
+    fresh = locked(story.kpi_return, NOTHING_READ)
     check_can_write(by, fresh)
     called = _called(story)
     story.delete()

@@ -22,6 +22,7 @@ from socialvalue.accounts.models import Directorate, Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, Refused
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.tables import Problem, Row, Table, read_table
 
 KIND_OF = {Route.GRANT: CommissionKind.GRANT, Route.IN_HOUSE: CommissionKind.IN_HOUSE}
@@ -245,9 +246,9 @@ class _Importer:
                 suppliers=suppliers,
                 source=f"Line {row.line} of an imported register",
             )
-            contract = start_contract(contract, by=self.by)
+            contract = start_contract(contract, by=self.by, expected_version=NOTHING_READ)
             if contract.ends_on < clock.today():
-                end_contract(contract, by=self.by)
+                end_contract(contract, by=self.by, expected_version=NOTHING_READ)
             return "created"
         return self.change(row, contract, fields, suppliers)
 
@@ -262,7 +263,9 @@ class _Importer:
             return "unchanged"
         dates = {name: changed.pop(name) for name in ("starts_on", "ends_on") if name in changed}
         if dates:
-            contract = change_dates(contract, by=self.by, reason="The imported register says so", **dates)
+            contract = change_dates(
+                contract, by=self.by, expected_version=NOTHING_READ, reason="The imported register says so", **dates
+            )
         if changed or others:
-            edit_contract(contract, by=self.by, suppliers=suppliers if others else None, **changed)
+            edit_contract(contract, by=self.by, expected_version=NOTHING_READ, suppliers=suppliers if others else None, **changed)
         return "updated"

@@ -18,7 +18,8 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
+from socialvalue.common.saving import check_read, locked, save_changes
 from socialvalue.notifications.services import tell, tell_all
 
 # Letters of the shortest place that can be looked up: “Clause 12”
@@ -32,13 +33,13 @@ def _in_force(obligation: Obligation, contract: Contract, *, by: User) -> None:
 
 
 @transaction.atomic
-def agree(obligation: Obligation, *, by: User, expected_version: int | None = None) -> Obligation:
+def agree(obligation: Obligation, *, by: User, expected_version: Shown = AS_READ) -> Obligation:
     """Agree for the side one acts for; the second side's word makes it agreed, and open changes of its KPIs count.
 
     In-house there is only the council's word.
     """
     fresh = locked(obligation, expected_version)
-    contract = locked(fresh.contract)
+    contract = locked(fresh.contract, NOTHING_READ)
     side = check_can_agree(by, fresh)
     changes = {f"{side}_agreed_at": clock.now(), f"{side}_agreed_by": by}
     other = fresh.council_agreed_at if side == Side.SUPPLIER else fresh.supplier_agreed_at
@@ -104,7 +105,7 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
     obligations that nobody ever agreed (``never_agreed``); what was agreed and then changed, both sides agree. ``note``
     says where it is written; the supplier's people are told. Returns how many obligations became agreed.
     """
-    contract = locked(contract)
+    contract = locked(contract, AS_READ)
     check_can_shape(by, contract)
     if contract.award_id is not None:
         raise Refused("This contract was awarded here: both sides agree its obligations on the handover page")
@@ -114,6 +115,8 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
     rows = list(contract.obligations.never_agreed())
     if not rows:
         raise Refused(_nothing_to_record(contract))
+    for obligation in rows:
+        check_read(obligation)
     for obligation in rows:
         _in_force(obligation, contract, by=by)
         save_changes(

@@ -20,6 +20,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 
@@ -58,7 +59,7 @@ def apply_changes_of(obligation: Obligation, contract: Contract, *, by: User) ->
     Raises Refused where a change no longer fits the contract, such as a promise less than what periods carry by now.
     """
     for change in KpiChange.objects.open().filter(kpi__obligation=obligation).select_related("kpi"):
-        kpi = locked(change.kpi)
+        kpi = locked(change.kpi, NOTHING_READ)
         before, values = kpi.terms(), from_json(change.terms)
         if problems := settled_problems(kpi, values):
             raise Refused(problems)
@@ -76,8 +77,8 @@ def withdraw_change(change: KpiChange, *, by: User, reason: str) -> KpiChange:
 
     Where nothing else of the obligation changed since both sides agreed it, it is agreed as it was; otherwise they are asked.
     """
-    obligation = locked(change.kpi.obligation)
-    fresh = locked(change)
+    obligation = locked(change.kpi.obligation, NOTHING_READ)
+    fresh = locked(change, AS_READ)
     check_can_shape(by, obligation.contract)
     if fresh.outcome != ChangeOutcome.OPEN:
         raise WrongState("This change no longer waits to be agreed")

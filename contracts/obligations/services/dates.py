@@ -17,6 +17,7 @@ from contracts.schedule.services import Count, reschedule
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
@@ -30,7 +31,7 @@ def change_dates(
     reason: str,
     starts_on: date | None = None,
     ends_on: date | None = None,
-    expected_version: int | None = None,
+    expected_version: Shown = AS_READ,
 ) -> Contract:
     """Move the contract's dates and the schedule with them: an extension makes new due rows, a cut takes open ones away.
 
@@ -71,7 +72,7 @@ def change_dates(
 
 
 @transaction.atomic
-def carry_on(contract: Contract, *, by: User, until: date, reason: str, expected_version: int | None = None) -> Contract:
+def carry_on(contract: Contract, *, by: User, until: date, reason: str, expected_version: Shown = AS_READ) -> Contract:
     """Let a contract go on until a new last day, although its last day has ended it or is about to.
 
     Its schedule goes on without a gap; a promise over the term is shared out anew over what is left.

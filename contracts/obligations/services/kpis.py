@@ -20,6 +20,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
@@ -32,8 +33,8 @@ def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
     Without ``reported_from`` it is reported from ``first_reported``. Nothing of it counts before both sides agree: a new
     KPI on an agreed obligation asks them again. Raises Refused with everything wrong in the terms.
     """
-    obligation = locked(obligation)
-    contract = locked(obligation.contract)
+    obligation = locked(obligation, NOTHING_READ)
+    contract = locked(obligation.contract, NOTHING_READ)
     check_can_shape(by, contract)
     if obligation.status == AgreementStatus.ENDED:
         raise WrongState("This obligation has ended: it gets no new KPI")
@@ -68,7 +69,7 @@ def _completed(terms: KpiTerms, obligation: Obligation, contract: Contract) -> K
 
 
 @transaction.atomic
-def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: int | None = None, **changes: Any) -> Kpi:
+def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: Shown = AS_READ, **changes: Any) -> Kpi:
     """Change terms of a KPI. What both sides agreed, in a contract that has started, is only proposed to be changed: that
     needs a reason, and counts once both sides agree the obligation again (``changes``). Anything else changes at once. Once a
     period was reported or is over, what such a KPI is stays, and no such period is left out (``settled_problems``).
@@ -80,8 +81,8 @@ def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: int | No
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"a KPI has no {', '.join(sorted(unknown))}")
-    obligation = locked(kpi.obligation)
-    contract = locked(obligation.contract)
+    obligation = locked(kpi.obligation, NOTHING_READ)
+    contract = locked(obligation.contract, NOTHING_READ)
     fresh = locked(kpi, expected_version)
     check_can_shape(by, contract)
     before = fresh.terms()

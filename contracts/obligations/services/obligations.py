@@ -15,6 +15,7 @@ from contracts.schedule.services import waive_open
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 
@@ -29,7 +30,7 @@ def add_obligation(contract: Contract, details: ObligationDetails, *, by: User) 
 
     Raises Refused where the measure is one of another priority.
     """
-    contract = locked(contract)
+    contract = locked(contract, NOTHING_READ)
     check_can_shape(by, contract)
     problems = details.problems() + _foreign_measure(details)
     if problems:
@@ -69,7 +70,7 @@ def _next_code(contract: Contract) -> str:
 
 
 @transaction.atomic
-def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expected_version: int | None = None) -> Obligation:
+def reword(obligation: Obligation, *, by: User, wording: str, reason: str, expected_version: Shown = AS_READ) -> Obligation:
     """Change the words. The old ones are kept with the reason, and both sides are asked to agree (again)."""
     fresh = locked(obligation, expected_version)
     check_can_shape(by, fresh.contract)
@@ -146,7 +147,7 @@ def stand_as_agreed(fresh: Obligation) -> bool:
 
 
 @transaction.atomic
-def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_version: int | None = None) -> Obligation:
+def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_version: Shown = AS_READ) -> Obligation:
     """End an obligation: periods that are not over and not reported are no longer owed; what was reported stays."""
     fresh = locked(obligation, expected_version)
     check_can_shape(by, fresh.contract)

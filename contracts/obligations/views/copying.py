@@ -28,6 +28,7 @@ def contract_copy(request, pk):
         form,
         lambda data: services.copy_contract(source, form.details(), by=request.user, milestones=form.milestones()),
         source,
+        creates=True,
         to=lambda made: reverse("contract", args=[made.pk]),
         done=lambda made: f"{made.reference} is started from {source.reference}. Both sides agree it before it starts.",
         template="layouts/copy.html",

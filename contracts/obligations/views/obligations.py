@@ -22,6 +22,7 @@ def obligation_new(request, pk):
         form,
         lambda data: services.add_obligation(contract, form.details(), by=request.user),
         contract,
+        creates=True,
         to=lambda made: reverse("kpi-new", args=[made.pk]),
         done=lambda made: f"Obligation {made.code} is proposed. Say how it will be measured.",
         heading="Add an obligation",

@@ -22,6 +22,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.reasons import check_reason, problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
@@ -30,7 +31,7 @@ from socialvalue.notifications.services import tell_all
 
 
 def mark_ended(
-    contract: Contract, *, by: User, reason: str = "", ended_on: date | None = None, expected_version: int | None = None
+    contract: Contract, *, by: User, reason: str = "", ended_on: date | None = None, expected_version: Shown = AS_READ
 ) -> Contract:
     """End the contract on ``ended_on`` (today without it). An end before the agreed day needs a reason. The caller records."""
     fresh = locked(contract, expected_version)
@@ -51,7 +52,7 @@ def mark_ended(
     return fresh
 
 
-def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, expected_version: int | None = None) -> Contract:
+def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, expected_version: Shown = AS_READ) -> Contract:
     """Let a contract go on until a new last day: one that its last day has ended, or one in force."""
     fresh = locked(contract, expected_version)
     check_can_carry_on(by, fresh)

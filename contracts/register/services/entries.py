@@ -21,16 +21,17 @@ from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import next_reference
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import locked, save_changes, set_first
 from socialvalue.law.periods import MONTHS_OF, months_of_term
 from socialvalue.notifications.services import tell_all
 from socialvalue.places.models import District
 
 # From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
 OWNERS_FROM = Decimal("50000")
-# A modification of an awarded contract under section 74 of the Procurement Act 2023 is decided by two people
-AWARDED = "This contract was awarded: its supplier changes only by “Change the supplier” on the contract’s page"
+# Another supplier would be a modification under section 74 of the Procurement Act 2023, which one person does not make
+AWARDED = "This contract was awarded to its supplier by a decision: nobody changes that here"
 
 
 def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date) -> Decimal | None:
@@ -117,7 +118,7 @@ def register_contract(
         raise Refused(problems)
     contract.save()
     set_suppliers(contract, suppliers, by=by)
-    contract.districts.set(districts)
+    set_first(contract, districts=districts)
     record("register contract", "entered the contract in the register", by=by, about=contract, council=council, reason=source)
     return contract
 
@@ -127,7 +128,7 @@ def edit_contract(
     contract: Contract,
     *,
     by: User,
-    expected_version: int | None = None,
+    expected_version: Shown = AS_READ,
     suppliers: Sequence[Organisation | Link] | None = None,
     districts: Iterable[District] | None = None,
     **changes: Any,
@@ -184,19 +185,18 @@ def save_entry(
         problems.append(("reference", f"The reference {details.reference} is taken"))
     if problems:
         raise Refused(problems)
-    changed = save_changes(fresh, **changes)
-    if suppliers is not None and (parties := set_suppliers(fresh, suppliers, by=by)):
+    parties = set_suppliers(fresh, suppliers, by=by) if suppliers is not None else None
+    changed = save_changes(fresh, {"districts": districts}, **changes)
+    if parties:
+        if not changed:
+            fresh.version += 1
+            fresh.save(update_fields=["version"])
         changed["suppliers"] = parties
-    if districts is not None:
-        wanted, old = list(districts), sorted(fresh.districts.all(), key=lambda district: district.pk)
-        if {district.pk for district in old} != {district.pk for district in wanted}:
-            fresh.districts.set(wanted)
-            changed["districts"] = [", ".join(map(str, old)), ", ".join(map(str, wanted))]
     return changed
 
 
 @transaction.atomic
-def start_contract(contract: Contract, *, by: User, expected_version: int | None = None) -> Contract:
+def start_contract(contract: Contract, *, by: User, expected_version: Shown = AS_READ) -> Contract:
     """Put the contract in force. Refused while an obligation is not agreed by both sides."""
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)

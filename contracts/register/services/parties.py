@@ -14,6 +14,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ
 from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell_all
 
@@ -26,9 +27,7 @@ def as_links(suppliers: Sequence[Organisation | Link]) -> list[Link]:
 def supplier_problems(suppliers: Sequence[Organisation | Link]) -> list[tuple[str, str]]:
     """What the register refuses of them: (field, message) each."""
     found = [link.organisation for link in as_links(suppliers)]
-    wrong = [("suppliers", f"{one} is not registered as a supplier") for one in found if one.kind != OrganisationKind.SUPPLIER]
-    gone = [("suppliers", f"{one} was joined to {one.joined_into}: choose that") for one in found if one.joined_into_id]
-    return wrong + gone
+    return [("suppliers", f"{one} is not registered as a supplier") for one in found if one.kind != OrganisationKind.SUPPLIER]
 
 
 def is_trusted(organisation: Organisation) -> bool:
@@ -76,7 +75,7 @@ def _link(contract: Contract, link: Link, by: User) -> ContractSupplier:
 @transaction.atomic
 def confirm_link(party: ContractSupplier, *, by: User) -> ContractSupplier:
     """An officer says that this is the supplier the contract means. Its people see the contract from now on, and are told."""
-    party = locked(party)
+    party = locked(party, AS_READ)
     contract, body = party.contract, party.organisation
     check_can_confirm_link(by, party)
     if not is_trusted(body):

@@ -14,6 +14,7 @@ from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
@@ -25,7 +26,7 @@ WRITTEN = ("begin return", "save return", "submit return")
 
 
 @transaction.atomic
-def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version: int | None = None) -> Return:
+def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version: Shown = AS_READ) -> Return:
     """Verify. A correction takes the place of the version that was verified before, which stays readable as replaced.
 
     Where something is missing or a question of sense still stands, ``comment`` says why it can be verified all the same:
@@ -59,7 +60,7 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
 
 
 @transaction.atomic
-def query_return(kpi_return: Return, *, by, comment: str, expected_version: int | None = None) -> Return:
+def query_return(kpi_return: Return, *, by, comment: str, expected_version: Shown = AS_READ) -> Return:
     """Send the return back to whoever made it, saying what is missing."""
     fresh = locked(kpi_return, expected_version)
     check_can_decide(by, fresh)

@@ -22,6 +22,7 @@ from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
@@ -41,7 +42,7 @@ def runs_still(due: DueReturn, kpi_return: Return | None = None) -> bool:
 
 
 @transaction.atomic
-def submit_return(kpi_return: Return, *, by: User, early_reason: str = "", expected_version: int | None = None) -> Return:
+def submit_return(kpi_return: Return, *, by: User, early_reason: str = "", expected_version: Shown = AS_READ) -> Return:
     """Hand the return in. It needs a figure; nought is one, and “no cases” with a reason.
 
     Before its period is over it is handed in only as final, with ``early_reason``. Raises Refused with what is missing.

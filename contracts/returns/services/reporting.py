@@ -15,7 +15,8 @@ from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
-from socialvalue.common.saving import locked, save_typed
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
+from socialvalue.common.saving import check_none_read, locked, save_typed
 from socialvalue.documents.models import Document
 
 # What a correction begins with
@@ -23,7 +24,7 @@ KEPT = ("value", "numerator", "denominator", "no_cases", "estimated", "narrative
 
 
 def _locked_due(due: DueReturn) -> DueReturn:
-    locked(due)
+    locked(due, NOTHING_READ)
     return DueReturn.objects.select_related("kpi__obligation__contract__council").get(pk=due.pk)
 
 
@@ -41,7 +42,7 @@ def save_return(
     direct_result: str = "",
     anyway: str = "",
     evidence_note: str = "",
-    expected_version: int | None = None,
+    expected_version: Shown = NOTHING_READ,
     page: str = "",
 ) -> Return:
     """Keep what was typed for one due row, begun if there is no draft yet.
@@ -66,12 +67,13 @@ def save_return(
         "evidence_note": evidence_note,
     }
     if latest is None:
+        check_none_read(expected_version)
         typed |= _checked(due, figure)
         last = {"saved_by": by, "saved_at": clock.now(), "saved_page": page}
         fresh = Return.objects.create(due=due, number=1, side=side, created_by=by, **typed, **last)
         note(fresh, "begin return", "began the return of", by=by)
         return fresh
-    fresh = locked(latest)
+    fresh = locked(latest, NOTHING_READ)
     fresh.due = due
     check_can_write(by, fresh)
     typed |= _checked(due, figure)
@@ -113,7 +115,7 @@ def drop_correction(kpi_return: Return, *, by: User) -> None:
     The audit record keeps that there was one and who dropped it; a draft's words are kept in the draft alone. Raises WrongState
     for anything but a correction that is not submitted.
     """
-    fresh = locked(kpi_return)
+    fresh = locked(kpi_return, AS_READ)
     check_can_drop(by, fresh)
     for document in Document.objects.of(fresh):
         remove_evidence(fresh, by=by, document=document)

@@ -15,6 +15,7 @@ from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.selectors import told_with
@@ -28,7 +29,7 @@ def undo_submit(kpi_return: Return, *, by: User) -> Return:
     A first submission that was undone did not happen: ``first_submitted_at`` is empty again and lateness is told by the next
     one. Of a return that was sent back it stays. Raises WrongState after ten minutes or once somebody decided on it.
     """
-    fresh = locked(kpi_return)
+    fresh = locked(kpi_return, NOTHING_READ)
     check_can_undo_submit(by, fresh)
     submitted_at, first = fresh.submitted_at, fresh.first_submitted_at
     before = _answered(fresh) if fresh.sent_back_at else _draft(fresh)
@@ -87,7 +88,7 @@ def undo_verify(kpi_return: Return, *, by: User) -> Return:
     """
     # The due row first, as a correction does: what begins to rest on the return waits, and then sees how it stands
     DueReturn.objects.select_for_update().get(pk=kpi_return.due_id)
-    fresh = locked(kpi_return)
+    fresh = locked(kpi_return, NOTHING_READ)
     check_can_undo_verify(by, fresh)
     verified_at = fresh.decided_at
     note(fresh, "undo verify", "undid verifying the return of", by=by)

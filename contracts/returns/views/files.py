@@ -23,7 +23,7 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import NotAllowed, Refused, add_to_form
 from socialvalue.common.tables import HeadingsMissing, write_csv, write_xlsx
 from socialvalue.common.tables.carrying import carried, carry
-from socialvalue.common.views import needs
+from socialvalue.common.views import needs, takes_files
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -42,6 +42,7 @@ def returns_template(request, pk, kind):
     return response
 
 
+@takes_files
 @needs(P.EDIT_CONTRACTS, P.BID)
 def returns_back(request, pk):
     """A file is shown first as what it would do; the same file, carried on the page, is then brought in."""

@@ -24,7 +24,7 @@ from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.pages import accepted, form_page, say_done
 from socialvalue.common.templatetags.formats import plain_number
 from socialvalue.common.typed import SIGNED_OUT
-from socialvalue.common.views import needs
+from socialvalue.common.views import needs, takes_files
 from socialvalue.documents.models import Document
 
 CHANGED_SINCE = "This return was saved again after you opened this page. Check it as it is now, then submit it"
@@ -36,6 +36,7 @@ def _form(request, context, data=None, files=None) -> ReturnForm:
     return ReturnForm(data, files, kpi=context["kpi"], version=latest.version if latest else 0, initial=initial)
 
 
+@takes_files
 @needs(P.VIEW_CONTRACTS, P.BID)
 def return_page(request, pk):
     due = seen_due(request, pk)
@@ -60,7 +61,9 @@ def return_page(request, pk):
 
 
 def _latest(form, latest) -> dict:
-    """What is stored, to be compared with what was typed."""
+    """What is stored, to be compared with what was typed; nothing where nobody has saved yet."""
+    if latest is None:
+        return {"latest_rows": [("Figure", "")]}
     latest.refresh_from_db(fields=[*ReturnForm.TYPED, "saved_at"])
     rows = [(field.label, _stored(latest, name)) for name in ReturnForm.TYPED if (field := form.fields.get(name)) is not None]
     return {"latest_rows": rows}
@@ -85,7 +88,7 @@ def _save(request, due, form):
     upload = form.cleaned_data.get("file")
     if upload:
         kept = evidence.add_evidence(saved, by=request.user, upload=upload, description=form.cleaned_data["description"])
-        messages.success(request, f"The file {kept.name} was added.")
+        messages.success(request, f"The file {kept.name} was added. {kept.told}".strip())
     return saved
 
 
@@ -173,6 +176,7 @@ def return_story(request, pk):
         request,
         form,
         lambda data: evidence.tell_story(latest, by=request.user, **data),
+        creates=True,
         to=back,
         done="The case study is saved with the return.",
         heading="Add a case study",

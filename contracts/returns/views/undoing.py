@@ -43,6 +43,7 @@ def return_drop(request, pk):
         )
     check_can_drop(request.user, found)
     context = {
+        "read": found,
         "heading": "Drop the correction?",
         "caption": found.due.kpi.wording,
         "consequence": "What you typed in the correction is removed, with its files and case studies. The verified return stays.",

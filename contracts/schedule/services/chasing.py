@@ -12,6 +12,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
 
@@ -22,7 +23,7 @@ def chase(contract: Contract, *, by: User) -> int:
 
     Refused: nothing of the supplier's is overdue, nobody acts for the supplier here, or they were reminded today already.
     """
-    fresh = locked(contract)
+    fresh = locked(contract, NOTHING_READ)
     check_can_chase(by, fresh)
     today = clock.today()
     (reminder,) = reminders_of([fresh], today)

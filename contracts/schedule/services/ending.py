@@ -16,13 +16,14 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
 
 
 @transaction.atomic
 def end_contract(
-    contract: Contract, *, by: User, reason: str = "", ended_on: date | None = None, expected_version: int | None = None
+    contract: Contract, *, by: User, reason: str = "", ended_on: date | None = None, expected_version: Shown = AS_READ
 ) -> Contract:
     """End the contract on ``ended_on`` (today without it). An end before the agreed day needs a reason.
 
@@ -30,7 +31,7 @@ def end_contract(
     that begin later go; one in which somebody has begun a return stays to be read, and is no longer owed. What was owed
     before that day still is; a day that would take away what is over already is refused.
     """
-    over = _owed_and_over(locked(contract))
+    over = _owed_and_over(locked(contract, NOTHING_READ))
     fresh = mark_ended(contract, by=by, reason=reason, ended_on=ended_on, expected_version=expected_version)
     day = fresh.last_day
     _check_takes_nothing_away(over, day)

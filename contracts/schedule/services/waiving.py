@@ -11,6 +11,7 @@ from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
+from socialvalue.common.reading import AS_READ
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
@@ -44,7 +45,7 @@ def owe_again(due: DueReturn, *, by: User, reason: str) -> DueReturn:
 
 
 def _locked(due: DueReturn) -> DueReturn:
-    locked(due)
+    locked(due, AS_READ)
     return DueReturn.objects.select_related("kpi__obligation__contract__council").get(pk=due.pk)
 
 

@@ -14,7 +14,7 @@ from socialvalue.suppliers.permissions import can_confirm_supplier, can_decide_j
 IDENTITY = (
     "registered a supplier", "asked to join a supplier", "let somebody act for a supplier", "refused somebody who asked to join",
     "confirmed a supplier", "asked for a change of details", "withdrew a change of details", "accepted a change of details",
-    "refused a change of details", "confirmed a supplier of the contract", "joined two suppliers", "parted two suppliers",
+    "refused a change of details", "confirmed a supplier of the contract",
 )  # fmt: skip
 
 
@@ -36,7 +36,6 @@ def supplier_context(supplier: Organisation, user: User) -> dict[str, Any]:
         "changes": supplier.details_changes.filter(decided_at=None).select_related("asked_by") if may_confirm else [],
         "joins": [(asked, can_decide_join(user, asked)) for asked in joins] if may_confirm else [],
         "doubles": likely_doubles(supplier) if may_confirm else [],
-        "joinings": supplier.joinings.filter(undone_at=None).select_related("gone", "by"),
         "events": timeline(supplier).filter(verb__in=IDENTITY)[:50],
         "may_confirm": may_confirm,
     }

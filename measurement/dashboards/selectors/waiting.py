@@ -17,6 +17,7 @@ from procurement.engagement import needs as engagement
 from procurement.evaluation import needs as evaluation
 from procurement.pipeline import needs as pipeline
 from procurement.tendering import needs as tendering
+from socialvalue.accounts.administration import needs as administration
 from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -38,12 +39,14 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     returns.needs,
     suppliers.needs,
     reports.needs,
+    administration.needs,
 )
-# Whose needs a delegate sees, by what was passed on. Scores and the lead of an evaluation are personal, bids are a supplier's
+# Whose needs a delegate sees, by what was passed on. Scores and the lead of an evaluation are personal, bids are a supplier's,
+# and nobody passes on the word of a second person
 PASSED_ON: dict[str, tuple[Callable[[User, datetime], list[Need]], ...]] = {
     Duty.CONTRACTS: (register.needs, handover.needs, obligations.needs, returns.needs),
     Duty.APPROVALS: (commissioning.needs, pipeline.needs, tendering.needs, award.needs, reports.needs),
-    Duty.EVERYTHING: tuple(needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs)),
+    Duty.EVERYTHING: tuple(needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs, administration.needs)),
 }
 WEEK = timedelta(days=7)
 

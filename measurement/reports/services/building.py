@@ -20,6 +20,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.canonical import sha256
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.jobs.services import ask_for
@@ -81,7 +82,7 @@ def build(report_id: int, progress=lambda percent, step: None) -> Report:
     One transaction: after a killed worker nothing is half frozen, and the job starts anew.
     """
     with transaction.atomic():
-        report = locked(Report(pk=report_id))
+        report = locked(Report(pk=report_id), NOTHING_READ)
         if report.status != ReportStatus.BUILDING:
             return report
         now = clock.now()

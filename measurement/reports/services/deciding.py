@@ -15,13 +15,14 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell_all
 
 
 @transaction.atomic
-def edit_words(report: Report, *, by: User, expected_version: int | None = None, **texts: str) -> Report:
+def edit_words(report: Report, *, by: User, expected_version: Shown = AS_READ, **texts: str) -> Report:
     """Change the officer's words of a draft or returned report; figures are frozen. Raises Conflict, WrongState."""
     report = locked(report, expected_version)
     permissions.check_can_edit(by, report)
@@ -43,7 +44,7 @@ def edit_words(report: Report, *, by: User, expected_version: int | None = None,
 
 
 @transaction.atomic
-def submit_report(report: Report, *, by: User, expected_version: int | None = None) -> Report:
+def submit_report(report: Report, *, by: User, expected_version: Shown = AS_READ) -> Report:
     """Send the report for approval. Raises Refused naming every part that is still empty."""
     report = locked(report, expected_version)
     permissions.check_can_submit(by, report)
@@ -80,7 +81,7 @@ def _named(report: Report) -> str:
 @transaction.atomic
 def return_report(report: Report, *, by: User, comment: str) -> Report:
     """Send it back with a reason."""
-    report = locked(report)
+    report = locked(report, AS_READ)
     permissions.check_can_decide(by, report)
     if not comment.strip():
         raise Refused("Say what has to change", "comment")
@@ -100,7 +101,7 @@ def return_report(report: Report, *, by: User, comment: str) -> Report:
 @transaction.atomic
 def approve_report(report: Report, *, by: User, comment: str = "") -> Report:
     """Approve for members, who are told; somebody else than who submitted it (also a rule of the database)."""
-    report = locked(report)
+    report = locked(report, AS_READ)
     permissions.check_can_decide(by, report)
     save_changes(
         report, status=REPORT.target("approve", report.status), decided_at=clock.now(), decided_by=by, decision_comment=comment
@@ -133,7 +134,7 @@ def readers(council: Organisation) -> list[User]:
 @transaction.atomic
 def build_again(report: Report, *, by: User, reason: str) -> Report:
     """Throw a draft's figures away and freeze them anew, for instance after corrections."""
-    report = locked(report)
+    report = locked(report, AS_READ)
     permissions.check_can_build_again(by, report)
     if not reason.strip():
         raise Refused("Say why the figures are updated", "reason")

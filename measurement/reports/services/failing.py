@@ -14,6 +14,7 @@ from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.errors import WrongState
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked
 from socialvalue.jobs import services as jobs
 from socialvalue.jobs.models import Job
@@ -43,7 +44,7 @@ def tell_of_failure(job: Job) -> None:
 @transaction.atomic
 def try_again(report: Report, *, by: User) -> Report:
     """Queue what failed of the report once more, whoever had asked for it. Raises WrongState unless it failed."""
-    report = locked(report)
+    report = locked(report, NOTHING_READ)
     permissions.check_can_prepare(by, report.council)
     job = selectors.last_job(report)
     if job is None or not job.is_failed:

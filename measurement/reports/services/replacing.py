@@ -9,6 +9,7 @@ from measurement.reports.workflow import REPORT
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes
@@ -24,7 +25,7 @@ def replace_report(report: Report, *, by: User, reason: str) -> Report:
     Its implications, documents and contact begin with the words of the old one. Raises Refused where the reason says nothing,
     WrongState unless the report is approved and nothing else is about to replace it.
     """
-    old = locked(report)
+    old = locked(report, AS_READ)
     permissions.check_can_replace(by, old)
     problem = problem_with_reason(reason, "Say what is wrong with the report that was approved")
     if problem:
@@ -43,7 +44,7 @@ def take_the_place(fresh: Report, *, by: User) -> None:
     """Within the approval of ``fresh``: what it replaces is replaced from now on, and its PDF is to say so."""
     if fresh.replaces is None:
         return
-    old = locked(fresh.replaces)
+    old = locked(fresh.replaces, NOTHING_READ)
     save_changes(old, status=REPORT.target("replace", old.status))
     record("replaced a report", f"replaced {old.reference} by {fresh.reference}", by=by, about=[old, fresh],
            council=old.council, reason=fresh.replaces_reason)  # fmt: skip

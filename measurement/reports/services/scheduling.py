@@ -16,6 +16,8 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import NOTHING_READ
+from socialvalue.common.saving import check_read, locked
 from socialvalue.law.days import add_months
 from socialvalue.notifications.services import tell_all
 
@@ -82,6 +84,9 @@ def set_schedule(
         raise Refused(problems)
     if not overlapping:
         check_overlaps_nothing(council, kind, next_starts_on, following - timedelta(days=1))
+    locked(council, NOTHING_READ)
+    if stands := ReportSchedule.objects.filter(council=council, kind=kind).first():
+        check_read(stands)
     schedule, _ = ReportSchedule.objects.update_or_create(
         council=council, kind=kind, defaults={"months": months, "next_starts_on": next_starts_on, "next_on": next_on}
     )

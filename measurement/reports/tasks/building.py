@@ -55,7 +55,7 @@ def make_pdf(report: Report) -> Document | None:
     found = pdf_of(report, corrected)
     if found:
         return found
-    data = render_pdf(TEMPLATE, pdf_context(report, corrected))
+    data = render_pdf(TEMPLATE, pdf_context(report, corrected), report.council)
     with transaction.atomic():
         current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
         now = corrections(current)

@@ -81,12 +81,12 @@ def lengthening_of(award: Award) -> Lengthening | None:
 
 
 def holidays_since_told(award: Award, last: date, proclaimed: Proclaimed) -> list[tuple[date, str, str]]:
-    """(day, name, where) of what was entered since the bidders were told and lengthens a standstill to ``last``, in order.
+    """(day, name, where) of what counts since the bidders were told and lengthens a standstill to ``last``, in order.
 
     A day that was none of the law's working days already lengthens nothing: a weekend, a bank holiday of every year, or one
     entered before for another part of the Kingdom. ``proclaimed``: all that stand. One query.
     """
-    since = proclaimed_days(entered_after=award.notified_at)
+    since = proclaimed_days(confirmed_after=award.notified_at)
     return [
         (day, one.name, one.where)
         for day, one in sorted(since.items())

@@ -18,6 +18,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell, tell_all
@@ -29,7 +30,7 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
 
     Recommends again what was returned. Raises Refused for a bid that does not rank first (s.19: most advantageous tender).
     """
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, AS_READ)
     permissions.check_can_recommend(by, evaluation)
     ranking = ranking_of(evaluation)
     problems = []
@@ -67,7 +68,7 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
 
 
 @transaction.atomic
-def return_award(award: Award, *, by: User, comment: str, expected_version: int | None = None) -> Award:
+def return_award(award: Award, *, by: User, comment: str, expected_version: Shown = AS_READ) -> Award:
     """Send the recommendation back with a comment."""
     award = locked(award, expected_version)
     permissions.check_can_return(by, award)
@@ -92,9 +93,9 @@ def return_award(award: Award, *, by: User, comment: str, expected_version: int 
 
 
 @transaction.atomic
-def decide(award: Award, *, by: User, comment: str, expected_version: int | None = None) -> Award:
+def decide(award: Award, *, by: User, comment: str, expected_version: Shown = AS_READ) -> Award:
     """Decide the award as recommended, with the reason in ``comment``. The tender is decided with it."""
-    locked(award.tender.evaluation)  # an interest declared in this moment is seen
+    locked(award.tender.evaluation, NOTHING_READ)  # an interest declared in this moment is seen
     award = locked(award, expected_version)
     permissions.check_can_decide(by, award)
     comment = _checked(comment, "Say what you read, and why you decide as recommended")

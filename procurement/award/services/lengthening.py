@@ -14,6 +14,7 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.law.days import Proclaimed
@@ -58,7 +59,7 @@ def _is_due(award: Award, proclaimed: Proclaimed, today: date) -> bool:
 
 @transaction.atomic
 def _lengthen(award: Award) -> bool:
-    award, proclaimed = locked(award), proclaimed_days()
+    award, proclaimed = locked(award, NOTHING_READ), proclaimed_days()
     if award.status != AwardStatus.NOTIFIED or not _is_due(award, proclaimed, clock.today()):
         return False
     last = award.last_day_of_standstill(proclaimed)

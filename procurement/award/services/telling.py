@@ -21,6 +21,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.jobs.services import ask_for
@@ -32,12 +33,12 @@ JOB_KIND = "assessment_summaries"
 
 
 @transaction.atomic
-def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expected_version: int | None = None) -> Award:
+def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expected_version: Shown = AS_READ) -> Award:
     """Freeze one assessment summary per assessed bid, send them, and set the standstill.
 
     ``notice_on``: the day the contract award notice is published, today unless given, never before the summaries (s.50).
     """
-    locked(award.tender.evaluation)  # an interest declared in this moment is seen
+    locked(award.tender.evaluation, NOTHING_READ)  # an interest declared in this moment is seen
     award = locked(award, expected_version)
     permissions.check_can_tell(by, award)
     notice_on = notice_on or clock.today()
@@ -70,7 +71,7 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
 @transaction.atomic
 def mark_contracted(award: Award, *, by: User) -> Award:
     """The contract was made from this award. Refused before the standstill has ended."""
-    award = locked(award)
+    award = locked(award, NOTHING_READ)
     permissions.check_can_contract(by, award)
     save_changes(award, status=AWARD.target("make contract", award.status))
     tendering.mark(award.tender, "make contract", by=by)

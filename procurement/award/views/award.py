@@ -60,7 +60,7 @@ def award(request, reference):
     elif request.method == "POST":
         permissions.check_can_recommend(request.user, evaluated)
     page = presenting.award_page(request.user, award_of(request, reference) if found else None, evaluated)
-    context = {"form": form, "standing": ranking, **page}
+    context = {"form": form, "standing": ranking, "read": [evaluated, found], **page}
     return render(request, "procurement/award/award.html", context)
 
 

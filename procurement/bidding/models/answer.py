@@ -43,6 +43,9 @@ class SealedFile(models.Model):
     size = models.PositiveBigIntegerField(null=True, help_text="Bytes, of the file itself.")
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file itself.")
 
+    # What the page says that added it; kept nowhere
+    said: str = ""
+
     objects = SealedFileQuerySet.as_manager()
 
     class Meta:

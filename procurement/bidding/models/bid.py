@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from procurement.bidding.calculations import sealing
+from procurement.bidding.calculations import addresses, sealing
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.querysets import (
     BidQuerySet,
@@ -37,6 +37,11 @@ class Bid(Versioned):
             models.UniqueConstraint(fields=["tender", "supplier"], name="one_bid_a_supplier"),
             models.CheckConstraint(condition=Q(price=None) | Q(status=BidStatus.OPENED), name="price_only_on_an_opened_bid"),
         ]
+
+    @property
+    def opaque(self) -> str:
+        """How pages call it: its number would tell how many bids there are."""
+        return addresses.address_of(self.pk, site_key=settings.SEALING_KEY)
 
     def __str__(self):
         return f"{self.supplier} for {self.tender.reference}"

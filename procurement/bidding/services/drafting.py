@@ -24,6 +24,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused
 from socialvalue.common.fields import over_limit
+from socialvalue.common.reading import NOTHING_READ, AsRead, Shown
 from socialvalue.common.saving import check_overwrites_nothing, locked
 from socialvalue.framework.models import Measure
 
@@ -46,7 +47,7 @@ def start_bid(tender: Tender, *, by: User, supplier: Organisation) -> Bid:
     Raises NotAllowed, or WrongState when the tender is not open for bids.
     """
     check_can_bid_for(by, supplier)
-    tender = locked(tender)
+    tender = locked(tender, NOTHING_READ)
     existing = Bid.objects.filter(tender=tender, supplier=supplier).first()
     if existing:
         return existing
@@ -62,19 +63,19 @@ def record_bid(verb: str, sentence: str, bid: Bid, by: User, **details) -> None:
 
 
 def change_draft(
-    bid: Bid, *, by: User, part: str, expected_version: int | None, change: Callable[[dict], None], page: str = ""
+    bid: Bid, *, by: User, part: str, expected_version: Shown, change: Callable[[dict], None], page: str = ""
 ) -> tuple[Bid, bool]:
     """Lock the bid, check person, state, time and version, and seal the draft as ``change`` leaves it.
 
     Returns (bid, whether anything changed). For this room's services only.
     """
-    bid = locked(bid)
+    bid = locked(bid, NOTHING_READ)
     check_can_write(by, bid)
     deadline.check_open(bid.tender, clock.now())
     draft = selectors.draft_of(bid)
     last = selectors.last_save(draft, part)
     # A part is no newer than the page when the page was shown a later version of the bid
-    shown = None if expected_version is None else min(int(expected_version), last.version)
+    shown = expected_version if isinstance(expected_version, AsRead) else min(int(expected_version), last.version)
     before = document.canonical(draft)
     change(draft)
     changed = document.canonical(draft) != before
@@ -110,7 +111,7 @@ def save_answer(
     question: Question,
     text: str = "",
     passed: bool | None = None,
-    expected_version: int | None = None,
+    expected_version: Shown = NOTHING_READ,
     page: str = "",
 ) -> Bid:
     """Keep the answer to one question. Too many words are kept (and refused when the bid is sent), absurdly many are not."""
@@ -208,7 +209,7 @@ def _text(value) -> str:
 
 @transaction.atomic
 def save_commitments(
-    bid: Bid, *, by: User, question: Question, commitments: list[dict], expected_version: int | None = None
+    bid: Bid, *, by: User, question: Question, commitments: list[dict], expected_version: Shown = NOTHING_READ
 ) -> Bid:
     """Replace the commitments offered with one question. Each has the keys ``document.COMMITMENT_KEYS``."""
     return _change_commitments(
@@ -222,13 +223,13 @@ def save_commitments(
 
 
 @transaction.atomic
-def add_commitment(bid: Bid, *, by: User, question: Question, commitment: dict, expected_version: int | None = None) -> Bid:
+def add_commitment(bid: Bid, *, by: User, question: Question, commitment: dict, expected_version: Shown = NOTHING_READ) -> Bid:
     """Add one commitment at the end; never a conflict, since nothing of anybody's is overwritten."""
     return _change_commitments(
         bid,
         by=by,
         question=question,
-        expected_version=None,
+        expected_version=NOTHING_READ,
         sentence="added a commitment to",
         change=lambda kept: [*kept, commitment],
     )
@@ -236,7 +237,7 @@ def add_commitment(bid: Bid, *, by: User, question: Question, commitment: dict, 
 
 @transaction.atomic
 def change_commitment(
-    bid: Bid, *, by: User, question: Question, index: int, commitment: dict, expected_version: int | None = None
+    bid: Bid, *, by: User, question: Question, index: int, commitment: dict, expected_version: Shown = NOTHING_READ
 ) -> Bid:
     """Change the commitment at ``index`` (from 0)."""
     return _change_commitments(
@@ -250,7 +251,7 @@ def change_commitment(
 
 
 @transaction.atomic
-def remove_commitment(bid: Bid, *, by: User, question: Question, index: int, expected_version: int | None = None) -> Bid:
+def remove_commitment(bid: Bid, *, by: User, question: Question, index: int, expected_version: Shown = NOTHING_READ) -> Bid:
     """Take away the commitment at ``index`` (from 0)."""
     return _change_commitments(
         bid,
@@ -289,7 +290,7 @@ def _change_commitments(bid: Bid, *, by: User, question: Question, expected_vers
 
 
 @transaction.atomic
-def save_price(bid: Bid, *, by: User, price: Decimal | None, note: str = "", expected_version: int | None = None) -> Bid:
+def save_price(bid: Bid, *, by: User, price: Decimal | None, note: str = "", expected_version: Shown = NOTHING_READ) -> Bid:
     """Keep the price, pounds over the whole term (None: not decided yet), with a note on how it is made up."""
     note = document.tidy(note)
     if price is not None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from random import SystemRandom
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from procurement.bidding.calculations import deadline, document
 from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
-from procurement.bidding.permissions import check_can_open
+from procurement.bidding.permissions import check_can_complete, check_can_open
 from procurement.bidding.services.files import file_bytes, named_in
 from procurement.bidding.workflow import BID
 from procurement.commissioning.selectors import planned
@@ -22,11 +23,11 @@ from procurement.tendering.models import Question, Tender
 from procurement.tendering.services import close_due, mark
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
-from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
+from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell, tell_all
 
@@ -60,10 +61,10 @@ def begin_opening(tender: Tender, *, by: User) -> Opening:
 def _closed(tender: Tender):
     """The tender under lock, closed for bids; one whose deadline has just passed is closed first."""
     now = clock.now()
-    fresh = locked(tender)
+    fresh = locked(tender, NOTHING_READ)
     if fresh.status == TenderStatus.PUBLISHED and fresh.deadline and deadline.passed(fresh.deadline, now):
         close_due(now)
-        fresh = locked(tender)
+        fresh = locked(tender, NOTHING_READ)
     if fresh.status in (TenderStatus.DRAFT, TenderStatus.CHECKING, TenderStatus.RETURNED, TenderStatus.PUBLISHED):
         when = f" The deadline is {deadline.in_words(fresh.deadline)}." if fresh.deadline else ""
         raise WrongState(f"The bids are sealed until the deadline has passed.{when}")
@@ -97,13 +98,11 @@ def complete_opening(opening: Opening, *, by: User) -> Opening:
 def _complete(opening: Opening, *, by: User) -> Opening:
     check_can_open(by, opening.tender)
     tender = _closed(opening.tender)
-    opening = locked(opening)
+    opening = locked(opening, AS_READ)
     if opening.second_by_id is not None:
         raise WrongState("These bids are open already")
-    began = "You began this opening. Somebody else has to complete it: two people open the bids together."
-    check_another_hand(by, opening.first_by_id, words=began)
+    check_can_complete(by, opening)
     now = clock.now()
-    # By digest: an order that tells nothing, that nobody can choose, and that anybody can check
     submitted = [
         (selectors.counted_submission(bid), bid)
         for bid in Bid.objects.select_for_update(of=("self",))
@@ -111,7 +110,8 @@ def _complete(opening: Opening, *, by: User) -> Opening:
         .select_related("supplier")
         .prefetch_related("submissions")
     ]
-    submitted.sort(key=lambda pair: pair[0].sha256)
+    # Drawn now: the order of what bidders sent could be chosen, by sending until it suits
+    SystemRandom().shuffle(submitted)
     questions = {q.criterion.key: q for q in selectors.questions(tender)}
     for index, (submission, bid) in enumerate(submitted):
         bid.tender = submission.bid.tender = tender
@@ -219,7 +219,7 @@ def lapse_unsubmitted(tender: Tender) -> int:
 
     Safe to repeat; does nothing while bids can still be sent.
     """
-    tender = locked(tender)
+    tender = locked(tender, NOTHING_READ)
     if tender.deadline is None or not deadline.passed(tender.deadline, clock.now()):
         return 0
     bids = Bid.objects.select_for_update(of=("self",)).filter(tender=tender, status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN])

@@ -15,33 +15,40 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
-from socialvalue.common.errors import Conflict, Refused, WrongState
-from socialvalue.common.references import next_reference
-from socialvalue.common.saving import locked
+from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
+from socialvalue.common.references import random_reference
+from socialvalue.common.saving import check_read, locked
 from socialvalue.notifications.services import tell, tell_all
 
 
 def _locked_in_time(bid: Bid, by: User) -> Bid:
     """The bid under lock, its tender under lock before it, while the deadline has not passed."""
     by.must_have(Permission.BID, bid.supplier_id)
-    tender = locked(bid.tender)
+    tender = locked(bid.tender, NOTHING_READ)
     deadline.check_open(tender, clock.now())
-    bid = locked(bid)
+    bid = locked(bid, NOTHING_READ)
     bid.tender = tender
     return bid
 
 
+def _check_as_read(bid: Bid, expected_version: Shown = AS_READ) -> None:
+    """Bid and tender are as they were read; a receipt says to which amendment the bid was sent."""
+    check_read(bid, expected_version)
+    check_read(bid.tender)
+
+
 @transaction.atomic
-def submit(bid: Bid, *, by: User, expected_version: int | None = None) -> Submission:
+def submit(bid: Bid, *, by: User, expected_version: Shown = AS_READ) -> Submission:
     """Send the bid as it stands and give the receipt.
 
     Raises Refused with everything that is missing (each problem's field is its section, with “/<n>” for a commitment's),
-    WrongState at or after the deadline, Conflict when a colleague changed the bid since it was shown.
+    WrongState at or after the deadline, Conflict when a colleague changed the bid, or the council the tender, since it was
+    shown.
     """
     bid = _locked_in_time(bid, by)
     target = BID.target("submit", bid.status)
-    if expected_version is not None and bid.version != int(expected_version):
-        raise Conflict("A colleague changed this bid while you were checking it. Check the answers again, then send it.")
+    _check_as_read(bid, expected_version)
     questions = [selectors.asked(q) for q in selectors.questions(bid.tender)]
     draft = selectors.draft_of(bid)
     problems = completeness.problems(draft, questions)
@@ -55,6 +62,7 @@ def confirm(bid: Bid, *, by: User) -> Submission:
     """Send the same bid again, unchanged, after an amendment of the tender was read; a new receipt."""
     bid = _locked_in_time(bid, by)
     target = BID.target("confirm", bid.status)
+    _check_as_read(bid)
     if not selectors.needs_confirming(bid):
         raise WrongState("There is nothing to confirm: the tender has not changed since this bid was sent")
     content = document.read(selectors.document_bytes(selectors.counted_submission(bid)))
@@ -78,7 +86,7 @@ def _seal_submission(bid: Bid, content: dict, keys: list[str], *, by: User, targ
     submission = Submission.objects.create(
         bid=bid,
         number=number,
-        receipt=next_reference("RCT"),
+        receipt=_free_receipt(),
         sealed=bid.seal(plain, f"submission/{number}"),
         sha256=document.digest(plain),
         amendment=amendment,
@@ -94,6 +102,13 @@ def _move(bid: Bid, target: str) -> None:
     bid.status = target
     bid.version += 1
     bid.save(update_fields=["status", "version"])
+
+
+def _free_receipt() -> str:
+    """Among 110,000,000,000 one is hardly ever taken; then another is drawn."""
+    while Submission.objects.filter(receipt=(drawn := random_reference("RCT"))).exists():
+        continue
+    return drawn
 
 
 def _tell_receipt(submission: Submission, by: User) -> None:
@@ -137,6 +152,7 @@ def withdraw(bid: Bid, *, by: User) -> Bid:
     """Take the bid back, to change it or to leave it. It counts no longer unless it is sent again before the deadline."""
     bid = _locked_in_time(bid, by)
     target = BID.target("withdraw", bid.status)
+    check_read(bid)
     submission = selectors.counted_submission(bid)
     submission.withdrawn_at, submission.withdrawn_by = clock.now(), by
     submission.save(update_fields=["withdrawn_at", "withdrawn_by"])

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_POST, require_safe
 from procurement.bidding import selectors, services
 from procurement.bidding.calculations import deadline
 from procurement.bidding.models import Opening
-from procurement.bidding.permissions import can_open, check_can_open, check_can_see_opening, may_read_whole
+from procurement.bidding.permissions import can_open, check_can_complete, check_can_open, check_can_see_opening, may_read_whole
 from procurement.bidding.views.finding import council_tender
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.permissions import check_not_granted_by
 from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
+from socialvalue.common.errors import NotAllowed, can
 from socialvalue.common.views import signed_in
 
 WAITING = (TenderStatus.PUBLISHED, TenderStatus.CLOSED)
@@ -28,6 +30,7 @@ def opening(request, reference: str):
     if tender.deadline is None:
         raise Http404
     now = clock.now()
+    began = found is not None and found.first_by_id == request.user.pk
     context = {
         "tender": tender,
         "opening": found,
@@ -36,9 +39,9 @@ def opening(request, reference: str):
         "left": deadline.time_left(tender.deadline, now),
         "deadline_words": deadline.in_words(tender.deadline),
         "count": selectors.count_of_bids(tender, request.user),
-        "may_open": can_open(request.user, tender),
-        "began": found is not None and found.first_by_id == request.user.pk,
-        "others": _others(request.user, tender) if not (found and found.second_by) else [],
+        **_what_one_may_do(request.user, tender, found),
+        "began": began,
+        "others": _others(request.user, tender) if began and found.second_by is None else [],
         "rows": selectors.opened_bids(tender, request.user),
         "may_read": may_read_whole(request.user, tender),
         "may_lead": request.user.can(Permission.LEAD_EVALUATION, tender.council) and not hasattr(tender, "evaluation"),
@@ -46,8 +49,21 @@ def opening(request, reference: str):
     return render(request, "procurement/bidding/opening.html", context)
 
 
+def _what_one_may_do(user, tender, found: Opening | None) -> dict:
+    """Whether they may begin or complete it now; and why not, where their role would let them."""
+    why_not = ""
+    try:
+        check_can_complete(user, found) if found and not found.second_by else check_can_open(user, tender)
+    except NotAllowed as refusal:
+        why_not = refusal.message
+    return {"may_open": not why_not, "why_not": why_not if user.can(Permission.OPEN_BIDS, tender.council) else ""}
+
+
 def _others(user, tender) -> list:
-    return [person for person in people_who(Permission.OPEN_BIDS, tender.council) if person.pk != user.pk]
+    """Who could be the second person beside ``user``."""
+    council = tender.council.pk
+    people = [person for person in people_who(Permission.OPEN_BIDS, council) if person.pk not in user.one_hand]
+    return [person for person in people if can(check_not_granted_by, person, user, council) and can_open(person, tender)]
 
 
 @require_POST

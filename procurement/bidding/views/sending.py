@@ -37,7 +37,7 @@ def check(request, pk: int):
             form = DeclarationForm(supplier=bid.supplier, version=bid.version)
         except Conflict as error:
             add_to_form(form, error)
-            bid.refresh_from_db()
+            bid = own_bid(request, pk)
             form.take_latest(bid.version)
     return render(request, "procurement/bidding/check.html", _check_context(request, bid, form))
 
@@ -133,6 +133,7 @@ def withdraw(request, pk: int):
             f"{deadline.in_words(deadline_of(bid.tender))}. Nothing you wrote is lost."
         ),
         "dangerous": True,
+        "read": bid,
         "confirm_label": "Withdraw the bid",
         "cancel_url": reverse("bid", args=[bid.pk]),
         "back_url": reverse("bid", args=[bid.pk]),
@@ -156,6 +157,7 @@ def confirm(request, pk: int):
         "heading": "Confirm your bid",
         "caption": bid.tender.title,
         "amendments": bid.tender.amendments.filter(number__gt=standing.amendment),
+        "read": [bid, bid.tender],
         "confirm_label": "Confirm: our bid stays as it is",
         "cancel_url": reverse("bid", args=[bid.pk]),
         "back_url": reverse("bid", args=[bid.pk]),

@@ -12,16 +12,18 @@ from procurement.bidding.calculations import deadline, document
 from procurement.bidding.forms import AnswerForm, CommitmentForm, PriceForm
 from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.permissions import check_can_write
+from procurement.bidding.selectors.files import held_of
 from procurement.bidding.selectors.proxies import ahead
 from procurement.bidding.services.files import MOST_FILES
 from procurement.bidding.views.finding import own_bid, question_of
 from procurement.tendering.calculations.deadlines import deadline_of
-from socialvalue.common import clock
-from socialvalue.common.errors import Conflict, DomainError, Refused, add_to_form
+from socialvalue.common import clock, once
+from socialvalue.common.errors import Conflict, DomainError, Refused, WrongState, add_to_form
 from socialvalue.common.fields import over_limit
+from socialvalue.common.pages import lead_on
 from socialvalue.common.typed import SIGNED_OUT
-from socialvalue.common.views import signed_in
-from socialvalue.documents.services.content import clean_name
+from socialvalue.common.views import signed_in, takes_files
+from socialvalue.documents.services.holding import why_shut
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -52,6 +54,7 @@ def _after(request, bid: Bid, section: str):
     return redirect(presenting.next_url(bid, selectors.progress(bid, selectors.content(bid, request.user)), section))
 
 
+@takes_files
 @require_http_methods(PAGE)
 @signed_in
 def question(request, pk: int, key: str):
@@ -74,7 +77,7 @@ def question(request, pk: int, key: str):
         form.take_latest(bid.version)
         answer = document.answer(selectors.content(bid, request.user), key)
     full = len(answer["files"]) >= MOST_FILES
-    context = _frame(bid, asked=asked, form=form, files=answer["files"], full=full, over=_over(answer, asked))
+    context = _frame(bid, asked=asked, form=form, files=answer["files"], held=held_of(bid), full=full, over=_over(answer, asked))
     if form.conflict:
         context |= _latest(form, bid, key, answer)
     return render(request, "procurement/bidding/question.html", context)
@@ -125,8 +128,8 @@ def _change_files(request, bid: Bid, question, form: AnswerForm) -> None:
         services.detach(get_object_or_404(SealedFile.objects.filter(bid=bid), pk=removed), by=request.user)
         messages.success(request, "The file was removed. Your answer was saved.")
     if upload := form.cleaned_data.get("file"):
-        services.attach(bid, by=request.user, question=question, upload=upload)
-        messages.success(request, f"The file {clean_name(upload.name)} was added. Your answer was saved.")
+        kept = services.attach(bid, by=request.user, question=question, upload=upload)
+        messages.success(request, f"{kept.said} Your answer was saved.")
 
 
 def _after_answer(request, bid: Bid, key: str):
@@ -188,7 +191,9 @@ def commitment(request, pk: int, key: str, number: int | None = None):
             _save_commitment(request, bid, asked.question, number, form)
             messages.success(request, "The commitment was saved.")
             return redirect("bid-commitments", bid.pk, key)
-        except (Refused, Conflict) as error:
+        except once.SentAlready as sent:
+            return lead_on(request, sent)
+        except (Refused, Conflict, once.MadeBefore, once.OutOfDate) as error:
             add_to_form(form, error)
             if isinstance(error, Conflict):
                 bid.refresh_from_db()
@@ -202,7 +207,11 @@ def commitment(request, pk: int, key: str, number: int | None = None):
 
 def _save_commitment(request, bid: Bid, question, number: int | None, form: CommitmentForm) -> None:
     if number is None:
-        services.add_commitment(bid, by=request.user, question=question, commitment=form.commitment())
+        once.only(
+            request,
+            lambda: services.add_commitment(bid, by=request.user, question=question, commitment=form.commitment()),
+            lambda _: reverse("bid-commitments", args=[bid.pk, question.criterion.key]),
+        )
         return
     services.change_commitment(
         bid,
@@ -266,6 +275,8 @@ def price(request, pk: int):
 def file(request, pk: int, file_id):
     """The supplier's own file; for the council's readers and the panel once the bid is open."""
     found = get_object_or_404(SealedFile.objects.visible_to(request.user).select_related("bid__tender"), pk=file_id, bid=pk)
+    if shut := why_shut(found.pk):
+        raise WrongState(shut)
     facts = selectors.file_facts(found)
     response = HttpResponse(services.file_bytes(found), content_type=facts["content_type"])
     response.headers["Content-Disposition"] = selectors.as_attachment(facts["name"])

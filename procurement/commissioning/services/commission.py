@@ -9,8 +9,9 @@ from procurement.commissioning.models import Commission, StageChange
 from procurement.commissioning.workflow import COMMISSION
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import next_reference
-from socialvalue.common.saving import check_editable, locked, save_changes
+from socialvalue.common.saving import check_editable, locked, save_changes, set_first
 from socialvalue.framework.enums import VersionStatus
 
 REASON_NEEDED = {
@@ -37,14 +38,14 @@ def create_commission(details: CommissionDetails, *, by, council) -> Commission:
     districts = given.pop("districts")
     given["lead"] = details.lead or by
     commission = Commission.objects.create(reference=next_reference("COM"), council=council, created_by=by, **given)
-    commission.districts.set(districts)
+    set_first(commission, districts=districts)
     StageChange.objects.create(commission=commission, stage=commission.stage, by=by)
     record("create", f"started the commission “{commission.title}”", by=by, about=commission, council=council)
     return commission
 
 
 @transaction.atomic
-def edit_commission(commission: Commission, *, by, expected_version: int | None = None, districts=None, **changes) -> Commission:
+def edit_commission(commission: Commission, *, by, expected_version: Shown = AS_READ, districts=None, **changes) -> Commission:
     """Change the description: ``changes`` are fields of COMMISSION_EDITABLE, None leaves the ``districts``.
 
     Raises Conflict when somebody saved it since ``expected_version``.
@@ -54,13 +55,7 @@ def edit_commission(commission: Commission, *, by, expected_version: int | None 
     permissions.check_can_edit(by, commission)
     _check_description(commission.council, commission=commission, **changes)
     _check_what_was_approved(commission, changes)
-    changed = save_changes(commission, **changes)
-    if districts is not None:
-        before = {d.name for d in commission.districts.all()}
-        commission.districts.set(districts)
-        after = {d.name for d in districts}
-        if before != after:
-            changed["districts"] = [", ".join(sorted(before)), ", ".join(sorted(after))]
+    changed = save_changes(commission, {"districts": districts}, **changes)
     if changed:
         record(
             "edit",
@@ -80,7 +75,7 @@ def move_stage(commission: Commission, verb: str, *, by, reason: str = "") -> Co
     To *plan* needs an issued diagnostic report or a reason; to *do* an approved plan, save for in-house services and
     what is below the council's plan value. Closing and going back need a reason.
     """
-    commission = locked(commission)
+    commission = locked(commission, AS_READ)
     permissions.check_can_edit(by, commission)
     target = COMMISSION.target(verb, commission.stage)
     if target == Stage.DO and selectors.plan_needed(commission):

@@ -12,7 +12,8 @@ from procurement.commissioning.models import Commission, DiagnosticEntry, Frozen
 from procurement.commissioning.services.document import freeze
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
-from socialvalue.common.saving import check_editable, locked, save_changes
+from socialvalue.common.reading import AS_READ, Shown
+from socialvalue.common.saving import check_editable, locked, save_changes, set_first
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def add_entry(
         other_commission=other_commission,
         order=commission.diagnostic_entries.filter(kind=kind).count(),
     )
-    entry.remarks.set(remarks)
+    set_first(entry, remarks=remarks)
     record(
         "diagnose",
         f"added to the diagnostic report: {text[:200]}",
@@ -54,7 +55,7 @@ def add_entry(
 
 
 @transaction.atomic
-def edit_entry(entry: DiagnosticEntry, *, by, expected_version: int | None = None, remarks=None, **changes) -> DiagnosticEntry:
+def edit_entry(entry: DiagnosticEntry, *, by, expected_version: Shown = AS_READ, remarks=None, **changes) -> DiagnosticEntry:
     """Change a finding: ``changes`` are fields of FINDING_EDITABLE, None leaves the ``remarks``."""
     check_editable(changes, FINDING_EDITABLE)
     entry = locked(entry, expected_version)
@@ -62,9 +63,7 @@ def edit_entry(entry: DiagnosticEntry, *, by, expected_version: int | None = Non
     remarks = None if remarks is None else list(remarks)
     other = changes.get("other_commission", entry.other_commission)
     _check_entry(entry.commission, changes.get("text", entry.text), entry.kind, remarks or [], other)
-    changed = save_changes(entry, **changes)
-    if remarks is not None:
-        entry.remarks.set(remarks)
+    changed = save_changes(entry, {"remarks": remarks}, **changes)
     record(
         "edit",
         "changed the diagnostic report",
@@ -79,6 +78,7 @@ def edit_entry(entry: DiagnosticEntry, *, by, expected_version: int | None = Non
 @transaction.atomic
 def remove_entry(entry: DiagnosticEntry, *, by) -> None:
     """Take a finding out; what it said stays in the audit record."""
+    entry = locked(entry, AS_READ)
     permissions.check_can_edit(by, entry.commission)
     record(
         "remove",

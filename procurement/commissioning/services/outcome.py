@@ -12,7 +12,8 @@ from procurement.commissioning.services.plan import check_not_with_approver, che
 from procurement.commissioning.workflow import SOUGHT_OUTCOME
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
-from socialvalue.common.saving import check_editable, locked, save_changes
+from socialvalue.common.reading import AS_READ, Shown
+from socialvalue.common.saving import check_editable, locked, save_changes, set_first
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def seek_outcome(
         promoted_evidence=promoted_evidence,
         promoted_url=promoted_url,
     )
-    sought.remarks.set(remarks)
+    set_first(sought, remarks=remarks)
     record(
         "seek",
         f"added a provisional outcome: {wording[:200]}",
@@ -54,7 +55,7 @@ def seek_outcome(
 
 
 @transaction.atomic
-def edit_outcome(sought: SoughtOutcome, *, by, expected_version: int | None = None, remarks=None, **changes) -> SoughtOutcome:
+def edit_outcome(sought: SoughtOutcome, *, by, expected_version: Shown = AS_READ, remarks=None, **changes) -> SoughtOutcome:
     """Change a sought outcome: ``changes`` are fields of OUTCOME_EDITABLE, None leaves the ``remarks``.
 
     An approved one becomes provisional again and is approved with the plan.
@@ -67,13 +68,7 @@ def edit_outcome(sought: SoughtOutcome, *, by, expected_version: int | None = No
         changes["status"] = SOUGHT_OUTCOME.target("take up again", sought.status)
     remarks = None if remarks is None else list(remarks)
     _check_outcome(sought.commission, remarks=remarks, **changes)
-    changed = save_changes(sought, **changes)
-    if remarks is not None:
-        before = sorted(sought.remarks.values_list("pk", flat=True))
-        sought.remarks.set(remarks)
-        after = sorted(r.pk for r in remarks)
-        if before != after:
-            changed["remarks"] = [str(before), str(after)]
+    changed = save_changes(sought, {"remarks": remarks}, **changes)
     record(
         "edit",
         "changed a sought outcome",
@@ -88,7 +83,7 @@ def edit_outcome(sought: SoughtOutcome, *, by, expected_version: int | None = No
 @transaction.atomic
 def drop_outcome(sought: SoughtOutcome, *, by, reason: str) -> SoughtOutcome:
     """Drop it with a reason; it stays on the record. Refused while a requirement rests on it."""
-    sought = locked(sought)
+    sought = locked(sought, AS_READ)
     permissions.check_can_edit(by, sought.commission)
     check_plan_open(by, sought.commission)
     if not reason.strip():
@@ -110,7 +105,7 @@ def drop_outcome(sought: SoughtOutcome, *, by, reason: str) -> SoughtOutcome:
 @transaction.atomic
 def take_up_outcome(sought: SoughtOutcome, *, by) -> SoughtOutcome:
     """Take up a dropped outcome again."""
-    sought = locked(sought)
+    sought = locked(sought, AS_READ)
     permissions.check_can_edit(by, sought.commission)
     check_plan_open(by, sought.commission)
     save_changes(sought, status=SOUGHT_OUTCOME.target("take up again", sought.status), dropped_reason="")

@@ -16,6 +16,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.saving import check_editable, locked, save_changes
 from socialvalue.notifications.services import tell_all
 
@@ -41,7 +42,7 @@ def start_plan(commission: Commission, *, by) -> Plan:
 
 
 @transaction.atomic
-def edit_plan(plan: Plan, *, by, expected_version: int | None = None, **changes) -> Plan:
+def edit_plan(plan: Plan, *, by, expected_version: Shown = AS_READ, **changes) -> Plan:
     """Change fields of PLAN_EDITABLE while the plan is a draft or was returned."""
     check_editable(changes, PLAN_EDITABLE)
     plan = locked(plan, expected_version)
@@ -62,7 +63,7 @@ def edit_plan(plan: Plan, *, by, expected_version: int | None = None, **changes)
 @transaction.atomic
 def submit_plan(plan: Plan, *, by) -> Plan:
     """Send the plan for approval. Raises Refused listing everything that is missing."""
-    plan = locked(plan)
+    plan = locked(plan, AS_READ)
     permissions.check_can_edit_plan(by, plan)
     problems = selectors.plan_problems(plan)
     if problems:
@@ -124,7 +125,7 @@ def _tell_decision(plan: Plan, *, by, word: str, comment: str) -> None:
 
 
 @transaction.atomic
-def return_plan(plan: Plan, *, by, comment: str, expected_version: int | None = None) -> Plan:
+def return_plan(plan: Plan, *, by, comment: str, expected_version: Shown = AS_READ) -> Plan:
     """Send it back with reasons."""
     plan = locked(plan, expected_version)
     target = PLAN.target("return", plan.status)
@@ -145,7 +146,7 @@ def return_plan(plan: Plan, *, by, comment: str, expected_version: int | None = 
 
 
 @transaction.atomic
-def approve_plan(plan: Plan, *, by, comment: str = "", expected_version: int | None = None) -> Plan:
+def approve_plan(plan: Plan, *, by, comment: str = "", expected_version: Shown = AS_READ) -> Plan:
     """Approve it: somebody other than who submitted it. The outcomes that have requirements are approved with it."""
     plan = locked(plan, expected_version)
     target = PLAN.target("approve", plan.status)
@@ -175,7 +176,7 @@ def reopen_plan(plan: Plan, *, by, reason: str) -> Plan:
 
     What such a tender asked for stays as its bidders read it (``check_plan_open``).
     """
-    plan = locked(plan)
+    plan = locked(plan, AS_READ)
     permissions.check_can_edit(by, plan.commission)
     target = PLAN.target("reopen", plan.status)
     if plan.commission.tenders.filter(published_at__isnull=False, terminated_at=None).exists():

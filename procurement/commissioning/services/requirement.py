@@ -13,6 +13,7 @@ from procurement.commissioning.services.plan import check_plan_open
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.saving import check_editable, locked, save_changes
 
 # The three questions of relevance and proportion
@@ -53,9 +54,7 @@ def require(sought: SoughtOutcome, details: RequirementDetails, *, by) -> Requir
 
 
 @transaction.atomic
-def reword_requirement(
-    requirement: Requirement, *, by, reason: str, expected_version: int | None = None, **changes
-) -> Requirement:
+def reword_requirement(requirement: Requirement, *, by, reason: str, expected_version: Shown = AS_READ, **changes) -> Requirement:
     """Change fields of REQUIREMENT_EDITABLE; what it said before is kept as a version with the reason."""
     check_editable(changes, REQUIREMENT_EDITABLE)
     requirement = locked(requirement, expected_version)
@@ -96,7 +95,7 @@ def reword_requirement(
 @transaction.atomic
 def remove_requirement(requirement: Requirement, *, by, reason: str) -> Requirement:
     """Take a requirement out, with a reason; it stays on the record. Refused when a tender asks for it."""
-    requirement = locked(requirement)
+    requirement = locked(requirement, AS_READ)
     permissions.check_can_edit(by, requirement.commission)
     check_plan_open(by, requirement.commission)
     if requirement.removed_at:

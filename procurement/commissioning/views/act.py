@@ -45,6 +45,7 @@ def consider(request, reference: str, point: str):
         request,
         form,
         lambda data: services.consider(commission, by=request.user, point=point, **data),
+        creates=True,
         to=back,
         done="The consideration is recorded.",
         heading=ActPoint(point).label,

@@ -20,6 +20,7 @@ def copy(request, reference: str):
         request,
         CopyCommissionForm(request.POST or None, initial=initial),
         lambda data: services.copy_commission(source, by=request.user, **data),
+        creates=True,
         to=lambda made: reverse("commission", args=[made.reference]),
         done=lambda made: f"{made.reference} is started from {source.reference}. Nothing in it is approved yet.",
         template="layouts/copy.html",

@@ -24,6 +24,7 @@ def review(request, reference: str):
         request,
         form,
         lambda data: services.learn(commission, by=request.user, **data),
+        creates=True,
         to=back,
         done="The lesson is kept.",
         template=f"{T}review.html",

@@ -102,6 +102,7 @@ def plan_submit(request, reference: str):
         lambda data: services.submit_plan(found, by=request.user),
         to=back,
         done="The plan is with its approver.",
+        read=found,
         template=CONFIRM,
         heading="Send the plan for approval?",
         consequence="Somebody else approves it or returns it with reasons. Until then the requirements cannot be changed.",
@@ -159,6 +160,7 @@ def plan_comment(request, reference: str):
         request,
         TextForm(request.POST or None, label="Your comment"),
         lambda data: services.comment_on_plan(found, by=request.user, text=data["text"]),
+        creates=True,
         to=f"{back}#comments",
         done="Your comment is kept with the plan.",
         heading="Comment on the plan",
@@ -179,6 +181,7 @@ def plan_reopen(request, reference: str):
         lambda data: services.reopen_plan(found, by=request.user, reason=data["reason"]),
         to=back,
         done="The plan is a draft again.",
+        read=found,
         template=CONFIRM,
         heading="Reopen the approved plan?",
         consequence="It goes back to draft and has to be approved again. "

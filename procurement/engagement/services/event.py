@@ -12,6 +12,7 @@ from procurement.engagement.models import Attendance, Event
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.saving import check_editable, locked, save_changes
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import store
@@ -58,7 +59,7 @@ def create_event(
 
 
 @transaction.atomic
-def edit_event(event: Event, *, by, expected_version: int | None = None, **changes) -> Event:
+def edit_event(event: Event, *, by, expected_version: Shown = AS_READ, **changes) -> Event:
     """Change fields of EVENT_EDITABLE; of a cancelled event only the notes."""
     check_editable(changes, EVENT_EDITABLE)
     event = locked(event, expected_version)
@@ -85,7 +86,7 @@ def edit_event(event: Event, *, by, expected_version: int | None = None, **chang
 @transaction.atomic
 def advertise_event(event: Event, *, by) -> Event:
     """Put it on the public page, with its accessibility arrangements: not by invitation only."""
-    event = locked(event)
+    event = locked(event, AS_READ)
     permissions.check_can_edit(by, event.commission)
     if event.cancelled_at:
         raise WrongState("The event was cancelled")
@@ -107,7 +108,7 @@ def advertise_event(event: Event, *, by) -> Event:
 
 @transaction.atomic
 def cancel_event(event: Event, *, by, reason: str) -> Event:
-    event = locked(event)
+    event = locked(event, AS_READ)
     permissions.check_can_edit(by, event.commission)
     if event.cancelled_at:
         raise WrongState("The event was cancelled already")
@@ -130,7 +131,7 @@ def cancel_event(event: Event, *, by, reason: str) -> Event:
 @transaction.atomic
 def record_attendance(event: Event, *, by, numbers: dict[str, int]) -> None:
     """How many came, by group. Replaces what was recorded before."""
-    event = locked(event)
+    event = locked(event, AS_READ)
     permissions.check_can_edit(by, event.commission)
     if event.cancelled_at:
         raise WrongState("The event was cancelled: nobody came")
@@ -155,7 +156,7 @@ def record_attendance(event: Event, *, by, numbers: dict[str, int]) -> None:
 
 
 @transaction.atomic
-def note_event(event: Event, *, by, notes: str, expected_version: int | None = None) -> Event:
+def note_event(event: Event, *, by, notes: str, expected_version: Shown = AS_READ) -> Event:
     return edit_event(event, by=by, expected_version=expected_version, notes=notes)
 
 

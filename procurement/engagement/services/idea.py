@@ -9,6 +9,7 @@ from procurement.engagement.models import PrivateIdea
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell, tell_all
 
@@ -42,7 +43,7 @@ def disclose_idea(commission: Commission, *, by, supplier, text: str) -> Private
 
 @transaction.atomic
 def reply_to_idea(idea: PrivateIdea, *, by, reply: str) -> PrivateIdea:
-    idea = locked(idea)
+    idea = locked(idea, AS_READ)
     permissions.check_can_edit(by, idea.commission)
     if not reply.strip():
         raise Refused("Write your reply", "reply")

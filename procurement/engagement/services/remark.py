@@ -10,6 +10,7 @@ from procurement.engagement.models import Remark
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.saving import check_editable, locked, save_changes
 
 
@@ -35,7 +36,7 @@ def undo_remark(remark: Remark, *, by) -> None:
 
     Raises WrongState after ten minutes or once somebody has worked with it.
     """
-    remark = locked(remark)
+    remark = locked(remark, NOTHING_READ)
     permissions.check_can_undo_remark(by, remark)
     record(
         "undo remark",
@@ -48,7 +49,7 @@ def undo_remark(remark: Remark, *, by) -> None:
 
 
 @transaction.atomic
-def edit_remark(remark: Remark, *, by, expected_version: int | None = None, **changes) -> Remark:
+def edit_remark(remark: Remark, *, by, expected_version: Shown = AS_READ, **changes) -> Remark:
     """Correct what was taken down: ``changes`` are fields of REMARK_EDITABLE."""
     check_editable(changes, REMARK_EDITABLE)
     remark = locked(remark, expected_version)
@@ -69,7 +70,7 @@ def edit_remark(remark: Remark, *, by, expected_version: int | None = None, **ch
 
 
 @transaction.atomic
-def respond(remark: Remark, *, by, response: str, expected_version: int | None = None) -> Remark:
+def respond(remark: Remark, *, by, response: str, expected_version: Shown = AS_READ) -> Remark:
     """You said, we did."""
     remark = locked(remark, expected_version)
     permissions.check_can_edit(by, remark.commission)

@@ -10,6 +10,7 @@ from procurement.engagement.models import PublishedRemark, Remark, YouSaid
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked
 
 CHANGED = (
@@ -34,7 +35,7 @@ def publish_you_said(
     ``names``: with the names of those who agreed. ``reason``: why something published before is left out. ``seen``: the
     mark (``selectors.mark_of``) of what was previewed; Refused when it would not be what is published.
     """
-    commission = locked(commission)
+    commission = locked(commission, NOTHING_READ)
     permissions.check_can_edit(by, commission)
     chosen = list(Remark.objects.select_for_update(of=("self",)).filter(pk__in=[r.pk for r in remarks]).order_by("said_on", "pk"))
     _check(commission, chosen)

@@ -12,7 +12,7 @@ from procurement.engagement.models import Event
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.pages import CONFIRM, form_page
-from socialvalue.common.views import page_of, signed_in
+from socialvalue.common.views import page_of, signed_in, takes_files
 from socialvalue.documents.models import Document
 
 T = "procurement/engagement/"
@@ -43,6 +43,7 @@ def event_new(request, reference: str):
         request,
         EventForm(request.POST or None),
         lambda data: services.create_event(commission, by=request.user, **data),
+        creates=True,
         to=lambda event: reverse("event", args=[reference, event.pk]),
         done="The event is planned. Advertise it when it is ready for the public page.",
         heading="Plan an event",
@@ -105,6 +106,7 @@ def event_advertise(request, reference: str, pk: int):
         CheckForm(request.POST if request.method == "POST" else None),
         lambda data: services.advertise_event(found, by=request.user),
         done="The event is on the public page.",
+        read=found,
         template=CONFIRM,
         heading="Advertise this event?",
         consequence="Everybody can then see it on the public page of events, with how to get there and what is done "
@@ -124,6 +126,7 @@ def event_cancel(request, reference: str, pk: int):
         ReasonForm(request.POST or None, label="Why it is cancelled", hint="People who meant to come will read it."),
         lambda data: services.cancel_event(found, by=request.user, reason=data["reason"]),
         done="The event is cancelled.",
+        read=found,
         template=CONFIRM,
         heading="Cancel this event?",
         consequence="It stays on the public page as cancelled, with your reason. This cannot be taken back.",
@@ -144,6 +147,7 @@ def event_attendance(request, reference: str, pk: int):
         form,
         lambda data: services.record_attendance(found, by=request.user, numbers=form.numbers()),
         done="Who came is recorded.",
+        read=found,
         heading="Who came",
         intro="Numbers of people by group, no names. Leave a group blank when nobody came.",
     )
@@ -165,6 +169,7 @@ def event_notes(request, reference: str, pk: int):
     )
 
 
+@takes_files
 @signed_in
 def event_document(request, reference: str, pk: int):
     commission = editable(request, reference)
@@ -175,7 +180,8 @@ def event_document(request, reference: str, pk: int):
         found,
         DocumentForm(request.POST or None, request.FILES or None),
         lambda data: services.add_document(found, by=request.user, upload=data["file"], description=data["description"]),
-        done="The file is kept with the event.",
+        creates=True,
+        done=lambda kept: f"The file {kept.name} is kept with the event. {kept.told}".strip(),
         heading="Add a file",
         intro="Files are for the council; the public page does not show them.",
         submit_label="Add the file",

@@ -98,6 +98,7 @@ def remark_new(request, reference: str):
         request,
         RemarkForm(request.POST or None, commission=commission, initial=initial),
         lambda data: services.record_remark(commission, RemarkDetails(**data), by=request.user),
+        creates=True,
         to=back,
         done="The remark is recorded.",
         undo=lambda remark: _undo_of(commission, remark),

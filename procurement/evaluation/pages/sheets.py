@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, SealedFile
@@ -15,6 +16,7 @@ from procurement.tendering.models import Criterion, ScaleLevel
 from procurement.tendering.selectors.published import PublishedQuestion, the_question
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.templatetags.formats import plain_number
+from socialvalue.documents.models import HeldFile
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,7 @@ def page_of(user, sheet: Sheet, bid: Bid, criterion: Criterion, order: str) -> S
 
 def files_of(user, bid: Bid, question) -> list:
     """Files the bidder sent with this answer, as far as this person may read them."""
-    return (
-        list(SealedFile.objects.visible_to(user).filter(bid=bid, question=question, opened_at__isnull=False)) if question else []
-    )
+    if not question:
+        return []
+    found = SealedFile.objects.visible_to(user).filter(bid=bid, question=question, opened_at__isnull=False)
+    return list(found.annotate(held=Exists(HeldFile.objects.filter(key=OuterRef("pk")))))

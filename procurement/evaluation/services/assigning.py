@@ -12,20 +12,21 @@ from procurement.panel.services import give_questions, take_off_panel
 from procurement.tendering.models import Criterion
 from socialvalue.accounts.models import User
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.saving import locked
 
 
 @transaction.atomic
 def add_panellist(evaluation: Evaluation, *, by: User, user: User, criteria: Iterable[Criterion]) -> Panellist:
     """Put ``user`` on the panel with these questions; somebody on it already is given exactly these."""
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, NOTHING_READ)
     permissions.check_can_change_panel(by, evaluation)
     return _give(evaluation, by, user, list(criteria))
 
 
 @transaction.atomic
 def assign_all(
-    evaluation: Evaluation, *, by: User, assignments: dict[User, list[Criterion]], expected_version: int | None = None
+    evaluation: Evaluation, *, by: User, assignments: dict[User, list[Criterion]], expected_version: Shown = AS_READ
 ) -> Evaluation:
     """The whole panel at once, as on the page. Who has no question and wrote nothing leaves the panel."""
     evaluation = locked(evaluation, expected_version)
@@ -48,7 +49,7 @@ def name_scorer(evaluation: Evaluation, *, by: User, user: User, criterion: Crit
 
     They declare, score every bid on it and make that final; until then the evaluation is not closed.
     """
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, NOTHING_READ)
     permissions.check_can_name_scorer(by, evaluation)
     if criterion.pk not in {c.pk for c in selectors.without_panellist(evaluation)}:
         raise Refused(f"“{criterion.title}” has somebody whose scores count, so it stays as it is", "criterion")

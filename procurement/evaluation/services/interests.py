@@ -10,6 +10,7 @@ from procurement.panel.models import Panellist
 from procurement.panel.services import keep_decision
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
+from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell
 
@@ -21,8 +22,8 @@ def decide_interest(panellist: Panellist, *, by: User, may_score: bool, reason: 
     “Does not score” sets aside what they scored: it is kept and counts nowhere. It comes back only before moderation, because
     from then on agreed scores may have followed from its absence.
     """
-    evaluation = locked(panellist.evaluation)
-    panellist = locked(panellist)
+    evaluation = locked(panellist.evaluation, NOTHING_READ)
+    panellist = locked(panellist, AS_READ)
     permissions.check_can_decide_interest(by, panellist)
     problems = []
     before_moderation = evaluation.status in (EvaluationStatus.PREPARING, EvaluationStatus.SCORING)

@@ -25,14 +25,15 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.reasons import problem_with_reason
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import check_read, locked, save_changes
 
 
 @transaction.atomic
 def start_moderation(evaluation: Evaluation, *, by: User) -> Evaluation:
     """Open the final scores to the lead. Refused while a panellist has not finished, or a question has no final score."""
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, AS_READ)
     permissions.check_can_start(by, evaluation, "start moderation")
     _check_scored(evaluation)
     save_changes(evaluation, status=EVALUATION.target("start moderation", evaluation.status))
@@ -62,10 +63,10 @@ def moderate(
     value: Decimal | None = None,
     passed: bool | None = None,
     reason: str,
-    expected_version: int | None = None,
+    expected_version: Shown = NOTHING_READ,
 ) -> ModeratedScore:
     """Record the panel's agreed score with its reason, which bidders will read. ``expected_version``: 0 where none was shown."""
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, NOTHING_READ)
     permissions.check_can_moderate(by, evaluation)
     tender = evaluation.tender
     if bid.tender_id != tender.pk or bid.status != BidStatus.OPENED:
@@ -114,7 +115,7 @@ def keep_moderated(
     if problems:
         raise Refused(problems)
     found = ModeratedScore.objects.select_for_update().filter(bid=bid, criterion=criterion).first()
-    if expected_version is not None and int(expected_version) != (found.version if found else 0):
+    if expected_version is not NOTHING_READ and str(expected_version) != str(found.version if found else 0):
         raise Conflict()
     if found is not None and not found.stands and found.reason == reason and criterion.proxy_marking is None:
         raise Refused("Give a new reason: the one that stands here was agreed with scores that were set aside since", "reason")
@@ -140,8 +141,10 @@ def keep_moderated(
 @transaction.atomic
 def close(evaluation: Evaluation, *, by: User) -> EvaluationRecord:
     """Compute the result from the moderated scores and freeze both; the tender is then evaluated."""
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, AS_READ)
     permissions.check_can_start(by, evaluation, "close")
+    for agreed in selectors.moderated_scores(evaluation):
+        check_read(agreed)
     needed = [c for c in selectors.cells(by, evaluation) if c.needed]
     missing = [f"{c.bid.label}, {c.criterion.title}: the moderated score is missing" for c in needed if c.moderated is None]
     shaken = [c for c in needed if c.moderated is not None and not c.agreed]

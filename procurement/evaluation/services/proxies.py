@@ -16,6 +16,7 @@ from procurement.tendering.models import Criterion
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import NOTHING_READ, Shown
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_quantity
 
@@ -55,14 +56,14 @@ def mark_by_proxies(
     criterion: Criterion,
     allowed: Mapping[int, Allowed] | None = None,
     comment: str = "",
-    expected_version: int | None = None,
+    expected_version: Shown = NOTHING_READ,
 ) -> ModeratedScore:
     """Work out the mark of one bid's commitments and record it with its reason as the moderated score.
 
     ``allowed``: by commitment id, how much of it counts; what is not named counts in full. ``comment``: words of the lead that
     follow the reason. ``expected_version``: of the moderated score, 0 where none was shown. Raises Refused, Conflict, NotAllowed.
     """
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, NOTHING_READ)
     permissions.check_can_moderate(by, evaluation)
     if bid.tender_id != evaluation.tender_id or bid.status != BidStatus.OPENED:
         raise Refused("This bid is not among those evaluated")

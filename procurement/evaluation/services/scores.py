@@ -21,7 +21,8 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, WrongState
-from socialvalue.common.saving import locked, save_changes, save_typed
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
+from socialvalue.common.saving import check_none_read, check_read, locked, save_changes, save_typed
 from socialvalue.notifications.services import tell
 
 
@@ -55,7 +56,7 @@ def save_score(
     value: Decimal | None = None,
     passed: bool | None = None,
     reason: str = "",
-    expected_version: int | None = None,
+    expected_version: Shown = NOTHING_READ,
     page: str = "",
 ) -> Score:
     """Keep a draft score: 0 to the scale's maximum, or a verdict for a pass/fail question; either part may still be missing.
@@ -63,7 +64,7 @@ def save_score(
     ``expected_version``: the version shown, 0 for a score that was not there. Raises Conflict when it is another, unless the
     same ``page`` saved it.
     """
-    panellist = locked(panellist)
+    panellist = locked(panellist, NOTHING_READ)
     permissions.check_can_score(by, panellist)
     tender = panellist.evaluation.tender
     if not panellist.assignments.filter(criterion=criterion).exists():
@@ -77,6 +78,7 @@ def save_score(
         raise WrongState("This score is final. The evaluation lead can reopen it before moderation begins.")
     typed = {"value": value, "passed": passed, "reason": reason}
     if score is None:
+        check_none_read(expected_version)
         if value is None and passed is None and not reason:
             return Score(panellist=panellist, bid=bid, criterion=criterion, version=0)
         last = {"saved_by": by, "saved_at": clock.now(), "saved_page": page}
@@ -92,7 +94,7 @@ def save_score(
 @transaction.atomic
 def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
     """Freeze all of a panellist's scores. Refused while one lacks its value or its reason; every gap is named."""
-    panellist = locked(panellist)
+    panellist = locked(panellist, NOTHING_READ)
     permissions.check_can_score(by, panellist)
     missing = selectors.unscored(panellist)
     if missing:
@@ -103,6 +105,8 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
     scores = list(Score.objects.select_for_update().filter(panellist=panellist, criterion__in=criteria, status=ScoreStatus.DRAFT))
     if not scores:
         raise WrongState("Your scores are final already")
+    for score in scores:
+        check_read(score)
     for score in scores:
         save_changes(score, status=SCORE.target("finalise", score.status), saved_at=clock.now())
     evaluation = panellist.evaluation
@@ -128,8 +132,8 @@ def finalise_scores(panellist: Panellist, *, by: User) -> list[Score]:
 @transaction.atomic
 def undo_final(panellist: Panellist, *, by: User) -> list[Score]:
     """What the panellist made final last is a draft again. Raises WrongState after ten minutes or once moderation has begun."""
-    evaluation = locked(panellist.evaluation)
-    panellist = locked(panellist)
+    evaluation = locked(panellist.evaluation, NOTHING_READ)
+    panellist = locked(panellist, NOTHING_READ)
     panellist.evaluation = evaluation
     permissions.check_can_undo_final(by, panellist)
     lead_was_told = not selectors.not_final(evaluation) and evaluation.lead_id != by.pk
@@ -158,7 +162,7 @@ def undo_final(panellist: Panellist, *, by: User) -> list[Score]:
 @transaction.atomic
 def reopen_score(evaluation: Evaluation, *, by: User, panellist: Panellist, bid: Bid, criterion: Criterion, reason: str) -> Score:
     """Let a panellist change one final score before moderation. The lead does not see it; the audit record keeps what it was."""
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, AS_READ)
     permissions.check_can_reopen(by, evaluation)
     if not reason.strip():
         raise Refused("Say why the score has to be opened again", "reason")

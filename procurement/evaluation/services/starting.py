@@ -12,6 +12,7 @@ from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell
 
@@ -19,7 +20,7 @@ from socialvalue.notifications.services import tell
 @transaction.atomic
 def start_scoring(evaluation: Evaluation, *, by: User) -> Evaluation:
     """Let the panel score. Refused while a scored question has nobody, or before the bids were opened."""
-    evaluation = locked(evaluation)
+    evaluation = locked(evaluation, AS_READ)
     permissions.check_can_start(by, evaluation, "start scoring")
     if evaluation.tender.status != TenderStatus.OPENED:
         raise WrongState("Scoring starts when two people have opened the bids")

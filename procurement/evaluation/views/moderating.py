@@ -32,6 +32,7 @@ def start(request, reference):
         messages.success(request, "Moderation has begun.")
         return redirect("evaluation-moderation", reference)
     context = {
+        "read": found,
         "heading": "Start moderation?",
         "caption": found.tender.title,
         "consequence": "You will see every evaluator’s scores and reasons. From then on no evaluator’s score can be changed.",
@@ -122,6 +123,7 @@ def close(request, reference):
             return redirect("evaluation-result", reference)
     context = {
         "evaluation": found,
+        "read": [found, selectors.moderated_scores(found)],
         "problems": problems,
         "has_errors": bool(problems),
         "back_url": reverse("evaluation", args=[reference]),

@@ -90,6 +90,7 @@ def declaration(request, reference):
         to=here,
         done="Your declaration is recorded.",
         template="procurement/evaluation/declaration.html",
+        read=place if place.pk else None,
         place=place,
         bidders=selectors.bidders(found),
         back_url=here,
@@ -115,6 +116,7 @@ def interest(request, reference, pk):
         to=here,
         done="Your decision is recorded.",
         template="procurement/evaluation/interest.html",
+        read=place,
         place=place,
         back_url=here,
     )
@@ -130,6 +132,7 @@ def start_scoring(request, reference):
         messages.success(request, "Scoring has started. The panel was told.")
         return redirect("evaluation", reference)
     context = {
+        "read": found,
         "heading": "Start scoring?",
         "caption": found.tender.title,
         "consequence": "The panel is told that the bids can be scored. Whether names are shown cannot be changed afterwards.",
@@ -204,6 +207,7 @@ def reopen(request, reference):
         save,
         to=here,
         done="The score is open again. Its evaluator was told.",
+        read=found,
         heading="Open a final score again",
         caption=found.tender.title,
         intro="You do not see the score. The evaluator can change it and make it final again.",

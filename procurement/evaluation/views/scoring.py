@@ -48,6 +48,7 @@ def scores(request, reference):
         "evaluation": found,
         "sheet": sheet,
         "problems": problems,
+        "read": list(sheet.scores.values()),
         "has_errors": bool(problems),
         "scoring": permissions.can_score(request.user, place),
         "undo": undo_of(request.user, place) if sheet.finished else None,
@@ -85,8 +86,10 @@ def score(request, reference, bid_id, key):
         form.take_latest(saved[0].version)
         context["on"] = page.next or reverse("evaluation-scores", args=[reference])
     if form.conflict:
-        latest = scored.get()
-        context |= {"latest": latest, "latest_rows": [("Score", _in_words(latest)), ("Reason", latest.reason)]}
+        # None where the page spoke of a score that nobody gave
+        latest = scored.first()
+        rows = [("Score", _in_words(latest)), ("Reason", latest.reason)] if latest else [("Score", "")]
+        context |= {"latest": latest, "latest_rows": rows}
     return render(request, "procurement/evaluation/score.html", context)
 
 

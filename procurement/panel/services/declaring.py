@@ -14,6 +14,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell_all
@@ -25,8 +26,8 @@ def declare(panellist: Panellist, *, by: User, has_interest: bool, interest: str
 
     An interest may be declared until the bidders are told; it is never taken back by declaring that there is none.
     """
-    locked(panellist.evaluation)  # closing and the award wait for whoever declares, and the other way round
-    panellist = locked(panellist)
+    locked(panellist.evaluation, NOTHING_READ)  # closing and the award wait for whoever declares, and the other way round
+    panellist = locked(panellist, AS_READ)
     permissions.check_can_declare(by, panellist)
     interest = interest.strip()
     if has_interest and not interest:

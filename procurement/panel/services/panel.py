@@ -15,6 +15,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell
@@ -25,7 +26,7 @@ def set_up(
     tender: Tender, *, by: User, lead: User | None = None, score_by: date | None = None, anonymous: bool = False
 ) -> Evaluation:
     """Begin the evaluation of a tender that was published; its bids may still be sealed. ``lead``: ``by`` unless given."""
-    tender = locked(tender)
+    tender = locked(tender, NOTHING_READ)
     permissions.check_can_set_up(by, tender)
     if Evaluation.objects.filter(tender=tender).exists():
         raise Refused("This tender’s evaluation was set up already")
@@ -40,7 +41,7 @@ def set_up(
 
 
 @transaction.atomic
-def edit_evaluation(evaluation: Evaluation, *, by: User, expected_version: int | None = None, **changes) -> Evaluation:
+def edit_evaluation(evaluation: Evaluation, *, by: User, expected_version: Shown = AS_READ, **changes) -> Evaluation:
     """Change ``lead``, ``score_by`` or ``anonymous`` (the last only before scoring: a name once read stays read)."""
     evaluation = locked(evaluation, expected_version)
     permissions.check_can_change_panel(by, evaluation)

@@ -66,9 +66,11 @@ class Rival:
 
 
 class Market:
-    """Tender periods by what is bought, so that each timetable is compared with its own market only."""
+    """What a council does at the same time: tender periods by what is bought, so that each timetable is compared with its own
+    market only, and the days on which its offices are closed."""
 
-    def __init__(self, rivals: Iterable[Rival] = ()):
+    def __init__(self, rivals: Iterable[Rival] = (), closed: days.Closed = days.NEVER_CLOSED):
+        self.closed = closed
         self._by_category = defaultdict(list)
         for rival in rivals:
             self._by_category[rival.category.strip().casefold()].append(rival)
@@ -96,7 +98,7 @@ def warnings(
     begun = tender is not None and tender.starts_on <= today
     found = _ends(by_phase, facts, today)
     if facts.bought:
-        found += _tender(tender, facts, today, proclaimed) + _clashes(tender, facts, market, today)
+        found += _tender(tender, facts, today, proclaimed, market.closed) + _clashes(tender, facts, market, today)
         if standstill is None or standstill.ends_on >= today:
             found += _standstill(standstill, facts, _rules(tender, standstill, facts), proclaimed)
     if not begun:
@@ -138,12 +140,14 @@ def _clashes(tender: Span | None, facts: Facts, market: Market, today: date) -> 
     return found
 
 
-def _tender(tender: Span | None, facts: Facts, today: date, proclaimed: days.Proclaimed) -> list[TimetableWarning]:
+def _tender(
+    tender: Span | None, facts: Facts, today: date, proclaimed: days.Proclaimed, closed: days.Closed
+) -> list[TimetableWarning]:
     if tender is None:
         return [TimetableWarning("tender-none", "No tender period is planned.")]
     found = []
     if tender.ends_on >= today:
-        found += _window(tender, facts) + _deadline(tender, proclaimed)
+        found += _window(tender, facts) + _deadline(tender, proclaimed, closed)
     if facts.deadline is None:
         if tender.starts_on <= today:
             text = f"Bids were to be asked for from {_day(tender.starts_on)}; no tender is published."
@@ -174,14 +178,21 @@ def _window(tender: Span, facts: Facts) -> list[TimetableWarning]:
     return []
 
 
-def _deadline(tender: Span, proclaimed: days.Proclaimed) -> list[TimetableWarning]:
-    """Bids due in a holiday period, on a bank holiday or at a weekend: when the council's own offices are closed."""
+def _deadline(tender: Span, proclaimed: days.Proclaimed, closed: days.Closed) -> list[TimetableWarning]:
+    """Bids due when the council's offices are closed: in a holiday period, on a bank holiday, at a weekend, on their own days."""
     day = tender.ends_on
     period = holiday_period(day)
-    if period is None and days.is_council_day(day, proclaimed):
+    if period is None and days.is_council_day(day, proclaimed, closed):
         return []
     holiday = days.council_holiday(day, proclaimed)
-    when = f"in {period}" if period else f"a bank holiday ({holiday})" if holiday else f"a {day:%A}"
+    if period:
+        when = f"in {period}"
+    elif holiday:
+        when = f"a bank holiday ({holiday})"
+    elif day in closed:
+        when = f"when the council’s offices are closed ({closed[day]})"
+    else:
+        when = f"a {day:%A}"
     return [TimetableWarning(f"deadline-holiday-{day.isoformat()}", f"Bids are due on {_day(day)}, {when}. Choose another day.")]
 
 

@@ -15,6 +15,8 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.tables import write_csv
 from socialvalue.common.views import needs, page_of
+from socialvalue.councils.selectors import closed_days
+from socialvalue.law.days import NEVER_CLOSED, Closed
 from socialvalue.law.selectors import proclaimed_days
 
 T = "procurement/pipeline/"
@@ -33,6 +35,11 @@ def _asked_for(request, today: date):
     return form, first, last, selectors.in_diary(request.user, first, last, wanted)
 
 
+def _closed(user) -> Closed:
+    """The closed days of the council that somebody works for: a picture of several councils shades one calendar."""
+    return closed_days([user.council.pk]).get(user.council.pk, NEVER_CLOSED) if user.council else NEVER_CLOSED
+
+
 @needs(Permission.VIEW_COMMISSIONS)
 def diary(request):
     """The year as a picture, one bar a commission, and the list beneath."""
@@ -47,7 +54,7 @@ def diary(request):
         "first": first,
         "last": last,
         "today": today,
-        "shaded": shaded(first, last, proclaimed),
+        "shaded": shaded(first, last, proclaimed, _closed(request.user)),
         "warned": sum(1 for e in entries if e.warnings),
         "overruled": any(e.overruled for e in entries),
         "filtered": any(request.GET.get(name) for name in form.fields),

@@ -41,7 +41,7 @@ def post(request):
         return services.post_opportunity(by=request.user, **data)
 
     return form_page(
-        request, form, save, to=lambda p: reverse("posting", args=[p.reference]),
+        request, form, save, creates=True, to=lambda p: reverse("posting", args=[p.reference]),
         done="Sent. It is published once the council has approved it.",
         heading="Post an opportunity", caption=str(bodies[0]) if len(bodies) == 1 else "", intro=INTRO,
         submit_label="Send for approval", breadcrumbs=TRAIL, cancel_url=reverse("postings"),
@@ -106,12 +106,12 @@ def edit(request, reference: str):
 @signed_in
 def publish(request, reference: str):
     found = _found(request, reference)
-    version = request.POST.get("version") or None
-
-    def do():
-        services.decide_posting(found, by=request.user, publish=True, expected_version=version)
-
-    return button(request, do, to=reverse("posting", args=[reference]), done="The opportunity is published.")
+    return button(
+        request,
+        lambda: services.decide_posting(found, by=request.user, publish=True),
+        to=reverse("posting", args=[reference]),
+        done="The opportunity is published.",
+    )
 
 
 @signed_in
@@ -122,7 +122,7 @@ def send_back(request, reference: str):
         request,
         ReasonForm(request.POST or None, label="What has to change?"),
         lambda data: services.decide_posting(found, by=request.user, publish=False, comment=data["reason"]),
-        done="Returned with your comment.", template=CONFIRM, caption=found.title, confirm_label="Return it",
+        done="Returned with your comment.", template=CONFIRM, read=found, caption=found.title, confirm_label="Return it",
         **_page_of(found, "Return this opportunity?"),
     )  # fmt: skip
 
@@ -135,7 +135,7 @@ def withdraw(request, reference: str):
         request,
         CheckForm(request.POST if request.method == "POST" else None),
         lambda data: services.withdraw_posting(found, by=request.user),
-        done="The opportunity is withdrawn.", template=CONFIRM, caption=found.title, dangerous=True,
+        done="The opportunity is withdrawn.", template=CONFIRM, read=found, caption=found.title, dangerous=True,
         consequence="It is taken off the public page at once and cannot be published again.", confirm_label="Withdraw it",
         **_page_of(found, "Withdraw this opportunity?"),
     )  # fmt: skip

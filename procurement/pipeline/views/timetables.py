@@ -17,6 +17,8 @@ from procurement.pipeline.forms import BackwardsForm, TimetableForm
 from socialvalue.common import clock
 from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.views import signed_in
+from socialvalue.councils.selectors import closed_days
+from socialvalue.law.days import NEVER_CLOSED
 from socialvalue.law.selectors import proclaimed_days
 
 T = "procurement/pipeline/"
@@ -36,13 +38,14 @@ def timetable_page(request, reference: str):
     commission = commission_of(request, reference)
     today, proclaimed = clock.today(), proclaimed_days()
     entry = selectors.entry(commission, today, proclaimed)
+    closed = closed_days([commission.council_id]).get(commission.council_id, NEVER_CLOSED)
     first, last = _reach(entry, today)
     context = {
         "commission": commission,
         "entry": entry,
         "first": first,
         "last": last,
-        "shaded": shaded(first, last, proclaimed),
+        "shaded": shaded(first, last, proclaimed, closed),
         "today": today,
         "tenders": selectors.advertised(commission),
         "may_edit": permissions.can_edit(request.user, commission),
@@ -132,7 +135,7 @@ def overrule(request, reference: str, key: str):
         request,
         ReasonForm(request.POST or None, label="Why does the timetable stay as it is?"),
         lambda data: services.overrule(commission, by=request.user, warning=key, reason=data["reason"]),
-        done="The warning is overruled; your reason is kept with it.", template=CONFIRM,
+        done="The warning is overruled; your reason is kept with it.", template=CONFIRM, read=commission,
         consequence=f"{warning.text} {_law_note(commission)}" if key.startswith("window-law") else warning.text,
         confirm_label="Overrule the warning", **_of(commission, "Overrule this warning?"),
     )  # fmt: skip

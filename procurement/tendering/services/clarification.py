@@ -11,6 +11,7 @@ from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_moment
 from socialvalue.notifications.services import tell_all
@@ -22,7 +23,7 @@ MOST_UNANSWERED = 20
 @transaction.atomic
 def ask_clarification(tender: Tender, *, by: User, supplier: Organisation, question: str) -> Clarification:
     """A supplier's question, until the last day for questions. Nobody sees it before it is answered but the council."""
-    tender = locked(tender)
+    tender = locked(tender, NOTHING_READ)
     permissions.check_can_ask(by, tender, supplier)
     if not question.strip():
         raise Refused("Enter your question", "question")
@@ -62,9 +63,9 @@ def answer_clarification(clarification: Clarification, *, by: User, answer: str,
     ``question``: as the officer wants it published, without what tells who asked. Only then does the message carry it; left
     out, it is published as it was asked and the message has a link alone. The audit record keeps what was asked.
     """
-    tender = locked(clarification.tender)
+    tender = locked(clarification.tender, NOTHING_READ)
     permissions.check_can_answer(by, tender)
-    clarification = locked(clarification)
+    clarification = locked(clarification, AS_READ)
     asked, published = clarification.question, (clarification.question if question is None else question.strip())
     problems = [
         (field, f"Enter the {field}") for field, text in (("question", published), ("answer", answer.strip())) if not text

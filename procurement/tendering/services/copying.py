@@ -15,6 +15,7 @@ from procurement.tendering.services.drafting import draft_tender
 from procurement.tendering.services.question import set_question
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
+from socialvalue.common.reading import NOTHING_READ
 
 SAME = ("description", "suits_sme", "suits_vcse", "reporting_burden", "method", "minimum_quality", "maximum_price")
 
@@ -57,12 +58,15 @@ def _copy_tree(kept: Kept, made: Tender, by: User) -> None:
     new: dict[int | None, Criterion | None] = {None: None}
     for old in kept.criteria:
         same = {name: getattr(old, name) for name in EDITABLE}
-        new[old.pk] = here = add_criterion(made, by=by, kind=old.kind, parent=new[old.parent_id], order=old.order, **same)
+        new[old.pk] = here = add_criterion(
+            made, by=by, expected_version=NOTHING_READ, kind=old.kind, parent=new[old.parent_id], order=old.order, **same
+        )
         asked = kept.questions.get(old.pk)
         if asked is not None:
             set_question(
                 here,
                 by=by,
+                expected_version=NOTHING_READ,
                 wording=asked.old.wording,
                 guidance=asked.old.guidance,
                 word_limit=asked.old.word_limit,

@@ -18,6 +18,8 @@ from procurement.tendering.services.drafting import draft_tender, locked_for_edi
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
+from socialvalue.common.saving import set_first
 
 EDITABLE = ("key", "title", "weight", "form", "minimum", "formula", "ceiling", "floor")
 
@@ -44,7 +46,7 @@ def add_criterion(
     ceiling: Decimal | None = None,
     floor: Decimal | None = None,
     order: int | None = None,
-    expected_version: int | None = None,
+    expected_version: Shown = AS_READ,
 ) -> Criterion:
     """A criterion below ``parent`` (at the top without one). ``weight`` is its percentage of the parent.
 
@@ -75,7 +77,7 @@ def add_criterion(
 
 
 @transaction.atomic
-def edit_criterion(criterion: Criterion, *, by: User, expected_version: int | None = None, **changes) -> Criterion:
+def edit_criterion(criterion: Criterion, *, by: User, expected_version: Shown = AS_READ, **changes) -> Criterion:
     """Change fields named in EDITABLE. The kind stays: remove the criterion and add another instead."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
@@ -93,7 +95,7 @@ def edit_criterion(criterion: Criterion, *, by: User, expected_version: int | No
 
 
 @transaction.atomic
-def set_weights(tender: Tender, *, by: User, weights: dict[int, Decimal | None], expected_version: int | None = None) -> Tender:
+def set_weights(tender: Tender, *, by: User, weights: dict[int, Decimal | None], expected_version: Shown = AS_READ) -> Tender:
     """Weights of several criteria at once, by id: percentages of their parents. Totals are not asked for yet.
 
     Refused with the field ``weight-<id>`` for a weight out of range.
@@ -117,7 +119,7 @@ def set_weights(tender: Tender, *, by: User, weights: dict[int, Decimal | None],
 
 
 @transaction.atomic
-def remove_criterion(criterion: Criterion, *, by: User, expected_version: int | None = None) -> None:
+def remove_criterion(criterion: Criterion, *, by: User, expected_version: Shown = AS_READ) -> None:
     """Remove a criterion with all that hangs below it, questions included."""
     tender = locked_for_editing(criterion.tender, by, expected_version)
     title = criterion.title
@@ -126,7 +128,7 @@ def remove_criterion(criterion: Criterion, *, by: User, expected_version: int | 
 
 
 @transaction.atomic
-def move_criterion(criterion: Criterion, *, by: User, up: bool, expected_version: int | None = None) -> None:
+def move_criterion(criterion: Criterion, *, by: User, up: bool, expected_version: Shown = AS_READ) -> None:
     """Change places with the sibling before (``up``) or after; nothing happens at the end of the row."""
     tender = locked_for_editing(criterion.tender, by, expected_version)
     siblings = list(tender.criteria.filter(parent_id=criterion.parent_id))
@@ -142,7 +144,7 @@ def move_criterion(criterion: Criterion, *, by: User, up: bool, expected_version
 
 
 @transaction.atomic
-def apply_pattern(tender: Tender, *, by: User, pattern: str, expected_version: int | None = None) -> Tender:
+def apply_pattern(tender: Tender, *, by: User, pattern: str, expected_version: Shown = AS_READ) -> Tender:
     """Start the tree from one of PATTERNS; only where there are no criteria yet.
 
     The commission's scored requirements are put into the specified question; the priority of the open one is left to choose.
@@ -163,7 +165,7 @@ def apply_pattern(tender: Tender, *, by: User, pattern: str, expected_version: i
 def start_tender(commission: Commission, details: TenderDetails, *, by: User, pattern: str = "none") -> Tender:
     """``draft_tender`` and, unless ``pattern`` is "none", ``apply_pattern``, both or neither."""
     tender = draft_tender(commission, details, by=by)
-    return tender if pattern == "none" else apply_pattern(tender, by=by, pattern=pattern)
+    return tender if pattern == "none" else apply_pattern(tender, by=by, pattern=pattern, expected_version=NOTHING_READ)
 
 
 def _add_part(tender: Tender, part: Part, parent: Criterion | None, order: int, scored: list[Requirement]) -> None:
@@ -183,6 +185,6 @@ def _add_part(tender: Tender, part: Part, parent: Criterion | None, order: int, 
             criterion=criterion, wording=part.question, asks_commitments=part.form == Form.OPEN, word_limit=750
         )
         if part.form == Form.SPECIFIED:
-            question.requirements.set(scored)
+            set_first(question, requirements=scored)
     for place, child in enumerate(part.parts, start=1):
         _add_part(tender, child, criterion, place, scored)

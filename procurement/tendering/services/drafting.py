@@ -15,13 +15,14 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import check_editable, locked, save_changes
 
 HIGHEST_SCALE = 10
 
 
-def locked_for_editing(tender: Tender, by: User, expected_version: int | None = None) -> Tender:
+def locked_for_editing(tender: Tender, by: User, expected_version: Shown = AS_READ) -> Tender:
     """The tender under a lock, when ``by`` may change it now. Raises Conflict, NotAllowed, WrongState."""
     fresh = locked(tender, expected_version)
     permissions.check_can_edit(by, fresh)
@@ -61,7 +62,7 @@ def draft_tender(
 
 
 @transaction.atomic
-def edit_tender(tender: Tender, *, by: User, expected_version: int | None = None, **changes) -> Tender:
+def edit_tender(tender: Tender, *, by: User, expected_version: Shown = AS_READ, **changes) -> Tender:
     """Change fields named in EDITABLE while the tender is a draft or was returned."""
     check_editable(changes, EDITABLE)
     tender = locked_for_editing(tender, by, expected_version)
@@ -75,14 +76,14 @@ def edit_tender(tender: Tender, *, by: User, expected_version: int | None = None
     return tender
 
 
-def set_deadline(tender: Tender, *, by: User, deadline: datetime, expected_version: int | None = None) -> Tender:
+def set_deadline(tender: Tender, *, by: User, deadline: datetime, expected_version: Shown = AS_READ) -> Tender:
     """When bids must be in, an aware moment."""
     return edit_tender(tender, by=by, expected_version=expected_version, deadline=deadline)
 
 
 @transaction.atomic
 def set_scale(
-    tender: Tender, *, by: User, levels: Iterable[tuple[int, str, str]], maximum: int | None = None, expected_version=None
+    tender: Tender, *, by: User, levels: Iterable[tuple[int, str, str]], maximum: int | None = None, expected_version=AS_READ
 ) -> Tender:
     """Replace the scale: (score, label, wording) for every whole score from 0 to the maximum."""
     tender = locked_for_editing(tender, by, expected_version)

@@ -11,6 +11,7 @@ from procurement.tendering.services.drafting import locked_for_editing, touch
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.templatetags.formats import plain_money
 from socialvalue.framework.models import Proxy, ProxyPolicy
 from socialvalue.framework.selectors import policy_in_force
@@ -23,7 +24,7 @@ def mark_by_proxies(
     by: User,
     proxies: Iterable[Proxy],
     full_marks_at: Decimal | None = None,
-    expected_version: int | None = None,
+    expected_version: Shown = AS_READ,
 ) -> ProxyMarking:
     """Pin these values of the framework, with pounds at which a bid gets full marks (None: not decided yet).
 
@@ -54,7 +55,7 @@ def mark_by_proxies(
 
 
 @transaction.atomic
-def judge_again(criterion: Criterion, *, by: User, expected_version: int | None = None) -> None:
+def judge_again(criterion: Criterion, *, by: User, expected_version: Shown = AS_READ) -> None:
     """Take the proxy values away: people judge the answers to this question. Allowed whatever the policy says."""
     tender = locked_for_editing(criterion.tender, by, expected_version)
     marking = ProxyMarking.objects.filter(question__criterion=criterion, question__criterion__tender=tender).first()

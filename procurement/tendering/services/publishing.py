@@ -20,6 +20,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_moment
 from socialvalue.notifications.services import tell, tell_all
@@ -44,7 +45,7 @@ def _move(tender: Tender, verb: str, sentence: str, by: User | None, reason: str
 
 
 @transaction.atomic
-def send_for_checking(tender: Tender, *, by: User, expected_version: int | None = None) -> Tender:
+def send_for_checking(tender: Tender, *, by: User, expected_version: Shown = AS_READ) -> Tender:
     """Hand the draft to whoever checks tenders. Refused, with every problem named, while the draft is not complete."""
     tender = locked(tender, expected_version)
     permissions.check_can_send(by, tender)
@@ -71,7 +72,7 @@ def send_for_checking(tender: Tender, *, by: User, expected_version: int | None 
 
 
 @transaction.atomic
-def return_tender(tender: Tender, *, by: User, comment: str, expected_version: int | None = None) -> Tender:
+def return_tender(tender: Tender, *, by: User, comment: str, expected_version: Shown = AS_READ) -> Tender:
     """Give the tender back to its drafter with what has to change."""
     tender = locked(tender, expected_version)
     permissions.check_can_check(by, tender)
@@ -98,7 +99,7 @@ def return_tender(tender: Tender, *, by: User, comment: str, expected_version: i
 
 @transaction.atomic
 def publish(
-    tender: Tender, *, by: User, comment: str = "", urgency_confirmed: bool = False, expected_version: int | None = None
+    tender: Tender, *, by: User, comment: str = "", urgency_confirmed: bool = False, expected_version: Shown = AS_READ
 ) -> Tender:
     """Publish: from now on criteria, weights, scale, wordings and proxy values stay as they are.
 
@@ -142,7 +143,7 @@ def publish(
 
 @transaction.atomic
 def amend(
-    tender: Tender, *, by: User, text: str, new_deadline: datetime | None = None, expected_version: int | None = None
+    tender: Tender, *, by: User, text: str, new_deadline: datetime | None = None, expected_version: Shown = AS_READ
 ) -> Amendment:
     """Change a published tender in words, perhaps with a later deadline.
 
@@ -215,7 +216,7 @@ def _tell_amended(amendment: Amendment) -> None:
 
 
 @transaction.atomic
-def terminate(tender: Tender, *, by: User, reason: str, expected_version: int | None = None) -> Tender:
+def terminate(tender: Tender, *, by: User, reason: str, expected_version: Shown = AS_READ) -> Tender:
     """End the procurement without an award. Everybody who began a bid is told why."""
     tender = locked(tender, expected_version)
     permissions.check_can_terminate(by, tender)
@@ -248,7 +249,7 @@ def close_due(now: datetime) -> int:
 
 @transaction.atomic
 def _close(pk: int, now: datetime) -> bool:
-    tender = locked(Tender(pk=pk))
+    tender = locked(Tender(pk=pk), NOTHING_READ)
     if tender.status != S.PUBLISHED or deadline_of(tender) > now:
         return False
     _move(tender, "close", "closed the tender at its deadline", None)
@@ -279,7 +280,7 @@ def mark(tender: Tender, verb: str, *, by: User) -> Tender:
         "decide": "recorded the award decision",
         "make contract": "made the contract",
     }
-    return _move(locked(tender), verb, sentences[verb], by)
+    return _move(locked(tender, NOTHING_READ), verb, sentences[verb], by)
 
 
 def _refuse(problems: list[str]) -> None:

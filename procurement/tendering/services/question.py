@@ -10,6 +10,8 @@ from procurement.tendering.selectors.checks import check_question
 from procurement.tendering.services.criterion import noted
 from procurement.tendering.services.drafting import locked_for_editing
 from socialvalue.accounts.models import User
+from socialvalue.common.reading import AS_READ, Shown
+from socialvalue.common.saving import save_changes
 
 
 @transaction.atomic
@@ -23,7 +25,7 @@ def set_question(
     requirements: Iterable[Requirement] = (),
     priority=None,
     asks_commitments: bool = False,
-    expected_version: int | None = None,
+    expected_version: Shown = AS_READ,
 ) -> Question:
     """What bidders answer. A specified question states requirements of the commission; an open one names a priority."""
     tender = locked_for_editing(criterion.tender, by, expected_version)
@@ -37,15 +39,7 @@ def set_question(
         "priority": priority,
         "asks_commitments": asks_commitments,
     }
-    changes = {n: [str(getattr(question, n)), str(v)] for n, v in values.items() if getattr(question, n) != v}
-    before = set(question.requirements.values_list("code", flat=True))
-    after = {r.code for r in requirements}
-    if before != after:
-        changes["requirements"] = [", ".join(sorted(before)), ", ".join(sorted(after))]
-        question.requirements.set(requirements)
-    for name, value in values.items():
-        setattr(question, name, value)
+    changes = save_changes(question, {"requirements": requirements}, **values)
     if created or changes:
-        question.save()
         noted("set question", f"{'wrote' if created else 'changed'} the question of {criterion.title}", by, tender, changes)
     return question

@@ -165,5 +165,6 @@ def answer(request, reference, pk):
         lambda data: services.answer_clarification(clarification, by=request.user, **data),
         done="The answer is published.",
         template="procurement/tendering/answer.html",
+        read=clarification,
         **_page(tender, "Answer a question", clarification=clarification, submit_label="Publish the answer"),
     )

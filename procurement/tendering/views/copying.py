@@ -36,6 +36,7 @@ def copy(request, reference):
         request,
         CopyTenderForm(request.POST or None, initial=initial),
         lambda data: services.copy_tender(source, commission, by=request.user, **data),
+        creates=True,
         to=lambda made: reverse("tender", args=[made.reference]),
         done=lambda made: f"{made.reference} is started from {source.reference}. It is checked like any other tender.",
         template="procurement/tendering/copy.html",

@@ -20,6 +20,7 @@ from procurement.tendering.views.finding import criterion_of, done, page_in_tree
 from procurement.tendering.views.proxies import proxies_line
 from socialvalue.accounts.models import User
 from socialvalue.common.pages import CONFIRM, accepted, form_page
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.views import signed_in
 
 FORM = "procurement/tendering/form.html"
@@ -75,7 +76,8 @@ def _moved(request, tender):
         pk = request.POST.get(way, "")
         if pk.isdecimal() and len(pk) < 19:
             criterion = criterion_of(tender, int(pk))
-            services.move_criterion(criterion, by=request.user, up=way == "up")
+            # The weights of the same form were saved just now, against what was read
+            services.move_criterion(criterion, by=request.user, up=way == "up", expected_version=NOTHING_READ)
             return done(request, f"{criterion.title} has moved {way}.", "tender-criteria", tender.reference)
     return None
 

@@ -77,6 +77,7 @@ def new(request, reference):
         lambda data: services.start_tender(
             commission, by=request.user, pattern=data.pop("pattern"), details=TenderDetails(**data)
         ),
+        creates=True,
         to=lambda tender: reverse("tender", args=[tender.reference]),
         done="The tender is drafted.",
         heading="Draft a tender",

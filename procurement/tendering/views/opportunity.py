@@ -73,6 +73,7 @@ def ask(request, reference):
         request,
         form,
         lambda data: services.ask_clarification(tender, by=request.user, supplier=supplier, question=data["question"]),
+        creates=True,
         to=reverse("opportunity", args=[reference]),
         done="Your question is sent. You will find the answer on this page.",
         heading="Ask a question",

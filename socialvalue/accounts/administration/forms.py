@@ -20,7 +20,13 @@ def _hint(role) -> str:
 class InCouncilForm(GovForm):
     """What somebody does in the council, and where."""
 
-    roles = forms.MultipleChoiceField(label="Roles", choices=ROLE_CHOICES, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(
+        label="Roles",
+        choices=ROLE_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What opens, checks, approves, decides, verifies or administers takes effect once a second person confirms it: "
+        "another administrator or a lead director.",
+    )
     directorate = forms.ModelChoiceField(Directorate.objects.none(), label="Directorate", required=False)
     choice_hints = {"roles": {role.value: _hint(role) for role in COUNCIL_ROLES}}
 
@@ -91,6 +97,23 @@ class ContactForm(GovForm):
 
 class ReasonForm(GovForm):
     reason = forms.CharField(label="Why?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class GrantForm(GovForm):
+    """The second person’s word."""
+
+    decision = forms.ChoiceField(
+        label="Should they get this?",
+        choices=[("confirm", "Yes, I know that it is right"), ("refuse", "No")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether they should get this"},
+    )
+    reason = forms.CharField(
+        label="If not, why?",
+        required=False,
+        help_text="The administrator who asked reads it, and it is kept in the record.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class DirectorateForm(GovForm):

@@ -1,18 +1,26 @@
 """The administrator's lists: people, jobs and the record; their columns."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db.models import Case, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
-from socialvalue.accounts.models import User
+from socialvalue.accounts.administration import permissions, selectors
+from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.documents.export import WITHHELD
 from socialvalue.audit.models import AuditEvent
+from socialvalue.common import leaving
+from socialvalue.common.counting import listed
+from socialvalue.common.errors import DomainError
 from socialvalue.common.lists import Column, Kind, Listing, from_template, with_under
-from socialvalue.common.templatetags.formats import moment
+from socialvalue.common.templatetags.formats import moment, plain_day
 from socialvalue.common.templatetags.govuk import tag
 from socialvalue.jobs import services as job_services
 from socialvalue.jobs.models import Job
@@ -21,6 +29,85 @@ from socialvalue.jobs.workflow import JobStatus
 T = "socialvalue/administration/"
 SYSTEM = "The system"
 STATUSES = Case(*(When(status=status, then=Value(number)) for number, status in enumerate(JobStatus.values)))
+
+
+@dataclass(frozen=True)
+class GrantPage:
+    """One grant as the second person reads it, and who of those who see it may do what."""
+
+    grant: RoleGrant
+    heading: str
+    facts: list[tuple[str, str]]
+    opens: list[str]
+    may_confirm: bool
+    why_not: str
+    may_withdraw: bool
+    nobody_else: bool
+    state: str
+
+
+def grant_page(grant: RoleGrant, user: User) -> GrantPage:
+    facts = [
+        ("Person", f"{grant.user.name}, {grant.user.email}"),
+        ("Job title", grant.user.job_title or "Not recorded"),
+        ("Roles", capfirst(grant.role_names)),
+        ("Directorate", str(grant.directorate or "None, or several")),
+        ("Asked by", f"{grant.asked_by}, {plain_day(grant.asked_at)}"),
+        ("Why", grant.reason or "A person who is new here"),
+        ("Runs out", plain_day(grant.runs_out_at)),
+    ]
+    may_withdraw = permissions.can_withdraw(user, grant)
+    return GrantPage(
+        grant=grant,
+        heading=f"{grant.user} becomes {grant.role_names}" if grant.accepted else f"Should {grant.user} be {grant.role_names}?",
+        facts=facts,
+        opens=selectors.opened_by(grant.roles),
+        may_confirm=permissions.can_confirm(user, grant),
+        why_not=_why_not(grant, user) if grant.is_open and not may_withdraw else "",
+        may_withdraw=may_withdraw,
+        nobody_else=grant.is_open and not selectors.who_could_confirm(grant),
+        state=_state(grant),
+    )
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Some of what somebody leaves behind: its lines with the address of each, empty where this reader may not open it."""
+
+    heading: str
+    lines: list[tuple[str, str]]
+    takers: str
+
+
+def left_behind(person: User, council: Organisation, reader: User) -> list[Behind]:
+    """What waits for somebody else now, of every kind that a room has said; and who could take it on."""
+    found = []
+    for kind in leaving.KINDS:
+        rows = kind.find(person, council)
+        if not rows:
+            continue
+        lines = [(text, url if reader.can(kind.opens, council) else "") for text, url in rows]
+        takers = [str(one) for one in people_who(kind.takes, council) if one.pk != person.pk]
+        found.append(Behind(kind.heading, lines, listed(takers) or "nobody yet: give somebody the role first"))
+    return found
+
+
+def _why_not(grant: RoleGrant, user: User) -> str:
+    try:
+        permissions.check_can_confirm(user, grant)
+    except DomainError as refusal:
+        return refusal.message
+    return ""
+
+
+def _state(grant: RoleGrant) -> str:
+    if grant.decided_at is not None:
+        word = "confirmed" if grant.accepted else "refused"
+        why = f" Why: {grant.refused_because}" if grant.refused_because else ""
+        return f"{grant.decided_by} {word} this on {plain_day(grant.decided_at)}.{why}"
+    if grant.withdrawn_at is not None:
+        return f"This was taken back or ran out on {plain_day(grant.withdrawn_at)}."
+    return "" if grant.is_open else "This ran out: 14 days are over. An administrator can ask again."
 
 
 def _roles(person) -> str:

@@ -1,5 +1,6 @@
 """Lists for administrators; always of one council."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
@@ -8,15 +9,18 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
+from socialvalue.accounts.administration.models import RoleGrant
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission, Role
 from socialvalue.accounts.models import Membership, Organisation, User
-from socialvalue.accounts.permissions import ACCESS_ACTS, ACCESS_UNDONE, can_undo_access
+from socialvalue.accounts.permissions import ACCESS_ACTS, ACCESS_UNDONE, ROLES_CONFIRMED, can_undo_access
+from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.undoing import Undo, undo_until
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
+from socialvalue.sessions.selectors import STEPS
 
 
 def people_of(council: Organisation, words: str = "") -> QuerySet[User]:
@@ -35,14 +39,14 @@ def people_of(council: Organisation, words: str = "") -> QuerySet[User]:
 
 
 def council_administered(user: User) -> Organisation | None:
-    """The council whose people this person administers."""
-    found = (m.organisation for m in user.current_memberships if user.can(Permission.ADMINISTER, m.organisation))
-    return next(found, None)
+    """The council whose people this person administers: of several the one they work for now, where they administer it."""
+    found = [council for council in user.councils if user.can(Permission.ADMINISTER, council)]
+    return user.council if user.council in found else next(iter(found), None)
 
 
 def without_second_step(people: QuerySet) -> QuerySet:
     """Of ``people_of``, those with access who sign in with a password alone. Who has never set one is left out."""
-    second = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
+    second = Authenticator.objects.filter(type__in=STEPS).values("user")
     rows = people.filter(has_access=True, is_active=True).exclude(pk__in=second)
     return rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
@@ -85,8 +89,8 @@ def partner_events(council: Organisation) -> QuerySet:
 
 
 def last_act(person: User, council: Organisation) -> AuditEvent | None:
-    """What this council's administrators last did with the person's access, an undoing among it."""
-    return timeline(person).filter(council=council, verb__in=(*ACCESS_ACTS, ACCESS_UNDONE)).first()
+    """What this council's people last did with the person's access, an undoing and a second person's word among it."""
+    return timeline(person).filter(council=council, verb__in=(*ACCESS_ACTS, ACCESS_UNDONE, ROLES_CONFIRMED)).first()
 
 
 def changed_by(act: AuditEvent, person: User, council: Organisation) -> tuple[list[Membership], list[Membership]]:
@@ -96,10 +100,33 @@ def changed_by(act: AuditEvent, person: User, council: Organisation) -> tuple[li
     return list(theirs.filter(started_at=act.at, ended_at=None)), list(theirs.filter(ended_at=act.at))
 
 
+def asked_by(act: AuditEvent, person: User, council: Organisation) -> QuerySet[RoleGrant]:
+    """The roles that this act asked for and that nobody has decided on."""
+    return RoleGrant.objects.undecided().filter(user=person, council=council, asked_at=act.at, asked_by=act.actor)
+
+
+def grants_waiting(council: Organisation) -> QuerySet[RoleGrant]:
+    """Roles that a second person has to confirm, the oldest first."""
+    return RoleGrant.objects.open().filter(council=council).select_related("user", "asked_by")
+
+
+def who_could_confirm(grant: RoleGrant) -> list[User]:
+    """Everybody but the two who may not, whether or not they stand in for one of them."""
+    return [p for p in people_who(Permission.CONFIRM_ROLES, grant.council) if p.pk not in (grant.asked_by_id, grant.user_id)]
+
+
+def opened_by(roles: Iterable[str]) -> list[str]:
+    """What these roles may do, in words, each once, in the order of the permissions."""
+    held = frozenset[str]().union(*(ROLE_PERMISSIONS[role] for role in roles))
+    return [permission.label for permission in Permission if permission in held]
+
+
 def undo_of(user: User, person: User, council: Organisation) -> Undo | None:
     """The button that takes back what this administrator just did with the person's access."""
     act = last_act(person, council)
-    if act is None or not can_undo_access(user, council, act) or not any(changed_by(act, person, council)):
+    if act is None or not can_undo_access(user, council, act):
+        return None
+    if not any(changed_by(act, person, council)) and not asked_by(act, person, council).exists():
         return None
     return Undo(reverse("administration-access-undo", args=[person.pk]), undo_until(act.at), f"the change of access of {person}")
 

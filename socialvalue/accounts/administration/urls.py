@@ -1,7 +1,7 @@
 from django.urls import path
 
 from socialvalue.accounts.administration import views
-from socialvalue.accounts.administration.views import watching
+from socialvalue.accounts.administration.views import granting, ties, watching
 from socialvalue.accounts.enums import Permission
 
 NAMES = {
@@ -10,6 +10,10 @@ NAMES = {
     "administration-person-new",
     "administration-person-roles",
     "administration-person-end",
+    "administration-person-left",
+    "administration-person-suppliers",
+    "administration-person-supplier-new",
+    "administration-person-supplier-end",
     "administration-access-undo",
     "administration-partners",
     "administration-partner-new",
@@ -25,7 +29,9 @@ NAMES = {
     "administration-jobs",
     "administration-check-worker",
 }
-ACCESS = dict.fromkeys(NAMES, {Permission.ADMINISTER})
+ACCESS = dict.fromkeys(NAMES, {Permission.ADMINISTER}) | dict.fromkeys(
+    ("role-grant", "role-grant-withdraw"), {Permission.CONFIRM_ROLES}
+)
 
 urlpatterns = [
     path("administration/", views.home, name="administration"),
@@ -33,6 +39,12 @@ urlpatterns = [
     path("administration/people/new/", views.person_new, name="administration-person-new"),
     path("administration/people/<int:user_id>/roles/", views.person_roles, name="administration-person-roles"),
     path("administration/people/<int:user_id>/end/", views.person_end, name="administration-person-end"),
+    path("administration/people/<int:user_id>/left/", views.person_left, name="administration-person-left"),
+    path("administration/people/<int:user_id>/suppliers/", ties.suppliers, name="administration-person-suppliers"),
+    path("administration/people/<int:user_id>/suppliers/new/", ties.supplier_new, name="administration-person-supplier-new"),
+    path("administration/suppliers/<int:pk>/take-back/", ties.supplier_end, name="administration-person-supplier-end"),
+    path("administration/roles/<int:pk>/", granting.role_grant, name="role-grant"),
+    path("administration/roles/<int:pk>/withdraw/", granting.role_grant_withdraw, name="role-grant-withdraw"),
     path("administration/access/<int:user_id>/undo/", views.access_undo, name="administration-access-undo"),
     path("administration/partners/", views.partners, name="administration-partners"),
     path("administration/partners/new/", views.partner_new, name="administration-partner-new"),

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.forms.sign_in import HOW_TO_CHOOSE
-from socialvalue.accounts.models import User
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.fields import GovDateField
 from socialvalue.common.forms import GovForm
 from socialvalue.places.postcodes import clean_postcode
@@ -78,6 +78,26 @@ class JoinForm(PasswordTwice):
 
 class InviteForm(GovForm):
     email = forms.EmailField(label="Your colleague’s email address", widget=forms.EmailInput(attrs={"spellcheck": "false"}))
+
+
+class TieForm(GovForm):
+    """For which supplier somebody works or worked."""
+
+    supplier = forms.ModelChoiceField(
+        label="Supplier",
+        queryset=Organisation.objects.none(),
+        empty_label="Choose a supplier",
+        help_text="One that is not in the list takes part in nothing here.",
+        error_messages={"required": "Choose a supplier"},
+    )
+    until = GovDateField(label="Last day there", required=False, help_text="Leave it blank while it lasts.")
+    note = forms.CharField(
+        label="What was it?", max_length=300, required=False, help_text="For example “care coordinator, part time”."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.field("supplier", forms.ModelChoiceField).queryset = Organisation.objects.suppliers()
 
 
 class ShortcutForm(GovForm):

@@ -1,11 +1,16 @@
 """allauth's forms in our words and our look."""
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django.core.exceptions import ValidationError
 
 from socialvalue.common.forms import GovFormMixin
+from socialvalue.sessions.services import throttle, watching
 
 HOW_TO_CHOOSE = "At least 12 characters. Three random words make a good one. Not your name or a common password."
 
@@ -55,12 +60,30 @@ class PasswordAgain(InOurWords, account.ReauthenticateForm):
 CODE = ("Code", "The 6 numbers your authenticator app shows, or one of your recovery codes.")
 
 
-class Code(InOurWords, mfa.AuthenticateForm):
+class Counted:
+    """A code of the second step: wrong ones are counted, and stand in the record."""
+
+    def clean_code(self):
+        request = context.request
+        one = throttle.code_for(request, self.user.email)
+        if wait := throttle.begin(one):
+            watching.made_to_wait(request, self.user.email)
+            raise get_adapter().too_many(wait)
+        try:
+            code = super().clean_code()
+        except ValidationError:
+            watching.second_step_failed(request, self.user)
+            raise
+        throttle.succeeded(one)
+        return code
+
+
+class Code(Counted, InOurWords, mfa.AuthenticateForm):
     words = {"code": CODE}
     input_width = {"code": "govuk-input--width-10"}
 
 
-class CodeAgain(InOurWords, mfa.ReauthenticateForm):
+class CodeAgain(Counted, InOurWords, mfa.ReauthenticateForm):
     words = {"code": CODE}
     input_width = {"code": "govuk-input--width-10"}
 
@@ -68,6 +91,37 @@ class CodeAgain(InOurWords, mfa.ReauthenticateForm):
 class ActivateApp(InOurWords, totp.ActivateTOTPForm):
     words = {"code": ("Code from the app", "The 6 numbers it shows now.")}
     input_width = {"code": "govuk-input--width-10"}
+
+
+class AddPasskey(InOurWords, webauthn.AddWebAuthnForm):
+    """Always one with which alone somebody signs in: kept by the device, unlocked by face, finger or PIN."""
+
+    words = {"name": ("Name", "For example “My phone” or “Key at work”.")}
+    input_width = {"name": "govuk-input--width-20"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["passwordless"]
+
+    def clean(self):
+        self.cleaned_data["passwordless"] = True
+        return super().clean()
+
+
+class PasskeyAsSecondStep(webauthn.AuthenticateWebAuthnForm):
+    """After the password. Nobody guesses a passkey, so it is not counted; a wrong one stands in the record."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except ValidationError:
+            watching.second_step_failed(context.request, self.user)
+            raise
+
+
+class RenamePasskey(InOurWords, webauthn.EditWebAuthnForm):
+    words = {"name": ("Name", "")}
+    input_width = {"name": "govuk-input--width-20"}
 
 
 class DeactivateApp(InOurWords, totp.DeactivateTOTPForm):

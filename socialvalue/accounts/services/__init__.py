@@ -10,6 +10,7 @@ from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Invitation, Membership, Organisation, User
 from socialvalue.accounts.permissions import check_can_manage_supplier
 from socialvalue.accounts.services import links
+from socialvalue.accounts.services.joining import cancel_invitations_of, end, join, sign_out_everywhere
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
@@ -66,7 +67,8 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Use
     """Join the organisation that sent the invitation.
 
     ``by`` is the signed-in person, who must own the invited address; without it a new person is made with ``name``
-    and ``password``. Raises Refused when the link is spent, or when the address has an account and nobody signed in.
+    and ``password``. Raises Refused when the link is spent, when the address has an account and nobody signed in,
+    and when the account works for a council: an account is on one side.
     """
     invitation = open_invitation(token, lock=True)
     if by is not None and by.email != invitation.email:
@@ -76,7 +78,9 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Use
         if User.objects.filter(email=invitation.email).exists():
             raise Refused("There is an account for this address. Sign in with it, then open the link again.")
         user = User.objects.create_user(invitation.email, password, name=name)
-    Membership.objects.get_or_create(user=user, organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None)
+    here = Membership.objects.filter(user=user, organisation=invitation.organisation, role=Role.SUPPLIER, ended_at=None)
+    if not here.exists():
+        join(user, invitation.organisation, Role.SUPPLIER, granted_by=invitation.invited_by)
     invitation.accepted_at, invitation.accepted_by = clock.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record("joined a supplier", f"joined {invitation.organisation}", by=user, about=[invitation.organisation, user])
@@ -114,13 +118,16 @@ def end_membership(membership: Membership, *, by: User) -> Membership:
         return membership
     if not membership.organisation.memberships.filter(ended_at=None).exclude(user=membership.user).exists():
         raise Refused("The last person of an organisation cannot be removed. Invite a colleague first.")
-    membership.ended_at = clock.now()
-    membership.save(update_fields=["ended_at"])
+    end(membership)
+    cancelled = cancel_invitations_of(membership.user, membership.organisation)
+    if membership.user_id != by.pk:
+        sign_out_everywhere(membership.user)
     record(
         "ended a membership",
         f"ended the membership of {membership.user}",
         by=by,
         about=[membership.organisation, membership.user],
+        changes={"invitations": [str(cancelled), "0"]} if cancelled else None,
     )
     if membership.user_id != by.pk:
         tell(

@@ -1,14 +1,26 @@
 """How allauth meets our users: no user names, and every change of how somebody signs in is in the record."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from socialvalue.accounts.services.visits import begin_visit
 from socialvalue.audit.services import record
+from socialvalue.common.errors import TooBusy
 from socialvalue.notifications.documents.letter import Letter, council_for
+from socialvalue.sessions.calculations.limits import waiting_words
+from socialvalue.sessions.permissions import needs_second_step
+from socialvalue.sessions.selectors import STEPS
+from socialvalue.sessions.services import throttle, watching
+from socialvalue.sessions.services.beginning import HAS_SECOND_STEP, begin_session
 
 SENTENCES = {
     "account/email/password_changed": "changed their password",
@@ -17,6 +29,8 @@ SENTENCES = {
     "mfa/email/totp_activated": "switched on two-step sign-in",
     "mfa/email/totp_deactivated": "switched off two-step sign-in",
     "mfa/email/recovery_codes_generated": "made new recovery codes",
+    "mfa/email/webauthn_added": "added a passkey",
+    "mfa/email/webauthn_removed": "removed a passkey",
 }
 
 # What the link does that stands in a paragraph of its own; everywhere else it leads to a new password
@@ -33,7 +47,7 @@ class Adapter(DefaultAccountAdapter):
         "incorrect_password": "The password is not right",
         "incorrect_code": "The code is not right. Codes change every 30 seconds: enter the one shown now",
         "enter_current_password": "The current password is not right",
-        "too_many_login_attempts": "There were too many attempts. Wait five minutes and try again",
+        "too_many_login_attempts": "There were too many attempts. Wait %(wait)s and try again",
     }
 
     def populate_username(self, request, user):
@@ -45,8 +59,41 @@ class Adapter(DefaultAccountAdapter):
 
     def login(self, request, user):
         """The one door through which everybody comes in, after the password and the code."""
+        first_time = user.last_login is None
         begin_visit(by=user)
         super().login(request, user)
+        begin_session(request, user, first_time=first_time)
+        # The answer is not there yet: the middleware puts the cookie on it
+        vars(request)["known_from_now"] = user.email
+
+    def pre_authenticate(self, request, **credentials):
+        """Instead of the library's limits, which count in each process and shut out an account's owner with its attackers."""
+        self.tried = throttle.password_for(request, self._email(request, credentials))
+        if wait := throttle.begin(self.tried):
+            watching.made_to_wait(request, self._email(request, credentials))
+            raise self.too_many(wait)
+
+    def authenticate(self, request, **credentials):
+        try:
+            return super().authenticate(request, **credentials)
+        except TooBusy:  # not looked at, so not counted
+            throttle.give_back(self.tried)
+            raise
+
+    def authentication_failed(self, request, **credentials):
+        watching.sign_in_failed(request, self._email(request, credentials))
+
+    def _rollback_login_failed_rl_usage(self):
+        """Called by the library where the password was right."""
+        throttle.succeeded(self.tried)
+
+    def _email(self, request, credentials) -> str:
+        """Of whoever signs in, or is signed in and shows that it is they."""
+        return credentials.get("email") or getattr(request.user, "email", "")
+
+    def too_many(self, wait):
+        words = self.error_messages["too_many_login_attempts"] % {"wait": waiting_words(wait)}
+        return ValidationError(words, code="too_many_login_attempts")
 
     def set_password(self, user, password):
         # A signed-in person, or one who followed our email: either way the address is theirs
@@ -85,3 +132,28 @@ class Adapter(DefaultAccountAdapter):
             with transaction.atomic():
                 record(sentence, sentence, by=user, about=user, council=user.council)
         super().send_notification_mail(template_prefix, user, context=context, email=email or user.email)
+
+
+class SecondStep(DefaultMFAAdapter):
+    """The second step: an app's codes or a passkey."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": (
+            "Your role needs a second step. Set up another one first, then take this one away: a passkey or an app"
+        ),
+        "incorrect_code": Adapter.error_messages["incorrect_code"],
+    }
+
+    def can_delete_authenticator(self, authenticator):
+        """The last one stays where a role needs it. What the session remembers of it is asked anew."""
+        context.request.session.pop(HAS_SECOND_STEP, None)
+        if not settings.SECOND_STEP_REQUIRED or authenticator.type not in STEPS:
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=STEPS).exclude(pk=authenticator.pk)
+        return others.exists() or not needs_second_step(authenticator.user)
+
+    def get_public_key_credential_rp_entity(self):
+        """Passkeys are the site's own, whatever name a request claims."""
+        host = urlsplit(settings.SITE_URL).hostname if settings.PRODUCTION else context.request.get_host().partition(":")[0]
+        return {"id": host, "name": settings.SERVICE_NAME}

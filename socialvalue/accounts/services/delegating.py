@@ -11,6 +11,7 @@ from socialvalue.accounts.permissions import check_can_decline, check_can_end_de
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell
@@ -88,7 +89,7 @@ def _of_people(made: Delegation) -> list[tuple[str, str]]:
 @transaction.atomic
 def end_delegation(delegation: Delegation, *, by: User) -> Delegation:
     """It holds no longer, from now. The other of the two is told."""
-    fresh = locked(delegation)
+    fresh = locked(delegation, NOTHING_READ)
     check_can_end_delegation(by, fresh)
     fresh.ended_at, fresh.ended_by = clock.now(), by
     fresh.save(update_fields=["ended_at", "ended_by"])
@@ -99,7 +100,7 @@ def end_delegation(delegation: Delegation, *, by: User) -> Delegation:
 @transaction.atomic
 def decline(delegation: Delegation, *, by: User) -> Delegation:
     """The delegate does not take it on. The person who is away is told and names somebody else."""
-    fresh = locked(delegation)
+    fresh = locked(delegation, NOTHING_READ)
     check_can_decline(by, fresh)
     fresh.declined_at = clock.now()
     fresh.save(update_fields=["declined_at"])
@@ -107,11 +108,20 @@ def decline(delegation: Delegation, *, by: User) -> Delegation:
     return fresh
 
 
-def _note_and_tell(fresh: Delegation, verb: str, done: str, by: User) -> None:
+def end_delegations_of(user: User, council: Organisation, *, by: User) -> None:
+    """They have left the council: nobody stands in for them, nor they for anybody. Inside the caller's transaction."""
+    for delegation in Delegation.objects.standing().of(user).filter(council=council, ends_on__gte=clock.today()):
+        delegation.ended_at, delegation.ended_by = clock.now(), by
+        delegation.save(update_fields=["ended_at", "ended_by"])
+        stays = delegation.delegate if delegation.absent_id == user.pk else delegation.absent
+        _note_and_tell(delegation, "ended a delegation", "ended", by, other=stays)
+
+
+def _note_and_tell(fresh: Delegation, verb: str, done: str, by: User, other: User | None = None) -> None:
     about = [fresh, fresh.absent, fresh.delegate, fresh.council]
     words = f"{done} that {fresh.delegate} stands in for {fresh.absent} {_days(fresh)}"
     record(verb, words, by=by, about=about, council=fresh.council)
-    other = fresh.delegate if by.pk == fresh.absent_id else fresh.absent
+    other = other or (fresh.delegate if by.pk == fresh.absent_id else fresh.absent)
     tell(
         other,
         key=f"delegation-over:{fresh.pk}",

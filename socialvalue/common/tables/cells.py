@@ -5,9 +5,16 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
+# Signs that begin a formula, the wide and small ones of other keyboards too, which some programs take for the plain ones
+SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+# Spaces, and letters that nobody sees: programs differ in whether they look behind them
+UNSEEN = (
+    r"\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0"
+)
 # What a spreadsheet would run as a formula, perhaps behind apostrophes that somebody typed: guarding adds one more apostrophe,
 # reading takes one away
-GUARDED = re.compile(r"'*[=+\-@\t\r]")
+GUARDED = re.compile(f"'*(?:[{UNSEEN}]*[{SIGNS}]|[\\t\\r\\n])")
 # Digits before the point: more than any column keeps, and few enough for arithmetic that rounds
 MOST_DIGITS = 15
 

@@ -7,7 +7,6 @@ Headings are matched without regard to case, spaces, underscores or order. Every
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,11 +17,13 @@ from openpyxl import load_workbook
 
 from socialvalue.common.errors import Refused
 from socialvalue.common.tables.cells import GUARDED, plain_heading
+from socialvalue.common.tables.weighing import MOST_CELLS, weigh, without_value
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 500
 MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 200 * 1024 * 1024
+# What stands for a formula without a value: to be told, and never taken for an empty cell, which would clear what is stored
+NO_VALUE = "a formula without a value"
 DELIMITERS = ",;\t"
 T = TypeVar("T")
 
@@ -121,6 +122,9 @@ def table_of(
 def _read_cell(table: Table, row: Row, column: Column, text: str) -> None:
     """Put the cell into the row; one that cannot be read, or is empty and needed, is a problem and stays None."""
     row.texts[column.name], row.values[column.name] = text, None
+    if text == NO_VALUE:
+        table.problem(row, column.name, "this is a formula that was not worked out yet: open the file in Excel, save it there")
+        return
     if not text:
         if column.needed:
             table.problem(row, column.name, "this is needed")
@@ -155,6 +159,8 @@ def raw_table(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[s
     lines = [(number, cells) for number, cells in lines if any(cells)]
     if not lines:
         raise Refused("The file has no headings", "file")
+    if sum(len(cells) for _, cells in lines) > MOST_CELLS:
+        raise Refused(f"The file has more than {MOST_CELLS:,} cells. Remove what is not needed, or split it.", "file")
     if len(lines) > MOST_ROWS + 1:
         raise Refused(f"The file has more than {MOST_ROWS:,} lines. Split it into smaller files.", "file")
     headings = lines[0][1]
@@ -165,16 +171,16 @@ def raw_table(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[s
 
 def _xlsx(data: bytes) -> list[tuple[int, list[str]]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
-                raise Refused("The workbook is too large when unpacked. Split it into smaller files.", "file")
+        weigh(data)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         # A file of 5 KB may claim 16,384 columns and a million rows, each of which would be filled with empty cells
         sheet.reset_dimensions()
+        # Which part of the package the sheet is, the library says nowhere else
+        unknown = without_value(data, str(vars(sheet)["_worksheet_path"]).lstrip("/"))
         rows = []
         for number, cells in enumerate(sheet.iter_rows(), start=1):
-            texts = [_cell_text(cell) for cell in cells[: MOST_COLUMNS + 1]]
+            texts = [_cell_text(cell, unknown) for cell in cells[: MOST_COLUMNS + 1]]
             if len(texts) > MOST_COLUMNS and texts[-1]:
                 raise Refused(f"The file has more than {MOST_COLUMNS} columns. Remove those that are not needed.", "file")
             rows.append((number, texts))
@@ -188,10 +194,10 @@ def _xlsx(data: bytes) -> list[tuple[int, list[str]]]:
         raise Refused("The file cannot be read as an XLSX workbook. Save it again as XLSX or CSV.", "file") from None
 
 
-def _cell_text(cell) -> str:
+def _cell_text(cell, unknown: set[str]) -> str:
     value = cell.value
     if value is None:
-        return ""
+        return NO_VALUE if unknown and getattr(cell, "coordinate", "") in unknown else ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
@@ -241,9 +247,8 @@ def _delimiter(text: str) -> str:
 
 
 def _unguarded(text: str) -> str:
-    """Without the apostrophe that ``guarded`` put there."""
-    text = text.strip()
-    return text[1:] if text[:1] == "'" and GUARDED.match(text) else text
+    """Without the apostrophe that ``guarded`` put there, and then as it was; otherwise without spaces around it."""
+    return text[1:] if text[:1] == "'" and GUARDED.match(text) else text.strip()
 
 
 def _list(words: list[str]) -> str:

@@ -1,26 +1,10 @@
-"""Tables sent as they are made. What a spreadsheet would run as a formula is opened with an apostrophe."""
+"""Tables sent as they are made."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.http import StreamingHttpResponse
 
-from socialvalue.common.tables.writing import csv_text, guarded
-
-MARK = "\ufeff"
-
-
-def csv_lines(rows: Iterable[Iterable]) -> Iterator[str]:
-    """The lines of a file, one at a time, after a byte order mark; ``rows``: the headings first."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    yield MARK
-    for row in rows:
-        writer.writerow(["" if cell is None else csv_text(guarded(cell)) for cell in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
+from socialvalue.common.tables.writing import csv_lines
 
 
 def csv_response(name: str, rows: Iterable[Iterable]) -> StreamingHttpResponse:

@@ -234,11 +234,12 @@ def _summary_lines(form) -> list[tuple[str | None, str]]:
     return lines
 
 
-@register.inclusion_tag("govuk/error_summary.html")
-def error_summary(*forms_or_formsets, title="There is a problem"):
+@register.inclusion_tag("govuk/error_summary.html", takes_context=True)
+def error_summary(context, *forms_or_formsets, title="There is a problem"):
     """The list of errors above the heading, each linking to what it speaks of. Takes forms and formsets, in page order.
 
-    Below it, after a conflict, what is saved now (``common.pages.accepted`` puts it on the form as ``now_saved``).
+    Below it, after a conflict, what is saved now (``common.pages.accepted`` puts it on the form as ``now_saved``) and who did
+    what since.
     None is passed over, so that a page whose form is optional needs no ``if``.
     """
     lines: list[tuple[str | None, str]] = []
@@ -252,7 +253,15 @@ def error_summary(*forms_or_formsets, title="There is a problem"):
         else:
             lines += _summary_lines(item)
     lists = [one.now_saved for one in forms_or_formsets if getattr(one, "now_saved", None) is not None]
-    return {"lines": lines, "title": title, "now_saved": lists[0] if lists else None}
+    conflict = next((one.conflict for one in forms_or_formsets if getattr(one, "conflict", None)), None)
+    return {
+        "lines": lines,
+        "title": title,
+        "now_saved": lists[0] if lists else None,
+        "conflict": conflict,
+        "made_before": next((one.made_before for one in forms_or_formsets if getattr(one, "made_before", "")), ""),
+        "request": context.get("request"),
+    }
 
 
 # The words of each colour; a status word found nowhere is grey.

@@ -4,11 +4,14 @@ import re
 from datetime import date
 
 from django import template
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
+from socialvalue.common import once, reading
 from socialvalue.common.cards import as_cards
+from socialvalue.common.typed import typed_hidden
 from socialvalue.common.undoing import Undo, undo_in
 
 register = template.Library()
@@ -61,6 +64,49 @@ def quote(content, words, heard=""):
     before = format_html('<span class="govuk-visually-hidden">{}</span>', heard) if heard else ""
     who = mark_safe(content.strip())
     return format_html('<p class="sv-words">{}{}<br><span class="sv-muted">{}</span></p>', before, words, who)
+
+
+@register.simple_tag(takes_context=True)
+def as_read(context, *records):
+    """Hidden fields that say how each record stood when the page was drawn: ``{% as_read report %}`` inside its form.
+
+    A record or a list of them; None is passed over. A form that was refused, or that was sent after the session had ended,
+    says what it said before, so that a colleague's change is not taken for read; after a Conflict it says how the record
+    stands now, which the page shows.
+    """
+    request, form = context.get("request"), context.get("form")
+    again = request is not None and request.method == "POST"
+    conflict = again and getattr(form, "conflict", None) is not None
+    values: list[str] = []
+    for record in _flat(records):
+        sent = " ".join(request.POST.getlist(reading.FIELD) if again else typed_hidden(reading.FIELD)).split()
+        before = [value for value in sent if value.startswith(f"{reading.name_of(record)}:")]
+        if again:
+            record = type(record)._base_manager.get(pk=record.pk)
+        values += before if before and not conflict else reading.written(record)
+    return format_html('<input type="hidden" name="{}" value="{}">', reading.FIELD, " ".join(values)) if values else ""
+
+
+@register.simple_tag(takes_context=True)
+def once_only(context, action=""):
+    """The hidden field of a form that creates something: ``{% once_only %}``, with the address it goes to if that is another.
+
+    After a form was told that it was sent before, its next post is meant.
+    """
+    request = context.get("request")
+    if request is None:
+        return ""
+    known = getattr(context.get("form"), "made_before", "") != ""
+    value = once.token(request.user.pk, str(action).partition("?")[0] or request.path, anyway=known)
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, value)
+
+
+def _flat(records):
+    for one in records:
+        if isinstance(one, (list, tuple, QuerySet)):
+            yield from _flat(one)
+        elif one is not None and one != "":
+            yield one
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -6,12 +6,10 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.template.defaultfilters import filesizeformat
 
 from socialvalue.audit.services import record
-from socialvalue.common.errors import Refused
-from socialvalue.documents.models import Document
-from socialvalue.documents.services import content, pdf
+from socialvalue.documents.models import Document, HeldFile
+from socialvalue.documents.services import content, holding, pdf
 
 __all__ = ["keep", "remove", "render_pdf", "store"]
 
@@ -24,24 +22,15 @@ def store(
     Of a picture only what is seen is kept (``documents.services.pictures``), and hashed as it is kept.
     Whoever may see ``owner`` may read the file, once its label is registered with ``documents.visibility.owned_by``.
     ``about``: larger records whose timeline shows the event too; ``confidential`` as in ``audit.record``.
-    Raises Refused on ``file`` when it is empty, too large, of a kind not allowed or not what its name says.
+    Raises Refused on ``file`` for what ``content.received`` refuses.
     """
-    name = content.clean_name(getattr(upload, "name", "") or "")
-    if not name:
-        raise Refused("The file has no name. Save it with a name, and upload that.", content.FIELD)
-    if not upload.size:
-        raise Refused("The file is empty. Choose the file again.", content.FIELD)
-    if upload.size > settings.UPLOAD_MAX_BYTES:
-        raise Refused(
-            f"The file is {filesizeformat(upload.size)}. It must be {filesizeformat(settings.UPLOAD_MAX_BYTES)} or smaller.",
-            content.FIELD,
-        )
-    upload.seek(0)
-    kind, data = content.admitted(name, upload.read())
+    admitted = content.received(upload, by=by, most=settings.UPLOAD_MAX_BYTES)
     return keep(
-        data=data,
-        name=name,
-        content_type=kind,
+        data=admitted.data,
+        name=admitted.name,
+        content_type=admitted.content_type,
+        changed=admitted.changed,
+        held=admitted.held,
         owner=owner,
         by=by,
         description=description,
@@ -60,6 +49,8 @@ def keep(
     owner: models.Model,
     by,
     description: str = "",
+    changed: str = "",
+    held: bool = False,
     about=(),
     council=None,
     confidential: bool = False,
@@ -71,6 +62,8 @@ def keep(
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         description=description[:300],
+        changed=changed,
+        held=held,
         owner_type=owner._meta.label_lower,
         owner_id=str(owner.pk),
         uploaded_by=by,
@@ -78,6 +71,8 @@ def keep(
     document.file.save(document.name, ContentFile(data), save=False)
     try:
         document.save(force_insert=True)
+        if held:
+            holding.hold(document, by=by)
         record(
             "added a file",
             f"added the file “{document.name}”",
@@ -110,11 +105,12 @@ def remove(document: Document, *, owner: models.Model, by, about=(), council=Non
         confidential=confidential,
     )
     stored = document.file.name
+    HeldFile.objects.filter(key=document.pk).delete()
     document.delete()
     if stored:
         transaction.on_commit(lambda: default_storage.delete(stored))
 
 
-def render_pdf(template: str, context: dict) -> bytes:
+def render_pdf(template: str, context: dict, council=None) -> bytes:
     """A PDF/UA-1 file from the Django template at ``template``; see ``documents.pdf.render_pdf``. Slow: call it in a job."""
-    return pdf.render_pdf(template, context)
+    return pdf.render_pdf(template, context, council)

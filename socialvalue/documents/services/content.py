@@ -1,21 +1,25 @@
-"""Is a file what its name says? Facts about bytes only; who may bring what is asked elsewhere."""
+"""Is a file what its name says, and no more? Facts about bytes only; who may bring what is asked elsewhere."""
 
 import io
+import logging
 import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 import puremagic
+from django.template.defaultfilters import filesizeformat
 
 from socialvalue.common.errors import Refused
-from socialvalue.documents.services import pdf, pictures
+from socialvalue.documents.models import told_of
+from socialvalue.documents.services import infected, pictures, scanning
+from socialvalue.documents.services.inside import office, pdfs
+from socialvalue.documents.services.inside.refusing import FIELD, not_what_it_says, two_files
 
-FIELD = "file"
-ALLOWED = "PDF, Word (docx), Excel (xlsx), CSV, text, PNG, JPEG, GIF, WebP, TIFF, MP3, M4A or MP4"
+log = logging.getLogger(__name__)
+ALLOWED = "PDF, Word (docx), Excel (xlsx), CSV, text, PNG, JPEG, HEIC, GIF, WebP, TIFF, MP3, M4A or MP4"
 # Said wherever files are added
 PHOTOGRAPHS = "Where and when a photograph was taken is removed."
-# A small file that unpacks to this much is an attack, not a document
-MOST_UNPACKED_BYTES = 500 * 1024 * 1024
 
 
 def clean_name(name: str) -> str:
@@ -34,10 +38,57 @@ def ending(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def admitted(name: str, data: bytes) -> tuple[str, bytes]:
-    """(content type, bytes to keep) of ``data`` called ``name``: of a picture only what is seen, anything else as it is.
+@dataclass(frozen=True)
+class Admitted:
+    """A file as it may be kept. ``changed``: what was changed of it, as a sentence for the person; empty where nothing was."""
 
-    Raises Refused on ``file`` when it is not allowed or not what it says.
+    name: str
+    content_type: str
+    data: bytes
+    changed: str = ""
+    # The scanner did not answer: nobody may open it until it has
+    held: bool = False
+
+    @property
+    def told(self) -> str:
+        """What the person is told beside that it was added; empty where there is nothing."""
+        return told_of(self)
+
+
+def received(upload, *, by, most: int, kinds: Iterable[str] = (), other_kinds: str = "") -> Admitted:
+    """The uploaded file ``upload`` (a Django File with ``name`` and ``size``), looked at whole.
+
+    ``by``: whoever uploads it. ``most``: bytes. ``kinds``: endings, where not every kind will do; ``other_kinds`` is what is
+    said of another.
+    Raises Refused on ``file`` when it is empty, too large, of a kind not allowed, not what its name says, carries what
+    runs, reaches out or hides, or the scanner finds something in it, as it came or as it would be kept.
+    """
+    name = clean_name(getattr(upload, "name", "") or "")
+    if not name:
+        raise Refused("The file has no name. Save it with a name, and upload that.", FIELD)
+    if not upload.size:
+        raise Refused("The file is empty. Choose the file again.", FIELD)
+    if upload.size > most:
+        raise Refused(f"The file is {filesizeformat(upload.size)}. It must be {filesizeformat(most)} or smaller.", FIELD)
+    if kinds and ending(name) not in kinds:
+        raise Refused(other_kinds, FIELD)
+    upload.seek(0)
+    data = upload.read()
+    kept = admitted(name, data)
+    try:
+        found = scanning.found_in(data) or (scanning.found_in(kept.data) if kept.data != data else "")
+    except scanning.NoAnswer as problem:
+        log.warning("The virus scanner does not answer, so a file is held until it does: %s", problem)
+        return replace(kept, held=True)
+    if found:
+        raise infected.refused(name, found, by=by)
+    return kept
+
+
+def admitted(name: str, data: bytes) -> Admitted:
+    """``data`` called ``name`` as it may be kept: of a picture only what is seen, anything else as it is.
+
+    Raises Refused on ``file`` when it is not allowed, not what it says, or carries what it should not.
     """
     kind = ending(name)
     if kind in MACROS:
@@ -45,20 +96,12 @@ def admitted(name: str, data: bytes) -> tuple[str, bytes]:
     if kind in UNREAD_PICTURES:
         raise Refused(f"{name} is a picture as some phones keep it. Save it as JPEG, and upload that.", FIELD)
     if kind in PICTURES:
-        mime, image_format = PICTURES[kind]
-        return mime, _picture(name, data, image_format)
+        return _picture(name, data, *PICTURES[kind])
     if kind not in KINDS:
         raise Refused(f"This kind of file cannot be uploaded. Choose a {ALLOWED} file.", FIELD)
     mime, check = KINDS[kind]
     check(name, data)
-    return mime, data
-
-
-def _refuse(name: str) -> Refused:
-    return Refused(
-        f"{name} is not what its ending says, or is damaged. Open it, save it again as {ending(name).upper()}, and upload that.",
-        FIELD,
-    )
+    return Admitted(name, mime, data)
 
 
 def _guesses(data: bytes) -> set[str]:
@@ -66,39 +109,6 @@ def _guesses(data: bytes) -> set[str]:
         return {match.extension.lstrip(".") for match in puremagic.magic_string(data)}
     except (puremagic.PureError, ValueError):
         return set()
-
-
-def _is_pdf(name: str, data: bytes) -> None:
-    if "pdf" not in _guesses(data) and b"%PDF-" not in data[:1024]:
-        raise _refuse(name)
-    state = pdf.condition(data)
-    if state == "locked":
-        raise Refused(f"{name} is protected by a password. Upload a copy without one.", FIELD)
-    if state != "readable":
-        raise _refuse(name)
-
-
-def _is_office(main_part: str) -> Callable[[str, bytes], None]:
-    def check(name: str, data: bytes) -> None:
-        if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-            raise Refused(
-                f"{name} is protected by a password or in an old format. Save it again without a password, and upload that.",
-                FIELD,
-            )
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                parts = archive.infolist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError):
-            raise _refuse(name) from None
-        names = {part.filename for part in parts}
-        if "[Content_Types].xml" not in names or main_part not in names:
-            raise _refuse(name)
-        if any(part.rsplit("/", 1)[-1].lower() == "vbaproject.bin" for part in names):
-            raise Refused(f"{name} contains macros. Save it without them, or as a PDF, and upload that.", FIELD)
-        if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-            raise Refused(f"{name} unpacks to far more than a document holds. Save it again, or upload a PDF.", FIELD)
-
-    return check
 
 
 def _is_text(name: str, data: bytes) -> None:
@@ -117,19 +127,26 @@ def _is_text(name: str, data: bytes) -> None:
     raise Refused(f"{name} is not plain text. If it is another kind of document, give it its own ending.", FIELD)
 
 
-def _picture(name: str, data: bytes, image_format: str) -> bytes:
+def _picture(name: str, data: bytes, mime: str, image_format: str) -> Admitted:
     try:
-        return pictures.without_traces(data, image_format)
+        kept = pictures.without_traces(data, image_format)
     except pictures.Unreadable:
-        raise _refuse(name) from None
+        raise not_what_it_says(name) from None
     except pictures.TooLarge as size:
         raise Refused(f"{name} is too large a picture ({size}). Save it smaller, and upload that.", FIELD) from None
+    as_jpeg = " as JPEG" if image_format == "HEIF" else ""
+    without = " without its position" if pictures.had_position(data, image_format) else ""
+    if as_jpeg:
+        name = f"{name.rpartition('.')[0]}.jpg"
+    return Admitted(name, mime, kept, f"The photograph was saved{as_jpeg}{without}." if as_jpeg or without else "")
 
 
 def _is_one_of(*extensions: str) -> Callable[[str, bytes], None]:
     def check(name: str, data: bytes) -> None:
         if not _guesses(data) & set(extensions):
-            raise _refuse(name)
+            raise not_what_it_says(name)
+        if zipfile.is_zipfile(io.BytesIO(data)):
+            raise two_files(name)
 
     return check
 
@@ -146,12 +163,14 @@ PICTURES = {
     "webp": ("image/webp", "WEBP"),
     "tif": ("image/tiff", "TIFF"),
     "tiff": ("image/tiff", "TIFF"),
+    "heic": ("image/jpeg", "HEIF"),
+    "heif": ("image/jpeg", "HEIF"),
 }
-UNREAD_PICTURES = {"heic", "heif", "avif"}
+UNREAD_PICTURES = {"avif"}
 KINDS: dict[str, tuple[str, Callable[[str, bytes], None]]] = {
-    "pdf": ("application/pdf", _is_pdf),
-    "docx": (_WORD, _is_office("word/document.xml")),
-    "xlsx": (_EXCEL, _is_office("xl/workbook.xml")),
+    "pdf": ("application/pdf", pdfs.check),
+    "docx": (_WORD, office.check),
+    "xlsx": (_EXCEL, office.check),
     "csv": ("text/csv", _is_text),
     "txt": ("text/plain", _is_text),
     "mp3": ("audio/mpeg", _is_one_of("mp3", "mpga")),

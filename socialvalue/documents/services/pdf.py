@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from socialvalue.common.colours import sheet
 from socialvalue.documents.calculations import long_words, words
 from socialvalue.documents.services import fonts, letters
 
@@ -21,8 +22,8 @@ log = logging.getLogger(__name__)
 BASE = "https://document.invalid"
 
 
-def render_pdf(template: str, context: dict) -> bytes:
-    """A tagged PDF (PDF/UA-1) of the Django template ``template`` drawn with ``context``.
+def render_pdf(template: str, context: dict, council=None) -> bytes:
+    """A tagged PDF (PDF/UA-1) of the Django template ``template`` drawn with ``context``, in the colours of ``council``.
 
     The same template, context and program versions give the same bytes: no time of making is written unless the
     template says one (``<meta name="dcterms.created">``). Only static files and ``data:`` addresses are loaded;
@@ -30,15 +31,16 @@ def render_pdf(template: str, context: dict) -> bytes:
     by their numbers where they stand, in a note at the end and in the log.
     """
     html = render_to_string(template, context)
-    made = _drawn(html)
+    own = [sheet(council.brand_colour, council.accent_colour)] if council is not None and council.brand_colour else []
+    made = _drawn(html, own)
     missing = letters.missing(made)
     if missing:
         log.warning("%s: no font on this machine has %s", template, letters.listed(missing))
-        made = _drawn(html, missing)
+        made = _drawn(html, own, missing)
     return _finished(made)
 
 
-def _drawn(html: str, missing: Sequence[str] = ()) -> bytes:
+def _drawn(html: str, own: Sequence[str] = (), missing: Sequence[str] = ()) -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
@@ -50,7 +52,7 @@ def _drawn(html: str, missing: Sequence[str] = ()) -> bytes:
     try:
         styles = [
             CSS(string=text, base_url=f"{BASE}{settings.STATIC_URL}css/", url_fetcher=fetcher, font_config=configuration)
-            for text in _style_sheets()
+            for text in [*_style_sheets(), *own]
         ]
         page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
         _prepare(page.etree_element, missing)
@@ -66,19 +68,6 @@ def _prepare(page: Element, missing: Sequence[str]) -> None:
     if missing:
         letters.name(page, missing)
     long_words.let_break(page)
-
-
-def condition(data: bytes) -> str:
-    """Whether somebody's PDF is "readable", "locked" by a password, or "damaged"."""
-    import pikepdf
-
-    try:
-        with pikepdf.open(io.BytesIO(data)) as document:
-            return "readable" if len(document.pages) else "damaged"
-    except pikepdf.PasswordError:
-        return "locked"
-    except (pikepdf.PdfError, ValueError, RuntimeError):
-        return "damaged"
 
 
 def _style_sheets() -> list[str]:

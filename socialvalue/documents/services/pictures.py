@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PIL import Image, ImageFile, ImageSequence, JpegImagePlugin
+from PIL import Image, ImageCms, ImageFile, ImageSequence, JpegImagePlugin
 
 # Of all its frames together where it moves; a TIFF's pages are written one by one
 MOST_PIXELS = 60_000_000
 MOST_PAGES_PIXELS = 10 * MOST_PIXELS
-ORIENTATION = 0x0112
+ORIENTATION, POSITION = 0x0112, 0x8825
+# What a profile of each kind of picture is about; of printers it is the largest, half a megabyte
+PROFILES = {"L": ("GRAY",), "LA": ("GRAY",), "1": ("GRAY",), "I;16": ("GRAY",), "CMYK": ("CMYK",), "P": ("RGB", "GRAY")}
+MOST_PROFILE_BYTES = 2 * 1024 * 1024
 _one_at_a_time = threading.Lock()
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -39,14 +42,15 @@ class TooLarge(Exception):
 
 
 def without_traces(data: bytes, image_format: str) -> bytes:
-    """The picture in ``data``, of Pillow's ``image_format`` (JPEG, PNG, WEBP, GIF or TIFF), with only what is seen.
+    """The picture in ``data``, of Pillow's ``image_format`` (JPEG, PNG, WEBP, GIF, TIFF or HEIF), with only what is seen.
 
+    A telephone's HEIF is written as JPEG, which every machine shows; anything else keeps its format.
     Raises Unreadable and TooLarge. Nothing is decoded before the size is known.
     """
     try:
-        with _strictly(), Image.open(io.BytesIO(data), formats=[image_format]) as image:
+        with _opened(data, image_format) as image:
             _check_size(image, image_format)
-            return _written(image, image_format, data)
+            return _as_jpeg(image) if image_format == "HEIF" else _written(image, image_format, data)
     except TooLarge:
         raise
     except Image.DecompressionBombError:
@@ -54,6 +58,26 @@ def without_traces(data: bytes, image_format: str) -> bytes:
     except Exception:
         # Pillow raises whatever it stumbles over in a broken file
         raise Unreadable from None
+
+
+def had_position(data: bytes, image_format: str) -> bool:
+    """Whether the camera wrote down where the picture was taken. Asked of a picture that can be read."""
+    try:
+        with _opened(data, image_format) as image:
+            return bool(image.getexif().get_ifd(POSITION))
+    except Exception:
+        # What is written about the picture is broken: nobody can read a position from it
+        return False
+
+
+@contextmanager
+def _opened(data: bytes, image_format: str) -> Iterator[Image.Image]:
+    if image_format == "HEIF":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    with _strictly(), Image.open(io.BytesIO(data), formats=[image_format]) as image:
+        yield image
 
 
 @contextmanager
@@ -79,12 +103,26 @@ def _check_size(image: Image.Image, image_format: str) -> None:
 
 
 def _frames(image: Image.Image) -> int:
-    # A JPEG's further pictures are thumbnails and depth maps: what is seen is the first
-    return getattr(image, "n_frames", 1) if image.format != "MPO" else 1
+    # A photograph's further pictures are thumbnails, depth maps or others of the same burst: what is seen is the first
+    return getattr(image, "n_frames", 1) if image.format not in ("MPO", "HEIF") else 1
+
+
+def _as_jpeg(image: Image.Image) -> bytes:
+    """Without what is clear, which JPEG does not know: it becomes white. The library has turned it upright."""
+    image.load()
+    out = io.BytesIO()
+    if image.mode not in ("RGB", "L"):
+        over = Image.new("RGB", image.size, "white")
+        over.paste(image, mask=image.getchannel("A") if "A" in image.getbands() else None)
+    else:
+        over = image.copy()
+    over.info = {}
+    over.save(out, "JPEG", quality=90, icc_profile=_profile(image))
+    return out.getvalue()
 
 
 def _written(image: Image.Image, image_format: str, data: bytes) -> bytes:
-    options: dict[str, Any] = {"icc_profile": image.info.get("icc_profile")}
+    options: dict[str, Any] = {"icc_profile": _profile(image)}
     if dpi := _dpi(image.info.get("dpi")):
         options["dpi"] = dpi
     if image_format == "TIFF":
@@ -124,6 +162,18 @@ def _orientation(image: Image.Image) -> int:
     except Exception:
         # What is written about the picture is broken; the picture itself may be whole
         return 1
+
+
+def _profile(image: Image.Image) -> bytes | None:
+    """The colour profile, where it is one and is about this picture's colours; anything may be written in its place."""
+    given = image.info.get("icc_profile")
+    if not given or len(given) > MOST_PROFILE_BYTES:
+        return None
+    try:
+        space = ImageCms.ImageCmsProfile(io.BytesIO(given)).profile.xcolor_space.strip()
+    except (OSError, TypeError, ValueError):
+        return None
+    return given if space in PROFILES.get(image.mode, ("RGB",)) else None
 
 
 def _dpi(given) -> tuple[float, float] | None:

@@ -10,6 +10,7 @@ from django.db.models import F, Manager, Max, QuerySet
 
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ
 from socialvalue.common.saving import locked
 from socialvalue.framework import permissions
 from socialvalue.framework.models import FrameworkVersion, Measure, Outcome, Priority, Proxy
@@ -32,14 +33,14 @@ def version_of(part: Part) -> FrameworkVersion:
 
 @transaction.atomic
 def add_priority(
-    version: FrameworkVersion, *, by, code: str, name: str, description: str = "", expected_version=None
+    version: FrameworkVersion, *, by, code: str, name: str, description: str = "", expected_version=AS_READ
 ) -> Priority:
     version = _draft(version, by, expected_version)
     return _add(version, by, Priority(version=version, code=code, name=name, description=description), version.priorities)
 
 
 @transaction.atomic
-def add_outcome(priority: Priority, *, by, code: str, name: str, strategic_outcome=None, expected_version=None) -> Outcome:
+def add_outcome(priority: Priority, *, by, code: str, name: str, strategic_outcome=None, expected_version=AS_READ) -> Outcome:
     """``strategic_outcome``: one of the framework's council."""
     version = _draft(priority.version, by, expected_version)
     outcome = Outcome(priority=priority, code=code, name=name, strategic_outcome=strategic_outcome)
@@ -47,21 +48,21 @@ def add_outcome(priority: Priority, *, by, code: str, name: str, strategic_outco
 
 
 @transaction.atomic
-def add_measure(outcome: Outcome, *, by, expected_version=None, **fields) -> Measure:
+def add_measure(outcome: Outcome, *, by, expected_version=AS_READ, **fields) -> Measure:
     """``fields``: code, name, unit, and if wanted direction, kind, evidence, guidance, easy_read."""
     version = _draft(version_of(outcome), by, expected_version)
     return _add(version, by, Measure(outcome=outcome, **fields), outcome.measures)
 
 
 @transaction.atomic
-def add_proxy(measure: Measure, *, by, expected_version=None, **fields) -> Proxy:
+def add_proxy(measure: Measure, *, by, expected_version=AS_READ, **fields) -> Proxy:
     """``fields``: value in pounds, unit, source, licence, price_year, and if wanted area. A proxy comes whole or not at all."""
     version = _draft(version_of(measure), by, expected_version)
     return _add(version, by, Proxy(measure=measure, **fields))
 
 
 @transaction.atomic
-def edit_part(part: Part, *, by, expected_version=None, **changes) -> Part:
+def edit_part(part: Part, *, by, expected_version=AS_READ, **changes) -> Part:
     """Change a priority, outcome, measure or proxy of a draft."""
     version = _draft(version_of(part), by, expected_version)
     part = type(part).objects.get(pk=part.pk)
@@ -77,7 +78,7 @@ def edit_part(part: Part, *, by, expected_version=None, **changes) -> Part:
 
 
 @transaction.atomic
-def remove_part(part: Part, *, by, expected_version=None) -> None:
+def remove_part(part: Part, *, by, expected_version=AS_READ) -> None:
     """Take a priority, outcome, measure or proxy out of a draft, with all below it."""
     version = _draft(version_of(part), by, expected_version)
     sentence = f"removed the {part._meta.verbose_name} “{part}”"

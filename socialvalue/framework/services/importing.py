@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.tables import Problem
 from socialvalue.framework import permissions
@@ -180,7 +181,7 @@ def import_version(
     done.unchanged = newest is not None and wanted.says_what(held) and not done.relinked
     if newest and done.unchanged:
         return newest
-    version = locked(draft) if draft else next_version(framework)
+    version = locked(draft, NOTHING_READ) if draft else next_version(framework)
     save_changes(version, source=wanted.source, licence=wanted.licence)
     fill(version, wanted.rows)
     restore_links(version, wanted.links)

@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.framework import permissions
 from socialvalue.framework.enums import VersionStatus
@@ -20,7 +21,7 @@ from socialvalue.framework.services.content import version_of
 @transaction.atomic
 def add_crosswalk(outcome: Outcome, *, by, to: Goal | StrategicOutcome | Outcome, note: str = "") -> Crosswalk:
     """Say that ``outcome`` also serves ``to``: a UN goal, a strategic outcome of its council, or another framework's outcome."""
-    version = locked(version_of(outcome))
+    version = locked(version_of(outcome), NOTHING_READ)
     permissions.check_can_edit(by, version.framework)
     if isinstance(to, StrategicOutcome) and to.council_id != version.framework.council_id:
         raise Refused("This is another council’s strategic outcome", "to")
@@ -40,7 +41,7 @@ def add_crosswalk(outcome: Outcome, *, by, to: Goal | StrategicOutcome | Outcome
 
 @transaction.atomic
 def remove_crosswalk(link: Crosswalk, *, by) -> None:
-    version = locked(version_of(link.outcome))
+    version = locked(version_of(link.outcome), NOTHING_READ)
     permissions.check_can_edit(by, version.framework)
     to = link.to_outcome or link.to_strategic_outcome or link.to_goal
     link.delete()
@@ -66,7 +67,7 @@ def add_strategic_outcome(council, *, by, code: str, name: str, document: str = 
 @transaction.atomic
 def edit_strategic_outcome(strategic: StrategicOutcome, *, by, name: str, document: str = "") -> StrategicOutcome:
     """Put its wording right. Its code stays: framework files name it by that."""
-    strategic = StrategicOutcome.objects.select_for_update(of=("self",)).get(pk=strategic.pk)
+    strategic = locked(strategic, AS_READ)
     by.must_have(Permission.EDIT_FRAMEWORKS, strategic.council)
     if not name.strip():
         raise Refused("Enter the strategic outcome", "name")
@@ -80,7 +81,7 @@ def edit_strategic_outcome(strategic: StrategicOutcome, *, by, name: str, docume
 @transaction.atomic
 def remove_strategic_outcome(strategic: StrategicOutcome, *, by) -> None:
     """Take it off the council's list. Refused while anything refers to it: an outcome in any version, a link, a supporting one."""
-    strategic = StrategicOutcome.objects.select_for_update(of=("self",)).get(pk=strategic.pk)
+    strategic = locked(strategic, AS_READ)
     by.must_have(Permission.EDIT_FRAMEWORKS, strategic.council)
     serving = Outcome.objects.filter(Q(strategic_outcome=strategic) | Q(crosswalks__to_strategic_outcome=strategic))
     first = serving.select_related("priority__version__framework").order_by("pk").first()

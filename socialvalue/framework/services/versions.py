@@ -6,6 +6,7 @@ from django.db.models import Max, ProtectedError
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.framework import permissions
 from socialvalue.framework.enums import VersionStatus
@@ -55,7 +56,7 @@ def start_version(framework: Framework, *, by) -> FrameworkVersion:
 
 
 @transaction.atomic
-def edit_details(version: FrameworkVersion, *, by, expected_version: int | None = None, **changes) -> FrameworkVersion:
+def edit_details(version: FrameworkVersion, *, by, expected_version: Shown = AS_READ, **changes) -> FrameworkVersion:
     """Change a draft's ``source`` and ``licence``, and its framework's ``name`` and ``description``."""
     version = locked(version, expected_version)
     permissions.check_can_edit_version(by, version)
@@ -68,7 +69,7 @@ def edit_details(version: FrameworkVersion, *, by, expected_version: int | None 
 
 
 @transaction.atomic
-def publish_version(version: FrameworkVersion, *, by, expected_version: int | None = None) -> FrameworkVersion:
+def publish_version(version: FrameworkVersion, *, by, expected_version: Shown = AS_READ) -> FrameworkVersion:
     """Freeze it. Refused while it has no outcome, or a source and licence are not named."""
     version = locked(version, expected_version)
     permissions.check_can_edit(by, version.framework)
@@ -81,7 +82,7 @@ def publish_version(version: FrameworkVersion, *, by, expected_version: int | No
 
 
 @transaction.atomic
-def retire_version(version: FrameworkVersion, *, by, expected_version: int | None = None) -> FrameworkVersion:
+def retire_version(version: FrameworkVersion, *, by, expected_version: Shown = AS_READ) -> FrameworkVersion:
     """No new commission can choose it; those that did keep it."""
     version = locked(version, expected_version)
     permissions.check_can_edit(by, version.framework)
@@ -91,7 +92,7 @@ def retire_version(version: FrameworkVersion, *, by, expected_version: int | Non
 
 
 @transaction.atomic
-def discard_version(version: FrameworkVersion, *, by, reason: str, expected_version: int | None = None) -> bool:
+def discard_version(version: FrameworkVersion, *, by, reason: str, expected_version: Shown = AS_READ) -> bool:
     """Throw a draft away for good; with it a framework that never had another version. True when the framework went too.
 
     Refused while anything refers to the draft or to what it holds. The audit record keeps who did it and why.

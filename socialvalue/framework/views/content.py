@@ -137,6 +137,7 @@ def link(request, code, number, pk):
         request,
         forms.LinkForm(request.POST or None, framework_version=version),
         lambda typed: services.add_crosswalk(outcome, by=request.user, **typed),
+        creates=True,
         done="Linked.",
         to=_anchor(version, outcome),
         heading="What else does this outcome serve?",

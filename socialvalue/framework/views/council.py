@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from socialvalue.common.errors import Refused, add_to_form
 from socialvalue.common.pages import CONFIRM, form_page
 from socialvalue.common.tables.carrying import carried, carry
+from socialvalue.common.views import takes_files
 from socialvalue.framework import forms, selectors, services
 from socialvalue.framework.calculations.rows import EXPLAINED
 from socialvalue.framework.models import ProxyPolicy, StrategicOutcome
@@ -31,6 +32,7 @@ def strategic_outcome_new(request):
         request,
         forms.StrategicOutcomeForm(request.POST or None, council=council),
         lambda typed: services.add_strategic_outcome(council, by=request.user, **typed),
+        creates=True,
         done="Added.",
         to=reverse("strategic-outcomes"),
         heading="Add a strategic outcome",
@@ -51,6 +53,8 @@ def strategic_outcome_change(request, pk):
         forms.StrategicOutcomeWordsForm(request.POST or None, initial=initial),
         lambda typed: services.edit_strategic_outcome(found, by=request.user, **typed),
         done="Saved.",
+        latest=found,
+        read=found,
         to=reverse("strategic-outcomes"),
         heading="Change the strategic outcome",
         caption=found.code,
@@ -69,6 +73,7 @@ def strategic_outcome_remove(request, pk):
         forms.GovForm(request.POST if request.method == "POST" else None),
         lambda typed: services.remove_strategic_outcome(found, by=request.user),
         done="Removed.",
+        read=found,
         to=reverse("strategic-outcomes"),
         template=CONFIRM,
         heading="Remove the strategic outcome?",
@@ -92,6 +97,7 @@ def proxy_policy(request):
         done="The decision is recorded, and shown beside the council’s frameworks.",
         to=reverse("proxy-policy"),
         template="socialvalue/framework/proxy_policy.html",
+        read=selectors.policy_in_force(council),
         heading="May proxies count in scoring?",
         council=council,
         history=history,
@@ -100,6 +106,7 @@ def proxy_policy(request):
     )
 
 
+@takes_files
 @editor
 @form_view
 def bring_in(request):

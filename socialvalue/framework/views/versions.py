@@ -33,6 +33,7 @@ def new(request):
         request,
         form,
         make,
+        creates=True,
         done="Started: the draft is empty.",
         to=lambda framework: reverse("framework", args=[framework.code]),
         cancel_url=reverse("frameworks"),

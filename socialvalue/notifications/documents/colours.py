@@ -1,11 +1,13 @@
 """The council's colours for an email, which has no style sheet: read from the one sheet that names them."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString, mark_safe
+
+from socialvalue.common.colours import theme
 
 # Where the front end was not built
 FALLBACK = {
@@ -30,10 +32,10 @@ def colours() -> dict[str, str]:
     return {name: named.get(name, colour) for name, colour in FALLBACK.items()}
 
 
-@cache
-def looks() -> dict[str, SafeString]:
-    """The style attribute of each part of a letter, with a space before it."""
-    c = colours()
+@lru_cache(maxsize=64)
+def looks(brand: str = "", accent: str = "") -> dict[str, SafeString]:
+    """The style attribute of each part of a letter, with a space before it; in a council's two colours, where it has its own."""
+    c = colours() | (theme(brand, accent) if brand else {})
     parts = {
         "page": f"margin: 0; padding: 0; background: {c['paper']}; color: {c['ink']}; {FONT}; font-size: 16px; line-height: 1.5",
         "column": f"max-width: 600px; margin: 0 auto; background: {c['white']}; border: 1px solid {c['line']}",

@@ -53,6 +53,10 @@ class Letter:
         return self.council.name if self.council else settings.SERVICE_NAME
 
     @property
+    def look(self) -> dict:
+        return looks(self.council.brand_colour, self.council.accent_colour) if self.council else looks()
+
+    @property
     def contact(self) -> str:
         return self.council.email if self.council else ""
 
@@ -94,7 +98,7 @@ class Letter:
 
     def html(self) -> str:
         """The same words with the council's colours: one column, no pictures, in order where no style is kept."""
-        return render_to_string(TEMPLATE, {"letter": self, "look": looks(), "service_name": settings.SERVICE_NAME})
+        return render_to_string(TEMPLATE, {"letter": self, "look": self.look, "service_name": settings.SERVICE_NAME})
 
     def headers(self) -> dict[str, str]:
         """Nobody's absence note answers it, and a mail programme offers to switch off what may be switched off."""

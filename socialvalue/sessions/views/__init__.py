@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from socialvalue.common import clock
 from socialvalue.common.views import signed_in
-from socialvalue.sessions import services
+from socialvalue.sessions.services.keeping import drop, found, renew
 
 
 @never_cache
@@ -21,14 +21,14 @@ def stay(request):
     too_many = ratelimit.consume_or_429(request, action="stay_signed_in", user=request.user)
     if too_many:
         return too_many
-    ends_at = services.renew(request.session)
+    ends_at = renew(request.session)
     return JsonResponse({"signed_in": True, "ends": ends_at.isoformat(), "now": clock.now().isoformat()})
 
 
 @signed_in
 @require_POST
 def throw_away(request):
-    kept = services.found(request)
-    services.drop(request)
+    kept = found(request)
+    drop(request)
     messages.success(request, "What we kept is thrown away.")
     return redirect(kept.page if kept else "home")

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 
 from socialvalue.common.typed import typed_before
-from socialvalue.sessions import services
-from socialvalue.sessions.calculations import Kept
+from socialvalue.sessions.calculations.kept import Kept
+from socialvalue.sessions.services import keeping
 
 NOT_KEPT = (
     "You were signed out before this was saved, and it could not be kept. Your browser may still have it: go back one page, "
@@ -21,13 +21,13 @@ def keep_what_was_typed(get_response):
     """After the middleware for CSRF, which refuses what other sites send: only our own pages' forms are kept."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        kept = vars(request)["kept"] = services.found(request)
+        kept = vars(request)["kept"] = keeping.found(request)
         here = kept is not None and request.method == "GET" and request.path == kept.page.partition("?")[0]
-        with typed_before(services.as_data(kept) if kept and here else None):
+        with typed_before(keeping.as_data(kept) if kept and here else None):
             response = get_response(request)
         if request.method == "POST":
             response = _after_post(request, response, kept)
-        services.remember_person(request, response)
+        keeping.remember_person(request, response)
         return response
 
     return middleware
@@ -37,9 +37,9 @@ def _after_post(request: HttpRequest, response: HttpResponse, kept: Kept | None)
     if _was_signed_out(request, response):
         return _kept_or_told(request, response)
     if request.path == resolve_url("account_logout"):
-        services.forget_person(response)
+        keeping.forget_person(response)
     elif kept and request.get_full_path() == kept.action and response.status_code < 400:
-        services.drop(request)
+        keeping.drop(request)
     return response
 
 
@@ -61,9 +61,9 @@ def _is_about_signing_in(request: HttpRequest) -> bool:
 
 
 def _kept_or_told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    kept = services.keep(request, response)
+    kept = keeping.keep(request, response)
     if kept is None:
-        if services.was_here(request):
+        if keeping.was_here(request):
             messages.warning(request, NOT_KEPT)
         return response
     messages.info(request, "You were signed out before this was saved. We kept what you typed: sign in to get it back.")

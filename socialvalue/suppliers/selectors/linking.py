@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Exists, F, OuterRef
 
-from socialvalue.accounts.models import Membership, Organisation
+from socialvalue.accounts.models import Membership
 from socialvalue.suppliers.calculations.linking import Known, Register
 from socialvalue.suppliers.calculations.numbers import Number
 from socialvalue.suppliers.models import OrganisationName, RegisterNumber
@@ -12,27 +12,21 @@ from socialvalue.suppliers.querysets import suppliers_here
 
 
 def register_of_suppliers() -> Register:
-    """Every supplier with its names, earlier ones too, and its numbers; what was joined to it counts as its own. Four queries."""
+    """Every supplier with its names, earlier ones too, and its numbers. Three queries."""
     accounts = Membership.objects.filter(organisation=OuterRef("pk"), ended_at=None, user__is_active=True)
     suppliers = suppliers_here()
     rows = suppliers.annotate(has_accounts=Exists(accounts)).values("pk", "name", "confirmed_at", "has_accounts")
     names: dict[int, list[str]] = defaultdict(list)
     for key, name in OrganisationName.objects.values_list("organisation", "name"):
         names[key].append(name)
-    into: dict[int, int] = {}
-    for key, kept, name in Organisation.objects.exclude(joined_into=None).values_list("pk", "joined_into", "name"):
-        into[key] = kept
-        names[key].append(name)
-    for key, kept in into.items():
-        names[_end(kept, into)] += names[key]
     numbers: dict[int, set[Number]] = defaultdict(set)
     sure: dict[int, set[Number]] = defaultdict(set)
     for key, scheme, number, is_sure in (
         RegisterNumber.objects.current().annotate(sure=F("confirmed_at")).values_list("organisation", "scheme", "number", "sure")
     ):
-        numbers[_end(key, into)].add(Number(scheme, number))
+        numbers[key].add(Number(scheme, number))
         if is_sure:
-            sure[_end(key, into)].add(Number(scheme, number))
+            sure[key].add(Number(scheme, number))
     return Register.of(
         Known(
             key=row["pk"],
@@ -44,12 +38,3 @@ def register_of_suppliers() -> Register:
         )
         for row in rows
     )
-
-
-def _end(key: int, into: dict[int, int]) -> int:
-    """The organisation that goes on, after one joining or several."""
-    seen = set()
-    while key in into and key not in seen:
-        seen.add(key)
-        key = into[key]
-    return key

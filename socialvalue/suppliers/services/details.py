@@ -10,6 +10,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import check_editable, locked, save_changes
 from socialvalue.notifications.services import tell_all
@@ -36,7 +37,7 @@ def edit_organisation(
     """
     check_can_manage_supplier(by, organisation)
     check_editable(changes, OWN)
-    organisation = locked(organisation)
+    organisation = locked(organisation, AS_READ)
     changed = save_changes(organisation, **changes)
     if changed:
         record("changed the organisation", "changed the organisation's details", by=by, about=organisation, changes=changed)
@@ -89,7 +90,7 @@ def _ask(organisation: Organisation, doing: Doing, *, by: User, **wanted: str) -
 def withdraw_change(change: DetailsChange, *, by: User) -> None:
     """The supplier no longer asks for it. Once decided it stays as it is."""
     check_can_manage_supplier(by, change.organisation)
-    change = locked(change)
+    change = locked(change, AS_READ)
     if change.decided_at:
         raise Refused("This was decided already")
     record("withdrew a change of details", f"no longer asks for: {change.wanted}", by=by, about=change.organisation)
@@ -99,10 +100,10 @@ def withdraw_change(change: DetailsChange, *, by: User) -> None:
 @transaction.atomic
 def decide_change(change: DetailsChange, *, by: User, accept: bool, reason: str) -> DetailsChange:
     """An officer accepts or refuses it; ``reason`` says how they know, or why not. The supplier's people are told."""
-    change = locked(change)
+    change = locked(change, AS_READ)
     check_can_decide_change(by, change)
     check_reason(reason, ACCEPTED_HOW if accept else REFUSED_WHY)
-    organisation = locked(change.organisation)
+    organisation = locked(change.organisation, NOTHING_READ)
     change.decided_by, change.decided_at, change.accepted, change.reason = by, clock.now(), accept, reason
     change.save(update_fields=["decided_by", "decided_at", "accepted", "reason"])
     if accept:

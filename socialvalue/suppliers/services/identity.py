@@ -8,6 +8,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.reading import AS_READ
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell_all
@@ -68,7 +69,7 @@ def check_nobody_else_has(number: Number, organisation: Organisation) -> None:
 @transaction.atomic
 def confirm_supplier(organisation: Organisation, *, by: User, how: str) -> Organisation:
     """An officer says how they know that this supplier is who it says it is. Its numbers are confirmed with it."""
-    organisation = locked(organisation)
+    organisation = locked(organisation, AS_READ)
     check_can_confirm_supplier(by, organisation)
     if organisation.is_confirmed:
         raise WrongState("This supplier is confirmed already")

@@ -4,12 +4,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from socialvalue.accounts.enums import Permission, Role
-from socialvalue.accounts.models import Membership, User
+from socialvalue.accounts.models import User
 from socialvalue.accounts.permissions import can_manage_supplier
 from socialvalue.accounts.selectors import people_who
+from socialvalue.accounts.services.joining import join
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import AS_READ
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell, tell_all
@@ -48,7 +50,7 @@ def tell_of_request(asked: JoinRequest) -> None:
 @transaction.atomic
 def decide_join(asked: JoinRequest, *, by: User, accept: bool, reason: str = "") -> JoinRequest:
     """Let them in or refuse. An officer says how they know; a refusal always says why. They and its people are told."""
-    asked = locked(asked)
+    asked = locked(asked, AS_READ)
     check_can_decide_join(by, asked)
     organisation, person = asked.organisation, asked.user
     if not accept:
@@ -61,7 +63,7 @@ def decide_join(asked: JoinRequest, *, by: User, accept: bool, reason: str = "")
     asked.decided_by, asked.decided_at, asked.accepted, asked.reason = by, clock.now(), accept, reason
     asked.save(update_fields=["decided_by", "decided_at", "accepted", "reason"])
     if accept:
-        Membership.objects.create(user=person, organisation=organisation, role=Role.SUPPLIER)
+        join(person, organisation, Role.SUPPLIER)
     verb = "let somebody act for a supplier" if accept else "refused somebody who asked to join"
     sentence = f"let {person} act for {organisation}" if accept else f"refused {person}, who asked to act for {organisation}"
     record(verb, sentence, by=by, about=[organisation, person], reason=reason)

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from socialvalue.accounts.enums import Role
-from socialvalue.accounts.models import Membership, Organisation, User
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.services import links
+from socialvalue.accounts.services.joining import join
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
@@ -135,7 +136,7 @@ def _register(name: str, email: str, password: str, next_url: str, body: _Body) 
     user = User.objects.create_user(email, password, name=name, address_unconfirmed=True)
     number = in_scheme(body.scheme, body.number) if body.scheme else None
     organisation = make_supplier(body.name, number, by=user, email=email, **body.details)
-    Membership.objects.create(user=user, organisation=organisation, role=Role.SUPPLIER)
+    join(user, organisation, Role.SUPPLIER)
     record("registered a supplier", f"registered {organisation} as a supplier", by=user, about=[organisation, user])
     _send_confirmation(user, next_url)
     return user

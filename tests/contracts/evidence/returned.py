@@ -7,7 +7,7 @@ from contracts.register.enums import Side
 from contracts.returns import services
 from contracts.returns.models import Return
 from socialvalue.accounts.enums import Role
-from socialvalue.accounts.models import Membership, User
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from tests.builders import contracts as build
 from tests.builders import people
@@ -23,7 +23,8 @@ def everybody() -> tuple[build.Parties, dict[str, User]]:
     users = truth.cast(who.council, who.supplier)
     users["began it"], users["sent it"] = (people.person(who.council, Role.CONTRACT_MANAGER) for _ in range(2))
     users["both sides"] = people.person(who.council, Role.CONTRACT_MANAGER)
-    Membership.objects.create(user=users["both sides"], organisation=who.supplier, role=Role.SUPPLIER)
+    with people.from_before():
+        people.give(users["both sides"], who.supplier, Role.SUPPLIER)
     return who, users
 
 

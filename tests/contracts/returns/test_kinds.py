@@ -326,7 +326,7 @@ def test_the_check_page_asks_and_does_not_block(client):
     page = page_of(client, who.reporter, "return-check", due)
     assert "Check these before you submit" in page
     assert "1,500 apprenticeships is more than three times the 3 apprenticeships promised. Is the figure right?" in page
-    assert client.post(reverse("return-check", args=[due.pk])).status_code == 302
+    assert client.post(reverse("return-check", args=[due.pk]), {"version": Return.objects.get().version}).status_code == 302
     assert Return.objects.get().status == "submitted"
     read = page_of(client, who.manager, "return", due)
     assert "What is missing or in question" in read
@@ -360,14 +360,14 @@ def test_the_check_page_takes_the_reason_why_it_is_final(client):
     with clock.at(LAST_DAY):
         page = page_of(client, who.reporter, "return-check", due)
         assert "This is the final figure although the period runs until 30 June 2025" in page
-        refused = client.post(address, {"early_reason": ""})
+        refused = client.post(address, {"early_reason": "", "version": 1})
         assert refused.context["form"].errors == {"early_reason": [RUNS]}
-        unticked = client.post(address, {"early_reason": "The last apprentice started in May."})
+        unticked = client.post(address, {"early_reason": "The last apprentice started in May.", "version": 1})
         assert unticked.context["form"].errors == {
             "final": ["Tick that this is the final figure, or submit it once the period is over"]
         }
         assert Return.objects.get().status == "draft"
-        ticked = {"final": "on", "early_reason": "The last apprentice started in May."}
+        ticked = {"final": "on", "early_reason": "The last apprentice started in May.", "version": 1}
         assert client.post(address, ticked).status_code == 302
     read = page_of(client, who.manager, "return", due)
     assert "Final before the period was over" in read

@@ -134,7 +134,8 @@ def test_somebody_on_both_sides_does_not_verify(stage):
     _, who, due = stage
     handed_in = build.submitted_return(due, who)
     both = people.person(who.council, Role.CONTRACT_MANAGER)
-    both.memberships.create(organisation=who.supplier, role=Role.SUPPLIER)
+    with people.from_before():
+        people.give(both, who.supplier, Role.SUPPLIER)
     with pytest.raises(NotAllowed, match=r"The supplier's own people do not verify its returns"):
         services.verify_return(handed_in, by=people.fresh(both), comment=build.SEEN)
 

@@ -238,7 +238,7 @@ def test_the_supplier_undoes_by_the_button_in_the_banner_and_on_the_page(client,
     with at(0):
         draft = services.save_return(due, by=who.reporter, value=D(3))
         client.force_login(who.reporter)
-        after = client.post(reverse("return-check", args=[due.pk]), follow=True).content.decode()
+        after = client.post(reverse("return-check", args=[due.pk]), {"version": draft.version}, follow=True).content.decode()
         undo = reverse("return-undo-submit", args=[draft.pk])
         assert (after.count(button), after.count(f'action="{undo}"'), ">9:10am</time>" in after) == (1, 1, True)
     with at(9):

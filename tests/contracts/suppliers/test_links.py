@@ -11,6 +11,7 @@ from contracts.register.services import confirm_link, edit_contract, start_contr
 from contracts.suppliers.selectors.waiting import waits_for
 from socialvalue.accounts.enums import Role
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import written
 from socialvalue.notifications.models import Message
 from socialvalue.suppliers.services.identity import confirm_supplier
 from tests.builders import contracts as build
@@ -42,7 +43,7 @@ def test_a_link_by_name_opens_nothing_and_tells_nobody_until_it_is_confirmed(cli
     party = contract.parties.get()
     page = client.get(reverse("contract", args=[contract.pk])).content.decode()
     assert "By its name alone. Its people do not see the contract." in page
-    answer = client.post(reverse("supplier-link-confirm", args=[party.pk]), {"from": "contract"})
+    answer = client.post(reverse("supplier-link-confirm", args=[party.pk]), {"from": "contract", "read": written(party)})
     assert answer.url == reverse("contract", args=[contract.pk])
     assert steps.sees(who.reporter) == {"CON-1"}
     assert Message.objects.get(recipient=who.reporter).subject == "You can now see Carers’ short breaks"

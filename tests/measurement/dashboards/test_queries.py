@@ -70,12 +70,12 @@ def many(few):
 QUERIES = {
     "member": 25,
     "manager": 23,
-    "director": 18,
+    "director": 19,
     "officer": 19,
     "commissioner": 23,
     "supplier": 23,
     "partner": 6,
-    "administrator": 11,
+    "administrator": 12,
     "nobody": 13,
 }
 # Where more waits than has a line of its own it is counted, once by the room and once by the queue

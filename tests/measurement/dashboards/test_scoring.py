@@ -44,7 +44,9 @@ def test_how_many_are_to_go_by_when_and_the_next_without_a_score(client, scene, 
     title, day = scene.tender.title, plain_day(scene.evaluation.score_by)
     assert page.startswith(f"Home 5 of 8 scores to go {title} 3 of 8 3 given. Score by {day}. Continue")
     criterion, bid = scene.criteria[1], scene.bids[1]
-    assert part(evaluator, "scores").data["button"] == f"/evaluations/{scene.tender.reference}/scores/{bid.pk}/{criterion.key}/"
+    assert (
+        part(evaluator, "scores").data["button"] == f"/evaluations/{scene.tender.reference}/scores/{bid.opaque}/{criterion.key}/"
+    )
 
 
 def test_the_button_opens_a_page_without_a_score(client, scene, evaluator):

@@ -35,7 +35,7 @@ def test_a_bid_begun_is_the_next_deadline(client):
     assert page.startswith(
         f"Home Send your bid for Carers’ breaks by {plain_moment(tender.deadline)} Go on with your bid 9 days left"
     )
-    assert next_of(user).url == f"/bids/{bid.pk}/"
+    assert next_of(user).url == f"/bids/{bid.opaque}/"
 
 
 def test_a_bid_that_was_sent_is_no_deadline_any_more():

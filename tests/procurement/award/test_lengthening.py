@@ -18,7 +18,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
-from socialvalue.law.services import enter_proclaimed_day, take_back_proclaimed_day
+from socialvalue.law.services import confirm_proclaimed_day, enter_proclaimed_day, take_back_proclaimed_day
 from socialvalue.notifications.models import Message
 from tests.builders import award as awards
 from tests.builders import evaluation as scenes
@@ -56,6 +56,7 @@ def proclaim(award, day=HOLIDAY, moment=DURING, parts=("NIR",)):
         enter_proclaimed_day(
             council, by=administrator, day=day, name="Victory", parts=list(parts), source="The Belfast Gazette, issue 8800"
         )
+        confirm_proclaimed_day(day, council, by=people.person(council, Role.ADMINISTRATOR))
     return administrator
 
 
@@ -247,7 +248,8 @@ def test_a_day_that_was_no_working_day_already_is_not_named(client, scene, award
     assert why_on_the_page(client, scene, award) == [PROCLAIMED]
     with clock.at(DURING):
         services.lengthen_standstills(clock.now())
-    assert [m for m in Message.objects.values_list("body", flat=True) if "30 November" in m] == []
+    told = Message.objects.exclude(key__startswith="bank-holiday-").values_list("body", flat=True)
+    assert [body for body in told if "30 November" in body] == []
 
 
 def test_a_day_counted_at_first_is_not_named_when_another_part_follows(scene):
@@ -290,15 +292,21 @@ def test_a_bank_holiday_of_every_year_that_was_not_counted_at_first(client, scen
         (date(2026, 11, 30), False),  # no working day already
     ],
 )
-def test_who_enters_a_day_reads_whether_a_standstill_ends_later(client, award, day, affected):
+def test_who_confirms_a_day_reads_whether_a_standstill_ends_later(client, award, day, affected):
     client.force_login(people.person(award.tender.council, Role.ADMINISTRATOR))
     typed = {"name": "Victory", "parts": ["NIR"], "source": "The Belfast Gazette, issue 8800"}
     typed |= {"day_day": day.day, "day_month": day.month, "day_year": day.year}
     with clock.at(DURING):
         page = client.post(reverse("administration-bank-holiday-new"), typed, follow=True)
+    waits = "The bank holiday is entered. It counts once another administrator has confirmed it; they were asked."
+    assert [str(m) for m in page.context["messages"]] == [waits]
+    assert lengthened(award) is None
+    client.force_login(people.person(award.tender.council, Role.ADMINISTRATOR))
+    with clock.at(DURING):
+        page = client.post(reverse("administration-bank-holiday-confirm", args=[day]), follow=True)
     longer = "Standstills it falls into now end later, and their bidders are told."
     said = longer if affected else "No running standstill is affected."
-    assert [str(m) for m in page.context["messages"]] == [f"The bank holiday is entered. {said}"]
+    assert [str(m) for m in page.context["messages"]] == [f"The bank holiday is confirmed. {said}"]
 
 
 def read(client, url: str) -> str:

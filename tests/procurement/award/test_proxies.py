@@ -49,7 +49,7 @@ def test_each_bidder_reads_their_own_working_and_nobody_else_s(scene, client):
     assert theirs[winner_number] not in text
     assert theirs[3 - winner_number] in text
     client.force_login(people.person(loser.bid.supplier, Role.SUPPLIER))
-    shown = client.get(f"/awards/{award.tender.reference}/summaries/{loser.bid_id}/").content.decode()
+    shown = client.get(f"/awards/{award.tender.reference}/summaries/{loser.bid.opaque}/").content.decode()
     assert f"Why less: {theirs[3 - winner_number]}" in shown
     assert "full marks" in shown
 

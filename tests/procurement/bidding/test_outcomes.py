@@ -53,7 +53,7 @@ def test_before_the_bidders_are_told_neither_learns_anything(decided, client):
         assert outcome_of(bid) is None
         assert rows_for(bid) == [("Opened", "Award decided")]
         client.force_login(person_of(bid))
-        for address in ("/", "/bids/", f"/bids/{bid.pk}/"):
+        for address in ("/", "/bids/", f"/bids/{bid.opaque}/"):
             page = client.get(address).content.decode()
             assert [words for words in ("You won", "Won", "Not successful") if words in page] == []
 
@@ -67,12 +67,12 @@ def test_once_told_each_reads_its_own(told, client):
     assert rows_for(lost) == [("Not successful", f"Standstill until {day}")]
 
 
-@pytest.mark.parametrize("address", ["/", "/bids/", "/bids/{pk}/"])
+@pytest.mark.parametrize("address", ["/", "/bids/", "/bids/{opaque}/"])
 def test_the_pages_say_it_to_each(told, client, address):
     said = {}
     for name, bid in zip(("won", "lost"), bids_of(told), strict=True):
         client.force_login(person_of(bid))
-        page = client.get(address.format(pk=bid.pk)).content.decode()
+        page = client.get(address.format(opaque=bid.opaque)).content.decode()
         said[name] = {words for words in ("You won", "Won<", "Not successful", "Award decided") if words in page}
     assert said["won"] in ({"You won"}, {"Won<"})
     assert said["lost"] == {"Not successful"}
@@ -101,7 +101,7 @@ def test_the_council_is_not_addressed_as_the_bidder(told, client):
     won, _ = bids_of(told)
     officer = people.person(told.tender.council, Role.PROCUREMENT_OFFICER)
     client.force_login(officer)
-    assert "You won" not in client.get(f"/bids/{won.pk}/").content.decode()
+    assert "You won" not in client.get(f"/bids/{won.opaque}/").content.decode()
 
 
 @pytest.mark.parametrize("over", [False, True], ids=["in the standstill", "after it"])
@@ -111,7 +111,7 @@ def test_the_winner_reads_who_does_what_next(told, client, over):
         pages = []
         for bid in (won, lost):
             client.force_login(person_of(bid))
-            pages.append(" ".join(client.get(f"/bids/{bid.pk}/").content.decode().split()))
+            pages.append(" ".join(client.get(f"/bids/{bid.opaque}/").content.decode().split()))
     council = told.tender.commission.council.name
     step = f"{council} does the next step: it records the contract{'' if over else ' once the standstill is over'}, with"
     assert [step in page for page in pages] == [True, False]
@@ -124,4 +124,4 @@ def test_a_contract_that_is_made_is_linked_for_the_winner_alone(client):
     assert selectors.contract_for(won, person_of(lost)) is None
     assert selectors.contract_for(lost, person_of(lost)) is None
     client.force_login(people.fresh(done.supplier_user))
-    assert f'href="/contracts/{done.contract.pk}/">open the contract</a>' in client.get(f"/bids/{won.pk}/").content.decode()
+    assert f'href="/contracts/{done.contract.pk}/">open the contract</a>' in client.get(f"/bids/{won.opaque}/").content.decode()

@@ -6,11 +6,12 @@ import pytest
 
 from procurement.bidding import permissions, services
 from procurement.bidding.enums import BidStatus
-from procurement.bidding.models import Bid
+from procurement.bidding.models import Bid, Opening
 from procurement.evaluation import services as evaluating
 from procurement.panel import services as panel_services
 from procurement.panel.enums import EvaluationStatus
 from socialvalue.accounts.enums import Permission, Role
+from socialvalue.accounts.permissions import TWO_BY_ONE
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState, can
 from tests.builders import bidding, evaluation, people, tendering
@@ -177,6 +178,35 @@ def test_the_opening(scene, check, can, expected):
     """Time is the service's matter: who may is the same in every status."""
     council, users = scene
     truth.holds(check, can, expected, users, {"a tender": (tendering.draft(tendering.commission(council=council)),)}, REASONS)
+
+
+COMPLETE = """
+                     begun by another  begun by them  begun by who gave the role
+commissioner         must-open
+procurement_officer  yes               own-opening    two-by-one
+evaluator            must-open
+evaluation_lead      yes               yes            yes
+contract_manager     must-open
+lead_director        must-open
+member               must-open
+supplier             must-open
+partner              must-open
+administrator        must-open
+elsewhere            must-open
+left                 must-open
+inactive             must-open
+"""
+
+
+def test_completing_the_opening(scene):
+    council, users = scene
+    tender = tendering.draft(tendering.commission(council=council))
+    another, giver = (people.person(council, Role.PROCUREMENT_OFFICER) for _ in range(2))
+    users["procurement_officer"].memberships.update(granted_by=giver)
+    begun = {"another": another, "them": users["procurement_officer"], "who gave the role": giver}
+    states = {f"begun by {who}": (Opening(tender=tender, first_by=first),) for who, first in begun.items()}
+    reasons = REASONS | {"own-opening": NotAllowed(permissions.BEGAN), "two-by-one": NotAllowed(TWO_BY_ONE)}
+    truth.holds(permissions.check_can_complete, permissions.can_complete, COMPLETE, users, states, reasons)
 
 
 def on_the_way(council, users):

@@ -40,7 +40,7 @@ def kept(bid, user) -> list[dict]:
 
 def page(client, bid, user, end="commitments/"):
     client.force_login(user)
-    return as_read(client.get(f"/bids/{bid.pk}/questions/q4/{end}"))
+    return as_read(client.get(f"/bids/{bid.opaque}/questions/q4/{end}"))
 
 
 def test_the_page_says_what_the_saved_commitments_earn(client, tender, user):
@@ -78,9 +78,9 @@ def test_before_anything_is_offered(client, tender, user):
 def test_the_mark_stands_beside_the_answers_before_sending_and_after(client, tender, user):
     bid = bidding.submitted_bid(tender, user, commitments=[build.offer(tender, "A", "3")])
     client.force_login(user)
-    assert "earn 1.08 of 5" in as_read(client.get(f"/bids/{bid.pk}/submissions/1/sent/"))
+    assert "earn 1.08 of 5" in as_read(client.get(f"/bids/{bid.opaque}/submissions/1/sent/"))
     services.withdraw(bid, by=user)
-    assert "earn 1.08 of 5" in as_read(client.get(f"/bids/{bid.pk}/check/"))
+    assert "earn 1.08 of 5" in as_read(client.get(f"/bids/{bid.opaque}/check/"))
 
 
 def test_only_measures_with_a_value_can_be_chosen(client, tender, user):
@@ -135,7 +135,7 @@ def test_what_is_opened_is_what_was_counted(tender):
 def test_council_readers_of_an_opened_bid_see_no_mark_before_moderation(client, tender):
     build.opened([("A", "3", "year")], tender=tender)
     client.force_login(people.person(tender.council, Role.PROCUREMENT_OFFICER))
-    shown = as_read(client.get(f"/bids/{tender.bids.get().pk}/"))
+    shown = as_read(client.get(f"/bids/{tender.bids.get().opaque}/"))
     assert "Apprentices who stay a year" in shown
     # The one score said is the minimum of the first question
     assert re.findall(r"\S+ of 5", shown) == ["2 of 5"]

@@ -48,7 +48,7 @@ def test_a_draft_is_reminded_of_twice_and_never_doubled():
     subject = f"Your bid is not sent yet: {tender.title}"
     assert told(user) == told(colleague) == [subject, subject]
     last = Message.objects.filter(recipient=user).latest("pk")
-    assert (last.due_at, last.url, last.action) == (tender.deadline, f"/bids/{bid.pk}/", "Finish and send your bid")
+    assert (last.due_at, last.url, last.action) == (tender.deadline, f"/bids/{bid.opaque}/", "Finish and send your bid")
     assert "is in less than a day" in last.body
 
 

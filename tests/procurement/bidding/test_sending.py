@@ -242,7 +242,7 @@ def test_what_was_changed_while_it_was_checked_is_not_sent(tender, user, morning
     bid = bidding.filled_bid(tender, user)
     seen = bid.version
     services.save_price(bid, by=user, price=Decimal("1"))
-    with pytest.raises(Conflict, match=r"A colleague changed this bid while you were checking it"):
+    with pytest.raises(Conflict, match=r"^Somebody else saved this while you were working on it"):
         services.submit(bid, by=user, expected_version=seen)
 
 

@@ -1,7 +1,6 @@
 """The pages on which a bid is written: what they keep, what they say."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from procurement.bidding import selectors, services
@@ -9,6 +8,7 @@ from procurement.bidding.models import Bid
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.typed import SIGNED_OUT
+from socialvalue.sessions.models import Session
 from tests.builders import bidding, people
 from tests.reading import as_read
 

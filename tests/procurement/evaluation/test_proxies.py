@@ -280,7 +280,7 @@ def test_the_policy_switched_off_later_changes_nothing(scene):
 
 
 def page_url(scene, number=1):
-    return f"/evaluations/{scene.tender.reference}/moderation/{build.bid_of(scene, number).pk}/q4/"
+    return f"/evaluations/{scene.tender.reference}/moderation/{build.bid_of(scene, number).opaque}/q4/"
 
 
 def typed(scene, number=1, version="0", comment="", **counts):
@@ -348,7 +348,7 @@ def test_panellists_see_neither_the_question_nor_its_pounds(client):
     shown = as_read(client.get(f"/evaluations/{reference}/scores/"))
     assert "Delivery" in shown
     assert "Local employment" not in shown
-    assert client.get(f"/evaluations/{reference}/scores/{bid.pk}/q4/").status_code == 404
+    assert client.get(f"/evaluations/{reference}/scores/{bid.opaque}/q4/").status_code == 404
 
 
 def test_moderation_and_overview_say_that_it_is_worked_out(client, scene):

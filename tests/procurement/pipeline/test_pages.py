@@ -9,7 +9,7 @@ from procurement.commissioning.models import Commission
 from procurement.pipeline.enums import Phase, PostingStatus
 from procurement.pipeline.models import Overrule, Posting
 from socialvalue.accounts.enums import Role
-from socialvalue.common import clock
+from socialvalue.common import clock, reading
 from socialvalue.places.models import District
 from socialvalue.places.services import load_districts
 from tests.builders import people
@@ -145,8 +145,11 @@ def test_a_supplier_posts_and_the_council_returns_and_publishes(client):
     client.force_login(officer)
     publish = reverse("posting-publish", args=[found.reference])
     assert client.get(publish).status_code == 405
-    assert "Somebody else saved this" in text(client.post(publish, {"version": found.version - 1}, follow=True))
-    assert "The opportunity is published." in text(client.post(publish, {"version": found.version}, follow=True))
+    read = reading.written(found)[0]
+    old = read.replace(f":{found.version}:", f":{found.version - 1}:")
+    refused = client.post(publish, {"read": old})
+    assert (refused.status_code, "This was changed after you opened the page" in text(refused)) == (409, True)
+    assert "The opportunity is published." in text(client.post(publish, {"read": read}, follow=True))
     client.logout()
     public = text(client.get("/opportunities/"))
     assert "Brickwork" in public

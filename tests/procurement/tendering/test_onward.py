@@ -43,11 +43,11 @@ def test_who_leads_evaluations_reads_no_bid_before_one_is_named_to_lead_this_one
     bid = tender.bids.filter(status="opened").first()
     lead = person(tender.council, Role.EVALUATION_LEAD)
     client.force_login(lead)
-    assert client.get(f"/bids/{bid.pk}/").status_code == 403
-    assert f"/bids/{bid.pk}/" not in client.get(f"/tenders/{tender.reference}/opening/").content.decode()
+    assert client.get(f"/bids/{bid.opaque}/").status_code == 403
+    assert f"/bids/{bid.opaque}/" not in client.get(f"/tenders/{tender.reference}/opening/").content.decode()
     assert not type(bid.answers.first()).objects.visible_to(lead).filter(bid=bid).exists()
     client.force_login(person(tender.council, Role.PROCUREMENT_OFFICER))
-    assert client.get(f"/bids/{bid.pk}/").status_code == 200
+    assert client.get(f"/bids/{bid.opaque}/").status_code == 200
 
 
 def test_who_leads_evaluations_reads_no_bid_before_declaring_in_this_one(client):
@@ -61,8 +61,8 @@ def test_who_leads_evaluations_reads_no_bid_before_declaring_in_this_one(client)
     def reads(user) -> bool:
         client.force_login(user)
         found = {
-            client.get(f"/bids/{bid.pk}/").status_code == 200,
-            f"/bids/{bid.pk}/" in client.get(f"/tenders/{tender.reference}/opening/").content.decode(),
+            client.get(f"/bids/{bid.opaque}/").status_code == 200,
+            f"/bids/{bid.opaque}/" in client.get(f"/tenders/{tender.reference}/opening/").content.decode(),
             *(model.objects.visible_to(user).filter(bid=bid).exists() for model in (commitments, answers)),
         }
         assert len(found) == 1

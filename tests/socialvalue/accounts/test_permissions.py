@@ -7,9 +7,11 @@ import pytest
 from socialvalue.accounts import permissions
 from socialvalue.accounts.administration import selectors
 from socialvalue.accounts.administration import services as administration
+from socialvalue.accounts.enums import OrganisationKind, Side
+from socialvalue.accounts.models import SupplierTie
 from socialvalue.accounts.services import delegating
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, Refused, WrongState
 from tests.builders import people
 from tests.fixtures import truth
 
@@ -85,6 +87,117 @@ def scene(module_database):
 def test_a_body_of_each_kind(scene, check, can, expected):
     users, states = scene
     truth.holds(check, can, expected, users, states, REASONS)
+
+
+JOIN_SIDE = """
+                           council    supplier  partner
+commissioner               yes        councils  councils
+procurement_officer        yes        councils  councils
+evaluator                  yes        councils  councils
+evaluation_lead            yes        councils  councils
+contract_manager           yes        councils  councils
+lead_director              yes        councils  councils
+member                     yes        councils  councils
+supplier                   suppliers  yes       yes
+partner                    suppliers  yes       yes
+administrator              yes        councils  councils
+elsewhere                  suppliers  councils  councils
+left                       suppliers  councils  councils
+inactive                   suppliers  councils  councils
+bids, for the council      yes        councils  councils
+administers, the supplier  suppliers  yes       yes
+nobody yet                 yes
+"""
+
+
+def test_on_which_side_an_account_is(scene):
+    """By the body, not by the role; those who are on both sides join neither."""
+    users, _ = scene
+    users = users | {"nobody yet": people.person(people.council())}
+    reasons = {
+        "councils": Refused(permissions.WRONG_SIDE[Side.OUTSIDE]),
+        "suppliers": Refused(permissions.WRONG_SIDE[Side.INSIDE]),
+    }
+    states = {kind.value: (kind,) for kind in OrganisationKind}
+    truth.holds(permissions.check_can_join_side, permissions.can_join_side, JOIN_SIDE, users, states, reasons)
+
+
+ENTER_TIE = """
+                           oneself         a colleague     a supplier’s
+commissioner               yes             not-theirs      no-council
+procurement_officer        yes             not-theirs      no-council
+evaluator                  yes             not-theirs      no-council
+evaluation_lead            yes             not-theirs      no-council
+contract_manager           yes             not-theirs      no-council
+lead_director              yes             not-theirs      no-council
+member                     yes             not-theirs      no-council
+supplier                   no-council      not-theirs      no-council
+partner                    no-council      not-theirs      no-council
+administrator              yes             yes             no-council
+elsewhere                  yes             not-theirs      no-council
+left                       no-council      not-theirs      no-council
+inactive                   no-council      not-theirs      no-council
+bids, for the council      yes             not-theirs      no-council
+administers, the supplier  no-council      not-theirs      no-council
+"""
+
+TAKE_BACK_TIE = """
+                           oneself     a colleague  taken back
+commissioner               own         not-theirs   not-theirs
+procurement_officer        own         not-theirs   not-theirs
+evaluator                  own         not-theirs   not-theirs
+evaluation_lead            own         not-theirs   not-theirs
+contract_manager           own         not-theirs   not-theirs
+lead_director              own         not-theirs   not-theirs
+member                     own         not-theirs   not-theirs
+supplier                   own         not-theirs   not-theirs
+partner                    own         not-theirs   not-theirs
+administrator              own         yes          over
+elsewhere                  own         not-theirs   not-theirs
+left                       own         not-theirs   not-theirs
+inactive                   own         not-theirs   not-theirs
+bids, for the council      own         not-theirs   not-theirs
+administers, the supplier  own         not-theirs   not-theirs
+"""
+TIE_REASONS = {
+    "no-council": NotAllowed("Only people of a council say which suppliers they have worked for"),
+    "not-theirs": NotAllowed(
+        "Only the person, or an administrator of their council, can say for which supplier they have worked"
+    ),
+    "own": NotAllowed("Nobody takes this back for themselves. An administrator does it, with a reason."),
+    "over": WrongState("This was taken back already"),
+}
+
+
+def _on_oneself(check, make):
+    """``check`` of each person, with what ``make`` makes of a column’s word and that person."""
+    return lambda user, word: check(user, make(user, word))
+
+
+def test_whose_suppliers_somebody_says_and_takes_back(scene):
+    users, states = scene
+    council, supplier = states["council"][0], states["supplier"][0]
+    colleague, bidder = people.person(council, "member"), people.person(supplier, "supplier")
+
+    def whom(user, word):
+        return {"a colleague": colleague, "a supplier’s": bidder}.get(word, user)
+
+    def tie(user, word):
+        over = clock.now() if word == "taken back" else None
+        return SupplierTie(user=user if word == "oneself" else colleague, supplier=supplier, withdrawn_at=over)
+
+    for check, can, table, make, columns in (
+        (permissions.check_can_enter_tie, permissions.can_enter_tie, ENTER_TIE, whom, ("oneself", "a colleague", "a supplier’s")),
+        (
+            permissions.check_can_take_back_tie,
+            permissions.can_take_back_tie,
+            TAKE_BACK_TIE,
+            tie,
+            ("oneself", "a colleague", "taken back"),
+        ),
+    ):
+        words = {column: (column,) for column in columns}
+        truth.holds(_on_oneself(check, make), _on_oneself(can, make), table, users, words, TIE_REASONS)
 
 
 UNDO_ACCESS = """

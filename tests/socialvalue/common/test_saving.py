@@ -7,6 +7,7 @@ import pytest
 
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict
+from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import LastSave, check_overwrites_nothing
 
 NOW = datetime(2026, 11, 26, 10, 5)
@@ -41,8 +42,8 @@ def now():
         (MINE, 0, "one.501"),  # … the very first one
         (MINE, 2, "one.500"),  # the button right behind it: no key pressed between
         (MINE, 2, "one"),  # the page came back without its JavaScript
-        (MINE, None, ""),  # who asks nothing: files, imports
-        (THEIRS, None, ""),
+        (MINE, NOTHING_READ, ""),  # who asks nothing: files, imports
+        (THEIRS, NOTHING_READ, ""),
     ],
 )
 def test_this_overwrites_nothing(last, shown, page):

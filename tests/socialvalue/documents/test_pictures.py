@@ -5,6 +5,7 @@ import io
 import struct
 import zlib
 
+import pillow_heif
 import pytest
 from django.core.files.base import ContentFile
 from PIL import Image, ImageCms, ImageFile, ImageSequence, PngImagePlugin, TiffImagePlugin
@@ -233,6 +234,77 @@ def test_broken_words_about_a_whole_picture_do_not_spoil_it():
     assert (opened(kept).size, leaks(kept)) == ((40, 20), [])
 
 
+# Telephones' own kind, and what is said of a picture that was changed
+
+
+def a_heic(orientation: int = 1, mode: str = "RGB", **options) -> bytes:
+    pillow_heif.register_heif_opener()
+    return saved(drawn(mode), "HEIF", exif=exif(orientation), xmp=XMP, quality=95, **options)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L"])
+def test_a_telephones_picture_becomes_a_jpeg_without_its_position(mode):
+    """How it stands is said in the picture's own head, which the library follows; what EXIF says beside it does not count."""
+    before = a_heic(6, mode)
+    assert leaks(before)
+    kept = content.admitted("IMG 0001.HEIC", before)
+    image = opened(kept.data)
+    assert (kept.name, kept.content_type, image.format, image.size) == ("IMG 0001.jpg", "image/jpeg", "JPEG", (40, 20))
+    assert kept.changed == "The photograph was saved as JPEG without its position."
+    assert leaks(kept.data) == []
+    for place in ((5, 10), (35, 10)):
+        seen, meant = image.convert("RGB").getpixel(place), drawn(mode).convert("RGB").getpixel(place)
+        assert all(abs(a - b) <= 12 for a, b in zip(seen, meant, strict=True)), (place, seen, meant)
+
+
+def test_of_several_pictures_in_one_the_first_is_seen():
+    pillow_heif.register_heif_opener()
+    made = saved(drawn(), "HEIF", save_all=True, append_images=[Image.new("RGB", (40, 20), "green")], quality=95)
+    kept = opened(content.admitted("burst.heic", made).data)
+    assert (kept.size, kept.getpixel((5, 10))[0] > 200) == ((40, 20), True)
+
+
+def test_a_telephones_picture_is_counted_before_it_is_unpacked(monkeypatch):
+    pillow_heif.register_heif_opener()
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 799)
+    with pytest.raises(pictures.TooLarge, match="40 by 20 points"):
+        pictures.without_traces(a_heic(), "HEIF")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("photo.heif", saved(drawn(), "JPEG"), None),
+        ("photo.jpg", MADE["JPEG"], "The photograph was saved without its position."),
+        ("photo.png", MADE["PNG"], "The photograph was saved without its position."),
+        ("photo.jpg", saved(drawn(), "JPEG"), ""),
+        ("photo.webp", saved(drawn(), "WEBP"), ""),
+    ],
+)
+def test_what_was_changed_is_said_and_nothing_else(name, data, said):
+    if said is None:
+        with pytest.raises(Refused, match="not what its ending says"):
+            content.admitted(name, data)
+        return
+    kept = content.admitted(name, data)
+    assert (kept.name, kept.changed) == (name, said)
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [b"Taken at the home of a client" * 9, PROFILE[:60], PROFILE + b"\0" * 2 * 1024 * 1024],
+    ids=["words", "half", "long"],
+)
+def test_what_stands_in_a_profiles_place_and_is_none_goes(profile):
+    before = saved(drawn(), "JPEG", icc_profile=profile)
+    assert "icc_profile" not in opened(pictures.without_traces(before, "JPEG")).info
+
+
+def test_a_profile_of_other_colours_than_the_pictures_goes():
+    before = saved(drawn("L"), "JPEG", icc_profile=PROFILE)
+    assert "icc_profile" not in opened(pictures.without_traces(before, "JPEG")).info
+
+
 # What cannot be kept
 
 
@@ -289,7 +361,11 @@ def test_a_large_page_behind_a_small_one_is_too_large(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("IMG_0001.HEIC", b"\0\0\0\x18ftypheic", "IMG_0001.HEIC is a picture as some phones keep it. Save it as JPEG"),
+        (
+            "IMG_0001.HEIC",
+            b"\0\0\0\x18ftypheic",
+            "IMG_0001.HEIC is not what its ending says, or is damaged. Open it, save it again as JPEG",
+        ),
         ("photo.avif", b"\0\0\0\x18ftypavif", "photo.avif is a picture as some phones keep it. Save it as JPEG"),
         ("photo.jpg", MADE["JPEG"][:500], "photo.jpg is not what its ending says, or is damaged"),
         ("photo.gif", MADE["PNG"], "photo.gif is not what its ending says, or is damaged"),

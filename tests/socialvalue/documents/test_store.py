@@ -130,7 +130,7 @@ def test_keeps(council, officer, name):
     data, kind = GOOD[name]
     document = kept(council, officer, name, data, description="What it shows")
     # Of a picture only what is seen is kept (test_pictures)
-    data = content.admitted(name, data)[1]
+    data = content.admitted(name, data).data
     assert (document.name, document.content_type, document.size) == (name, kind, len(data))
     assert document.sha256 == hashlib.sha256(data).hexdigest()
     with document.file.open() as stored:

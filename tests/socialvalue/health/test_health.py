@@ -32,6 +32,7 @@ def test_ready_when_everything_answers(client, worker_seen):
     assert response.json() == {
         "ready": True,
         "checks": {"database": "ok", "migrations": "ok", "broker": "ok", "worker": "ok"},
+        "scanner": "not set up",
     }
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]

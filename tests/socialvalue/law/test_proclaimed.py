@@ -13,7 +13,9 @@ from socialvalue.common.errors import NotAllowed, Refused
 from socialvalue.law import selectors, services
 from socialvalue.law.days import BankHoliday
 from socialvalue.law.models import ProclaimedDay
+from socialvalue.notifications.models import Message
 from tests.builders import people
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime(2026, 11, 26, 9, 30)
@@ -37,15 +39,28 @@ def administrator(council):
     return people.person(council, Role.ADMINISTRATOR, name="Ada Administrator")
 
 
+@pytest.fixture
+def second(council):
+    return people.person(council, Role.ADMINISTRATOR, name="Ben Administrator")
+
+
 def enter(council, by, **changes):
     return services.enter_proclaimed_day(council, by=by, **TYPED | changes)
 
 
-def test_a_day_is_entered_with_its_source_and_recorded(council, administrator):
+def counted(council, by, second, **changes):
+    """Entered by the one, confirmed by the other."""
+    rows = enter(council, by, **changes)
+    return services.confirm_proclaimed_day(rows[0].day, council, by=second)
+
+
+def test_a_day_is_entered_with_its_source_and_recorded(council, administrator, second):
     rows = enter(council, administrator)
     assert [(r.day, r.part, r.source, r.entered_by) for r in rows] == [
         (DAY, part, TYPED["source"], administrator) for part in ("ENG", "WLS", "SCT", "NIR")
     ]
+    assert selectors.proclaimed_days() == {}
+    services.confirm_proclaimed_day(DAY, council, by=second)
     assert selectors.proclaimed_days() == {DAY: BankHoliday("Coronation", frozenset(TYPED["parts"]))}
     event = AuditEvent.objects.get(verb="entered a bank holiday")
     assert event.sentence == "entered the proclaimed bank holiday Coronation, 10 May 2027, in the United Kingdom"
@@ -60,6 +75,8 @@ def test_nobody_else_enters_or_takes_back(council, administrator, role):
     enter(council, administrator)
     with pytest.raises(NotAllowed, match="Only an administrator of this council"):
         services.take_back_proclaimed_day(DAY, council, by=other, reason="Mine.")
+    with pytest.raises(NotAllowed, match="Only an administrator of this council"):
+        services.confirm_proclaimed_day(DAY, council, by=other)
     assert ProclaimedDay.objects.standing().count() == 4
 
 
@@ -91,9 +108,9 @@ def test_the_first_and_the_last_day_that_can_be_entered(council, administrator, 
     assert enter(council, administrator, day=day)[0].day == day
 
 
-def test_another_part_may_follow_but_no_part_twice(council, administrator):
-    enter(council, administrator, parts=["SCT"])
-    enter(council, administrator, parts=["NIR"])
+def test_another_part_may_follow_but_no_part_twice(council, administrator, second):
+    counted(council, administrator, second, parts=["SCT"])
+    counted(council, administrator, second, parts=["NIR"])
     with pytest.raises(Refused, match="in Scotland: Coronation"):
         enter(council, administrator, parts=["SCT", "ENG"])
     assert selectors.proclaimed_days()[DAY].parts == {"SCT", "NIR"}
@@ -101,8 +118,8 @@ def test_another_part_may_follow_but_no_part_twice(council, administrator):
     assert enter(council, administrator, day=date(2026, 11, 30), parts=["ENG"])[0].part == "ENG"
 
 
-def test_taken_back_with_a_reason_and_entered_again(council, administrator):
-    enter(council, administrator)
+def test_taken_back_with_a_reason_and_entered_again(council, administrator, second):
+    counted(council, administrator, second)
     with pytest.raises(Refused, match="Say why"):
         services.take_back_proclaimed_day(DAY, council, by=administrator, reason=" ")
     assert len(services.take_back_proclaimed_day(DAY, council, by=administrator, reason="It is the 17th.")) == 4
@@ -115,22 +132,80 @@ def test_taken_back_with_a_reason_and_entered_again(council, administrator):
 
 def test_the_tables_own_rules(council, administrator):
     (row,) = enter(council, administrator, parts=["ENG"])
-    for changes in ({"source": ""}, {"taken_back_at": clock.now()}, {"taken_back_reason": "x"}):
+    by_oneself = {"confirmed_at": clock.now(), "confirmed_by": administrator}
+    nobody = {"confirmed_at": clock.now(), "confirmed_by": None}
+    for changes in ({"source": ""}, {"taken_back_at": clock.now()}, {"taken_back_reason": "x"}, by_oneself, nobody):
         with pytest.raises(IntegrityError), transaction.atomic():
             ProclaimedDay.objects.filter(pk=row.pk).update(**changes)
     with pytest.raises(IntegrityError), transaction.atomic():
         ProclaimedDay.objects.create(day=DAY, part="ENG", name="x", source="y 1", entered_by=administrator)
 
 
-def test_only_what_was_entered_since(council, administrator):
-    enter(council, administrator)
-    assert list(selectors.proclaimed_days(entered_after=clock.now())) == []
+def test_only_what_counts_since(council, administrator, second):
+    counted(council, administrator, second)
+    enter(council, administrator, day=date(2027, 5, 11))
+    assert list(selectors.proclaimed_days(confirmed_after=clock.now())) == []
     with clock.at(datetime(2026, 11, 26, 9, 31)):
-        enter(council, administrator, day=date(2027, 5, 11))
-    assert list(selectors.proclaimed_days(entered_after=clock.now())) == [date(2027, 5, 11)]
+        services.confirm_proclaimed_day(date(2027, 5, 11), council, by=second)
+    assert list(selectors.proclaimed_days(confirmed_after=clock.now())) == [date(2027, 5, 11)]
 
 
-def test_an_administrator_enters_and_takes_back_on_the_pages(client, council, administrator):
+def test_a_day_counts_once_another_administrator_of_any_council_has_confirmed_it(council, administrator):
+    elsewhere = people.council()
+    other = people.person(elsewhere, Role.ADMINISTRATOR, name="Cy Administrator")
+    rows = enter(council, administrator)
+    with pytest.raises(NotAllowed, match="You entered this day. Another administrator has to confirm it"):
+        services.confirm_proclaimed_day(DAY, council, by=administrator)
+    assert selectors.proclaimed_days() == {}
+    services.confirm_proclaimed_day(DAY, elsewhere, by=other)
+    assert selectors.proclaimed_days()[DAY].parts == set(TYPED["parts"])
+    assert {row.confirmed_by for row in ProclaimedDay.objects.filter(pk__in=[row.pk for row in rows])} == {other}
+    assert AuditEvent.objects.get(verb="confirmed a bank holiday").actor == other
+    # A second press finds nothing left to confirm
+    assert services.confirm_proclaimed_day(DAY, elsewhere, by=other) == []
+    assert AuditEvent.objects.filter(verb="confirmed a bank holiday").count() == 1
+
+
+def test_everybody_else_who_could_confirm_is_asked_and_the_first_hears_of_it(council, administrator, second):
+    other = people.person(people.council(), Role.ADMINISTRATOR, name="Cy Administrator")
+    people.person(council, Role.PROCUREMENT_OFFICER)
+    enter(council, administrator)
+    asked = Message.objects.filter(key__startswith="bank-holiday-waits:")
+    assert {message.recipient for message in asked} == {second, other}
+    assert asked[0].subject == "Confirm a bank holiday: Coronation, 10 May 2027"
+    services.confirm_proclaimed_day(DAY, council, by=second)
+    told = Message.objects.get(key__startswith="bank-holiday-confirmed:")
+    assert (told.recipient, told.subject) == (administrator, "The bank holiday on 10 May 2027 was confirmed")
+
+
+def test_what_waits_is_not_entered_a_second_time(council, administrator, second):
+    enter(council, administrator, parts=["SCT"])
+    with pytest.raises(Refused, match="10 May 2027 was entered already, as Coronation, and waits to be confirmed"):
+        enter(council, second, parts=["SCT", "ENG"])
+    assert enter(council, second, parts=["ENG"])[0].part == "ENG"
+
+
+def test_the_second_administrator_reads_the_source_on_the_page_and_confirms(client, council, administrator, second):
+    enter(council, administrator)
+    page, confirm = reverse("administration-bank-holidays"), reverse("administration-bank-holiday-confirm", args=[DAY])
+    client.force_login(administrator)
+    shown = client.get(page).content.decode()
+    assert "Does not count yet" in shown
+    assert confirm not in shown
+    assert client.post(confirm).status_code == 403
+    client.force_login(second)
+    assert confirm in client.get(page).content.decode()
+    asked = as_read(client.get(confirm).content.decode())
+    assert (
+        "Ada Administrator entered it as a bank holiday in the United Kingdom. Source: The London Gazette, issue 65001." in asked
+    )
+    done = client.post(confirm, follow=True).content.decode()
+    assert "The bank holiday is confirmed. No running standstill is affected." in done
+    assert "Confirmed by Ben Administrator" in done
+    assert client.get(confirm).status_code == 404
+
+
+def test_an_administrator_enters_and_takes_back_on_the_pages(client, council, administrator, second):
     client.force_login(administrator)
     page = reverse("administration-bank-holidays")
     assert page in client.get(reverse("administration")).content.decode()
@@ -143,6 +218,7 @@ def test_an_administrator_enters_and_takes_back_on_the_pages(client, council, ad
     assert 'value="Coronation"' in refused.content.decode()
     typed["source"] = "https://www.gov.uk/bank-holidays"
     assert client.post(reverse("administration-bank-holiday-new"), typed).url == page
+    services.confirm_proclaimed_day(DAY, council, by=second)
     shown = client.get(page)
     (one,) = shown.context["standing"]
     assert (one.day, one.where, one.source) == (DAY, "England and Scotland", "https://www.gov.uk/bank-holidays")

@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 
+from socialvalue.common import clock
+from socialvalue.sessions.models import Session
 from socialvalue.sessions.tasks import clear
 
 
 @pytest.mark.django_db
 def test_what_is_over_goes_and_what_lasts_stays():
-    now = timezone.now()
+    now = clock.now()
     for name, ends in (("over", now - timedelta(seconds=1)), ("lasts", now + timedelta(hours=1))):
         Session.objects.create(session_key=name, session_data="", expire_date=ends)
     clear()

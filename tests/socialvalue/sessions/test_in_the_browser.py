@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from procurement.commissioning.models import Commission
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
+from socialvalue.sessions.models import Session
 from tests.builders import commissioning as build
 from tests.builders import people
 
@@ -48,7 +48,7 @@ def test_a_session_that_ends_is_warned_of_and_renewed_in_every_tab(live_server, 
     stay.click()
     expect(dialog).to_be_hidden()
     expect(other.get_by_role("dialog")).to_be_hidden()
-    assert Session.objects.get().expire_date - clock.now() > timedelta(hours=7, minutes=59)
+    assert Session.objects.get().expire_date - clock.now() > timedelta(hours=3, minutes=59)
     # Put away with Escape it comes back when two minutes are left; after the end it says what to do
     ends_in(minutes=5)
     page.reload()

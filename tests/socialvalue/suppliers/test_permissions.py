@@ -20,7 +20,6 @@ REASONS = {
     "must-confirm": truth.lacks(Permission.CONFIRM_SUPPLIERS),
     "another-council": NotAllowed("Only an officer of a council that deals with this supplier may do this"),
     "no-supplier": WrongState("This is not a supplier"),
-    "joined": WrongState("This supplier was joined to another: decide there"),
     "decided": WrongState("This was decided already"),
     "change-decided": WrongState("This change was decided already"),
     "its-people": NotAllowed("The people of this supplier decide who acts for it"),
@@ -36,18 +35,18 @@ def scene(module_database):
 
 
 CONFIRM = """
-                     its own       nobody's      of another council  a council     joined to another
+                     its own       nobody's      of another council  a council
 commissioner         must-confirm
-procurement_officer  yes           yes           another-council     no-supplier   joined
+procurement_officer  yes           yes           another-council     no-supplier
 evaluator            must-confirm
 evaluation_lead      must-confirm
-contract_manager     yes           yes           another-council     no-supplier   joined
+contract_manager     yes           yes           another-council     no-supplier
 lead_director        must-confirm
 member               must-confirm
 supplier             must-confirm
 partner              must-confirm
 administrator        must-confirm
-elsewhere            another-council  yes        another-council     no-supplier   joined
+elsewhere            another-council  yes        another-council     no-supplier
 left                 must-confirm
 inactive             must-confirm
 """
@@ -56,13 +55,11 @@ inactive             must-confirm
 def test_confirming_a_supplier(scene):
     who, users = scene
     theirs, _ = build.draft_contract()
-    gone = people.supplier(joined_into=who.supplier)
     states = {
         "its own": (who.supplier,),
         "nobody's": (people.supplier(),),
         "of another council": (theirs.suppliers.get(),),
         "a council": (who.council,),
-        "joined to another": (gone,),
     }
     truth.holds(permissions.check_can_confirm_supplier, permissions.can_confirm_supplier, CONFIRM, users, states, REASONS)
     assert councils_of(who.supplier) == {who.council.pk}

@@ -1,12 +1,14 @@
 """An administrator's pages about people and directorates. Every one is about the administrator's own council."""
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from socialvalue.accounts.administration import forms, selectors, services
+from socialvalue.accounts.administration import forms, pages, selectors, services
 from socialvalue.accounts.administration.pages import PEOPLE
+from socialvalue.accounts.administration.permissions import check_can_change_roles
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
 from socialvalue.accounts.selectors import delegations_in
@@ -44,7 +46,8 @@ def people(request):
         PEOPLE,
         "socialvalue/administration/people.html",
         form=forms.PersonFilter(request.GET or None),
-        rows=lambda values: selectors.people_listed(council, **values),
+        rows=lambda values: selectors.people_listed(council, **values).annotate(is_reader=Q(pk=request.user.pk)),
+        waiting=selectors.grants_waiting(council),
         breadcrumbs=[HOME],
     )
 
@@ -61,7 +64,8 @@ def person_new(request):
         request,
         forms.PersonForm(request.POST or None, council=council),
         lambda typed: services.add_person(council, by=request.user, **typed),
-        done="Added. A message with a link is on its way.",
+        creates=True,
+        done=lambda person: _added(person, council),
         undo=lambda person: selectors.undo_of(request.user, person, council),
         to=reverse("administration-people"),
         back_url=reverse("administration-people"),
@@ -70,17 +74,34 @@ def person_new(request):
     )
 
 
+def _added(person, council) -> str:
+    waiting = selectors.grants_waiting(council).filter(user=person).first()
+    if waiting is None:
+        return "Added. A message with a link is on its way."
+    return f"Added. They become {waiting.role_names} once a second person confirms it; who can has been told."
+
+
+def _changed(person, council) -> str:
+    waiting = selectors.grants_waiting(council).filter(user=person).first()
+    then = f" They become {waiting.role_names} once a second person confirms it; who can has been told." if waiting else ""
+    return f"The roles of {person} are changed.{then}"
+
+
 @administrator
 @form_view
 def person_roles(request, user_id):
     council, person = council_of(request), _person(request, user_id)
-    initial: dict[str, object] = {"roles": [m.role for m in person.current]}
+    check_can_change_roles(request.user, council, person)
+    waiting = selectors.grants_waiting(council).filter(user=person).first()
+    # What waits is ticked too: unticking it takes it back
+    initial: dict[str, object] = {"roles": [*(m.role for m in person.current), *(waiting.roles if waiting else [])]}
     initial["directorate"] = next((m.directorate_id for m in person.current if m.directorate_id), None)
     return form_page(
         request,
         forms.RolesForm(request.POST or None, council=council, initial=initial),
         lambda typed: services.change_roles(person, council, by=request.user, **typed),
-        done=f"The roles of {person} are changed.",
+        done=lambda person: _changed(person, council),
+        read=person.memberships.filter(organisation=council),
         undo=lambda person: selectors.undo_of(request.user, person, council),
         to=reverse("administration-people"),
         back_url=reverse("administration-people"),
@@ -103,15 +124,33 @@ def person_end(request, user_id):
         forms.ReasonForm(request.POST or None),
         lambda typed: services.end_access(person, council, by=request.user, **typed),
         done=f"The access of {person} has ended.",
+        read=person.memberships.filter(organisation=council),
         undo=lambda person: selectors.undo_of(request.user, person, council),
-        to=reverse("administration-people"),
+        # Of oneself there is nothing left that one could open
+        to=reverse("administration-person-left", args=[person.pk]) if person.pk != request.user.pk else reverse("home"),
         back_url=reverse("administration-people"),
+        cancel_url=reverse("administration-people"),
         template=CONFIRM,
         heading=f"End the access of {person}?",
-        consequence="They can no longer see or do anything here. What they did stays in the record.",
+        consequence="They are signed out and can no longer see or do anything here. What they did stays in the record. "
+        "Next you see what they leave behind.",
         confirm_label="End the access",
         dangerous=True,
     )
+
+
+@administrator
+@require_safe
+def person_left(request, user_id):
+    """What somebody who left leaves behind, and who could take it on."""
+    council, person = council_of(request), _person(request, user_id)
+    context = {
+        "person": person,
+        "left": pages.left_behind(person, council, request.user),
+        "undo": selectors.undo_of(request.user, person, council),
+        "breadcrumbs": [HOME, ("People", reverse("administration-people"))],
+    }
+    return render(request, "socialvalue/administration/left.html", context)
 
 
 @administrator
@@ -150,6 +189,7 @@ def partner_new(request):
         request,
         forms.PartnerForm(request.POST or None),
         lambda typed: services.add_partner(council, by=request.user, **typed),
+        creates=True,
         done="Added. A message with a link is on its way.",
         undo=lambda person: selectors.undo_of(request.user, person, council),
         to=reverse("administration-partners"),
@@ -169,6 +209,7 @@ def partner_end(request, membership_id):
         forms.ReasonForm(request.POST or None),
         lambda typed: services.end_partner(membership, council, by=request.user, **typed),
         done=f"The access of {membership.user} has ended.",
+        read=membership,
         undo=lambda membership: selectors.undo_of(request.user, membership.user, council),
         to=reverse("administration-partners"),
         back_url=reverse("administration-partners"),
@@ -205,6 +246,7 @@ def directorate_new(request):
         request,
         forms.DirectorateForm(request.POST or None),
         lambda typed: services.add_directorate(council, by=request.user, **typed),
+        creates=True,
         done="The directorate is added.",
         to=reverse("administration-directorates"),
         back_url=reverse("administration-directorates"),
@@ -222,6 +264,8 @@ def directorate_edit(request, directorate_id):
         forms.DirectorateForm(request.POST or None, initial={"name": directorate.name, "code": directorate.code}),
         lambda typed: services.rename_directorate(directorate, by=request.user, **typed),
         done="The directorate is changed.",
+        latest=directorate,
+        read=directorate,
         to=reverse("administration-directorates"),
         back_url=reverse("administration-directorates"),
         heading="Change a directorate",
@@ -246,6 +290,7 @@ def contact(request):
         ),
         lambda typed: services.set_contact(council, by=request.user, **typed),
         done="The council’s contact is saved.",
+        read=council,
         to=reverse("administration"),
         back_url=reverse("administration"),
         heading="Who answers questions",

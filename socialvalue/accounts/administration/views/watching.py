@@ -1,6 +1,5 @@
 """An administrator's pages about what happened and what is running."""
 
-from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +11,7 @@ from socialvalue.audit.documents import export
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.lists import list_page
+from socialvalue.common.tables import csv_response
 from socialvalue.jobs.tasks import self_check
 from socialvalue.jobs.workflow import JobStatus
 from socialvalue.notifications.selectors import undeliverable
@@ -48,9 +48,7 @@ def audit(request):
 @require_safe
 def audit_csv(request):
     _, events = _events(request)
-    response = StreamingHttpResponse(export.lines(events), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="audit-record-{clock.today().isoformat()}.csv"'
-    return response
+    return csv_response(f"audit-record-{clock.today().isoformat()}.csv", export.rows(events))
 
 
 @administrator

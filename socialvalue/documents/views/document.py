@@ -6,7 +6,9 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from socialvalue.common.errors import WrongState
 from socialvalue.documents.models import Document
+from socialvalue.documents.services import holding
 
 log = logging.getLogger(__name__)
 # What a page shows or plays; everything else is saved, never opened inside this site
@@ -16,6 +18,8 @@ SHOWN = ("image/", "audio/", "video/")
 @require_safe
 def document(request, document_id):
     found = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
+    if found.held:
+        raise WrongState(holding.why_shut(found.pk))
     try:
         content = found.file.open("rb")
     except FileNotFoundError:

@@ -1,19 +1,27 @@
 """Administrators add people, change their roles and end their access, and name the council's directorates."""
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from socialvalue.accounts.administration import selectors
+from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.administration.permissions import check_can_change_roles
+from socialvalue.accounts.administration.services import granting
+from socialvalue.accounts.administration.services.accounts import account_for
+from socialvalue.accounts.administration.services.telling import labels, tell_changed, tell_ended, tell_undone, welcome
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
-from socialvalue.accounts.permissions import ACCESS_UNDONE, check_can_administer, check_can_undo_access
-from socialvalue.accounts.services import links
+from socialvalue.accounts.permissions import (
+    ACCESS_UNDONE,
+    check_can_administer,
+    check_can_join_side,
+    check_can_undo_access,
+)
+from socialvalue.accounts.services.delegating import end_delegations_of
+from socialvalue.accounts.services.joining import end, join, sign_out_everywhere
 from socialvalue.audit.services import record
-from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
-from socialvalue.common.saving import save_changes
-from socialvalue.notifications.services import tell, write_to
+from socialvalue.common.reading import AS_READ
+from socialvalue.common.saving import check_read, locked, save_changes
 
 # What a council's own people can be; suppliers register, and partners act for bodies of their own
 COUNCIL_ROLES: list[Role] = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
@@ -25,125 +33,103 @@ def add_person(
 ) -> User:
     """Give a person these roles in the council. A new person gets an email with a link that sets a password.
 
-    Somebody with an account already keeps name and password. Raises Refused on ``email`` when they have access already.
+    Roles that open, check, approve, decide, verify or administer wait for a second person (``granting``); where all do, the email
+    waits too. Somebody with an account already keeps name and password. Raises Refused on ``email`` when they have access
+    already, or when the account is a supplier's or a partner's.
     """
     council = _locked(council, by)
-    roles = _checked(roles)
-    user = _user(email, name, job_title)
+    at_once, waiting = granting.in_two(_checked(roles))
+    user = account_for(email, name, job_title, council)
+    check_can_join_side(user, council.kind, "email")
     if user.memberships.filter(organisation=council, ended_at=None).exists():
         raise Refused("This person has access already. Change their roles instead.", "email")
-    for role in roles:
-        Membership.objects.create(user=user, organisation=council, role=role, directorate=directorate)
-    labels = _labels(roles)
-    record("added a person", f"added {user} as {labels}", by=by, about=[user, council], council=council)
-    _welcome(user, council, by, labels)
+    for role in at_once:
+        join(user, council, role, directorate=directorate, granted_by=by)
+    given = f" as {labels(at_once)}" if at_once else ", without a role until a second person confirms it"
+    record("added a person", f"added {user}{given}", by=by, about=[user, council], council=council)
+    granting.ask_for(user, council, by=by, roles=waiting, reason="", directorate=directorate)
+    if at_once:
+        welcome(user, council, by.name, labels(at_once))
     return user
-
-
-def _user(email: str, name: str, job_title: str) -> User:
-    user, created = User.objects.get_or_create(email=email.strip().lower(), defaults={"name": name, "job_title": job_title})
-    if user.address_unconfirmed:
-        # Whoever registered with this address has not shown that it is theirs: their name and password count for nothing
-        user.name, user.job_title = name, job_title
-        created = True
-    if created:
-        user.set_unusable_password()
-        user.save(update_fields=["password", "name", "job_title"])
-    return user
-
-
-def _welcome(user: User, council: Organisation, by: User, labels: str) -> None:
-    if user.has_usable_password():
-        how = f"Sign in with the password you have: {settings.SITE_URL}{reverse('account_login')}"
-    else:
-        forgotten = f"{settings.SITE_URL}{reverse('account_reset_password')}"
-        how = (
-            f"Open this link within 3 days and set a password:\n\n{links.set_password(user)}\n\n"
-            f"Later, ask for another link: {forgotten}"
-        )
-    write_to(
-        user.email,
-        key=f"welcome:{council.pk}:{user.pk}:{clock.now().isoformat()}",
-        subject=f"Your access to {settings.SERVICE_NAME}",
-        body=f"Dear {user.name},\n\n{by.name} gave you access for {council}, as {labels}. {how}",
-        action="Set your password",
-        council=council if council.kind == OrganisationKind.COUNCIL else None,
-    )
 
 
 @transaction.atomic
 def change_roles(
     user: User, council: Organisation, *, by: User, roles, reason: str, directorate: Directorate | None = None
 ) -> User:
-    """Set the roles of ``user`` in the council to ``roles``; what they lose ends now. Refused for the last administrator."""
+    """Set the roles of ``user`` in the council to ``roles``; what they lose ends now. Refused for the last administrator.
+
+    What they did not have and what opens, checks, approves, decides, verifies or administers waits for a second person. Nobody
+    changes their own roles, neither up nor down.
+    """
+    check_can_change_roles(by, council, user)
     council = _locked(council, by)
     roles = _checked(roles)
     _need_reason(reason)
+    check_access_read(user, council)
     current = {m.role: m for m in user.memberships.filter(organisation=council, ended_at=None)}
     if not current:
         raise Refused("This person has no access any more. Add them again.")
+    _, waiting = granting.in_two(set(roles) - set(current))
+    granting.ask_for(user, council, by=by, roles=waiting, reason=reason, directorate=directorate)
+    roles = [role for role in roles if role not in waiting]
+    if not roles:
+        raise Refused(
+            "Every role you chose waits for a second person. Leave one they have until it is confirmed, or end their access.",
+            "roles",
+        )
     _keep_an_administrator(user, council, losing=Role.ADMINISTRATOR in current and Role.ADMINISTRATOR not in roles)
     for role, membership in current.items():
         # A role in another directorate is another membership: what it was stays in the record, and can be taken up again
         if role not in roles or membership.directorate_id != (directorate.pk if directorate else None):
-            _end(membership)
+            end(membership)
     for role in roles:
-        if role not in current or current[role].ended_at is not None:
-            Membership.objects.create(user=user, organisation=council, role=role, directorate=directorate)
+        if role not in current:
+            join(user, council, role, directorate=directorate, granted_by=by)
+        elif (old := current[role]).ended_at is not None:
+            # In another directorate it is still the role that was given and confirmed then
+            join(user, council, role, directorate=directorate, granted_by=old.granted_by, confirmed_by=old.confirmed_by)
+    if Role.ADMINISTRATOR in current and Role.ADMINISTRATOR not in roles:
+        granting.take_back_asked_by(user, council, by=by)
+    before, now = labels(r for r in Role if r in current), labels(roles)
     record(
         "changed roles",
-        f"changed the roles of {user} to {_labels(roles)}",
+        f"changed the roles of {user} to {now}",
         by=by,
         about=[user, council],
         council=council,
         reason=reason,
-        changes={"roles": [_labels(r for r in Role if r in current), _labels(roles)]},
+        changes={"roles": [before, now]},
     )
-    if set(roles) != set(current) and user.pk != by.pk:
-        tell(
-            user,
-            key=f"roles-changed:{council.pk}:{user.pk}:{clock.now().isoformat()}",
-            subject="Your roles were changed",
-            body=(
-                f"{by} changed what you may do for {council}. You are now: {_labels(roles)}. "
-                f"Before, you were: {_labels(r for r in Role if r in current)}. If this is a mistake, ask {by}: {by.email}"
-            ),
-            url=reverse("account"),
-            action="See your roles",
-            why="You get this because your access changed.",
-            council=council,
-        )
+    if set(roles) != set(current):
+        tell_changed(user, council, by, before=before, now=now)
     return user
 
 
 @transaction.atomic
 def end_access(user: User, council: Organisation, *, by: User, reason: str) -> User:
-    """End every role of ``user`` in the council. What they did stays; the account itself stays for other bodies."""
+    """They have left: every role of ``user`` in the council ends. What they did stays; the account stays for other bodies.
+
+    At once with it: their sessions, who stands in for whom, roles that wait for them or that they asked for. One may end one's
+    own access, except the last administrator; then nobody is signed out. Undoing brings back the roles and nothing else.
+    """
     council = _locked(council, by)
     _need_reason(reason)
+    check_access_read(user, council)
     memberships = list(user.memberships.filter(organisation=council, ended_at=None))
-    if not memberships:
+    waiting = RoleGrant.objects.undecided().filter(user=user, council=council)
+    if not memberships and not waiting.exists():
         return user
     _keep_an_administrator(user, council, losing=any(m.role == Role.ADMINISTRATOR for m in memberships))
     for membership in memberships:
-        _end(membership)
+        end(membership)
+    end_delegations_of(user, council, by=by)
+    granting.take_back_all(user, council, by=by)
+    if user.pk != by.pk:
+        sign_out_everywhere(user)
     record("ended access", f"ended the access of {user}", by=by, about=[user, council], council=council, reason=reason)
-    _tell_ended(user, council, by, council)
+    tell_ended(user, council, by, council)
     return user
-
-
-def _tell_ended(user: User, body: Organisation, by: User, council: Organisation) -> None:
-    """Without a link: there may be nothing left that they can open. The reason stays in the record."""
-    if user.pk == by.pk:
-        return
-    tell(
-        user,
-        key=f"access-ended:{body.pk}:{user.pk}:{clock.now().isoformat()}",
-        subject=f"Your access for {body} has ended",
-        body=f"{by} ended your access for {body}. What you did there stays. If this is a mistake, ask {by}: {by.email}",
-        why="You get this because your access changed.",
-        council=council,
-    )
 
 
 @transaction.atomic
@@ -157,12 +143,12 @@ def add_partner(council: Organisation, *, by: User, organisation_name: str, name
     body = partners.filter(name__iexact=organisation_name.strip()).first()
     if body is None:
         body = Organisation.objects.create(name=organisation_name.strip(), kind=OrganisationKind.PARTNER)
-    user = _user(email, name, "")
+    user = account_for(email, name, "", body)
     if user.memberships.filter(organisation=body, ended_at=None).exists():
         raise Refused("This person has access for this partner already", "email")
-    Membership.objects.create(user=user, organisation=body, role=Role.PARTNER)
+    join(user, body, Role.PARTNER, granted_by=by, field="email")
     record("added a partner", f"added {user} for the partner {body}", by=by, about=[user, body, council], council=council)
-    _welcome(user, body, by, Role.PARTNER.label.lower())
+    welcome(user, body, by.name, Role.PARTNER.label.lower())
     return user
 
 
@@ -172,8 +158,10 @@ def end_partner(membership: Membership, council: Organisation, *, by: User, reas
     council = _locked(council, by)
     _need_reason(reason)
     membership = Membership.objects.select_related("user", "organisation").get(pk=membership.pk, role=Role.PARTNER)
+    check_read(membership)
     if membership.ended_at is None:
-        _end(membership)
+        end(membership)
+        sign_out_everywhere(membership.user)
         record(
             "ended a partner's access",
             f"ended the access of {membership.user} for the partner {membership.organisation}",
@@ -182,7 +170,7 @@ def end_partner(membership: Membership, council: Organisation, *, by: User, reas
             council=council,
             reason=reason,
         )
-        _tell_ended(membership.user, membership.organisation, by, council)
+        tell_ended(membership.user, membership.organisation, by, council)
     return membership
 
 
@@ -197,38 +185,23 @@ def undo_access(user: User, council: Organisation, *, by: User) -> User:
     check_can_undo_access(by, council, act)
     assert act is not None  # refused just before
     began, ended = selectors.changed_by(act, user, council)
-    if not began and not ended:
+    asked = selectors.asked_by(act, user, council)
+    if not began and not ended and not asked.exists():
         raise WrongState("There is nothing to undo: no role was given or ended")
+    granting.take_back_all_of(asked, by=by)
     for membership in began:
-        _end(membership)
+        end(membership)
     for membership in ended:
         if user.memberships.filter(organisation=membership.organisation, role=membership.role, ended_at=None).exists():
             raise WrongState("This cannot be undone: somebody has given this access again")
         membership.ended_at = None
         membership.save(update_fields=["ended_at"])
     about = [user, *{m.organisation for m in (*began, *ended)} - {council}, council]
-    changes = {"given": [_labels(m.role for m in began), ""], "ended": [_labels(m.role for m in ended), ""]}
+    changes = {"given": [labels(m.role for m in began), ""], "ended": [labels(m.role for m in ended), ""]}
     changes = {what: roles for what, roles in changes.items() if roles[0]}
     record(ACCESS_UNDONE, f"undid what they did with the access of {user}", by=by, about=about, council=council, changes=changes)
-    _tell_undone(user, council, by)
+    tell_undone(user, council, by)
     return user
-
-
-def _tell_undone(user: User, council: Organisation, by: User) -> None:
-    """They were told of the act itself. Without a link: there may be nothing left that they can open."""
-    if user.pk == by.pk:
-        return
-    roles = user.memberships.filter(ended_at=None, organisation__kind__in=(OrganisationKind.COUNCIL, OrganisationKind.PARTNER))
-    now = ", ".join(f"{m.get_role_display().lower()}, {m.organisation}" for m in roles.select_related("organisation"))
-    tell(
-        user,
-        key=f"access-undone:{council.pk}:{user.pk}:{clock.now().isoformat()}",
-        subject="A change of your access was undone",
-        body=f"{by} changed your access a few minutes ago and has undone it. You are now: {now or 'without access'}.",
-        why="You get this because your access changed.",
-        council=council,
-        for_information=True,
-    )
 
 
 @transaction.atomic
@@ -246,7 +219,7 @@ def rename_directorate(directorate: Directorate, *, by: User, name: str, code: s
     """Change name and code; everything that belongs to the directorate stays with it."""
     council = _locked(directorate.council, by)
     _free(council, code, other_than=directorate.pk)
-    directorate = Directorate.objects.select_for_update(of=("self",)).get(pk=directorate.pk)
+    directorate = locked(directorate, AS_READ)
     changes = save_changes(directorate, name=name, code=code)
     if changes:
         record(
@@ -265,6 +238,7 @@ def set_contact(
     Answers to emails go to ``email``. Empty is nowhere; a team alone is refused, because nobody could reach it.
     """
     council = _locked(council, by)
+    check_read(council)
     given = {"contact_team": team, "email": email, "contact_phone": phone, "contact_hours": hours, "address": address}
     typed = {name: value.strip() for name, value in given.items()}
     if any(typed.values()) and not (typed["email"] or typed["contact_phone"]):
@@ -286,6 +260,12 @@ def _locked(council: Organisation, by: User) -> Organisation:
     """The council's row, locked: two administrators cannot take each other's role away at the same moment."""
     check_can_administer(by, council)
     return Organisation.objects.select_for_update().get(pk=council.pk)
+
+
+def check_access_read(user: User, council: Organisation) -> None:
+    """Raise Conflict where another administrator gave or ended a role of this person since the page was read."""
+    for membership in user.memberships.filter(organisation=council):
+        check_read(membership)
 
 
 def _checked(roles) -> list[Role]:
@@ -310,12 +290,3 @@ def _keep_an_administrator(user: User, council: Organisation, *, losing: bool) -
     others = council.memberships.filter(role=Role.ADMINISTRATOR, ended_at=None, user__is_active=True).exclude(user=user)
     if losing and not others.exists():
         raise Refused("The last administrator must stay one. Make somebody else an administrator first.", "roles")
-
-
-def _end(membership: Membership) -> None:
-    membership.ended_at = clock.now()
-    membership.save(update_fields=["ended_at"])
-
-
-def _labels(roles) -> str:
-    return ", ".join(Role(role).label.lower() for role in roles)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from socialvalue.sessions import calculations as rules
-from socialvalue.sessions.calculations import Kept, seal, unseal, worth_keeping
+from socialvalue.sessions.calculations import kept as rules
+from socialvalue.sessions.calculations.kept import Kept, seal, unseal, worth_keeping
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 KEPT = Kept(7, NOON, "/returns/1/", "/returns/1/?from=list", [("value", ["12"]), ("note", ["A long story"])])

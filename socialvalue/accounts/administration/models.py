@@ -1,0 +1,70 @@
+"""Roles that wait for a second person."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from socialvalue.accounts.administration.querysets import LASTS, RoleGrantQuerySet
+from socialvalue.accounts.enums import Role
+from socialvalue.accounts.models import Directorate, Organisation
+from socialvalue.common import clock
+
+USER = settings.AUTH_USER_MODEL
+
+
+class RoleGrant(models.Model):
+    """Somebody is to get roles that open, check, approve, decide, verify or administer: once a second person confirms."""
+
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="role_grants")
+    council = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="role_grants")
+    # A list of Role values
+    roles = models.JSONField()
+    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True)
+    reason = models.TextField(blank=True)
+    asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
+    decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+    refused_because = models.TextField(blank=True)
+    # Taken back by who asked, overtaken by the end of the person's access, or run out
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "council"], condition=Q(decided_at=None, withdrawn_at=None), name="one_open_grant_a_person"
+            ),
+            models.CheckConstraint(condition=~Q(asked_by=F("user")), name="grant_not_asked_for_oneself"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | (~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("user"))),
+                name="grant_decided_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None, decided_at=None, accepted=None)
+                | Q(decided_by__isnull=False, decided_at__isnull=False, accepted__isnull=False),
+                name="grant_decided_by_somebody_somehow",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.role_names} for {self.user}"
+
+    @property
+    def role_names(self) -> str:
+        """The roles in words: “lead director, administrator”."""
+        return ", ".join(Role(role).label.lower() for role in Role if role in self.roles)
+
+    @property
+    def runs_out_at(self) -> datetime:
+        return self.asked_at + LASTS
+
+    @property
+    def is_open(self) -> bool:
+        """Neither decided nor taken back, and not run out."""
+        return self.decided_at is None and self.withdrawn_at is None and clock.now() < self.runs_out_at

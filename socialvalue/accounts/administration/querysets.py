@@ -1,0 +1,26 @@
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+
+from socialvalue.accounts.enums import Permission
+from socialvalue.common import clock
+
+# Asked for and not confirmed, it runs out: nobody confirms what they would have to ask about
+LASTS = timedelta(days=14)
+
+
+class RoleGrantQuerySet(models.QuerySet):
+    def undecided(self) -> Self:
+        """Neither decided nor taken back, run out or not: at most one a person and council."""
+        return self.filter(decided_at=None, withdrawn_at=None)
+
+    def open(self) -> Self:
+        """Those that can still be confirmed."""
+        return self.undecided().filter(asked_at__gt=clock.now() - LASTS)
+
+    def visible_to(self, user) -> Self:
+        """What was asked in the councils where this person administers or confirms."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(council__in=user.organisations_where(Permission.CONFIRM_ROLES))

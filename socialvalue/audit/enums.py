@@ -1,0 +1,11 @@
+"""What happens at the door, as the record calls it."""
+
+FAILED = "failed to sign in"
+FAILED_STEP = "failed at the second step"
+WAITED = "was made to wait"
+REFUSED = "was refused a page"
+NEW_DEVICE = "signed in on a new device"
+ENDED = "ended sessions"
+# Of nobody who is known: every council's administrators read these, since the door is everybody's
+AT_THE_DOOR = (FAILED, FAILED_STEP, WAITED)
+WATCHED = (*AT_THE_DOOR, REFUSED, NEW_DEVICE, ENDED)

@@ -1,0 +1,105 @@
+"""A workbook counted before it is read: what is small as a file may be millions of cells, or of texts that no cell shows.
+
+Counting costs a fraction of reading, keeps nothing, and stops at the limit.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable
+from xml.parsers import expat
+
+from socialvalue.common.errors import Refused
+
+MOST_CELLS = 200_000
+MOST_TEXTS = 100_000
+# Of what says how cells look and which sheets there are: the library reads all of that, whatever is asked for
+MOST_OTHERS = 100_000
+MOST_UNPACKED = 100 * 1024 * 1024
+STEP = 64 * 1024
+SPLIT = "Remove what is not needed, or split it into smaller files."
+
+
+class _Enough(Exception):
+    pass
+
+
+def weigh(data: bytes) -> None:
+    """Raises Refused on ``file`` for a workbook (``data``: a ZIP package) with more beside its sheets than is read."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {entry.filename: entry.filename.lower() for entry in archive.infolist()}
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
+            raise Refused(f"The workbook is too large when unpacked. {SPLIT}", "file")
+        for path, plain in parts.items():
+            if plain.endswith("sharedstrings.xml"):
+                _count(archive, path, "si", MOST_TEXTS, f"The workbook has more than {MOST_TEXTS:,} texts. {SPLIT}")
+            elif "worksheets" not in plain.split("/") and plain.endswith((".xml", ".rels")):
+                _count(archive, path, "", MOST_OTHERS, f"The workbook has more formats, names or sheets than are read. {SPLIT}")
+
+
+def _count(archive: zipfile.ZipFile, path: str, tag: str, most: int, words: str) -> None:
+    """Of the elements called ``tag``, or of all of them."""
+    count = 0
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += not tag or name.rpartition(" ")[2] == tag
+        if count > most:
+            raise _Enough
+
+    try:
+        _parse(archive, path, start)
+    except _Enough:
+        raise Refused(words, "file") from None
+
+
+def without_value(data: bytes, path: str) -> set[str]:
+    """The places (“B2”) of the formulas on the sheet that no program has worked out; ``path`` is the sheet's part.
+
+    They look empty to a program that reads values, and would clear what they stand for. Raises Refused on ``file`` for a
+    sheet of more cells than are read.
+    """
+    sheet = _Sheet()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _parse(archive, path, sheet.start, sheet.text, sheet.end)
+    except _Enough:
+        raise Refused(f"The sheet has more than {MOST_CELLS:,} cells. {SPLIT}", "file") from None
+    return sheet.found
+
+
+class _Sheet:
+    """Counts cells as they go by, and remembers the formulas among them that have no value."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+        self.cells = 0
+        self.place, self.formula, self.valued, self.inside = "", False, False, ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.inside = name.rpartition(" ")[2]
+        if self.inside == "c":
+            self.cells += 1
+            if self.cells > MOST_CELLS:
+                raise _Enough
+            self.place, self.formula, self.valued = attributes.get("r", ""), False, False
+        elif self.inside == "f":
+            self.formula = True
+
+    def text(self, words: str) -> None:
+        self.valued = self.valued or (self.inside in ("v", "t") and bool(words))
+
+    def end(self, name: str) -> None:
+        if name.rpartition(" ")[2] == "c" and self.formula and not self.valued:
+            self.found.add(self.place)
+        self.inside = ""
+
+
+def _parse(
+    archive: zipfile.ZipFile, path: str, start: Callable, text: Callable | None = None, end: Callable | None = None
+) -> None:
+    """Read a part piece by piece, naming elements with their namespace in front."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.CharacterDataHandler, parser.EndElementHandler = start, text, end
+    with archive.open(path) as part:
+        while piece := part.read(STEP):
+            parser.Parse(piece, False)

@@ -1,0 +1,116 @@
+"""Which rules of who may do what refuse somebody who is, or lately was, with a bidder or the supplier: asked, each by its name.
+
+Whoever adds a ``check_can_…`` to one of these rooms writes it down: in ``REFUSE`` with what it is called with, or in ``OPEN``
+with the reason why a tie does not matter.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from contracts.returns.models import Return
+from contracts.schedule.models import DueReturn
+from procurement.award.models import Award
+from procurement.bidding.models import Bid, Opening
+from procurement.panel.enums import EvaluationStatus
+from procurement.panel.models import Evaluation, Panellist
+from procurement.tendering.models import Tender
+from socialvalue.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Case:
+    """One procurement that went all the way, a contract with a return, and somebody on the panel who holds every role."""
+
+    user: User
+    tender: Tender
+    opening: Opening
+    bid: Bid
+    evaluation: Evaluation
+    place: Panellist
+    other_place: Panellist
+    award: Award
+    due: DueReturn
+    kpi_return: Return
+
+    @property
+    def contract(self):
+        return self.due.kpi.obligation.contract
+
+    def of(self, user: User) -> "Case":
+        return replace(self, user=user)
+
+
+def _while_scoring(case: Case) -> Panellist:
+    place = Panellist.objects.get(pk=case.place.pk)
+    place.evaluation.status = EvaluationStatus.SCORING
+    return place
+
+
+REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
+    "procurement.panel": {
+        "check_can_set_up": lambda case: (case.tender,),
+        "check_can_lead": lambda case: (case.evaluation,),
+        "check_can_change_panel": lambda case: (case.evaluation,),
+        "check_can_name_scorer": lambda case: (case.evaluation,),
+        "check_can_decide_interest": lambda case: (case.other_place,),
+    },
+    "procurement.bidding": {
+        "check_can_open": lambda case: (case.tender,),
+        "check_can_complete": lambda case: (case.opening,),
+        "check_can_read_whole": lambda case: (case.bid,),
+    },
+    "procurement.evaluation": {
+        "check_can_start": lambda case: (case.evaluation, "close"),
+        "check_can_score": lambda case: (case.place,),
+        "check_can_reopen": lambda case: (case.evaluation,),
+        "check_can_undo_final": lambda case: (_while_scoring(case),),
+        "check_can_moderate": lambda case: (case.evaluation,),
+        "check_can_read_result": lambda case: (case.evaluation,),
+    },
+    "procurement.award": {
+        "check_can_take_file": lambda case: (case.tender,),
+        "check_can_recommend": lambda case: (case.evaluation,),
+        "check_can_return": lambda case: (case.award,),
+        "check_can_decide": lambda case: (case.award,),
+        "check_can_tell": lambda case: (case.award,),
+        "check_can_contract": lambda case: (case.award,),
+    },
+    "contracts.handover": {"check_can_make_contract": lambda case: (case.award,)},
+    "contracts.register": {"check_can_carry_on": lambda case: (case.contract,)},
+    "contracts.schedule": {"check_can_waive": lambda case: (case.due,)},
+    "contracts.obligations": {
+        "check_can_shape": lambda case: (case.contract,),
+        "check_can_agree": lambda case: (case.due.kpi.obligation,),
+    },
+    "contracts.returns": {"check_can_decide": lambda case: (case.kpi_return,)},
+}
+
+OPEN: dict[str, dict[str, str]] = {
+    "procurement.panel": {
+        "check_can_sit": "having a place is what a tie is declared from",
+        "check_can_declare": "this is where a tie is declared",
+    },
+    "procurement.bidding": {
+        "check_can_bid_for": "the bidder’s own people",
+        "check_can_write": "the bidder’s own people",
+        "check_can_see_opening": "names and receipts, no content; the record of who opened is for everybody who could have",
+    },
+    "procurement.evaluation": {},
+    "procurement.award": {},
+    "contracts.handover": {},
+    "contracts.register": {
+        "check_can_register_contract": "there is no supplier yet",
+        "check_can_edit_contract": "what the register says; what was promised is shaped and agreed, which asks for ties",
+    },
+    "contracts.schedule": {
+        "check_can_chase": "it asks the supplier for what is owed",
+        "check_can_owe_again": "it asks the supplier for more, not for less",
+    },
+    "contracts.obligations": {"check_can_copy": "it starts another contract, without a supplier"},
+    "contracts.returns": {
+        "check_can_drop": "by the side that began the correction; nothing counts differently",
+        "check_can_undo_submit": "by whoever submitted it, or the supplier",
+        "check_can_undo_verify": "by whoever verified it, who had no tie ten minutes before",
+    },
+}

@@ -1,0 +1,224 @@
+"""One council with everything at once: something in every state that somebody can do something about."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+
+from contracts.obligations import services as obligations
+from contracts.obligations.models import Obligation
+from contracts.register import services as register
+from contracts.returns import services as returns
+from contracts.schedule import services as schedule
+from measurement.reports import services as reports
+from procurement.bidding import services as bids
+from procurement.pipeline import services as planning
+from procurement.tendering import services as tenders
+from procurement.tendering.models import Tender
+from socialvalue.accounts import services as accounts
+from socialvalue.accounts.enums import Role
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.common import clock
+from socialvalue.framework import services as frameworks
+from tests.builders import (
+    award,
+    bidding,
+    chain,
+    commissioning,
+    contracts,
+    engagement,
+    evaluation,
+    framework,
+    measurement,
+    people,
+    pipeline,
+    proxies,
+    tendering,
+)
+
+COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
+WORDS = "Because it was agreed so at the meeting."
+
+
+@dataclass
+class Everything:
+    """Who walks through it: each person's name says which side they are on."""
+
+    council: Organisation
+    people: dict[str, User | None] = field(default_factory=dict)
+    starts: list[str] = field(default_factory=lambda: ["/", "/help/", "/account/", "/register/", "/views/contracts/new/"])
+    # Who looks at these pages only: {name: addresses}
+    only: dict[str, list[str]] = field(default_factory=dict)
+
+    def begin(self, label: str) -> list[str]:
+        return self.only.get(label, self.starts)
+
+
+def everything() -> Everything:
+    done = chain.journey()
+    chain.first_return_verified(done)
+    council = done.commission.council
+    found = Everything(council)
+    # All roles at once, and another hand for what the first has sent
+    lead, other = people.person(council, *COUNCIL_ROLES), people.person(council, *COUNCIL_ROLES)
+    partner = pipeline.partner()
+    found.people = {
+        "council": lead, "another hand": other, "supplier": done.supplier_user,
+        "partner": people.person(partner, Role.PARTNER), "nobody": None,
+    }  # fmt: skip
+    _commissions(council, lead, done.supplier_user, partner, found)
+    _tenders(council, lead, done.supplier_user, found)
+    _evaluations(council, lead, found)
+    _contracts(council, done, found)
+    _reports(council)
+    _frameworks(lead)
+    accounts.invite(done.supplier_user.supplier, by=done.supplier_user, email="invited@example.org")
+    return found
+
+
+def _commissions(council, lead, supplier_user, partner, found) -> None:
+    begun = commissioning.commission(council=council, by=lead)
+    chain_of = engagement.remark(begun)
+    engagement.remark(begun)
+    commissioning.outcome(begun)
+    dropped = commissioning.outcome(begun)
+    commissioning.services.drop_outcome(dropped, by=lead, reason=WORDS)
+    engagement.event(begun), engagement.advertised_event(begun), engagement.held_event(begun)
+    pipeline.planned(begun, clock.today() + timedelta(days=100), by=lead)
+    commissioning.complete_plan(begun)
+    entry = {"kind": "need", "text": "Carers have no time for themselves.", "remarks": [chain_of]}
+    commissioning.services.add_entry(begun, by=lead, **entry)
+    engagement.idea(commissioning.commission(council=council, by=lead, in_forward_plan=True), by=supplier_user)
+    said = commissioning.commission(council=council, by=lead)
+    engagement.published_you_said(said)
+    engagement.services.respond(engagement.remark(said), by=lead, response=WORDS)
+    found.starts += [reverse(name, args=[said.reference]) for name in ("you-said-publish", "you-said-take-back")]
+    waits = commissioning.considered(commissioning.commission(council=council, by=lead))
+    commissioning.submitted_plan(waits)
+    found.only["another hand"] = [reverse("plan-decide", args=[waits.reference])]
+    commissioning.commission_with_approved_plan(council=council, by=lead)
+    member = people.person(partner, Role.PARTNER)
+    pipeline.posting(council=council, body=partner, by=member)
+    pipeline.published_posting(council=council, body=partner, by=member)
+    back = pipeline.posting(council=council, body=partner, by=member)
+    planning.decide_posting(back, by=people.person(council, Role.PROCUREMENT_OFFICER), publish=False, comment=WORDS)
+
+
+def _tender_of(council, lead, **details) -> Tender:
+    return tendering.published_tender(commission=tendering.commission(council=council, by=lead), **details)
+
+
+def _tenders(council, lead, supplier_user, found) -> None:
+    tendering.with_criteria(tendering.draft(tendering.commission(council=council, by=lead)))
+    tendering.draft(tendering.commission(council=council, by=lead))
+    marked = proxies.marked(council=council)
+    found.starts += [
+        reverse(name, args=[marked.reference, proxies.question(marked).pk]) for name in ("criterion-proxies", "criterion-judge")
+    ]
+    found.starts.append(reverse("criterion-add", args=[marked.reference]) + "?kind=quality")
+    checked = tendering.checking_tender(tendering.commission(council=council, by=lead))
+    found.only["another hand"].append(reverse("tender-check", args=[checked.reference]))
+    _tender_of(council, lead)
+    asked = _tender_of(council, lead)
+    tenders.ask_clarification(asked, by=supplier_user, supplier=supplier_user.supplier, question="May two bid together?")
+    bidding.filled_bid(asked, supplier_user)
+    unfinished = _tender_of(council, lead)
+    bids.start_bid(unfinished, by=supplier_user, supplier=supplier_user.supplier)
+    sent = _tender_of(council, lead)
+    bidding.submitted_bid(sent, supplier_user)
+    amended = _tender_of(council, lead)
+    bidding.submitted_bid(amended, supplier_user)
+    tenders.amend(Tender.objects.get(pk=amended.pk), by=lead, text="The hall is open on Saturdays too.")
+    for begun in (False, True):
+        with clock.at(clock.now() - timedelta(days=60)):
+            over = _tender_of(council, lead)
+            bidding.submitted_bid(over, bidding.bidder())
+        if begun:
+            bids.begin_opening(over, by=people.person(council, Role.PROCUREMENT_OFFICER))
+
+
+def _evaluations(council, lead, found) -> None:
+    def opened() -> Tender:
+        with clock.at(clock.now() - timedelta(days=60)):
+            return bidding.opened_tender(tender=_tender_of(council, lead))
+
+    opened()
+    with_interest = evaluation.prepared(tender=opened(), lead=lead)
+    first = with_interest.panel[0]
+    evaluation.panel_services.declare(first, by=first.user, has_interest=True, interest="My brother works for a bidder.")
+    ready = evaluation.prepared(tender=opened(), lead=lead)
+    for place in ready.panel:
+        evaluation.panel_services.declare(place, by=place.user, has_interest=False)
+    scoring = evaluation.scoring(tender=opened(), lead=lead)
+    evaluation.score_all(scoring, 0, final=False)
+    finished = evaluation.scoring(tender=opened(), lead=lead)
+    for number in range(2):
+        evaluation.score_all(finished, number)
+    evaluation.moderating(tender=opened(), lead=lead)
+    evaluation.moderate_all(evaluation.moderating(tender=opened(), lead=lead))
+    evaluation.closed(tender=opened(), lead=lead)
+    proposed = award.proposed(evaluation.closed(tender=opened(), lead=lead))
+    found.only["another hand"] += [reverse(name, args=[proposed.tender.reference]) for name in ("award-decide", "award-return")]
+    award.decided(evaluation.closed(tender=opened(), lead=lead))
+    award.told(evaluation.closed(tender=opened(), lead=lead))
+    with clock.at(clock.now() - timedelta(days=30)):
+        award.told(evaluation.closed(tender=opened(), lead=lead))
+    found.people["to declare"] = with_interest.panel[1].user
+    found.only["to declare"] = [reverse("evaluation-declaration", args=[with_interest.evaluation.tender.reference])]
+    found.people["scorer"] = scoring.panel[0].user
+    sheet = [scoring.evaluation.tender.reference]
+    cell = [*sheet, scoring.bids[0].pk, scoring.criteria[0].key]
+    found.only["scorer"] = [reverse("evaluation-scores", args=sheet), reverse("evaluation-score", args=cell)]
+
+
+def _contracts(council, done, found) -> None:
+    who = contracts.Parties(
+        council, done.supplier_user.supplier, done.manager, people.person(council, Role.LEAD_DIRECTOR),
+        people.person(council, Role.MEMBER), done.supplier_user,
+    )  # fmt: skip
+    contracts.draft_contract(who)
+    draft, _ = contracts.draft_contract(who, title="Meals at home")
+    contracts.obligation(draft, who)
+    running, _ = contracts.active_contract(who, title="Home care", obligations=3)
+    dues = [contracts.DueReturn.objects.filter(kpi=kpi).order_by("starts_on") for kpi in _kpis(running)]
+    contracts.submitted_return(dues[0][0], who)
+    contracts.verified_return(dues[0][1], who)
+    returns.save_return(dues[1][0], by=who.reporter, value=Decimal(2))
+    returns.correct_return(contracts.verified_return(dues[1][1], who).due, by=who.reporter, reason=WORDS)
+    waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
+    schedule.waive(waived, by=who.manager, reason=WORDS)
+    found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]
+    over, _ = contracts.active_contract(who, title="Meals", starts_on=date(2022, 4, 1), ends_on=date(2025, 3, 31))
+    register.end_what_is_over(clock.now())
+    terms = _kpis(running)[2]
+    obligations.edit_kpi(terms, by=who.manager, reason=WORDS, target=Decimal(4))
+
+
+def _kpis(contract):
+    return [kpi for body in Obligation.objects.filter(contract=contract).order_by("pk") for kpi in body.kpis.all()]
+
+
+def _reports(council) -> None:
+    scene = measurement.scene(council)
+    measurement.contract(scene, {"values": ["3", "2"]})
+    measurement.frozen(scene)
+    day = clock.today().replace(day=1) + timedelta(days=400)
+    reports.set_schedule(
+        by=scene.preparer,
+        council=council,
+        kind="cabinet",
+        months=6,
+        next_starts_on=date(day.year, 4, 1),
+        next_on=date(day.year, 12, 1),
+    )
+    measurement.submitted(scene, kind="scrutiny")
+    earlier = date(2024, 10, 1), date(2025, 3, 31)
+    measurement.approved(scene, starts_on=earlier[0], ends_on=earlier[1])
+
+
+def _frameworks(lead) -> None:
+    framework.draft(lead)
+    framework.published(lead)
+    frameworks.decide_proxy_policy(lead.council, by=lead, proxies_may_score=True, justification=" ".join([WORDS] * 2))
+    frameworks.add_strategic_outcome(lead.council, by=lead, code="S1", name="People have work close to home")
