@@ -1,9 +1,12 @@
 """A link by name opens nothing until an officer confirms it; the message goes to the supplier's people then."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from contracts.obligations.services.copying import copy_contract
 from contracts.register.calculations.links import Link
 from contracts.register.enums import LinkedHow
 from contracts.register.models import ContractSupplier
@@ -76,3 +79,14 @@ def test_the_database_opens_a_contract_to_its_own_supplier_only():
     other = people.supplier()
     with pytest.raises(IntegrityError), transaction.atomic():
         ContractSupplier.objects.filter(contract=contract).update(open_to=other.pk)
+
+
+def test_a_link_that_waits_waits_in_a_copy_too():
+    contract, who = by_name()
+    contract = start_contract(contract, by=who.manager)
+    details = replace(contract.details(), title="Next", reference="")
+    made = copy_contract(contract, details, by=who.manager, milestones={})
+    assert [(p.organisation, p.open_to, p.linked_how) for p in made.parties.all()] == [(who.supplier, None, "name")]
+    confirm_link(contract.parties.get(), by=who.manager)
+    opened = copy_contract(contract, replace(details, title="After that"), by=who.manager, milestones={})
+    assert [(p.organisation, p.open_to) for p in opened.parties.all()] == [(who.supplier, who.supplier)]
