@@ -2,7 +2,6 @@
 
 from django import forms
 
-from socialvalue.accounts.models import Organisation
 from socialvalue.common.forms import GovForm
 
 
@@ -24,27 +23,3 @@ class ConfirmForm(GovForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
-
-
-class JoinForm(GovForm):
-    """Two suppliers become one; ``others`` may be the same."""
-
-    kept = forms.ModelChoiceField(
-        Organisation.objects.none(),
-        label="Which supplier goes on?",
-        help_text="Contracts, bids and people move to it. It keeps its name and its numbers.",
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={"required": "Choose which supplier goes on"},
-    )
-    reason = forms.CharField(
-        label="How do you know that the two are one?", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
-    )
-
-    def __init__(self, *args, pair, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.field("kept", forms.ModelChoiceField).queryset = Organisation.objects.filter(pk__in=[one.pk for one in pair])
-
-
-class PartForm(GovForm):
-    reason = forms.CharField(label="Why are they two?", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)

@@ -75,14 +75,14 @@ def organisation(request):
         request,
         form,
         lambda data: details.edit_organisation(supplier, by=request.user, **data),
-        latest=supplier,
-        read=supplier,
         to=reverse("account"),
         done=lambda asked: (
             f"Saved. {' and '.join(one.get_doing_display() for one in asked)} will change once an officer accepts it."
             if asked
             else "The organisation’s details are saved."
         ),
+        latest=stored,
+        read=stored,
         heading="Your organisation’s details",
         back_url=reverse("account"),
     )
@@ -120,10 +120,10 @@ def join_request(request, pk):
         request,
         form,
         lambda data: joining_in.decide_join(asked, by=request.user, accept=data["answer"] == "yes", reason=data["reason"]),
-        read=asked,
         to=back,
         done=lambda decided: f"{decided.user} {'now acts' if decided.accepted else 'does not act'} for {decided.organisation}.",
         template="socialvalue/suppliers/join_request.html",
+        read=asked,
         heading=f"{asked.user} asks to act for {asked.organisation}",
         asked=asked,
         typed=[(label, asked.typed.get(key)) for key, label in TYPED.items() if asked.typed.get(key)],

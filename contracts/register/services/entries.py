@@ -30,8 +30,8 @@ from socialvalue.places.models import District
 
 # From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
 OWNERS_FROM = Decimal("50000")
-# A modification of an awarded contract under section 74 of the Procurement Act 2023 is decided by two people
-AWARDED = "This contract was awarded: its supplier changes only by “Change the supplier” on the contract’s page"
+# Another supplier would be a modification under section 74 of the Procurement Act 2023, which one person does not make
+AWARDED = "This contract was awarded to its supplier by a decision: nobody changes that here"
 
 
 def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date) -> Decimal | None:
@@ -185,8 +185,12 @@ def save_entry(
         problems.append(("reference", f"The reference {details.reference} is taken"))
     if problems:
         raise Refused(problems)
+    parties = set_suppliers(fresh, suppliers, by=by) if suppliers is not None else None
     changed = save_changes(fresh, {"districts": districts}, **changes)
-    if suppliers is not None and (parties := set_suppliers(fresh, suppliers, by=by)):
+    if parties:
+        if not changed:
+            fresh.version += 1
+            fresh.save(update_fields=["version"])
         changed["suppliers"] = parties
     return changed
 

@@ -86,4 +86,4 @@ def _accounts(path: str) -> QuerySet[Membership]:
 
 def _officer_decides() -> Q:
     """Where nobody acts for the supplier, or no council has confirmed who it is."""
-    return Q(organisation__confirmed_at=None) | ~Q(Exists(_accounts("organisation")))
+    return Q(organisation__confirmed_at=None) | Q(~Exists(_accounts("organisation")))

@@ -83,7 +83,7 @@ def problem_with(scheme: str, text: str) -> str | None:
     if in_scheme(scheme, text):
         return None
     if is_placeholder(text):
-        return "Enter the number, or leave the register empty"
+        return "Enter the number, or choose no register"
     return _SAY[scheme]
 
 

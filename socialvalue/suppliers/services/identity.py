@@ -61,7 +61,9 @@ def check_nobody_else_has(number: Number, organisation: Organisation) -> None:
     others = RegisterNumber.objects.current().filter(scheme=number.scheme, number=number.number, confirmed_at__isnull=False)
     other = others.exclude(organisation=organisation).select_related("organisation").first()
     if other:
-        raise Refused(f"{other} is confirmed as the number of {other.organisation}. One of the two is mistaken.")
+        raise Refused(
+            f"{other} is confirmed as the number of {other.organisation}. If the two are one, join them; if not, one is mistaken."
+        )
 
 
 @transaction.atomic

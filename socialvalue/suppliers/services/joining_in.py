@@ -10,6 +10,7 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.accounts.services.joining import join
 from socialvalue.audit.services import record
 from socialvalue.common import clock
+from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked
@@ -56,11 +57,13 @@ def decide_join(asked: JoinRequest, *, by: User, accept: bool, reason: str = "")
         check_reason(reason, REFUSED_WHY)
     elif not can_manage_supplier(by, organisation):
         check_reason(reason, LET_IN_HOW)
+    if accept and person.current_memberships:
+        raise Refused("This person acts for somebody else by now. An account acts for one side only.")
     others = [other for other in people_who(Permission.BID, organisation) if other.pk != by.pk]
     asked.decided_by, asked.decided_at, asked.accepted, asked.reason = by, clock.now(), accept, reason
     asked.save(update_fields=["decided_by", "decided_at", "accepted", "reason"])
     if accept:
-        join(person, organisation, Role.SUPPLIER, granted_by=by)
+        join(person, organisation, Role.SUPPLIER)
     verb = "let somebody act for a supplier" if accept else "refused somebody who asked to join"
     sentence = f"let {person} act for {organisation}" if accept else f"refused {person}, who asked to act for {organisation}"
     record(verb, sentence, by=by, about=[organisation, person], reason=reason)

@@ -6,9 +6,9 @@ import pytest
 
 from contracts.register import permissions
 from contracts.register.calculations.links import Link
-from contracts.register.enums import ContractStatus, LinkedHow
+from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
-from contracts.register.services import end_what_is_over, start_contract
+from contracts.register.services import confirm_link, end_what_is_over, start_contract
 from contracts.schedule.services import end_contract
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
@@ -191,16 +191,15 @@ elsewhere            must-confirm
 left                 must-confirm
 inactive             must-confirm
 """
-LINK_REASONS = {
-    "must-confirm": truth.lacks(Permission.CONFIRM_SUPPLIERS),
-    "confirmed": WrongState("This link is confirmed already"),
-}
 
 
-def test_confirming_a_link_that_was_found_by_name():
-    who = build.parties()
-    by_name, _ = build.draft_contract(who, suppliers=[Link(who.supplier, LinkedHow.NAME)])
-    chosen, _ = build.draft_contract(who)
-    states = {"waits": (by_name.parties.get(),), "confirmed": (chosen.parties.get(),)}
-    users = truth.cast(who.council, who.supplier)
-    truth.holds(permissions.check_can_confirm_link, permissions.can_confirm_link, CONFIRM_LINK, users, states, LINK_REASONS)
+def test_confirming_a_link_that_was_found_by_name(scene):
+    who, users = scene
+    contract, _ = build.draft_contract(who, suppliers=[Link(who.supplier, "name")])
+    waits = contract.parties.get()
+    states = {"waits": (waits,), "confirmed": (confirm_link(waits, by=users["procurement_officer"]),)}
+    reasons = {
+        "must-confirm": truth.lacks(Permission.CONFIRM_SUPPLIERS),
+        "confirmed": WrongState("This link is confirmed already"),
+    }
+    truth.holds(permissions.check_can_confirm_link, permissions.can_confirm_link, CONFIRM_LINK, users, states, reasons)

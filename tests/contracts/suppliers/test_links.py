@@ -1,17 +1,20 @@
 """A link by name opens nothing until an officer confirms it; the message goes to the supplier's people then."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from contracts.obligations.services.copying import copy_contract
 from contracts.register.calculations.links import Link
 from contracts.register.enums import LinkedHow
 from contracts.register.models import ContractSupplier
-from contracts.register.permissions import can_confirm_link, check_can_confirm_link
 from contracts.register.services import confirm_link, edit_contract, start_contract
 from contracts.suppliers.selectors.waiting import waits_for
 from socialvalue.accounts.enums import Role
 from socialvalue.common.errors import Refused
+from socialvalue.common.reading import written
 from socialvalue.notifications.models import Message
 from socialvalue.suppliers.services.identity import confirm_supplier
 from tests.builders import contracts as build
@@ -43,7 +46,7 @@ def test_a_link_by_name_opens_nothing_and_tells_nobody_until_it_is_confirmed(cli
     party = contract.parties.get()
     page = client.get(reverse("contract", args=[contract.pk])).content.decode()
     assert "By its name alone. Its people do not see the contract." in page
-    answer = client.post(reverse("supplier-link-confirm", args=[party.pk]), {"from": "contract"})
+    answer = client.post(reverse("supplier-link-confirm", args=[party.pk]), {"from": "contract", "read": written(party)})
     assert answer.url == reverse("contract", args=[contract.pk])
     assert steps.sees(who.reporter) == {"CON-1"}
     assert Message.objects.get(recipient=who.reporter).subject == "You can now see Carers’ short breaks"
@@ -78,13 +81,12 @@ def test_the_database_opens_a_contract_to_its_own_supplier_only():
         ContractSupplier.objects.filter(contract=contract).update(open_to=other.pk)
 
 
-def test_who_confirms_a_link():
+def test_a_link_that_waits_waits_in_a_copy_too():
     contract, who = by_name()
-    party = contract.parties.get()
-    elsewhere = people.person(people.council(), Role.CONTRACT_MANAGER)
-    officer = people.person(who.council, Role.PROCUREMENT_OFFICER)
-    asked = (who.manager, officer, who.director, who.member, who.reporter, elsewhere)
-    assert [can_confirm_link(user, party) for user in asked] == [True, True, False, False, False, False]
-    confirmed = confirm_link(party, by=officer)
-    with pytest.raises(Exception, match="This link is confirmed already"):
-        check_can_confirm_link(officer, confirmed)
+    contract = start_contract(contract, by=who.manager)
+    details = replace(contract.details(), title="Next", reference="")
+    made = copy_contract(contract, details, by=who.manager, milestones={})
+    assert [(p.organisation, p.open_to, p.linked_how) for p in made.parties.all()] == [(who.supplier, None, "name")]
+    confirm_link(contract.parties.get(), by=who.manager)
+    opened = copy_contract(contract, replace(details, title="After that"), by=who.manager, milestones={})
+    assert [(p.organisation, p.open_to) for p in opened.parties.all()] == [(who.supplier, who.supplier)]

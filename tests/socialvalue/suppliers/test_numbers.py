@@ -81,4 +81,4 @@ def test_what_is_wrong_is_said_by_register():
     assert problem_with("GB-NIC", "12345") == "Enter a Northern Ireland charity number: 6 digits, like 101234"
     assert problem_with(PPON, "12345") == "Enter a PPON: 12 characters, like PABC-1234-DEFG"
     assert problem_with(OTHER, "abc") == "Enter a number of 40 characters or fewer, with at least one digit"
-    assert problem_with(COMPANY, "tbc") == "Enter the number, or leave the register empty"
+    assert problem_with(COMPANY, "tbc") == "Enter the number, or choose no register"
