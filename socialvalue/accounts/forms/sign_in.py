@@ -10,6 +10,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
 
+from socialvalue.accounts.models import User
 from socialvalue.common.forms import GovFormMixin
 from socialvalue.sessions.services import throttle, watching
 
@@ -62,7 +63,9 @@ CODE = ("Code", "The 6 numbers your authenticator app shows, or one of your reco
 
 
 class Counted:
-    """A code of the second step: wrong ones are counted, and stand in the record."""
+    """A code of the second step: wrong ones are counted, and stand in the record. Beside a form of allauth's."""
+
+    user: User
 
     def clean_code(self):
         request = context.request
@@ -71,7 +74,7 @@ class Counted:
             watching.made_to_wait(request, self.user.email)
             raise get_adapter().too_many(wait)
         try:
-            code = super().clean_code()
+            code = super().clean_code()  # type: ignore[misc]  # of the form beside it
         except ValidationError:
             watching.second_step_failed(request, self.user)
             raise

@@ -28,12 +28,16 @@ class SessionStore(db.SessionStore):
         return Session
 
     def load(self):
-        row = self.model.objects.filter(session_key=self.session_key, expire_date__gt=clock.source()).first()
+        rows = self.get_model_class().objects.filter(session_key=self.session_key, expire_date__gt=clock.source())
+        row = rows.first()
         if row is None:
             self._session_key = None
             return {}
         self.ends_at, self.seen_at = row.expire_date, row.seen_at
         return self.decode(row.session_data)
+
+    def _key_or_new(self) -> str:
+        return getattr(self, "_get_or_create_session_key")()  # noqa: B009 - Django's own, which its types leave out
 
     def create_model_instance(self, data):
         now = clock.source()
@@ -41,7 +45,7 @@ class SessionStore(db.SessionStore):
         told = data.setdefault(SIGNED_IN, {"since": now.isoformat()}) if person else {}
         if not person:
             data.pop(SIGNED_IN, None)
-        row = self.model(session_key=self._get_or_create_session_key(), session_data=self.encode(data), expire_date=now)
+        row = self.get_model_class()(session_key=self._key_or_new(), session_data=self.encode(data), expire_date=now)
         row.expire_date = end_of(told, now) if person else now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
         if person:
             row.user_id, row.since, row.seen_at = int(person), datetime.fromisoformat(told["since"]), now
