@@ -18,7 +18,7 @@ OPEN = (
     "account_reauthenticate",
     "account_logout",
     "stay-signed-in",
-    "own-session*",
+    "account-session*",
     "help*",
     "contact*",
     "accessibility",
