@@ -61,7 +61,7 @@ class PasswordAgain(InOurWords, account.ReauthenticateForm):
 CODE = ("Code", "The 6 numbers your authenticator app shows, or one of your recovery codes.")
 
 
-class Counted:
+class Counted(mfa.BaseAuthenticateForm):
     """A code of the second step: wrong ones are counted, and stand in the record."""
 
     def clean_code(self):
