@@ -1,5 +1,7 @@
 """When somebody has just signed in: how long it lasts, where it is, and a word to them where the browser is a new one."""
 
+from typing import cast
+
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
@@ -13,7 +15,7 @@ from socialvalue.sessions.enums import SEEN_EVERY
 from socialvalue.sessions.models import Session
 from socialvalue.sessions.selectors import needs_second_step
 from socialvalue.sessions.services import devices, watching
-from socialvalue.sessions.services.store import SIGNED_IN, end_of
+from socialvalue.sessions.services.store import SIGNED_IN, SessionStore, end_of
 from socialvalue.sessions.services.throttle import address_of
 
 # In the session: that a second step is there needs asking once
@@ -62,13 +64,13 @@ def touch(request: HttpRequest) -> None:
 
     A page that asks by itself how far a job is does not keep anybody signed in.
     """
-    seen, now = request.session.seen_at, clock.source()
+    session, now = cast(SessionStore, request.session), clock.source()
+    seen = session.seen_at
     if seen is None or now - seen < SEEN_EVERY or ("HX-Request" in request.headers and request.method == "GET"):
         return
-    told, address = request.session[SIGNED_IN], address_of(request)
+    told, address = session[SIGNED_IN], address_of(request)
     idle = idle_seconds(request.user)
     if (told.get("idle"), told.get("address")) != (idle, address):
-        request.session[SIGNED_IN] = told = {**told, "idle": idle, "address": address}
-    request.session.seen_at, request.session.ends_at = now, end_of(told, now)
-    rows = Session.objects.filter(session_key=request.session.session_key)
-    rows.update(seen_at=now, expire_date=request.session.ends_at, address=address)
+        session[SIGNED_IN] = told = {**told, "idle": idle, "address": address}
+    session.seen_at, session.ends_at = now, end_of(told, now)
+    Session.objects.filter(session_key=session.session_key).update(seen_at=now, expire_date=session.ends_at, address=address)
