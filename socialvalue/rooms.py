@@ -54,7 +54,6 @@ NOWHERE = {
     "mfa_*": "Somebody’s own account, and signing in",
     "away*": "Somebody’s own account, and signing in",
     "stay-signed-in": "Somebody’s own account, and signing in",
-    "own-session*": "Somebody’s own account, and signing in",
     "throw-away-kept": "What somebody typed, on any page",
     "works-for": "Somebody’s own account, and signing in",
     "colours": "A style sheet",

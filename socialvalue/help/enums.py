@@ -78,7 +78,16 @@ SECTIONS: dict[str, Section] = {section.anchor: section for chapter in CHAPTERS 
 # The section about a page → the names of its routes; “*” stands for any ending. The longest that fits counts.
 PAGES: dict[str, tuple[str, ...]] = {
     "start": ("home", "help", "tour*", "words", "search", "view*", "accessibility", "privacy", "cookies"),
-    "sign-in": ("account", "account_*", "account-shortcut", "away*", "mfa_*", "stay-signed-in", "throw-away-kept"),
+    "sign-in": (
+        "account",
+        "account_*",
+        "account-session*",
+        "account-shortcut",
+        "away*",
+        "mfa_*",
+        "stay-signed-in",
+        "throw-away-kept",
+    ),
     "access": ("account_signup", "account-*", "invitation", "register-*"),
     "messages": ("message*", "demo-email*"),
     "administration": ("administration*", "role-grant*", "job*"),

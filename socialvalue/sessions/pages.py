@@ -1,44 +1,11 @@
 """What every page says of the session: when it ends, and what was typed before the last one ended."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from socialvalue.common import clock
-from socialvalue.sessions.models import Session
-from socialvalue.sessions.selectors import needs_second_step, sessions_of
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """One place where somebody is signed in. ``name``: what the page calls it; ``here``: this very browser."""
-
-    name: str
-    device: str
-    address: str
-    since: datetime
-    seen_at: datetime
-    here: bool
-
-
-def own_sessions(request: HttpRequest) -> list[SignedIn]:
-    """Where this person is signed in, this browser first."""
-    here = request.session.session_key
-    rows = [
-        SignedIn(name_of(one), one.device or "A browser", one.address, one.since, one.seen_at, one.session_key == here)
-        for one in sessions_of(request.user)
-        if one.since and one.seen_at
-    ]
-    return sorted(rows, key=lambda row: not row.here)
-
-
-def name_of(one: Session) -> str:
-    """A name for addresses: nobody gets from it to the key, which would let them in."""
-    return salted_hmac("socialvalue.sessions.name", one.session_key, algorithm="sha256").hexdigest()[:24]
+from socialvalue.sessions.selectors import needs_second_step
 
 
 def session(request: HttpRequest) -> dict:

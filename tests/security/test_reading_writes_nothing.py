@@ -13,19 +13,11 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.enums import REFUSED
 from socialvalue.audit.models import AuditEvent, RepeatedEvent
 from tests.builders import award, bidding, evaluation, people, tendering
-from tests.fixtures.writes import writes_listed
+from tests.fixtures.writes import OF_A_REFUSAL, besides_the_refusal, writes_listed
 from tests.security.records import addresses, keys_of_a_journey
 
 pytestmark = pytest.mark.django_db
 
-# What a refusal of somebody who is signed in may write: its event, once within a minute, and how often it came again
-OF_A_REFUSAL = (
-    "INSERT INTO socialvalue_auditevent",
-    "INSERT INTO socialvalue_auditsubject",
-    "INSERT INTO socialvalue_repeatedevent",
-    "UPDATE socialvalue_repeatedevent",
-    "DELETE FROM socialvalue_repeatedevent",
-)
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 
 
@@ -53,11 +45,6 @@ def test_what_else_is_written_while_somebody_is_refused_is_heard():
     assert besides_the_refusal(403, [*OF_A_REFUSAL, "UPDATE procurement_tender"]) == ["UPDATE procurement_tender"]
     assert besides_the_refusal(200, list(OF_A_REFUSAL)) == list(OF_A_REFUSAL)
     assert besides_the_refusal(404, list(OF_A_REFUSAL)) == list(OF_A_REFUSAL)
-
-
-def besides_the_refusal(status: int, found: list[str]) -> list[str]:
-    """Of what was written, all that a page may not write: where it opened, or is not there, everything."""
-    return [what for what in found if status != 403 or what not in OF_A_REFUSAL]
 
 
 def visit(client, user: User | None, paths: list[tuple[str, str]]) -> tuple[list[str], set[str]]:

@@ -10,7 +10,6 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
 
-from socialvalue.accounts.models import User
 from socialvalue.common.forms import GovFormMixin
 from socialvalue.sessions.services import throttle, watching
 
@@ -62,10 +61,8 @@ class PasswordAgain(InOurWords, account.ReauthenticateForm):
 CODE = ("Code", "The 6 numbers your authenticator app shows, or one of your recovery codes.")
 
 
-class Counted:
-    """A code of the second step: wrong ones are counted, and stand in the record. Beside a form of allauth's."""
-
-    user: User
+class Counted(mfa.BaseAuthenticateForm):
+    """A code of the second step: wrong ones are counted, and stand in the record."""
 
     def clean_code(self):
         request = context.request
@@ -74,7 +71,7 @@ class Counted:
             watching.made_to_wait(request, self.user.email)
             raise get_adapter().too_many(wait)
         try:
-            code = super().clean_code()  # type: ignore[misc]  # of the form beside it
+            code = super().clean_code()
         except ValidationError:
             watching.second_step_failed(request, self.user)
             raise

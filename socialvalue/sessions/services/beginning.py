@@ -64,8 +64,8 @@ def touch(request: HttpRequest) -> None:
 
     A page that asks by itself how far a job is does not keep anybody signed in.
     """
-    session = cast(SessionStore, request.session)
-    seen, now = session.seen_at, clock.source()
+    session, now = cast(SessionStore, request.session), clock.source()
+    seen = session.seen_at
     if seen is None or now - seen < SEEN_EVERY or ("HX-Request" in request.headers and request.method == "GET"):
         return
     told, address = session[SIGNED_IN], address_of(request)
@@ -73,5 +73,4 @@ def touch(request: HttpRequest) -> None:
     if (told.get("idle"), told.get("address")) != (idle, address):
         session[SIGNED_IN] = told = {**told, "idle": idle, "address": address}
     session.seen_at, session.ends_at = now, end_of(told, now)
-    rows = Session.objects.filter(session_key=session.session_key)
-    rows.update(seen_at=now, expire_date=session.ends_at, address=address)
+    Session.objects.filter(session_key=session.session_key).update(seen_at=now, expire_date=session.ends_at, address=address)

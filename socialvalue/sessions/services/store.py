@@ -1,12 +1,16 @@
 """Django's sessions in the database, which also say whose they are, since when, and when they end."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
 
 from socialvalue.common import clock
 from socialvalue.sessions.enums import ABSOLUTE_END
+
+if TYPE_CHECKING:
+    from socialvalue.sessions.models import Session
 
 # In the session itself, so that it outlives the new key that signing in gives it
 SIGNED_IN = "signed_in"
@@ -22,22 +26,18 @@ class SessionStore(db.SessionStore):
     seen_at: datetime | None = None
 
     @classmethod
-    def get_model_class(cls):
+    def get_model_class(cls) -> "type[Session]":
         from socialvalue.sessions.models import Session  # noqa: PLC0415 - the settings name this module before models exist
 
         return Session
 
     def load(self):
-        rows = self.get_model_class().objects.filter(session_key=self.session_key, expire_date__gt=clock.source())
-        row = rows.first()
+        row = self.get_model_class().objects.filter(session_key=self.session_key, expire_date__gt=clock.source()).first()
         if row is None:
             self._session_key = None
             return {}
         self.ends_at, self.seen_at = row.expire_date, row.seen_at
         return self.decode(row.session_data)
-
-    def _key_or_new(self) -> str:
-        return getattr(self, "_get_or_create_session_key")()  # noqa: B009 - Django's own, which its types leave out
 
     def create_model_instance(self, data):
         now = clock.source()
@@ -45,7 +45,8 @@ class SessionStore(db.SessionStore):
         told = data.setdefault(SIGNED_IN, {"since": now.isoformat()}) if person else {}
         if not person:
             data.pop(SIGNED_IN, None)
-        row = self.get_model_class()(session_key=self._key_or_new(), session_data=self.encode(data), expire_date=now)
+        key = self._get_or_create_session_key()  # type: ignore[attr-defined]
+        row = self.get_model_class()(session_key=key, session_data=self.encode(data), expire_date=now)
         row.expire_date = end_of(told, now) if person else now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
         if person:
             row.user_id, row.since, row.seen_at = int(person), datetime.fromisoformat(told["since"]), now

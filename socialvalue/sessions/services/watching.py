@@ -28,9 +28,8 @@ def new_device(request: HttpRequest, user: User, device: str) -> None:
     record_folded(f"{user.pk} {device}", NEW_DEVICE, words, by=user, about=user, council=user.council)
 
 
-def refused(request: HttpRequest) -> None:
+def refused(request: HttpRequest, user: User) -> None:
     """Somebody who is signed in was refused: 403."""
-    user = request.user
     words = f"was refused {request.method} {without_secrets(request.path)[:300]}"
     record_folded(
         f"{user.pk} {request.method} {request.path}", REFUSED, words, by=user, about=[], council=getattr(user, "council", None)

@@ -18,7 +18,7 @@ OPEN = (
     "account_reauthenticate",
     "account_logout",
     "stay-signed-in",
-    "own-session*",
+    "account-session*",
     "help*",
     "contact*",
     "accessibility",
@@ -37,7 +37,7 @@ class Door:
             beginning.touch(request)
         response = self.get_response(request)
         if response.status_code == 403 and signed_in_person(request) is not None and request.user.is_authenticated:
-            watching.refused(request)
+            watching.refused(request, request.user)
         if new := getattr(request, "known_from_now", None):
             devices.remember(request, response, new)
         return response
