@@ -28,7 +28,7 @@ class RecommendForm(GovForm):
         super().__init__(*args, **kwargs)
         self.first = first
         if len(first) > 1:
-            self.field("bid", forms.ChoiceField).choices = [(bid.pk, f"{bid.supplier.name} ({bid.label})") for bid in first]
+            self.field("bid", forms.ChoiceField).choices = [(bid.pk, f"{bid.bidder} ({bid.label})") for bid in first]
         else:
             del self.fields["bid"]
 

@@ -26,7 +26,7 @@ def make_pdfs(job, report) -> str:
     for number, summary in enumerate(summaries):
         report(100 * number // len(summaries), f"{number + 1} of {len(summaries)}")
         if not Document.objects.of(summary).exists() and not _made(award, summary, job):
-            missing.append(f"{summary.bid.supplier.name} ({summary.bid.label})")
+            missing.append(f"{summary.bid.bidder} ({summary.bid.label})")
     if missing:
         raise DomainError(f"The assessment summary could not be made for {'; '.join(missing)}. The others are made.")
     return reverse("award", args=[award.tender.reference])

@@ -51,7 +51,7 @@ def content_for(ranking: Ranking, bid: Bid, winner: Bid, *, reason: str, standst
 
 def _supplier(bid: Bid) -> dict:
     body = bid.supplier
-    return {"name": body.name, "address": body.address, "email": body.email, "identifier": body.registration_number}
+    return {"name": bid.bidder, "address": body.address, "email": body.email, "identifier": bid.supplier_number}
 
 
 def _assessment(ranking: Ranking, bid: Bid, result: BidResult, *, worked_out: bool = False) -> dict:

@@ -49,7 +49,7 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
         status = AWARD.target("propose again", award.status)
         save_changes(award, bid=bid, reason=reason, recommended_by=by, recommended_at=clock.now(), status=status)
     chosen = " (chosen between equal totals)" if len(ranking.first) > 1 else ""
-    _note("recommend", f"recommended the award to {bid.supplier.name}{chosen}", by, award, reason=reason)
+    _note("recommend", f"recommended the award to {bid.bidder}{chosen}", by, award, reason=reason)
     deciders = [user for user in people_who(Permission.DECIDE_AWARDS, tender.council) if user.pk != by.pk]
     tell_all(
         deciders,
@@ -107,7 +107,7 @@ def decide(award: Award, *, by: User, comment: str, expected_version: Shown = AS
         decision_comment=comment,
     )
     tendering.mark(award.tender, "decide", by=by)
-    _note("decide", f"decided the award to {award.bid.supplier.name}", by, award, reason=comment)
+    _note("decide", f"decided the award to {award.bid.bidder}", by, award, reason=comment)
     tell_all(
         people_who(Permission.CHECK_TENDERS, award.tender.council),
         key=f"award-decided:{award.pk}",

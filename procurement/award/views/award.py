@@ -94,7 +94,7 @@ def decide(request, reference):
         form_class=DecideForm,
         verb=partial(services.decide, by=request.user),
         heading="Decide the award?",
-        consequence=lambda found: f"The contract is awarded to {found.bid.supplier.name}. The bidders are told next.",
+        consequence=lambda found: f"The contract is awarded to {found.bid.bidder}. The bidders are told next.",
         confirm_label="Decide the award",
         done="The award is decided.",
     )

@@ -18,6 +18,9 @@ USER = settings.AUTH_USER_MODEL
 class Bid(Versioned):
     tender = models.ForeignKey("procurement.Tender", on_delete=models.PROTECT, related_name="bids")
     supplier = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, related_name="bids")
+    # As they were when the bid was last sent: a later change of either changes no record of this procurement
+    supplier_name = models.CharField(max_length=200, blank=True, editable=False)
+    supplier_number = models.CharField(max_length=40, blank=True, editable=False)
     status = models.CharField(max_length=10, choices=BidStatus.choices, default=BidStatus.DRAFT)
     # The working copy, sealed as the submissions are: a JSON document encrypted under the tender's key
     sealed_draft = models.BinaryField(null=True)
@@ -44,7 +47,22 @@ class Bid(Versioned):
         return addresses.address_of(self.pk, site_key=settings.SEALING_KEY)
 
     def __str__(self):
-        return f"{self.supplier} for {self.tender.reference}"
+        return f"{self.bidder_marked} for {self.tender.reference}"
+
+    @property
+    def bidder(self) -> str:
+        """Who bids, as it was called when the bid was sent; before that as it is called now."""
+        return self.supplier_name or self.supplier.name
+
+    @property
+    def bidder_marked(self) -> str:
+        """``bidder``, marked where it is made up for the demonstration."""
+        return f"{self.bidder} (fictional)" if self.supplier.fictional else self.bidder
+
+    @property
+    def called_now(self) -> str:
+        """What the bidder is called today, where that is another name."""
+        return self.supplier.name if self.supplier.name != self.bidder else ""
 
     @property
     def is_submitted(self) -> bool:

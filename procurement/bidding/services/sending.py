@@ -92,6 +92,8 @@ def _seal_submission(bid: Bid, content: dict, keys: list[str], *, by: User, targ
         amendment=amendment,
         submitted_by=by,
     )
+    bid.supplier_name, bid.supplier_number = bid.supplier.name, bid.supplier.registration_number
+    bid.save(update_fields=["supplier_name", "supplier_number"])
     _move(bid, target)
     record_bid(verb, f"{sentence}, receipt {submission.receipt}", bid, by)
     _tell_receipt(submission, by)

@@ -27,7 +27,7 @@ class ResultRow:
 
     @property
     def name(self) -> str:
-        return self.bid.supplier.name
+        return self.bid.bidder
 
     @property
     def ranked(self) -> bool:
@@ -94,7 +94,7 @@ class ResultPage:
                 "No single mark would change the result: if any one score were a mark higher or lower, the same bid would "
                 "still rank first."
             )
-        names = {bid.label: bid.supplier.name for bid in self.ranking.bids.values()}
+        names = {bid.label: bid.bidder for bid in self.ranking.bids.values()}
         least = changes[0]
         after = " and ".join(names[bid] for bid in least.first_after) or "nobody"
         verb = "gain" if least.after > least.before else "lose"
@@ -111,7 +111,7 @@ class ResultPage:
     @property
     def changes(self) -> list[tuple[str, str, OneMarkChange, str]]:
         """Every change of one mark that changes the result: question, bidder, change, who would be first."""
-        names = {bid.label: bid.supplier.name for bid in self.ranking.bids.values()}
+        names = {bid.label: bid.bidder for bid in self.ranking.bids.values()}
         return [
             (self.ranking.titles[c.criterion], names[c.bid], c, " and ".join(names[b] for b in c.first_after) or "nobody")
             for c in self.ranking.turning

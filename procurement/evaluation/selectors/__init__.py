@@ -55,7 +55,7 @@ def shown_name(bid: Bid, evaluation: Evaluation) -> str:
     """The bidder's name, or the label alone while an anonymous evaluation is not closed."""
     if evaluation.anonymous and evaluation.status != S.CLOSED:
         return bid.label
-    return f"{bid.label}: {bid.supplier.name}"
+    return f"{bid.label}: {bid.bidder}"
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def moderated_so_far(evaluation: Evaluation) -> Progress:
 
 def bidders(evaluation: Evaluation) -> list[str]:
     """The suppliers whose bids were opened, by name: an interest cannot be declared in somebody unknown. Never with a label."""
-    return sorted(str(bid.supplier) for bid in bids(evaluation))
+    return sorted(bid.bidder_marked for bid in bids(evaluation))
 
 
 def moderated_counts(evaluations) -> dict[int, int]:

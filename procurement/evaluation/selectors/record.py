@@ -40,7 +40,7 @@ def record_of(evaluation: Evaluation) -> dict:
             "bids": [
                 {
                     "id": bid.label,
-                    "supplier": bid.supplier.name,
+                    "supplier": bid.bidder,
                     "price": None if bid.price is None else text(bid.price),
                     "scores": scores.get(bid.pk, {}),
                 }
