@@ -2,13 +2,14 @@
 
 from contracts.evidence.models import Story
 from contracts.obligations.models import Kpi, KpiChange, Obligation, ObligationVersion
-from contracts.register.models import Contract
+from contracts.register.models import Contract, ContractSupplier
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
 
 __all__ = [
     "Contract",
+    "ContractSupplier",
     "DueReturn",
     "Kpi",
     "KpiChange",

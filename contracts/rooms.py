@@ -10,6 +10,7 @@ from contracts.returns import workflow as returns_workflow
 from contracts.returns.models import Return
 from contracts.returns.permissions import HANDLE_RETURNS
 from contracts.reviews.selectors import why_it_stands
+from contracts.suppliers.selectors.waiting import with_contract
 from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.services import answered_for
@@ -18,6 +19,7 @@ from socialvalue.common.leaving import LeftBehind, left_behind
 from socialvalue.common.navigation import Place, Section
 from socialvalue.common.undoing import holds_fast
 from socialvalue.documents.visibility import owned_by
+from socialvalue.suppliers.querysets.concern import concerned
 
 # What timelines may show of changes
 TIMELINES = (register_timelines, obligations_timelines, returns_timelines)
@@ -33,6 +35,9 @@ SECTIONS = (
         ),
     ),
     Section(
+        "suppliers", "Suppliers", Place.DELIVER, 30, frozenset({P.CONFIRM_SUPPLIERS}), ("supplier", "supplier-*"),
+    ),
+    Section(
         "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS, ("returns-to-verify", "returns-together", "returns-remind"),
     ),
 )  # fmt: skip
@@ -45,6 +50,7 @@ def register() -> None:
     for timelines in TIMELINES:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
+    concerned(with_contract)
     holds_fast("contracts.return", why_it_stands)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
     navigation.add(SECTIONS, beneath=BENEATH)

@@ -9,6 +9,7 @@ from procurement.award.services.lengthening import count_lengthened_by
 from procurement.award.services.telling import JOB_KIND
 from procurement.bidding import workflow as bidding_workflow
 from procurement.bidding.models.address import BidAddress
+from procurement.bidding.selectors import with_opened_bid
 from procurement.bidding.services.files import SEALED_FILES
 from procurement.commissioning import tasks as commissioning_tasks
 from procurement.commissioning import timelines as commissioning_timelines
@@ -34,6 +35,7 @@ from socialvalue.documents.services.holding import kept_by
 from socialvalue.documents.visibility import owned_by
 from socialvalue.jobs.services import handler
 from socialvalue.law.services import counts_standstills
+from socialvalue.suppliers.querysets.concern import concerned
 
 # What timelines may show of changes
 TIMELINES = (
@@ -109,6 +111,7 @@ def register() -> None:
     kept_by("procurement.sealedfile", SEALED_FILES)
     # An advertised event is public; its files are the council's own
     owned_by("procurement.event", Event.objects.inside)
+    concerned(with_opened_bid)
     navigation.add(SECTIONS)
     left_behind(
         LeftBehind("Commissions they lead", P.EDIT_COMMISSIONS, P.VIEW_COMMISSIONS, commissions_led),

@@ -26,6 +26,7 @@ from socialvalue.lists.models import SavedView
 from socialvalue.notifications.models import Message
 from socialvalue.places.models import District
 from socialvalue.sessions.models import Attempts, Session
+from socialvalue.suppliers.models import DetailsChange, JoinRequest, OrganisationName, RegisterNumber
 
 __all__ = [
     "Attempts",
@@ -34,6 +35,7 @@ __all__ = [
     "ClosedDays",
     "Counter",
     "Crosswalk",
+    "DetailsChange",
     "Directorate",
     "District",
     "Document",
@@ -44,15 +46,18 @@ __all__ = [
     "HeldFile",
     "Invitation",
     "Job",
+    "JoinRequest",
     "Measure",
     "Membership",
     "Message",
     "Organisation",
+    "OrganisationName",
     "Outcome",
     "Priority",
     "ProclaimedDay",
     "Proxy",
     "ProxyPolicy",
+    "RegisterNumber",
     "RepeatedEvent",
     "RoleGrant",
     "SavedView",

@@ -29,7 +29,7 @@ SECTIONS = (
     ),
     Section(
         "administration-people", "People and roles", Place.ADMINISTRATION, 20, ADMINISTERS,
-        ("administration-person-*", "administration-access-undo", "role-grant", "role-grant-*"),
+        ("administration-person-*", "administration-access-undo"),
     ),
     Section("administration-away", "Who stands in for whom", Place.ADMINISTRATION, 25, ADMINISTERS),
     Section("administration-partners", "Partners", Place.ADMINISTRATION, 30, ADMINISTERS, ("administration-partner-*",)),
@@ -57,7 +57,9 @@ NOWHERE = {
     "throw-away-kept": "What somebody typed, on any page",
     "works-for": "Somebody’s own account, and signing in",
     "colours": "A style sheet",
+    "role-grant*": "Asked of a second person, on their home page",
     "register-*": "Registering",
+    "join-request": "Somebody’s own account: who else acts for their supplier",
     "invitation": "Registering",
     "message*": "What the service told somebody",
     "demo-*": "The demonstration’s own pages",

@@ -17,7 +17,7 @@ def returns_rule(user, prefix: str = "") -> Q:
     seen = Q(**{f"{contract}in": Contract.objects.visible_to(user)})
     suppliers = user.organisations_where(Permission.BID) if user.is_authenticated else []
     councils = user.organisations_where(Permission.EDIT_CONTRACTS) if user.is_authenticated else []
-    own_draft = Q(**{f"{prefix}side": Side.SUPPLIER, f"{contract}suppliers__in": suppliers}) | Q(
+    own_draft = Q(**{f"{prefix}side": Side.SUPPLIER, f"{contract}parties__open_to__in": suppliers}) | Q(
         **{f"{prefix}side": Side.COUNCIL, f"{contract}council__in": councils}
     )
     return seen & (~Q(**{f"{prefix}status": ReturnStatus.DRAFT}) | own_draft)
@@ -33,7 +33,7 @@ def stories_rule(user) -> Q:
         return Q(pk__in=[])
     contract = "kpi_return__due__kpi__obligation__contract__"
     councils = {*user.organisations_where(Permission.EDIT_CONTRACTS), *user.organisations_where(Permission.VERIFY_RETURNS)}
-    vouching = Q(**{f"{contract}suppliers__in": user.organisations_where(Permission.BID)}) | Q(
+    vouching = Q(**{f"{contract}parties__open_to__in": user.organisations_where(Permission.BID)}) | Q(
         **{f"{contract}council__in": councils}
     )
     return returns_rule(user, "kpi_return__") & (Q(consent=True) | vouching)

@@ -9,7 +9,8 @@ from contracts.handover.permissions import check_can_make_contract
 from contracts.handover.selectors.proposals import proposals
 from contracts.obligations.services import add_kpi, add_obligation
 from contracts.register.calculations.details import ContractDetails
-from contracts.register.enums import Route
+from contracts.register.calculations.links import Link
+from contracts.register.enums import LinkedHow, Route
 from contracts.register.models import Contract
 from contracts.register.services import register_contract
 from procurement.award.models import Award
@@ -73,7 +74,7 @@ def make_contract(
         by=by,
         council=commission.council,
         award=award,
-        suppliers=[award.bid.supplier],
+        suppliers=[Link(award.bid.supplier, LinkedHow.AWARD)],
         districts=list(commission.districts.all()),
         illustrative=commission.illustrative,
         source=f"Made from the award of {tender.reference}",

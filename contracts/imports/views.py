@@ -14,6 +14,9 @@ from socialvalue.common.forms import GovForm
 from socialvalue.common.tables.carrying import carried, carry
 from socialvalue.common.views import needs, takes_files
 
+# In front of a question's key, in the name of its field
+ANSWER = "supplier:"
+
 
 class RegisterFileForm(GovForm):
     file = forms.FileField(label="The register", help_text="XLSX or CSV")
@@ -48,8 +51,17 @@ def _bring(request, council, form, context):
     else:
         context["form"] = form
         return None
-    outcome = import_contracts(by=request.user, council=council, data=data, name=name, dry_run="confirm" not in request.POST)
-    if "confirm" in request.POST and not outcome.problems:
+    answers = {name.removeprefix(ANSWER): answer for name, answer in request.POST.items() if name.startswith(ANSWER)}
+    outcome = import_contracts(
+        by=request.user, council=council, data=data, name=name, dry_run="confirm" not in request.POST, answers=answers
+    )
+    if "confirm" in request.POST and outcome.is_ready:
         return outcome
-    context.update(outcome=outcome, name=name, carried=carry(name, data, by=request.user), has_errors=bool(outcome.problems))
+    context.update(
+        outcome=outcome,
+        name=name,
+        unanswered="confirm" in request.POST and outcome.open_questions and not outcome.problems,
+        carried=carry(name, data, by=request.user),
+        has_errors=bool(outcome.problems),
+    )
     return None

@@ -17,7 +17,9 @@ def needs(user, now: datetime) -> list[Need]:
     mine = Q(manager=user, obligations__council_agreed_at=None)
     if user.can(P.BID):
         suppliers = user.organisations_where(P.BID)
-        mine |= Q(pk__in=Contract.objects.filter(suppliers__in=suppliers).values("pk"), obligations__supplier_agreed_at=None)
+        mine |= Q(
+            pk__in=Contract.objects.filter(parties__open_to__in=suppliers).values("pk"), obligations__supplier_agreed_at=None
+        )
     rows = Contract.objects.visible_to(user).filter(mine, obligations__status=AgreementStatus.PROPOSED)
     rows = rows.exclude(status=ContractStatus.ENDED)
     return [

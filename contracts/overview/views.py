@@ -1,5 +1,6 @@
 """The list of contracts and the page of one."""
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -10,7 +11,7 @@ from contracts.overview.pages.contract import contract_context
 from contracts.overview.pages.listing import listing
 from contracts.overview.selectors import contracts_for
 from contracts.performance.spans import usual
-from contracts.register.models import Contract
+from contracts.register.models import Contract, ContractSupplier
 from contracts.register.permissions import can_carry_on, can_register_contract
 from contracts.returns.permissions import HANDLE_RETURNS
 from socialvalue.accounts.enums import Permission as P
@@ -19,6 +20,9 @@ from socialvalue.common.lists.chips import values_of
 from socialvalue.common.tables import write_csv
 from socialvalue.common.views import needs
 from socialvalue.lists.pages import viewed_page
+
+# With the organisations, for their names of today
+PARTIES = Prefetch("parties", ContractSupplier.objects.select_related("organisation"))
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)
@@ -52,7 +56,7 @@ def contract_page(request, pk):
     contracts = Contract.objects.visible_to(request.user).select_related(
         "council", "directorate", "manager", "lead_director", "award__tender__commission", "commission"
     )
-    contract = get_object_or_404(contracts.prefetch_related("suppliers", "districts"), pk=pk)
+    contract = get_object_or_404(contracts.prefetch_related(PARTIES, "districts"), pk=pk)
     context = contract_context(contract, request.user)
     context |= {
         "may_shape": can_shape(request.user, contract),

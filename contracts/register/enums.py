@@ -23,3 +23,15 @@ class Side(models.TextChoices):
 
     SUPPLIER = "supplier", "The supplier"
     COUNCIL = "council", "The council"
+
+
+class LinkedHow(models.TextChoices):
+    """How a contract came to be with this organisation."""
+
+    NUMBER = "number", "By its register number"
+    NAME = "name", "By its name alone"
+    OFFICER = "officer", "An officer chose it"
+    AWARD = "award", "It won the tender"
+    NEW = "new", "It was entered with this contract"
+    CHANGE = "change", "By a change of supplier"
+    BEFORE = "before", "Before links were recorded"

@@ -1,5 +1,6 @@
 """The register: contracts, grants and in-house services, with a named manager and lead director."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -8,9 +9,10 @@ from django.db.models import F, Q
 
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.calculations.ends import FIRST
-from contracts.register.enums import ContractStatus, Route
+from contracts.register.enums import ContractStatus, LinkedHow, Route
 from contracts.register.querysets import ContractQuerySet
 from procurement.commissioning.enums import CommissionKind
+from socialvalue.accounts.models import Organisation
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
 from socialvalue.common.templatetags.formats import plain_day
@@ -25,7 +27,13 @@ class Contract(Versioned):
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     kind = models.CharField(max_length=10, choices=CommissionKind.choices, default=CommissionKind.CONTRACT)
-    suppliers = models.ManyToManyField("socialvalue.Organisation", related_name="contracts", blank=True)
+    # Everybody the contract is with; who of them sees it is ``parties``
+    suppliers = models.ManyToManyField(
+        "socialvalue.Organisation",
+        through="ContractSupplier",
+        through_fields=("contract", "organisation"),
+        related_name="contracts",
+    )
     status = models.CharField(max_length=8, choices=ContractStatus.choices, default=ContractStatus.DRAFT)
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -84,6 +92,15 @@ class Contract(Versioned):
         """The entry as it stands."""
         return ContractDetails(**{name: getattr(self, name) for name in EDITABLE})
 
+    def delivering(self) -> models.QuerySet[Organisation]:
+        """The suppliers whose people see this contract: those to tell, to remind and to ask."""
+        return Organisation.objects.filter(open_parties__contract=self)
+
+    def is_open_to(self, organisations: Iterable[int]) -> bool:
+        """Whether people who act for one of these organisations see it as its supplier (``parties`` may be prefetched)."""
+        theirs = set(organisations)
+        return bool(theirs) and any(party.open_to_id in theirs for party in self.parties.all())
+
     @property
     def is_draft(self) -> bool:
         """Still being agreed: nothing is owed and nothing is public."""
@@ -118,3 +135,43 @@ class Contract(Versioned):
         if self.is_active and self.starts_on > clock.today():
             return f"Begins on {plain_day(self.starts_on)}"
         return self.get_status_display()
+
+
+class ContractSupplier(models.Model):
+    """A supplier of a contract, by the name and number it had when it was linked; what it is called now is the organisation's.
+
+    ``open_to`` is the organisation once it is sure that it is the one meant: a link by name opens nothing to anybody's
+    accounts until an officer has confirmed it. Every rule of who sees a contract asks ``open_to``.
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, related_name="contract_parties")
+    open_to = models.ForeignKey(
+        "socialvalue.Organisation", on_delete=models.PROTECT, null=True, related_name="open_parties", editable=False
+    )
+    name_then = models.CharField(max_length=220)
+    number_then = models.CharField(max_length=40, blank=True)
+    linked_how = models.CharField(max_length=8, choices=LinkedHow.choices, default=LinkedHow.OFFICER)
+    linked_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    linked_at = models.DateTimeField(default=clock.now, editable=False)
+    confirmed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["name_then", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "organisation"], name="supplier_once_a_contract"),
+            models.CheckConstraint(
+                condition=Q(open_to=None, confirmed_at=None) | Q(open_to=F("organisation"), confirmed_at__isnull=False),
+                name="contract_opens_to_its_confirmed_supplier",
+            ),
+        ]
+
+    def __str__(self):
+        now = str(self.organisation)
+        return self.name_then if self.name_then == now else f"{self.name_then} (now called {now})"
+
+    @property
+    def waits(self) -> bool:
+        """Its supplier sees nothing of the contract until an officer confirms the link."""
+        return self.open_to_id is None

@@ -43,10 +43,25 @@ def check_no_tie_to_supplier(user, contract) -> None:
         check_not_with(user, (supplier.pk for supplier in contract.suppliers.all()))
 
 
+def check_can_confirm_link(user, party) -> None:
+    """Say that a contract found by a supplier's name is with that supplier: officers of the contract's council, once.
+
+    Nobody who is, or within two years was, with that supplier.
+    """
+    user.must_have(Permission.CONFIRM_SUPPLIERS, party.contract.council_id)
+    if user.ties:
+        check_not_with(user, [party.organisation_id])
+    if not party.waits:
+        raise WrongState("This link is confirmed already")
+
+
+def can_confirm_link(user, party) -> bool:
+    return can(check_can_confirm_link, user, party)
+
+
 def acts_for_supplier(user, contract) -> bool:
-    """Whether the user acts for one of the contract's suppliers (``contract.suppliers`` may be prefetched)."""
-    theirs = set(user.organisations_where(Permission.BID))
-    return bool(theirs) and any(s.pk in theirs for s in contract.suppliers.all())
+    """Whether the user acts for one of the suppliers the contract is open to (``contract.parties`` may be prefetched)."""
+    return contract.is_open_to(user.organisations_where(Permission.BID))
 
 
 def acts_for_council(user, contract) -> bool:

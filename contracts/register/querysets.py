@@ -1,4 +1,4 @@
-"""Who sees a contract: the council's officers and members, and the supplier whose contract it is."""
+"""Who sees a contract: the council's officers and members, and the supplier whose contract it surely is."""
 
 from typing import Self
 
@@ -14,7 +14,7 @@ def contracts_rule(user, prefix: str = "") -> Q:
     if not user.is_authenticated:
         return Q(pk__in=[])
     return Q(**{f"{prefix}council__in": user.organisations_where(Permission.VIEW_CONTRACTS)}) | Q(
-        **{f"{prefix}suppliers__in": user.organisations_where(Permission.BID)}
+        **{f"{prefix}parties__open_to__in": user.organisations_where(Permission.BID)}
     )
 
 

@@ -55,7 +55,7 @@ def can_undo_submit(user, kpi_return) -> bool:
 
 
 def _same_supplier(user, kpi_return) -> bool:
-    theirs = set(user.organisations_where(Permission.BID)) & {s.pk for s in contract_of(kpi_return.due).suppliers.all()}
+    theirs = set(user.organisations_where(Permission.BID)) & {p.open_to_id for p in contract_of(kpi_return.due).parties.all()}
     return bool(theirs) and bool(theirs & set(kpi_return.submitted_by.organisations_where(Permission.BID)))
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
 from socialvalue.common.clock import LONDON
+from socialvalue.suppliers.calculations.numbers import OTHER, Number
+from socialvalue.suppliers.services.identity import confirm_supplier, make_supplier
 
 PASSWORD = "demonstration"  # noqa: S105 - shown on the sign-in page of the demonstration
 COUNCIL = "Kent County Council"
@@ -102,15 +104,15 @@ def gather() -> Cast:
             Membership.objects.create(user=officers[account], organisation=council, role=role, started_at=SINCE)
     suppliers, bidders = {}, {}
     for number, (account, name, sme, vcse, postcode) in enumerate(SUPPLIERS, start=1):
-        body = Organisation.objects.create(
-            name=name,
-            kind=OrganisationKind.SUPPLIER,
+        body = make_supplier(
+            name,
+            Number(OTHER, f"FICTIONAL-{number:03d}"),
+            by=None,
             fictional=True,
             sme=sme,
             vcse=vcse,
             postcode=postcode,
             email=f"office{number}@supplier.example",
-            registration_number=f"FICTIONAL-{number:03d}",
             address="An address in Kent (fictional)",
         )
         user = _person(account or f"office{number}", f"Supplier {number}: {name}")
@@ -118,7 +120,7 @@ def gather() -> Cast:
             user.set_unusable_password()
             user.save(update_fields=["password"])
         Membership.objects.create(user=user, organisation=body, role=Role.SUPPLIER, started_at=SINCE)
-        suppliers[name] = body
+        suppliers[name] = confirm_supplier(body, by=officers["procurement"], how="Fictional: it was made for the demonstration")
         bidders[name] = user
     return Cast(council, directorates, officers, suppliers, bidders)
 

@@ -51,6 +51,7 @@ class Permission(models.TextChoices):
     VIEW_OVERSIGHT = "view_oversight", "See the oversight dashboard"
     PREPARE_REPORTS = "prepare_reports", "Prepare periodic reports"
     APPROVE_REPORTS = "approve_reports", "Approve periodic reports for members"
+    CONFIRM_SUPPLIERS = "confirm_suppliers", "Confirm who a supplier is, and who acts for it"
     EDIT_FRAMEWORKS = "edit_frameworks", "Edit the framework library"
     APPROVE_OPPORTUNITIES = "approve_opportunities", "Approve opportunities posted by others"
     BID = "bid", "Bid for tenders and report on contracts for a supplier"
@@ -85,13 +86,22 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             P.VIEW_CONTRACTS,
             P.VIEW_OVERSIGHT,
             P.APPROVE_OPPORTUNITIES,
+            P.CONFIRM_SUPPLIERS,
             P.EDIT_FRAMEWORKS,
         }
     ),
     Role.EVALUATOR: frozenset({P.SCORE_BIDS}),
     Role.EVALUATION_LEAD: frozenset({P.VIEW_COMMISSIONS, P.LEAD_EVALUATION, P.OPEN_BIDS}),
     Role.CONTRACT_MANAGER: frozenset(
-        {P.VIEW_COMMISSIONS, P.VIEW_CONTRACTS, P.EDIT_CONTRACTS, P.VERIFY_RETURNS, P.VIEW_OVERSIGHT, P.PREPARE_REPORTS}
+        {
+            P.VIEW_COMMISSIONS,
+            P.VIEW_CONTRACTS,
+            P.EDIT_CONTRACTS,
+            P.VERIFY_RETURNS,
+            P.VIEW_OVERSIGHT,
+            P.PREPARE_REPORTS,
+            P.CONFIRM_SUPPLIERS,
+        }
     ),
     Role.LEAD_DIRECTOR: frozenset(
         {

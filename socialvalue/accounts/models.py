@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -24,8 +25,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
     fictional = models.BooleanField(default=False, help_text="Made up for the demonstration, and marked so.")
-    # Companies House, charity or other register number
-    registration_number = models.CharField(max_length=40, blank=True)
+    # Of a supplier, as lists and files show it: written by ``suppliers.services`` alone, from its ``numbers``
+    registration_number = models.CharField(max_length=40, blank=True, editable=False)
     address = models.TextField(blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     email = models.EmailField(blank=True)
@@ -40,15 +41,29 @@ class Organisation(models.Model):
     accent_colour = models.CharField(max_length=7, blank=True)
     gss_code = models.CharField(max_length=9, blank=True, help_text="A council's code in the national geography.")
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    # Of a supplier: until an officer of a council says how they know who it is, it has only declared itself
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    confirmed_how = models.TextField(blank=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
         indexes = [models.Index(fields=["kind", "name"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_how="") | (Q(confirmed_at__isnull=False) & ~Q(confirmed_how="")),
+                name="organisation_confirmed_somehow",
+            )
+        ]
 
     def __str__(self):
         return f"{self.name} (fictional)" if self.fictional else self.name
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
 
 
 class Directorate(models.Model):

@@ -9,11 +9,10 @@ def register() -> None:
     shows(
         "socialvalue.organisation",
         "changed the organisation",
-        name="Name",
-        registration_number="Registration number",
         sme="Small or medium-sized",
         vcse="Voluntary, community or social enterprise",
         address=named("Address"),
         postcode=named("Postcode"),
         email=named("Email address"),
     )
+    shows("socialvalue.organisation", "accepted a change of details", name="Name", registration_number="Register number")

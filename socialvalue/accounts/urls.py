@@ -1,4 +1,4 @@
-"""Signing in, one's account, registering. allauth's views, address by address: what is not listed does not exist."""
+"""Signing in, one's account. allauth's views, address by address: what is not listed does not exist."""
 
 from allauth.account import views as sign_in
 from allauth.mfa.base import views as mfa
@@ -21,14 +21,9 @@ ACCESS = {
     "account_reset_password_from_key": PUBLIC,
     "account_reset_password_from_key_done": PUBLIC,
     "mfa_authenticate": PUBLIC,
-    "register-supplier": PUBLIC,
-    "account_signup": PUBLIC,
-    "register-check": PUBLIC,
-    "register-confirm": PUBLIC,
     "invitation": PUBLIC,
     "account": SIGNED_IN,
     "account_email": SIGNED_IN,
-    "account-organisation": SIGNED_IN,
     "account-shortcut": SIGNED_IN,
     "account-invite": SIGNED_IN,
     "account-end-membership": SIGNED_IN,
@@ -70,15 +65,10 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/done/", sign_in.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("register/", views.register, name="register-supplier"),
-    # allauth links to its own names for registering and for the account page
-    path("register/", views.register, name="account_signup"),
-    path("register/check/", views.register_check, name="register-check"),
-    path("register/confirm/<str:token>/", views.confirm, name="register-confirm"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("account/", views.account, name="account"),
+    # allauth links to its own name for the account page
     path("account/", views.account, name="account_email"),
-    path("account/organisation/", views.organisation, name="account-organisation"),
     path("account/shortcut/", views.shortcut, name="account-shortcut"),
     path("account/invite/", views.invite, name="account-invite"),
     path("account/people/<int:membership_id>/end/", views.end_membership, name="account-end-membership"),

@@ -10,7 +10,7 @@ from socialvalue.accounts.triggers import OneSide
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0012_saved_views"),
+        ("socialvalue", "0013_supplier_identity"),
     ]
 
     operations = [

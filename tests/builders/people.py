@@ -6,10 +6,15 @@ from datetime import UTC, datetime
 
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
+from socialvalue.common import clock
+from socialvalue.suppliers.calculations.numbers import readings
+from socialvalue.suppliers.services.identity import make_supplier
 from tests.fixtures.machine import without_triggers
 
 # The tour is offered to who is new; these people are not
 BEEN_HERE = datetime(2020, 1, 1, tzinfo=UTC)
+# How an officer knew who a supplier is
+CHECKED = "Compared with the company’s page at Companies House"
 _numbers = iter(range(1, 10**9))
 
 
@@ -21,15 +26,20 @@ def council(name: str | None = None) -> Organisation:
     return body
 
 
-def supplier(name: str | None = None, **details) -> Organisation:
-    number = next(_numbers)
-    return Organisation.objects.create(
-        name=name or f"Supplier {number}",
-        kind=OrganisationKind.SUPPLIER,
-        fictional=True,
-        email=f"supplier{number}@example.org",
-        **details,
+def supplier(name: str | None = None, *, number: str = "", confirmed: bool = True, **details) -> Organisation:
+    """A supplier whose identity an officer confirmed, with its ``number`` as somebody writes it; or self-declared."""
+    count = next(_numbers)
+    body = make_supplier(
+        name or f"Supplier {count}",
+        readings(number)[0] if number else None,
+        by=None,
+        **{"fictional": True, "email": f"supplier{count}@example.org", **details},
     )
+    if confirmed:
+        body.confirmed_at, body.confirmed_how = clock.now(), CHECKED
+        body.save(update_fields=["confirmed_at", "confirmed_how"])
+        body.numbers.update(confirmed_at=clock.now(), confirmed_how=CHECKED)
+    return body
 
 
 def person(organisation: Organisation, *roles: Role, name: str | None = None) -> User:

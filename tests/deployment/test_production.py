@@ -100,3 +100,16 @@ def test_outside_production_the_made_up_secrets_are_for_the_owners_eyes(tmp_path
     assert start(tmp_path, PRODUCTION="0", SECRET_KEY="", SEALING_KEY="").returncode == 0
     assert sorted(path.name for path in tmp_path.glob("*.txt")) == ["sealing_key.txt", "secret_key.txt"]
     assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.txt")} == {0o600}
+
+
+def test_cookies_are_this_hosts_alone_and_everything_is_https(tmp_path):
+    names = (
+        "SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE, SECURE_SSL_REDIRECT, "
+        "SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECOND_STEP_REQUIRED"
+    )
+    environment = {**os.environ, **GOOD, "DATA_DIR": str(tmp_path)}
+    said = subprocess.run(
+        [sys.executable, "-c", f"from socialvalue.settings import {names}; print({names})"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True,
+    ).stdout  # fmt: skip
+    assert said.strip() == "__Host-sessionid __Host-csrftoken True True True 31536000 True True"

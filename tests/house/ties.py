@@ -77,7 +77,10 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_contract": lambda case: (case.award,),
     },
     "contracts.handover": {"check_can_make_contract": lambda case: (case.award,)},
-    "contracts.register": {"check_can_carry_on": lambda case: (case.contract,)},
+    "contracts.register": {
+        "check_can_carry_on": lambda case: (case.contract,),
+        "check_can_confirm_link": lambda case: (case.contract.parties.get(),),
+    },
     "contracts.schedule": {"check_can_waive": lambda case: (case.due,)},
     "contracts.obligations": {
         "check_can_shape": lambda case: (case.contract,),

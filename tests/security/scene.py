@@ -9,6 +9,7 @@ from django.urls import reverse
 from contracts.obligations import services as obligations
 from contracts.obligations.models import Obligation
 from contracts.register import services as register
+from contracts.register.calculations.links import Link
 from contracts.returns import services as returns
 from contracts.schedule import services as schedule
 from measurement.reports import services as reports
@@ -25,6 +26,8 @@ from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.framework import services as frameworks
 from socialvalue.law.services import enter_proclaimed_day
+from socialvalue.suppliers.models import JoinRequest
+from socialvalue.suppliers.services.details import edit_organisation
 from tests.builders import (
     award,
     bidding,
@@ -212,6 +215,12 @@ def _contracts(council, done, found) -> None:
     contracts.verified_return(dues[0][1], who)
     returns.save_return(dues[1][0], by=who.reporter, value=Decimal(2))
     returns.correct_return(contracts.verified_return(dues[1][1], who).due, by=who.reporter, reason=WORDS)
+    contracts.draft_contract(who, title="Found by a name", suppliers=[Link(who.supplier, "name")])
+    edit_organisation(who.supplier, by=who.reporter, name="What it is called from now on Ltd")
+    declared = people.supplier(confirmed=False)
+    asks = people.person(declared)
+    JoinRequest.objects.create(organisation=declared, user=asks)
+    found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]

@@ -12,7 +12,7 @@ from socialvalue.accounts.services import INVITATIONS_A_DAY, invite
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from tests.builders import people, tendering
-from tests.socialvalue.accounts.test_suppliers import FORM
+from tests.socialvalue.suppliers.test_registering import FORM
 
 pytestmark = pytest.mark.django_db
 

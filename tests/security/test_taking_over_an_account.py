@@ -9,7 +9,7 @@ from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
 from socialvalue.notifications.models import Message
 from tests.builders import people
-from tests.socialvalue.accounts.test_suppliers import FORM, link_in
+from tests.socialvalue.suppliers.test_registering import FORM, link_in
 
 pytestmark = pytest.mark.django_db
 EMAIL = "bo@example.org"

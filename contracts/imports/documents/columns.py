@@ -1,7 +1,20 @@
 """The headings of the contracts register, for bringing it in and for taking it away."""
 
+from django.core.exceptions import ValidationError
+
+from contracts.imports.calculations.parts import joined
 from contracts.register.enums import Route
 from socialvalue.common.tables import Column, read_choice, read_date, read_money, read_text, read_whole, read_yes_no
+from socialvalue.places.postcodes import clean_postcode
+
+
+def read_postcode(text: str) -> str:
+    """“wr13aa” as “WR1 3AA”. Raises ValueError when it is no postcode."""
+    try:
+        return clean_postcode(text)
+    except ValidationError:
+        raise ValueError("must be a full UK postcode, like ME14 1XX") from None
+
 
 COLUMNS = [
     Column("reference", read_text(40), needed=True),
@@ -22,7 +35,7 @@ COLUMNS = [
     Column("procurement", read_choice(Route.choices), needed=True, aliases=("route",)),
     Column("contract manager"),
     Column("lead director"),
-    Column("postcode", read_text(10)),
+    Column("postcode", read_postcode),
 ]
 HEADINGS = [column.name for column in COLUMNS]
 # What everybody may read: the same headings without email addresses
@@ -39,8 +52,8 @@ def row_of(contract, headings=HEADINGS) -> list:
         "description": contract.description,
         "directorate": contract.directorate.name,
         # An in-house service has no supplier but the council itself
-        "supplier": "; ".join(s.name for s in suppliers) or contract.council.name,
-        "supplier number": "; ".join(s.registration_number for s in suppliers)
+        "supplier": joined([s.name for s in suppliers]) or contract.council.name,
+        "supplier number": joined([s.registration_number for s in suppliers])
         if any(s.registration_number for s in suppliers)
         else "",
         "sme": single.sme if single else None,

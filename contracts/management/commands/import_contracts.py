@@ -46,16 +46,22 @@ class Command(BaseCommand):
             self.stdout.write(f"Headings not known, and not imported: {', '.join(outcome.unknown)}")
         for problem in outcome.problems:
             self.stderr.write(str(problem))
-        if options["dry_run"] and not outcome.problems:
+        for asked in outcome.open_questions:
+            names = "; ".join(f"{one} {one.registration_number}".strip() for one in asked.candidates)
+            lines = ", ".join(map(str, asked.lines))
+            self.stderr.write(
+                f"line {lines}, supplier: “{asked.name}” {asked.why} ({names}). Say which is meant: import the file on the page."
+            )
+        if options["dry_run"] and outcome.is_ready:
             for line, reference, did in outcome.lines:
                 self.stdout.write(
                     f"line {line}: {reference} would be {did}" if did != "unchanged" else f"line {line}: {reference} unchanged"
                 )
             self.stdout.write("Nothing was imported: this was a dry run.")
-        if outcome.problems:
-            self.stderr.write("Nothing was imported: correct these first.")
+        if not outcome.is_ready:
+            self.stderr.write("Nothing was imported: correct or answer these first.")
         self.stdout.write(outcome.summary)
-        if outcome.problems:
+        if not outcome.is_ready:
             sys.exit(2)
 
     def council(self, name: str | None) -> Organisation:

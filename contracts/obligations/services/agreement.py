@@ -85,7 +85,7 @@ def _tell_other_side(contract: Contract, last: Obligation, side: str, by: User) 
             **common,
         )
     elif not done:
-        for supplier in contract.suppliers.all():
+        for supplier in contract.delivering():
             tell_all(
                 people_who(Permission.BID, supplier),
                 subject=f"Obligations to agree: {contract.title}",

@@ -14,6 +14,8 @@ from contracts.obligations.services.kpis import add_kpi
 from contracts.obligations.services.obligations import add_obligation
 from contracts.performance.enums import Kind
 from contracts.register.calculations.details import ContractDetails
+from contracts.register.calculations.links import Link
+from contracts.register.enums import LinkedHow
 from contracts.register.models import Contract
 from contracts.register.services import register_contract
 from socialvalue.accounts.models import User
@@ -36,7 +38,11 @@ def copy_contract(source: Contract, details: ContractDetails, *, by: User, miles
         details,
         by=by,
         council=source.council,
-        suppliers=list(source.suppliers.all()),
+        # A link that waits for an officer waits in the copy too
+        suppliers=[
+            Link(party.organisation, party.linked_how if party.waits else LinkedHow.OFFICER)
+            for party in source.parties.select_related("organisation")
+        ],
         districts=list(source.districts.all()),
         illustrative=source.illustrative,
         source=f"Started from {source.reference}",

@@ -52,7 +52,7 @@ def change_dates(
         check_reason(reason, "Say why the dates change: the schedule of returns moves with them")
     _check_milestones(kpis, starts_on, ends_on)
     before = fresh.starts_on, fresh.ends_on
-    changed = save_entry(fresh, starts_on=starts_on, ends_on=ends_on)
+    changed = save_entry(fresh, by=by, starts_on=starts_on, ends_on=ends_on)
     if not changed:
         return fresh
     count = Count()

@@ -10,6 +10,7 @@ from contracts.overview.selectors import obligations_of
 from contracts.performance.coverage import coverage_words
 from contracts.performance.spans import usual
 from contracts.register.models import Contract
+from contracts.register.permissions import can_confirm_link
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from contracts.standing.pages import kpi_card
@@ -66,6 +67,7 @@ def contract_context(contract: Contract, user: User) -> dict:
         "today": today,
         "events": timeline(contract)[:12] if officer else None,
         "officer": officer,
+        "waiting_parties": [(p, can_confirm_link(user, p)) for p in contract.parties.all() if officer and p.waits],
         "may_review": user.can(P.EDIT_COMMISSIONS, contract.council_id),
         "bar": _bar(contract, user, kpis),
         "breadcrumbs": [("Contracts", reverse("contracts"))],
@@ -106,7 +108,7 @@ def _bar(contract: Contract, user: User, kpis: list[KpiStanding]) -> Bar:
 
 def summary_rows(contract: Contract) -> list[dict]:
     """Owners, dates and values for the summary list; what is not known says so."""
-    suppliers = ", ".join(str(s) for s in contract.suppliers.all())
+    suppliers = ", ".join(str(party) for party in contract.parties.all())
     rows = [
         ("Supplier", suppliers or "In-house: no supplier"),
         ("Directorate", contract.directorate.name),

@@ -11,12 +11,15 @@ from contracts.register.services.entries import (
     start_contract,
     worth,
 )
+from contracts.register.services.parties import confirm_link, is_trusted
 from contracts.register.services.telling import tell_suppliers
 
 __all__ = [
     "OWNERS_FROM",
+    "confirm_link",
     "edit_contract",
     "end_what_is_over",
+    "is_trusted",
     "mark_carried_on",
     "mark_ended",
     "problems_of",

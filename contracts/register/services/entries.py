@@ -10,11 +10,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from contracts.register.calculations.details import EDITABLE, ContractDetails
+from contracts.register.calculations.links import Link
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
+from contracts.register.services.parties import as_links, set_suppliers, supplier_problems
 from contracts.register.workflow import CONTRACT
 from procurement.award.models import Award
-from socialvalue.accounts.enums import OrganisationKind, Permission
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
@@ -28,6 +30,8 @@ from socialvalue.places.models import District
 
 # From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
 OWNERS_FROM = Decimal("50000")
+# Another supplier would be a modification under section 74 of the Procurement Act 2023, which one person does not make
+AWARDED = "This contract was awarded to its supplier by a decision: nobody changes that here"
 
 
 def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date) -> Decimal | None:
@@ -91,7 +95,7 @@ def register_contract(
     *,
     by: User,
     council: Organisation,
-    suppliers: Sequence[Organisation] = (),
+    suppliers: Sequence[Organisation | Link] = (),
     districts: Iterable[District] = (),
     illustrative: bool = False,
     award: Award | None = None,
@@ -109,11 +113,12 @@ def register_contract(
     problems = problems_of(details, council.pk)
     if Contract.objects.filter(council=council, reference=contract.reference).exists():
         problems.append(("reference", f"The reference {contract.reference} is taken"))
-    problems += _supplier_problems(suppliers)
+    problems += supplier_problems(suppliers)
     if problems:
         raise Refused(problems)
     contract.save()
-    set_first(contract, suppliers=suppliers, districts=districts)
+    set_suppliers(contract, suppliers, by=by)
+    set_first(contract, districts=districts)
     record("register contract", "entered the contract in the register", by=by, about=contract, council=council, reason=source)
     return contract
 
@@ -124,7 +129,7 @@ def edit_contract(
     *,
     by: User,
     expected_version: Shown = AS_READ,
-    suppliers: Sequence[Organisation] | None = None,
+    suppliers: Sequence[Organisation | Link] | None = None,
     districts: Iterable[District] | None = None,
     **changes: Any,
 ) -> Contract:
@@ -140,7 +145,7 @@ def edit_contract(
             "Its returns are scheduled already: change the dates with a reason, so that the schedule moves with them",
             moved.pop(),
         )
-    changed = save_entry(fresh, suppliers=suppliers, districts=districts, **changes)
+    changed = save_entry(fresh, by=by, suppliers=suppliers, districts=districts, **changes)
     if changed:
         record_entry(fresh, changed, by=by)
     return fresh
@@ -156,7 +161,8 @@ def record_entry(
 def save_entry(
     fresh: Contract,
     *,
-    suppliers: Sequence[Organisation] | None = None,
+    by: User,
+    suppliers: Sequence[Organisation | Link] | None = None,
     districts: Iterable[District] | None = None,
     **changes: Any,
 ) -> dict[str, list]:
@@ -165,7 +171,13 @@ def save_entry(
     if unknown:
         raise TypeError(f"a contract has no {', '.join(sorted(unknown))}")
     details = replace(fresh.details(), **changes)
-    problems = problems_of(details, fresh.council_id) + (_supplier_problems(suppliers) if suppliers is not None else [])
+    if (
+        suppliers is not None
+        and fresh.award_id
+        and {link.organisation.pk for link in as_links(suppliers)} != {party.organisation_id for party in fresh.parties.all()}
+    ):
+        raise Refused(AWARDED, "suppliers")
+    problems = problems_of(details, fresh.council_id) + (supplier_problems(suppliers) if suppliers is not None else [])
     if (
         "reference" in changes
         and Contract.objects.filter(council=fresh.council, reference=details.reference).exclude(pk=fresh.pk).exists()
@@ -173,12 +185,14 @@ def save_entry(
         problems.append(("reference", f"The reference {details.reference} is taken"))
     if problems:
         raise Refused(problems)
-    return save_changes(fresh, {"suppliers": suppliers, "districts": districts}, **changes)
-
-
-def _supplier_problems(suppliers: Sequence[Organisation]) -> list[tuple[str, str]]:
-    wrong = [s for s in suppliers if s.kind != OrganisationKind.SUPPLIER]
-    return [("suppliers", f"{s} is not registered as a supplier") for s in wrong]
+    parties = set_suppliers(fresh, suppliers, by=by) if suppliers is not None else None
+    changed = save_changes(fresh, {"districts": districts}, **changes)
+    if parties:
+        if not changed:
+            fresh.version += 1
+            fresh.save(update_fields=["version"])
+        changed["suppliers"] = parties
+    return changed
 
 
 @transaction.atomic
@@ -198,7 +212,7 @@ def start_contract(contract: Contract, *, by: User, expected_version: Shown = AS
 
 
 def _tell_started(contract: Contract) -> None:
-    for supplier in contract.suppliers.all():
+    for supplier in contract.delivering():
         tell_all(
             people_who(Permission.BID, supplier),
             key=f"contract-started:{contract.pk}",

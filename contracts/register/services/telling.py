@@ -34,5 +34,5 @@ def tell_suppliers(
             private=private,
             council=contract.council,
         )
-        for supplier in contract.suppliers.all()
+        for supplier in contract.delivering()
     )

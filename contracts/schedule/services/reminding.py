@@ -88,9 +88,9 @@ def _supplier_people(contracts: set[int]) -> dict[int, list[User]]:
             is_active=True,
             memberships__ended_at=None,
             memberships__role__in=REPORTING_ROLES,
-            memberships__organisation__contracts__in=contracts,
+            memberships__organisation__open_parties__contract__in=contracts,
         )
-        .values_list("memberships__organisation__contracts", "pk")
+        .values_list("memberships__organisation__open_parties__contract", "pk")
         .distinct()
     )
     users = User.objects.in_bulk([pk for _, pk in pairs])

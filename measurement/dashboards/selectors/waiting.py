@@ -8,6 +8,7 @@ from contracts.handover import needs as handover
 from contracts.obligations import needs as obligations
 from contracts.register import needs as register
 from contracts.returns import needs as returns
+from contracts.suppliers import needs as suppliers
 from measurement.reports import needs as reports
 from procurement.award import needs as award
 from procurement.bidding import needs as bidding
@@ -36,6 +37,7 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     handover.needs,
     obligations.needs,
     returns.needs,
+    suppliers.needs,
     reports.needs,
     administration.needs,
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.http import content_disposition_header
 
 from procurement.bidding.calculations import completeness, deadline, document
@@ -266,3 +266,9 @@ def file_facts(sealed_file: SealedFile) -> dict:
 def as_attachment(name: str) -> str:
     """The header that saves a download under this name."""
     return content_disposition_header(True, name)
+
+
+def with_opened_bid() -> QuerySet[Bid]:
+    """Which councils have opened a bid of which supplier. Who has only begun or sent one is nobody's to know yet."""
+    opened = Bid.objects.filter(status=BidStatus.OPENED)
+    return opened.annotate(supplier_key=F("supplier"), council_key=F("tender__commission__council"))

@@ -1,4 +1,4 @@
-"""What suppliers and their people fill in."""
+"""What people fill in of themselves; the fields that say what an organisation is."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -9,7 +9,7 @@ from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.forms.sign_in import HOW_TO_CHOOSE
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.fields import GovDateField
-from socialvalue.common.forms import GovForm, GovModelForm
+from socialvalue.common.forms import GovForm
 from socialvalue.places.postcodes import clean_postcode
 
 YES_NO_UNKNOWN = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
@@ -71,64 +71,9 @@ class PasswordTwice(GovForm):
         return cleaned
 
 
-class RegisterForm(PasswordTwice):
-    organisation_name = forms.CharField(
-        label="Name of the organisation",
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
-    registration_number = forms.CharField(label="Company, charity or other register number", max_length=40, required=False)
-    address = forms.CharField(
-        label="Address", widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}), max_length=500
-    )
-    postcode = PostcodeField(label="Postcode", max_length=10, widget=forms.TextInput(attrs={"autocomplete": "postal-code"}))
-    sme = YesNoUnknownField(label=SME, help_text=SME_HINT)
-    vcse = YesNoUnknownField(label=VCSE)
-    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(
-        label="Your email address",
-        help_text="You sign in with it, and we send the council's messages to it.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-    )
-    agree = forms.BooleanField(
-        label="I have read the privacy notice and may act for this organisation",
-        error_messages={"required": "Confirm that you have read the privacy notice and may act for this organisation"},
-    )
-    field_order = [
-        "organisation_name",
-        "registration_number",
-        "address",
-        "postcode",
-        "sme",
-        "vcse",
-        "name",
-        "email",
-        "password",
-        "password_again",
-        "agree",
-    ]
-    input_width = {"registration_number": "govuk-input--width-20"}
-
-
 class JoinForm(PasswordTwice):
     name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ["name", "password", "password_again"]
-
-
-class OrganisationForm(GovModelForm):
-    postcode = PostcodeField(label="Postcode", max_length=10)
-    sme = YesNoUnknownField(label=SME, help_text=SME_HINT)
-    vcse = YesNoUnknownField(label=VCSE)
-
-    class Meta:
-        model = Organisation
-        fields = ["name", "registration_number", "address", "postcode", "email", "sme", "vcse"]
-        labels = {
-            "name": "Name of the organisation",
-            "registration_number": "Company, charity or other register number",
-            "email": "Email address for the council's messages",
-        }
-        widgets = {"address": forms.Textarea(attrs={"rows": 3})}
 
 
 class InviteForm(GovForm):

@@ -1,13 +1,12 @@
-"""Suppliers register, confirm their address, look after their details and invite colleagues."""
+"""The people of a supplier invite colleagues and end their access. How a supplier registers is ``suppliers``."""
 
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 
-from socialvalue.accounts.enums import OrganisationKind, Role
+from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Invitation, Membership, Organisation, User
 from socialvalue.accounts.permissions import check_can_manage_supplier
 from socialvalue.accounts.services import links
@@ -15,137 +14,11 @@ from socialvalue.accounts.services.joining import cancel_invitations_of, end, jo
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
-from socialvalue.common.reading import AS_READ
-from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell, write_to
 from socialvalue.sessions.services import end_sessions
 
 # One supplier's: more would make the service write to strangers without end
 INVITATIONS_A_DAY = 20
-
-
-def register_supplier(
-    *,
-    name: str,
-    email: str,
-    password: str,
-    organisation_name: str,
-    address: str,
-    postcode: str,
-    registration_number: str = "",
-    sme: bool | None = None,
-    vcse: bool | None = None,
-    next_url: str = "",
-) -> User | None:
-    """Make a supplier and its first person, and send the link that confirms the address.
-
-    With an address that has an account, nothing is made and its owner is told by email (an unconfirmed one gets the
-    link again); returns None. The caller shows the same page either way, so that nobody learns who has an account.
-    """
-    email = email.strip().lower()
-    known = User.objects.filter(email=email).first()
-    if known is None:
-        try:
-            return _register(
-                name, email, password, next_url,
-                name_of_body=organisation_name, address=address, postcode=postcode,
-                registration_number=registration_number, sme=sme, vcse=vcse,
-            )  # fmt: skip
-        except IntegrityError:  # somebody registered the same address a moment ago
-            known = User.objects.get(email=email)
-    # Either way as slow as making an account, for those who measure
-    if known.address_unconfirmed:
-        _register_again(known, known.check_password(password), next_url)
-    else:
-        User().set_password(password)
-        _tell_owner(known)
-    return None
-
-
-@transaction.atomic
-def _register(name: str, email: str, password: str, next_url: str, *, name_of_body: str, **details) -> User:
-    user = User.objects.create_user(email, password, name=name, address_unconfirmed=True)
-    body = Organisation.objects.create(name=name_of_body, kind=OrganisationKind.SUPPLIER, email=email, **details)
-    join(user, body, Role.SUPPLIER)
-    record("registered a supplier", f"registered {body} as a supplier", by=user, about=[body, user])
-    _send_confirmation(user, next_url)
-    return user
-
-
-def _send_confirmation(user: User, next_url: str) -> None:
-    path = reverse("register-confirm", args=[links.make(links.CONFIRM, user.pk)])
-    query = f"?{urlencode({'next': next_url})}" if next_url else ""
-    write_to(
-        user.email,
-        key=f"confirm-address:{user.pk}:{clock.now().isoformat()}",
-        subject="Confirm your email address",
-        body=(
-            f"Dear {user.name},\n\nSomebody registered with this address at {settings.SERVICE_NAME}. "
-            f"If it was you, open this link within 7 days and then sign in:\n\n{settings.SITE_URL}{path}{query}\n\n"
-            "If it was not you, do nothing: nobody can sign in until the link is opened."
-        ),
-        action="Confirm your email address",
-    )
-
-
-@transaction.atomic
-def _register_again(user: User, same_password: bool, next_url: str) -> None:
-    """The link again. With another password neither counts: the first may be that of somebody who reads no mail here,
-    and would be let in when the address's owner follows the link."""
-    if same_password:
-        _send_confirmation(user, next_url)
-        return
-    user = User.objects.select_for_update().get(pk=user.pk)
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-    record("registered again", "registered again, before the address was confirmed", by=user, about=user)
-    write_to(
-        user.email,
-        key=f"set-password:{user.pk}:{clock.now().isoformat()}",
-        subject="Set a password",
-        body=(
-            f"Somebody registered with this address at {settings.SERVICE_NAME} more than once, with different passwords. "
-            f"If it was you, open this link within 3 days and set the password you want:\n\n{links.set_password(user)}\n\n"
-            "If it was not you, do nothing: nobody can sign in until the link is opened."
-        ),
-        action="Set your password",
-    )
-
-
-def _tell_owner(user: User) -> None:
-    write_to(
-        user.email,
-        key=f"already-registered:{user.pk}:{clock.now().isoformat()}",
-        subject="You already have an account",
-        body=(
-            f"Dear {user.name},\n\nSomebody tried to register at {settings.SERVICE_NAME} with this address, which already "
-            f"has an account. If it was you, sign in: {settings.SITE_URL}{reverse('account_login')}\n\nIf you have "
-            f"forgotten the password: {settings.SITE_URL}{reverse('account_reset_password')}\n\nIf it was not you, do "
-            "nothing: nothing was changed."
-        ),
-    )
-
-
-@transaction.atomic
-def confirm_address(token: str) -> User:
-    """The person with this link reads the address they registered with. A second time changes nothing. May raise Refused."""
-    user = User.objects.select_for_update().get(pk=links.read(links.CONFIRM, token))
-    if user.address_unconfirmed:
-        user.address_unconfirmed = False
-        user.save(update_fields=["address_unconfirmed"])
-        record("confirmed their address", "confirmed their email address", by=user, about=user)
-    return user
-
-
-@transaction.atomic
-def edit_organisation(organisation: Organisation, *, by: User, **changes) -> Organisation:
-    """Change a supplier's own details (name, registration_number, address, postcode, email, sme, vcse)."""
-    check_can_manage_supplier(by, organisation)
-    organisation = locked(organisation, AS_READ)
-    changed = save_changes(organisation, **changes)
-    if changed:
-        record("changed the organisation", "changed the organisation's details", by=by, about=organisation, changes=changed)
-    return organisation
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
-"""Registering as a supplier; one's account."""
+"""One's account and the people of one's supplier."""
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
@@ -11,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialvalue.accounts import selectors, services
-from socialvalue.accounts.forms import AwayForm, InviteForm, JoinForm, OrganisationForm, RegisterForm, ShortcutForm
+from socialvalue.accounts.forms import AwayForm, InviteForm, JoinForm, ShortcutForm
 from socialvalue.accounts.models import Invitation, Membership
 from socialvalue.accounts.permissions import can_decline, can_end_delegation
 from socialvalue.accounts.services import delegating
@@ -32,40 +31,6 @@ def safe_next(request) -> str:
 
 def sign_in_url(next_url: str) -> str:
     return resolve_url(settings.LOGIN_URL) + (f"?{urlencode({'next': next_url})}" if next_url else "")
-
-
-@never_cache
-@form_view
-def register(request):
-    next_url = safe_next(request)
-    form = RegisterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        too_many = ratelimit.consume_or_429(request, action="signup")
-        if too_many:
-            return too_many
-        details = {k: v for k, v in form.cleaned_data.items() if k not in ("password_again", "agree")}
-        services.register_supplier(**details, next_url=next_url)
-        request.session["registered_as"] = form.cleaned_data["email"]
-        return redirect("register-check")
-    context = {"form": form, "next": next_url, "sign_in_url": sign_in_url(next_url)}
-    return render(request, "socialvalue/accounts/register.html", context)
-
-
-@require_safe
-def register_check(request):
-    return render(request, "socialvalue/accounts/register_check.html", {"email": request.session.get("registered_as")})
-
-
-@never_cache
-@form_view
-def confirm(request, token):
-    """A button, because mail scanners open links."""
-    next_url = safe_next(request)
-    if request.method == "POST":
-        services.confirm_address(token)
-        messages.success(request, "Your email address is confirmed. Sign in to go on.")
-        return redirect(sign_in_url(next_url))
-    return render(request, "socialvalue/accounts/confirm.html", {"next": next_url})
 
 
 @never_cache
@@ -99,24 +64,6 @@ def _own_supplier(request):
     if supplier is None:
         raise Http404
     return supplier
-
-
-@signed_in
-@form_view
-def organisation(request):
-    supplier = _own_supplier(request)
-    form = OrganisationForm(request.POST or None, instance=supplier)
-    return form_page(
-        request,
-        form,
-        lambda data: services.edit_organisation(supplier, by=request.user, **data),
-        to=reverse("account"),
-        done="The organisation’s details are saved.",
-        latest=supplier,
-        read=supplier,
-        heading="Your organisation’s details",
-        back_url=reverse("account"),
-    )
 
 
 @signed_in

@@ -31,7 +31,9 @@ def new_device(request: HttpRequest, user: User, device: str) -> None:
 def refused(request: HttpRequest, user: User) -> None:
     """Somebody who is signed in was refused: 403."""
     words = f"was refused {request.method} {without_secrets(request.path)[:300]}"
-    record_folded(f"{user.pk} {request.method} {request.path}", REFUSED, words, by=user, about=[], council=user.council)
+    record_folded(
+        f"{user.pk} {request.method} {request.path}", REFUSED, words, by=user, about=[], council=getattr(user, "council", None)
+    )
 
 
 def _about_account(request: HttpRequest, email: str, verb: str, words: str) -> None:

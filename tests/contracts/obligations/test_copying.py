@@ -14,7 +14,7 @@ from contracts.obligations.pages.copying import preview
 from contracts.obligations.selectors.copying import coming_along
 from contracts.register.calculations.details import ContractDetails
 from contracts.register.models import Contract
-from contracts.register.services import start_contract
+from contracts.register.services import edit_contract, start_contract
 from contracts.returns.models import Return
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
@@ -278,7 +278,7 @@ def test_the_link_is_there_only_where_both_are_visible(client, scene):
     contract, who, _ = scene
     made = copied(scene)
     other = people.supplier()
-    made.suppliers.set([other])
+    edit_contract(made, by=who.manager, suppliers=[other])
     for person, own, hidden in ((who.reporter, contract, made), (people.person(other, Role.SUPPLIER), made, contract)):
         client.force_login(person)
         text = client.get(reverse("contract", args=[own.pk])).content.decode()

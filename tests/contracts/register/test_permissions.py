@@ -5,9 +5,10 @@ from datetime import date, datetime
 import pytest
 
 from contracts.register import permissions
+from contracts.register.calculations.links import Link
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
-from contracts.register.services import end_what_is_over, start_contract
+from contracts.register.services import confirm_link, end_what_is_over, start_contract
 from contracts.schedule.services import end_contract
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
@@ -172,3 +173,33 @@ def test_for_whom_somebody_acts(scene, acts, expected):
     """For the side, in whatever status the contract is."""
     who, users = scene
     truth.holds(None, acts, expected, users, {"contract": (build.draft_contract(who)[0],)}, REASONS)
+
+
+CONFIRM_LINK = """
+                     waits         confirmed
+commissioner         must-confirm
+procurement_officer  yes           confirmed
+evaluator            must-confirm
+evaluation_lead      must-confirm
+contract_manager     yes           confirmed
+lead_director        must-confirm
+member               must-confirm
+supplier             must-confirm
+partner              must-confirm
+administrator        must-confirm
+elsewhere            must-confirm
+left                 must-confirm
+inactive             must-confirm
+"""
+
+
+def test_confirming_a_link_that_was_found_by_name(scene):
+    who, users = scene
+    contract, _ = build.draft_contract(who, suppliers=[Link(who.supplier, "name")])
+    waits = contract.parties.get()
+    states = {"waits": (waits,), "confirmed": (confirm_link(waits, by=users["procurement_officer"]),)}
+    reasons = {
+        "must-confirm": truth.lacks(Permission.CONFIRM_SUPPLIERS),
+        "confirmed": WrongState("This link is confirmed already"),
+    }
+    truth.holds(permissions.check_can_confirm_link, permissions.can_confirm_link, CONFIRM_LINK, users, states, reasons)

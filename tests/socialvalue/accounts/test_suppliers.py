@@ -1,4 +1,4 @@
-"""Registering as a supplier, confirming, inviting colleagues, ending a membership."""
+"""Inviting colleagues, ending a membership."""
 
 import re
 from datetime import timedelta
@@ -7,103 +7,17 @@ import pytest
 
 from socialvalue.accounts import services
 from socialvalue.accounts.enums import Role
-from socialvalue.accounts.models import Invitation, Membership, Organisation, User
-from socialvalue.audit.models import AuditEvent
+from socialvalue.accounts.models import Invitation, Membership, User
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused
 from socialvalue.notifications.models import Message
 from tests.builders import people
 
 pytestmark = pytest.mark.django_db
-FORM = {
-    "organisation_name": "Hedgerow Repairs CIC",
-    "registration_number": "",
-    "address": "1 Example Street, Worcester",
-    "postcode": "wr13aa",
-    "sme": "yes",
-    "vcse": "unknown",
-    "name": "Bo Example",
-    "email": "Bo@Example.org",
-    "password": "three random words",
-    "password_again": "three random words",
-    "agree": "on",
-}
 
 
 def link_in(message: Message) -> str:
     return re.search(r"https?://[^/\s]+(/\S+)", message.body)[1]
-
-
-def test_register_confirm_sign_in_and_return(client):
-    response = client.post("/register/?next=/opportunities/", {**FORM, "next": "/opportunities/TEN-1/"})
-    assert response.url == "/register/check/"
-    user = User.objects.get(email="bo@example.org")
-    body = user.supplier
-    assert (body.name, body.postcode, body.sme, body.vcse) == ("Hedgerow Repairs CIC", "WR1 3AA", True, None)
-    assert Membership.objects.get(user=user).role == Role.SUPPLIER
-    assert AuditEvent.objects.get(verb="registered a supplier").actor == user
-
-    credentials = {"login": "bo@example.org", "password": FORM["password"]}
-    assert client.post("/sign-in/", credentials).status_code == 200  # not before the address is confirmed
-    path = link_in(Message.objects.get(address="bo@example.org"))
-    assert client.get(path).status_code == 200
-    assert User.objects.get(pk=user.pk).address_unconfirmed, "a mail scanner that opens links confirms nothing"
-    onwards = client.post(path).url
-    assert onwards == "/sign-in/?next=%2Fopportunities%2FTEN-1%2F"
-    assert client.post("/sign-in/", {**credentials, "next": "/opportunities/TEN-1/"}).url == "/opportunities/TEN-1/"
-
-
-def test_an_address_that_has_an_account_gets_the_same_page_and_its_owner_a_message(client):
-    owner = people.person(people.council(), Role.COMMISSIONER)
-    before = Organisation.objects.count()
-    taken = client.post("/register/", {**FORM, "email": owner.email.upper()}, follow=True)
-    new = client.post("/register/", FORM, follow=True)
-    told = [r.content.decode().split("<main")[1].split("</main>")[0] for r in (taken, new)]
-    assert told[0].replace(owner.email.upper(), FORM["email"]) == told[1]
-    assert Organisation.objects.count() == before + 1
-    assert Message.objects.get(address=owner.email).subject == "You already have an account"
-
-
-def test_registering_twice_before_confirming_sends_the_link_again(client):
-    client.post("/register/", FORM)
-    client.post("/register/", FORM)
-    assert User.objects.filter(email="bo@example.org").count() == 1
-    assert Message.objects.filter(address="bo@example.org", subject="Confirm your email address").count() == 2
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"organisation_name": ""}, "organisation_name"),
-        ({"postcode": "not one"}, "postcode"),
-        ({"password": "short", "password_again": "short"}, "password"),
-        ({"password": "bo@example.org", "password_again": "bo@example.org"}, "password"),
-        ({"password_again": "something else here"}, "password_again"),
-        ({"agree": ""}, "agree"),
-    ],
-)
-def test_a_bad_form_names_the_field_and_makes_nothing(client, wrong, field):
-    response = client.post("/register/", {**FORM, **wrong})
-    assert set(response.context["form"].errors) == {field}
-    assert not User.objects.exists()
-    assert not Organisation.objects.exists()
-
-
-@pytest.mark.parametrize("wanted", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
-def test_no_way_to_another_site(client, wanted):
-    client.post("/register/", {**FORM, "next": wanted})
-    assert "next=" not in Message.objects.get().body
-
-
-def test_a_link_is_good_only_as_it_was_made_and_only_for_its_purpose():
-    services.register_supplier(
-        name="Bo", email="bo@example.org", password="three random words", organisation_name="X", address="1", postcode=""
-    )
-    token = link_in(Message.objects.get()).split("/")[-2]
-    with pytest.raises(Refused, match="not complete"):
-        services.confirm_address(token[:-1])
-    with pytest.raises(Refused, match="not complete"):
-        services.open_invitation(token)
 
 
 def invite(supplier, by, email="new@example.org"):
@@ -163,28 +77,11 @@ def test_only_the_suppliers_own_people_change_it(client):
     officer = people.person(people.council(), Role.PROCUREMENT_OFFICER)
     for nobody in (stranger, officer):
         with pytest.raises(NotAllowed, match=r"Only people who act for this supplier may change it"):
-            services.edit_organisation(body, by=nobody, name="Mine now")
-        with pytest.raises(NotAllowed, match=r"Only people who act for this supplier may change it"):
             services.invite(body, by=nobody, email="x@example.org")
         with pytest.raises(NotAllowed, match=r"Only people who act for this supplier may change it"):
             services.end_membership(boss.memberships.get(), by=nobody)
     client.force_login(stranger)
     assert client.post(f"/account/people/{boss.memberships.get().pk}/end/").status_code == 404
-    client.force_login(officer)
-    assert client.get("/account/organisation/").status_code == 404
-
-
-def test_details_change_with_a_record(client):
-    body = people.supplier("Before")
-    client.force_login(people.person(body, Role.SUPPLIER))
-    form = {"name": "After", "address": "2 Example Road", "postcode": "WR1 3AA", "email": "", "sme": "no", "vcse": "yes"}
-    assert client.post("/account/organisation/", form).url == "/account/"
-    body.refresh_from_db()
-    assert (body.name, body.sme, body.vcse) == ("After", False, True)
-    assert AuditEvent.objects.get().changes["name"] == ["Before", "After"]
-    assert "Changed the organisation" in client.get("/account/").content.decode()
-    client.force_login(people.person(people.supplier(), Role.SUPPLIER))
-    assert "Changed the organisation" not in client.get("/account/").content.decode()
 
 
 def test_the_last_person_stays():
@@ -194,11 +91,3 @@ def test_the_last_person_stays():
     assert people.fresh(two).supplier is None
     with pytest.raises(Refused, match="last person"):
         services.end_membership(one.memberships.get(), by=people.fresh(one))
-
-
-def test_nobody_registers_by_the_hundred(client, settings):
-    """Each registration sends an email to an address somebody typed."""
-    settings.ACCOUNT_RATE_LIMITS = {"signup": "2/m/ip"}
-    statuses = [client.post("/register/", {**FORM, "email": f"x{n}@example.org"}).status_code for n in range(3)]
-    assert statuses == [302, 302, 429]
-    assert User.objects.count() == 2

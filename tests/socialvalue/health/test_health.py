@@ -125,6 +125,7 @@ def test_a_database_that_is_away_makes_a_503_and_not_a_traceback(client):
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 @pytest.mark.parametrize("address", ["/health/live", "/health/ready"])
+@pytest.mark.django_db
 def test_only_reading_is_answered(client, method, address):
     assert getattr(client, method)(address).status_code == 405
 

@@ -6,16 +6,18 @@ from typing import Any
 
 from django.db import transaction
 
+from contracts.imports.calculations.parts import parted
 from contracts.imports.documents.columns import COLUMNS
+from contracts.imports.services.suppliers import FILLED_IN, Asked, Suppliers
 from contracts.obligations.services import change_dates
 from contracts.register.calculations.details import ContractDetails
+from contracts.register.calculations.links import Link
 from contracts.register.enums import Route
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_register_contract
 from contracts.register.services import edit_contract, register_contract, start_contract
 from contracts.schedule.services import end_contract
 from procurement.commissioning.enums import CommissionKind
-from socialvalue.accounts.enums import OrganisationKind
 from socialvalue.accounts.models import Directorate, Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -65,6 +67,10 @@ class Outcome:
     right: int = 0
     # Names of suppliers that are not known here yet
     new_suppliers: list[str] = field(default_factory=list)
+    # What has to be answered first: which supplier is meant
+    asked: list[Asked] = field(default_factory=list)
+    # (line, reference, suppliers now, suppliers by the file) of contracts that would be with somebody else
+    other_suppliers: list[tuple[int, str, str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     dry_run: bool = False
@@ -80,15 +86,30 @@ class Outcome:
     @property
     def summary(self) -> str:
         counts = ", ".join(f"{self.count(word)} {word}" for word in ("created", "updated", "unchanged"))
-        return f"{counts}, {self.refused} refused"
+        open_lines = {line for asked in self.open_questions for line in asked.lines}
+        waiting = f", {len(open_lines)} to be answered" if open_lines else ""
+        return f"{counts}, {self.refused} refused{waiting}"
+
+    @property
+    def open_questions(self) -> list[Asked]:
+        return [asked for asked in self.asked if not asked.is_answered]
+
+    @property
+    def is_ready(self) -> bool:
+        """Nothing is wrong and nothing is left to answer."""
+        return not self.problems and not self.open_questions
 
 
 class _Undo(Exception):
     pass
 
 
-def import_contracts(*, by: User, council: Organisation, data: bytes, name: str, dry_run: bool = False) -> Outcome:
-    """Bring in the register file ``name`` for ``council``. With any bad row nothing is brought in.
+def import_contracts(
+    *, by: User, council: Organisation, data: bytes, name: str, dry_run: bool = False, answers: dict[str, str] | None = None
+) -> Outcome:
+    """Bring in the register file ``name`` for ``council``. With any bad row or open question nothing is brought in.
+
+    ``answers``: which supplier is meant, for each question of the outcome (``Asked.key`` → one of its ``choices``).
 
     Matched on the reference. A heading that the file lacks leaves what is stored as it is. Contracts in force or over
     are started (and ended): a register holds signed contracts. Raises NotAllowed, or Refused when the file cannot be read.
@@ -98,34 +119,34 @@ def import_contracts(*, by: User, council: Organisation, data: bytes, name: str,
     outcome = Outcome(unknown=table.unknown, dry_run=dry_run)
     try:
         with transaction.atomic():
-            _Importer(by, council, table, outcome).run()
-            if outcome.problems or dry_run:
+            _Importer(by, council, table, outcome, answers or {}).run()
+            if dry_run or not outcome.is_ready:
                 raise _Undo
             record("import contracts", f"imported “{name}”: {outcome.summary}", by=by, about=council, council=council)
     except _Undo:
         pass
     outcome.right = len(outcome.lines)
-    if outcome.problems:
+    if not outcome.is_ready:
         outcome.lines = []
     return outcome
 
 
 def _parts(row: Row, heading: str) -> list[str]:
     """What a cell says, parted at semicolons; empty parts keep their place. Nothing when the file lacks the heading."""
-    return [part.strip() for part in (row.value(heading, str) or "").split(";")] if heading in row.values else []
+    return parted(row.value(heading, str) or "") if heading in row.values else []
 
 
 class _Importer:
-    def __init__(self, by: User, council: Organisation, table: Table, outcome: Outcome):
+    def __init__(self, by: User, council: Organisation, table: Table, outcome: Outcome, answers: dict[str, str]):
         self.by, self.council, self.table, self.outcome = by, council, table, outcome
         self.directorates = {d.name.casefold(): d for d in council.directorates.all()}
         self.directorates |= {d.code.casefold(): d for d in council.directorates.all()}
-        suppliers = list(Organisation.objects.filter(kind=OrganisationKind.SUPPLIER))
-        self.by_name = {s.name.casefold(): s for s in suppliers}
-        self.by_number = {s.registration_number.casefold(): s for s in suppliers if s.registration_number}
+        self.suppliers = Suppliers(by, answers)
+        # Lines that a question about a supplier keeps waiting
+        self.waits: set[int] = set()
         people = User.objects.filter(memberships__organisation=council, memberships__ended_at=None, is_active=True).distinct()
         self.people = {u.email.casefold(): u for u in people}
-        existing = council.contracts_let.select_related("manager", "lead_director").prefetch_related("suppliers")
+        existing = council.contracts_let.select_related("manager", "lead_director").prefetch_related("parties__organisation")
         self.existing = {c.reference: c for c in existing}
         self.seen: dict[str, int] = {}
 
@@ -139,8 +160,8 @@ class _Importer:
             if reference:
                 self.seen[reference] = row.line
             known = len(self.table.problems)
-            fields, suppliers = self.fields_of(row), self.suppliers_of(row)
-            if row.line in bad or len(self.table.problems) > known:
+            fields, suppliers = self.fields_of(row), self.suppliers_of(row, self.existing.get(reference))
+            if row.line in bad or row.line in self.waits or len(self.table.problems) > known:
                 continue
             try:
                 with transaction.atomic():
@@ -148,6 +169,8 @@ class _Importer:
             except DomainError as refusal:
                 self.tell(row, refusal)
         self.outcome.problems = sorted(self.table.problems, key=lambda p: p.line)
+        self.outcome.asked = list(self.suppliers.asked.values())
+        self.outcome.new_suppliers = [str(made.organisation) for made in self.suppliers.made.values()]
 
     def tell(self, row: Row, refusal: DomainError) -> None:
         problems = refusal.problems if isinstance(refusal, Refused) else [(refusal.field, refusal.message)]
@@ -188,14 +211,14 @@ class _Importer:
             self.table.problem(row, heading, "is nobody’s email address in this council")
         return found
 
-    def suppliers_of(self, row: Row) -> list[Organisation]:
+    def suppliers_of(self, row: Row, contract: Contract | None) -> list[Link]:
         """The suppliers named, made where they are new. The council itself is no supplier of its own service."""
         names = [name for name in _parts(row, "supplier") if name]
         numbers = _parts(row, "supplier number")
         if any(numbers) and len(numbers) != len(names):
             self.table.problem(row, "supplier number", f"there are {len(names)} suppliers and {len(numbers)} numbers")
             return []
-        found = []
+        found = {}
         for index, name in enumerate(names):
             if name.casefold() == self.council.name.casefold():
                 continue
@@ -203,30 +226,16 @@ class _Importer:
                 self.table.problem(row, "supplier", "a supplier’s name must be 200 characters or fewer")
                 continue
             number = numbers[index] if index < len(numbers) else ""
-            details = {key: row.values.get(key) for key in ("sme", "vcse", "postcode")} if len(names) == 1 else {}
-            found.append(self.supplier(name, number, details))
-        return found
+            meant = self.suppliers.find(name, number, row.line, contract)
+            if meant is None:
+                self.waits.add(row.line)
+                continue
+            details = {key: row.values.get(key) for key in FILLED_IN} if len(names) == 1 else {}
+            self.suppliers.complete(meant, number, details)
+            found[meant.organisation.pk] = meant
+        return list(found.values())
 
-    def supplier(self, name: str, number: str, details: dict[str, Any]) -> Organisation:
-        found = self.by_number.get(number.casefold()) if number else None
-        found = found or self.by_name.get(name.casefold())
-        if found is None:
-            found = Organisation(name=name, kind=OrganisationKind.SUPPLIER, registration_number=number[:40])
-            self.by_name[name.casefold()] = found
-            self.outcome.new_suppliers.append(name)
-            if number:
-                self.by_number[number.casefold()] = found
-        # What is known of an organisation that others share is completed, never overwritten
-        gained = [] if found.pk else ["new"]
-        for key, value in {**details, "registration_number": number[:40]}.items():
-            if value not in (None, "") and getattr(found, key) in (None, ""):
-                setattr(found, key, value)
-                gained.append(key)
-        if gained:
-            found.save()
-        return found
-
-    def bring(self, row: Row, fields: dict[str, Any], suppliers: list[Organisation]) -> str:
+    def bring(self, row: Row, fields: dict[str, Any], suppliers: list[Link]) -> str:
         reference = row.value("reference", str) or ""
         contract = self.existing.get(reference)
         if contract is None:
@@ -243,9 +252,13 @@ class _Importer:
             return "created"
         return self.change(row, contract, fields, suppliers)
 
-    def change(self, row: Row, contract: Contract, fields: dict[str, Any], suppliers: list[Organisation]) -> str:
+    def change(self, row: Row, contract: Contract, fields: dict[str, Any], suppliers: list[Link]) -> str:
         changed = {name: value for name, value in fields.items() if getattr(contract, name) != value}
-        others = {s.pk for s in suppliers} != {s.pk for s in contract.suppliers.all()}
+        before = {party.organisation_id: str(party.organisation) for party in contract.parties.all()}
+        others = {link.organisation.pk for link in suppliers} != set(before)
+        if others and before:
+            now = ", ".join(str(link.organisation) for link in suppliers) or "nobody"
+            self.outcome.other_suppliers.append((row.line, contract.reference, ", ".join(before.values()), now))
         if not changed and not others:
             return "unchanged"
         dates = {name: changed.pop(name) for name in ("starts_on", "ends_on") if name in changed}

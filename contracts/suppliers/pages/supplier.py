@@ -1,0 +1,41 @@
+"""What the page of one supplier says to an officer."""
+
+from typing import Any
+
+from contracts.register.models import Contract, ContractSupplier
+from contracts.register.permissions import can_confirm_link
+from contracts.suppliers.selectors.doubles import likely_doubles
+from contracts.suppliers.selectors.waiting import people_of
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.audit.selectors import timeline
+from socialvalue.suppliers.permissions import can_confirm_supplier, can_decide_join
+
+# Of its record, what says who it is; whom it invites and what it bids for is its own
+IDENTITY = (
+    "registered a supplier", "asked to join a supplier", "let somebody act for a supplier", "refused somebody who asked to join",
+    "confirmed a supplier", "asked for a change of details", "withdrew a change of details", "accepted a change of details",
+    "refused a change of details", "confirmed a supplier of the contract",
+)  # fmt: skip
+
+
+def supplier_context(supplier: Organisation, user: User) -> dict[str, Any]:
+    """Its numbers, names over time, contracts this officer sees, what waits, and what may be the same supplier."""
+    contracts = Contract.objects.visible_to(user)
+    parties = ContractSupplier.objects.filter(organisation=supplier, contract__in=contracts).select_related(
+        "contract", "organisation"
+    )
+    joins = supplier.join_requests.waiting().select_related("user", "organisation")
+    may_confirm = can_confirm_supplier(user, supplier)
+    return {
+        "supplier": supplier,
+        "numbers": supplier.numbers.current().select_related("confirmed_by"),
+        "earlier_numbers": supplier.numbers.exclude(ended_at=None),
+        "names": supplier.names.all(),
+        "parties": [(party, can_confirm_link(user, party)) for party in parties.order_by("contract__title", "pk")],
+        "people": people_of([supplier.pk]).get(supplier.pk, 0),
+        "changes": supplier.details_changes.filter(decided_at=None).select_related("asked_by") if may_confirm else [],
+        "joins": [(asked, can_decide_join(user, asked)) for asked in joins] if may_confirm else [],
+        "doubles": likely_doubles(supplier) if may_confirm else [],
+        "events": timeline(supplier).filter(verb__in=IDENTITY)[:50],
+        "may_confirm": may_confirm,
+    }

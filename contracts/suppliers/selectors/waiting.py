@@ -1,0 +1,89 @@
+"""What waits for an officer about who a supplier is. Contracts come through ``visible_to``, so each officer's own council."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from contracts.register.models import Contract, ContractSupplier
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Membership, Organisation, User
+from socialvalue.suppliers.models import DetailsChange, JoinRequest
+from socialvalue.suppliers.querysets import suppliers_here
+from socialvalue.suppliers.querysets.concern import not_of_others
+
+
+@dataclass
+class Waits:
+    """Keys of suppliers for which something waits, by what it is, with how many."""
+
+    changes: Counter[int] = field(default_factory=Counter)
+    joins: Counter[int] = field(default_factory=Counter)
+    links: Counter[int] = field(default_factory=Counter)
+    unconfirmed: set[int] = field(default_factory=set)
+
+    def keys(self) -> set[int]:
+        return set(self.changes) | set(self.joins) | set(self.links) | self.unconfirmed
+
+
+def waits_for(user: User) -> Waits:
+    """What waits for this officer in all suppliers that are no other council's. Five queries."""
+    mine = suppliers_for(user)
+    changes = DetailsChange.objects.filter(decided_at=None, organisation__in=mine)
+    joins = JoinRequest.objects.waiting().filter(organisation__in=mine).filter(_officer_decides())
+    return Waits(
+        Counter(changes.values_list("organisation", flat=True)),
+        Counter(joins.values_list("organisation", flat=True)),
+        Counter(open_links(user).values_list("organisation", flat=True)),
+        set(mine.filter(confirmed_at=None).filter(Exists(_accounts("pk"))).values_list("pk", flat=True)),
+    )
+
+
+def open_links(user: User) -> QuerySet[ContractSupplier]:
+    """Suppliers of this officer's contracts that were found by name, and opened to nobody yet."""
+    councils = user.organisations_where(Permission.CONFIRM_SUPPLIERS)
+    return ContractSupplier.objects.filter(open_to=None, contract__council__in=councils).select_related(
+        "contract", "organisation"
+    )
+
+
+def suppliers_for(user: User) -> QuerySet[Organisation]:
+    """Suppliers whose identity this officer may decide: those of their council's, and those that concern no council."""
+    return not_of_others(suppliers_here(), user.organisations_where(Permission.CONFIRM_SUPPLIERS))
+
+
+def listed(user: User, *, search: str = "", waiting: str = "") -> QuerySet[Organisation]:
+    """Every supplier, narrowed by words of its name or number and by whether something waits for this officer."""
+    found = suppliers_here()
+    for word in (search or "").split():
+        found = found.filter(Q(name__icontains=word) | Q(numbers__number__icontains=word, numbers__ended_at=None)).distinct()
+    if waiting:
+        found = found.filter(pk__in=waits_for(user).keys())
+    return found
+
+
+def contracts_of(user: User, keys: Iterable[int]) -> dict[int, int]:
+    """How many contracts that this person sees are with each of these suppliers."""
+    seen = ContractSupplier.objects.filter(organisation__in=list(keys), contract__in=Contract.objects.visible_to(user))
+    return dict(seen.values_list("organisation").annotate(n=Count("pk")).values_list("organisation", "n"))
+
+
+def people_of(keys: Iterable[int]) -> dict[int, int]:
+    """How many people act for each of these suppliers now."""
+    rows = Membership.objects.filter(organisation__in=list(keys), ended_at=None, user__is_active=True)
+    return dict(rows.values_list("organisation").annotate(n=Count("user", distinct=True)).values_list("organisation", "n"))
+
+
+def with_contract() -> QuerySet[ContractSupplier]:
+    """Which councils have a contract with which supplier."""
+    return ContractSupplier.objects.annotate(supplier_key=F("organisation"), council_key=F("contract__council"))
+
+
+def _accounts(path: str) -> QuerySet[Membership]:
+    return Membership.objects.filter(organisation=OuterRef(path), ended_at=None, user__is_active=True)
+
+
+def _officer_decides() -> Q:
+    """Where nobody acts for the supplier, or no council has confirmed who it is."""
+    return Q(organisation__confirmed_at=None) | Q(~Exists(_accounts("organisation")))

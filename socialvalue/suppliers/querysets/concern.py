@@ -1,0 +1,40 @@
+"""Which councils a supplier concerns: those that have a contract with it or have opened a bid of it. The storeys above say so.
+
+Who has only begun or sent a bid concerns no council yet: that a bid waits is nobody's to know before the opening.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Organisation, User
+
+_finders: list[Callable[[], QuerySet[Any]]] = []
+
+
+def concerned(find: Callable[[], QuerySet[Any]]) -> None:
+    """``find`` gives rows of ``supplier_key`` and ``council_key``, annotated so. Called from an AppConfig's ``ready``."""
+    _finders.append(find)
+
+
+def councils_of(organisation: Organisation) -> set[int]:
+    """Keys of the councils that this supplier concerns; none for one that nobody has dealt with."""
+    rows = [find().filter(supplier_key=organisation.pk) for find in _finders]
+    return {key for found in rows for key in found.order_by().values_list("council_key", flat=True).distinct()}
+
+
+def not_of_others(suppliers: QuerySet[Organisation], councils: Iterable[int]) -> QuerySet[Organisation]:
+    """Those that concern one of these councils, or none at all."""
+    theirs = set(councils)
+    rows = [find().order_by().values_list("supplier_key", "council_key").distinct() for find in _finders]
+    pairs = {pair for found in rows for pair in found}
+    return suppliers.exclude(pk__in={s for s, _ in pairs} - {s for s, council in pairs if council in theirs})
+
+
+def officers_for(organisation: Organisation, besides: User | None = None) -> QuerySet[User]:
+    """Who confirms suppliers in the councils it concerns; in every council where it concerns none."""
+    councils = councils_of(organisation)
+    found = User.objects.holding(Permission.CONFIRM_SUPPLIERS, list(councils) if councils else Organisation.objects.councils())
+    return found.exclude(pk=besides.pk) if besides else found

@@ -1,0 +1,40 @@
+"""The organisations that are known here, as the linking rule sees them."""
+
+from collections import defaultdict
+
+from django.db.models import Exists, F, OuterRef
+
+from socialvalue.accounts.models import Membership
+from socialvalue.suppliers.calculations.linking import Known, Register
+from socialvalue.suppliers.calculations.numbers import Number
+from socialvalue.suppliers.models import OrganisationName, RegisterNumber
+from socialvalue.suppliers.querysets import suppliers_here
+
+
+def register_of_suppliers() -> Register:
+    """Every supplier with its names, earlier ones too, and its numbers. Three queries."""
+    accounts = Membership.objects.filter(organisation=OuterRef("pk"), ended_at=None, user__is_active=True)
+    suppliers = suppliers_here()
+    rows = suppliers.annotate(has_accounts=Exists(accounts)).values("pk", "name", "confirmed_at", "has_accounts")
+    names: dict[int, list[str]] = defaultdict(list)
+    for key, name in OrganisationName.objects.values_list("organisation", "name"):
+        names[key].append(name)
+    numbers: dict[int, set[Number]] = defaultdict(set)
+    sure: dict[int, set[Number]] = defaultdict(set)
+    for key, scheme, number, is_sure in (
+        RegisterNumber.objects.current().annotate(sure=F("confirmed_at")).values_list("organisation", "scheme", "number", "sure")
+    ):
+        numbers[key].add(Number(scheme, number))
+        if is_sure:
+            sure[key].add(Number(scheme, number))
+    return Register.of(
+        Known(
+            key=row["pk"],
+            names=(row["name"], *names[row["pk"]]),
+            numbers=frozenset(numbers[row["pk"]]),
+            sure_numbers=frozenset(sure[row["pk"]]),
+            confirmed=row["confirmed_at"] is not None,
+            has_accounts=row["has_accounts"],
+        )
+        for row in rows
+    )
