@@ -24,6 +24,7 @@ from tests.reading import as_read
 ELSEWHERE: dict[str, object] = {
     "health:live": PUBLIC,
     "health:ready": PUBLIC,
+    "health:security-txt": PUBLIC,
 }
 
 
