@@ -19,7 +19,7 @@ from tests.reading import as_read
 from tests.socialvalue.test_every_route import DECLARED, ROUTES
 
 # What the project answers for machines
-NO_PAGE = ("health:live", "health:ready", "health:security-txt")
+NO_PAGE = ("colours", "health:live", "health:ready", "health:security-txt")
 
 
 @pytest.mark.parametrize(
