@@ -24,6 +24,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, Refused
 from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.tables import Problem, Row, Table, read_table
+from socialvalue.suppliers.calculations.numbers import is_placeholder
 
 KIND_OF = {Route.GRANT: CommissionKind.GRANT, Route.IN_HOUSE: CommissionKind.IN_HOUSE}
 # Our field → their heading, for fields a service may refuse
@@ -215,8 +216,10 @@ class _Importer:
         """The suppliers named, made where they are new. The council itself is no supplier of its own service."""
         names = [name for name in _parts(row, "supplier") if name]
         numbers = _parts(row, "supplier number")
-        if any(numbers) and len(numbers) != len(names):
-            self.table.problem(row, "supplier number", f"there are {len(names)} suppliers and {len(numbers)} numbers")
+        # One “N/A” may stand for all of them
+        if len(numbers) != len(names) and not all(is_placeholder(number) for number in numbers):
+            many = "1 number" if len(numbers) == 1 else f"{len(numbers)} numbers"
+            self.table.problem(row, "supplier number", f"there are {len(names)} suppliers and {many}")
             return []
         found = {}
         for index, name in enumerate(names):
