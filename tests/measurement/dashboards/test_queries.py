@@ -69,9 +69,9 @@ def many(few):
 
 QUERIES = {
     "member": 25,
-    "manager": 23,
+    "manager": 29,
     "director": 19,
-    "officer": 19,
+    "officer": 25,
     "commissioner": 23,
     "supplier": 23,
     "partner": 6,

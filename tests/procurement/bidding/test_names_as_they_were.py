@@ -40,7 +40,9 @@ def test_whoever_renames_itself_after_the_opening_stays_who_it_was(client):
     page = client.get(reverse("award", args=[tender.reference])).content.decode()
     assert was in page
     summaries = Award.objects.get(pk=award.pk).summaries.all()
-    named = [(one.content["supplier"]["name"], one.content.get("winner", {}).get("supplier", {}).get("name")) for one in summaries]
+    named = [
+        (one.content["supplier"]["name"], one.content.get("winner", {}).get("supplier", {}).get("name")) for one in summaries
+    ]
     assert (was, None) in named
     assert {winner for _, winner in named} == {None, was}
 
