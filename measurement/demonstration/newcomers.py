@@ -36,7 +36,7 @@ def arrive(stage: Stagehand) -> None:
         )  # fmt: skip
 
 
-def _register(account: str, name: str, organisation: str, **more: str) -> User:
+def _register(account: str, name: str, organisation: str, *, number: str, who: str = "") -> User:
     made = register_supplier(
         name=f"{name} (demonstration)",
         email=f"{account}@demo.example",
@@ -45,7 +45,8 @@ def _register(account: str, name: str, organisation: str, **more: str) -> User:
         address="An address in Kent (fictional)",
         postcode="CT5 1DB",
         scheme="other",
-        **more,
+        number=number,
+        who=who,
     )
     assert made is not None, f"{account} is nobody’s address yet"
     return confirm_address(links.make(links.CONFIRM, made.pk))
