@@ -21,6 +21,7 @@ from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.notifications.models import Message
+from socialvalue.suppliers.services.registering import register_supplier
 from tests.builders import bidding, people, pipeline, tendering
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,7 @@ def test_a_partner_may_act_for_a_supplier_and_an_officer_for_two_councils():
 def test_a_council_account_does_not_register_as_a_supplier(client):
     officer = people.person(people.council(), Role.COMMISSIONER)
     typed = {"name": "x", "email": officer.email, "password": "three random words", "organisation_name": "Mine Ltd"}
-    assert accounts.register_supplier(**typed, address="1 Street", postcode="WR1 3AA") is None
+    assert register_supplier(**typed, address="1 Street", postcode="WR1 3AA") is None
     assert officer.memberships.get().role == "commissioner"
     assert Message.objects.get(address=officer.email).subject == "You already have an account"
 
@@ -101,7 +102,7 @@ def test_nobody_blocks_an_officers_address_by_registering_it_first():
     council = people.council()
     ada = people.person(council, Role.ADMINISTRATOR)
     typed = {"name": "Mallory", "email": "new.officer@council.example", "password": "three random words"}
-    squatter = accounts.register_supplier(**typed, organisation_name="Mine Ltd", address="1 Street", postcode="WR1 3AA")
+    squatter = register_supplier(**typed, organisation_name="Mine Ltd", address="1 Street", postcode="WR1 3AA")
     user = services.add_person(council, by=ada, email=typed["email"], name="Nora New", roles=["member"])
     squatter.refresh_from_db()
     assert (user.email, user.name, user.council) == (typed["email"], "Nora New", council)

@@ -288,8 +288,10 @@ def test_a_sealed_file_waits_sealed(scanner, client):
     assert Message.objects.exclude(recipient=user).count() == before
 
 
-def test_readiness_says_how_the_scanner_is_and_does_not_wait_for_it(scanner, client):
-    assert client.get("/health/ready").json()["scanner"] == "ok"
+def test_readiness_says_how_the_scanner_is_and_does_not_wait_for_it(scanner, client, settings):
+    settings.HEALTH_TOKEN = "a token of the settings"
+    known = {"authorization": f"Bearer {settings.HEALTH_TOKEN}"}
+    assert client.get("/health/ready", headers=known).json()["scanner"] == "ok"
     scanner.stop()
-    answer = client.get("/health/ready").json()
+    answer = client.get("/health/ready", headers=known).json()
     assert (answer["scanner"], "scanner" in answer["checks"]) == ("not reachable", False)

@@ -26,11 +26,12 @@ REASONS = {
 
 @pytest.fixture(scope="module")
 def scene(module_database):
-    """The cast, and one who posts for the partner and approves for the council."""
+    """The cast, and one from before who posts for the partner and approves for the council."""
     council, partner = people.council(), build.partner()
     users = truth.cast(council, partner=partner)
     users["posted it"] = people.person(council, Role.PROCUREMENT_OFFICER)
-    Membership.objects.create(user=users["posted it"], organisation=partner, role=Role.PARTNER)
+    with people.from_before():
+        Membership.objects.create(user=users["posted it"], organisation=partner, role=Role.PARTNER)
     return council, partner, users
 
 
