@@ -38,8 +38,12 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     day = clock.today() + timedelta(days=proclaimed_in)
     day += timedelta(days=2 * (day.weekday() >= 5))  # to a weekday
     by = people.person(commission.council, Role.ADMINISTRATOR)
-    typed = {"email": "waits@example.org", "name": "Somebody who waits", "roles": [Role.EVALUATION_LEAD]}
-    grant = administration.add_person(commission.council, by=by, **typed).role_grants.get()
+    typed = {
+        "email": f"somebody.{commission.council.pk}@example.org",
+        "name": "Somebody who waits",
+        "roles": [Role.EVALUATION_LEAD],
+    }
+    grant = administration.add_person(commission.council, by=by, **typed).role_grants.get(council=commission.council)
     tie = enter_tie(people.person(commission.council, Role.MEMBER), by=by, supplier=people.supplier())
     enter_proclaimed_day(
         commission.council, by=by, day=day, parts=["SCT"], name="A proclaimed day",

@@ -32,6 +32,7 @@ from socialvalue.accounts.services import links
 from socialvalue.common import clock
 from socialvalue.common.once import SentForm
 from socialvalue.notifications.models import Message
+from socialvalue.suppliers.services.registering import register_supplier
 from tests.builders import award as awards
 from tests.builders import bidding, contracts, evaluation, measurement, people, tendering
 from tests.procurement.bidding.tenders import AFTER, BEFORE, DEADLINE, open_tender
@@ -360,7 +361,7 @@ def test_one_address_registers_one_supplier():
     """The others are answered alike, and nothing tells them from the first."""
 
     def register(_):
-        accounts.register_supplier(
+        register_supplier(
             name="Robin Reed",
             email="robin@example.org",
             password="hedgerow-at-dusk",
