@@ -52,7 +52,6 @@ class Migration(migrations.Migration):
                             ("officer", "An officer chose it"),
                             ("award", "It won the tender"),
                             ("new", "It was entered with this contract"),
-                            ("change", "By a change of supplier"),
                             ("before", "Before links were recorded"),
                         ],
                         default="officer",

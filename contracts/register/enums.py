@@ -33,5 +33,4 @@ class LinkedHow(models.TextChoices):
     OFFICER = "officer", "An officer chose it"
     AWARD = "award", "It won the tender"
     NEW = "new", "It was entered with this contract"
-    CHANGE = "change", "By a change of supplier"
     BEFORE = "before", "Before links were recorded"

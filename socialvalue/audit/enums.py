@@ -8,4 +8,3 @@ NEW_DEVICE = "signed in on a new device"
 ENDED = "ended sessions"
 # Of nobody who is known: every council's administrators read these, since the door is everybody's
 AT_THE_DOOR = (FAILED, FAILED_STEP, WAITED)
-WATCHED = (*AT_THE_DOOR, REFUSED, NEW_DEVICE, ENDED)

@@ -58,7 +58,7 @@ def set_suppliers(contract: Contract, suppliers: Sequence[Organisation | Link], 
 
 def _link(contract: Contract, link: Link, by: User) -> ContractSupplier:
     body = link.organisation
-    opens = link.is_sure and (link.how in ("award", "change") or is_trusted(body))
+    opens = link.is_sure and (link.how == "award" or is_trusted(body))
     return ContractSupplier.objects.create(
         contract=contract,
         organisation=body,
