@@ -120,7 +120,7 @@ def confirm_proclaimed_day(day: date, council: Organisation, *, by: User) -> lis
 def take_back_proclaimed_day(day: date, council: Organisation, *, by: User, reason: str) -> list[ProclaimedDay]:
     """What was entered for ``day`` no longer stands, in any part. A later end that bidders were told because of it stays."""
     check_can_administer(by, council)
-    if not reason.strip():
+    if not any(sign.isalpha() for sign in reason):
         raise Refused("Say why, for the record", "reason")
     rows = list(ProclaimedDay.objects.standing().select_for_update(of=("self",)).filter(day=day))
     if not rows:

@@ -277,7 +277,7 @@ def _checked(roles) -> list[Role]:
 
 
 def _need_reason(reason: str) -> None:
-    if not reason.strip():
+    if not any(sign.isalpha() for sign in reason):
         raise Refused("Say why, for the record", "reason")
 
 
