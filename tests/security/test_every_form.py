@@ -55,6 +55,7 @@ ANSWERED: dict[str, dict[str, str]] = {
     "tender-details": {"minimum_quality": "", "maximum_price": ""},
     "kpi-edit": {"target": "9", "minimum": "1", "milestone_on_day": "", "milestone_on_month": "", "milestone_on_year": ""},
     "report-schedule": {"next_on_day": "12", "next_on_month": "4", "next_on_year": "2033"},
+    "obligation-new": {"priority": ""},
     "requirement-edit": {"pounds_per_unit": ""},
     "returns-together": {"confirmed": "1"},
 }

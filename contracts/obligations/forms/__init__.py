@@ -2,6 +2,7 @@
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models import QuerySet
 
 from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.calculations.terms import EDITABLE, NATURE, KpiTerms
@@ -40,12 +41,16 @@ class ObligationForm(GovModelForm):
         self.fields["source_note"].required = True
         published = {"version__status": VersionStatus.PUBLISHED}
         own = Priority.objects.filter(version__framework__council=council, **published).select_related("version__framework")
-        self.field("priority", forms.ModelChoiceField).queryset = own
+        own = own.order_by("version__framework__name", "version", "order", "code")
+        several = len({priority.version_id for priority in own}) > 1
+        priority = self.field("priority", forms.ModelChoiceField)
+        priority.queryset = own
+        priority.choices = [("", "None of them"), *((one.pk, _named(one, several)) for one in own)]
         self.fields["priority"].help_text = "Leave blank where you choose a measure: the priority is the measure’s."
         measures = Measure.objects.filter(outcome__priority__in=own).select_related("outcome__priority")
         measure = self.field("measure", forms.ModelChoiceField)
         measure.queryset = measures
-        measure.choices = [("", "None of them"), *_grouped(measures)]
+        measure.choices = [("", "None of them"), *_grouped(measures, several)]
 
     def _post_clean(self):
         """The service makes the obligation."""
@@ -54,12 +59,21 @@ class ObligationForm(GovModelForm):
         return ObligationDetails(**self.cleaned_data)
 
 
-def _grouped(measures) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Measures under the names of their priorities, in the framework's order."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    for measure in measures.order_by("outcome__priority__order", "outcome__order", "order"):
-        found.setdefault(measure.outcome.priority.name, []).append((measure.pk, str(measure)))
-    return list(found.items())
+def _grouped(measures: QuerySet[Measure], several: bool) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Measures under their priorities, in the framework's order; two frameworks may have a priority of one name."""
+    found: dict[Priority, list[tuple[int, str]]] = {}
+    at = "outcome__priority"
+    in_order = measures.order_by(
+        f"{at}__version__framework__name", f"{at}__version", f"{at}__order", f"{at}__code", "outcome__order", "order", "code"
+    )
+    for measure in in_order.select_related("outcome__priority__version__framework"):
+        found.setdefault(measure.outcome.priority, []).append((measure.pk, str(measure)))
+    return [(_named(priority, several), group) for priority, group in found.items()]
+
+
+def _named(priority: Priority, several: bool) -> str:
+    """With its framework, where there is more than one to choose from."""
+    return f"{priority.name} ({priority.version.framework.name})" if several else priority.name
 
 
 class RewordForm(VersionedFormMixin, GovForm):

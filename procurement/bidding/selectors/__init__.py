@@ -144,7 +144,8 @@ def measures(question: Question) -> QuerySet[Measure]:
 
     Where proxy values mark the question, those that have one; in the framework's order, never by value.
     """
-    found = Measure.objects.select_related("outcome").order_by("outcome__priority__order", "outcome__order", "order")
+    order = ("outcome__priority__order", "outcome__priority__code", "outcome__order", "outcome__code", "order", "code")
+    found = Measure.objects.select_related("outcome").order_by(*order)
     pinned = pinned_for(question)
     if pinned:
         return found.filter(pk__in=list(pinned))
