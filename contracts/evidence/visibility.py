@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from contracts.register.enums import Side
 from contracts.register.models import Contract
+from contracts.register.querysets import delivers
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
 
@@ -15,9 +16,8 @@ def returns_rule(user, prefix: str = "") -> Q:
     """
     contract = f"{prefix}due__kpi__obligation__contract__"
     seen = Q(**{f"{contract}in": Contract.objects.visible_to(user)})
-    suppliers = user.organisations_where(Permission.BID) if user.is_authenticated else []
     councils = user.organisations_where(Permission.EDIT_CONTRACTS) if user.is_authenticated else []
-    own_draft = Q(**{f"{prefix}side": Side.SUPPLIER, f"{contract}parties__open_to__in": suppliers}) | Q(
+    own_draft = delivers(user, contract) & Q(**{f"{prefix}side": Side.SUPPLIER}) | Q(
         **{f"{prefix}side": Side.COUNCIL, f"{contract}council__in": councils}
     )
     return seen & (~Q(**{f"{prefix}status": ReturnStatus.DRAFT}) | own_draft)
@@ -33,7 +33,5 @@ def stories_rule(user) -> Q:
         return Q(pk__in=[])
     contract = "kpi_return__due__kpi__obligation__contract__"
     councils = {*user.organisations_where(Permission.EDIT_CONTRACTS), *user.organisations_where(Permission.VERIFY_RETURNS)}
-    vouching = Q(**{f"{contract}parties__open_to__in": user.organisations_where(Permission.BID)}) | Q(
-        **{f"{contract}council__in": councils}
-    )
+    vouching = delivers(user, contract) | Q(**{f"{contract}council__in": councils})
     return returns_rule(user, "kpi_return__") & (Q(consent=True) | vouching)

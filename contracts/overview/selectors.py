@@ -32,7 +32,7 @@ def contracts_for(user, **filters):
     if "status" in wanted:
         found = found.filter(status=wanted["status"])
     if "supplier" in wanted:
-        found = found.filter(pk__in=Contract.objects.filter(suppliers=wanted["supplier"]).values("pk"))
+        found = found.with_supplier(wanted["supplier"])
     if "ends_within" in wanted:
         today = clock.today()
         until = add_months(today, int(wanted["ends_within"]))

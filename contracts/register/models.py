@@ -93,8 +93,9 @@ class Contract(Versioned):
         return ContractDetails(**{name: getattr(self, name) for name in EDITABLE})
 
     def delivering(self) -> models.QuerySet[Organisation]:
-        """The suppliers whose people see this contract: those to tell, to remind and to ask."""
-        return Organisation.objects.filter(open_parties__contract=self)
+        """The suppliers whose people see this contract: those to tell, to remind and to ask. With one, whom it was joined to."""
+        open_to = Q(open_parties__contract=self) | Q(parts__open_parties__contract=self)
+        return Organisation.objects.filter(open_to).distinct()
 
     def is_open_to(self, organisations: Iterable[int]) -> bool:
         """Whether people who act for one of these organisations see it as its supplier (``parties`` may be prefetched)."""

@@ -60,8 +60,11 @@ def can_confirm_link(user, party) -> bool:
 
 
 def acts_for_supplier(user, contract) -> bool:
-    """Whether the user acts for one of the suppliers the contract is open to (``contract.parties`` may be prefetched)."""
-    return contract.is_open_to(user.organisations_where(Permission.BID))
+    """Whether the user acts for one of the suppliers the contract is open to, or for what one was joined to.
+
+    ``contract.parties`` may be prefetched.
+    """
+    return contract.is_open_to(user.delivers_as)
 
 
 def acts_for_council(user, contract) -> bool:

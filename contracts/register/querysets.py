@@ -13,14 +13,22 @@ def contracts_rule(user, prefix: str = "") -> Q:
     """The one rule as a filter on Contract, or (with ``prefix`` "contract__") on what hangs below it."""
     if not user.is_authenticated:
         return Q(pk__in=[])
-    return Q(**{f"{prefix}council__in": user.organisations_where(Permission.VIEW_CONTRACTS)}) | Q(
-        **{f"{prefix}parties__open_to__in": user.organisations_where(Permission.BID)}
-    )
+    return Q(**{f"{prefix}council__in": user.organisations_where(Permission.VIEW_CONTRACTS)}) | delivers(user, prefix)
+
+
+def delivers(user, contract: str = "") -> Q:
+    """Of contracts or, with ``contract`` (“contract__”), of what hangs below one: it is surely with whom this person acts for."""
+    return Q(**{f"{contract}parties__open_to__in": user.delivers_as if user.is_authenticated else []})
 
 
 class ContractQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         return self.filter(pk__in=self.model._base_manager.filter(contracts_rule(user)).values("pk"))
+
+    def with_supplier(self, supplier) -> Self:
+        """With this supplier, or with what was joined to it."""
+        theirs = Q(suppliers=supplier) | Q(suppliers__part_of=supplier)
+        return self.filter(pk__in=self.model._base_manager.filter(theirs).values("pk"))
 
     def public(self) -> Self:
         """What the open register publishes: contracts in force or ended, never those still being agreed."""

@@ -55,8 +55,8 @@ def can_undo_submit(user, kpi_return) -> bool:
 
 
 def _same_supplier(user, kpi_return) -> bool:
-    theirs = set(user.organisations_where(Permission.BID)) & {p.open_to_id for p in contract_of(kpi_return.due).parties.all()}
-    return bool(theirs) and bool(theirs & set(kpi_return.submitted_by.organisations_where(Permission.BID)))
+    theirs = set(user.delivers_as) & {p.open_to_id for p in contract_of(kpi_return.due).parties.all()}
+    return bool(theirs & set(kpi_return.submitted_by.delivers_as))
 
 
 def check_can_undo_verify(user, kpi_return) -> None:

@@ -27,6 +27,7 @@ from socialvalue.common import clock
 from socialvalue.framework import services as frameworks
 from socialvalue.law.services import enter_proclaimed_day
 from socialvalue.suppliers.models import JoinRequest
+from socialvalue.suppliers.services import together
 from socialvalue.suppliers.services.details import edit_organisation
 from tests.builders import (
     award,
@@ -221,6 +222,7 @@ def _contracts(council, done, found) -> None:
     asks = people.person(declared)
     JoinRequest.objects.create(organisation=declared, user=asks)
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
+    _joined(who, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]
@@ -228,6 +230,23 @@ def _contracts(council, done, found) -> None:
     register.end_what_is_over(clock.now())
     terms = _kpis(running)[2]
     obligations.edit_kpi(terms, by=who.manager, reason=WORDS, target=Decimal(4))
+
+
+def _joined(who, found) -> None:
+    """Two suppliers that are one, two of which an officer says so, and two of which the walker has said so."""
+    said = {"reason": WORDS, "evidence": WORDS}
+    other = people.person(who.council, Role.CONTRACT_MANAGER)
+    bodies = [people.supplier() for _ in range(3)]
+    for body in bodies:
+        contracts.draft_contract(who, title=f"With {body}", suppliers=[body])
+    made = together.propose_joining(who.supplier, bodies[0], by=who.manager, **said)
+    together.decide_joining(made, by=other, accept=True, decision=WORDS)
+    proposed = [
+        together.propose_joining(who.supplier, body, by=by, **said)
+        for body, by in zip(bodies[1:], (other, who.manager), strict=True)
+    ]
+    found.starts += [reverse("supplier-joining", args=[one.pk]) for one in proposed]
+    found.starts += [reverse("supplier-part", args=[bodies[0].pk])]
 
 
 def _kpis(contract):

@@ -15,6 +15,7 @@ from contracts.performance.rows import Reported, Row
 from contracts.performance.standing import figure_of
 from contracts.register.enums import ContractStatus, Side
 from contracts.register.models import Contract
+from contracts.register.querysets import delivers
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.calculations.sense import Asked, Earlier, questions
 from contracts.returns.models import Return
@@ -128,7 +129,7 @@ def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     """
     today = today or clock.today()
     contract = "kpi__obligation__contract"
-    for_supplier = Q(**{f"{contract}__parties__open_to__in": user.organisations_where(Permission.BID)}, kpi__client_side=False)
+    for_supplier = delivers(user, f"{contract}__") & Q(kpi__client_side=False)
     managers = user.acts_for(Duty.CONTRACTS)
     managed = Q(**{f"{contract}__manager__in": managers}) & (Q(kpi__client_side=True) | Q(**{f"{contract}__suppliers": None}))
     rows = DueReturn.objects.outstanding().due_by(today + timedelta(days=30)).filter(ends_on__lt=today)
@@ -146,7 +147,7 @@ def waiting_for(user: User) -> ReturnQuerySet:
         .filter(status=ReturnStatus.SUBMITTED, due__kpi__obligation__contract__council__in=councils)
         .exclude(submitted_by__in=user.one_hand)
         .exclude(created_by__in=user.one_hand)
-        .exclude(due__kpi__obligation__contract__parties__open_to__in=user.organisations_where(Permission.BID))
+        .exclude(delivers(user, "due__kpi__obligation__contract__"))
         .select_related("due__kpi__obligation__contract", "submitted_by")
         .order_by("submitted_at", "pk")
     )
@@ -172,7 +173,7 @@ def drafts_of(user: User, contract: Contract) -> ReturnQuerySet:
 def corrections_of(user: User) -> ReturnQuerySet:
     """Corrections this person's side has begun or that were sent back to it: nothing else owed says that they wait."""
     contract = "due__kpi__obligation__contract"
-    theirs = Q(side=Side.SUPPLIER, **{f"{contract}__parties__open_to__in": user.organisations_where(Permission.BID)})
+    theirs = delivers(user, f"{contract}__") & Q(side=Side.SUPPLIER)
     managed = Q(side=Side.COUNCIL, **{f"{contract}__manager__in": user.acts_for(Duty.CONTRACTS)})
     keys = Return.objects.filter(theirs | managed, number__gt=1, status__in=OPEN, due__waived_at=None).values("pk")
     rows = Return.objects.visible_to(user).filter(pk__in=keys).select_related(contract)

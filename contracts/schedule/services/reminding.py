@@ -83,20 +83,16 @@ def _sent(keys: list[str]) -> set[str]:
 
 def _supplier_people(contracts: set[int]) -> dict[int, list[User]]:
     """Active people who report for the suppliers of these contracts, by contract."""
-    pairs = (
-        User.objects.filter(
-            is_active=True,
-            memberships__ended_at=None,
-            memberships__role__in=REPORTING_ROLES,
-            memberships__organisation__open_parties__contract__in=contracts,
-        )
-        .values_list("memberships__organisation__open_parties__contract", "pk")
-        .distinct()
-    )
-    users = User.objects.in_bulk([pk for _, pk in pairs])
+    reporting = User.objects.filter(is_active=True, memberships__ended_at=None, memberships__role__in=REPORTING_ROLES)
+    pairs: set[tuple[int, int]] = set()
+    # What was joined to a supplier counts with it
+    for supplier in ("memberships__organisation", "memberships__organisation__parts"):
+        contract = f"{supplier}__open_parties__contract"
+        pairs |= set(reporting.filter(**{f"{contract}__in": contracts}).values_list(contract, "pk"))
+    users = User.objects.in_bulk({pk for _, pk in pairs})
     found: dict[int, list[User]] = defaultdict(list)
-    for contract, pk in pairs:
-        found[contract].append(users[pk])
+    for key, pk in sorted(pairs):
+        found[key].append(users[pk])
     return found
 
 

@@ -39,6 +39,7 @@ def words_of(waits: Waits, key: int) -> tuple[str, ...]:
         (waits.joins[key], "asks to join", "ask to join"),
         (waits.changes[key], "change to decide", "changes to decide"),
         (waits.links[key], "contract to confirm", "contracts to confirm"),
+        (waits.together[key], "joining to decide", "joinings to decide"),
     )
     found = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
     return (*found, "not confirmed") if key in waits.unconfirmed else tuple(found)

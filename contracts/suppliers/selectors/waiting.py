@@ -9,9 +9,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from contracts.register.models import Contract, ContractSupplier
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Membership, Organisation, User
-from socialvalue.suppliers.models import DetailsChange, JoinRequest
+from socialvalue.suppliers.models import DetailsChange, Joining, JoinRequest
+from socialvalue.suppliers.permissions import can_decide_together
 from socialvalue.suppliers.querysets import suppliers_here
-from socialvalue.suppliers.querysets.concern import not_of_others
+from socialvalue.suppliers.querysets.concern import goes_on, not_of_others
 
 
 @dataclass
@@ -21,21 +22,23 @@ class Waits:
     changes: Counter[int] = field(default_factory=Counter)
     joins: Counter[int] = field(default_factory=Counter)
     links: Counter[int] = field(default_factory=Counter)
+    together: Counter[int] = field(default_factory=Counter)
     unconfirmed: set[int] = field(default_factory=set)
 
     def keys(self) -> set[int]:
-        return set(self.changes) | set(self.joins) | set(self.links) | self.unconfirmed
+        return set(self.changes) | set(self.joins) | set(self.links) | set(self.together) | self.unconfirmed
 
 
 def waits_for(user: User) -> Waits:
-    """What waits for this officer in all suppliers that are no other council's. Five queries."""
+    """What waits for this officer in all suppliers that are no other council's."""
     mine = suppliers_for(user)
     changes = DetailsChange.objects.filter(decided_at=None, organisation__in=mine)
     joins = JoinRequest.objects.waiting().filter(organisation__in=mine).filter(_officer_decides())
     return Waits(
         Counter(changes.values_list("organisation", flat=True)),
         Counter(joins.values_list("organisation", flat=True)),
-        Counter(open_links(user).values_list("organisation", flat=True)),
+        Counter(open_links(user).annotate(one=goes_on("organisation")).values_list("one", flat=True)),
+        Counter(one.kept_id for one in Joining.objects.waiting() if can_decide_together(user, one)),
         set(mine.filter(confirmed_at=None).filter(Exists(_accounts("pk"))).values_list("pk", flat=True)),
     )
 
@@ -64,9 +67,10 @@ def listed(user: User, *, search: str = "", waiting: str = "") -> QuerySet[Organ
 
 
 def contracts_of(user: User, keys: Iterable[int]) -> dict[int, int]:
-    """How many contracts that this person sees are with each of these suppliers."""
-    seen = ContractSupplier.objects.filter(organisation__in=list(keys), contract__in=Contract.objects.visible_to(user))
-    return dict(seen.values_list("organisation").annotate(n=Count("pk")).values_list("organisation", "n"))
+    """How many contracts that this person sees are with each of these suppliers, or with what was joined to it."""
+    seen = ContractSupplier.objects.filter(contract__in=Contract.objects.visible_to(user)).annotate(one=goes_on("organisation"))
+    counted = seen.filter(one__in=list(keys)).values_list("one").annotate(n=Count("contract", distinct=True))
+    return dict(counted.values_list("one", "n"))
 
 
 def people_of(keys: Iterable[int]) -> dict[int, int]:
@@ -75,9 +79,24 @@ def people_of(keys: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("organisation").annotate(n=Count("user", distinct=True)).values_list("organisation", "n"))
 
 
+def linked_since(joining: Joining, user: User) -> QuerySet[ContractSupplier]:
+    """Links to the supplier that goes on since the two were joined, in this officer's councils: parting asks whose they are.
+
+    Not those that a decision awarded: they are with who bid. Nor contracts that the other one is a supplier of already.
+    """
+    theirs = ContractSupplier.objects.filter(organisation=joining.joined).values("contract")
+    found = ContractSupplier.objects.filter(
+        organisation=joining.kept,
+        linked_at__gte=joining.decided_at,
+        contract__award=None,
+        contract__council__in=user.organisations_where(Permission.CONFIRM_SUPPLIERS),
+    ).exclude(contract__in=theirs)
+    return found.select_related("contract", "organisation").order_by("contract__title", "pk")
+
+
 def with_contract() -> QuerySet[ContractSupplier]:
     """Which councils have a contract with which supplier."""
-    return ContractSupplier.objects.annotate(supplier_key=F("organisation"), council_key=F("contract__council"))
+    return ContractSupplier.objects.annotate(supplier_key=goes_on("organisation"), council_key=F("contract__council"))
 
 
 def _accounts(path: str) -> QuerySet[Membership]:

@@ -6,7 +6,8 @@ Who has only begun or sent a bid concerns no council yet: that a bid waits is no
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
@@ -15,13 +16,21 @@ _finders: list[Callable[[], QuerySet[Any]]] = []
 
 
 def concerned(find: Callable[[], QuerySet[Any]]) -> None:
-    """``find`` gives rows of ``supplier_key`` and ``council_key``, annotated so. Called from an AppConfig's ``ready``."""
+    """``find`` gives rows of ``supplier_key`` and ``council_key``, annotated so. Called from an AppConfig's ``ready``.
+
+    The supplier is the one that goes on, where two were joined: ``goes_on``.
+    """
     _finders.append(find)
+
+
+def goes_on(path: str) -> Coalesce:
+    """The key of the supplier at ``path``, or of the one it was joined to."""
+    return Coalesce(F(f"{path}__part_of"), F(path))
 
 
 def councils_of(organisation: Organisation) -> set[int]:
     """Keys of the councils that this supplier concerns; none for one that nobody has dealt with."""
-    rows = [find().filter(supplier_key=organisation.pk) for find in _finders]
+    rows = [find().filter(supplier_key=organisation.part_of_id or organisation.pk) for find in _finders]
     return {key for found in rows for key in found.order_by().values_list("council_key", flat=True).distinct()}
 
 
