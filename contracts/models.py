@@ -2,7 +2,7 @@
 
 from contracts.evidence.models import Story
 from contracts.obligations.models import Kpi, KpiChange, Obligation, ObligationVersion
-from contracts.register.models import Contract, ContractSupplier
+from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
@@ -19,4 +19,5 @@ __all__ = [
     "Return",
     "ReturnMapping",
     "Story",
+    "SupplierChange",
 ]

@@ -19,7 +19,7 @@ TIMELINE = 12
 def kpi_page(request, pk):
     kpis = Kpi.objects.visible_to(request.user).select_related("obligation__contract__council", "obligation__priority")
     kpi = get_object_or_404(kpis, pk=pk)
-    (found,) = standings(Kpi.objects.filter(pk=kpi.pk))
+    (found,) = standings(Kpi.objects.filter(pk=kpi.pk), user=request.user)
     contract = kpi.obligation.contract
     context = {
         "kpi": kpi,
@@ -28,7 +28,7 @@ def kpi_page(request, pk):
         "card": kpi_card(found),
         "facts": facts_of(kpi),
         "rows": rows_of(found),
-        "given_up": given_up_of(kpi),
+        "given_up": given_up_of(kpi, request.user),
         "chart": chart_of(kpi, found.rows, clock.today()),
         "may_shape": can_shape(request.user, contract),
         # Officers also read what became of the obligation: into which commission it was carried is not for the provider

@@ -1,11 +1,14 @@
 """What an officer fills in about a supplier."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 
 from contracts.register.models import ContractSupplier
 from socialvalue.accounts.models import Organisation
-from socialvalue.common.forms import GovForm, GovFormMixin, ManyField
+from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, ManyField
+from socialvalue.law.modifications import Ground
 from socialvalue.suppliers.forms import DecideForm
 
 
@@ -82,3 +85,44 @@ class PartForm(GivenBackMixin, GovForm):
 
 class DecideTogetherForm(GivenBackMixin, DecideForm):
     given_back = LinksField(ContractSupplier.objects.none(), required=False)
+
+
+class ChangeSupplierForm(GovForm):
+    leaves = forms.ModelChoiceField(
+        ContractSupplier.objects.none(), label="Who delivers it now", empty_label=None, widget=forms.RadioSelect
+    )
+    comes = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Who delivers it from then on",
+        empty_label="Choose one",
+        help_text="A supplier that is registered here. Whoever has people here is confirmed first.",
+    )
+    effective_on = GovDateField(
+        label="From which day",
+        help_text="What is due from that day on is the new supplier’s to report. What was due before stays with who owed it.",
+    )
+    ground = forms.ChoiceField(
+        label="On what it rests", widget=forms.RadioSelect, error_messages={"required": "Choose on what the change rests"}
+    )
+    reason = forms.CharField(
+        label="Reason",
+        help_text="What the ground rests on in this case: what happened, which clause, which papers show it.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=2000,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        leaving: QuerySet[ContractSupplier],
+        coming: QuerySet[Organisation],
+        grounds: tuple[Ground, ...],
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.field("leaves", forms.ModelChoiceField).queryset = leaving
+        if len(leaving) == 1:
+            self.fields["leaves"].initial = leaving[0].pk
+        self.field("comes", forms.ModelChoiceField).queryset = coming
+        self.field("ground", forms.ChoiceField).choices = [(one.key, one.label) for one in grounds]
+        self.look("ground", choice_hints={one.key: f"{one.source}. {one.asks}" for one in grounds})

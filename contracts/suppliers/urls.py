@@ -1,7 +1,7 @@
 from django.urls import path
 
 from contracts.suppliers import views
-from contracts.suppliers.views import together
+from contracts.suppliers.views import modification, together
 from socialvalue.accounts.enums import Permission as P
 
 urlpatterns = [
@@ -14,7 +14,25 @@ urlpatterns = [
     path("suppliers/<int:pk>/confirm/", views.supplier_confirm, name="supplier-confirm"),
     path("suppliers/changes/<int:pk>/", views.supplier_change, name="supplier-change"),
     path("suppliers/links/<int:pk>/confirm/", views.link_confirm, name="supplier-link-confirm"),
+    path("contracts/<int:pk>/supplier/", modification.contract_supplier, name="contract-supplier"),
+    path("contracts/supplier-changes/<int:pk>/", modification.contract_supplier_change, name="contract-supplier-change"),
+    path(
+        "contracts/supplier-changes/<int:pk>/withdraw/",
+        modification.contract_supplier_change_withdraw,
+        name="contract-supplier-change-withdraw",
+    ),
 ]
 
-# Of one name each: what an officer may do is asked in the services
-ACCESS = {path.name: {P.CONFIRM_SUPPLIERS} for path in urlpatterns}
+# Whoever sees the contract but may not change its supplier gets a 403 with the reason
+ACCESS = {
+    **dict.fromkeys(
+        (
+            "suppliers", "supplier", "supplier-join", "supplier-part", "supplier-joining", "supplier-joining-withdraw",
+            "supplier-confirm", "supplier-change", "supplier-link-confirm",
+        ),
+        {P.CONFIRM_SUPPLIERS},
+    ),
+    "contract-supplier": {P.VIEW_CONTRACTS, P.BID},
+    "contract-supplier-change": {P.VIEW_CONTRACTS},
+    "contract-supplier-change-withdraw": {P.VIEW_CONTRACTS},
+}  # fmt: skip

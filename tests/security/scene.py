@@ -10,6 +10,7 @@ from contracts.obligations import services as obligations
 from contracts.obligations.models import Obligation
 from contracts.register import services as register
 from contracts.register.calculations.links import Link
+from contracts.register.selectors import grounds_of
 from contracts.returns import services as returns
 from contracts.schedule import services as schedule
 from measurement.reports import services as reports
@@ -223,6 +224,7 @@ def _contracts(council, done, found) -> None:
     JoinRequest.objects.create(organisation=declared, user=asks)
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
     _joined(who, found)
+    _another_supplier(who, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]
@@ -247,6 +249,19 @@ def _joined(who, found) -> None:
     ]
     found.starts += [reverse("supplier-joining", args=[one.pk]) for one in proposed]
     found.starts += [reverse("supplier-part", args=[bodies[0].pk])]
+
+
+def _another_supplier(who, found) -> None:
+    """Contracts in force whose supplier may change, is to change by the walker's own word, and by another manager's."""
+    contracts.active_contract(who, title="Any supplier")
+    other = people.person(who.council, Role.CONTRACT_MANAGER)
+    for by in (who.manager, other):
+        running, _ = contracts.active_contract(who, title=f"Another supplier by {by}")
+        change = register.propose_supplier_change(
+            running, by=by, leaves=running.parties.get(), comes=people.supplier(), effective_on=clock.today() + timedelta(days=9),
+            ground=grounds_of(running)[0].key, reason=WORDS,
+        )  # fmt: skip
+        found.starts += [reverse("contract-supplier-change", args=[change.pk])]
 
 
 def _kpis(contract):

@@ -28,13 +28,15 @@ def supplier_context(supplier: Organisation, user: User) -> dict[str, Any]:
     contracts = Contract.objects.visible_to(user)
     theirs = Q(organisation=supplier) | Q(organisation__part_of=supplier)
     parties = ContractSupplier.objects.filter(theirs, contract__in=contracts).select_related("contract", "organisation")
+    names = list(supplier.names.all())
     joins = supplier.join_requests.waiting().select_related("user", "organisation")
     may_confirm = can_confirm_supplier(user, supplier)
     return {
         "supplier": supplier,
         "numbers": supplier.numbers.current().select_related("confirmed_by"),
         "earlier_numbers": supplier.numbers.exclude(ended_at=None),
-        "names": supplier.names.all(),
+        "names": names,
+        "formerly": names[-1].name if names else "",
         "parties": [(party, can_confirm_link(user, party)) for party in parties.order_by("contract__title", "pk")],
         "people": people_of([supplier.pk]).get(supplier.pk, 0),
         "changes": supplier.details_changes.filter(decided_at=None).select_related("asked_by") if may_confirm else [],

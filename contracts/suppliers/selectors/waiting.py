@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from contracts.register.models import Contract, ContractSupplier
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Membership, Organisation, User
-from socialvalue.suppliers.models import DetailsChange, Joining, JoinRequest
+from socialvalue.suppliers.models import DetailsChange, Joining, JoinRequest, OrganisationName
 from socialvalue.suppliers.permissions import can_decide_together
 from socialvalue.suppliers.querysets import suppliers_here
 from socialvalue.suppliers.querysets.concern import goes_on, not_of_others
@@ -77,6 +77,12 @@ def people_of(keys: Iterable[int]) -> dict[int, int]:
     """How many people act for each of these suppliers now."""
     rows = Membership.objects.filter(organisation__in=list(keys), ended_at=None, user__is_active=True)
     return dict(rows.values_list("organisation").annotate(n=Count("user", distinct=True)).values_list("organisation", "n"))
+
+
+def former_names(keys: Iterable[int]) -> dict[int, str]:
+    """What each of these suppliers was called before; of several the last."""
+    rows = OrganisationName.objects.filter(organisation__in=list(keys)).order_by("until", "pk")
+    return dict(rows.values_list("organisation", "name"))
 
 
 def linked_since(joining: Joining, user: User) -> QuerySet[ContractSupplier]:

@@ -47,7 +47,7 @@ def supplier_join(request, pk):
 @needs(P.CONFIRM_SUPPLIERS)
 def supplier_part(request, pk):
     joined = get_object_or_404(suppliers_joined().select_related("part_of"), pk=pk)
-    check_can_propose_together(request.user, joined.part_of, joined)
+    check_can_propose_together(request.user, *filter(None, [joined.part_of]), joined)
     form = PartForm(request.POST or None)
     form.ask_of(linked_since(Joining.objects.in_force().filter(joined=joined)[0], request.user), joined)
     here = reverse("supplier", args=[pk])

@@ -28,6 +28,7 @@ MEANINGS = {
     "irrecoverable vat": "Pounds of VAT that cannot be recovered",
     "procurement": "Procurement route: tender, quotation, direct award, framework, grant or in-house",
     "postcode": "The supplier’s",
+    "earlier suppliers": "Who delivered it before, each until which day; several are separated by semicolons",
 }
 
 
@@ -36,7 +37,7 @@ def contracts(council: int | None = None) -> QuerySet[Contract]:
     rows = (
         Contract.objects.public()
         .select_related("directorate", "council", "manager", "lead_director")
-        .prefetch_related("suppliers")
+        .prefetch_related("parties__organisation")
         .order_by("council__name", "reference")
     )
     return rows.filter(council=council) if council else rows

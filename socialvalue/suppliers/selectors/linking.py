@@ -18,9 +18,10 @@ def register_of_suppliers() -> Register:
     rows = suppliers.annotate(has_accounts=Exists(accounts)).values("pk", "name", "confirmed_at", "has_accounts")
     names: dict[int, list[str]] = defaultdict(list)
     joined: dict[int, int] = {}
-    for key, kept, name in suppliers_joined().values_list("pk", "part_of", "name"):
-        joined[key] = kept
-        names[kept].append(name)
+    for part in suppliers_joined().only("part_of", "name"):
+        if part.part_of_id:
+            joined[part.pk] = part.part_of_id
+            names[part.part_of_id].append(part.name)
     for key, name in OrganisationName.objects.values_list("organisation", "name"):
         names[joined.get(key, key)].append(name)
     numbers: dict[int, set[Number]] = defaultdict(set)

@@ -76,7 +76,7 @@ def test_nothing_opens_before_a_second_officer_agrees_and_then_its_contracts_do(
     services.decide_joining(made, by=two.second, accept=True, decision=AGREED)
     assert steps.sees(reporter) == {"CON-1", "CON-2"}
     assert set(two.theirs.delivering()) == {two.kept, two.joined}
-    assert _supplier_people({two.theirs.pk})[two.theirs.pk] == [reporter]
+    assert [one.user for one in _supplier_people({two.theirs.pk})[two.theirs.pk]] == [reporter]
     # Nobody is asked anything more, and who it was with is written as it was
     assert two.theirs.parties.get().name_then == str(two.joined)
     assert contracts_of(people.fresh(two.officer), [two.kept.pk]) == {two.kept.pk: 2}
