@@ -1,10 +1,12 @@
 """What waits for an officer about who a supplier is. Contracts come through ``visible_to``, so each officer's own council."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from contracts.register.models import Contract, ContractSupplier
 from socialvalue.accounts.enums import Permission
@@ -30,17 +32,34 @@ class Waits:
 
 
 def waits_for(user: User) -> Waits:
-    """What waits for this officer in all suppliers that are no other council's."""
+    """What waits for this officer in all suppliers that are no other council's. One query; more where joining is proposed."""
     mine = suppliers_for(user)
-    changes = DetailsChange.objects.filter(decided_at=None, organisation__in=mine)
     joins = JoinRequest.objects.waiting().filter(organisation__in=mine).filter(_officer_decides())
+    unconfirmed = mine.filter(confirmed_at=None).filter(Exists(_accounts("pk")))
+    rows = [
+        _rows("changes", DetailsChange.objects.filter(decided_at=None, organisation__in=mine), F("organisation")),
+        _rows("joins", joins, F("organisation")),
+        _rows("links", open_links(user), goes_on("organisation")),
+        _rows("together", Joining.objects.filter(decided_at=None).exclude(proposed_by__in=user.one_hand), F("pk")),
+        _rows("unconfirmed", unconfirmed, F("pk")),
+    ]
+    found: dict[str, list[int]] = defaultdict(list)
+    for what, key in rows[0].union(*rows[1:], all=True):
+        found[what].append(key)
+    proposed = Joining.objects.waiting().filter(pk__in=found["together"]) if found["together"] else []
     return Waits(
-        Counter(changes.values_list("organisation", flat=True)),
-        Counter(joins.values_list("organisation", flat=True)),
-        Counter(open_links(user).annotate(one=goes_on("organisation")).values_list("one", flat=True)),
-        Counter(one.kept_id for one in Joining.objects.waiting() if can_decide_together(user, one)),
-        set(mine.filter(confirmed_at=None).filter(Exists(_accounts("pk"))).values_list("pk", flat=True)),
+        changes=Counter(found["changes"]),
+        joins=Counter(found["joins"]),
+        links=Counter(found["links"]),
+        together=Counter(one.kept_id for one in proposed if can_decide_together(user, one)),
+        unconfirmed=set(found["unconfirmed"]),
     )
+
+
+def _rows(what: str, rows: QuerySet[Any], key: F | Coalesce) -> QuerySet[Any, tuple[str, int]]:
+    """(what waits, key) of each of ``rows``, to be asked together with others."""
+    said = Value(what, output_field=CharField())
+    return rows.order_by().annotate(waits_what=said, waits_key=key).values_list("waits_what", "waits_key")
 
 
 def open_links(user: User) -> QuerySet[ContractSupplier]:

@@ -6,7 +6,7 @@ Who has only begun or sent a bid concerns no council yet: that a bid waits is no
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from socialvalue.accounts.enums import Permission
@@ -35,11 +35,13 @@ def councils_of(organisation: Organisation) -> set[int]:
 
 
 def not_of_others(suppliers: QuerySet[Organisation], councils: Iterable[int]) -> QuerySet[Organisation]:
-    """Those that concern one of these councils, or none at all."""
-    theirs = set(councils)
-    rows = [find().order_by().values_list("supplier_key", "council_key").distinct() for find in _finders]
-    pairs = {pair for found in rows for pair in found}
-    return suppliers.exclude(pk__in={s for s, _ in pairs} - {s for s, council in pairs if council in theirs})
+    """Those that concern one of these councils, or none at all. No query of its own."""
+    theirs, anybodys = Q(pk__in=[]), Q(pk__in=[])
+    for find in _finders:
+        keys = find().order_by().values("supplier_key")
+        anybodys |= Q(pk__in=keys)
+        theirs |= Q(pk__in=keys.filter(council_key__in=list(councils)))
+    return suppliers.filter(theirs | ~anybodys)
 
 
 def officers_for(organisation: Organisation, besides: User | None = None) -> QuerySet[User]:
