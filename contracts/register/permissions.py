@@ -92,7 +92,7 @@ def can_decide_supplier_change(user, change) -> bool:
 def check_can_withdraw_supplier_change(user, change) -> None:
     """Take back what one has proposed oneself, until it is decided."""
     if user.pk != change.proposed_by_id:
-        raise NotAllowed("Only whoever proposed this can take it back")
+        raise NotAllowed("Only the officer who proposed this can take it back")
     if change.decided_at:
         raise WrongState("This was decided already")
 

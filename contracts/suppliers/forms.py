@@ -95,18 +95,18 @@ class ChangeSupplierForm(GovForm):
         Organisation.objects.none(),
         label="Who delivers it from then on",
         empty_label="Choose one",
-        help_text="A supplier that is registered here. Whoever has people here is confirmed first.",
+        help_text="A supplier that is registered here. A supplier with people here is confirmed first.",
     )
     effective_on = GovDateField(
         label="From which day",
-        help_text="What is due from that day on is the new supplier’s to report. What was due before stays with who owed it.",
+        help_text="What is due from that day on is the new supplier’s to report. What is due before stays with the supplier so far.",
     )
     ground = forms.ChoiceField(
         label="On what it rests", widget=forms.RadioSelect, error_messages={"required": "Choose on what the change rests"}
     )
     reason = forms.CharField(
         label="Reason",
-        help_text="What the ground rests on in this case: what happened, which clause, which papers show it.",
+        help_text="What shows that the ground holds: what happened, which clause, which papers show it.",
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=2000,
     )

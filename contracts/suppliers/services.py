@@ -31,7 +31,7 @@ def propose_parting(
 def decide_joining(
     joining: Joining, *, by: User, accept: bool, decision: str, given_back: Iterable[ContractSupplier] = ()
 ) -> Joining:
-    """Another officer agrees or refuses. Where two are parted, each officer says of their own council's links whose they are."""
+    """Another officer agrees or refuses. Where two are separated, each officer says whose their council's links are."""
     more: list[int] = []
     if accept and not joining.joins:
         before = Joining.objects.in_force().filter(joined=joining.joined).first()
@@ -53,7 +53,7 @@ def _checked(joining: Joining, by: User, given_back: Iterable[ContractSupplier])
 
 
 def _give_back(parting: Joining, keys: list[int], by: User) -> None:
-    """These links are with the parted supplier from now on, open as they were, under its own name."""
+    """These links are with the separated supplier from now on, open as they were, under its own name."""
     body = parting.joined
     for party in ContractSupplier.objects.filter(pk__in=keys, organisation=parting.kept).select_related("contract"):
         contract = locked(Contract(pk=party.contract_id), NOTHING_READ)
@@ -64,7 +64,7 @@ def _give_back(parting: Joining, keys: list[int], by: User) -> None:
         contract.version += 1
         contract.save(update_fields=["version"])
         record(
-            "gave a contract back", f"gave the contract to {body}, which was parted from {parting.kept}",
+            "gave a contract back", f"gave the contract to {body}, which was separated from {parting.kept}",
             by=by, about=[contract, body, parting.kept], council=contract.council,
             changes={"suppliers": [str(parting.kept), str(body)]},
         )  # fmt: skip

@@ -19,7 +19,7 @@ from socialvalue.law.days import add_months
 from socialvalue.suppliers.services.identity import make_supplier
 from socialvalue.suppliers.services.together import propose_joining
 
-BY_NAME, WITH_THE_TWIN = "Advice for adult carers by telephone", "Drop-in recovery sessions"
+BY_NAME, WITH_THE_TWIN = "Advice for adult carers by phone", "Drop-in recovery sessions"
 TWIN = "Hopfield Recovery Service"
 CHANGES = "Street lighting maintenance"
 
@@ -37,8 +37,8 @@ def ask(stage: Stagehand) -> None:
             cast.suppliers[SUPPLIERS[HOPFIELD]],
             Organisation.objects.get(pk=twin.pk),
             by=cast.procurement,
-            reason="A register brought it in without the s at the end of its name (illustrative).",
-            evidence="Both have the same office and the same telephone number on their invoices (illustrative).",
+            reason="It was imported without the s at the end of its name (illustrative).",
+            evidence="Both have the same office and the same phone number on their invoices (illustrative).",
         )
     with stage.on(1, 15):
         contract = Contract.objects.get(council=cast.council, title=CHANGES)

@@ -23,4 +23,4 @@ class Together(models.TextChoices):
     """What two officers do with two suppliers."""
 
     JOIN = "join", "Join"
-    PART = "part", "Part"
+    PART = "part", "Separate"

@@ -235,31 +235,33 @@ def _contracts(council, done, found) -> None:
 
 
 def _joined(who, found) -> None:
-    """Two suppliers that are one, two of which an officer says so, and two of which the walker has said so."""
+    """Two suppliers that are one, two of which somebody else says so, and two of which the walker has said so."""
     said = {"reason": WORDS, "evidence": WORDS}
-    other = people.person(who.council, Role.CONTRACT_MANAGER)
+    lead, other = found.people["council"], found.people["another hand"]
     bodies = [people.supplier() for _ in range(3)]
     for body in bodies:
         contracts.draft_contract(who, title=f"With {body}", suppliers=[body])
-    made = together.propose_joining(who.supplier, bodies[0], by=who.manager, **said)
+    made = together.propose_joining(who.supplier, bodies[0], by=lead, **said)
     together.decide_joining(made, by=other, accept=True, decision=WORDS)
     proposed = [
-        together.propose_joining(who.supplier, body, by=by, **said)
-        for body, by in zip(bodies[1:], (other, who.manager), strict=True)
+        together.propose_joining(who.supplier, body, by=by, **said) for body, by in zip(bodies[1:], (other, lead), strict=True)
     ]
     found.starts += [reverse("supplier-joining", args=[one.pk]) for one in proposed]
     found.starts += [reverse("supplier-part", args=[bodies[0].pk])]
 
 
 def _another_supplier(who, found) -> None:
-    """Contracts in force whose supplier may change, is to change by the walker's own word, and by another manager's."""
-    contracts.active_contract(who, title="Any supplier")
-    other = people.person(who.council, Role.CONTRACT_MANAGER)
-    for by in (who.manager, other):
-        running, _ = contracts.active_contract(who, title=f"Another supplier by {by}")
+    """Contracts in force whose supplier may change, and is to change by the walker's own word and by somebody else's."""
+
+    def running(title: str):
+        return register.start_contract(contracts.draft_contract(who, title=title)[0], by=who.manager)
+
+    running("Any supplier")
+    for by in (found.people["council"], found.people["another hand"]):
+        contract = running(f"Another supplier by {by}")
         change = register.propose_supplier_change(
-            running, by=by, leaves=running.parties.get(), comes=people.supplier(), effective_on=clock.today() + timedelta(days=9),
-            ground=grounds_of(running)[0].key, reason=WORDS,
+            contract, by=by, leaves=contract.parties.get(), comes=people.supplier(), effective_on=clock.today() + timedelta(days=9),
+            ground=grounds_of(contract)[0].key, reason=WORDS,
         )  # fmt: skip
         found.starts += [reverse("contract-supplier-change", args=[change.pk])]
 

@@ -36,7 +36,7 @@ COLUMNS = [
     Column("contract manager"),
     Column("lead director"),
     Column("postcode", read_postcode),
-    # Taken away only: a file does not change who delivered a contract
+    # In exports only: a file does not change who delivered a contract
     Column("earlier suppliers"),
 ]
 HEADINGS = [column.name for column in COLUMNS]

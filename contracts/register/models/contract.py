@@ -94,9 +94,13 @@ class Contract(Versioned):
         return ContractDetails(**{name: getattr(self, name) for name in EDITABLE})
 
     def delivering(self, day: date | None = None) -> models.QuerySet[Organisation]:
-        """The suppliers to tell, to remind and to ask on ``day`` (today): those it is open to, and whom they were joined to."""
-        day = day or clock.today()
-        keys = [party.open_to_id for party in self.parties.exclude(open_to=None) if not party.is_over(day)]
+        """The suppliers to tell and to ask: those it is open to, and whom they were joined to.
+
+        Of what is due on ``day`` those who deliver it then; without a day those of now and to come.
+        """
+        open_to = self.parties.exclude(open_to=None)
+        today = clock.today()
+        keys = [party.open_to_id for party in open_to if (party.holds_on(day) if day else not party.is_over(today))]
         return Organisation.objects.filter(Q(pk__in=keys) | Q(parts__in=keys)).distinct()
 
     def is_open_to(self, organisations: Iterable[int], day: date | None = None) -> bool:

@@ -28,9 +28,9 @@ from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell_all
 
-WHY = "Say what the ground rests on in this case"
+WHY = "Say what shows that the ground holds in this case"
 DECIDED_WHY = "Say why you agree"
-REFUSED_WHY = "Say why you refuse it: whoever proposed it reads it"
+REFUSED_WHY = "Say why you refuse it: the officer who proposed it reads it"
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def withdraw_supplier_change(change: SupplierChange, *, by: User) -> SupplierCha
     """Whoever proposed it takes it back; that stays readable."""
     change = locked(change, AS_READ)
     check_can_withdraw_supplier_change(by, change)
-    _settle(change, by, accept=False, decision="Taken back by whoever proposed it")
+    _settle(change, by, accept=False, decision="Taken back by the officer who proposed it")
     record(
         "withdrew another supplier", f"took back the proposal that {change.comes} delivers the contract",
         by=by, about=[change.contract, change.comes], council=change.contract.council,
@@ -126,7 +126,7 @@ def _check_holds(contract: Contract, leaves: ContractSupplier, comes: Organisati
         words = f"Confirm who {comes} is first: somebody registered under this name, and no council has checked them"
         problems.append(("comes", words))
     if effective_on < today:
-        problems.append(("effective_on", "Enter today or a day to come: what was due before stays with who owed it"))
+        problems.append(("effective_on", "Enter today or a day to come: what is due before stays with the supplier so far"))
     elif not contract.starts_on < effective_on <= contract.ends_on:
         problems.append(
             ("effective_on", f"Enter a day after the contract’s first and until {plain_day(contract.ends_on)}, its last")

@@ -18,7 +18,7 @@ IDENTITY = (
     "registered a supplier", "asked to join a supplier", "let somebody act for a supplier", "refused somebody who asked to join",
     "confirmed a supplier", "asked for a change of details", "withdrew a change of details", "accepted a change of details",
     "refused a change of details", "confirmed a supplier of the contract", "proposed to join two suppliers",
-    "proposed to part two suppliers", "joined two suppliers", "parted two suppliers", "refused to join two suppliers",
+    "proposed to part two suppliers", "joined two suppliers", "separated two suppliers", "refused to join two suppliers",
     "refused to part two suppliers", "withdrew to join two suppliers", "withdrew to part two suppliers", "gave a contract back",
 )  # fmt: skip
 

@@ -42,7 +42,7 @@ def compared(joining: Joining, user: User) -> dict[str, Any]:
         "joining": joining,
         "sides": [
             side(joining.kept, "Goes on"),
-            side(joining.joined, "Is joined to it" if joining.joins else "Is parted from it"),
+            side(joining.joined, "Is joined to it" if joining.joins else "Is separated from it"),
         ],
         "given_back": ContractSupplier.objects.filter(pk__in=joining.given_back).select_related("contract"),
         "may_decide": may_decide,
@@ -52,7 +52,7 @@ def compared(joining: Joining, user: User) -> dict[str, Any]:
 
 
 def _asked_of(joining: Joining, user: User):
-    """Where they are parted: links of this officer's council of which the first officer has not spoken."""
+    """Where they are separated: links of this officer's council of which the first officer has not spoken."""
     before = None if joining.joins else Joining.objects.in_force().filter(joined=joining.joined).first()
     if before is None:
         return ContractSupplier.objects.none()

@@ -31,7 +31,7 @@ class JoiningQuerySet(models.QuerySet):
         return found.select_related("kept", "joined", "proposed_by", "decided_by")
 
     def in_force(self) -> Self:
-        """Those by which two suppliers are joined now; of two that were parted in between the latest comes first."""
+        """Those by which two suppliers are joined now; of two that were separated in between the latest comes first."""
         found = self.filter(doing=Together.JOIN, accepted=True, joined__part_of=F("kept"))
         return found.select_related("kept", "joined", "proposed_by", "decided_by").order_by("-decided_at", "-pk")
 

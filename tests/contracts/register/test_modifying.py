@@ -138,6 +138,18 @@ def test_who_acts_for_the_supplier_and_who_it_is_on_both_sides_of_the_day(day, n
     assert contract.suppliers_on(date(2999, 1, 1)) == ["Oast Care Ltd"]
 
 
+def test_whom_to_tell_of_what():
+    scene = Scene()
+    scene.change()
+    old, new = scene.who.supplier, scene.new
+    # Of the contract as such those of now and to come; of a return whose it is
+    assert set(scene.contract.delivering()) == {old, new}
+    assert list(scene.contract.delivering(FROM - timedelta(days=1))) == [old]
+    assert list(scene.contract.delivering(FROM)) == [new]
+    with clock.at(datetime(2026, 7, 1, 9, tzinfo=UTC)):
+        assert list(scene.contract.delivering()) == [new]
+
+
 def test_all_of_it_is_recorded_and_told():
     scene = Scene()
     scene.change()
@@ -170,9 +182,9 @@ def test_all_of_it_is_recorded_and_told():
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"reason": "as agreed"}, "reason", "Say what the ground rests on in this case: “as agreed” does not"),
+        ({"reason": "as agreed"}, "reason", "Say what shows that the ground holds in this case: “as agreed” does not"),
         ({"ground": "succession"}, "ground", "Choose a ground that holds for this contract"),
-        ({"effective_on": date(2026, 6, 9)}, "effective_on", "Enter today or a day to come: what was due before stays with who owed it"),
+        ({"effective_on": date(2026, 6, 9)}, "effective_on", "Enter today or a day to come: what is due before stays with the supplier so far"),
         ({"effective_on": date(2028, 4, 1)}, "effective_on", "Enter a day after the contract’s first and until 31 March 2028, its last"),
     ],
 )  # fmt: skip

@@ -28,7 +28,7 @@ REASONS = {
     "in-house": WrongState("This is an in-house service: it has no supplier"),
     "decided": WrongState("This was decided already"),
     "yourself": NotAllowed("You proposed this. Somebody else decides."),
-    "proposer": NotAllowed("Only whoever proposed this can take it back"),
+    "proposer": NotAllowed("Only the officer who proposed this can take it back"),
     "ended-early": WrongState("This contract was ended before its last day: it does not go on. Register the new one."),
 }
 

@@ -96,10 +96,10 @@ def test_what_was_typed_stays_and_each_problem_has_its_field(client, scene):
     way = reverse("contract-supplier", args=[contract.pk])
     answer = client.post(way, typed(contract, new, reason="tbc", effective_on_year="2025"))
     assert answer.context["form"]["reason"].value() == "tbc"
-    assert answer.context["form"].errors["reason"] == ["Say what the ground rests on in this case: “tbc” does not"]
+    assert answer.context["form"].errors["reason"] == ["Say what shows that the ground holds in this case: “tbc” does not"]
     answer = client.post(way, typed(contract, new, effective_on_year="2025"))
     assert answer.context["form"].errors["effective_on"] == [
-        "Enter today or a day to come: what was due before stays with who owed it"
+        "Enter today or a day to come: what is due before stays with the supplier so far"
     ]
     answer = client.post(way, {"read": written(contract)})
     assert answer.context["form"].errors["ground"] == ["Choose on what the change rests"]

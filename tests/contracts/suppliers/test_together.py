@@ -1,4 +1,4 @@
-"""Two suppliers are joined and parted: what opens to whom, what is found, and that parting takes back all of it."""
+"""Two suppliers are joined and separated: what opens to whom, what is found, and that parting takes back all of it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -158,7 +158,9 @@ def test_who_cannot_be_joined_says_what_to_do():
     ):
         together.propose_joining(third, Organisation.objects.get(pk=two.joined.pk), by=two.officer, **SAID)
     people.person(third, Role.SUPPLIER)
-    with pytest.raises(Refused, match="was joined with Carers of the Weald .* before. Part them first, then join each of them"):
+    with pytest.raises(
+        Refused, match="was joined with Carers of the Weald .* before. Separate them first, then join each of them"
+    ):
         together.propose_joining(third, two.kept, by=two.officer, **SAID)
 
 
@@ -196,7 +198,7 @@ def test_what_still_waited_is_refused_when_they_are_parted():
     two.join()
     two.part()
     asked = JoinRequest.objects.get(organisation=two.kept)
-    assert (asked.accepted, asked.reason) == (False, "The two suppliers were parted")
+    assert (asked.accepted, asked.reason) == (False, "The two suppliers were separated")
 
 
 def test_parting_leaves_every_row_as_it_was_before_joining():
@@ -216,12 +218,12 @@ def test_contracts_linked_since_are_asked_about():
     goes = build.draft_contract(two.who, suppliers=[Link(two.kept, "name")], reference="CON-4")[0]
     asked = linked_since(made, people.fresh(two.second))
     assert [party.contract for party in asked] == [stays, goes]
-    parted = two.part(given_back=[goes.parties.get()])
+    separated = two.part(given_back=[goes.parties.get()])
     party = goes.parties.get()
     # It waits as it did, under the name of whose it is
     assert (party.organisation, party.name_then, party.open_to) == (two.joined, str(two.joined), None)
     assert (stays.parties.get().organisation, stays.parties.get().open_to) == (two.kept, two.kept)
-    assert parted.given_back == [party.pk]
+    assert separated.given_back == [party.pk]
     two.join()
     with pytest.raises(Refused, match="^Choose among the contracts that are listed$"):
         two.part(given_back=[stays.parties.get()])

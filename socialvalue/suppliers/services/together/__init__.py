@@ -1,4 +1,4 @@
-"""Two suppliers that turn out to be one are joined, and parted again: one officer proposes it, another one decides.
+"""Two suppliers that turn out to be one are joined, and separated again: one officer proposes it, another one decides.
 
 Joining sets one pointer and shows one number; everything else stays where it is. So parting takes back exactly what joining did.
 """
@@ -97,7 +97,9 @@ def decide_joining(joining: Joining, *, by: User, accept: bool, decision: str) -
     if accept and joining.joins:
         check_may_be_one(joining.kept, joining.joined)
     _settle(joining, by, accept=accept, decision=decision)
-    verb = f"{'joined' if joining.joins else 'parted'} two suppliers" if accept else f"refused to {joining.doing} two suppliers"
+    verb = (
+        f"{'joined' if joining.joins else 'separated'} two suppliers" if accept else f"refused to {joining.doing} two suppliers"
+    )
     if accept:
         changes = join_now(joining) if joining.joins else part_now(joining)
     record(

@@ -20,7 +20,9 @@ def check_may_be_one(kept: Organisation, joined: Organisation) -> None:
             raise Refused(f"{one} is joined with {one.part_of} already", "joined")
     if joined.parts.exists():
         others = ", ".join(str(one) for one in joined.parts.order_by("name", "pk"))
-        raise Refused(f"{joined} was joined with {others} before. Part them first, then join each of them with {kept}.", "joined")
+        raise Refused(
+            f"{joined} was joined with {others} before. Separate them first, then join each of them with {kept}.", "joined"
+        )
     _check_numbers(kept, joined)
     people = {one.pk: one.memberships.filter(ended_at=None, user__is_active=True).exists() for one in (kept, joined)}
     if people[joined.pk] and not people[kept.pk]:
@@ -70,7 +72,7 @@ def part_now(joining: Joining) -> dict[str, list]:
     for asked in JoinRequest.objects.filter(organisation=kept, because_of__joined=joined).select_related("user"):
         if asked.decided_at is None:
             asked.decided_by, asked.decided_at, asked.accepted = joining.decided_by, clock.now(), False
-            asked.reason = "The two suppliers were parted"
+            asked.reason = "The two suppliers were separated"
             asked.save(update_fields=["decided_by", "decided_at", "accepted", "reason"])
         elif asked.accepted:
             for membership in asked.user.memberships.filter(organisation=kept, ended_at=None):

@@ -33,11 +33,11 @@ def who_may_decide(joining: Joining) -> list[User]:
 def tell_decided(joining: Joining) -> None:
     """Who proposed it; and, where something changed, the other officers and both suppliers’ people, as news."""
     kept, joined = joining.kept, joining.joined
-    what = f"{joined} and {kept} were {'joined' if joining.joins else 'parted'}"
+    what = f"{joined} and {kept} were {'joined' if joining.joins else 'separated'}"
     tell(
         joining.proposed_by,
         key=f"joining:{joining.pk}:decided",
-        subject=what if joining.accepted else f"Refused: to {joining.doing} {joined} and {kept}",
+        subject=what if joining.accepted else f"Refused: to {joining.get_doing_display().lower()} {joined} and {kept}",
         body=f"{joining.decided_by} decided on what you proposed.",
         private=joining.decision,
         url=reverse("supplier", args=[kept.pk]),
