@@ -99,7 +99,7 @@ class ChangeSupplierForm(GovForm):
     )
     effective_on = GovDateField(
         label="From which day",
-        help_text="What is due from that day on is the new supplier’s to report. What is due before stays with the supplier so far.",
+        help_text="What is due from that day on is the new supplier’s to report. What is due before stays where it is.",
     )
     ground = forms.ChoiceField(
         label="On what it rests", widget=forms.RadioSelect, error_messages={"required": "Choose on what the change rests"}

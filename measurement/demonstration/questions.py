@@ -12,15 +12,15 @@ from contracts.register.calculations.links import Link
 from contracts.register.enums import LinkedHow, Route
 from contracts.register.models import Contract
 from contracts.register.selectors import grounds_of
-from measurement.demonstration.promises import CHALK, HOPFIELD, OAST, SUPPLIERS
+from measurement.demonstration.promises import CHALK, LANTERNS, OAST, SUPPLIERS
 from measurement.demonstration.stages import Stagehand
 from socialvalue.accounts.models import Organisation
 from socialvalue.law.days import add_months
 from socialvalue.suppliers.services.identity import make_supplier
 from socialvalue.suppliers.services.together import propose_joining
 
-BY_NAME, WITH_THE_TWIN = "Advice for adult carers by phone", "Drop-in recovery sessions"
-TWIN = "Hopfield Recovery Service"
+BY_NAME, WITH_THE_TWIN = "Advice for adult carers by phone", "Befriending at home"
+TWIN = "Three Lantern Charity"
 CHANGES = "Street lighting maintenance"
 
 
@@ -34,10 +34,10 @@ def ask(stage: Stagehand) -> None:
         _register(stage, WITH_THE_TWIN, Link(twin, LinkedHow.NEW))
     with stage.on(2, 11):
         propose_joining(
-            cast.suppliers[SUPPLIERS[HOPFIELD]],
+            cast.suppliers[SUPPLIERS[LANTERNS]],
             Organisation.objects.get(pk=twin.pk),
             by=cast.procurement,
-            reason="It was imported without the s at the end of its name (illustrative).",
+            reason="It was imported without the s in its name (illustrative).",
             evidence="Both have the same office and the same phone number on their invoices (illustrative).",
         )
     with stage.on(1, 15):

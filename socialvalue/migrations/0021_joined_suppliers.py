@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name="Joining",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("doing", models.CharField(choices=[("join", "Join"), ("part", "Part")], max_length=4)),
+                ("doing", models.CharField(choices=[("join", "Join"), ("part", "Separate")], max_length=4)),
                 ("reason", models.TextField()),
                 ("evidence", models.TextField()),
                 ("given_back", models.JSONField(default=list)),

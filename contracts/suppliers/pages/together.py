@@ -6,8 +6,9 @@ from typing import Any
 from contracts.register.models import ContractSupplier
 from contracts.suppliers.selectors.waiting import contracts_of, linked_since, people_of
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.common.errors import DomainError
 from socialvalue.suppliers.models import Joining
-from socialvalue.suppliers.permissions import can_decide_together, can_withdraw_together
+from socialvalue.suppliers.permissions import can_withdraw_together, check_can_decide_together
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def compared(joining: Joining, user: User) -> dict[str, Any]:
             contracts=contracts.get(one.pk, 0),
         )
 
-    may_decide = can_decide_together(user, joining)
+    why_not = _why_not(joining, user)
+    may_decide = not why_not
     return {
         "joining": joining,
         "sides": [
@@ -46,9 +48,19 @@ def compared(joining: Joining, user: User) -> dict[str, Any]:
         ],
         "given_back": ContractSupplier.objects.filter(pk__in=joining.given_back).select_related("contract"),
         "may_decide": may_decide,
+        "why_not": why_not if joining.decided_at is None else "",
         "may_withdraw": can_withdraw_together(user, joining),
         "asked_of": _asked_of(joining, user) if may_decide else None,
     }
+
+
+def _why_not(joining: Joining, user: User) -> str:
+    """Why this officer does not decide, in words; nothing where they may."""
+    try:
+        check_can_decide_together(user, joining)
+    except DomainError as refusal:
+        return refusal.message
+    return ""
 
 
 def _asked_of(joining: Joining, user: User):

@@ -52,7 +52,7 @@ def test_from_the_like_name_to_one_supplier(client, scene):
     assert answer.url == reverse("supplier-joining", args=[joining.pk])
     mine = client.get(answer.url)
     assert mine.context["form"] is None
-    assert "Take it back" in mine.content.decode()
+    assert "You proposed this. Another officer decides. Take it back" in said(mine)
     assert "Nothing changes until another officer agrees." in said(mine)
 
     client.force_login(second)
