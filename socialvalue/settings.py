@@ -312,6 +312,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget unsent emails": {"task": "socialvalue.notifications.forget_unsent", "schedule": crontab(hour=3, minute=50)},
     "clear sessions": {"task": "socialvalue.sessions.clear", "schedule": crontab(hour=3, minute=40)},
     "timed events": {"task": "measurement.timed_events", "schedule": 60.0},
+    "keep figures": {"task": "contracts.kept.keep_figures", "schedule": 60.0},
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},
 }
 
