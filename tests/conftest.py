@@ -22,7 +22,6 @@ from .fixtures.browser import (  # noqa: E402, F401
     no_sideways_scrolling,
 )
 from .fixtures.client import client  # noqa: E402, F401
-from .fixtures.keeping import figures_are_kept  # noqa: E402, F401
 from .fixtures.machine import (  # noqa: E402, F401
     REQUIRE_ALL,
     data_folder,

@@ -94,7 +94,7 @@ class Sorted(models.Model):
     """What figures are told apart by."""
 
     council = models.ForeignKey("socialvalue.Organisation", on_delete=models.CASCADE, related_name="+", db_index=False)
-    window = models.CharField(max_length=6)
+    period = models.CharField(max_length=6)
     directorate = models.ForeignKey("socialvalue.Directorate", on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
@@ -133,22 +133,22 @@ class KeptKpi(Alike, Summed):
     cases = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contract", "kpi", "window"], name="kept_kpi_once_a_window")]
+        constraints = [models.UniqueConstraint(fields=["contract", "kpi", "period"], name="kept_kpi_once_a_window")]
         indexes = [
             models.Index(
-                fields=["council", "window", "priority", "place", "reference", "contract", "number", "kpi"],
+                fields=["council", "period", "priority", "place", "reference", "contract", "number", "kpi"],
                 condition=Q(client_side=False),
                 name="kept_kpi_of_a_priority",
             ),
             models.Index(
-                fields=["council", "window", "place", "reference", "contract", "number", "kpi"],
+                fields=["council", "period", "place", "reference", "contract", "number", "kpi"],
                 condition=Q(client_side=True),
                 name="kept_kpi_of_the_council",
             ),
         ]
 
     def __str__(self):
-        return f"{self.kpi_id} {self.window}"
+        return f"{self.kpi_id} {self.period}"
 
 
 class KeptContract(Sorted, Counted):
@@ -168,21 +168,21 @@ class KeptContract(Sorted, Counted):
     attention = models.BooleanField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contract", "window"], name="kept_contract_once_a_window")]
+        constraints = [models.UniqueConstraint(fields=["contract", "period"], name="kept_contract_once_a_window")]
         indexes = [
             models.Index(
-                fields=["council", "window", "-worry", "-concern", "-unmanaged", "-unmeasured", "ends_on", "contract"],
+                fields=["council", "period", "-worry", "-concern", "-unmanaged", "-unmeasured", "ends_on", "contract"],
                 name="kept_contract_worst_first",
             ),
             models.Index(
-                fields=["council", "window", "contract"],
+                fields=["council", "period", "contract"],
                 condition=Q(late__gt=0) | Q(below_minimum__gt=0),
                 name="kept_contract_behind",
             ),
         ]
 
     def __str__(self):
-        return f"{self.contract_id} {self.window}"
+        return f"{self.contract_id} {self.period}"
 
 
 class KeptSum(Alike, Counted, Summed):
@@ -194,10 +194,10 @@ class KeptSum(Alike, Counted, Summed):
     district = models.ForeignKey("socialvalue.District", on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["council", "window", "district", "directorate"])]
+        indexes = [models.Index(fields=["council", "period", "district", "directorate"])]
 
     def __str__(self):
-        return f"{self.council_id} {self.window}"
+        return f"{self.council_id} {self.period}"
 
 
 class KeptTally(Sorted, Counted):
@@ -213,7 +213,7 @@ class KeptTally(Sorted, Counted):
     owing_late = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["council", "window", "district", "directorate"])]
+        indexes = [models.Index(fields=["council", "period", "district", "directorate"])]
 
     def __str__(self):
-        return f"{self.council_id} {self.window}"
+        return f"{self.council_id} {self.period}"

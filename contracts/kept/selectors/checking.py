@@ -64,7 +64,7 @@ def sums_unlike(council: int) -> list[str]:
 def _summed(rows_: QuerySet[Any], names: Sequence[str]) -> dict[str, dict[str, int]]:
     """Window → name → sum; what is missing adds nothing."""
     named: dict[str, Any] = {f"total_{name}": Coalesce(Sum(name), 0) for name in names}
-    found = rows_.order_by().values("window").annotate(**named).values_list("window", *named)
+    found = rows_.order_by().values("period").annotate(**named).values_list("period", *named)
     return {window: dict(zip(names, values, strict=True)) for window, *values in found}
 
 

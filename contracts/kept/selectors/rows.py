@@ -17,16 +17,16 @@ ALIKE = ("priority_id", "measure_id", "unit", "kind", "direction", "client_side"
 STANDINGS = COUNTS[1:7]
 
 KPI = (
-    "council_id", "window", "directorate_id", *ALIKE, "kpi_id", "contract_id", "reference", "number", "standing", "place",
+    "council_id", "period", "directorate_id", *ALIKE, "kpi_id", "contract_id", "reference", "number", "standing", "place",
     *RETURNS, "oldest", "cases", *SUMS,
 )  # fmt: skip
-_OF_JUDGED = {"window": "j.window_code", "council_id": "c.council_id", "place": PLACE}
+_OF_JUDGED = {"period": "j.window_code", "council_id": "c.council_id", "place": PLACE}
 JUDGED = f"""SELECT {", ".join(_OF_JUDGED.get(name, f"j.{name}") for name in KPI)}
 FROM judged j JOIN contracts_contract c ON c.id = j.contract_id"""  # noqa: S608
 
 _FLAGS = ("worry", "concern", "unmanaged", "unmeasured", "ending", "attention")
-CONTRACT = ("council_id", "window", "directorate_id", "contract_id", *COUNTS, "oldest", "ends_on", *_FLAGS)
-_OF_LEAGUE = {"window": "l.window_code", "contract_id": "l.id"}
+CONTRACT = ("council_id", "period", "directorate_id", "contract_id", *COUNTS, "oldest", "ends_on", *_FLAGS)
+_OF_LEAGUE = {"period": "l.window_code", "contract_id": "l.id"}
 LEAGUED = f"SELECT {', '.join(_OF_LEAGUE.get(name, f'l.{name}') for name in CONTRACT)} FROM league l"  # noqa: S608
 # A quarter of a trend is counted only: nobody is asked to look after it
 QUARTERS = f"""SELECT c.council_id, t.window_code, c.directorate_id, c.id, {", ".join(f"t.{name}" for name in COUNTS)}, t.oldest,

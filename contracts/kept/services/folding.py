@@ -9,7 +9,7 @@ from socialvalue.common import clock
 FOLD_FROM = 500
 OF_SUM = (
     "council_id",
-    "window",
+    "period",
     "directorate_id",
     "district_id",
     "priority_id",

@@ -122,7 +122,7 @@ def attention(contracts: Iterable[int], span: Span) -> dict[int, Attention]:
 def usual_attention(contracts: Iterable[int]) -> dict[int, Attention]:
     """The same over the last twelve whole months, as it is kept. One query."""
     keys = list(contracts)
-    rows = KeptContract.objects.filter(contract__in=keys, window=USUAL)
+    rows = KeptContract.objects.filter(contract__in=keys, period=USUAL)
     found = {
         row.contract_id: Attention(
             row.below_minimum, row.below_target, row.on_target, Counts(row.expected, row.reported, row.waiting, row.late)
@@ -143,4 +143,4 @@ def with_late(contracts: ContractQuerySet) -> ContractQuerySet:
 
 
 def _picked(contracts: ContractQuerySet, condition: Q) -> ContractQuerySet:
-    return contracts.filter(pk__in=KeptContract.objects.filter(condition, window=USUAL).values("contract"))
+    return contracts.filter(pk__in=KeptContract.objects.filter(condition, period=USUAL).values("contract"))

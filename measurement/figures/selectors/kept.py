@@ -46,13 +46,13 @@ def tally(scope: Scope, window: str) -> dict[str, Any]:
 
 def tallies(scope: Scope, windows: list[str]) -> dict[str, dict[str, Any]]:
     """Window → its KPIs counted, of those in which something is owed. One query."""
-    rows = _of(KeptTally.objects.all(), scope, *windows).values("window").annotate(**{f"total_{n}": Sum(n) for n in COUNTS})
+    rows = _of(KeptTally.objects.all(), scope, *windows).values("period").annotate(**{f"total_{n}": Sum(n) for n in COUNTS})
     named = ({key.removeprefix("total_"): value for key, value in row.items()} for row in rows.order_by())
-    return {row["window"]: row | {"client_side": False} for row in named}
+    return {row["period"]: row | {"client_side": False} for row in named}
 
 
 def _of(rows: QuerySet, scope: Scope, *windows: str) -> QuerySet:
-    rows = rows.filter(council=scope.council_id, district=scope.district_id, window__in=windows or [scope.window])
+    rows = rows.filter(council=scope.council_id, district=scope.district_id, period__in=windows or [scope.window])
     return rows.filter(directorate=scope.directorate_id) if scope.directorate_id else rows
 
 
@@ -84,7 +84,7 @@ def kpi_rows(scope: Scope, *, priorities: list[int] | None, client_side: bool, l
 
 def _where(table: str, scope: Scope) -> tuple[str, list]:
     """The scope's own rows, as SQL without what anybody typed."""
-    where, params = f"{table}.council_id = %s AND {table}.window = %s", [scope.council_id, scope.window]
+    where, params = f"{table}.council_id = %s AND {table}.period = %s", [scope.council_id, scope.window]
     if scope.directorate_id:
         where, params = f"{where} AND {table}.directorate_id = %s", [*params, scope.directorate_id]
     if scope.district_id:

@@ -91,11 +91,11 @@ def test_what_changes_after_the_evening_is_said_the_next(running):
     with clock.at(datetime(2025, 3, 2, 9, tzinfo=clock.LONDON)):
         Contract.objects.filter(pk=contract.pk).update(manager=None)
         keep(contract.pk)
-        assert (Kept.objects.get().changed, KeptTally.objects.get(window="m12").attention) == (True, 0)
+        assert (Kept.objects.get().changed, KeptTally.objects.get(period="m12").attention) == (True, 0)
         roll()
         head = Kept.objects.get()
         assert (head.as_of, head.changed) == (date(2025, 3, 2), False)
-        assert KeptTally.objects.get(window="m12").attention == 1
+        assert KeptTally.objects.get(period="m12").attention == 1
 
 
 def test_a_night_in_which_nothing_falls_due_writes_nothing_anew(running):
@@ -124,7 +124,7 @@ def test_a_return_is_asked_for_on_its_day_and_late_after_it(running, evening, wr
         roll()
     with clock.at(noon(evening)):
         assert roll() == written
-        found = KeptKpi.objects.get(window="m3")
+        found = KeptKpi.objects.get(period="m3")
         assert (found.expected, found.late) == (expected, late)
 
 
@@ -137,7 +137,7 @@ def test_two_districts_count_a_contract_twice_and_the_whole_area_once(running):
     with clock.at(datetime(2025, 3, 1, 10, tzinfo=clock.LONDON)):
         keep(contract.pk)
         fold(contract.council_id)
-        assert dict(KeptTally.objects.filter(window="m12").values_list("district", "contracts")) == {
+        assert dict(KeptTally.objects.filter(period="m12").values_list("district", "contracts")) == {
             None: 1,
             here.pk: 1,
             there.pk: 1,
@@ -145,7 +145,7 @@ def test_two_districts_count_a_contract_twice_and_the_whole_area_once(running):
         contract.districts.set([there])
         keep(contract.pk)
         fold(contract.council_id)
-    assert dict(KeptTally.objects.filter(window="m12").values_list("district", "contracts")) == {None: 1, there.pk: 1}
+    assert dict(KeptTally.objects.filter(period="m12").values_list("district", "contracts")) == {None: 1, there.pk: 1}
 
 
 def test_folding_leaves_one_row_of_each_key_and_none_that_comes_to_nothing(running):
@@ -156,7 +156,7 @@ def test_folding_leaves_one_row_of_each_key_and_none_that_comes_to_nothing(runni
             keep(contract.pk)
         fold(contract.council_id)
     for model in (KeptSum, KeptTally):
-        keys = [row.window for row in model.objects.order_by("window")]
+        keys = [row.period for row in model.objects.order_by("period")]
         assert keys == sorted(set(keys))
         assert not model.objects.filter(kpis=0, expected=0, **({"contracts": 0} if model is KeptTally else {})).exists()
 
