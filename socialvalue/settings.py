@@ -313,6 +313,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear sessions": {"task": "socialvalue.sessions.clear", "schedule": crontab(hour=3, minute=40)},
     "timed events": {"task": "measurement.timed_events", "schedule": 60.0},
     "keep figures": {"task": "contracts.kept.keep_figures", "schedule": 60.0},
+    "check kept figures": {"task": "contracts.kept.check_figures", "schedule": crontab(hour=2, minute=10)},
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},
 }
 
