@@ -8,7 +8,7 @@ from socialvalue.common import clock
 
 @shared_task(name="contracts.kept.keep_figures")
 def keep_figures() -> dict[str, int]:
-    """Contracts written anew and councils folded. With nothing to do it asks two questions; after a stop it catches up."""
+    """Contracts written anew and councils folded. With nothing to do it asks a few questions; after a stop it catches up."""
     with clock.fixed():
         return {"contracts": roll(), "councils folded": fold_what_is_loose()}
 

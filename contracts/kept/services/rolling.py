@@ -21,7 +21,19 @@ def roll() -> int:
 
     Each step is a transaction of its own; one that was broken off is gone on with. Two at once: the second does nothing.
     """
-    return sum(roll_council(pk) for pk in behind())
+    return sum(rebuild(pk) for pk in _new()) + sum(roll_council(pk) for pk in behind())
+
+
+def _new() -> list[int]:
+    """Councils (keys) with a contract in force of which nothing is kept yet, as after an upgrade."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEW)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+NEW = """SELECT o.id FROM socialvalue_organisation o WHERE o.kind = 'council'
+AND NOT EXISTS (SELECT 1 FROM contracts_keptday d WHERE d.council_id = o.id)
+AND EXISTS (SELECT 1 FROM contracts_contract c WHERE c.council_id = o.id AND c.status <> 'draft') ORDER BY o.id"""
 
 
 def behind() -> list[int]:

@@ -77,6 +77,18 @@ def running():
         return build.active_contract()
 
 
+def test_a_register_from_before_is_taken_in_by_the_first_night(running):
+    contract, _ = running
+    KeptDay.objects.all().delete()
+    Kept.objects.all().delete()
+    for model in (KeptKpi, KeptSum, KeptTally):
+        model.objects.all().delete()
+    with clock.at(noon(date(2025, 8, 1))):
+        assert roll() == 1
+        check(contract.council, date(2025, 8, 1))
+        assert roll() == 0
+
+
 def test_a_draft_has_no_figures():
     contract, _ = build.draft_contract()
     keep(contract.pk)
