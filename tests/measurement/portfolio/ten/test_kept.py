@@ -78,7 +78,7 @@ def test_contracts_side_by_side(kept, order):
 
 def test_the_kpis_behind_a_priority_and_the_council_s_own(kept):
     for scope in scopes(*kept):
-        wanted = [{"client_side": True}, *({"priority": line} for line in selectors.achievement(scope).priorities)]
+        wanted = [{"client_side": True}, *({"priority": line} for line in selectors.achievement(scope).priorities if line.ids)]
         for narrowed in wanted:
             mine, theirs = KpiLines(scope, **narrowed), KpiLines(computed(scope), **narrowed)
             assert len(mine) == len(theirs)
