@@ -54,6 +54,8 @@ NOWHERE = {
     "mfa_*": "Somebody’s own account, and signing in",
     "away*": "Somebody’s own account, and signing in",
     "stay-signed-in": "Somebody’s own account, and signing in",
+    "openid_connect_*": "Somebody’s own account, and signing in",
+    "signed-out-elsewhere": "Somebody’s own account, and signing in",
     "throw-away-kept": "What somebody typed, on any page",
     "works-for": "Somebody’s own account, and signing in",
     "colours": "A style sheet",

@@ -126,6 +126,7 @@ BESIDES: dict[str, str] = {
     "delegation:*": "who was named to stand in for a colleague",
     "delegation-over:*": "the other of the two, when it was ended early or declined, as news",
     "access-undone:*:*:*": "whose access an administrator changed and changed back within ten minutes, as news",
+    "linked:*:*": "whose account was linked to a provider of single sign-on",
     "new-device:*:*": "whoever signed in with a browser that their account had not seen before",
     "idea:*": "the commission's lead: a provider sent an idea in confidence",
     "idea:*:reply": "who sent the idea",
