@@ -60,6 +60,7 @@ NOWHERE = {
     "works-for": "Somebody’s own account, and signing in",
     "colours": "A style sheet",
     "role-grant*": "Asked of a second person, on their home page",
+    "step-reset*": "Asked of a second person, on their home page",
     "register-*": "Registering",
     "join-request": "Somebody’s own account: who else acts for their supplier",
     "invitation": "Registering",

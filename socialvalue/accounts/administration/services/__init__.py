@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from socialvalue.accounts.administration import selectors
-from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.administration.models import RoleGrant, StepReset
 from socialvalue.accounts.administration.permissions import check_can_change_roles
 from socialvalue.accounts.administration.services import granting
 from socialvalue.accounts.administration.services.accounts import account_for
@@ -19,6 +19,7 @@ from socialvalue.accounts.permissions import (
 from socialvalue.accounts.services.delegating import end_delegations_of
 from socialvalue.accounts.services.joining import cut_links_of, end, join
 from socialvalue.audit.services import record
+from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ
 from socialvalue.common.saving import check_read, locked, save_changes
@@ -127,6 +128,7 @@ def end_access(user: User, council: Organisation, *, by: User, reason: str) -> U
         end(membership)
     end_delegations_of(user, council, by=by)
     granting.take_back_all(user, council, by=by)
+    StepReset.objects.undecided().filter(user=user, council=council).update(withdrawn_at=clock.now())
     if user.pk != by.pk:
         end_sessions(user, by=by, council=council)
     links = cut_links_of(user)
