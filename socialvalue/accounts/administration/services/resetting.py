@@ -69,8 +69,8 @@ def ask(user: User, council: Organisation, *, by: User, how: str, reason: str) -
         subject="Somebody asked to take away your second step",
         body=(
             f"Dear {user.name},\n\n{by} ({by.email}) asked to take away your passkeys, your app’s codes and your recovery codes "
-            f"at {settings.SERVICE_NAME}, because they are lost. A second person decides. If you did not ask for it, tell {by} and "
-            "another administrator now: somebody may be using your name."
+            f"at {settings.SERVICE_NAME}, because they are lost. A second person decides. If you did not ask for it, tell {by} "
+            "and another administrator now: somebody may be using your name."
         ),
         council=council,
     )
