@@ -132,10 +132,10 @@ class ResetDecisionForm(GovForm):
     """The second person’s word."""
 
     decision = forms.ChoiceField(
-        label="Should their second step be taken away?",
+        label="Should their second step be removed?",
         choices=[("confirm", "Yes, I have spoken to them myself"), ("refuse", "No")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether their second step should be taken away"},
+        error_messages={"required": "Choose whether their second step should be removed"},
     )
     reason = forms.CharField(
         label="If not, why?",

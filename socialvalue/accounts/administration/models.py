@@ -71,7 +71,7 @@ class RoleGrant(models.Model):
 
 
 class StepReset(models.Model):
-    """Somebody lost their second step and what brings it back: taken away once a second person confirms who they are."""
+    """Somebody lost their second step and what brings it back: removed once a second person confirms who they are."""
 
     user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="step_resets")
     council = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="step_resets")

@@ -1,4 +1,4 @@
-"""To a provider and back, out again, and the link taken away."""
+"""To a provider and back, out again, and the link removed."""
 
 from allauth.account.decorators import reauthentication_required
 from allauth.socialaccount.internal import statekit

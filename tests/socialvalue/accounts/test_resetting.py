@@ -84,11 +84,11 @@ def test_asked_and_confirmed_everything_goes_and_every_session_ends(council, ada
 
 def test_the_person_is_told_at_their_address_when_it_is_asked_and_when_it_is_done(council, bea, lea, asked):
     assert list(Message.objects.filter(address=lea.email).values_list("subject", flat=True)) == [
-        "Somebody asked to take away your second step"
+        "Somebody asked to remove your second step"
     ]
     resetting.confirm(asked, by=bea)
     letter = Message.objects.filter(address=lea.email).order_by("pk").last()
-    assert (letter.subject, letter.recipient) == ("Your second step was taken away", None)
+    assert (letter.subject, letter.recipient) == ("Your second step was removed", None)
     assert "Ada Administrator asked for it and Bea Administrator confirmed it" in letter.body
 
 

@@ -29,10 +29,10 @@ REFUSED, WITHDRAWN = "refused to reset a second step", "took back a reset of a s
 
 @transaction.atomic
 def ask(user: User, council: Organisation, *, by: User, how: str, reason: str) -> StepReset:
-    """Ask that everything ``user`` shows as a second step is taken away. ``how``: how ``by`` knows that it is they who ask.
+    """Ask that everything ``user`` shows as a second step is removed. ``how``: how ``by`` knows that it is they who ask.
 
     The person is told by email at once: who did not ask can speak up before it happens. Raises Refused where there is nothing to
-    take away, and where it was asked already.
+    remove, and where it was asked already.
     """
     check_can_ask_for_reset(by, council, user)
     Organisation.objects.select_for_update().get(pk=council.pk)
@@ -54,7 +54,7 @@ def ask(user: User, council: Organisation, *, by: User, how: str, reason: str) -
         key=f"reset-asked:{made.pk}",
         subject=f"Confirm: reset the second step of {user}",
         body=(
-            f"{by} asks to take away the second step of {user} ({user.email}), who says that phone and recovery codes are lost. "
+            f"{by} asks to remove the second step of {user} ({user.email}), who says that phone and recovery codes are lost. "
             "This takes effect once a second person confirms it. Speak to the person yourself before you do."
         ),
         url=reverse("step-reset", args=[made.pk]),
@@ -66,9 +66,9 @@ def ask(user: User, council: Organisation, *, by: User, how: str, reason: str) -
     write_to(
         user.email,
         key=f"reset-begun:{made.pk}",
-        subject="Somebody asked to take away your second step",
+        subject="Somebody asked to remove your second step",
         body=(
-            f"Dear {user.name},\n\n{by} ({by.email}) asked to take away your passkeys, your app’s codes and your recovery codes "
+            f"Dear {user.name},\n\n{by} ({by.email}) asked to remove your passkeys, your app’s codes and your recovery codes "
             f"at {settings.SERVICE_NAME}, because they are lost. A second person decides. If you did not ask for it, tell {by} "
             "and another administrator now: somebody may be using your name."
         ),
@@ -101,7 +101,7 @@ def confirm(reset: StepReset, *, by: User) -> StepReset:
     write_to(
         user.email,
         key=f"reset-done:{reset.pk}",
-        subject="Your second step was taken away",
+        subject="Your second step was removed",
         body=(
             f"Dear {user.name},\n\n{reset.asked_by} asked for it and {by} confirmed it: your passkeys, your app’s codes and your "
             f"recovery codes at {settings.SERVICE_NAME} no longer work, and you are signed out everywhere. Sign in with your "
@@ -127,7 +127,7 @@ def refuse(reset: StepReset, *, by: User, reason: str) -> StepReset:
         reset.asked_by,
         key=f"reset-refused:{reset.pk}",
         subject=f"Not confirmed: the second step of {reset.user}",
-        body=f"{by} did not confirm that the second step of {reset.user} is taken away.",
+        body=f"{by} did not confirm that the second step of {reset.user} is removed.",
         url=reverse("administration-people"),
         action="See the people",
         why="You get this because you asked for it.",
