@@ -62,7 +62,10 @@ def _owner_of_address(provider: Provider, claims: Claims, council: Organisation)
 
 
 def _link(provider: Provider, claims: Claims, user: User, council: Organisation) -> SocialAccount:
-    if links_of(user).filter(provider=provider.key).exists():
+    there = links_of(user).filter(provider=provider.key).first()
+    if there is not None and there.uid == claims.identity:  # made while we waited for the account
+        return there
+    if there is not None:
         raise NotAllowed(ANOTHER_LINK.format(name=provider.name))
     link = SocialAccount.objects.create(user=user, provider=provider.key, uid=claims.identity, extra_data={})
     record(LINKED, f"linked their account to {provider.name}, by {claims.email}", by=user, about=user, council=council)

@@ -171,6 +171,7 @@ def test_who_has_none_here_is_led_to_set_one_up_unless_it_counts(client, setting
     stands(oidc, ada.email, **said)
     come(client)
     assert client.get("/administration/people/").status_code == (200 if opens else 302)
+    assert ("Your role needs a second step" in as_read(client.get("/account/security/"))) is not opens
     client.post("/sign-out/")
     client.post("/sign-in/", {"login": ada.email, "password": "demonstration"})
     assert client.get("/administration/people/").status_code == 302, "it counts for the session it was asked for"
