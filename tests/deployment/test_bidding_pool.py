@@ -1,6 +1,7 @@
 """Bids have processes of their own: the proxy's list says what the addresses say, and a bidder gets in while the door is full."""
 
 import http.client
+import importlib
 import os
 import re
 import signal
@@ -67,6 +68,27 @@ def test_the_site_s_file_takes_what_the_service_takes_and_keeps_it_off_the_disk(
     assert f"client_body_buffer_size {most}m;" in SITE
     assert "proxy_max_temp_file_size 0;" in SITE
     assert re.findall(r"server 127\.0\.0\.1:(\d+)( backup)?;", SITE) == [("8000", ""), ("8001", ""), ("8000", " backup")]
+
+
+@pytest.mark.parametrize(
+    "port, names", [("", ["web", "worker", "beat"]), ("8001", ["web", "bids", "worker", "beat"])], ids=["without", "with"]
+)
+def test_the_service_starts_with_or_without_the_second_pool(monkeypatch, port, names):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    serve = importlib.import_module("serve")
+    programs = serve.programs({"LOG_LEVEL": "WARNING", "BIDS_PORT": port}, "127.0.0.1", 8000)
+    assert [one.name for one in programs] == names
+    bound = [one.command[one.command.index("--bind") + 1] for one in programs if "--bind" in one.command]
+    assert bound == [f"127.0.0.1:{found}" for found in ("8000", port) if found]
+
+
+def test_a_second_port_that_is_none_is_said_by_its_name(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    serve = importlib.import_module("serve")
+    with pytest.raises(
+        SystemExit, match="^BIDS_PORT is 'eight', and should be a number from 1 to 65535: BIDS_PORT=8123 make run$"
+    ):
+        serve.port_number("eight", "BIDS_PORT")
 
 
 # With real processes
