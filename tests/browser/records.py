@@ -57,6 +57,7 @@ class Records:
         typed = {"email": "waits@example.org", "name": "Somebody who waits", "roles": [Role.EVALUATION_LEAD, Role.MEMBER]}
         self.grant = RoleGrant.objects.get(user=administration.add_person(council, by=colleague, **typed))
         self.gone = gone
+        self.reset = people.lost_step(council, by=colleague)
         self.tie = enter_tie(self.person, by=by, supplier=people.supplier())
         self.partner = Membership.objects.get(user__email="clerk@example.org")
         self.job = self_check.ask(by=by)

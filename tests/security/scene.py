@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from contracts.obligations import services as obligations
@@ -93,11 +94,16 @@ def _people(council, lead, other, found) -> None:
     )
     granted = people.person(council, Role.MEMBER)
     administration.change_roles(granted, council, by=lead, roles=[Role.MEMBER, Role.LEAD_DIRECTOR], reason=WORDS)
+    resets = [people.lost_step(council, by=one) for one in (lead, other)]
+    could_be = people.person(council, Role.MEMBER)
+    Authenticator.objects.create(user=could_be, type=Authenticator.Type.TOTP, data={})
     tie = enter_tie(plain, by=other, supplier=people.supplier())
     day = clock.today() + timedelta(days=300)
     day += timedelta(days=2 * (day.weekday() >= 5))
     enter_proclaimed_day(council, by=other, day=day, parts=["SCT"], name="A day", source="https://example.org/proclaimed/2")
     found.starts += [reverse("role-grant", args=[grant.pk]) for grant in RoleGrant.objects.all()]
+    found.starts += [reverse("step-reset", args=[reset.pk]) for reset in resets]
+    found.starts += [reverse("administration-person-step", args=[could_be.pk])]
     found.starts += [
         reverse("administration-bank-holiday-confirm", args=[day]),
         reverse("administration-person-supplier-end", args=[tie.pk]),

@@ -1,11 +1,11 @@
-"""Roles that wait for this person’s word."""
+"""Roles and lost second steps that wait for this person’s word."""
 
 from datetime import datetime
 
 from django.urls import reverse
 
-from socialvalue.accounts.administration.models import RoleGrant
-from socialvalue.accounts.administration.permissions import can_confirm
+from socialvalue.accounts.administration.models import RoleGrant, StepReset
+from socialvalue.accounts.administration.permissions import can_confirm, can_confirm_reset
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.needs import Need
@@ -16,7 +16,17 @@ def needs(user, now: datetime) -> list[Need]:
     if not user.can(Permission.CONFIRM_ROLES):
         return []
     rows = RoleGrant.objects.visible_to(user).open().select_related("user", "council")
-    return [
+    resets = StepReset.objects.visible_to(user).open().select_related("user", "council")
+    lost = [
+        Need(
+            f"Confirm or refuse: a new second step for {reset.user}",
+            reverse("step-reset", args=[reset.pk]),
+            due=reset.runs_out_at.astimezone(clock.LONDON).date(),
+        )
+        for reset in resets
+        if can_confirm_reset(user, reset)
+    ]
+    return lost + [
         Need(
             f"Confirm or refuse: {grant.user} as {grant.role_names}",
             reverse("role-grant", args=[grant.pk]),
