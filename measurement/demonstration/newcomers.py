@@ -33,6 +33,7 @@ def arrive(stage: Stagehand) -> None:
         add_person(
             cast.council, by=cast.admin, email="cover@demo.example", name="Cover for procurement (demonstration)",
             roles=[Role.PROCUREMENT_OFFICER], job_title="Procurement officer",
+            reason="Two tenders close in the week in which a procurement officer is away.",
         )  # fmt: skip
 
 

@@ -210,7 +210,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Raise NotAllowed, naming what is missing, unless ``can`` says yes."""
         if not self.can(permission, organisation):
             label = Permission(permission).label
-            raise NotAllowed(f"Your role does not include: {label[0].lower()}{label[1:]}")
+            raise NotAllowed(f"Your role does not include: {label[0].lower()}{label[1:]}", permissions=[permission])
 
 
 class Membership(models.Model):
@@ -220,6 +220,8 @@ class Membership(models.Model):
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True)
     started_at = models.DateTimeField(default=clock.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # The last day of a role given for a time: ``administration/timed.py`` ends it, and everything else asks ``ended_at``
+    until = models.DateField(null=True, blank=True)
     # Who gave the role, and who confirmed it where that takes a second person; empty by the command line, and from before
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
