@@ -4,7 +4,6 @@ import csv
 import io
 from datetime import datetime, timedelta
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -28,6 +27,7 @@ from tests.builders import contracts as build
 from tests.builders import people
 from tests.fixtures.worker import wait_until
 from tests.reading import as_read
+from tests.security.test_workbooks import texts
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 7, 1, 9, tzinfo=clock.LONDON)
@@ -93,16 +93,17 @@ def test_how_many_lines_a_page_takes(who, now, lines, by_worker):
     assert large.needs_worker(register(who, 0, lines), "register.csv") is by_worker
 
 
-def test_what_a_page_does_not_carry_goes_to_the_worker(who):
+@pytest.mark.parametrize(("less", "by_worker"), [(0, False), (1, True)])
+def test_what_a_page_does_not_carry_goes_to_the_worker(who, monkeypatch, less, by_worker):
     data = register(who, 1)
-    assert large.needs_worker(data + b" " * (large.PAGE_BYTES - len(data)), "r.csv") is False
-    assert large.needs_worker(data + b" " * (large.PAGE_BYTES - len(data) + 1), "r.csv") is True
+    monkeypatch.setattr(large, "PAGE_BYTES", len(data) - less)
+    assert large.needs_worker(data, "r.csv") is by_worker
 
 
 def test_more_cells_than_a_page_reads_are_the_workers(who, now, monkeypatch):
     """Of a workbook too, whose cells are counted before it is read."""
     monkeypatch.setattr(weighing, "MOST_CELLS", 40)
-    book = write_xlsx(HEADINGS, [line(n, "Nowhere") for n in range(5)])
+    book = write_xlsx(HEADINGS, [line(n, "Nowhere") for n in range(5)], title="Register")
     assert large.needs_worker(book, "register.xlsx") is True
     kept = done(kept_by(who, book, "register.xlsx"))
     assert (kept.refused, len(kept.outcome["problems"])) == ("", 5)
@@ -111,7 +112,7 @@ def test_more_cells_than_a_page_reads_are_the_workers(who, now, monkeypatch):
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
-        (b"", "r.csv", "The file is empty"),
+        (b" ", "r.csv", "The file is empty"),
         (b"a\x00b", "r.csv", "neither a CSV file nor an XLSX workbook"),
         (b"reference\n", "r.csv", None),
     ],
@@ -126,18 +127,9 @@ def test_what_nobody_reads_is_refused_at_once(client, who, now, data, name, word
 def test_a_workbook_with_more_texts_than_a_worker_reads_is_refused_before_it_is_kept(client, who, monkeypatch):
     monkeypatch.setattr(weighing, "MOST_TEXTS", 1)
     client.force_login(who.manager)
-    page = upload(client, with_shared_texts([line(n, "Nowhere") for n in range(5)]), "register.xlsx").content.decode()
+    page = upload(client, texts(6), "register.xlsx").content.decode()
     assert "The workbook has more than 5 texts" in page
     assert not RegisterFile.objects.exists()
-
-
-def with_shared_texts(lines: list[list]) -> bytes:
-    """A workbook as Excel writes it, whose texts stand in a part of their own."""
-    book, out = openpyxl.Workbook(), io.BytesIO()
-    for row in (HEADINGS, *lines):
-        book.active.append(row)
-    book.save(out)
-    return out.getvalue()
 
 
 def test_a_large_one_is_kept_read_shown_confirmed_and_brought_in_once(client, who, now):
@@ -158,7 +150,9 @@ def test_a_large_one_is_kept_read_shown_confirmed_and_brought_in_once(client, wh
     brought = done(kept)
     assert (Contract.objects.count(), bytes(brought.data), brought.is_over) == (5, b"", True)
     assert client.post(own).url == own, "pressed again afterwards"
-    assert "was imported on 1 July 2026" in as_read(client.get(own))
+    told = as_read(client.get(own))
+    assert "“register.csv” was imported on" in told
+    assert "5 created, 0 updated, 0 unchanged, 0 refused" in told
     assert AuditEvent.objects.filter(verb="import contracts").count() == 1
     large.bring(again(kept).job, lambda *_: None)
     assert AuditEvent.objects.filter(verb="import contracts").count() == 1, "a worker that comes back does nothing"
