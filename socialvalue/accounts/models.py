@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -79,12 +79,11 @@ class Directorate(models.Model):
         return self.name
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150)
     job_title = models.CharField(max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
     # True from registering until the link in our email is followed: nobody signs in with an address that is not theirs
     address_unconfirmed = models.BooleanField(default=False, editable=False)

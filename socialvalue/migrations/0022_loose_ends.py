@@ -31,4 +31,10 @@ class Migration(migrations.Migration):
             name="until",
             field=models.DateField(blank=True, null=True),
         ),
+        # Roles say who may do what, and sessions have a table of their own: Django's were never asked
+        migrations.RemoveField(model_name="user", name="groups"),
+        migrations.RemoveField(model_name="user", name="is_staff"),
+        migrations.RemoveField(model_name="user", name="is_superuser"),
+        migrations.RemoveField(model_name="user", name="user_permissions"),
+        migrations.RunSQL('DROP TABLE IF EXISTS "django_session"', migrations.RunSQL.noop),
     ]
