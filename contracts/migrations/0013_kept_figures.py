@@ -8,7 +8,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0010_suppliers_linked"),
+        ("contracts", "0012_register_files"),
         ("socialvalue", "0019_sessions_end_by_row"),
     ]
 

@@ -13,9 +13,10 @@ from contracts.overview.pages.listing import listing
 from contracts.overview.selectors import contracts_for
 from contracts.performance.spans import usual
 from contracts.register.models import Contract, ContractSupplier
-from contracts.register.permissions import can_carry_on, can_register_contract
+from contracts.register.permissions import can_carry_on, can_register_contract, check_no_tie_to_supplier
 from contracts.returns.permissions import HANDLE_RETURNS
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.selectors import tied_words
 from socialvalue.common.lists.chips import values_of
 from socialvalue.common.tables import write_csv
 from socialvalue.common.views import needs
@@ -60,6 +61,7 @@ def contract_page(request, pk):
     context = contract_context(contract, request.user)
     context |= {
         "may_shape": can_shape(request.user, contract),
+        "tied": tied_words(request.user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),
         "may_carry_on": contract.is_near_its_end and can_carry_on(request.user, contract),
         "may_copy": can_copy(request.user, contract),
         "copied_from": contract.copied_from_id and Contract.objects.visible_to(request.user).filter(copies=contract).first(),

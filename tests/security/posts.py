@@ -92,6 +92,7 @@ POSTS: dict[str, str] = {
     "administration-person-end": EDITS,
     "administration-person-new": CREATES,
     "administration-person-roles": EDITS,
+    "administration-role-renew": EDITS,
     "job-again": QUEUED,
     # frameworks
     "framework-add": EDITS,
@@ -229,6 +230,8 @@ POSTS: dict[str, str] = {
     "supplier-change": DECIDES,
     "supplier-confirm": DECIDES,
     "supplier-link-confirm": DECIDES,
+    "contracts-import-file": "NEITHER: what was read is kept as it is; confirmed twice it is brought in once",
+    "contracts-import-abandon": AGAIN,
     "contracts-import": "NEITHER: the file is shown first, and the same one brought in again changes nothing",
     "kpi-change-withdraw": DECIDES,
     "kpi-edit": EDITS,

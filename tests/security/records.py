@@ -42,6 +42,7 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "email": f"somebody.{commission.council.pk}@example.org",
         "name": "Somebody who waits",
         "roles": [Role.EVALUATION_LEAD],
+        "reason": "They lead the evaluation of repairs",
     }
     grant = administration.add_person(commission.council, by=by, **typed).role_grants.get(council=commission.council)
     reset = people.lost_step(commission.council, by=by)

@@ -45,6 +45,7 @@ from tests.security.pressing import read
 from .at_once import DONE, THREADS, all_at_once, recorded
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+WHY = "She leads the next evaluation"
 
 OTHERS = THREADS - 1
 
@@ -290,7 +291,9 @@ def test_a_role_is_confirmed_once_by_one_of_two():
     council = people.council()
     asker, second = (people.person(council, Role.ADMINISTRATOR) for _ in range(2))
     director = people.person(council, Role.LEAD_DIRECTOR)
-    user = administration.add_person(council, by=asker, email="new@example.org", name="Nell New", roles=["evaluation_lead"])
+    user = administration.add_person(
+        council, by=asker, email="new@example.org", name="Nell New", roles=["evaluation_lead"], reason=WHY
+    )
     grant = RoleGrant.objects.get(user=user)
 
     def confirm(number):
@@ -338,7 +341,9 @@ def test_a_lost_second_step_is_removed_once():
 def test_a_role_confirmed_refused_and_withdrawn_at_once_ends_in_one_way():
     council = people.council()
     asker, second = (people.person(council, Role.ADMINISTRATOR) for _ in range(2))
-    user = administration.add_person(council, by=asker, email="new@example.org", name="Nell New", roles=["evaluation_lead"])
+    user = administration.add_person(
+        council, by=asker, email="new@example.org", name="Nell New", roles=["evaluation_lead"], reason=WHY
+    )
     grant = RoleGrant.objects.get(user=user)
 
     def decide(number):

@@ -16,7 +16,7 @@ from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
-from socialvalue.common.reasons import problem_with_reason
+from socialvalue.common.reasons import check_request, problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell
@@ -66,8 +66,7 @@ def query_return(kpi_return: Return, *, by, comment: str, expected_version: Show
     """Send the return back to whoever made it, saying what is missing."""
     fresh = locked(kpi_return, expected_version)
     check_can_decide(by, fresh)
-    if not comment.strip():
-        raise Refused("Say what has to be answered before it can be verified", "comment")
+    check_request(comment, "Say what has to be answered before it can be verified")
     status = RETURN.target("query", fresh.status)
     now = clock.now()
     save_changes(fresh, status=status, sent_back_at=now, decided_at=now, decided_by=by, decision_comment=comment)

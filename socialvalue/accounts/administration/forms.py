@@ -28,6 +28,11 @@ class InCouncilForm(GovForm):
         "another administrator or a lead director.",
     )
     directorate = forms.ModelChoiceField(Directorate.objects.none(), label="Directorate", required=False)
+    until = GovDateField(
+        label="Last day of the roles you give now",
+        required=False,
+        help_text="For cover or a project. Leave it blank if the roles last until somebody ends them.",
+    )
     choice_hints = {"roles": {role.value: _hint(role) for role in COUNCIL_ROLES}}
 
     def __init__(self, *args, council, **kwargs):
@@ -37,7 +42,20 @@ class InCouncilForm(GovForm):
 
 
 class RolesForm(InCouncilForm):
-    reason = forms.CharField(label="Why?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label="Why?",
+        help_text="Who confirms a role reads it, and it is kept in the record.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RenewForm(GovForm):
+    until = GovDateField(label="New last day")
+    reason = forms.CharField(
+        label="Why do they need the role for longer?",
+        help_text="Who confirms it reads it, and it is kept in the record.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class PersonForm(InCouncilForm):
@@ -48,7 +66,13 @@ class PersonForm(InCouncilForm):
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )
     job_title = forms.CharField(label="Job title", max_length=150, required=False)
-    field_order = ["name", "email", "job_title", "directorate", "roles"]
+    reason = forms.CharField(
+        label="Why do they need this?",
+        required=False,
+        help_text="Needed where a second person confirms a role, who reads it first. It is kept in the record.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    field_order = ["name", "email", "job_title", "directorate", "roles", "until", "reason"]
 
 
 class PartnerForm(GovForm):

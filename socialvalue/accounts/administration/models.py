@@ -10,6 +10,7 @@ from socialvalue.accounts.administration.querysets import LASTS, RESET_LASTS, Ro
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Directorate, Organisation
 from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_day
 
 USER = settings.AUTH_USER_MODEL
 
@@ -22,6 +23,8 @@ class RoleGrant(models.Model):
     # A list of Role values
     roles = models.JSONField()
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True)
+    # The last day on which the roles are to hold; empty where they last
+    until = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
     asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now, editable=False)
@@ -59,6 +62,11 @@ class RoleGrant(models.Model):
     def role_names(self) -> str:
         """The roles in words: “lead director, administrator”."""
         return ", ".join(Role(role).label.lower() for role in Role if role in self.roles)
+
+    @property
+    def how_long(self) -> str:
+        """“ until 5 December 2026”, or nothing where it lasts."""
+        return f" until {plain_day(self.until)}" if self.until else ""
 
     @property
     def runs_out_at(self) -> datetime:

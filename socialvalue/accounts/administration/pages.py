@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from socialvalue.accounts.administration import permissions, selectors
 from socialvalue.accounts.administration.models import RoleGrant, StepReset
-from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.models import Membership, Organisation, User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.documents.export import WITHHELD
 from socialvalue.audit.models import AuditEvent
@@ -52,8 +52,9 @@ def grant_page(grant: RoleGrant, user: User) -> GrantPage:
         ("Job title", grant.user.job_title or "Not recorded"),
         ("Roles", capfirst(grant.role_names)),
         ("Directorate", str(grant.directorate or "None, or several")),
+        ("Last day", plain_day(grant.until) if grant.until else "None: the roles last"),
         ("Asked by", f"{grant.asked_by}, {plain_day(grant.asked_at)}"),
-        ("Why", grant.reason or "A person who is new here"),
+        ("Why", grant.reason or "Not recorded"),
         ("Runs out", plain_day(grant.runs_out_at)),
     ]
     may_withdraw = permissions.can_withdraw(user, grant)
@@ -143,7 +144,13 @@ def _state(grant: RoleGrant | StepReset, over: str) -> str:
 
 
 def _roles(person) -> str:
-    return "; ".join(membership.get_role_display() for membership in person.current)
+    return "; ".join(_role(membership) for membership in person.current)
+
+
+def _role(membership: Membership) -> str:
+    """The role, and its last day where it was given for a time."""
+    until = f", until {plain_day(membership.until)}" if membership.until else ""
+    return f"{membership.get_role_display()}{until}"
 
 
 def _directorate(person) -> str:
@@ -151,7 +158,7 @@ def _directorate(person) -> str:
 
 
 def _drawn_roles(person) -> SafeString:
-    roles = ((membership.get_role_display(),) for membership in person.current)
+    roles = ((_role(membership),) for membership in person.current)
     return format_html_join(SafeString("<br>"), "{}", roles) if person.current else tag("Access ended", "grey")
 
 

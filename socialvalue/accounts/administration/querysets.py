@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -20,6 +20,10 @@ class RoleGrantQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Those that can still be confirmed."""
         return self.undecided().filter(asked_at__gt=clock.now() - LASTS)
+
+    def run_out(self, now: datetime) -> Self:
+        """Nobody has answered in time, and nobody has been told so yet."""
+        return self.undecided().filter(asked_at__lte=now - LASTS).select_related("user", "council", "asked_by")
 
     def visible_to(self, user) -> Self:
         """What was asked in the councils where this person administers or confirms."""
