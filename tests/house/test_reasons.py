@@ -15,6 +15,7 @@ UNCHECKED: dict[str, str] = {
     "socialvalue.accounts.administration.services.granting.ask_for": CHECKED_BEFORE,
     "socialvalue.accounts.administration.services.granting.decide": "refuse asks the rule",
     "socialvalue.suppliers.services.identity.confirm_numbers": CHECKED_BEFORE,
+    "contracts.suppliers.services.propose_parting": "propose_parting of the ground floor asks the rule",
     "contracts.evidence.services.noting.note": "it keeps what a service was given",
     "contracts.obligations.services.changes.propose_change": CHECKED_BEFORE,
     "contracts.obligations.services.dates.carry_on": "mark_carried_on of the register asks the rule",
