@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections import defaultdict
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +31,12 @@ ROLES = ["public", *(account for account, _ in ACCOUNTS)]
 WIDTHS = {"1280": 1280, "768": 768, "375": 375}
 LOOKS = [*WIDTHS, "forced", "print"]
 ATTEMPTS = 3
+# Which kinds of elements stand in which, however often: of two pages with the same, one is enough to look at
+STRUCTURE = """() => {
+  const kind = (e) => [e.tagName, e.getAttribute("class"), e.getAttribute("role"), e.getAttribute("type"), e.disabled].join(".");
+  const every = [...document.querySelectorAll("main *, aside *, footer *")];
+  return [...new Set(every.map((e) => kind(e.parentElement) + ">" + kind(e)))].sort().join(" ");
+}"""
 # On a phone other parts of a page are shown than on a desk
 AUDITED = ("1280", "375")
 NOT_ON_PAPER = "nav, button, [role=search], .govuk-button, .govuk-skip-link"
@@ -81,9 +88,9 @@ def links_of(page: Page) -> list[str]:
 class Camera:
     """Goes through the site as one role and takes each kind of page once."""
 
-    def __init__(self, page: Page, role: str, address: str, folder: Path, looks: list[str], only: list[str], most: int):
-        self.page, self.role, self.address, self.folder = page, role, address, folder
-        self.looks, self.only, self.most = looks, only, most
+    def __init__(self, page: Page, role: str, address: str, folder: Path, looks: list[str], asked: argparse.Namespace):
+        self.page, self.role, self.address, self.folder, self.looks = page, role, address, folder, looks
+        self.only, self.most, self.once = parts_of(asked.only), asked.most, asked.once
         self.axe = Axe()
         self.console: list[str] = []
         self.seen: list[Seen] = []
@@ -140,13 +147,14 @@ class Camera:
         return self.page.goto(self.address + path)
 
     def take(self, name: str, path: str, status: int) -> Seen:
-        seen = Seen(self.role, name, path)
+        seen = Seen(self.role, name, path, structure=sha256(self.page.evaluate(STRUCTURE).encode()).hexdigest())
         if status >= 400:
             seen.wrong.append(f"answers {status}")
         headings = self.page.locator("h1").count()
         if headings != 1:
             seen.wrong.append(f"{headings} headings h1")
-        for look in AUDITED:
+        seen.like = self.seen_as(seen) if self.once else ""
+        for look in () if seen.like else AUDITED:
             self.turn(look)
             for violation in self.axe.run(self.page, options=VIOLATIONS).response["violations"]:
                 seen.wrong.append(f"axe at {look} px: {violation['id']} ({len(violation['nodes'])})")
@@ -154,6 +162,11 @@ class Camera:
             self.look(seen, look)
         seen.wrong += [f"console: {text[:160]}" for text in self.console]
         return seen
+
+    def seen_as(self, page: Seen) -> str:
+        """The role as which a page of the same name and structure was looked at and found in order."""
+        others = (one for one in kept(self.folder) if one.role != self.role and not one.like and not one.wrong)
+        return next((one.role for one in others if (one.name, one.structure) == (page.name, page.structure)), "")
 
     def turn(self, look: str) -> None:
         self.page.set_viewport_size({"width": WIDTHS.get(look, 1280), "height": 900})
@@ -174,15 +187,21 @@ class Camera:
             wide = self.page.evaluate("() => document.documentElement.scrollWidth")
             if wide > width:
                 seen.wrong.append(f"{wide} px wide at {width} px")
+        if seen.like:
+            return
         file = Path(seen.role) / f"{seen.name.replace(':', '-')}--{look}.png"
         (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=self.folder / file, full_page=True)
         seen.pictures[look] = file.as_posix()
 
 
+def parts_of(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def chosen(text: str, among: list[str], what: str) -> list[str]:
     """A list as it is typed: “member,lead”. Leaves the program naming what there is when one is unknown."""
-    found = [part.strip() for part in text.split(",") if part.strip()]
+    found = parts_of(text)
     unknown = [part for part in found if part not in among]
     if unknown:
         sys.exit(f"There is no {what} {', '.join(unknown)}. There are: {', '.join(among)}")
@@ -199,6 +218,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--roles", default="", help=f"some of {','.join(ROLES)}")
     parser.add_argument("--looks", default="", help=f"some of {','.join(LOOKS)}")
     parser.add_argument("--beside", default="", help="another folder of pictures, to be shown beneath these")
+    parser.add_argument(
+        "--once", action="store_true", help="draw and audit a page no second time whose like was in order as another role"
+    )
     parser.add_argument("--most", type=int, default=1000, help="pages a role at most")
     parser.add_argument("--password", default=os.environ.get("DEMONSTRATION_PASSWORD", "demonstration"))
     parser.add_argument("--excerpts", action="store_true", help="only the small ones of README and the tour")
@@ -218,7 +240,6 @@ def main() -> int:
     asked = arguments()
     django.setup()
     roles, looks = chosen(asked.roles, ROLES, "role"), chosen(asked.looks, LOOKS, "look")
-    only = [part.strip() for part in asked.only.split(",") if part.strip()]
     folder = (ROOT / asked.folder).resolve()
     with sync_playwright() as playwright:
         browser = launched(playwright)
@@ -226,11 +247,11 @@ def main() -> int:
             take_excerpts(browser, asked.address, asked.password)
             return 0
         for role in roles:
-            if not only:
+            if not asked.only:
                 shutil.rmtree(folder / role, ignore_errors=True)
             (folder / role).mkdir(parents=True, exist_ok=True)
             context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
-            camera = Camera(context.new_page(), role, asked.address.rstrip("/"), folder, looks, only, asked.most)
+            camera = Camera(context.new_page(), role, asked.address.rstrip("/"), folder, looks, asked)
             sign_in(camera.page, camera.address, role, asked.password)
             camera.walk(first_addresses())
             context.close()

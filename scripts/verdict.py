@@ -15,13 +15,19 @@ img{width:280px;max-height:420px;object-fit:cover;object-position:top;border:1px
 
 @dataclass
 class Seen:
-    """One page as one role: what was wrong, and how its pictures are called."""
+    """One page as one role: what was wrong, and how its pictures are called.
+
+    ``structure`` is the same of two pages that differ only in their words and in how many rows they have; ``like`` names the role
+    as which such a page was looked at, so that this one was not drawn again.
+    """
 
     role: str
     name: str
     path: str
     wrong: list[str] = field(default_factory=list)
     pictures: dict[str, str] = field(default_factory=dict)
+    structure: str = ""
+    like: str = ""
 
 
 def write_down(folder: Path, one: Seen) -> None:
@@ -71,7 +77,9 @@ def summary(seen: list[Seen]) -> tuple[list[str], int]:
         for look in (look for one in pages for look in one.pictures):
             looks[look] += 1
         counted = ", ".join(f"{look} {number}" for look, number in looks.items())
-        lines.append(f"{role}: {len(pages)} pages ({counted}); {sum(bool(one.wrong) for one in pages)} with something wrong")
+        like = sum(bool(one.like) for one in pages)
+        drawn = "; ".join(filter(None, (counted, f"{like} like another role’s" if like else "")))
+        lines.append(f"{role}: {len(pages)} pages ({drawn}); {sum(bool(one.wrong) for one in pages)} with something wrong")
     pictures = sum(len(one.pictures) for one in seen)
     lines.append(f"{len(seen)} pages as {len(of_role)} roles, {pictures} pictures; {len(bad)} pages with something wrong")
     return lines, 1 if bad or not seen else 0
