@@ -93,3 +93,13 @@ def test_an_unknown_role_is_told_which_there_are():
 def test_every_picture_of_the_tour_is_taken():
     assert set(TOUR) == {step.picture for steps in STEPS.values() for step in steps}
     assert set(README) == {"oversight", "home", "contract"}
+
+
+def test_what_was_like_another_role_s_page_is_counted_apart():
+    drawn = Seen("member", "home", "/", [], {"1280": "a.png", "375": "b.png"})
+    like = Seen("lead", "home", "/", like="member")
+    assert summary([drawn, like])[0] == [
+        "member: 1 pages (1280 1, 375 1); 0 with something wrong",
+        "lead: 1 pages (1 like another role’s); 0 with something wrong",
+        "2 pages as 2 roles, 2 pictures; 0 pages with something wrong",
+    ]
