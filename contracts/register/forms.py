@@ -93,7 +93,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         self.field("directorate", forms.ModelChoiceField).queryset = council.directorates.all()
         self.take_council(council)
         self.field("route", forms.ChoiceField).choices = [("", "Choose one"), *Route.choices]
-        self.fields["suppliers"].narrowed = "Type part of a name to shorten the list"
+        self.field("suppliers", ManyField).narrowed = "Type part of a name to shorten the list"
         self.field("districts", ManyField).queryset = self._districts(council)
         if self.instance.pk is None:
             self.fields["version"].required = False
