@@ -13,9 +13,11 @@ from contracts.obligations.models import Obligation
 from contracts.obligations.pages import open_changes
 from contracts.obligations.permissions import can_agree, can_shape, side_of
 from contracts.obligations.services import agree, record_as_signed
+from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.register.views import seen_contract
 from procurement.award.models import Award
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.selectors import tied_words
 from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs
@@ -62,6 +64,7 @@ def contract_handover(request, pk):
         "changes": open_changes(contract),
         "side": side_of(request.user, contract),
         "may_shape": can_shape(request.user, contract),
+        "tied": tied_words(request.user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),
         "may_start": contract.is_draft and not waiting and can_shape(request.user, contract),
         "may_record_signed": contract.award_id is None
         and can_shape(request.user, contract)

@@ -15,6 +15,8 @@ from socialvalue.common.needs import Need
 def needs(user, now: datetime) -> list[Need]:
     """Proposed obligations that one's side has not agreed, a line a contract: for its manager and for its suppliers' people."""
     mine = Q(manager=user, obligations__council_agreed_at=None)
+    if user.ties:
+        mine &= Q(pk__in=Contract.objects.without_ties(user).values("pk"))
     if user.can(P.BID):
         suppliers = user.organisations_where(P.BID)
         mine |= Q(

@@ -22,6 +22,10 @@ class ContractQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         return self.filter(pk__in=self.model._base_manager.filter(contracts_rule(user)).values("pk"))
 
+    def without_ties(self, user) -> Self:
+        """Those with whose suppliers this person is, and within two years was, not."""
+        return self.exclude(parties__organisation__in=user.ties) if user.ties else self
+
     def public(self) -> Self:
         """What the open register publishes: contracts in force or ended, never those still being agreed."""
         return self.exclude(status=ContractStatus.DRAFT)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -79,12 +79,11 @@ class Directorate(models.Model):
         return self.name
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150)
     job_title = models.CharField(max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
     # True from registering until the link in our email is followed: nobody signs in with an address that is not theirs
     address_unconfirmed = models.BooleanField(default=False, editable=False)
@@ -210,7 +209,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Raise NotAllowed, naming what is missing, unless ``can`` says yes."""
         if not self.can(permission, organisation):
             label = Permission(permission).label
-            raise NotAllowed(f"Your role does not include: {label[0].lower()}{label[1:]}")
+            raise NotAllowed(f"Your role does not include: {label[0].lower()}{label[1:]}", permissions=[permission])
 
 
 class Membership(models.Model):
@@ -220,6 +219,8 @@ class Membership(models.Model):
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True)
     started_at = models.DateTimeField(default=clock.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # The last day of a role given for a time: ``administration/timed.py`` ends it, and everything else asks ``ended_at``
+    until = models.DateField(null=True, blank=True)
     # Who gave the role, and who confirmed it where that takes a second person; empty by the command line, and from before
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from contracts.obligations import services as obligations
@@ -86,19 +87,29 @@ def everything() -> Everything:
 
 
 def _people(council, lead, other, found) -> None:
-    """A role that waits for its second person, a tie to a supplier, a day that waits for a second administrator."""
+    """A role that waits for its second person, one for a time, a tie to a supplier, a day that waits for a second administrator."""
     plain = people.person(council, Role.MEMBER)
     administration.change_roles(
         plain, council, by=other, roles=[Role.MEMBER, Role.LEAD_DIRECTOR], reason=WORDS, directorate=council.directorates.first()
     )
     granted = people.person(council, Role.MEMBER)
     administration.change_roles(granted, council, by=lead, roles=[Role.MEMBER, Role.LEAD_DIRECTOR], reason=WORDS)
+    resets = [people.lost_step(council, by=one) for one in (lead, other)]
+    could_be = people.person(council, Role.MEMBER)
+    Authenticator.objects.create(user=could_be, type=Authenticator.Type.TOTP, data={})
+    for_a_time, last = people.person(council, Role.MEMBER), clock.today() + timedelta(days=30)
+    roles = [Role.MEMBER, Role.EVALUATOR]
+    administration.change_roles(for_a_time, council, by=other, roles=roles, reason=WORDS, until=last)
     tie = enter_tie(plain, by=other, supplier=people.supplier())
     day = clock.today() + timedelta(days=300)
     day += timedelta(days=2 * (day.weekday() >= 5))
     enter_proclaimed_day(council, by=other, day=day, parts=["SCT"], name="A day", source="https://example.org/proclaimed/2")
     found.starts += [reverse("role-grant", args=[grant.pk]) for grant in RoleGrant.objects.all()]
+    found.starts += [reverse("step-reset", args=[reset.pk]) for reset in resets]
+    found.starts += [reverse("administration-person-step", args=[could_be.pk])]
+    ends = for_a_time.memberships.get(until=last)
     found.starts += [
+        reverse("administration-role-renew", args=[for_a_time.pk, ends.pk]),
         reverse("administration-bank-holiday-confirm", args=[day]),
         reverse("administration-person-supplier-end", args=[tie.pk]),
         reverse("administration-person-supplier-new", args=[plain.pk]),

@@ -83,4 +83,4 @@ def test_fifty_at_once_are_one_line_and_none_is_lost():
     assert all_at_once(fail) == {DONE: THREADS}
     assert recorded(FAILED) == 1
     assert RepeatedEvent.objects.get().more == THREADS - 1
-    assert record_the_folded() == 0  # the minute is not over
+    assert record_the_folded() == 0  # the hour is not over

@@ -139,11 +139,13 @@ def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:
 
 
 def waiting_for(user: User) -> ReturnQuerySet:
-    """Returns handed in that this person may verify: neither made nor handed in by them. Oldest first."""
+    """Returns handed in that this person may verify: neither made nor handed in by them, and no tie. Oldest first."""
     councils = user.organisations_where(Permission.VERIFY_RETURNS)
+    seen = Return.objects.visible_to(user)
+    if user.ties:
+        seen = seen.exclude(due__kpi__obligation__contract__parties__organisation__in=user.ties)
     return (
-        Return.objects.visible_to(user)
-        .filter(status=ReturnStatus.SUBMITTED, due__kpi__obligation__contract__council__in=councils)
+        seen.filter(status=ReturnStatus.SUBMITTED, due__kpi__obligation__contract__council__in=councils)
         .exclude(submitted_by__in=user.one_hand)
         .exclude(created_by__in=user.one_hand)
         .exclude(due__kpi__obligation__contract__parties__open_to__in=user.organisations_where(Permission.BID))

@@ -156,7 +156,7 @@ def test_the_refusal_of_a_move_stands_beside_its_reason(client):
     page = client.post(url, {"reason": ""}).content.decode()
     assert 'href="#id_reason"' in page
     assert "Issue the diagnostic report first" in page
-    assert client.post(url, {"reason": "It is known"}).status_code == 302
+    assert client.post(url, {"reason": "The need is known already"}).status_code == 302
     body.refresh_from_db()
     assert body.stage == Stage.PLAN
     page = client.post(reverse("commission-move", args=[body.reference, "do"]), {"reason": ""}).content.decode()
@@ -168,7 +168,7 @@ def test_the_cycle_shows_dates_and_says_when_it_is_late(client):
     client.force_login(body.lead)
     page = client.get(reverse("commission", args=[body.reference])).content.decode()
     assert "sv-cycle__step--late" in page
-    services.move_stage(body, "close", by=body.lead, reason="Not bought")
+    services.move_stage(body, "close", by=body.lead, reason="The need is known already")
     page = client.get(reverse("commission", args=[body.reference])).content.decode()
     assert "This commission is closed" in page
     assert "Change these details" not in page
@@ -194,7 +194,7 @@ def test_the_timetable_says_by_when_and_the_cycle_says_when_it_is_late(client):
     steps = bar_of(body, body.lead, here="").steps
     assert [step["state"] for step in steps] == ["late", "next", "next", "next"]
     assert [step["ends"] for step in steps[:2]] == [today - timedelta(days=1), today + timedelta(days=30)]
-    services.move_stage(body, "plan", by=body.lead, reason="Known")
+    services.move_stage(body, "plan", by=body.lead, reason="The need is known already")
     steps = bar_of(Commission.objects.get(), body.lead, here="").steps
     assert [step["state"] for step in steps] == ["done", "current", "next", "next"]
     assert steps[0]["ends"] == today
