@@ -51,6 +51,7 @@ def contract_context(contract: Contract, user: User) -> dict:
     proposed = sum(1 for part in parts if part.obligation.is_proposed)
     return {
         "contract": contract,
+        "facts": facts_of(contract),
         "summary": summary_rows(contract),
         "origin": origin_of(contract, user),
         "parts": [(part.obligation, [kpi_card(k) for k in part.kpis]) for part in parts],
@@ -106,11 +107,22 @@ def _bar(contract: Contract, user: User, kpis: list[KpiStanding]) -> Bar:
     return bar_of_contract(Facts(stage="", **own), steps, user, contract.council_id, contract=contract.pk, here=here)
 
 
+def facts_of(contract: Contract) -> str:
+    """Who delivers it, for how much, and who answers for it: “Oast Highways plc · £1,000 · managed by A. Officer”."""
+    worths = ((contract.total_value, ""), (contract.annual_value, " a year"))
+    worth = next((f"{money(value)}{said}" for value, said in worths if value is not None), "")
+    managed = f"managed by {contract.manager}" if contract.manager else ""
+    return " · ".join(filter(None, (_suppliers(contract) or "In-house", worth, managed)))
+
+
+def _suppliers(contract: Contract) -> str:
+    return ", ".join(str(party) for party in contract.parties.all())
+
+
 def summary_rows(contract: Contract) -> list[dict]:
     """Owners, dates and values for the summary list; what is not known says so."""
-    suppliers = ", ".join(str(party) for party in contract.parties.all())
     rows = [
-        ("Supplier", suppliers or "In-house: no supplier"),
+        ("Supplier", _suppliers(contract) or "In-house: no supplier"),
         ("Directorate", contract.directorate.name),
         ("Contract manager", contract.manager or ""),
         ("Lead director", contract.lead_director or ""),
