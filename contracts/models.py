@@ -4,7 +4,7 @@ from contracts.evidence.models import Story
 from contracts.imports.models import RegisterFile
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import Kpi, KpiChange, Obligation, ObligationVersion
-from contracts.register.models import Contract, ContractSupplier
+from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
@@ -29,4 +29,5 @@ __all__ = [
     "Return",
     "ReturnMapping",
     "Story",
+    "SupplierChange",
 ]

@@ -51,13 +51,12 @@ def contract_handover(request, pk):
         "contract", "requirement", "commitment", "answer__question", "council_agreed_by", "supplier_agreed_by"
     ).prefetch_related("versions__by", "kpis__due_returns")
     obligations = [o for o in rows if not o.is_ended]
-    contract_suppliers = list(contract.suppliers.all())
     for obligation in obligations:
         obligation.contract = contract
     waiting = [o for o in obligations if o.is_proposed]
     context = {
         "contract": contract,
-        "suppliers": contract_suppliers,
+        "suppliers": contract.supplier_words,
         "obligations": [(o, can_agree(request.user, o)) for o in obligations],
         "may_agree_any": any(can_agree(request.user, o) for o in waiting),
         "waiting": waiting,

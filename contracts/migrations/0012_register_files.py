@@ -10,7 +10,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0010_suppliers_linked"),
+        ("contracts", "0011_supplier_changes"),
         ("socialvalue", "0022_loose_ends"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

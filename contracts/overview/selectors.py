@@ -23,14 +23,16 @@ def contracts_for(user, **filters):
     wanted = {key: value for key, value in filters.items() if value not in (None, "")}
     for word in (wanted.get("search") or "").split():
         matches = Q(reference__icontains=word) | Q(title__icontains=word)
-        by_supplier = Contract.objects.filter(suppliers__name__icontains=word).values("pk")
+        by_supplier = Contract.objects.filter(Q(parties__name_then__icontains=word) | Q(suppliers__name__icontains=word)).values(
+            "pk"
+        )
         found = found.filter(matches | Q(pk__in=by_supplier))
     if "directorate" in wanted:
         found = found.filter(directorate=wanted["directorate"])
     if "status" in wanted:
         found = found.filter(status=wanted["status"])
     if "supplier" in wanted:
-        found = found.filter(pk__in=Contract.objects.filter(suppliers=wanted["supplier"]).values("pk"))
+        found = found.with_supplier(wanted["supplier"])
     if "ends_within" in wanted:
         today = clock.today()
         until = add_months(today, int(wanted["ends_within"]))
@@ -39,7 +41,7 @@ def contracts_for(user, **filters):
         found = with_late(found)
     if wanted.get("attention") == "below_minimum":
         found = with_below_minimum(found)
-    return found.select_related("directorate", "council").prefetch_related("suppliers").order_by("title", "pk")
+    return found.select_related("directorate", "council").prefetch_related("parties").order_by("title", "pk")
 
 
 @dataclass
@@ -50,7 +52,7 @@ class ObligationPart:
     kpis: list[KpiStanding] = field(default_factory=list)
 
 
-def obligations_of(contract) -> list[ObligationPart]:
+def obligations_of(contract, user) -> list[ObligationPart]:
     """Every obligation of the contract in order, ended ones last, with the standing of its KPIs and its earlier words.
 
     Six queries.
@@ -65,6 +67,6 @@ def obligations_of(contract) -> list[ObligationPart]:
         "supplier_agreed_by",
     ).prefetch_related("versions")
     parts = {o.pk: ObligationPart(o) for o in sorted(rows, key=lambda o: (o.is_ended, o.pk))}
-    for found in standings(Kpi.objects.filter(obligation__contract=contract).order_by("number")):
+    for found in standings(Kpi.objects.filter(obligation__contract=contract).order_by("number"), user=user):
         parts[found.kpi.obligation_id].kpis.append(found)
     return list(parts.values())

@@ -45,6 +45,7 @@ def contract_list(request):
 def contract_export(request):
     form = ContractFilter(request.GET or None, user=request.user)
     rows = contracts_for(request.user, **values_of(form)).select_related("manager", "lead_director")
+    rows = rows.prefetch_related("parties__organisation")
     # Email addresses are for the council's own officers
     headings = HEADINGS if request.user.can(P.EDIT_CONTRACTS) else PUBLIC_HEADINGS
     response = HttpResponse(write_csv(headings, [row_of(c, headings) for c in rows]), content_type="text/csv; charset=utf-8")

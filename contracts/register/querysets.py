@@ -3,24 +3,41 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
 
 
-def contracts_rule(user, prefix: str = "") -> Q:
-    """The one rule as a filter on Contract, or (with ``prefix`` "contract__") on what hangs below it."""
+def contracts_rule(user, prefix: str = "", due: str = "") -> Q:
+    """The one rule as a filter on Contract, or (with ``prefix`` "contract__") on what hangs below it. ``due``: ``delivers``."""
     if not user.is_authenticated:
         return Q(pk__in=[])
-    return Q(**{f"{prefix}council__in": user.organisations_where(Permission.VIEW_CONTRACTS)}) | Q(
-        **{f"{prefix}parties__open_to__in": user.organisations_where(Permission.BID)}
-    )
+    return Q(**{f"{prefix}council__in": user.organisations_where(Permission.VIEW_CONTRACTS)}) | delivers(user, prefix, due)
+
+
+def delivers(user, contract: str = "", due: str = "") -> Q:
+    """Of contracts or, with ``contract`` (“contract__”), of what hangs below one: it is surely with whom this person acts for.
+
+    ``due`` leads to the day on which a return is due: only what is due while their supplier delivers the contract.
+    """
+    theirs = Q(**{f"{contract}parties__open_to__in": user.delivers_as if user.is_authenticated else []})
+    if not due:
+        return theirs
+    first, last = (f"{contract}parties__{name}" for name in ("first_day", "last_day"))
+    begun = Q(**{first: None}) | Q(**{f"{first}__lte": F(due)})
+    not_over = Q(**{last: None}) | Q(**{f"{last}__gte": F(due)})
+    return theirs & begun & not_over
 
 
 class ContractQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         return self.filter(pk__in=self.model._base_manager.filter(contracts_rule(user)).values("pk"))
+
+    def with_supplier(self, supplier) -> Self:
+        """With this supplier, or with what was joined to it."""
+        theirs = Q(suppliers=supplier) | Q(suppliers__part_of=supplier)
+        return self.filter(pk__in=self.model._base_manager.filter(theirs).values("pk"))
 
     def without_ties(self, user) -> Self:
         """Those with whose suppliers this person is, and within two years was, not."""
@@ -35,8 +52,10 @@ class OfContractQuerySet(models.QuerySet):
     """Records seen by whoever sees their contract (``contract_path`` leads to it)."""
 
     contract_path = "contract"
+    # Where a supplier sees only what is due while it delivers the contract: the path to that day
+    due_path = ""
 
     def visible_to(self, user) -> Self:
         # Through the keys, so that a contract of two suppliers does not double what hangs below it
-        seen = self.model._base_manager.filter(contracts_rule(user, f"{self.contract_path}__"))
+        seen = self.model._base_manager.filter(contracts_rule(user, f"{self.contract_path}__", self.due_path))
         return self.filter(pk__in=seen.values("pk"))

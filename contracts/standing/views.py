@@ -21,7 +21,7 @@ TIMELINE = 12
 def kpi_page(request, pk):
     kpis = Kpi.objects.visible_to(request.user).select_related("obligation__contract__council", "obligation__priority")
     kpi = get_object_or_404(kpis, pk=pk)
-    (found,) = standings(Kpi.objects.filter(pk=kpi.pk))
+    (found,) = standings(Kpi.objects.filter(pk=kpi.pk), user=request.user)
     contract = kpi.obligation.contract
     context = {
         "kpi": kpi,
@@ -30,7 +30,7 @@ def kpi_page(request, pk):
         "card": kpi_card(found),
         "facts": facts_of(kpi),
         "rows": rows_of(found),
-        "given_up": given_up_of(kpi),
+        "given_up": given_up_of(kpi, request.user),
         "chart": chart_of(kpi, found.rows, clock.today()),
         "may_shape": can_shape(request.user, contract),
         "tied": tied_words(request.user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),

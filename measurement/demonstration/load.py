@@ -14,6 +14,7 @@ from measurement.demonstration.learning import learn
 from measurement.demonstration.more_cases import EARLY, HIGHWAYS_NEXT, MORE
 from measurement.demonstration.neighbour import settle
 from measurement.demonstration.newcomers import arrive
+from measurement.demonstration.questions import ask
 from measurement.demonstration.register import Registrar
 from measurement.demonstration.stages import Stagehand, analyse, ideas, plan, tell_the_public
 from measurement.demonstration.tenders import ROADS, Play
@@ -74,6 +75,7 @@ def load(today: date, say=lambda text: None) -> bool:
     registrar.run()
     learn(stage, commissions[HIGHWAYS_NEXT.key])
     arrive(stage)
+    ask(stage)
     say("a second council")
     beside = settle(stage, shipped.load(shipped.DERBYSHIRE))
     # Years of post would stand unread in their name; the last days' are what somebody comes back to

@@ -45,6 +45,8 @@ class Organisation(models.Model):
     confirmed_at = models.DateTimeField(null=True, editable=False)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
     confirmed_how = models.TextField(blank=True, editable=False)
+    # Of a supplier: the one it turned out to be, while the two are joined. Written by ``suppliers.services`` alone
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts", editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -55,7 +57,8 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at=None, confirmed_how="") | (Q(confirmed_at__isnull=False) & ~Q(confirmed_how="")),
                 name="organisation_confirmed_somehow",
-            )
+            ),
+            models.CheckConstraint(condition=Q(part_of=None) | ~Q(part_of=F("id")), name="organisation_part_of_another"),
         ]
 
     def __str__(self):
@@ -119,20 +122,38 @@ class User(AbstractBaseUser):
         tied = Exists(SupplierTie.objects.counting().filter(user=OuterRef("user"))) | Exists(
             Membership.objects.over_lately().filter(user=OuterRef("user"))
         )
-        return list(rows.annotate(passed_on=Exists(passed_on), tied=tied))
+        joined = Exists(Organisation.objects.filter(part_of=OuterRef("organisation")))
+        return list(rows.annotate(passed_on=Exists(passed_on), tied=tied, has_parts=joined))
 
     @cached_property
     def ties(self) -> frozenset[int]:
         """Ids of the suppliers and partners they are with, or were with within two years, by membership or by their own word.
 
-        No query where there is nothing but what lasts.
+        A supplier that is joined with another counts with it. No query where there is nothing but what lasts.
         """
         ids = {m.organisation_id for m in self.current_memberships if m.organisation.kind != OrganisationKind.COUNCIL}
         if any(getattr(m, "tied", True) for m in self.current_memberships):
             outside = self.memberships.over_lately().exclude(organisation__kind=OrganisationKind.COUNCIL)
             ids |= set(outside.values_list("organisation", flat=True))
             ids |= set(self.supplier_ties.counting().values_list("supplier", flat=True))
+        if ids and any(getattr(m, "tied", True) or self._is_joined(m) for m in self.current_memberships):
+            ids |= set(Organisation.objects.one_with(ids).values_list("pk", flat=True))
         return frozenset(ids)
+
+    @staticmethod
+    def _is_joined(membership: "Membership") -> bool:
+        return getattr(membership, "has_parts", True) or membership.organisation.part_of_id is not None
+
+    @cached_property
+    def delivers_as(self) -> list[int]:
+        """Ids of the suppliers on whose contracts they act: their own, and those that were joined to it.
+
+        Of bids there is nothing in it: they stay with who sent them. No query where nothing is joined.
+        """
+        own = self.organisations_where(Permission.BID)
+        if own and any(getattr(m, "has_parts", True) for m in self.current_memberships):
+            return sorted({*own, *Organisation.objects.filter(part_of__in=own).values_list("pk", flat=True)})
+        return own
 
     @cached_property
     def _delegations_today(self) -> list["Delegation"]:
@@ -190,8 +211,9 @@ class User(AbstractBaseUser):
 
     @cached_property
     def supplier(self) -> Organisation | None:
-        """The supplier this person acts for, if any."""
-        return next((m.organisation for m in self.current_memberships if m.organisation.kind == OrganisationKind.SUPPLIER), None)
+        """The supplier this person acts for, if any; of two that are joined the one that goes on."""
+        found = [m.organisation for m in self.current_memberships if m.organisation.kind == OrganisationKind.SUPPLIER]
+        return next((one for one in found if one.part_of_id is None), next(iter(found), None))
 
     def can(self, permission: str, organisation: Organisation | int | None = None) -> bool:
         """Whether a role of theirs gives ``permission`` in ``organisation`` (any organisation when None)."""

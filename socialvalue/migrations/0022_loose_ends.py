@@ -7,7 +7,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0020_oidc"),
+        ("socialvalue", "0021_joined_suppliers"),
     ]
 
     operations = [

@@ -11,6 +11,7 @@ from contracts.obligations import services as obligations
 from contracts.obligations.models import Obligation
 from contracts.register import services as register
 from contracts.register.calculations.links import Link
+from contracts.register.selectors import grounds_of
 from contracts.returns import services as returns
 from contracts.schedule import services as schedule
 from measurement.reports import services as reports
@@ -28,6 +29,7 @@ from socialvalue.common import clock
 from socialvalue.framework import services as frameworks
 from socialvalue.law.services import enter_proclaimed_day
 from socialvalue.suppliers.models import JoinRequest
+from socialvalue.suppliers.services import together
 from socialvalue.suppliers.services.details import edit_organisation
 from tests.builders import (
     award,
@@ -232,6 +234,8 @@ def _contracts(council, done, found) -> None:
     asks = people.person(declared)
     JoinRequest.objects.create(organisation=declared, user=asks)
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
+    _joined(who, found)
+    _another_supplier(who, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]
@@ -239,6 +243,38 @@ def _contracts(council, done, found) -> None:
     register.end_what_is_over(clock.now())
     terms = _kpis(running)[2]
     obligations.edit_kpi(terms, by=who.manager, reason=WORDS, target=Decimal(4))
+
+
+def _joined(who, found) -> None:
+    """Two suppliers that are one, two of which somebody else says so, and two of which the walker has said so."""
+    said = {"reason": WORDS, "evidence": WORDS}
+    lead, other = found.people["council"], found.people["another hand"]
+    bodies = [people.supplier() for _ in range(3)]
+    for body in bodies:
+        contracts.draft_contract(who, title=f"With {body}", suppliers=[body])
+    made = together.propose_joining(who.supplier, bodies[0], by=lead, **said)
+    together.decide_joining(made, by=other, accept=True, decision=WORDS)
+    proposed = [
+        together.propose_joining(who.supplier, body, by=by, **said) for body, by in zip(bodies[1:], (other, lead), strict=True)
+    ]
+    found.starts += [reverse("supplier-joining", args=[one.pk]) for one in proposed]
+    found.starts += [reverse("supplier-part", args=[bodies[0].pk])]
+
+
+def _another_supplier(who, found) -> None:
+    """Contracts in force whose supplier may change, and is to change by the walker's own word and by somebody else's."""
+
+    def running(title: str):
+        return register.start_contract(contracts.draft_contract(who, title=title)[0], by=who.manager)
+
+    running("Any supplier")
+    for by in (found.people["council"], found.people["another hand"]):
+        contract = running(f"Another supplier by {by}")
+        change = register.propose_supplier_change(
+            contract, by=by, leaves=contract.parties.get(), comes=people.supplier(), effective_on=clock.today() + timedelta(days=9),
+            ground=grounds_of(contract)[0].key, reason=WORDS,
+        )  # fmt: skip
+        found.starts += [reverse("contract-supplier-change", args=[change.pk])]
 
 
 def _kpis(contract):

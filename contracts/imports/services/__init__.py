@@ -260,7 +260,7 @@ class _Importer:
 
     def change(self, row: Row, contract: Contract, fields: dict[str, Any], suppliers: list[Link]) -> str:
         changed = {name: value for name, value in fields.items() if getattr(contract, name) != value}
-        before = {party.organisation_id: str(party.organisation) for party in contract.parties.all()}
+        before = {party.organisation_id: str(party.organisation) for party in contract.parties_on()}
         others = {link.organisation.pk for link in suppliers} != set(before)
         if others and before:
             now = ", ".join(str(link.organisation) for link in suppliers) or "nobody"

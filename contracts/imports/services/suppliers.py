@@ -52,8 +52,9 @@ class Suppliers:
     def of_contract(self, contract: Contract, name: str, number: str) -> Link | None:
         """The supplier the contract is with already, where the line says the same: nothing changes then."""
         numbers = readings(number)
-        for party in contract.parties.all():
-            one = self.register.known.get(party.organisation_id)
+        for party in contract.parties_on():
+            # What was joined to another supplier is known as that one
+            one = self.register.known.get(party.organisation.part_of_id or party.organisation_id)
             if one is None or normalised(name) not in {normalised(text) for text in (party.name_then, *one.names)}:
                 continue
             free = not self.register.holding(numbers) and not one.conflicts(numbers)

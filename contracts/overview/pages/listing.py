@@ -8,16 +8,18 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from contracts.register.models import Contract
+from contracts.register.models import Contract, ContractSupplier
 from contracts.standing.selectors.kpis import Attention, usual_attention
-from socialvalue.accounts.models import Organisation
 from socialvalue.common.lists import Column, Kind, Listing, linked
 from socialvalue.common.templatetags.formats import day, money
 from socialvalue.common.templatetags.govuk import tag
 
 NOTHING = mark_safe('<span class="sv-muted">None</span>')
 IN_HOUSE = mark_safe('<span class="sv-muted">In-house</span>')
-FIRST_SUPPLIER = Subquery(Organisation.objects.filter(contracts=OuterRef("pk")).order_by("name").values("name")[:1])
+# Of several by its name, of two after one another by the one that goes on
+FIRST_SUPPLIER = Subquery(
+    ContractSupplier.objects.filter(contract=OuterRef("pk"), last_day=None).order_by("name_then", "pk").values("name_then")[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def _title(row: ContractRow) -> SafeString:
 
 
 def _suppliers(row: ContractRow) -> str:
-    return ", ".join(str(supplier) for supplier in row.contract.suppliers.all())
+    return row.contract.supplier_words
 
 
 def _ends(row: ContractRow) -> SafeString:

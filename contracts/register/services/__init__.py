@@ -10,22 +10,30 @@ from contracts.register.services.entries import (
     start_contract,
     worth,
 )
+from contracts.register.services.modifying import (
+    decide_supplier_change,
+    propose_supplier_change,
+    withdraw_supplier_change,
+)
 from contracts.register.services.parties import confirm_link, is_trusted
 from contracts.register.services.telling import tell_suppliers
 
 __all__ = [
     "confirm_link",
+    "decide_supplier_change",
     "edit_contract",
     "end_what_is_over",
     "is_trusted",
     "mark_carried_on",
     "mark_ended",
     "problems_of",
+    "propose_supplier_change",
     "record_entry",
     "register_contract",
     "save_entry",
     "start_contract",
     "tell_of_ends",
     "tell_suppliers",
+    "withdraw_supplier_change",
     "worth",
 ]

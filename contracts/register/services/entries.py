@@ -30,8 +30,11 @@ from socialvalue.law.periods import MONTHS_OF, months_of_term
 from socialvalue.notifications.services import tell_all
 from socialvalue.places.models import District
 
-# Another supplier would be a modification under section 74 of the Procurement Act 2023, which one person does not make
-AWARDED = "This contract was awarded to its supplier by a decision: nobody changes that here"
+# Another supplier is a modification under section 74 of the Procurement Act 2023, which one person does not make
+AWARDED = (
+    "This contract was awarded to its supplier by a decision. Change it on the contract’s page under “Change the supplier”: "
+    "with its ground, and a second person"
+)
 
 
 def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date) -> Decimal | None:
@@ -172,12 +175,10 @@ def save_entry(
     if unknown:
         raise TypeError(f"a contract has no {', '.join(sorted(unknown))}")
     details = replace(fresh.details(), **changes)
-    if (
-        suppliers is not None
-        and fresh.award_id
-        and {link.organisation.pk for link in as_links(suppliers)} != {party.organisation_id for party in fresh.parties.all()}
-    ):
-        raise Refused(AWARDED, "suppliers")
+    if suppliers is not None and (fresh.award_id or fresh.supplier_changes.exists()):
+        now = {party.organisation_id for party in fresh.parties.all() if party.last_day is None}
+        if {link.organisation.pk for link in as_links(suppliers)} != now:
+            raise Refused(AWARDED, "suppliers")
     problems = problems_of(details, fresh.council_id) + (supplier_problems(suppliers) if suppliers is not None else [])
     if (
         "reference" in changes

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Case, F, Q, Value, When
 
 from contracts.performance.enums import RATED, Standing
 from contracts.performance.standing import figure_of
+from contracts.register.models import Contract
 from contracts.returns.calculations.sense import Earlier
 from contracts.returns.models import Return
 from contracts.returns.querysets import ReturnQuerySet
@@ -58,7 +59,7 @@ def queue_for(user: User, **wanted) -> ReturnQuerySet:
     if "contract" in wanted:
         rows = rows.filter(**{contract: wanted["contract"]})
     if "supplier" in wanted:
-        rows = rows.filter(**{f"{contract}__in": wanted["supplier"].contracts.all()})
+        rows = rows.filter(**{f"{contract}__in": Contract.objects.with_supplier(wanted["supplier"])})
     if wanted.get("below"):
         rows = rows.filter(is_below=True)
     return rows.select_related(f"{contract}__directorate", f"{contract}__council", "submitted_by")

@@ -55,7 +55,7 @@ def page_context(request, due) -> dict:
     state = state_of(due, due.kpi, clock.today())
     versions = versions_of(due, request.user)
     latest = versions[0] if versions else None
-    last = before(due)
+    last = before(due, request.user)
     may_decide = latest is not None and can_decide(request.user, latest)
     hidden = state.latest is not None and (latest is None or latest.pk != state.latest.pk)
     return {

@@ -1,6 +1,7 @@
 """Reminders: a row per contract, due day and stage, so that a missed run catches up and a repeated run does nothing."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -41,7 +42,7 @@ def remind(now: datetime) -> int:
     for (contract, due_on, own_duty), due_rows in groups.items():
         key = f"returns-due:{contract.pk}:{due_on}:{stage_of(days_late(due_on, today))}{':own' if own_duty else ''}"
         # Of the council's own duties the supplier hears nothing
-        recipients = _recipients(contract, [] if own_duty else people[contract.pk])
+        recipients = _recipients(contract, [] if own_duty else _of_day(people[contract.pk], due_on))
         wanted += [(key, person, contract, due_on, due_rows) for person in recipients]
     sent = _sent([f"{key}:{person.pk}" for key, person, *_ in wanted])
     count = 0
@@ -81,23 +82,37 @@ def _sent(keys: list[str]) -> set[str]:
     return found
 
 
-def _supplier_people(contracts: set[int]) -> dict[int, list[User]]:
+@dataclass(frozen=True)
+class Reporter:
+    """Somebody who reports on a contract, and the days on which their supplier delivers it; None is as long as the contract."""
+
+    user: User
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def _of_day(reporters: list[Reporter], due_on: date) -> list[User]:
+    """Those whose supplier delivers the contract on the day on which a return is due."""
+    return [
+        one.user
+        for one in reporters
+        if (one.first_day is None or one.first_day <= due_on) and (one.last_day is None or due_on <= one.last_day)
+    ]
+
+
+def _supplier_people(contracts: set[int]) -> dict[int, list[Reporter]]:
     """Active people who report for the suppliers of these contracts, by contract."""
-    pairs = (
-        User.objects.filter(
-            is_active=True,
-            memberships__ended_at=None,
-            memberships__role__in=REPORTING_ROLES,
-            memberships__organisation__open_parties__contract__in=contracts,
-        )
-        .values_list("memberships__organisation__open_parties__contract", "pk")
-        .distinct()
-    )
-    users = User.objects.in_bulk([pk for _, pk in pairs])
-    found: dict[int, list[User]] = defaultdict(list)
-    for contract, pk in pairs:
-        found[contract].append(users[pk])
-    return found
+    reporting = User.objects.filter(is_active=True, memberships__ended_at=None, memberships__role__in=REPORTING_ROLES)
+    found: dict[int, set[tuple]] = defaultdict(set)
+    # What was joined to a supplier counts with it
+    for supplier in ("memberships__organisation", "memberships__organisation__parts"):
+        party = f"{supplier}__open_parties__"
+        rows = reporting.filter(**{f"{party}contract__in": contracts})
+        for key, *row in rows.values_list(f"{party}contract", "pk", f"{party}first_day", f"{party}last_day"):
+            found[key].add(tuple(row))
+    users = User.objects.in_bulk({pk for rows in found.values() for pk, *_ in rows})
+    by_person = {key: sorted(rows, key=lambda row: row[0]) for key, rows in found.items()}
+    return defaultdict(list, {key: [Reporter(users[pk], *days) for pk, *days in rows] for key, rows in by_person.items()})
 
 
 def _words(contract: Contract, due_on: date, due_rows: list[DueReturn], today: date) -> tuple[str, str]:

@@ -58,7 +58,7 @@ def _announce(due: DueReturn, verb: str, did: str, now: str, *, by: User, reason
     record(verb, f"{did} KPI {kpi.number}, {period}", by=by, about=about, council=contract.council, reason=reason)
     if kpi.client_side:
         return  # of the council's own duties the supplier hears nothing
-    for supplier in contract.delivering():
+    for supplier in contract.delivering(due.due_on):
         tell_all(
             people_who(Permission.BID, supplier),
             key=f"return-{verb}:{due.pk}:{clock.now().isoformat()}",

@@ -103,7 +103,7 @@ def overdue_by_supplier(user: User) -> list[Owing]:
     """In the contracts this person manages, the one that is late longest first. Three queries."""
     found: dict[str, list[tuple[Contract, int, date]]] = {}
     for contract, count, oldest in late_contracts(user):
-        names = ", ".join(s.name for s in contract.suppliers.all()) or "No supplier: the council’s own"
+        names = ", ".join(one.plain_name for one in contract.parties_on()) or "No supplier: the council’s own"
         found.setdefault(names, []).append((contract, count, oldest))
     rows = [
         Owing(

@@ -69,9 +69,9 @@ def many(few):
 
 QUERIES = {
     "member": 27,
-    "manager": 29,
+    "manager": 24,
     "director": 19,
-    "officer": 25,
+    "officer": 20,
     "commissioner": 23,
     "supplier": 23,
     "partner": 6,
