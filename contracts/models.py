@@ -2,6 +2,7 @@
 
 from contracts.evidence.models import Story
 from contracts.imports.models import RegisterFile
+from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import Kpi, KpiChange, Obligation, ObligationVersion
 from contracts.register.models import Contract, ContractSupplier
 from contracts.returns.models import Return, ReturnMapping
@@ -12,6 +13,13 @@ __all__ = [
     "Contract",
     "ContractSupplier",
     "DueReturn",
+    "Kept",
+    "KeptContract",
+    "KeptDay",
+    "KeptDistrict",
+    "KeptKpi",
+    "KeptSum",
+    "KeptTally",
     "Kpi",
     "KpiChange",
     "Obligation",

@@ -7,10 +7,13 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialvalue.settings")
 
 ROOMS_WITH_TASKS = [
+    "socialvalue.audit",
+    "socialvalue.documents",
     "socialvalue.health",
     "socialvalue.jobs",
     "socialvalue.notifications",
     "socialvalue.sessions",
+    "contracts.kept",
     "measurement.clockwork",
     "measurement.reports",
 ]

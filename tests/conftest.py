@@ -31,6 +31,7 @@ from .fixtures.machine import (  # noqa: E402, F401
     own_folders,
     reasons_to_skip,
 )
+from .fixtures.oidc import key_of_a_provider, oidc  # noqa: E402, F401
 from .fixtures.scanner import running_scanner, scanner  # noqa: E402, F401
 from .fixtures.truth import module_database  # noqa: E402, F401
 from .fixtures.worker import celery_worker_process  # noqa: E402, F401

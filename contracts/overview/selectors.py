@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from contracts.obligations.models import Kpi, Obligation
-from contracts.performance.enums import Standing
-from contracts.performance.spans import usual
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
-from contracts.standing.selectors.kpis import with_late, with_standing
+from contracts.standing.selectors.kpis import with_below_minimum, with_late
 from contracts.standing.selectors.standings import KpiStanding, standings
 from socialvalue.common import clock
 from socialvalue.law.days import add_months
@@ -38,9 +36,9 @@ def contracts_for(user, **filters):
         until = add_months(today, int(wanted["ends_within"]))
         found = found.filter(status=ContractStatus.ACTIVE, ends_on__range=(today, until))
     if wanted.get("attention") == "late":
-        found = with_late(found, usual(clock.today()))
+        found = with_late(found)
     if wanted.get("attention") == "below_minimum":
-        found = with_standing(found, usual(clock.today()), Standing.BELOW_MINIMUM)
+        found = with_below_minimum(found)
     return found.select_related("directorate", "council").prefetch_related("suppliers").order_by("title", "pk")
 
 

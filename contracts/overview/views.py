@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_of
+from contracts.kept.selectors.days import oldest_evening
 from contracts.obligations.permissions import can_copy, can_shape, side_of
 from contracts.overview.forms import ContractFilter
 from contracts.overview.pages.contract import contract_context
@@ -16,7 +17,6 @@ from contracts.register.permissions import can_carry_on, can_register_contract, 
 from contracts.returns.permissions import HANDLE_RETURNS
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.selectors import tied_words
-from socialvalue.common import clock
 from socialvalue.common.lists.chips import values_of
 from socialvalue.common.tables import write_csv
 from socialvalue.common.views import needs
@@ -28,10 +28,10 @@ PARTIES = Prefetch("parties", ContractSupplier.objects.select_related("organisat
 
 @needs(P.VIEW_CONTRACTS, P.BID)
 def contract_list(request):
-    span = usual(clock.today())
+    span = usual(oldest_evening())
     return viewed_page(
         request,
-        listing(span, supplier=bool(request.user.supplier)),
+        listing(supplier=bool(request.user.supplier)),
         "contracts/overview/list.html",
         form=ContractFilter(request.GET or None, user=request.user),
         rows=lambda values: contracts_for(request.user, **values).select_related("manager", "lead_director"),

@@ -1,11 +1,12 @@
 """Load the demonstration once, through the services, at the dates it tells of."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
 
+from contracts.kept import services as kept
 from measurement.demonstration import cast as casting
 from measurement.demonstration import library, pipeline
 from measurement.demonstration.cases import CARERS
@@ -78,4 +79,7 @@ def load(today: date, say=lambda text: None) -> bool:
     # Years of post would stand unread in their name; the last days' are what somebody comes back to
     for person in (*people.officers.values(), *people.bidders.values(), *beside.officers.values()):
         mark_all_read(by=person, until=clock.now() - UNREAD)
+    say("figures")
+    with clock.at(datetime.combine(today, datetime.min.time(), tzinfo=clock.LONDON)):
+        kept.roll()
     return True

@@ -7,7 +7,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0019_sessions_end_by_row"),
+        ("socialvalue", "0020_oidc"),
     ]
 
     operations = [

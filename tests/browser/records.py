@@ -58,6 +58,7 @@ class Records:
         typed["reason"] = "She leads the evaluation of repairs"
         self.grant = RoleGrant.objects.get(user=administration.add_person(council, by=colleague, **typed))
         self.gone = gone
+        self.reset = people.lost_step(council, by=colleague)
         self.tie = enter_tie(self.person, by=by, supplier=people.supplier())
         self.partner = Membership.objects.get(user__email="clerk@example.org")
         self.job = self_check.ask(by=by)

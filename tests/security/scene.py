@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from contracts.obligations import services as obligations
@@ -93,6 +94,9 @@ def _people(council, lead, other, found) -> None:
     )
     granted = people.person(council, Role.MEMBER)
     administration.change_roles(granted, council, by=lead, roles=[Role.MEMBER, Role.LEAD_DIRECTOR], reason=WORDS)
+    resets = [people.lost_step(council, by=one) for one in (lead, other)]
+    could_be = people.person(council, Role.MEMBER)
+    Authenticator.objects.create(user=could_be, type=Authenticator.Type.TOTP, data={})
     for_a_time, last = people.person(council, Role.MEMBER), clock.today() + timedelta(days=30)
     roles = [Role.MEMBER, Role.EVALUATOR]
     administration.change_roles(for_a_time, council, by=other, roles=roles, reason=WORDS, until=last)
@@ -101,6 +105,8 @@ def _people(council, lead, other, found) -> None:
     day += timedelta(days=2 * (day.weekday() >= 5))
     enter_proclaimed_day(council, by=other, day=day, parts=["SCT"], name="A day", source="https://example.org/proclaimed/2")
     found.starts += [reverse("role-grant", args=[grant.pk]) for grant in RoleGrant.objects.all()]
+    found.starts += [reverse("step-reset", args=[reset.pk]) for reset in resets]
+    found.starts += [reverse("administration-person-step", args=[could_be.pk])]
     ends = for_a_time.memberships.get(until=last)
     found.starts += [
         reverse("administration-role-renew", args=[for_a_time.pk, ends.pk]),

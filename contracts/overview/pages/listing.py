@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from contracts.performance.spans import Span
 from contracts.register.models import Contract
-from contracts.standing.selectors.kpis import Attention, attention
+from contracts.standing.selectors.kpis import Attention, usual_attention
 from socialvalue.accounts.models import Organisation
 from socialvalue.common.lists import Column, Kind, Listing, linked
 from socialvalue.common.templatetags.formats import day, money
@@ -29,11 +28,11 @@ class ContractRow:
     found: Attention
 
 
-def listing(span: Span, *, supplier: bool) -> Listing:
-    """The list over ``span``; a supplier's own people need not read their own name in every row."""
+def listing(*, supplier: bool) -> Listing:
+    """The list; a supplier's own people need not read their own name in every row."""
 
     def rows(contracts: Sequence[Contract]) -> list[ContractRow]:
-        found = attention([contract.pk for contract in contracts], span)
+        found = usual_attention([contract.pk for contract in contracts])
         return [ContractRow(contract, found[contract.pk]) for contract in contracts]
 
     return (CONTRACTS.without("supplier") if supplier else CONTRACTS).prepared(rows)

@@ -2,7 +2,6 @@
 
 from contracts.register.services.ending import end_what_is_over, mark_carried_on, mark_ended, tell_of_ends
 from contracts.register.services.entries import (
-    OWNERS_FROM,
     edit_contract,
     problems_of,
     record_entry,
@@ -15,7 +14,6 @@ from contracts.register.services.parties import confirm_link, is_trusted
 from contracts.register.services.telling import tell_suppliers
 
 __all__ = [
-    "OWNERS_FROM",
     "confirm_link",
     "edit_contract",
     "end_what_is_over",

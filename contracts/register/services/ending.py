@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.kept.services import keep
 from contracts.register.calculations.ends import FIRST, stage_of
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
@@ -82,6 +83,7 @@ def end_what_is_over(now: datetime) -> int:
     for contract in over.select_for_update(of=("self",)):
         status = CONTRACT.target("end", contract.status)
         save_changes(contract, status=status, ended_on=contract.ends_on)
+        keep(contract.pk)
         sentence = "ended the contract: its last day is over"
         record("end contract", sentence, by=None, about=contract, council=contract.council)
         _tell_of_the_end(contract)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from contracts.evidence.permissions import contract_of
 from contracts.evidence.services.noting import note
+from contracts.kept.services import keep
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_decide
 from contracts.returns.selectors import missing_in
@@ -43,6 +44,7 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
     for earlier in Return.objects.filter(due=fresh.due, status=ReturnStatus.VERIFIED):
         save_changes(earlier, status=RETURN.target("replace", earlier.status), replaced_at=clock.now())
     save_changes(fresh, status=status, decided_at=clock.now(), decided_by=by, decision_comment=comment)
+    keep(fresh.due.kpi.obligation.contract_id)
     note(fresh, "verify return", "verified the return of", by=by, reason=comment)
     contract = contract_of(fresh.due)
     tell(
@@ -69,6 +71,7 @@ def query_return(kpi_return: Return, *, by, comment: str, expected_version: Show
     now = clock.now()
     save_changes(fresh, status=status, sent_back_at=now, decided_at=now, decided_by=by, decision_comment=comment)
     contract = contract_of(fresh.due)
+    keep(contract.pk)
     note(fresh, "query return", "sent back the return of", by=by, reason=comment)
     tell(
         fresh.submitted_by,

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
+from contracts.kept.calculations.attention import ENDING_WITHIN
 from contracts.performance.enums import Standing
 from contracts.performance.shown import quantity
 from contracts.performance.standing import figure_of
@@ -16,7 +17,6 @@ from contracts.returns.pages import evidence_text
 from contracts.returns.selectors import late_contracts, row_with, waiting_for
 from contracts.returns.selectors.queue import files_of
 from contracts.standing.pages import standing_tag
-from measurement.figures.selectors.league import ENDING_WITHIN
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 

@@ -140,6 +140,35 @@ class GrantForm(GovForm):
     )
 
 
+class ResetForm(GovForm):
+    how = forms.CharField(
+        label="How did you check who they are?",
+        help_text="For example: in person with their staff card, or by a call to the number that the personnel department has. "
+        "An email is not enough.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reason = forms.CharField(
+        label="What happened?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ResetDecisionForm(GovForm):
+    """The second person’s word."""
+
+    decision = forms.ChoiceField(
+        label="Should their second step be removed?",
+        choices=[("confirm", "Yes, I have spoken to them myself"), ("refuse", "No")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether their second step should be removed"},
+    )
+    reason = forms.CharField(
+        label="If not, why?",
+        required=False,
+        help_text="The administrator who asked reads it, and it is kept in the record.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class DirectorateForm(GovForm):
     name = forms.CharField(label="Name", max_length=120)
     code = forms.CharField(label="Code", max_length=12, help_text="Short, for lists and references, like ASC.")

@@ -1,11 +1,11 @@
-"""Roles that wait for this person’s word, and those that end soon."""
+"""Roles and lost second steps that wait for this person’s word, and roles that end soon."""
 
 from datetime import datetime
 
 from django.urls import reverse
 
-from socialvalue.accounts.administration.models import RoleGrant
-from socialvalue.accounts.administration.permissions import can_confirm
+from socialvalue.accounts.administration.models import RoleGrant, StepReset
+from socialvalue.accounts.administration.permissions import can_confirm, can_confirm_reset
 from socialvalue.accounts.administration.selectors import ending
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
@@ -38,7 +38,17 @@ def _to_confirm(user) -> list[Need]:
     if not user.can(Permission.CONFIRM_ROLES):
         return []
     rows = RoleGrant.objects.visible_to(user).open().select_related("user", "council")
-    return [
+    resets = StepReset.objects.visible_to(user).open().select_related("user", "council")
+    lost = [
+        Need(
+            f"Confirm or refuse: a new second step for {reset.user}",
+            reverse("step-reset", args=[reset.pk]),
+            due=reset.runs_out_at.astimezone(clock.LONDON).date(),
+        )
+        for reset in resets
+        if can_confirm_reset(user, reset)
+    ]
+    return lost + [
         Need(
             f"Confirm or refuse: {grant.user} as {grant.role_names}",
             reverse("role-grant", args=[grant.pk]),

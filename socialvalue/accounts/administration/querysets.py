@@ -8,6 +8,8 @@ from socialvalue.common import clock
 
 # Asked for and not confirmed, it runs out: nobody confirms what they would have to ask about
 LASTS = timedelta(days=14)
+# Who somebody is was looked at on a day: confirmed much later it would be somebody's word about the past
+RESET_LASTS = timedelta(days=3)
 
 
 class RoleGrantQuerySet(models.QuerySet):
@@ -28,3 +30,19 @@ class RoleGrantQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(council__in=user.organisations_where(Permission.CONFIRM_ROLES))
+
+
+class StepResetQuerySet(models.QuerySet):
+    def undecided(self) -> Self:
+        """Neither decided nor taken back, run out or not: at most one a person and council."""
+        return self.filter(decided_at=None, withdrawn_at=None)
+
+    def open(self) -> Self:
+        """Those that can still be confirmed."""
+        return self.undecided().filter(asked_at__gt=clock.now() - RESET_LASTS)
+
+    def visible_to(self, user) -> Self:
+        """What was asked in the councils where this person administers or confirms; never their own."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(council__in=user.organisations_where(Permission.CONFIRM_ROLES)).exclude(user=user)

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.administration.models import RoleGrant, StepReset
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission, Role
 from socialvalue.accounts.models import Membership, Organisation, User
 from socialvalue.accounts.permissions import ACCESS_ACTS, ACCESS_UNDONE, ROLE_RENEWED, ROLES_CONFIRMED, can_undo_access
@@ -144,7 +144,17 @@ def grants_waiting(council: Organisation) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.open().filter(council=council).select_related("user", "asked_by")
 
 
-def who_could_confirm(grant: RoleGrant) -> list[User]:
+def resets_waiting(council: Organisation) -> QuerySet[StepReset]:
+    """Second steps that a second person has to confirm the loss of, the oldest first."""
+    return StepReset.objects.open().filter(council=council).select_related("user", "asked_by")
+
+
+def with_second_step(people: QuerySet) -> QuerySet:
+    """``people``, each with ``has_step``: whether there is anything that could be lost."""
+    return people.annotate(has_step=Exists(Authenticator.objects.filter(user=OuterRef("pk"))))
+
+
+def who_could_confirm(grant: RoleGrant | StepReset) -> list[User]:
     """Everybody but the two who may not, whether or not they stand in for one of them."""
     return [p for p in people_who(Permission.CONFIRM_ROLES, grant.council) if p.pk not in (grant.asked_by_id, grant.user_id)]
 

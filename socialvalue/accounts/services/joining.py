@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from allauth.socialaccount.models import SocialAccount
+
 from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, User
 from socialvalue.accounts.permissions import check_can_join_side
 from socialvalue.common import clock
@@ -47,3 +49,8 @@ def cancel_invitations_of(user: User, organisation: Organisation) -> int:
     """Invitations this person sent for ``organisation`` that nobody has accepted open no more. How many there were."""
     unused = Invitation.objects.filter(invited_by=user, organisation=organisation, accepted_at=None, cancelled_at=None)
     return unused.update(cancelled_at=clock.now())
+
+
+def cut_links_of(user: User) -> int:
+    """No provider lets this account in any more; added again, it is linked anew. How many links there were."""
+    return SocialAccount.objects.filter(user=user).delete()[0]

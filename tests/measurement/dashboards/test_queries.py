@@ -68,7 +68,7 @@ def many(few):
 
 
 QUERIES = {
-    "member": 25,
+    "member": 27,
     "manager": 29,
     "director": 19,
     "officer": 25,

@@ -298,4 +298,4 @@ def test_query_counts_do_not_grow(scene, client, contracts):
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
         counts.append(len(queries))
-    assert counts == [28, 7, 7, 9, 10, 12]
+    assert counts == [29, 8, 8, 10, 11, 13]

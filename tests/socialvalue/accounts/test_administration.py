@@ -184,7 +184,7 @@ def test_the_list_of_people_takes_the_same_queries_however_long(client, council,
     for number in range(count):
         people.person(council, Role.COMMISSIONER, Role.EVALUATOR, name=f"Person {number}")
     client.force_login(administrator)
-    with django_assert_num_queries(7):  # session, user, memberships; what waits; count, people, their roles
+    with django_assert_num_queries(8):  # session, user, memberships; what waits, two kinds; count, people, their roles
         client.get("/administration/people/")
 
 

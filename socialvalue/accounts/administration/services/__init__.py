@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from socialvalue.accounts.administration import selectors
-from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.administration.models import RoleGrant, StepReset
 from socialvalue.accounts.administration.permissions import check_can_change_roles
 from socialvalue.accounts.administration.services import granting, lasting
 from socialvalue.accounts.administration.services.accounts import account_for
@@ -20,8 +20,9 @@ from socialvalue.accounts.permissions import (
     check_can_undo_access,
 )
 from socialvalue.accounts.services.delegating import end_delegations_of
-from socialvalue.accounts.services.joining import end, join
+from socialvalue.accounts.services.joining import cut_links_of, end, join
 from socialvalue.audit.services import record
+from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ
 from socialvalue.common.reasons import check_reason
@@ -139,8 +140,9 @@ def change_roles(
 def end_access(user: User, council: Organisation, *, by: User, reason: str) -> User:
     """They have left: every role of ``user`` in the council ends. What they did stays; the account stays for other bodies.
 
-    At once with it: their sessions, who stands in for whom, roles that wait for them or that they asked for. One may end one's
-    own access, except the last administrator; then nobody is signed out. Undoing brings back the roles and nothing else.
+    At once with it: their sessions, the links by which a provider lets them in, who stands in for whom, roles that wait for
+    them or that they asked for. One may end one's own access, except the last administrator; then nobody is signed out. Undoing
+    brings back the roles and nothing else.
     """
     council = _locked(council, by)
     check_reason(reason, "Say why the access ends")
@@ -154,9 +156,14 @@ def end_access(user: User, council: Organisation, *, by: User, reason: str) -> U
         end(membership)
     end_delegations_of(user, council, by=by)
     granting.take_back_all(user, council, by=by)
+    StepReset.objects.undecided().filter(user=user, council=council).update(withdrawn_at=clock.now())
     if user.pk != by.pk:
         end_sessions(user, by=by, council=council)
-    record("ended access", f"ended the access of {user}", by=by, about=[user, council], council=council, reason=reason)
+    links = cut_links_of(user)
+    record(
+        "ended access", f"ended the access of {user}", by=by, about=[user, council], council=council, reason=reason,
+        changes={"ways to sign in": [links, 0]} if links else {},
+    )  # fmt: skip
     tell_ended(user, council, by, council)
     return user
 

@@ -49,8 +49,12 @@ def people(request):
         PEOPLE,
         "socialvalue/administration/people.html",
         form=forms.PersonFilter(request.GET or None),
-        rows=lambda values: selectors.people_listed(council, **values).annotate(is_reader=Q(pk=request.user.pk)),
+        rows=lambda values: selectors.with_second_step(selectors.people_listed(council, **values)).annotate(
+            is_reader=Q(pk=request.user.pk)
+        ),
         waiting=selectors.grants_waiting(council),
+        # Nobody reads of their own here: they have been told by email
+        resets=selectors.resets_waiting(council).exclude(user=request.user),
         breadcrumbs=[HOME],
     )
 
