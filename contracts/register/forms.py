@@ -30,7 +30,8 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     suppliers = ManyField(
         Organisation.objects.none(),
         required=False,
-        help_text="Hold the Ctrl key to choose several. Choose none for an in-house service.",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick none for an in-house service.",
     )
     districts = ManyField(
         District.objects.none(),
@@ -93,7 +94,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         self.take_council(council)
         self.field("route", forms.ChoiceField).choices = [("", "Choose one"), *Route.choices]
         self.field("suppliers", ManyField).queryset = self._suppliers()
-        self.fields["suppliers"].widget.attrs["size"] = 8
+        self.field("suppliers", ManyField).narrowed = "Type part of a name to shorten the list"
         self.field("districts", ManyField).queryset = self._districts(council)
         if self.instance.pk is None:
             self.fields["version"].required = False

@@ -14,6 +14,7 @@ UNCHECKED: dict[str, str] = {
     "socialvalue.audit.services.record": "it keeps what a service was given",
     "socialvalue.accounts.administration.services.granting.ask_for": CHECKED_BEFORE,
     "socialvalue.accounts.administration.services.granting.decide": "refuse asks the rule",
+    "socialvalue.accounts.administration.services.resetting.decide": "refuse asks the rule",
     "socialvalue.suppliers.services.identity.confirm_numbers": CHECKED_BEFORE,
     "contracts.suppliers.services.propose_parting": "propose_parting of the ground floor asks the rule",
     "contracts.evidence.services.noting.note": "it keeps what a service was given",

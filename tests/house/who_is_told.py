@@ -154,6 +154,7 @@ BESIDES: dict[str, str] = {
     "signed:*:*": "the supplier's people: obligations were recorded as standing in the signed contract",
     "kpi-change:*": "the supplier's people: a change of a KPI is proposed",
     "return-*:*:*": "the supplier's people: a return is no longer owed, or owed again",
+    "kept-figures:*:*": "the administrators of a council of which a kept figure was wrong, once a day",
     "report-failed:*:*": "who prepares the report, and administrators",
     "schedule-refused:*:*": "who prepares reports: one could not be made by itself",
     "returns-due:*:*:**": "the supplier's people and the contract manager",

@@ -66,7 +66,7 @@ def _tell(council: Organisation, words: list[str], day: date) -> None:
         key=f"kept-figures:{council.pk}:{day.isoformat()}",
         subject=f"{several} wrong and put right",
         body=f"Figures of {council} are kept, so that pages answer at once, and compared with their returns each night. "
-        f"{several} not what the returns say. All are right again. Pass this on to whoever looks after the service:\n\n"
+        f"{several} not what the returns say. All are right again. Pass this on to those who run the service:\n\n"
         + "\n".join(words[:SHOWN])
         + more,
         url=reverse("oversight"),

@@ -52,6 +52,7 @@ def contract_context(contract: Contract, user: User) -> dict:
     proposed = sum(1 for part in parts if part.obligation.is_proposed)
     return {
         "contract": contract,
+        "facts": facts_of(contract),
         "summary": summary_rows(contract),
         "origin": origin_of(contract, user),
         "parts": [(part.obligation, [kpi_card(k) for k in part.kpis]) for part in parts],
@@ -109,6 +110,20 @@ def _bar(contract: Contract, user: User, kpis: list[KpiStanding]) -> Bar:
     return bar_of_contract(Facts(stage="", **own), steps, user, contract.council_id, contract=contract.pk, here=here)
 
 
+def facts_of(contract: Contract) -> str:
+    """Who delivers it, for how much, and who answers for it: “Oast Highways plc · £1,000 · managed by A. Officer”."""
+    worths = ((contract.total_value, ""), (contract.annual_value, " a year"))
+    worth = next((f"{money(value)}{said}" for value, said in worths if value is not None), "")
+    managed = f"managed by {contract.manager}" if contract.manager else ""
+    delivering = ", ".join(str(party) for party in _parties_now(contract))
+    return " · ".join(filter(None, (delivering or "In-house", worth, managed)))
+
+
+def _parties_now(contract: Contract) -> list[ContractSupplier]:
+    today = clock.today()
+    return [party for party in contract.parties.all() if not party.is_over(today)]
+
+
 def said_of(party: ContractSupplier) -> str:
     """“Weald Carers CIC (now called Carers of the Weald), until 30 June 2027”."""
     return f"{party}, {party.days_words}" if party.days_words else str(party)
@@ -116,8 +131,7 @@ def said_of(party: ContractSupplier) -> str:
 
 def summary_rows(contract: Contract) -> list[dict]:
     """Owners, dates and values for the summary list; what is not known says so."""
-    today = clock.today()
-    now = "; ".join(said_of(party) for party in contract.parties.all() if not party.is_over(today))
+    now = "; ".join(said_of(party) for party in _parties_now(contract))
     before = "; ".join(said_of(party) for party in contract.parties_before())
     rows = [
         ("Supplier", now or "In-house: no supplier"),

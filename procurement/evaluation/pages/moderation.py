@@ -12,6 +12,9 @@ from procurement.tendering.models import Criterion, ScaleLevel
 from procurement.tendering.selectors.published import PublishedQuestion, the_question
 from socialvalue.common.templatetags.formats import plain_number
 
+# Marks: from here a difference has to be talked about
+FAR_APART = 2
+
 
 @dataclass(frozen=True)
 class SpreadRow:
@@ -43,6 +46,17 @@ class SpreadRow:
     def moderated(self) -> str:
         return agreed_words(self.cell)
 
+    @property
+    def shade(self) -> str:
+        """How loud it is in the table: what is agreed is quiet, what is far apart stands out."""
+        if self.cell.agreed:
+            return "agreed"
+        return "wide" if self.cell.verdicts_differ or (self.cell.spread or 0) >= FAR_APART else "open"
+
+    @property
+    def at_a_glance(self) -> str:
+        return f"Agreed: {self.moderated}" if self.cell.agreed else self.spread_words or "To agree"
+
 
 def agreed_words(cell: Cell) -> str:
     if cell.moderated is None:
@@ -66,6 +80,23 @@ def in_order(cells: list[Cell], evaluation: Evaluation, by: str = "") -> list[Sp
     elif by != "question":
         found = sorted(found, key=lambda c: (c.agreed, not c.verdicts_differ, -(c.spread or 0)))
     return [SpreadRow(c, selectors.shown_name(c.bid, evaluation), url_of(evaluation, c)) for c in found]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """All at one glance: the bids' labels, and for each question its row a bid, None where it is not asked of that bid."""
+
+    bids: list[str]
+    lines: list[tuple[Criterion, list[SpreadRow | None]]]
+
+
+def matrix_of(cells: list[Cell], evaluation: Evaluation) -> Matrix:
+    """In the order of the tender, whatever order the page is read in."""
+    rows = in_order(cells, evaluation, "question")
+    labels = sorted({row.cell.bid.label for row in rows}, key=lambda label: (len(label), label))
+    found = {(row.cell.criterion, row.cell.bid.label): row for row in rows}
+    asked = list(dict.fromkeys(row.cell.criterion for row in rows))
+    return Matrix(labels, [(criterion, [found.get((criterion, label)) for label in labels]) for criterion in asked])
 
 
 def url_of(evaluation: Evaluation, cell: Cell) -> str:

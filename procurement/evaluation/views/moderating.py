@@ -48,10 +48,13 @@ def moderation(request, reference):
     found = evaluation_of(request, reference)
     permissions.check_can_moderate(request.user, found)
     cells = selectors.cells(request.user, found)
+    rows = spread.in_order(cells, found, request.GET.get("by", ""))
     context = {
         "evaluation": found,
         "questions": published_questions(found.tender),
-        "rows": spread.in_order(cells, found, request.GET.get("by", "")),
+        "matrix": spread.matrix_of(cells, found),
+        "open_rows": [row for row in rows if not row.cell.agreed],
+        "agreed_rows": [row for row in rows if row.cell.agreed],
         "by": request.GET.get("by", ""),
         "progress": selectors.moderation_progress(cells),
         "undecided": list(found.panel.undecided().select_related("user")),

@@ -165,6 +165,10 @@ class SecondStep(DefaultMFAAdapter):
         "incorrect_code": Adapter.error_messages["incorrect_code"],
     }
 
+    def generate_authenticator_name(self, user, type):
+        """What a new passkey is called until somebody names it: “Passkey 2”."""
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
     def can_delete_authenticator(self, authenticator):
         """The last one stays where a role needs it. What the session remembers of it is asked anew."""
         context.request.session.pop(HAS_SECOND_STEP, None)

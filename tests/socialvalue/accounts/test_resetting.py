@@ -162,7 +162,7 @@ def test_asked_once_while_it_waits_and_again_when_it_ran_out(council, ada, bea, 
 
 
 def test_who_leaves_meanwhile_is_not_let_in(council, ada, bea, lea, asked):
-    services.end_access(lea, council, by=bea, reason="She has left.")
+    services.end_access(lea, council, by=bea, reason="She has left the council.")
     with pytest.raises(WrongState, match="^This does not wait any more"):
         resetting.confirm(asked, by=bea)
 
