@@ -19,6 +19,7 @@ from pathlib import Path
 
 import counting
 import engines
+import measuring
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "scripts"
@@ -173,10 +174,12 @@ def pytest_phase(
 ) -> Phase:
     """``measured``: where to keep which lines the tests reached."""
     # A test that hangs shows where, long before the phase is stopped.
-    measure = ["-m", "coverage", "run", f"--data-file={measured}"] if measured else []
-    command = [sys.executable, *measure, "-m", "pytest", "-q", "-m", marks, "-p", "no:cacheprovider", "-p", "counting"]
-    command += ["-o", "faulthandler_timeout=180", "--color=no", "--durations=10", *extra]
-    return Phase(name, command, environment, missing)
+    command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "-p", "no:cacheprovider", "-p", "counting"]
+    command += ["-o", "faulthandler_timeout=180", "--color=no", "--durations=10"]
+    if measured:
+        command += ["-p", "measuring"]
+        environment = {**environment, measuring.FILE: str(measured)}
+    return Phase(name, [*command, *extra], environment, missing)
 
 
 def coverage_phase(measured: Path) -> Phase:
