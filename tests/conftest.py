@@ -58,8 +58,18 @@ def pytest_collection_finish():
 NEEDS_A_MACHINE = {"postgres", "browser", "worker", "scanner"}
 
 
+# Whoever asks for one of these, itself or through another fixture, has the database
+OPEN_THE_DATABASE = {"django_db_setup", "live_server"}
+
+
 def pytest_collection_modifyitems(items):
-    """Skip what this machine cannot run, and say why; where everything is required, let it run and fail."""
+    """Say which tests have the database: to all others pytest-django refuses it, so no engine can change what they find.
+
+    Skip what this machine cannot run, and say why; where everything is required, let it run and fail.
+    """
+    for item in items:
+        if item.get_closest_marker("django_db") or OPEN_THE_DATABASE.intersection(item.fixturenames):
+            item.add_marker(pytest.mark.database)
     if REQUIRE_ALL:
         return
     reasons = reasons_to_skip()
