@@ -1,6 +1,6 @@
 """``make test``: every test this machine can run, on both databases; first and at the end it says what is skipped and why.
 
-Two of them run side by side, because two cores are common and one pytest uses one: whoever is done takes the next, and the
+Two of them run side by side, because two cores are common and one pytest uses one: each that is done takes the next, and the
 longest come first, so that both end together. ``SV_REQUIRE_ALL=1``: every skip is an error.
 """
 
@@ -203,7 +203,7 @@ def whole(
     """Everything, the longest first. Those of one list follow each other: they share a server, or need what the first made."""
     return [
         [
-            # Whoever has no database finds the same beside every engine
+            # A test without a database finds the same beside every engine
             pytest_phase("postgres", "not browser and (database or postgres or worker)", postgres, no_postgres, extra),
             # What a page looks like does not depend on the database; the journey's locks and jobs do
             pytest_phase("postgres: journey", "journey", postgres, no_postgres or no_browser, extra),

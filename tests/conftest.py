@@ -1,6 +1,7 @@
 """Fixtures for every test. The engines come from the environment: ``make test`` runs the suite once on each."""
 
 import gc
+import inspect
 import os
 from datetime import timedelta
 
@@ -58,8 +59,15 @@ def pytest_collection_finish():
 NEEDS_A_MACHINE = {"postgres", "browser", "worker", "scanner"}
 
 
-# Whoever asks for one of these, itself or through another fixture, has the database
+# A test that asks for one of these, itself or through another fixture, has the database
 OPEN_THE_DATABASE = {"django_db_setup", "live_server"}
+
+
+def has_the_database(item) -> bool:
+    if item.get_closest_marker("django_db") or OPEN_THE_DATABASE.intersection(item.fixturenames):
+        return True
+    # Every test has the blocker; who names it means to open the database by hand
+    return "django_db_blocker" in inspect.signature(item.function).parameters
 
 
 def pytest_collection_modifyitems(items):
@@ -68,7 +76,7 @@ def pytest_collection_modifyitems(items):
     Skip what this machine cannot run, and say why; where everything is required, let it run and fail.
     """
     for item in items:
-        if item.get_closest_marker("django_db") or OPEN_THE_DATABASE.intersection(item.fixturenames):
+        if has_the_database(item):
             item.add_marker(pytest.mark.database)
     if REQUIRE_ALL:
         return

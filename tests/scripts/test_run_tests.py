@@ -157,3 +157,7 @@ def test_a_test_that_has_the_database_through_a_fixture_has_it(request, db):
 
 def test_a_test_whose_module_has_the_database_has_it(request, module_database):
     assert request.node.get_closest_marker("database") is not None
+
+
+def test_a_test_that_opens_the_database_by_hand_has_it(request, django_db_blocker):
+    assert request.node.get_closest_marker("database") is not None
