@@ -29,7 +29,7 @@ SECTIONS = (
     ),
     Section(
         "administration-people", "People and roles", Place.ADMINISTRATION, 20, ADMINISTERS,
-        ("administration-person-*", "administration-access-undo"),
+        ("administration-person-*", "administration-role-renew", "administration-access-undo"),
     ),
     Section("administration-away", "Who stands in for whom", Place.ADMINISTRATION, 25, ADMINISTERS),
     Section("administration-partners", "Partners", Place.ADMINISTRATION, 30, ADMINISTERS, ("administration-partner-*",)),

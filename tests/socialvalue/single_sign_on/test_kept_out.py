@@ -103,7 +103,7 @@ def test_who_works_for_another_council_too_since_the_provider_speaks_for_one_alo
 def test_who_left_is_told_so_and_their_link_is_gone(client, oidc, provider, council, ada, cora):
     stands(oidc, cora.email)
     come(client)
-    administration.end_access(cora, council, by=ada, reason="She has left.")
+    administration.end_access(cora, council, by=ada, reason="She has left the council.")
     assert is_in(client) is None or client.get("/account/").status_code == 302
     assert SocialAccount.objects.count() == 0
     ended = AuditEvent.objects.get(verb="ended access")
@@ -112,7 +112,7 @@ def test_who_left_is_told_so_and_their_link_is_gone(client, oidc, provider, coun
 
 
 def test_who_left_before_they_were_ever_linked(client, oidc, provider, council, ada, cora):
-    administration.end_access(cora, council, by=ada, reason="She has left.")
+    administration.end_access(cora, council, by=ada, reason="She has left the council.")
     stands(oidc, cora.email)
     refused(client, f"Your access for {council} has ended")
     assert "for Cora Commissioner, from 127.0.0.1: Your access" in failures()[0]
