@@ -23,7 +23,7 @@ HEAD = """# Performance
 
 Measured by `make bench` (`manage.py bench --write docs/performance.md`), which makes a throw-away database with 10 and 100
 times the demonstration's {base} contracts, seven KPIs each and eight quarters of returns. A page goes through Django's test
-client, rendered whole. Beside it, one after the other in the same run, stand the statements that make the same figures anew from
+client, rendered whole. Beside it, one after the other in the same run, stand the statements that make the same figures again from
 due rows and returns, through the driver with every row read: what the page would have to wait for if its figures were not kept
 ([why](decisions/0030-figures-that-are-kept.md)). The ratio is page ÷ statements: lowest, median and highest of {repeats} pairs.
 With kept figures it falls as the register grows. No page's number of queries may grow. What a list of 25 rows and a search ask
@@ -31,7 +31,7 @@ are the page's own statements; there the fixed cost of signing in, filtering and
 
 {machine}
 
-| page | contracts | returns | page, ms | made anew, ms | page − anew, ms | ratio low | median | high | queries |
+| page | contracts | returns | page, ms | made again, ms | page − again, ms | ratio low | median | high | queries |
 |---|---|---|---|---|---|---|---|---|---|
 """
 
