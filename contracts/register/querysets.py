@@ -1,10 +1,12 @@
 """Who sees a contract: the council's officers and members, and the supplier whose contract it surely is."""
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
+from contracts.register.calculations.ends import STAGES
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
 
@@ -21,6 +23,15 @@ def contracts_rule(user, prefix: str = "") -> Q:
 class ContractQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         return self.filter(pk__in=self.model._base_manager.filter(contracts_rule(user)).values("pk"))
+
+    def over(self, today: date) -> Self:
+        """In force although their last day is past: what the clock ends."""
+        return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today)
+
+    def to_tell_of_end(self, notices: int, today: date) -> Self:
+        """In force, with this many notices (0 to 2) behind them, whose next has its day now or had it."""
+        last = today + timedelta(days=STAGES[notices])
+        return self.filter(status=ContractStatus.ACTIVE, end_notices=notices, ends_on__lte=last)
 
     def public(self) -> Self:
         """What the open register publishes: contracts in force or ended, never those still being agreed."""

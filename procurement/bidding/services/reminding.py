@@ -12,7 +12,7 @@ from procurement.bidding.models import Bid
 from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission
-from socialvalue.accounts.selectors import people_who
+from socialvalue.accounts.selectors import people_by_organisation
 from socialvalue.common.timed import Event
 from socialvalue.notifications.services.reminding import Reminder
 
@@ -28,14 +28,16 @@ def reminders(now: datetime) -> Iterator[Reminder]:
         tender__deadline__lte=last,
         status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN, BidStatus.SUBMITTED],
     ).select_related("tender__commission__council", "supplier")
-    for bid in bids.prefetch_related("submissions", "tender__amendments").order_by("tender__deadline", "pk"):
+    found = list(bids.prefetch_related("submissions", "tender__amendments").order_by("tender__deadline", "pk"))
+    people = people_by_organisation(Permission.BID, {bid.supplier_id for bid in found}) if found else {}
+    for bid in found:
         due = deadline_of(bid.tender)
         days = deadline.days_reminded(due, now)
         if days is None or (bid.is_submitted and not selectors.needs_confirming(bid)):
             continue
         event = Event(due - timedelta(days=days), WHAT, bid.tender.reference)
         message = _message(bid, days)
-        yield from (Reminder(event, person, message) for person in people_who(Permission.BID, bid.supplier))
+        yield from (Reminder(event, person, message) for person in people[bid.supplier_id])
 
 
 def _message(bid: Bid, days: int) -> dict:

@@ -25,9 +25,10 @@ def reminders(now: datetime) -> Iterator[Reminder]:
         .exclude(tender__status=TenderStatus.TERMINATED)
         .select_related("tender__commission__council", "lead")
     )
-    for evaluation in near.order_by("score_by", "pk"):
-        score_by = evaluation.score_by
-        unfinished = selectors.not_final(evaluation)
+    found = list(near.order_by("score_by", "pk"))
+    not_final = selectors.not_final_by_evaluation(found) if found else {}
+    for evaluation in found:
+        score_by, unfinished = evaluation.score_by, not_final[evaluation.pk]
         if score_by is None or not unfinished:
             continue
         late = today > score_by
