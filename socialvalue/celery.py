@@ -7,11 +7,14 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialvalue.settings")
 
 ROOMS_WITH_TASKS = [
+    "socialvalue.audit",
+    "socialvalue.documents",
     "socialvalue.health",
     "socialvalue.jobs",
     "socialvalue.notifications",
     "socialvalue.sessions",
     "measurement.clockwork",
+    "measurement.opendata",
     "measurement.reports",
 ]
 

@@ -18,7 +18,8 @@ from socialvalue.law.days import add_months
 def contracts_for(user, **filters):
     """The contracts this person sees, narrowed by the filter form's values (each may be empty).
 
-    ``search`` (words in reference, title, supplier), ``directorate``, ``status``, ``supplier``, ``ends_within`` (months),
+    ``search`` (words in reference, title, supplier), ``directorate``, ``status``, ``supplier`` (its name, part
+    of it, or its number), ``ends_within`` (months),
     ``attention`` ("late", "below_minimum"; over the last twelve whole months, as the list's tags say).
     """
     found = Contract.objects.visible_to(user)
@@ -32,7 +33,7 @@ def contracts_for(user, **filters):
     if "status" in wanted:
         found = found.filter(status=wanted["status"])
     if "supplier" in wanted:
-        found = found.filter(pk__in=Contract.objects.filter(suppliers=wanted["supplier"]).values("pk"))
+        found = found.with_supplier(wanted["supplier"])
     if "ends_within" in wanted:
         today = clock.today()
         until = add_months(today, int(wanted["ends_within"]))

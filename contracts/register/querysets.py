@@ -9,6 +9,7 @@ from django.db.models import Q
 from contracts.register.calculations.ends import STAGES
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Organisation
 
 
 def contracts_rule(user, prefix: str = "") -> Q:
@@ -23,6 +24,21 @@ def contracts_rule(user, prefix: str = "") -> Q:
 class ContractQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         return self.filter(pk__in=self.model._base_manager.filter(contracts_rule(user)).values("pk"))
+
+    def with_supplier(self, text: str) -> Self:
+        """Those of suppliers called so (``OrganisationQuerySet.called``)."""
+        suppliers = Organisation.objects.suppliers().called(text)
+        return self.filter(pk__in=self.model._base_manager.filter(suppliers__in=suppliers.order_by().values("pk")).values("pk"))
+
+    def called(self, text: str) -> Self:
+        """The one of this reference; where there is none, those with every word in their reference or title."""
+        whole = self.filter(reference__iexact=text.strip())
+        if whole.exists():
+            return whole
+        found = self
+        for word in text.split():
+            found = found.filter(Q(reference__icontains=word) | Q(title__icontains=word))
+        return found
 
     def over(self, today: date) -> Self:
         """In force although their last day is past: what the clock ends."""

@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
@@ -9,6 +10,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="KeptResult",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.JSONField(help_text="As procurement.scoring.kept writes it.")),
+            ],
+        ),
         migrations.AddField(
             model_name="award",
             name="over_told_at",
@@ -17,5 +26,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="award",
             index=models.Index(fields=["status", "over_told_at", "standstill_last_day"], name="procurement_status_8ea549_idx"),
+        ),
+        migrations.AddField(
+            model_name="keptresult",
+            name="record",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="kept", to="procurement.evaluationrecord"
+            ),
         ),
     ]

@@ -15,6 +15,7 @@ from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.timed import Event, day_of, midnight
 from socialvalue.law.selectors import proclaimed_days
 from socialvalue.notifications.services.reminding import Reminder, remind
+from socialvalue.notifications.services.telling import Letter
 
 # Awards a run; the next takes those after them
 SET = 200
@@ -62,7 +63,7 @@ def _of(awards: list[Award], now: datetime) -> Iterator[Reminder]:
             yield Reminder(event, person, _to_supplier(award))
 
 
-def _to_manager(award: Award, now: datetime) -> dict:
+def _to_manager(award: Award, now: datetime) -> Letter:
     tender = award.tender
     return {
         "key": f"standstill-over:{award.pk}",
@@ -78,7 +79,7 @@ def _to_manager(award: Award, now: datetime) -> dict:
     }
 
 
-def _to_supplier(award: Award) -> dict:
+def _to_supplier(award: Award) -> Letter:
     tender = award.tender
     return {
         "key": f"standstill-over:{award.pk}",

@@ -15,6 +15,7 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.selectors import people_by_organisation
 from socialvalue.common.timed import Event
 from socialvalue.notifications.services.reminding import Reminder
+from socialvalue.notifications.services.telling import Letter
 
 WHAT = "remind of a bid before the deadline"
 
@@ -40,7 +41,7 @@ def reminders(now: datetime) -> Iterator[Reminder]:
         yield from (Reminder(event, person, message) for person in people[bid.supplier_id])
 
 
-def _message(bid: Bid, days: int) -> dict:
+def _message(bid: Bid, days: int) -> Letter:
     tender, due = bid.tender, deadline_of(bid.tender)
     left = "less than a day" if days == 1 else f"less than {days} days"
     if bid.is_submitted:

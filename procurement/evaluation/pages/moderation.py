@@ -1,12 +1,13 @@
 """What moderation shows: each bid × question with its spread, the widest first, and one of them with its reasons."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from procurement.bidding.models import Answer, Bid, OfferedCommitment
 from procurement.evaluation import selectors
-from procurement.evaluation.selectors import Cell
+from procurement.evaluation.selectors import Cell, Spread
 from procurement.panel.models import Evaluation
 from procurement.tendering.models import Criterion, ScaleLevel
 from procurement.tendering.selectors.published import PublishedQuestion, the_question
@@ -58,17 +59,23 @@ def alt_of(cell: Cell) -> str:
     return f"{cell.bid.label}, {cell.criterion.title}: {scores}{agreed}."
 
 
-def in_order(cells: list[Cell], evaluation: Evaluation, by: str = "") -> list[SpreadRow]:
+def in_order(spreads: Iterable[Spread], by: str = "") -> list[Spread]:
     """Those still to agree first, the widest spread first; ``by`` "question" or "bid" keeps the order of the tender."""
-    found = [c for c in cells if c.needed]
+    found = [one for one in spreads if one.needed]
     if by == "bid":
-        found = sorted(found, key=lambda c: (len(c.bid.label), c.bid.label))
-    elif by != "question":
-        found = sorted(found, key=lambda c: (c.agreed, not c.verdicts_differ, -(c.spread or 0)))
-    return [SpreadRow(c, selectors.shown_name(c.bid, evaluation), url_of(evaluation, c)) for c in found]
+        return sorted(found, key=lambda one: (len(one.bid.label), one.bid.label))
+    if by != "question":
+        return sorted(found, key=lambda one: (one.agreed, not one.verdicts_differ, -(one.size or 0)))
+    return found
 
 
-def url_of(evaluation: Evaluation, cell: Cell) -> str:
+def rows_of(user, evaluation: Evaluation, spreads: Iterable[Spread]) -> list[SpreadRow]:
+    """These with their scores, in their order."""
+    cells = selectors.cells(user, evaluation, [one.pair for one in spreads])
+    return [SpreadRow(c, selectors.shown_name(c.bid, evaluation), url_of(evaluation, c)) for c in cells]
+
+
+def url_of(evaluation: Evaluation, cell: Cell | Spread) -> str:
     return reverse("evaluation-moderate", args=[evaluation.tender.reference, cell.bid.pk, cell.criterion.key])
 
 
@@ -80,8 +87,7 @@ class ModerationPage:
     answer: Answer | None
     commitments: list[OfferedCommitment]
     levels: list[ScaleLevel]
-    next_open: str | None
-    progress: selectors.Progress
+    spreads: list[Spread]
 
     @property
     def bid(self) -> Bid:
@@ -90,6 +96,17 @@ class ModerationPage:
     @property
     def criterion(self) -> Criterion:
         return self.cell.criterion
+
+    @property
+    def progress(self) -> selectors.Progress:
+        return selectors.moderation_progress(self.spreads)
+
+    @property
+    def next_open(self) -> str | None:
+        """The address of the next that is to be agreed, beside this one."""
+        here = self.bid.pk, self.criterion.pk
+        waiting = (one for one in in_order(self.spreads) if not one.agreed and one.pair != here)
+        return next((url_of(self.evaluation, one) for one in waiting), None)
 
     @property
     def maximum(self) -> int:
@@ -110,11 +127,11 @@ class ModerationPage:
 
 def page_of(user, evaluation: Evaluation, bid_id: int, key: str) -> ModerationPage | None:
     """One bid and question, the next one still to agree beside it; None where there is no such pair."""
-    cells = selectors.cells(user, evaluation)
-    cell = next((c for c in cells if c.bid.pk == bid_id and c.criterion.key == key and c.needed), None)
-    if cell is None:
+    spreads = selectors.spreads(user, evaluation)
+    wanted = [one.pair for one in spreads if one.bid.pk == bid_id and one.criterion.key == key and one.needed]
+    if not wanted:
         return None
-    waiting = [row for row in in_order(cells, evaluation) if not row.cell.agreed and row.cell is not cell]
+    (cell,) = selectors.cells(user, evaluation, wanted)
     question = getattr(cell.criterion, "question", None)
     answers = Answer.objects.visible_to(user).filter(bid=cell.bid, question=question) if question else Answer.objects.none()
     commitments = OfferedCommitment.objects.none()
@@ -128,6 +145,5 @@ def page_of(user, evaluation: Evaluation, bid_id: int, key: str) -> ModerationPa
         answer=answers.first(),
         commitments=list(commitments),
         levels=list(evaluation.tender.scale.all()),
-        next_open=waiting[0].url if waiting else None,
-        progress=selectors.moderation_progress(cells),
+        spreads=spreads,
     )

@@ -1,11 +1,12 @@
 """Reads: whose turn it is, how far scoring and moderation are. What a person may see of it is decided by the querysets."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
@@ -168,8 +169,62 @@ class Cell:
         return [(str(s.panellist.user), s.value) for s in self.scores if s.value is not None]
 
 
-def cells(user, evaluation: Evaluation, only: tuple[int, int] | None = None) -> list[Cell]:
-    """Every bid × judged question for the person who moderates. The number of queries does not grow with either."""
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far apart the scores of one bid and question are, and whether they are agreed; of scores nothing else is read."""
+
+    bid: Bid
+    criterion: Criterion
+    size: Decimal | None = None
+    verdicts_differ: bool = False
+    agreed: bool = False
+    needed: bool = True
+
+    @property
+    def pair(self) -> Pair:
+        return self.bid.pk, self.criterion.pk
+
+
+def spreads(user, evaluation: Evaluation) -> list[Spread]:
+    """Every bid × judged question for the person who moderates, the scores of each added up by the database.
+
+    What a page that shows some of them asks ``cells`` for is those alone.
+    """
+    final = Score.objects.visible_to(user).filter(
+        panellist__evaluation=evaluation, status=ScoreStatus.FINAL, set_aside_at__isnull=True
+    )
+    given = Score.objects.filter(pk__in=final.values("pk")).order_by().values_list("bid_id", "criterion_id")
+    rows = given.annotate(Count("value"), Max("value"), Min("value"), Count("passed", distinct=True))
+    found = {(bid, criterion): rest for bid, criterion, *rest in rows}
+    marks = list(_marks(evaluation))
+    agreed = {(bid, criterion) for bid, criterion, _, _, look_again_at in marks if look_again_at is None}
+    beyond = beyond_gateway(evaluation, [(bid, key, value) for bid, _, key, value, _ in marks])
+    spread = []
+    seen = bids_for(user, evaluation)
+    for criterion in moderated_criteria(evaluation.tender):
+        for bid in seen:
+            many, high, low, verdicts = found.get((bid.pk, criterion.pk), (0, None, None, 0))
+            spread.append(
+                Spread(
+                    bid,
+                    criterion,
+                    size=high - low if many > 1 else None,
+                    verdicts_differ=verdicts > 1,
+                    agreed=(bid.pk, criterion.pk) in agreed,
+                    needed=not (criterion.kind == K.SOCIAL_VALUE and bid.pk in beyond),
+                )
+            )
+    return spread
+
+
+def cells(user, evaluation: Evaluation, pairs: Collection[Pair] | None = None) -> list[Cell]:
+    """Every bid × judged question for the person who moderates, or of (bid, criterion) ``pairs`` those; in their order.
+
+    The number of queries does not grow with either, and no score of another pair is read.
+    """
     seen = bids_for(user, evaluation)
     found = {(b.pk, c.pk): Cell(b, c) for c in moderated_criteria(evaluation.tender) for b in seen}
     scores = (
@@ -178,34 +233,64 @@ def cells(user, evaluation: Evaluation, only: tuple[int, int] | None = None) -> 
         .select_related("panellist__user", "set_aside_by")
         .order_by("panellist_id")
     )
+    agreed = moderated_scores(evaluation)
+    if pairs is not None:
+        found = {pair: found[pair] for pair in pairs if pair in found}
+        scores, agreed = scores.filter(_of(found)), agreed.filter(_of(found))
     for score in scores:
         if (score.bid_id, score.criterion_id) in found:
             cell = found[score.bid_id, score.criterion_id]
             (cell.scores if score.set_aside_at is None else cell.set_aside).append(score)
-    for moderated in moderated_scores(evaluation):
+    for moderated in agreed:
         if (moderated.bid_id, moderated.criterion_id) in found:
             found[moderated.bid_id, moderated.criterion_id].moderated = moderated
-    beyond = beyond_gateway(evaluation, [c.moderated for c in found.values() if c.moderated])
+    beyond = beyond_gateway(evaluation)
     for cell in found.values():
         cell.needed = not (cell.criterion.kind == K.SOCIAL_VALUE and cell.bid.pk in beyond)
-    return [found[only]] if only and only in found else ([] if only else list(found.values()))
+    return list(found.values())
 
 
-def moderated_scores(evaluation: Evaluation) -> list[ModeratedScore]:
+def _of(pairs: Iterable[Pair]) -> Q:
+    criteria = defaultdict(list)
+    for bid, criterion in pairs:
+        criteria[bid].append(criterion)
+    found = Q(pk__in=[])
+    for bid, ids in criteria.items():
+        found |= Q(bid=bid, criterion__in=ids)
+    return found
+
+
+def any_set_aside(evaluation: Evaluation) -> bool:
+    return Score.objects.set_aside().filter(panellist__evaluation=evaluation).exists()
+
+
+def moderated_scores(evaluation: Evaluation) -> QuerySet[ModeratedScore]:
     """All of an evaluation, with who agreed them."""
-    return list(ModeratedScore.objects.filter(bid__tender=evaluation.tender_id).select_related("by", "criterion"))
+    return ModeratedScore.objects.filter(bid__tender=evaluation.tender_id).select_related("by", "criterion").order_by("pk")
 
 
-def beyond_gateway(evaluation: Evaluation, moderated: list[ModeratedScore]) -> set[int]:
-    """Ids of bids certainly beyond the gateway: their social value is not scored. Empty with the method embedded."""
+def _marks(evaluation: Evaluation) -> QuerySet:
+    """(bid, criterion, its key, value, when it was to be looked at again) of each agreed score."""
+    rows = ModeratedScore.objects.filter(bid__tender=evaluation.tender_id).order_by("pk")
+    return rows.values_list("bid_id", "criterion_id", "criterion__key", "value", "look_again_at")
+
+
+Mark = tuple[int, str, Decimal | None]
+
+
+def beyond_gateway(evaluation: Evaluation, marks: Iterable[Mark] | None = None) -> set[int]:
+    """Ids of bids certainly beyond the gateway: their social value is not scored. Empty with the method embedded.
+
+    ``marks``: (bid, key of the question, value) of each agreed score, where the caller has read them.
+    """
     if evaluation.tender.method != Method.GATEWAY:
         return set()
     record = reader_without_bids(evaluation)
     quality = {c.id for c in record.leaves(K.QUALITY)}
     scores: dict[int, dict[str, Fraction | bool]] = defaultdict(dict)
-    for one in moderated:
-        if one.value is not None:
-            scores[one.bid_id][one.criterion.key] = Fraction(one.value)
+    for bid_id, key, value in marks if marks is not None else [(b, k, v) for b, _, k, v, _ in _marks(evaluation)]:
+        if value is not None:
+            scores[bid_id][key] = Fraction(value)
     judged = [bid for bid in bids(evaluation) if quality <= set(scores[bid.pk])]
     prices = {bid.pk: None if bid.price is None else Fraction(bid.price) for bid in judged}
     return {
@@ -213,7 +298,7 @@ def beyond_gateway(evaluation: Evaluation, moderated: list[ModeratedScore]) -> s
     }
 
 
-def moderation_progress(found: list[Cell]) -> Progress:
+def moderation_progress(found: Sequence[Cell | Spread]) -> Progress:
     needed = [c for c in found if c.needed]
     return Progress(sum(c.agreed for c in needed), len(needed))
 
@@ -221,10 +306,11 @@ def moderation_progress(found: list[Cell]) -> Progress:
 def moderated_so_far(evaluation: Evaluation) -> Progress:
     """How many of the moderated scores that are needed are there; without reading anybody's score."""
     opened, criteria = bids(evaluation), moderated_criteria(evaluation.tender)
-    moderated = moderated_scores(evaluation)
-    beyond = beyond_gateway(evaluation, moderated)
+    marks = list(_marks(evaluation))
+    beyond = beyond_gateway(evaluation, [(bid, key, value) for bid, _, key, value, _ in marks])
     needed = {(b.pk, c.pk) for b in opened for c in criteria if not (c.kind == K.SOCIAL_VALUE and b.pk in beyond)}
-    return Progress(len(needed & {(m.bid_id, m.criterion_id) for m in moderated if m.stands}), len(needed))
+    stand = {(bid, criterion) for bid, criterion, _, _, look_again_at in marks if look_again_at is None}
+    return Progress(len(needed & stand), len(needed))
 
 
 def bidders(evaluation: Evaluation) -> list[str]:

@@ -59,7 +59,8 @@ def tell_each(letters: Iterable[tuple[Any, Letter]]) -> int:
     Runs inside the caller's transaction, so that nothing is announced that did not happen. Raises ValueError for news with
     a ``by``, and for a ``duty`` without its ``council``.
     """
-    wanted, asked = {}, set()
+    wanted: dict[str, Message] = {}
+    asked: set[str] = set()
     for recipient, message in letters:
         for row in _with_those_standing_in(recipient, message):
             wanted.setdefault(row.key, row)

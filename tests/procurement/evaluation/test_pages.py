@@ -311,7 +311,7 @@ def test_queries_of_the_list(client, django_assert_num_queries, count):
 def test_queries_of_moderation_do_not_grow_with_the_bids(client, django_assert_num_queries, bids):
     scene = scenes.moderating(bids=bids, panellists=2)
     client.force_login(scene.lead)
-    _queries(client, django_assert_num_queries, address("evaluation-moderation", scene), 13)
+    _queries(client, django_assert_num_queries, address("evaluation-moderation", scene), 18)
 
 
 @pytest.mark.parametrize("bids", [1, 3])
