@@ -211,7 +211,7 @@ def spreads(user, evaluation: Evaluation) -> list[Spread]:
                 Spread(
                     bid,
                     criterion,
-                    size=high - low if many > 1 else None,
+                    size=high - low if many > 1 and high is not None and low is not None else None,
                     verdicts_differ=verdicts > 1,
                     agreed=(bid.pk, criterion.pk) in agreed,
                     needed=not (criterion.kind == K.SOCIAL_VALUE and bid.pk in beyond),

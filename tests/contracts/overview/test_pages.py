@@ -107,7 +107,7 @@ def test_outsiders_find_nothing(client, stage, name):
         assert client.get(url).status_code in expected, page
     for page in OUTSIDE:
         if client.get(addresses(contract)[page]).status_code == 200:
-            assert contract.reference not in client.get(addresses(contract)[page]).content.decode()
+            assert contract.reference not in client.get(addresses(contract)[page]).getvalue().decode()
 
 
 def test_who_is_not_signed_in_is_asked_to(client, stage):
@@ -322,7 +322,7 @@ def test_a_suppliers_draft_is_not_told_to_the_council(client, stage):
         client.force_login(person)
         for url in addresses(contract).values():
             if client.get(url).status_code == 200 and "template" not in url:
-                text = client.get(url).content.decode()
+                text = client.get(url).getvalue().decode()
                 assert "secret words" not in text
                 assert "777" not in text
 

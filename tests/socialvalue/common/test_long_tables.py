@@ -44,7 +44,8 @@ def test_rows_are_read_only_as_far_as_they_are_sent():
     rows = Rows(5000)
     pieces = csv_lines(rows)
     next(pieces), next(pieces)
-    assert rows.read == 950  # a piece of 16 kB, and no row more
+    # Lines of 16, 17 and 18 characters: ten, ninety, and 817 more until there are 16,384 of them; and no row more
+    assert rows.read == 10 + 90 + 817
 
 
 def test_a_workbook_is_written_as_it_is_read_and_comes_back():
