@@ -1,8 +1,10 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.evidence.models import Story
+from contracts.imports.models import RegisterFile
+from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import Kpi, KpiChange, Obligation, ObligationVersion
-from contracts.register.models import Contract, ContractSupplier
+from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
@@ -11,12 +13,21 @@ __all__ = [
     "Contract",
     "ContractSupplier",
     "DueReturn",
+    "Kept",
+    "KeptContract",
+    "KeptDay",
+    "KeptDistrict",
+    "KeptKpi",
+    "KeptSum",
+    "KeptTally",
     "Kpi",
     "KpiChange",
     "Obligation",
     "ObligationVersion",
     "Promotion",
+    "RegisterFile",
     "Return",
     "ReturnMapping",
     "Story",
+    "SupplierChange",
 ]

@@ -1,5 +1,6 @@
 """The rooms of contracts: what each of them registers when the storey starts, listed here and nowhere else."""
 
+from contracts.imports import tasks as import_tasks
 from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
 from contracts.register import timelines as register_timelines
@@ -19,6 +20,7 @@ from socialvalue.common.leaving import LeftBehind, left_behind
 from socialvalue.common.navigation import Place, Section
 from socialvalue.common.undoing import holds_fast
 from socialvalue.documents.visibility import owned_by
+from socialvalue.jobs.services import handler
 from socialvalue.suppliers.querysets.concern import concerned
 
 # What timelines may show of changes
@@ -30,8 +32,8 @@ SECTIONS = (
     Section(
         "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
         (
-            "contracts-export", "contracts-import", "contract", "contract-*", "obligation-*", "kpi", "kpi-*",
-            "return", "return-*", "returns-*", "evidence-remove", "story-remove",
+            "contracts-export", "contracts-import", "contracts-import-*", "contract", "contract-*", "obligation-*",
+            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-remove", "story-remove",
         ),
     ),
     Section(
@@ -51,6 +53,8 @@ def register() -> None:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
     concerned(with_contract)
+    handler(import_tasks.KIND_READ, "A register is read")(import_tasks.read_register)
+    handler(import_tasks.KIND_BRING, "A register is imported")(import_tasks.bring_register)
     holds_fast("contracts.return", why_it_stands)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
     navigation.add(SECTIONS, beneath=BENEATH)

@@ -15,13 +15,14 @@ from procurement.commissioning import tasks as commissioning_tasks
 from procurement.commissioning import timelines as commissioning_timelines
 from procurement.commissioning import workflow as commissioning_workflow
 from procurement.commissioning.models import FrozenDocument
+from procurement.commissioning.pages import cycle
 from procurement.commissioning.selectors.leaving import commissions_led
 from procurement.engagement import timelines as engagement_timelines
 from procurement.engagement.models import Event
 from procurement.evaluation import workflow as evaluation_workflow
 from procurement.panel import timelines as panel_timelines
 from procurement.panel import workflow as panel_workflow
-from procurement.panel.selectors import places_held
+from procurement.panel.selectors import is_with_a_bidder, places_held
 from procurement.pipeline import timelines as pipeline_timelines
 from procurement.pipeline import workflow as pipeline_workflow
 from procurement.tendering import timelines as tendering_timelines
@@ -113,6 +114,7 @@ def register() -> None:
     owned_by("procurement.event", Event.objects.inside)
     concerned(with_opened_bid)
     navigation.add(SECTIONS)
+    cycle.keeps_out(is_with_a_bidder)
     left_behind(
         LeftBehind("Commissions they lead", P.EDIT_COMMISSIONS, P.VIEW_COMMISSIONS, commissions_led),
         LeftBehind("Tenders they were drafting", P.EDIT_COMMISSIONS, P.VIEW_COMMISSIONS, tenders_drafted),

@@ -1,7 +1,7 @@
 """``make test``: every test this machine can run, on both databases; first and at the end it says what is skipped and why.
 
-Two lanes run side by side, because two cores are common and one pytest uses one: SQLite, measured, which takes twice as
-long for that, in one; the quick checks, PostgreSQL and the browser in the other. ``SV_REQUIRE_ALL=1``: every skip is an error.
+Two of them run side by side, because two cores are common and one pytest uses one: each that is done takes the next, and the
+longest come first, so that both end together. ``SV_REQUIRE_ALL=1``: every skip is an error.
 """
 
 import argparse
@@ -14,11 +14,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import counting
 import engines
+import measuring
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "scripts"
@@ -26,10 +28,12 @@ BIN = Path(sys.executable).parent
 # What a developer has exported for the application must not decide how the tests come out.
 FOREIGN = [
     "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SECRET_KEY", "SEALING_KEY", "PORT", "HOST", "LOG_LEVEL",
+    "OIDC_PROVIDERS", "BIDS_PORT",
 ]  # fmt: skip
 NEUTRAL = {"PRODUCTION": "0", "DEBUG": "0", "DEMONSTRATION": "0", "DATABASE_URL": "", "REDIS_URL": ""}
 # A guard against a hang, wide enough for a busy machine
 PHASE_MAY_TAKE = 40 * 60
+LANES = 2
 NO_TESTS_COLLECTED = 5
 
 
@@ -62,6 +66,14 @@ class Phase:
         return [line for line in self.output.splitlines() if line.startswith("SKIPPED [")]
 
 
+def next_of(waiting: deque[list[Phase]]) -> list[Phase] | None:
+    """What the other lane has not taken; None when nothing is left."""
+    try:
+        return waiting.popleft()
+    except IndexError:
+        return None
+
+
 class Runner:
     def __init__(self, workplace: Path):
         self.workplace = workplace
@@ -70,12 +82,13 @@ class Runner:
         self.stopped = False
         self.print_lock = threading.Lock()
 
-    def run_lane(self, phases: list[Phase]) -> None:
-        for phase in phases:
-            if self.stopped or phase.missing:
-                continue
-            self.run(phase)
-            self.report(phase)
+    def run_lane(self, waiting: deque[list[Phase]]) -> None:
+        """One after another of what waits, until nothing does; those of one list follow each other."""
+        while (phases := next_of(waiting)) is not None:
+            for phase in phases:
+                if not (self.stopped or phase.missing):
+                    self.run(phase)
+                    self.report(phase)
 
     def run(self, phase: Phase) -> None:
         began = time.monotonic()
@@ -173,14 +186,36 @@ def pytest_phase(
 ) -> Phase:
     """``measured``: where to keep which lines the tests reached."""
     # A test that hangs shows where, long before the phase is stopped.
-    measure = ["-m", "coverage", "run", f"--data-file={measured}"] if measured else []
-    command = [sys.executable, *measure, "-m", "pytest", "-q", "-m", marks, "-p", "no:cacheprovider", "-p", "counting"]
-    command += ["-o", "faulthandler_timeout=180", "--color=no", "--durations=10", *extra]
-    return Phase(name, command, environment, missing)
+    command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "-p", "no:cacheprovider", "-p", "counting"]
+    command += ["-o", "faulthandler_timeout=180", "--color=no", "--durations=10"]
+    if measured:
+        command += ["-p", "measuring"]
+        environment = {**environment, measuring.FILE: str(measured)}
+    return Phase(name, [*command, *extra], environment, missing)
 
 
 def coverage_phase(measured: Path) -> Phase:
     return Phase("coverage", [sys.executable, "scripts/coverage_floor.py", str(measured)])
+
+
+def whole(
+    postgres: dict[str, str], no_postgres: str, no_browser: str, extra: list[str], measured: Path | None
+) -> list[list[Phase]]:
+    """Everything, the longest first. Those of one list follow each other: they share a server, or need what the first made."""
+    return [
+        [
+            # A test without a database finds the same beside every engine
+            pytest_phase("postgres", "not browser and (database or postgres or worker)", postgres, no_postgres, extra),
+            # What a page looks like does not depend on the database; the journey's locks and jobs do
+            pytest_phase("postgres: journey", "journey", postgres, no_postgres or no_browser, extra),
+        ],
+        [
+            pytest_phase("sqlite", "not postgres and not browser", {}, "", extra, measured),
+            *([coverage_phase(measured)] if measured else []),
+        ],
+        [pytest_phase("sqlite: browser", "browser", {}, no_browser, extra)],
+        [] if extra else checks(),
+    ]
 
 
 def chromium_missing() -> str:
@@ -246,29 +281,17 @@ def main() -> int:
         runner = Runner(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sv-test-"))))
         stack.callback(runner.stop)
         if chosen.checks:
-            lanes = [checks()]
+            work = [checks()]
         else:
             postgres, no_postgres = start_engines(stack)
-            no_browser = chromium_missing()
             # The floor is one for the whole suite: a corner is not measured.
             measured = None if extra else runner.workplace / "coverage"
-            sqlite_lane = [
-                pytest_phase("sqlite", "not postgres and not browser", {}, "", extra, measured),
-                *([coverage_phase(measured)] if measured else []),
-            ]
-            postgres_lane = [
-                *([] if extra else checks()),
-                pytest_phase("postgres", "not browser", postgres, no_postgres, extra),
-                # What a page looks like does not depend on the database; the journey's locks and jobs do.
-                pytest_phase("postgres: journey", "journey", postgres, no_postgres or no_browser, extra),
-                pytest_phase("sqlite: browser", "browser", {}, no_browser, extra),
-            ]
-            lanes = [sqlite_lane, postgres_lane]
-        if chosen.one_by_one or (os.cpu_count() or 1) < 2:
-            lanes = [[phase for lane in lanes for phase in lane]]
-
-        say_what_is_skipped([phase for lane in lanes for phase in lane])
-        threads = [threading.Thread(target=runner.run_lane, args=(lane,), daemon=True) for lane in lanes]
+            work = whole(postgres, no_postgres, chromium_missing(), extra, measured)
+        phases = [phase for some in work for phase in some]
+        say_what_is_skipped(phases)
+        waiting = deque(work)
+        lanes = 1 if chosen.one_by_one else min(LANES, os.cpu_count() or 1)
+        threads = [threading.Thread(target=runner.run_lane, args=(waiting,), daemon=True) for _ in range(lanes)]
         for thread in threads:
             thread.start()
         told = time.monotonic()
@@ -277,7 +300,7 @@ def main() -> int:
             if time.monotonic() - told > 60:
                 told = time.monotonic()
                 runner.say_what_runs(began)
-        return summarise([phase for lane in lanes for phase in lane], require_all, time.monotonic() - began)
+        return summarise(phases, require_all, time.monotonic() - began)
 
 
 def _stop(_number, _frame) -> None:

@@ -52,7 +52,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _stop_before_start)
     env = environment()
     host, port = env["HOST"], port_number(env["PORT"])
-    refuse_port_in_use(host, port)
+    for one in (port, *([port_number(env["BIDS_PORT"], "BIDS_PORT")] if env.get("BIDS_PORT") else [])):
+        refuse_port_in_use(host, one)
     lock = hold_data_folder(Path(env["DATA_DIR"]))  # noqa: F841 - held until this process ends
     prepare(env)
 
@@ -93,10 +94,10 @@ def switched_on(text: str) -> bool:
     return text.strip().lower() in ("1", "true", "yes", "y", "on", "ok", "t")
 
 
-def port_number(text: str) -> int:
+def port_number(text: str, name: str = "PORT") -> int:
     if text.isdecimal() and 0 < int(text) < 65536:
         return int(text)
-    sys.exit(f"PORT is {text!r}, and should be a number from 1 to 65535: PORT=8123 make run")
+    sys.exit(f"{name} is {text!r}, and should be a number from 1 to 65535: {name}=8123 make run")
 
 
 def refuse_port_in_use(host: str, port: int) -> None:
@@ -161,16 +162,23 @@ def manage(env: dict[str, str], what: str, *arguments: str) -> None:
 def programs(env: dict[str, str], host: str, port: int) -> list[Program]:
     celery = [PYTHON, "-m", "celery", "--app", "socialvalue", "--quiet"]
     level = f"--loglevel={env['LOG_LEVEL']}"
-    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    web = [PYTHON, "-m", "gunicorn", "socialvalue.wsgi:application", "--bind", address]
-    web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    web += ["--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"]
     # A worker's child is replaced once reports have made it large (kilobytes).
     worker = [*celery, "worker", level, "--concurrency", "2", "--max-memory-per-child", "600000"]
     beat = [*celery, "beat", level, "--pidfile="]
     # Half a page at every start about running as root, which whoever does it here does knowingly
     quiet = {**env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
-    return [Program("web", web, env), Program("worker", worker, quiet), Program("beat", beat, env)]
+    # Of bids alone, for a proxy that sends them there (deploy/nginx); without BIDS_PORT the one pool serves everything
+    bids = [Program("bids", pool(host, port_number(env["BIDS_PORT"], "BIDS_PORT")), env)] if env.get("BIDS_PORT") else []
+    rest = [Program("worker", worker, quiet), Program("beat", beat, env)]
+    return [Program("web", pool(host, port), env), *bids, *rest]
+
+
+def pool(host: str, port: int) -> list[str]:
+    """Web processes that serve every address."""
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    web = [PYTHON, "-m", "gunicorn", "socialvalue.wsgi:application", "--bind", address]
+    web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    return [*web, "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"]
 
 
 def watch(supervisor: Supervisor, first: list[Program], others: list[Program], env: dict[str, str], port: int) -> None:

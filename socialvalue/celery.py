@@ -13,6 +13,7 @@ ROOMS_WITH_TASKS = [
     "socialvalue.jobs",
     "socialvalue.notifications",
     "socialvalue.sessions",
+    "contracts.kept",
     "measurement.clockwork",
     "measurement.opendata",
     "measurement.reports",

@@ -1,6 +1,6 @@
 """The ground floor's tables, gathered for Django."""
 
-from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.administration.models import RoleGrant, StepReset
 from socialvalue.accounts.models import Directorate, Invitation, Membership, Organisation, SupplierTie, User
 from socialvalue.audit.models import AuditEvent, AuditSubject, RepeatedEvent
 from socialvalue.common.once import SentForm
@@ -64,6 +64,7 @@ __all__ = [
     "SavedView",
     "SentForm",
     "Session",
+    "StepReset",
     "StrategicOutcome",
     "SupplierTie",
     "User",

@@ -14,6 +14,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from socialvalue.single_sign_on.calculations.configured import configured
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").exists():
@@ -77,7 +79,6 @@ INSTALLED_APPS = [
     "measurement",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "crispy_forms",
     "django_celery_beat",
     "django_celery_results",
@@ -142,6 +144,7 @@ TEMPLATES = [
                 "govuk": "socialvalue.common.templatetags.govuk",
                 "history": "socialvalue.audit.templatetags.history",
                 "parts": "socialvalue.common.templatetags.parts",
+                "single_sign_on": "socialvalue.single_sign_on.templatetags.single_sign_on",
             },
         },
     }
@@ -222,6 +225,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_ADAPTER = "socialvalue.accounts.services.adapter.SecondStep"
 # Who opens, checks, approves, decides, verifies or administers must have a second step; a demonstration lets them try it
 SECOND_STEP_REQUIRED = PRODUCTION or env.bool("SECOND_STEP_REQUIRED", False)
+# Who else says who somebody of a council is, by OpenID Connect: OIDC_PROVIDERS=kent and OIDC_KENT_ISSUER, … (docs/deployment.md)
+try:
+    OIDC_PROVIDERS = configured(os.environ, https=PRODUCTION)
+except ValueError as _wrong:
+    raise ImproperlyConfigured(str(_wrong)) from _wrong
+SOCIALACCOUNT_ADAPTER = "socialvalue.single_sign_on.views.adapter.Adapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
 # A file of common passwords in lower case, one a line, plain or gzip; without it Django's 20,000
 COMMON_PASSWORDS = env.str("COMMON_PASSWORDS", "")
 if COMMON_PASSWORDS and not Path(COMMON_PASSWORDS).is_file():
@@ -314,6 +325,8 @@ CELERY_BEAT_SCHEDULE = {
     "timed events": {"task": "measurement.timed_events", "schedule": 60.0},
     "open data": {"task": "measurement.opendata.make_register", "schedule": crontab(minute="5,20,35,50")},
     "sweep files made": {"task": "socialvalue.documents.sweep_made", "schedule": crontab(minute=25)},
+    "keep figures": {"task": "contracts.kept.keep_figures", "schedule": 60.0},
+    "check kept figures": {"task": "contracts.kept.check_figures", "schedule": crontab(hour=2, minute=10)},
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},
 }
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("socialvalue.notifications.urls")),
     path("", include("socialvalue.lists.urls")),
     path("", include("socialvalue.sessions.urls")),
+    path("", include("socialvalue.single_sign_on.urls")),
     path("", include("socialvalue.help.urls")),
     path("", include("socialvalue.pages.urls")),
     path("", include("socialvalue.framework.urls")),

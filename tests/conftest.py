@@ -1,11 +1,11 @@
 """Fixtures for every test. The engines come from the environment: ``make test`` runs the suite once on each."""
 
+import gc
+import inspect
 import os
-import sys
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from socialvalue.common import clock
@@ -31,6 +31,7 @@ from .fixtures.machine import (  # noqa: E402, F401
     own_folders,
     reasons_to_skip,
 )
+from .fixtures.oidc import key_of_a_provider, oidc  # noqa: E402, F401
 from .fixtures.scanner import running_scanner, scanner  # noqa: E402, F401
 from .fixtures.truth import module_database  # noqa: E402, F401
 from .fixtures.worker import celery_worker_process  # noqa: E402, F401
@@ -39,20 +40,45 @@ from .fixtures.worker import celery_worker_process  # noqa: E402, F401
 DAYS_LATER = int(os.environ.get("SV_DAYS_LATER", "0"))
 
 
+# Python looks for cycles after so many new objects; at its own 700 it does so for a tenth of the time, more while migrating
+TIDY_UP_EVERY = 50_000
+
+
 def pytest_configure():
-    """Templates can be measured only when they remember their lines, which costs a little; and the day, where one is asked for."""
-    if "coverage" in sys.modules:
-        for engine in settings.TEMPLATES:
-            engine["OPTIONS"]["debug"] = True
+    """The day, where one is asked for."""
+    gc.set_threshold(TIDY_UP_EVERY, 20, 50)
     if DAYS_LATER:
         clock.source = lambda: timezone.now() + timedelta(days=DAYS_LATER)
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: nobody needs to look through it for what may go."""
+    gc.collect()
+    gc.freeze()
 
 
 NEEDS_A_MACHINE = {"postgres", "browser", "worker", "scanner"}
 
 
+# A test that asks for one of these, itself or through another fixture, has the database
+OPEN_THE_DATABASE = {"django_db_setup", "live_server"}
+
+
+def has_the_database(item) -> bool:
+    if item.get_closest_marker("django_db") or OPEN_THE_DATABASE.intersection(item.fixturenames):
+        return True
+    # Every test has the blocker; who names it means to open the database by hand
+    return "django_db_blocker" in inspect.signature(item.function).parameters
+
+
 def pytest_collection_modifyitems(items):
-    """Skip what this machine cannot run, and say why; where everything is required, let it run and fail."""
+    """Say which tests have the database: to all others pytest-django refuses it, so no engine can change what they find.
+
+    Skip what this machine cannot run, and say why; where everything is required, let it run and fail.
+    """
+    for item in items:
+        if has_the_database(item):
+            item.add_marker(pytest.mark.database)
     if REQUIRE_ALL:
         return
     reasons = reasons_to_skip()

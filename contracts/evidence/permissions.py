@@ -10,10 +10,15 @@ def contract_of(due):
     return due.kpi.obligation.contract
 
 
+def reports_for(user, contract) -> Side | None:
+    """The side for which they report on the contract; who delivered it before another supplier still owes what was due then."""
+    return Side.SUPPLIER if contract.is_open_to(user.delivers_as) else side_of(user, contract)
+
+
 def check_can_report(user, due) -> Side:
     """The side for which the user reports on this due row. What is the council's own duty only the council reports."""
     contract = contract_of(due)
-    side = side_of(user, contract)
+    side = side_of(user, contract, due.due_on)
     if side is None:
         raise NotAllowed("Returns are made by the contract's supplier or by the council's contract managers")
     if due.kpi.client_side and side == Side.SUPPLIER:

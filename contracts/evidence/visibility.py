@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from contracts.register.enums import Side
-from contracts.register.models import Contract
+from contracts.register.querysets import contracts_rule, delivers
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
 
@@ -13,11 +13,10 @@ def returns_rule(user, prefix: str = "") -> Q:
 
     A filter on returns or, with ``prefix`` (“kpi_return__”), on what belongs to one.
     """
-    contract = f"{prefix}due__kpi__obligation__contract__"
-    seen = Q(**{f"{contract}in": Contract.objects.visible_to(user)})
-    suppliers = user.organisations_where(Permission.BID) if user.is_authenticated else []
+    contract, due = f"{prefix}due__kpi__obligation__contract__", f"{prefix}due__due_on"
+    seen = contracts_rule(user, contract, due)
     councils = user.organisations_where(Permission.EDIT_CONTRACTS) if user.is_authenticated else []
-    own_draft = Q(**{f"{prefix}side": Side.SUPPLIER, f"{contract}parties__open_to__in": suppliers}) | Q(
+    own_draft = delivers(user, contract, due) & Q(**{f"{prefix}side": Side.SUPPLIER}) | Q(
         **{f"{prefix}side": Side.COUNCIL, f"{contract}council__in": councils}
     )
     return seen & (~Q(**{f"{prefix}status": ReturnStatus.DRAFT}) | own_draft)
@@ -33,7 +32,5 @@ def stories_rule(user) -> Q:
         return Q(pk__in=[])
     contract = "kpi_return__due__kpi__obligation__contract__"
     councils = {*user.organisations_where(Permission.EDIT_CONTRACTS), *user.organisations_where(Permission.VERIFY_RETURNS)}
-    vouching = Q(**{f"{contract}parties__open_to__in": user.organisations_where(Permission.BID)}) | Q(
-        **{f"{contract}council__in": councils}
-    )
+    vouching = delivers(user, contract, "kpi_return__due__due_on") | Q(**{f"{contract}council__in": councils})
     return returns_rule(user, "kpi_return__") & (Q(consent=True) | vouching)

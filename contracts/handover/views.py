@@ -13,9 +13,11 @@ from contracts.obligations.models import Obligation
 from contracts.obligations.pages import open_changes
 from contracts.obligations.permissions import can_agree, can_shape, side_of
 from contracts.obligations.services import agree, record_as_signed
+from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.register.views import seen_contract
 from procurement.award.models import Award
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.selectors import tied_words
 from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs
@@ -49,19 +51,19 @@ def contract_handover(request, pk):
         "contract", "requirement", "commitment", "answer__question", "council_agreed_by", "supplier_agreed_by"
     ).prefetch_related("versions__by", "kpis__due_returns")
     obligations = [o for o in rows if not o.is_ended]
-    contract_suppliers = list(contract.suppliers.all())
     for obligation in obligations:
         obligation.contract = contract
     waiting = [o for o in obligations if o.is_proposed]
     context = {
         "contract": contract,
-        "suppliers": contract_suppliers,
+        "suppliers": contract.supplier_words,
         "obligations": [(o, can_agree(request.user, o)) for o in obligations],
         "may_agree_any": any(can_agree(request.user, o) for o in waiting),
         "waiting": waiting,
         "changes": open_changes(contract),
         "side": side_of(request.user, contract),
         "may_shape": can_shape(request.user, contract),
+        "tied": tied_words(request.user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),
         "may_start": contract.is_draft and not waiting and can_shape(request.user, contract),
         "may_record_signed": contract.award_id is None
         and can_shape(request.user, contract)

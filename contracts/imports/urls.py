@@ -3,6 +3,10 @@ from django.urls import path
 from contracts.imports import views
 from socialvalue.accounts.enums import Permission as P
 
-urlpatterns = [path("contracts/import/", views.contracts_import, name="contracts-import")]
+urlpatterns = [
+    path("contracts/import/", views.contracts_import, name="contracts-import"),
+    path("contracts/import/<int:pk>/", views.contracts_import_file, name="contracts-import-file"),
+    path("contracts/import/<int:pk>/abandon/", views.contracts_import_abandon, name="contracts-import-abandon"),
+]
 
-ACCESS = {"contracts-import": {P.EDIT_CONTRACTS}}
+ACCESS = dict.fromkeys(("contracts-import", "contracts-import-file", "contracts-import-abandon"), {P.EDIT_CONTRACTS})

@@ -1,25 +1,45 @@
-"""Bringing a contracts register in on a page: shown first, then confirmed. The command calls the same service."""
+"""Bringing a contracts register in on a page: shown first, then confirmed. The command and the worker call the same service."""
 
 from django import forms
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from contracts.imports.documents.columns import COLUMNS
-from contracts.imports.services import import_contracts
+from contracts.imports.documents.outcomes import thawed
+from contracts.imports.models import RegisterFile
+from contracts.imports.services import import_contracts, large
 from contracts.register.permissions import check_can_register_contract
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import Refused, add_to_form
 from socialvalue.common.forms import GovForm
+from socialvalue.common.pages import button
 from socialvalue.common.tables.carrying import carried, carry
 from socialvalue.common.views import needs, takes_files
+from socialvalue.health.selectors import OK, worker_state
 
 # In front of a question's key, in the name of its field
 ANSWER = "supplier:"
+TEMPLATE = "contracts/imports/register.html"
 
 
 class RegisterFileForm(GovForm):
-    file = forms.FileField(label="The register", help_text="XLSX or CSV")
+    file = forms.FileField(
+        label="The register",
+        help_text=f"XLSX or CSV. One of more than {large.PAGE_LINES:,} lines is read in the background: you see how far it is.",
+    )
+
+
+def _context(request) -> dict:
+    waiting = RegisterFile.objects.visible_to(request.user).open()
+    return {
+        "form": RegisterFileForm(),
+        "columns": COLUMNS,
+        "waiting": waiting.filter(council=request.user.council).defer("data", "outcome"),
+        "breadcrumbs": [("Contracts", reverse("contracts"))],
+    }
 
 
 @takes_files
@@ -27,11 +47,13 @@ class RegisterFileForm(GovForm):
 def contracts_import(request):
     council = request.user.council
     check_can_register_contract(request.user, council)
-    context = {"form": RegisterFileForm(), "columns": COLUMNS, "breadcrumbs": [("Contracts", reverse("contracts"))]}
+    context = _context(request)
     if request.method == "POST":
         form = RegisterFileForm(request.POST, request.FILES)
         try:
             done = _bring(request, council, form, context)
+            if isinstance(done, RegisterFile):
+                return redirect("contracts-import-file", done.pk)
             if done is not None:
                 messages.success(request, f"The contracts were imported: {done.summary}.")
                 return redirect("contracts")
@@ -39,11 +61,11 @@ def contracts_import(request):
             form.is_valid()
             add_to_form(form, refusal)
             context["form"] = form
-    return render(request, "contracts/imports/register.html", context)
+    return render(request, TEMPLATE, context)
 
 
 def _bring(request, council, form, context):
-    """Put the dry run in ``context``; the outcome once it was confirmed and nothing is wrong."""
+    """Put the dry run in ``context``; the outcome once it was confirmed and nothing is wrong; or what a worker reads."""
     if "carried" in request.POST:
         name, data = carried(request.POST["carried"], by=request.user)
     elif form.is_valid():
@@ -51,9 +73,15 @@ def _bring(request, council, form, context):
     else:
         context["form"] = form
         return None
-    answers = {name.removeprefix(ANSWER): answer for name, answer in request.POST.items() if name.startswith(ANSWER)}
+    if large.needs_worker(data, name):
+        return large.keep(council, by=request.user, name=name, data=data)
     outcome = import_contracts(
-        by=request.user, council=council, data=data, name=name, dry_run="confirm" not in request.POST, answers=answers
+        by=request.user,
+        council=council,
+        data=data,
+        name=name,
+        dry_run="confirm" not in request.POST,
+        answers=_answers(request),
     )
     if "confirm" in request.POST and outcome.is_ready:
         return outcome
@@ -65,3 +93,44 @@ def _bring(request, council, form, context):
         has_errors=bool(outcome.problems),
     )
     return None
+
+
+def _answers(request) -> dict[str, str]:
+    return {name.removeprefix(ANSWER): answer for name, answer in request.POST.items() if name.startswith(ANSWER)}
+
+
+def _kept(request, pk: int) -> RegisterFile:
+    rows = RegisterFile.objects.visible_to(request.user).select_related("council", "job", "by").defer("data")
+    return get_object_or_404(rows, pk=pk)
+
+
+@needs(P.EDIT_CONTRACTS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def contracts_import_file(request, pk):
+    """A large register: how far the worker is, then what it would do, then that it was done."""
+    kept = _kept(request, pk)
+    if request.method == "POST":
+        kept = large.confirm(kept, by=request.user, answers=_answers(request))
+        if kept.confirmed_at is not None:
+            return redirect("contracts-import-file", pk)
+    context = _context(request) | {"file": kept, "name": kept.name}
+    if kept.is_waiting:
+        return render(request, "contracts/imports/waiting.html", context | {"no_worker": worker_state() != OK})
+    if kept.outcome is not None and not kept.abandoned_at:
+        outcome = thawed(kept.outcome, kept.answers)
+        unanswered = request.method == "POST" and outcome.open_questions
+        context |= {"outcome": outcome, "unanswered": unanswered, "has_errors": bool(outcome.problems)}
+    return render(request, TEMPLATE, context)
+
+
+@needs(P.EDIT_CONTRACTS)
+@require_POST
+def contracts_import_abandon(request, pk):
+    kept = _kept(request, pk)
+    return button(
+        request,
+        lambda: large.abandon(kept, by=request.user),
+        to=reverse("contracts-import"),
+        done=f"Abandoned. Nothing of “{kept.name}” was imported.",
+    )

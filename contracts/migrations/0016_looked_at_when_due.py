@@ -14,8 +14,8 @@ def pass_over_the_past(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0010_suppliers_linked"),
-        ("socialvalue", "0019_sessions_end_by_row"),
+        ("contracts", "0013_kept_figures"),
+        ("socialvalue", "0022_loose_ends"),
     ]
 
     operations = [

@@ -8,6 +8,7 @@ from django.urls import reverse
 from contracts.obligations.enums import AgreementStatus
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
+from contracts.register.querysets import delivers
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.needs import Need
 
@@ -15,11 +16,11 @@ from socialvalue.common.needs import Need
 def needs(user, now: datetime) -> list[Need]:
     """Proposed obligations that one's side has not agreed, a line a contract: for its manager and for its suppliers' people."""
     mine = Q(manager=user, obligations__council_agreed_at=None)
+    if user.ties:
+        mine &= Q(pk__in=Contract.objects.without_ties(user).values("pk"))
     if user.can(P.BID):
-        suppliers = user.organisations_where(P.BID)
-        mine |= Q(
-            pk__in=Contract.objects.filter(parties__open_to__in=suppliers).values("pk"), obligations__supplier_agreed_at=None
-        )
+        theirs = Contract.objects.filter(delivers(user))
+        mine |= Q(pk__in=theirs.values("pk"), obligations__supplier_agreed_at=None)
     rows = Contract.objects.visible_to(user).filter(mine, obligations__status=AgreementStatus.PROPOSED)
     rows = rows.exclude(status=ContractStatus.ENDED)
     return [

@@ -33,9 +33,9 @@ def can_copy(user, contract) -> bool:
     return can(check_can_copy, user, contract)
 
 
-def side_of(user, contract) -> Side | None:
-    """Which side of the contract the user acts for, if any."""
-    if acts_for_supplier(user, contract):
+def side_of(user, contract, day=None) -> Side | None:
+    """Which side of the contract the user acts for on ``day`` (today), if any."""
+    if acts_for_supplier(user, contract, day):
         return Side.SUPPLIER
     return Side.COUNCIL if acts_for_council(user, contract) else None
 

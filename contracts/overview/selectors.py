@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from contracts.obligations.models import Kpi, Obligation
-from contracts.performance.enums import Standing
-from contracts.performance.spans import usual
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
-from contracts.standing.selectors.kpis import with_late, with_standing
+from contracts.standing.selectors.kpis import with_below_minimum, with_late
 from contracts.standing.selectors.standings import KpiStanding, standings
 from socialvalue.common import clock
 from socialvalue.law.days import add_months
@@ -26,7 +24,9 @@ def contracts_for(user, **filters):
     wanted = {key: value for key, value in filters.items() if value not in (None, "")}
     for word in (wanted.get("search") or "").split():
         matches = Q(reference__icontains=word) | Q(title__icontains=word)
-        by_supplier = Contract.objects.filter(suppliers__name__icontains=word).values("pk")
+        by_supplier = Contract.objects.filter(Q(parties__name_then__icontains=word) | Q(suppliers__name__icontains=word)).values(
+            "pk"
+        )
         found = found.filter(matches | Q(pk__in=by_supplier))
     if "directorate" in wanted:
         found = found.filter(directorate=wanted["directorate"])
@@ -39,10 +39,10 @@ def contracts_for(user, **filters):
         until = add_months(today, int(wanted["ends_within"]))
         found = found.filter(status=ContractStatus.ACTIVE, ends_on__range=(today, until))
     if wanted.get("attention") == "late":
-        found = with_late(found, usual(clock.today()))
+        found = with_late(found)
     if wanted.get("attention") == "below_minimum":
-        found = with_standing(found, usual(clock.today()), Standing.BELOW_MINIMUM)
-    return found.select_related("directorate", "council").prefetch_related("suppliers").order_by("title", "pk")
+        found = with_below_minimum(found)
+    return found.select_related("directorate", "council").prefetch_related("parties").order_by("title", "pk")
 
 
 @dataclass
@@ -53,7 +53,7 @@ class ObligationPart:
     kpis: list[KpiStanding] = field(default_factory=list)
 
 
-def obligations_of(contract) -> list[ObligationPart]:
+def obligations_of(contract, user) -> list[ObligationPart]:
     """Every obligation of the contract in order, ended ones last, with the standing of its KPIs and its earlier words.
 
     Six queries.
@@ -68,6 +68,6 @@ def obligations_of(contract) -> list[ObligationPart]:
         "supplier_agreed_by",
     ).prefetch_related("versions")
     parts = {o.pk: ObligationPart(o) for o in sorted(rows, key=lambda o: (o.is_ended, o.pk))}
-    for found in standings(Kpi.objects.filter(obligation__contract=contract).order_by("number")):
+    for found in standings(Kpi.objects.filter(obligation__contract=contract).order_by("number"), user=user):
         parts[found.kpi.obligation_id].kpis.append(found)
     return list(parts.values())

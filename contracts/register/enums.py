@@ -33,4 +33,5 @@ class LinkedHow(models.TextChoices):
     OFFICER = "officer", "An officer chose it"
     AWARD = "award", "It won the tender"
     NEW = "new", "It was entered with this contract"
+    CHANGE = "change", "By a modification of the contract"
     BEFORE = "before", "Before links were recorded"

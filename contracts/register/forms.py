@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from contracts.register.enums import Route
 from contracts.register.models import Contract
 from procurement.commissioning.selectors import districts_of
-from socialvalue.accounts.enums import OrganisationKind, Permission
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, GovModelForm, ManyField, MoneyField, VersionedFormMixin
 from socialvalue.places.models import District
@@ -28,9 +28,10 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     total_value = MoneyField(required=False, label="Value over the term")
     irrecoverable_vat = MoneyField(required=False, label="Irrecoverable VAT")
     suppliers = ManyField(
-        Organisation.objects.filter(kind=OrganisationKind.SUPPLIER),
+        Organisation.objects.none(),
         required=False,
-        help_text="Hold the Ctrl key to choose several. Choose none for an in-house service.",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick none for an in-house service.",
     )
     districts = ManyField(
         District.objects.none(),
@@ -92,7 +93,8 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         self.field("directorate", forms.ModelChoiceField).queryset = council.directorates.all()
         self.take_council(council)
         self.field("route", forms.ChoiceField).choices = [("", "Choose one"), *Route.choices]
-        self.fields["suppliers"].widget.attrs["size"] = 8
+        self.field("suppliers", ManyField).queryset = self._suppliers()
+        self.field("suppliers", ManyField).narrowed = "Type part of a name to shorten the list"
         self.field("districts", ManyField).queryset = self._districts(council)
         if self.instance.pk is None:
             self.fields["version"].required = False
@@ -100,6 +102,11 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             # The schedule of returns hangs on the dates: they are changed on a page of their own, with a reason
             for name in ("starts_on", "ends_on"):
                 self.fields[name].disabled = True
+
+    def _suppliers(self) -> QuerySet[Organisation]:
+        """Those that go on, and those the contract is with already."""
+        named = self.instance.suppliers.values("pk") if self.instance.pk else []
+        return Organisation.objects.suppliers().filter(Q(part_of=None) | Q(pk__in=named))
 
     def _districts(self, council: Organisation) -> QuerySet[District]:
         """The council's own, and those the contract names already."""

@@ -16,6 +16,7 @@ def needs(user, now: datetime) -> list[Need]:
     """Contracts in force that one manages and that end within 90 days: extended on their page, or left to end."""
     soon = day_of(now) + timedelta(days=FIRST)
     rows = Contract.objects.visible_to(user).filter(manager=user, status=ContractStatus.ACTIVE, ends_on__lte=soon)
+    rows = rows.without_ties(user)
     return [
         Need(
             f"{c.title} ends on {plain_day(c.ends_on)}: extend it, or let it end",

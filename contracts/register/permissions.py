@@ -2,8 +2,9 @@
 
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
-from socialvalue.accounts.permissions import check_not_with
-from socialvalue.common.errors import WrongState, can
+from socialvalue.accounts.permissions import check_another_hand, check_not_with
+from socialvalue.common import clock
+from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
 def check_can_register_contract(user, council) -> None:
@@ -59,9 +60,53 @@ def can_confirm_link(user, party) -> bool:
     return can(check_can_confirm_link, user, party)
 
 
-def acts_for_supplier(user, contract) -> bool:
-    """Whether the user acts for one of the suppliers the contract is open to (``contract.parties`` may be prefetched)."""
-    return contract.is_open_to(user.organisations_where(Permission.BID))
+def check_can_change_supplier(user, contract) -> None:
+    """Propose that another supplier delivers it: contract managers, while it is in force, with no tie to its suppliers."""
+    user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
+    check_no_tie_to_supplier(user, contract)
+    if contract.status != ContractStatus.ACTIVE:
+        raise WrongState("The supplier changes while a contract is in force, neither before nor after")
+    if all(party.last_day is not None for party in contract.parties.all()):
+        raise WrongState("This is an in-house service: it has no supplier")
+
+
+def can_change_supplier(user, contract) -> bool:
+    return can(check_can_change_supplier, user, contract)
+
+
+def check_can_decide_supplier_change(user, change) -> None:
+    """Agree or refuse: who decides on awards in its council, another hand than proposed it, with no tie to any of them."""
+    user.must_have(Permission.DECIDE_AWARDS, change.contract.council_id)
+    check_no_tie_to_supplier(user, change.contract)
+    if user.ties:
+        check_not_with(user, [change.comes_id])
+    if change.decided_at:
+        raise WrongState("This was decided already")
+    check_another_hand(user, change.proposed_by_id, words="You proposed this. Somebody else decides.")
+
+
+def can_decide_supplier_change(user, change) -> bool:
+    return can(check_can_decide_supplier_change, user, change)
+
+
+def check_can_withdraw_supplier_change(user, change) -> None:
+    """Take back what one has proposed oneself, until it is decided."""
+    if user.pk != change.proposed_by_id:
+        raise NotAllowed("Only the officer who proposed this can take it back")
+    if change.decided_at:
+        raise WrongState("This was decided already")
+
+
+def can_withdraw_supplier_change(user, change) -> bool:
+    return can(check_can_withdraw_supplier_change, user, change)
+
+
+def acts_for_supplier(user, contract, day=None) -> bool:
+    """Whether the user acts for a supplier who delivers the contract on ``day`` (today), and is open to it.
+
+    ``contract.parties`` may be prefetched.
+    """
+    return contract.is_open_to(user.delivers_as, day or clock.today())
 
 
 def acts_for_council(user, contract) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from contracts.register.calculations.ends import STAGES
 from contracts.register.enums import ContractStatus
@@ -12,13 +12,25 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation
 
 
-def contracts_rule(user, prefix: str = "") -> Q:
-    """The one rule as a filter on Contract, or (with ``prefix`` "contract__") on what hangs below it."""
+def contracts_rule(user, prefix: str = "", due: str = "") -> Q:
+    """The one rule as a filter on Contract, or (with ``prefix`` "contract__") on what hangs below it. ``due``: ``delivers``."""
     if not user.is_authenticated:
         return Q(pk__in=[])
-    return Q(**{f"{prefix}council__in": user.organisations_where(Permission.VIEW_CONTRACTS)}) | Q(
-        **{f"{prefix}parties__open_to__in": user.organisations_where(Permission.BID)}
-    )
+    return Q(**{f"{prefix}council__in": user.organisations_where(Permission.VIEW_CONTRACTS)}) | delivers(user, prefix, due)
+
+
+def delivers(user, contract: str = "", due: str = "") -> Q:
+    """Of contracts or, with ``contract`` (“contract__”), of what hangs below one: it is surely with whom this person acts for.
+
+    ``due`` leads to the day on which a return is due: only what is due while their supplier delivers the contract.
+    """
+    theirs = Q(**{f"{contract}parties__open_to__in": user.delivers_as if user.is_authenticated else []})
+    if not due:
+        return theirs
+    first, last = (f"{contract}parties__{name}" for name in ("first_day", "last_day"))
+    begun = Q(**{first: None}) | Q(**{f"{first}__lte": F(due)})
+    not_over = Q(**{last: None}) | Q(**{f"{last}__gte": F(due)})
+    return theirs & begun & not_over
 
 
 class ContractQuerySet(models.QuerySet):
@@ -26,9 +38,10 @@ class ContractQuerySet(models.QuerySet):
         return self.filter(pk__in=self.model._base_manager.filter(contracts_rule(user)).values("pk"))
 
     def with_supplier(self, text: str) -> Self:
-        """Those of suppliers called so (``OrganisationQuerySet.called``)."""
-        suppliers = Organisation.objects.suppliers().called(text)
-        return self.filter(pk__in=self.model._base_manager.filter(suppliers__in=suppliers.order_by().values("pk")).values("pk"))
+        """Those with suppliers called so (``OrganisationQuerySet.called``), or with what was joined to one."""
+        named = Organisation.objects.suppliers().called(text).order_by().values("pk")
+        theirs = Q(suppliers__in=named) | Q(suppliers__part_of__in=named)
+        return self.filter(pk__in=self.model._base_manager.filter(theirs).values("pk"))
 
     def called(self, text: str) -> Self:
         """The one of this reference; where there is none, those with every word in their reference or title."""
@@ -49,6 +62,10 @@ class ContractQuerySet(models.QuerySet):
         last = today + timedelta(days=STAGES[notices])
         return self.filter(status=ContractStatus.ACTIVE, end_notices=notices, ends_on__lte=last)
 
+    def without_ties(self, user) -> Self:
+        """Those with whose suppliers this person is, and within two years was, not."""
+        return self.exclude(parties__organisation__in=user.ties) if user.ties else self
+
     def public(self) -> Self:
         """What the open register publishes: contracts in force or ended, never those still being agreed."""
         return self.exclude(status=ContractStatus.DRAFT)
@@ -58,8 +75,10 @@ class OfContractQuerySet(models.QuerySet):
     """Records seen by whoever sees their contract (``contract_path`` leads to it)."""
 
     contract_path = "contract"
+    # Where a supplier sees only what is due while it delivers the contract: the path to that day
+    due_path = ""
 
     def visible_to(self, user) -> Self:
         # Through the keys, so that a contract of two suppliers does not double what hangs below it
-        seen = self.model._base_manager.filter(contracts_rule(user, f"{self.contract_path}__"))
+        seen = self.model._base_manager.filter(contracts_rule(user, f"{self.contract_path}__", self.due_path))
         return self.filter(pk__in=seen.values("pk"))

@@ -4,8 +4,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from contracts.register.enums import ContractStatus
-from contracts.register.models import Contract
+from contracts.register.models import Contract, SupplierChange
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.law.modifications import Ground, grounds_on
+from socialvalue.law.rules import rules_on
 
 
 def contracts_of(person: User, council: Organisation) -> list[tuple[str, str]]:
@@ -13,3 +15,17 @@ def contracts_of(person: User, council: Organisation) -> list[tuple[str, str]]:
     rows = Contract.objects.filter(Q(manager=person) | Q(lead_director=person), council=council)
     rows = rows.exclude(status=ContractStatus.ENDED).order_by("title", "pk")
     return [(one.title, reverse("contract-edit", args=[one.pk])) for one in rows]
+
+
+def grounds_of(contract: Contract) -> tuple[Ground, ...]:
+    """On what a change of its supplier may rest: by the day its procurement started, as far as that is known here."""
+    if contract.award is None:
+        return grounds_on(contract.starts_on)
+    tender, commission = contract.award.tender, contract.award.tender.commission
+    above = rules_on(tender.started_on).above_threshold(tender.value, light_touch=commission.light_touch, works=commission.works)
+    return grounds_on(tender.started_on, light_touch=commission.light_touch, above=above)
+
+
+def supplier_changes_of(contract: Contract) -> list[SupplierChange]:
+    """Every change of its supplier that was proposed, the first first, with who decided."""
+    return list(contract.supplier_changes.select_related("leaves", "comes", "proposed_by", "decided_by"))

@@ -74,7 +74,7 @@ class ReturnForm(AutosavedFormMixin, GovForm):
             del self.fields[name]
         if kpi.kind == Kind.RATIO:
             self.look("numerator", "denominator", quiet=True, width="govuk-input--width-5")
-            figure = [Fieldset(kpi.wording, Row("numerator", "denominator")), "no_cases", "estimated"]
+            figure = [Fieldset("The figure for this period", Row("numerator", "denominator")), "no_cases", "estimated"]
         else:
             self._one_figure(kpi)
             figure = list(shown)

@@ -1,7 +1,7 @@
 """Who verifies: neither the one who reported nor the supplier. Who takes back, for ten minutes, what they did."""
 
 from contracts.evidence.permissions import check_can_report, check_can_write, contract_of
-from contracts.register.permissions import acts_for_supplier, check_no_tie_to_supplier
+from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.permissions import check_another_hand
@@ -16,7 +16,7 @@ def check_can_decide(user, kpi_return) -> None:
     """Verify a return or send it back: an officer of the council who may verify, and neither wrote nor submitted it."""
     contract = contract_of(kpi_return.due)
     user.must_have(Permission.VERIFY_RETURNS, contract.council_id)
-    if acts_for_supplier(user, contract):
+    if contract.is_open_to(user.delivers_as):
         raise NotAllowed("The supplier's own people do not verify its returns")
     check_no_tie_to_supplier(user, contract)
     own = "You made this return yourself: somebody else verifies it"
@@ -55,8 +55,8 @@ def can_undo_submit(user, kpi_return) -> bool:
 
 
 def _same_supplier(user, kpi_return) -> bool:
-    theirs = set(user.organisations_where(Permission.BID)) & {p.open_to_id for p in contract_of(kpi_return.due).parties.all()}
-    return bool(theirs) and bool(theirs & set(kpi_return.submitted_by.organisations_where(Permission.BID)))
+    theirs = set(user.delivers_as) & {p.open_to_id for p in contract_of(kpi_return.due).parties.all()}
+    return bool(theirs & set(kpi_return.submitted_by.delivers_as))
 
 
 def check_can_undo_verify(user, kpi_return) -> None:

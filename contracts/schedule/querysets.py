@@ -14,6 +14,7 @@ from contracts.schedule.enums import HANDED_IN
 
 class DueReturnQuerySet(OfContractQuerySet):
     contract_path = "kpi__obligation__contract"
+    due_path = "due_on"
 
     def owed(self, known_by: datetime | None = None) -> Self:
         """Rows that count: agreed by both sides, reported from then on, of a contract in force in that period, not given up.

@@ -5,9 +5,11 @@ from django.urls import reverse
 
 from contracts.obligations.models import Kpi
 from contracts.obligations.permissions import can_shape
+from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.standing.pages import chart_of, facts_of, kpi_card, rows_of
 from contracts.standing.selectors.standings import given_up_of, standings
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.selectors import tied_words
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.views import needs
@@ -19,7 +21,7 @@ TIMELINE = 12
 def kpi_page(request, pk):
     kpis = Kpi.objects.visible_to(request.user).select_related("obligation__contract__council", "obligation__priority")
     kpi = get_object_or_404(kpis, pk=pk)
-    (found,) = standings(Kpi.objects.filter(pk=kpi.pk))
+    (found,) = standings(Kpi.objects.filter(pk=kpi.pk), user=request.user)
     contract = kpi.obligation.contract
     context = {
         "kpi": kpi,
@@ -28,9 +30,10 @@ def kpi_page(request, pk):
         "card": kpi_card(found),
         "facts": facts_of(kpi),
         "rows": rows_of(found),
-        "given_up": given_up_of(kpi),
+        "given_up": given_up_of(kpi, request.user),
         "chart": chart_of(kpi, found.rows, clock.today()),
         "may_shape": can_shape(request.user, contract),
+        "tied": tied_words(request.user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),
         # Officers also read what became of the obligation: into which commission it was carried is not for the provider
         "events": timeline(kpi.obligation if request.user.can(P.VIEW_CONTRACTS, contract.council_id) else kpi)[:TIMELINE],
         "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[contract.pk]))],

@@ -1,8 +1,15 @@
 """What an officer fills in about a supplier."""
 
-from django import forms
+from typing import Any
 
-from socialvalue.common.forms import GovForm
+from django import forms
+from django.db.models import QuerySet
+
+from contracts.register.models import ContractSupplier
+from socialvalue.accounts.models import Organisation
+from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, ManyField
+from socialvalue.law.modifications import Ground
+from socialvalue.suppliers.forms import DecideForm
 
 
 class SupplierFilter(GovForm):
@@ -23,3 +30,99 @@ class ConfirmForm(GovForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
+
+
+class GivenBackMixin(GovFormMixin):
+    """Of contracts that came to a supplier since it was joined: those that belong to the other one."""
+
+    def ask_of(self, links: QuerySet[ContractSupplier], other: Organisation) -> None:
+        if not links.exists():
+            del self.fields["given_back"]
+            return
+        field = self.field("given_back", LinksField)
+        field.queryset, field.label = links, f"Which of these contracts are with {other}?"
+        field.help_text = "They were linked since the two were joined. What you do not tick stays where it is."
+
+
+class LinksField(ManyField):
+    """Contracts by their links."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj) -> str:
+        return str(obj.contract)
+
+
+class JoinForm(GovForm):
+    joined = forms.ModelChoiceField(Organisation.objects.none(), label="Which supplier is it?", empty_label="Choose one")
+    reason = forms.CharField(
+        label="Why are the two one supplier?",
+        help_text="For example that it was entered twice, once with its trading name.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+    evidence = forms.CharField(
+        label="What shows it?",
+        help_text="What you compared, or whom you asked. Both are in the record for good.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+
+    def offer(self, suppliers: QuerySet[Organisation]) -> None:
+        self.field("joined", forms.ModelChoiceField).queryset = suppliers
+
+
+class PartForm(GivenBackMixin, GovForm):
+    reason = forms.CharField(label="Why are the two not one supplier?", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+    evidence = forms.CharField(
+        label="What shows it?",
+        help_text="What you compared, or whom you asked. Both are in the record for good.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+    given_back = LinksField(ContractSupplier.objects.none(), required=False)
+
+
+class DecideTogetherForm(GivenBackMixin, DecideForm):
+    given_back = LinksField(ContractSupplier.objects.none(), required=False)
+
+
+class ChangeSupplierForm(GovForm):
+    leaves = forms.ModelChoiceField(
+        ContractSupplier.objects.none(), label="Who delivers it now", empty_label=None, widget=forms.RadioSelect
+    )
+    comes = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Who delivers it from then on",
+        empty_label="Choose one",
+        help_text="A supplier that is registered here. A supplier with people here is confirmed first.",
+    )
+    effective_on = GovDateField(
+        label="From which day",
+        help_text="What is due from that day on is the new supplier’s to report. What is due before stays where it is.",
+    )
+    ground = forms.ChoiceField(
+        label="On what it rests", widget=forms.RadioSelect, error_messages={"required": "Choose on what the change rests"}
+    )
+    reason = forms.CharField(
+        label="Reason",
+        help_text="What shows that the ground holds: what happened, which clause, which papers show it.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=2000,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        leaving: QuerySet[ContractSupplier],
+        coming: QuerySet[Organisation],
+        grounds: tuple[Ground, ...],
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.field("leaves", forms.ModelChoiceField).queryset = leaving
+        if len(leaving) == 1:
+            self.fields["leaves"].initial = leaving[0].pk
+        self.field("comes", forms.ModelChoiceField).queryset = coming
+        self.field("ground", forms.ChoiceField).choices = [(one.key, one.label) for one in grounds]
+        self.look("ground", choice_hints={one.key: f"{one.source}. {one.asks}" for one in grounds})

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.imports import timed as imports
 from contracts.register import timed as register
 from contracts.schedule import timed as schedule
 from measurement.reports import timed as reports
@@ -15,6 +16,7 @@ from procurement.award import timed as award
 from procurement.bidding import timed as bidding
 from procurement.evaluation import timed as evaluation
 from procurement.tendering import timed as tendering
+from socialvalue.accounts.administration import timed as administration
 from socialvalue.common.timed import Event
 from socialvalue.notifications import timed as notifications
 
@@ -39,6 +41,8 @@ TIMED: tuple[Timed, ...] = (
     Timed("contracts ended", register.due, register.apply),
     Timed("reminders", schedule.due, schedule.apply),
     Timed("reports", reports.due, reports.apply),
+    Timed("registers forgotten", imports.due, imports.apply),
+    Timed("roles ended", administration.due, administration.apply),
     # Last: what was told in this run and before the hour is in it
     Timed("daily emails", notifications.due, notifications.apply),
 )

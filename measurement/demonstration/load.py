@@ -1,11 +1,12 @@
 """Load the demonstration once, through the services, at the dates it tells of."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
 
+from contracts.kept import services as kept
 from measurement.demonstration import cast as casting
 from measurement.demonstration import library, pipeline
 from measurement.demonstration.cases import CARERS
@@ -13,6 +14,7 @@ from measurement.demonstration.learning import learn
 from measurement.demonstration.more_cases import EARLY, HIGHWAYS_NEXT, MORE
 from measurement.demonstration.neighbour import settle
 from measurement.demonstration.newcomers import arrive
+from measurement.demonstration.questions import ask
 from measurement.demonstration.register import Registrar
 from measurement.demonstration.stages import Stagehand, analyse, ideas, plan, tell_the_public
 from measurement.demonstration.tenders import ROADS, Play
@@ -73,9 +75,13 @@ def load(today: date, say=lambda text: None) -> bool:
     registrar.run()
     learn(stage, commissions[HIGHWAYS_NEXT.key])
     arrive(stage)
+    ask(stage)
     say("a second council")
     beside = settle(stage, shipped.load(shipped.DERBYSHIRE))
     # Years of post would stand unread in their name; the last days' are what somebody comes back to
     for person in (*people.officers.values(), *people.bidders.values(), *beside.officers.values()):
         mark_all_read(by=person, until=clock.now() - UNREAD)
+    say("figures")
+    with clock.at(datetime.combine(today, datetime.min.time(), tzinfo=clock.LONDON)):
+        kept.roll()
     return True

@@ -3,6 +3,8 @@
 All of it is illustrative; the suppliers are fictional.
 """
 
+from datetime import timedelta
+
 from measurement.demonstration.cast import PASSWORD
 from measurement.demonstration.promises import SUPPLIERS
 from measurement.demonstration.stages import Stagehand
@@ -10,6 +12,7 @@ from socialvalue.accounts.administration.services import add_person
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.services import links
+from socialvalue.common import clock
 from socialvalue.suppliers.services.details import edit_organisation
 from socialvalue.suppliers.services.registering import confirm_address, register_supplier
 
@@ -33,6 +36,8 @@ def arrive(stage: Stagehand) -> None:
         add_person(
             cast.council, by=cast.admin, email="cover@demo.example", name="Cover for procurement (demonstration)",
             roles=[Role.PROCUREMENT_OFFICER], job_title="Procurement officer",
+            until=clock.today() + timedelta(days=60),
+            reason="Two tenders close in the week in which a procurement officer is away.",
         )  # fmt: skip
 
 

@@ -3,10 +3,10 @@
 from django import forms
 from django.http import HttpRequest
 
+from contracts.kept.selectors.days import Evening, evening_of
 from contracts.performance.spans import Span
 from measurement.figures.selectors.scope import MONTHS, Days, Scope, last_months
 from socialvalue.accounts.models import Directorate, Organisation
-from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.forms import GovForm
 from socialvalue.places.models import District
@@ -41,7 +41,8 @@ def scope_of(request: HttpRequest, council: Organisation) -> tuple[Scope, ScopeF
     form.is_valid()
     chosen = form.cleaned_data
     directorate, district = chosen.get("directorate"), chosen.get("district")
-    span = _span(request, form, int(months))
+    evening = evening_of(council.pk)
+    span = _span(request, form, int(months), evening)
     scope = Scope(
         council_id=council.pk,
         starts_on=span.starts_on,
@@ -49,18 +50,20 @@ def scope_of(request: HttpRequest, council: Organisation) -> tuple[Scope, ScopeF
         as_of=span.as_of,
         directorate_id=directorate.pk if directorate else None,
         district_id=district.pk if district else None,
+        window=evening.window(span.starts_on, span.ends_on, span.as_of),
     )
     return scope, form
 
 
-def _span(request: HttpRequest, form: ScopeForm, months: int) -> Span:
-    starts_on, ends_on = last_months(months)
+def _span(request: HttpRequest, form: ScopeForm, months: int, evening: Evening) -> Span:
+    """Whole months are those before the evening that the kept figures speak of; days that were typed are asked of today."""
+    starts_on, ends_on = last_months(months, evening.day)
     asked = Days(*(request.GET.get(name, "").strip() for name in ("from", "to", "as_of")))
     if not asked.starts_on and not asked.ends_on:
-        asked = Days(starts_on.isoformat(), ends_on.isoformat(), asked.as_of)
+        asked = Days(starts_on.isoformat(), ends_on.isoformat(), asked.as_of or evening.day.isoformat())
     try:
         return asked.read()
     except Refused as refusal:
         for _, message in refusal.problems:
             form.add_error("months", message)
-        return Span(starts_on, ends_on, clock.today())
+        return Span(starts_on, ends_on, evening.day)

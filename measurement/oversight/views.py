@@ -101,8 +101,10 @@ def directorate(request, pk: int):
 
 
 def _detail(request, council, scope, form, line, word, *, by_contract, found=None, kpi_page=None):
+    delivered, undrawn = board.delivered(found.priorities if found else [])
     context = {
         "council": council, "scope": scope, "form": form, "line": line, "word": word, "series": charts.SERIES,
+        "delivered": delivered, "undrawn": undrawn,
         "bars": charts.stacked([line]), "alts": [f"{line.name}: {line.tally.sentence()}"], "found": found,
         "contracts": ContractLines(scope)[0:CONTRACTS_SHOWN] if by_contract else None,
         "kpi_page": kpi_page, "kpis": kpi_rows(kpi_page or [], scope),

@@ -11,6 +11,7 @@ from measurement.reports.enums import DECIDED, ReportKind, ReportStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
+from socialvalue.common.templatetags.formats import plain_day
 
 USER = settings.AUTH_USER_MODEL
 
@@ -165,4 +166,4 @@ class ReportSchedule(models.Model):
         constraints = [models.UniqueConstraint(fields=["council", "kind"], name="one_schedule_a_kind")]
 
     def __str__(self):
-        return f"{self.get_kind_display()} every {self.months} months, next {self.next_on}"
+        return f"{self.get_kind_display()} every {self.months} months, next on {plain_day(self.next_on)}"

@@ -10,6 +10,7 @@ from procurement.award.enums import AwardStatus as S
 from procurement.evaluation.selectors import held_up
 from procurement.panel.enums import EvaluationStatus
 from procurement.panel.models import Evaluation
+from procurement.panel.selectors import untied
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.needs import Need
@@ -40,7 +41,7 @@ def _to_recommend(user) -> list[Need]:
     )
     return [
         Need(f"Recommend the award of {e.tender.title}", _url(e.tender))
-        for e in waiting.select_related("tender", "tender__award")
+        for e in untied(user, waiting.select_related("tender", "tender__award"), by="tender")
     ]
 
 
@@ -60,7 +61,7 @@ def _of_awards(user) -> list[Need]:
     found = []
     open_ones = selectors.awards_of(user).filter(status__in=[S.PROPOSED, S.DECIDED])
     going_on = open_ones.exclude(tender__status=TenderStatus.TERMINATED)
-    for award in going_on.exclude(tender__evaluation__in=held_up()):
+    for award in untied(user, going_on.exclude(tender__evaluation__in=held_up()), by="tender"):
         council, tender = award.tender.commission.council_id, award.tender
         if award.status == S.PROPOSED and user.can(P.DECIDE_AWARDS, council) and award.recommended_by_id not in user.one_hand:
             found.append(Need(f"Decide the award of {tender.title}", _url(tender)))

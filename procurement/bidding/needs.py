@@ -8,6 +8,8 @@ from django.urls import reverse
 from procurement.bidding import selectors
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
+from procurement.panel.models import Panellist
+from procurement.panel.selectors import untied
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission
@@ -54,7 +56,8 @@ def _to_open(user, now):
         return
     over = Q(status=TenderStatus.CLOSED) | Q(status=TenderStatus.PUBLISHED, deadline__lte=now)
     tenders = Tender.objects.filter(over, commission__council__in=councils).select_related("opening__first_by")
-    for tender in tenders.order_by("deadline"):
+    barred = Panellist.objects.barred().filter(user=user)
+    for tender in untied(user, tenders.exclude(evaluation__panel__in=barred).order_by("deadline")):
         opening = getattr(tender, "opening", None)
         if opening is None:
             text = f"Open the bids for {tender.title}: two people are needed"

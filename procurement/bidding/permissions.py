@@ -14,6 +14,10 @@ def check_can_bid_for(user, supplier) -> None:
     if supplier is None or supplier.kind != OrganisationKind.SUPPLIER:
         raise NotAllowed("Only a supplier can bid. Register your organisation as a supplier first.")
     user.must_have(Permission.BID, supplier)
+    if supplier.part_of_id:
+        raise NotAllowed(
+            f"{supplier} was joined with {supplier.part_of}, which bids from now on. Its people decide whether you act for it."
+        )
 
 
 def check_can_write(user, bid) -> None:

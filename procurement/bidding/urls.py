@@ -30,5 +30,8 @@ urlpatterns = [
     path("tenders/<slug:reference>/opening/complete/", opening.complete, name="opening-complete"),
 ]
 
+# What a bidder opens up to the deadline: a proxy gives these to processes of their own (scripts/proxy_routes.py)
+BIDDERS = [route for route in urlpatterns if not str(route.name).startswith("opening")]
+
 # A bid is found through what its reader may see: outsiders get 404 on every page of it
 ACCESS = {route.name: SIGNED_IN for route in urlpatterns} | {"bids": {Permission.BID}}

@@ -9,6 +9,7 @@ from procurement.evaluation import selectors
 from procurement.evaluation.pages import listing
 from procurement.panel.enums import EvaluationStatus as S
 from procurement.panel.models import Evaluation, Panellist
+from procurement.panel.selectors import untied
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
@@ -24,15 +25,16 @@ def needs(user, now: datetime) -> list[Need]:
         return []
     seen = Evaluation.objects.visible_to(user).exclude(status=S.CLOSED).exclude(tender__status=TenderStatus.TERMINATED)
     evaluations = list(seen.select_related("tender__commission").order_by("score_by", "id"))
+    free = untied(user, evaluations, by="tender")
     counted = selectors.progress_by_panellist(evaluations)
     rows = Panellist.objects.filter(Q(evaluation__in=evaluations) | Q(pk__in=_late_interests(user)))
     places = list(rows.select_related("user", "evaluation__tender__commission"))
     moderated = selectors.moderated_counts([e for e in evaluations if e.status == S.MODERATING])
-    found = _as_decider(user, places)
+    found = _as_decider(user, untied(user, places, by="evaluation.tender"))
     for one in evaluations:
         panel = [p for p in places if p.evaluation_id == one.pk]
-        found += _as_panellist(user, one, panel, counted, today)
-        found += _as_lead(user, one, panel, counted, moderated)
+        found += _as_panellist(user, one, panel, counted, today, may_score=one in free)
+        found += _as_lead(user, one, panel, counted, moderated) if one in free else []
     found += [
         Need(f"Set up the evaluation of {tender.title}", reverse("evaluation-set-up", args=[tender.reference]))
         for tender in listing.tenders_without_panel(user)
@@ -45,7 +47,7 @@ def _page(one: Evaluation, name: str = "evaluation", *more) -> str:
     return reverse(name, args=[one.tender.reference, *more])
 
 
-def _as_panellist(user, one: Evaluation, panel, counted, today) -> list[Need]:
+def _as_panellist(user, one: Evaluation, panel, counted, today, *, may_score: bool) -> list[Need]:
     place = next((p for p in panel if p.user_id == user.pk), None)
     if place is None:
         return []
@@ -53,6 +55,8 @@ def _as_panellist(user, one: Evaluation, panel, counted, today) -> list[Need]:
     if place.declared_at is None:
         return [Need(f"Declare your interests for {title}", _page(one, "evaluation-declaration"))]
     given, final = counted[place.pk]
+    if not may_score:
+        return []
     if one.status not in (S.SCORING, S.MODERATING) or not place.may_score or not given.total or final.complete:
         return []
     due = one.score_by

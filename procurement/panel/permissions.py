@@ -8,7 +8,7 @@ from socialvalue.accounts.models import Organisation
 from socialvalue.accounts.permissions import check_another_hand, check_not_with
 from socialvalue.common import clock
 from socialvalue.common.counting import listed
-from socialvalue.common.errors import NotAllowed, WrongState, can
+from socialvalue.common.errors import NotAllowed, Tied, WrongState, can
 
 # From publication until the bids are evaluated
 SET_UP_WHILE = (TenderStatus.PUBLISHED, TenderStatus.CLOSED, TenderStatus.OPENED)
@@ -46,7 +46,7 @@ def check_not_tied(user, tender) -> None:
     """
     check_no_ties(user, tender)
     if Panellist.objects.barred().filter(user=user, evaluation__tender=tender).exists():
-        raise NotAllowed(BARRED)
+        raise Tied(BARRED)
 
 
 def check_no_ties(user, tender) -> None:
@@ -67,7 +67,7 @@ def check_can_lead(user, evaluation: Evaluation) -> None:
     """Lead: whoever leads evaluations in this council, unless a declared interest or a tie to a bidder bars them."""
     user.must_have(P.LEAD_EVALUATION, _council(evaluation))
     if is_barred(user, evaluation):
-        raise NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation")
+        raise Tied("You declared an interest in this tender, so somebody else has to lead its evaluation")
     check_no_ties(user, evaluation.tender)
 
 
@@ -127,7 +127,7 @@ def check_can_decide_interest(user, panellist: Panellist) -> None:
         user.must_have(P.LEAD_EVALUATION, council)
     check_another_hand(user, panellist.user_id, words="This is your own interest. Somebody else has to decide on it.")
     if is_barred(user, panellist.evaluation):
-        raise NotAllowed("You declared an interest in this tender yourself. Somebody without one decides on this.")
+        raise Tied("You declared an interest in this tender yourself. Somebody without one decides on this.")
     check_no_ties(user, panellist.evaluation.tender)
     if panellist.has_interest is not True:
         raise WrongState("No interest was declared")

@@ -1,16 +1,24 @@
 """Reads: what is scored, by whom, and what nobody scores yet."""
 
-from django.db.models import Q
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import TypeVar
+
+from django.db.models import Model, Q
 from django.urls import reverse
 
 from procurement.panel.enums import EvaluationStatus
 from procurement.panel.models import Assignment, Evaluation, Panellist
+from procurement.panel.permissions import check_no_ties
 from procurement.tendering.calculations import tree
 from procurement.tendering.enums import CriterionKind as K
-from procurement.tendering.models import Criterion
+from procurement.tendering.models import Criterion, Tender
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.selectors import people_who
+from socialvalue.common.errors import can
+
+M = TypeVar("M", bound=Model)
 
 SCORED = (K.QUALITY, K.SOCIAL_VALUE)
 JUDGED = (*SCORED, K.PASS_FAIL)
@@ -61,6 +69,19 @@ def agree_the_scores(evaluation: Evaluation, by: User) -> set[int]:
 def assigned_pairs(evaluation: Evaluation) -> set[tuple[int, int]]:
     """(user id, criterion id) of every question given out."""
     return set(Assignment.objects.filter(panellist__evaluation=evaluation).values_list("panellist__user", "criterion"))
+
+
+def untied(user: User, rows: Iterable[M], by: str = "") -> list[M]:
+    """Those of ``rows`` to whose bidders ``user`` has no tie; ``by`` leads from a row to its tender. No query without a tie."""
+    found = list(rows)
+    if not user.ties:
+        return found
+    return [row for row in found if can(check_no_ties, user, attrgetter(by)(row) if by else row)]
+
+
+def is_with_a_bidder(user: User, reference: str) -> bool:
+    """Whether a tie keeps ``user`` from what comes next in the tender of this reference. No query without a tie."""
+    return bool(user.ties) and not untied(user, Tender.objects.filter(reference=reference))
 
 
 def places_held(person: User, council: Organisation) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
+from socialvalue.common.reasons import check_reason, check_request
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes, set_first
 from socialvalue.common.templatetags.formats import plain_moment
@@ -69,8 +70,7 @@ def overrule(commission: Commission, *, by, warning: str, reason: str) -> Overru
     """Live with a warning, in writing. ``warning`` is the key of one that stands today; any other is refused."""
     commission = locked(commission, AS_READ)
     permissions.check_can_edit(by, commission)
-    if not reason.strip():
-        raise Refused("Say why the timetable stays as it is", "reason")
+    check_reason(reason, "Say why the timetable stays as it is")
     standing = {w.key: w for w in selectors.entry(commission, clock.today()).warnings}
     if warning not in standing:
         raise Refused("This warning no longer applies. Look at the timetable again.")
@@ -148,8 +148,8 @@ def decide_posting(posting: Posting, *, by, publish: bool, comment: str = "", ex
     posting = locked(posting, expected_version)
     permissions.check_can_decide_posting(by, posting)
     target = POSTING.target("publish" if publish else "return", posting.status)
-    if not publish and not comment.strip():
-        raise Refused("Say what has to change", "comment")
+    if not publish:
+        check_request(comment, "Say what has to change")
     if publish and posting.closes_at <= clock.now():
         raise Refused("Its closing time has passed. Return it, so that another can be set.")
     save_changes(posting, status=target, decided_by=by, decided_at=clock.now(), decision_comment=comment)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mutation.targets import ROOT, tests_of
+from mutation.targets import ROOT, kind_of, tests_of
 
 MARKS = "not browser and not worker and not postgres"
 
@@ -62,7 +62,7 @@ class Reach:
 
 
 # What the tests of such a file are called where they do not bear its name
-ABOUT = {"querysets": "visib", "permissions": "permission"}
+ABOUT = {"querysets": "visib", "visibility": "visib", "permissions": "permission", "throttle": "throttling"}
 
 
 def module_of(test: str) -> str:
@@ -71,8 +71,8 @@ def module_of(test: str) -> str:
 
 def is_about(test: str, path: str) -> bool:
     """Whether the test stands in its room's file that bears the name of ``path``."""
-    stem, module = Path(path).stem, Path(module_of(test))
-    return module.is_relative_to(tests_of(path)[0]) and module.stem.startswith(f"test_{ABOUT.get(stem, stem)}")
+    kind, module = kind_of(path), Path(module_of(test))
+    return module.is_relative_to(tests_of(path)[0]) and module.stem.startswith(f"test_{ABOUT.get(kind, kind)}")
 
 
 class _Watch:

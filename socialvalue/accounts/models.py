@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -45,6 +45,8 @@ class Organisation(models.Model):
     confirmed_at = models.DateTimeField(null=True, editable=False)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
     confirmed_how = models.TextField(blank=True, editable=False)
+    # Of a supplier: the one it turned out to be, while the two are joined. Written by ``suppliers.services`` alone
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts", editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -55,7 +57,8 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at=None, confirmed_how="") | (Q(confirmed_at__isnull=False) & ~Q(confirmed_how="")),
                 name="organisation_confirmed_somehow",
-            )
+            ),
+            models.CheckConstraint(condition=Q(part_of=None) | ~Q(part_of=F("id")), name="organisation_part_of_another"),
         ]
 
     def __str__(self):
@@ -79,12 +82,11 @@ class Directorate(models.Model):
         return self.name
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150)
     job_title = models.CharField(max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
     # True from registering until the link in our email is followed: nobody signs in with an address that is not theirs
     address_unconfirmed = models.BooleanField(default=False, editable=False)
@@ -121,14 +123,31 @@ class User(AbstractBaseUser, PermissionsMixin):
     def ties(self) -> frozenset[int]:
         """Ids of the suppliers and partners they are with, or were with within two years, by membership or by their own word.
 
-        No query where there is nothing but what lasts.
+        A supplier that is joined with another counts with it. No query where there is nothing but what lasts.
         """
         ids = {m.organisation_id for m in self.current_memberships if m.organisation.kind != OrganisationKind.COUNCIL}
         if any(getattr(m, "tied", True) for m in self.current_memberships):
             outside = self.memberships.over_lately().exclude(organisation__kind=OrganisationKind.COUNCIL)
             ids |= set(outside.values_list("organisation", flat=True))
             ids |= set(self.supplier_ties.counting().values_list("supplier", flat=True))
+        if ids and any(getattr(m, "tied", True) or self._is_joined(m) for m in self.current_memberships):
+            ids |= set(Organisation.objects.one_with(ids).values_list("pk", flat=True))
         return frozenset(ids)
+
+    @staticmethod
+    def _is_joined(membership: "Membership") -> bool:
+        return getattr(membership, "has_parts", True) or membership.organisation.part_of_id is not None
+
+    @cached_property
+    def delivers_as(self) -> list[int]:
+        """Ids of the suppliers on whose contracts they act: their own, and those that were joined to it.
+
+        Of bids there is nothing in it: they stay with who sent them. No query where nothing is joined.
+        """
+        own = self.organisations_where(Permission.BID)
+        if own and any(getattr(m, "has_parts", True) for m in self.current_memberships):
+            return sorted({*own, *Organisation.objects.filter(part_of__in=own).values_list("pk", flat=True)})
+        return own
 
     @cached_property
     def _delegations_today(self) -> list["Delegation"]:
@@ -186,8 +205,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def supplier(self) -> Organisation | None:
-        """The supplier this person acts for, if any."""
-        return next((m.organisation for m in self.current_memberships if m.organisation.kind == OrganisationKind.SUPPLIER), None)
+        """The supplier this person acts for, if any; of two that are joined the one that goes on."""
+        found = [m.organisation for m in self.current_memberships if m.organisation.kind == OrganisationKind.SUPPLIER]
+        return next((one for one in found if one.part_of_id is None), next(iter(found), None))
 
     def can(self, permission: str, organisation: Organisation | int | None = None) -> bool:
         """Whether a role of theirs gives ``permission`` in ``organisation`` (any organisation when None)."""
@@ -205,7 +225,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Raise NotAllowed, naming what is missing, unless ``can`` says yes."""
         if not self.can(permission, organisation):
             label = Permission(permission).label
-            raise NotAllowed(f"Your role does not include: {label[0].lower()}{label[1:]}")
+            raise NotAllowed(f"Your role does not include: {label[0].lower()}{label[1:]}", permissions=[permission])
 
 
 class Membership(models.Model):
@@ -215,6 +235,8 @@ class Membership(models.Model):
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True)
     started_at = models.DateTimeField(default=clock.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # The last day of a role given for a time: ``administration/timed.py`` ends it, and everything else asks ``ended_at``
+    until = models.DateField(null=True, blank=True)
     # Who gave the role, and who confirmed it where that takes a second person; empty by the command line, and from before
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
@@ -373,4 +395,5 @@ def memberships_of(people: Iterable[User | int]) -> models.QuerySet[Membership]:
     tied = Exists(SupplierTie.objects.counting().filter(user=OuterRef("user"))) | Exists(
         Membership.objects.over_lately().filter(user=OuterRef("user"))
     )
-    return rows.annotate(passed_on=Exists(passed_on), tied=tied)
+    joined = Exists(Organisation.objects.filter(part_of=OuterRef("organisation")))
+    return rows.annotate(passed_on=Exists(passed_on), tied=tied, has_parts=joined)

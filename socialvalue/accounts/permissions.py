@@ -7,7 +7,7 @@ from socialvalue.accounts.models import Delegation, Organisation, SupplierTie, U
 from socialvalue.accounts.querysets import years_before
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, Refused, WrongState, can
+from socialvalue.common.errors import NotAllowed, Refused, Tied, WrongState, can
 from socialvalue.common.undoing import check_in_time
 
 # What the record calls giving, changing and ending somebody's access, and the taking back of it
@@ -15,6 +15,7 @@ ACCESS_ACTS = ("added a person", "changed roles", "ended access", "added a partn
 ACCESS_UNDONE = "undid a change of access"
 # By a second person; the one who asked cannot take it back any more
 ROLES_CONFIRMED = "confirmed roles"
+ROLE_RENEWED = "renewed a role"
 
 ONE_HAND = "One of you stands in for the other, so both count as one person here. A third person has to sign this off."
 
@@ -61,13 +62,13 @@ TIED = (
 
 
 def check_not_with(user: User, suppliers: Iterable[int]) -> None:
-    """Raise NotAllowed where ``user`` is, or was within two years, with one of ``suppliers`` (ids).
+    """Raise Tied where ``user`` is, or was within two years, with one of ``suppliers`` (ids).
 
     The one rule of who is too near a supplier: a membership, or what they or an administrator entered (``User.ties``). It does
     not say which supplier. Ask ``user.ties`` first where finding the suppliers takes a query.
     """
     if user.ties.intersection(suppliers):
-        raise NotAllowed(TIED)
+        raise Tied(TIED)
 
 
 def check_can_enter_tie(user: User, person: User) -> None:

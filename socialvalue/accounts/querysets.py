@@ -1,5 +1,6 @@
 """Filters on people."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Generic, Self, TypeVar
 
@@ -30,6 +31,13 @@ class OrganisationQuerySet(models.QuerySet):
         for word in text.split():
             found = found.filter(name__icontains=word)
         return found
+
+    def one_with(self, keys: Iterable[int]) -> Self:
+        """These, what was joined to them, what they were joined to, and what else was joined to that."""
+        wanted = list(keys)
+        return self.filter(
+            Q(pk__in=wanted) | Q(part_of__in=wanted) | Q(parts__in=wanted) | Q(part_of__parts__in=wanted)
+        ).distinct()
 
 
 class DelegationQuerySet(models.QuerySet):

@@ -1,17 +1,22 @@
 """Reads on people: for the account page, the sign-in page, and whom a message is for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import QuerySet
 
-from socialvalue.accounts.enums import DUTY_PERMISSIONS, ROLE_PERMISSIONS, Duty, OrganisationKind, roles_with
+from socialvalue.accounts.enums import DUTY_PERMISSIONS, ROLE_PERMISSIONS, Duty, OrganisationKind, Permission, Role, roles_with
 from socialvalue.accounts.models import Delegation, Membership, Organisation, SupplierTie, User, memberships_of
 from socialvalue.accounts.permissions import can_manage_supplier
 from socialvalue.audit.selectors import timeline
+from socialvalue.common.counting import listed
+from socialvalue.common.errors import Tied
 
 TIMELINE = 20
+# Of those who can do what a tied colleague cannot
+MOST_NAMED = 5
 
 
 def has_account(email: str) -> bool:
@@ -43,6 +48,50 @@ def load_memberships(people: Iterable[User]) -> None:
         held[row.user_id].append(row)
     for person in everybody:
         vars(person)["current_memberships"] = held[person.pk]
+
+
+def tied_words(user: User, permission: str, council: Organisation, check: Callable[..., None], *args) -> str:
+    """Why somebody whose role would let them does not act here because of a tie, and who can; empty where there is no tie.
+
+    ``check(person, *args)`` raises Tied, as ``check_not_tied`` does. Nearly nobody has a tie: the others are asked for only then.
+    """
+    refusal = _tie_of(user, check, *args) if user.can(permission, council) else None
+    if refusal is None:
+        return ""
+    others = [one for one in people_who(permission, council) if one.pk not in user.one_hand and not _tie_of(one, check, *args)]
+    if not others:
+        return f"{refusal} Nobody else has the role that this takes: an administrator has to give it to somebody."
+    named = [str(one) for one in others[:MOST_NAMED]]
+    named += [f"{len(others) - MOST_NAMED} more"] if len(others) > MOST_NAMED else []
+    return f"{refusal} {listed(named)} can do it."
+
+
+@dataclass(frozen=True)
+class Ask:
+    """For somebody who was refused: whose it is (“evaluation leads and procurement officers”), what they are, whom to ask."""
+
+    whose: str
+    own: str
+    people: list[User]
+    inside: bool
+
+
+def whom_to_ask(user: User, permissions: Iterable[str]) -> Ask:
+    """Of the council they work for; outside it nobody is named, for there each council decides by itself."""
+    wanted = set(permissions)
+    roles = [role.label.lower() + "s" for role in Role if ROLE_PERMISSIONS[role] & wanted]
+    own = dict.fromkeys(m.get_role_display().lower() for m in user.current_memberships)
+    council = user.council
+    others = [one for one in people_who(Permission.ADMINISTER, council) if one.pk != user.pk] if council else []
+    return Ask(listed(roles) if roles else "", listed(own) if own else "", others[:MOST_NAMED], council is not None)
+
+
+def _tie_of(user: User, check: Callable[..., None], *args) -> str | None:
+    try:
+        check(user, *args)
+    except Tied as refusal:
+        return refusal.message
+    return None
 
 
 def account(user: User) -> dict:

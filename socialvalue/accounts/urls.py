@@ -29,6 +29,7 @@ ACCESS = {
     "account-end-membership": SIGNED_IN,
     "account-cancel-invitation": SIGNED_IN,
     "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
     "account_reauthenticate": SIGNED_IN,
     "mfa_index": SIGNED_IN,
     "mfa_reauthenticate": SIGNED_IN,
@@ -85,6 +86,8 @@ urlpatterns = [
     path("account/away/<int:pk>/decline/", views.away_decline, name="away-decline"),
     path("account/security/", mfa.index, name="mfa_index"),
     path("account/security/password/", sign_in.password_change, name="account_change_password"),
+    # The library leads here who came in without a password and would change it
+    path("account/security/password/first/", views.first_password, name="account_set_password"),
     path("account/security/again/", sign_in.reauthenticate, name="account_reauthenticate"),
     path("account/security/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("account/security/app/", totp.activate_totp, name="mfa_activate_totp"),

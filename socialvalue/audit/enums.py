@@ -6,5 +6,8 @@ WAITED = "was made to wait"
 REFUSED = "was refused a page"
 NEW_DEVICE = "signed in on a new device"
 ENDED = "ended sessions"
+FAILED_ELSEWHERE = "failed to sign in with another service"
+LINKED = "linked a way to sign in"
+UNLINKED = "removed a way to sign in"
 # Of nobody who is known: every council's administrators read these, since the door is everybody's
-AT_THE_DOOR = (FAILED, FAILED_STEP, WAITED)
+AT_THE_DOOR = (FAILED, FAILED_STEP, FAILED_ELSEWHERE, WAITED)

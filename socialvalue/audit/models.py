@@ -64,14 +64,21 @@ class AuditSubject(models.Model):
 
 
 class RepeatedEvent(models.Model):
-    """An event that happened again within a minute: counted here, and recorded once more with its number when the minute is over.
+    """An event that happened again within an hour: counted here, and told of at 10, 100, 1000 and when the hour is over.
 
-    Working memory, not the record: a flood of wrong passwords must not become a flood of events.
+    Working memory, not the record, which is only ever added to: a flood of wrong passwords must not become a flood of events.
     """
 
     key = models.CharField(max_length=64, primary_key=True)
     first = models.ForeignKey(AuditEvent, on_delete=models.PROTECT, related_name="+")
     more = models.PositiveIntegerField(default=0)
+    # The number that the record tells so far, with the first
+    told = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField(default=clock.now, editable=False)
 
     def __str__(self):
         return f"{self.first} and {self.more} more"
+
+    @property
+    def total(self) -> int:
+        return self.more + 1

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from socialvalue.audit.models import AuditEvent, AuditSubject, RepeatedEvent
 from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_time
 
-FOLDED_WITHIN = timedelta(minutes=1)
+FOLDED_WITHIN = timedelta(hours=1)
+# Of one verb within an hour: a council has a few hundred people, and a botnet has thousands of addresses
+MOST_OPEN = 200
+TOGETHER = "everybody else"
 _owners: dict[str, tuple[str, Callable]] = {}
 
 
@@ -80,23 +83,33 @@ def record(
 
 @transaction.atomic
 def record_folded(what: str, verb: str, sentence: str, **told) -> None:
-    """``record``, but the same ``what`` again within a minute is only counted; ``record_the_folded`` then says how often."""
-    key = salted_hmac("socialvalue.audit.folded", f"{verb} {what}", algorithm="sha256").hexdigest()
+    """``record``, but the same ``what`` again within an hour is counted, and told of at 10, 100, 1000 and so on.
+
+    ``record_the_folded`` tells the last number when the hour is over. So that nobody fills the record by being somebody else each
+    time, what comes when ``MOST_OPEN`` of one verb are counted already is counted together, whoever and whatever it is.
+    """
+    key = _key(verb, what)
     before = RepeatedEvent.objects.select_for_update().filter(key=key).first()
     if before is not None and clock.now() < before.first.at + FOLDED_WITHIN:
-        RepeatedEvent.objects.filter(key=key).update(more=F("more") + 1)
+        _again(before)
         return
     if before is not None:
         _write_out(before)
+    if RepeatedEvent.objects.filter(first__verb=verb).count() >= MOST_OPEN and not what.startswith(TOGETHER):
+        # By nobody and about nothing: the next of them is somebody else
+        council = told.get("council")
+        rest = f"counts the rest together for an hour: “{verb}”"
+        record_folded(f"{TOGETHER} {getattr(council, 'pk', '')}", verb, rest, by=None, about=[], council=council)
+        return
     try:
         with transaction.atomic():
             RepeatedEvent.objects.create(key=key, first=record(verb, sentence, **told))
     except IntegrityError:  # the same happened at this very moment
-        RepeatedEvent.objects.filter(key=key).update(more=F("more") + 1)
+        _again(RepeatedEvent.objects.select_for_update().get(key=key))
 
 
 def record_the_folded() -> int:
-    """Write out what happened again within its minute, once each; how many. Twice does nothing."""
+    """Write out what happened again within its hour, once each; how many. Twice does nothing."""
     written = 0
     over = RepeatedEvent.objects.filter(first__at__lte=clock.now() - FOLDED_WITHIN).values_list("key", flat=True)
     for key in list(over):
@@ -107,21 +120,39 @@ def record_the_folded() -> int:
     return written
 
 
+def _key(verb: str, what: str) -> str:
+    return salted_hmac("socialvalue.audit.folded", f"{verb} {what}", algorithm="sha256").hexdigest()
+
+
+def _again(row: RepeatedEvent) -> None:
+    """Under the row's lock: one more; told where ten times as many as were told before have come together."""
+    row.more, row.last_at = row.more + 1, clock.now()
+    if row.total >= row.told * 10:
+        _tell(row, f"{row.total:,} times so far")
+    row.save(update_fields=["more", "last_at", "told"])
+
+
 def _write_out(row: RepeatedEvent) -> bool:
-    """Record how often the first event happened again, with the same actor and subjects; and forget it."""
-    first, more = row.first, row.more
+    """Forget it, and record how often it happened in all where the record does not say so yet."""
     row.delete()
-    if not more:
+    if row.total == row.told:
         return False
-    times = "once more" if more == 1 else f"{more} more times"
+    _tell(row, f"{row.total:,} times within an hour")
+    return True
+
+
+def _tell(row: RepeatedEvent, times: str) -> None:
+    """The first event again with its number, the same actor and subjects, and when it last happened."""
+    first = row.first
     event = AuditEvent.objects.create(
         actor=first.actor,
         actor_label=first.actor_label,
         council=first.council,
         verb=first.verb,
-        sentence=f"{first.sentence[:440]}, {times} within a minute",
+        sentence=f"{first.sentence[:440]}: {times}, the last at {plain_time(row.last_at)}",
+        changes={"times": [row.told, row.total]},
         confidential=first.confidential,
     )
+    row.told = row.total
     about = first.subjects.order_by("pk").values("object_type", "object_id", "label")
     AuditSubject.objects.bulk_create(AuditSubject(event=event, **subject) for subject in about)
-    return True

@@ -1,4 +1,4 @@
-"""What happened many times within a minute is recorded once more, with its number."""
+"""What happened many times within an hour is recorded once more, with its number."""
 
 from celery import shared_task
 

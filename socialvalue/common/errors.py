@@ -38,7 +38,18 @@ class Refused(DomainError):
 
 
 class NotAllowed(DomainError):
-    """An insider lacks the permission, or it is the wrong moment for it: 403 with the reason."""
+    """An insider lacks the permission, or it is the wrong moment for it: 403 with the reason.
+
+    ``permissions``: those of which one would be enough; the page says whose they are and whom to ask, not what they are called.
+    """
+
+    def __init__(self, message: str, field: str | None = None, permissions: Sequence[str] = ()):
+        super().__init__(message, field)
+        self.permissions = tuple(permissions)
+
+
+class Tied(NotAllowed):
+    """A tie to a supplier or an interest bars this person, whatever their role: somebody else has to do it."""
 
 
 class WrongState(NotAllowed):

@@ -1,4 +1,8 @@
-"""Whether a reason says anything: the one place that refuses “ok”, “as discussed” and a row of dots."""
+"""Whether a reason says anything: the one place that refuses “ok”, “as discussed” and a row of dots.
+
+A decision needs a reason (``check_reason``); what asks somebody for something, like a return sent back, may be as short as
+“Which three?” (``check_request``), since whoever is asked can ask back.
+"""
 
 import unicodedata
 
@@ -57,6 +61,14 @@ def check_reason(text: str, say: str, field: str = "reason") -> None:
     problem = problem_with_reason(text, say)
     if problem:
         raise Refused(problem, field)
+
+
+def check_request(text: str, say: str, field: str = "comment") -> None:
+    """Raise Refused on ``field`` where ``text`` asks for nothing: no word that is more than one letter and not of ``FILLERS``."""
+    if not text.strip():
+        raise Refused(say, field)
+    if not any(len(word) > 1 and word not in FILLERS for word in _words(text)):
+        raise Refused(f"{say}: “{_short(text)}” does not", field)
 
 
 def _words(text: str) -> list[str]:

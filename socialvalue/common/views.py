@@ -20,7 +20,7 @@ def needs(*permissions: Permission):
         def wrapped(request, *args, **kwargs):
             if not any(request.user.can(p) for p in permissions):
                 wanted = " or ".join(Permission(p).label[0].lower() + Permission(p).label[1:] for p in permissions)
-                raise NotAllowed(f"Your role does not include: {wanted}")
+                raise NotAllowed(f"Your role does not include: {wanted}", permissions=permissions)
             return view(request, *args, **kwargs)
 
         return wrapped

@@ -33,7 +33,7 @@ class ClosedDaysForm(GovForm):
 
 class WorksForForm(GovForm):
     council = forms.ModelChoiceField(
-        label="For which council do you work now?",
+        label="Council",
         queryset=Organisation.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,

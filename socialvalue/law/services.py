@@ -15,6 +15,7 @@ from socialvalue.accounts.permissions import check_another_hand, check_can_admin
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import check_read
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.law.days import PARTS, add_months, bank_holidays, parts_in_words
@@ -120,8 +121,7 @@ def confirm_proclaimed_day(day: date, council: Organisation, *, by: User) -> lis
 def take_back_proclaimed_day(day: date, council: Organisation, *, by: User, reason: str) -> list[ProclaimedDay]:
     """What was entered for ``day`` no longer stands, in any part. A later end that bidders were told because of it stays."""
     check_can_administer(by, council)
-    if not any(sign.isalpha() for sign in reason):
-        raise Refused("Say why, for the record", "reason")
+    check_reason(reason, "Say why the day no longer stands")
     rows = list(ProclaimedDay.objects.standing().select_for_update(of=("self",)).filter(day=day))
     if not rows:
         return rows

@@ -21,7 +21,7 @@ def say_names(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0019_sessions_end_by_row"),
+        ("socialvalue", "0022_loose_ends"),
     ]
 
     operations = [

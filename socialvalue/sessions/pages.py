@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 from socialvalue.common import clock
 from socialvalue.sessions.selectors import needs_second_step
+from socialvalue.sessions.services.beginning import STEP_ELSEWHERE
 
 
 def session(request: HttpRequest) -> dict:
@@ -23,8 +24,11 @@ def session(request: HttpRequest) -> dict:
 
 
 def _needs_second_step(request: HttpRequest) -> bool:
+    """Not while a provider's second step counts for this session."""
     person = getattr(request, "user", None)
-    return person is not None and person.is_authenticated and needs_second_step(person)
+    if person is None or not person.is_authenticated or request.session.get(STEP_ELSEWHERE):
+        return False
+    return needs_second_step(person)
 
 
 def _ends(request: HttpRequest) -> str:

@@ -17,3 +17,10 @@ class Doing(models.TextChoices):
 
     NAME = "name", "Name"
     NUMBER = "number", "Register number"
+
+
+class Together(models.TextChoices):
+    """What two officers do with two suppliers."""
+
+    JOIN = "join", "Join"
+    PART = "part", "Separate"

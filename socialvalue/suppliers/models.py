@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from socialvalue.common import clock
 from socialvalue.suppliers.calculations.numbers import Number
-from socialvalue.suppliers.enums import Doing, Scheme
-from socialvalue.suppliers.querysets import JoinRequestQuerySet, RegisterNumberQuerySet
+from socialvalue.suppliers.enums import Doing, Scheme, Together
+from socialvalue.suppliers.querysets import JoiningQuerySet, JoinRequestQuerySet, RegisterNumberQuerySet
 
 USER = settings.AUTH_USER_MODEL
 ORGANISATION = "socialvalue.Organisation"
@@ -122,6 +122,8 @@ class JoinRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
     accepted = models.BooleanField(null=True)
     reason = models.TextField(blank=True)
+    # Where the supplier they act for was joined with this one; parting takes back what came of it
+    because_of = models.ForeignKey("Joining", on_delete=models.PROTECT, null=True, related_name="join_requests")
 
     objects = JoinRequestQuerySet.as_manager()
 
@@ -138,3 +140,50 @@ class JoinRequest(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.organisation}"
+
+
+class Joining(models.Model):
+    """Two suppliers are one, or after all two: one officer proposes it, another decides. What was done stays readable.
+
+    While they are joined, ``joined.part_of`` is ``kept``. Nothing else moves, so that parting takes back all of it.
+    """
+
+    doing = models.CharField(max_length=4, choices=Together.choices)
+    kept = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="joinings_kept")
+    joined = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="joinings_joined")
+    reason = models.TextField()
+    evidence = models.TextField()
+    # Of parting: keys of the contracts linked to ``kept`` since that belong to ``joined``, as the officers said
+    given_back = models.JSONField(default=list)
+    # The council whose officer proposed it
+    council = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now, editable=False)
+    decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    # None until decided; who proposed it and takes it back has refused it
+    accepted = models.BooleanField(null=True)
+    decision = models.TextField(blank=True)
+
+    objects = JoiningQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["proposed_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(kept=F("joined")), name="joining_of_two_suppliers"),
+            models.UniqueConstraint(fields=["joined"], condition=Q(decided_at=None), name="joining_proposed_once"),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None, accepted=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False, accepted__isnull=False),
+                name="joining_decided_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(accepted=True) | ~Q(decided_by=F("proposed_by")), name="joining_by_two_people"),
+        ]
+
+    def __str__(self):
+        return f"{self.joined} and {self.kept}"
+
+    @property
+    def joins(self) -> bool:
+        """Whether it makes one of the two; otherwise it parts them."""
+        return self.doing == Together.JOIN

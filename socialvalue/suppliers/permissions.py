@@ -2,9 +2,9 @@
 
 from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
-from socialvalue.accounts.permissions import can_manage_supplier
+from socialvalue.accounts.permissions import can_manage_supplier, check_another_hand, check_not_with
 from socialvalue.common.errors import NotAllowed, WrongState, can
-from socialvalue.suppliers.models import DetailsChange, JoinRequest
+from socialvalue.suppliers.models import DetailsChange, Joining, JoinRequest
 from socialvalue.suppliers.querysets.concern import councils_of
 
 
@@ -49,3 +49,55 @@ def check_can_decide_join(user: User, asked: JoinRequest) -> None:
 
 def can_decide_join(user: User, asked: JoinRequest) -> bool:
     return can(check_can_decide_join, user, asked)
+
+
+def check_can_propose_together(user: User, *suppliers: Organisation) -> None:
+    """Say that two suppliers are one, or after all two: an officer of a council that one of them concerns.
+
+    Where none concerns a council yet, an officer of any. Nobody who is, or within two years was, with one of them.
+    """
+    user.must_have(Permission.CONFIRM_SUPPLIERS)
+    if any(one.kind != OrganisationKind.SUPPLIER for one in suppliers):
+        raise WrongState("This is not a supplier")
+    councils = set().union(*(councils_of(one) for one in suppliers))
+    if councils and not councils & set(user.organisations_where(Permission.CONFIRM_SUPPLIERS)):
+        raise NotAllowed("Only an officer of a council that deals with one of the two suppliers may do this")
+    if user.ties:
+        check_not_with(user, (one.pk for one in suppliers))
+
+
+def can_propose_together(user: User, *suppliers: Organisation) -> bool:
+    return can(check_can_propose_together, user, *suppliers)
+
+
+ANOTHER_COUNCIL = (
+    "Another council deals with one of the two suppliers, and what you decide here changes who sees its contracts. "
+    "One of its officers decides."
+)
+
+
+def check_can_decide_together(user: User, joining: Joining) -> None:
+    """Agree or refuse: another officer. Where the two concern several councils, one of another council than the first."""
+    check_can_propose_together(user, joining.kept, joining.joined)
+    if joining.decided_at:
+        raise WrongState("This was decided already")
+    check_another_hand(user, joining.proposed_by_id, words="You proposed this. Another officer decides.")
+    others = (councils_of(joining.kept) | councils_of(joining.joined)) - {joining.council_id}
+    if others and not others & set(user.organisations_where(Permission.CONFIRM_SUPPLIERS)):
+        raise NotAllowed(ANOTHER_COUNCIL)
+
+
+def can_decide_together(user: User, joining: Joining) -> bool:
+    return can(check_can_decide_together, user, joining)
+
+
+def check_can_withdraw_together(user: User, joining: Joining) -> None:
+    """Take back what one has proposed oneself, until it is decided."""
+    if user.pk != joining.proposed_by_id:
+        raise NotAllowed("Only the officer who proposed this can take it back")
+    if joining.decided_at:
+        raise WrongState("This was decided already")
+
+
+def can_withdraw_together(user: User, joining: Joining) -> bool:
+    return can(check_can_withdraw_together, user, joining)

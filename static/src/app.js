@@ -1,6 +1,7 @@
 import { initAll } from "govuk-frontend";
 import htmx from "htmx.org";
 import "./autosave.js";
+import "./choose.js";
 import "./menus.js";
 import "./passkey.js";
 import "./search.js";

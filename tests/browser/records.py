@@ -46,17 +46,19 @@ class Records:
         """People with and without access, a partner, and a job that waits."""
         by, council = self.administrator, self.council
         gone = people.person(council, Role.EVALUATOR, name="Somebody who left")
-        administration.end_access(gone, council, by=by, reason="Left the council")
+        administration.end_access(gone, council, by=by, reason="They left the council")
         self.person = people.person(council, Role.MEMBER, Role.CONTRACT_MANAGER, name="Somebody with two roles")
-        administration.change_roles(self.person, council, by=by, roles=["member"], reason="One is enough")
+        administration.change_roles(self.person, council, by=by, roles=["member"], reason="A new post since Monday")
         self.directorate = council.directorates.get()
         administration.add_partner(
             council, by=by, organisation_name="A parish council", email="clerk@example.org", name="The clerk"
         )
         colleague = people.person(council, Role.ADMINISTRATOR, name="Another administrator")
         typed = {"email": "waits@example.org", "name": "Somebody who waits", "roles": [Role.EVALUATION_LEAD, Role.MEMBER]}
+        typed["reason"] = "She leads the evaluation of repairs"
         self.grant = RoleGrant.objects.get(user=administration.add_person(council, by=colleague, **typed))
         self.gone = gone
+        self.reset = people.lost_step(council, by=colleague)
         self.tie = enter_tie(self.person, by=by, supplier=people.supplier())
         self.partner = Membership.objects.get(user__email="clerk@example.org")
         self.job = self_check.ask(by=by)

@@ -36,6 +36,7 @@ def test_every_form_opens(window, records):
         f"{HOME}people/{records.person.pk}/suppliers/new/",
         f"{HOME}suppliers/{records.tie.pk}/take-back/",
         f"{HOME}roles/{records.grant.pk}/",
+        f"{HOME}second-steps/{records.reset.pk}/",
         "/account/suppliers/new/",
         f"{HOME}partners/new/",
         f"{HOME}partners/{records.partner.pk}/end/",

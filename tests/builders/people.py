@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from allauth.mfa.models import Authenticator
+
+from socialvalue.accounts.administration.models import StepReset
+from socialvalue.accounts.administration.services.resetting import ask
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
 from socialvalue.common import clock
@@ -57,6 +61,13 @@ def give(user: User, organisation: Organisation, *roles: Role, **details) -> Non
     """More roles, at once, as from before anybody had to confirm them."""
     for role in roles:
         Membership.objects.create(user=user, organisation=organisation, role=role, **details)
+
+
+def lost_step(council: Organisation, *, by: User) -> StepReset:
+    """Somebody of the council whose lost second step waits for a second person, as ``by`` asked."""
+    user = person(council, Role.MEMBER)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    return ask(user, council, by=by, how="In person, with their staff card", reason="The phone was lost on a train")
 
 
 @contextmanager

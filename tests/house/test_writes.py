@@ -17,7 +17,7 @@ def many_to_many() -> set[str]:
     ours = [model for model in apps.get_models() if model._meta.app_label in STOREYS]
     there = {field.name for model in ours for field in model._meta.many_to_many}
     back = {relation.get_accessor_name() for model in ours for relation in model._meta.related_objects if relation.many_to_many}
-    return (there | back) - {None, "groups", "user_permissions"}
+    return (there | back) - {None}
 
 
 def changed_elsewhere(source: str, names: set[str]) -> Iterator[int]:

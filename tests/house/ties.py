@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from contracts.register.models import SupplierChange
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from procurement.award.models import Award
@@ -80,6 +81,8 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
     "contracts.register": {
         "check_can_carry_on": lambda case: (case.contract,),
         "check_can_confirm_link": lambda case: (case.contract.parties.get(),),
+        "check_can_change_supplier": lambda case: (case.contract,),
+        "check_can_decide_supplier_change": lambda case: (SupplierChange(contract=case.contract, comes_id=0),),
     },
     "contracts.schedule": {"check_can_waive": lambda case: (case.due,)},
     "contracts.obligations": {
@@ -105,6 +108,7 @@ OPEN: dict[str, dict[str, str]] = {
     "contracts.register": {
         "check_can_register_contract": "there is no supplier yet",
         "check_can_edit_contract": "what the register says; what was promised is shaped and agreed, which asks for ties",
+        "check_can_withdraw_supplier_change": "by whoever proposed it, and it changes nothing",
     },
     "contracts.schedule": {
         "check_can_chase": "it asks the supplier for what is owed",

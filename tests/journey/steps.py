@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from contracts.kept import services as kept
 from socialvalue.common.clock import LONDON
 
 PASSWORD = "demonstration"
@@ -36,6 +37,8 @@ class Story:
 
     def travel_to(self, moment: datetime) -> None:
         self.back = timezone.now() - moment
+        # What the worker does every night
+        kept.roll()
 
     def return_to_the_present(self) -> None:
         self.back = timedelta(0)

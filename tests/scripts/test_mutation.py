@@ -121,6 +121,23 @@ def test_tests_mirror_the_file():
     assert targets.tests_of("socialvalue/law/days.py") == ["tests/socialvalue/law"]
     assert targets.tests_of("procurement/bidding/querysets.py") == ["tests/procurement/bidding", "tests/security"]
     assert targets.tests_of("procurement/bidding/nowhere/else.py") == ["tests/procurement/bidding"]
+    # A part of a package of querysets is one of them; a part of a room of parts has the tests of the room
+    assert targets.tests_of("socialvalue/suppliers/querysets/concern.py") == ["tests/socialvalue/suppliers", "tests/security"]
+    assert targets.tests_of("socialvalue/accounts/administration/permissions.py") == [
+        "tests/socialvalue/accounts",
+        "tests/security",
+    ]
+    assert targets.tests_of("socialvalue/suppliers/selectors/linking.py") == ["tests/socialvalue/suppliers"]
+
+
+def test_who_may_and_what_is_seen_is_changed_wherever_it_stands():
+    """Also where a room has parts, and where it gives its querysets a folder."""
+    found = set(targets.files_of(targets.GUARDS))
+    root = targets.ROOT
+    everywhere = {str(p.relative_to(root)) for room in targets.ROOMS for p in (root / room).rglob("*.py")}
+    wanted = {path for path in everywhere if targets.kind_of(path) in ("permissions", "querysets", "visibility")}
+    assert wanted - found == set()
+    assert {targets.kind_of(path) for path in found} == {"permissions", "querysets", "visibility", "workflow"}
 
 
 PERMISSIONS = "procurement/bidding/permissions.py"

@@ -2,7 +2,8 @@
 
 import pytest
 from excerpts import README, TOUR
-from picturing import Seen, chosen, first_addresses, index_page, name_of, summary, wanted
+from picturing import chosen, first_addresses, name_of, wanted
+from verdict import Seen, index_page, kept, summary, write_down
 
 from socialvalue.help.pages.tour import STEPS
 
@@ -48,11 +49,29 @@ def test_which_pages_are_asked_for(name, path, only, is_wanted):
 def test_the_summary_names_what_is_wrong_and_ends_with_one():
     fine = Seen("member", "home", "/", [], {"1280": "member/home--1280.png"})
     bad = Seen("public", "events", "/events/", ["2 headings h1", "400 px wide at 375 px"], {})
-    assert summary([fine]) == (["1 pages as 1 roles, 1 pictures; 0 pages with something wrong"], 0)
+    assert summary([fine]) == (
+        [
+            "member: 1 pages (1280 1); 0 with something wrong",
+            "1 pages as 1 roles, 1 pictures; 0 pages with something wrong",
+        ],
+        0,
+    )
     lines, code = summary([fine, bad])
     assert code == 1
     assert lines[0].split(": ", 1)[1] == "2 headings h1; 400 px wide at 375 px"
     assert summary([])[1] == 1
+
+
+def test_a_walk_that_was_ended_keeps_what_it_saw_and_a_page_taken_again_counts_once(tmp_path):
+    for role in ("member", "public"):
+        (tmp_path / role).mkdir()
+    wide = Seen("member", "home", "/", ["400 px wide at 375 px"], {"375": "member/home--375.png"})
+    write_down(tmp_path, wide)
+    assert kept(tmp_path) == [wide]
+    mended = Seen("member", "home", "/", [], {"375": "member/home--375.png"})
+    write_down(tmp_path, Seen("public", "home", "/", ["2 headings h1"]))
+    write_down(tmp_path, mended)
+    assert kept(tmp_path) == [mended, Seen("public", "home", "/", ["2 headings h1"])]
 
 
 def test_the_index_shows_each_picture_and_another_folders_beneath():
@@ -74,3 +93,13 @@ def test_an_unknown_role_is_told_which_there_are():
 def test_every_picture_of_the_tour_is_taken():
     assert set(TOUR) == {step.picture for steps in STEPS.values() for step in steps}
     assert set(README) == {"oversight", "home", "contract"}
+
+
+def test_what_was_like_another_role_s_page_is_counted_apart():
+    drawn = Seen("member", "home", "/", [], {"1280": "a.png", "375": "b.png"})
+    like = Seen("lead", "home", "/", like="member")
+    assert summary([drawn, like])[0] == [
+        "member: 1 pages (1280 1, 375 1); 0 with something wrong",
+        "lead: 1 pages (1 like another role’s); 0 with something wrong",
+        "2 pages as 2 roles, 2 pictures; 0 pages with something wrong",
+    ]

@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+import threading
+from collections import deque
 from pathlib import Path
 
 import counting
+import measuring
 import pytest
 import run_tests
 
@@ -87,3 +90,74 @@ def test_pytest_counts_what_passed_failed_and_was_skipped(tmp_path):
 def test_a_skip_fails_only_where_everything_is_required(capsys, phases, require_all, ending):
     assert run_tests.summarise(phases, require_all, 3) == (1 if ending.startswith("FAILED") else 0)
     assert capsys.readouterr().out.splitlines()[-1] == ending
+
+
+def listed(measured=None, extra=()) -> list[list[str]]:
+    work = run_tests.whole({}, "", "", list(extra), measured)
+    return [[one.name for one in phases] for phases in work]
+
+
+def test_the_longest_come_first_and_what_shares_a_server_follows_each_other(tmp_path):
+    whole, corner = listed(tmp_path / "measured"), listed(extra=["tests/contracts"])
+    assert whole[:3] == [["postgres", "postgres: journey"], ["sqlite", "coverage"], ["sqlite: browser"]]
+    assert whole[3][:2] == ["style", "format"]
+    assert corner == [["postgres", "postgres: journey"], ["sqlite"], ["sqlite: browser"], []]
+
+
+def test_only_the_whole_is_measured(tmp_path):
+    for measured in (tmp_path / "measured", None):
+        [_, [sqlite, *_], *_] = run_tests.whole({}, "", "", [], measured)
+        assert (
+            ("measuring" in sqlite.command) is (sqlite.environment.get(measuring.FILE) == str(measured)) is (measured is not None)
+        )
+
+
+def test_what_waits_is_done_once_whoever_takes_it_and_what_is_missing_is_not(tmp_path, capsys):
+    """Two lanes: the one that is done with the short ones takes what is left; the second of a list waits for the first."""
+    runner = run_tests.Runner(tmp_path)
+    order = tmp_path / "order"
+
+    def doing(name: str, until: str = "true", missing: str = "") -> run_tests.Phase:
+        command = f"until {until}; do sleep 0.05; done; echo {name} >> {order}"
+        return run_tests.Phase(name, ["sh", "-c", command], missing=missing)
+
+    long = doing("long", until=f"grep -qs last {order}")
+    work = [[long, doing("after")], [doing("short")], [doing("gone", missing="not here")], [doing("last")]]
+    waiting = deque(work)
+    lanes = [threading.Thread(target=runner.run_lane, args=(waiting,)) for _ in range(2)]
+    for lane in lanes:
+        lane.start()
+    for lane in lanes:
+        lane.join()
+    assert order.read_text().split() == ["short", "last", "long", "after"]
+    assert [one.outcome for some in work for one in some] == ["passed", "passed", "passed", "not run", "passed"]
+    assert run_tests.next_of(waiting) is None
+
+
+def test_a_lane_that_is_stopped_takes_nothing_more(tmp_path):
+    runner = run_tests.Runner(tmp_path)
+    runner.stop()
+    left = phase("style")
+    runner.run_lane(deque([[left]]))
+    assert left.outcome == "not run"
+
+
+def test_a_test_without_a_database_is_told_apart(request):
+    assert request.node.get_closest_marker("database") is None
+
+
+@pytest.mark.django_db
+def test_a_test_that_is_marked_for_the_database_has_it(request):
+    assert request.node.get_closest_marker("database") is not None
+
+
+def test_a_test_that_has_the_database_through_a_fixture_has_it(request, db):
+    assert request.node.get_closest_marker("database") is not None
+
+
+def test_a_test_whose_module_has_the_database_has_it(request, module_database):
+    assert request.node.get_closest_marker("database") is not None
+
+
+def test_a_test_that_opens_the_database_by_hand_has_it(request, django_db_blocker):
+    assert request.node.get_closest_marker("database") is not None

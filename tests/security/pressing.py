@@ -195,7 +195,7 @@ class Answer:
 
 
 # What a page that is refused may write: who is told so on the next page, and that somebody was here
-QUIET = ("django_session", "socialvalue_sentform")
+QUIET = ("socialvalue_session", "socialvalue_sentform")
 STALE = (
     "You saved this in another tab",
     "Another edition",

@@ -42,8 +42,10 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "email": f"somebody.{commission.council.pk}@example.org",
         "name": "Somebody who waits",
         "roles": [Role.EVALUATION_LEAD],
+        "reason": "They lead the evaluation of repairs",
     }
     grant = administration.add_person(commission.council, by=by, **typed).role_grants.get(council=commission.council)
+    reset = people.lost_step(commission.council, by=by)
     tie = enter_tie(people.person(commission.council, Role.MEMBER), by=by, supplier=people.supplier())
     enter_proclaimed_day(
         commission.council, by=by, day=day, parts=["SCT"], name="A proclaimed day",
@@ -83,6 +85,7 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
             "day": day.isoformat(),
         },
         "administration/roles/": {"pk": grant.pk},
+        "administration/second-steps/": {"pk": reset.pk},
         "administration/suppliers/": {"pk": tie.pk},
         "council": {"council": commission.council},
     }

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from contracts.obligations import services as obligations
 from contracts.obligations.models import Obligation
 from contracts.register import services as register
 from contracts.register.calculations.links import Link
+from contracts.register.selectors import grounds_of
 from contracts.returns import services as returns
 from contracts.schedule import services as schedule
 from measurement.reports import services as reports
@@ -27,6 +29,7 @@ from socialvalue.common import clock
 from socialvalue.framework import services as frameworks
 from socialvalue.law.services import enter_proclaimed_day
 from socialvalue.suppliers.models import JoinRequest
+from socialvalue.suppliers.services import together
 from socialvalue.suppliers.services.details import edit_organisation
 from tests.builders import (
     award,
@@ -86,19 +89,29 @@ def everything() -> Everything:
 
 
 def _people(council, lead, other, found) -> None:
-    """A role that waits for its second person, a tie to a supplier, a day that waits for a second administrator."""
+    """A role that waits for its second person, one for a time, a tie to a supplier, a day that waits for a second administrator."""
     plain = people.person(council, Role.MEMBER)
     administration.change_roles(
         plain, council, by=other, roles=[Role.MEMBER, Role.LEAD_DIRECTOR], reason=WORDS, directorate=council.directorates.first()
     )
     granted = people.person(council, Role.MEMBER)
     administration.change_roles(granted, council, by=lead, roles=[Role.MEMBER, Role.LEAD_DIRECTOR], reason=WORDS)
+    resets = [people.lost_step(council, by=one) for one in (lead, other)]
+    could_be = people.person(council, Role.MEMBER)
+    Authenticator.objects.create(user=could_be, type=Authenticator.Type.TOTP, data={})
+    for_a_time, last = people.person(council, Role.MEMBER), clock.today() + timedelta(days=30)
+    roles = [Role.MEMBER, Role.EVALUATOR]
+    administration.change_roles(for_a_time, council, by=other, roles=roles, reason=WORDS, until=last)
     tie = enter_tie(plain, by=other, supplier=people.supplier())
     day = clock.today() + timedelta(days=300)
     day += timedelta(days=2 * (day.weekday() >= 5))
     enter_proclaimed_day(council, by=other, day=day, parts=["SCT"], name="A day", source="https://example.org/proclaimed/2")
     found.starts += [reverse("role-grant", args=[grant.pk]) for grant in RoleGrant.objects.all()]
+    found.starts += [reverse("step-reset", args=[reset.pk]) for reset in resets]
+    found.starts += [reverse("administration-person-step", args=[could_be.pk])]
+    ends = for_a_time.memberships.get(until=last)
     found.starts += [
+        reverse("administration-role-renew", args=[for_a_time.pk, ends.pk]),
         reverse("administration-bank-holiday-confirm", args=[day]),
         reverse("administration-person-supplier-end", args=[tie.pk]),
         reverse("administration-person-supplier-new", args=[plain.pk]),
@@ -221,6 +234,8 @@ def _contracts(council, done, found) -> None:
     asks = people.person(declared)
     JoinRequest.objects.create(organisation=declared, user=asks)
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
+    _joined(who, found)
+    _another_supplier(who, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]
@@ -228,6 +243,38 @@ def _contracts(council, done, found) -> None:
     register.end_what_is_over(clock.now())
     terms = _kpis(running)[2]
     obligations.edit_kpi(terms, by=who.manager, reason=WORDS, target=Decimal(4))
+
+
+def _joined(who, found) -> None:
+    """Two suppliers that are one, two of which somebody else says so, and two of which the walker has said so."""
+    said = {"reason": WORDS, "evidence": WORDS}
+    lead, other = found.people["council"], found.people["another hand"]
+    bodies = [people.supplier() for _ in range(3)]
+    for body in bodies:
+        contracts.draft_contract(who, title=f"With {body}", suppliers=[body])
+    made = together.propose_joining(who.supplier, bodies[0], by=lead, **said)
+    together.decide_joining(made, by=other, accept=True, decision=WORDS)
+    proposed = [
+        together.propose_joining(who.supplier, body, by=by, **said) for body, by in zip(bodies[1:], (other, lead), strict=True)
+    ]
+    found.starts += [reverse("supplier-joining", args=[one.pk]) for one in proposed]
+    found.starts += [reverse("supplier-part", args=[bodies[0].pk])]
+
+
+def _another_supplier(who, found) -> None:
+    """Contracts in force whose supplier may change, and is to change by the walker's own word and by somebody else's."""
+
+    def running(title: str):
+        return register.start_contract(contracts.draft_contract(who, title=title)[0], by=who.manager)
+
+    running("Any supplier")
+    for by in (found.people["council"], found.people["another hand"]):
+        contract = running(f"Another supplier by {by}")
+        change = register.propose_supplier_change(
+            contract, by=by, leaves=contract.parties.get(), comes=people.supplier(), effective_on=clock.today() + timedelta(days=9),
+            ground=grounds_of(contract)[0].key, reason=WORDS,
+        )  # fmt: skip
+        found.starts += [reverse("contract-supplier-change", args=[change.pk])]
 
 
 def _kpis(contract):

@@ -51,6 +51,7 @@ ANSWERED: dict[str, dict[str, str]] = {
     "account-organisation": {"sme": "no", "vcse": "no", "postcode": "ME14 1XX", "address": "1 High Street"},
     "commission-edit": {"earlier": "", "works": ""},
     "contract-carry-on": {"until_day": "31", "until_month": "3", "until_year": "2031"},
+    "contract-supplier": {"effective_on_day": "31", "effective_on_month": "3", "effective_on_year": "2028"},
     "evaluation-reopen": {"panellist": LAST},
     "tender-details": {"minimum_quality": "", "maximum_price": ""},
     "kpi-edit": {"target": "9", "minimum": "1", "milestone_on_day": "", "milestone_on_month": "", "milestone_on_year": ""},

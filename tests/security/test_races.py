@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.test import Client
 
@@ -24,7 +25,7 @@ from procurement.tendering.services import close_due
 from socialvalue.accounts import services as accounts
 from socialvalue.accounts.administration import services as administration
 from socialvalue.accounts.administration.models import RoleGrant
-from socialvalue.accounts.administration.services import granting
+from socialvalue.accounts.administration.services import granting, resetting
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Invitation, Membership, Organisation, User
 from socialvalue.accounts.permissions import ROLES_CONFIRMED
@@ -32,6 +33,9 @@ from socialvalue.accounts.services import links
 from socialvalue.common import clock
 from socialvalue.common.once import SentForm
 from socialvalue.notifications.models import Message
+from socialvalue.single_sign_on.calculations.claims import Claims, identity_of
+from socialvalue.single_sign_on.calculations.configured import Provider
+from socialvalue.single_sign_on.services.linking import arrive
 from socialvalue.suppliers.services.registering import register_supplier
 from tests.builders import award as awards
 from tests.builders import bidding, contracts, evaluation, measurement, people, tendering
@@ -41,6 +45,7 @@ from tests.security.pressing import read
 from .at_once import DONE, THREADS, all_at_once, recorded
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+WHY = "She leads the next evaluation"
 
 OTHERS = THREADS - 1
 
@@ -286,7 +291,9 @@ def test_a_role_is_confirmed_once_by_one_of_two():
     council = people.council()
     asker, second = (people.person(council, Role.ADMINISTRATOR) for _ in range(2))
     director = people.person(council, Role.LEAD_DIRECTOR)
-    user = administration.add_person(council, by=asker, email="new@example.org", name="Nell New", roles=["evaluation_lead"])
+    user = administration.add_person(
+        council, by=asker, email="new@example.org", name="Nell New", roles=["evaluation_lead"], reason=WHY
+    )
     grant = RoleGrant.objects.get(user=user)
 
     def confirm(number):
@@ -301,10 +308,42 @@ def test_a_role_is_confirmed_once_by_one_of_two():
     assert recorded(ROLES_CONFIRMED) == 1
 
 
+def test_somebody_who_comes_from_a_provider_in_fifty_tabs_is_linked_once():
+    council = people.council()
+    user = people.person(council, Role.COMMISSIONER)
+    kent = Provider("kent", "https://kent.example", "id", "secret", "Kentish staff sign-in", council.name)
+    claims = Claims(identity_of(kent.issuer, "1001"), user.email, True, False)
+    assert all_at_once(lambda number: arrive(kent, claims)) == {DONE: THREADS}
+    assert SocialAccount.objects.get().user == user
+    assert recorded("linked a way to sign in") == 1
+
+
+def test_two_people_who_come_with_one_address_are_not_both_linked():
+    council = people.council()
+    user = people.person(council, Role.COMMISSIONER)
+    kent = Provider("kent", "https://kent.example", "id", "secret", "Kentish staff sign-in", council.name)
+    came_of_it = all_at_once(lambda n: arrive(kent, Claims(identity_of(kent.issuer, str(n % 2)), user.email, True, False)))
+    assert came_of_it == {DONE: THREADS // 2, "NotAllowed": THREADS // 2}
+    assert SocialAccount.objects.count() == 1
+
+
+def test_a_lost_second_step_is_removed_once():
+    council = people.council()
+    asker, second = (people.person(council, Role.ADMINISTRATOR) for _ in range(2))
+    reset = people.lost_step(council, by=asker)
+    came_of_it = all_at_once(lambda number: resetting.confirm(anew(reset), by=anew((second, asker)[number % 2])))
+    assert came_of_it[DONE] == 1
+    assert sum(came_of_it.values()) == THREADS
+    assert recorded(resetting.RESET) == 1
+    assert Message.objects.filter(key__startswith="reset-done").count() == 1
+
+
 def test_a_role_confirmed_refused_and_withdrawn_at_once_ends_in_one_way():
     council = people.council()
     asker, second = (people.person(council, Role.ADMINISTRATOR) for _ in range(2))
-    user = administration.add_person(council, by=asker, email="new@example.org", name="Nell New", roles=["evaluation_lead"])
+    user = administration.add_person(
+        council, by=asker, email="new@example.org", name="Nell New", roles=["evaluation_lead"], reason=WHY
+    )
     grant = RoleGrant.objects.get(user=user)
 
     def decide(number):

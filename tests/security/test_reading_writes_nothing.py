@@ -13,6 +13,7 @@ from socialvalue.accounts.models import User
 from socialvalue.audit.enums import REFUSED
 from socialvalue.audit.models import AuditEvent, RepeatedEvent
 from tests.builders import award, bidding, evaluation, people, tendering
+from tests.fixtures.client import nights_pass
 from tests.fixtures.writes import OF_A_REFUSAL, besides_the_refusal, writes_listed
 from tests.security.records import addresses, keys_of_a_journey
 
@@ -49,6 +50,7 @@ def test_what_else_is_written_while_somebody_is_refused_is_heard():
 
 def visit(client, user: User | None, paths: list[tuple[str, str]]) -> tuple[list[str], set[str]]:
     """What was written while the paths were opened, and the names of those that opened."""
+    nights_pass()
     client.logout()
     if user is not None:
         client.force_login(User.objects.get(pk=user.pk))

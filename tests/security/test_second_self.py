@@ -40,9 +40,10 @@ def test_an_administrator_with_a_second_self_opens_nothing(client, tender):
     with after(tender):
         close_due(clock.now())
         client.force_login(admin)
-        typed = {"roles": ["administrator", "procurement_officer"], "reason": "cover"}
+        typed = {"roles": ["administrator", "procurement_officer"], "reason": "Cover for the next evaluation"}
         assert client.post(f"/administration/people/{admin.pk}/roles/", typed).status_code == 403
         typed = {"name": "Second Self", "email": "second@council.example", "job_title": "", "roles": ["evaluation_lead"]}
+        typed["reason"] = "Cover for the next evaluation"
         client.post("/administration/people/new/", typed)
         second = User.objects.get(email="second@council.example")
         begin, complete = (reverse(f"opening-{step}", args=[tender.reference]) for step in ("begin", "complete"))
@@ -59,7 +60,12 @@ def test_an_administrator_with_a_second_self_opens_nothing(client, tender):
 def granted(tender, *, asked_by, confirmed_by) -> User:
     """Somebody new who leads evaluations, on the word of two."""
     user = services.add_person(
-        tender.council, by=asked_by, email="new@example.org", name="Nell New", roles=["evaluation_lead", "member"]
+        tender.council,
+        by=asked_by,
+        email="new@example.org",
+        name="Nell New",
+        roles=["evaluation_lead", "member"],
+        reason="She leads the next evaluation",
     )
     granting.confirm(RoleGrant.objects.get(user=user), by=confirmed_by)
     return people.fresh(user)
@@ -95,7 +101,7 @@ def test_also_where_only_a_plain_role_was_given_with_the_account(tender, team):
     admin, director = team
     other = people.person(tender.council, Role.ADMINISTRATOR)
     new = services.add_person(tender.council, by=admin, email="new@example.org", name="Nell New", roles=["member"])
-    services.change_roles(new, tender.council, by=other, roles=["member", "evaluation_lead"], reason="She leads now.")
+    services.change_roles(new, tender.council, by=other, roles=["member", "evaluation_lead"], reason="A new post since Monday.")
     granting.confirm(RoleGrant.objects.get(user=new), by=director)
     with after(tender):
         opening = bids.begin_opening(tender, by=admin)

@@ -107,7 +107,9 @@ def test_roles_in_another_council_are_not_told_here(client, others_council):
     person = people.person(here, Role.COMMISSIONER)
     Membership.objects.create(user=person, organisation=there, role=Role.EVALUATOR)
     council, by = (there, their_boss) if others_council else (here, boss)
-    administration.change_roles(people.fresh(person), council, by=by, roles=[Role.MEMBER], reason=SECRET)
+    administration.change_roles(
+        people.fresh(person), council, by=by, roles=[Role.MEMBER], reason=f"{SECRET} and leave for the summer"
+    )
     html = read(client, boss, f"/administration/people/{person.pk}/roles/")
     assert (SECRET in html) != others_council
     assert ("What changed" in html) != others_council

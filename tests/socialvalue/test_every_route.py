@@ -179,7 +179,7 @@ def test_every_exception_is_a_page():
 
 
 # Where the password is asked for again before anything is looked up, so that nobody learns what is there
-ASKED_FIRST = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
+ASKED_FIRST = {"account-link-remove", "mfa_edit_webauthn", "mfa_remove_webauthn"}
 NOTHING = {"int": "999999", "uuid": "00000000-0000-0000-0000-000000000000", "tender_reference": "TEN-9999", "day": "1999-12-31"}
 WITH_PARAMETERS = sorted({(name, route) for name, route, _ in ROUTES if "<" in route and "(" not in route})
 

@@ -36,6 +36,8 @@ COLUMNS = [
     Column("contract manager"),
     Column("lead director"),
     Column("postcode", read_postcode),
+    # In exports only: a file does not change who delivered a contract
+    Column("earlier suppliers"),
 ]
 HEADINGS = [column.name for column in COLUMNS]
 # What everybody may read: the same headings without email addresses
@@ -43,8 +45,9 @@ PUBLIC_HEADINGS = [name for name in HEADINGS if name not in ("contract manager",
 
 
 def row_of(contract, headings=HEADINGS) -> list:
-    """The contract's line under ``headings``; ``suppliers`` are prefetched, directorate, manager and director joined."""
-    suppliers = list(contract.suppliers.all())
+    """The contract's line under ``headings``; ``parties__organisation`` prefetched, directorate, manager and director joined."""
+    parties = contract.parties_on()
+    suppliers = [party.organisation for party in parties]
     single = suppliers[0] if len(suppliers) == 1 else None
     cells = {
         "reference": contract.reference,
@@ -52,7 +55,7 @@ def row_of(contract, headings=HEADINGS) -> list:
         "description": contract.description,
         "directorate": contract.directorate.name,
         # An in-house service has no supplier but the council itself
-        "supplier": joined([s.name for s in suppliers]) or contract.council.name,
+        "supplier": joined([party.plain_name for party in parties]) or contract.council.name,
         "supplier number": joined([s.registration_number for s in suppliers])
         if any(s.registration_number for s in suppliers)
         else "",
@@ -69,5 +72,8 @@ def row_of(contract, headings=HEADINGS) -> list:
         "contract manager": contract.manager.email if contract.manager else "",
         "lead director": contract.lead_director.email if contract.lead_director else "",
         "postcode": single.postcode if single else "",
+        "earlier suppliers": joined(
+            [f"{party.plain_name} until {party.last_day.isoformat()}" for party in contract.parties_before()]
+        ),
     }
     return [cells[name] for name in headings]

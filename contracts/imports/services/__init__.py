@@ -1,6 +1,6 @@
 """Bring a contracts register in: all of it or nothing, and twice without doubling. The page and the command call this."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.db import transaction
 
 from contracts.imports.calculations.parts import parted
 from contracts.imports.documents.columns import COLUMNS
-from contracts.imports.services.suppliers import FILLED_IN, Asked, Suppliers
+from contracts.imports.documents.outcomes import Outcome
+from contracts.imports.services.suppliers import FILLED_IN, Suppliers
 from contracts.obligations.services import change_dates
 from contracts.register.calculations.details import ContractDetails
 from contracts.register.calculations.links import Link
@@ -23,9 +24,12 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, Refused
 from socialvalue.common.reading import NOTHING_READ
-from socialvalue.common.tables import Problem, Row, Table, read_table
+from socialvalue.common.tables import Row, Table, read_table
+from socialvalue.common.tables.weighing import BY_A_WORKER
 from socialvalue.suppliers.calculations.numbers import is_placeholder
 
+# Lines that a dry run in parts tries before it undoes them: a few seconds
+PART = 200
 KIND_OF = {Route.GRANT: CommissionKind.GRANT, Route.IN_HOUSE: CommissionKind.IN_HOUSE}
 # Our field → their heading, for fields a service may refuse
 HEADING_OF = {
@@ -57,48 +61,8 @@ AS_READ = {
 }
 
 
-@dataclass
-class Outcome:
-    """What an import did or would do. ``lines``: (line number, reference, "created" | "updated" | "unchanged").
-
-    With ``problems`` nothing is brought in: ``right`` says how many lines have none.
-    """
-
-    lines: list[tuple[int, str, str]] = field(default_factory=list)
-    right: int = 0
-    # Names of suppliers that are not known here yet
-    new_suppliers: list[str] = field(default_factory=list)
-    # What has to be answered first: which supplier is meant
-    asked: list[Asked] = field(default_factory=list)
-    # (line, reference, suppliers now, suppliers by the file) of contracts that would be with somebody else
-    other_suppliers: list[tuple[int, str, str, str]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    dry_run: bool = False
-
-    def count(self, what: str) -> int:
-        return sum(1 for _, _, did in self.lines if did == what)
-
-    @property
-    def refused(self) -> int:
-        """Lines with at least one problem."""
-        return len({p.line for p in self.problems})
-
-    @property
-    def summary(self) -> str:
-        counts = ", ".join(f"{self.count(word)} {word}" for word in ("created", "updated", "unchanged"))
-        open_lines = {line for asked in self.open_questions for line in asked.lines}
-        waiting = f", {len(open_lines)} to be answered" if open_lines else ""
-        return f"{counts}, {self.refused} refused{waiting}"
-
-    @property
-    def open_questions(self) -> list[Asked]:
-        return [asked for asked in self.asked if not asked.is_answered]
-
-    @property
-    def is_ready(self) -> bool:
-        """Nothing is wrong and nothing is left to answer."""
-        return not self.problems and not self.open_questions
+class Abandoned(Exception):
+    """Whoever waits for it has given it up: nothing more is read."""
 
 
 class _Undo(Exception):
@@ -106,7 +70,14 @@ class _Undo(Exception):
 
 
 def import_contracts(
-    *, by: User, council: Organisation, data: bytes, name: str, dry_run: bool = False, answers: dict[str, str] | None = None
+    *,
+    by: User,
+    council: Organisation,
+    data: bytes,
+    name: str,
+    dry_run: bool = False,
+    answers: dict[str, str] | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Outcome:
     """Bring in the register file ``name`` for ``council``. With any bad row or open question nothing is brought in.
 
@@ -114,22 +85,34 @@ def import_contracts(
 
     Matched on the reference. A heading that the file lacks leaves what is stored as it is. Contracts in force or over
     are started (and ended): a register holds signed contracts. Raises NotAllowed, or Refused when the file cannot be read.
+
+    ``tell(line, of)``: a dry run is made a part at a time, each undone by itself, so that it can say how far it is and hold up
+    nobody else; what ``tell`` raises ends it.
     """
     check_can_register_contract(by, council)
-    table = read_table(data, name, COLUMNS)
+    table = read_table(data, name, COLUMNS, times=BY_A_WORKER)
     outcome = Outcome(unknown=table.unknown, dry_run=dry_run)
-    try:
-        with transaction.atomic():
-            _Importer(by, council, table, outcome, answers or {}).run()
-            if dry_run or not outcome.is_ready:
-                raise _Undo
-            record("import contracts", f"imported “{name}”: {outcome.summary}", by=by, about=council, council=council)
-    except _Undo:
-        pass
+    importer = _Importer(by, council, table, outcome, answers or {})
+    if dry_run and tell is not None:
+        importer.try_in_parts(tell)
+    else:
+        _bring(importer, by, council, name, outcome)
     outcome.right = len(outcome.lines)
     if not outcome.is_ready:
         outcome.lines = []
     return outcome
+
+
+def _bring(importer: "_Importer", by: User, council: Organisation, name: str, outcome: Outcome) -> None:
+    """All of it in one transaction, undone where something is wrong or it was a dry run."""
+    try:
+        with transaction.atomic():
+            importer.run()
+            if outcome.dry_run or not outcome.is_ready:
+                raise _Undo
+            record("import contracts", f"imported “{name}”: {outcome.summary}", by=by, about=council, council=council)
+    except _Undo:
+        pass
 
 
 def _parts(row: Row, heading: str) -> list[str]:
@@ -150,10 +133,28 @@ class _Importer:
         existing = council.contracts_let.select_related("manager", "lead_director").prefetch_related("parties__organisation")
         self.existing = {c.reference: c for c in existing}
         self.seen: dict[str, int] = {}
+        self.bad = {p.line for p in table.problems}
 
     def run(self) -> None:
-        bad = {p.line for p in self.table.problems}
-        for row in self.table.rows:
+        self.lines(self.table.rows)
+        self.finish()
+
+    def try_in_parts(self, tell: Callable[[int, int], None]) -> None:
+        """As ``run``, each part undone before the next: suppliers that are new are made again where they come again."""
+        rows = self.table.rows
+        for start in range(0, len(rows), PART):
+            tell(start, len(rows))
+            try:
+                with transaction.atomic():
+                    self.lines(rows[start : start + PART])
+                    raise _Undo
+            except _Undo:
+                self.suppliers.begin_again()
+        tell(len(rows), len(rows))
+        self.finish()
+
+    def lines(self, rows: Iterable[Row]) -> None:
+        for row in rows:
             reference = row.value("reference", str) or ""
             if reference in self.seen:
                 self.table.problem(row, "reference", f"stands on line {self.seen[reference]} already")
@@ -162,16 +163,18 @@ class _Importer:
                 self.seen[reference] = row.line
             known = len(self.table.problems)
             fields, suppliers = self.fields_of(row), self.suppliers_of(row, self.existing.get(reference))
-            if row.line in bad or row.line in self.waits or len(self.table.problems) > known:
+            if row.line in self.bad or row.line in self.waits or len(self.table.problems) > known:
                 continue
             try:
                 with transaction.atomic():
                     self.outcome.lines.append((row.line, reference, self.bring(row, fields, suppliers)))
             except DomainError as refusal:
                 self.tell(row, refusal)
+
+    def finish(self) -> None:
         self.outcome.problems = sorted(self.table.problems, key=lambda p: p.line)
         self.outcome.asked = list(self.suppliers.asked.values())
-        self.outcome.new_suppliers = [str(made.organisation) for made in self.suppliers.made.values()]
+        self.outcome.new_suppliers = list(self.suppliers.named.values())
 
     def tell(self, row: Row, refusal: DomainError) -> None:
         problems = refusal.problems if isinstance(refusal, Refused) else [(refusal.field, refusal.message)]
@@ -257,7 +260,7 @@ class _Importer:
 
     def change(self, row: Row, contract: Contract, fields: dict[str, Any], suppliers: list[Link]) -> str:
         changed = {name: value for name, value in fields.items() if getattr(contract, name) != value}
-        before = {party.organisation_id: str(party.organisation) for party in contract.parties.all()}
+        before = {party.organisation_id: str(party.organisation) for party in contract.parties_on()}
         others = {link.organisation.pk for link in suppliers} != set(before)
         if others and before:
             now = ", ".join(str(link.organisation) for link in suppliers) or "nobody"

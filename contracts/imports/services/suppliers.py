@@ -1,8 +1,9 @@
 """Which suppliers a line means: found by the one rule, asked where it asks, made where they are new."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
+from contracts.imports.documents.outcomes import MAKE_NEW, Asked
 from contracts.register.calculations.links import Link
 from contracts.register.enums import LinkedHow
 from contracts.register.models import Contract
@@ -13,30 +14,7 @@ from socialvalue.suppliers.calculations.numbers import readings
 from socialvalue.suppliers.selectors.linking import register_of_suppliers
 from socialvalue.suppliers.services.identity import declare_number, make_supplier
 
-# The answer to a question that means none of its candidates
-MAKE_NEW = "new"
 FILLED_IN = ("sme", "vcse", "postcode")
-
-
-@dataclass
-class Asked:
-    """A supplier of the file that may be one of several, or none. ``key`` names it in the answers."""
-
-    key: str
-    name: str
-    number: str
-    why: str
-    candidates: list[Organisation]
-    answer: str = ""
-    lines: list[int] = field(default_factory=list)
-
-    @property
-    def is_answered(self) -> bool:
-        return self.answer in self.choices
-
-    @property
-    def choices(self) -> list[str]:
-        return [*(str(one.pk) for one in self.candidates), MAKE_NEW]
 
 
 class Suppliers:
@@ -44,11 +22,17 @@ class Suppliers:
 
     def __init__(self, by: User, answers: dict[str, str]):
         self.by, self.answers = by, answers
+        # What this import makes, with its name, and what it asks, each once
+        self.made: dict[str, Link] = {}
+        self.named: dict[str, str] = {}
+        self.asked: dict[str, Asked] = {}
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        """What was made is undone: who there is, is read anew."""
         self.register = register_of_suppliers()
         self.known = Organisation.objects.suppliers().in_bulk()
-        # What this import makes, and what it asks, each once
-        self.made: dict[str, Link] = {}
-        self.asked: dict[str, Asked] = {}
+        self.made.clear()
 
     def find(self, name: str, number: str, line: int, contract: Contract | None) -> Link | None:
         """The supplier that ``name`` and ``number`` mean on this line; None while that is a question."""
@@ -68,8 +52,9 @@ class Suppliers:
     def of_contract(self, contract: Contract, name: str, number: str) -> Link | None:
         """The supplier the contract is with already, where the line says the same: nothing changes then."""
         numbers = readings(number)
-        for party in contract.parties.all():
-            one = self.register.known.get(party.organisation_id)
+        for party in contract.parties_on():
+            # What was joined to another supplier is known as that one
+            one = self.register.known.get(party.organisation.part_of_id or party.organisation_id)
             if one is None or normalised(name) not in {normalised(text) for text in (party.name_then, *one.names)}:
                 continue
             free = not self.register.holding(numbers) and not one.conflicts(numbers)
@@ -82,7 +67,7 @@ class Suppliers:
         body = make_supplier(name, numbers[0] if numbers else None, by=self.by)
         self.known[body.pk] = body
         self.register.add(Known(key=body.pk, names=(body.name,), numbers=frozenset(numbers[:1])))
-        self.made[key] = Link(body, LinkedHow.NEW)
+        self.made[key], self.named[key] = Link(body, LinkedHow.NEW), str(body)
         return self.made[key]
 
     def ask(self, key: str, name: str, number: str, meant: Question, line: int) -> Link | None:

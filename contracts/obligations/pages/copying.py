@@ -9,7 +9,7 @@ from socialvalue.common.templatetags.formats import plain_day
 
 
 def preview(source: Contract, coming: Coming) -> Preview:
-    suppliers = listed(str(one) for one in source.suppliers.all())
+    suppliers = listed(source.suppliers_on())
     dated = len(coming.milestones)
     left = [
         "Returns, evidence, case studies and how each KPI stands",

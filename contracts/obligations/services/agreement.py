@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.kept.services import keep
 from contracts.obligations.models import Obligation
 from contracts.obligations.permissions import check_can_agree, check_can_shape
 from contracts.obligations.services.changes import apply_changes_of
@@ -50,6 +51,7 @@ def agree(obligation: Obligation, *, by: User, expected_version: Shown = AS_READ
         changes["status"] = OBLIGATION.target("agree", fresh.status)
         _in_force(fresh, contract, by=by)
     save_changes(fresh, **changes)
+    keep(contract.pk)
     words = "agreed obligation {} for the {}".format(fresh.code, side.label.removeprefix("The "))
     record("agree obligation", words, by=by, about=[fresh, contract], council=contract.council)
     _tell_other_side(contract, fresh, side, by)
@@ -128,6 +130,7 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
             council_agreed_by=by,
             source_note=obligation.source_note or note.strip()[:300],
         )
+    keep(contract.pk)
     many = "1 obligation is" if len(rows) == 1 else f"{len(rows)} obligations are"
     codes = ", ".join(obligation.code for obligation in rows)
     sentence = f"recorded that {many} in the signed contract: {codes}"

@@ -41,7 +41,7 @@ def copy_contract(source: Contract, details: ContractDetails, *, by: User, miles
         # A link that waits for an officer waits in the copy too
         suppliers=[
             Link(party.organisation, party.linked_how if party.waits else LinkedHow.OFFICER)
-            for party in source.parties.select_related("organisation")
+            for party in source.parties.filter(last_day=None).select_related("organisation")
         ],
         districts=list(source.districts.all()),
         illustrative=source.illustrative,

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from contracts.kept.services import keep
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi
 from contracts.performance.enums import Kind
@@ -60,6 +61,7 @@ def change_dates(
         if moved and kpi.reported_from == before[0]:
             save_changes(kpi, reported_from=starts_on)
         count += reschedule(kpi, fresh, anew=moved)
+    keep(fresh.pk)
     record_entry(fresh, changed, by=by, reason=reason, sentence=f"changed the contract's dates; {count}")
     moves = [
         f"{label} {plain_day(old)} → {plain_day(new)}"
@@ -80,6 +82,7 @@ def carry_on(contract: Contract, *, by: User, until: date, reason: str, expected
     fresh = mark_carried_on(contract, by=by, until=until, reason=reason, expected_version=expected_version)
     for kpi in _kpis_of(fresh):
         reschedule(kpi, fresh)
+    keep(fresh.pk)
     subject = f"{fresh.title} is extended until {plain_day(until)}"
     _tell(fresh, "goes-on", subject, "Returns continue without a gap.", by=by, reason=reason)
     return fresh

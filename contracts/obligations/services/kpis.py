@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from contracts.kept.services import keep
 from contracts.obligations.calculations.terms import EDITABLE, PLANNING, SCHEDULE, KpiTerms
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi, Obligation
@@ -49,6 +50,7 @@ def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
             "reported_from",
         )
     open_again(obligation, by=by, reason=f"KPI {kpi.number} added")
+    keep(contract.pk)
     about = [kpi, obligation, contract]
     record("add KPI", f"added KPI {kpi.number} to obligation {obligation.code}", by=by, about=about, council=contract.council)
     return kpi
@@ -101,6 +103,7 @@ def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: Shown = 
         reschedule(fresh, contract)
     open_again(obligation, by=by, reason=reason or f"KPI {fresh.number} changed before both sides had agreed it")
     recorded.pop("agreed_at", None)
+    keep(contract.pk)
     about = [fresh, obligation, contract]
     sentence = f"changed KPI {fresh.number}"
     record("edit KPI", sentence, by=by, about=about, council=contract.council, reason=reason, changes=recorded)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from contracts.kept.services import keep
 from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.enums import ChangeOutcome
 from contracts.obligations.models import Obligation, ObligationVersion
@@ -156,6 +157,7 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
     alone = NOBODY_AGREES if fresh.is_proposed else {}
     save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason, **alone)
     count = waive_open(fresh, by=by, reason=reason)
+    keep(fresh.contract_id)
     record(
         "end obligation",
         f"ended obligation {fresh.code}; returns no longer due: {count}",

@@ -9,8 +9,9 @@ from contracts.obligations.pages import open_changes
 from contracts.overview.selectors import obligations_of
 from contracts.performance.coverage import coverage_words
 from contracts.performance.spans import usual
-from contracts.register.models import Contract
-from contracts.register.permissions import can_confirm_link
+from contracts.register.models import Contract, ContractSupplier
+from contracts.register.permissions import can_change_supplier, can_confirm_link
+from contracts.register.selectors import supplier_changes_of
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from contracts.standing.pages import kpi_card
@@ -30,9 +31,9 @@ def late_of(kpis: list[KpiStanding]) -> list[DueReturn]:
     return sorted((row.due for kpi in kpis for row in kpi.rows if row.overdue), key=lambda due: due.due_on)
 
 
-def given_up_of(contract: Contract) -> int:
-    """How many of its returns are no longer asked for, each with its reason."""
-    return DueReturn.objects.filter(kpi__obligation__contract=contract, waived_at__isnull=False).count()
+def given_up_of(contract: Contract, user: User) -> int:
+    """How many of its returns that this person sees are no longer asked for, each with its reason."""
+    return DueReturn.objects.visible_to(user).filter(kpi__obligation__contract=contract, waived_at__isnull=False).count()
 
 
 def next_day(kpis: list[KpiStanding], today: date) -> date | None:
@@ -43,7 +44,7 @@ def next_day(kpis: list[KpiStanding], today: date) -> date | None:
 
 def contract_context(contract: Contract, user: User) -> dict:
     """Everything the page shows to this person."""
-    parts = obligations_of(contract)
+    parts = obligations_of(contract, user)
     today = clock.today()
     # Nothing is owed while the contract is still being agreed
     kpis = [] if contract.is_draft else [kpi for part in parts for kpi in part.kpis]
@@ -51,6 +52,7 @@ def contract_context(contract: Contract, user: User) -> dict:
     proposed = sum(1 for part in parts if part.obligation.is_proposed)
     return {
         "contract": contract,
+        "facts": facts_of(contract),
         "summary": summary_rows(contract),
         "origin": origin_of(contract, user),
         "parts": [(part.obligation, [kpi_card(k) for k in part.kpis]) for part in parts],
@@ -62,12 +64,14 @@ def contract_context(contract: Contract, user: User) -> dict:
         # The council's own duties are counted apart
         "overdue": late_of([k for k in kpis if not k.kpi.client_side]),
         "own_overdue": late_of([k for k in kpis if k.kpi.client_side]),
-        "given_up": given_up_of(contract),
+        "given_up": given_up_of(contract, user),
         "next_due": next_day(kpis, today),
         "today": today,
         "events": timeline(contract)[:12] if officer else None,
         "officer": officer,
         "waiting_parties": [(p, can_confirm_link(user, p)) for p in contract.parties.all() if officer and p.waits],
+        "supplier_changes": supplier_changes_of(contract) if officer else [],
+        "may_change_supplier": can_change_supplier(user, contract),
         "may_review": user.can(P.EDIT_COMMISSIONS, contract.council_id),
         "bar": _bar(contract, user, kpis),
         "breadcrumbs": [("Contracts", reverse("contracts"))],
@@ -106,11 +110,32 @@ def _bar(contract: Contract, user: User, kpis: list[KpiStanding]) -> Bar:
     return bar_of_contract(Facts(stage="", **own), steps, user, contract.council_id, contract=contract.pk, here=here)
 
 
+def facts_of(contract: Contract) -> str:
+    """Who delivers it, for how much, and who answers for it: “Oast Highways plc · £1,000 · managed by A. Officer”."""
+    worths = ((contract.total_value, ""), (contract.annual_value, " a year"))
+    worth = next((f"{money(value)}{said}" for value, said in worths if value is not None), "")
+    managed = f"managed by {contract.manager}" if contract.manager else ""
+    delivering = ", ".join(str(party) for party in _parties_now(contract))
+    return " · ".join(filter(None, (delivering or "In-house", worth, managed)))
+
+
+def _parties_now(contract: Contract) -> list[ContractSupplier]:
+    today = clock.today()
+    return [party for party in contract.parties.all() if not party.is_over(today)]
+
+
+def said_of(party: ContractSupplier) -> str:
+    """“Weald Carers CIC (now called Carers of the Weald), until 30 June 2027”."""
+    return f"{party}, {party.days_words}" if party.days_words else str(party)
+
+
 def summary_rows(contract: Contract) -> list[dict]:
     """Owners, dates and values for the summary list; what is not known says so."""
-    suppliers = ", ".join(str(party) for party in contract.parties.all())
+    now = "; ".join(said_of(party) for party in _parties_now(contract))
+    before = "; ".join(said_of(party) for party in contract.parties_before())
     rows = [
-        ("Supplier", suppliers or "In-house: no supplier"),
+        ("Supplier", now or "In-house: no supplier"),
+        *([("Supplier before", before)] if before else []),
         ("Directorate", contract.directorate.name),
         ("Contract manager", contract.manager or ""),
         ("Lead director", contract.lead_director or ""),
@@ -127,7 +152,8 @@ def summary_rows(contract: Contract) -> list[dict]:
         why = f". {contract.ended_reason}" if contract.ended_reason else ""
         ended = ("Ended", f"{plain_day(contract.ended_on)}{why}")
         # An end on the agreed day is one day, not two
-        rows[5:6] = [ended, rows[5]] if contract.ended_early else [ended]
+        at = next(index for index, (label, _) in enumerate(rows) if label in ("Ends", "Was to end"))
+        rows[at : at + 1] = [ended, rows[at]] if contract.ended_early else [ended]
     return [{"key": key, "value": value} for key, value in rows]
 
 

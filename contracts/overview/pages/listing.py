@@ -8,17 +8,18 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from contracts.performance.spans import Span
-from contracts.register.models import Contract
-from contracts.standing.selectors.kpis import Attention, attention
-from socialvalue.accounts.models import Organisation
+from contracts.register.models import Contract, ContractSupplier
+from contracts.standing.selectors.kpis import Attention, usual_attention
 from socialvalue.common.lists import Column, Kind, Listing, linked
 from socialvalue.common.templatetags.formats import day, money
 from socialvalue.common.templatetags.govuk import tag
 
 NOTHING = mark_safe('<span class="sv-muted">None</span>')
 IN_HOUSE = mark_safe('<span class="sv-muted">In-house</span>')
-FIRST_SUPPLIER = Subquery(Organisation.objects.filter(contracts=OuterRef("pk")).order_by("name").values("name")[:1])
+# Of several by its name, of two after one another by the one that goes on
+FIRST_SUPPLIER = Subquery(
+    ContractSupplier.objects.filter(contract=OuterRef("pk"), last_day=None).order_by("name_then", "pk").values("name_then")[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,11 @@ class ContractRow:
     found: Attention
 
 
-def listing(span: Span, *, supplier: bool) -> Listing:
-    """The list over ``span``; a supplier's own people need not read their own name in every row."""
+def listing(*, supplier: bool) -> Listing:
+    """The list; a supplier's own people need not read their own name in every row."""
 
     def rows(contracts: Sequence[Contract]) -> list[ContractRow]:
-        found = attention([contract.pk for contract in contracts], span)
+        found = usual_attention([contract.pk for contract in contracts])
         return [ContractRow(contract, found[contract.pk]) for contract in contracts]
 
     return (CONTRACTS.without("supplier") if supplier else CONTRACTS).prepared(rows)
@@ -47,7 +48,7 @@ def _title(row: ContractRow) -> SafeString:
 
 
 def _suppliers(row: ContractRow) -> str:
-    return ", ".join(str(supplier) for supplier in row.contract.suppliers.all())
+    return row.contract.supplier_words
 
 
 def _ends(row: ContractRow) -> SafeString:

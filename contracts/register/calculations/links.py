@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from socialvalue.accounts.models import Organisation
 
 # What was found by a name alone waits for an officer
-SURE = frozenset({"number", "officer", "award", "new"})
+SURE = frozenset({"number", "officer", "award", "new", "change"})
 
 
 @dataclass(frozen=True)

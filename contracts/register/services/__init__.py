@@ -3,7 +3,6 @@
 from contracts.register.services.coming_ends import end_what_is_over, tell_of_ends
 from contracts.register.services.ending import mark_carried_on, mark_ended
 from contracts.register.services.entries import (
-    OWNERS_FROM,
     edit_contract,
     problems_of,
     record_entry,
@@ -12,23 +11,30 @@ from contracts.register.services.entries import (
     start_contract,
     worth,
 )
+from contracts.register.services.modifying import (
+    decide_supplier_change,
+    propose_supplier_change,
+    withdraw_supplier_change,
+)
 from contracts.register.services.parties import confirm_link, is_trusted
 from contracts.register.services.telling import tell_suppliers
 
 __all__ = [
-    "OWNERS_FROM",
     "confirm_link",
+    "decide_supplier_change",
     "edit_contract",
     "end_what_is_over",
     "is_trusted",
     "mark_carried_on",
     "mark_ended",
     "problems_of",
+    "propose_supplier_change",
     "record_entry",
     "register_contract",
     "save_entry",
     "start_contract",
     "tell_of_ends",
     "tell_suppliers",
+    "withdraw_supplier_change",
     "worth",
 ]

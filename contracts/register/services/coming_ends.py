@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.kept.services import keep
 from contracts.register.calculations.ends import STAGES, reached, stage_of
 from contracts.register.models import Contract
 from contracts.register.services.telling import tell_suppliers
@@ -42,6 +43,7 @@ def _end(pk: int, today: date) -> bool:
     if contract is None:
         return False  # another run was quicker, or it goes on
     save_changes(contract, status=CONTRACT.target("end", contract.status), ended_on=contract.ends_on)
+    keep(contract.pk)
     sentence = "ended the contract: its last day is over"
     record("end contract", sentence, by=None, about=contract, council=contract.council)
     tell_suppliers(

@@ -9,6 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.kept.calculations.attention import OWNERS_FROM
+from contracts.kept.services import keep
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.calculations.links import Link
 from contracts.register.models import Contract
@@ -28,10 +30,11 @@ from socialvalue.law.periods import MONTHS_OF, months_of_term
 from socialvalue.notifications.services import tell_all
 from socialvalue.places.models import District
 
-# From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
-OWNERS_FROM = Decimal("50000")
-# Another supplier would be a modification under section 74 of the Procurement Act 2023, which one person does not make
-AWARDED = "This contract was awarded to its supplier by a decision: nobody changes that here"
+# Another supplier is a modification under section 74 of the Procurement Act 2023, which one person does not make
+AWARDED = (
+    "This contract was awarded to its supplier by a decision. Change it on the contract’s page under “Change the supplier”: "
+    "with its ground, and a second person"
+)
 
 
 def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date) -> Decimal | None:
@@ -147,6 +150,7 @@ def edit_contract(
         )
     changed = save_entry(fresh, by=by, suppliers=suppliers, districts=districts, **changes)
     if changed:
+        keep(fresh.pk)
         record_entry(fresh, changed, by=by)
     return fresh
 
@@ -171,12 +175,10 @@ def save_entry(
     if unknown:
         raise TypeError(f"a contract has no {', '.join(sorted(unknown))}")
     details = replace(fresh.details(), **changes)
-    if (
-        suppliers is not None
-        and fresh.award_id
-        and {link.organisation.pk for link in as_links(suppliers)} != {party.organisation_id for party in fresh.parties.all()}
-    ):
-        raise Refused(AWARDED, "suppliers")
+    if suppliers is not None and (fresh.award_id or fresh.supplier_changes.exists()):
+        now = {party.organisation_id for party in fresh.parties.all() if party.last_day is None}
+        if {link.organisation.pk for link in as_links(suppliers)} != now:
+            raise Refused(AWARDED, "suppliers")
     problems = problems_of(details, fresh.council_id) + (supplier_problems(suppliers) if suppliers is not None else [])
     if (
         "reference" in changes
@@ -208,6 +210,7 @@ def start_contract(contract: Contract, *, by: User, expected_version: Shown = AS
         many = "1 obligation is" if waiting == 1 else f"{waiting} obligations are"
         raise Refused(f"The contract can start once both sides agree its obligations: {many} still open")
     save_changes(fresh, status=status)
+    keep(fresh.pk)
     record("start contract", "started the contract", by=by, about=fresh, council=fresh.council)
     _tell_started(fresh)
     return fresh

@@ -1,6 +1,7 @@
 """The suppliers a contract is with: linked under the name they have then, and opened to their people once it is sure."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
@@ -43,7 +44,7 @@ def set_suppliers(contract: Contract, suppliers: Sequence[Organisation | Link], 
     confirmed who it is, or nobody has an account for it. The caller has locked the contract and checked permission.
     """
     links = {link.organisation.pk: link for link in as_links(suppliers)}
-    old = list(contract.parties.select_related("organisation"))
+    old = list(contract.parties.filter(last_day=None).select_related("organisation"))
     if {party.organisation_id for party in old} == set(links):
         return None
     for party in old:
@@ -52,11 +53,12 @@ def set_suppliers(contract: Contract, suppliers: Sequence[Organisation | Link], 
     known = {party.organisation_id for party in old}
     for key, link in links.items():
         if key not in known:
-            _link(contract, link, by)
+            link_supplier(contract, link, by)
     return [", ".join(str(party.organisation) for party in old), ", ".join(str(link.organisation) for link in links.values())]
 
 
-def _link(contract: Contract, link: Link, by: User) -> ContractSupplier:
+def link_supplier(contract: Contract, link: Link, by: User, first_day: date | None = None) -> ContractSupplier:
+    """The contract is with this supplier too, under its name of now, from ``first_day`` where that is later than its own."""
     body = link.organisation
     opens = link.is_sure and (link.how == "award" or is_trusted(body))
     return ContractSupplier.objects.create(
@@ -69,6 +71,7 @@ def _link(contract: Contract, link: Link, by: User) -> ContractSupplier:
         linked_by=by,
         confirmed_by=by if opens else None,
         confirmed_at=clock.now() if opens else None,
+        first_day=first_day,
     )
 
 

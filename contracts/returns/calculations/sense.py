@@ -66,19 +66,20 @@ class Asked:
 
 def questions(reported: Asked) -> list[str]:
     """What to ask about the figure, each a short sentence or two; empty when it looks as expected or nothing is typed yet."""
-    if reported.kind not in COMPARED or reported.value is None:
+    value = reported.value
+    if reported.kind not in COMPARED or value is None:
         return []
-    slip = _slip(reported)
+    slip = _slip(reported, value)
     if slip:
         # Everything else would ask about the same slip again
         return [slip]
-    asked = (_far_from_the_promise(reported), _far_from_the_last(reported), _parts_of_people(reported))
+    asked = (_far_from_the_promise(reported, value), _far_from_the_last(reported, value), _parts_of_people(reported, value))
     return [question for question in asked if question]
 
 
-def _slip(reported: Asked) -> str:
+def _slip(reported: Asked, value: Decimal) -> str:
     """A figure that is most likely another one: two numbers the wrong way round, a fraction for a percentage."""
-    numerator, denominator, value = reported.numerator, reported.denominator, reported.value or Decimal(0)
+    numerator, denominator = reported.numerator, reported.denominator
     if numerator is not None and denominator is not None:
         if numerator > denominator:
             said = f"{plain_number(numerator)} of {plain_number(denominator)}"
@@ -94,9 +95,9 @@ def _slip(reported: Asked) -> str:
     return ""
 
 
-def _far_from_the_promise(reported: Asked) -> str:
-    value, target = reported.value, reported.target
-    if value is None or target is None or target <= 0:
+def _far_from_the_promise(reported: Asked, value: Decimal) -> str:
+    target = reported.target
+    if target is None or target <= 0:
         return ""
     higher = reported.direction == "higher"
     promised = f"the {reported.said(target)} {'promised' if higher else 'agreed as the most'}"
@@ -115,9 +116,8 @@ def _within(value: Decimal, minimum: Decimal | None, *, higher: bool) -> bool:
     return minimum <= value <= minimum * TIMES if higher else value <= minimum
 
 
-def _far_from_the_last(reported: Asked) -> str:
-    value = reported.value
-    if value is None or not reported.earlier:
+def _far_from_the_last(reported: Asked, value: Decimal) -> str:
+    if not reported.earlier:
         return ""
     last = reported.earlier[-1]
     before = _as_long(last, reported)
@@ -143,9 +143,9 @@ def _both_small(*values: Decimal) -> bool:
     return all(abs(value) <= SMALL and value == value.to_integral_value() for value in values)
 
 
-def _parts_of_people(reported: Asked) -> str:
-    value, unit = reported.value, reported.unit
-    if value is None or reported.kind != "sum" or value == value.to_integral_value() or NO_HEADS.search(unit):
+def _parts_of_people(reported: Asked, value: Decimal) -> str:
+    unit = reported.unit
+    if reported.kind != "sum" or value == value.to_integral_value() or NO_HEADS.search(unit):
         return ""
     if not PEOPLE.search(unit):
         return ""

@@ -7,14 +7,15 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, Q
 
+from contracts.evidence.permissions import reports_for
 from contracts.obligations.models import Kpi
-from contracts.obligations.permissions import side_of
 from contracts.performance.enums import Standing
 from contracts.performance.lateness import is_overdue, late_by, late_words
 from contracts.performance.rows import Reported, Row
 from contracts.performance.standing import figure_of
 from contracts.register.enums import ContractStatus, Side
 from contracts.register.models import Contract
+from contracts.register.querysets import delivers
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.calculations.sense import Asked, Earlier, questions
 from contracts.returns.models import Return
@@ -128,7 +129,7 @@ def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     """
     today = today or clock.today()
     contract = "kpi__obligation__contract"
-    for_supplier = Q(**{f"{contract}__parties__open_to__in": user.organisations_where(Permission.BID)}, kpi__client_side=False)
+    for_supplier = delivers(user, f"{contract}__", "due_on") & Q(kpi__client_side=False)
     managers = user.acts_for(Duty.CONTRACTS)
     managed = Q(**{f"{contract}__manager__in": managers}) & (Q(kpi__client_side=True) | Q(**{f"{contract}__suppliers": None}))
     rows = DueReturn.objects.outstanding().due_by(today + timedelta(days=30)).filter(ends_on__lt=today)
@@ -139,14 +140,16 @@ def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:
 
 
 def waiting_for(user: User) -> ReturnQuerySet:
-    """Returns handed in that this person may verify: neither made nor handed in by them. Oldest first."""
+    """Returns handed in that this person may verify: neither made nor handed in by them, and no tie. Oldest first."""
     councils = user.organisations_where(Permission.VERIFY_RETURNS)
+    seen = Return.objects.visible_to(user)
+    if user.ties:
+        seen = seen.exclude(due__kpi__obligation__contract__parties__organisation__in=user.ties)
     return (
-        Return.objects.visible_to(user)
-        .filter(status=ReturnStatus.SUBMITTED, due__kpi__obligation__contract__council__in=councils)
+        seen.filter(status=ReturnStatus.SUBMITTED, due__kpi__obligation__contract__council__in=councils)
         .exclude(submitted_by__in=user.one_hand)
         .exclude(created_by__in=user.one_hand)
-        .exclude(due__kpi__obligation__contract__parties__open_to__in=user.organisations_where(Permission.BID))
+        .exclude(delivers(user, "due__kpi__obligation__contract__"))
         .select_related("due__kpi__obligation__contract", "submitted_by")
         .order_by("submitted_at", "pk")
     )
@@ -154,7 +157,7 @@ def waiting_for(user: User) -> ReturnQuerySet:
 
 def drafts_of(user: User, contract: Contract) -> ReturnQuerySet:
     """What this person's side may submit now or soon: drafts and returns sent back, with a figure. The earliest due first."""
-    side = side_of(user, contract)
+    side = reports_for(user, contract)
     if side is None or contract.status == ContractStatus.DRAFT:
         return Return.objects.none()
     rows = Return.objects.visible_to(user).filter(
@@ -172,7 +175,7 @@ def drafts_of(user: User, contract: Contract) -> ReturnQuerySet:
 def corrections_of(user: User) -> ReturnQuerySet:
     """Corrections this person's side has begun or that were sent back to it: nothing else owed says that they wait."""
     contract = "due__kpi__obligation__contract"
-    theirs = Q(side=Side.SUPPLIER, **{f"{contract}__parties__open_to__in": user.organisations_where(Permission.BID)})
+    theirs = delivers(user, f"{contract}__", "due__due_on") & Q(side=Side.SUPPLIER)
     managed = Q(side=Side.COUNCIL, **{f"{contract}__manager__in": user.acts_for(Duty.CONTRACTS)})
     keys = Return.objects.filter(theirs | managed, number__gt=1, status__in=OPEN, due__waived_at=None).values("pk")
     rows = Return.objects.visible_to(user).filter(pk__in=keys).select_related(contract)
@@ -198,7 +201,7 @@ def late_contracts(user: User, today: date | None = None) -> list[tuple[Contract
 def _loaded(rows: DueReturnQuerySet) -> DueReturnQuerySet:
     kept = Return.objects.order_by("number")
     return rows.select_related("kpi__obligation__contract__council").prefetch_related(
-        Prefetch("returns", queryset=kept), "kpi__obligation__contract__suppliers"
+        Prefetch("returns", queryset=kept), "kpi__obligation__contract__parties"
     )
 
 
@@ -207,10 +210,11 @@ def due_for(user: User, pk: int) -> DueReturnQuerySet:
     return _loaded(DueReturn.objects.visible_to(user)).filter(pk=pk)
 
 
-def before(due: DueReturn) -> Return | None:
-    """The verified return of the nearest period before this one."""
+def before(due: DueReturn, user: User) -> Return | None:
+    """The verified return of the nearest period before this one that this person sees."""
     return (
-        Return.objects.filter(due__kpi=due.kpi_id, due__starts_on__lt=due.starts_on, status=ReturnStatus.VERIFIED)
+        Return.objects.visible_to(user)
+        .filter(due__kpi=due.kpi_id, due__starts_on__lt=due.starts_on, status=ReturnStatus.VERIFIED)
         .select_related("due")
         .order_by("-due__starts_on")
         .first()
@@ -287,21 +291,25 @@ def missing_given(version: Return, *, has_file: bool, earlier: Sequence[Earlier]
     return found + ([] if version.value is None else questions_about(version.due, figure, earlier))
 
 
-def schedule_of(contract: Contract, only: str = "") -> DueReturnQuerySet:
-    """Due rows of a contract with their returns, in the order they are due; ``only``: a part of ``parts_of``, or "" for all."""
-    rows = parts_of(contract)[only] if only else DueReturn.objects.filter(kpi__obligation__contract=contract)
+def schedule_of(contract: Contract, user: User, only: str = "") -> DueReturnQuerySet:
+    """Due rows of a contract that this person sees, with their returns, in the order they are due.
+
+    ``only``: a part of ``parts_of``, or "" for all.
+    """
+    whole = DueReturn.objects.visible_to(user).filter(kpi__obligation__contract=contract)
+    rows = parts_of(contract, user)[only] if only else whole
     kept = Return.objects.order_by("number").select_related("submitted_by", "decided_by")
     rows = rows.select_related("kpi").prefetch_related(Prefetch("returns", queryset=kept))
     return rows.order_by("due_on", "kpi__number")
 
 
-def parts_of(contract: Contract) -> dict[str, DueReturnQuerySet]:
-    """Due rows of a contract in four parts: to submit now, waiting to be verified, over, and later.
+def parts_of(contract: Contract, user: User) -> dict[str, DueReturnQuerySet]:
+    """Due rows of a contract that this person sees in four parts: to submit now, waiting to be verified, over, and later.
 
     Now: nothing is handed in and the period is over, or it was sent back. A period that runs still comes later.
     """
     today = clock.today()
-    rows = DueReturn.objects.filter(kpi__obligation__contract=contract)
+    rows = DueReturn.objects.visible_to(user).filter(kpi__obligation__contract=contract)
     begun = rows.filter(starts_on__lte=today)
     sent_back = Return.objects.filter(status=ReturnStatus.QUERIED, due__kpi__obligation__contract=contract).values("due")
     handed_in = Return.objects.filter(status=ReturnStatus.SUBMITTED, due__kpi__obligation__contract=contract).values("due")

@@ -107,7 +107,7 @@ def bring_back(
     """
     table = _read(data, name, kept_mapping(contract) if mapping is None else mapping)
     preview = Preview(unknown=table.unknown)
-    owed = due_rows(contract)
+    owed = due_rows(contract, by)
     try:
         with transaction.atomic():
             for row, due in _matched(table, owed):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from contracts.evidence.permissions import contract_of
 from contracts.evidence.services.noting import note
+from contracts.kept.services import keep
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_decide
 from contracts.returns.selectors import missing_in
@@ -16,7 +17,7 @@ from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
-from socialvalue.common.reasons import problem_with_reason
+from socialvalue.common.reasons import check_request, problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell
@@ -44,6 +45,7 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
     for earlier in Return.objects.filter(due=fresh.due, status=ReturnStatus.VERIFIED):
         save_changes(earlier, status=RETURN.target("replace", earlier.status), replaced_at=clock.now())
     save_changes(fresh, status=status, decided_at=clock.now(), decided_by=by, decision_comment=comment)
+    keep(fresh.due.kpi.obligation.contract_id)
     note(fresh, "verify return", "verified the return of", by=by, reason=comment)
     contract = contract_of(fresh.due)
     tell(
@@ -65,13 +67,13 @@ def query_return(kpi_return: Return, *, by, comment: str, expected_version: Show
     """Send the return back to whoever made it, saying what is missing."""
     fresh = locked(kpi_return, expected_version)
     check_can_decide(by, fresh)
-    if not comment.strip():
-        raise Refused("Say what has to be answered before it can be verified", "comment")
+    check_request(comment, "Say what has to be answered before it can be verified")
     status = RETURN.target("query", fresh.status)
     now = clock.now()
     save_changes(fresh, status=status, sent_back_at=now, decided_at=now, decided_by=by, decision_comment=comment)
     DueReturn.objects.filter(pk=fresh.due_id).look_again()
     contract = contract_of(fresh.due)
+    keep(contract.pk)
     note(fresh, "query return", "sent back the return of", by=by, reason=comment)
     tell(
         fresh.submitted_by,

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from contracts.evidence.permissions import check_can_write
 from contracts.evidence.services.noting import note
+from contracts.kept.services import keep
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
 from contracts.returns.calculations.figures import Figure, missing
@@ -56,6 +57,7 @@ def submit_return(kpi_return: Return, *, by: User, early_reason: str = "", expec
     now, reason = clock.now(), early_reason.strip() if early else ""
     sent = {"first_submitted_at": fresh.first_submitted_at or now, "submitted_at": now, "submitted_by": by}
     save_changes(fresh, status=status, **sent, early_reason=reason, decided_at=None, decided_by=None, decision_comment="")
+    keep(fresh.due.kpi.obligation.contract_id)
     note(fresh, "submit return", "submitted the return of", by=by, reason=reason)
     _tell_who_verifies(fresh.due.kpi.obligation.contract, by)
     return fresh

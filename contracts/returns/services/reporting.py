@@ -16,6 +16,7 @@ from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import check_none_read, locked, save_typed
 from socialvalue.documents.models import Document
 
@@ -99,8 +100,7 @@ def correct_return(due: DueReturn, *, by: User, reason: str) -> Return:
     latest = due.returns.order_by("number").last()
     if latest is None or latest.status != ReturnStatus.VERIFIED:
         raise WrongState("Only a verified return is corrected; this one can still be changed or is waiting to be verified")
-    if not reason.strip():
-        raise Refused("Say what was wrong", "reason")
+    check_reason(reason, "Say what was wrong")
     kept = {name: getattr(latest, name) for name in KEPT}
     number = latest.number + 1
     fresh = Return.objects.create(due=due, number=number, side=side, created_by=by, **kept, correction_reason=reason.strip())

@@ -43,10 +43,11 @@ def period_text(due: DueReturn) -> str:
     return f"{due.starts_on.isoformat()} to {due.ends_on.isoformat()}"
 
 
-def due_rows(contract: Contract, until: date | None = None) -> list[DueReturn]:
-    """Owed rows of the contract whose period has begun by ``until`` (today), with KPI and returns loaded."""
+def due_rows(contract: Contract, user: User, until: date | None = None) -> list[DueReturn]:
+    """Owed rows of the contract that this person sees, whose period has begun by ``until`` (today), loaded."""
     return list(
-        DueReturn.objects.owed()
+        DueReturn.objects.visible_to(user)
+        .owed()
         .filter(kpi__obligation__contract=contract, starts_on__lte=until or clock.today())
         .select_related("kpi__obligation__contract")
         .prefetch_related(Prefetch("returns", queryset=Return.objects.order_by("number")))
@@ -54,10 +55,10 @@ def due_rows(contract: Contract, until: date | None = None) -> list[DueReturn]:
     )
 
 
-def template_rows(contract: Contract) -> list[list]:
+def template_rows(contract: Contract, user: User) -> list[list]:
     """One row a KPI and period that is still to be handed in, with empty cells for what is reported."""
     rows: list[list] = []
-    for due in due_rows(contract):
+    for due in due_rows(contract, user):
         returns = list(due.returns.all())
         if returns and returns[-1].status in (ReturnStatus.SUBMITTED, ReturnStatus.VERIFIED):
             continue

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from contracts.evidence.permissions import contract_of
 from contracts.evidence.services.noting import note
+from contracts.kept.services import keep
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_undo_submit, check_can_undo_verify
 from contracts.returns.workflow import RETURN
@@ -38,6 +39,7 @@ def undo_submit(kpi_return: Return, *, by: User) -> Return:
     note(fresh, "undo submit", "undid submitting the return of", by=by, changes=changes)
     save_changes(fresh, **before)
     DueReturn.objects.filter(pk=fresh.due_id).look_again()
+    keep(fresh.due.kpi.obligation.contract_id)
     _tell_who_was_to_verify(fresh, by, submitted_at)
     return fresh
 
@@ -98,6 +100,7 @@ def undo_verify(kpi_return: Return, *, by: User) -> Return:
     for earlier in Return.objects.filter(due=fresh.due, status=ReturnStatus.REPLACED, replaced_at=verified_at):
         save_changes(earlier, status=RETURN.target("undo replace", earlier.status), replaced_at=None)
     contract = contract_of(fresh.due)
+    keep(contract.pk)
     tell(
         fresh.submitted_by,
         key=f"return-verification-undone:{fresh.pk}:{fresh.version}",

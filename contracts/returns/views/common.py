@@ -6,15 +6,21 @@ from django.urls import reverse
 
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import can_report, can_write, contract_of
+from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
 from contracts.returns.permissions import can_decide, can_drop
 from contracts.returns.selectors import before, due_for, missing_in, state_of
 from contracts.schedule.models import DueReturn
 from contracts.schedule.permissions import can_owe_again, can_waive
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import tied_words
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
+
+# Who verifies returns, and who says that one is no longer owed
+DECIDES = (Permission.VERIFY_RETURNS, Permission.EDIT_CONTRACTS)
 
 
 def seen_due(request, pk):
@@ -37,13 +43,19 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
     return versions
 
 
+def _tied(user: User, contract) -> str:
+    """Why a tie keeps this person from verifying or waiving, and who can."""
+    told = (tied_words(user, one, contract.council, check_no_tie_to_supplier, contract) for one in DECIDES)
+    return next(filter(None, told), "")
+
+
 def page_context(request, due) -> dict:
     """Where the return belongs, what was promised, what the period before brought."""
     contract = contract_of(due)
     state = state_of(due, due.kpi, clock.today())
     versions = versions_of(due, request.user)
     latest = versions[0] if versions else None
-    last = before(due)
+    last = before(due, request.user)
     may_decide = latest is not None and can_decide(request.user, latest)
     hidden = state.latest is not None and (latest is None or latest.pk != state.latest.pk)
     return {
@@ -59,6 +71,7 @@ def page_context(request, due) -> dict:
         "may_write": can_report(request.user, due) and not hidden and (latest is None or can_write(request.user, latest)),
         "may_drop": latest is not None and can_drop(request.user, latest),
         "may_decide": may_decide,
+        "tied": _tied(request.user, contract),
         "missing": missing_in(latest) if latest is not None and may_decide else [],
         "may_correct": bool(state.counted) and state.latest == state.counted and can_report(request.user, due),
         "may_waive": can_waive(request.user, due),

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from contracts.obligations.permissions import side_of
+from contracts.evidence.permissions import reports_for
 from contracts.register.views import seen_contract
 from contracts.returns.forms import FileForm, MappingForm
 from contracts.returns.pages import figure_text
@@ -34,7 +34,7 @@ KINDS = {
 @needs(P.VIEW_CONTRACTS, P.BID)
 def returns_template(request, pk, kind):
     contract = seen_contract(request, pk)
-    rows = template_rows(contract)
+    rows = template_rows(contract, request.user)
     data = write_csv(HEADINGS, rows) if kind == "csv" else write_xlsx(HEADINGS, rows, title="Returns", widths=WIDTHS)
     response = HttpResponse(data, content_type=KINDS[kind])
     name = "".join(c if c.isalnum() or c in "-_" else "-" for c in contract.reference)
@@ -47,7 +47,7 @@ def returns_template(request, pk, kind):
 def returns_back(request, pk):
     """A file is shown first as what it would do; the same file, carried on the page, is then brought in."""
     contract = seen_contract(request, pk)
-    if side_of(request.user, contract) is None:
+    if reports_for(request.user, contract) is None:
         raise NotAllowed("Returns are made by the contract's supplier or by the council's contract managers")
     context = {"contract": contract, "form": FileForm(), "back_url": reverse("contract-returns", args=[pk])}
     if request.method == "POST":

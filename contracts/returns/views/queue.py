@@ -83,7 +83,7 @@ def returns_remind(request):
         messages.error(request, "Tick the contracts whose suppliers you want to remind")
         return redirect("returns")
     contracts = Contract.objects.visible_to(request.user).filter(pk__in=keys).select_related("council").order_by("title", "pk")
-    mine = [contract for contract in contracts.prefetch_related("suppliers") if can_chase(request.user, contract)]
+    mine = [contract for contract in contracts.prefetch_related("parties") if can_chase(request.user, contract)]
     if "confirmed" not in request.POST:
         rows = reminders_of(mine, clock.today())
         sent = [row for row in rows if not row.why_not]

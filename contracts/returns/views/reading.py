@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.urls import reverse
 
-from contracts.obligations.permissions import side_of
+from contracts.evidence.permissions import reports_for
 from contracts.register.views import seen_contract
 from contracts.returns.pages import figure_text
 from contracts.returns.pages.schedule import SCHEDULE
@@ -61,8 +61,8 @@ NOTHING = {
 @needs(P.VIEW_CONTRACTS, P.BID)
 def contract_returns(request, pk):
     contract = seen_contract(request, pk)
-    side = side_of(request.user, contract)
-    counts = {part: rows.count() for part, rows in parts_of(contract).items()}
+    side = reports_for(request.user, contract)
+    counts = {part: rows.count() for part, rows in parts_of(contract, request.user).items()}
     counts[""] = sum(counts.values())
     first = next((part for part in OPENS_WITH if counts[part]), "open")
     show = request.GET.get("show", first)
@@ -71,7 +71,7 @@ def contract_returns(request, pk):
         request,
         SCHEDULE,
         "contracts/returns/contract.html",
-        rows=lambda values: schedule_of(contract, only),
+        rows=lambda values: schedule_of(contract, request.user, only),
         contract=contract,
         side=side,
         drafts=drafts_of(request.user, contract).count(),

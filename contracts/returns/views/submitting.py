@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from contracts.obligations.permissions import side_of
+from contracts.evidence.permissions import reports_for
 from contracts.register.views import seen_contract
 from contracts.returns import services
 from contracts.returns.pages.queue import drafts_in_words
@@ -22,7 +22,7 @@ from socialvalue.common.views import needs
 def returns_hand_in(request, pk):
     """Each draft with its figure and what is missing, to be ticked; those ticked are submitted."""
     contract = seen_contract(request, pk)
-    if side_of(request.user, contract) is None:
+    if reports_for(request.user, contract) is None:
         raise NotAllowed("Returns are made by the contract's supplier or by the council's contract managers")
     shown = shown_of(request.POST.getlist(CHOSEN), services.MOST_TOGETHER)
     if shown:

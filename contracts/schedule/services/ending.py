@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.kept.services import keep
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
 from contracts.register.services import mark_ended, tell_suppliers
@@ -36,6 +37,7 @@ def end_contract(
     day = fresh.last_day
     _check_takes_nothing_away(over, day)
     count = cut_rows(fresh, by=by, reason=reason)
+    keep(fresh.pk)
     sentence = f"ended the contract on {plain_day(day)}; returns cut: {count.moved}, removed: {count.removed}"
     record("end contract", sentence, by=by, about=fresh, council=fresh.council, reason=reason)
     _tell(fresh, by=by, reason=reason)

@@ -103,7 +103,7 @@ def _letters(together: list[Together], today: date) -> Iterator[tuple[User, Any]
     for one in together:
         message = _message(one, today)
         # Of the council's own duties the supplier hears nothing
-        for person in _recipients(one.contract, [] if one.own_duty else people[one.contract.pk]):
+        for person in _recipients(one.contract, [] if one.own_duty else _of_day(people[one.contract.pk], one.due_on)):
             yield person, message | (_TO_MANAGER if person.pk == one.contract.manager_id else _to_reporter(one))
 
 
@@ -140,17 +140,33 @@ def _recipients(contract: Contract, suppliers_people: list[User]) -> list[User]:
     return list(found.values())
 
 
-def _supplier_people(contracts: Iterable[int]) -> dict[int, list[User]]:
+@dataclass(frozen=True)
+class Reporter:
+    """Somebody who reports on a contract, and the days on which their supplier delivers it; None is as long as the contract."""
+
+    user: User
+    first_day: date | None
+    last_day: date | None
+
+
+def _of_day(reporters: list[Reporter], due_on: date) -> list[User]:
+    """Those whose supplier delivers the contract on the day on which a return is due."""
+    return [
+        one.user
+        for one in reporters
+        if (one.first_day is None or one.first_day <= due_on) and (one.last_day is None or due_on <= one.last_day)
+    ]
+
+
+def _supplier_people(contracts: Iterable[int]) -> dict[int, list[Reporter]]:
     """Active people who report for the suppliers of these contracts, by contract. Two queries."""
-    pairs = list(
-        ContractSupplier.objects.filter(contract__in=contracts, open_to__isnull=False)
-        .order_by("pk")
-        .values_list("contract", "open_to")
-    )
-    people = people_by_organisation(Permission.BID, {supplier for _, supplier in pairs})
-    found: dict[int, list[User]] = defaultdict(list)
-    for contract, supplier in pairs:
-        found[contract] += people[supplier]
+    parties = ContractSupplier.objects.filter(contract__in=contracts, open_to__isnull=False).order_by("pk")
+    rows = list(parties.values_list("contract", "open_to", "open_to__part_of", "first_day", "last_day"))
+    people = people_by_organisation(Permission.BID, {key for _, *both, _, _ in rows for key in both if key})
+    found: dict[int, list[Reporter]] = defaultdict(list)
+    for contract, supplier, whole, *days in rows:
+        # What was joined to a supplier counts with it
+        found[contract] += [Reporter(person, *days) for key in (supplier, whole) if key for person in people[key]]
     return found
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.kept.services import keep
 from contracts.schedule.models import DueReturn
 from contracts.schedule.permissions import check_can_owe_again, check_can_waive
 from contracts.schedule.services.making import set_waived
@@ -51,12 +52,13 @@ def _locked(due: DueReturn) -> DueReturn:
 
 def _announce(due: DueReturn, verb: str, did: str, now: str, *, by: User, reason: str) -> None:
     kpi, contract = due.kpi, due.kpi.obligation.contract
+    keep(contract.pk)
     period = f"{plain_day(due.starts_on)} to {plain_day(due.ends_on)}"
     about = [due, kpi, kpi.obligation, contract]
     record(verb, f"{did} KPI {kpi.number}, {period}", by=by, about=about, council=contract.council, reason=reason)
     if kpi.client_side:
         return  # of the council's own duties the supplier hears nothing
-    for supplier in contract.delivering():
+    for supplier in contract.delivering(due.due_on):
         tell_all(
             people_who(Permission.BID, supplier),
             key=f"return-{verb}:{due.pk}:{clock.now().isoformat()}",

@@ -6,21 +6,22 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models.expressions import RawSQL
+from django.db.models import Q
 
+from contracts.kept.models import KeptContract
+from contracts.kept.selectors.statement import TALLY, common, fetch
 from contracts.performance.combining import ADDED
 from contracts.performance.enums import Standing
 from contracts.performance.rows import Counts
-from contracts.performance.spans import Span
+from contracts.performance.spans import USUAL_MONTHS, Span
 from contracts.performance.standing import KpiFigure
 from contracts.register.models import Contract
 from contracts.register.querysets import ContractQuerySet
-from contracts.standing.selectors.statement import TALLY, adapted, common, fetch
 
 SCALE = 10_000
 LINES = " SELECT * FROM judged ORDER BY reference, contract_id, number, kpi_id"
 BY_CONTRACT = f" SELECT contract_id, {TALLY} FROM judged WHERE NOT client_side GROUP BY contract_id"  # noqa: S608 - all ours
-PICKED = " SELECT contract_id FROM judged WHERE NOT client_side AND "
+USUAL = f"m{USUAL_MONTHS}"
 
 
 @dataclass(frozen=True)
@@ -118,18 +119,28 @@ def attention(contracts: Iterable[int], span: Span) -> dict[int, Attention]:
     return {pk: found.get(pk, Attention()) for pk in keys}
 
 
-def with_standing(contracts: ContractQuerySet, span: Span, standing: Standing) -> ContractQuerySet:
-    """Those of ``contracts`` with at least one KPI that stands so."""
-    return _picked(contracts, span, "standing = %s", [str(standing)])
+def usual_attention(contracts: Iterable[int]) -> dict[int, Attention]:
+    """The same over the last twelve whole months, as it is kept. One query."""
+    keys = list(contracts)
+    rows = KeptContract.objects.filter(contract__in=keys, period=USUAL)
+    found = {
+        row.contract_id: Attention(
+            row.below_minimum, row.below_target, row.on_target, Counts(row.expected, row.reported, row.waiting, row.late)
+        )
+        for row in rows
+    }
+    return {pk: found.get(pk, Attention()) for pk in keys}
 
 
-def with_late(contracts: ContractQuerySet, span: Span) -> ContractQuerySet:
-    """Those of ``contracts`` with at least one late return."""
-    return _picked(contracts, span, "late > 0", [])
+def with_below_minimum(contracts: ContractQuerySet) -> ContractQuerySet:
+    """Those of ``contracts`` with at least one KPI below its minimum over the last twelve whole months, as it is kept."""
+    return _picked(contracts, Q(below_minimum__gt=0))
 
 
-def _picked(contracts: ContractQuerySet, span: Span, condition: str, values: list) -> ContractQuerySet:
-    sql, params = common(Contract.objects.public(), span)
-    # As a subquery, so that a list of contracts stays one query; the condition is one of the two above
-    found = RawSQL(sql + PICKED + condition, [*adapted(params), *values])  # noqa: S611
-    return contracts.filter(pk__in=found)
+def with_late(contracts: ContractQuerySet) -> ContractQuerySet:
+    """Those of ``contracts`` with at least one late return of the last twelve whole months, as it is kept."""
+    return _picked(contracts, Q(late__gt=0))
+
+
+def _picked(contracts: ContractQuerySet, condition: Q) -> ContractQuerySet:
+    return contracts.filter(pk__in=KeptContract.objects.filter(condition, period=USUAL).values("contract"))

@@ -19,6 +19,7 @@ from contracts.returns.selectors import DueState, row_of, state_of
 from contracts.schedule.calculations.allowances import block_of
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 
 
@@ -54,12 +55,16 @@ class KpiStanding:
         return [row.value for row in self.rows if row.due.ends_on < today][-12:]
 
 
-def standings(kpis: KpiQuerySet, today: date | None = None) -> list[KpiStanding]:
-    """Where each of ``kpis`` (a queryset) stands today. Three queries, however many there are."""
+def standings(kpis: KpiQuerySet, today: date | None = None, user: User | None = None) -> list[KpiStanding]:
+    """Where each of ``kpis`` (a queryset) stands today. Three queries, however many there are.
+
+    ``user``: by the returns that this person sees; a supplier who delivers the contract for a part of it sees those alone.
+    """
     today = today or clock.today()
     kept = Return.objects.exclude(status=ReturnStatus.REPLACED).select_related("decided_by", "submitted_by").order_by("number")
     # What counts is the queryset's rule; rows of a KPI that nobody agreed yet are shown all the same
-    rows_of = DueReturn.objects.filter(waived_at=None).order_by("starts_on").prefetch_related(Prefetch("returns", queryset=kept))
+    seen = DueReturn.objects.visible_to(user) if user else DueReturn.objects.all()
+    rows_of = seen.filter(waived_at=None).order_by("starts_on").prefetch_related(Prefetch("returns", queryset=kept))
     owed = set(DueReturn.objects.owed().filter(kpi__in=kpis.values("pk")).values_list("pk", flat=True))
     found = []
     for kpi in kpis.select_related("obligation__contract").prefetch_related(Prefetch("due_returns", queryset=rows_of)):
@@ -115,7 +120,7 @@ def counts_of(kpis: list[KpiStanding]) -> Counts:
     return sum((k.whole.counts for k in kpis if not k.kpi.client_side), Counts())
 
 
-def given_up_of(kpi: Kpi) -> list[DueReturn]:
-    """The periods of a KPI that are no longer asked for, with who gave them up and why; oldest first."""
-    rows = DueReturn.objects.filter(kpi=kpi, waived_at__isnull=False).select_related("waived_by")
+def given_up_of(kpi: Kpi, user: User) -> list[DueReturn]:
+    """The periods of a KPI that this person sees and that are given up, with by whom and why; oldest first."""
+    rows = DueReturn.objects.visible_to(user).filter(kpi=kpi, waived_at__isnull=False).select_related("waived_by")
     return list(rows.order_by("starts_on"))

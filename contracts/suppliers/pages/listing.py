@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from contracts.suppliers.selectors.waiting import Waits, contracts_of, people_of, waits_for
+from contracts.suppliers.selectors.waiting import Waits, contracts_of, former_names, people_of, waits_for
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.lists import Column, Kind, Listing, linked
 from socialvalue.common.templatetags.govuk import tag
@@ -20,6 +20,7 @@ class SupplierRow:
     contracts: int
     people: int
     waits: tuple[str, ...]
+    formerly: str = ""
 
 
 def listing(user: User) -> Listing:
@@ -27,8 +28,11 @@ def listing(user: User) -> Listing:
 
     def rows(suppliers: Sequence[Organisation]) -> list[SupplierRow]:
         keys = [one.pk for one in suppliers]
-        contracts, people, waits = contracts_of(user, keys), people_of(keys), waits_for(user)
-        return [SupplierRow(one, contracts.get(one.pk, 0), people.get(one.pk, 0), words_of(waits, one.pk)) for one in suppliers]
+        contracts, people, waits, names = contracts_of(user, keys), people_of(keys), waits_for(user), former_names(keys)
+        return [
+            SupplierRow(one, contracts.get(one.pk, 0), people.get(one.pk, 0), words_of(waits, one.pk), names.get(one.pk, ""))
+            for one in suppliers
+        ]
 
     return SUPPLIERS.prepared(rows)
 
@@ -39,13 +43,16 @@ def words_of(waits: Waits, key: int) -> tuple[str, ...]:
         (waits.joins[key], "asks to join", "ask to join"),
         (waits.changes[key], "change to decide", "changes to decide"),
         (waits.links[key], "contract to confirm", "contracts to confirm"),
+        (waits.together[key], "joining to decide", "joinings to decide"),
     )
     found = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
     return (*found, "not confirmed") if key in waits.unconfirmed else tuple(found)
 
 
 def _name(row: SupplierRow) -> SafeString:
-    return linked(reverse("supplier", args=[row.supplier.pk]), str(row.supplier), row.supplier.registration_number)
+    formerly = f"formerly {row.formerly}" if row.formerly else ""
+    under = [words for words in (row.supplier.registration_number, formerly) if words]
+    return linked(reverse("supplier", args=[row.supplier.pk]), str(row.supplier), " · ".join(under))
 
 
 def _waits(row: SupplierRow) -> SafeString:

@@ -2,35 +2,41 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from contracts.register.models import Contract, ContractSupplier
 from contracts.register.permissions import can_confirm_link
 from contracts.suppliers.selectors.doubles import likely_doubles
 from contracts.suppliers.selectors.waiting import people_of
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.selectors import timeline
-from socialvalue.suppliers.permissions import can_confirm_supplier, can_decide_join
+from socialvalue.suppliers.models import Joining
+from socialvalue.suppliers.permissions import can_confirm_supplier, can_decide_join, can_propose_together
 
 # Of its record, what says who it is; whom it invites and what it bids for is its own
 IDENTITY = (
     "registered a supplier", "asked to join a supplier", "let somebody act for a supplier", "refused somebody who asked to join",
     "confirmed a supplier", "asked for a change of details", "withdrew a change of details", "accepted a change of details",
-    "refused a change of details", "confirmed a supplier of the contract",
+    "refused a change of details", "confirmed a supplier of the contract", "proposed to join two suppliers",
+    "proposed to part two suppliers", "joined two suppliers", "separated two suppliers", "refused to join two suppliers",
+    "refused to part two suppliers", "withdrew to join two suppliers", "withdrew to part two suppliers", "gave a contract back",
 )  # fmt: skip
 
 
 def supplier_context(supplier: Organisation, user: User) -> dict[str, Any]:
     """Its numbers, names over time, contracts this officer sees, what waits, and what may be the same supplier."""
     contracts = Contract.objects.visible_to(user)
-    parties = ContractSupplier.objects.filter(organisation=supplier, contract__in=contracts).select_related(
-        "contract", "organisation"
-    )
+    theirs = Q(organisation=supplier) | Q(organisation__part_of=supplier)
+    parties = ContractSupplier.objects.filter(theirs, contract__in=contracts).select_related("contract", "organisation")
+    names = list(supplier.names.all())
     joins = supplier.join_requests.waiting().select_related("user", "organisation")
     may_confirm = can_confirm_supplier(user, supplier)
     return {
         "supplier": supplier,
         "numbers": supplier.numbers.current().select_related("confirmed_by"),
         "earlier_numbers": supplier.numbers.exclude(ended_at=None),
-        "names": supplier.names.all(),
+        "names": names,
+        "formerly": names[-1].name if names else "",
         "parties": [(party, can_confirm_link(user, party)) for party in parties.order_by("contract__title", "pk")],
         "people": people_of([supplier.pk]).get(supplier.pk, 0),
         "changes": supplier.details_changes.filter(decided_at=None).select_related("asked_by") if may_confirm else [],
@@ -38,4 +44,7 @@ def supplier_context(supplier: Organisation, user: User) -> dict[str, Any]:
         "doubles": likely_doubles(supplier) if may_confirm else [],
         "events": timeline(supplier).filter(verb__in=IDENTITY)[:50],
         "may_confirm": may_confirm,
+        "joinings": Joining.objects.of(supplier).filter(decided_at=None) if may_confirm else [],
+        "parts": Joining.objects.in_force().filter(Q(kept=supplier) | Q(joined=supplier)),
+        "may_join": supplier.part_of is None and can_propose_together(user, supplier),
     }

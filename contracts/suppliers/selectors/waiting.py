@@ -1,17 +1,20 @@
 """What waits for an officer about who a supplier is. Contracts come through ``visible_to``, so each officer's own council."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from contracts.register.models import Contract, ContractSupplier
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Membership, Organisation, User
-from socialvalue.suppliers.models import DetailsChange, JoinRequest
+from socialvalue.suppliers.models import DetailsChange, Joining, JoinRequest, OrganisationName
+from socialvalue.suppliers.permissions import can_decide_together
 from socialvalue.suppliers.querysets import suppliers_here
-from socialvalue.suppliers.querysets.concern import not_of_others
+from socialvalue.suppliers.querysets.concern import goes_on, not_of_others
 
 
 @dataclass
@@ -21,23 +24,42 @@ class Waits:
     changes: Counter[int] = field(default_factory=Counter)
     joins: Counter[int] = field(default_factory=Counter)
     links: Counter[int] = field(default_factory=Counter)
+    together: Counter[int] = field(default_factory=Counter)
     unconfirmed: set[int] = field(default_factory=set)
 
     def keys(self) -> set[int]:
-        return set(self.changes) | set(self.joins) | set(self.links) | self.unconfirmed
+        return set(self.changes) | set(self.joins) | set(self.links) | set(self.together) | self.unconfirmed
 
 
 def waits_for(user: User) -> Waits:
-    """What waits for this officer in all suppliers that are no other council's. Five queries."""
+    """What waits for this officer in all suppliers that are no other council's. One query; more where joining is proposed."""
     mine = suppliers_for(user)
-    changes = DetailsChange.objects.filter(decided_at=None, organisation__in=mine)
     joins = JoinRequest.objects.waiting().filter(organisation__in=mine).filter(_officer_decides())
+    unconfirmed = mine.filter(confirmed_at=None).filter(Exists(_accounts("pk")))
+    rows = [
+        _rows("changes", DetailsChange.objects.filter(decided_at=None, organisation__in=mine), F("organisation")),
+        _rows("joins", joins, F("organisation")),
+        _rows("links", open_links(user), goes_on("organisation")),
+        _rows("together", Joining.objects.filter(decided_at=None).exclude(proposed_by__in=user.one_hand), F("pk")),
+        _rows("unconfirmed", unconfirmed, F("pk")),
+    ]
+    found: dict[str, list[int]] = defaultdict(list)
+    for what, key in rows[0].union(*rows[1:], all=True):
+        found[what].append(key)
+    proposed = Joining.objects.waiting().filter(pk__in=found["together"]) if found["together"] else []
     return Waits(
-        Counter(changes.values_list("organisation", flat=True)),
-        Counter(joins.values_list("organisation", flat=True)),
-        Counter(open_links(user).values_list("organisation", flat=True)),
-        set(mine.filter(confirmed_at=None).filter(Exists(_accounts("pk"))).values_list("pk", flat=True)),
+        changes=Counter(found["changes"]),
+        joins=Counter(found["joins"]),
+        links=Counter(found["links"]),
+        together=Counter(one.kept_id for one in proposed if can_decide_together(user, one)),
+        unconfirmed=set(found["unconfirmed"]),
     )
+
+
+def _rows(what: str, rows: QuerySet[Any], key: F | Coalesce) -> QuerySet[Any, tuple[str, int]]:
+    """(what waits, key) of each of ``rows``, to be asked together with others."""
+    said = Value(what, output_field=CharField())
+    return rows.order_by().annotate(waits_what=said, waits_key=key).values_list("waits_what", "waits_key")
 
 
 def open_links(user: User) -> QuerySet[ContractSupplier]:
@@ -64,9 +86,10 @@ def listed(user: User, *, search: str = "", waiting: str = "") -> QuerySet[Organ
 
 
 def contracts_of(user: User, keys: Iterable[int]) -> dict[int, int]:
-    """How many contracts that this person sees are with each of these suppliers."""
-    seen = ContractSupplier.objects.filter(organisation__in=list(keys), contract__in=Contract.objects.visible_to(user))
-    return dict(seen.values_list("organisation").annotate(n=Count("pk")).values_list("organisation", "n"))
+    """How many contracts that this person sees are with each of these suppliers, or with what was joined to it."""
+    seen = ContractSupplier.objects.filter(contract__in=Contract.objects.visible_to(user)).annotate(one=goes_on("organisation"))
+    counted = seen.filter(one__in=list(keys)).values_list("one").annotate(n=Count("contract", distinct=True))
+    return dict(counted.values_list("one", "n"))
 
 
 def people_of(keys: Iterable[int]) -> dict[int, int]:
@@ -75,9 +98,30 @@ def people_of(keys: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("organisation").annotate(n=Count("user", distinct=True)).values_list("organisation", "n"))
 
 
+def former_names(keys: Iterable[int]) -> dict[int, str]:
+    """What each of these suppliers was called before; of several the last."""
+    rows = OrganisationName.objects.filter(organisation__in=list(keys)).order_by("until", "pk")
+    return dict(rows.values_list("organisation", "name"))
+
+
+def linked_since(joining: Joining, user: User) -> QuerySet[ContractSupplier]:
+    """Links to the supplier that goes on since the two were joined, in this officer's councils: parting asks whose they are.
+
+    Not those that a decision awarded: they are with who bid. Nor contracts that the other one is a supplier of already.
+    """
+    theirs = ContractSupplier.objects.filter(organisation=joining.joined).values("contract")
+    found = ContractSupplier.objects.filter(
+        organisation=joining.kept,
+        linked_at__gte=joining.decided_at,
+        contract__award=None,
+        contract__council__in=user.organisations_where(Permission.CONFIRM_SUPPLIERS),
+    ).exclude(contract__in=theirs)
+    return found.select_related("contract", "organisation").order_by("contract__title", "pk")
+
+
 def with_contract() -> QuerySet[ContractSupplier]:
     """Which councils have a contract with which supplier."""
-    return ContractSupplier.objects.annotate(supplier_key=F("organisation"), council_key=F("contract__council"))
+    return ContractSupplier.objects.annotate(supplier_key=goes_on("organisation"), council_key=F("contract__council"))
 
 
 def _accounts(path: str) -> QuerySet[Membership]:

@@ -18,6 +18,7 @@ from measurement.dashboards.selectors import (
 )
 from measurement.figures.pages.asking import asks
 from measurement.figures.pages.headline import headline_of
+from measurement.figures.selectors.scope import usual_scope
 from socialvalue.accounts.models import User
 from socialvalue.common.needs import Need
 
@@ -105,7 +106,7 @@ def for_member(asked: Asked) -> list[Part]:
     council = oversight.overseen(asked.user)
     if council is None:
         return []
-    scope = oversight.usual_scope(council)
+    scope = usual_scope(council.pk)
     return [
         Part("headline", {"headline": headline_of(scope)}),
         Part("questions", {"asks": asks(oversight.to_ask_about(scope), scope), "scope": scope}),

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
+from contracts.kept.calculations.attention import ENDING_WITHIN
 from contracts.performance.enums import Standing
 from contracts.performance.shown import quantity
 from contracts.performance.standing import figure_of
@@ -16,7 +17,6 @@ from contracts.returns.pages import evidence_text
 from contracts.returns.selectors import late_contracts, row_with, waiting_for
 from contracts.returns.selectors.queue import files_of
 from contracts.standing.pages import standing_tag
-from measurement.figures.selectors.league import ENDING_WITHIN
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 
@@ -103,7 +103,7 @@ def overdue_by_supplier(user: User) -> list[Owing]:
     """In the contracts this person manages, the one that is late longest first. Three queries."""
     found: dict[str, list[tuple[Contract, int, date]]] = {}
     for contract, count, oldest in late_contracts(user):
-        names = ", ".join(s.name for s in contract.suppliers.all()) or "No supplier: the council’s own"
+        names = ", ".join(one.plain_name for one in contract.parties_on()) or "No supplier: the council’s own"
         found.setdefault(names, []).append((contract, count, oldest))
     rows = [
         Owing(

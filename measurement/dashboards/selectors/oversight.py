@@ -13,7 +13,7 @@ from contracts.standing.selectors.kpis import Attention, attention
 from measurement.figures.permissions import council_for, councils_of
 from measurement.figures.selectors.asking import Asked, to_ask
 from measurement.figures.selectors.league import ContractLines
-from measurement.figures.selectors.scope import Scope, last_months
+from measurement.figures.selectors.scope import Scope
 from measurement.reports.enums import ReportStatus
 from measurement.reports.models import Report
 from measurement.reports.selectors import reports_for
@@ -27,12 +27,6 @@ SHOWN = 4
 def overseen(user: User) -> Organisation | None:
     """The council whose figures this person sees first; None where they oversee none."""
     return council_for(user) if councils_of(user) else None
-
-
-def usual_scope(council: Organisation) -> Scope:
-    """The last twelve whole months, as known today."""
-    starts_on, ends_on = last_months(12)
-    return Scope(council_id=council.pk, starts_on=starts_on, ends_on=ends_on, as_of=clock.today())
 
 
 def to_ask_about(scope: Scope) -> list[Asked]:

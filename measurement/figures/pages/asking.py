@@ -48,7 +48,7 @@ def _ask(one: Asked, scope: Scope) -> Ask:
         gap=f"{gap[0].upper()}{gap[1:]}" if gap else "",
         said=figure_words(line.figure, line.unit),
         also=_also(one),
-        supplier=", ".join(str(s) for s in contract.suppliers.all()) or "no supplier named",
+        supplier=contract.supplier_words or "no supplier named",
         manager=str(contract.manager) if contract.manager else "nobody named",
         sources=sources_url("kpi", line.pk, scope),
     )

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from contracts.standing.selectors.statement import TALLY, common, fetch
+from contracts.kept.selectors.statement import TALLY, common, fetch
+from measurement.figures.selectors import kept
 from measurement.figures.selectors.lines import Line, Measured, measured, sources_url, tally_of
 from measurement.figures.selectors.scope import Scope
 from socialvalue.accounts.models import Directorate
@@ -20,7 +21,7 @@ SELECT priority_id, directorate_id, measure_id, unit, kind, direction, client_si
 FROM judged GROUP BY priority_id, directorate_id, measure_id, unit, kind, direction, client_side
 """  # noqa: S608 - no part of it comes from a request
 CONTRACTS = """
-SELECT COUNT(DISTINCT contract_id) AS owing, COUNT(DISTINCT CASE WHEN late > 0 THEN contract_id END) AS late
+SELECT COUNT(DISTINCT contract_id) AS owing, COUNT(DISTINCT CASE WHEN late > 0 THEN contract_id END) AS owing_late
 FROM judged WHERE expected > 0 AND NOT client_side
 """
 
@@ -43,12 +44,10 @@ class Achievement:
 
 def achievement(scope: Scope) -> Achievement:
     """Promised against delivered, by priority (in the framework's order) and by directorate. Five queries."""
-    sql, params = common(scope.contracts(), scope.span)
-    rows = fetch(sql + GROUPS, params)
+    rows, counted = _rows(scope)
     measures = Measure.objects.select_related("outcome__priority__version__framework").in_bulk(
         {r["measure_id"] for r in rows if r["measure_id"]}
     )
-    [counted] = fetch(sql + CONTRACTS, params)
     return Achievement(
         scope=scope,
         total=_whole(scope, rows),
@@ -56,8 +55,17 @@ def achievement(scope: Scope) -> Achievement:
         directorates=_by_directorate(scope, rows),
         measures=measured(rows, measures),
         contracts=counted["owing"],
-        contracts_late=counted["late"],
+        contracts_late=counted["owing_late"],
     )
+
+
+def _rows(scope: Scope) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The scope's groups, and its contracts counted: kept ones, or as the statement has them. Two queries."""
+    if scope.window:
+        return kept.group_rows(scope), kept.tally(scope, scope.window)
+    sql, params = common(scope.contracts(), scope.span)
+    [counted] = fetch(sql + CONTRACTS, params)
+    return fetch(sql + GROUPS, params), counted
 
 
 def _whole(scope: Scope, rows: list[dict[str, Any]]) -> Line:

@@ -31,7 +31,7 @@ def to_ask(lines: Sequence[ContractLine], scope: Scope, most: int) -> list[Asked
     chosen = {c.pk: c for c in behind[:most]}
     if not chosen:
         return []
-    contracts = Contract.objects.filter(pk__in=chosen).select_related("manager").prefetch_related("suppliers").in_bulk()
+    contracts = Contract.objects.filter(pk__in=chosen).select_related("manager").prefetch_related("parties").in_bulk()
     kpis: dict[int, list[KpiLine]] = defaultdict(list)
     for line in kpi_lines(Contract.objects.filter(pk__in=chosen), scope.span):
         if not line.client_side:

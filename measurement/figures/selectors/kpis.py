@@ -3,22 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.performance.enums import Standing
+from contracts.kept.selectors.contracts import PLACE
+from contracts.kept.selectors.statement import common, fetch
 from contracts.standing.selectors.kpis import KpiLine, line_of
-from contracts.standing.selectors.statement import common, fetch
+from measurement.figures.selectors import kept
 from measurement.figures.selectors.lines import Line, numbers
 from measurement.figures.selectors.paging import Rows
 from measurement.figures.selectors.scope import Scope
 
-# The order in which somebody who looks after a priority wants to read them
-WORST_FIRST = (
-    Standing.BELOW_MINIMUM, Standing.BELOW_TARGET, Standing.NOT_REPORTED, Standing.NO_TARGET, Standing.ON_TARGET,
-    Standing.NOTHING_DUE,
-)  # fmt: skip
-PLACES = " ".join(f"WHEN '{standing.value}' THEN {n}" for n, standing in enumerate(WORST_FIRST))
 PICKED = f"""
 SELECT judged.*, COUNT(*) OVER () AS rows_in_all FROM judged WHERE {{where}}
-ORDER BY CASE standing {PLACES} END, reference, contract_id, number, kpi_id LIMIT %s OFFSET %s
+ORDER BY {PLACE}, reference, contract_id, number, kpi_id LIMIT %s OFFSET %s
 """  # noqa: S608 - no part of it comes from a request
 
 
@@ -35,14 +30,16 @@ class KpiLines(Rows[Listed]):
 
     def __init__(self, scope: Scope, *, priority: Line | None = None, client_side: bool = False):
         super().__init__()
-        self.scope = scope
+        self.scope, self._own = scope, client_side
+        self._priorities = None if priority is None else sorted(priority.ids)
         self._where, self._params = ("client_side", []) if client_side else ("NOT client_side", [])
-        if priority is not None:
-            ids = sorted(priority.ids)
-            self._where += f" AND priority_id IN ({', '.join(['%s'] * len(ids))})"
-            self._params = ids
+        if self._priorities is not None:
+            self._where += f" AND priority_id IN ({', '.join(['%s'] * len(self._priorities))})"
+            self._params = self._priorities
 
     def _fetch(self, limit: int, offset: int) -> list[dict[str, Any]]:
+        if self.scope.window:
+            return kept.kpi_rows(self.scope, priorities=self._priorities, client_side=self._own, limit=limit, offset=offset)
         sql, params = common(self.scope.contracts(), self.scope.span)
         return fetch(sql + PICKED.format(where=self._where), [*params, *self._params, limit, offset])
 

@@ -1,12 +1,11 @@
 """Contracts side by side: what each promised and delivered, and what about it needs somebody, worst first."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from contracts.register.services import OWNERS_FROM
 from contracts.standing.selectors.kpis import day_of
 from measurement.figures.calculations.tally import Tally
 from measurement.figures.selectors import statements
@@ -14,8 +13,6 @@ from measurement.figures.selectors.lines import TALLIED, sources_url
 from measurement.figures.selectors.paging import Rows
 from measurement.figures.selectors.scope import Scope
 from socialvalue.common.templatetags.formats import plain_day
-
-ENDING_WITHIN = timedelta(days=183)
 
 
 @dataclass(frozen=True)
@@ -64,8 +61,6 @@ class ContractLines(Rows[ContractLine]):
     def _fetch(self, limit: int, offset: int) -> list[dict[str, Any]]:
         return statements.contract_rows(
             self.scope,
-            owners_from=int(OWNERS_FROM),
-            ending_by=self.scope.as_of + ENDING_WITHIN,
             attention=self.attention,
             order=self.order,
             limit=limit,

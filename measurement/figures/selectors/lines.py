@@ -116,8 +116,7 @@ class Measured:
             counted=COUNTED[Kind(self.kind)],
             compared=None if level else quotient(s.get("compared"), s.get("aimed"), self.kind),
             target=None if level else quotient(s.get("wanted"), s.get("aimed"), self.kind),
-            # One period without a minimum, and the others’ say nothing of the whole
-            minimum=None if level or s.get("without_minimum") else quotient(s.get("least"), s.get("aimed"), self.kind),
+            minimum=None if level else quotient(s.get("least"), s.get("aimed"), self.kind),
             promised=quotient(promised, 1, self.kind) if self.kind in ADDED else None,
             counts=counts_of({name: s.get(name, 0) for name in ("expected", "reported", "waiting", "late")}),
             kind=self.kind,
@@ -149,6 +148,10 @@ def measured(rows: Iterable[dict[str, Any]], measures: dict[int, Measure]) -> li
         for name in SUMS:
             if row[name] is not None:
                 mine.sums[name] = mine.sums.get(name, 0) + int(row[name])
+    for one in found.values():
+        # One period without a minimum, and the others’ say nothing of the whole
+        if one.sums.get("without_minimum"):
+            one.sums.pop("least", None)
     return sorted(found.values(), key=_place)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
+from contracts.kept.selectors.statement import end_of
 from contracts.obligations.models import Kpi
 from contracts.performance.combining import combine
 from contracts.performance.enums import Kind
@@ -18,7 +19,6 @@ from contracts.performance.standing import KpiFigure, figure_of
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from contracts.standing.selectors.kpis import kpi_lines
-from contracts.standing.selectors.statement import end_of
 from measurement.figures.calculations.tally import Tally
 from measurement.figures.selectors.achievement import Achievement, achievement
 from measurement.figures.selectors.known import row_known

@@ -1,12 +1,13 @@
 """What a figure is about: whose contracts, which months, as known on which day."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.http import urlencode
 
-from contracts.performance.spans import Span, first_of_month
+from contracts.kept.selectors.days import evening_of
+from contracts.performance.spans import USUAL_MONTHS, Span, first_of_month
 from contracts.performance.spans import last_months as months_before
 from contracts.register.models import Contract
 from contracts.register.querysets import ContractQuerySet
@@ -30,6 +31,8 @@ class Scope:
     as_of: date
     directorate_id: int | None = None
     district_id: int | None = None
+    # Of which kept figures it is; empty: none, and it is computed
+    window: str = field(default="", compare=False)
 
     @property
     def span(self) -> Span:
@@ -38,7 +41,8 @@ class Scope:
     @property
     def words(self) -> str:
         """“periods that ended from 1 November 2025 to 31 October 2026, as known on 26 November 2026”."""
-        return f"periods that ended from {self.span.words}, as known on {plain_day(self.as_of)}"
+        evening = " (newer figures are being made)" if self.is_behind else ""
+        return f"periods that ended from {self.span.words}, as known on {plain_day(self.as_of)}{evening}"
 
     def contracts(self) -> ContractQuerySet:
         """The contracts counted: in force or ended, never those still being agreed."""
@@ -61,8 +65,29 @@ class Scope:
             parts["district"] = str(self.district_id)
         return urlencode(parts)
 
+    @property
+    def is_behind(self) -> bool:
+        """Its kept figures speak of an earlier evening: newer ones are made at night, or just now."""
+        return bool(self.window) and self.as_of != clock.today()
+
     def over(self, starts_on: date, ends_on: date) -> "Scope":
-        return replace(self, starts_on=starts_on, ends_on=ends_on)
+        return replace(self, starts_on=starts_on, ends_on=ends_on, window="")
+
+
+def usual_scope(council_id: int, months: int = USUAL_MONTHS) -> Scope:
+    """The last so many whole months as they are kept: as of the evening that the council's kept figures speak of. One query."""
+    evening = evening_of(council_id)
+    first, last = months_before(months, evening.day)
+    return Scope(council_id, first, last, evening.day, window=evening.window(first, last, evening.day))
+
+
+def with_window(scope: Scope) -> Scope:
+    """The same scope, with its kept figures where it is one of the standard periods as of their evening. One query.
+
+    Not while they are being brought to another: what is frozen speaks of one day.
+    """
+    evening = evening_of(scope.council_id)
+    return scope if evening.rolling else replace(scope, window=evening.window(scope.starts_on, scope.ends_on, scope.as_of))
 
 
 @dataclass(frozen=True)
@@ -111,4 +136,4 @@ def last_months(months: int, today: date | None = None) -> tuple[date, date]:
     return months_before(months, today or clock.today())
 
 
-__all__ = ["MONTHS", "Days", "Scope", "first_of_month", "last_months"]
+__all__ = ["MONTHS", "Days", "Scope", "first_of_month", "last_months", "usual_scope", "with_window"]

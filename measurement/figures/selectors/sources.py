@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from contracts.kept.selectors.statement import end_of
 from contracts.obligations.models import Kpi
 from contracts.performance.enums import Standing
 from contracts.performance.lateness import is_overdue, late_by
@@ -18,7 +19,6 @@ from contracts.returns.selectors import row_with
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
 from contracts.schedule.querysets import DueReturnQuerySet
-from contracts.standing.selectors.statement import end_of
 from measurement.figures.permissions import check_can_view_oversight
 from measurement.figures.selectors.known import waits
 from measurement.figures.selectors.league import contract_url

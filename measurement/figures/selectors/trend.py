@@ -1,15 +1,17 @@
 """The last two years by calendar quarter: how many KPIs stood on target, and whether that moves more than chance would."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from contracts.kept.calculations.windows import quarters_between
+from contracts.kept.selectors.statement import TALLY, common, fetch
 from contracts.performance.shown import part
 from contracts.performance.spans import Span
 from contracts.performance.travel import Share, Travel, spread, travel
-from contracts.standing.selectors.statement import TALLY, common, fetch
 from measurement.figures.calculations.tally import Tally
+from measurement.figures.selectors import kept
 from measurement.figures.selectors.lines import tally_of
 from measurement.figures.selectors.scope import Scope, first_of_month
 from socialvalue.common.templatetags.formats import MONTHS
@@ -56,15 +58,17 @@ class Quarter:
 
 
 def quarters(scope: Scope, months: int = 24) -> list[Quarter]:
-    """The last so many months by calendar quarter, each judged by the one rule over its own periods. A query a quarter.
+    """The last so many months by calendar quarter, each judged by the one rule over its own periods. One query of kept
+    figures, otherwise a query a quarter.
 
     A quarter that is still running tells little and would turn the trend, so the last one is the last that is over.
     """
-    day = _quarter(first_of_month(scope.ends_on, months - 1))
-    out = []
-    while (last := first_of_month(day, -3) - timedelta(days=1)) <= scope.ends_on:
-        out.append(Quarter(day, _tally(scope, Span(day, last, scope.as_of))))
-        day = first_of_month(day, -3)
+    windows = quarters_between(first_of_month(scope.ends_on, months - 1), scope.ends_on)
+    if scope.window:
+        found = kept.tallies(scope, list(windows))
+        out = [Quarter(first, tally_of([found[code]] if code in found else [])) for code, (first, _) in windows.items()]
+    else:
+        out = [Quarter(first, _tally(scope, Span(first, last, scope.as_of))) for first, last in windows.values()]
     # Nothing was owed yet in quarters before the first contract's: they are no gaps
     while out and not out[0].tally.expected:
         out.pop(0)
@@ -74,10 +78,6 @@ def quarters(scope: Scope, months: int = 24) -> list[Quarter]:
 def _tally(scope: Scope, span: Span) -> Tally:
     sql, params = common(scope.contracts(), span)
     return tally_of(fetch(sql + WHOLE, params))
-
-
-def _quarter(day: date) -> date:
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def year_before(trend: list[Quarter]) -> Quarter | None:

@@ -5,10 +5,10 @@ Fields after the Local Government Transparency Code 2015; no email address, no c
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from contracts.imports.documents.columns import PUBLIC_HEADINGS, row_of
-from contracts.register.models import Contract
+from contracts.register.models import Contract, ContractSupplier
 from socialvalue.common.canonical import canonical
 from socialvalue.common.tables.writing import csv_lines
 
@@ -31,6 +31,7 @@ MEANINGS = {
     "irrecoverable vat": "Pounds of VAT that cannot be recovered",
     "procurement": "Procurement route: tender, quotation, direct award, framework, grant or in-house",
     "postcode": "The supplier’s",
+    "earlier suppliers": "Who delivered it before, each until which day; several are separated by semicolons",
 }
 
 
@@ -39,7 +40,7 @@ def contracts(council: int | None = None) -> QuerySet[Contract]:
     rows = (
         Contract.objects.public()
         .select_related("directorate", "council", "manager", "lead_director")
-        .prefetch_related("suppliers")
+        .prefetch_related(Prefetch("parties", ContractSupplier.objects.select_related("organisation")))
         .order_by("council__name", "reference")
     )
     return rows.filter(council=council) if council else rows

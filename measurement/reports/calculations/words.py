@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any, Protocol
 
 from socialvalue.common.templatetags.formats import plain_day, plain_time
@@ -93,7 +94,7 @@ def first_draft(report: Reported, content: dict[str, Any], *, body: str, pathway
     total = content["total"]
     period = f"{plain_day(report.starts_on)} to {plain_day(report.ends_on)}"
     best = [p for p in content["priorities"] if p["rated"]]
-    best.sort(key=lambda p: p["on_target"] * 1000 // p["rated"], reverse=True)
+    best.sort(key=lambda p: Fraction(p["on_target"], p["rated"]), reverse=True)
     lines = [
         f"This report sets out the social value that {contracts_reported(content['contracts'])} promised "
         f"{content['council']} and what they delivered from {period}. Over the whole: {total['sentence']}. "

@@ -16,6 +16,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
+from socialvalue.common.reasons import check_reason, check_request
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell_all
@@ -83,8 +84,7 @@ def return_report(report: Report, *, by: User, comment: str) -> Report:
     """Send it back with a reason."""
     report = locked(report, AS_READ)
     permissions.check_can_decide(by, report)
-    if not comment.strip():
-        raise Refused("Say what has to change", "comment")
+    check_request(comment, "Say what has to change")
     save_changes(
         report, status=REPORT.target("return", report.status), decided_at=clock.now(), decided_by=by, decision_comment=comment
     )
@@ -136,8 +136,7 @@ def build_again(report: Report, *, by: User, reason: str) -> Report:
     """Throw a draft's figures away and freeze them anew, for instance after corrections."""
     report = locked(report, AS_READ)
     permissions.check_can_build_again(by, report)
-    if not reason.strip():
-        raise Refused("Say why the figures are updated", "reason")
+    check_reason(reason, "Say why the figures are updated")
     save_changes(report, status=REPORT.target("build again", report.status))
     record(
         "rebuilt a report",

@@ -18,6 +18,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import check_read, locked
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.law.days import add_months
 from socialvalue.notifications.services import tell_all
 
@@ -90,6 +91,6 @@ def set_schedule(
     schedule, _ = ReportSchedule.objects.update_or_create(
         council=council, kind=kind, defaults={"months": months, "next_starts_on": next_starts_on, "next_on": next_on}
     )
-    record("set a schedule", f"scheduled “{ReportKind(kind).label}” every {months} months, next on {next_on}", by=by,
+    record("set a schedule", f"scheduled “{ReportKind(kind).label}” every {months} months, next on {plain_day(next_on)}", by=by,
            about=schedule, council=council)  # fmt: skip
     return schedule

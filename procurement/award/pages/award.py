@@ -13,8 +13,10 @@ from procurement.evaluation.pages.result import ResultPage
 from procurement.evaluation.permissions import can_read_result, why_held_up
 from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.panel.models import Evaluation
-from procurement.panel.permissions import can_decide_interest
+from procurement.panel.permissions import can_decide_interest, check_not_tied
+from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
+from socialvalue.accounts.selectors import tied_words
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.documents.models import Document
@@ -38,6 +40,7 @@ def award_page(user: User, award: Award | None, evaluation: Evaluation) -> dict:
         "evaluation": evaluation,
         "reads_result": reads,
         "result": ResultPage(ranking_of(evaluation)) if reads else None,
+        "tied": "" if reads else _tied(user, award, evaluation),
         "can_decide": award is not None and permissions.can_decide(user, award),
         "can_return": award is not None and permissions.can_return(user, award),
         **held,
@@ -51,6 +54,17 @@ def award_page(user: User, award: Award | None, evaluation: Evaluation) -> dict:
         "bar": bar_of(tender.commission, user, here=here, tender=tender.pk, held_up=bool(held["held_up"])),
         "breadcrumbs": _crumbs(user, evaluation),
     }
+
+
+def _tied(user: User, award: Award | None, evaluation: Evaluation) -> str:
+    """Why a tie keeps this person from what comes next, and who can do it."""
+    tender, council = evaluation.tender, evaluation.tender.council
+    step: dict[str, P] = {S.PROPOSED: P.DECIDE_AWARDS, S.DECIDED: P.CHECK_TENDERS, S.NOTIFIED: P.EDIT_CONTRACTS}
+    first = step.get(award.status, P.LEAD_EVALUATION) if award is not None else P.LEAD_EVALUATION
+    for permission in dict.fromkeys((first, P.LEAD_EVALUATION, P.CHECK_TENDERS, P.DECIDE_AWARDS)):
+        if words := tied_words(user, permission, council, check_not_tied, tender):
+            return words
+    return ""
 
 
 def _held_up(user: User, award: Award | None, evaluation: Evaluation) -> dict:

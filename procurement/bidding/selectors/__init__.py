@@ -20,6 +20,7 @@ from socialvalue.audit.selectors import timeline
 from socialvalue.common.errors import WrongState
 from socialvalue.common.saving import LastSave
 from socialvalue.framework.models import Measure
+from socialvalue.suppliers.querysets.concern import goes_on
 
 
 def questions(tender: Tender) -> list[Question]:
@@ -272,4 +273,4 @@ def as_attachment(name: str) -> str:
 def with_opened_bid() -> QuerySet[Bid]:
     """Which councils have opened a bid of which supplier. Who has only begun or sent one is nobody's to know yet."""
     opened = Bid.objects.filter(status=BidStatus.OPENED)
-    return opened.annotate(supplier_key=F("supplier"), council_key=F("tender__commission__council"))
+    return opened.annotate(supplier_key=goes_on("supplier"), council_key=F("tender__commission__council"))

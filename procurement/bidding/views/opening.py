@@ -10,12 +10,13 @@ from procurement.bidding.calculations import deadline
 from procurement.bidding.models import Opening
 from procurement.bidding.permissions import can_open, check_can_complete, check_can_open, check_can_see_opening, may_read_whole
 from procurement.bidding.views.finding import council_tender
+from procurement.panel.permissions import can_set_up, check_not_tied
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.permissions import check_not_granted_by
-from socialvalue.accounts.selectors import people_who
+from socialvalue.accounts.selectors import people_who, tied_words
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, can
+from socialvalue.common.errors import NotAllowed, Tied, can
 from socialvalue.common.views import signed_in
 
 WAITING = (TenderStatus.PUBLISHED, TenderStatus.CLOSED)
@@ -44,7 +45,7 @@ def opening(request, reference: str):
         "others": _others(request.user, tender) if began and found.second_by is None else [],
         "rows": selectors.opened_bids(tender, request.user),
         "may_read": may_read_whole(request.user, tender),
-        "may_lead": request.user.can(Permission.LEAD_EVALUATION, tender.council) and not hasattr(tender, "evaluation"),
+        "may_lead": can_set_up(request.user, tender) and not hasattr(tender, "evaluation"),
     }
     return render(request, "procurement/bidding/opening.html", context)
 
@@ -54,6 +55,8 @@ def _what_one_may_do(user, tender, found: Opening | None) -> dict:
     why_not = ""
     try:
         check_can_complete(user, found) if found and not found.second_by else check_can_open(user, tender)
+    except Tied:
+        why_not = tied_words(user, Permission.OPEN_BIDS, tender.council, check_not_tied, tender)
     except NotAllowed as refusal:
         why_not = refusal.message
     return {"may_open": not why_not, "why_not": why_not if user.can(Permission.OPEN_BIDS, tender.council) else ""}

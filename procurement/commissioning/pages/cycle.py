@@ -1,6 +1,6 @@
 """The four-step bar and the line beneath it: what happens next, who does it, by when, with its link for whoever may."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -43,6 +43,15 @@ LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 # Lists that are filtered by what the address is made of
 LISTS = {"returns-verify"}
+
+
+# Whom a tie keeps from a tender, by its reference: rooms above know who bids, and say so when the storey starts
+_tied: list[Callable[[User, str], bool]] = []
+
+
+def keeps_out(rule: Callable[[User, str], bool]) -> None:
+    """Nobody whom ``rule`` names is given the link to what comes next in a tender."""
+    _tied.append(rule)
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,8 @@ def _url(ahead: Next, user: User, council: int, keys: dict) -> str:
     # A supplier's permission is one in its own organisation; it sees no contract but its own
     may = any(user.can(one, None if one == P.BID else council) for one in permissions)
     if not may or user.pk == ahead.not_by or not keys.get(kind):
+        return ""
+    if kind in ("tender", "award") and any(rule(user, keys["tender"]) for rule in _tied):
         return ""
     if ahead.key in LISTS:
         return f"{reverse(route)}?{urlencode({kind: keys[kind]})}"

@@ -1,16 +1,23 @@
 """The list of commissions: its columns, and what each says of a commission."""
 
+from collections.abc import Sequence
+
 from django.db.models import Case, Value, When
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
+from procurement.commissioning.pages.cycle import Ahead, aheads_of
+from socialvalue.accounts.models import User
 from socialvalue.common.lists import Column, Kind, Listing, linked, with_under
-from socialvalue.common.templatetags.formats import money
+from socialvalue.common.templatetags.formats import day, moment, money
 from socialvalue.common.templatetags.govuk import tag
 
 COLOURS: dict[str, str] = {Stage.CLOSED: "grey", Stage.REVIEW: "teal", Stage.DO: "green"}
+# Under what name a row carries its next step
+AHEAD = "ahead"
 ALONG_THE_CYCLE = Case(*(When(stage=stage, then=Value(number)) for number, stage in enumerate(Stage.values)))
 
 
@@ -25,6 +32,32 @@ def _stage(commission: Commission) -> SafeString:
     if commission.stage != Stage.PLAN or plan is None:
         return said
     return with_under(said, f"Plan: {plan.get_status_display().lower()}")
+
+
+def listing(user: User) -> Listing:
+    """The list as this person reads it: with the next step of each commission, and its link for who may take it."""
+
+    def rows(commissions: Sequence[Commission]) -> Sequence[Commission]:
+        found = aheads_of(commissions, user)
+        for commission in commissions:
+            setattr(commission, AHEAD, found[commission.pk])
+        return commissions
+
+    return COMMISSIONS.prepared(rows)
+
+
+def _ahead(commission: Commission) -> Ahead | None:
+    return getattr(commission, AHEAD, None)
+
+
+def _next(commission: Commission) -> SafeString | str:
+    ahead = _ahead(commission)
+    if ahead is None:
+        return "None"
+    when = moment(ahead.moment) if ahead.moment else day(ahead.day) if ahead.day else ""
+    under = format_html("{}{}", when, format_html(" {}", tag("Late", "red")) if ahead.late else "") if when else ""
+    who = "" if ahead.who == str(commission.lead) else ahead.who
+    return linked(ahead.url, ahead.text, who, under) if ahead.url else with_under(ahead.text, who, under)
 
 
 COMMISSIONS = Listing(
@@ -45,7 +78,9 @@ COMMISSIONS = Listing(
             parts=(("Reference", lambda c: c.reference), ("Title", lambda c: c.title)),
         ),
         Column(key="reference", heading="Reference", read=lambda c: c.reference, sort="reference", shown=False),
-        Column(key="directorate", heading="Directorate", read=lambda c: c.directorate.name, sort="directorate__name"),
+        Column(
+            key="directorate", heading="Directorate", read=lambda c: c.directorate.name, sort="directorate__name", shown=False
+        ),
         Column(key="lead", heading="Lead", read=lambda c: str(c.lead), sort="lead__name"),
         Column(key="category", heading="Category", read=lambda c: c.category, sort="category", shown=False),
         Column(
@@ -56,6 +91,7 @@ COMMISSIONS = Listing(
             kind=Kind.STEP,
             sort=ALONG_THE_CYCLE,
         ),
+        Column(key="next", heading="Next step", read=lambda c: ahead.text if (ahead := _ahead(c)) else "", draw=_next),
         Column(key="kind", heading="Kind", read=lambda c: c.get_kind_display(), sort="kind", shown=False),
         Column(
             key="term",

@@ -11,7 +11,10 @@ from socialvalue.common.templatetags.formats import plain_day
 
 
 def task_groups(commission: Commission, user, n: Counts, plan, issued: dict) -> list[dict]:
-    """The four stages with their tasks: {stage, name, tasks}. ``issued``: newest frozen document by kind."""
+    """The four stages with their tasks: {stage, name, tasks, done (how many), is_now}. ``issued``: newest document by kind.
+
+    Only the stage a commission is in stands open; of one that is closed, the last.
+    """
     at = [commission.reference]
     may_edit = permissions.can_edit(user, commission)
     groups = {
@@ -36,7 +39,17 @@ def task_groups(commission: Commission, user, n: Counts, plan, issued: dict) -> 
         )
     if promote and may_edit:
         groups[Stage.REVIEW].insert(1, _task("What was proven", promote, "Make it standard in the next commission", ""))
-    return [{"stage": stage.value, "name": stage.label, "tasks": tasks} for stage, tasks in groups.items()]
+    now = Stage.REVIEW if commission.is_closed else commission.stage
+    return [
+        {
+            "stage": stage.value,
+            "name": stage.label,
+            "tasks": tasks,
+            "done": sum(task["status"] == "Done" for task in tasks),
+            "is_now": stage == now,
+        }
+        for stage, tasks in groups.items()
+    ]
 
 
 def _task(title: str, url: str, hint: str, status: str, colour: str | None = None) -> dict:

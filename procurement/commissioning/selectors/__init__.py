@@ -16,6 +16,7 @@ from procurement.commissioning.selectors.checklist import checklist_for
 from procurement.commissioning.selectors.thresholds import barriers_source, is_covered, lots_source
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.common.reasons import problem_with_reason
 from socialvalue.framework.enums import MeasureKind
 from socialvalue.places.models import District
 
@@ -175,8 +176,9 @@ def plan_problems(plan: Plan) -> list[str]:
         given = plan.checklist.get(item.key, {})
         if not given.get("answer"):
             problems.append(f"Board checklist: answer “{item.wording}”")
-        elif given["answer"] != "yes" and not (given.get("note") or "").strip():
-            problems.append(f"Board checklist: say why the answer is not yes to “{item.wording}”")
+        elif given["answer"] != "yes":
+            say = f"Board checklist: say why the answer is not yes to “{item.wording}”"
+            problems += filter(None, [problem_with_reason(given.get("note") or "", say)])
     return problems
 
 
@@ -203,6 +205,6 @@ def _barrier_problems(plan: Plan) -> list[str]:
             problems.append(f"Confirm that {forbidden} (section 22(3))")
         elif kept is None:
             problems.append(f"Say whether {what}. The law does not forbid it here; council policy does.")
-        elif not reason.strip():
-            problems.append(f"Say why {what}: council policy asks for a reason")
+        elif problem := problem_with_reason(reason, f"Say why {what}, because council policy asks for a reason"):
+            problems.append(problem)
     return problems

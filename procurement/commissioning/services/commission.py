@@ -10,6 +10,7 @@ from procurement.commissioning.workflow import COMMISSION
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ, Shown
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import check_editable, locked, save_changes, set_first
 from socialvalue.framework.enums import VersionStatus
@@ -82,10 +83,10 @@ def move_stage(commission: Commission, verb: str, *, by, reason: str = "") -> Co
         plan = getattr(commission, "plan", None)
         if plan is None or plan.status != PlanStatus.APPROVED:
             raise WrongState("The commissioning plan has to be approved before the commission moves to “Do”")
-    if verb in REASON_NEEDED and not reason.strip():
-        raise Refused(REASON_NEEDED[verb], "reason")
-    if target == Stage.PLAN and not reason.strip() and not selectors.diagnostic_issued(commission):
-        raise Refused("Issue the diagnostic report first, or say why this commission goes on without one", "reason")
+    if verb in REASON_NEEDED:
+        check_reason(reason, REASON_NEEDED[verb])
+    elif target == Stage.PLAN and not selectors.diagnostic_issued(commission):
+        check_reason(reason, "Issue the diagnostic report first, or say why this commission goes on without one")
     save_changes(commission, stage=target)
     StageChange.objects.create(commission=commission, stage=target, by=by)
     record(

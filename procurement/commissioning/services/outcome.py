@@ -13,6 +13,7 @@ from procurement.commissioning.workflow import SOUGHT_OUTCOME
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import check_editable, locked, save_changes, set_first
 
 
@@ -86,8 +87,7 @@ def drop_outcome(sought: SoughtOutcome, *, by, reason: str) -> SoughtOutcome:
     sought = locked(sought, AS_READ)
     permissions.check_can_edit(by, sought.commission)
     check_plan_open(by, sought.commission)
-    if not reason.strip():
-        raise Refused("Say why it is dropped", "reason")
+    check_reason(reason, "Say why it is dropped")
     if sought.requirements.filter(removed_at=None).exists():
         raise Refused("Remove its requirements first", "reason")
     save_changes(sought, status=SOUGHT_OUTCOME.target("drop", sought.status), dropped_reason=reason)

@@ -17,6 +17,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ, Shown
+from socialvalue.common.reasons import check_reason, check_request
 from socialvalue.common.saving import check_editable, locked, save_changes
 from socialvalue.notifications.services import tell_all
 
@@ -130,8 +131,7 @@ def return_plan(plan: Plan, *, by, comment: str, expected_version: Shown = AS_RE
     plan = locked(plan, expected_version)
     target = PLAN.target("return", plan.status)
     permissions.check_can_decide_plan(by, plan)
-    if not comment.strip():
-        raise Refused("Say what has to change", "comment")
+    check_request(comment, "Say what has to change")
     save_changes(plan, status=target, decided_at=clock.now(), decided_by=by, decision_comment=comment)
     record(
         "return plan",
@@ -181,8 +181,7 @@ def reopen_plan(plan: Plan, *, by, reason: str) -> Plan:
     target = PLAN.target("reopen", plan.status)
     if plan.commission.tenders.filter(published_at__isnull=False, terminated_at=None).exists():
         raise WrongState("A tender was published from this plan. Amend the tender instead.")
-    if not reason.strip():
-        raise Refused("Say why the plan is reopened", "reason")
+    check_reason(reason, "Say why the plan is reopened")
     save_changes(plan, status=target, decided_at=None, decided_by=None, submitted_at=None, submitted_by=None)
     record(
         "reopen plan",

@@ -14,6 +14,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ, Shown
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import check_editable, locked, save_changes
 
 # The three questions of relevance and proportion
@@ -62,8 +63,7 @@ def reword_requirement(requirement: Requirement, *, by, reason: str, expected_ve
     check_plan_open(by, requirement.commission)
     if requirement.removed_at:
         raise WrongState("This requirement was removed. Add a new one.")
-    if not reason.strip():
-        raise Refused("Say why the requirement changes", "reason")
+    check_reason(reason, "Say why the requirement changes")
     if changes.get("pounds_per_unit") and "target" in changes and changes["target"] is None:
         changes["target"] = _sized(requirement.commission, changes["pounds_per_unit"])
     tests = {name: getattr(requirement, name) for name in ("use", *TESTS)}
@@ -100,8 +100,7 @@ def remove_requirement(requirement: Requirement, *, by, reason: str) -> Requirem
     check_plan_open(by, requirement.commission)
     if requirement.removed_at:
         raise WrongState("This requirement was removed already")
-    if not reason.strip():
-        raise Refused("Say why it is removed", "reason")
+    check_reason(reason, "Say why it is removed")
     if requirement.questions.exists():
         raise Refused("A tender's question asks for it. Remove it from the question first.", "reason")
     save_changes(requirement, removed_at=clock.now(), removed_reason=reason)

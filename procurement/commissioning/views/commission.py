@@ -11,7 +11,7 @@ from procurement.commissioning.forms.fields import ReasonForm
 from procurement.commissioning.models import Commission
 from procurement.commissioning.pages import overview, stage_tasks
 from procurement.commissioning.pages.cycle import bar_of
-from procurement.commissioning.pages.listing import COMMISSIONS
+from procurement.commissioning.pages.listing import listing
 from procurement.commissioning.selectors import narrowed
 from procurement.commissioning.selectors.moves import MOVES, open_moves
 from procurement.commissioning.views.common import commission_of, editable, trail
@@ -31,7 +31,7 @@ def commissions(request):
     form = CommissionFilter(request.GET or None, user=request.user)
     return viewed_page(
         request,
-        COMMISSIONS,
+        listing(request.user),
         f"{T}commissions.html",
         form=form,
         rows=lambda values: narrowed(rows, request.user, **values),

@@ -13,6 +13,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ, Shown
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import check_editable, locked, save_changes
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import store
@@ -114,8 +115,7 @@ def cancel_event(event: Event, *, by, reason: str) -> Event:
         raise WrongState("The event was cancelled already")
     if event.ends_at <= clock.now():
         raise WrongState("The event is over; it cannot be cancelled")
-    if not reason.strip():
-        raise Refused("Say why it is cancelled: people who meant to come will read it", "reason")
+    check_reason(reason, "Say why it is cancelled, for the people who meant to come")
     save_changes(event, cancelled_at=clock.now(), cancelled_reason=reason)
     record(
         "cancel",

@@ -11,6 +11,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import NOTHING_READ
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked
 
 CHANGED = (
@@ -43,9 +44,9 @@ def publish_you_said(
     if seen is not None and seen != selectors.mark_of(chosen, introduction, names=names, replaces=before):
         raise Refused(CHANGED)
     left_out = before.remarks.exclude(remark__in=chosen).count() if before else 0
-    if left_out and not reason.strip():
+    if left_out:
         number = "a remark" if left_out == 1 else f"{left_out} remarks"
-        raise Refused(f"Say why {number} published before would be left out", "reason")
+        check_reason(reason, f"Say why {number} published before would be left out")
     if before:
         YouSaid.objects.filter(pk=before.pk).update(replaced_at=clock.now())
     edition = YouSaid.objects.create(
@@ -79,8 +80,7 @@ def take_back_you_said(edition: YouSaid, *, by, reason: str) -> YouSaid:
     permissions.check_can_take_back(by, edition.commission)
     if edition.withdrawn_at or edition.replaced_at:
         raise WrongState("This is not on the public site any more")
-    if not reason.strip():
-        raise Refused("Say why it is taken back", "reason")
+    check_reason(reason, "Say why it is taken back")
     edition.withdrawn_at, edition.withdrawn_by, edition.withdrawn_reason = clock.now(), by, reason.strip()
     edition.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     record(

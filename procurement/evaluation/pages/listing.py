@@ -6,20 +6,17 @@ from dataclasses import dataclass
 from procurement.evaluation.selectors import Progress, progress_by_panellist
 from procurement.panel.models import Evaluation, Panellist
 from procurement.panel.permissions import SET_UP_WHILE
-from procurement.panel.selectors import judged_criteria
+from procurement.panel.selectors import judged_criteria, untied
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
 
 
 def tenders_without_panel(user) -> list[Tender]:
-    """Tenders of the councils where the user leads evaluations that wait for a panel, the earliest deadline first."""
-    return list(
-        Tender.objects.filter(
-            commission__council__in=user.organisations_where(P.LEAD_EVALUATION), status__in=SET_UP_WHILE, evaluation=None
-        )
-        .select_related("commission")
-        .order_by("deadline", "id")
+    """Tenders that wait for a panel, where the user leads evaluations and has no tie; the earliest deadline first."""
+    waiting = Tender.objects.filter(
+        commission__council__in=user.organisations_where(P.LEAD_EVALUATION), status__in=SET_UP_WHILE, evaluation=None
     )
+    return untied(user, waiting.select_related("commission").order_by("deadline", "id"))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 
@@ -12,6 +13,9 @@ from procurement.panel.models import Evaluation
 from procurement.tendering.models import Criterion, ScaleLevel
 from procurement.tendering.selectors.published import PublishedQuestion, the_question
 from socialvalue.common.templatetags.formats import plain_number
+
+# Marks: from here a difference has to be talked about
+FAR_APART = 2
 
 
 @dataclass(frozen=True)
@@ -29,28 +33,33 @@ class SpreadRow:
 
     @property
     def spread_words(self) -> str:
-        if self.cell.criterion.proxy_marking is not None:
-            return "Worked out from proxy values"
-        if self.cell.verdicts_differ:
-            return "Verdicts differ"
-        if self.cell.spread is None:
-            return "One score" if self.cell.marks else ""
-        if not self.cell.spread:
-            return "All the same"
-        size = self.cell.spread
-        return f"{plain_number(size)} mark{'' if size == 1 else 's'} apart"
+        return _spread_words(self.cell.criterion, self.cell.verdicts_differ, self.cell.spread, bool(self.cell.marks))
 
     @property
     def moderated(self) -> str:
         return agreed_words(self.cell)
 
 
+def _spread_words(criterion: Criterion, verdicts_differ: bool, size: Decimal | None, scored: bool) -> str:
+    if criterion.proxy_marking is not None:
+        return "Worked out from proxy values"
+    if verdicts_differ:
+        return "Verdicts differ"
+    if size is None:
+        return "One score" if scored else ""
+    if not size:
+        return "All the same"
+    return f"{plain_number(size)} mark{'' if size == 1 else 's'} apart"
+
+
 def agreed_words(cell: Cell) -> str:
-    if cell.moderated is None:
-        return ""
-    if cell.moderated.passed is not None:
-        return "Pass" if cell.moderated.passed else "Fail"
-    return plain_number(cell.moderated.value)
+    return "" if cell.moderated is None else _mark_words(cell.moderated.value, cell.moderated.passed)
+
+
+def _mark_words(value: Decimal | None, passed: bool | None) -> str:
+    if passed is not None:
+        return "Pass" if passed else "Fail"
+    return plain_number(value)
 
 
 def alt_of(cell: Cell) -> str:
@@ -73,6 +82,45 @@ def rows_of(user, evaluation: Evaluation, spreads: Iterable[Spread]) -> list[Spr
     """These with their scores, in their order."""
     cells = selectors.cells(user, evaluation, [one.pair for one in spreads])
     return [SpreadRow(c, selectors.shown_name(c.bid, evaluation), url_of(evaluation, c)) for c in cells]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One bid and question in the table of all of them: what stands there, how loud it is, its address."""
+
+    spread: Spread
+    url: str
+
+    @property
+    def shade(self) -> str:
+        """What is agreed is quiet, what is far apart stands out."""
+        if self.spread.agreed:
+            return "agreed"
+        return "wide" if self.spread.verdicts_differ or (self.spread.size or 0) >= FAR_APART else "open"
+
+    @property
+    def words(self) -> str:
+        one = self.spread
+        if one.agreed:
+            return f"Agreed: {_mark_words(one.value, one.passed)}"
+        return _spread_words(one.criterion, one.verdicts_differ, one.size, one.scores > 0) or "To agree"
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """All at one glance: the bids' labels, and for each question its row a bid, None where it is not asked of that bid."""
+
+    bids: list[str]
+    lines: list[tuple[Criterion, list[Glance | None]]]
+
+
+def matrix_of(spreads: Iterable[Spread], evaluation: Evaluation) -> Matrix:
+    """In the order of the tender, whatever order the page is read in."""
+    asked = in_order(spreads, "question")
+    labels = sorted({one.bid.label for one in asked}, key=lambda label: (len(label), label))
+    found = {(one.criterion, one.bid.label): Glance(one, url_of(evaluation, one)) for one in asked}
+    criteria = dict.fromkeys(one.criterion for one in asked)
+    return Matrix(labels, [(criterion, [found.get((criterion, label)) for label in labels]) for criterion in criteria])
 
 
 def url_of(evaluation: Evaluation, cell: Cell | Spread) -> str:

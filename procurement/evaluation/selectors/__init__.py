@@ -178,9 +178,14 @@ class Spread:
 
     bid: Bid
     criterion: Criterion
+    # How many scores (not verdicts) there are, and how far apart
+    scores: int = 0
     size: Decimal | None = None
     verdicts_differ: bool = False
     agreed: bool = False
+    # What was agreed
+    value: Decimal | None = None
+    passed: bool | None = None
     needed: bool = True
 
     @property
@@ -200,20 +205,24 @@ def spreads(user, evaluation: Evaluation) -> list[Spread]:
     rows = given.annotate(Count("value"), Max("value"), Min("value"), Count("passed", distinct=True))
     found = {(bid, criterion): rest for bid, criterion, *rest in rows}
     marks = list(_marks(evaluation))
-    agreed = {(bid, criterion) for bid, criterion, _, _, look_again_at in marks if look_again_at is None}
-    beyond = beyond_gateway(evaluation, [(bid, key, value) for bid, _, key, value, _ in marks])
+    agreed = {(m.bid_id, m.criterion_id): m for m in marks if m.look_again_at is None}
+    beyond = beyond_gateway(evaluation, [(m.bid_id, m.criterion__key, m.value) for m in marks])
     spread = []
     seen = bids_for(user, evaluation)
     for criterion in moderated_criteria(evaluation.tender):
         for bid in seen:
             many, high, low, verdicts = found.get((bid.pk, criterion.pk), (0, None, None, 0))
+            mark = agreed.get((bid.pk, criterion.pk))
             spread.append(
                 Spread(
                     bid,
                     criterion,
+                    scores=many,
                     size=high - low if many > 1 and high is not None and low is not None else None,
                     verdicts_differ=verdicts > 1,
-                    agreed=(bid.pk, criterion.pk) in agreed,
+                    agreed=mark is not None,
+                    value=mark.value if mark else None,
+                    passed=mark.passed if mark else None,
                     needed=not (criterion.kind == K.SOCIAL_VALUE and bid.pk in beyond),
                 )
             )
@@ -270,9 +279,9 @@ def moderated_scores(evaluation: Evaluation) -> QuerySet[ModeratedScore]:
 
 
 def _marks(evaluation: Evaluation) -> QuerySet:
-    """(bid, criterion, its key, value, when it was to be looked at again) of each agreed score."""
+    """Of each agreed score what is read here, without the words."""
     rows = ModeratedScore.objects.filter(bid__tender=evaluation.tender_id).order_by("pk")
-    return rows.values_list("bid_id", "criterion_id", "criterion__key", "value", "look_again_at")
+    return rows.values_list("bid_id", "criterion_id", "criterion__key", "value", "passed", "look_again_at", named=True)
 
 
 Mark = tuple[int, str, Decimal | None]
@@ -288,7 +297,7 @@ def beyond_gateway(evaluation: Evaluation, marks: Iterable[Mark] | None = None) 
     record = reader_without_bids(evaluation)
     quality = {c.id for c in record.leaves(K.QUALITY)}
     scores: dict[int, dict[str, Fraction | bool]] = defaultdict(dict)
-    for bid_id, key, value in marks if marks is not None else [(b, k, v) for b, _, k, v, _ in _marks(evaluation)]:
+    for bid_id, key, value in marks if marks is not None else [(m.bid_id, m.criterion__key, m.value) for m in _marks(evaluation)]:
         if value is not None:
             scores[bid_id][key] = Fraction(value)
     judged = [bid for bid in bids(evaluation) if quality <= set(scores[bid.pk])]
@@ -307,9 +316,9 @@ def moderated_so_far(evaluation: Evaluation) -> Progress:
     """How many of the moderated scores that are needed are there; without reading anybody's score."""
     opened, criteria = bids(evaluation), moderated_criteria(evaluation.tender)
     marks = list(_marks(evaluation))
-    beyond = beyond_gateway(evaluation, [(bid, key, value) for bid, _, key, value, _ in marks])
+    beyond = beyond_gateway(evaluation, [(m.bid_id, m.criterion__key, m.value) for m in marks])
     needed = {(b.pk, c.pk) for b in opened for c in criteria if not (c.kind == K.SOCIAL_VALUE and b.pk in beyond)}
-    stand = {(bid, criterion) for bid, criterion, _, _, look_again_at in marks if look_again_at is None}
+    stand = {(m.bid_id, m.criterion_id) for m in marks if m.look_again_at is None}
     return Progress(len(needed & stand), len(needed))
 
 

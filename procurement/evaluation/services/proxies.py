@@ -17,6 +17,7 @@ from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import NOTHING_READ, Shown
+from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_quantity
 
@@ -38,9 +39,9 @@ def checked_allowances(commitments: list[OfferedCommitment], wanted: Mapping[int
             problems.append((f"accepted-{pk}", f"At most the {offered} offered can count, and not less than none"))
         elif accepted != round(accepted, 4):
             problems.append((f"accepted-{pk}", "What counts can have 4 decimal places at most"))
-        elif accepted < offer.quantity and not reason:
-            problems.append((f"reason-{pk}", "Say why less counts than was offered: the bidder reads it"))
         elif accepted < offer.quantity:
+            empty = problem_with_reason(reason, "Say why less counts than was offered, for the bidder who reads it")
+            problems += [(f"reason-{pk}", empty)] if empty else []
             less[pk] = Allowed(accepted, reason)
     if problems:
         raise Refused(problems)

@@ -22,6 +22,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, WrongState
 from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import check_none_read, check_read, locked, save_changes, save_typed
 from socialvalue.notifications.services import tell
 
@@ -164,8 +165,7 @@ def reopen_score(evaluation: Evaluation, *, by: User, panellist: Panellist, bid:
     """Let a panellist change one final score before moderation. The lead does not see it; the audit record keeps what it was."""
     evaluation = locked(evaluation, AS_READ)
     permissions.check_can_reopen(by, evaluation)
-    if not reason.strip():
-        raise Refused("Say why the score has to be opened again", "reason")
+    check_reason(reason, "Say why the score has to be opened again")
     score = (
         Score.objects.select_for_update()
         .filter(panellist=panellist, panellist__evaluation=evaluation, bid=bid, criterion=criterion)

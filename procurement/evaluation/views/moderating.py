@@ -51,11 +51,14 @@ def moderation(request, reference):
     permissions.check_can_moderate(request.user, found)
     spreads = selectors.spreads(request.user, found)
     page = page_of(request, spread.in_order(spreads, request.GET.get("by", "")), per_page=PER_PAGE)
+    rows = spread.rows_of(request.user, found, page)
     context = {
         "evaluation": found,
         "questions": published_questions(found.tender),
+        "matrix": spread.matrix_of(spreads, found),
         "page": page,
-        "rows": spread.rows_of(request.user, found, page),
+        "open_rows": [row for row in rows if not row.cell.agreed],
+        "agreed_rows": [row for row in rows if row.cell.agreed],
         "by": request.GET.get("by", ""),
         "progress": selectors.moderation_progress(spreads),
         "undecided": list(found.panel.undecided().select_related("user")),

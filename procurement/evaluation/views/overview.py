@@ -11,7 +11,9 @@ from procurement.evaluation.pages.task_list import own_step, tasks_for
 from procurement.evaluation.views.common import crumbs, evaluation_of
 from procurement.panel import permissions as panel_permissions
 from procurement.panel import selectors as panel_selectors
+from procurement.panel.permissions import check_not_tied
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.selectors import tied_words
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.lists import list_page
 from socialvalue.common.views import needs, signed_in
@@ -43,6 +45,7 @@ def evaluation(request, reference):
         "groups": groups,
         "own": own_step(groups),
         "leads": leads,
+        "tied": "" if leads else tied_words(request.user, P.LEAD_EVALUATION, found.tender.council, check_not_tied, found.tender),
         "reads": reads,
         "panel": panel,
         "to_decide": {r.place.pk for r in panel if panel_permissions.can_decide_interest(request.user, r.place)},

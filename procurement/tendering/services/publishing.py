@@ -21,6 +21,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
+from socialvalue.common.reasons import check_reason, check_request
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_moment
 from socialvalue.notifications.services import tell, tell_all
@@ -76,8 +77,7 @@ def return_tender(tender: Tender, *, by: User, comment: str, expected_version: S
     """Give the tender back to its drafter with what has to change."""
     tender = locked(tender, expected_version)
     permissions.check_can_check(by, tender)
-    if not comment.strip():
-        raise Refused("Enter what has to change", "comment")
+    check_request(comment, "Say what has to change")
     _move(tender, "return", "returned the tender", by, comment.strip(), checked_comment=comment.strip())
     for person in {tender.drafted_by, tender.sent_for_checking_by}:
         tell(
@@ -220,8 +220,7 @@ def terminate(tender: Tender, *, by: User, reason: str, expected_version: Shown 
     """End the procurement without an award. Everybody who began a bid is told why."""
     tender = locked(tender, expected_version)
     permissions.check_can_terminate(by, tender)
-    if not reason.strip():
-        raise Refused("Enter why the procurement ends", "reason")
+    check_reason(reason, "Say why the procurement ends")
     _move(
         tender,
         "terminate",

@@ -28,6 +28,11 @@ class InCouncilForm(GovForm):
         "another administrator or a lead director.",
     )
     directorate = forms.ModelChoiceField(Directorate.objects.none(), label="Directorate", required=False)
+    until = GovDateField(
+        label="Last day of the roles you give now",
+        required=False,
+        help_text="For cover or a project. Leave it blank if the roles last until somebody ends them.",
+    )
     choice_hints = {"roles": {role.value: _hint(role) for role in COUNCIL_ROLES}}
 
     def __init__(self, *args, council, **kwargs):
@@ -37,7 +42,20 @@ class InCouncilForm(GovForm):
 
 
 class RolesForm(InCouncilForm):
-    reason = forms.CharField(label="Why?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label="Why?",
+        help_text="Who confirms a role reads it, and it is kept in the record.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RenewForm(GovForm):
+    until = GovDateField(label="New last day")
+    reason = forms.CharField(
+        label="Why do they need the role for longer?",
+        help_text="Who confirms it reads it, and it is kept in the record.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class PersonForm(InCouncilForm):
@@ -48,7 +66,13 @@ class PersonForm(InCouncilForm):
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )
     job_title = forms.CharField(label="Job title", max_length=150, required=False)
-    field_order = ["name", "email", "job_title", "directorate", "roles"]
+    reason = forms.CharField(
+        label="Why do they need this?",
+        required=False,
+        help_text="Needed where a second person confirms a role, who reads it first. It is kept in the record.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    field_order = ["name", "email", "job_title", "directorate", "roles", "until", "reason"]
 
 
 class PartnerForm(GovForm):
@@ -107,6 +131,35 @@ class GrantForm(GovForm):
         choices=[("confirm", "Yes, I know that it is right"), ("refuse", "No")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether they should get this"},
+    )
+    reason = forms.CharField(
+        label="If not, why?",
+        required=False,
+        help_text="The administrator who asked reads it, and it is kept in the record.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ResetForm(GovForm):
+    how = forms.CharField(
+        label="How did you check who they are?",
+        help_text="For example: in person with their staff card, or by a call to the number that the personnel department has. "
+        "An email is not enough.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reason = forms.CharField(
+        label="What happened?", help_text="It is kept in the record.", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ResetDecisionForm(GovForm):
+    """The second person’s word."""
+
+    decision = forms.ChoiceField(
+        label="Should their second step be removed?",
+        choices=[("confirm", "Yes, I have spoken to them myself"), ("refuse", "No")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether their second step should be removed"},
     )
     reason = forms.CharField(
         label="If not, why?",

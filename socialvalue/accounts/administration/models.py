@@ -1,4 +1,4 @@
-"""Roles that wait for a second person."""
+"""What waits for a second person: roles, and the reset of a second step."""
 
 from datetime import datetime
 
@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from socialvalue.accounts.administration.querysets import LASTS, RoleGrantQuerySet
+from socialvalue.accounts.administration.querysets import LASTS, RESET_LASTS, RoleGrantQuerySet, StepResetQuerySet
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Directorate, Organisation
 from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_day
 
 USER = settings.AUTH_USER_MODEL
 
@@ -22,6 +23,8 @@ class RoleGrant(models.Model):
     # A list of Role values
     roles = models.JSONField()
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True)
+    # The last day on which the roles are to hold; empty where they last
+    until = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
     asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now, editable=False)
@@ -61,10 +64,63 @@ class RoleGrant(models.Model):
         return ", ".join(Role(role).label.lower() for role in Role if role in self.roles)
 
     @property
+    def how_long(self) -> str:
+        """“ until 5 December 2026”, or nothing where it lasts."""
+        return f" until {plain_day(self.until)}" if self.until else ""
+
+    @property
     def runs_out_at(self) -> datetime:
         return self.asked_at + LASTS
 
     @property
     def is_open(self) -> bool:
         """Neither decided nor taken back, and not run out."""
+        return self.decided_at is None and self.withdrawn_at is None and clock.now() < self.runs_out_at
+
+
+class StepReset(models.Model):
+    """Somebody lost their second step and what brings it back: removed once a second person confirms who they are."""
+
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="step_resets")
+    council = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="step_resets")
+    how = models.TextField(help_text="How whoever asked knows that it is they.")
+    reason = models.TextField()
+    asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
+    decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+    refused_because = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = StepResetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "council"], condition=Q(decided_at=None, withdrawn_at=None), name="one_open_reset_a_person"
+            ),
+            models.CheckConstraint(condition=~Q(asked_by=F("user")), name="reset_not_asked_for_oneself"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | (~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("user"))),
+                name="reset_decided_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None, decided_at=None, accepted=None)
+                | Q(decided_by__isnull=False, decided_at__isnull=False, accepted__isnull=False),
+                name="reset_decided_by_somebody_somehow",
+            ),
+            models.CheckConstraint(condition=~Q(how="") & ~Q(reason=""), name="reset_says_how_and_why"),
+        ]
+
+    def __str__(self):
+        return f"The second step of {self.user}"
+
+    @property
+    def runs_out_at(self) -> datetime:
+        return self.asked_at + RESET_LASTS
+
+    @property
+    def is_open(self) -> bool:
         return self.decided_at is None and self.withdrawn_at is None and clock.now() < self.runs_out_at

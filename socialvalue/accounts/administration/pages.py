@@ -1,6 +1,6 @@
 """The administrator's lists: people, jobs and the record; their columns."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Case, Value, When
@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from socialvalue.accounts.administration import permissions, selectors
-from socialvalue.accounts.administration.models import RoleGrant
-from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.administration.models import RoleGrant, StepReset
+from socialvalue.accounts.models import Membership, Organisation, User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.documents.export import WITHHELD
 from socialvalue.audit.models import AuditEvent
@@ -20,7 +20,7 @@ from socialvalue.common import leaving
 from socialvalue.common.counting import listed
 from socialvalue.common.errors import DomainError
 from socialvalue.common.lists import Column, Kind, Listing, from_template, with_under
-from socialvalue.common.templatetags.formats import moment, plain_day
+from socialvalue.common.templatetags.formats import moment, plain_day, plain_moment
 from socialvalue.common.templatetags.govuk import tag
 from socialvalue.jobs import services as job_services
 from socialvalue.jobs.models import Job
@@ -52,8 +52,9 @@ def grant_page(grant: RoleGrant, user: User) -> GrantPage:
         ("Job title", grant.user.job_title or "Not recorded"),
         ("Roles", capfirst(grant.role_names)),
         ("Directorate", str(grant.directorate or "None, or several")),
+        ("Last day", plain_day(grant.until) if grant.until else "None: the roles last"),
         ("Asked by", f"{grant.asked_by}, {plain_day(grant.asked_at)}"),
-        ("Why", grant.reason or "A person who is new here"),
+        ("Why", grant.reason or "Not recorded"),
         ("Runs out", plain_day(grant.runs_out_at)),
     ]
     may_withdraw = permissions.can_withdraw(user, grant)
@@ -63,10 +64,42 @@ def grant_page(grant: RoleGrant, user: User) -> GrantPage:
         facts=facts,
         opens=selectors.opened_by(grant.roles),
         may_confirm=permissions.can_confirm(user, grant),
-        why_not=_why_not(grant, user) if grant.is_open and not may_withdraw else "",
+        why_not=_why_not(permissions.check_can_confirm, grant, user) if grant.is_open and not may_withdraw else "",
         may_withdraw=may_withdraw,
         nobody_else=grant.is_open and not selectors.who_could_confirm(grant),
-        state=_state(grant),
+        state=_state(grant, "14 days are over"),
+    )
+
+
+@dataclass(frozen=True)
+class ResetPage:
+    """A lost second step as the second person reads it, and who of those who see it may do what."""
+
+    reset: StepReset
+    facts: list[tuple[str, str]]
+    may_confirm: bool
+    why_not: str
+    may_withdraw: bool
+    nobody_else: bool
+    state: str
+
+
+def reset_page(reset: StepReset, user: User) -> ResetPage:
+    may_withdraw = permissions.can_withdraw_reset(user, reset)
+    return ResetPage(
+        reset=reset,
+        facts=[
+            ("Person", f"{reset.user.name}, {reset.user.email}"),
+            ("Asked by", f"{reset.asked_by}, {plain_day(reset.asked_at)}"),
+            ("What happened", reset.reason),
+            ("How they know who it is", reset.how),
+            ("Runs out", plain_moment(reset.runs_out_at)),
+        ],
+        may_confirm=permissions.can_confirm_reset(user, reset),
+        why_not=_why_not(permissions.check_can_confirm_reset, reset, user) if reset.is_open and not may_withdraw else "",
+        may_withdraw=may_withdraw,
+        nobody_else=reset.is_open and not selectors.who_could_confirm(reset),
+        state=_state(reset, "three days are over"),
     )
 
 
@@ -92,26 +125,32 @@ def left_behind(person: User, council: Organisation, reader: User) -> list[Behin
     return found
 
 
-def _why_not(grant: RoleGrant, user: User) -> str:
+def _why_not(check: Callable, waits: RoleGrant | StepReset, user: User) -> str:
     try:
-        permissions.check_can_confirm(user, grant)
+        check(user, waits)
     except DomainError as refusal:
         return refusal.message
     return ""
 
 
-def _state(grant: RoleGrant) -> str:
+def _state(grant: RoleGrant | StepReset, over: str) -> str:
     if grant.decided_at is not None:
         word = "confirmed" if grant.accepted else "refused"
         why = f" Why: {grant.refused_because}" if grant.refused_because else ""
         return f"{grant.decided_by} {word} this on {plain_day(grant.decided_at)}.{why}"
     if grant.withdrawn_at is not None:
         return f"This was taken back or ran out on {plain_day(grant.withdrawn_at)}."
-    return "" if grant.is_open else "This ran out: 14 days are over. An administrator can ask again."
+    return "" if grant.is_open else f"This ran out: {over}. An administrator can ask again."
 
 
 def _roles(person) -> str:
-    return "; ".join(membership.get_role_display() for membership in person.current)
+    return "; ".join(_role(membership) for membership in person.current)
+
+
+def _role(membership: Membership) -> str:
+    """The role, and its last day where it was given for a time."""
+    until = f", until {plain_day(membership.until)}" if membership.until else ""
+    return f"{membership.get_role_display()}{until}"
 
 
 def _directorate(person) -> str:
@@ -119,7 +158,7 @@ def _directorate(person) -> str:
 
 
 def _drawn_roles(person) -> SafeString:
-    roles = ((membership.get_role_display(),) for membership in person.current)
+    roles = ((_role(membership),) for membership in person.current)
     return format_html_join(SafeString("<br>"), "{}", roles) if person.current else tag("Access ended", "grey")
 
 

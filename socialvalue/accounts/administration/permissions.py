@@ -1,6 +1,6 @@
-"""Who gives roles, and who is the second person that confirms them."""
+"""Who gives roles and asks to reset a second step, and who is the second person that confirms it."""
 
-from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.administration.models import RoleGrant, StepReset
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.permissions import check_another_hand, check_can_administer
@@ -47,3 +47,48 @@ def can_withdraw(user: User, grant: RoleGrant) -> bool:
 def _check_open(grant: RoleGrant) -> None:
     if not grant.is_open:
         raise WrongState("These roles do not wait any more: they were confirmed, refused or taken back, or 14 days are over")
+
+
+OWN_STEP = "Nobody resets their own second step, nor that of somebody they stand in for. Two other people do it."
+
+
+def check_can_ask_for_reset(user: User, council: Organisation, person: User) -> None:
+    """An administrator of the council, for somebody else who works there."""
+    check_can_administer(user, council)
+    check_another_hand(user, person.pk, words=OWN_STEP)
+    if council not in person.councils:
+        raise WrongState("This person has no access here, so there is nothing that they need a second step for")
+
+
+def can_ask_for_reset(user: User, council: Organisation, person: User) -> bool:
+    return can(check_can_ask_for_reset, user, council, person)
+
+
+def check_can_confirm_reset(user: User, reset: StepReset) -> None:
+    """Confirm or refuse: an administrator or lead director of the council who neither asked nor is the person."""
+    user.must_have(Permission.CONFIRM_ROLES, reset.council_id)
+    check_another_hand(user, reset.user_id, words=OWN_STEP)
+    asked = "You asked for this. Another administrator or a lead director has to confirm it."
+    check_another_hand(user, reset.asked_by_id, words=asked)
+    _check_waits(reset)
+
+
+def can_confirm_reset(user: User, reset: StepReset) -> bool:
+    return can(check_can_confirm_reset, user, reset)
+
+
+def check_can_withdraw_reset(user: User, reset: StepReset) -> None:
+    """Who asked takes it back while nobody has decided."""
+    check_can_administer(user, reset.council)
+    if user.pk != reset.asked_by_id:
+        raise NotAllowed("Only the administrator who asked for this can take it back")
+    _check_waits(reset)
+
+
+def can_withdraw_reset(user: User, reset: StepReset) -> bool:
+    return can(check_can_withdraw_reset, user, reset)
+
+
+def _check_waits(reset: StepReset) -> None:
+    if not reset.is_open:
+        raise WrongState("This does not wait any more: it was confirmed, refused or taken back, or three days are over")

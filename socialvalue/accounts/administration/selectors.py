@@ -1,7 +1,7 @@
 """Lists for administrators; always of one council."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -9,10 +9,10 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.administration.models import RoleGrant, StepReset
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, OrganisationKind, Permission, Role
 from socialvalue.accounts.models import Membership, Organisation, User
-from socialvalue.accounts.permissions import ACCESS_ACTS, ACCESS_UNDONE, ROLES_CONFIRMED, can_undo_access
+from socialvalue.accounts.permissions import ACCESS_ACTS, ACCESS_UNDONE, ROLE_RENEWED, ROLES_CONFIRMED, can_undo_access
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.selectors import timeline
@@ -21,6 +21,9 @@ from socialvalue.common.undoing import Undo, undo_until
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
 from socialvalue.sessions.selectors import STEPS
+
+# How long before the last day of a role its holder and those who gave it are told
+TOLD_BEFORE = timedelta(days=14)
 
 
 def people_of(council: Organisation, words: str = "") -> QuerySet[User]:
@@ -77,6 +80,37 @@ def partners() -> QuerySet[Membership]:
     return current.select_related("user", "organisation").order_by("organisation__name", "user__name", "pk")
 
 
+def other_administrators(user: User, council: Organisation) -> QuerySet[Membership]:
+    """Of everybody else who can sign in."""
+    others = council.memberships.filter(role=Role.ADMINISTRATOR, ended_at=None, user__is_active=True)
+    return others.exclude(user=user)
+
+
+def roles_held(person: User, council: Organisation) -> QuerySet[Membership]:
+    """What they hold now, with who gave and confirmed it."""
+    held = person.memberships.filter(organisation=council, ended_at=None)
+    return held.select_related("directorate", "granted_by", "confirmed_by").order_by("started_at", "pk")
+
+
+def ending(today: date) -> QuerySet[Membership]:
+    """Roles whose last day is at most two weeks away; the soonest first."""
+    rows = Membership.objects.filter(ended_at=None, until__gte=today, until__lte=today + TOLD_BEFORE, user__is_active=True)
+    return rows.select_related("user", "organisation", "granted_by", "confirmed_by").order_by("until", "pk")
+
+
+def over(today: date) -> QuerySet[Membership]:
+    """Roles whose last day is over and that have not been ended."""
+    return Membership.objects.filter(ended_at=None, until__lt=today).order_by("until", "pk")
+
+
+def who_gave(membership: Membership) -> list[User]:
+    """Who gave the role and who confirmed it, as far as they are still in the council; the administrators where neither is."""
+    council = membership.organisation
+    gave = [person for person in (membership.granted_by, membership.confirmed_by) if person is not None]
+    still = [one for one in gave if any(m.organisation_id == council.pk for m in one.current_memberships)]
+    return still or [one for one in people_who(Permission.ADMINISTER, council) if one.pk != membership.user_id]
+
+
 def whose_access(council: Organisation) -> QuerySet[User]:
     """Everybody whose access this council's administrators give and end: its own people and those of partners."""
     here = Q(organisation=council) | Q(organisation__kind=OrganisationKind.PARTNER)
@@ -90,7 +124,7 @@ def partner_events(council: Organisation) -> QuerySet:
 
 def last_act(person: User, council: Organisation) -> AuditEvent | None:
     """What this council's people last did with the person's access, an undoing and a second person's word among it."""
-    return timeline(person).filter(council=council, verb__in=(*ACCESS_ACTS, ACCESS_UNDONE, ROLES_CONFIRMED)).first()
+    return timeline(person).filter(council=council, verb__in=(*ACCESS_ACTS, ACCESS_UNDONE, ROLES_CONFIRMED, ROLE_RENEWED)).first()
 
 
 def changed_by(act: AuditEvent, person: User, council: Organisation) -> tuple[list[Membership], list[Membership]]:
@@ -110,7 +144,17 @@ def grants_waiting(council: Organisation) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.open().filter(council=council).select_related("user", "asked_by")
 
 
-def who_could_confirm(grant: RoleGrant) -> list[User]:
+def resets_waiting(council: Organisation) -> QuerySet[StepReset]:
+    """Second steps that a second person has to confirm the loss of, the oldest first."""
+    return StepReset.objects.open().filter(council=council).select_related("user", "asked_by")
+
+
+def with_second_step(people: QuerySet) -> QuerySet:
+    """``people``, each with ``has_step``: whether there is anything that could be lost."""
+    return people.annotate(has_step=Exists(Authenticator.objects.filter(user=OuterRef("pk"))))
+
+
+def who_could_confirm(grant: RoleGrant | StepReset) -> list[User]:
     """Everybody but the two who may not, whether or not they stand in for one of them."""
     return [p for p in people_who(Permission.CONFIRM_ROLES, grant.council) if p.pk not in (grant.asked_by_id, grant.user_id)]
 

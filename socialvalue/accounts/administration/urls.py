@@ -1,7 +1,7 @@
 from django.urls import path
 
 from socialvalue.accounts.administration import views
-from socialvalue.accounts.administration.views import granting, ties, watching
+from socialvalue.accounts.administration.views import granting, resetting, ties, watching
 from socialvalue.accounts.enums import Permission
 
 NAMES = {
@@ -9,8 +9,10 @@ NAMES = {
     "administration-people",
     "administration-person-new",
     "administration-person-roles",
+    "administration-role-renew",
     "administration-person-end",
     "administration-person-left",
+    "administration-person-step",
     "administration-person-suppliers",
     "administration-person-supplier-new",
     "administration-person-supplier-end",
@@ -30,7 +32,7 @@ NAMES = {
     "administration-check-worker",
 }
 ACCESS = dict.fromkeys(NAMES, {Permission.ADMINISTER}) | dict.fromkeys(
-    ("role-grant", "role-grant-withdraw"), {Permission.CONFIRM_ROLES}
+    ("role-grant", "role-grant-withdraw", "step-reset", "step-reset-withdraw"), {Permission.CONFIRM_ROLES}
 )
 
 urlpatterns = [
@@ -38,6 +40,11 @@ urlpatterns = [
     path("administration/people/", views.people, name="administration-people"),
     path("administration/people/new/", views.person_new, name="administration-person-new"),
     path("administration/people/<int:user_id>/roles/", views.person_roles, name="administration-person-roles"),
+    path(
+        "administration/people/<int:user_id>/roles/<int:membership_id>/renew/",
+        views.role_renew,
+        name="administration-role-renew",
+    ),
     path("administration/people/<int:user_id>/end/", views.person_end, name="administration-person-end"),
     path("administration/people/<int:user_id>/left/", views.person_left, name="administration-person-left"),
     path("administration/people/<int:user_id>/suppliers/", ties.suppliers, name="administration-person-suppliers"),
@@ -45,6 +52,9 @@ urlpatterns = [
     path("administration/suppliers/<int:pk>/take-back/", ties.supplier_end, name="administration-person-supplier-end"),
     path("administration/roles/<int:pk>/", granting.role_grant, name="role-grant"),
     path("administration/roles/<int:pk>/withdraw/", granting.role_grant_withdraw, name="role-grant-withdraw"),
+    path("administration/people/<int:user_id>/second-step/", resetting.reset_new, name="administration-person-step"),
+    path("administration/second-steps/<int:pk>/", resetting.step_reset, name="step-reset"),
+    path("administration/second-steps/<int:pk>/withdraw/", resetting.step_reset_withdraw, name="step-reset-withdraw"),
     path("administration/access/<int:user_id>/undo/", views.access_undo, name="administration-access-undo"),
     path("administration/partners/", views.partners, name="administration-partners"),
     path("administration/partners/new/", views.partner_new, name="administration-partner-new"),

@@ -3,9 +3,11 @@
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,7 +22,7 @@ from socialvalue.notifications.documents.letter import Letter, council_for
 from socialvalue.sessions.calculations.limits import waiting_words
 from socialvalue.sessions.selectors import STEPS, needs_second_step
 from socialvalue.sessions.services import throttle, watching
-from socialvalue.sessions.services.beginning import HAS_SECOND_STEP, begin_session
+from socialvalue.sessions.services.beginning import HAS_SECOND_STEP, STEP_ELSEWHERE, begin_session
 
 SENTENCES = {
     "account/email/password_changed": "changed their password",
@@ -38,6 +40,11 @@ ACTIONS = {
     "account/email/password_reset_key": "Set your password",
     "account/email/unknown_account": "Register as a supplier",
 }
+
+
+class LocalSecondStep(AuthenticateStage):
+    def _should_handle(self, request):
+        return not getattr(request, STEP_ELSEWHERE, False) and super()._should_handle(request)
 
 
 class Adapter(DefaultAccountAdapter):
@@ -65,6 +72,19 @@ class Adapter(DefaultAccountAdapter):
         begin_session(request, user, first_time=first_time)
         # The answer is not there yet: the middleware puts the cookie on it
         vars(request)["known_from_now"] = user.email
+
+    def get_login_stages(self):
+        """The library's, and in the place of its second step ours, which a provider may have asked already."""
+        ours = f"{LocalSecondStep.__module__}.{LocalSecondStep.__name__}"
+        return [ours if stage == "allauth.mfa.stages.AuthenticateStage" else stage for stage in super().get_login_stages()]
+
+    def get_logout_redirect_url(self, request):
+        """Who came in through a provider may still be signed in there, and reads so. Asked before the session ends."""
+        ways = get_authentication_records(request, request.user) if request.user.is_authenticated else []
+        came_by = next((way.get("provider") for way in ways if way["method"] == "socialaccount"), None)
+        if came_by is None:
+            return super().get_logout_redirect_url(request)
+        return reverse("signed-out-elsewhere", args=[came_by])
 
     def pre_authenticate(self, request, **credentials):
         """Instead of the library's limits, which count in each process and shut out an account's owner with its attackers."""
@@ -144,6 +164,10 @@ class SecondStep(DefaultMFAAdapter):
         ),
         "incorrect_code": Adapter.error_messages["incorrect_code"],
     }
+
+    def generate_authenticator_name(self, user, type):
+        """What a new passkey is called until somebody names it: “Passkey 2”."""
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
     def can_delete_authenticator(self, authenticator):
         """The last one stays where a role needs it. What the session remembers of it is asked anew."""

@@ -135,6 +135,13 @@ def cancel_invitation(request, invitation_id):
 
 @signed_in
 @require_safe
+def first_password(request):
+    """Set by a link that is mailed, as everybody's first one: who is at this machine need not be whose account it is."""
+    return render(request, "socialvalue/accounts/first_password.html")
+
+
+@signed_in
+@require_safe
 def away(request):
     """What one passed on and took on while somebody is away."""
     rows = [

@@ -12,6 +12,7 @@ from socialvalue.common.tables.cells import (
 )
 from socialvalue.common.tables.reading import Column, HeadingsMissing, Problem, Row, Table, raw_table, read_table, table_of
 from socialvalue.common.tables.sending import csv_response
+from socialvalue.common.tables.weighing import TooLarge
 from socialvalue.common.tables.writing import guarded, write_csv, write_xlsx
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Problem",
     "Row",
     "Table",
+    "TooLarge",
     "csv_response",
     "guarded",
     "plain_heading",

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from socialvalue.common.errors import Refused
 from socialvalue.common.tables.cells import GUARDED, plain_heading
-from socialvalue.common.tables.weighing import MOST_CELLS, weigh, without_value
+from socialvalue.common.tables.weighing import MOST_CELLS, TooLarge, weigh, without_value
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 500
@@ -86,13 +86,14 @@ class Table:
         self.problems.append(Problem(row.line, column, row.texts.get(column, ""), message))
 
 
-def read_table(data: bytes, name: str, columns: Iterable[Column], mapping: dict[str, str] | None = None) -> Table:
+def read_table(data: bytes, name: str, columns: Iterable[Column], mapping: dict[str, str] | None = None, times: int = 1) -> Table:
     """Read the file ``name`` with the columns we know. ``mapping``: our column → the heading used in this file.
 
     Raises Refused on the field ``file`` when the file cannot be read at all, or lacks a needed heading. Bad cells are
     in ``problems``, each with line, column, value and what is wrong; their rows are kept without the bad value.
+    ``times``: as ``raw_table``.
     """
-    return table_of(*raw_table(data, name), columns, mapping)
+    return table_of(*raw_table(data, name, times), columns, mapping)
 
 
 def table_of(
@@ -149,42 +150,45 @@ def _places(headings: list[str], columns: list[Column], mapping: dict[str, str])
     return places, [h for i, h in enumerate(headings) if h and i not in places.values()]
 
 
-def raw_table(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """(headings, [(line number, cells as text)]) without empty lines. Raises Refused on ``file``."""
+def raw_table(data: bytes, name: str, times: int = 1) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """(headings, [(line number, cells as text)]) without empty lines. Raises Refused on ``file``.
+
+    ``times``: how many times as many lines, cells and texts as a page reads; of more than that, TooLarge.
+    """
     if not data.strip():
         raise Refused("The file is empty. Choose the file again.", "file")
     if len(data) > MOST_BYTES:
         raise Refused("The file is larger than 20 MB. Split it into smaller files.", "file")
-    lines = _xlsx(data) if data[:4] == b"PK\x03\x04" else _csv(data, name)
+    lines = _xlsx(data, times) if data[:4] == b"PK\x03\x04" else _csv(data, name)
     lines = [(number, cells) for number, cells in lines if any(cells)]
     if not lines:
         raise Refused("The file has no headings", "file")
-    if sum(len(cells) for _, cells in lines) > MOST_CELLS:
-        raise Refused(f"The file has more than {MOST_CELLS:,} cells. Remove what is not needed, or split it.", "file")
-    if len(lines) > MOST_ROWS + 1:
-        raise Refused(f"The file has more than {MOST_ROWS:,} lines. Split it into smaller files.", "file")
+    if sum(len(cells) for _, cells in lines) > MOST_CELLS * times:
+        raise TooLarge(f"The file has more than {MOST_CELLS * times:,} cells. Remove what is not needed, or split it.", "file")
+    if len(lines) > MOST_ROWS * times + 1:
+        raise TooLarge(f"The file has more than {MOST_ROWS * times:,} lines. Split it into smaller files.", "file")
     headings = lines[0][1]
     while headings and not headings[-1]:
         headings.pop()
     return headings, lines[1:]
 
 
-def _xlsx(data: bytes) -> list[tuple[int, list[str]]]:
+def _xlsx(data: bytes, times: int) -> list[tuple[int, list[str]]]:
     try:
-        weigh(data)
+        weigh(data, times)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         # A file of 5 KB may claim 16,384 columns and a million rows, each of which would be filled with empty cells
         sheet.reset_dimensions()
         # Which part of the package the sheet is, the library says nowhere else
-        unknown = without_value(data, str(vars(sheet)["_worksheet_path"]).lstrip("/"))
+        unknown = without_value(data, str(vars(sheet)["_worksheet_path"]).lstrip("/"), times)
         rows = []
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             texts = [_cell_text(cell, unknown) for cell in cells[: MOST_COLUMNS + 1]]
             if len(texts) > MOST_COLUMNS and texts[-1]:
                 raise Refused(f"The file has more than {MOST_COLUMNS} columns. Remove those that are not needed.", "file")
             rows.append((number, texts))
-            if number > MOST_ROWS * 2:
+            if number > MOST_ROWS * times * 2:
                 break
         return rows
     except Refused:

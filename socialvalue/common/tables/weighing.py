@@ -14,29 +14,39 @@ MOST_CELLS = 200_000
 MOST_TEXTS = 100_000
 # Of what says how cells look and which sheets there are: the library reads all of that, whatever is asked for
 MOST_OTHERS = 100_000
+# How many times as much a worker reads, when nobody waits for a page
+BY_A_WORKER = 5
 MOST_UNPACKED = 100 * 1024 * 1024
 STEP = 64 * 1024
 SPLIT = "Remove what is not needed, or split it into smaller files."
+
+
+class TooLarge(Refused):
+    """More than is read here: a worker may read it."""
 
 
 class _Enough(Exception):
     pass
 
 
-def weigh(data: bytes) -> None:
-    """Raises Refused on ``file`` for a workbook (``data``: a ZIP package) with more beside its sheets than is read."""
+def weigh(data: bytes, times: int = 1) -> None:
+    """Raises Refused on ``file`` for a workbook (``data``: a ZIP package) with more beside its sheets than is read.
+
+    ``times``: how many times as many texts as a page reads; what is more than that is TooLarge.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {entry.filename: entry.filename.lower() for entry in archive.infolist()}
         if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
             raise Refused(f"The workbook is too large when unpacked. {SPLIT}", "file")
         for path, plain in parts.items():
             if plain.endswith("sharedstrings.xml"):
-                _count(archive, path, "si", MOST_TEXTS, f"The workbook has more than {MOST_TEXTS:,} texts. {SPLIT}")
+                most = MOST_TEXTS * times
+                _count(archive, path, "si", most, f"The workbook has more than {most:,} texts. {SPLIT}", TooLarge)
             elif "worksheets" not in plain.split("/") and plain.endswith((".xml", ".rels")):
                 _count(archive, path, "", MOST_OTHERS, f"The workbook has more formats, names or sheets than are read. {SPLIT}")
 
 
-def _count(archive: zipfile.ZipFile, path: str, tag: str, most: int, words: str) -> None:
+def _count(archive: zipfile.ZipFile, path: str, tag: str, most: int, words: str, refusal: type[Refused] = Refused) -> None:
     """Of the elements called ``tag``, or of all of them."""
     count = 0
 
@@ -49,28 +59,29 @@ def _count(archive: zipfile.ZipFile, path: str, tag: str, most: int, words: str)
     try:
         _parse(archive, path, start)
     except _Enough:
-        raise Refused(words, "file") from None
+        raise refusal(words, "file") from None
 
 
-def without_value(data: bytes, path: str) -> set[str]:
+def without_value(data: bytes, path: str, times: int = 1) -> set[str]:
     """The places (“B2”) of the formulas on the sheet that no program has worked out; ``path`` is the sheet's part.
 
-    They look empty to a program that reads values, and would clear what they stand for. Raises Refused on ``file`` for a
-    sheet of more cells than are read.
+    They look empty to a program that reads values, and would clear what they stand for. Raises TooLarge on ``file`` for a
+    sheet of more cells than are read, ``times`` as many as for a page.
     """
-    sheet = _Sheet()
+    sheet = _Sheet(MOST_CELLS * times)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _parse(archive, path, sheet.start, sheet.text, sheet.end)
     except _Enough:
-        raise Refused(f"The sheet has more than {MOST_CELLS:,} cells. {SPLIT}", "file") from None
+        raise TooLarge(f"The sheet has more than {sheet.most:,} cells. {SPLIT}", "file") from None
     return sheet.found
 
 
 class _Sheet:
     """Counts cells as they go by, and remembers the formulas among them that have no value."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self.most = most
         self.found: set[str] = set()
         self.cells = 0
         self.place, self.formula, self.valued, self.inside = "", False, False, ""
@@ -79,7 +90,7 @@ class _Sheet:
         self.inside = name.rpartition(" ")[2]
         if self.inside == "c":
             self.cells += 1
-            if self.cells > MOST_CELLS:
+            if self.cells > self.most:
                 raise _Enough
             self.place, self.formula, self.valued = attributes.get("r", ""), False, False
         elif self.inside == "f":

@@ -7,6 +7,9 @@ from django.utils.html import format_html
 
 register = template.Library()
 
+# As many as the districts of a small county; as long as “Tonbridge and Malling”
+COLUMNS_FROM, COLUMN_FITS = 9, 24
+
 TEXTAREA_ROWS = 5
 # A line of so many characters or more holds a title or a sentence, and says how many are left when few are
 SENTENCE = 200
@@ -215,6 +218,12 @@ def options(field) -> list[dict]:
             }
         )
     return rows
+
+
+@register.filter
+def in_columns(rows: list[dict]) -> bool:
+    """Whether boxes to tick may stand side by side: so many that they fill a page, and each a few words without a hint."""
+    return len(rows) >= COLUMNS_FROM and all(len(str(row["label"])) <= COLUMN_FITS and not row["hint"] for row in rows)
 
 
 def _summary_lines(form) -> list[tuple[str | None, str]]:

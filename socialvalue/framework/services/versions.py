@@ -7,6 +7,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ, Shown
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.framework import permissions
 from socialvalue.framework.enums import VersionStatus
@@ -100,8 +101,7 @@ def discard_version(version: FrameworkVersion, *, by, reason: str, expected_vers
     version = locked(version, expected_version)
     framework = version.framework
     permissions.check_can_discard(by, version)
-    if not reason.strip():
-        raise Refused("Say why it is discarded", "reason")
+    check_reason(reason, "Say why it is discarded")
     if Crosswalk.objects.filter(to_outcome__priority__version=version).exists():
         raise Refused("Another framework’s outcome is linked to one of this draft. Remove that link first.")
     alone = not framework.versions.exclude(pk=version.pk).exists()

@@ -20,6 +20,8 @@ from socialvalue.sessions.services.throttle import address_of
 
 # In the session: that a second step is there needs asking once
 HAS_SECOND_STEP = "has_second_step"
+# In the request, then in the session: a second step was asked by a provider whose word this installation takes for it
+STEP_ELSEWHERE = "second_step_elsewhere"
 
 
 @transaction.atomic
@@ -36,6 +38,8 @@ def begin_session(request: HttpRequest, user, *, first_time: bool) -> None:
         "device": device,
         "address": address_of(request),
     }
+    if getattr(request, STEP_ELSEWHERE, False):
+        request.session[STEP_ELSEWHERE] = True
     if first_time or devices.known(request, user.email):
         return
     watching.new_device(request, user, device)

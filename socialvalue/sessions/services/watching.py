@@ -29,11 +29,11 @@ def new_device(request: HttpRequest, user: User, device: str) -> None:
 
 
 def refused(request: HttpRequest, user: User) -> None:
-    """Somebody who is signed in was refused: 403."""
+    """Somebody who is signed in was refused: 403. Pages of one kind count as one, whatever number their addresses have."""
     words = f"was refused {request.method} {without_secrets(request.path)[:300]}"
-    record_folded(
-        f"{user.pk} {request.method} {request.path}", REFUSED, words, by=user, about=[], council=getattr(user, "council", None)
-    )
+    kind = request.resolver_match.route if request.resolver_match else request.path
+    what = f"{user.pk} {address_of(request)} {request.method} {kind}"
+    record_folded(what, REFUSED, words, by=user, about=[], council=getattr(user, "council", None))
 
 
 def _about_account(request: HttpRequest, email: str, verb: str, words: str) -> None:

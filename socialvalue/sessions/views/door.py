@@ -62,7 +62,8 @@ class Door:
 
 def lacks_second_step(request: HttpRequest) -> bool:
     """Asked of the database until it is there; then the session says so, until the step is taken away."""
-    if request.session.get(beginning.HAS_SECOND_STEP) or not needs_second_step(request.user):
+    there = request.session.get(beginning.HAS_SECOND_STEP) or request.session.get(beginning.STEP_ELSEWHERE)
+    if there or not needs_second_step(request.user):
         return False
     found = has_second_step(request.user)
     if found:

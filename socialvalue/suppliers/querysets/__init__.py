@@ -3,9 +3,10 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from socialvalue.accounts.models import Membership, Organisation
+from socialvalue.suppliers.enums import Together
 
 
 class RegisterNumberQuerySet(models.QuerySet):
@@ -19,8 +20,29 @@ class JoinRequestQuerySet(models.QuerySet):
         return self.filter(decided_at=None, user__address_unconfirmed=False, user__is_active=True)
 
 
+class JoiningQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        """Proposed and not decided, with all that is said of it."""
+        return self.filter(decided_at=None).select_related("kept", "joined", "council", "proposed_by")
+
+    def of(self, organisation) -> Self:
+        """About this supplier, whichever of the two it is; the latest first."""
+        found = self.filter(Q(kept=organisation) | Q(joined=organisation)).order_by("-proposed_at", "-pk")
+        return found.select_related("kept", "joined", "proposed_by", "decided_by")
+
+    def in_force(self) -> Self:
+        """Those by which two suppliers are joined now; of two that were separated in between the latest comes first."""
+        found = self.filter(doing=Together.JOIN, accepted=True, joined__part_of=F("kept"))
+        return found.select_related("kept", "joined", "proposed_by", "decided_by").order_by("-decided_at", "-pk")
+
+
 def suppliers_here() -> QuerySet[Organisation]:
-    """Suppliers that go on, without those of which nobody has yet shown that their email address is theirs."""
+    """Suppliers that go on: not what was joined to another, nor where nobody has yet shown that their email address is theirs."""
     people = Membership.objects.filter(organisation=OuterRef("pk"))
     only_typed = Exists(people) & ~Exists(people.filter(user__address_unconfirmed=False))
-    return Organisation.objects.suppliers().exclude(only_typed, confirmed_at=None)
+    return Organisation.objects.suppliers().filter(part_of=None).exclude(only_typed, confirmed_at=None)
+
+
+def suppliers_joined() -> QuerySet[Organisation]:
+    """Suppliers that turned out to be another one, while the two are joined."""
+    return Organisation.objects.suppliers().exclude(part_of=None)

@@ -6,7 +6,8 @@ Who has only begun or sent a bid concerns no council yet: that a bid waits is no
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
@@ -15,22 +16,32 @@ _finders: list[Callable[[], QuerySet[Any]]] = []
 
 
 def concerned(find: Callable[[], QuerySet[Any]]) -> None:
-    """``find`` gives rows of ``supplier_key`` and ``council_key``, annotated so. Called from an AppConfig's ``ready``."""
+    """``find`` gives rows of ``supplier_key`` and ``council_key``, annotated so. Called from an AppConfig's ``ready``.
+
+    The supplier is the one that goes on, where two were joined: ``goes_on``.
+    """
     _finders.append(find)
+
+
+def goes_on(path: str) -> Coalesce:
+    """The key of the supplier at ``path``, or of the one it was joined to."""
+    return Coalesce(F(f"{path}__part_of"), F(path))
 
 
 def councils_of(organisation: Organisation) -> set[int]:
     """Keys of the councils that this supplier concerns; none for one that nobody has dealt with."""
-    rows = [find().filter(supplier_key=organisation.pk) for find in _finders]
+    rows = [find().filter(supplier_key=organisation.part_of_id or organisation.pk) for find in _finders]
     return {key for found in rows for key in found.order_by().values_list("council_key", flat=True).distinct()}
 
 
 def not_of_others(suppliers: QuerySet[Organisation], councils: Iterable[int]) -> QuerySet[Organisation]:
-    """Those that concern one of these councils, or none at all."""
-    theirs = set(councils)
-    rows = [find().order_by().values_list("supplier_key", "council_key").distinct() for find in _finders]
-    pairs = {pair for found in rows for pair in found}
-    return suppliers.exclude(pk__in={s for s, _ in pairs} - {s for s, council in pairs if council in theirs})
+    """Those that concern one of these councils, or none at all. No query of its own."""
+    theirs, anybodys = Q(pk__in=[]), Q(pk__in=[])
+    for find in _finders:
+        keys = find().order_by().values("supplier_key")
+        anybodys |= Q(pk__in=keys)
+        theirs |= Q(pk__in=keys.filter(council_key__in=list(councils)))
+    return suppliers.filter(theirs | ~anybodys)
 
 
 def officers_for(organisation: Organisation, besides: User | None = None) -> QuerySet[User]:

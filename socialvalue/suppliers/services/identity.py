@@ -1,6 +1,7 @@
 """Numbers declared and confirmed, and the word of an officer on who a supplier is."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
@@ -39,9 +40,13 @@ def declare_number(organisation: Organisation, number: Number, *, by: User | Non
 
 
 def show_number(organisation: Organisation) -> None:
-    """Put the number that lists and files show beside the name: of several, that of the first register of the list."""
+    """Put the number that lists and files show beside the name: of several, that of the first register of the list.
+
+    What was joined to it brings its numbers.
+    """
     order = [scheme.value for scheme in Scheme]
-    held = sorted(organisation.numbers.current(), key=lambda row: (order.index(row.scheme), row.number))
+    numbers = RegisterNumber.objects.current().filter(Q(organisation=organisation) | Q(organisation__part_of=organisation))
+    held = sorted(numbers, key=lambda row: (order.index(row.scheme), row.number))
     shown = str(held[0].as_number) if held else ""
     if organisation.registration_number != shown:
         organisation.registration_number = shown
@@ -59,7 +64,8 @@ def confirm_numbers(organisation: Organisation, *, by: User, how: str) -> None:
 def check_nobody_else_has(number: Number, organisation: Organisation) -> None:
     """Raise Refused where the number is confirmed as another supplier's."""
     others = RegisterNumber.objects.current().filter(scheme=number.scheme, number=number.number, confirmed_at__isnull=False)
-    other = others.exclude(organisation=organisation).select_related("organisation").first()
+    same = Organisation.objects.one_with([organisation.pk]).values("pk")
+    other = others.exclude(organisation__in=same).select_related("organisation").first()
     if other:
         raise Refused(
             f"{other} is confirmed as the number of {other.organisation}. If the two are one, join them; if not, one is mistaken."

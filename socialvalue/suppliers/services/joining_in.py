@@ -57,7 +57,8 @@ def decide_join(asked: JoinRequest, *, by: User, accept: bool, reason: str = "")
         check_reason(reason, REFUSED_WHY)
     elif not can_manage_supplier(by, organisation):
         check_reason(reason, LET_IN_HOW)
-    if accept and person.current_memberships:
+    # Who acts for what was joined to it is no stranger, and keeps what they have there
+    if accept and any(one.organisation.part_of_id != organisation.pk for one in person.current_memberships):
         raise Refused("This person acts for somebody else by now. An account acts for one side only.")
     others = [other for other in people_who(Permission.BID, organisation) if other.pk != by.pk]
     asked.decided_by, asked.decided_at, asked.accepted, asked.reason = by, clock.now(), accept, reason

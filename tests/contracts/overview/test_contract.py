@@ -1,5 +1,6 @@
 """The page of a contract: what is next, what is late, how it ended, which words stand."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -8,9 +9,9 @@ from lxml import html
 
 from contracts.obligations.models import Obligation
 from contracts.obligations.services import reword
-from contracts.overview.pages.contract import contract_context, summary_rows
+from contracts.overview.pages.contract import contract_context, facts_of, summary_rows
 from contracts.register.models import Contract
-from contracts.register.services.ending import end_what_is_over
+from contracts.register.services.coming_ends import end_what_is_over
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract
 from socialvalue.common import clock
@@ -125,3 +126,34 @@ def test_while_a_rewording_waits_the_page_says_which_words_stand(client, stage):
     client.force_login(who.member)
     page = as_read(client.get(reverse("contract", args=[contract.pk])))
     assert "Until both sides agree it, the earlier wording applies: “Three apprenticeships a quarter.”" in page
+
+
+@pytest.mark.parametrize(
+    ("worth", "managed", "said"),
+    [
+        ({"total_value": 60000, "annual_value": 20000}, True, "{supplier} · £60,000 · managed by {manager}"),
+        ({"total_value": None, "annual_value": 20000}, True, "{supplier} · £20,000 a year · managed by {manager}"),
+        ({"total_value": 0, "annual_value": None}, False, "{supplier} · £0"),
+        ({"total_value": None, "annual_value": None}, False, "{supplier}"),
+    ],
+)
+def test_the_top_says_who_delivers_it_for_how_much_and_who_answers(stage, worth, managed, said):
+    contract, who = stage
+    for name, value in worth.items():
+        setattr(contract, name, value)
+    contract.manager = who.manager if managed else None
+    assert facts_of(contract) == said.format(supplier=contract.parties.get(), manager=who.manager)
+
+
+def test_a_service_of_the_councils_own_says_so_at_the_top(stage):
+    contract, who = stage
+    contract.parties.all().delete()
+    assert facts_of(contract).startswith("In-house · £")
+
+
+def test_the_next_day_is_words_and_no_figure(client, stage):
+    contract, who = stage
+    client.force_login(who.manager)
+    page = html.fromstring(client.get(reverse("contract", args=[contract.pk])).content)
+    values = [as_read(one.text_content()) for one in page.find_class("sv-stat__value")]
+    assert re.fullmatch(r"In \d+ days|Tomorrow|Today|None", values[-1])

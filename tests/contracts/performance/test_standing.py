@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from contracts.performance.enums import RATED, Kind, Standing
-from contracts.performance.rows import Counts, Reported, Row
+from contracts.performance.rows import Counts, Reported, Row, count
 from contracts.performance.standing import figure_of
 
 AS_OF = date(2026, 1, 25)
@@ -183,3 +183,12 @@ def test_three_standings_are_set_against_a_target():
     assert [s.label for s in Standing] == [
         "On target", "Below target", "Below minimum", "Not reported", "No target", "Nothing due yet",
     ]  # fmt: skip
+
+
+def test_what_was_verified_is_not_late_however_it_came_in():
+    """On paper, say, and put down by the council: nothing was handed in by the supplier, and nothing is missing."""
+    first, last, due = date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 20)
+    on_paper = Row(first, last, due, reported=Reported(D(3)), sent=False)
+    missing = Row(first, last, due)
+    assert count([on_paper, missing], date(2026, 4, 21)) == Counts(expected=2, reported=1, waiting=0, late=1)
+    assert count([on_paper, missing], due) == Counts(expected=2, reported=1, waiting=0, late=0)

@@ -7,12 +7,12 @@ import pytest
 from contracts.register import permissions
 from contracts.register.calculations.links import Link
 from contracts.register.enums import ContractStatus
-from contracts.register.models import Contract
+from contracts.register.models import Contract, SupplierChange
 from contracts.register.services import confirm_link, end_what_is_over, start_contract
 from contracts.schedule.services import end_contract
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
-from socialvalue.common.errors import WrongState
+from socialvalue.common.errors import NotAllowed, WrongState
 from tests.builders import contracts as build
 from tests.builders import people
 from tests.fixtures import truth
@@ -23,6 +23,12 @@ REASONS = {
     "must-edit": truth.lacks(Permission.EDIT_CONTRACTS),
     "ended": WrongState("This contract has ended: what stands in the register is kept as it was"),
     "not-started": WrongState("This contract has not started: change its dates instead"),
+    "must-decide": truth.lacks(Permission.DECIDE_AWARDS),
+    "in-force": WrongState("The supplier changes while a contract is in force, neither before nor after"),
+    "in-house": WrongState("This is an in-house service: it has no supplier"),
+    "decided": WrongState("This was decided already"),
+    "yourself": NotAllowed("You proposed this. Somebody else decides."),
+    "proposer": NotAllowed("Only the officer who proposed this can take it back"),
     "ended-early": WrongState("This contract was ended before its last day: it does not go on. Register the new one."),
 }
 
@@ -203,3 +209,82 @@ def test_confirming_a_link_that_was_found_by_name(scene):
         "confirmed": WrongState("This link is confirmed already"),
     }
     truth.holds(permissions.check_can_confirm_link, permissions.can_confirm_link, CONFIRM_LINK, users, states, reasons)
+
+
+CHANGE_SUPPLIER = """
+                     draft      active     ended      in-house
+commissioner         must-edit
+procurement_officer  must-edit
+evaluator            must-edit
+evaluation_lead      must-edit
+contract_manager     in-force   yes        in-force   in-house
+lead_director        must-edit
+member               must-edit
+supplier             must-edit
+partner              must-edit
+administrator        must-edit
+elsewhere            must-edit
+left                 must-edit
+inactive             must-edit
+"""
+
+
+def test_proposing_another_supplier(scene):
+    who, users = scene
+    own = start_contract(build.draft_contract(who, suppliers=[])[0], by=who.manager)
+    states = {**dict(through_its_statuses(who)), "in-house": (own,)}
+    check, can = permissions.check_can_change_supplier, permissions.can_change_supplier
+    truth.holds(check, can, CHANGE_SUPPLIER, users, states, REASONS)
+
+
+DECIDE_SUPPLIER = """
+                     by another   by the director  decided      another council
+commissioner         must-decide
+procurement_officer  must-decide
+evaluator            must-decide
+evaluation_lead      must-decide
+contract_manager     must-decide
+lead_director        yes          yourself         decided      must-decide
+member               must-decide
+supplier             must-decide
+partner              must-decide
+administrator        must-decide
+elsewhere            must-decide
+left                 must-decide
+inactive             must-decide
+"""
+
+
+def a_change(contract, by, **details) -> SupplierChange:
+    return SupplierChange(contract=contract, comes=people.supplier(), proposed_by=by, **details)
+
+
+def test_deciding_on_another_supplier(scene):
+    who, users = scene
+    contract, _ = build.draft_contract(who)
+    states = {
+        "by another": (a_change(contract, who.manager),),
+        "by the director": (a_change(contract, users["lead_director"]),),
+        "decided": (a_change(contract, who.manager, decided_at=clock.now()),),
+        "another council": (a_change(build.draft_contract()[0], who.manager),),
+    }
+    check, can = permissions.check_can_decide_supplier_change, permissions.can_decide_supplier_change
+    truth.holds(check, can, DECIDE_SUPPLIER, users, states, REASONS)
+
+
+TAKE_BACK = """
+                     waits      decided
+contract_manager     yes        decided
+lead_director        proposer   proposer
+member               proposer   proposer
+"""
+
+
+def test_taking_back_another_supplier(scene):
+    who, users = scene
+    contract, _ = build.draft_contract(who)
+    by = users["contract_manager"]
+    states = {"waits": (a_change(contract, by),), "decided": (a_change(contract, by, decided_at=clock.now()),)}
+    some = {role: users[role] for role in ("contract_manager", "lead_director", "member")}
+    check, can = permissions.check_can_withdraw_supplier_change, permissions.can_withdraw_supplier_change
+    truth.holds(check, can, TAKE_BACK, some, states, REASONS)

@@ -290,7 +290,7 @@ def test_the_preview_shows_the_questions(client):
 
 def test_the_template_has_a_cell_for_everything_and_comes_back_as_it_was_filled():
     contract, who = build.active_contract(kpi=SHARE)
-    rows = [dict(zip(HEADINGS, row, strict=True)) for row in template_rows(contract)]
+    rows = [dict(zip(HEADINGS, row, strict=True)) for row in template_rows(contract, who.manager)]
     assert len(rows) == len(DueReturn.objects.filter(starts_on__lte=date(2026, 4, 10)))
     rows[0] |= {
         "numerator": D(27),

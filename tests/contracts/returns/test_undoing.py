@@ -105,6 +105,37 @@ def test_both_sides_of_the_tenth_minute(stage, submitted):
         assert services.undo_submit(submitted, by=who.reporter).status == "draft"
 
 
+def test_both_sides_of_the_tenth_minute_of_a_verification(stage, submitted):
+    _, who, _ = stage
+    with at(1):
+        services.verify_return(submitted, by=who.manager, comment=build.SEEN)
+    with at(11), pytest.raises(WrongState, match=r"^This could be undone for 10 minutes, until 9:11am\. It stands now\.$"):
+        services.undo_verify(submitted, by=who.manager)
+    with clock.at(START + timedelta(minutes=11) - timedelta(seconds=1)):
+        assert services.undo_verify(submitted, by=who.manager).status == "submitted"
+
+
+def test_which_version_held_is_the_same_to_the_database_and_to_the_version(stage, submitted):
+    """Verified in minute 1, its correction in minute 31: the one held until the other did, and never both."""
+    _, who, due = stage
+    with at(1):
+        services.verify_return(submitted, by=who.manager, comment=build.SEEN)
+    with at(30):
+        correction = services.submit_return(
+            services.correct_return(due, by=who.reporter, reason="Counted twice."), by=who.reporter
+        )
+    with at(31):
+        services.verify_return(correction, by=who.manager, comment=build.SEEN)
+    held = {0: [], 1: [], 1.1: [1], 30: [1], 31: [1], 31.1: [2], 90: [2]}
+    for minute, numbers in held.items():
+        moment = START + timedelta(minutes=minute)
+        assert [r.number for r in Return.objects.held_on(moment)] == numbers, minute
+        assert [r.number for r in Return.objects.all() if r.held_on(moment)] == numbers, minute
+    with at(32):
+        services.correct_return(due, by=who.reporter, reason="None at all.")
+    assert [r.number for r in Return.objects.held_on(START + timedelta(minutes=90))] == [2]
+
+
 def test_who_may_and_when_it_is_too_late(stage, submitted):
     contract, who, _ = stage
     colleague, stranger = people.person(who.supplier, Role.SUPPLIER), people.person(people.supplier(), Role.SUPPLIER)

@@ -48,7 +48,7 @@ def test_what_was_proven_is_promoted_with_its_evidence_frozen(stage):
     assert "4 apprenticeships" in made.sought.promoted_evidence
     assert made.sought.promoted_url == f"/contracts/{contract.pk}/#obligation-{body.pk}"
     due = build.first_due(contract)
-    second = returns.correct_return(due, by=who.reporter, reason="Wrong")
+    second = returns.correct_return(due, by=who.reporter, reason="One person was counted twice")
     second = returns.save_return(due, by=who.reporter, value=Decimal(1))
     returns.verify_return(returns.submit_return(second, by=who.reporter), by=who.manager, comment=build.SEEN)
     assert Promotion.objects.get().evidence[0]["value"] == "4 apprenticeships"

@@ -5,15 +5,16 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from contracts.obligations.models import Obligation
-from contracts.obligations.services import end_obligation
+from contracts.obligations.services import agree, end_obligation
 from contracts.overview.pages.contract import contract_context
 from contracts.performance.lateness import is_overdue
 from contracts.performance.spans import Span
+from contracts.register.services import start_contract
 from contracts.returns.needs import needs
 from contracts.returns.selectors import chased_by, due_for, state_of
 from contracts.returns.services import query_return, save_return
 from contracts.schedule.models import DueReturn
-from contracts.schedule.services import end_contract
+from contracts.schedule.services import end_contract, waive
 from contracts.standing.selectors.kpis import attention
 from socialvalue.common import clock
 from tests.builders import contracts as build
@@ -78,3 +79,42 @@ def test_nothing_is_owed_before_the_start_nor_for_periods_after_an_early_end():
     long_after = date(2030, 1, 1)
     owed = DueReturn.objects.overdue(long_after).order_by("starts_on").values_list("starts_on", flat=True)
     assert list(owed) == [date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1)]
+
+
+def test_what_both_sides_agreed_is_owed_once_the_contract_is_in_force():
+    draft, who = build.draft_contract()
+    agree(agree(build.obligation(draft, who), by=who.reporter), by=who.manager)
+    assert DueReturn.objects.owed().count() == DueReturn.objects.owed(clock.now() + timedelta(days=1)).count() == 0
+    start_contract(draft, by=who.manager)
+    assert DueReturn.objects.owed().count() == DueReturn.objects.count() > 0
+
+
+def test_a_period_is_owed_as_known_until_the_moment_it_is_given_up():
+    """Agreed at nine, given up at noon: at nine nothing is known of either, a moment later it is owed, after noon given up."""
+    nine, noon = (datetime(2025, 3, 20, hour, tzinfo=clock.LONDON) for hour in (9, 12))
+    moment = timedelta(seconds=1)
+    with clock.at(nine):
+        contract, who = build.active_contract()
+    first = build.first_due(contract)
+    with clock.at(noon):
+        waive(first, by=who.manager, reason="The service had not begun yet.")
+    for known_by, is_owed, is_given_up in [
+        (nine, False, False),
+        (nine + moment, True, False),
+        (noon, True, False),
+        (noon + moment, False, True),
+    ]:
+        assert (first in DueReturn.objects.owed(known_by)) is is_owed, known_by
+        assert list(DueReturn.objects.given_up(known_by)) == ([first] if is_given_up else []), known_by
+    assert first not in DueReturn.objects.owed()
+    rest = set(DueReturn.objects.exclude(pk=first.pk))
+    assert rest
+    assert set(DueReturn.objects.owed()) == set(DueReturn.objects.owed(noon + moment)) == rest
+
+
+def test_a_period_of_what_was_never_agreed_is_not_given_up():
+    draft, who = build.draft_contract()
+    build.obligation(draft, who)
+    DueReturn.objects.update(waived_at=clock.now(), waived_reason="No longer wanted.")
+    assert DueReturn.objects.exclude(waived_at=None).count() > 0
+    assert DueReturn.objects.given_up(clock.now() + timedelta(days=1)).count() == 0

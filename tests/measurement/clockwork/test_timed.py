@@ -73,6 +73,8 @@ def test_every_room_with_timed_events_is_listed_once_and_tenders_close_before_bi
         "contracts.register.timed",
         "contracts.schedule.timed",
         "measurement.reports.timed",
+        "contracts.imports.timed",
+        "socialvalue.accounts.administration.timed",
         "socialvalue.notifications.timed",
     ]
     assert [timed.apply.__module__ for timed in TIMED] == rooms
@@ -80,7 +82,7 @@ def test_every_room_with_timed_events_is_listed_once_and_tenders_close_before_bi
     found = {
         str(path.relative_to(base).with_suffix("")).replace("/", ".")
         for storey in ("socialvalue", "procurement", "contracts", "measurement")
-        for path in (base / storey).glob("*/timed.py")
+        for path in (base / storey).rglob("timed.py")
     }
     assert found - {"socialvalue.common.timed", "measurement.clockwork.timed"} == set(rooms)
 

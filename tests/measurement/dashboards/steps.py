@@ -11,12 +11,14 @@ from measurement.dashboards.pages.home import Home, home_of
 from measurement.dashboards.pages.parts import Part
 from socialvalue.common import clock
 from tests.builders import people
+from tests.fixtures.client import nights_pass
 
 
 def home(user, now: datetime | None = None) -> Home:
     """The home of ``user`` as a new request builds it, at ``now``."""
     now = now or clock.now()
     with clock.at(now):
+        nights_pass()
         return home_of(people.fresh(user), now)
 
 

@@ -68,14 +68,14 @@ def many(few):
 
 
 QUERIES = {
-    "member": 25,
-    "manager": 29,
-    "director": 19,
-    "officer": 25,
+    "member": 27,
+    "manager": 24,
+    "director": 20,
+    "officer": 20,
     "commissioner": 23,
     "supplier": 23,
     "partner": 6,
-    "administrator": 12,
+    "administrator": 14,
     "nobody": 13,
 }
 # Where more waits than has a line of its own it is counted, once by the room and once by the queue

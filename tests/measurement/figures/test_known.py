@@ -5,11 +5,11 @@ from decimal import Decimal as D
 
 import pytest
 
+from contracts.kept.selectors.statement import end_of
 from contracts.performance.rows import Reported
 from contracts.returns import services as returns
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
-from contracts.standing.selectors.statement import end_of
 from measurement.figures.selectors.known import row_known, waits
 from measurement.figures.selectors.recomputed import differences
 from measurement.figures.selectors.sources import due_rows, sources, subject

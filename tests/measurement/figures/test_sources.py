@@ -114,7 +114,7 @@ def test_query_count_does_not_grow(scene, client, contracts):
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
-    assert len(queries) == 10
+    assert len(queries) == 11
 
 
 def addresses_of_council(scene):

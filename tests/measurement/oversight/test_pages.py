@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 from openpyxl import load_workbook
 
 from socialvalue.accounts.enums import Role
@@ -298,4 +299,13 @@ def test_query_counts_do_not_grow(scene, client, contracts):
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
         counts.append(len(queries))
-    assert counts == [28, 7, 7, 9, 10, 12]
+    assert counts == [29, 8, 8, 10, 11, 13]
+
+
+def test_a_directorates_measures_are_drawn_and_stand_in_a_table_beneath_a_fold(made, member):
+    with clock.at(build.NOW):
+        answer = member.get(reverse("oversight-directorate", args=[made.contract.directorate_id]) + RANGE)
+    page = html.fromstring(answer.content)
+    drawn = page.xpath("//ul[contains(@class, 'sv-bullets')]/li")
+    assert len(drawn) == len(answer.context["delivered"]) > 0
+    assert len(page.xpath("//details//table//caption[text()='Delivered and agreed by measure and unit']")) == 1

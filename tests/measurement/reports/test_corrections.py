@@ -34,7 +34,7 @@ def correct(scene, title: str, *, verified: bool = True) -> None:
     """The first return of the contract says one more than before."""
     due = DueReturn.objects.filter(kpi__obligation__contract__title=title).order_by("starts_on").first()
     with clock.at(build.NOW):
-        fresh = returns.correct_return(due, by=scene.who.reporter, reason="One was left out")
+        fresh = returns.correct_return(due, by=scene.who.reporter, reason="One person was counted twice")
         fresh = returns.save_return(due, by=scene.who.reporter, value=fresh.value + D(1), expected_version=fresh.version)
         if verified:
             returns.verify_return(

@@ -7,6 +7,7 @@ import pytest
 from measurement.reports import selectors, services
 from measurement.reports.calculations.periods import problems
 from measurement.reports.models import Report, ReportSchedule
+from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.notifications.models import Message
@@ -234,3 +235,10 @@ def test_the_form_proposes_it_and_says_which_report_it_follows(scene, client):
     assert (form.initial["starts_on"], form.initial["ends_on"]) == (date(2026, 10, 1), date(2026, 10, 31))
     words = f"The day after the period of {report.reference} (1 April 2026 to 30 September 2026), the last report to Cabinet."
     assert form.fields["starts_on"].help_text == words
+
+
+def test_the_record_of_a_schedule_says_its_day_in_words(scene):
+    made = schedule(scene)
+    assert str(made) == "Cabinet: six-monthly report every 6 months, next on 25 April 2026"
+    [entry] = AuditEvent.objects.filter(verb="set a schedule")
+    assert entry.sentence == "scheduled “Cabinet: six-monthly report” every 6 months, next on 25 April 2026"

@@ -90,7 +90,7 @@ def test_figures_stay_when_the_world_moves_on(scene):
     before = canonical(report.content)
     with clock.at(build.NOW):
         due = Return.objects.filter(status="verified").order_by("due__starts_on", "pk").first().due
-        correction = returns.correct_return(due, by=scene.who.reporter, reason="Counted twice")
+        correction = returns.correct_return(due, by=scene.who.reporter, reason="One person was counted twice")
         correction = returns.save_return(due, by=scene.who.reporter, value=D(2), expected_version=correction.version)
         returns.verify_return(
             returns.submit_return(correction, by=scene.who.reporter),

@@ -128,3 +128,12 @@ def test_of_a_long_text_the_place_that_was_found_is_shown():
     assert "".join(part.text for part in shown("short", asked("garden"), 80)) == "short"
     beginning = "".join(part.text for part in shown(text, asked("nowhere"), 80))
     assert (beginning[:7], beginning[-2:]) == ("Nothing", " …")
+
+
+def test_a_long_text_is_cut_between_words_and_nothing_empty_stands_beside_it():
+    """From the first word that begins a quarter of the length before the place; of one long word, from there."""
+    pieces = [part.text for part in shown("one two three four five six garden seven eight nine", asked("garden"), 24)]
+    assert pieces == ["… ", "six ", "garden", " seven eight", " …"]
+    assert [part.text for part in shown("garden two three four five", asked("garden"), 12)] == ["garden", " two", " …"]
+    assert [part.text for part in shown("one two three four garden", asked("garden"), 12)] == ["… ", "four ", "garden"]
+    assert [part.text for part in shown("x" * 30 + "-garden", asked("garden"), 12)] == ["… ", "xxxxx-", "garden"]

@@ -1,8 +1,11 @@
 """Who opens which page of an award, what a bidder gets on screen and on paper, what needs whom."""
 
+import re
+
 import pikepdf
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from procurement.award import needs as award_needs
 from procurement.award import services
@@ -19,6 +22,7 @@ from tests.builders import award as awards
 from tests.builders import evaluation as scenes
 from tests.builders import people
 from tests.fixtures.pdf_text import squeezed, text_of
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 PAGES = ("award", "award-decide", "award-return", "award-tell")
@@ -244,3 +248,21 @@ def test_queries_of_the_needs_do_not_grow(django_assert_num_queries, count):
         evaluation_needs.needs(lead, clock.now())
     with django_assert_num_queries(2):
         award_needs.needs(lead, clock.now())
+
+
+def test_the_outcome_stands_in_a_panel_before_the_words_about_it(client):
+    scene = scenes.closed(bids=2, panellists=1)
+    award = awards.told(scene)
+
+    def panel(bid) -> list[str]:
+        client.force_login(bidder_of(bid))
+        page = html.fromstring(client.get(reverse("assessment-summary", args=[award.tender.reference, bid.pk])).content)
+        [found] = page.find_class("sv-outcome")
+        return [as_read(line.text_content()) for line in found]
+
+    said = {bid: client_says for bid, client_says in ((bid, panel(bid)) for bid in scene.bids)}
+    first, second = scene.bids
+    won, lost = (first, second) if award.bid_id == first.pk else (second, first)
+    assert [said[won][0], said[lost][0]] == ["You were successful", "You were not successful"]
+    assert re.fullmatch(r"Rank 1 of 2, [\d.]+ of 100 points. 2 tenders were assessed.", said[won][1])
+    assert re.fullmatch(r"Rank 2 of 2, [\d.]+ of 100 points. 2 tenders were assessed.", said[lost][1])

@@ -160,7 +160,7 @@ def test_nothing_follows_from_an_award_once_the_procurement_was_ended():
     decided, told = awards.decided(bids=1, panellists=1), awards.told(bids=1, panellists=1)
     for award in (decided, told):
         officer = people.person(award.tender.council, Role.PROCUREMENT_OFFICER)
-        terminate(Tender.objects.get(pk=award.tender_id), by=officer, reason="The need has gone.")
+        terminate(Tender.objects.get(pk=award.tender_id), by=officer, reason="The council needs it no more.")
     decided, told = Award.objects.get(pk=decided.pk), Award.objects.get(pk=told.pk)
     with pytest.raises(WrongState, match="ended without an award"):
         services.tell_bidders(decided, by=people.person(decided.tender.council, Role.PROCUREMENT_OFFICER))
@@ -285,9 +285,9 @@ def test_bids_that_were_never_opened_are_not_in_the_file(client):
     client.force_login(officer)
     url = reverse("procurement-file", args=[tender.reference])
     assert client.get(url).status_code == 403
-    terminate(tender, by=officer, reason="The need has gone.")
+    terminate(tender, by=officer, reason="The council needs it no more.")
     text = client.get(url).content.decode()
-    assert "The need has gone." in text
+    assert "The council needs it no more." in text
     assert "Never Opened" not in text
     assert url in client.get(reverse("tender", args=[tender.reference])).content.decode()
 

@@ -166,7 +166,7 @@ def test_what_is_over_or_ended_stays(award):
     with clock.at(datetime(2026, 12, 4, 9)):
         assert services.awards_to_lengthen(clock.today()) == [award]
         officer = people.person(award.tender.council, Role.PROCUREMENT_OFFICER)
-        terminate(award.tender, by=officer, reason="The need has gone.")
+        terminate(award.tender, by=officer, reason="The council needs it no more.")
         assert services.awards_to_lengthen(clock.today()) == []
 
 
@@ -174,7 +174,7 @@ def test_taken_back_the_later_day_that_was_told_stays(award):
     administrator = proclaim(award)
     with clock.at(DURING):
         services.lengthen_standstills(clock.now())
-        take_back_proclaimed_day(HOLIDAY, award.tender.council, by=administrator, reason="A misprint.")
+        take_back_proclaimed_day(HOLIDAY, award.tender.council, by=administrator, reason="It was a misprint in the paper.")
         assert services.lengthen_standstills(clock.now()) == 0
     assert days_of(award) == (date(2026, 12, 4), date(2026, 12, 5))
 
@@ -267,7 +267,7 @@ def test_taken_back_nothing_explains_the_later_day(client, scene, award):
     administrator = proclaim(award)
     with clock.at(DURING):
         services.lengthen_standstills(clock.now())
-        take_back_proclaimed_day(HOLIDAY, award.tender.council, by=administrator, reason="A misprint.")
+        take_back_proclaimed_day(HOLIDAY, award.tender.council, by=administrator, reason="It was a misprint in the paper.")
     found = lengthened(award)
     assert (found.because, found.uncounted, found.last_day) == ([], False, date(2026, 12, 4))
     assert why_on_the_page(client, scene, award) == [MOVED]

@@ -16,7 +16,7 @@ from procurement.tendering import services as tendering
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission, Role
 from socialvalue.accounts.models import User
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, Tied, WrongState
 from socialvalue.common.templatetags.formats import plain_day
 from tests.builders import award, evaluation, people, stages
 from tests.fixtures import truth
@@ -32,7 +32,7 @@ REASONS = {
     "ended": GOES_NO_FURTHER,
     "own-award": NotAllowed("You recommended this award. Somebody else has to decide on it."),
     "no-file-yet": WrongState("The file of a procurement can be taken once its evaluation is closed, or it has ended"),
-    "barred": NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation"),
+    "barred": Tied("You declared an interest in this tender, so somebody else has to lead its evaluation"),
     "not-closed": WrongState("An award can be recommended once the evaluation is closed"),
     "tender-decided": WrongState("The tender is “Award decided”"),
     "waiting": WrongState("An award was recommended already: waiting for the decision"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from procurement.bidding import permissions, services
 from procurement.bidding.enums import BidStatus
@@ -245,7 +246,9 @@ def on_the_way(council, users):
 
 
 def both_say_so(user, bid) -> bool:
-    return permissions.may_read_whole(user, bid.tender)
+    """Of the tender and of the list in one breath; None where the two differ, which no cell allows."""
+    may = permissions.may_read_whole(user, bid.tender)
+    return may if Bid.objects.read_whole_by(user).filter(pk=bid.pk).exists() is may else None
 
 
 READ_WHOLE = """
@@ -282,6 +285,13 @@ def test_reading_whole_bids(scene):
     truth.holds(
         permissions.check_can_read_whole, both_say_so, READ_WHOLE, users, on_the_way(council, users), REASONS, EvaluationStatus
     )
+
+
+def test_a_sealed_bid_is_read_whole_by_its_bidder_alone(scene):
+    council, users = scene
+    bid = bidding.submitted_bid(tendering.published_tender(council=council), bidding.bidder())
+    readers = {"its bidder": people.fresh(bid.started_by), "rival": bidding.bidder(), "nobody": AnonymousUser(), **users}
+    assert [name for name, user in readers.items() if bid in Bid.objects.read_whole_by(user)] == ["its bidder"]
 
 
 def test_which_permission_alone_is_enough(scene):

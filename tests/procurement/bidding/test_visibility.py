@@ -145,7 +145,9 @@ class Story:
         others = ("scores and checks", "scores and leads", "let in, checks", "scored, then moved", "barred late, checks")
         for name in ("scores", *others):
             self.score(people.fresh(self.people[name]))
-        end_access(self.people["scored, then moved"], self.council, by=self.people["administrator"], reason="Left for another.")
+        end_access(
+            self.people["scored, then moved"], self.council, by=self.people["administrator"], reason="They left the council."
+        )
         Membership.objects.create(user=self.people["scored, then moved"], organisation=people.council(), role=R.EVALUATOR)
         evaluating.start_moderation(self.scene.evaluation, by=self.scene.lead)
         self.scene.reload()

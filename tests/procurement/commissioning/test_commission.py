@@ -84,7 +84,7 @@ def test_who_may_start_and_change_a_commission(role, allowed):
         lambda: services.seek_outcome(body, by=user, wording="X", category="place"),
         lambda: services.add_entry(body, by=user, kind="need", text="X"),
         lambda: services.start_plan(body, by=user),
-        lambda: services.move_stage(body, "plan", by=user, reason="X"),
+        lambda: services.move_stage(body, "plan", by=user, reason="The need is known already"),
     ]
     for attempt in attempts:
         if allowed:
@@ -131,7 +131,7 @@ def test_to_plan_needs_the_diagnostic_report_or_a_reason():
 
 def test_to_do_needs_an_approved_plan_where_policy_asks_for_one():
     body = build.commission()
-    services.move_stage(body, "plan", by=body.lead, reason="Known")
+    services.move_stage(body, "plan", by=body.lead, reason="The need is known already")
     with pytest.raises(WrongState, match="has to be approved"):
         services.move_stage(body, "do", by=body.lead)
     services.approve_plan(build.submitted_plan(body), by=build.approver(body.council))
@@ -150,18 +150,18 @@ def test_to_do_needs_an_approved_plan_where_policy_asks_for_one():
 def test_from_which_value_a_plan_is_needed(value, kind, needed):
     body = build.commission(estimated_value=Decimal(value), kind=kind)
     assert selectors.plan_needed(body) is needed
-    services.move_stage(body, "plan", by=body.lead, reason="Known")
+    services.move_stage(body, "plan", by=body.lead, reason="The need is known already")
     if not needed:
         assert services.move_stage(body, "do", by=body.lead).stage == Stage.DO
 
 
 def test_going_back_and_closing_need_a_reason_and_a_closed_one_rests():
     body = build.commission()
-    services.move_stage(body, "plan", by=body.lead, reason="Known")
+    services.move_stage(body, "plan", by=body.lead, reason="The need is known already")
     for verb in ("go back to analyse", "close"):
         with pytest.raises(Refused, match="Say why"):
             services.move_stage(body, verb, by=body.lead, reason=" ")
-    services.move_stage(body, "close", by=body.lead, reason="Not bought again")
+    services.move_stage(body, "close", by=body.lead, reason="The need is known already")
     with pytest.raises(WrongState, match="closed"):
         services.edit_commission(body, by=body.lead, title="X")
     with pytest.raises(WrongState, match=r"This commission is closed\. Its record is kept as it is\."):

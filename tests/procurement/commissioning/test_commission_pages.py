@@ -42,10 +42,10 @@ def test_the_list_takes_the_same_queries_for_one_and_three_and_two_thousand(clie
     client.force_login(body.lead)
     url = reverse("commissions")
     queries(client, url)
-    assert queries(client, url) == 7
+    assert queries(client, url) == 12
     build.complete_plan(build.commission(by=body.lead))
     build.commission(by=body.lead)
-    assert queries(client, url) == 7
+    assert queries(client, url) == 12
     Commission.objects.bulk_create(
         Commission(
             reference=f"COM-{n}", council=body.council, title=f"Service {n}", summary="X", lead=body.lead, people="All",
@@ -54,7 +54,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three_and_two_thousand(clie
         for n in range(10000, 12000)
     )  # fmt: skip
     # The filter of a long list reads its choices
-    assert queries(client, url) == 9
+    assert queries(client, url) == 14
     page = client.get(url + "?q=Service&page=3").content.decode()
     assert "2,000 commissions" in page
     assert "Page 80" in page
@@ -156,7 +156,7 @@ def test_the_refusal_of_a_move_stands_beside_its_reason(client):
     page = client.post(url, {"reason": ""}).content.decode()
     assert 'href="#id_reason"' in page
     assert "Issue the diagnostic report first" in page
-    assert client.post(url, {"reason": "It is known"}).status_code == 302
+    assert client.post(url, {"reason": "The need is known already"}).status_code == 302
     body.refresh_from_db()
     assert body.stage == Stage.PLAN
     page = client.post(reverse("commission-move", args=[body.reference, "do"]), {"reason": ""}).content.decode()
@@ -168,7 +168,7 @@ def test_the_cycle_shows_dates_and_says_when_it_is_late(client):
     client.force_login(body.lead)
     page = client.get(reverse("commission", args=[body.reference])).content.decode()
     assert "sv-cycle__step--late" in page
-    services.move_stage(body, "close", by=body.lead, reason="Not bought")
+    services.move_stage(body, "close", by=body.lead, reason="The need is known already")
     page = client.get(reverse("commission", args=[body.reference])).content.decode()
     assert "This commission is closed" in page
     assert "Change these details" not in page
@@ -194,7 +194,7 @@ def test_the_timetable_says_by_when_and_the_cycle_says_when_it_is_late(client):
     steps = bar_of(body, body.lead, here="").steps
     assert [step["state"] for step in steps] == ["late", "next", "next", "next"]
     assert [step["ends"] for step in steps[:2]] == [today - timedelta(days=1), today + timedelta(days=30)]
-    services.move_stage(body, "plan", by=body.lead, reason="Known")
+    services.move_stage(body, "plan", by=body.lead, reason="The need is known already")
     steps = bar_of(Commission.objects.get(), body.lead, here="").steps
     assert [step["state"] for step in steps] == ["done", "current", "next", "next"]
     assert steps[0]["ends"] == today
@@ -250,3 +250,46 @@ def test_a_move_that_is_open_and_not_next_is_a_quiet_link(client):
     tenders.send_for_checking(tender, by=body.lead)
     assert said(client, body.lead, body) == [check]
     assert said(client, officer, body) == [check, check]
+
+
+def test_only_the_stage_a_commission_is_in_stands_open(client):
+    body = build.commission()
+    client.force_login(body.lead)
+
+    def stages() -> tuple[list[str], list[str]]:
+        page = html.fromstring(client.get(reverse("commission", args=[body.reference])).content)
+        folded = [as_read(one.text_content()) for one in page.xpath("//details[contains(@class, 'sv-fold')]/summary")]
+        return [as_read(one.text_content()) for one in page.xpath("//section/h2[following-sibling::ul]")][:1], folded
+
+    assert stages() == (["Analyse"], ["Plan 0 of 5 tasks done", "Do 0 of 2 tasks done", "Review 0 of 3 tasks done"])
+    services.move_stage(body, "plan", by=body.lead, reason="Enough was heard to plan")
+    assert stages()[0] == ["Plan"]
+    assert [words.split()[0] for words in stages()[1]] == ["Analyse", "Do", "Review"]
+
+
+def test_the_list_says_the_next_step_and_who_takes_it_where_that_is_not_its_lead(client):
+    body = build.commission()
+    waiting = services.move_stage(build.commission(by=body.lead), "plan", by=body.lead, reason="Enough was heard to plan")
+    build.submitted_plan(waiting)
+    client.force_login(body.lead)
+    page = html.fromstring(client.get(reverse("commissions")).content)
+    column = [as_read(one.text_content()) for one in page.xpath("//thead//th")].index("Next step")
+    rows = {as_read(row[0].text_content()): row[column] for row in page.xpath("//tbody/tr")}
+    found = {
+        reference: next(
+            (as_read(cell.text_content()), len(cell.xpath(".//a"))) for name, cell in rows.items() if reference in name
+        )
+        for reference in (body.reference, waiting.reference)
+    }
+    assert found == {
+        body.reference: ("Ask the key questions", 1),
+        waiting.reference: (
+            "Approve or return the commissioning plan Somebody who approves plans and did not submit this one",
+            0,
+        ),
+    }
+    file = csv.DictReader(io.StringIO(text_of(client.get(reverse("commissions") + "?as=csv"))))
+    assert {row["Reference"]: row["Next step"] for row in file} == {
+        body.reference: "Ask the key questions",
+        waiting.reference: "Approve or return the commissioning plan",
+    }

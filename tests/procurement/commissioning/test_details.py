@@ -69,7 +69,9 @@ def test_a_requirement_keeps_its_code_and_outcome_and_is_not_removed_by_an_edit(
     before = stored(required)
     for name, value in {"code": "R9", "sought": build.outcome(build.commission()), "removed_at": clock.now()}.items():
         with pytest.raises(TypeError, match=f"cannot be edited: {name}"):
-            services.reword_requirement(required, by=required.commission.lead, reason="x", **{name: value})
+            services.reword_requirement(
+                required, by=required.commission.lead, reason="Residents asked for plainer words", **{name: value}
+            )
     assert stored(required) == before
 
 

@@ -141,7 +141,7 @@ def test_an_exception_and_urgency_are_shown_apart(live_server, context, page, cl
         services.start_plan(small, by=small.lead),
         by=small.lead,
         no_insurance_before_award=False,
-        insurance_reason="People travel.",
+        insurance_reason="People travel in vans.",
     )
     tender = tendering.checking_tender(small, value=Decimal(40000))
     go_in(context, client, live_server, small.lead)

@@ -29,10 +29,10 @@ def test_an_outcome_is_dropped_with_a_reason_and_taken_up_again():
     body = build.commission()
     kept = build.requirement(body)
     with pytest.raises(Refused, match="requirements first"):
-        services.drop_outcome(kept.sought, by=body.lead, reason="X")
-    services.remove_requirement(kept, by=body.lead, reason="Not in scale")
+        services.drop_outcome(kept.sought, by=body.lead, reason="Nobody asked for this")
+    services.remove_requirement(kept, by=body.lead, reason="It is out of proportion")
     with pytest.raises(WrongState, match=r"This requirement was removed already"):
-        services.remove_requirement(kept, by=body.lead, reason="Again")
+        services.remove_requirement(kept, by=body.lead, reason="It is out of proportion")
     with pytest.raises(Refused, match="Say why"):
         services.drop_outcome(kept.sought, by=body.lead, reason="")
     services.drop_outcome(kept.sought, by=body.lead, reason="Nobody asked for it")

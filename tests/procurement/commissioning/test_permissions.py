@@ -69,7 +69,7 @@ def through_its_stages(body: Commission):
         yield str(stage), (body,)
         if verb == "do":
             services.approve_plan(commissioning.submitted_plan(body), by=commissioning.approver(body.council))
-        body = services.move_stage(body, verb, by=body.lead, reason="It was decided.")
+        body = services.move_stage(body, verb, by=body.lead, reason="The need is known already.")
     yield body.stage, (body,)
 
 

@@ -53,7 +53,7 @@ def test_each_thing_missing_from_the_plan_keeps_it_from_approval(name):
 def test_each_thing_missing_from_a_requirement_keeps_the_plan_from_approval(change, words):
     body = build.commission()
     plan = build.complete_plan(body)
-    services.reword_requirement(body.requirements.get(), by=body.lead, reason="X", **change)
+    services.reword_requirement(body.requirements.get(), by=body.lead, reason="Residents asked for plainer words", **change)
     assert [p for p in selectors.plan_problems(plan) if words in p]
     assert len(selectors.plan_problems(plan)) == 1
 
@@ -61,7 +61,7 @@ def test_each_thing_missing_from_a_requirement_keeps_the_plan_from_approval(chan
 def test_a_plan_without_requirements_asks_for_one():
     body = build.commission()
     plan = build.complete_plan(body)
-    services.remove_requirement(body.requirements.get(), by=body.lead, reason="X")
+    services.remove_requirement(body.requirements.get(), by=body.lead, reason="It is out of proportion")
     assert selectors.plan_problems(plan) == ["Add at least one requirement"]
 
 
@@ -71,7 +71,9 @@ def test_a_no_on_the_checklist_needs_its_reason():
     answers = {**plan.checklist, "heard": {"answer": "no", "note": " "}}
     plan = services.edit_plan(plan, by=body.lead, checklist=answers)
     assert [p[:45] for p in selectors.plan_problems(plan)] == ["Board checklist: say why the answer is not ye"]
-    plan = services.edit_plan(plan, by=body.lead, checklist={**answers, "heard": {"answer": "no", "note": "Too urgent."}})
+    plan = services.edit_plan(
+        plan, by=body.lead, checklist={**answers, "heard": {"answer": "no", "note": "It was too urgent to ask."}}
+    )
     assert selectors.plan_problems(plan) == []
 
 
@@ -174,10 +176,12 @@ def test_while_the_plan_is_with_its_approver_nothing_under_it_changes():
     attempts = {
         lambda: services.edit_plan(plan, by=body.lead, lots_reason="X"): draft_only,
         lambda: build.requirement(body, sought): draft_only,
-        lambda: services.reword_requirement(required, by=body.lead, reason="X", target=Decimal(9)): draft_only,
-        lambda: services.remove_requirement(required, by=body.lead, reason="X"): draft_only,
+        lambda: services.reword_requirement(
+            required, by=body.lead, reason="Residents asked for plainer words", target=Decimal(9)
+        ): draft_only,
+        lambda: services.remove_requirement(required, by=body.lead, reason="It is out of proportion"): draft_only,
         lambda: services.edit_outcome(sought, by=body.lead, wording="X"): draft_only,
-        lambda: services.drop_outcome(sought, by=body.lead, reason="X"): draft_only,
+        lambda: services.drop_outcome(sought, by=body.lead, reason="Nobody asked for this"): draft_only,
         lambda: build.outcome(body): "The plan is with its approver",
         lambda: services.submit_plan(plan, by=body.lead): draft_only,
     }
@@ -207,14 +211,14 @@ def test_an_approved_plan_is_reopened_with_a_reason_until_a_tender_is_out():
     body = build.commission_with_approved_plan()
     with pytest.raises(Refused, match="Say why"):
         services.reopen_plan(body.plan, by=body.lead, reason="")
-    assert services.reopen_plan(body.plan, by=body.lead, reason="A mistake").status == PlanStatus.DRAFT
+    assert services.reopen_plan(body.plan, by=body.lead, reason="It was approved by mistake").status == PlanStatus.DRAFT
     tender = tendering.published_tender()
     out = tender.commission
     with pytest.raises(WrongState, match="Amend the tender"):
-        services.reopen_plan(out.plan, by=out.lead, reason="A mistake")
+        services.reopen_plan(out.plan, by=out.lead, reason="It was approved by mistake")
     officer = people.person(out.council, Role.PROCUREMENT_OFFICER)
     tender_services.terminate(tender, by=officer, reason="The need has changed.")
-    assert services.reopen_plan(out.plan, by=out.lead, reason="To tender again").status == PlanStatus.DRAFT
+    assert services.reopen_plan(out.plan, by=out.lead, reason="It was approved by mistake").status == PlanStatus.DRAFT
 
 
 def test_who_comments_on_a_plan():

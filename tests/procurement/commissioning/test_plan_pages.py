@@ -27,7 +27,7 @@ def test_the_plan_is_written_and_says_what_is_missing_then_goes_to_its_approver(
     typed = {
         "length_considered": "X", "lots_divided": "False", "lots_reason": "X", "sme_barriers": "X", "version": "1",
         "no_insurance_before_award": "False", "insurance_reason": "Lifts: people are hurt.", "no_audited_accounts": "True",
-        "check_heard": "no", "note_heard": "Too urgent",
+        "check_heard": "no", "note_heard": "It was too urgent to ask",
     }  # fmt: skip
     assert client.post(reverse("plan-edit", args=at), typed).status_code == 302
     page = client.get(reverse("plan", args=at)).content.decode()
@@ -36,7 +36,7 @@ def test_the_plan_is_written_and_says_what_is_missing_then_goes_to_its_approver(
     assert page.count("The law does not require it; council policy does.") == 2
     assert client.post(reverse("plan-submit", args=at)).status_code == 302
     body.plan.refresh_from_db()
-    assert body.plan.checklist == {"heard": {"answer": "no", "note": "Too urgent"}}
+    assert body.plan.checklist == {"heard": {"answer": "no", "note": "It was too urgent to ask"}}
     assert client.get(reverse("plan-decide", args=at)).status_code == 403
 
 

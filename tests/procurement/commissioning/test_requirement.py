@@ -61,7 +61,7 @@ def test_a_wrong_requirement_is_refused_at_its_field(wrong, field, words):
     assert error.value.field == field
     sound = build.requirement(body, sought)
     with pytest.raises(Refused, match=words) as error:
-        services.reword_requirement(sound, by=body.lead, reason="X", **wrong)
+        services.reword_requirement(sound, by=body.lead, reason="Residents asked for plainer words", **wrong)
     assert error.value.field == field
 
 
@@ -69,7 +69,7 @@ def test_what_fails_a_test_may_be_an_unscored_indicator():
     body = build.commission()
     kept = build.requirement(body, in_scale=False, use=RequirementUse.UNSCORED)
     with pytest.raises(Refused, match="cannot be scored"):
-        services.reword_requirement(kept, by=body.lead, reason="X", use=RequirementUse.SCORED)
+        services.reword_requirement(kept, by=body.lead, reason="Residents asked for plainer words", use=RequirementUse.SCORED)
 
 
 def test_a_measure_comes_from_the_commissions_own_framework():
@@ -89,19 +89,25 @@ def test_rewording_keeps_what_was_said_before_with_the_reason():
     with pytest.raises(Refused, match="Say why"):
         services.reword_requirement(first, by=body.lead, reason=" ", target=Decimal(2))
     services.reword_requirement(first, by=body.lead, reason="Small providers were heard", target=Decimal(2))
-    services.reword_requirement(first, by=body.lead, reason="Nothing changes", target=Decimal(2))
-    services.reword_requirement(first, by=body.lead, reason="Plainer", wording="Two young people keep a job.")
+    services.reword_requirement(first, by=body.lead, reason="Residents asked for plainer words", target=Decimal(2))
+    services.reword_requirement(
+        first, by=body.lead, reason="Residents asked for plainer words", wording="Two young people keep a job."
+    )
     kept = [(v.number, v.target, v.wording, v.reason) for v in first.versions.all()]
     wording = build.SOUND["wording"]
-    assert kept == [(1, 3, wording, "Small providers were heard"), (2, 2, wording, "Plainer")]
+    assert kept == [(1, 3, wording, "Small providers were heard"), (2, 2, wording, "Residents asked for plainer words")]
 
 
 def test_two_people_reword_the_same_requirement():
     body = build.commission()
     first = build.requirement(body)
-    services.reword_requirement(first, by=body.lead, expected_version=1, reason="A", target=Decimal(2))
+    services.reword_requirement(
+        first, by=body.lead, expected_version=1, reason="Residents asked for plainer words", target=Decimal(2)
+    )
     with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
-        services.reword_requirement(first, by=body.lead, expected_version=1, reason="B", target=Decimal(9))
+        services.reword_requirement(
+            first, by=body.lead, expected_version=1, reason="Residents asked for plainer words", target=Decimal(9)
+        )
     assert Requirement.objects.get().target == 2
     assert first.versions.count() == 1
 
@@ -109,9 +115,9 @@ def test_two_people_reword_the_same_requirement():
 def test_a_requirement_a_tender_asks_for_is_not_removed():
     tender = tendering.with_criteria(tendering.draft())
     body = tender.commission
-    services.reopen_plan(body.plan, by=body.lead, reason="A mistake")
+    services.reopen_plan(body.plan, by=body.lead, reason="It was approved by mistake")
     with pytest.raises(Refused, match="question asks for it"):
-        services.remove_requirement(body.requirements.get(), by=body.lead, reason="X")
+        services.remove_requirement(body.requirements.get(), by=body.lead, reason="It is out of proportion")
 
 
 def test_only_outputs_is_said_and_one_outcome_ends_it():
@@ -133,8 +139,10 @@ def test_what_a_published_tender_asks_for_stays_even_where_no_plan_is_needed():
     body = Commission.objects.get(pk=body.pk)
     sought, required = body.sought_outcomes.get(), body.requirements.get()
     attempts = [
-        lambda: services.reword_requirement(required, by=body.lead, reason="X", target=Decimal(9)),
-        lambda: services.remove_requirement(required, by=body.lead, reason="X"),
+        lambda: services.reword_requirement(
+            required, by=body.lead, reason="Residents asked for plainer words", target=Decimal(9)
+        ),
+        lambda: services.remove_requirement(required, by=body.lead, reason="It is out of proportion"),
         lambda: build.requirement(body, sought),
         lambda: services.edit_outcome(sought, by=body.lead, wording="X"),
     ]

@@ -56,7 +56,9 @@ def test_where_the_law_does_not_hold_an_exception_has_a_reason(not_covered):
     plan = build.complete_plan(body)
     plan = services.edit_plan(plan, by=body.lead, no_insurance_before_award=False, no_audited_accounts=False)
     assert len(selectors.plan_problems(plan)) == 2
-    plan = services.edit_plan(plan, by=body.lead, insurance_reason="Lifts: people are hurt.", accounts_reason="A loan is given.")
+    plan = services.edit_plan(
+        plan, by=body.lead, insurance_reason="Lifts: people are hurt.", accounts_reason="A loan is given first."
+    )
     services.approve_plan(services.submit_plan(plan, by=body.lead), by=build.approver(body.council))
     content = FrozenDocument.objects.get().content
     assert (content["covered"], content["insurance_reason"]) == (False, "Lifts: people are hurt.")

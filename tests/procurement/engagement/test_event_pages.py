@@ -97,7 +97,7 @@ def test_an_event_can_be_taken_into_a_calendar(client):
     assert entry["uid"] == f"event-{event.pk}@testserver"
     assert str(entry["location"]) == "Town hall"
     assert isinstance(entry.decoded("dtstamp"), datetime)
-    services.cancel_event(event, by=event.commission.lead, reason="Flood")
+    services.cancel_event(event, by=event.commission.lead, reason="The hall is flooded")
     calendar = Calendar.from_ical(client.get(reverse("public-event-ics", args=[event.pk])).content)
     assert calendar["method"] == "CANCEL"
     assert calendar.walk("VEVENT")[0]["status"] == "CANCELLED"

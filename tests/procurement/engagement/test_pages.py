@@ -88,5 +88,5 @@ def test_what_needs_the_lead_and_nobody_else():
     assert "not advertised yet" in found[2].text
     for user in (build.commissioner(body.council), build.commissioner(), people.person(body.council, Role.LEAD_DIRECTOR)):
         assert needs(user, now) == []
-    commissioning.move_stage(body, "close", by=body.lead, reason="Not needed")
+    commissioning.move_stage(body, "close", by=body.lead, reason="The need is known already")
     assert needs(body.lead, now) == []

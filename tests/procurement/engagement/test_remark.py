@@ -69,6 +69,6 @@ def test_what_was_done_needs_words_and_is_dated():
 def test_a_closed_commission_keeps_its_engagement_as_it_is():
     body = build.commission()
     remark = make.remark(body)
-    commissioning.move_stage(body, "close", by=body.lead, reason="Not needed")
+    commissioning.move_stage(body, "close", by=body.lead, reason="The need is known already")
     with pytest.raises(WrongState, match="closed"):
         services.respond(remark, by=body.lead, response="X")

@@ -134,7 +134,7 @@ def editions(scene):
     more = services.respond(make.remark(body, text="More buses."), by=body.lead, response="There are more buses.")
     current = services.publish_you_said(body, by=body.lead, remarks=[*everything, more])
     other = build.commission(council=body.council)
-    taken_back = services.take_back_you_said(make.published_you_said(other), by=other.lead, reason="Asked for")
+    taken_back = services.take_back_you_said(make.published_you_said(other), by=other.lead, reason="A speaker asked for it")
     return {"replaced": replaced, "current": current, "taken back": taken_back}
 
 

@@ -27,7 +27,7 @@ def test_only_those_who_draft_the_commission_record_engagement(role):
         ),
         lambda: services.edit_event(event, by=user, title="X"),
         lambda: services.advertise_event(event, by=user),
-        lambda: services.cancel_event(event, by=user, reason="X"),
+        lambda: services.cancel_event(event, by=user, reason="The hall is flooded"),
         lambda: services.record_attendance(event, by=user, numbers={}),
         lambda: services.add_document(event, by=user, upload=SimpleUploadedFile("a.txt", b"x")),
         lambda: services.record_remark(body, said, by=user),

@@ -145,7 +145,7 @@ def test_it_is_taken_back_with_a_reason_and_the_older_edition_does_not_come_back
     event = AuditEvent.objects.get(verb="take back you said")
     assert event.reason == "It showed who somebody is."
     with pytest.raises(WrongState, match=r"This is not on the public site any more"):
-        services.take_back_you_said(edition, by=body.lead, reason="Again")
+        services.take_back_you_said(edition, by=body.lead, reason="A speaker asked for it")
     # Everything may be published anew
     published(body, remark)
     assert "Regular times" in text(client, public(body))
@@ -167,23 +167,23 @@ def test_who_publishes_and_who_takes_back(role):
     person = people.person(body.council, role)
     if role == Role.COMMISSIONER:
         edition = services.publish_you_said(body, by=person, remarks=[remark])
-        services.take_back_you_said(edition, by=person, reason="Wrong")
+        services.take_back_you_said(edition, by=person, reason="A speaker asked for it")
         return
     with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders"):
         services.publish_you_said(body, by=person, remarks=[remark])
     with pytest.raises(NotAllowed, match=r"Your role does not include: draft commissions, plans and tenders"):
-        services.take_back_you_said(published(body, remark), by=person, reason="Wrong")
+        services.take_back_you_said(published(body, remark), by=person, reason="A speaker asked for it")
 
 
 def test_a_closed_commission_publishes_nothing_new_but_what_stands_can_be_taken_back(client):
     body = build.commission()
     remark = answered(body)
     edition = published(body, remark)
-    commissioning.move_stage(body, "close", by=body.lead, reason="Done")
+    commissioning.move_stage(body, "close", by=body.lead, reason="The need is known already")
     with pytest.raises(WrongState, match=r"This commission is closed\. Its record is kept as it is\."):
         published(body, remark)
     assert "Regular times" in text(client, public(body))
-    services.take_back_you_said(edition, by=body.lead, reason="Asked for")
+    services.take_back_you_said(edition, by=body.lead, reason="A speaker asked for it")
     assert client.get(public(body)).status_code == 404
 
 

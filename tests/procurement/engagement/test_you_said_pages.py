@@ -99,7 +99,7 @@ def test_the_public_finds_it_from_the_forward_plan_and_the_events(client):
         assert public(body) in text(client, url)
     commissioning.edit_commission(body, by=body.lead, in_forward_plan=False)
     assert entry not in text(client, public(body))
-    services.take_back_you_said(edition, by=body.lead, reason="Wrong")
+    services.take_back_you_said(edition, by=body.lead, reason="A speaker asked for it")
     for url in (entry, one, events, listed)[1:]:
         assert public(body) not in text(client, url)
 
@@ -117,7 +117,7 @@ def test_the_commission_says_whether_the_public_was_told(client):
     assert "Not started" in task()
     edition = published(body, remark)
     assert "Published on" in task()
-    services.take_back_you_said(edition, by=body.lead, reason="Wrong")
+    services.take_back_you_said(edition, by=body.lead, reason="A speaker asked for it")
     assert "Not started" in task()
 
 
@@ -133,7 +133,7 @@ def test_an_outsider_finds_neither_the_choice_nor_the_taking_back(client):
         ):
             client.force_login(user)
             assert client.get(url).status_code == wanted
-    services.take_back_you_said(YouSaid.objects.get(), by=body.lead, reason="Wrong")
+    services.take_back_you_said(YouSaid.objects.get(), by=body.lead, reason="A speaker asked for it")
     assert client.get(reverse("you-said-take-back", args=[body.reference])).status_code == 404
 
 

@@ -124,7 +124,7 @@ def test_the_lead_reopens_one_without_seeing_it_and_the_old_one_is_kept():
     assert event.reason
     services.start_moderation(scene.evaluation, by=scene.lead)
     with pytest.raises(WrongState, match=r"A final score can be reopened only while scoring goes on, before moderation begins"):
-        services.reopen_score(scene.reload(), by=scene.lead, reason="Too late", **given)
+        services.reopen_score(scene.reload(), by=scene.lead, reason="The wrong page was read", **given)
 
 
 def test_unseen_by_each_other_on_every_way_to_read():

@@ -7,8 +7,12 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
+from procurement.bidding.models import Bid
 from procurement.evaluation import selectors, services
-from procurement.evaluation.models import Score
+from procurement.evaluation.models import ModeratedScore, Score
+from procurement.evaluation.pages.moderation import Glance
+from procurement.evaluation.selectors import Cell, Spread
+from procurement.tendering.models import Criterion
 from socialvalue.accounts.enums import Role
 from tests.builders import evaluation as scenes
 from tests.builders import people
@@ -263,7 +267,7 @@ def ways_round(client, scene, url: str) -> list[str]:
 def test_the_widest_spread_stands_first(client):
     scene = scenes.moderating(bids=3, panellists=2)
     client.force_login(scene.lead)
-    rows = client.get(address("evaluation-moderation", scene)).context["rows"]
+    rows = client.get(address("evaluation-moderation", scene)).context["open_rows"]
     spreads = [row.cell.spread for row in rows]
     assert spreads == sorted(spreads, reverse=True)
     assert spreads[0] > spreads[-1]
@@ -376,3 +380,42 @@ def test_a_verdict_is_given_by_the_form(client):
     assert "It did not pass “Insurance”." in text
     assert "every bid is excluded" in text
     assert "every bid is excluded" in as_read(client.get(reverse("award", args=[scene.tender.reference])))
+
+
+def test_every_bid_on_every_question_stands_in_one_table_and_what_is_agreed_is_folded(client):
+    scene = scenes.moderating(bids=2, panellists=2)
+    client.force_login(scene.lead)
+
+    def table() -> tuple[list[str], list[list[str]], list[str]]:
+        page = html.fromstring(client.get(address("evaluation-moderation", scene)).content)
+        [found] = page.xpath("//table[caption[contains(., 'Every bid on every question')]]")
+        heads = [as_read(one.text_content()) for one in found.xpath("./thead//th")]
+        cells = [[as_read(cell.text_content()).partition(":")[0] for cell in row] for row in found.xpath("./tbody/tr")]
+        folded = [as_read(one.text_content()) for one in page.xpath("//main//details/summary")]
+        return heads, cells, [words for words in folded if words.endswith(" agreed")]
+
+    heads, cells, folded = table()
+    assert heads == ["Question", "Bid A", "Bid B"]
+    assert folded == []
+    rows = {row[0]: row[1:] for row in cells}
+    criterion = scene.criterion("q1")
+    assert "Agreed" not in rows[criterion.title]
+    services.moderate(scene.evaluation, by=scene.lead, bid=scene.bids[0], criterion=criterion, value=Decimal(3), reason=AGREED)
+    _, cells, folded = table()
+    rows = {row[0]: row[1:] for row in cells}
+    assert (rows[criterion.title][0], folded) == ("Agreed", ["1 agreed"])
+    assert rows[criterion.title][1] != "Agreed"
+
+
+@pytest.mark.parametrize(
+    ("values", "passed", "agreed", "shade"),
+    [
+        ([3], [], False, "open"), ([3, 4], [], False, "open"), ([3, 5], [], False, "wide"), ([], [True, True], False, "open"),
+        ([], [True, False], False, "wide"), ([0, 5], [], True, "agreed"),
+    ],
+)  # fmt: skip
+def test_what_is_far_apart_stands_out_until_it_is_agreed(values, passed, agreed, shade):
+    scores = [Score(value=Decimal(value)) for value in values] + [Score(passed=one) for one in passed]
+    cell = Cell(Bid(), Criterion(), scores, moderated=ModeratedScore(value=Decimal(3)) if agreed else None)
+    spread = Spread(cell.bid, cell.criterion, size=cell.spread, verdicts_differ=cell.verdicts_differ, agreed=cell.agreed)
+    assert Glance(spread, "/x/").shade == shade

@@ -230,7 +230,7 @@ def test_every_kind_of_place_while_scoring_goes_on(scene):
     services.start_scoring(one.evaluation, by=lead)
     evaluating = read(Evaluation, one.evaluation.pk)
     seats["undeclared"] = services.add_panellist(evaluating, by=lead, user=owners["undeclared"], criteria=one.criteria)
-    end_access(owners["gone"], council, by=users["administrator"], reason="Left the council.")
+    end_access(owners["gone"], council, by=users["administrator"], reason="They left the council.")
     states = {name: (read(Panellist, seat.pk),) for name, seat in seats.items()}
     askers = {name: people.fresh(owner) for name, owner in owners.items()}
     truth.holds(permissions.check_can_score, permissions.can_score, SCORE_IN_PLACE, {**askers, "lead": lead}, states, REASONS)
@@ -341,7 +341,7 @@ def finalised(council, users):
             evaluation.score_all(scene, 0)
             yield "final", (read(Panellist, place),)
             answer = {"bid": scene.bids[0], "criterion": scene.criterion("q1")}
-            reopen = {"by": scene.lead, "panellist": scene.place(0), "reason": "A page was missed"}
+            reopen = {"by": scene.lead, "panellist": scene.place(0), "reason": "A page of it was missed"}
             services.reopen_score(scene.evaluation, **reopen, **answer)
             yield "opened again", (read(Panellist, place),)
             return

@@ -86,12 +86,12 @@ def test_less_of_a_commitment_counts_with_a_reason(scene):
 
 
 def test_counting_all_of_it_again_leaves_no_trace_but_the_audit(scene):
-    record(scene, allowed={"A": ("2", "Not additional.")})
+    record(scene, allowed={"A": ("2", "It is not additional.")})
     found = record(scene, allowed={"A": ("3", "")})
     assert found.value == Decimal("1.53")
     assert not ProxyAllowance.objects.exists()
     event = AuditEvent.objects.latest("pk")
-    assert ["2: Not additional.", "3: in full"] in event.changes.values()
+    assert ["2: It is not additional.", "3: in full"] in event.changes.values()
     assert event.confidential
 
 
@@ -120,7 +120,7 @@ def test_another_bid_s_commitment_is_refused(scene):
             by=scene.lead,
             bid=build.bid_of(scene, 1),
             criterion=build.question(scene.tender),
-            allowed={other.pk: Allowed(Decimal(0), "Mine to leave out?")},
+            allowed={other.pk: Allowed(Decimal(0), "It is mine to leave out?")},
         )
 
 
@@ -165,7 +165,7 @@ def test_two_people_at_once():
     first, second = bid.commitments.all()
 
     def leave_out(one, shown):
-        given = {one.pk: Allowed(Decimal(0), "Offered twice.")}
+        given = {one.pk: Allowed(Decimal(0), "This was offered twice.")}
         return services.mark_by_proxies(
             scene.evaluation, by=scene.lead, bid=bid, criterion=criterion, allowed=given, expected_version=shown
         )
@@ -205,7 +205,9 @@ def test_closing_refuses_a_mark_that_its_commitments_do_not_come_to(scene):
 
 
 def test_the_record_holds_the_working_and_score_finds_it_equal(tmp_path, capsys):
-    scene = build.closed(FIRST, SECOND, allowed={1: lambda bid: {commitment(bid, "A").pk: Allowed(Decimal(2), "Two already.")}})
+    scene = build.closed(
+        FIRST, SECOND, allowed={1: lambda bid: {commitment(bid, "A").pk: Allowed(Decimal(2), "Two work there already.")}}
+    )
     content = scene.evaluation.record.content
     pinned = content["proxy_marking"]["q4"]
     assert pinned["full_marks_at"] == "50000"
@@ -224,7 +226,7 @@ def test_the_record_holds_the_working_and_score_finds_it_equal(tmp_path, capsys)
         "2",
         "6",
         "7200",
-        "Two already.",
+        "Two work there already.",
     )
     assert (second["over_the_term"], second["value"], second["pounds"]) == ("360", "12.5", "4500")
     assert (third["value"], third["pounds"]) == (None, "0")
@@ -303,7 +305,7 @@ def test_the_page_shows_the_working_tries_and_records(client, scene):
         "Nobody types the mark",
     ):
         assert words in shown, words
-    less = typed(scene, A=("2", "Two already."))
+    less = typed(scene, A=("2", "Two work there already."))
     tried = as_read(client.post(page_url(scene), {**less, "try": "1"}))
     assert "1.17 of 5" in tried
     assert "Nothing is recorded yet" in tried
@@ -313,7 +315,7 @@ def test_the_page_shows_the_working_tries_and_records(client, scene):
     assert ModeratedScore.objects.get().value == Decimal("1.17")
     shown = as_read(client.get(page_url(scene)))
     assert f"As recorded by {scene.lead}" in shown
-    assert "Two already." in shown
+    assert "Two work there already." in shown
 
 
 def test_the_page_is_skipped_to_its_mark_and_has_one_way_back(client, scene):
@@ -329,9 +331,9 @@ def test_the_page_refuses_beside_the_field_and_tells_of_a_conflict(client, scene
         assert f'href="#id_reason-{key}"' in shown
     assert not ModeratedScore.objects.exists()
     record(scene)
-    shown = as_read(client.post(page_url(scene), typed(scene, A=("1", "Late."))))
+    shown = as_read(client.post(page_url(scene), typed(scene, A=("1", "It came much too late."))))
     assert "Somebody else saved this" in shown
-    assert "Late." in shown
+    assert "It came much too late." in shown
 
 
 def test_the_page_is_for_the_lead(client, scene):

@@ -95,7 +95,9 @@ def test_nobody_else_and_not_what_the_lead_has_opened(scene, start):
             with pytest.raises(NotAllowed, match=r"^Only the evaluator who made these scores final can undo it$"):
                 services.undo_final(place, by=other)
         criterion, bid = scene.criterion("q1"), scene.bids[0]
-        services.reopen_score(scene.evaluation, by=scene.lead, panellist=place, bid=bid, criterion=criterion, reason="Wrong page")
+        services.reopen_score(
+            scene.evaluation, by=scene.lead, panellist=place, bid=bid, criterion=criterion, reason="The wrong page was read"
+        )
         with pytest.raises(
             WrongState, match=r"^This cannot be undone: the evaluation lead has opened one of these scores again$"
         ):

@@ -6,24 +6,24 @@ from procurement.panel.models import Evaluation, Panellist
 from procurement.panel.workflow import EVALUATION
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission, Role
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, Tied, WrongState
 from tests.builders import award, evaluation, people
 from tests.fixtures import truth
 
 REASONS = {
     "must-lead": truth.lacks(Permission.LEAD_EVALUATION),
     "must-score": truth.lacks(Permission.SCORE_BIDS),
-    "barred": NotAllowed("You declared an interest in this tender, so somebody else has to lead its evaluation"),
+    "barred": Tied("You declared an interest in this tender, so somebody else has to lead its evaluation"),
     "declare": NotAllowed("Declare first whether you have an interest in this tender. The lead declares like the panel."),
     "declare-first": NotAllowed("Declare first whether you have an interest in this tender"),
     "panel-fixed": WrongState("The panel stays as it is once moderation has begun"),
     "told": WrongState("The bidders were told of the award, so interests are neither declared nor decided here any more"),
     "not-theirs": NotAllowed("This is another panellist’s place"),
     "own-interest": NotAllowed("This is your own interest. Somebody else has to decide on it."),
-    "barred-result": NotAllowed(
+    "barred-result": Tied(
         "You declared an interest in this tender, so it goes on without you. Its prices, ranks and award are closed to you."
     ),
-    "own-too": NotAllowed("You declared an interest in this tender yourself. Somebody without one decides on this."),
+    "own-too": Tied("You declared an interest in this tender yourself. Somebody without one decides on this."),
     "no-interest": WrongState("No interest was declared"),
     "undecided": NotAllowed("You declared an interest. You can score once somebody else has decided on it."),
     "decided-no": NotAllowed("You declared an interest, and it was decided that you do not score this tender"),

@@ -51,7 +51,7 @@ def story(module_database):
             place = evaluating.add_panellist(scene.evaluation, by=scene.lead, user=gone, criteria=[scene.criterion("q1")])
             services.declare(place, by=gone, has_interest=True, interest=WHY)
             evaluating.decide_interest(place, by=scene.lead, may_score=False, reason=WHY)
-            end_access(gone, council, by=users["administrator"], reason="Left the council.")
+            end_access(gone, council, by=users["administrator"], reason="They left the council.")
             users["sat, then left"] = people.fresh(gone)
         for name, cells in truth.seen(Evaluation.objects.visible_to, users, {step: scene.evaluation}).items():
             table.setdefault(name, {}).update(cells)

@@ -73,7 +73,10 @@ def test_services_ask(council):
     drafts, own = "Your role does not include: draft commissions", "You can post opportunities for your own organisation only"
     for do, words in (
         (lambda: services.plan_timetable(body, by=stranger, phases={}), drafts),
-        (lambda: services.overrule(body, by=stranger, warning="engagement-none", reason="Because."), drafts),
+        (
+            lambda: services.overrule(body, by=stranger, warning="engagement-none", reason="The school year fixes the day."),
+            drafts,
+        ),
         (lambda: services.decide_posting(waiting, by=stranger, publish=True), "does not include: approve opportunities"),
         (lambda: services.edit_posting(waiting, by=stranger, title="Other"), own),
         (lambda: services.withdraw_posting(waiting, by=stranger), own),

@@ -83,7 +83,7 @@ def test_a_warning_is_overruled_once_with_a_reason_and_stays_so_until_the_fault_
     assert (written.reason, written.by, written.text[:24]) == ("The provider stays.", body.lead, "Mobilisation has 20 days")
     assert timeline(body)[0].reason == "The provider stays."
     with pytest.raises(Refused, match="This warning no longer applies"):
-        services.overrule(body, by=body.lead, warning="mobilisation-short-20", reason="Again.")
+        services.overrule(body, by=body.lead, warning="mobilisation-short-20", reason="The school year fixes the day.")
     build.planned(body, START, mobilisation=19)
     assert "mobilisation-short-19" in keys(body)
     assert Overrule.objects.count() == 1
@@ -122,7 +122,7 @@ def test_a_published_tender_clashes_by_its_real_days_and_not_by_what_was_planned
     assert [w.key for w in clashes(out)] == [f"clash-{then.reference}"]
     tendering.amend(tender, by=tender.published_by, text="Longer.", new_deadline=datetime(2026, 9, 15, 12, tzinfo=clock.LONDON))
     assert len(clashes(out)) == 2
-    tendering.terminate(Tender.objects.get(), by=tender.published_by, reason="Nobody bid.")
+    tendering.terminate(Tender.objects.get(), by=tender.published_by, reason="The council needs it no more.")
     # Nothing is out any more: what is planned for it counts again
     (found,) = clashes(then)
     assert "is out" not in found.text

@@ -98,7 +98,9 @@ def test_in_the_copied_commission_its_own_requirements_are_asked_for(source):
 
 def test_requirements_that_were_reworded_are_named_and_left_out(source):
     body = next_commission(source)
-    commissioning.reword_requirement(body.requirements.get(), by=body.lead, reason="Fewer.", wording="Two young people.")
+    commissioning.reword_requirement(
+        body.requirements.get(), by=body.lead, reason="Residents asked for plainer words.", wording="Two young people."
+    )
     said = f"“Apprenticeships” asks for R1, which is not in {body.reference} in these words: choose its requirements again"
     assert kept_of(source, body).changed == [said]
     assert copied(source, body).criteria.get(key="q3").question.requirements.count() == 0
@@ -156,7 +158,7 @@ def test_nothing_is_made_where_it_is_refused(source):
     with pytest.raises(NotAllowed, match=r"^A tender is copied inside one council$"):
         copied(source, build.commission())
     body = next_commission(source)
-    commissioning.move_stage(body, "close", by=body.lead, reason="No longer needed.")
+    commissioning.move_stage(body, "close", by=body.lead, reason="The need is known already.")
     with pytest.raises(WrongState, match=r"^This commission is closed\. Its record is kept as it is\.$"):
         copied(source, Commission.objects.get(pk=body.pk))
     assert Tender.objects.count() == before
@@ -188,7 +190,7 @@ def test_the_pages(client, source):
 
 def test_a_closed_commission_says_so_before_anything_is_typed(client, source):
     body = next_commission(source)
-    commissioning.move_stage(body, "close", by=body.lead, reason="No longer needed.")
+    commissioning.move_stage(body, "close", by=body.lead, reason="The need is known already.")
     client.force_login(source.drafted_by)
     text = client.get(reverse("tender-copy", args=[source.reference]), {"commission": body.reference}).content.decode()
     assert f"{body.title} is closed, so no tender can be started for it. Choose another commission." in " ".join(text.split())

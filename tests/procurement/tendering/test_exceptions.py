@@ -22,9 +22,9 @@ def with_exceptions(**details):
     """A commission whose approved plan lets insurance and audited accounts be asked for, each with its reason."""
     body = build.commission(light_touch=False, ready=False, **{"estimated_value": LOW, **details})
     build.make_ready(body, body.lead)
-    plan = commissioning.reopen_plan(body.plan, by=body.lead, reason="An exception.")
-    answers = {"no_insurance_before_award": False, "insurance_reason": "Lifts.", "no_audited_accounts": False}
-    plan = commissioning.edit_plan(plan, by=body.lead, **answers, accounts_reason="A loan is given.")
+    plan = commissioning.reopen_plan(body.plan, by=body.lead, reason="It was approved by mistake.")
+    answers = {"no_insurance_before_award": False, "insurance_reason": "Lifts carry people.", "no_audited_accounts": False}
+    plan = commissioning.edit_plan(plan, by=body.lead, **answers, accounts_reason="A loan is given first.")
     commissioning.approve_plan(commissioning.submit_plan(plan, by=body.lead), by=person(body.council, Role.PROCUREMENT_OFFICER))
     return body
 

@@ -125,7 +125,7 @@ def test_copying_into_a_commission(scene):
     council, users, tenders = scene
     tender = tenders["published"]
     body, closed = (tendering.commission(council=council) for _ in range(2))
-    closed = commissioning.move_stage(closed, "close", by=closed.lead, reason="No longer needed.")
+    closed = commissioning.move_stage(closed, "close", by=closed.lead, reason="The need is known already.")
     states = {
         "its own": (tender, tender.commission),
         "another of the council": (tender, body),

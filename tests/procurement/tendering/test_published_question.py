@@ -104,7 +104,7 @@ def test_what_was_published_cannot_be_reworded():
     tender = build.published()
     requirement = tender.commission.requirements.get()
     with pytest.raises(WrongState, match="A tender was published with these requirements, so they stay as they are"):
-        reword_requirement(requirement, by=tender.drafted_by, reason="Fewer", target=2)
+        reword_requirement(requirement, by=tender.drafted_by, reason="Residents asked for plainer words", target=2)
     assert the_question(tender, "q3").requirements[0].target == "3 people over the whole contract"
 
 

@@ -123,8 +123,8 @@ def test_amending_answering_and_ending_by_the_officer(client, officer_of):
     assert "Transport is included." in public
     assert body.name not in public
     assert client.get(url("tender-terminate", tender)).status_code == 200
-    client.post(url("tender-terminate", tender), {"text": "No money.", "version": again(tender).version})
-    assert "No money." in client.get(url("opportunity", tender)).content.decode()
+    client.post(url("tender-terminate", tender), {"text": "There is no money for it.", "version": again(tender).version})
+    assert "There is no money for it." in client.get(url("opportunity", tender)).content.decode()
 
 
 def taken(client) -> str:

@@ -73,27 +73,27 @@ def test_roles_change_with_a_reason(client, council, administrator):
     url = f"/administration/people/{person.pk}/roles/"
     assert client.post(url, {"roles": ["member"], "reason": ""}).status_code == 200
     assert roles_of(person, council) == {"commissioner", "evaluator"}
-    client.post(url, {"roles": ["member"], "reason": "New post"})
+    client.post(url, {"roles": ["member"], "reason": "A new post since Monday"})
     assert roles_of(person, council) == {"member"}
     event = AuditEvent.objects.get(verb="changed roles")
-    assert (event.reason, event.changes["roles"]) == ("New post", ["commissioner, evaluator", "elected member"])
+    assert (event.reason, event.changes["roles"]) == ("A new post since Monday", ["commissioner, evaluator", "elected member"])
 
 
 def test_the_last_administrator_stays(council, administrator):
     with pytest.raises(Refused, match="last administrator"):
-        services.end_access(administrator, council, by=administrator, reason="x")
+        services.end_access(administrator, council, by=administrator, reason="They left the council")
     second = people.person(council, Role.ADMINISTRATOR)
-    services.change_roles(administrator, council, by=second, roles=["member"], reason="x")
+    services.change_roles(administrator, council, by=second, roles=["member"], reason="A new post since Monday")
     assert roles_of(administrator, council) == {"member"}
     with pytest.raises(Refused, match="last administrator"):
-        services.end_access(second, council, by=second, reason="x")
+        services.end_access(second, council, by=second, reason="They left the council")
 
 
 def test_access_ends_at_once(client, council, administrator):
     person = people.person(council, Role.ADMINISTRATOR)
     client.force_login(person)
     assert client.get("/administration/").status_code == 200
-    services.end_access(person, council, by=administrator, reason="Left")
+    services.end_access(person, council, by=administrator, reason="They left the council")
     assert client.get("/administration/").url == "/sign-in/?next=/administration/"
     client.force_login(people.fresh(person))
     assert client.get("/administration/").status_code == 403
@@ -114,12 +114,12 @@ def test_partners_post_for_bodies_of_their_own(client, council, administrator):
     body = pat.memberships.get().organisation
     assert body.memberships.count() == 2, "one body, however it is typed"
     assert b"Pat Partner" in client.get("/administration/partners/").content
-    client.post(f"/administration/partners/{pat.memberships.get().pk}/end/", {"reason": "Left"})
+    client.post(f"/administration/partners/{pat.memberships.get().pk}/end/", {"reason": "They left the council"})
     assert not people.fresh(pat).can(Permission.POST_OPPORTUNITIES)
-    assert AuditEvent.objects.get(verb="ended a partner's access").reason == "Left"
+    assert AuditEvent.objects.get(verb="ended a partner's access").reason == "They left the council"
     page = client.get("/administration/partners/").content.decode()
     assert page.count("sv-timeline__item") == 3
-    assert "Left" in page
+    assert "They left the council" in page
     elsewhere = people.council()
     client.force_login(people.person(elsewhere, Role.ADMINISTRATOR))
     assert "sv-timeline__item" not in client.get("/administration/partners/").content.decode()
@@ -128,7 +128,7 @@ def test_partners_post_for_bodies_of_their_own(client, council, administrator):
 def test_a_councils_own_people_do_not_end_as_partners(council, administrator):
     member = people.person(council, Role.MEMBER).memberships.get()
     with pytest.raises(Membership.DoesNotExist):
-        services.end_partner(member, council, by=administrator, reason="x")
+        services.end_partner(member, council, by=administrator, reason="They left the partner")
 
 
 def test_directorates(client, council, administrator):
@@ -151,8 +151,8 @@ def test_nobody_else_administers(client, council, role):
         assert client.get(f"/administration/{path}").status_code == 403
     for act in (
         lambda: services.add_person(council, by=person, email="x@example.org", name="X", roles=["member"]),
-        lambda: services.change_roles(person, council, by=person, roles=["administrator"], reason="x"),
-        lambda: services.end_access(person, council, by=person, reason="x"),
+        lambda: services.change_roles(person, council, by=person, roles=["administrator"], reason="A new post since Monday"),
+        lambda: services.end_access(person, council, by=person, reason="They left the council"),
         lambda: services.add_partner(council, by=person, organisation_name="X", name="X", email="x@example.org"),
         lambda: services.add_directorate(council, by=person, name="X", code="X"),
         lambda: services.rename_directorate(council.directorates.get(), by=person, name="X", code="X"),
@@ -176,7 +176,7 @@ def test_another_councils_people_and_record_do_not_exist(client, administrator):
         assert "Secret Directorate" not in body
         assert "unseen" not in body
     with pytest.raises(NotAllowed, match=r"Only an administrator of this council may do this"):
-        services.end_access(stranger, theirs, by=administrator, reason="x")
+        services.end_access(stranger, theirs, by=administrator, reason="They left the council")
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -184,7 +184,7 @@ def test_the_list_of_people_takes_the_same_queries_however_long(client, council,
     for number in range(count):
         people.person(council, Role.COMMISSIONER, Role.EVALUATOR, name=f"Person {number}")
     client.force_login(administrator)
-    with django_assert_num_queries(7):  # session, user, memberships; what waits; count, people, their roles
+    with django_assert_num_queries(8):  # session, user, memberships; what waits, two kinds; count, people, their roles
         client.get("/administration/people/")
 
 

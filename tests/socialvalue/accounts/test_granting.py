@@ -72,7 +72,7 @@ def test_which_roles_need_a_second_person():
 
 
 def test_what_is_privileged_waits_and_the_rest_holds_at_once(council, ada, dora):
-    typed = {"email": "new@example.org", "name": "Nell New", "roles": ["member", "evaluation_lead"]}
+    typed = {"email": "new@example.org", "name": "Nell New", "roles": ["member", "evaluation_lead"], "reason": WHY}
     user = services.add_person(council, by=ada, **typed)
     assert roles_of(user, council) == {"member"}
     grant = RoleGrant.objects.get()
@@ -82,7 +82,7 @@ def test_what_is_privileged_waits_and_the_rest_holds_at_once(council, ada, dora)
 
 
 def test_a_new_person_with_waiting_roles_alone_hears_nothing_until_they_hold(council, ada, dora):
-    user = services.add_person(council, by=ada, email="new@example.org", name="Nell New", roles=["administrator"])
+    user = services.add_person(council, by=ada, email="new@example.org", name="Nell New", roles=["administrator"], reason=WHY)
     assert roles_of(user, council) == set()
     assert not Message.objects.filter(address=user.email).exists()
     granting.confirm(RoleGrant.objects.get(), by=dora)
@@ -110,7 +110,7 @@ def test_the_same_question_twice_is_one_and_another_takes_its_place(council, ada
     second = ask(cora, council, ada, "contract_manager", "administrator")
     first.refresh_from_db()
     assert (first.is_open, second.roles) == (False, ["contract_manager", "administrator"])
-    services.change_roles(cora, council, by=ada, roles=["commissioner"], reason="A mistake.")
+    services.change_roles(cora, council, by=ada, roles=["commissioner"], reason="A new post since Monday.")
     assert not RoleGrant.objects.open().exists()
 
 
@@ -132,20 +132,22 @@ def test_a_role_that_is_held_moves_to_another_directorate_with_its_two_names(cou
 def test_nobody_changes_their_own_roles_or_those_of_whom_they_stand_in_for(council, ada, cora):
     for roles in (["administrator", "procurement_officer"], ["member"]):
         with pytest.raises(NotAllowed, match="^Nobody changes their own roles"):
-            services.change_roles(ada, council, by=ada, roles=roles, reason="cover")
+            services.change_roles(ada, council, by=ada, roles=roles, reason="A new post since Monday")
     boss = people.person(council, Role.ADMINISTRATOR, Role.CONTRACT_MANAGER)
     with at(days=-1):
         people.give(ada, council, Role.CONTRACT_MANAGER)
         delegating.pass_on(by=boss, delegate=people.fresh(ada), starts_on=START.date(), ends_on=START.date())
     with at(), pytest.raises(NotAllowed, match="both count as one person"):
-        services.change_roles(boss, council, by=people.fresh(ada), roles=["administrator", "lead_director"], reason="x")
+        services.change_roles(
+            boss, council, by=people.fresh(ada), roles=["administrator", "lead_director"], reason="A new post since Monday"
+        )
 
 
 def test_one_may_leave_but_not_the_last(council, ada):
     with pytest.raises(Refused, match="last administrator"):
-        services.end_access(ada, council, by=ada, reason="I go.")
+        services.end_access(ada, council, by=ada, reason="They left the council.")
     people.person(council, Role.ADMINISTRATOR)
-    services.end_access(ada, council, by=ada, reason="I go.")
+    services.end_access(ada, council, by=ada, reason="They left the council.")
     assert roles_of(ada, council) == set()
 
 
@@ -211,11 +213,11 @@ def test_whoever_asked_takes_it_back(council, ada, dora, cora):
 def test_what_somebody_asked_for_goes_with_them(council, ada, dora, cora):
     second = people.person(council, Role.ADMINISTRATOR)
     grant = ask(cora, council, ada, "contract_manager")
-    services.change_roles(ada, council, by=second, roles=["member"], reason="New post.")
+    services.change_roles(ada, council, by=second, roles=["member"], reason="A new post since Monday.")
     grant.refresh_from_db()
     assert not grant.is_open
     mine = ask(cora, council, second, "contract_manager")
-    services.end_access(cora, council, by=second, reason="She left.")
+    services.end_access(cora, council, by=second, reason="They left the council.")
     mine.refresh_from_db()
     assert not mine.is_open
 
@@ -243,7 +245,7 @@ def test_undoing_an_ending_brings_back_what_was_there_and_no_more(council, ada, 
     with at(hours=1):
         ask(cora, council, ada, "administrator")
     with at(hours=2):
-        services.end_access(cora, council, by=ada, reason="A mistake.")
+        services.end_access(cora, council, by=ada, reason="They left the council.")
     with at(hours=2, minutes=1):
         services.undo_access(cora, council, by=ada)
         assert roles_of(cora, council) == {"commissioner", "contract_manager"}

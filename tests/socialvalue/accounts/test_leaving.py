@@ -33,7 +33,7 @@ def test_signed_out_in_every_browser_and_not_before(client, council, ada, django
     for browser in (client, other):
         browser.force_login(person)
         assert browser.get("/account/").status_code == 200
-    services.end_access(person, council, by=ada, reason="She left.")
+    services.end_access(person, council, by=ada, reason="They left the council.")
     for browser in (client, other):
         assert browser.get("/account/").url == "/sign-in/?next=/account/"
     person.refresh_from_db()
@@ -45,7 +45,7 @@ def test_roles_in_another_council_stay(council, ada):
     person = people.person(council, Role.COMMISSIONER, Role.MEMBER)
     elsewhere = people.council()
     people.give(person, elsewhere, Role.MEMBER)
-    services.end_access(person, council, by=ada, reason="She left.")
+    services.end_access(person, council, by=ada, reason="They left the council.")
     assert [m.organisation for m in people.fresh(person).current_memberships] == [elsewhere]
 
 
@@ -54,7 +54,7 @@ def test_delegations_end_and_the_other_of_the_two_hears(council, ada, leaver):
     pair = {name: people.person(council, Role.CONTRACT_MANAGER) for name in ("absent", "delegate")}
     days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=9)}
     delegating.pass_on(by=pair["absent"], delegate=pair["delegate"], **days)
-    services.end_access(pair[leaver], council, by=ada, reason="She left.")
+    services.end_access(pair[leaver], council, by=ada, reason="They left the council.")
     made = Delegation.objects.get()
     assert (made.ended_by, made.ended_at is not None) == (ada, True)
     stays = pair["delegate" if leaver == "absent" else "absent"]
@@ -65,7 +65,7 @@ def test_a_delegation_that_is_over_stays_as_it_was(council, ada):
     absent, delegate = (people.person(council, Role.CONTRACT_MANAGER) for _ in range(2))
     with clock.at(clock.now() - timedelta(days=5)):
         delegating.pass_on(by=absent, delegate=delegate, starts_on=clock.today(), ends_on=clock.today())
-    services.end_access(delegate, council, by=ada, reason="She left.")
+    services.end_access(delegate, council, by=ada, reason="They left the council.")
     assert Delegation.objects.get().ended_at is None
 
 
@@ -83,7 +83,7 @@ def test_what_they_leave_behind_of_every_kind(client, council, ada):
     assert found["Tenders they were drafting"] == [str(tender)]
     assert found["Evaluations they lead or score"] == [str(scene.tender)]
     client.force_login(ada)
-    page = client.post(f"/administration/people/{person.pk}/end/", {"reason": "She left."}, follow=True)
+    page = client.post(f"/administration/people/{person.pk}/end/", {"reason": "They left the council."}, follow=True)
     text = page.content.decode()
     assert page.redirect_chain[0][0] == f"/administration/people/{person.pk}/left/"
     assert contract.title in text
@@ -98,7 +98,7 @@ def test_what_they_leave_behind_of_every_kind(client, council, ada):
 def test_nothing_left_says_so_and_other_councils_see_nothing(client, council, ada):
     person = people.person(council, Role.MEMBER)
     client.force_login(ada)
-    page = client.post(f"/administration/people/{person.pk}/end/", {"reason": "She left."}, follow=True)
+    page = client.post(f"/administration/people/{person.pk}/end/", {"reason": "They left the council."}, follow=True)
     assert "Nothing waits for them" in page.content.decode()
     client.force_login(people.person(people.council(), Role.ADMINISTRATOR))
     assert client.get(f"/administration/people/{person.pk}/left/").status_code == 404
@@ -107,6 +107,6 @@ def test_nothing_left_says_so_and_other_councils_see_nothing(client, council, ad
 def test_an_administrator_who_leaves_goes_home(client, council, ada):
     people.person(council, Role.ADMINISTRATOR)
     client.force_login(ada)
-    page = client.post(f"/administration/people/{ada.pk}/end/", {"reason": "I go."})
+    page = client.post(f"/administration/people/{ada.pk}/end/", {"reason": "I leave the council."})
     assert page.url == "/"
     assert client.get("/account/").status_code == 200

@@ -42,17 +42,17 @@ def test_changed_roles_are_told_with_before_and_after_and_without_the_reason(cou
 
 def test_the_same_roles_tell_nobody(council, administrator):
     person = people.person(council, Role.COMMISSIONER)
-    services.change_roles(person, council, by=administrator, roles=["commissioner"], reason="Moved.")
+    services.change_roles(person, council, by=administrator, roles=["commissioner"], reason="A new post since Monday.")
     assert not Message.objects.exists()
 
 
 def test_ended_access_is_told_without_a_link(council, administrator, mailoutbox):
     person = people.person(council, Role.COMMISSIONER)
-    services.end_access(person, council, by=administrator, reason="Left the council.")
+    services.end_access(person, council, by=administrator, reason="They left the council.")
     message = told(person)
     assert (message.subject, message.url, message.address) == ("Your access for Kentish Council has ended", "", person.email)
     assert "Left the council" not in message.body + message.private
-    services.end_access(person, council, by=administrator, reason="Left the council.")
+    services.end_access(person, council, by=administrator, reason="They left the council.")
     assert Message.objects.count() == 1
 
 
@@ -60,7 +60,7 @@ def test_a_partners_and_a_suppliers_person_hear_that_it_ended(council, administr
     partner = services.add_partner(
         council, by=administrator, organisation_name="Other Council", name="Pat", email="pat@example.org"
     )
-    services.end_partner(partner.memberships.get(), council, by=administrator, reason="Done.")
+    services.end_partner(partner.memberships.get(), council, by=administrator, reason="They left the partner.")
     assert told(partner).subject == "Your access for Other Council has ended"
     body = people.supplier("Alpha")
     boss, other = people.person(body, Role.SUPPLIER, name="Bo"), people.person(body, Role.SUPPLIER)

@@ -75,6 +75,13 @@ def test_a_year_is_two_pictures_and_a_list_of_the_same_rows():
     assert "<li>Open: 1 October 2026 to 1 November 2026</li>" in re.sub(r"</?time[^>]*>", "", html)
 
 
+def test_a_row_that_is_one_phase_says_its_name_once_on_a_phone():
+    source = "{% load charts %}{% gantt_year rows starts=first ends=last alt='x' %}"
+    rows = [{"label": "Standstill", "phases": [("Standstill", date(2026, 10, 1), date(2026, 11, 1))]}]
+    drawn = Template(source).render(Context({"rows": rows, "first": date(2026, 9, 1), "last": date(2027, 8, 31)}))
+    assert "<li>1 October 2026 to 1 November 2026</li>" in re.sub(r"</?time[^>]*>", "", drawn)
+
+
 @pytest.mark.parametrize(("ends", "listed"), [(date(2026, 9, 30), 0), (date(2026, 10, 1), 1)])
 def test_the_list_of_a_year_names_what_touches_its_days(ends, listed):
     source = "{% load charts %}{% gantt_year rows starts=first ends=ends alt='x' %}"

@@ -24,6 +24,8 @@ def test_the_links_of_a_list_s_pages_keep_the_filter():
     assert re.search(r'aria-label="Page 3"\s+aria-current="page"', html)
     assert 'rel="prev"' in html
     assert 'rel="next"' in html
+    # Links are not printed, and a page of paper is not the whole list
+    assert "Page 3 of 10 of this list" in html
 
 
 def test_one_page_needs_no_links():

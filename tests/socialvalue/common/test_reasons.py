@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialvalue.common.errors import Refused
-from socialvalue.common.reasons import EMPTY, FILLERS, FOR_A_SCORE, check_reason, problem_with_reason
+from socialvalue.common.reasons import EMPTY, FILLERS, FOR_A_SCORE, check_reason, check_request, problem_with_reason
 
 TOO_FEW = f"{FOR_A_SCORE}, in at least 3 different words and 15 letters"
 # No letter and no digit, in several alphabets' worth of signs; “™” and “½” would turn into letters or digits
@@ -93,3 +93,20 @@ def test_a_service_refuses_on_the_field_it_names():
         check_reason("ok", "Say where it is written", "note")
     assert refusal.value.field == "note"
     check_reason("Schedule 4 of the contract", "Say where it is written")
+
+
+@pytest.mark.parametrize("text", ["Which three?", "Shorter.", "Where?", "Say what it costs.", "Nein"])
+def test_a_question_may_be_short(text):
+    check_request(text, "Say what has to change")
+
+
+@pytest.mark.parametrize("text", ["X", "ok", "No.", "as discussed", "see above", "a b c", "…", "?"])
+def test_what_asks_for_nothing_is_no_question(text):
+    with pytest.raises(Refused, match="^Say what has to change: “.+” does not$") as refused:
+        check_request(text, "Say what has to change")
+    assert refused.value.field == "comment"
+
+
+def test_nothing_at_all_asks_for_nothing():
+    with pytest.raises(Refused, match="^Say what has to change$"):
+        check_request(" \n", "Say what has to change", "note")

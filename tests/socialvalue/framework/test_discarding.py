@@ -36,7 +36,7 @@ def test_a_draft_goes_and_the_published_version_stays(editor, second):
 
 def test_the_only_draft_takes_its_framework_with_it(editor):
     draft = build.draft(editor)
-    assert services.discard_version(draft, by=editor, reason="Not wanted") is True
+    assert services.discard_version(draft, by=editor, reason="Nobody uses this draft") is True
     assert not Framework.objects.exists()
     assert "and the framework with it" in AuditEvent.objects.latest("pk").sentence
 
@@ -47,7 +47,7 @@ def test_what_was_published_stays(editor, retired):
     if retired:
         services.retire_version(version, by=editor)
     with pytest.raises(WrongState, match="Only a draft"):
-        services.discard_version(version, by=editor, reason="Away with it")
+        services.discard_version(version, by=editor, reason="Nobody uses this draft")
     assert FrameworkVersion.objects.exists()
 
 
@@ -56,7 +56,7 @@ def test_without_a_reason_or_on_a_stale_page_nothing_goes(editor, second):
         services.discard_version(second, by=editor, reason="  ")
     assert refused.value.field == "reason"
     with pytest.raises(Conflict, match="Somebody else saved this while you were working on it"):
-        services.discard_version(second, by=editor, reason="Why not", expected_version=second.version + 1)
+        services.discard_version(second, by=editor, reason="Nobody uses this draft", expected_version=second.version + 1)
     assert FrameworkVersion.objects.count() == 2
 
 
@@ -68,14 +68,14 @@ def test_what_something_refers_to_stays_whole(editor, second):
     type(body).objects.filter(pk=body.pk).update(framework=second)
     events = AuditEvent.objects.count()
     with pytest.raises(Refused, match="used by commissions"):
-        services.discard_version(second, by=editor, reason="Not wanted")
+        services.discard_version(second, by=editor, reason="Nobody uses this draft")
     assert (Measure.objects.count(), AuditEvent.objects.count()) == (2, events)
     type(body).objects.filter(pk=body.pk).update(framework=None)
     other = build.published(editor)
     inside = Outcome.objects.get(priority__version=second)
     link = Crosswalk.objects.create(outcome=build.an_outcome(other), to_outcome=inside)
     with pytest.raises(Refused, match="linked to one of this draft"):
-        services.discard_version(second, by=editor, reason="Not wanted")
+        services.discard_version(second, by=editor, reason="Nobody uses this draft")
     assert Crosswalk.objects.get() == link
 
 
@@ -83,10 +83,10 @@ def test_what_something_refers_to_stays_whole(editor, second):
 def test_who_may_discard(editor, second, who):
     user = actor(who, editor.council)
     if CAST[who][2]:
-        services.discard_version(second, by=user, reason="Not wanted")
+        services.discard_version(second, by=user, reason="Nobody uses this draft")
     else:
         with pytest.raises(NotAllowed, match=r"Your role does not include: edit the framework library"):
-            services.discard_version(second, by=user, reason="Not wanted")
+            services.discard_version(second, by=user, reason="Nobody uses this draft")
     assert FrameworkVersion.objects.count() == (1 if CAST[who][2] else 2)
 
 
@@ -99,10 +99,10 @@ def test_the_page_asks_first_and_keeps_what_was_typed(client, editor, second):
     assert "Discard the draft of version 2?" in page
     assert "Other versions stay" in page
     assert client.post(f"{version_page}discard/", {"version": second.version}).context["form"].errors["reason"]
-    page = client.post(f"{version_page}discard/", {"version": second.version + 5, "reason": "Typed by me"})
-    assert b"Typed by me" in page.content
+    page = client.post(f"{version_page}discard/", {"version": second.version + 5, "reason": "It was typed by me alone"})
+    assert b"It was typed by me alone" in page.content
     assert FrameworkVersion.objects.count() == 2
-    done = client.post(f"{version_page}discard/", {"version": second.version, "reason": "Typed by me"}, follow=True)
+    done = client.post(f"{version_page}discard/", {"version": second.version, "reason": "It was typed by me alone"}, follow=True)
     assert done.redirect_chain[-1][0] == version_page.replace("/2/", "/1/")
     assert b"The draft of version 2 is discarded" in done.content
 
@@ -112,6 +112,6 @@ def test_the_page_leads_back_to_the_list_when_nothing_is_left(client, editor):
     client.force_login(editor)
     address = f"/frameworks/{draft.framework.code}/1/discard/"
     assert b"The framework goes with it" in client.get(address).content
-    assert client.post(address, {"version": draft.version, "reason": "Empty"}).url == "/frameworks/"
+    assert client.post(address, {"version": draft.version, "reason": "Nobody uses this draft"}).url == "/frameworks/"
     client.force_login(people.person(people.supplier()))
     assert client.get(address).status_code == 403

@@ -78,7 +78,7 @@ def test_each_heartbeat_replaces_the_one_before():
 def test_a_migration_that_is_not_applied_is_counted():
     if not MigrationRecorder(connection).has_table():
         pytest.skip("this run makes its tables without migrations")
-    MigrationRecorder.Migration.objects.filter(app="sessions").delete()
+    MigrationRecorder.Migration.objects.filter(app="contenttypes", name__startswith="0002").delete()
     assert selectors.migrations_state() == "1 not applied"
 
 

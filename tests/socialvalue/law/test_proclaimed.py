@@ -74,7 +74,7 @@ def test_nobody_else_enters_or_takes_back(council, administrator, role):
         enter(council, other)
     enter(council, administrator)
     with pytest.raises(NotAllowed, match="Only an administrator of this council"):
-        services.take_back_proclaimed_day(DAY, council, by=other, reason="Mine.")
+        services.take_back_proclaimed_day(DAY, council, by=other, reason="It was a misprint in the paper.")
     with pytest.raises(NotAllowed, match="Only an administrator of this council"):
         services.confirm_proclaimed_day(DAY, council, by=other)
     assert ProclaimedDay.objects.standing().count() == 4
@@ -122,10 +122,10 @@ def test_taken_back_with_a_reason_and_entered_again(council, administrator, seco
     counted(council, administrator, second)
     with pytest.raises(Refused, match="Say why"):
         services.take_back_proclaimed_day(DAY, council, by=administrator, reason=" ")
-    assert len(services.take_back_proclaimed_day(DAY, council, by=administrator, reason="It is the 17th.")) == 4
+    assert len(services.take_back_proclaimed_day(DAY, council, by=administrator, reason="It was a misprint in the paper.")) == 4
     assert selectors.proclaimed_days() == {}
-    assert services.take_back_proclaimed_day(DAY, council, by=administrator, reason="Again.") == []
-    assert AuditEvent.objects.get(verb="took back a bank holiday").reason == "It is the 17th."
+    assert services.take_back_proclaimed_day(DAY, council, by=administrator, reason="It was a misprint in the paper.") == []
+    assert AuditEvent.objects.get(verb="took back a bank holiday").reason == "It was a misprint in the paper."
     enter(council, administrator)
     assert ProclaimedDay.objects.count() == 8
 
@@ -225,10 +225,10 @@ def test_an_administrator_enters_and_takes_back_on_the_pages(client, council, ad
     assert dict(shown.context["years"][1][1])[DAY].name == "Coronation"
     back = reverse("administration-bank-holiday-back", args=[DAY])
     assert client.post(back, {"reason": ""}).status_code == 200
-    assert client.post(back, {"reason": "Postponed."}).url == page
+    assert client.post(back, {"reason": "The crowning was postponed."}).url == page
     shown = client.get(page)
     assert shown.context["standing"] == []
-    assert [one.taken_back.taken_back_reason for one in shown.context["taken_back"]] == ["Postponed."]
+    assert [one.taken_back.taken_back_reason for one in shown.context["taken_back"]] == ["The crowning was postponed."]
     assert client.get(back).status_code == 404
 
 

@@ -1,6 +1,6 @@
 """What happens at the door stands in the record: once, with its number, and where administrators look."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -19,6 +19,9 @@ CHROME = "Mozilla/5.0 (Windows NT 10.0) Chrome/126.0 Safari/537.36"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 
 
+NOON = datetime(2026, 11, 26, 12, tzinfo=clock.LONDON)
+
+
 def told(verb: str) -> list[str]:
     return list(AuditEvent.objects.filter(verb=verb).order_by("pk").values_list("sentence", flat=True))
 
@@ -30,27 +33,30 @@ def council():
 
 def test_wrong_passwords_are_one_event_with_their_number_and_no_actor(council):
     person = people.person(council, Role.MEMBER, name="Ada Example")
-    with clock.at(clock.now()):
+    with clock.at(NOON):
         guess(person, 4)
         first = "a wrong password was given for Ada Example, from 198.51.100.7"
         assert told(FAILED) == [first]
-        assert fold() == 0, "the minute is not over"
-    with clock.at(clock.now() + timedelta(minutes=1, seconds=5)):
+    with clock.at(NOON + timedelta(minutes=59)):
+        assert fold() == 0, "the hour is not over"
+    with clock.at(NOON + timedelta(minutes=60)):
         assert fold() == 1
         assert fold() == 0
-    assert told(FAILED) == [first, f"{first}, 3 more times within a minute"]
+    assert told(FAILED) == [first, f"{first}: 4 times within an hour, the last at midday"]
+    assert AuditEvent.objects.filter(verb=FAILED).earliest("at", "pk").changes == {}
+    assert AuditEvent.objects.filter(verb=FAILED).latest("pk").changes == {"times": [1, 4]}
     assert {(e.actor, e.council, e.subjects.get().label) for e in AuditEvent.objects.filter(verb=FAILED)} == {
         (None, council, "Ada Example")
     }
     assert not RepeatedEvent.objects.exists()
 
 
-def test_the_next_minute_s_first_is_an_event_again(council):
+def test_the_next_hour_s_first_is_an_event_again(council):
     person = people.person(council, Role.MEMBER)
-    for minute in (0, 2):
-        with clock.at(clock.now() + timedelta(minutes=minute)):
-            guess(person, 2)
-    assert [("once more" in one) for one in told(FAILED)] == [False, True, False]
+    for minute in (0, 59, 60):
+        with clock.at(NOON + timedelta(minutes=minute)):
+            guess(person, 1)
+    assert [one.partition(": ")[2] for one in told(FAILED)] == ["", "2 times within an hour, the last at 12:59pm", ""]
 
 
 def test_an_account_outside_the_council_is_not_named_and_unknown_ones_are_counted_by_network(council):
@@ -59,11 +65,12 @@ def test_an_account_outside_the_council_is_not_named_and_unknown_ones_are_counte
     for number in range(20):
         guess(f"nobody{number}@example.org", 1, "198.51.100.2")
     said = told(FAILED)
-    assert len(said) == 2
+    assert len(said) == 3
+    assert ": 10 times so far, the last at " in said[2]
     assert all("an account outside the council (" in one for one in said)
     assert not any(word in str(said) for word in ("Sealed", supplier.email, "nobody"))
     admin = people.person(council, Role.ADMINISTRATOR)
-    assert AuditEvent.objects.visible_to(people.fresh(admin)).filter(verb=FAILED).count() == 2
+    assert AuditEvent.objects.visible_to(people.fresh(admin)).filter(verb=FAILED).count() == 3
     assert not AuditEvent.objects.visible_to(people.fresh(people.person(council, Role.MEMBER))).exists()
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from contracts.kept.selectors.statement import end_of
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
-from contracts.standing.selectors.statement import end_of
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.selectors import Achievement, Line, Quarter
-from measurement.figures.selectors.scope import Scope
+from measurement.figures.selectors.scope import Scope, with_window
 from measurement.reports.models import LONGEST_KEY, Report
 from socialvalue.common.canonical import digest_of, sha256
 from socialvalue.common.errors import Refused
@@ -77,7 +77,7 @@ def key_of(line: Line, figure: Figure) -> str:
 
 
 def scope_of(report: Report, as_of: date) -> Scope:
-    return Scope(report.council_id, report.starts_on, report.ends_on, as_of)
+    return with_window(Scope(report.council_id, report.starts_on, report.ends_on, as_of))
 
 
 def source_returns(scope: Scope) -> list[Source]:

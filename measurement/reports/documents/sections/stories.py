@@ -23,7 +23,7 @@ def _freeze(material: Material) -> dict:
             **{f"{contract}__in": scope.contracts()},
         )
         .select_related(contract)
-        .prefetch_related(f"{contract}__suppliers")
+        .prefetch_related(f"{contract}__parties")
         .order_by("-kpi_return__due__ends_on", "-pk")[:STORIES_SHOWN]
     )
     return {"stories": [_story(s) for s in rows]}
@@ -36,7 +36,7 @@ def _story(story: Story) -> dict:
         "title": story.title,
         "text": story.text,
         "contract": contract.title,
-        "supplier": ", ".join(str(s) for s in contract.suppliers.all()),
+        "supplier": ", ".join(contract.suppliers_on(due.due_on)),
         "period": f"{plain_day(due.starts_on)} to {plain_day(due.ends_on)}",
     }
 

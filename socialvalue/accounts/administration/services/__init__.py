@@ -1,11 +1,14 @@
 """Administrators add people, change their roles and end their access, and name the council's directorates."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db import transaction
 
 from socialvalue.accounts.administration import selectors
-from socialvalue.accounts.administration.models import RoleGrant
+from socialvalue.accounts.administration.models import RoleGrant, StepReset
 from socialvalue.accounts.administration.permissions import check_can_change_roles
-from socialvalue.accounts.administration.services import granting
+from socialvalue.accounts.administration.services import granting, lasting
 from socialvalue.accounts.administration.services.accounts import account_for
 from socialvalue.accounts.administration.services.telling import labels, tell_changed, tell_ended, tell_undone, welcome
 from socialvalue.accounts.enums import OrganisationKind, Role
@@ -17,10 +20,12 @@ from socialvalue.accounts.permissions import (
     check_can_undo_access,
 )
 from socialvalue.accounts.services.delegating import end_delegations_of
-from socialvalue.accounts.services.joining import end, join
+from socialvalue.accounts.services.joining import cut_links_of, end, join
 from socialvalue.audit.services import record
+from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ
+from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import check_read, locked, save_changes
 from socialvalue.sessions.services import end_sessions
 
@@ -30,25 +35,37 @@ COUNCIL_ROLES: list[Role] = [role for role in Role if role not in (Role.SUPPLIER
 
 @transaction.atomic
 def add_person(
-    council: Organisation, *, by: User, email: str, name: str, roles, job_title: str = "", directorate: Directorate | None = None
+    council: Organisation,
+    *,
+    by: User,
+    email: str,
+    name: str,
+    roles,
+    reason: str = "",
+    job_title: str = "",
+    directorate: Directorate | None = None,
+    until: date | None = None,
 ) -> User:
     """Give a person these roles in the council. A new person gets an email with a link that sets a password.
 
-    Roles that open, check, approve, decide, verify or administer wait for a second person (``granting``); where all do, the email
-    waits too. Somebody with an account already keeps name and password. Raises Refused on ``email`` when they have access
-    already, or when the account is a supplier's or a partner's.
+    Roles that open, check, approve, decide, verify or administer wait for a second person (``granting``), who reads ``reason``;
+    without one they are not asked for. Where all wait, the email waits too. Somebody with an account already keeps name and
+    password. Raises Refused on ``email`` when they have access already, or when the account is a supplier's or a partner's.
     """
     council = _locked(council, by)
+    lasting.check_last_day(until)
     at_once, waiting = granting.in_two(_checked(roles))
+    if waiting or reason.strip():
+        check_reason(reason, f"Say why they need to be {labels(waiting or at_once)}")
     user = account_for(email, name, job_title, council)
     check_can_join_side(user, council.kind, "email")
     if user.memberships.filter(organisation=council, ended_at=None).exists():
         raise Refused("This person has access already. Change their roles instead.", "email")
     for role in at_once:
-        join(user, council, role, directorate=directorate, granted_by=by)
+        join(user, council, role, directorate=directorate, granted_by=by, until=until)
     given = f" as {labels(at_once)}" if at_once else ", without a role until a second person confirms it"
-    record("added a person", f"added {user}{given}", by=by, about=[user, council], council=council)
-    granting.ask_for(user, council, by=by, roles=waiting, reason="", directorate=directorate)
+    record("added a person", f"added {user}{given}", by=by, about=[user, council], council=council, reason=reason.strip())
+    granting.ask_for(user, council, by=by, roles=waiting, reason=reason, directorate=directorate, until=until)
     if at_once:
         welcome(user, council, by.name, labels(at_once))
     return user
@@ -56,23 +73,32 @@ def add_person(
 
 @transaction.atomic
 def change_roles(
-    user: User, council: Organisation, *, by: User, roles, reason: str, directorate: Directorate | None = None
+    user: User,
+    council: Organisation,
+    *,
+    by: User,
+    roles,
+    reason: str,
+    directorate: Directorate | None = None,
+    until: date | None = None,
 ) -> User:
     """Set the roles of ``user`` in the council to ``roles``; what they lose ends now. Refused for the last administrator.
 
     What they did not have and what opens, checks, approves, decides, verifies or administers waits for a second person. Nobody
-    changes their own roles, neither up nor down.
+    changes their own roles, neither up nor down. ``until``: the last day of what they did not have, where it is for a time.
     """
     check_can_change_roles(by, council, user)
     council = _locked(council, by)
     roles = _checked(roles)
-    _need_reason(reason)
+    check_reason(reason, "Say why the roles change")
+    lasting.check_last_day(until)
     check_access_read(user, council)
     current = {m.role: m for m in user.memberships.filter(organisation=council, ended_at=None)}
     if not current:
         raise Refused("This person has no access any more. Add them again.")
+    _check_nothing_renewed(user, council, current)
     _, waiting = granting.in_two(set(roles) - set(current))
-    granting.ask_for(user, council, by=by, roles=waiting, reason=reason, directorate=directorate)
+    granting.ask_for(user, council, by=by, roles=waiting, reason=reason, directorate=directorate, until=until)
     roles = [role for role in roles if role not in waiting]
     if not roles:
         raise Refused(
@@ -86,10 +112,13 @@ def change_roles(
             end(membership)
     for role in roles:
         if role not in current:
-            join(user, council, role, directorate=directorate, granted_by=by)
+            join(user, council, role, directorate=directorate, granted_by=by, until=until)
         elif (old := current[role]).ended_at is not None:
             # In another directorate it is still the role that was given and confirmed then
-            join(user, council, role, directorate=directorate, granted_by=old.granted_by, confirmed_by=old.confirmed_by)
+            join(
+                user, council, role, directorate=directorate, until=old.until,
+                granted_by=old.granted_by, confirmed_by=old.confirmed_by,
+            )  # fmt: skip
     if Role.ADMINISTRATOR in current and Role.ADMINISTRATOR not in roles:
         granting.take_back_asked_by(user, council, by=by)
     before, now = labels(r for r in Role if r in current), labels(roles)
@@ -111,11 +140,12 @@ def change_roles(
 def end_access(user: User, council: Organisation, *, by: User, reason: str) -> User:
     """They have left: every role of ``user`` in the council ends. What they did stays; the account stays for other bodies.
 
-    At once with it: their sessions, who stands in for whom, roles that wait for them or that they asked for. One may end one's
-    own access, except the last administrator; then nobody is signed out. Undoing brings back the roles and nothing else.
+    At once with it: their sessions, the links by which a provider lets them in, who stands in for whom, roles that wait for
+    them or that they asked for. One may end one's own access, except the last administrator; then nobody is signed out. Undoing
+    brings back the roles and nothing else.
     """
     council = _locked(council, by)
-    _need_reason(reason)
+    check_reason(reason, "Say why the access ends")
     check_access_read(user, council)
     memberships = list(user.memberships.filter(organisation=council, ended_at=None))
     waiting = RoleGrant.objects.undecided().filter(user=user, council=council)
@@ -126,9 +156,14 @@ def end_access(user: User, council: Organisation, *, by: User, reason: str) -> U
         end(membership)
     end_delegations_of(user, council, by=by)
     granting.take_back_all(user, council, by=by)
+    StepReset.objects.undecided().filter(user=user, council=council).update(withdrawn_at=clock.now())
     if user.pk != by.pk:
         end_sessions(user, by=by, council=council)
-    record("ended access", f"ended the access of {user}", by=by, about=[user, council], council=council, reason=reason)
+    links = cut_links_of(user)
+    record(
+        "ended access", f"ended the access of {user}", by=by, about=[user, council], council=council, reason=reason,
+        changes={"ways to sign in": [links, 0]} if links else {},
+    )  # fmt: skip
     tell_ended(user, council, by, council)
     return user
 
@@ -157,7 +192,7 @@ def add_partner(council: Organisation, *, by: User, organisation_name: str, name
 def end_partner(membership: Membership, council: Organisation, *, by: User, reason: str) -> Membership:
     """Somebody no longer posts opportunities for a partner."""
     council = _locked(council, by)
-    _need_reason(reason)
+    check_reason(reason, "Say why the access ends")
     membership = Membership.objects.select_related("user", "organisation").get(pk=membership.pk, role=Role.PARTNER)
     check_read(membership)
     if membership.ended_at is None:
@@ -276,9 +311,11 @@ def _checked(roles) -> list[Role]:
     return chosen
 
 
-def _need_reason(reason: str) -> None:
-    if not any(sign.isalpha() for sign in reason):
-        raise Refused("Say why, for the record", "reason")
+def _check_nothing_renewed(user: User, council: Organisation, held: Iterable[str]) -> None:
+    """What is asked for takes the place of what waits; a role to be renewed would be lost without a word."""
+    waits = RoleGrant.objects.open().filter(user=user, council=council).first()
+    if waits is not None and set(waits.roles) & set(held):
+        raise Refused(f"They are to be {waits.role_names} for longer, and that waits for a second person. Wait, or take it back.")
 
 
 def _free(council: Organisation, code: str, other_than: int | None = None) -> None:
@@ -288,6 +325,5 @@ def _free(council: Organisation, code: str, other_than: int | None = None) -> No
 
 
 def _keep_an_administrator(user: User, council: Organisation, *, losing: bool) -> None:
-    others = council.memberships.filter(role=Role.ADMINISTRATOR, ended_at=None, user__is_active=True).exclude(user=user)
-    if losing and not others.exists():
+    if losing and not selectors.other_administrators(user, council).exists():
         raise Refused("The last administrator must stay one. Make somebody else an administrator first.", "roles")

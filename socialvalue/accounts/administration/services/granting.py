@@ -1,6 +1,7 @@
 """Roles that open, check, approve, decide, verify or administer: one administrator asks, a second person confirms."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,9 +14,10 @@ from socialvalue.accounts.enums import Permission, Role, is_privileged
 from socialvalue.accounts.models import Directorate, Organisation, User
 from socialvalue.accounts.permissions import ROLES_CONFIRMED
 from socialvalue.accounts.selectors import people_who
-from socialvalue.accounts.services.joining import join
+from socialvalue.accounts.services.joining import end, join
 from socialvalue.audit.services import record
 from socialvalue.common import clock
+from socialvalue.common.errors import WrongState
 from socialvalue.common.reading import AS_READ
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
@@ -25,7 +27,14 @@ ASKED, REFUSED, WITHDRAWN = "asked for roles", "refused roles", "withdrew roles"
 
 
 def ask_for(
-    user: User, council: Organisation, *, by: User, roles: Iterable[str], reason: str, directorate: Directorate | None
+    user: User,
+    council: Organisation,
+    *,
+    by: User,
+    roles: Iterable[str],
+    reason: str,
+    directorate: Directorate | None,
+    until: date | None = None,
 ) -> RoleGrant | None:
     """What waits for ``user`` from now on is exactly these roles, inside the transaction of a caller who holds the council's row.
 
@@ -34,13 +43,13 @@ def ask_for(
     wanted = [role.value for role in Role if role in set(roles)]
     before = RoleGrant.objects.undecided().filter(user=user, council=council).first()
     if before is not None:
-        if before.is_open and before.roles == wanted and before.directorate == directorate:
+        if before.is_open and before.roles == wanted and (before.directorate, before.until) == (directorate, until):
             return before
         _take_back(before, by=by)
     if not wanted:
         return None
     made = RoleGrant.objects.create(
-        user=user, council=council, roles=wanted, reason=reason.strip(), asked_by=by, directorate=directorate
+        user=user, council=council, roles=wanted, reason=reason.strip(), asked_by=by, directorate=directorate, until=until
     )
     about = [made, user, council]
     record(ASKED, f"asked that {user} become {made.role_names}", by=by, about=about, council=council, reason=made.reason)
@@ -50,8 +59,8 @@ def ask_for(
         key=f"role-asked:{made.pk}",
         subject=f"Confirm a role: {user}",
         body=(
-            f"{by} asks that {user} ({user.email}) become {made.role_names} for {council}. This takes effect once a second "
-            "person confirms it. Confirm it only if you know that it is right: ask the person’s manager if you do not."
+            f"{by} asks that {user} ({user.email}) become {made.role_names} for {council}{made.how_long}. This takes effect once "
+            "a second person confirms it. Confirm it only if you know that it is right: ask the person’s manager if you do not."
         ),
         url=reverse("role-grant", args=[made.pk]),
         action="Read what the role may do, and confirm or refuse it",
@@ -75,12 +84,20 @@ def confirm(grant: RoleGrant, *, by: User) -> RoleGrant:
     check_can_confirm(by, grant)
     user, council = grant.user, grant.council
     first = not user.memberships.filter(organisation=council, ended_at=None).exists()
-    here = set(user.memberships.filter(organisation=council, ended_at=None).values_list("role", flat=True))
+    if grant.until is not None and grant.until < clock.today():
+        raise WrongState("The last day that was asked for is over. Refuse it, so that an administrator can ask again.")
+    held = {one.role: one for one in user.memberships.filter(organisation=council, ended_at=None)}
     for role in grant.roles:
-        if role not in here:
-            join(user, council, role, directorate=grant.directorate, granted_by=grant.asked_by, confirmed_by=by)
+        old = held.get(role)
+        if old is not None and old.until == grant.until:
+            continue
+        if old is not None:  # it is renewed: what it was stays, with the two who gave it then
+            end(old)
+        join(
+            user, council, role, directorate=grant.directorate, until=grant.until, granted_by=grant.asked_by, confirmed_by=by
+        )  # fmt: skip
     save_changes(grant, decided_by=by, decided_at=clock.now(), accepted=True)
-    sentence = f"confirmed that {user} becomes {grant.role_names}, as {grant.asked_by} asked"
+    sentence = f"confirmed that {user} becomes {grant.role_names}{grant.how_long}, as {grant.asked_by} asked"
     record(ROLES_CONFIRMED, sentence, by=by, about=[grant, user, council], council=council)
     if first and not user.has_usable_password():
         welcome(user, council, by.name, grant.role_names)
@@ -96,8 +113,8 @@ def _tell_person(grant: RoleGrant, by: User) -> None:
         key=f"role-given:{grant.pk}",
         subject=f"You are now {grant.role_names}",
         body=(
-            f"{grant.asked_by} asked that you become {grant.role_names} for {grant.council}, and {by} confirmed it. "
-            f"If this is a mistake, ask {grant.asked_by}: {grant.asked_by.email}"
+            f"{grant.asked_by} asked that you become {grant.role_names} for {grant.council}{grant.how_long}, and {by} "
+            f"confirmed it. If this is a mistake, ask {grant.asked_by}: {grant.asked_by.email}"
         ),
         url=reverse("account"),
         action="See your roles",
@@ -171,18 +188,18 @@ def take_back_all(user: User, council: Organisation, *, by: User) -> None:
     take_back_asked_by(user, council, by=by)
 
 
-def take_back_asked_by(user: User, council: Organisation, *, by: User) -> None:
+def take_back_asked_by(user: User, council: Organisation, *, by: User | None) -> None:
     """They administer no more: what they asked for waits no more."""
     take_back_all_of(RoleGrant.objects.undecided().filter(asked_by=user, council=council), by=by)
 
 
-def take_back_all_of(grants: QuerySet[RoleGrant], *, by: User) -> None:
+def take_back_all_of(grants: QuerySet[RoleGrant], *, by: User | None) -> None:
     """Inside the transaction of a caller who checked who may."""
     for grant in grants.select_for_update(of=("self",)):
         _take_back(grant, by=by)
 
 
-def _take_back(grant: RoleGrant, *, by: User) -> None:
+def _take_back(grant: RoleGrant, *, by: User | None) -> None:
     open_still = grant.is_open
     save_changes(grant, withdrawn_at=clock.now() if open_still else grant.runs_out_at)
     if open_still:

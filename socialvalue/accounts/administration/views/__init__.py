@@ -7,14 +7,17 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialvalue.accounts.administration import forms, pages, selectors, services
+from socialvalue.accounts.administration.models import RoleGrant
 from socialvalue.accounts.administration.pages import PEOPLE
 from socialvalue.accounts.administration.permissions import check_can_change_roles
+from socialvalue.accounts.administration.services import lasting
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Directorate
 from socialvalue.accounts.selectors import delegations_in
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.lists import list_page
 from socialvalue.common.pages import CONFIRM, button, form_page
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.views import needs, page_of
 
 administrator = needs(Permission.ADMINISTER)
@@ -46,8 +49,12 @@ def people(request):
         PEOPLE,
         "socialvalue/administration/people.html",
         form=forms.PersonFilter(request.GET or None),
-        rows=lambda values: selectors.people_listed(council, **values).annotate(is_reader=Q(pk=request.user.pk)),
+        rows=lambda values: selectors.with_second_step(selectors.people_listed(council, **values)).annotate(
+            is_reader=Q(pk=request.user.pk)
+        ),
         waiting=selectors.grants_waiting(council),
+        # Nobody reads of their own here: they have been told by email
+        resets=selectors.resets_waiting(council).exclude(user=request.user),
         breadcrumbs=[HOME],
     )
 
@@ -95,6 +102,7 @@ def person_roles(request, user_id):
     waiting = selectors.grants_waiting(council).filter(user=person).first()
     # What waits is ticked too: unticking it takes it back
     initial: dict[str, object] = {"roles": [*(m.role for m in person.current), *(waiting.roles if waiting else [])]}
+    initial["until"] = waiting.until if waiting else None
     initial["directorate"] = next((m.directorate_id for m in person.current if m.directorate_id), None)
     return form_page(
         request,
@@ -109,9 +117,31 @@ def person_roles(request, user_id):
         heading=f"Roles of {person}",
         caption=person.email,
         submit_label="Change the roles",
+        held=selectors.roles_held(person, council),
+        waiting=waiting,
         undo_last=selectors.undo_of(request.user, person, council),
         # What this council did: another one's roles for the same person are its own business
         events=timeline(person).filter(council=council)[:TIMELINE],
+    )
+
+
+@administrator
+@form_view
+def role_renew(request, user_id, membership_id):
+    council, person = council_of(request), _person(request, user_id)
+    membership = get_object_or_404(selectors.roles_held(person, council).filter(until__isnull=False), pk=membership_id)
+    check_can_change_roles(request.user, council, person)
+    return form_page(
+        request,
+        forms.RenewForm(request.POST or None),
+        lambda typed: lasting.renew(membership, by=request.user, **typed),
+        done=lambda made: _changed(person, council) if isinstance(made, RoleGrant) else f"{person} has the role for longer.",
+        read=membership,
+        to=reverse("administration-person-roles", args=[person.pk]),
+        back_url=reverse("administration-person-roles", args=[person.pk]),
+        heading=f"{person}: {membership.get_role_display().lower()} for longer",
+        intro=f"The role ends after {plain_day(membership.until)}.",
+        submit_label="Renew the role",
     )
 
 

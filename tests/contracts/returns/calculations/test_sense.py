@@ -69,6 +69,11 @@ def asked(value, *, earlier=(), target=None, minimum=None, numerator=None, denom
         ("37", {"target": "12", "direction": "lower"}, ["37 miles is more than three times the 12 miles agreed as the most. Is the figure right?"]),
         ("37", {"target": "12", "minimum": "40", "direction": "lower"}, []),
         ("41", {"target": "12", "minimum": "40", "direction": "lower"}, ["41 miles is more than three times the 12 miles agreed as the most. Is the figure right?"]),
+        # Of 100 one is 1 %; nought is nought of anything, and nobody means something else by it
+        ("0", {"target": "90", "unit": "%"}, ["0\u00a0% is less than a third of the 90\u00a0% promised. Is the figure right?"]),
+        ("0", {"minimum": "0", "target": "90", "unit": "%"}, []),
+        # Nothing typed yet is compared with nothing
+        (None, {"target": "12", "earlier": before("5")}, []),
         # A net change may be below nought
         ("-3", {"target": "-1"}, []),
     ],

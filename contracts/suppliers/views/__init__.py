@@ -36,7 +36,7 @@ def supplier_list(request):
 
 
 def _found(pk: int) -> Organisation:
-    return get_object_or_404(Organisation.objects.suppliers(), pk=pk)
+    return get_object_or_404(Organisation.objects.suppliers().select_related("part_of"), pk=pk)
 
 
 @needs(P.CONFIRM_SUPPLIERS)

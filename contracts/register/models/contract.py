@@ -9,7 +9,8 @@ from django.db.models import F, Q
 
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.calculations.ends import FIRST
-from contracts.register.enums import ContractStatus, LinkedHow, Route
+from contracts.register.enums import ContractStatus, Route
+from contracts.register.models.parties import ContractSupplier
 from contracts.register.querysets import ContractQuerySet
 from procurement.commissioning.enums import CommissionKind
 from socialvalue.accounts.models import Organisation
@@ -97,14 +98,44 @@ class Contract(Versioned):
         """The entry as it stands."""
         return ContractDetails(**{name: getattr(self, name) for name in EDITABLE})
 
-    def delivering(self) -> models.QuerySet[Organisation]:
-        """The suppliers whose people see this contract: those to tell, to remind and to ask."""
-        return Organisation.objects.filter(open_parties__contract=self)
+    def delivering(self, day: date | None = None) -> models.QuerySet[Organisation]:
+        """The suppliers to tell and to ask: those it is open to, and whom they were joined to.
 
-    def is_open_to(self, organisations: Iterable[int]) -> bool:
-        """Whether people who act for one of these organisations see it as its supplier (``parties`` may be prefetched)."""
+        Of what is due on ``day`` those who deliver it then; without a day those of now and to come.
+        """
+        open_to = self.parties.exclude(open_to=None)
+        today = clock.today()
+        keys = [party.open_to_id for party in open_to if (party.holds_on(day) if day else not party.is_over(today))]
+        return Organisation.objects.filter(Q(pk__in=keys) | Q(parts__in=keys)).distinct()
+
+    def is_open_to(self, organisations: Iterable[int], day: date | None = None) -> bool:
+        """Whether it is open to one of these organisations, on ``day`` or ever (``parties`` may be prefetched)."""
         theirs = set(organisations)
-        return bool(theirs) and any(party.open_to_id in theirs for party in self.parties.all())
+        return bool(theirs) and any(
+            party.open_to_id in theirs and (day is None or party.holds_on(day)) for party in self.parties.all()
+        )
+
+    def parties_on(self, day: date | None = None) -> list[ContractSupplier]:
+        """Whom the contract is with on ``day`` (today); ``parties`` may be prefetched.
+
+        On a day before the contract begins or after it has ended: whom it begins or ended with.
+        """
+        day = min(max(day or clock.today(), self.starts_on), self.last_day)
+        return [party for party in self.parties.all() if party.holds_on(day)]
+
+    def suppliers_on(self, day: date | None = None) -> list[str]:
+        """As ``parties_on``, by the names they had when they were linked: the one way to say whom a contract is with."""
+        return [party.name_then for party in self.parties_on(day)]
+
+    def parties_before(self, day: date | None = None) -> list[ContractSupplier]:
+        """Who delivered it before those of ``day`` (today), by a modification; the first to go first."""
+        day = day or clock.today()
+        return sorted((party for party in self.parties.all() if party.is_over(day)), key=lambda one: (one.last_day, one.pk))
+
+    @property
+    def supplier_words(self) -> str:
+        """The names of ``suppliers_on`` today as text, empty for an in-house service."""
+        return ", ".join(self.suppliers_on())
 
     @property
     def is_draft(self) -> bool:
@@ -140,43 +171,3 @@ class Contract(Versioned):
         if self.is_active and self.starts_on > clock.today():
             return f"Begins on {plain_day(self.starts_on)}"
         return self.get_status_display()
-
-
-class ContractSupplier(models.Model):
-    """A supplier of a contract, by the name and number it had when it was linked; what it is called now is the organisation's.
-
-    ``open_to`` is the organisation once it is sure that it is the one meant: a link by name opens nothing to anybody's
-    accounts until an officer has confirmed it. Every rule of who sees a contract asks ``open_to``.
-    """
-
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="parties")
-    organisation = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, related_name="contract_parties")
-    open_to = models.ForeignKey(
-        "socialvalue.Organisation", on_delete=models.PROTECT, null=True, related_name="open_parties", editable=False
-    )
-    name_then = models.CharField(max_length=220)
-    number_then = models.CharField(max_length=40, blank=True)
-    linked_how = models.CharField(max_length=8, choices=LinkedHow.choices, default=LinkedHow.OFFICER)
-    linked_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
-    linked_at = models.DateTimeField(default=clock.now, editable=False)
-    confirmed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["name_then", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["contract", "organisation"], name="supplier_once_a_contract"),
-            models.CheckConstraint(
-                condition=Q(open_to=None, confirmed_at=None) | Q(open_to=F("organisation"), confirmed_at__isnull=False),
-                name="contract_opens_to_its_confirmed_supplier",
-            ),
-        ]
-
-    def __str__(self):
-        now = str(self.organisation)
-        return self.name_then if self.name_then == now else f"{self.name_then} (now called {now})"
-
-    @property
-    def waits(self) -> bool:
-        """Its supplier sees nothing of the contract until an officer confirms the link."""
-        return self.open_to_id is None

@@ -1,11 +1,11 @@
-"""Where each KPI stands over a span, as one SQL statement: ``contracts/performance`` spelled again, for many contracts at once.
+"""Where each KPI stands over spans, as one SQL statement: ``contracts/performance`` spelled again, for many contracts at once.
 
 Written by hand because KPIs are judged one by one before they are counted, which the ORM cannot say in one query; runs unchanged
 on SQLite and PostgreSQL. Everything is whole numbers (a value × 10,000), so that no comparison with a target depends on how an
 engine keeps decimals. Property tests hold it to the pure form.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,6 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from contracts.performance.spans import Span
-from contracts.register.models import Contract
 from socialvalue.common import clock
 
 DAYS = {
@@ -27,8 +26,9 @@ DAYS = {
 # ``contracts``: a subquery of contract ids, from the same queryset that pages use. Scales: value and target 10,000; numerator
 # and denominator 100; so a share's “got” is 100 × numerator × 10,000 × 100 and its “wanted” target × denominator likewise
 COMMON = """
-WITH rows_ AS MATERIALIZED (
-  SELECT d.kpi_id, d.due_on, k.kind, k.direction, v.id AS return_id, v.no_cases,
+WITH windows (window_code, from_day, to_day) AS (VALUES {windows}),
+rows_ AS MATERIALIZED (
+  SELECT d.kpi_id, d.ends_on, d.due_on, k.kind, k.direction, v.id AS return_id, v.no_cases,
     {days} AS days,
     CAST(ROUND(v.value * 10000) AS BIGINT) AS value,
     CAST(ROUND(v.numerator * 100) AS BIGINT) AS numerator, CAST(ROUND(v.denominator * 100) AS BIGINT) AS denominator,
@@ -70,14 +70,15 @@ parts AS (
   FROM weighed
 ),
 per_kpi AS MATERIALIZED (
-  SELECT kpi_id, SUM(expected) AS expected, COUNT(return_id) AS reported, SUM(waiting) AS waiting, SUM(late) AS late,
+  SELECT window_code, kpi_id, SUM(expected) AS expected, COUNT(return_id) AS reported, SUM(waiting) AS waiting, SUM(late) AS late,
     MIN(CASE WHEN late = 1 THEN due_on END) AS oldest,
     COUNT(weight) AS cases, SUM(weight) AS weight, SUM(got) AS got,
     SUM(CASE WHEN wanted IS NOT NULL THEN weight END) AS aimed,
     SUM(CASE WHEN wanted IS NOT NULL THEN got END) AS compared, SUM(wanted) AS wanted,
     SUM(least) AS least, SUM(CASE WHEN wanted IS NOT NULL AND least IS NULL THEN 1 ELSE 0 END) AS without_minimum,
-    SUM(CASE WHEN expected = 1 THEN target END) AS promised
-  FROM parts GROUP BY kpi_id
+    SUM(CASE WHEN expected = 1 THEN target END) AS promised,
+    COUNT(CASE WHEN expected = 1 THEN target END) AS promising
+  FROM parts JOIN windows ON ends_on BETWEEN from_day AND to_day GROUP BY window_code, kpi_id
 ),
 judged AS MATERIALIZED (
   SELECT p.*, k.number, k.wording, k.unit, k.kind, k.direction, k.client_side, o.priority_id, o.measure_id, o.contract_id,
@@ -110,15 +111,27 @@ TALLY = """COUNT(*) AS kpis,
   SUM(expected) AS expected, SUM(reported) AS reported, SUM(waiting) AS waiting, SUM(late) AS late"""
 
 
-def common(contracts: QuerySet[Contract], span: Span) -> tuple[str, list]:
+def common(contracts: QuerySet[Any], span: Span) -> tuple[str, list]:
     """The shared part of the statement, ending in the table ``judged`` (a row a KPI), and its parameters."""
     try:
         inner, params = contracts.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:  # whoever sees nothing
         inner, params = "SELECT CAST(NULL AS BIGINT) WHERE 1 = 0", ()
-    end, day = end_of(span.as_of), span.as_of
-    sql = COMMON.format(contracts=inner, days=DAYS[connection.vendor])
-    return sql, [day, day, end, end, end, end, day, end, end, end, *params, span.starts_on, span.ends_on, end, end]
+    return common_over(inner, params, {"": (span.starts_on, span.ends_on)}, span.as_of)
+
+
+def common_over(contracts: str, keys: Sequence, windows: Mapping[str, tuple[date, date]], as_of: date) -> tuple[str, list]:
+    """The same over several windows at once, all as known on ``as_of``: ``judged`` has a row a KPI and window.
+
+    ``contracts``: a subquery of contract ids with its parameters ``keys``; ``windows``: code → first and last day.
+    """
+    end = end_of(as_of)
+    rows = ", ".join(["(%s, %s, %s)"] * len(windows))
+    named = [part for code, (first, last) in windows.items() for part in (code, first, last)]
+    first, last = min(first for first, _ in windows.values()), max(last for _, last in windows.values())
+    sql = COMMON.format(contracts=contracts, days=DAYS[connection.vendor], windows=rows)
+    days = [as_of, as_of, end, end, end, end, as_of, end, end, end]
+    return sql, [*named, *days, *keys, first, last, end, end]
 
 
 def end_of(day: date) -> datetime:

@@ -1,0 +1,117 @@
+"""What an import did or would do: said by the service, written down by the worker, and read again by the page."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from socialvalue.accounts.models import Organisation
+from socialvalue.common.tables import Problem
+
+# The answer to a question that means none of its candidates
+MAKE_NEW = "new"
+
+
+@dataclass
+class Asked:
+    """A supplier of the file that may be one of several, or none. ``key`` names it in the answers."""
+
+    key: str
+    name: str
+    number: str
+    why: str
+    candidates: list[Organisation]
+    answer: str = ""
+    lines: list[int] = field(default_factory=list)
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer in self.choices
+
+    @property
+    def choices(self) -> list[str]:
+        return [*(str(one.pk) for one in self.candidates), MAKE_NEW]
+
+
+@dataclass
+class Outcome:
+    """What an import did or would do. ``lines``: (line number, reference, "created" | "updated" | "unchanged").
+
+    With ``problems`` nothing is brought in: ``right`` says how many lines have none.
+    """
+
+    lines: list[tuple[int, str, str]] = field(default_factory=list)
+    right: int = 0
+    # Names of suppliers that are not known here yet
+    new_suppliers: list[str] = field(default_factory=list)
+    # What has to be answered first: which supplier is meant
+    asked: list[Asked] = field(default_factory=list)
+    # (line, reference, suppliers now, suppliers by the file) of contracts that would be with somebody else
+    other_suppliers: list[tuple[int, str, str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    dry_run: bool = False
+
+    def count(self, what: str) -> int:
+        return sum(1 for _, _, did in self.lines if did == what)
+
+    @property
+    def refused(self) -> int:
+        """Lines with at least one problem."""
+        return len({p.line for p in self.problems})
+
+    @property
+    def summary(self) -> str:
+        counts = ", ".join(f"{self.count(word)} {word}" for word in ("created", "updated", "unchanged"))
+        open_lines = {line for asked in self.open_questions for line in asked.lines}
+        waiting = f", {len(open_lines)} to be answered" if open_lines else ""
+        return f"{counts}, {self.refused} refused{waiting}"
+
+    @property
+    def open_questions(self) -> list[Asked]:
+        return [asked for asked in self.asked if not asked.is_answered]
+
+    @property
+    def is_ready(self) -> bool:
+        """Nothing is wrong and nothing is left to answer."""
+        return not self.problems and not self.open_questions
+
+
+def frozen(outcome: Outcome) -> dict[str, Any]:
+    """As plain values for JSON; suppliers by their keys."""
+    return {
+        "lines": outcome.lines,
+        "right": outcome.right,
+        "new_suppliers": outcome.new_suppliers,
+        "asked": [
+            {"key": a.key, "name": a.name, "number": a.number, "why": a.why, "lines": a.lines, "of": [c.pk for c in a.candidates]}
+            for a in outcome.asked
+        ],
+        "other_suppliers": outcome.other_suppliers,
+        "problems": [[p.line, p.column, p.value, p.message] for p in outcome.problems],
+        "unknown": outcome.unknown,
+    }
+
+
+def thawed(kept: dict[str, Any], answers: dict[str, str]) -> Outcome:
+    """The outcome again, with what was answered since; suppliers by their names of today."""
+    bodies = Organisation.objects.in_bulk({pk for asked in kept["asked"] for pk in asked["of"]})
+    return Outcome(
+        lines=[tuple(line) for line in kept["lines"]],
+        right=kept["right"],
+        new_suppliers=kept["new_suppliers"],
+        asked=[
+            Asked(
+                key=one["key"],
+                name=one["name"],
+                number=one["number"],
+                why=one["why"],
+                candidates=[bodies[pk] for pk in one["of"] if pk in bodies],
+                answer=answers.get(one["key"], ""),
+                lines=one["lines"],
+            )
+            for one in kept["asked"]
+        ],
+        other_suppliers=[tuple(line) for line in kept["other_suppliers"]],
+        problems=[Problem(*problem) for problem in kept["problems"]],
+        unknown=kept["unknown"],
+        dry_run=True,
+    )

@@ -1,0 +1,20 @@
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+
+# What nobody confirmed by then is forgotten: a register is personal data of whoever is named in it
+KEPT_FOR = timedelta(days=7)
+
+
+class RegisterFileQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """One's own, and nobody else's."""
+        return self.filter(by=user) if user.is_authenticated else self.none()
+
+    def open(self) -> Self:
+        """Neither brought in nor abandoned nor refused."""
+        return self.filter(brought_at=None, abandoned_at=None, refused="")
+
+    def forgotten(self, now: datetime) -> Self:
+        return self.open().filter(made_at__lte=now - KEPT_FOR)

@@ -1,0 +1,219 @@
+"""Figures that are kept: what the statement says of every contract over the standard periods, written when something changes.
+
+Nothing here is a source. Each row can be made again from the due rows and returns (``services.rebuild``), and the statement of
+``selectors`` stays what they are compared with.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from socialvalue.common import clock
+
+
+class KeptDay(models.Model):
+    """Of which evening a council's kept figures speak. ``rolling_to``: they are being brought to that day just now."""
+
+    council = models.OneToOneField("socialvalue.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    as_of = models.DateField(default=clock.today)
+    rolling_to = models.DateField(null=True)
+    folded_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"{self.council}: {self.as_of}"
+
+
+class Kept(models.Model):
+    """One contract's kept rows as a whole: the day they speak of, and the lock of whoever writes them.
+
+    ``changed``: something happened after that day which they do not say yet; the next roll writes them anew.
+    """
+
+    contract = models.OneToOneField("contracts.Contract", on_delete=models.CASCADE, primary_key=True, related_name="kept")
+    council = models.ForeignKey("socialvalue.Organisation", on_delete=models.CASCADE, related_name="+")
+    as_of = models.DateField()
+    changed = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["council", "as_of", "contract"])]
+
+    def __str__(self):
+        return f"{self.contract_id}: {self.as_of}"
+
+
+class KeptDistrict(models.Model):
+    """The districts a contract was counted in, so that it can be taken out of them again."""
+
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="+")
+    district = models.ForeignKey("socialvalue.District", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["district", "contract"], name="kept_district_once_a_contract")]
+
+    def __str__(self):
+        return f"{self.contract_id} in {self.district_id}"
+
+
+class Counted(models.Model):
+    """KPIs by how they stand, and returns; whole numbers."""
+
+    kpis = models.BigIntegerField()
+    on_target = models.BigIntegerField()
+    below_target = models.BigIntegerField()
+    below_minimum = models.BigIntegerField()
+    not_reported = models.BigIntegerField()
+    no_target = models.BigIntegerField()
+    nothing_due = models.BigIntegerField()
+    expected = models.BigIntegerField()
+    reported = models.BigIntegerField()
+    waiting = models.BigIntegerField()
+    late = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class Summed(models.Model):
+    """What was got, wanted and promised, in the statement's scales (a value × 10,000)."""
+
+    weight = models.BigIntegerField(null=True)
+    got = models.BigIntegerField(null=True)
+    aimed = models.BigIntegerField(null=True)
+    compared = models.BigIntegerField(null=True)
+    wanted = models.BigIntegerField(null=True)
+    least = models.BigIntegerField(null=True)
+    without_minimum = models.BigIntegerField()
+    promised = models.BigIntegerField(null=True)
+    # How many rows ``promised`` is of: none is no nought
+    promising = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class Sorted(models.Model):
+    """What figures are told apart by."""
+
+    council = models.ForeignKey("socialvalue.Organisation", on_delete=models.CASCADE, related_name="+", db_index=False)
+    period = models.CharField(max_length=6)
+    directorate = models.ForeignKey("socialvalue.Directorate", on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class Alike(Sorted):
+    """What can be added up: of one measure and priority, in one unit, counted in one way."""
+
+    priority = models.ForeignKey("socialvalue.Priority", on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    measure = models.ForeignKey("socialvalue.Measure", on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    unit = models.CharField(max_length=60)
+    kind = models.CharField(max_length=9)
+    direction = models.CharField(max_length=8)
+    client_side = models.BooleanField()
+
+    class Meta:
+        abstract = True
+
+
+class KeptKpi(Alike, Summed):
+    """A KPI over one of the standard months, judged: a row of the statement, kept."""
+
+    kpi = models.ForeignKey("contracts.Kpi", on_delete=models.CASCADE, related_name="+", db_index=False)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="+", db_index=False)
+    # What lists are sorted by
+    reference = models.CharField(max_length=40)
+    number = models.IntegerField()
+    standing = models.CharField(max_length=13)
+    place = models.SmallIntegerField()
+    expected = models.BigIntegerField()
+    reported = models.BigIntegerField()
+    waiting = models.BigIntegerField()
+    late = models.BigIntegerField()
+    oldest = models.DateField(null=True)
+    cases = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "kpi", "period"], name="kept_kpi_once_a_window")]
+        indexes = [
+            models.Index(
+                fields=["council", "period", "priority", "place", "reference", "contract", "number", "kpi"],
+                condition=Q(client_side=False),
+                name="kept_kpi_of_a_priority",
+            ),
+            models.Index(
+                fields=["council", "period", "place", "reference", "contract", "number", "kpi"],
+                condition=Q(client_side=True),
+                name="kept_kpi_of_the_council",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kpi_id} {self.period}"
+
+
+class KeptContract(Sorted, Counted):
+    """A contract over one of the standard periods: its KPIs counted, and whether it needs somebody.
+
+    ``worry`` and ``concern`` sort the list; the three flags are as of the day of its ``Kept`` row.
+    """
+
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="+", db_index=False)
+    oldest = models.DateField(null=True)
+    ends_on = models.DateField()
+    worry = models.BigIntegerField()
+    concern = models.BigIntegerField()
+    unmanaged = models.BooleanField()
+    unmeasured = models.BooleanField()
+    ending = models.BooleanField()
+    attention = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "period"], name="kept_contract_once_a_window")]
+        indexes = [
+            models.Index(
+                fields=["council", "period", "-worry", "-concern", "-unmanaged", "-unmeasured", "ends_on", "contract"],
+                name="kept_contract_worst_first",
+            ),
+            models.Index(
+                fields=["council", "period", "contract"],
+                condition=Q(late__gt=0) | Q(below_minimum__gt=0),
+                name="kept_contract_behind",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.contract_id} {self.period}"
+
+
+class KeptSum(Alike, Counted, Summed):
+    """Amounts to be added to a council's figures. Whoever reads sums the rows of a key, so that no writer waits for another.
+
+    ``district`` empty: of the whole area; a contract of two districts is in both besides. ``services.fold`` makes many rows one.
+    """
+
+    district = models.ForeignKey("socialvalue.District", on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["council", "period", "district", "directorate"])]
+
+    def __str__(self):
+        return f"{self.council_id} {self.period}"
+
+
+class KeptTally(Sorted, Counted):
+    """Amounts to be added to the counts of a council's contracts and KPIs; of quarters too. Summed as ``KeptSum`` is.
+
+    ``owing``: contracts with a return owed by then; ``owing_late``: those of them with one that is late.
+    """
+
+    district = models.ForeignKey("socialvalue.District", on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    contracts = models.BigIntegerField()
+    attention = models.BigIntegerField()
+    owing = models.BigIntegerField()
+    owing_late = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["council", "period", "district", "directorate"])]
+
+    def __str__(self):
+        return f"{self.council_id} {self.period}"

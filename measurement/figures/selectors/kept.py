@@ -1,0 +1,93 @@
+"""What is kept of a scope's figures, in the shape in which the statement answers. A test holds the two to be equal.
+
+Only of a scope with a ``window``: one of the standard periods, as known on the evening that a council's kept figures speak of.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from contracts.kept.models import KeptSum, KeptTally
+from contracts.kept.selectors.contracts import COUNTS
+from contracts.kept.selectors.statement import fetch
+from measurement.figures.selectors.scope import Scope
+
+ALIKE = ("priority_id", "directorate_id", "measure_id", "unit", "kind", "direction", "client_side")
+# A sum is none, and no nought, where the sum that counts its rows is nought
+SUMS = {
+    "got": "weight", "weight": "weight", "compared": "aimed", "aimed": "aimed", "wanted": "aimed", "least": "aimed",
+    "promised": "promising",
+}  # fmt: skip
+PAGE = """SELECT c.id, c.reference, c.title, c.status, t.* FROM contracts_keptcontract t
+JOIN contracts_contract c ON c.id = t.contract_id WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s"""
+KPIS = """SELECT k.*, p.wording, c.title FROM contracts_keptkpi k JOIN contracts_kpi p ON p.id = k.kpi_id
+JOIN contracts_contract c ON c.id = k.contract_id WHERE {where}
+ORDER BY k.place, k.reference, k.contract_id, k.number, k.kpi_id LIMIT %s OFFSET %s"""
+
+
+def group_rows(scope: Scope) -> list[dict[str, Any]]:
+    """A row for each priority, directorate, measure, unit, kind and direction with a KPI of the scope. One query."""
+    named = {f"total_{name}": Sum(name) for name in (*COUNTS, *{*SUMS, *SUMS.values()}, "without_minimum")}
+    rows = _of(KeptSum.objects.all(), scope).values(*ALIKE).annotate(**named).filter(total_kpis__gt=0)
+    return [_as_statement(row) for row in rows.order_by()]
+
+
+def _as_statement(row: dict[str, Any]) -> dict[str, Any]:
+    found = {name.removeprefix("total_"): value for name, value in row.items()}
+    return found | {name: found[name] if found[counted] else None for name, counted in SUMS.items()}
+
+
+def tally(scope: Scope, window: str) -> dict[str, Any]:
+    """KPIs and contracts of the scope counted over a kept window; everything nought where there is nothing. One query."""
+    names = (*COUNTS, "contracts", "attention", "owing", "owing_late")
+    found = _of(KeptTally.objects.all(), scope, window).aggregate(**{f"total_{name}": Sum(name) for name in names})
+    return {name.removeprefix("total_"): value or 0 for name, value in found.items()} | {"client_side": False}
+
+
+def tallies(scope: Scope, windows: list[str]) -> dict[str, dict[str, Any]]:
+    """Window → its KPIs counted, of those in which something is owed. One query."""
+    rows = _of(KeptTally.objects.all(), scope, *windows).values("period").annotate(**{f"total_{n}": Sum(n) for n in COUNTS})
+    named = ({key.removeprefix("total_"): value for key, value in row.items()} for row in rows.order_by())
+    return {row["period"]: row | {"client_side": False} for row in named}
+
+
+def _of(rows: QuerySet, scope: Scope, *windows: str) -> QuerySet:
+    rows = rows.filter(council=scope.council_id, district=scope.district_id, period__in=windows or [scope.window])
+    return rows.filter(directorate=scope.directorate_id) if scope.directorate_id else rows
+
+
+def contract_rows(scope: Scope, *, attention: bool, order: str, limit: int, offset: int) -> list[dict[str, Any]]:
+    """A page of the scope's contracts; ``order`` is one of ours. Two queries."""
+    counted = tally(scope, scope.window)
+    where, params = _where("t", scope)
+    if attention:
+        where += " AND t.attention"
+    # Columns of the kept row, which the contract has too, are meant
+    by = order.replace("ends_on", "t.ends_on").replace("title", "c.title").replace(", id", ", t.contract_id")
+    rows = fetch(PAGE.format(where=where, order=by), [*params, limit, offset])
+    in_all = counted["attention" if attention else "contracts"]
+    return [row | {"id": row["contract_id"], "rows_in_all": in_all} for row in rows]
+
+
+def kpi_rows(scope: Scope, *, priorities: list[int] | None, client_side: bool, limit: int, offset: int) -> list[dict[str, Any]]:
+    """A page of KPIs, those that miss most first: of priorities (keys), or of the council's own duties. Two queries."""
+    counted = _of(KeptSum.objects.filter(client_side=client_side), scope)
+    where, params = _where("k", scope)
+    where += " AND k.client_side" if client_side else " AND NOT k.client_side"
+    if priorities is not None:
+        counted = counted.filter(priority__in=priorities)
+        where += f" AND k.priority_id IN ({', '.join(['%s'] * len(priorities))})"
+        params = [*params, *priorities]
+    in_all = counted.aggregate(found=Sum("kpis"))["found"] or 0
+    return [row | {"rows_in_all": in_all} for row in fetch(KPIS.format(where=where), [*params, limit, offset])]
+
+
+def _where(table: str, scope: Scope) -> tuple[str, list]:
+    """The scope's own rows, as SQL without what anybody typed."""
+    where, params = f"{table}.council_id = %s AND {table}.period = %s", [scope.council_id, scope.window]
+    if scope.directorate_id:
+        where, params = f"{where} AND {table}.directorate_id = %s", [*params, scope.directorate_id]
+    if scope.district_id:
+        within = "(SELECT d.contract_id FROM contracts_keptdistrict d WHERE d.district_id = %s)"
+        where, params = f"{where} AND {table}.contract_id IN {within}", [*params, scope.district_id]
+    return where, params
