@@ -176,7 +176,10 @@ def test_what_nothing_reached_is_written_too(place, monkeypatch):
     monkeypatch.setattr(measuring, "ROOT", place)
     for name in ("ours/page.html", "ours/mail.txt", "ours/asgi.py", "ours/notes.md"):
         (place / name).write_text("x\n")
-    measuring.Measuring(place / "data", ["ours"], ["ours/asgi.py"]).pytest_unconfigure()
+    made = measuring.Measuring(place / "data", ["ours"], ["ours/asgi.py"])
+    # A test's own template, from no file or from one of its own folder
+    made.rendered.lines |= {"a.html": {1}, str(place / "theirs/page.html"): {1}}
+    made.pytest_unconfigure()
     data = CoverageData(str(place / "data"))
     data.read()
     found = {
@@ -186,3 +189,4 @@ def test_what_nothing_reached_is_written_too(place, monkeypatch):
     }
     assert found == {"ours/__init__.py": "", "ours/made.py": "", "ours/page.html": TEMPLATES, "ours/mail.txt": TEMPLATES}
     assert [data.lines(str(place / name)) for name in found] == [[], [], [], []]
+    assert [name for name in data.measured_files() if name.endswith("a.html") or "theirs" in name] == []

@@ -37,6 +37,7 @@ SHARED = {"administration-bank-holidays", "administration-bank-holiday-back", "a
 # Councils share suppliers: that one is registered, and its name, is no secret of another council's; what it bids for is
 NAMES_SUPPLIERS = {
     "contract-new", "contract-edit", "account-supplier-new", "administration-person-supplier-new", "suppliers", "supplier",
+    "contract-supplier",
 }  # fmt: skip
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 

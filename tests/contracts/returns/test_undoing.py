@@ -122,7 +122,7 @@ def test_which_version_held_is_the_same_to_the_database_and_to_the_version(stage
         services.verify_return(submitted, by=who.manager, comment=build.SEEN)
     with at(30):
         correction = services.submit_return(
-            services.correct_return(due, by=who.reporter, reason="Counted twice."), by=who.reporter
+            services.correct_return(due, by=who.reporter, reason="Two people were counted twice."), by=who.reporter
         )
     with at(31):
         services.verify_return(correction, by=who.manager, comment=build.SEEN)
@@ -132,7 +132,7 @@ def test_which_version_held_is_the_same_to_the_database_and_to_the_version(stage
         assert [r.number for r in Return.objects.held_on(moment)] == numbers, minute
         assert [r.number for r in Return.objects.all() if r.held_on(moment)] == numbers, minute
     with at(32):
-        services.correct_return(due, by=who.reporter, reason="None at all.")
+        services.correct_return(due, by=who.reporter, reason="There were none at all in this quarter.")
     assert [r.number for r in Return.objects.held_on(START + timedelta(minutes=90))] == [2]
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
 
 from socialvalue.common import clock
 from socialvalue.health import selectors, services
@@ -102,8 +103,9 @@ def test_a_real_redis_answers(settings):
 
 @pytest.mark.postgres
 @pytest.mark.django_db
-def test_a_database_that_is_away_makes_a_503_and_not_a_traceback(client):
-    """Through a connection of its own, to a port where nobody listens."""
+def test_a_database_that_is_away_makes_a_503_and_not_a_traceback():
+    """Through a connection of its own, to a port where nobody listens; the nights' work of ``client`` needs one that answers."""
+    client = Client()
     here = connections["default"]
     elsewhere = here.copy()
     elsewhere.settings_dict = {**here.settings_dict, "PORT": "1"}
