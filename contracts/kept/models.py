@@ -16,7 +16,6 @@ class KeptDay(models.Model):
     council = models.OneToOneField("socialvalue.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="+")
     as_of = models.DateField(default=clock.today)
     rolling_to = models.DateField(null=True)
-    folded_at = models.DateTimeField(null=True)
 
     def __str__(self):
         return f"{self.council}: {self.as_of}"

@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ),
                 ("as_of", models.DateField(default=socialvalue.common.clock.today)),
                 ("rolling_to", models.DateField(null=True)),
-                ("folded_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

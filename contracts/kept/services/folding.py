@@ -3,7 +3,6 @@
 from django.db import connection, transaction
 
 from contracts.kept.models import KeptDay, KeptSum, KeptTally
-from socialvalue.common import clock
 
 # With fewer loose rows than this a council is left alone
 FOLD_FROM = 500
@@ -32,7 +31,6 @@ def fold(council: int) -> None:
     KeptDay.objects.select_for_update().get(pk=council)
     for model, dims in ((KeptSum, OF_SUM), (KeptTally, OF_TALLY)):
         _fold(model, dims, council)
-    KeptDay.objects.filter(pk=council).update(folded_at=clock.now())
 
 
 def _fold(model: type[KeptSum] | type[KeptTally], dims: tuple[str, ...], council: int) -> None:

@@ -1,6 +1,6 @@
 """Where KPIs stand, a line each, and contracts as a whole: from the statement, in a constant number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -91,7 +91,7 @@ def line_of(row: dict[str, Any]) -> KpiLine:
     )
 
 
-def counts_of(row: dict[str, Any]) -> Counts:
+def counts_of(row: Mapping[str, Any]) -> Counts:
     """Expected, reported, waiting and late of a row of the statement."""
     return Counts(*(int(row[name] or 0) for name in ("expected", "reported", "waiting", "late")))
 
@@ -112,21 +112,18 @@ def attention(contracts: Iterable[int], span: Span) -> dict[int, Attention]:
     """What needs attention in each of these contracts (keys); the council's own duties are left out. One query."""
     keys = list(contracts)
     sql, params = common(Contract.objects.filter(pk__in=keys), span)
-    found = {
-        row["contract_id"]: Attention(int(row["below_minimum"]), int(row["below_target"]), int(row["on_target"]), counts_of(row))
-        for row in fetch(sql + BY_CONTRACT, params)
-    }
-    return {pk: found.get(pk, Attention()) for pk in keys}
+    return _by_contract(fetch(sql + BY_CONTRACT, params), keys)
 
 
 def usual_attention(contracts: Iterable[int]) -> dict[int, Attention]:
     """The same over the last twelve whole months, as it is kept. One query."""
     keys = list(contracts)
-    rows = KeptContract.objects.filter(contract__in=keys, period=USUAL)
+    return _by_contract(KeptContract.objects.filter(contract__in=keys, period=USUAL).values(), keys)
+
+
+def _by_contract(rows: Iterable[Mapping[str, Any]], keys: list[int]) -> dict[int, Attention]:
     found = {
-        row.contract_id: Attention(
-            row.below_minimum, row.below_target, row.on_target, Counts(row.expected, row.reported, row.waiting, row.late)
-        )
+        row["contract_id"]: Attention(int(row["below_minimum"]), int(row["below_target"]), int(row["on_target"]), counts_of(row))
         for row in rows
     }
     return {pk: found.get(pk, Attention()) for pk in keys}

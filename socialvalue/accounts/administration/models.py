@@ -1,6 +1,6 @@
 """What waits for a second person: roles, and the reset of a second step."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -15,17 +15,11 @@ from socialvalue.common.templatetags.formats import plain_day
 USER = settings.AUTH_USER_MODEL
 
 
-class RoleGrant(models.Model):
-    """Somebody is to get roles that open, check, approve, decide, verify or administer: once a second person confirms."""
+class Asked(models.Model):
+    """Something for somebody of a council that one person asks for and a second confirms or refuses, within ``lasts``."""
 
-    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="role_grants")
-    council = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="role_grants")
-    # A list of Role values
-    roles = models.JSONField()
-    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True)
-    # The last day on which the roles are to hold; empty where they last
-    until = models.DateField(null=True, blank=True)
-    reason = models.TextField(blank=True)
+    lasts: timedelta
+
     asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now, editable=False)
     decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
@@ -34,6 +28,32 @@ class RoleGrant(models.Model):
     refused_because = models.TextField(blank=True)
     # Taken back by who asked, overtaken by the end of the person's access, or run out
     withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def runs_out_at(self) -> datetime:
+        return self.asked_at + self.lasts
+
+    @property
+    def is_open(self) -> bool:
+        """Neither decided nor taken back, and not run out."""
+        return self.decided_at is None and self.withdrawn_at is None and clock.now() < self.runs_out_at
+
+
+class RoleGrant(Asked):
+    """Somebody is to get roles that open, check, approve, decide, verify or administer: once a second person confirms."""
+
+    lasts = LASTS
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="role_grants")
+    council = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="role_grants")
+    # A list of Role values
+    roles = models.JSONField()
+    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True)
+    # The last day on which the roles are to hold; empty where they last
+    until = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -68,30 +88,15 @@ class RoleGrant(models.Model):
         """“ until 5 December 2026”, or nothing where it lasts."""
         return f" until {plain_day(self.until)}" if self.until else ""
 
-    @property
-    def runs_out_at(self) -> datetime:
-        return self.asked_at + LASTS
 
-    @property
-    def is_open(self) -> bool:
-        """Neither decided nor taken back, and not run out."""
-        return self.decided_at is None and self.withdrawn_at is None and clock.now() < self.runs_out_at
-
-
-class StepReset(models.Model):
+class StepReset(Asked):
     """Somebody lost their second step and what brings it back: removed once a second person confirms who they are."""
 
+    lasts = RESET_LASTS
     user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="step_resets")
     council = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="step_resets")
     how = models.TextField(help_text="How whoever asked knows that it is they.")
     reason = models.TextField()
-    asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=clock.now, editable=False)
-    decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    accepted = models.BooleanField(null=True)
-    refused_because = models.TextField(blank=True)
-    withdrawn_at = models.DateTimeField(null=True)
 
     objects = StepResetQuerySet.as_manager()
 
@@ -116,11 +121,3 @@ class StepReset(models.Model):
 
     def __str__(self):
         return f"The second step of {self.user}"
-
-    @property
-    def runs_out_at(self) -> datetime:
-        return self.asked_at + RESET_LASTS
-
-    @property
-    def is_open(self) -> bool:
-        return self.decided_at is None and self.withdrawn_at is None and clock.now() < self.runs_out_at

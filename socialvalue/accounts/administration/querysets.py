@@ -12,18 +12,18 @@ LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(days=3)
 
 
-class RoleGrantQuerySet(models.QuerySet):
+class AskedQuerySet(models.QuerySet):
+    """What one person asks for and a second confirms, within ``lasts``."""
+
+    lasts = LASTS
+
     def undecided(self) -> Self:
         """Neither decided nor taken back, run out or not: at most one a person and council."""
         return self.filter(decided_at=None, withdrawn_at=None)
 
     def open(self) -> Self:
         """Those that can still be confirmed."""
-        return self.undecided().filter(asked_at__gt=clock.now() - LASTS)
-
-    def run_out(self, now: datetime) -> Self:
-        """Nobody has answered in time, and nobody has been told so yet."""
-        return self.undecided().filter(asked_at__lte=now - LASTS).select_related("user", "council", "asked_by")
+        return self.undecided().filter(asked_at__gt=clock.now() - self.lasts)
 
     def visible_to(self, user) -> Self:
         """What was asked in the councils where this person administers or confirms."""
@@ -32,17 +32,16 @@ class RoleGrantQuerySet(models.QuerySet):
         return self.filter(council__in=user.organisations_where(Permission.CONFIRM_ROLES))
 
 
-class StepResetQuerySet(models.QuerySet):
-    def undecided(self) -> Self:
-        """Neither decided nor taken back, run out or not: at most one a person and council."""
-        return self.filter(decided_at=None, withdrawn_at=None)
+class RoleGrantQuerySet(AskedQuerySet):
+    def run_out(self, now: datetime) -> Self:
+        """Nobody has answered in time, and nobody has been told so yet."""
+        return self.undecided().filter(asked_at__lte=now - self.lasts).select_related("user", "council", "asked_by")
 
-    def open(self) -> Self:
-        """Those that can still be confirmed."""
-        return self.undecided().filter(asked_at__gt=clock.now() - RESET_LASTS)
+
+class StepResetQuerySet(AskedQuerySet):
+    lasts = RESET_LASTS
 
     def visible_to(self, user) -> Self:
-        """What was asked in the councils where this person administers or confirms; never their own."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(council__in=user.organisations_where(Permission.CONFIRM_ROLES)).exclude(user=user)
+        """The same, and never their own."""
+        found = super().visible_to(user)
+        return found.exclude(user=user) if user.is_authenticated else found
