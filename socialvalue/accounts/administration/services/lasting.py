@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import TypedDict
 
 from django.db import transaction
 from django.urls import reverse
@@ -106,10 +107,15 @@ def _before(membership: Membership) -> Iterator[Reminder]:
         )
 
 
-def _link(membership: Membership, person: User) -> dict[str, str]:
+class Link(TypedDict):
+    url: str
+    action: str
+
+
+def _link(membership: Membership, person: User) -> Link:
     """Only administrators open the page; whoever confirmed as a director reads the message."""
     if not person.can(Permission.ADMINISTER, membership.organisation) or person.pk == membership.user_id:
-        return {}
+        return {"url": "", "action": ""}
     url = reverse("administration-role-renew", args=[membership.user_id, membership.pk])
     return {"url": url, "action": "Renew the role, or let it end"}
 
