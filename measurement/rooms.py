@@ -1,5 +1,6 @@
 """The rooms of measurement: what each of them registers when the storey starts, listed here and nowhere else."""
 
+from measurement.figures.pages.returns_file import RETURNS, returns_table
 from measurement.reports import timelines as reports_timelines
 from measurement.reports import workflow as reports_workflow
 from measurement.reports.models import Report
@@ -11,6 +12,7 @@ from socialvalue.common import navigation
 from socialvalue.common.navigation import Place, Section
 from socialvalue.common.undoing import holds_fast
 from socialvalue.documents.visibility import owned_by
+from socialvalue.exports.documents import Kind, exported
 from socialvalue.jobs.services import handler
 
 # What timelines may show of changes
@@ -44,5 +46,6 @@ def register() -> None:
     handler("report", title="Periodic report", failed=tell_of_failure)(building.build_report)
     handler("report-pdf", title="Periodic report as PDF", failed=tell_of_failure)(building.make_report_pdf)
     owned_by("measurement.report", Report.objects.visible_to)
+    exported(Kind(RETURNS, OVERSEES, returns_table))
     holds_fast("contracts.return", why_it_stands)
     navigation.add(SECTIONS, beneath=BENEATH)

@@ -1,9 +1,11 @@
 """Who reads the whole record."""
 
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 from socialvalue.accounts.enums import Permission
@@ -37,19 +39,19 @@ class AuditEventQuerySet(models.QuerySet):
         of_nobody = Q(council=None, actor=None, verb__in=AT_THE_DOOR)
         return self.filter(open_here | of_nobody | Q(council=None, confidential=False) & Exists(then))
 
-    def by_words(self, who: str = "", what: str = "") -> Self:
-        """Events whose actor contains ``who``, and whose sentence, verb, reason or subject contains ``what``.
+    def parts(self, user) -> list[Self]:
+        """The same rows as ``visible_to(user)`` gives, in parts that an index has newest first: each council, and none."""
+        return [self.filter(council=council) for council in [*user.organisations_where(Permission.ADMINISTER), None]]
 
-        A confidential event is found by its verb only: what it says is not yet for searching.
+    def about(self, beginning: str) -> Self:
+        """Events about a record whose name, as it was then, begins so; capitals count as they are typed, or at its beginning.
+
+        A confidential event is not found by what it is about: that is not yet for searching.
         """
-        found = self
-        if who:
-            found = found.filter(actor_label__icontains=who)
-        if what:
-            subjects = Q(subjects__label__icontains=what)
-            open_words = Q(sentence__icontains=what) | Q(reason__icontains=what) | subjects
-            found = found.filter(Q(verb__icontains=what) | Q(confidential=False) & open_words).distinct()
-        return found
+        subjects = self.model._meta.get_field("subjects").related_model._base_manager
+        spelt = {beginning, beginning.upper(), beginning[:1].upper() + beginning[1:]}
+        named = reduce(or_, (begins_with("label", one) for one in sorted(spelt)))
+        return self.filter(confidential=False, pk__in=subjects.filter(named).values("event"))
 
     def between(self, since=None, until=None) -> Self:
         """Events of the days from ``since`` to ``until``, both included, in England's time."""
@@ -59,3 +61,10 @@ class AuditEventQuerySet(models.QuerySet):
         if until:
             found = found.filter(at__lt=datetime.combine(until + timedelta(days=1), time.min, clock.LONDON))
         return found
+
+
+def begins_with(field: str, text: str) -> Q:
+    """That a text begins so, as each database finds it by an index; SQLite would read every row for a LIKE with an escape."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__gte": text, f"{field}__lt": text + chr(0x10FFFF)})
+    return Q(**{f"{field}__startswith": text})

@@ -13,7 +13,7 @@ from socialvalue.common.tables.cells import (
 from socialvalue.common.tables.reading import Column, HeadingsMissing, Problem, Row, Table, raw_table, read_table, table_of
 from socialvalue.common.tables.sending import csv_response
 from socialvalue.common.tables.weighing import TooLarge
-from socialvalue.common.tables.writing import guarded, write_csv, write_xlsx
+from socialvalue.common.tables.writing import csv_lines, guarded, write_csv, write_xlsx
 
 __all__ = [
     "Column",
@@ -22,6 +22,7 @@ __all__ = [
     "Row",
     "Table",
     "TooLarge",
+    "csv_lines",
     "csv_response",
     "guarded",
     "plain_heading",
