@@ -1,5 +1,6 @@
 """Who reads the whole record."""
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from functools import reduce
 from operator import or_
@@ -12,6 +13,7 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Membership
 from socialvalue.audit.enums import AT_THE_DOOR
 from socialvalue.common import clock
+from socialvalue.common.lists.keyset import Part
 
 
 class AuditEventQuerySet(models.QuerySet):
@@ -39,9 +41,17 @@ class AuditEventQuerySet(models.QuerySet):
         of_nobody = Q(council=None, actor=None, verb__in=AT_THE_DOOR)
         return self.filter(open_here | of_nobody | Q(council=None, confidential=False) & Exists(then))
 
-    def parts(self, user) -> list[Self]:
+    def parts(self, user) -> list[Part]:
         """The same rows as ``visible_to(user)`` gives, in parts that an index has newest first: each council, and none."""
-        return [self.filter(council=council) for council in [*user.organisations_where(Permission.ADMINISTER), None]]
+        councils = [Part(self.filter(council=council)) for council in user.organisations_where(Permission.ADMINISTER)]
+        return [*councils, Part(self.filter(council=None), empty="council_id")]
+
+    def done_by(self, actors: Collection[int | None]) -> Part:
+        """Events of these people, None being the system. Of one, or of the system, an index has them newest first."""
+        if None in actors:
+            return Part(self.filter(actor=None), empty="actor_id")
+        one = next(iter(actors)) if len(actors) == 1 else None
+        return Part(self.filter(actor=one) if one else self.filter(actor__in=actors))
 
     def about(self, beginning: str) -> Self:
         """Events about a record whose name, as it was then, begins so; capitals count as they are typed, or at its beginning.

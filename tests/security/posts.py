@@ -94,6 +94,9 @@ POSTS: dict[str, str] = {
     "administration-person-roles": EDITS,
     "administration-role-renew": EDITS,
     "job-again": QUEUED,
+    "export-new": QUEUED,
+    "export-again": QUEUED,
+    "export-delete": OWN,
     # frameworks
     "framework-add": EDITS,
     "framework-add-first": EDITS,

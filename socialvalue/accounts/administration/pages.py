@@ -19,11 +19,11 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.documents import export
 from socialvalue.audit.documents.export import WITHHELD
 from socialvalue.audit.models import AuditEvent
-from socialvalue.audit.querysets import AuditEventQuerySet
 from socialvalue.common import clock, leaving
 from socialvalue.common.counting import listed
 from socialvalue.common.errors import DomainError, Refused
 from socialvalue.common.lists import Column, Kind, Listing, from_template, with_under
+from socialvalue.common.lists.keyset import Part
 from socialvalue.common.templatetags.formats import moment, plain_day, plain_moment
 from socialvalue.common.templatetags.govuk import tag
 from socialvalue.exports.documents import Asked, Table
@@ -279,7 +279,7 @@ RECORD = Listing(
 )
 
 
-def record_of(user: User, query: QueryDict) -> tuple[AuditFilter, list[AuditEventQuerySet]]:
+def record_of(user: User, query: QueryDict) -> tuple[AuditFilter, list[Part]]:
     """The filter, and what of the record it lets this person see, in parts as ``keyset`` reads them.
 
     Nothing while the filter cannot be read. Somebody's own acts are in order by themselves; else each council's are.
@@ -289,7 +289,7 @@ def record_of(user: User, query: QueryDict) -> tuple[AuditFilter, list[AuditEven
     if not form.is_bound:
         return form, events.parts(user)
     if not form.is_valid():
-        return form, [events.none()]
+        return form, [Part(events.none())]
     asked = form.cleaned_data
     events = events.between(asked["since"], asked["until"])
     if asked["what"]:
@@ -297,8 +297,8 @@ def record_of(user: User, query: QueryDict) -> tuple[AuditFilter, list[AuditEven
     if asked["about"]:
         events = events.about(asked["about"])
     if form.actors is not None:
-        return form, [events.filter(actor__in=form.actors) if form.actors != [None] else events.filter(actor=None)]
-    return form, [events] if asked["about"] else events.parts(user)
+        return form, [events.done_by(form.actors)]
+    return form, [Part(events)] if asked["about"] else events.parts(user)
 
 
 def record_table(asked: Asked) -> Table:
@@ -306,4 +306,9 @@ def record_table(asked: Asked) -> Table:
     form, parts = record_of(asked.user, asked.GET)
     if form.errors:
         raise Refused([(name, str(message)) for name, messages in form.errors.items() for message in messages])
-    return Table(f"audit-record-{clock.today().isoformat()}", "Who did what, when and why", lambda: export.rows(parts), parts)
+    return Table(
+        f"audit-record-{clock.today().isoformat()}",
+        "Who did what, when and why",
+        lambda: export.rows(parts),
+        [p.rows for p in parts],
+    )

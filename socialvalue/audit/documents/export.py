@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from socialvalue.common import clock
-from socialvalue.common.lists.keyset import walked
+from socialvalue.common.lists.keyset import Part, walked
 
 COLUMNS = ["number", "at", "who", "verb", "what", "reason", "about", "changes"]
 WITHHELD = "Confidential until the bids or scores are open"
@@ -15,7 +15,7 @@ WITHHELD = "Confidential until the bids or scores are open"
 CHUNK = 500
 
 
-def rows(parts: Sequence[QuerySet]) -> Iterator[list]:
+def rows(parts: Sequence[Part]) -> Iterator[list]:
     """A heading and a row an event, newest first, in England's time; ``parts`` as ``keyset`` takes them, however many events."""
     yield COLUMNS
     for events in walked(parts, CHUNK):

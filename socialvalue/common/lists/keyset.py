@@ -44,6 +44,28 @@ def read_place(text: str) -> Place | None:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Rows that an index has in order. ``empty``: the column that stands first in it, where all of these have nothing there.
+
+    PostgreSQL knows of a value that it is one and the same in all rows, but not of NULL: it would sort them.
+    """
+
+    rows: QuerySet
+    empty: str = ""
+
+    @property
+    def falling(self) -> QuerySet:
+        return self.rows.order_by(self.empty, "-at", "-pk") if self.empty else self.rows.order_by("-at", "-pk")
+
+    @property
+    def rising(self) -> QuerySet:
+        return self.rows.order_by(f"-{self.empty}", "at", "pk") if self.empty else self.rows.order_by("at", "pk")
+
+    def filter(self, condition: Q) -> "Part":
+        return Part(self.rows.filter(condition), self.empty)
+
+
+@dataclass(frozen=True)
 class Stretch:
     """Some rows, newest first, and the places from which it goes on; None where nothing is known to be there."""
 
@@ -52,7 +74,7 @@ class Stretch:
     newer: Place | None
 
 
-def stretch(parts: Sequence[QuerySet], query: QueryDict, size: int) -> Stretch:
+def stretch(parts: Sequence[Part], query: QueryDict, size: int) -> Stretch:
     """As the address asks: ``before`` or ``after`` a place, else the newest. One statement a part, two near the newest."""
     if newer_than := read_place(query.get(NEWER, "")):
         found = _after(parts, newer_than, size + 1)
@@ -66,7 +88,7 @@ def stretch(parts: Sequence[QuerySet], query: QueryDict, size: int) -> Stretch:
     return Stretch(rows, place_of(rows[-1]) if len(found) > size else None, first if older_than else None)
 
 
-def walked(parts: Sequence[QuerySet], size: int) -> Iterator[list[Any]]:
+def walked(parts: Sequence[Part], size: int) -> Iterator[list[Any]]:
     """The whole list, newest first, ``size`` rows at a time."""
     rows = _before(parts, None, size)
     while rows:
@@ -74,15 +96,14 @@ def walked(parts: Sequence[QuerySet], size: int) -> Iterator[list[Any]]:
         rows = _before(parts, place_of(rows[-1]), size) if len(rows) == size else []
 
 
-def _before(parts: Sequence[QuerySet], place: Place | None, most: int) -> list[Any]:
-    found = (part if place is None else part.filter(older_than(place)) for part in parts)
-    ordered = [list(part.order_by("-at", "-pk")[:most]) for part in found]
-    return list(merge(*ordered, key=place_of, reverse=True))[:most]
+def _before(parts: Sequence[Part], place: Place | None, most: int) -> list[Any]:
+    behind = [part if place is None else part.filter(older_than(place)) for part in parts]
+    return list(merge(*(part.falling[:most] for part in behind), key=place_of, reverse=True))[:most]
 
 
-def _after(parts: Sequence[QuerySet], place: Place, most: int) -> list[Any]:
-    ordered = [list(part.filter(newer_than(place)).order_by("at", "pk")[:most]) for part in parts]
-    return list(merge(*ordered, key=place_of))[:most]
+def _after(parts: Sequence[Part], place: Place, most: int) -> list[Any]:
+    before = [part.filter(newer_than(place)) for part in parts]
+    return list(merge(*(part.rising[:most] for part in before), key=place_of))[:most]
 
 
 def older_than(place: Place) -> Q:

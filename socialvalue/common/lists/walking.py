@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from socialvalue.common.lists.asking import asked_of, kept
 from socialvalue.common.lists.chips import values_of
 from socialvalue.common.lists.columns import Listing
-from socialvalue.common.lists.keyset import NEWER, OLDER, Stretch, stretch
+from socialvalue.common.lists.keyset import NEWER, OLDER, Part, Stretch, stretch
 from socialvalue.common.lists.page import Listed
 
 
@@ -56,7 +56,7 @@ def walked_page(
     listing: Listing,
     template: str,
     *,
-    parts: Sequence[QuerySet],
+    parts: Sequence[Part],
     form: BaseForm,
     prefetch: Sequence[str] = (),
     **context,
@@ -67,6 +67,6 @@ def walked_page(
     query = kept(request.GET, OLDER, NEWER)
     behind = OLDER in request.GET or NEWER in request.GET
     listed = Walked(
-        listing, query, asked_of(listing, query), parts[0].none(), form, values_of(form), [], stretch=found, is_behind=behind
+        listing, query, asked_of(listing, query), parts[0].rows.none(), form, values_of(form), [], stretch=found, is_behind=behind
     )
     return render(request, template, {"list": listed, "form": form, **context})
