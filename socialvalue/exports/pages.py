@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 
@@ -20,7 +20,7 @@ from socialvalue.exports.services import BOUND, KEPT
 FORM = "file"
 
 
-def send(request: HttpRequest, key: str, **more: str) -> HttpResponseBase:
+def send(request, key: str, **more: str) -> HttpResponseBase:
     """The table of kind ``key`` as this address asks for it: the file, or where it is long a page with a button.
 
     ``more``: what the table's query says besides, where the address has it before the question mark.

@@ -27,7 +27,7 @@ def ask(kind: Kind, *, by: User, query: str = "", form: str = Form.CSV) -> Expor
     Raises NotAllowed and Refused as the table does; Refused when too many of this person's wait already.
     """
     if len(query) > LONGEST_QUERY:
-        raise Refused("The filter is too long to be kept. Choose less, then ask again")
+        raise Refused("The filter is too long to be kept. Choose less, then ask again.")
     table = kind.table_for(Asked(by, QueryDict(query)))
     # Of two presses the second waits here, and finds what the first began
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
@@ -36,7 +36,7 @@ def ask(kind: Kind, *, by: User, query: str = "", form: str = Form.CSV) -> Expor
     if export is None:
         waiting = Export.objects.filter(by=by, made_at=None).exclude(job__status=JobStatus.FAILED).count()
         if waiting >= MOST_WAITING:
-            raise Refused(f"{MOST_WAITING} of your files are waiting to be made. Ask again when one of them is ready")
+            raise Refused(f"{MOST_WAITING} of your files are waiting to be made. Ask again when one of them is ready.")
         export = Export.objects.create(by=by, kind=kind.key, query=query, form=form, digest=digest, title=table.title[:200])
         record("asked for a file", f"asked for a long file: {export.title}", by=by, about=export, council=by.council)
     export.job = ask_for(JOB, f"{JOB}:{export.pk}", by=by, arguments={"export": str(export.pk)})

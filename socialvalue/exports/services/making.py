@@ -42,7 +42,7 @@ def make(key: str, progress: Progress = lambda percent, step: None) -> Export | 
     progress(1, "Counting rows")
     total = table.count()
     if export.form == Form.XLSX and total > MOST_IN_A_SHEET:
-        raise Refused(f"A workbook takes at most {MOST_IN_A_SHEET:,} rows, and this has {total:,}. Ask for it as CSV")
+        raise Refused(f"A workbook takes at most {MOST_IN_A_SHEET:,} rows, and this has {total:,}. Ask for it as CSV.")
     counted = _Counted(table.rows(), total, progress)
     name, path = f"{table.name}.{export.form}", export_path(export, "")
     size, digest = written(path, _pieces(export, table, counted), name)

@@ -102,10 +102,10 @@ def test_a_workbook_has_no_more_rows_than_a_sheet_takes(ada, monkeypatch, most, 
     export = made(ada, query="what=added a directorate", form="xlsx")
     assert export.job.status == status
     if status == JobStatus.FAILED:
-        assert export.job.error == "A workbook takes at most 1 rows, and this has 2. Ask for it as CSV"
+        assert export.job.error == "A workbook takes at most 1 rows, and this has 2. Ask for it as CSV."
         assert told(ada)[0] == (
             "Your file could not be made: Who did what, when and why",
-            "The reason: A workbook takes at most 1 rows, and this has 2. Ask for it as CSV",
+            "The reason: A workbook takes at most 1 rows, and this has 2. Ask for it as CSV.",
         )
 
 
@@ -151,7 +151,7 @@ def test_a_failed_one_is_tried_again_by_asking(ada, monkeypatch):
 def test_five_may_wait_and_no_more(ada):
     for number in range(5):
         asked(ada, query=f"who={number}")
-    with pytest.raises(Refused, match=r"^5 of your files are waiting to be made\. Ask again when one of them is ready$"):
+    with pytest.raises(Refused, match=r"^5 of your files are waiting to be made\. Ask again when one of them is ready\.$"):
         asked(ada, query="who=6")
     run_job(Export.objects.get(query="who=0").job_id)
     assert asked(ada, query="who=6").query == "who=6"
