@@ -189,7 +189,11 @@ def why_it_stands(kpi_return: Return) -> str:
     )
     of = Q(figure__report__in=reports.order_by().values("pk"))
     figures = {figure for figure, keys in rows_holding([kpi_return.pk], of) if kpi_return.pk in keys}
-    report = Report.objects.filter(figures__in=figures).defer("content").order_by("pk").first() if figures else None
+    # One that is counted and not gathered yet may have counted it
+    held = Q(status=ReportStatus.BUILDING) & ~Q(counted={}) | Q(
+        pk__in=FrozenFigure.objects.filter(pk__in=figures).values("report")
+    )
+    report = reports.filter(held).defer("content", "counted").order_by("pk").first()
     return (
         f"This cannot be undone: the figures of report {report.reference} are frozen with this return in them." if report else ""
     )
