@@ -133,7 +133,8 @@ def corrected_reports() -> dict[int, int]:
     Two queries while nothing was corrected.
     """
     frozen = Report.objects.exclude(frozen_at=None).exclude(status=ReportStatus.BUILDING).defer("content").order_by("pk")
-    since = {report: (report.looked_at or report.frozen_at) - LATE for report in frozen if report.frozen_at}
+    looked = ((report, report.looked_at or report.frozen_at) for report in frozen)
+    since = {report: moment - LATE for report, moment in looked if moment}
     if not since:
         return {}
     rows = _replaced_since(min(since.values())).values_list(
@@ -143,9 +144,9 @@ def corrected_reports() -> dict[int, int]:
     found = {}
     for report, moment in since.items():
         news = (
-            council == report.council_id and report.starts_on <= ends_on <= report.ends_on and at >= moment
+            council == report.council_id and report.starts_on <= ends_on <= report.ends_on and at is not None and at >= moment
             for council, ends_on, at in replaced
-        )  # fmt: skip
+        )
         if any(news) and (count := corrections(report).returns):
             found[report.pk] = count
     return found

@@ -81,8 +81,8 @@ class Gatherer:
 
     def __init__(self, figures: Iterable[Which]):
         self.gathered: list[Gathered] = []
-        self._lines: dict[tuple, list[int]] = defaultdict(list)
-        self._measures: dict[tuple, list[int]] = defaultdict(list)
+        self._lines: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        self._measures: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for number, which in enumerate(figures):
             self.gathered.append(Gathered())
             for line in _lines_of(which):
@@ -100,7 +100,7 @@ class Gatherer:
                 self.gathered[number].take(source.pk, item)
 
 
-def _lines_of(which: Which) -> list[tuple]:
+def _lines_of(which: Which) -> list[tuple[object, ...]]:
     if which.priorities is not None:
         return [("priority", priority) for priority in which.priorities]
     return [("all",)] if which.directorate is None else [("directorate", which.directorate)]

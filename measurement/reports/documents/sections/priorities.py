@@ -25,7 +25,8 @@ def _freeze(material: Material) -> dict:
 
 def _ids(line: Line) -> list[int | None]:
     """Priorities of earlier versions of the framework count with today's of the same code."""
-    return [None] if line.pk is None else sorted(line.ids)
+    ids: list[int | None] = [*sorted(line.ids)]
+    return [None] if line.pk is None else ids
 
 
 def _texts(report: Report) -> list[str]:
