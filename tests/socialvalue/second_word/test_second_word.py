@@ -9,8 +9,7 @@ from contracts.register.models import SupplierChange
 from socialvalue.accounts.administration.models import RoleGrant, StepReset
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, WrongState
-from socialvalue.second_word import permissions, services
+from socialvalue.second_word import services
 from socialvalue.second_word.enums import Outcome
 from socialvalue.second_word.models import SecondWord
 from socialvalue.suppliers.enums import Together
@@ -121,16 +120,3 @@ def test_what_ran_out_counts_from_the_moment_it_did(kinds):
         assert (services.take_back(grant), services.take_back(reset)) == (False, False)
         assert (grant.withdrawn_at, reset.withdrawn_at) == (START + 14 * DAY, START + 3 * DAY)
         assert {grant.outcome, reset.outcome} == {Outcome.RUN_OUT}
-
-
-def test_only_who_asked_takes_it_back_and_only_while_it_waits(kinds):
-    first, second, found = kinds
-    said = {"words": "Only who asked can take it back", "over": "It does not wait any more"}
-    for asked in found:
-        permissions.check_first(first, asked, **said)
-        permissions.check_waits(asked, "It does not wait any more")
-        with pytest.raises(NotAllowed, match="^Only who asked can take it back$"):
-            permissions.check_first(second, asked, **said)
-        services.settle(asked, by=second, accept=False, decision="It does not hold")
-        with pytest.raises(WrongState, match="^It does not wait any more$"):
-            permissions.check_first(first, asked, **said)
