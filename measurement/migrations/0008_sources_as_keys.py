@@ -26,7 +26,7 @@ def unpack(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0018_replaced_when"),
+        ("contracts", "0019_replaced_when"),
         ("measurement", "0006_search_indexes"),
     ]
 

@@ -12,7 +12,7 @@ import socialvalue.exports.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0023_turns_and_made_files"),
+        ("socialvalue", "0027_second_word"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0016_looked_at_when_due"),
+        ("contracts", "0018_second_word"),
     ]
 
     operations = [
