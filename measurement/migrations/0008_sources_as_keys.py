@@ -1,7 +1,8 @@
 import django.core.serializers.json
 import django.db.models.deletion
 from django.db import migrations, models
-from django.utils import timezone
+
+from socialvalue.common import clock
 
 MOST = 1000
 
@@ -14,7 +15,7 @@ def pack(apps, schema_editor):
         keys = list(through.objects.filter(frozenfigure=figure).order_by("return").values_list("return", flat=True))
         parts = [keys[start : start + MOST] for start in range(0, len(keys), MOST)]
         rows.objects.bulk_create(rows(figure_id=figure, first=part[0], last=part[-1], keys=part) for part in parts)
-    apps.get_model("measurement", "Report").objects.exclude(frozen_at=None).update(looked_at=timezone.now())
+    apps.get_model("measurement", "Report").objects.exclude(frozen_at=None).update(looked_at=clock.now())
 
 
 def unpack(apps, schema_editor):

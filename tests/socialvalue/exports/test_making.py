@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from socialvalue.accounts.administration import services as administration
@@ -18,7 +19,7 @@ from socialvalue.exports import services
 from socialvalue.exports.models import Export, export_path
 from socialvalue.exports.services import making
 from socialvalue.jobs.models import Job
-from socialvalue.jobs.services import run_job
+from socialvalue.jobs.services import STALE_AFTER, requeue_stale, run_job
 from socialvalue.jobs.workflow import JobStatus
 from socialvalue.notifications.models import Message
 from tests.builders import people
@@ -258,3 +259,14 @@ def test_the_table_it_is_about_may_be_gone(ada):
     Export.objects.filter(pk=export.pk).update(kind="no such table")
     run_job(export.job_id)
     assert told(ada)[0][1] == "The reason: What this file is about can no longer be found"
+
+
+def test_one_whose_worker_died_is_made_by_the_next(ada):
+    export = asked(ada)
+    begun = timezone.now() - STALE_AFTER - timedelta(seconds=1)
+    Job.objects.filter(pk=export.job_id).update(status=JobStatus.RUNNING, attempts=1, heartbeat_at=begun)
+    assert requeue_stale() == 1
+    run_job(export.job_id)
+    export.refresh_from_db()
+    assert (export.is_made, export.job.attempts) == (True, 2)
+    assert len(told(ada)) == 1
