@@ -40,7 +40,7 @@ def send(request, key: str, **more: str) -> HttpResponseBase:
     if not table.is_longer_than(BOUND):
         return _at_once(table, form)
     context = {
-        "title": table.title, "kind": key, "query": query.urlencode(), "form": form, "bound": BOUND, "kept": KEPT.days,
+        "title": table.title, "kind": key, "query": query.urlencode(), "form": form, "bound": BOUND, "days": KEPT.days,
         "forms": Form,
     }  # fmt: skip
     return render(request, "socialvalue/exports/long.html", context)

@@ -31,7 +31,7 @@ def exports(request):
     """The whole page, or for htmx only the part that changes."""
     found = pages.standings(request.user)
     whole = not request.htmx or request.htmx.history_restore_request
-    context = {"found": found, "coming": pages.any_coming(found), "kept": services.KEPT.days}
+    context = {"found": found, "coming": pages.any_coming(found), "days": services.KEPT.days}
     return render(request, f"socialvalue/exports/{'exports' if whole else '_list'}.html", context)
 
 

@@ -95,7 +95,10 @@ def test_from_the_link_to_the_file_without_a_script(signed_in, ada, monkeypatch,
     monkeypatch.setattr(pages, "BOUND", 2)
     page = signed_in.get(f"{DIRECTORATES}&file={form}")
     assert page.status_code == 200
-    assert "This file has more than 2 rows." in words_of(page)
+    words = words_of(page)
+    assert "This file has more than 2 rows." in words
+    assert "it is kept for 7 days, then deleted" in words
+    assert "We kept what you typed" not in words
     sent = button_of(page)
     assert sent == {"kind": "audit", "query": "what=added+a+directorate", "form": form}
     assert signed_in.post(NEW, sent, follow=True).redirect_chain == [(PAGE, 302)]
@@ -142,6 +145,8 @@ def test_a_filter_that_cannot_be_read_is_told_and_nothing_is_made(signed_in):
 def test_with_no_files_the_page_says_what_will_stand_there(signed_in):
     page = words_of(signed_in.get(PAGE))
     assert "You have no exports." in page
+    assert "Each is kept for 7 days" in page
+    assert "We kept what you typed" not in page
     assert "Delete" not in page
 
 
