@@ -38,7 +38,7 @@ def needs_worker(data: bytes, name: str) -> bool:
     if len(data) > PAGE_BYTES:
         return True
     try:
-        return len(raw_table(data, name)[1]) > PAGE_LINES
+        return len(raw_table(data, name).lines) > PAGE_LINES
     except TooLarge:
         return True
 
