@@ -15,11 +15,11 @@ def read_register(data: bytes, name: str, meaning: Meaning) -> Table:
 
     Raises HeadingsMissing where a heading is missing still, which says so where the file plainly is something else.
     """
-    columns = [_column(one, meaning) for one in COLUMNS]
+    columns = columns_with(meaning)
     try:
         table = read_table(data, name, columns, dict(meaning.headings), times=BY_A_WORKER)
     except HeadingsMissing as refusal:
-        other = what_else(raw_table(data, name, BY_A_WORKER, columns, dict(meaning.headings)).headings)
+        other = what_else(raw_table(data, name, BY_A_WORKER, columns, dict(meaning.headings), head=True).headings)
         if other:
             raise HeadingsMissing(
                 f"The file looks like {other}, not like a register of contracts. {refusal.message}", "file"
@@ -27,6 +27,11 @@ def read_register(data: bytes, name: str, meaning: Meaning) -> Table:
         raise
     _fix(table, columns, meaning)
     return table
+
+
+def columns_with(meaning: Meaning) -> list[Column]:
+    """Ours, as they are read with what was said: what holds for every line is needed in none."""
+    return [_column(one, meaning) for one in COLUMNS]
 
 
 def _column(column: Column, meaning: Meaning) -> Column:

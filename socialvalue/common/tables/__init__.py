@@ -12,7 +12,7 @@ from socialvalue.common.tables.cells import (
 )
 from socialvalue.common.tables.dates import read_date, read_written_date
 from socialvalue.common.tables.files import raw_table
-from socialvalue.common.tables.reading import read_table, table_of
+from socialvalue.common.tables.reading import missing_headings, read_table, table_of
 from socialvalue.common.tables.sending import csv_response
 from socialvalue.common.tables.shapes import Column, HeadingsMissing, Problem, Raw, Row, Table
 from socialvalue.common.tables.weighing import TooLarge
@@ -28,6 +28,7 @@ __all__ = [
     "TooLarge",
     "csv_response",
     "guarded",
+    "missing_headings",
     "plain_heading",
     "raw_table",
     "read_amount",

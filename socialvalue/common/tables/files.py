@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from socialvalue.common.errors import Refused
 from socialvalue.common.tables.cells import plain_heading, unguarded
-from socialvalue.common.tables.decoding import decoded
+from socialvalue.common.tables.decoding import SIGNS_OF_16, decoded
 from socialvalue.common.tables.finding import ABOVE, Line, headings_at
 from socialvalue.common.tables.shapes import Column, Raw
 from socialvalue.common.tables.weighing import MOST_CELLS, TooLarge
@@ -16,6 +16,8 @@ from socialvalue.common.tables.workbooks import Book
 MOST_ROWS = 20_000
 MOST_BYTES = 20 * 1024 * 1024
 DELIMITERS = ",;\t"
+# Where only the headings are asked for
+HEAD_BYTES = 200_000
 
 
 def raw_table(
@@ -24,10 +26,13 @@ def raw_table(
     times: int = 1,
     columns: Sequence[Column] = (),
     mapping: dict[str, str] | None = None,
+    *,
+    head: bool = False,
 ) -> Raw:
     """The table in the file, without empty lines. Raises Refused on ``file``.
 
     ``columns``: by which the headings are found, with ``mapping`` as ``read_table``; without them they are the first line.
+    ``head``: only the first lines, in which the headings are looked for, however large the file.
     ``times``: how many times as many lines, cells and texts as a page reads; of more than that, TooLarge.
     """
     if not data.strip():
@@ -35,7 +40,10 @@ def raw_table(
     if len(data) > MOST_BYTES:
         raise Refused("The file is larger than 20 MB. Split it into smaller files.", "file")
     find = _Finder(columns, mapping or {})
-    lines, passed = _of_workbook(data, times, find) if data[:4] == b"PK\x03\x04" else (_filled(_csv(data, name)), [])
+    if data[:4] == b"PK\x03\x04":
+        lines, passed = _of_workbook(data, times, find, ABOVE if head else 0)
+    else:
+        lines, passed = _filled(_csv(_beginning(data) if head else data, name)), []
     if not lines:
         raise Refused("The file has no headings", "file")
     if sum(len(cells) for _, cells in lines) > MOST_CELLS * times:
@@ -69,9 +77,16 @@ class _Finder:
         return bool(lines) and self.needed <= {self.known(cell) for cell in lines[self.place(lines)][1]}
 
 
-def _of_workbook(data: bytes, times: int, find: _Finder) -> tuple[list[Line], list[str]]:
+def _beginning(data: bytes) -> bytes:
+    """The first whole lines of a text file."""
+    if len(data) <= HEAD_BYTES or data[:2] in SIGNS_OF_16:
+        return data
+    return data[: data.rfind(b"\n", 0, HEAD_BYTES) + 1 or HEAD_BYTES]
+
+
+def _of_workbook(data: bytes, times: int, find: _Finder, head: int) -> tuple[list[Line], list[str]]:
     """The lines of the first visible sheet that has what is needed, otherwise of the first with anything."""
-    book = Book(data, times, MOST_ROWS * times)
+    book = Book(data, times, head or MOST_ROWS * times, counted=not head)
     best, passed, before = None, [], []
     for sheet in book.sheets():
         lines = _filled(sheet.lines)

@@ -47,8 +47,7 @@ def table_of(
     """
     columns = list(columns)
     places, unknown = _places(headings, columns, mapping or {})
-    missing = [c.name for c in columns if c.needed and c.name not in places]
-    if missing:
+    if missing := _missing(columns, places):
         raise HeadingsMissing(
             f"The file has no heading {_list([f'“{m}”' for m in missing])}. It has: {', '.join(filter(None, headings))}.", "file"
         )
@@ -67,6 +66,16 @@ def table_of(
             _read_cell(table, row, column, cells[place] if place < len(cells) else "")
         table.rows.append(row)
     return table
+
+
+def missing_headings(headings: list[str], columns: Iterable[Column], mapping: dict[str, str] | None = None) -> list[str]:
+    """The names of the needed columns that are not among ``headings``."""
+    columns = list(columns)
+    return _missing(columns, _places(headings, columns, mapping or {})[0])
+
+
+def _missing(columns: list[Column], places: dict[str, int]) -> list[str]:
+    return [column.name for column in columns if column.needed and column.name not in places]
 
 
 def _read_cell(table: Table, row: Row, column: Column, text: str) -> None:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from socialvalue.common.errors import Refused
 from socialvalue.common.tables.cells import NO_VALUE, WENT_WRONG, unguarded
 from socialvalue.common.tables.finding import Line
-from socialvalue.common.tables.weighing import weigh, without_value
+from socialvalue.common.tables.weighing import Seen, weigh, without_value
 
 MOST_COLUMNS = 500
 NOT_READ = "The file cannot be read as an XLSX workbook. Save it again as XLSX or CSV."
@@ -28,10 +28,13 @@ class Sheet:
 
 
 class Book:
-    """A workbook (``data``) that was opened. ``times``: as ``raw_table``. Raises Refused on ``file``."""
+    """A workbook (``data``) that was opened. ``times``: as ``raw_table``. Raises Refused on ``file``.
 
-    def __init__(self, data: bytes, times: int, most_lines: int):
-        self.data, self.times, self.most_lines = data, times, most_lines
+    ``counted``: whether each sheet is gone through once before it is read: for its size, and for what only its part says.
+    """
+
+    def __init__(self, data: bytes, times: int, most_lines: int, *, counted: bool = True):
+        self.data, self.times, self.most_lines, self.counted = data, times, most_lines, counted
         self._book = _opened(data, times)
         self.hidden = [sheet.title for sheet in self._book.worksheets if sheet.sheet_state != "visible"]
 
@@ -40,7 +43,7 @@ class Book:
         for sheet in self._book.worksheets:
             if sheet.sheet_state == "visible":
                 try:
-                    yield _read(sheet, self.data, self.times, self.most_lines)
+                    yield _read(sheet, self.data if self.counted else b"", self.times, self.most_lines)
                 except Refused:
                     raise
                 except Exception:
@@ -62,7 +65,8 @@ def _read(sheet, data: bytes, times: int, most_lines: int) -> Sheet:
     # A file of 5 KB may claim 16,384 columns and a million rows, each of which would be filled with empty cells
     sheet.reset_dimensions()
     # Which part of the package the sheet is, the library says nowhere else
-    seen = without_value(data, str(vars(sheet)["_worksheet_path"]).lstrip("/"), times)
+    path = str(vars(sheet)["_worksheet_path"]).lstrip("/")
+    seen = without_value(data, path, times) if data else Seen(set(), 0)
     lines = []
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         texts = [_text(cell, seen.places) for cell in cells[: MOST_COLUMNS + 1]]

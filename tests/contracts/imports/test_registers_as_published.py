@@ -6,17 +6,22 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.urls import reverse
 
 from contracts.imports.calculations.mapping import Meaning, meaning_of
 from contracts.imports.calculations.words import ROUTES, read_kind_of_supplier, route_of, what_else
 from contracts.imports.documents.columns import HEADINGS, read_route
 from contracts.imports.services import import_contracts
+from contracts.imports.services.headings import keep_meaning, kept_meaning
 from contracts.register.enums import Route
 from contracts.register.models import Contract
-from socialvalue.common.errors import Refused
+from socialvalue.accounts.enums import Role
+from socialvalue.common.errors import NotAllowed, Refused
 from socialvalue.common.tables import HeadingsMissing
 from tests.builders import contracts as build
+from tests.builders import people
 
 CASES = Path(__file__).resolve().parents[4] / "shared" / "cases"
 LINE = "A-1,Cleaning,Corporate services,Clean Ltd,01/04/2024,31/03/2027,4000,Quotation"
@@ -209,9 +214,6 @@ def test_an_empty_cell_leaves_what_is_stored_and_none_clears_it(who):
 
 
 def test_the_page_tells_what_was_passed_over_and_how_cells_were_read(who, client):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-    from django.urls import reverse
-
     client.force_login(who.manager)
     text = f"Register of March\n\n{HEAD}\n{LINE.replace('4000', '£1k to £4k')}\n"
     page = client.post(reverse("contracts-import"), {"file": SimpleUploadedFile("r.csv", text.encode())}).content.decode()
@@ -258,3 +260,65 @@ def test_each_file_comes_in_as_its_case_says(who, name, came, refused):
 def test_files_of_councils_that_are_no_registers_are_named(who, name, what):
     with pytest.raises(Refused, match=f"^The file looks like {what}"):
         bring(who, (CASES / "real" / name).read_bytes(), dry_run=True)
+
+
+# Asked once, on the page
+
+
+STRANGE = "Deal,What,Department,With,From,Till,A year\nA-1,Cleaning,CS,Clean Ltd,1/4/2024,31/3/2027,4000\n"
+SAID = {
+    "map": "1", "reference": "Deal", "title": "What", "directorate": "Department", "supplier": "With", "start_date": "From",
+    "end_date": "Till", "annual_value": "A year", "procurement_always": "quotation",
+}  # fmt: skip
+
+
+def upload(client, text: str = STRANGE):
+    return client.post(reverse("contracts-import"), {"file": SimpleUploadedFile("r.csv", text.encode())})
+
+
+def test_headings_that_are_not_known_are_asked_once_and_kept_for_the_next_file(who, client):
+    client.force_login(who.manager)
+    asked = upload(client)
+    form = asked.context["headings_form"]
+    assert form["directorate"].initial == "Department"
+    assert "The headings of “r.csv” are not all known to us" in " ".join(asked.content.decode().split())
+    preview = client.post(reverse("contracts-import"), {**SAID, "carried": asked.context["carried"]})
+    assert preview.context["outcome"].summary == "1 created, 0 updated, 0 unchanged, 0 refused"
+    client.post(reverse("contracts-import"), {"confirm": "1", "carried": preview.context["carried"]})
+    assert (contracts(who)["A-1"].title, contracts(who)["A-1"].route) == ("Cleaning", "quotation")
+    # The next file is read without asking, and the same question can be asked for
+    again = upload(client)
+    assert again.context["outcome"].summary == "0 created, 0 updated, 1 unchanged, 0 refused"
+    form = client.post(reverse("contracts-import"), {"again": "1", "carried": again.context["carried"]}).context["headings_form"]
+    assert (form["reference"].initial, form["procurement_always"].initial) == ("Deal", "quotation")
+
+
+def test_what_is_not_said_of_the_headings_keeps_what_was(who, client):
+    client.force_login(who.manager)
+    carried = upload(client).context["carried"]
+    typed = {**SAID, "carried": carried, "title": "", "supplier": "Deal", "procurement_always": ""}
+    form = client.post(reverse("contracts-import"), typed).context["headings_form"]
+    assert form.errors == {
+        "title": ["Choose the heading of the title"],
+        "procurement": ["Choose the heading of the procurement, or what it is on every line"],
+        "reference": ["“Deal” is chosen twice: one heading is one of ours"],
+        "supplier": ["“Deal” is chosen twice: one heading is one of ours"],
+    }
+    assert (form["start_date"].value(), contracts(who)) == ("From", {})
+
+
+def test_a_file_of_payments_is_named_before_it_is_asked_about(who, client):
+    client.force_login(who.manager)
+    page = upload(client, "Name,Payment Date,Amount Paid\nA Ltd,3/5/2024,5\n").content.decode()
+    assert "“r.csv” looks like payments to suppliers, not like a register of contracts." in " ".join(page.split())
+
+
+def test_only_who_may_import_keeps_how_a_register_is_headed(who):
+    member = people.person(who.council, Role.MEMBER)
+    with pytest.raises(NotAllowed, match="."):
+        keep_meaning(who.council, by=member, meaning=Meaning({"reference": "Deal"}))
+    assert keep_meaning(
+        who.council, by=who.manager, meaning=Meaning({"reference": "Deal", "title": ""}, {"sme": "yes"})
+    ) == Meaning({"reference": "Deal"}, {})
+    assert kept_meaning(who.council) == Meaning({"reference": "Deal"}, {})
+    assert kept_meaning(people.council()) == Meaning()

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from socialvalue.common.errors import Refused
-from socialvalue.common.tables import Column, read_amount, read_number, read_table, read_text, read_written_date
+from socialvalue.common.tables import Column, raw_table, read_amount, read_number, read_table, read_text, read_written_date
 
 COLUMNS = [
     Column("reference", read_text(40), needed=True),
@@ -151,3 +151,14 @@ def test_none_clears_where_a_column_says_so_and_an_empty_cell_says_nothing():
     assert [p.message for p in read_table(b"reference,figure\nA,none\n", "f", columns).problems] == [
         "must be a number, like 12.5"
     ]
+
+
+def test_the_headings_of_a_large_file_are_read_without_reading_the_file():
+    line = "A-{n},Cleaning,1/4/2026,5\n"
+    data = ("Register\n\nReference,Title,Start date,Value\n" + "".join(line.format(n=n) for n in range(20_000))).encode()
+    raw = raw_table(data, "r.csv", columns=COLUMNS, head=True)
+    assert raw.headings == ["Reference", "Title", "Start date", "Value"]
+    assert 0 < len(raw.lines) < 20_000
+    rows = [["Reference", "Title"], *([f"C-{n}", "A"] for n in range(500))]
+    raw = raw_table(workbook(("R", "visible", rows)), "r.xlsx", columns=COLUMNS, head=True)
+    assert (raw.headings, len(raw.lines) < 100) == (["Reference", "Title"], True)
