@@ -7,6 +7,7 @@ Nothing here is a source. Each row can be made again from the due rows and retur
 from django.db import models
 from django.db.models import Q
 
+from contracts.kept.enums import SupplierKind
 from socialvalue.common import clock
 
 
@@ -95,6 +96,8 @@ class Sorted(models.Model):
     council = models.ForeignKey("socialvalue.Organisation", on_delete=models.CASCADE, related_name="+", db_index=False)
     period = models.CharField(max_length=6)
     directorate = models.ForeignKey("socialvalue.Directorate", on_delete=models.CASCADE, related_name="+", db_index=False)
+    # Of everybody who delivers in the period, as they are described on the evening the row speaks of
+    supplier_kind = models.CharField(max_length=8, choices=SupplierKind.choices, default=SupplierKind.UNKNOWN)
 
     class Meta:
         abstract = True
@@ -143,6 +146,13 @@ class KeptKpi(Alike, Summed):
                 fields=["council", "period", "place", "reference", "contract", "number", "kpi"],
                 condition=Q(client_side=True),
                 name="kept_kpi_of_the_council",
+            ),
+            # The KPIs behind a figure, in the order of the page of their returns
+            *(
+                models.Index(
+                    fields=["council", "period", of, "contract", "kpi"], condition=Q(client_side=False), name=f"kept_kpi_by_{of}"
+                )
+                for of in ("directorate", "priority", "measure")
             ),
         ]
 

@@ -92,7 +92,7 @@ def _sums(sign: str) -> str:
     """What the KPIs of some contracts bring to the sums, or (“-”) brought: in the whole area, and in each of their districts."""
     counted = {"kpis": "1"} | {name: f"(CASE WHEN k.standing = '{name}' THEN 1 ELSE 0 END)" for name in STANDINGS}
     counted |= {name: f"k.{name}" for name in RETURNS} | {name: f"COALESCE(k.{name}, 0)" for name in SUMS}
-    dims = ("council_id", "period", "directorate_id", *ALIKE)
+    dims = ("council_id", "period", "directorate_id", "supplier_kind", *ALIKE)
     return _added("keptsum", "keptkpi", dims, counted, sign)
 
 
@@ -103,7 +103,7 @@ def _tallies(sign: str) -> str:
         "owing": "(CASE WHEN k.expected > 0 THEN 1 ELSE 0 END)",
         "owing_late": "(CASE WHEN k.late > 0 THEN 1 ELSE 0 END)",
     }
-    return _added("kepttally", "keptcontract", ("council_id", "period", "directorate_id"), counted, sign)
+    return _added("kepttally", "keptcontract", ("council_id", "period", "directorate_id", "supplier_kind"), counted, sign)
 
 
 def _added(to: str, of: str, dims: tuple[str, ...], counted: dict[str, str], sign: str) -> str:

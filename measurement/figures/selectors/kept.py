@@ -12,7 +12,7 @@ from contracts.kept.selectors.contracts import COUNTS
 from contracts.kept.selectors.statement import fetch
 from measurement.figures.selectors.scope import Scope
 
-ALIKE = ("priority_id", "directorate_id", "measure_id", "unit", "kind", "direction", "client_side")
+ALIKE = ("priority_id", "directorate_id", "supplier_kind", "measure_id", "unit", "kind", "direction", "client_side")
 # A sum is none, and no nought, where the sum that counts its rows is nought
 SUMS = {
     "got": "weight", "weight": "weight", "compared": "aimed", "aimed": "aimed", "wanted": "aimed", "least": "aimed",
@@ -23,6 +23,9 @@ JOIN contracts_contract c ON c.id = t.contract_id WHERE {where} ORDER BY {order}
 KPIS = """SELECT k.*, p.wording, c.title FROM contracts_keptkpi k JOIN contracts_kpi p ON p.id = k.kpi_id
 JOIN contracts_contract c ON c.id = k.contract_id WHERE {where}
 ORDER BY k.place, k.reference, k.contract_id, k.number, k.kpi_id LIMIT %s OFFSET %s"""
+
+BRANCH = "SELECT * FROM (SELECT k.contract_id, k.kpi_id FROM contracts_keptkpi k WHERE {where} ORDER BY {order} LIMIT %s) k"
+NOTHING = "SELECT contract_id, kpi_id FROM contracts_keptkpi WHERE 1 = 0"
 
 
 def group_rows(scope: Scope) -> list[dict[str, Any]]:
@@ -53,6 +56,7 @@ def tallies(scope: Scope, windows: list[str]) -> dict[str, dict[str, Any]]:
 
 def _of(rows: QuerySet, scope: Scope, *windows: str) -> QuerySet:
     rows = rows.filter(council=scope.council_id, district=scope.district_id, period__in=windows or [scope.window])
+    rows = rows.filter(supplier_kind=scope.supplier_kind) if scope.supplier_kind else rows
     return rows.filter(directorate=scope.directorate_id) if scope.directorate_id else rows
 
 
@@ -87,7 +91,31 @@ def _where(table: str, scope: Scope) -> tuple[str, list]:
     where, params = f"{table}.council_id = %s AND {table}.period = %s", [scope.council_id, scope.window]
     if scope.directorate_id:
         where, params = f"{where} AND {table}.directorate_id = %s", [*params, scope.directorate_id]
+    if scope.supplier_kind:
+        where, params = f"{where} AND {table}.supplier_kind = %s", [*params, scope.supplier_kind]
     if scope.district_id:
         within = "(SELECT d.contract_id FROM contracts_keptdistrict d WHERE d.district_id = %s)"
         where, params = f"{where} AND {table}.contract_id IN {within}", [*params, scope.district_id]
     return where, params
+
+
+def kpis_behind(
+    scope: Scope, column: str, keys: list[int], also: dict[str, Any], *, start: tuple[int, int] | None, back: bool, limit: int
+) -> list[tuple[int, int]]:
+    """(contract, KPI) of the next so many kept KPIs of the scope with an expected return, from ``start`` on or back from it.
+
+    ``column`` has one of ``keys``, each of which is read by its index up to the limit. The council's own duties are in no total.
+    One query.
+    """
+    order = "contract_id DESC, kpi_id DESC" if back else "contract_id, kpi_id"
+    where, params = _where("k", scope)
+    where += " AND k.expected > 0 AND NOT k.client_side"
+    for name, wanted in also.items():
+        several = wanted if isinstance(wanted, list) else [wanted]
+        where, params = f"{where} AND k.{name} IN ({', '.join(['%s'] * len(several))})", [*params, *several]
+    if start:
+        where, params = f"{where} AND (k.contract_id, k.kpi_id) {'<=' if back else '>='} (%s, %s)", [*params, *start]
+    branch = BRANCH.format(where=f"{where} AND k.{column} = %s", order=order)
+    branches = " UNION ALL ".join([branch] * len(keys)) or NOTHING
+    found = fetch(f"{branches} ORDER BY {order} LIMIT %s", [p for key in keys for p in (*params, key, limit)] + [limit])
+    return [(row["contract_id"], row["kpi_id"]) for row in found]

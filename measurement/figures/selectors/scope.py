@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.http import urlencode
 
 from contracts.kept.selectors.days import evening_of
+from contracts.kept.selectors.suppliers import of_supplier_kind
 from contracts.performance.spans import USUAL_MONTHS, Span, first_of_month
 from contracts.performance.spans import last_months as months_before
 from contracts.register.models import Contract
@@ -31,6 +32,8 @@ class Scope:
     as_of: date
     directorate_id: int | None = None
     district_id: int | None = None
+    # Of contracts.kept.enums.SupplierKind: of everybody who delivers in the span; empty: all
+    supplier_kind: str = ""
     # Of which kept figures it is; empty: none, and it is computed
     window: str = field(default="", compare=False)
 
@@ -51,6 +54,8 @@ class Scope:
             rows = rows.filter(directorate=self.directorate_id)
         if self.district_id:
             rows = rows.filter(districts=self.district_id)
+        if self.supplier_kind:
+            rows = of_supplier_kind(rows, self.council_id, self.supplier_kind, self.starts_on, self.ends_on)
         return rows
 
     @property
@@ -63,6 +68,8 @@ class Scope:
             parts["directorate"] = str(self.directorate_id)
         if self.district_id:
             parts["district"] = str(self.district_id)
+        if self.supplier_kind:
+            parts["supplier_kind"] = self.supplier_kind
         return urlencode(parts)
 
     @property
