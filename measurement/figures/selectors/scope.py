@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.http import urlencode
 
+from contracts.kept.models import KeptContract
 from contracts.kept.selectors.days import evening_of
 from contracts.kept.selectors.suppliers import of_supplier_kind
 from contracts.performance.spans import USUAL_MONTHS, Span, first_of_month
@@ -55,8 +56,14 @@ class Scope:
         if self.district_id:
             rows = rows.filter(districts=self.district_id)
         if self.supplier_kind:
-            rows = of_supplier_kind(rows, self.council_id, self.supplier_kind, self.starts_on, self.ends_on)
+            rows = self._of_its_kind(rows)
         return rows
+
+    def _of_its_kind(self, rows: ContractQuerySet) -> ContractQuerySet:
+        if self.window:
+            kept = KeptContract.objects.filter(council=self.council_id, period=self.window, supplier_kind=self.supplier_kind)
+            return rows.filter(pk__in=kept.values("contract"))
+        return of_supplier_kind(rows, self.council_id, self.supplier_kind, self.starts_on, self.ends_on)
 
     @property
     def query(self) -> str:
