@@ -1,14 +1,19 @@
 """Who says so: from a figure to the returns behind it."""
 
-from django.shortcuts import get_object_or_404, render
+from functools import wraps
+
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from measurement.figures.forms import scope_of
 from measurement.figures.permissions import council_for
 from measurement.figures.selectors.behind import Behind, Place
+from measurement.figures.selectors.scope import NotCounted, at_once
 from measurement.figures.selectors.sources import Source, sources
 from measurement.figures.selectors.subjects import Narrower, subject
 from measurement.figures.selectors.totals import total_of
+from measurement.figures.services import ask_for_days
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation
 from socialvalue.common.tables import csv_response
@@ -20,12 +25,39 @@ HEADINGS = [
 ]  # fmt: skip
 
 
+def waits_for_days(view):
+    """Of days that are not counted yet the page says so, and offers to count them."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except NotCounted as wait:
+            status = 409 if request.path.endswith((".csv", ".xlsx", ".json")) else 200
+            context = {"scope": wait.scope, "breadcrumbs": [("Oversight", reverse("oversight"))]}
+            return render(request, "measurement/figures/not_counted.html", context, status=status)
+
+    return wrapped
+
+
+@needs(Permission.VIEW_OVERSIGHT)
+@require_POST
+def count(request):
+    """The days are those of the address, as on every page of figures."""
+    scope, form = scope_of(request, council_for(request.user))
+    if form.problems:
+        return render(request, "400.html", {"problems": form.problems}, status=400)
+    return redirect("job", ask_for_days(scope, by=request.user).pk)
+
+
 def _found(request, kind, pk):
     council = council_for(request.user)
     if kind == "council":
         council = get_object_or_404(Organisation, pk=pk)
     what = subject(request.user, kind, pk, council)
     scope, form = scope_of(request, what.council)
+    # What is behind one contract is read at once, however many there are
+    scope = scope if what.is_small else at_once(scope)
     return Behind(what, scope, request.user, _narrower(request)), form.problems
 
 
@@ -45,6 +77,7 @@ def _key(request, name: str) -> int | None:
 
 
 @needs(Permission.VIEW_OVERSIGHT)
+@waits_for_days
 def figure(request, kind: str, pk: int):
     found, problems = _found(request, kind, pk)
     what, scope = found.what, found.scope
@@ -65,6 +98,7 @@ def figure(request, kind: str, pk: int):
 
 
 @needs(Permission.VIEW_OVERSIGHT)
+@waits_for_days
 def figure_csv(request, kind: str, pk: int):
     found, problems = _found(request, kind, pk)
     if problems:

@@ -6,7 +6,7 @@ They are written and checked by these.
 from collections.abc import Sequence
 from datetime import date
 
-from contracts.kept.calculations.windows import months_of, quarters_of
+from contracts.kept.calculations.windows import Windows, months_of, quarters_of
 from contracts.kept.selectors.contracts import COUNTS, LEAGUE, PLACE, TALLIED, flags
 from contracts.kept.selectors.statement import common_over
 from contracts.kept.selectors.suppliers import kinds_cte
@@ -38,25 +38,25 @@ FROM tallied t JOIN contracts_contract c ON c.id = t.contract_id
 JOIN kinds s ON s.contract_id = t.contract_id AND s.window_code = t.window_code"""  # noqa: S608
 
 
-def kpis(contracts: Sequence[int], day: date) -> Statement:
-    """Rows of ``KPI``: each KPI of which something is owed, over each of the standard months."""
-    judged, params = common_over(marks(contracts), contracts, months_of(day), day)
+def kpis(contracts: Sequence[int], day: date, windows: Windows | None = None) -> Statement:
+    """Rows of ``KPI``: each KPI of which something is owed, over each of the standard months, or of ``windows``."""
+    judged, params = common_over(marks(contracts), contracts, windows or months_of(day), day)
     kinds, keys = kinds_cte(marks(contracts), contracts)
     return judged + kinds + JUDGED, [*params, *keys]
 
 
-def over_months(contracts: Sequence[int], day: date) -> Statement:
-    """Rows of ``CONTRACT``: each contract over each of the standard months."""
+def over_months(contracts: Sequence[int], day: date, windows: Windows | None = None) -> Statement:
+    """Rows of ``CONTRACT``: each contract over each of the standard months, or of ``windows``."""
     some = marks(contracts)
-    judged, params = common_over(some, contracts, months_of(day), day)
+    judged, params = common_over(some, contracts, windows or months_of(day), day)
     kinds, keys = kinds_cte(some, contracts)
     league = LEAGUE.format(contracts=some)
     return judged + league + kinds + LEAGUED, [*params, *contracts, *flags(day), *contracts, *keys]
 
 
-def over_quarters(contracts: Sequence[int], day: date) -> Statement:
-    """Rows of ``CONTRACT``: each contract over the quarters in which something of it was owed."""
-    judged, params = common_over(marks(contracts), contracts, quarters_of(day), day)
+def over_quarters(contracts: Sequence[int], day: date, windows: Windows | None = None) -> Statement:
+    """Rows of ``CONTRACT``: each contract over the quarters (or ``windows``) in which something of it was owed."""
+    judged, params = common_over(marks(contracts), contracts, windows or quarters_of(day), day)
     kinds, keys = kinds_cte(marks(contracts), contracts)
     return judged + TALLIED + kinds + QUARTERS, [*params, *keys]
 

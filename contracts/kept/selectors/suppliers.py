@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from contracts.kept.calculations.windows import windows_of
 from contracts.kept.selectors.statement import adapted, fetch
 
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 _KIND = """CASE WHEN s.id IS NULL THEN NULL WHEN s.vcse THEN 'vcse' WHEN s.vcse IS NULL OR s.sme IS NULL THEN 'unknown'
   WHEN s.sme THEN 'sme' ELSE 'large' END"""
 # A row a contract and window: what is joined is what goes on, and who delivers on one of its days counts. ``{contracts}``: a
@@ -42,7 +43,7 @@ JOIN contracts_keptcontract t ON t.contract_id = kinds.contract_id AND t.period 
 WHERE t.supplier_kind <> kinds.supplier_kind"""  # noqa: S608
 
 
-def of_supplier_kind(contracts: QuerySet[Any], council: int, kind: str, first: date, last: date) -> QuerySet[Any]:
+def of_supplier_kind(contracts: Rows, council: int, kind: str, first: date, last: date) -> Rows:
     """Those of a council’s ``contracts`` that suppliers of this kind delivered from ``first`` to ``last``."""
     return contracts.filter(pk__in=RawSQL(OF_ONE_KIND, adapted([first, last, council, kind])))  # noqa: S611
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from contracts.kept.calculations.attention import ending_by
 from contracts.kept.calculations.windows import windows_of
-from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
+from contracts.kept.models import AskedPeriod, Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.kept.selectors.statement import adapted
 from contracts.kept.selectors.suppliers import described_otherwise
 from contracts.kept.services.folding import fold
@@ -105,6 +105,7 @@ def rebuild(council: int) -> int:
         KeptDay.objects.update_or_create(council_id=council, defaults={"as_of": today, "rolling_to": today})
         for model in (KeptSum, KeptTally, KeptKpi, KeptContract):
             model.objects.filter(council=council).delete()
+        AskedPeriod.objects.filter(council=council).delete()
         KeptDistrict.objects.filter(contract__council=council).delete()
         Kept.objects.filter(council=council).delete()
         with connection.cursor() as cursor:
