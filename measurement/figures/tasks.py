@@ -17,5 +17,5 @@ def count_days(job: Job, progress: Callable[[int, str], None]) -> str:
     try:
         kept.count(job.arguments["period"], report)
     except AskedPeriod.DoesNotExist:
-        raise Refused("What was counted was taken away in the night. Choose the days again.") from None
+        raise Refused("What was counted is gone since midnight. Choose the days again.") from None
     return job.arguments["url"]

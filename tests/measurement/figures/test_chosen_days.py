@@ -149,7 +149,7 @@ def test_whoever_does_not_oversee_asks_for_nothing(large):
 def test_a_job_whose_days_were_taken_away_says_what_to_do(large):
     job = ask_for_days(large.scope(), by=large.who.member)
     AskedPeriod.objects.all().delete()
-    with pytest.raises(Refused, match="taken away in the night. Choose the days again"):
+    with pytest.raises(Refused, match="gone since midnight. Choose the days again"):
         count_days(job, lambda percent, step: None)
 
 
