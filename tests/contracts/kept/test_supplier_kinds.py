@@ -1,8 +1,10 @@
 """Of which kind the suppliers of a contract are: the pure rule, its spelling in SQL, and how a change reaches what is kept."""
 
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ from contracts.kept.calculations.windows import windows_of
 from contracts.kept.enums import SupplierKind
 from contracts.kept.models import KeptContract, KeptKpi, KeptSum, KeptTally
 from contracts.kept.selectors.checking import settled, unlike
+from contracts.kept.selectors.days import evening_of
 from contracts.kept.selectors.suppliers import described_otherwise, of_supplier_kind
 from contracts.kept.services import check, fold, keep, roll
 from contracts.register.models import Contract, ContractSupplier
@@ -172,3 +175,20 @@ def test_who_was_joined_to_another_counts_as_that_one(running):
     keep(contract.pk)
     fold(contract.council_id)
     assert said() == all_of(SupplierKind.LARGE)
+
+
+def test_after_the_upgrade_the_next_run_writes_everything_anew(running):
+    """As kept rows were before there were kinds: not known, until the run; meanwhile pages say that newer figures are made."""
+    contract, _ = running
+    for model in (KeptContract, KeptKpi, KeptSum, KeptTally):
+        model.objects.update(supplier_kind="unknown")
+    import_module("contracts.migrations.0017_supplier_kinds").make_again(apps, None)
+    evening = evening_of(contract.council_id)
+    assert (evening.day, evening.rolling) == (NOW.date(), True)
+    # A change of the meantime is in what the run writes
+    keep(contract.pk)
+    assert said() == all_of(SupplierKind.UNKNOWN)
+    assert roll() == 1
+    assert said() == all_of(SupplierKind.SME)
+    assert evening_of(contract.council_id).rolling is False
+    assert unlike(settled(contract.council_id, NOW.date()), NOW.date()) == []
