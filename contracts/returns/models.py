@@ -63,7 +63,12 @@ class Return(Typed):
 
     class Meta:
         ordering = ["due", "number"]
-        indexes = [models.Index(fields=["status"]), models.Index(fields=["due", "status"])]
+        indexes = [
+            models.Index(fields=["status"]),
+            models.Index(fields=["due", "status"]),
+            # What was verified lately
+            models.Index(fields=["decided_at", "id"], condition=Q(status="verified"), name="return_verified_lately"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["due", "number"], name="return_version_once"),
             models.UniqueConstraint(fields=["due"], condition=Q(status="verified"), name="one_verified_return_a_period"),

@@ -64,7 +64,11 @@ def test_the_page_begins_with_its_sentence_and_how_sure_it_is(made, member):
         "17 of 22 returns due were verified (77 %); 1 waits to be verified and 4 are overdue, all from one contract."
     )
     assert said < sure < page.index("Priorities, furthest behind first") < page.index("Ask about these")
-    assert page.index("What was delivered") < page.index("Over time") < page.rindex("Choose period, directorate and district")
+    assert (
+        page.index("What was delivered")
+        < page.index("Over time")
+        < page.rindex("Choose period, directorate, district and kind of supplier")
+    )
 
 
 def asks(page: str) -> list[str]:

@@ -12,9 +12,10 @@ from measurement.demonstration import cast as casting
 from measurement.demonstration.load import load
 from measurement.figures.calculations.tally import Tally
 from measurement.figures.selectors import achievement, quarters
+from measurement.figures.selectors.behind import due_rows
 from measurement.figures.selectors.league import ContractLines
 from measurement.figures.selectors.scope import Scope
-from measurement.figures.selectors.sources import Subject, due_rows
+from measurement.figures.selectors.subjects import Subject
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common import clock
