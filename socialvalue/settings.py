@@ -325,6 +325,7 @@ CELERY_BEAT_SCHEDULE = {
     "timed events": {"task": "measurement.timed_events", "schedule": 60.0},
     "open data": {"task": "measurement.opendata.make_register", "schedule": crontab(minute="5,20,35,50")},
     "sweep files made": {"task": "socialvalue.documents.sweep_made", "schedule": crontab(minute=25)},
+    "sweep exports": {"task": "socialvalue.exports.sweep", "schedule": crontab(minute=27)},
     "keep figures": {"task": "contracts.kept.keep_figures", "schedule": 60.0},
     "check kept figures": {"task": "contracts.kept.check_figures", "schedule": crontab(hour=2, minute=10)},
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},

@@ -1,11 +1,16 @@
 """Who says so: from a figure to the returns behind it."""
 
+<<<<<<< HEAD
 from functools import wraps
 
 from django.shortcuts import get_object_or_404, redirect, render
+=======
+from django.shortcuts import render
+>>>>>>> lists
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+<<<<<<< HEAD
 from measurement.figures.forms import scope_of
 from measurement.figures.permissions import council_for
 from measurement.figures.selectors.behind import Behind, Place
@@ -69,6 +74,13 @@ def _narrower(request) -> Narrower:
         direction=request.GET.get("better", ""),
         priority=_key(request, "priority"),
     )
+=======
+from measurement.figures.pages.returns_file import NUMBER, OF, RETURNS, found_for, narrower_of
+from measurement.figures.selectors import sources as source_rows
+from socialvalue.accounts.enums import Permission
+from socialvalue.common.views import needs, page_of
+from socialvalue.exports.pages import send
+>>>>>>> lists
 
 
 def _key(request, name: str) -> int | None:
@@ -79,17 +91,27 @@ def _key(request, name: str) -> int | None:
 @needs(Permission.VIEW_OVERSIGHT)
 @waits_for_days
 def figure(request, kind: str, pk: int):
+<<<<<<< HEAD
     found, problems = _found(request, kind, pk)
     what, scope = found.what, found.scope
     page = found.page(Place(after=_key(request, "after"), before=_key(request, "before")))
+=======
+    what, scope, problems, rows = found_for(request, kind, pk)
+    page = page_of(request, rows)
+>>>>>>> lists
     context = {
         "what": what,
         "scope": scope,
         "problems": problems,
         "total": total_of(what, scope, found.narrower),
         "page": page,
+<<<<<<< HEAD
         "rows": sources(page.rows, scope),
         "given_up": found.given_up(page.rows),
+=======
+        "rows": source_rows.sources(list(page), scope),
+        "given_up": source_rows.given_up(what, scope, request.user, narrower_of(request.GET)),
+>>>>>>> lists
         "query": request.GET.urlencode(),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, what.council),
         "breadcrumbs": [("Oversight", reverse("oversight"))],
@@ -100,6 +122,7 @@ def figure(request, kind: str, pk: int):
 @needs(Permission.VIEW_OVERSIGHT)
 @waits_for_days
 def figure_csv(request, kind: str, pk: int):
+<<<<<<< HEAD
     found, problems = _found(request, kind, pk)
     if problems:
         return render(request, "400.html", {"problems": problems}, status=400)
@@ -121,3 +144,6 @@ def _cells(s: Source) -> list:
         s.decided_at and s.decided_at.isoformat(timespec="minutes"), s.evidence, s.note,
         s.version,
     ]  # fmt: skip
+=======
+    return send(request, RETURNS, **{OF: kind, NUMBER: str(pk)})
+>>>>>>> lists

@@ -72,6 +72,7 @@ BUTTONS = {
     "account-session-end",
     "account-sessions-end-others",
     "administration-check-worker",
+    "export-new",
     "messages-read",
     "returns-remind",
     "returns-together",

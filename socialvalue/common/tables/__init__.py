@@ -16,7 +16,7 @@ from socialvalue.common.tables.reading import missing_headings, read_table, tabl
 from socialvalue.common.tables.sending import csv_response
 from socialvalue.common.tables.shapes import Column, HeadingsMissing, Problem, Raw, Row, Table
 from socialvalue.common.tables.weighing import TooLarge
-from socialvalue.common.tables.writing import guarded, write_csv, write_xlsx
+from socialvalue.common.tables.writing import csv_lines, guarded, write_csv, write_xlsx
 
 __all__ = [
     "Column",
@@ -26,6 +26,7 @@ __all__ = [
     "Row",
     "Table",
     "TooLarge",
+    "csv_lines",
     "csv_response",
     "guarded",
     "missing_headings",

@@ -9,7 +9,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0018_second_word"),
+        ("contracts", "0019_replaced_when"),
         ("socialvalue", "0027_second_word"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
