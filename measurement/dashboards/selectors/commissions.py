@@ -56,9 +56,8 @@ def board(user: User) -> list[Column]:
     rows = Commission.objects.visible_to(user).filter(lead=user).exclude(stage=Stage.CLOSED)
     found: dict[str, list[tuple[bool, date, Card]]] = {stage: [] for stage in CYCLE}
     mine = list(rows.select_related("lead").prefetch_related("phases", "stage_changes", "tenders", "contracts"))
-    ahead = aheads_of(mine, user)
-    for commission in mine:
-        due, card = _card(commission, ahead[commission.pk])
+    for commission, ahead in zip(mine, aheads_of([(one, None) for one in mine], user), strict=True):
+        due, card = _card(commission, ahead)
         found[commission.stage].append((bool(card.waits), due or date.max, card))
     if not any(found.values()):
         return []

@@ -39,15 +39,16 @@ def progress_of(commission: Commission, tender: int | None = None) -> Progress:
 
     Of several tenders the one that is least far counts, of those that go on; while it is analysed or planned, none.
     """
-    return progresses_of([commission], tender)[commission.pk]
+    return progresses_of([(commission, tender)])[0]
 
 
-def progresses_of(commissions: Sequence[Commission], tender: int | None = None) -> dict[int, Progress]:
-    """``progress_of`` by the commission's key, with the same five queries however many there are."""
-    prefetch_related_objects(list(commissions), "stage_changes", "phases")
-    keys = [commission.pk for commission in commissions]
+def progresses_of(wanted: Sequence[tuple[Commission, int | None]]) -> list[Progress]:
+    """``progress_of`` each commission and key of a tender, in order, with the same five queries however many there are."""
+    each = {commission.pk: commission for commission, _ in wanted}
+    prefetch_related_objects(list(each.values()), "stage_changes", "phases")
+    keys = list(each)
     own, tenders, contracts = _own(keys), _each(keys, "tenders", OF_A_TENDER), _each(keys, "contracts", OF_A_CONTRACT)
-    return {one.pk: _progress(one, own[one.pk], _tender(one, tenders[one.pk], tender), contracts[one.pk]) for one in commissions}
+    return [_progress(each[one.pk], own[one.pk], _tender(one, tenders[one.pk], only), contracts[one.pk]) for one, only in wanted]
 
 
 def _progress(commission: Commission, own: dict, found: dict, contracts: list[dict]) -> Progress:
