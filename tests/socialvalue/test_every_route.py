@@ -74,7 +74,6 @@ BUTTONS = {
     "administration-check-worker",
     "messages-read",
     "returns-remind",
-    "returns-together",
     "throw-away-kept",
     "tour-end",
 }

@@ -11,8 +11,8 @@ from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
 from procurement.tendering.pages import COLOURS
 from socialvalue.accounts.models import User
-from socialvalue.common.lists import Column, Kind, Listing, linked
-from socialvalue.common.templatetags.formats import money
+from socialvalue.common.lists import Column, Kind, Listing, linked, with_under
+from socialvalue.common.templatetags.formats import moment, money
 from socialvalue.common.templatetags.govuk import tag
 
 # Under what name a row carries its next step
@@ -28,6 +28,11 @@ def _title(tender: Tender) -> SafeString:
 def _unanswered(tender) -> str:
     count = tender.unanswered
     return f"{count} question{'' if count == 1 else 's'}" if count else ""
+
+
+def _deadline(tender) -> SafeString:
+    asked = _unanswered(tender)
+    return with_under(moment(tender.deadline), f"{asked} to answer" if asked else "")
 
 
 def listing(user: User) -> Listing:
@@ -90,7 +95,14 @@ TENDERS = Listing(
                 ("Who takes it", lambda t: ahead.who if (ahead := _ahead(t)) else ""),
             ),
         ),
-        Column(key="deadline", heading="Bids due by", read=lambda t: t.deadline, kind=Kind.DAY, sort="deadline"),
+        Column(
+            key="deadline",
+            heading="Bids due by",
+            read=lambda t: t.deadline,
+            draw=_deadline,
+            kind=Kind.DAY,
+            sort="deadline",
+        ),
         Column(
             key="unanswered",
             heading="To answer",
@@ -98,6 +110,7 @@ TENDERS = Listing(
             draw=lambda t: _unanswered(t) or "None",
             kind=Kind.NUMBER,
             sort="unanswered",
+            shown=False,
             falls=True,
             parts=(("Questions to answer", lambda t: t.unanswered),),
         ),
