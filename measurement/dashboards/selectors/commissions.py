@@ -74,6 +74,9 @@ def board(user: User) -> list[Column]:
 
 def _card(commission: Commission, ahead: Ahead | None) -> tuple[date | None, Card]:
     due, day = _due(commission)
+    lost = ahead.start_lost if ahead else None
+    if lost and due == lost:
+        day = f"The start on {plain_day(lost)} cannot be kept"
     return due, Card(
         title=commission.title,
         reference=commission.reference,
@@ -81,7 +84,7 @@ def _card(commission: Commission, ahead: Ahead | None) -> tuple[date | None, Car
         step=ahead.text if ahead else "",
         step_url=ahead.url if ahead else "",
         day=day,
-        is_late=due is not None and due < clock.today(),
+        is_late=due is not None and (due < clock.today() or due == lost),
         waits=ahead.who if ahead and ahead.who != commission.lead.name else "",
     )
 

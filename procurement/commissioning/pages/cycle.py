@@ -46,6 +46,8 @@ LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "contract-returns": ("contract-returns", "contract", (P.EDIT_CONTRACTS, P.BID)),
     "returns-verify": ("returns-to-verify", "contract", (P.VERIFY_RETURNS,)),
 }
+# Beneath a start that comes too soon
+CANNOT_BE_KEPT = "Cannot be kept"
 # Lists that are filtered by what the address is made of
 LISTS = {"returns-verify"}
 
@@ -70,6 +72,8 @@ class Ahead:
     moment: datetime | None
     word: str
     late: bool
+    # The day on which the contract was to start, where that cannot be kept any more
+    start_lost: date | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,8 @@ def bar_of(
     sees = user.can(P.VIEW_COMMISSIONS, commission.council_id)
     ahead = cycle.next_step(progress.facts, progress.planned, clock.now(), today)
     drawn = [_drawn(step, f"{'' if here == home else home}#{step.stage}" if sees else "") for step in steps]
-    return Bar(drawn, _ahead(ahead, user, commission.council_id, _keys(commission, progress), here))
+    line = _ahead(ahead, user, commission.council_id, _keys(commission, progress), here)
+    return Bar(drawn, line and replace(line, start_lost=progress.start_lost(today)))
 
 
 def aheads_of(wanted: Sequence[tuple[Commission, int | None]], user: User) -> list[Ahead | None]:
@@ -106,7 +111,8 @@ def aheads_of(wanted: Sequence[tuple[Commission, int | None]], user: User) -> li
     lines = []
     for (commission, _), progress in zip(wanted, progresses_of(wanted), strict=True):
         ahead = cycle.next_step(progress.facts, progress.planned, clock.now(), clock.today())
-        lines.append(_ahead(ahead, user, commission.council_id, _keys(commission, progress), ""))
+        line = _ahead(ahead, user, commission.council_id, _keys(commission, progress), "")
+        lines.append(line and replace(line, start_lost=progress.start_lost(clock.today())))
     return lines
 
 

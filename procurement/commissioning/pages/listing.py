@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 
 from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
-from procurement.commissioning.pages.cycle import Ahead, aheads_of, cell_of
+from procurement.commissioning.pages.cycle import CANNOT_BE_KEPT, Ahead, aheads_of, cell_of
 from socialvalue.accounts.models import User
 from socialvalue.common.lists import Column, Kind, Listing, linked, with_under
-from socialvalue.common.templatetags.formats import money
+from socialvalue.common.templatetags.formats import day, money
 from socialvalue.common.templatetags.govuk import tag
 
 COLOURS: dict[str, str] = {Stage.CLOSED: "grey", Stage.REVIEW: "teal", Stage.DO: "green"}
@@ -51,6 +51,11 @@ def _ahead(commission: Commission) -> Ahead | None:
 
 def _next(commission: Commission) -> SafeString | str:
     return cell_of(_ahead(commission), known=str(commission.lead))
+
+
+def _starts(commission: Commission) -> SafeString:
+    ahead = _ahead(commission)
+    return with_under(day(commission.starts_on), CANNOT_BE_KEPT if ahead and ahead.start_lost else "")
 
 
 COMMISSIONS = Listing(
@@ -95,7 +100,15 @@ COMMISSIONS = Listing(
             sort="term_months",
             shown=False,
         ),
-        Column(key="starts", heading="Starts", said="start", read=lambda c: c.starts_on, kind=Kind.DAY, sort="starts_on"),
+        Column(
+            key="starts",
+            heading="Starts",
+            said="start",
+            read=lambda c: c.starts_on,
+            draw=_starts,
+            kind=Kind.DAY,
+            sort="starts_on",
+        ),
         Column(
             key="value",
             heading="Value",

@@ -198,7 +198,7 @@ def test_query_count_of_the_list(scene, client, reports):
     client.get("/reports/")
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/reports/").content.decode().count("SVR-") >= reports
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 def test_a_report_saved_while_its_pdf_is_drawn_keeps_no_pdf_of_the_older_words(scene):
