@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.register.models import Contract, ContractSupplier
-from contracts.standing.selectors.kpis import Attention, usual_attention
+from contracts.standing.selectors.kpis import NEED, Attention, usual_attention
 from socialvalue.common.lists import Column, Kind, Listing, linked, with_under
 from socialvalue.common.templatetags.formats import day, money
 from socialvalue.common.templatetags.govuk import tag
@@ -186,6 +186,9 @@ CONTRACTS = Listing(
             heading="Attention",
             read=lambda row: row.found.counts.late,
             draw=_attention,
+            kind=Kind.NEED,
+            sort=NEED,
+            falls=True,
             parts=(
                 ("Returns late", lambda row: row.found.counts.late),
                 ("KPIs below minimum", lambda row: row.found.below_minimum),

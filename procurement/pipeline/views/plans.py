@@ -104,6 +104,7 @@ def planned_commission(request, reference: str):
         "commission": commission,
         "about_council": commission.council,
         "row": selectors.planned([commission])[0],
+        "start_lost": bool(starts_lost([commission], clock.today())),
         "phases": commission.phases.all(),
         "events": Event.objects.public().filter(commission=commission, ends_at__gte=clock.now()),
         "said": in_public(commission),
