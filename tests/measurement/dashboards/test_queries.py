@@ -76,7 +76,7 @@ QUERIES = {
     "supplier": 23,
     "partner": 6,
     "administrator": 14,
-    "nobody": 13,
+    "nobody": 17,
 }
 # Where more waits than has a line of its own it is counted, once by the room and once by the queue
 COUNTED = {"manager": 2, "director": 1, "supplier": 1}
