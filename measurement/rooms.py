@@ -1,11 +1,8 @@
 """The rooms of measurement: what each of them registers when the storey starts, listed here and nowhere else."""
 
-<<<<<<< HEAD
 from measurement.figures import services as figures
 from measurement.figures import tasks as figure_tasks
-=======
 from measurement.figures.pages.returns_file import RETURNS, returns_table
->>>>>>> lists
 from measurement.reports import timelines as reports_timelines
 from measurement.reports import workflow as reports_workflow
 from measurement.reports.models import Report
