@@ -74,6 +74,17 @@ def next_of(waiting: deque[list[Phase]]) -> list[Phase] | None:
         return None
 
 
+def log_of(phase: Phase, workplace: Path) -> Path:
+    return workplace / f"{phase.name}.log".replace(" ", "-").replace(":", "")
+
+
+def measured_in(workplace: Path) -> Path:
+    """Where to keep which lines were reached: in a folder of its own, because coverage reads what lies beside as data too."""
+    folder = workplace / "reached"
+    folder.mkdir()
+    return folder / "lines"
+
+
 class Runner:
     def __init__(self, workplace: Path):
         self.workplace = workplace
@@ -92,7 +103,7 @@ class Runner:
 
     def run(self, phase: Phase) -> None:
         began = time.monotonic()
-        log = self.workplace / f"{phase.name}.log".replace(" ", "-").replace(":", "")
+        log = log_of(phase, self.workplace)
         data = self.workplace / f"{log.stem}-data"
         env = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         env |= {**NEUTRAL, "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1", **phase.environment}
@@ -285,7 +296,7 @@ def main() -> int:
         else:
             postgres, no_postgres = start_engines(stack)
             # The floor is one for the whole suite: a corner is not measured.
-            measured = None if extra else runner.workplace / "coverage"
+            measured = None if extra else measured_in(runner.workplace)
             work = whole(postgres, no_postgres, chromium_missing(), extra, measured)
         phases = [phase for some in work for phase in some]
         say_what_is_skipped(phases)

@@ -8,9 +8,11 @@ from collections import deque
 from pathlib import Path
 
 import counting
+import coverage_floor
 import measuring
 import pytest
 import run_tests
+from coverage import CoverageData
 
 SCRIPTS = Path(run_tests.__file__).parent
 
@@ -110,6 +112,21 @@ def test_only_the_whole_is_measured(tmp_path):
         assert (
             ("measuring" in sqlite.command) is (sqlite.environment.get(measuring.FILE) == str(measured)) is (measured is not None)
         )
+
+
+def test_what_was_measured_is_read_without_the_logs_beside_it(tmp_path, capfd):
+    """Coverage takes for its own whatever lies beside its file and begins with its name."""
+    measured = run_tests.measured_in(tmp_path)
+    source = run_tests.SCRIPTS / "counting.py"
+    data = CoverageData(str(measured))
+    data.add_lines({str(source): [3]})
+    data.write()
+    for one in [phase(name) for some in listed(measured) for name in some]:
+        log = run_tests.log_of(one, tmp_path)
+        log.write_text("what it said")
+        log.with_name(f"{measured.name}.log").write_text("what it said")
+    assert coverage_floor.files_of(measured)["scripts/counting.py"]["covered_lines"] == 1
+    assert capfd.readouterr() == ("", "")
 
 
 def test_what_waits_is_done_once_whoever_takes_it_and_what_is_missing_is_not(tmp_path, capsys):
