@@ -34,7 +34,7 @@ from .fixtures.machine import (  # noqa: E402, F401
 from .fixtures.oidc import key_of_a_provider, oidc  # noqa: E402, F401
 from .fixtures.scanner import running_scanner, scanner  # noqa: E402, F401
 from .fixtures.truth import module_database  # noqa: E402, F401
-from .fixtures.worker import celery_worker_process  # noqa: E402, F401
+from .fixtures.worker import celery_worker_process, say_what_it_said  # noqa: E402, F401
 
 # The tests hold on every day, not only on the one they were written on: ``SV_DAYS_LATER=37 pytest`` asks about another
 DAYS_LATER = int(os.environ.get("SV_DAYS_LATER", "0"))
@@ -91,8 +91,9 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """``SV_REQUIRE_ALL=1``: a test of an engine that skips itself has not been passed."""
+    """``SV_REQUIRE_ALL=1``: a test of an engine that skips itself has not been passed. A worker beside a failure is heard."""
     report = yield
+    say_what_it_said(item, report)
     skipped = report.skipped and not hasattr(report, "wasxfail")
     if REQUIRE_ALL and skipped and NEEDS_A_MACHINE & {marker.name for marker in item.iter_markers()}:
         report.outcome = "failed"
