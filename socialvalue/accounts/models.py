@@ -119,8 +119,7 @@ class User(AbstractBaseUser):
         """Memberships that have not ended, organisations loaded; one query a request. Each says whether somebody stands in."""
         if not self.is_active:
             return []
-        rows = self.memberships.filter(ended_at=None).select_related("organisation", "directorate")
-        return list(rows.annotate(**_beside_memberships()))
+        return list(memberships_of([self]))
 
     @cached_property
     def ties(self) -> frozenset[int]:
@@ -229,22 +228,6 @@ class User(AbstractBaseUser):
         if not self.can(permission, organisation):
             label = Permission(permission).label
             raise NotAllowed(f"Your role does not include: {label[0].lower()}{label[1:]}", permissions=[permission])
-
-
-@once_a_day
-def _beside_memberships() -> models.QuerySet:
-    """What a request needs to know of every person, lest it asks further where there is nothing to hear."""
-    user = OuterRef("user")
-    # As the day begins: somebody who leaves the two years in the course of it is asked about once more, by ``ties`` itself
-    with clock.at(datetime.combine(clock.today(), time())):
-        tied = Exists(SupplierTie.objects.counting().filter(user=user)) | Exists(
-            Membership.objects.over_lately().filter(user=user)
-        )
-    return Membership.objects.annotate(
-        passed_on=Exists(Delegation.objects.of_today().of(user)),
-        tied=tied,
-        has_parts=Exists(Organisation.objects.filter(part_of=OuterRef("organisation"))),
-    )
 
 
 class Membership(models.Model):
@@ -405,3 +388,25 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.email} → {self.organisation}"
+
+
+@once_a_day
+def _beside_memberships() -> models.QuerySet:
+    """What a request needs to know of every person, lest it asks further where there is nothing to hear."""
+    user = OuterRef("user")
+    # As the day begins: somebody who leaves the two years in the course of it is asked about once more, by ``ties`` itself
+    with clock.at(datetime.combine(clock.today(), time())):
+        tied = Exists(SupplierTie.objects.counting().filter(user=user)) | Exists(
+            Membership.objects.over_lately().filter(user=user)
+        )
+    return Membership.objects.annotate(
+        passed_on=Exists(Delegation.objects.of_today().of(user)),
+        tied=tied,
+        has_parts=Exists(Organisation.objects.filter(part_of=OuterRef("organisation"))),
+    )
+
+
+def memberships_of(people: Iterable[User | int]) -> models.QuerySet[Membership]:
+    """What these people hold now, organisations loaded; each says whether somebody stands in and whether there are ties."""
+    rows = Membership.objects.filter(user__in=people, ended_at=None).select_related("organisation", "directorate")
+    return rows.annotate(**_beside_memberships())
