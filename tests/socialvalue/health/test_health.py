@@ -10,8 +10,13 @@ from django.test import Client
 from socialvalue.common import clock
 from socialvalue.health import selectors, services
 from socialvalue.health.models import Heartbeat
+from socialvalue.health.selectors.roles import role_warning
+from tests.fixtures.roles import AS_ROLE
 
 TOKEN = {"authorization": "Bearer a token of the settings"}
+# The tests connect as the owner; without PostgreSQL there are no roles
+OWNER = "its statements may run without an end, it owns the tables, or may become who does"
+ROLE = OWNER if connection.vendor == "postgresql" and not AS_ROLE else "ok"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -40,9 +45,22 @@ def test_ready_when_everything_answers(client, worker_seen):
         "ready": True,
         "checks": {"database": "ok", "migrations": "ok", "broker": "ok", "worker": "ok"},
         "scanner": "not set up",
+        "role": ROLE,
     }
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(AS_ROLE != "", reason="the tests have another role")
+def test_in_production_who_runs_it_is_told_of_a_role_that_may_too_much(settings):
+    assert role_warning() == ""
+    settings.PRODUCTION = True
+    told = (
+        f"The role that is connected to the database is not as it should be: {OWNER}. "
+        "“manage.py database_roles” makes it so."
+    )  # fmt: skip
+    assert role_warning() == (told if connection.vendor == "postgresql" else "")
 
 
 @pytest.mark.django_db

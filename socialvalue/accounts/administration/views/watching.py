@@ -12,6 +12,7 @@ from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.lists import list_page
 from socialvalue.common.tables import csv_response
+from socialvalue.health.selectors.roles import role_warning
 from socialvalue.jobs.tasks import self_check
 from socialvalue.jobs.workflow import JobStatus
 from socialvalue.notifications.selectors import undeliverable
@@ -63,6 +64,7 @@ def jobs(request):
         status=status,
         statuses=JobStatus.choices,
         undeliverable=undeliverable().count(),
+        role_warning=role_warning(),
         breadcrumbs=[HOME],
     )
 
