@@ -8,7 +8,7 @@ import sys
 import pytest
 import yaml
 
-from socialvalue.health.calculations.roles import SERVING
+from socialvalue.health.calculations.roles import OWNER, SERVING, SETTINGS
 from tests.fixtures.worker import ROOT
 
 SECRETS = {
@@ -107,3 +107,22 @@ def test_the_roles_are_made_after_every_migration_and_before_anything_serves():
         assert OURS[service]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     owner = COMPOSE["services"]["db"]["environment"]["POSTGRES_USER"]
     assert {f"{owner}_{kind}" for kind in SERVING} == {"socialvalue_web", "socialvalue_worker"}
+
+
+def test_the_deployment_page_says_what_each_role_is_given():
+    page = (ROOT / "docs" / "deployment.md").read_text()
+    [table] = re.findall(r"\| setting \| owner \| web \| worker \|\n\|[-|]+\n((?:\|.+\n)+)", page)
+    said = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in table.splitlines()]
+    assert said == [[name, *(SETTINGS[kind][name] for kind in (OWNER, *SERVING))] for name in SETTINGS[OWNER]]
+
+
+def test_the_deployment_page_says_which_keys_each_process_holds():
+    page = (ROOT / "docs" / "deployment.md").read_text()
+    [table] = re.findall(r"\| process \| `SECRET_KEY` \| `SEALING_KEY` \| why \|\n\|[-|]+\n((?:\|.+\n)+)", page)
+    services = {"web": "web", "bids": "bids", "worker": "worker", "scheduler": "beat", "migrate": "migrate"}
+    said = {
+        services[name.strip(" `")]: {key for key, yes in zip(("SECRET_KEY", "SEALING_KEY"), cells, strict=True) if yes == "yes"}
+        for names, *cells in ([cell.strip() for cell in line.split("|")[1:4]] for line in table.splitlines())
+        for name in names.split(",")
+    }
+    assert said == {service: secrets_of(service) & {"SECRET_KEY", "SEALING_KEY"} for service in OURS}
