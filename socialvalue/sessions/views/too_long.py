@@ -24,11 +24,11 @@ class TooLong:
         if not took_too_long(exception):
             return None
         log.warning("%s %s: the database gave up: %s", request.method, request.path, str(exception).strip().splitlines()[0])
-        cookies = HttpResponse()
+        cookies, kept = HttpResponse(), None
         if request.method == "POST" and "HX-Request" not in request.headers and not is_about_signing_in(request):
             kept = keeping.keep(request, cookies, signed_out=False)
             vars(request)["kept"] = kept or getattr(request, "kept", None)
-        answer = render(request, "too_long.html", {"gave_up": True}, status=503)
+        answer = render(request, "too_long.html", {"gave_up": True, "kept_now": kept}, status=503)
         answer.cookies = cookies.cookies
         answer["Retry-After"] = "30"
         return answer

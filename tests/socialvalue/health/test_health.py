@@ -7,11 +7,14 @@ from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
+from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.health import selectors, services
 from socialvalue.health.models import Heartbeat
 from socialvalue.health.selectors.roles import role_warning
+from tests.builders import people
 from tests.fixtures.roles import AS_ROLE
+from tests.reading import as_read
 
 TOKEN = {"authorization": "Bearer a token of the settings"}
 # The tests connect as the owner; without PostgreSQL there are no roles
@@ -201,3 +204,15 @@ def test_where_a_weakness_is_reported(client, settings):
     ]
     settings.SECURITY_CONTACT = ""
     assert client.get("/.well-known/security.txt").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(AS_ROLE != "", reason="the tests have another role")
+def test_administrators_read_it_beside_the_jobs_in_production_alone(client, settings):
+    client.force_login(people.person(people.council(), Role.ADMINISTRATOR))
+    told = f"{OWNER}. “manage.py database_roles” makes it so. Tell the people who run this service."
+    assert told not in as_read(client.get("/administration/jobs/"))
+    settings.PRODUCTION = True
+    page = client.get("/administration/jobs/")
+    assert page.status_code == 200
+    assert (told in as_read(page)) == (connection.vendor == "postgresql")
