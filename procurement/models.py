@@ -16,7 +16,7 @@ from procurement.commissioning.models import (
     StageChange,
 )
 from procurement.engagement.models import Attendance, Event, PrivateIdea, PublishedRemark, Remark, YouSaid
-from procurement.evaluation.models import EvaluationRecord, ModeratedScore, ProxyAllowance, Score
+from procurement.evaluation.models import EvaluationRecord, KeptResult, ModeratedScore, ProxyAllowance, Score
 from procurement.panel.models import Assignment, Evaluation, Panellist
 from procurement.pipeline.models import Overrule, Posting, TimetablePhase
 from procurement.tendering.models import (
@@ -47,6 +47,7 @@ __all__ = [
     "EvaluationRecord",
     "Event",
     "FrozenDocument",
+    "KeptResult",
     "Lesson",
     "ModeratedScore",
     "OfferedCommitment",

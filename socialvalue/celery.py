@@ -15,6 +15,7 @@ ROOMS_WITH_TASKS = [
     "socialvalue.sessions",
     "contracts.kept",
     "measurement.clockwork",
+    "measurement.opendata",
     "measurement.reports",
 ]
 

@@ -6,7 +6,7 @@ from socialvalue.audit.models import AuditEvent, AuditSubject, RepeatedEvent
 from socialvalue.common.once import SentForm
 from socialvalue.common.references import Counter
 from socialvalue.councils.models import ClosedDays
-from socialvalue.documents.models import Document, HeldFile
+from socialvalue.documents.models import Document, HeldFile, MadeFile
 from socialvalue.framework.models import (
     Crosswalk,
     Framework,
@@ -47,6 +47,7 @@ __all__ = [
     "Invitation",
     "Job",
     "JoinRequest",
+    "MadeFile",
     "Measure",
     "Membership",
     "Message",

@@ -347,6 +347,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget unsent emails": {"task": "socialvalue.notifications.forget_unsent", "schedule": crontab(hour=3, minute=50)},
     "clear sessions": {"task": "socialvalue.sessions.clear", "schedule": crontab(hour=3, minute=40)},
     "timed events": {"task": "measurement.timed_events", "schedule": 60.0},
+    "open data": {"task": "measurement.opendata.make_register", "schedule": crontab(minute="5,20,35,50")},
+    "sweep files made": {"task": "socialvalue.documents.sweep_made", "schedule": crontab(minute=25)},
     "keep figures": {"task": "contracts.kept.keep_figures", "schedule": 60.0},
     "check kept figures": {"task": "contracts.kept.check_figures", "schedule": crontab(hour=2, minute=10)},
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},

@@ -4,14 +4,15 @@ from django import forms
 
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
-from socialvalue.accounts.models import Directorate, Organisation, User
+from socialvalue.accounts.models import Directorate, User
 from socialvalue.common.forms import GovForm
 
 
 class ContractFilter(GovForm):
     search = forms.CharField(required=False, label="Search", help_text="Reference, title or supplier")
     directorate = forms.ModelChoiceField(Directorate.objects.none(), required=False, empty_label="Any")
-    supplier = forms.ModelChoiceField(Organisation.objects.none(), required=False, empty_label="Any")
+    # Typed and not chosen: a council has thousands
+    supplier = forms.CharField(required=False, help_text="Name, part of it, or register number")
     status = forms.ChoiceField(choices=[("", "Any"), *ContractStatus.choices], required=False)
     ends_within = forms.ChoiceField(
         choices=[("", "Any time"), ("3", "3 months"), ("6", "6 months"), ("12", "12 months"), ("24", "2 years")],
@@ -28,5 +29,4 @@ class ContractFilter(GovForm):
         super().__init__(*args, **kwargs)
         seen = Contract.objects.visible_to(user)
         self.field("directorate", forms.ModelChoiceField).queryset = Directorate.objects.filter(pk__in=seen.values("directorate"))
-        self.field("supplier", forms.ModelChoiceField).queryset = Organisation.objects.filter(pk__in=seen.values("suppliers"))
         self.look(*self.fields, quiet=True)

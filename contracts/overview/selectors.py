@@ -16,7 +16,8 @@ from socialvalue.law.days import add_months
 def contracts_for(user, **filters):
     """The contracts this person sees, narrowed by the filter form's values (each may be empty).
 
-    ``search`` (words in reference, title, supplier), ``directorate``, ``status``, ``supplier``, ``ends_within`` (months),
+    ``search`` (words in reference, title, supplier), ``directorate``, ``status``, ``supplier`` (its name, part
+    of it, or its number), ``ends_within`` (months),
     ``attention`` ("late", "below_minimum"; over the last twelve whole months, as the list's tags say).
     """
     found = Contract.objects.visible_to(user)

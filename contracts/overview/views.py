@@ -1,7 +1,8 @@
 """The list of contracts and the page of one."""
 
+from itertools import chain
+
 from django.db.models import Prefetch
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_of
@@ -18,10 +19,12 @@ from contracts.returns.permissions import HANDLE_RETURNS
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.selectors import tied_words
 from socialvalue.common.lists.chips import values_of
-from socialvalue.common.tables import write_csv
+from socialvalue.common.tables import csv_response
 from socialvalue.common.views import needs
 from socialvalue.lists.pages import viewed_page
 
+# Contracts read at a time for a file
+CHUNK = 500
 # With the organisations, for their names of today
 PARTIES = Prefetch("parties", ContractSupplier.objects.select_related("organisation"))
 
@@ -44,13 +47,12 @@ def contract_list(request):
 @needs(P.VIEW_CONTRACTS, P.BID)
 def contract_export(request):
     form = ContractFilter(request.GET or None, user=request.user)
-    rows = contracts_for(request.user, **values_of(form)).select_related("manager", "lead_director")
-    rows = rows.prefetch_related("parties__organisation")
+    found = contracts_for(request.user, **values_of(form)).select_related("manager", "lead_director")
+    found = found.prefetch_related("parties__organisation")
     # Email addresses are for the council's own officers
     headings = HEADINGS if request.user.can(P.EDIT_CONTRACTS) else PUBLIC_HEADINGS
-    response = HttpResponse(write_csv(headings, [row_of(c, headings) for c in rows]), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="contracts.csv"'
-    return response
+    rows = (row_of(contract, headings) for contract in found.iterator(chunk_size=CHUNK))
+    return csv_response("contracts.csv", chain([headings], rows))
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)

@@ -31,9 +31,15 @@ def is_overdue(due_on: date, today: date, *, handed_in: bool = False, waived: bo
     return days_late(due_on, today) > 0 and not handed_in and not waived
 
 
+# Days after the due day at which somebody is reminded, in order; the first is before it
+REMINDED = (-SOON_DAYS, *OVERDUE_DAYS)
+
+
+def reached(late: int) -> int:
+    """How many of the reminders should have gone out when a return is so many days late: 0 to 4."""
+    return sum(late >= days for days in REMINDED)
+
+
 def stage_of(late: int) -> str:
     """The last reminder that should have gone out: "soon", "overdue-1", "overdue-7", "overdue-21", or "" for none yet."""
-    reached = [days for days in OVERDUE_DAYS if late >= days]
-    if reached:
-        return f"overdue-{reached[-1]}"
-    return "soon" if late >= -SOON_DAYS else ""
+    return ("", "soon", *(f"overdue-{days}" for days in OVERDUE_DAYS))[reached(late)]

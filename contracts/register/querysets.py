@@ -1,12 +1,15 @@
 """Who sees a contract: the council's officers and members, and the supplier whose contract it surely is."""
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.register.calculations.ends import STAGES
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Organisation
 
 
 def contracts_rule(user, prefix: str = "", due: str = "") -> Q:
@@ -34,10 +37,30 @@ class ContractQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         return self.filter(pk__in=self.model._base_manager.filter(contracts_rule(user)).values("pk"))
 
-    def with_supplier(self, supplier) -> Self:
-        """With this supplier, or with what was joined to it."""
-        theirs = Q(suppliers=supplier) | Q(suppliers__part_of=supplier)
+    def with_supplier(self, text: str) -> Self:
+        """Those with suppliers called so (``OrganisationQuerySet.called``), or with what was joined to one."""
+        named = Organisation.objects.suppliers().called(text).order_by().values("pk")
+        theirs = Q(suppliers__in=named) | Q(suppliers__part_of__in=named)
         return self.filter(pk__in=self.model._base_manager.filter(theirs).values("pk"))
+
+    def called(self, text: str) -> Self:
+        """The one of this reference; where there is none, those with every word in their reference or title."""
+        whole = self.filter(reference__iexact=text.strip())
+        if whole.exists():
+            return whole
+        found = self
+        for word in text.split():
+            found = found.filter(Q(reference__icontains=word) | Q(title__icontains=word))
+        return found
+
+    def over(self, today: date) -> Self:
+        """In force although their last day is past: what the clock ends."""
+        return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today)
+
+    def to_tell_of_end(self, notices: int, today: date) -> Self:
+        """In force, with this many notices (0 to 2) behind them, whose next has its day now or had it."""
+        last = today + timedelta(days=STAGES[notices])
+        return self.filter(status=ContractStatus.ACTIVE, end_notices=notices, ends_on__lte=last)
 
     def without_ties(self, user) -> Self:
         """Those with whose suppliers this person is, and within two years was, not."""

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.register.services import end_what_is_over, tell_of_ends
 from socialvalue.common.timed import Event, day_of, midnight
@@ -10,7 +9,7 @@ from socialvalue.common.timed import Event, day_of, midnight
 
 def due(now: datetime) -> list[Event]:
     """Contracts in force whose last day is over."""
-    rows = Contract.objects.filter(status=ContractStatus.ACTIVE, ends_on__lt=day_of(now))
+    rows = Contract.objects.over(day_of(now))
     return [Event(midnight(c.ends_on + timedelta(days=1)), "end the contract", c.reference) for c in rows]
 
 

@@ -8,12 +8,9 @@ from django import forms
 
 from contracts.obligations.models import Kpi
 from contracts.performance.enums import Kind
-from contracts.register.models import Contract
-from contracts.register.querysets import ContractQuerySet
 from contracts.returns.calculations.figures import ANSWERED
 from contracts.returns.services.template import MAPPED, needed_of
 from contracts.schedule.models import DueReturn
-from socialvalue.accounts.models import Organisation
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin
 from socialvalue.common.templatetags.formats import plain_day
@@ -158,15 +155,12 @@ class DecideForm(VersionedFormMixin, GovForm):
 
 
 class QueueFilter(GovForm):
-    contract = forms.ModelChoiceField(Contract.objects.none(), required=False, empty_label="Any")
-    supplier = forms.ModelChoiceField(Organisation.objects.none(), required=False, empty_label="Any")
+    contract = forms.CharField(required=False, help_text="Reference, or words of its title")
+    supplier = forms.CharField(required=False, help_text="Name, part of it, or register number")
     below = forms.ChoiceField(choices=[("", "Any"), ("1", "Below its minimum")], required=False, label="Value")
 
-    def __init__(self, *args, contracts: ContractQuerySet, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.field("contract", forms.ModelChoiceField).queryset = contracts
-        suppliers = Organisation.objects.filter(contracts__in=contracts.order_by().values("pk")).distinct()
-        self.field("supplier", forms.ModelChoiceField).queryset = suppliers
         self.look(*self.fields, quiet=True)
 
 

@@ -21,12 +21,19 @@ class DueReturn(models.Model):
     waived_at = models.DateTimeField(null=True)
     waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     waived_reason = models.TextField(blank=True)
+    # How many of the reminders (performance.lateness) are behind it, sent or not called for; see ``services/reminding.py``
+    reminded = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = DueReturnQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "kpi_id"]
-        indexes = [models.Index(fields=["due_on"]), models.Index(fields=["ends_on"])]
+        indexes = [
+            models.Index(fields=["due_on"]),
+            models.Index(fields=["ends_on"]),
+            # What a run of the reminders looks at, however many rows there are
+            models.Index(fields=["reminded", "due_on"]),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["kpi", "starts_on"], name="due_return_once_a_period"),
             models.CheckConstraint(condition=Q(waived_at=None) | ~Q(waived_reason=""), name="waived_return_says_why"),

@@ -1,11 +1,12 @@
 """What is owed and when, as filters; and the one rule of who sees it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from contracts.performance.lateness import REMINDED
 from contracts.register.enums import ContractStatus
 from contracts.register.querysets import OfContractQuerySet
 from contracts.schedule.enums import HANDED_IN
@@ -46,6 +47,18 @@ class DueReturnQuerySet(OfContractQuerySet):
     def due_by(self, day: date) -> Self:
         """Rows due on ``day`` or before."""
         return self.filter(due_on__lte=day)
+
+    def to_remind_of(self, stage: int, today: date) -> Self:
+        """Rows with ``stage`` reminders (0 to 3) behind them whose next has its day now or had it, drafts' left out.
+
+        Found by index, however many rows there are.
+        """
+        rows = self.filter(reminded=stage, due_on__lte=today - timedelta(days=REMINDED[stage]))
+        return rows.exclude(kpi__obligation__contract__status=ContractStatus.DRAFT)
+
+    def look_again(self) -> None:
+        """These rows may be owed again: the next run reminds of them. What was said already is not said twice."""
+        self.exclude(reminded=0).update(reminded=0)
 
     def overdue(self, today: date) -> Self:
         """Outstanding rows whose due day has passed: what is chased."""

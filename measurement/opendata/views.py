@@ -1,15 +1,20 @@
 """The public register: a page that says what it is, and the files."""
 
-from django.http import StreamingHttpResponse
+from datetime import timedelta
+
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.views.decorators.http import require_GET
 
 from contracts.imports.documents.columns import PUBLIC_HEADINGS
 from measurement.opendata.documents import register
+from measurement.opendata.selectors import made_for
 from socialvalue.accounts.enums import OrganisationKind
 from socialvalue.accounts.models import Organisation
-from socialvalue.common.canonical import canonical
-from socialvalue.common.tables import csv_response
+from socialvalue.common import clock
 
 
 def _council(request) -> int | None:
@@ -32,19 +37,26 @@ def open_data(request):
 
 @require_GET
 def contracts_csv(request):
-    return csv_response("contracts.csv", register.rows(register.contracts(_council(request))))
+    return _register(request, "csv")
 
 
 @require_GET
 def contracts_json(request):
     """The same register as one JSON list, an object a contract."""
+    return _register(request, "json")
 
-    def parts():
-        found = register.rows(register.contracts(_council(request)))
-        names = next(found)
-        yield b"["
-        for n, row in enumerate(found):
-            yield (b",\n" if n else b"\n") + canonical(dict(zip(names, row, strict=True)))
-        yield b"\n]\n"
 
-    return StreamingHttpResponse(parts(), content_type="application/json")
+def _register(request, kind: str) -> HttpResponseBase:
+    """The file of the day, or of yesterday while today's is being made; where there is neither, as it is read."""
+    council, today = _council(request), clock.today()
+    made = made_for([today, today - timedelta(days=1)], council, kind)
+    if made is None:
+        response: HttpResponseBase = StreamingHttpResponse(register.pieces(kind, council), content_type=register.KINDS[kind])
+    else:
+        unchanged = get_conditional_response(request, etag=f'"{made.sha256}"', last_modified=int(made.made_at.timestamp()))
+        response = unchanged or FileResponse(made.file.open("rb"), content_type=made.content_type)
+        response["ETag"], response["Last-Modified"] = f'"{made.sha256}"', http_date(made.made_at.timestamp())
+        response["Cache-Control"] = "public, max-age=600"
+    if kind == "csv":
+        response["Content-Disposition"] = 'attachment; filename="contracts.csv"'
+    return response

@@ -61,10 +61,13 @@ class Award(Versioned):
     notice_on = models.DateField(null=True)
     standstill_last_day = models.DateField(null=True)
     may_sign_from = models.DateField(null=True)
+    # When people heard that the standstill is over: what was told once is not looked at again
+    over_told_at = models.DateTimeField(null=True, editable=False)
 
     objects = AwardQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["status", "over_told_at", "standstill_last_day"])]
         constraints = [
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("recommended_by")), name="award_decided_by_somebody_else"

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from procurement.award.services import awards_to_lengthen, lengthen_standstills
-from procurement.award.services.ending import reminders
+from procurement.award.services.ending import reminders, say_standstills_over
 from socialvalue.common.timed import Event, day_of
-from socialvalue.notifications.services.reminding import events_of, not_told, remind
+from socialvalue.notifications.services.reminding import events_of, not_told
 
 
 def due(now: datetime) -> list[Event]:
@@ -16,4 +16,4 @@ def due(now: datetime) -> list[Event]:
 
 def apply(now: datetime) -> int:
     """Store the later ends and say which standstills are over; how many became longer and how many messages went out."""
-    return lengthen_standstills(now) + remind(reminders(now))
+    return lengthen_standstills(now) + say_standstills_over(now)

@@ -8,6 +8,7 @@ same functions as `manage.py score`. The format is described in docs/evaluation-
 from .comparing import differences
 from .compute import compute
 from .gateway import quality_percentage
+from .keeping import kept, scored
 from .numbers import NotANumber, decimal_text, fraction_text
 from .reading import read_record
 from .record import Bid, Criterion, Gateway, Record
@@ -34,10 +35,12 @@ __all__ = [
     "differences",
     "effective_weights",
     "fraction_text",
+    "kept",
     "missing_weight",
     "one_mark_changes",
     "quality_percentage",
     "read_record",
     "record_json",
     "result_json",
+    "scored",
 ]

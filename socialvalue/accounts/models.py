@@ -117,13 +117,7 @@ class User(AbstractBaseUser):
         """Memberships that have not ended, organisations loaded; one query a request. Each says whether somebody stands in."""
         if not self.is_active:
             return []
-        rows = self.memberships.filter(ended_at=None).select_related("organisation", "directorate")
-        passed_on = Delegation.objects.of_today().of(OuterRef("user"))
-        tied = Exists(SupplierTie.objects.counting().filter(user=OuterRef("user"))) | Exists(
-            Membership.objects.over_lately().filter(user=OuterRef("user"))
-        )
-        joined = Exists(Organisation.objects.filter(part_of=OuterRef("organisation")))
-        return list(rows.annotate(passed_on=Exists(passed_on), tied=tied, has_parts=joined))
+        return list(memberships_of([self]))
 
     @cached_property
     def ties(self) -> frozenset[int]:
@@ -392,3 +386,14 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.email} → {self.organisation}"
+
+
+def memberships_of(people: Iterable[User | int]) -> models.QuerySet[Membership]:
+    """What these people hold now, organisations loaded; each says whether somebody stands in and whether there are ties."""
+    rows = Membership.objects.filter(user__in=people, ended_at=None).select_related("organisation", "directorate")
+    passed_on = Delegation.objects.of_today().of(OuterRef("user"))
+    tied = Exists(SupplierTie.objects.counting().filter(user=OuterRef("user"))) | Exists(
+        Membership.objects.over_lately().filter(user=OuterRef("user"))
+    )
+    joined = Exists(Organisation.objects.filter(part_of=OuterRef("organisation")))
+    return rows.annotate(passed_on=Exists(passed_on), tied=tied, has_parts=joined)

@@ -22,6 +22,16 @@ class OrganisationQuerySet(models.QuerySet):
     def suppliers(self) -> Self:
         return self.filter(kind=OrganisationKind.SUPPLIER)
 
+    def called(self, text: str) -> Self:
+        """Those with just this name or register number; where there is none, those with every word of it in their name."""
+        whole = self.filter(Q(name__iexact=text.strip()) | Q(registration_number__iexact=text.strip()))
+        if whole.exists():
+            return whole
+        found = self
+        for word in text.split():
+            found = found.filter(name__icontains=word)
+        return found
+
     def one_with(self, keys: Iterable[int]) -> Self:
         """These, what was joined to them, what they were joined to, and what else was joined to that."""
         wanted = list(keys)

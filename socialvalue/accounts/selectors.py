@@ -1,13 +1,14 @@
 """Reads on people: for the account page, the sign-in page, and whom a message is for."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import QuerySet
 
-from socialvalue.accounts.enums import DUTY_PERMISSIONS, ROLE_PERMISSIONS, Duty, OrganisationKind, Permission, Role
-from socialvalue.accounts.models import Delegation, Membership, Organisation, SupplierTie, User
+from socialvalue.accounts.enums import DUTY_PERMISSIONS, ROLE_PERMISSIONS, Duty, OrganisationKind, Permission, Role, roles_with
+from socialvalue.accounts.models import Delegation, Membership, Organisation, SupplierTie, User, memberships_of
 from socialvalue.accounts.permissions import can_manage_supplier
 from socialvalue.audit.selectors import timeline
 from socialvalue.common.counting import listed
@@ -26,6 +27,27 @@ def has_account(email: str) -> bool:
 def people_who(permission: str, organisation) -> list[User]:
     """Everybody active who holds ``permission`` in the organisation now, each once: those a message about a task is for."""
     return list(User.objects.holding(permission, organisation))
+
+
+def people_by_organisation(permission: str, organisations: Iterable[int]) -> dict[int, list[User]]:
+    """``people_who`` of several organisations, by the organisation's id; those without anybody are empty. One query."""
+    rows = Membership.objects.filter(
+        user__is_active=True, organisation__in=set(organisations), role__in=roles_with(permission), ended_at=None
+    )
+    found: dict[int, dict[int, User]] = defaultdict(dict)
+    for row in rows.select_related("user").order_by("user__name", "user__email"):
+        found[row.organisation_id].setdefault(row.user_id, row.user)
+    return defaultdict(list, {organisation: list(people.values()) for organisation, people in found.items()})
+
+
+def load_memberships(people: Iterable[User]) -> None:
+    """What they hold now, for all of them in one query: whom a message goes to while somebody is away needs no other."""
+    held: dict[int, list[Membership]] = defaultdict(list)
+    everybody = [person for person in people if person.is_active]
+    for row in memberships_of({person.pk: person for person in everybody}) if everybody else ():
+        held[row.user_id].append(row)
+    for person in everybody:
+        vars(person)["current_memberships"] = held[person.pk]
 
 
 def tied_words(user: User, permission: str, council: Organisation, check: Callable[..., None], *args) -> str:

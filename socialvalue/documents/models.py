@@ -1,5 +1,6 @@
 """Files people bring and files the system makes. One table, one download view, one rule for who sees them."""
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -69,3 +70,34 @@ class HeldFile(models.Model):
 
     def __str__(self):
         return self.found or "Being checked"
+
+
+def made_path(made, _name: str) -> str:
+    """Where a file is written depends on its key alone, so that what a killed worker left is written over."""
+    name = hashlib.sha256(made.key.encode()).hexdigest()
+    return f"made/{name[:2]}/{name}"
+
+
+class MadeFile(models.Model):
+    """A file this service made for everybody to take: the public register of a day.
+
+    Kept until a day, then swept. It is no record: what it says can be made again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(max_length=200, unique=True)
+    file = models.FileField(upload_to=made_path)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    # The last day on which it can be taken
+    kept_until = models.DateField()
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        indexes = [models.Index(fields=["kept_until"])]
+
+    def __str__(self):
+        return self.name

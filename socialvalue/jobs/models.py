@@ -72,3 +72,14 @@ class Job(models.Model):
     @property
     def ended(self) -> bool:
         return self.status in (JobStatus.DONE, JobStatus.FAILED)
+
+
+class Turn(models.Model):
+    """Who is at some work that only one may do at a time, and until when: see ``services/turns.py``. Times are the machine's."""
+
+    name = models.CharField(max_length=60, unique=True)
+    holder = models.UUIDField()
+    until = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.name}, until {self.until}"

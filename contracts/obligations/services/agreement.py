@@ -13,6 +13,7 @@ from contracts.obligations.workflow import OBLIGATION
 from contracts.register.enums import Side
 from contracts.register.models import Contract
 from contracts.register.services import tell_suppliers
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Duty, Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
@@ -31,6 +32,7 @@ def _in_force(obligation: Obligation, contract: Contract, *, by: User) -> None:
     """Both sides agree: from now on its KPIs are owed, and changes that waited for it count."""
     apply_changes_of(obligation, contract, by=by)
     obligation.kpis.filter(agreed_at=None).update(agreed_at=clock.now())
+    DueReturn.objects.filter(kpi__obligation=obligation).look_again()
 
 
 @transaction.atomic

@@ -57,6 +57,8 @@ class Contract(Versioned):
     # The day it really ended, earlier than agreed perhaps; what would have been reported after it is no longer owed
     ended_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(blank=True)
+    # How many of the notices of its end (calculations/ends.py) are behind it; a new last day or owner begins again
+    end_notices = models.PositiveSmallIntegerField(default=0, editable=False)
     illustrative = models.BooleanField(default=False, help_text="Invented for the demonstration.")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -77,6 +79,9 @@ class Contract(Versioned):
             models.Index(fields=["total_value", "id"]),
             models.Index(fields=["annual_value", "id"]),
             models.Index(fields=["status", "id"]),
+            # What the clock looks at: contracts in force whose last day is over, or whose next notice has its day
+            models.Index(fields=["status", "ends_on"]),
+            models.Index(fields=["status", "end_notices", "ends_on"]),
         ]
         constraints = [
             models.UniqueConstraint(fields=["council", "reference"], name="contract_reference_once_a_council"),

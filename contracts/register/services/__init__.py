@@ -1,6 +1,7 @@
 """Writes to the register: contracts, their dates, values and owners, from draft to end."""
 
-from contracts.register.services.ending import end_what_is_over, mark_carried_on, mark_ended, tell_of_ends
+from contracts.register.services.coming_ends import end_what_is_over, tell_of_ends
+from contracts.register.services.ending import mark_carried_on, mark_ended
 from contracts.register.services.entries import (
     edit_contract,
     problems_of,

@@ -189,6 +189,8 @@ def save_entry(
         raise Refused(problems)
     parties = set_suppliers(fresh, suppliers, by=by) if suppliers is not None else None
     changed = save_changes(fresh, {"districts": districts}, **changes)
+    if not {"ends_on", "manager", "lead_director"}.isdisjoint(changed):
+        Contract.objects.filter(pk=fresh.pk).update(end_notices=0)
     if parties:
         if not changed:
             fresh.version += 1

@@ -53,13 +53,13 @@ class Waiting:
 
 
 def queue_for(user: User, **wanted) -> ReturnQuerySet:
-    """Returns this person may verify, narrowed by ``contract``, ``supplier`` or ``below``, with ``is_below``."""
+    """Returns this person may verify, narrowed by ``contract`` and ``supplier`` (in words) or ``below``, with ``is_below``."""
     contract = "due__kpi__obligation__contract"
     rows = waiting_for(user).annotate(is_below=BELOW)
     if "contract" in wanted:
-        rows = rows.filter(**{contract: wanted["contract"]})
+        rows = rows.filter(**{f"{contract}__in": Contract.objects.called(wanted["contract"]).order_by().values("pk")})
     if "supplier" in wanted:
-        rows = rows.filter(**{f"{contract}__in": Contract.objects.with_supplier(wanted["supplier"])})
+        rows = rows.filter(**{f"{contract}__in": Contract.objects.with_supplier(wanted["supplier"]).order_by().values("pk")})
     if wanted.get("below"):
         rows = rows.filter(is_below=True)
     return rows.select_related(f"{contract}__directorate", f"{contract}__council", "submitted_by")

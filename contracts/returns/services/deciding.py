@@ -11,6 +11,7 @@ from contracts.returns.permissions import check_can_decide
 from contracts.returns.selectors import missing_in
 from contracts.returns.workflow import RETURN
 from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
@@ -70,6 +71,7 @@ def query_return(kpi_return: Return, *, by, comment: str, expected_version: Show
     status = RETURN.target("query", fresh.status)
     now = clock.now()
     save_changes(fresh, status=status, sent_back_at=now, decided_at=now, decided_by=by, decision_comment=comment)
+    DueReturn.objects.filter(pk=fresh.due_id).look_again()
     contract = contract_of(fresh.due)
     keep(contract.pk)
     note(fresh, "query return", "sent back the return of", by=by, reason=comment)

@@ -38,6 +38,7 @@ def undo_submit(kpi_return: Return, *, by: User) -> Return:
     # Recorded while it is submitted still, so that both sides read it: of a draft the council would hear nothing
     note(fresh, "undo submit", "undid submitting the return of", by=by, changes=changes)
     save_changes(fresh, **before)
+    DueReturn.objects.filter(pk=fresh.due_id).look_again()
     keep(fresh.due.kpi.obligation.contract_id)
     _tell_who_was_to_verify(fresh, by, submitted_at)
     return fresh

@@ -9,7 +9,6 @@ from contracts.register.models import Contract
 from contracts.returns import services
 from contracts.returns.forms import QueueFilter
 from contracts.returns.pages.queue import QUEUE, period, rows_of
-from contracts.returns.selectors import waiting_for
 from contracts.returns.selectors.queue import Waiting, queue_for
 from contracts.schedule.permissions import can_chase
 from contracts.schedule.selectors import reminders_of
@@ -36,13 +35,12 @@ def _tick(row: Waiting) -> Tick:
 
 @needs(P.VERIFY_RETURNS)
 def returns_to_verify(request):
-    contracts = Contract.objects.filter(pk__in=waiting_for(request.user).order_by().values("due__kpi__obligation__contract"))
     act = Act(reverse("returns-together"), "Verify those ticked", _tick, all_ticked=request.GET.get(TICK) == "all")
     return viewed_page(
         request,
         QUEUE,
         "contracts/returns/queue.html",
-        form=QueueFilter(request.GET or None, contracts=contracts),
+        form=QueueFilter(request.GET or None),
         rows=lambda values: queue_for(request.user, **values),
         more={"act": act},
     )

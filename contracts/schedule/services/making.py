@@ -84,6 +84,8 @@ def reschedule(kpi, contract, *, anew: bool = False) -> Count:
     DueReturn.objects.filter(pk__in=[due.pk for day, due in free.items() if day not in kept]).delete()
     DueReturn.objects.bulk_create(row for row in planned if row.starts_on not in free)
     moved = sum(_move(free[row.starts_on], row) for row in planned if row.starts_on in free)
+    # With other days or terms some may be owed that were not, or due on another day
+    kpi.due_returns.all().look_again()
     kept_on = len(fixed) + len(kept & free.keys())
     return Count(made=len(planned) - len(kept & free.keys()), moved=moved, removed=before - kept_on)
 
@@ -123,6 +125,7 @@ def cut_rows(contract, *, by, reason: str) -> Count:
     for due in rows.select_related("kpi").prefetch_related("returns"):
         if due.starts_on <= last and due.kpi.kind != Kind.MILESTONE:
             moved += _move(due, cut(_row(due), last, promise_of(due.kpi)))
+            DueReturn.objects.filter(pk=due.pk).look_again()
             continue
         removed += 1
         if due.returns.all():

@@ -1,69 +1,135 @@
-"""Reminders: a row per contract, due day and stage, so that a missed run catches up and a repeated run does nothing."""
+"""Reminders: a row per contract, due day and stage, so that a missed run catches up and a repeated run does nothing.
+
+Each due row says how many of its reminders are behind it, so a run finds by index what is to be looked at now and leaves the
+rest alone. It works set by set: a killed run has lost nothing, and the next goes on where it was.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 
-from contracts.performance.lateness import SOON_DAYS, days_late, is_overdue, stage_of
-from contracts.register.models import Contract
+from contracts.performance.lateness import REMINDED, days_late, is_overdue, reached, stage_of
+from contracts.register.models import Contract, ContractSupplier
 from contracts.schedule.models import DueReturn
-from socialvalue.accounts.enums import Duty, Permission, roles_with
+from socialvalue.accounts.enums import Duty, Permission
 from socialvalue.accounts.models import User
-from socialvalue.common import clock
+from socialvalue.accounts.selectors import load_memberships, people_by_organisation
 from socialvalue.common.templatetags.formats import plain_day
-from socialvalue.notifications.models import Message
-from socialvalue.notifications.services import tell
+from socialvalue.common.timed import day_of
+from socialvalue.jobs.services.turns import turn
+from socialvalue.notifications.services import tell_each
 
-REPORTING_ROLES = roles_with(Permission.BID)
+# Due rows a transaction
+SET = 500
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Together:
+    """One message: what one side owes of a contract on a day."""
+
+    contract: Contract
+    due_on: date
+    own_duty: bool
+    rows: list[DueReturn]
+
+
 def remind(now: datetime) -> int:
     """Remind of every return that is due within seven days or overdue by 1, 7 and 21; the number of new messages.
 
     One message a contract and due day, not one a KPI. A run that comes late sends the stage it finds, not the ones
     it missed. Goes to the suppliers' people and the contract manager: what is owed is still owed after the contract's end.
+    Four statements where there is nothing to look at. Another run that is still at it is left to finish alone.
     """
-    today = now.astimezone(clock.LONDON).date()
+    today = day_of(now)
+    if not any(DueReturn.objects.to_remind_of(stage, today).exists() for stage in range(len(REMINDED))):
+        return 0
+    with turn("reminders of returns") as held:
+        count = 0
+        while held and (told := _one_set(today)) is not None:
+            count += told
+            held = held if held.keep() else None
+        return count
+
+
+@transaction.atomic
+def _one_set(today: date) -> int | None:
+    """Remind of the next rows, the earliest due first; how many messages that was. None when no row is left."""
+    for stage in range(len(REMINDED)):
+        rows = DueReturn.objects.to_remind_of(stage, today).order_by("due_on", "pk")
+        found = list(rows.values_list("pk", "due_on", "kpi__obligation__contract")[:SET])
+        if found:
+            together = list(_together({(contract, due_on) for _, due_on, contract in found}))
+            told = tell_each(_letters(together, today))
+            _mark({pk: due_on for pk, due_on, _ in found} | {r.pk: r.due_on for one in together for r in one.rows}, today)
+            return told
+    return None
+
+
+def _mark(rows: dict[int, date], today: date) -> None:
+    """What their day asks for is behind these rows, also where nothing was owed: ``look_again`` brings those back."""
+    stages = defaultdict(list)
+    for pk, due_on in rows.items():
+        stages[reached(days_late(due_on, today))].append(pk)
+    for stage, keys in sorted(stages.items()):
+        for start in range(0, len(keys), SET):
+            DueReturn.objects.filter(pk__in=keys[start : start + SET]).update(reminded=stage)
+
+
+def _together(wanted: set[tuple[int, date]]) -> Iterator[Together]:
+    """What is outstanding of these contracts on these days."""
     rows = (
         DueReturn.objects.outstanding()
-        .due_by(today + timedelta(days=SOON_DAYS))
+        .filter(kpi__obligation__contract__in={contract for contract, _ in wanted}, due_on__in={day for _, day in wanted})
         .select_related("kpi__obligation__contract__manager", "kpi__obligation__contract__council")
-        .order_by("due_on", "kpi__number")
+        .order_by("due_on", "kpi__number", "pk")
     )
-    groups: dict[tuple[Contract, date, bool], list[DueReturn]] = defaultdict(list)
+    groups: dict[tuple[int, date, bool], list[DueReturn]] = defaultdict(list)
     for row in rows:
-        groups[row.kpi.obligation.contract, row.due_on, row.kpi.client_side].append(row)
-    people = _supplier_people({contract.pk for contract, *_ in groups})
-    wanted = []
-    for (contract, due_on, own_duty), due_rows in groups.items():
-        key = f"returns-due:{contract.pk}:{due_on}:{stage_of(days_late(due_on, today))}{':own' if own_duty else ''}"
+        contract = row.kpi.obligation.contract_id
+        if (contract, row.due_on) in wanted:
+            groups[contract, row.due_on, row.kpi.client_side].append(row)
+    for (_, due_on, own_duty), due_rows in groups.items():
+        yield Together(due_rows[0].kpi.obligation.contract, due_on, own_duty, due_rows)
+
+
+def _letters(together: list[Together], today: date) -> Iterator[tuple[User, Any]]:
+    people = _supplier_people({one.contract.pk for one in together})
+    load_memberships([one.contract.manager for one in together if one.contract.manager])
+    for one in together:
+        message = _message(one, today)
         # Of the council's own duties the supplier hears nothing
-        recipients = _recipients(contract, [] if own_duty else _of_day(people[contract.pk], due_on))
-        wanted += [(key, person, contract, due_on, due_rows) for person in recipients]
-    sent = _sent([f"{key}:{person.pk}" for key, person, *_ in wanted])
-    count = 0
-    for key, person, contract, due_on, due_rows in wanted:
-        if f"{key}:{person.pk}" not in sent:
-            subject, body = _words(contract, due_on, due_rows, today)
-            url = reverse("return", args=[due_rows[0].pk]) if len(due_rows) == 1 else reverse("returns")
-            manages = person.pk == contract.manager_id
-            count += tell(
-                person,
-                key=key,
-                subject=subject,
-                body=body,
-                url=url,
-                action="See what is due" if manages else "Make the return" if len(due_rows) == 1 else "Make the returns",
-                by=None if is_overdue(due_on, today) else due_on,
-                why=f"You get this because you {'manage' if manages else 'report on'} this contract.",
-                council=contract.council,
-                duty=Duty.CONTRACTS if manages else "",
-            )
-    return count
+        for person in _recipients(one.contract, [] if one.own_duty else _of_day(people[one.contract.pk], one.due_on)):
+            yield person, message | (_TO_MANAGER if person.pk == one.contract.manager_id else _to_reporter(one))
+
+
+_TO_MANAGER = {
+    "action": "See what is due",
+    "why": "You get this because you manage this contract.",
+    "duty": Duty.CONTRACTS,
+}
+
+
+def _to_reporter(one: Together) -> dict:
+    action = "Make the return" if len(one.rows) == 1 else "Make the returns"
+    return {"action": action, "why": "You get this because you report on this contract."}
+
+
+def _message(one: Together, today: date) -> dict:
+    subject, body = _words(one.contract, one.due_on, one.rows, today)
+    stage = stage_of(days_late(one.due_on, today))
+    return {
+        "key": f"returns-due:{one.contract.pk}:{one.due_on}:{stage}{':own' if one.own_duty else ''}",
+        "subject": subject,
+        "body": body,
+        "url": reverse("return", args=[one.rows[0].pk]) if len(one.rows) == 1 else reverse("returns"),
+        "by": None if is_overdue(one.due_on, today) else one.due_on,
+        "council": one.contract.council,
+    }
 
 
 def _recipients(contract: Contract, suppliers_people: list[User]) -> list[User]:
@@ -74,21 +140,13 @@ def _recipients(contract: Contract, suppliers_people: list[User]) -> list[User]:
     return list(found.values())
 
 
-def _sent(keys: list[str]) -> set[str]:
-    """Which of these messages went out already; asked for 500 at a time, since a database takes only so many."""
-    found: set[str] = set()
-    for start in range(0, len(keys), 500):
-        found |= set(Message.objects.filter(key__in=keys[start : start + 500]).values_list("key", flat=True))
-    return found
-
-
 @dataclass(frozen=True)
 class Reporter:
     """Somebody who reports on a contract, and the days on which their supplier delivers it; None is as long as the contract."""
 
     user: User
-    first_day: date | None = None
-    last_day: date | None = None
+    first_day: date | None
+    last_day: date | None
 
 
 def _of_day(reporters: list[Reporter], due_on: date) -> list[User]:
@@ -100,19 +158,16 @@ def _of_day(reporters: list[Reporter], due_on: date) -> list[User]:
     ]
 
 
-def _supplier_people(contracts: set[int]) -> dict[int, list[Reporter]]:
-    """Active people who report for the suppliers of these contracts, by contract."""
-    reporting = User.objects.filter(is_active=True, memberships__ended_at=None, memberships__role__in=REPORTING_ROLES)
-    found: dict[int, set[tuple]] = defaultdict(set)
-    # What was joined to a supplier counts with it
-    for supplier in ("memberships__organisation", "memberships__organisation__parts"):
-        party = f"{supplier}__open_parties__"
-        rows = reporting.filter(**{f"{party}contract__in": contracts})
-        for key, *row in rows.values_list(f"{party}contract", "pk", f"{party}first_day", f"{party}last_day"):
-            found[key].add(tuple(row))
-    users = User.objects.in_bulk({pk for rows in found.values() for pk, *_ in rows})
-    by_person = {key: sorted(rows, key=lambda row: row[0]) for key, rows in found.items()}
-    return defaultdict(list, {key: [Reporter(users[pk], *days) for pk, *days in rows] for key, rows in by_person.items()})
+def _supplier_people(contracts: Iterable[int]) -> dict[int, list[Reporter]]:
+    """Active people who report for the suppliers of these contracts, by contract. Two queries."""
+    parties = ContractSupplier.objects.filter(contract__in=contracts, open_to__isnull=False).order_by("pk")
+    rows = list(parties.values_list("contract", "open_to", "open_to__part_of", "first_day", "last_day"))
+    people = people_by_organisation(Permission.BID, {key for _, *both, _, _ in rows for key in both if key})
+    found: dict[int, list[Reporter]] = defaultdict(list)
+    for contract, supplier, whole, *days in rows:
+        # What was joined to a supplier counts with it
+        found[contract] += [Reporter(person, *days) for key in (supplier, whole) if key for person in people[key]]
+    return found
 
 
 def _words(contract: Contract, due_on: date, due_rows: list[DueReturn], today: date) -> tuple[str, str]:

@@ -39,7 +39,7 @@ def owe_again(due: DueReturn, *, by: User, reason: str) -> DueReturn:
     check_can_owe_again(by, fresh)
     check_reason(reason, "Say why this return is due again")
     reason = reason.strip()
-    DueReturn.objects.filter(pk=fresh.pk).update(waived_at=None, waived_by=None, waived_reason="")
+    DueReturn.objects.filter(pk=fresh.pk).update(waived_at=None, waived_by=None, waived_reason="", reminded=0)
     fresh.refresh_from_db()
     _announce(fresh, "owe return again", "asked again for the return of", "is due again", by=by, reason=reason)
     return fresh

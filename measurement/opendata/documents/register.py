@@ -9,7 +9,10 @@ from django.db.models import Prefetch, QuerySet
 
 from contracts.imports.documents.columns import PUBLIC_HEADINGS, row_of
 from contracts.register.models import Contract, ContractSupplier
+from socialvalue.common.canonical import canonical
+from socialvalue.common.tables.writing import csv_lines
 
+KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 MEANINGS = {
     "reference": "Unique for each council",
     "title": "Title of the agreement",
@@ -48,3 +51,18 @@ def rows(found: QuerySet[Contract]) -> Iterator[list]:
     yield PUBLIC_HEADINGS
     for contract in found.iterator(chunk_size=500):
         yield row_of(contract, PUBLIC_HEADINGS)
+
+
+def pieces(kind: str, council: int | None = None) -> Iterator[str | bytes]:
+    """The register as a file of ``kind`` ("csv" or "json"), in pieces as it is read."""
+    found = rows(contracts(council))
+    return csv_lines(found) if kind == "csv" else _json(found)
+
+
+def _json(found: Iterator[list]) -> Iterator[bytes]:
+    """One JSON list, an object a contract."""
+    names = next(found)
+    yield b"["
+    for n, row in enumerate(found):
+        yield (b",\n" if n else b"\n") + canonical(dict(zip(names, row, strict=True)))
+    yield b"\n]\n"

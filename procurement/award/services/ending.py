@@ -3,40 +3,67 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.urls import reverse
 
 from procurement.award.enums import AwardStatus
 from procurement.award.models import Award
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission
-from socialvalue.accounts.selectors import people_who
+from socialvalue.accounts.selectors import people_by_organisation
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.timed import Event, day_of, midnight
 from socialvalue.law.selectors import proclaimed_days
-from socialvalue.notifications.services.reminding import Reminder
+from socialvalue.notifications.services.reminding import Reminder, remind
+from socialvalue.notifications.services.telling import Letter
 
+# Awards a run; the next takes those after them
+SET = 200
 WHAT = "say that the standstill is over"
 
 
 def reminders(now: datetime) -> Iterator[Reminder]:
     """Of awards without a contract whose standstill is over by what was told and by every bank holiday known now."""
-    today, proclaimed = day_of(now), proclaimed_days()
+    return _of(_over(now), now)
+
+
+@transaction.atomic
+def say_standstills_over(now: datetime) -> int:
+    """Tell of each once; how many messages. One statement where none has ended since, however many ended before."""
+    awards = _over(now)
+    count = remind(_of(awards, now))
+    if awards:
+        Award.objects.filter(pk__in=[award.pk for award in awards]).update(over_told_at=now)
+    return count
+
+
+def _over(now: datetime) -> list[Award]:
+    today = day_of(now)
     over = (
-        Award.objects.filter(status=AwardStatus.NOTIFIED, standstill_last_day__lt=today)
+        Award.objects.filter(status=AwardStatus.NOTIFIED, over_told_at=None, standstill_last_day__lt=today)
         .exclude(tender__status=TenderStatus.TERMINATED)
         .select_related("tender__commission__council", "bid__supplier")
+        .order_by("standstill_last_day", "pk")
     )
-    for award in over.order_by("standstill_last_day", "pk"):
-        if award.last_day_of_standstill(proclaimed) >= today:
-            continue
+    found = list(over[:SET])
+    proclaimed = proclaimed_days() if found else {}
+    return [award for award in found if award.last_day_of_standstill(proclaimed) < today]
+
+
+def _of(awards: list[Award], now: datetime) -> Iterator[Reminder]:
+    if not awards:
+        return
+    managers = people_by_organisation(Permission.EDIT_CONTRACTS, {award.tender.council.pk for award in awards})
+    bidders = people_by_organisation(Permission.BID, {award.bid.supplier_id for award in awards})
+    for award in awards:
         event = Event(midnight(award.standstill_ends_on + timedelta(days=1)), WHAT, award.tender.reference)
-        for person in people_who(Permission.EDIT_CONTRACTS, award.tender.council):
+        for person in managers[award.tender.council.pk]:
             yield Reminder(event, person, _to_manager(award, now))
-        for person in people_who(Permission.BID, award.bid.supplier):
+        for person in bidders[award.bid.supplier_id]:
             yield Reminder(event, person, _to_supplier(award))
 
 
-def _to_manager(award: Award, now: datetime) -> dict:
+def _to_manager(award: Award, now: datetime) -> Letter:
     tender = award.tender
     return {
         "key": f"standstill-over:{award.pk}",
@@ -52,7 +79,7 @@ def _to_manager(award: Award, now: datetime) -> dict:
     }
 
 
-def _to_supplier(award: Award) -> dict:
+def _to_supplier(award: Award) -> Letter:
     tender = award.tender
     return {
         "key": f"standstill-over:{award.pk}",

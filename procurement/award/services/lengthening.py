@@ -21,6 +21,8 @@ from socialvalue.law.days import Proclaimed
 from socialvalue.law.selectors import proclaimed_days
 from socialvalue.notifications.services import tell_all
 
+# What was told is never further behind than this of what proclaimed days make of it
+LONGEST = timedelta(days=31)
 OFFICERS = (Permission.CHECK_TENDERS, Permission.LEAD_EVALUATION, Permission.EDIT_CONTRACTS)
 
 
@@ -30,7 +32,8 @@ def awards_to_lengthen(today: date) -> list[Award]:
     Two queries.
     """
     proclaimed = proclaimed_days()
-    return [award for award in _waiting() if _is_due(award, proclaimed, today)]
+    ending = _waiting().filter(standstill_last_day__gte=today - LONGEST)
+    return [award for award in ending if _is_due(award, proclaimed, today)]
 
 
 def count_lengthened_by(day: date) -> int:

@@ -12,9 +12,10 @@ from procurement.bidding.models import Bid
 from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission
-from socialvalue.accounts.selectors import people_who
+from socialvalue.accounts.selectors import people_by_organisation
 from socialvalue.common.timed import Event
 from socialvalue.notifications.services.reminding import Reminder
+from socialvalue.notifications.services.telling import Letter
 
 WHAT = "remind of a bid before the deadline"
 
@@ -28,17 +29,19 @@ def reminders(now: datetime) -> Iterator[Reminder]:
         tender__deadline__lte=last,
         status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN, BidStatus.SUBMITTED],
     ).select_related("tender__commission__council", "supplier")
-    for bid in bids.prefetch_related("submissions", "tender__amendments").order_by("tender__deadline", "pk"):
+    found = list(bids.prefetch_related("submissions", "tender__amendments").order_by("tender__deadline", "pk"))
+    people = people_by_organisation(Permission.BID, {bid.supplier_id for bid in found}) if found else {}
+    for bid in found:
         due = deadline_of(bid.tender)
         days = deadline.days_reminded(due, now)
         if days is None or (bid.is_submitted and not selectors.needs_confirming(bid)):
             continue
         event = Event(due - timedelta(days=days), WHAT, bid.tender.reference)
         message = _message(bid, days)
-        yield from (Reminder(event, person, message) for person in people_who(Permission.BID, bid.supplier))
+        yield from (Reminder(event, person, message) for person in people[bid.supplier_id])
 
 
-def _message(bid: Bid, days: int) -> dict:
+def _message(bid: Bid, days: int) -> Letter:
     tender, due = bid.tender, deadline_of(bid.tender)
     left = "less than a day" if days == 1 else f"less than {days} days"
     if bid.is_submitted:

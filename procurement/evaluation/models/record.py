@@ -20,3 +20,15 @@ class EvaluationRecord(models.Model):
 
     def __str__(self):
         return f"Record of {self.evaluation}"
+
+
+class KeptResult(models.Model):
+    """What the record comes to, computed once: beside it, and never instead of it. Written with the record alone."""
+
+    record = models.OneToOneField(EvaluationRecord, on_delete=models.PROTECT, related_name="kept")
+    # Of the record it was computed from
+    sha256 = models.CharField(max_length=64)
+    content = models.JSONField(help_text="As procurement.scoring.kept writes it.")
+
+    def __str__(self):
+        return f"Result of {self.record}"

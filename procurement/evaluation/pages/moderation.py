@@ -1,12 +1,14 @@
 """What moderation shows: each bid × question with its spread, the widest first, and one of them with its reasons."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 
 from procurement.bidding.models import Answer, Bid, OfferedCommitment
 from procurement.evaluation import selectors
-from procurement.evaluation.selectors import Cell
+from procurement.evaluation.selectors import Cell, Spread
 from procurement.panel.models import Evaluation
 from procurement.tendering.models import Criterion, ScaleLevel
 from procurement.tendering.selectors.published import PublishedQuestion, the_question
@@ -31,39 +33,33 @@ class SpreadRow:
 
     @property
     def spread_words(self) -> str:
-        if self.cell.criterion.proxy_marking is not None:
-            return "Worked out from proxy values"
-        if self.cell.verdicts_differ:
-            return "Verdicts differ"
-        if self.cell.spread is None:
-            return "One score" if self.cell.marks else ""
-        if not self.cell.spread:
-            return "All the same"
-        size = self.cell.spread
-        return f"{plain_number(size)} mark{'' if size == 1 else 's'} apart"
+        return _spread_words(self.cell.criterion, self.cell.verdicts_differ, self.cell.spread, bool(self.cell.marks))
 
     @property
     def moderated(self) -> str:
         return agreed_words(self.cell)
 
-    @property
-    def shade(self) -> str:
-        """How loud it is in the table: what is agreed is quiet, what is far apart stands out."""
-        if self.cell.agreed:
-            return "agreed"
-        return "wide" if self.cell.verdicts_differ or (self.cell.spread or 0) >= FAR_APART else "open"
 
-    @property
-    def at_a_glance(self) -> str:
-        return f"Agreed: {self.moderated}" if self.cell.agreed else self.spread_words or "To agree"
+def _spread_words(criterion: Criterion, verdicts_differ: bool, size: Decimal | None, scored: bool) -> str:
+    if criterion.proxy_marking is not None:
+        return "Worked out from proxy values"
+    if verdicts_differ:
+        return "Verdicts differ"
+    if size is None:
+        return "One score" if scored else ""
+    if not size:
+        return "All the same"
+    return f"{plain_number(size)} mark{'' if size == 1 else 's'} apart"
 
 
 def agreed_words(cell: Cell) -> str:
-    if cell.moderated is None:
-        return ""
-    if cell.moderated.passed is not None:
-        return "Pass" if cell.moderated.passed else "Fail"
-    return plain_number(cell.moderated.value)
+    return "" if cell.moderated is None else _mark_words(cell.moderated.value, cell.moderated.passed)
+
+
+def _mark_words(value: Decimal | None, passed: bool | None) -> str:
+    if passed is not None:
+        return "Pass" if passed else "Fail"
+    return plain_number(value)
 
 
 def alt_of(cell: Cell) -> str:
@@ -72,14 +68,42 @@ def alt_of(cell: Cell) -> str:
     return f"{cell.bid.label}, {cell.criterion.title}: {scores}{agreed}."
 
 
-def in_order(cells: list[Cell], evaluation: Evaluation, by: str = "") -> list[SpreadRow]:
+def in_order(spreads: Iterable[Spread], by: str = "") -> list[Spread]:
     """Those still to agree first, the widest spread first; ``by`` "question" or "bid" keeps the order of the tender."""
-    found = [c for c in cells if c.needed]
+    found = [one for one in spreads if one.needed]
     if by == "bid":
-        found = sorted(found, key=lambda c: (len(c.bid.label), c.bid.label))
-    elif by != "question":
-        found = sorted(found, key=lambda c: (c.agreed, not c.verdicts_differ, -(c.spread or 0)))
-    return [SpreadRow(c, selectors.shown_name(c.bid, evaluation), url_of(evaluation, c)) for c in found]
+        return sorted(found, key=lambda one: (len(one.bid.label), one.bid.label))
+    if by != "question":
+        return sorted(found, key=lambda one: (one.agreed, not one.verdicts_differ, -(one.size or 0)))
+    return found
+
+
+def rows_of(user, evaluation: Evaluation, spreads: Iterable[Spread]) -> list[SpreadRow]:
+    """These with their scores, in their order."""
+    cells = selectors.cells(user, evaluation, [one.pair for one in spreads])
+    return [SpreadRow(c, selectors.shown_name(c.bid, evaluation), url_of(evaluation, c)) for c in cells]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One bid and question in the table of all of them: what stands there, how loud it is, its address."""
+
+    spread: Spread
+    url: str
+
+    @property
+    def shade(self) -> str:
+        """What is agreed is quiet, what is far apart stands out."""
+        if self.spread.agreed:
+            return "agreed"
+        return "wide" if self.spread.verdicts_differ or (self.spread.size or 0) >= FAR_APART else "open"
+
+    @property
+    def words(self) -> str:
+        one = self.spread
+        if one.agreed:
+            return f"Agreed: {_mark_words(one.value, one.passed)}"
+        return _spread_words(one.criterion, one.verdicts_differ, one.size, one.scores > 0) or "To agree"
 
 
 @dataclass(frozen=True)
@@ -87,19 +111,19 @@ class Matrix:
     """All at one glance: the bids' labels, and for each question its row a bid, None where it is not asked of that bid."""
 
     bids: list[str]
-    lines: list[tuple[Criterion, list[SpreadRow | None]]]
+    lines: list[tuple[Criterion, list[Glance | None]]]
 
 
-def matrix_of(cells: list[Cell], evaluation: Evaluation) -> Matrix:
+def matrix_of(spreads: Iterable[Spread], evaluation: Evaluation) -> Matrix:
     """In the order of the tender, whatever order the page is read in."""
-    rows = in_order(cells, evaluation, "question")
-    labels = sorted({row.cell.bid.label for row in rows}, key=lambda label: (len(label), label))
-    found = {(row.cell.criterion, row.cell.bid.label): row for row in rows}
-    asked = list(dict.fromkeys(row.cell.criterion for row in rows))
-    return Matrix(labels, [(criterion, [found.get((criterion, label)) for label in labels]) for criterion in asked])
+    asked = in_order(spreads, "question")
+    labels = sorted({one.bid.label for one in asked}, key=lambda label: (len(label), label))
+    found = {(one.criterion, one.bid.label): Glance(one, url_of(evaluation, one)) for one in asked}
+    criteria = dict.fromkeys(one.criterion for one in asked)
+    return Matrix(labels, [(criterion, [found.get((criterion, label)) for label in labels]) for criterion in criteria])
 
 
-def url_of(evaluation: Evaluation, cell: Cell) -> str:
+def url_of(evaluation: Evaluation, cell: Cell | Spread) -> str:
     return reverse("evaluation-moderate", args=[evaluation.tender.reference, cell.bid.pk, cell.criterion.key])
 
 
@@ -111,8 +135,7 @@ class ModerationPage:
     answer: Answer | None
     commitments: list[OfferedCommitment]
     levels: list[ScaleLevel]
-    next_open: str | None
-    progress: selectors.Progress
+    spreads: list[Spread]
 
     @property
     def bid(self) -> Bid:
@@ -121,6 +144,17 @@ class ModerationPage:
     @property
     def criterion(self) -> Criterion:
         return self.cell.criterion
+
+    @property
+    def progress(self) -> selectors.Progress:
+        return selectors.moderation_progress(self.spreads)
+
+    @property
+    def next_open(self) -> str | None:
+        """The address of the next that is to be agreed, beside this one."""
+        here = self.bid.pk, self.criterion.pk
+        waiting = (one for one in in_order(self.spreads) if not one.agreed and one.pair != here)
+        return next((url_of(self.evaluation, one) for one in waiting), None)
 
     @property
     def maximum(self) -> int:
@@ -141,11 +175,11 @@ class ModerationPage:
 
 def page_of(user, evaluation: Evaluation, bid_id: int, key: str) -> ModerationPage | None:
     """One bid and question, the next one still to agree beside it; None where there is no such pair."""
-    cells = selectors.cells(user, evaluation)
-    cell = next((c for c in cells if c.bid.pk == bid_id and c.criterion.key == key and c.needed), None)
-    if cell is None:
+    spreads = selectors.spreads(user, evaluation)
+    wanted = [one.pair for one in spreads if one.bid.pk == bid_id and one.criterion.key == key and one.needed]
+    if not wanted:
         return None
-    waiting = [row for row in in_order(cells, evaluation) if not row.cell.agreed and row.cell is not cell]
+    (cell,) = selectors.cells(user, evaluation, wanted)
     question = getattr(cell.criterion, "question", None)
     answers = Answer.objects.visible_to(user).filter(bid=cell.bid, question=question) if question else Answer.objects.none()
     commitments = OfferedCommitment.objects.none()
@@ -159,6 +193,5 @@ def page_of(user, evaluation: Evaluation, bid_id: int, key: str) -> ModerationPa
         answer=answers.first(),
         commitments=list(commitments),
         levels=list(evaluation.tender.scale.all()),
-        next_open=waiting[0].url if waiting else None,
-        progress=selectors.moderation_progress(cells),
+        spreads=spreads,
     )

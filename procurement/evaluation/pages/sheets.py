@@ -1,14 +1,15 @@
 """An evaluator's score sheet: bids by questions with their own scores, and one page of it. No price, nobody else's score."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, SealedFile
 from procurement.evaluation import selectors
 from procurement.evaluation.models import Score
-from procurement.evaluation.selectors import Progress
+from procurement.evaluation.selectors import Pair, Progress
 from procurement.panel import selectors as panel_selectors
 from procurement.panel.enums import EvaluationStatus, ScoreStatus
 from procurement.panel.models import Evaluation, Panellist
@@ -70,8 +71,12 @@ class Sheet:
         }
 
     def url(self, bid: Bid, criterion: Criterion, order: str = "question") -> str:
-        found = reverse("evaluation-score", args=[self.evaluation.tender.reference, bid.pk, criterion.key])
-        return found if order == "question" else f"{found}?by={order}"
+        return url_of(self.evaluation, bid, criterion, order)
+
+
+def url_of(evaluation: Evaluation, bid: Bid, criterion: Criterion, order: str) -> str:
+    found = reverse("evaluation-score", args=[evaluation.tender.reference, bid.pk, criterion.key])
+    return found if order == "question" else f"{found}?by={order}"
 
 
 def _has_value(score: Score) -> bool:
@@ -111,36 +116,54 @@ def sheet_of(user, place: Panellist) -> Sheet:
     )
 
 
-@dataclass(frozen=True)
 class ScorePage:
-    """One bid and one question to score; ``previous`` and ``next`` are addresses, None at the ends."""
+    """One bid and one question to score. What only some answers need is read when it is asked for: saving reads one score."""
 
-    sheet: Sheet
-    bid: Bid
-    criterion: Criterion
-    order: str
-    asked: PublishedQuestion
-    answer: Answer | None
-    commitments: list[OfferedCommitment]
-    files: list
-    levels: list[ScaleLevel]
-    number: int
-    here: str
-    other_order: str
-    previous: str | None
-    next: str | None
-
-    @property
-    def place(self) -> Panellist:
-        return self.sheet.place
+    def __init__(self, user, place: Panellist, bids: list[Bid], criteria: list[Criterion], at: Pair, order: str):
+        """``at``: where the bid and the question stand in their lists."""
+        self.user, self.place, self.bids, self.criteria, self.order = user, place, bids, criteria, order
+        self.bid, self.criterion = bids[at[0]], criteria[at[1]]
+        self._at = at
 
     @property
     def evaluation(self) -> Evaluation:
-        return self.sheet.evaluation
+        return self.place.evaluation
 
     @property
+    def _own(self) -> QuerySet[Score]:
+        return Score.objects.visible_to(self.user).filter(panellist=self.place)
+
+    @cached_property
     def score(self) -> Score | None:
-        return self.sheet.scores.get((self.bid.pk, self.criterion.pk))
+        return self._own.filter(bid=self.bid, criterion=self.criterion).first()
+
+    @cached_property
+    def asked(self) -> PublishedQuestion:
+        return the_question(self.evaluation.tender, self.criterion.key)
+
+    @property
+    def question(self):
+        return getattr(self.criterion, "question", None)
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        if not self.question:
+            return None
+        return Answer.objects.visible_to(self.user).filter(bid=self.bid, question=self.question).first()
+
+    @cached_property
+    def commitments(self) -> list[OfferedCommitment]:
+        if not self.question:
+            return []
+        return list(OfferedCommitment.objects.visible_to(self.user).filter(bid=self.bid, answer__question=self.question))
+
+    @cached_property
+    def files(self) -> list:
+        return files_of(self.user, self.bid, self.question)
+
+    @cached_property
+    def levels(self) -> list[ScaleLevel]:
+        return list(self.evaluation.tender.scale.all())
 
     @property
     def final(self) -> bool:
@@ -152,46 +175,62 @@ class ScorePage:
 
     @property
     def total(self) -> int:
-        return len(self.sheet.pairs)
+        return len(self.bids) * len(self.criteria)
+
+    @property
+    def number(self) -> int:
+        """Its place in the order by question or by bid, from 1."""
+        bid, criterion = self._at
+        by_question = criterion * len(self.bids) + bid
+        return 1 + (by_question if self.order == "question" else bid * len(self.criteria) + criterion)
+
+    @property
+    def here(self) -> str:
+        return self._url(self.number)
+
+    @property
+    def previous(self) -> str | None:
+        return self._url(self.number - 1) if self.number > 1 else None
+
+    @property
+    def next(self) -> str | None:
+        return self._url(self.number + 1) if self.number < self.total else None
+
+    @property
+    def other_order(self) -> str:
+        return url_of(self.evaluation, self.bid, self.criterion, "bid" if self.order == "question" else "question")
+
+    def _url(self, number: int) -> str:
+        if self.order == "question":
+            criterion, bid = divmod(number - 1, len(self.bids))
+        else:
+            bid, criterion = divmod(number - 1, len(self.criteria))
+        return url_of(self.evaluation, self.bids[bid], self.criteria[criterion], self.order)
+
+    @property
+    def given(self) -> Progress:
+        """How many of this person's scores there are, with a reason that says something."""
+        words = self._own.filter(bid__in=self.bids, criterion__in=self.criteria).filter(selectors.GIVEN)
+        done = sum(problem_with_reason(reason) is None for reason in words.values_list("reason", flat=True))
+        return Progress(done, self.total)
 
     @property
     def written_before(self) -> list[tuple[str, Score]]:
         """What this person wrote for the other bids on the same question."""
-        return [
-            (selectors.shown_name(bid, self.evaluation), self.sheet.scores[bid.pk, self.criterion.pk])
-            for bid in self.sheet.bids
-            if bid.pk != self.bid.pk and (bid.pk, self.criterion.pk) in self.sheet.scores
-        ]
+        found = {score.bid_id: score for score in self._own.filter(criterion=self.criterion).exclude(bid=self.bid)}
+        return [(selectors.shown_name(bid, self.evaluation), found[bid.pk]) for bid in self.bids if bid.pk in found]
 
     @property
     def scoring(self) -> bool:
         return self.evaluation.status == EvaluationStatus.SCORING
 
 
-def page_of(user, sheet: Sheet, bid: Bid, criterion: Criterion, order: str) -> ScorePage:
-    """The page for one bid and question, in the order by question or by bid."""
-    pairs = sheet.pairs if order == "question" else [(b, c) for b in sheet.bids for c in sheet.criteria]
-    place = next(n for n, (b, c) in enumerate(pairs) if (b.pk, c.pk) == (bid.pk, criterion.pk))
-    urls = [sheet.url(b, c, order) for b, c in pairs]
-    question = getattr(criterion, "question", None)
-    answers = Answer.objects.visible_to(user).filter(bid=bid, question=question) if question else Answer.objects.none()
-    commitments = OfferedCommitment.objects.visible_to(user).filter(bid=bid, answer__question=question) if question else []
-    return ScorePage(
-        sheet=sheet,
-        bid=bid,
-        criterion=criterion,
-        order=order,
-        asked=the_question(sheet.evaluation.tender, criterion.key),
-        answer=answers.first(),
-        commitments=list(commitments),
-        files=files_of(user, bid, question),
-        levels=list(sheet.evaluation.tender.scale.all()),
-        number=place + 1,
-        here=urls[place],
-        other_order=sheet.url(bid, criterion, "bid" if order == "question" else "question"),
-        previous=urls[place - 1] if place else None,
-        next=urls[place + 1] if place + 1 < len(urls) else None,
-    )
+def page_of(user, place: Panellist, bid_id: int, key: str, order: str) -> ScorePage | None:
+    """The page for one bid and question, in the order by question or by bid; None where the person has no such pair."""
+    bids, criteria = selectors.bids_for(user, place.evaluation), panel_selectors.assigned_criteria(place)
+    bid = next((n for n, bid in enumerate(bids) if bid.pk == bid_id), None)
+    criterion = next((n for n, criterion in enumerate(criteria) if criterion.key == key), None)
+    return None if bid is None or criterion is None else ScorePage(user, place, bids, criteria, (bid, criterion), order)
 
 
 def files_of(user, bid: Bid, question) -> list:

@@ -1,10 +1,12 @@
 """Reads: whose turn it is, how far scoring and moderation are. What a person may see of it is decided by the querysets."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
@@ -122,9 +124,18 @@ def unscored(panellist: Panellist) -> list[tuple[Bid, Criterion, str]]:
 
 def not_final(evaluation: Evaluation) -> list[Panellist]:
     """Panellists whose scores are not all final; those barred by an interest are not waited for."""
-    finals = progress_by_panellist([evaluation])
-    places = evaluation.panel.counting().select_related("user")
-    return [p for p in places if finals[p.pk][1].total and not finals[p.pk][1].complete]
+    return not_final_by_evaluation([evaluation])[evaluation.pk]
+
+
+def not_final_by_evaluation(evaluations: Sequence[Evaluation]) -> dict[int, list[Panellist]]:
+    """``not_final`` of each, by its id; as many queries for many as for one."""
+    finals = progress_by_panellist(evaluations)
+    found: dict[int, list[Panellist]] = {evaluation.pk: [] for evaluation in evaluations}
+    places = Panellist.objects.counting().filter(evaluation__in=found).select_related("user").order_by("pk")
+    for place in places:
+        if finals[place.pk][1].total and not finals[place.pk][1].complete:
+            found[place.evaluation_id].append(place)
+    return found
 
 
 @dataclass
@@ -158,8 +169,71 @@ class Cell:
         return [(str(s.panellist.user), s.value) for s in self.scores if s.value is not None]
 
 
-def cells(user, evaluation: Evaluation, only: tuple[int, int] | None = None) -> list[Cell]:
-    """Every bid × judged question for the person who moderates. The number of queries does not grow with either."""
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far apart the scores of one bid and question are, and whether they are agreed; of scores nothing else is read."""
+
+    bid: Bid
+    criterion: Criterion
+    # How many scores (not verdicts) there are, and how far apart
+    scores: int = 0
+    size: Decimal | None = None
+    verdicts_differ: bool = False
+    agreed: bool = False
+    # What was agreed
+    value: Decimal | None = None
+    passed: bool | None = None
+    needed: bool = True
+
+    @property
+    def pair(self) -> Pair:
+        return self.bid.pk, self.criterion.pk
+
+
+def spreads(user, evaluation: Evaluation) -> list[Spread]:
+    """Every bid × judged question for the person who moderates, the scores of each added up by the database.
+
+    What a page that shows some of them asks ``cells`` for is those alone.
+    """
+    final = Score.objects.visible_to(user).filter(
+        panellist__evaluation=evaluation, status=ScoreStatus.FINAL, set_aside_at__isnull=True
+    )
+    given = Score.objects.filter(pk__in=final.values("pk")).order_by().values_list("bid_id", "criterion_id")
+    rows = given.annotate(Count("value"), Max("value"), Min("value"), Count("passed", distinct=True))
+    found = {(bid, criterion): rest for bid, criterion, *rest in rows}
+    marks = list(_marks(evaluation))
+    agreed = {(m.bid_id, m.criterion_id): m for m in marks if m.look_again_at is None}
+    beyond = beyond_gateway(evaluation, [(m.bid_id, m.criterion__key, m.value) for m in marks])
+    spread = []
+    seen = bids_for(user, evaluation)
+    for criterion in moderated_criteria(evaluation.tender):
+        for bid in seen:
+            many, high, low, verdicts = found.get((bid.pk, criterion.pk), (0, None, None, 0))
+            mark = agreed.get((bid.pk, criterion.pk))
+            spread.append(
+                Spread(
+                    bid,
+                    criterion,
+                    scores=many,
+                    size=high - low if many > 1 and high is not None and low is not None else None,
+                    verdicts_differ=verdicts > 1,
+                    agreed=mark is not None,
+                    value=mark.value if mark else None,
+                    passed=mark.passed if mark else None,
+                    needed=not (criterion.kind == K.SOCIAL_VALUE and bid.pk in beyond),
+                )
+            )
+    return spread
+
+
+def cells(user, evaluation: Evaluation, pairs: Collection[Pair] | None = None) -> list[Cell]:
+    """Every bid × judged question for the person who moderates, or of (bid, criterion) ``pairs`` those; in their order.
+
+    The number of queries does not grow with either, and no score of another pair is read.
+    """
     seen = bids_for(user, evaluation)
     found = {(b.pk, c.pk): Cell(b, c) for c in moderated_criteria(evaluation.tender) for b in seen}
     scores = (
@@ -168,34 +242,64 @@ def cells(user, evaluation: Evaluation, only: tuple[int, int] | None = None) -> 
         .select_related("panellist__user", "set_aside_by")
         .order_by("panellist_id")
     )
+    agreed = moderated_scores(evaluation)
+    if pairs is not None:
+        found = {pair: found[pair] for pair in pairs if pair in found}
+        scores, agreed = scores.filter(_of(found)), agreed.filter(_of(found))
     for score in scores:
         if (score.bid_id, score.criterion_id) in found:
             cell = found[score.bid_id, score.criterion_id]
             (cell.scores if score.set_aside_at is None else cell.set_aside).append(score)
-    for moderated in moderated_scores(evaluation):
+    for moderated in agreed:
         if (moderated.bid_id, moderated.criterion_id) in found:
             found[moderated.bid_id, moderated.criterion_id].moderated = moderated
-    beyond = beyond_gateway(evaluation, [c.moderated for c in found.values() if c.moderated])
+    beyond = beyond_gateway(evaluation)
     for cell in found.values():
         cell.needed = not (cell.criterion.kind == K.SOCIAL_VALUE and cell.bid.pk in beyond)
-    return [found[only]] if only and only in found else ([] if only else list(found.values()))
+    return list(found.values())
 
 
-def moderated_scores(evaluation: Evaluation) -> list[ModeratedScore]:
+def _of(pairs: Iterable[Pair]) -> Q:
+    criteria = defaultdict(list)
+    for bid, criterion in pairs:
+        criteria[bid].append(criterion)
+    found = Q(pk__in=[])
+    for bid, ids in criteria.items():
+        found |= Q(bid=bid, criterion__in=ids)
+    return found
+
+
+def any_set_aside(evaluation: Evaluation) -> bool:
+    return Score.objects.set_aside().filter(panellist__evaluation=evaluation).exists()
+
+
+def moderated_scores(evaluation: Evaluation) -> QuerySet[ModeratedScore]:
     """All of an evaluation, with who agreed them."""
-    return list(ModeratedScore.objects.filter(bid__tender=evaluation.tender_id).select_related("by", "criterion"))
+    return ModeratedScore.objects.filter(bid__tender=evaluation.tender_id).select_related("by", "criterion").order_by("pk")
 
 
-def beyond_gateway(evaluation: Evaluation, moderated: list[ModeratedScore]) -> set[int]:
-    """Ids of bids certainly beyond the gateway: their social value is not scored. Empty with the method embedded."""
+def _marks(evaluation: Evaluation) -> QuerySet:
+    """Of each agreed score what is read here, without the words."""
+    rows = ModeratedScore.objects.filter(bid__tender=evaluation.tender_id).order_by("pk")
+    return rows.values_list("bid_id", "criterion_id", "criterion__key", "value", "passed", "look_again_at", named=True)
+
+
+Mark = tuple[int, str, Decimal | None]
+
+
+def beyond_gateway(evaluation: Evaluation, marks: Iterable[Mark] | None = None) -> set[int]:
+    """Ids of bids certainly beyond the gateway: their social value is not scored. Empty with the method embedded.
+
+    ``marks``: (bid, key of the question, value) of each agreed score, where the caller has read them.
+    """
     if evaluation.tender.method != Method.GATEWAY:
         return set()
     record = reader_without_bids(evaluation)
     quality = {c.id for c in record.leaves(K.QUALITY)}
     scores: dict[int, dict[str, Fraction | bool]] = defaultdict(dict)
-    for one in moderated:
-        if one.value is not None:
-            scores[one.bid_id][one.criterion.key] = Fraction(one.value)
+    for bid_id, key, value in marks if marks is not None else [(m.bid_id, m.criterion__key, m.value) for m in _marks(evaluation)]:
+        if value is not None:
+            scores[bid_id][key] = Fraction(value)
     judged = [bid for bid in bids(evaluation) if quality <= set(scores[bid.pk])]
     prices = {bid.pk: None if bid.price is None else Fraction(bid.price) for bid in judged}
     return {
@@ -203,7 +307,7 @@ def beyond_gateway(evaluation: Evaluation, moderated: list[ModeratedScore]) -> s
     }
 
 
-def moderation_progress(found: list[Cell]) -> Progress:
+def moderation_progress(found: Sequence[Cell | Spread]) -> Progress:
     needed = [c for c in found if c.needed]
     return Progress(sum(c.agreed for c in needed), len(needed))
 
@@ -211,10 +315,11 @@ def moderation_progress(found: list[Cell]) -> Progress:
 def moderated_so_far(evaluation: Evaluation) -> Progress:
     """How many of the moderated scores that are needed are there; without reading anybody's score."""
     opened, criteria = bids(evaluation), moderated_criteria(evaluation.tender)
-    moderated = moderated_scores(evaluation)
-    beyond = beyond_gateway(evaluation, moderated)
+    marks = list(_marks(evaluation))
+    beyond = beyond_gateway(evaluation, [(m.bid_id, m.criterion__key, m.value) for m in marks])
     needed = {(b.pk, c.pk) for b in opened for c in criteria if not (c.kind == K.SOCIAL_VALUE and b.pk in beyond)}
-    return Progress(len(needed & {(m.bid_id, m.criterion_id) for m in moderated if m.stands}), len(needed))
+    stand = {(m.bid_id, m.criterion_id) for m in marks if m.look_again_at is None}
+    return Progress(len(needed & stand), len(needed))
 
 
 def bidders(evaluation: Evaluation) -> list[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
-from procurement.evaluation.models import ModeratedScore
+from procurement.evaluation.models import EvaluationRecord, KeptResult, ModeratedScore
 from procurement.panel.models import Evaluation
 from procurement.scoring import (
     BidResult,
@@ -19,6 +19,7 @@ from procurement.scoring import (
     one_mark_changes,
     quality_percentage,
     read_record,
+    scored,
 )
 from procurement.scoring.result import FAILED_GATEWAY
 from procurement.tendering.calculations import tree
@@ -34,6 +35,8 @@ class Ranking:
     tender: Tender
     record: Record
     computed: Result
+    # What would turn it
+    turning: list[OneMarkChange]
     bids: dict[str, Bid]
     nodes: list[tree.Node]
     moderated: dict[tuple[int, int], ModeratedScore] = field(default_factory=dict)
@@ -59,10 +62,6 @@ class Ranking:
         """The most advantageous tender; several where they tie, none where every bid is out."""
         return [self.bids[one.id] for one in self.computed.bids if one.rank == 1]
 
-    @cached_property
-    def turning(self) -> list[OneMarkChange]:
-        return one_mark_changes(self.record)
-
     def result(self, bid: Bid) -> BidResult:
         return self.computed.bid(bid.label)
 
@@ -87,17 +86,25 @@ def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
+def _scored(frozen: EvaluationRecord, record: Record) -> tuple[Result, list[OneMarkChange]]:
+    """As it was kept beside the record; computed where nothing is kept of just this one, as of evaluations closed long ago."""
+    found = KeptResult.objects.filter(record=frozen, sha256=frozen.sha256).first()
+    return scored(found.content) if found else (compute(record), one_mark_changes(record))
+
+
 def ranking_of(evaluation: Evaluation) -> Ranking:
-    """Of a closed evaluation. Figures recalculated from the frozen record, never from today's rows."""
+    """Of a closed evaluation: what was computed from the frozen record, never from today's rows."""
     tender = evaluation.tender
     record = read_record(evaluation.record.content)
+    computed, turning = _scored(evaluation.record, record)
     opened = Bid.objects.filter(tender=tender, status=BidStatus.OPENED).select_related("supplier")
     criteria = tender.criteria.select_related("question").order_by("order", "id")
     moderated = ModeratedScore.objects.filter(bid__tender=tender)
     return Ranking(
         tender=tender,
         record=record,
-        computed=compute(record),
+        computed=computed,
+        turning=turning,
         bids={bid.label: bid for bid in opened},
         nodes=list(tree.walk(tree.build(criteria))),
         moderated={(m.bid_id, m.criterion_id): m for m in moderated},

@@ -10,14 +10,14 @@ from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
 from procurement.bidding.querysets import questions_to_score
 from procurement.evaluation import permissions, selectors
-from procurement.evaluation.models import EvaluationRecord, ModeratedScore
+from procurement.evaluation.models import EvaluationRecord, KeptResult, ModeratedScore
 from procurement.evaluation.selectors import proxies
 from procurement.evaluation.selectors.record import digest, record_of
 from procurement.evaluation.services.scores import checked_value
 from procurement.panel import selectors as panel_selectors
 from procurement.panel.models import Evaluation
 from procurement.panel.workflow import EVALUATION
-from procurement.scoring import BadRecord, record_json
+from procurement.scoring import BadRecord, compute, kept, one_mark_changes, read_record, record_json
 from procurement.tendering import services as tendering
 from procurement.tendering.enums import CriterionKind
 from procurement.tendering.models import Criterion
@@ -158,10 +158,18 @@ def close(evaluation: Evaluation, *, by: User) -> EvaluationRecord:
     except BadRecord as bad:
         raise Refused([(None, f"The record is not complete: {problem}") for problem in bad.problems]) from bad
     frozen = EvaluationRecord.objects.create(evaluation=evaluation, content=content, sha256=digest(content), closed_by=by)
+    keep_result(frozen)
     save_changes(evaluation, status=EVALUATION.target("close", evaluation.status))
     tendering.mark(evaluation.tender, "close evaluation", by=by)
     _note("close", "closed the evaluation", by, evaluation, changes={"sha256": [None, frozen.sha256]})
     return frozen
+
+
+def keep_result(frozen: EvaluationRecord) -> KeptResult:
+    """Compute what the record comes to and what would turn it, and keep it beside the record; safe to repeat."""
+    read = read_record(frozen.content)
+    content = kept(compute(read), one_mark_changes(read))
+    return KeptResult.objects.update_or_create(record=frozen, defaults={"sha256": frozen.sha256, "content": content})[0]
 
 
 def _note(verb: str, sentence: str, by: User, evaluation: Evaluation, also=(), **more) -> None:

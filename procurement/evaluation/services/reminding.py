@@ -12,6 +12,7 @@ from procurement.tendering.enums import TenderStatus
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.timed import Event, day_of, midnight
 from socialvalue.notifications.services.reminding import Reminder
+from socialvalue.notifications.services.telling import Letter
 
 NEAR = timedelta(days=2)
 WHAT = "remind of scores"
@@ -25,21 +26,22 @@ def reminders(now: datetime) -> Iterator[Reminder]:
         .exclude(tender__status=TenderStatus.TERMINATED)
         .select_related("tender__commission__council", "lead")
     )
-    for evaluation in near.order_by("score_by", "pk"):
-        score_by = evaluation.score_by
-        unfinished = selectors.not_final(evaluation)
+    found = list(near.order_by("score_by", "pk"))
+    not_final = selectors.not_final_by_evaluation(found) if found else {}
+    for evaluation in found:
+        score_by, unfinished = evaluation.score_by, not_final[evaluation.pk]
         if score_by is None or not unfinished:
             continue
         late = today > score_by
         event = Event(midnight(score_by + timedelta(days=1) if late else score_by - NEAR), WHAT, evaluation.tender.reference)
         key = f"score-by:{evaluation.pk}:{score_by}:{'passed' if late else 'near'}"
         for place in unfinished:
-            yield Reminder(event, place.user, {"key": key, **_to_panellist(evaluation, score_by, late)})
+            yield Reminder(event, place.user, _to_panellist(key, evaluation, score_by, late))
         if evaluation.lead_id not in {place.user_id for place in unfinished}:
-            yield Reminder(event, evaluation.lead, {"key": key, **_to_lead(evaluation, score_by, late, unfinished)})
+            yield Reminder(event, evaluation.lead, _to_lead(key, evaluation, score_by, late, unfinished))
 
 
-def _to_panellist(evaluation: Evaluation, score_by: date, late: bool) -> dict:
+def _to_panellist(key: str, evaluation: Evaluation, score_by: date, late: bool) -> Letter:
     title, day = evaluation.tender.title, plain_day(score_by)
     if late:
         body = (
@@ -49,6 +51,7 @@ def _to_panellist(evaluation: Evaluation, score_by: date, late: bool) -> dict:
     else:
         body = f"Your scores for “{title}” are due by {day}. Give each answer a score and a reason, then make them final."
     return {
+        "key": key,
         "subject": f"Scores overdue: {title}" if late else f"Scores due by {day}: {title}",
         "body": body,
         "url": reverse("evaluation-scores", args=[evaluation.tender.reference]),
@@ -58,11 +61,12 @@ def _to_panellist(evaluation: Evaluation, score_by: date, late: bool) -> dict:
     }
 
 
-def _to_lead(evaluation: Evaluation, score_by: date, late: bool, unfinished: list[Panellist]) -> dict:
+def _to_lead(key: str, evaluation: Evaluation, score_by: date, late: bool, unfinished: list[Panellist]) -> Letter:
     title, day = evaluation.tender.title, plain_day(score_by)
     names = "\n".join(f"- {place}" for place in unfinished)
     when = f"were due by {day}" if late else f"are due by {day}"
     return {
+        "key": key,
         "subject": f"Scores overdue: {title}" if late else f"Scores due by {day}: {title}",
         "body": f"Scores for “{title}” {when}. Not final yet are those of:\n{names}\n\nThey were reminded.",
         "url": reverse("evaluation", args=[evaluation.tender.reference]),

@@ -22,14 +22,6 @@ def place_of(request, evaluation: Evaluation):
     return place
 
 
-def one_of(rows, **wanted):
-    """The row with these attributes, otherwise 404."""
-    for row in rows:
-        if all(getattr(row, name) == value for name, value in wanted.items()):
-            return row
-    raise Http404
-
-
 def crumbs(evaluation: Evaluation | None = None) -> list[tuple[str, str]]:
     """Breadcrumbs down to the evaluation."""
     found = [("Scoring", reverse("evaluations"))]

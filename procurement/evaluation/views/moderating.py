@@ -17,8 +17,10 @@ from procurement.tendering.selectors.published import published_questions
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import Refused
 from socialvalue.common.pages import form_page
-from socialvalue.common.views import needs
+from socialvalue.common.views import needs, page_of
 
+# Pairs of a bid and a question on a page
+PER_PAGE = 50
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -47,19 +49,21 @@ def start(request, reference):
 def moderation(request, reference):
     found = evaluation_of(request, reference)
     permissions.check_can_moderate(request.user, found)
-    cells = selectors.cells(request.user, found)
-    rows = spread.in_order(cells, found, request.GET.get("by", ""))
+    spreads = selectors.spreads(request.user, found)
+    page = page_of(request, spread.in_order(spreads, request.GET.get("by", "")), per_page=PER_PAGE)
+    rows = spread.rows_of(request.user, found, page)
     context = {
         "evaluation": found,
         "questions": published_questions(found.tender),
-        "matrix": spread.matrix_of(cells, found),
+        "matrix": spread.matrix_of(spreads, found),
+        "page": page,
         "open_rows": [row for row in rows if not row.cell.agreed],
         "agreed_rows": [row for row in rows if row.cell.agreed],
         "by": request.GET.get("by", ""),
-        "progress": selectors.moderation_progress(cells),
+        "progress": selectors.moderation_progress(spreads),
         "undecided": list(found.panel.undecided().select_related("user")),
         # Asked only where it can be so: some score was set aside
-        "without": panel_selectors.without_panellist(found) if any(cell.set_aside for cell in cells) else [],
+        "without": panel_selectors.without_panellist(found) if selectors.any_set_aside(found) else [],
         "maximum": found.tender.scale_maximum,
         "breadcrumbs": crumbs(found),
     }
@@ -126,7 +130,7 @@ def close(request, reference):
             return redirect("evaluation-result", reference)
     context = {
         "evaluation": found,
-        "read": [found, selectors.moderated_scores(found)],
+        "read": [found, list(selectors.moderated_scores(found))],
         "problems": problems,
         "has_errors": bool(problems),
         "back_url": reverse("evaluation", args=[reference]),

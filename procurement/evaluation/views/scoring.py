@@ -12,7 +12,7 @@ from procurement.evaluation.forms import OwnScoreForm
 from procurement.evaluation.models import Score
 from procurement.evaluation.pages import sheets
 from procurement.evaluation.pages.undoing import undo_of
-from procurement.evaluation.views.common import crumbs, evaluation_of, one_of, place_of
+from procurement.evaluation.views.common import crumbs, evaluation_of, place_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.pages import accepted, button, say_done
@@ -118,8 +118,7 @@ def autosave(request, reference, bid_id, key):
     version = saved.version if saved else 0
     if line.startswith("Not saved"):
         version = request.POST.get("version", "0")
-    given = sheets.sheet_of(request.user, page.place).given
-    context = {"line": line, "version": version, "given": given}
+    context = {"line": line, "version": version, "given": page.given}
     return render(request, "procurement/evaluation/_saved.html", context)
 
 
@@ -128,10 +127,10 @@ def _page(request, reference: str, bid_id: int, key: str) -> "sheets.ScorePage":
     place = place_of(request, found)
     permissions.check_can_score(request.user, place)
     order = request.GET.get("by", "question")
-    sheet = sheets.sheet_of(request.user, place)
-    bid = one_of(sheet.bids, pk=bid_id)
-    criterion = one_of(sheet.criteria, key=key)
-    return sheets.page_of(request.user, sheet, bid, criterion, order if order in ORDERS else "question")
+    page = sheets.page_of(request.user, place, bid_id, key, order if order in ORDERS else "question")
+    if page is None:
+        raise Http404
+    return page
 
 
 def _form(data, page) -> OwnScoreForm:

@@ -1,6 +1,6 @@
 """The forward plan as an iCalendar feed, and the diary's steps as a calendar to bring in once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
@@ -11,15 +11,19 @@ from procurement.pipeline.enums import Phase
 from procurement.pipeline.selectors import DiaryEntry, advertised, steps
 
 DAY = timedelta(days=1)
+END = b"END:VCALENDAR"
 
 
-def feed(commissions: Iterable[Commission], *, now: datetime, site: str) -> bytes:
+def feed(commissions: Iterable[Commission], *, now: datetime, site: str) -> Iterator[bytes]:
     """Planned tender periods and contract starts as whole days, deadlines of published tenders as moments (UTC).
 
     ``commissions`` come with their phases and what is ``advertised``; ``site``: its address without a slash at the end.
+    In pieces, an event each, as the commissions are read.
     """
     calendar, host = _calendar("Forward plan of commissioning", site)
     calendar.add("refresh-interval", timedelta(days=1), parameters={"value": "DURATION"})
+    head, end = calendar.to_ical().split(END)
+    yield head
     for commission in commissions:
         for kind, summary, first, after in _events(commission):
             event = Event()
@@ -30,8 +34,8 @@ def feed(commissions: Iterable[Commission], *, now: datetime, site: str) -> byte
             event.add("summary", summary)
             event.add("description", f"{commission.summary}\n\nDates are plans and may move.")
             event.add("url", f"{site}{reverse('forward-plan-entry', args=[commission.reference])}")
-            calendar.add_component(event)
-    return calendar.to_ical()
+            yield event.to_ical()
+    yield END + end
 
 
 def diary(entries: Iterable[DiaryEntry], *, now: datetime, site: str) -> bytes:

@@ -1,6 +1,8 @@
 """The year's diary: as a picture and a list, as CSV, and its steps as a calendar. For officers, each their own council's."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -13,7 +15,7 @@ from procurement.pipeline.enums import PHASE_GROUPS, Phase
 from procurement.pipeline.forms import DiaryFilter
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
-from socialvalue.common.tables import write_csv
+from socialvalue.common.tables import csv_response
 from socialvalue.common.views import needs, page_of
 from socialvalue.councils.selectors import closed_days
 from socialvalue.law.days import NEVER_CLOSED, Closed
@@ -69,17 +71,18 @@ def diary_csv(request):
     """Every step of the commissions the page would show, one a line, with the warnings that nobody overruled."""
     today = clock.today()
     *_, rows = _asked_for(request, today)
-    lines = []
-    for entry in selectors.entries(rows.select_related("directorate", "council", "lead"), today):
+    entries = selectors.entries(rows.select_related("directorate", "council", "lead"), today)
+    return csv_response("diary-of-tenders.csv", chain([COLUMNS], _lines(entries)))
+
+
+def _lines(entries: Iterable[selectors.DiaryEntry]) -> Iterator[list]:
+    for entry in entries:
         c = entry.commission
         warnings = " ".join(w.text for w in entry.warnings)
         for step in selectors.steps(entry):
             span = [step.starts_on, step.ends_on, (step.ends_on - step.starts_on).days + 1]
             kind = "published" if step.real else "planned"
-            lines.append([c.reference, c.title, c.directorate.name, c.category, str(c.lead), step.label, *span, kind, warnings])
-    response = HttpResponse(write_csv(COLUMNS, lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="diary-of-tenders.csv"'
-    return response
+            yield [c.reference, c.title, c.directorate.name, c.category, str(c.lead), step.label, *span, kind, warnings]
 
 
 @needs(Permission.VIEW_COMMISSIONS)

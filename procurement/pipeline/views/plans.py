@@ -1,9 +1,9 @@
 """The forward plan: what everybody may read of it, and the officers' version with everything in it."""
 
-from itertools import groupby
+from itertools import chain, groupby
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -17,10 +17,12 @@ from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed
-from socialvalue.common.tables import write_csv
+from socialvalue.common.tables import csv_response
 from socialvalue.common.views import page_of
 
 T = "procurement/pipeline/"
+# Commissions read at a time for a calendar
+CHUNK = 2000
 PLAN_COLUMNS = ["Reference", "Title", "Council", "Directorate", "Financial year", "Category", "Estimated value (£)",
                 "Term (months)", "Districts", "Bids asked for from", "Bids due by", "Contract starts"]  # fmt: skip
 OFFICERS_COLUMNS = [*PLAN_COLUMNS, "Stage", "Lead", "In the public plan"]
@@ -66,10 +68,7 @@ def forward_plan(request):
 def forward_plan_csv(request):
     _, rows, officers = _asked_for(request)
     lines = (_line(row, officers) for row in selectors.planned(rows))
-    body = write_csv(OFFICERS_COLUMNS if officers else PLAN_COLUMNS, lines)
-    response = HttpResponse(body, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="forward-plan.csv"'
-    return response
+    return csv_response("forward-plan.csv", chain([OFFICERS_COLUMNS if officers else PLAN_COLUMNS], lines))
 
 
 def _line(row: dict, officers: bool) -> list:
@@ -86,8 +85,8 @@ def forward_plan_ics(request):
     """The public plan, for a calendar that subscribes to it. Calendars do not sign in, so there is no officers' feed."""
     rows = selectors.forward_plan()
     commissions = PlanFilter(request.GET, rows=rows).apply(rows)
-    body = calendars.feed(commissions, now=clock.now(), site=settings.SITE_URL.rstrip("/"))
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    body = calendars.feed(commissions.iterator(chunk_size=CHUNK), now=clock.now(), site=settings.SITE_URL.rstrip("/"))
+    response = StreamingHttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="forward-plan.ics"'
     return response
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import chain
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -16,6 +17,8 @@ from openpyxl.utils import get_column_letter
 from socialvalue.common.tables.cells import GUARDED
 
 MARK = "\ufeff"
+# Characters sent at a time: a piece a row would be sent, and a row a second would be seen late
+PIECE = 16 * 1024
 
 
 def guarded(value):
@@ -30,15 +33,20 @@ def guarded(value):
 
 
 def csv_lines(rows: Iterable[Iterable]) -> Iterator[str]:
-    """The lines of a file, one at a time, after a byte order mark; ``rows``: the headings first."""
+    """A file in pieces of whole lines, after a byte order mark; ``rows``: the headings first.
+
+    The headings go out alone, before any other row is read; no more than a piece is ever kept.
+    """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    yield MARK
-    for row in rows:
+    buffer.write(MARK)
+    for number, row in enumerate(rows):
         writer.writerow(["" if cell is None else csv_text(guarded(cell)) for cell in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
+        if not number or buffer.tell() >= PIECE:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
 
 
 def write_csv(headings: list[str], rows: Iterable[Iterable]) -> bytes:
@@ -56,20 +64,26 @@ def csv_text(value) -> str:
 
 
 def write_xlsx(headings: list[str], rows: Iterable[Iterable], *, title: str, widths: dict[str, int] | None = None) -> bytes:
-    """A workbook of one sheet with bold headings that stay in sight. ``widths``: heading → characters."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = re.sub(r"[\\/*?:\[\]]", " ", title)[:31] or "Sheet"
-    sheet.append([guarded(heading) for heading in headings])
-    for row in rows:
-        sheet.append(["yes" if cell is True else "no" if cell is False else guarded(cell) for cell in row])
+    """A workbook of one sheet with bold headings that stay in sight. ``widths``: heading → characters.
+
+    Rows are written as they are read; what is kept is the packed file alone.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31] or "Sheet")
     for number, heading in enumerate(headings, start=1):
-        cell = sheet.cell(1, number)
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor="E4ECEB")
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(number)].width = (widths or {}).get(heading, max(12, len(heading) + 2))
     sheet.freeze_panes = "A2"
+    sheet.append([_headed(sheet, heading) for heading in headings])
+    for row in rows:
+        sheet.append(["yes" if cell is True else "no" if cell is False else guarded(cell) for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _headed(sheet, heading: str):
+    cell = WriteOnlyCell(sheet, guarded(heading))
+    cell.font = Font(bold=True)
+    cell.fill = PatternFill("solid", fgColor="E4ECEB")
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell

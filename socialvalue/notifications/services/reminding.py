@@ -6,10 +6,7 @@ from typing import Any
 
 from socialvalue.common.timed import Event
 from socialvalue.notifications.models import Message
-from socialvalue.notifications.services.telling import tell
-
-# A database takes only so many values in one question
-AT_ONCE = 500
+from socialvalue.notifications.services.telling import AT_ONCE, Letter, tell_each
 
 
 @dataclass(frozen=True)
@@ -18,7 +15,7 @@ class Reminder:
 
     event: Event
     recipient: Any
-    message: dict[str, Any]
+    message: Letter
 
     @property
     def key(self) -> str:
@@ -41,4 +38,4 @@ def events_of(reminders: Iterable[Reminder]) -> list[Event]:
 
 def remind(reminders: Iterable[Reminder]) -> int:
     """Send those not sent yet; how many messages."""
-    return sum(tell(one.recipient, **one.message) for one in not_told(reminders))
+    return tell_each((one.recipient, one.message) for one in reminders)

@@ -11,7 +11,7 @@ from contracts.obligations.models import Obligation
 from contracts.obligations.services import reword
 from contracts.overview.pages.contract import contract_context, facts_of, summary_rows
 from contracts.register.models import Contract
-from contracts.register.services.ending import end_what_is_over
+from contracts.register.services.coming_ends import end_what_is_over
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract
 from socialvalue.common import clock

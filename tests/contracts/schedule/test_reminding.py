@@ -1,16 +1,23 @@
 """Reminders: once each per contract, due day and stage, and none for what is handed in or not owed."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
+from django.db import connection, transaction
+from django.utils import timezone
 
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Obligation
-from contracts.obligations.services import add_kpi
+from contracts.obligations.services import add_kpi, agree
+from contracts.register.services import start_contract
+from contracts.returns.services import query_return, undo_submit
 from contracts.schedule import services
 from contracts.schedule.models import DueReturn
-from contracts.schedule.services import end_contract, waive
+from contracts.schedule.services import end_contract, owe_again, reminding, waive
 from socialvalue.common import clock
+from socialvalue.jobs.models import Turn
+from socialvalue.jobs.services.turns import turn
 from tests.builders import contracts as build
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +97,120 @@ def test_nobody_is_reminded_of_what_both_sides_have_not_agreed_nor_of_what_was_g
     who.reporter.messages.all().delete()
     assert kpi.due_returns.filter(due_on="2025-07-20").count() == 1
     assert remind_on(2025, 7, 21) == 0
+
+
+# ---- what is looked at ----
+
+
+def of_one_council(count: int, who=None):
+    contract, who = build.active_contract(who)
+    for number in range(1, count):
+        build.active_contract(who, reference=f"C-{number}", title=f"Contract {number}")
+    return who
+
+
+@pytest.mark.parametrize("contracts", [1, 3])
+def test_with_nothing_to_say_a_run_asks_four_short_questions(contracts, django_assert_num_queries):
+    of_one_council(contracts)
+    assert remind_on(2025, 7, 21) == 2 * contracts
+    moment = datetime(2025, 7, 21, 10, tzinfo=clock.LONDON)
+    with clock.at(moment), django_assert_num_queries(4):
+        assert services.remind(moment) == 0
+
+
+@pytest.mark.parametrize("contracts", [1, 3])
+def test_telling_takes_as_many_statements_for_many_as_for_one(contracts, django_assert_num_queries):
+    of_one_council(contracts)
+    with turn("reminders of returns"):
+        pass
+    moment = datetime(2025, 7, 21, 9, tzinfo=clock.LONDON)
+    with clock.at(moment), django_assert_num_queries(20):
+        assert services.remind(moment) == 2 * contracts
+
+
+def test_a_set_at_a_time_says_the_same(monkeypatch):
+    who = of_one_council(3)
+    monkeypatch.setattr(reminding, "SET", 1)
+    assert remind_on(2025, 7, 21) == 6
+    assert remind_on(2025, 7, 21) == 0
+    assert who.reporter.messages.filter(key__startswith="returns-due:").count() == 3
+
+
+def test_wherever_a_run_is_killed_the_next_says_the_rest_and_nothing_twice(monkeypatch):
+    who = of_one_council(2)
+    monkeypatch.setattr(reminding, "SET", 1)
+    moment, messages = datetime(2025, 7, 21, 9, tzinfo=clock.LONDON), who.reporter.messages.filter(key__startswith="returns-due:")
+
+    class Killed(BaseException):
+        pass
+
+    def only(statements):
+        left = iter(range(statements))
+
+        def execute(go_on, *args):
+            if next(left, None) is None:
+                raise Killed
+            return go_on(*args)
+
+        return connection.execute_wrapper(execute)
+
+    reached = set()
+    for statements in range(1, 60, 4):
+        undo = transaction.savepoint()
+        with clock.at(moment):
+            with only(statements), suppress(Killed):
+                services.remind(moment)
+            reached.add(messages.count())
+            Turn.objects.update(until=timezone.now())
+            services.remind(moment)
+            assert messages.count() == who.manager.messages.filter(key__startswith="returns-due:").count() == 2
+            assert not DueReturn.objects.filter(due_on="2025-07-20").exclude(reminded=2).exists()
+        transaction.savepoint_rollback(undo)
+    assert reached == {0, 1, 2}
+
+
+def test_a_run_that_is_still_at_it_is_left_alone():
+    of_one_council(1)
+    with turn("reminders of returns"):
+        assert remind_on(2025, 7, 21) == 0
+    assert remind_on(2025, 7, 21) == 2
+
+
+def sent_back(due, who):
+    version = build.submitted_return(due, who)
+    assert remind_on(2025, 7, 28) == 0
+    query_return(version, by=who.director, comment="Which quarter is this of?")
+
+
+def taken_back(due, who):
+    version = build.submitted_return(due, who)
+    assert remind_on(2025, 7, 28, hour=9) == 0
+    undo_submit(version, by=who.reporter)
+
+
+def waived_and_asked_for_again(due, who):
+    waive(due, by=who.manager, reason="The service was closed in that quarter.")
+    assert remind_on(2025, 7, 28) == 0
+    owe_again(due, by=who.manager, reason="It was open after all, says the provider.")
+
+
+@pytest.mark.parametrize("owed_again", [sent_back, taken_back, waived_and_asked_for_again])
+def test_what_is_owed_again_is_reminded_of_again(owed_again):
+    contract, who = build.active_contract()
+    assert remind_on(2025, 7, 21) == 2
+    with clock.at(datetime(2025, 7, 28, 9)):
+        owed_again(build.first_due(contract), who)
+    assert remind_on(2025, 7, 28) == 2  # seven days late now
+    assert remind_on(2025, 7, 28) == 0
+
+
+def test_a_contract_that_starts_late_is_reminded_of_what_is_overdue_then():
+    contract, who = build.draft_contract()
+    made = build.obligation(contract, who)
+    assert remind_on(2025, 7, 21) == 0
+    with clock.at(datetime(2025, 7, 22, 9)):
+        agree(made, by=who.manager)
+        made.refresh_from_db()
+        agree(made, by=who.reporter)
+        start_contract(contract, by=who.manager)
+    assert remind_on(2025, 7, 22) == 2

@@ -39,7 +39,7 @@ def test_a_link_by_name_opens_nothing_and_tells_nobody_until_it_is_confirmed(cli
     assert not Message.objects.filter(recipient=who.reporter).exists()
     client.force_login(who.reporter)
     assert client.get(reverse("contract", args=[contract.pk])).status_code == 404
-    assert b"CON-1" not in client.get(reverse("contracts-export")).content
+    assert b"CON-1" not in client.get(reverse("contracts-export")).getvalue()
     assert waits_for(people.fresh(who.manager)).links == {who.supplier.pk: 1}
 
     client.force_login(who.manager)

@@ -72,7 +72,7 @@ def test_from_the_like_name_to_one_supplier(client, scene):
         client.get(reverse("supplier", args=[twin.pk]))
     )
     # Its contracts are found with it
-    found = client.get(reverse("contracts"), {"supplier": who.supplier.pk}).context["page"]
+    found = client.get(reverse("contracts"), {"supplier": who.supplier.name}).context["page"]
     assert sorted(row.reference for row in found) == ["CON-1", "CON-2"]
 
 

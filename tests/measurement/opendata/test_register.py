@@ -82,4 +82,4 @@ def test_query_count_does_not_grow(client, contracts):
         build.active_contract()
     with CaptureQueriesContext(connection) as queries:
         download(client)
-    assert len(queries) == 2
+    assert len(queries) == 3

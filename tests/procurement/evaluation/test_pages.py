@@ -10,8 +10,8 @@ from lxml import html
 from procurement.bidding.models import Bid
 from procurement.evaluation import selectors, services
 from procurement.evaluation.models import ModeratedScore, Score
-from procurement.evaluation.pages.moderation import SpreadRow
-from procurement.evaluation.selectors import Cell
+from procurement.evaluation.pages.moderation import Glance
+from procurement.evaluation.selectors import Cell, Spread
 from procurement.tendering.models import Criterion
 from socialvalue.accounts.enums import Role
 from tests.builders import evaluation as scenes
@@ -315,7 +315,7 @@ def test_queries_of_the_list(client, django_assert_num_queries, count):
 def test_queries_of_moderation_do_not_grow_with_the_bids(client, django_assert_num_queries, bids):
     scene = scenes.moderating(bids=bids, panellists=2)
     client.force_login(scene.lead)
-    _queries(client, django_assert_num_queries, address("evaluation-moderation", scene), 13)
+    _queries(client, django_assert_num_queries, address("evaluation-moderation", scene), 18)
 
 
 @pytest.mark.parametrize("bids", [1, 3])
@@ -417,4 +417,5 @@ def test_every_bid_on_every_question_stands_in_one_table_and_what_is_agreed_is_f
 def test_what_is_far_apart_stands_out_until_it_is_agreed(values, passed, agreed, shade):
     scores = [Score(value=Decimal(value)) for value in values] + [Score(passed=one) for one in passed]
     cell = Cell(Bid(), Criterion(), scores, moderated=ModeratedScore(value=Decimal(3)) if agreed else None)
-    assert SpreadRow(cell, "Bid A", "/x/").shade == shade
+    spread = Spread(cell.bid, cell.criterion, size=cell.spread, verdicts_differ=cell.verdicts_differ, agreed=cell.agreed)
+    assert Glance(spread, "/x/").shade == shade

@@ -75,7 +75,7 @@ def test_the_forward_plan_taken_away(client, council, rows, address, django_asse
     for _ in range(rows):
         build.planned(build.commission(council), START)
     with django_assert_num_queries(PLAN_FILE):
-        client.get(address)
+        client.get(address).getvalue()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -108,7 +108,7 @@ def test_the_diary_taken_away(reader, council, rows, ending, django_assert_num_q
     for _ in range(rows):
         build.planned(build.commission(council), START)
     with django_assert_num_queries(DIARY_FILE):
-        assert b"Tender period" in reader.get(f"/diary/diary.{ending}").content
+        assert b"Tender period" in reader.get(f"/diary/diary.{ending}").getvalue()
 
 
 def test_two_thousand_commissions(reader, council, django_assert_num_queries):
@@ -135,15 +135,15 @@ def test_two_thousand_commissions(reader, council, django_assert_num_queries):
     assert all(len(e.warnings) > 1 for e in page.context["entries"])
     for ending in ("csv", "ics"):
         with django_assert_num_queries(DIARY_FILE):
-            assert reader.get(f"/diary/diary.{ending}").content.count(b"Tender period") == 2000
+            assert reader.get(f"/diary/diary.{ending}").getvalue().count(b"Tender period") == 2000
     with django_assert_num_queries(OFFICERS_PLAN):
         assert reader.get("/forward-plan/?version=officers").context["page"].paginator.count == 2000
     with django_assert_num_queries(OFFICERS_FILE):
-        whole = reader.get("/forward-plan/forward-plan.csv?version=officers").content
+        whole = reader.get("/forward-plan/forward-plan.csv?version=officers").getvalue()
     assert whole.count(b"BULK-") == 2000
     reader.logout()
     with django_assert_num_queries(FORWARD_PLAN):
         assert reader.get("/forward-plan/").context["page"].paginator.count == 2000
     for address in ("/forward-plan/forward-plan.csv", "/forward-plan.ics"):
         with django_assert_num_queries(PLAN_FILE):
-            assert reader.get(address).status_code == 200
+            assert reader.get(address).getvalue().count(b"BULK-") >= 2000

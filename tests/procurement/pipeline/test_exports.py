@@ -29,7 +29,7 @@ def in_july():
 
 def events(response):
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
-    return {str(e["UID"]).split("@")[0]: e for e in Calendar.from_ical(response.content).walk("VEVENT")}
+    return {str(e["UID"]).split("@")[0]: e for e in Calendar.from_ical(response.getvalue()).walk("VEVENT")}
 
 
 def test_the_calendar_is_read_back(client, settings):
@@ -69,7 +69,7 @@ def test_the_calendar_follows_the_filter_and_hides_what_is_not_public(client):
 def test_the_csv_of_the_public_and_of_the_officers(client):
     council = people.council()
     body = build.planned(build.commission(council, title="=Carers", estimated_value=Decimal("500000.50")), START)
-    rows = list(csv.reader(io.StringIO(client.get("/forward-plan/forward-plan.csv").content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(client.get("/forward-plan/forward-plan.csv").getvalue().decode("utf-8-sig"))))
     assert rows[0][-1] == "Contract starts"
     line = dict(zip(rows[0], rows[1], strict=True))
     assert line["Reference"] == body.reference
@@ -80,14 +80,14 @@ def test_the_csv_of_the_public_and_of_the_officers(client):
     assert (line["Bids asked for from"], line["Bids due by"]) == (phase.starts_on.isoformat(), phase.ends_on.isoformat())
     assert client.get("/forward-plan/forward-plan.csv?version=officers").status_code == 403
     client.force_login(people.person(council, Role.COMMISSIONER))
-    whole = client.get("/forward-plan/forward-plan.csv?version=officers").content.decode("utf-8-sig")
+    whole = client.get("/forward-plan/forward-plan.csv?version=officers").getvalue().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(whole)))
     assert rows[0][-3:] == ["Stage", "Lead", "In the public plan"]
     assert rows[1][-3:] == ["Analyse", body.lead.name, "yes"]
 
 
 def diary_lines(client, query=""):
-    rows = list(csv.reader(io.StringIO(client.get(f"/diary/diary.csv{query}").content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(client.get(f"/diary/diary.csv{query}").getvalue().decode("utf-8-sig"))))
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import TypedDict
 
 from django.db import transaction
 from django.urls import reverse
@@ -24,6 +25,7 @@ from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.timed import Event, day_of, midnight
 from socialvalue.notifications.services import tell, tell_all
 from socialvalue.notifications.services.reminding import Reminder, remind
+from socialvalue.second_word.services import take_back
 from socialvalue.sessions.services import end_sessions
 
 ENDED, UNANSWERED = "a role ended", "nobody confirmed roles"
@@ -47,7 +49,7 @@ def renew(membership: Membership, *, by: User, until: date, reason: str) -> Memb
         raise WrongState("This role has no last day any more, or has ended. Look at the roles of this person again.")
     if until <= old.until or until < clock.today():
         raise Refused(f"Enter a day after {plain_day(old.until)}, the last day so far", "until")
-    if RoleGrant.objects.open().filter(user=old.user, council=council).exists():
+    if RoleGrant.objects.waiting().filter(user=old.user, council=council).exists():
         raise Refused("Something else waits for a second person already. It has to be decided or taken back first.")
     if is_privileged(old.role):
         asked = granting.ask_for(
@@ -106,10 +108,15 @@ def _before(membership: Membership) -> Iterator[Reminder]:
         )
 
 
-def _link(membership: Membership, person: User) -> dict[str, str]:
+class Link(TypedDict):
+    url: str
+    action: str
+
+
+def _link(membership: Membership, person: User) -> Link:
     """Only administrators open the page; whoever confirmed as a director reads the message."""
     if not person.can(Permission.ADMINISTER, membership.organisation) or person.pk == membership.user_id:
-        return {}
+        return {"url": "", "action": ""}
     url = reverse("administration-role-renew", args=[membership.user_id, membership.pk])
     return {"url": url, "action": "Renew the role, or let it end"}
 
@@ -173,8 +180,7 @@ def _close(pk: int, now: datetime) -> bool:
     grant = RoleGrant.objects.run_out(now).select_for_update(of=("self",)).filter(pk=pk).first()
     if grant is None:
         return False
-    grant.withdrawn_at = grant.runs_out_at
-    grant.save(update_fields=["withdrawn_at"])
+    take_back(grant)
     about = [grant, grant.user, grant.council]
     record(
         UNANSWERED, f"nobody confirmed that {grant.user} become {grant.role_names}", by=None, about=about, council=grant.council
