@@ -228,6 +228,22 @@ def test_an_owner_that_may_not_make_roles_is_told_what_to_do():
         command("--apply")
 
 
+def test_what_the_owner_may_not_take_away_is_said_and_the_rest_is_done():
+    """Where the schema is somebody else's, PostgreSQL warns and does nothing."""
+    roles.made()
+    run("CREATE ROLE plain_owner CREATEROLE")
+    run("DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP "
+        "EXECUTE format('ALTER TABLE %I OWNER TO plain_owner', t); END LOOP; END $$")  # fmt: skip
+    run("GRANT CREATE ON SCHEMA public TO PUBLIC")
+    run("SET LOCAL ROLE plain_owner")
+    said = StringIO()
+    named = [part for kind, name in roles.names().items() for part in (f"--{kind}", name)]
+    with pytest.raises(CommandError, match='the rest is done.*runs, once:\nREVOKE CREATE ON SCHEMA "public" FROM PUBLIC;$'):
+        call_command("database_roles", "--apply", *named, stdout=said)
+    assert "plain_owner: jit is off, was not set" in said.getvalue()
+    assert "not every role may make tables" not in said.getvalue()
+
+
 def test_it_is_refused_to_who_does_not_own_the_tables():
     roles.made()
     with roles.as_role("worker"), pytest.raises(CommandError, match="Owner, web and worker are three roles"):

@@ -38,10 +38,16 @@ class Command(BaseCommand):
                 self.say(changes(found(**named), rights_wanted(), {}))
                 return
             made = put_right(**named, passwords=passwords)
+        # PostgreSQL only warns of a right that was not the owner's to take
+        left = changes(found(**named), rights_wanted(), {})
         for change in made:
-            self.stdout.write(change.says)
+            if change.sql not in {one.sql for one in left}:
+                self.stdout.write(change.says)
         if not made:
             self.stdout.write("Nothing to change.")
+        if left:
+            wanted = "\n".join(f"{one.sql};" for one in left)
+            raise CommandError(f"The owner may not do this; the rest is done. A role that may runs, once:\n{wanted}")
 
     def check_roles(self, named: dict[str, str], passwords: dict[str, str]) -> None:
         """That the one who is connected owns what it is to grant, and gives three roles three names."""
