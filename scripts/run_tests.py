@@ -28,7 +28,7 @@ BIN = Path(sys.executable).parent
 # What a developer has exported for the application must not decide how the tests come out.
 FOREIGN = [
     "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SECRET_KEY", "SEALING_KEY", "PORT", "HOST", "LOG_LEVEL",
-    "OIDC_PROVIDERS", "BIDS_PORT",
+    "OIDC_PROVIDERS", "BIDS_PORT", "PROCESS",
 ]  # fmt: skip
 NEUTRAL = {"PRODUCTION": "0", "DEBUG": "0", "DEMONSTRATION": "0", "DATABASE_URL": "", "REDIS_URL": ""}
 # A guard against a hang, wide enough for a busy machine
