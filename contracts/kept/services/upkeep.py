@@ -73,6 +73,15 @@ def _statements(contracts: Sequence[int], day: date) -> Iterable[Statement]:
     for table in ("keptkpi", "keptcontract", "keptdistrict"):
         yield f"DELETE FROM contracts_{table} WHERE contract_id IN ({some})", keys  # noqa: S608
     yield DISTRICTS.format(contracts=some), keys
+    yield from _rows(keys, day)
+    for sql in (_sums("+"), _tallies("+")):
+        yield sql.format(contracts=some), keys * 2
+
+
+def _rows(keys: list[int], day: date) -> Iterable[Statement]:
+    if connection.vendor == "postgresql":
+        yield rows.written_at_once(keys, day)
+        return
     for table, columns, made in (
         ("keptkpi", rows.KPI, rows.kpis),
         ("keptcontract", rows.CONTRACT, rows.over_months),
@@ -80,8 +89,6 @@ def _statements(contracts: Sequence[int], day: date) -> Iterable[Statement]:
     ):
         sql, params = made(keys, day)
         yield f"INSERT INTO contracts_{table} ({', '.join(columns)}) {sql}", params
-    for sql in (_sums("+"), _tallies("+")):
-        yield sql.format(contracts=some), keys * 2
 
 
 DISTRICTS = """INSERT INTO contracts_keptdistrict (contract_id, district_id)
