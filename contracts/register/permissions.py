@@ -4,7 +4,8 @@ from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.permissions import check_another_hand, check_not_with
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, WrongState, can
+from socialvalue.common.errors import WrongState, can
+from socialvalue.second_word.permissions import check_first, check_waits
 
 
 def check_can_register_contract(user, council) -> None:
@@ -74,15 +75,17 @@ def can_change_supplier(user, contract) -> bool:
     return can(check_can_change_supplier, user, contract)
 
 
+CHANGE_OVER = "This was decided already, or taken back"
+
+
 def check_can_decide_supplier_change(user, change) -> None:
     """Agree or refuse: who decides on awards in its council, another hand than proposed it, with no tie to any of them."""
     user.must_have(Permission.DECIDE_AWARDS, change.contract.council_id)
     check_no_tie_to_supplier(user, change.contract)
     if user.ties:
         check_not_with(user, [change.comes_id])
-    if change.decided_at:
-        raise WrongState("This was decided already")
-    check_another_hand(user, change.proposed_by_id, words="You proposed this. Somebody else decides.")
+    check_waits(change, CHANGE_OVER)
+    check_another_hand(user, change.asked_by_id, words="You proposed this. Somebody else decides.")
 
 
 def can_decide_supplier_change(user, change) -> bool:
@@ -91,10 +94,7 @@ def can_decide_supplier_change(user, change) -> bool:
 
 def check_can_withdraw_supplier_change(user, change) -> None:
     """Take back what one has proposed oneself, until it is decided."""
-    if user.pk != change.proposed_by_id:
-        raise NotAllowed("Only the officer who proposed this can take it back")
-    if change.decided_at:
-        raise WrongState("This was decided already")
+    check_first(user, change, words="Only the officer who proposed this can take it back", over=CHANGE_OVER)
 
 
 def can_withdraw_supplier_change(user, change) -> bool:

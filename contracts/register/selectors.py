@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract, SupplierChange
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.law.modifications import Ground, grounds_on
 from socialvalue.law.rules import rules_on
@@ -26,6 +27,15 @@ def grounds_of(contract: Contract) -> tuple[Ground, ...]:
     return grounds_on(tender.started_on, light_touch=commission.light_touch, above=above)
 
 
+def changes_to_decide(user: User) -> list[SupplierChange]:
+    """Other suppliers that were proposed for contracts of the councils where this person decides on awards. At most one query."""
+    councils = user.organisations_where(Permission.DECIDE_AWARDS)
+    if not councils:
+        return []
+    waiting = SupplierChange.objects.waiting().filter(contract__council__in=councils)
+    return list(waiting.select_related("contract").prefetch_related("contract__parties").order_by("effective_on", "pk"))
+
+
 def supplier_changes_of(contract: Contract) -> list[SupplierChange]:
     """Every change of its supplier that was proposed, the first first, with who decided."""
-    return list(contract.supplier_changes.select_related("leaves", "comes", "proposed_by", "decided_by"))
+    return list(contract.supplier_changes.select_related("leaves", "comes", "asked_by", "decided_by"))

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from contracts.register.models import ContractSupplier
+from socialvalue.accounts.administration.forms import ResetForm
 from socialvalue.accounts.models import Organisation
 from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, ManyField
 from socialvalue.law.modifications import Ground
@@ -21,6 +22,21 @@ class SupplierFilter(GovForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.look(*self.fields, quiet=True)
+
+
+class SecondStepForm(ResetForm):
+    email = forms.EmailField(
+        label="With which email address do they sign in?",
+        help_text="Ask them. The service does not show who acts for a supplier.",
+        max_length=254,
+    )
+    field_order = ("email", "how", "reason")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "how"
+        ].help_text = "For example by a call to the number that the contract or Companies House has. An email is not enough."
 
 
 class ConfirmForm(GovForm):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("suppliers/<int:pk>/part/", together.supplier_part, name="supplier-part"),
     path("suppliers/joinings/<int:pk>/", together.supplier_joining, name="supplier-joining"),
     path("suppliers/joinings/<int:pk>/withdraw/", together.supplier_joining_withdraw, name="supplier-joining-withdraw"),
+    path("suppliers/<int:pk>/second-step/", views.supplier_second_step, name="supplier-second-step"),
     path("suppliers/<int:pk>/confirm/", views.supplier_confirm, name="supplier-confirm"),
     path("suppliers/changes/<int:pk>/", views.supplier_change, name="supplier-change"),
     path("suppliers/links/<int:pk>/confirm/", views.link_confirm, name="supplier-link-confirm"),
@@ -28,7 +29,7 @@ ACCESS = {
     **dict.fromkeys(
         (
             "suppliers", "supplier", "supplier-join", "supplier-part", "supplier-joining", "supplier-joining-withdraw",
-            "supplier-confirm", "supplier-change", "supplier-link-confirm",
+            "supplier-confirm", "supplier-change", "supplier-link-confirm", "supplier-second-step",
         ),
         {P.CONFIRM_SUPPLIERS},
     ),

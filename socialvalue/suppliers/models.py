@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from socialvalue.common import clock
+from socialvalue.second_word.models import UNDECIDED, SecondWord, by_two_people
 from socialvalue.suppliers.calculations.numbers import Number
 from socialvalue.suppliers.enums import Doing, Scheme, Together
 from socialvalue.suppliers.querysets import JoiningQuerySet, JoinRequestQuerySet, RegisterNumberQuerySet
@@ -142,7 +143,7 @@ class JoinRequest(models.Model):
         return f"{self.user}: {self.organisation}"
 
 
-class Joining(models.Model):
+class Joining(SecondWord):
     """Two suppliers are one, or after all two: one officer proposes it, another decides. What was done stays readable.
 
     While they are joined, ``joined.part_of`` is ``kept``. Nothing else moves, so that parting takes back all of it.
@@ -157,27 +158,15 @@ class Joining(models.Model):
     given_back = models.JSONField(default=list)
     # The council whose officer proposed it
     council = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="+")
-    proposed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(default=clock.now, editable=False)
-    decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    # None until decided; who proposed it and takes it back has refused it
-    accepted = models.BooleanField(null=True)
-    decision = models.TextField(blank=True)
 
     objects = JoiningQuerySet.as_manager()
 
     class Meta:
-        ordering = ["proposed_at", "id"]
+        ordering = ["asked_at", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(kept=F("joined")), name="joining_of_two_suppliers"),
-            models.UniqueConstraint(fields=["joined"], condition=Q(decided_at=None), name="joining_proposed_once"),
-            models.CheckConstraint(
-                condition=Q(decided_at=None, decided_by=None, accepted=None)
-                | Q(decided_at__isnull=False, decided_by__isnull=False, accepted__isnull=False),
-                name="joining_decided_by_somebody",
-            ),
-            models.CheckConstraint(condition=~Q(accepted=True) | ~Q(decided_by=F("proposed_by")), name="joining_by_two_people"),
+            models.UniqueConstraint(fields=["joined"], condition=UNDECIDED, name="joining_proposed_once"),
+            *by_two_people("joining"),
         ]
 
     def __str__(self):

@@ -4,6 +4,7 @@ from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.permissions import can_manage_supplier, check_another_hand, check_not_with
 from socialvalue.common.errors import NotAllowed, WrongState, can
+from socialvalue.second_word.permissions import check_first, check_waits
 from socialvalue.suppliers.models import DetailsChange, Joining, JoinRequest
 from socialvalue.suppliers.querysets.concern import councils_of
 
@@ -51,6 +52,17 @@ def can_decide_join(user: User, asked: JoinRequest) -> bool:
     return can(check_can_decide_join, user, asked)
 
 
+def check_can_ask_for_second_step(user: User, supplier: Organisation) -> None:
+    """For somebody who acts for it: who may say who the supplier is, and neither is nor lately was with it."""
+    check_can_confirm_supplier(user, supplier)
+    if user.ties:
+        check_not_with(user, [supplier.pk])
+
+
+def can_ask_for_second_step(user: User, supplier: Organisation) -> bool:
+    return can(check_can_ask_for_second_step, user, supplier)
+
+
 def check_can_propose_together(user: User, *suppliers: Organisation) -> None:
     """Say that two suppliers are one, or after all two: an officer of a council that one of them concerns.
 
@@ -70,6 +82,7 @@ def can_propose_together(user: User, *suppliers: Organisation) -> bool:
     return can(check_can_propose_together, user, *suppliers)
 
 
+OVER = "This was decided already, or taken back"
 ANOTHER_COUNCIL = (
     "Another council deals with one of the two suppliers, and what you decide here changes who sees its contracts. "
     "One of its officers decides."
@@ -79,9 +92,8 @@ ANOTHER_COUNCIL = (
 def check_can_decide_together(user: User, joining: Joining) -> None:
     """Agree or refuse: another officer. Where the two concern several councils, one of another council than the first."""
     check_can_propose_together(user, joining.kept, joining.joined)
-    if joining.decided_at:
-        raise WrongState("This was decided already")
-    check_another_hand(user, joining.proposed_by_id, words="You proposed this. Another officer decides.")
+    check_waits(joining, OVER)
+    check_another_hand(user, joining.asked_by_id, words="You proposed this. Another officer decides.")
     others = (councils_of(joining.kept) | councils_of(joining.joined)) - {joining.council_id}
     if others and not others & set(user.organisations_where(Permission.CONFIRM_SUPPLIERS)):
         raise NotAllowed(ANOTHER_COUNCIL)
@@ -93,10 +105,7 @@ def can_decide_together(user: User, joining: Joining) -> bool:
 
 def check_can_withdraw_together(user: User, joining: Joining) -> None:
     """Take back what one has proposed oneself, until it is decided."""
-    if user.pk != joining.proposed_by_id:
-        raise NotAllowed("Only the officer who proposed this can take it back")
-    if joining.decided_at:
-        raise WrongState("This was decided already")
+    check_first(user, joining, words="Only the officer who proposed this can take it back", over=OVER)
 
 
 def can_withdraw_together(user: User, joining: Joining) -> bool:

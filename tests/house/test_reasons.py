@@ -15,6 +15,8 @@ UNCHECKED: dict[str, str] = {
     "socialvalue.accounts.administration.services.granting.ask_for": CHECKED_BEFORE,
     "socialvalue.accounts.administration.services.granting.decide": "refuse asks the rule",
     "socialvalue.accounts.administration.services.resetting.decide": "refuse asks the rule",
+    "socialvalue.accounts.administration.services.resetting.ask": "ask_for asks the rule",
+    "socialvalue.suppliers.services.second_step.ask_for_second_step": "ask_for of the resets asks the rule",
     "socialvalue.suppliers.services.identity.confirm_numbers": CHECKED_BEFORE,
     "contracts.suppliers.services.propose_parting": "propose_parting of the ground floor asks the rule",
     "contracts.evidence.services.noting.note": "it keeps what a service was given",

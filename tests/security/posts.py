@@ -237,6 +237,7 @@ POSTS: dict[str, str] = {
     "supplier-joining-withdraw": DECIDES,
     "supplier-link-confirm": DECIDES,
     "supplier-part": CREATES,
+    "supplier-second-step": CREATES,
     "contracts-import-file": "NEITHER: what was read is kept as it is; confirmed twice it is brought in once",
     "contracts-import-abandon": AGAIN,
     "contracts-import": "NEITHER: the file is shown first, and the same one brought in again changes nothing",

@@ -48,6 +48,8 @@ from tests.builders import (
 )
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
+# Who acts for a supplier and lost their second step
+LOST_STEP = "lost.step@example.org"
 WORDS = "Because it was agreed so at the meeting."
 
 
@@ -259,6 +261,10 @@ def _joined(who, found) -> None:
     ]
     found.starts += [reverse("supplier-joining", args=[one.pk]) for one in proposed]
     found.starts += [reverse("supplier-part", args=[bodies[0].pk])]
+    lost = people.person(who.supplier, Role.SUPPLIER)
+    Authenticator.objects.create(user=lost, type=Authenticator.Type.TOTP, data={})
+    type(lost).objects.filter(pk=lost.pk).update(email=LOST_STEP)
+    found.starts += [reverse("supplier-second-step", args=[who.supplier.pk])]
 
 
 def _another_supplier(who, found) -> None:

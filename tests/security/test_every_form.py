@@ -19,7 +19,7 @@ from tests.fixtures.client import ClosingClient
 from tests.house.reading import ROOT
 from tests.security.posts import CREATES, DECIDES, EDITS, POSTS
 from tests.security.pressing import Answer, Form, press, press_twice, walk
-from tests.security.scene import everything
+from tests.security.scene import LOST_STEP, everything
 from tests.socialvalue.test_every_route import ROUTES
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,7 @@ ANSWERED: dict[str, dict[str, str]] = {
     "event-new": {"ends_at_year": "2030"},
     "posting-new": {"value": ""},
     "requirement-new": {"pounds_per_unit": ""},
+    "supplier-second-step": {"email": LOST_STEP},
     "tender-copy": {"contract_ends_on_year": "2032"},
     "tender-new": {"contract_ends_on_year": "2032"},
     "account-organisation": {"sme": "no", "vcse": "no", "postcode": "ME14 1XX", "address": "1 High Street"},

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from contracts.register.enums import LinkedHow
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.second_word.models import UNDECIDED, SecondWord, by_two_people
+from socialvalue.second_word.querysets import SecondWordQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -80,7 +82,7 @@ class ContractSupplier(models.Model):
         return " ".join(f"{word} {plain_day(day)}" for word, day in said if day)
 
 
-class SupplierChange(models.Model):
+class SupplierChange(SecondWord):
     """A modification by which another supplier delivers a contract from a day on: proposed by one person, decided by another."""
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="supplier_changes")
@@ -91,26 +93,14 @@ class SupplierChange(models.Model):
     ground = models.CharField(max_length=20)
     ground_then = models.CharField(max_length=300)
     reason = models.TextField()
-    proposed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(default=clock.now, editable=False)
-    decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    # None until decided; who proposed it and takes it back has refused it
-    accepted = models.BooleanField(null=True)
-    decision = models.TextField(blank=True)
+
+    objects = SecondWordQuerySet.as_manager()
 
     class Meta:
-        ordering = ["proposed_at", "id"]
+        ordering = ["asked_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["contract"], condition=Q(decided_at=None), name="one_supplier_change_at_a_time"),
-            models.CheckConstraint(
-                condition=Q(decided_at=None, decided_by=None, accepted=None)
-                | Q(decided_at__isnull=False, decided_by__isnull=False, accepted__isnull=False),
-                name="supplier_change_decided_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=~Q(accepted=True) | ~Q(decided_by=F("proposed_by")), name="supplier_change_by_two_people"
-            ),
+            models.UniqueConstraint(fields=["contract"], condition=UNDECIDED, name="one_supplier_change_at_a_time"),
+            *by_two_people("supplier_change"),
         ]
 
     def __str__(self):

@@ -27,6 +27,7 @@ from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell_all
+from socialvalue.second_word.services import settle, take_back
 
 WHY = "Say what shows that the ground holds in this case"
 DECIDED_WHY = "Say why you agree"
@@ -47,11 +48,11 @@ def propose_supplier_change(
         raise Refused("Choose a ground that holds for this contract", "ground")
     check_reason(reason, WHY)
     _check_holds(contract, leaves, comes, effective_on)
-    if contract.supplier_changes.filter(decided_at=None).exists():
+    if contract.supplier_changes.undecided().exists():
         raise Refused("Another change of the supplier is proposed already, and waits for a decision")
     change = SupplierChange.objects.create(
         contract=contract, leaves=leaves, comes=comes, effective_on=effective_on, ground=ground,
-        ground_then=f"{chosen.label} ({chosen.source})", reason=reason, proposed_by=by,
+        ground_then=f"{chosen.label} ({chosen.source})", reason=reason, asked_by=by,
     )  # fmt: skip
     record(
         "proposed another supplier", f"proposed that {comes} delivers the contract from {plain_day(effective_on)}, no longer "
@@ -78,7 +79,7 @@ def withdraw_supplier_change(change: SupplierChange, *, by: User) -> SupplierCha
     """Whoever proposed it takes it back; that stays readable."""
     change = locked(change, AS_READ)
     check_can_withdraw_supplier_change(by, change)
-    _settle(change, by, accept=False, decision="Taken back by the officer who proposed it")
+    take_back(change)
     record(
         "withdrew another supplier", f"took back the proposal that {change.comes} delivers the contract",
         by=by, about=[change.contract, change.comes], council=change.contract.council,
@@ -98,7 +99,7 @@ def decide_supplier_change(change: SupplierChange, *, by: User, accept: bool, de
     check_reason(decision, DECIDED_WHY if accept else REFUSED_WHY)
     if accept:
         _check_holds(contract, change.leaves, change.comes, change.effective_on)
-    _settle(change, by, accept=accept, decision=decision)
+    settle(change, by=by, accept=accept, decision=decision)
     words = (
         f"that {change.comes} delivers the contract from {plain_day(change.effective_on)}, no longer {change.leaves.name_then}"
     )
@@ -137,11 +138,6 @@ def _check_holds(contract: Contract, leaves: ContractSupplier, comes: Organisati
         raise Refused(problems)
 
 
-def _settle(change: SupplierChange, by: User, *, accept: bool, decision: str) -> None:
-    change.decided_by, change.decided_at, change.accepted, change.decision = by, clock.now(), accept, decision
-    change.save(update_fields=["decided_by", "decided_at", "accepted", "decision"])
-
-
 def _change(contract: Contract, change: SupplierChange, by: User) -> list[str]:
     leaves = locked(change.leaves, NOTHING_READ)
     leaves.last_day = change.last_day_before
@@ -155,7 +151,7 @@ def _change(contract: Contract, change: SupplierChange, by: User) -> list[str]:
 def _tell_decided(contract: Contract, change: SupplierChange) -> None:
     day, title, old = plain_day(change.effective_on), f"“{contract.title}” ({contract.reference})", change.leaves.name_then
     outcome = f"{change.decided_by} {'agreed' if change.accepted else 'refused'}"
-    told = {one.pk: one for one in (change.proposed_by, contract.manager, contract.lead_director) if one and one.is_active}
+    told = {one.pk: one for one in (change.asked_by, contract.manager, contract.lead_director) if one and one.is_active}
     tell_all(
         [one for one in told.values() if one.pk != change.decided_by_id],
         key=f"supplier-change-of:{change.pk}:decided",

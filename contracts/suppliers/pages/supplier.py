@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from contracts.register.models import Contract, ContractSupplier
 from contracts.register.permissions import can_confirm_link
@@ -10,8 +10,8 @@ from contracts.suppliers.selectors.doubles import likely_doubles
 from contracts.suppliers.selectors.waiting import people_of
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.selectors import timeline
-from socialvalue.suppliers.models import Joining
-from socialvalue.suppliers.permissions import can_confirm_supplier, can_decide_join, can_propose_together
+from socialvalue.suppliers.models import DetailsChange, Joining
+from socialvalue.suppliers.permissions import can_ask_for_second_step, can_confirm_supplier, can_decide_join, can_propose_together
 
 # Of its record, what says who it is; whom it invites and what it bids for is its own
 IDENTITY = (
@@ -39,12 +39,19 @@ def supplier_context(supplier: Organisation, user: User) -> dict[str, Any]:
         "formerly": names[-1].name if names else "",
         "parties": [(party, can_confirm_link(user, party)) for party in parties.order_by("contract__title", "pk")],
         "people": people_of([supplier.pk]).get(supplier.pk, 0),
-        "changes": supplier.details_changes.filter(decided_at=None).select_related("asked_by") if may_confirm else [],
+        "changes": _changes_of(supplier) if may_confirm else [],
         "joins": [(asked, can_decide_join(user, asked)) for asked in joins] if may_confirm else [],
         "doubles": likely_doubles(supplier) if may_confirm else [],
         "events": timeline(supplier).filter(verb__in=IDENTITY)[:50],
         "may_confirm": may_confirm,
-        "joinings": Joining.objects.of(supplier).filter(decided_at=None) if may_confirm else [],
+        "joinings": Joining.objects.of(supplier).undecided() if may_confirm else [],
         "parts": Joining.objects.in_force().filter(Q(kept=supplier) | Q(joined=supplier)),
+        "may_reset": may_confirm and can_ask_for_second_step(user, supplier),
         "may_join": supplier.part_of is None and can_propose_together(user, supplier),
     }
+
+
+def _changes_of(supplier: Organisation) -> QuerySet[DetailsChange]:
+    """What its people, or those of what was joined to it, asked to be called; and nobody has decided."""
+    theirs = Q(organisation=supplier) | Q(organisation__part_of=supplier)
+    return DetailsChange.objects.filter(theirs, decided_at=None).select_related("asked_by", "organisation")

@@ -48,7 +48,7 @@ def compared(joining: Joining, user: User) -> dict[str, Any]:
         ],
         "given_back": ContractSupplier.objects.filter(pk__in=joining.given_back).select_related("contract"),
         "may_decide": may_decide,
-        "why_not": why_not if joining.decided_at is None else "",
+        "why_not": why_not if joining.is_open else "",
         "may_withdraw": can_withdraw_together(user, joining),
         "asked_of": _asked_of(joining, user) if may_decide else None,
     }

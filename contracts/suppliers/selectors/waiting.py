@@ -37,16 +37,16 @@ def waits_for(user: User) -> Waits:
     joins = JoinRequest.objects.waiting().filter(organisation__in=mine).filter(_officer_decides())
     unconfirmed = mine.filter(confirmed_at=None).filter(Exists(_accounts("pk")))
     rows = [
-        _rows("changes", DetailsChange.objects.filter(decided_at=None, organisation__in=mine), F("organisation")),
+        _rows("changes", _changes_in(mine), goes_on("organisation")),
         _rows("joins", joins, F("organisation")),
         _rows("links", open_links(user), goes_on("organisation")),
-        _rows("together", Joining.objects.filter(decided_at=None).exclude(proposed_by__in=user.one_hand), F("pk")),
+        _rows("together", Joining.objects.undecided().exclude(asked_by__in=user.one_hand), F("pk")),
         _rows("unconfirmed", unconfirmed, F("pk")),
     ]
     found: dict[str, list[int]] = defaultdict(list)
     for what, key in rows[0].union(*rows[1:], all=True):
         found[what].append(key)
-    proposed = Joining.objects.waiting().filter(pk__in=found["together"]) if found["together"] else []
+    proposed: Iterable[Joining] = Joining.objects.waiting().filter(pk__in=found["together"]) if found["together"] else []
     return Waits(
         changes=Counter(found["changes"]),
         joins=Counter(found["joins"]),
@@ -126,6 +126,12 @@ def with_contract() -> QuerySet[ContractSupplier]:
 
 def _accounts(path: str) -> QuerySet[Membership]:
     return Membership.objects.filter(organisation=OuterRef(path), ended_at=None, user__is_active=True)
+
+
+def _changes_in(mine: QuerySet[Organisation]) -> QuerySet[DetailsChange]:
+    """Of these suppliers and of what was joined to one of them."""
+    theirs = Q(organisation__in=mine) | Q(organisation__part_of__in=mine)
+    return DetailsChange.objects.filter(theirs, decided_at=None)
 
 
 def _officer_decides() -> Q:

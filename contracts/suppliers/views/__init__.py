@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from contracts.register.models import Contract, ContractSupplier
 from contracts.register.services import confirm_link
-from contracts.suppliers.forms import ConfirmForm, SupplierFilter
+from contracts.suppliers.forms import ConfirmForm, SecondStepForm, SupplierFilter
 from contracts.suppliers.pages.listing import listing
 from contracts.suppliers.pages.supplier import supplier_context
 from contracts.suppliers.selectors.waiting import listed
@@ -17,9 +17,14 @@ from socialvalue.common.pages import button, form_page
 from socialvalue.common.views import needs
 from socialvalue.suppliers.forms import DecideForm
 from socialvalue.suppliers.models import DetailsChange
-from socialvalue.suppliers.permissions import check_can_confirm_supplier, check_can_decide_change
+from socialvalue.suppliers.permissions import (
+    check_can_ask_for_second_step,
+    check_can_confirm_supplier,
+    check_can_decide_change,
+)
 from socialvalue.suppliers.services.details import decide_change
 from socialvalue.suppliers.services.identity import confirm_supplier
+from socialvalue.suppliers.services.second_step import ask_for_second_step
 
 T = "contracts/suppliers/"
 
@@ -61,6 +66,28 @@ def supplier_confirm(request, pk):
         intro="Its register numbers are confirmed with it. Contracts that name a number of it are then linked without asking.",
         submit_label="Confirm",
         back_url=here,
+    )
+
+
+@needs(P.CONFIRM_SUPPLIERS)
+def supplier_second_step(request, pk):
+    supplier = get_object_or_404(Organisation.objects.suppliers(), pk=pk)
+    check_can_ask_for_second_step(request.user, supplier)
+    here = reverse("supplier", args=[pk])
+    return form_page(
+        request,
+        SecondStepForm(request.POST or None),
+        lambda typed: ask_for_second_step(supplier, by=request.user, **typed),
+        creates=True,
+        to=lambda made: reverse("step-reset", args=[made.pk]),
+        done="Asked. Who can confirm it has been told, and so has the person.",
+        heading="Somebody lost their second step",
+        caption=str(supplier),
+        intro="Once an administrator or a lead director confirms it, the person’s passkeys, their app’s codes and their recovery "
+        "codes stop working. They sign in with their password and may set up a new second step.",
+        submit_label="Ask a second person to confirm",
+        back_url=here,
+        cancel_url=here,
     )
 
 

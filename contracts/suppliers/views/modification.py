@@ -57,7 +57,7 @@ def _seen_change(request, pk) -> SupplierChange:
     """The proposal, or 404 for whoever may not see its contract as an officer of the council."""
     councils = request.user.organisations_where(P.VIEW_CONTRACTS)
     seen = SupplierChange.objects.filter(contract__in=Contract.objects.visible_to(request.user), contract__council__in=councils)
-    return get_object_or_404(seen.select_related("contract__council", "leaves", "comes", "proposed_by", "decided_by"), pk=pk)
+    return get_object_or_404(seen.select_related("contract__council", "leaves", "comes", "asked_by", "decided_by"), pk=pk)
 
 
 @needs(P.VIEW_CONTRACTS)

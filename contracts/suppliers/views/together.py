@@ -69,7 +69,7 @@ def supplier_part(request, pk):
 
 @needs(P.CONFIRM_SUPPLIERS)
 def supplier_joining(request, pk):
-    joining = get_object_or_404(Joining.objects.select_related("kept", "joined", "proposed_by", "decided_by", "council"), pk=pk)
+    joining = get_object_or_404(Joining.objects.select_related("kept", "joined", "asked_by", "decided_by", "council"), pk=pk)
     form = None
     context = compared(joining, request.user)
     if context["may_decide"]:

@@ -107,7 +107,7 @@ def _obligation(row: Obligation, user) -> Said:
 
 def _supplier(row: Organisation, user) -> Said:
     """Leads to the contracts with it."""
-    url = f"{reverse('contracts')}?{urlencode({'supplier': row.pk})}"
+    url = f"{reverse('contracts')}?{urlencode({'supplier': row.name})}"
     return Said(str(row), url, row.registration_number, facts=("the list of its contracts",))
 
 

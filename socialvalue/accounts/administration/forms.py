@@ -164,7 +164,7 @@ class ResetDecisionForm(GovForm):
     reason = forms.CharField(
         label="If not, why?",
         required=False,
-        help_text="The administrator who asked reads it, and it is kept in the record.",
+        help_text="Who asked reads it, and it is kept in the record.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

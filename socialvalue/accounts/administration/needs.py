@@ -37,8 +37,8 @@ def _ending(user, now: datetime) -> list[Need]:
 def _to_confirm(user) -> list[Need]:
     if not user.can(Permission.CONFIRM_ROLES):
         return []
-    rows = RoleGrant.objects.visible_to(user).open().select_related("user", "council")
-    resets = StepReset.objects.visible_to(user).open().select_related("user", "council")
+    rows = RoleGrant.objects.visible_to(user).waiting().select_related("user", "council")
+    resets = StepReset.objects.visible_to(user).waiting().select_related("user", "council")
     lost = [
         Need(
             f"Confirm or refuse: a new second step for {reset.user}",

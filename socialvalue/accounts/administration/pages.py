@@ -25,6 +25,7 @@ from socialvalue.common.templatetags.govuk import tag
 from socialvalue.jobs import services as job_services
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
+from socialvalue.second_word.enums import Outcome
 
 T = "socialvalue/administration/"
 SYSTEM = "The system"
@@ -136,10 +137,10 @@ def _why_not(check: Callable, waits: RoleGrant | StepReset, user: User) -> str:
 def _state(grant: RoleGrant | StepReset, over: str) -> str:
     if grant.decided_at is not None:
         word = "confirmed" if grant.accepted else "refused"
-        why = f" Why: {grant.refused_because}" if grant.refused_because else ""
+        why = f" Why: {grant.decision}" if grant.decision else ""
         return f"{grant.decided_by} {word} this on {plain_day(grant.decided_at)}.{why}"
-    if grant.withdrawn_at is not None:
-        return f"This was taken back or ran out on {plain_day(grant.withdrawn_at)}."
+    if grant.outcome == Outcome.TAKEN_BACK and grant.withdrawn_at is not None:
+        return f"This was taken back on {plain_day(grant.withdrawn_at)}."
     return "" if grant.is_open else f"This ran out: {over}. An administrator can ask again."
 
 

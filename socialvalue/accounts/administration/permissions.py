@@ -5,7 +5,10 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.permissions import check_another_hand, check_can_administer
 from socialvalue.common.errors import NotAllowed, WrongState, can
+from socialvalue.second_word.permissions import check_first, check_waits
 
+GRANT_OVER = "These roles do not wait any more: they were confirmed, refused or taken back, or 14 days are over"
+RESET_OVER = "This does not wait any more: it was confirmed, refused or taken back, or three days are over"
 OWN_ROLES = "Nobody changes their own roles. Another administrator does it. You can give them all up by ending your own access."
 
 
@@ -25,7 +28,7 @@ def check_can_confirm(user: User, grant: RoleGrant) -> None:
     check_another_hand(user, grant.user_id, words="Nobody confirms a role for themselves. Somebody else has to do it.")
     asked = "You asked for these roles. Another administrator or a lead director has to confirm them."
     check_another_hand(user, grant.asked_by_id, words=asked)
-    _check_open(grant)
+    check_waits(grant, GRANT_OVER)
 
 
 def can_confirm(user: User, grant: RoleGrant) -> bool:
@@ -35,18 +38,12 @@ def can_confirm(user: User, grant: RoleGrant) -> bool:
 def check_can_withdraw(user: User, grant: RoleGrant) -> None:
     """Who asked takes it back while nobody has decided."""
     check_can_administer(user, grant.council)
-    if user.pk != grant.asked_by_id:
-        raise NotAllowed("Only the administrator who asked for these roles can take that back")
-    _check_open(grant)
+    words = "Only the administrator who asked for these roles can take that back"
+    check_first(user, grant, words=words, over=GRANT_OVER)
 
 
 def can_withdraw(user: User, grant: RoleGrant) -> bool:
     return can(check_can_withdraw, user, grant)
-
-
-def _check_open(grant: RoleGrant) -> None:
-    if not grant.is_open:
-        raise WrongState("These roles do not wait any more: they were confirmed, refused or taken back, or 14 days are over")
 
 
 OWN_STEP = "Nobody resets their own second step, nor that of somebody they stand in for. Two other people do it."
@@ -70,7 +67,7 @@ def check_can_confirm_reset(user: User, reset: StepReset) -> None:
     check_another_hand(user, reset.user_id, words=OWN_STEP)
     asked = "You asked for this. Another administrator or a lead director has to confirm it."
     check_another_hand(user, reset.asked_by_id, words=asked)
-    _check_waits(reset)
+    check_waits(reset, RESET_OVER)
 
 
 def can_confirm_reset(user: User, reset: StepReset) -> bool:
@@ -78,17 +75,12 @@ def can_confirm_reset(user: User, reset: StepReset) -> bool:
 
 
 def check_can_withdraw_reset(user: User, reset: StepReset) -> None:
-    """Who asked takes it back while nobody has decided."""
-    check_can_administer(user, reset.council)
-    if user.pk != reset.asked_by_id:
-        raise NotAllowed("Only the administrator who asked for this can take it back")
-    _check_waits(reset)
+    """Who asked takes it back while nobody has decided, and while they could ask for it still."""
+    words = "Only who asked for this can take it back"
+    if not any(user.can(permission, reset.council_id) for permission in (Permission.ADMINISTER, Permission.CONFIRM_SUPPLIERS)):
+        raise NotAllowed(words)
+    check_first(user, reset, words=words, over=RESET_OVER)
 
 
 def can_withdraw_reset(user: User, reset: StepReset) -> bool:
     return can(check_can_withdraw_reset, user, reset)
-
-
-def _check_waits(reset: StepReset) -> None:
-    if not reset.is_open:
-        raise WrongState("This does not wait any more: it was confirmed, refused or taken back, or three days are over")

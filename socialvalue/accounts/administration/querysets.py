@@ -1,10 +1,10 @@
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.db import models
+from django.db.models import Q
 
 from socialvalue.accounts.enums import Permission
-from socialvalue.common import clock
+from socialvalue.second_word.querysets import SecondWordQuerySet
 
 # Asked for and not confirmed, it runs out: nobody confirms what they would have to ask about
 LASTS = timedelta(days=14)
@@ -12,18 +12,8 @@ LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(days=3)
 
 
-class AskedQuerySet(models.QuerySet):
-    """What one person asks for and a second confirms, within ``lasts``."""
-
-    lasts = LASTS
-
-    def undecided(self) -> Self:
-        """Neither decided nor taken back, run out or not: at most one a person and council."""
-        return self.filter(decided_at=None, withdrawn_at=None)
-
-    def open(self) -> Self:
-        """Those that can still be confirmed."""
-        return self.undecided().filter(asked_at__gt=clock.now() - self.lasts)
+class AskedQuerySet(SecondWordQuerySet):
+    """Of a council’s own people."""
 
     def visible_to(self, user) -> Self:
         """What was asked in the councils where this person administers or confirms."""
@@ -35,13 +25,13 @@ class AskedQuerySet(models.QuerySet):
 class RoleGrantQuerySet(AskedQuerySet):
     def run_out(self, now: datetime) -> Self:
         """Nobody has answered in time, and nobody has been told so yet."""
-        return self.undecided().filter(asked_at__lte=now - self.lasts).select_related("user", "council", "asked_by")
+        return self.undecided().filter(asked_at__lte=now - LASTS).select_related("user", "council", "asked_by")
 
 
 class StepResetQuerySet(AskedQuerySet):
-    lasts = RESET_LASTS
-
     def visible_to(self, user) -> Self:
-        """The same, and never their own."""
-        found = super().visible_to(user)
-        return found.exclude(user=user) if user.is_authenticated else found
+        """The same and what they asked for themselves, for a supplier’s person perhaps; never their own."""
+        if not user.is_authenticated:
+            return self.none()
+        councils = user.organisations_where(Permission.CONFIRM_ROLES)
+        return self.filter(Q(council__in=councils) | Q(asked_by=user)).exclude(user=user)

@@ -141,12 +141,12 @@ def asked_by(act: AuditEvent, person: User, council: Organisation) -> QuerySet[R
 
 def grants_waiting(council: Organisation) -> QuerySet[RoleGrant]:
     """Roles that a second person has to confirm, the oldest first."""
-    return RoleGrant.objects.open().filter(council=council).select_related("user", "asked_by")
+    return RoleGrant.objects.waiting().filter(council=council).select_related("user", "asked_by")
 
 
 def resets_waiting(council: Organisation) -> QuerySet[StepReset]:
     """Second steps that a second person has to confirm the loss of, the oldest first."""
-    return StepReset.objects.open().filter(council=council).select_related("user", "asked_by")
+    return StepReset.objects.waiting().filter(council=council).select_related("user", "asked_by")
 
 
 def with_second_step(people: QuerySet) -> QuerySet:

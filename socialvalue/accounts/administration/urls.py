@@ -32,8 +32,10 @@ NAMES = {
     "administration-check-worker",
 }
 ACCESS = dict.fromkeys(NAMES, {Permission.ADMINISTER}) | dict.fromkeys(
-    ("role-grant", "role-grant-withdraw", "step-reset", "step-reset-withdraw"), {Permission.CONFIRM_ROLES}
+    ("role-grant", "role-grant-withdraw"), {Permission.CONFIRM_ROLES}
 )
+# An officer asks for it where somebody acts for a supplier, and reads what became of it
+ACCESS |= dict.fromkeys(("step-reset", "step-reset-withdraw"), {Permission.CONFIRM_ROLES, Permission.CONFIRM_SUPPLIERS})
 
 urlpatterns = [
     path("administration/", views.home, name="administration"),

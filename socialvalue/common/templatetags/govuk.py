@@ -277,9 +277,10 @@ def error_summary(context, *forms_or_formsets, title="There is a problem"):
 WORDS_BY_COLOUR = {
     "grey": "draft|not started|closed|withdrawn|superseded|expired|cancelled|cannot start yet",
     "blue": "in progress|open|published|submitted|scheduled|offered|planned|received|open for bids",
-    "green": "approved|verified|done|complete|completed|met|on track|awarded|active|live|good|target met|signed off|accepted",
-    "yellow": "waiting|due|due soon|at risk|in standstill|standstill|waiting for approval|waiting for verification|"
-    "approaching target|requires improvement|sent back|with procurement",
+    "green": "approved|agreed|verified|done|complete|completed|met|on track|awarded|active|live|good|target met|signed off|"
+    "accepted",
+    "yellow": "waiting|waits for a second person|due|due soon|at risk|in standstill|standstill|waiting for approval|"
+    "waiting for verification|approaching target|requires improvement|sent back|with procurement",
     "red": "overdue|missed|rejected|behind|late|inadequate|refused|failed|below minimum",
     "purple": "required|moderation|in moderation|illustrative",
     "teal": "evaluation|in evaluation|sealed",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from socialvalue.accounts.models import Membership, Organisation
+from socialvalue.second_word.querysets import SecondWordQuerySet
 from socialvalue.suppliers.enums import Together
 
 
@@ -20,20 +21,20 @@ class JoinRequestQuerySet(models.QuerySet):
         return self.filter(decided_at=None, user__address_unconfirmed=False, user__is_active=True)
 
 
-class JoiningQuerySet(models.QuerySet):
+class JoiningQuerySet(SecondWordQuerySet):
     def waiting(self) -> Self:
-        """Proposed and not decided, with all that is said of it."""
-        return self.filter(decided_at=None).select_related("kept", "joined", "council", "proposed_by")
+        """With all that is said of them."""
+        return super().waiting().select_related("kept", "joined", "council", "asked_by")
 
     def of(self, organisation) -> Self:
         """About this supplier, whichever of the two it is; the latest first."""
-        found = self.filter(Q(kept=organisation) | Q(joined=organisation)).order_by("-proposed_at", "-pk")
-        return found.select_related("kept", "joined", "proposed_by", "decided_by")
+        found = self.filter(Q(kept=organisation) | Q(joined=organisation)).order_by("-asked_at", "-pk")
+        return found.select_related("kept", "joined", "asked_by", "decided_by")
 
     def in_force(self) -> Self:
         """Those by which two suppliers are joined now; of two that were separated in between the latest comes first."""
         found = self.filter(doing=Together.JOIN, accepted=True, joined__part_of=F("kept"))
-        return found.select_related("kept", "joined", "proposed_by", "decided_by").order_by("-decided_at", "-pk")
+        return found.select_related("kept", "joined", "asked_by", "decided_by").order_by("-decided_at", "-pk")
 
 
 def suppliers_here() -> QuerySet[Organisation]:

@@ -28,6 +28,7 @@ from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused
 from socialvalue.notifications.models import Message
+from socialvalue.second_word.enums import Outcome
 from tests.builders import contracts as build
 from tests.builders import people
 
@@ -232,7 +233,7 @@ def test_one_change_waits_at_a_time_and_can_be_taken_back():
     change = scene.propose()
     with pytest.raises(Refused, match="^Another change of the supplier is proposed already, and waits for a decision$"):
         scene.propose()
-    assert withdraw_supplier_change(change, by=scene.who.manager).accepted is False
+    assert withdraw_supplier_change(change, by=scene.who.manager).outcome == Outcome.TAKEN_BACK
     assert scene.propose().pk != change.pk
 
 
@@ -249,7 +250,7 @@ def test_nobody_who_was_with_who_comes_proposes_or_agrees():
         )  # fmt: skip
     again = SupplierChange.objects.create(
         contract=scene.contract, leaves=scene.contract.parties.get(), comes=scene.new, effective_on=FROM, ground="provided",
-        ground_then="…", reason=WHY, proposed_by=scene.who.manager,
+        ground_then="…", reason=WHY, asked_by=scene.who.manager,
     )  # fmt: skip
     with pytest.raises(NotAllowed, match=f"^{TIED}$"):
         decide_supplier_change(again, by=people.fresh(scene.who.director), accept=True, decision=AGREED)
@@ -294,4 +295,4 @@ def test_the_database_keeps_days_in_order_and_two_people_two():
     with pytest.raises(IntegrityError), transaction.atomic():
         ContractSupplier.objects.filter(first_day=FROM).update(last_day=FROM - timedelta(days=1))
     with pytest.raises(IntegrityError), transaction.atomic():
-        SupplierChange.objects.filter(pk=change.pk).update(decided_by=change.proposed_by)
+        SupplierChange.objects.filter(pk=change.pk).update(decided_by=change.asked_by)

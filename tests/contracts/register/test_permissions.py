@@ -26,7 +26,7 @@ REASONS = {
     "must-decide": truth.lacks(Permission.DECIDE_AWARDS),
     "in-force": WrongState("The supplier changes while a contract is in force, neither before nor after"),
     "in-house": WrongState("This is an in-house service: it has no supplier"),
-    "decided": WrongState("This was decided already"),
+    "decided": WrongState("This was decided already, or taken back"),
     "yourself": NotAllowed("You proposed this. Somebody else decides."),
     "proposer": NotAllowed("Only the officer who proposed this can take it back"),
     "ended-early": WrongState("This contract was ended before its last day: it does not go on. Register the new one."),
@@ -256,7 +256,7 @@ inactive             must-decide
 
 
 def a_change(contract, by, **details) -> SupplierChange:
-    return SupplierChange(contract=contract, comes=people.supplier(), proposed_by=by, **details)
+    return SupplierChange(contract=contract, comes=people.supplier(), asked_by=by, **details)
 
 
 def test_deciding_on_another_supplier(scene):

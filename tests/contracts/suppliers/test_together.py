@@ -302,4 +302,4 @@ def test_the_database_knows_no_supplier_that_is_part_of_itself_and_no_joining_by
         Organisation.objects.filter(pk=two.kept.pk).update(part_of=two.kept.pk)
     made = two.join()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Joining.objects.filter(pk=made.pk).update(decided_by=made.proposed_by)
+        Joining.objects.filter(pk=made.pk).update(decided_by=made.asked_by)

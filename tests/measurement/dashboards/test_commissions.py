@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.register.services import ending
+from contracts.register.services import end_what_is_over
 from contracts.schedule.models import DueReturn
 from procurement.commissioning import services
 from procurement.commissioning.models import Commission
@@ -115,7 +115,7 @@ def test_a_contract_that_runs_is_nobodys_next_step_until_it_ends():
     assert (card.day, card.is_late) == (f"Contract ends {plain_day(contract.ends_on)}", False)
     after = clock.now() + timedelta(days=6)
     with clock.at(after):
-        ending.end_what_is_over(after)
+        end_what_is_over(after)
     assert only(body, after)[1:] == ("Go on to Review", "move/review/", "")
 
 

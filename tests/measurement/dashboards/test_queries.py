@@ -70,7 +70,7 @@ def many(few):
 QUERIES = {
     "member": 27,
     "manager": 24,
-    "director": 20,
+    "director": 21,
     "officer": 20,
     "commissioner": 23,
     "supplier": 23,

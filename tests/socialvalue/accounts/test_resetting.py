@@ -123,7 +123,7 @@ def test_refused_with_a_reason_it_stays_and_who_asked_is_told(council, ada, bea,
 
 
 def test_taken_back_by_who_asked(council, ada, bea, lea, asked):
-    with pytest.raises(NotAllowed, match="^Only the administrator who asked for this can take it back$"):
+    with pytest.raises(NotAllowed, match="^Only who asked for this can take it back$"):
         resetting.withdraw(asked, by=bea)
     resetting.withdraw(asked, by=ada)
     with pytest.raises(WrongState, match="^This does not wait any more"):
@@ -221,19 +221,19 @@ inactive             not-second
 """
 WITHDRAW = """
                      another's         asked themselves
-commissioner         no-administrator
-procurement_officer  no-administrator
-evaluator            no-administrator
-evaluation_lead      no-administrator
-contract_manager     no-administrator
-lead_director        no-administrator
-member               no-administrator
-supplier             no-administrator
-partner              no-administrator
+commissioner         not-theirs
+procurement_officer  not-theirs        yes
+evaluator            not-theirs
+evaluation_lead      not-theirs
+contract_manager     not-theirs        yes
+lead_director        not-theirs
+member               not-theirs
+supplier             not-theirs
+partner              not-theirs
 administrator        not-theirs        yes
-elsewhere            no-administrator
-left                 no-administrator
-inactive             no-administrator
+elsewhere            not-theirs
+left                 not-theirs
+inactive             not-theirs
 """
 REASONS = {
     "no-administrator": NotAllowed("Only an administrator of this council may do this"),
@@ -242,7 +242,7 @@ REASONS = {
     "not-second": NotAllowed("Your role does not include: confirm that somebody else is given a role that needs a second person"),
     "asked": NotAllowed("You asked for this. Another administrator or a lead director has to confirm it."),
     "over": WrongState("This does not wait any more: it was confirmed, refused or taken back, or three days are over"),
-    "not-theirs": NotAllowed("Only the administrator who asked for this can take it back"),
+    "not-theirs": NotAllowed("Only who asked for this can take it back"),
 }
 
 

@@ -18,7 +18,7 @@ REASONS = {
     "must-confirm": truth.lacks(Permission.CONFIRM_SUPPLIERS),
     "another-council": NotAllowed("Only an officer of a council that deals with one of the two suppliers may do this"),
     "no-supplier": WrongState("This is not a supplier"),
-    "decided": WrongState("This was decided already"),
+    "decided": WrongState("This was decided already, or taken back"),
     "yourself": NotAllowed("You proposed this. Another officer decides."),
     "their-officer": NotAllowed(permissions.ANOTHER_COUNCIL),
     "proposer": NotAllowed("Only the officer who proposed this can take it back"),
@@ -63,6 +63,37 @@ def test_proposing(scene):
     truth.holds(permissions.check_can_propose_together, permissions.can_propose_together, PROPOSE, users, states, REASONS)
 
 
+STEP = """
+                     theirs           nobody's      of another council  a council
+commissioner         must-confirm
+procurement_officer  yes              yes           another-council     no-supplier
+evaluator            must-confirm
+evaluation_lead      must-confirm
+contract_manager     yes              yes           another-council     no-supplier
+lead_director        must-confirm
+member               must-confirm
+supplier             must-confirm
+partner              must-confirm
+administrator        must-confirm
+elsewhere            another-council  yes           another-council     no-supplier
+left                 must-confirm
+inactive             must-confirm
+"""
+
+
+def test_asking_for_a_lost_second_step(scene):
+    who, users = scene
+    states = {
+        "theirs": (who.supplier,),
+        "nobody's": (people.supplier(),),
+        "of another council": (build.draft_contract()[0].suppliers.get(),),
+        "a council": (who.council,),
+    }
+    words = "Only an officer of a council that deals with this supplier may do this"
+    reasons = {**REASONS, "another-council": NotAllowed(words)}
+    truth.holds(permissions.check_can_ask_for_second_step, permissions.can_ask_for_second_step, STEP, users, states, reasons)
+
+
 DECIDE = """
                      by another    by the officer  of two councils  decided
 commissioner         must-confirm
@@ -83,7 +114,7 @@ inactive             must-confirm
 
 def proposed(kept, joined, council, by, **details) -> Joining:
     return Joining.objects.create(
-        doing="join", kept=kept, joined=joined, council=council, proposed_by=by, reason="R", evidence="E", **details
+        doing="join", kept=kept, joined=joined, council=council, asked_by=by, reason="R", evidence="E", **details
     )
 
 

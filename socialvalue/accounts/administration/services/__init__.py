@@ -313,7 +313,7 @@ def _checked(roles) -> list[Role]:
 
 def _check_nothing_renewed(user: User, council: Organisation, held: Iterable[str]) -> None:
     """What is asked for takes the place of what waits; a role to be renewed would be lost without a word."""
-    waits = RoleGrant.objects.open().filter(user=user, council=council).first()
+    waits = RoleGrant.objects.waiting().filter(user=user, council=council).first()
     if waits is not None and set(waits.roles) & set(held):
         raise Refused(f"They are to be {waits.role_names} for longer, and that waits for a second person. Wait, or take it back.")
 

@@ -20,8 +20,9 @@ from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
 from socialvalue.common.reading import AS_READ
 from socialvalue.common.reasons import check_reason
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell, tell_all
+from socialvalue.second_word.services import settle, take_back
 
 ASKED, REFUSED, WITHDRAWN = "asked for roles", "refused roles", "withdrew roles"
 
@@ -96,7 +97,7 @@ def confirm(grant: RoleGrant, *, by: User) -> RoleGrant:
         join(
             user, council, role, directorate=grant.directorate, until=grant.until, granted_by=grant.asked_by, confirmed_by=by
         )  # fmt: skip
-    save_changes(grant, decided_by=by, decided_at=clock.now(), accepted=True)
+    settle(grant, by=by, accept=True)
     sentence = f"confirmed that {user} becomes {grant.role_names}{grant.how_long}, as {grant.asked_by} asked"
     record(ROLES_CONFIRMED, sentence, by=by, about=[grant, user, council], council=council)
     if first and not user.has_usable_password():
@@ -151,7 +152,7 @@ def refuse(grant: RoleGrant, *, by: User, reason: str) -> RoleGrant:
     grant = _in_turn(grant)
     check_can_confirm(by, grant)
     check_reason(reason, "Say why the person does not get the role")
-    save_changes(grant, decided_by=by, decided_at=clock.now(), accepted=False, refused_because=reason.strip())
+    settle(grant, by=by, accept=False, decision=reason)
     sentence = f"refused that {grant.user} become {grant.role_names}"
     record(REFUSED, sentence, by=by, about=[grant, grant.user, grant.council], council=grant.council, reason=reason.strip())
     tell(
@@ -200,9 +201,7 @@ def take_back_all_of(grants: QuerySet[RoleGrant], *, by: User | None) -> None:
 
 
 def _take_back(grant: RoleGrant, *, by: User | None) -> None:
-    open_still = grant.is_open
-    save_changes(grant, withdrawn_at=clock.now() if open_still else grant.runs_out_at)
-    if open_still:
+    if take_back(grant):
         sentence = f"took back that {grant.user} become {grant.role_names}"
         record(WITHDRAWN, sentence, by=by, about=[grant, grant.user, grant.council], council=grant.council)
 

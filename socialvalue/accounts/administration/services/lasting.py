@@ -25,6 +25,7 @@ from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.timed import Event, day_of, midnight
 from socialvalue.notifications.services import tell, tell_all
 from socialvalue.notifications.services.reminding import Reminder, remind
+from socialvalue.second_word.services import take_back
 from socialvalue.sessions.services import end_sessions
 
 ENDED, UNANSWERED = "a role ended", "nobody confirmed roles"
@@ -48,7 +49,7 @@ def renew(membership: Membership, *, by: User, until: date, reason: str) -> Memb
         raise WrongState("This role has no last day any more, or has ended. Look at the roles of this person again.")
     if until <= old.until or until < clock.today():
         raise Refused(f"Enter a day after {plain_day(old.until)}, the last day so far", "until")
-    if RoleGrant.objects.open().filter(user=old.user, council=council).exists():
+    if RoleGrant.objects.waiting().filter(user=old.user, council=council).exists():
         raise Refused("Something else waits for a second person already. It has to be decided or taken back first.")
     if is_privileged(old.role):
         asked = granting.ask_for(
@@ -179,8 +180,7 @@ def _close(pk: int, now: datetime) -> bool:
     grant = RoleGrant.objects.run_out(now).select_for_update(of=("self",)).filter(pk=pk).first()
     if grant is None:
         return False
-    grant.withdrawn_at = grant.runs_out_at
-    grant.save(update_fields=["withdrawn_at"])
+    take_back(grant)
     about = [grant, grant.user, grant.council]
     record(
         UNANSWERED, f"nobody confirmed that {grant.user} become {grant.role_names}", by=None, about=about, council=grant.council

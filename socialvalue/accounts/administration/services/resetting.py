@@ -15,12 +15,12 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
-from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ
 from socialvalue.common.reasons import check_reason
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import locked
 from socialvalue.notifications.services import tell, tell_all, write_to
+from socialvalue.second_word.services import settle, take_back
 from socialvalue.sessions.services import end_sessions
 
 ASKED, RESET = "asked to reset a second step", "reset a second step"
@@ -29,12 +29,17 @@ REFUSED, WITHDRAWN = "refused to reset a second step", "took back a reset of a s
 
 @transaction.atomic
 def ask(user: User, council: Organisation, *, by: User, how: str, reason: str) -> StepReset:
-    """Ask that everything ``user`` shows as a second step is removed. ``how``: how ``by`` knows that it is they who ask.
-
-    The person is told by email at once: who did not ask can speak up before it happens. Raises Refused where there is nothing to
-    remove, and where it was asked already.
-    """
+    """Ask that everything ``user``, who works for ``council``, shows as a second step is removed; as ``ask_for``."""
     check_can_ask_for_reset(by, council, user)
+    return ask_for(user, council, by=by, how=how, reason=reason)
+
+
+def ask_for(user: User, council: Organisation, *, by: User, how: str, reason: str) -> StepReset:
+    """The same for anybody, inside the transaction of a caller who checked who may. ``council``: whose people decide.
+
+    ``how``: how ``by`` knows that it is they who ask. The person is told by email at once: who did not ask can speak up before it
+    happens. Raises Refused where there is nothing to remove, and where it was asked already.
+    """
     Organisation.objects.select_for_update().get(pk=council.pk)
     check_reason(how, "Say how you checked who they are", "how")
     check_reason(reason, "Say what happened", "reason")
@@ -44,7 +49,7 @@ def ask(user: User, council: Organisation, *, by: User, how: str, reason: str) -
     if before is not None and before.is_open:
         raise Refused(f"{before.asked_by} asked for this already. A second person has to confirm it.")
     if before is not None:
-        save_changes(before, withdrawn_at=before.runs_out_at)
+        take_back(before)
     made = StepReset.objects.create(user=user, council=council, how=how.strip(), reason=reason.strip(), asked_by=by)
     about = [made, user, council]
     why = f"{made.reason}\n\nHow they know who it is: {made.how}"
@@ -94,7 +99,7 @@ def confirm(reset: StepReset, *, by: User) -> StepReset:
     user, council = reset.user, reset.council
     User.objects.select_for_update().get(pk=user.pk)
     removed, _ = Authenticator.objects.filter(user=user).delete()
-    save_changes(reset, decided_by=by, decided_at=clock.now(), accepted=True)
+    settle(reset, by=by, accept=True)
     sentence = f"reset the second step of {user}, as {reset.asked_by} asked"
     record(RESET, sentence, by=by, about=[reset, user, council], council=council, changes={"second steps": [removed, 0]})
     end_sessions(user, by=by, council=council)
@@ -120,7 +125,7 @@ def refuse(reset: StepReset, *, by: User, reason: str) -> StepReset:
     reset = _in_turn(reset)
     check_can_confirm_reset(by, reset)
     check_reason(reason, "Say why the second step stays")
-    save_changes(reset, decided_by=by, decided_at=clock.now(), accepted=False, refused_because=reason.strip())
+    settle(reset, by=by, accept=False, decision=reason)
     sentence = f"refused to reset the second step of {reset.user}"
     record(REFUSED, sentence, by=by, about=[reset, reset.user, reset.council], council=reset.council, reason=reason.strip())
     tell(
@@ -128,11 +133,11 @@ def refuse(reset: StepReset, *, by: User, reason: str) -> StepReset:
         key=f"reset-refused:{reset.pk}",
         subject=f"Not confirmed: the second step of {reset.user}",
         body=f"{by} did not confirm that the second step of {reset.user} is removed.",
-        url=reverse("administration-people"),
-        action="See the people",
+        url=reverse("step-reset", args=[reset.pk]),
+        action="Read why",
         why="You get this because you asked for it.",
         council=reset.council,
-        private=f"{by} says why: {reset.refused_because}",
+        private=f"{by} says why: {reset.decision}",
     )
     return reset
 
@@ -147,7 +152,7 @@ def withdraw(reset: StepReset, *, by: User) -> StepReset:
     """Who asked takes it back."""
     reset = _in_turn(reset)
     check_can_withdraw_reset(by, reset)
-    save_changes(reset, withdrawn_at=clock.now())
+    take_back(reset)
     sentence = f"took back that the second step of {reset.user} is reset"
     record(WITHDRAWN, sentence, by=by, about=[reset, reset.user, reset.council], council=reset.council)
     return reset

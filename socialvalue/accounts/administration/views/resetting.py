@@ -14,7 +14,7 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.common.pages import button, form_page
 from socialvalue.common.views import needs
 
-second_person = needs(Permission.CONFIRM_ROLES)
+second_person = needs(Permission.CONFIRM_ROLES, Permission.CONFIRM_SUPPLIERS)
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 TEMPLATE = "socialvalue/administration/step_reset.html"
 
@@ -72,6 +72,6 @@ def step_reset_withdraw(request, pk):
     return button(
         request,
         lambda: resetting.withdraw(reset, by=request.user),
-        to=reverse("administration-people"),
+        to=reverse("step-reset", args=[pk]),
         done=f"Taken back. The second step of {reset.user} stays.",
     )

@@ -10,11 +10,11 @@ from django.db import transaction
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
-from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked
+from socialvalue.second_word.services import settle, take_back
 from socialvalue.suppliers.enums import Together
 from socialvalue.suppliers.models import Joining
 from socialvalue.suppliers.permissions import (
@@ -60,10 +60,10 @@ def _propose(doing: Together, kept: Organisation, joined: Organisation, *, by: U
     for_reason, for_evidence = SAYS[doing]
     check_reason(said["reason"], for_reason, "reason")
     check_reason(said["evidence"], for_evidence, "evidence")
-    if Joining.objects.waiting().filter(joined=joined).exists():
+    if Joining.objects.undecided().filter(joined=joined).exists():
         raise Refused(f"Something is proposed about {joined} already, and waits for another officer")
     made = Joining.objects.create(
-        doing=doing, kept=kept, joined=joined, council=_council_of(by, kept, joined), proposed_by=by, **said
+        doing=doing, kept=kept, joined=joined, council=council_of(by, kept, joined), asked_by=by, **said
     )
     what = "are one supplier" if made.joins else "are two suppliers after all"
     record(
@@ -79,7 +79,7 @@ def withdraw_joining(joining: Joining, *, by: User) -> Joining:
     """Whoever proposed it takes it back; that stays readable."""
     joining = locked(joining, AS_READ)
     check_can_withdraw_together(by, joining)
-    _settle(joining, by, accept=False, decision="Taken back by the officer who proposed it")
+    take_back(joining)
     record(
         f"withdrew to {joining.doing} two suppliers", f"took back the proposal about {joining}",
         by=by, about=[joining.kept, joining.joined], council=joining.council,
@@ -96,7 +96,7 @@ def decide_joining(joining: Joining, *, by: User, accept: bool, decision: str) -
     check_reason(decision, DECIDED_WHY if accept else REFUSED_WHY)
     if accept and joining.joins:
         check_may_be_one(joining.kept, joining.joined)
-    _settle(joining, by, accept=accept, decision=decision)
+    settle(joining, by=by, accept=accept, decision=decision)
     verb = (
         f"{'joined' if joining.joins else 'separated'} two suppliers" if accept else f"refused to {joining.doing} two suppliers"
     )
@@ -117,14 +117,9 @@ def _both(*suppliers: Organisation) -> tuple[Organisation, ...]:
     return tuple(held[one.pk] for one in suppliers)
 
 
-def _settle(joining: Joining, by: User, *, accept: bool, decision: str) -> None:
-    joining.decided_by, joining.decided_at, joining.accepted, joining.decision = by, clock.now(), accept, decision
-    joining.save(update_fields=["decided_by", "decided_at", "accepted", "decision"])
-
-
-def _council_of(by: User, kept: Organisation, joined: Organisation) -> Organisation:
-    """For which council the officer speaks: the one they work for, where it deals with one of the two."""
+def council_of(by: User, *suppliers: Organisation) -> Organisation:
+    """For which council the officer speaks: the one they work for, where it deals with one of them."""
     held = Organisation.objects.councils().filter(pk__in=by.organisations_where(Permission.CONFIRM_SUPPLIERS))
-    concerned = councils_of(kept) | councils_of(joined)
+    concerned = set().union(*(councils_of(one) for one in suppliers))
     found = [one for one in held.order_by("name", "pk") if not concerned or one.pk in concerned]
     return next((one for one in found if one == by.council), found[0])

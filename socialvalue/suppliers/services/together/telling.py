@@ -16,7 +16,7 @@ def tell_of_proposal(made: Joining, what: str) -> None:
         who_may_decide(made),
         key=f"joining:{made.pk}:waits",
         subject=f"{made.get_doing_display()} {made}?",
-        body=f"{made.proposed_by} proposes that {made} {what}. Nothing changes until another officer agrees.",
+        body=f"{made.asked_by} proposes that {made} {what}. Nothing changes until another officer agrees.",
         url=reverse("supplier-joining", args=[made.pk]),
         action="Compare the two, and decide",
         why="You get this because you confirm who suppliers are.",
@@ -27,7 +27,7 @@ def who_may_decide(joining: Joining) -> list[User]:
     """Other officers than who proposed it; of another council, where the two concern another one."""
     concerned = councils_of(joining.kept) | councils_of(joining.joined)
     asked = concerned - {joining.council_id} or {joining.council_id}
-    return [one for one in people_who(Permission.CONFIRM_SUPPLIERS, asked) if one.pk != joining.proposed_by_id]
+    return [one for one in people_who(Permission.CONFIRM_SUPPLIERS, asked) if one.pk != joining.asked_by_id]
 
 
 def tell_decided(joining: Joining) -> None:
@@ -35,7 +35,7 @@ def tell_decided(joining: Joining) -> None:
     kept, joined = joining.kept, joining.joined
     what = f"{joined} and {kept} were {'joined' if joining.joins else 'separated'}"
     tell(
-        joining.proposed_by,
+        joining.asked_by,
         key=f"joining:{joining.pk}:decided",
         subject=what if joining.accepted else f"Refused: to {joining.get_doing_display().lower()} {joined} and {kept}",
         body=f"{joining.decided_by} decided on what you proposed.",
@@ -49,10 +49,10 @@ def tell_decided(joining: Joining) -> None:
         return
     officers = people_who(Permission.CONFIRM_SUPPLIERS, councils_of(kept) | councils_of(joined) | {joining.council_id})
     tell_all(
-        [one for one in officers if one.pk not in (joining.proposed_by_id, joining.decided_by_id)],
+        [one for one in officers if one.pk not in (joining.asked_by_id, joining.decided_by_id)],
         key=f"joining:{joining.pk}:officers",
         subject=what,
-        body=f"{joining.proposed_by} proposed it and {joining.decided_by} agreed.",
+        body=f"{joining.asked_by} proposed it and {joining.decided_by} agreed.",
         url=reverse("supplier", args=[kept.pk]),
         action="See the supplier",
         why="You get this because you confirm who suppliers are.",
