@@ -15,6 +15,8 @@ from measurement.bench.visits import Visit
 from socialvalue.accounts.models import User
 
 REPEATS = 5
+# How often the statements of a page are timed
+LOOKED_AT = 3
 # What takes longer than this (seconds) is not repeated
 SLOW = 20
 DOMAIN = "demo.example"
@@ -120,9 +122,13 @@ def statements_of(visit: Visit) -> dict:
 
 
 def _statements(run: Callable[[], object]) -> dict:
-    with CaptureQueriesContext(connection) as sent:
-        run()
-    return {"queries": len(sent), "slowest_ms": max((_ms(float(one["time"])) for one in sent), default=0)}
+    """The longest is taken from the best of a few runs: what else the machine did is no part of the statement."""
+    longest = []
+    for _ in range(LOOKED_AT):
+        with CaptureQueriesContext(connection) as sent:
+            run()
+        longest.append(max((_ms(float(one["time"])) for one in sent), default=0))
+    return {"queries": len(sent), "slowest_ms": min(longest)}
 
 
 def _timed(run: Callable[[], object]) -> float:

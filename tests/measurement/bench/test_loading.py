@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from contracts.kept import services as kept
 from contracts.kept.models import Kept, KeptContract, KeptKpi
@@ -18,17 +19,20 @@ from contracts.register.models import Contract, ContractSupplier
 from contracts.register.services import problems_of
 from contracts.returns.calculations.figures import Figure, problems, settled
 from contracts.returns.models import Return
+from contracts.returns.services import deciding
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import planned_rows
-from measurement.bench import lives
+from measurement.bench import acts, lives
 from measurement.bench.copies import COPIED
 from measurement.bench.loading import Loader
+from measurement.reports.models import Report
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Directorate, Membership, User
 from socialvalue.audit.models import AuditEvent, AuditSubject
 from socialvalue.common import clock
 from socialvalue.framework.models import Measure
 from socialvalue.framework.services.shipped import load_kent
+from socialvalue.notifications.models import Message
 from socialvalue.places.models import District
 from socialvalue.places.services import load_districts
 from tests.builders import people
@@ -205,6 +209,35 @@ def test_it_goes_on_from_where_it_is_and_gives_new_rows_new_keys(loaded):
         reference="by hand", council=last.council, directorate=last.directorate, title="By hand", starts_on=date(2026, 1, 1),
         ends_on=date(2027, 1, 1), total_value=Decimal(1), route="tender",
     ).pk > last.pk  # fmt: skip
+
+
+def test_a_measured_verification_leaves_nothing_behind(loaded):
+    keep, waiting = deciding.keep, set(Return.objects.filter(status="submitted").values_list("pk", flat=True))
+    told, events = Message.objects.count(), AuditEvent.objects.count()
+    for keeping in (True, False):
+        acts.verify(loaded.original, keeping=keeping)()
+    assert deciding.keep is keep
+    assert set(Return.objects.filter(status="submitted").values_list("pk", flat=True)) == waiting
+    assert (Message.objects.count(), AuditEvent.objects.count()) == (told, events)
+    assert acts.unlike(loaded.original) == 0
+
+
+def test_without_upkeep_a_verification_keeps_nothing(loaded):
+    """What the ratio is of: one of the two writes kept rows, the other does not."""
+    written = []
+    for keeping in (True, False):
+        with CaptureQueriesContext(connection) as sent:
+            acts.verify(loaded.original, keeping=keeping)()
+        written.append(any("contracts_keptkpi" in one["sql"] for one in sent))
+    assert written == [True, False]
+
+
+def test_a_rebuild_and_a_report_can_be_done_again(loaded):
+    for act in (acts.rebuild, acts.report):
+        act(loaded.original)()
+        act(loaded.original)()
+    assert acts.unlike(loaded.original) == 0
+    assert not Report.objects.exists()
 
 
 @pytest.mark.django_db

@@ -5,9 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
+from measurement.bench.measuring import Bench, Machines
 from measurement.bench.meter import family, forget_peaks, memory_mb, processor_seconds
 from measurement.bench.visitor import Visitor
+from measurement.bench.visits import Visit
+from socialvalue.accounts.models import User
 from tests.builders import contracts as build
 
 BUSY = "import time\nuntil = time.process_time() + 0.3\nwhile time.process_time() < until: pass\n"
@@ -61,6 +65,33 @@ def test_somebody_signs_in_and_sees_their_own_home(visitor):
     answer = visitor.get("/")
     assert "Sign out" in answer.body.decode()
     assert 0 < answer.first_byte <= answer.whole
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_row_of_a_page_has_all_that_is_asked_for(live_server):
+    bench = Bench(Machines(os.getpid(), None), int(live_server.url.rpartition(":")[2]), 57, repeats=2)
+    row = bench.visit(Visit("opportunities", "", "/opportunities/"))
+    with pytest.raises(RuntimeError, match="nothing: /no/such/page/ answers 404 to nobody"):
+        bench.visit(Visit("nothing", "", "/no/such/page/"))
+    bench.close()
+    assert {"name", "kind", "engine", "contracts", "cpu_ms", "wall_ms", "queries", "rss_mb"} < row.keys()
+    assert (row["name"], row["kind"], row["engine"], row["contracts"]) == ("opportunities", "page", connection.vendor, 57)
+    assert row["queries"] > 0
+    assert 0 < row["cpu_ms"] == row["web_ms"]
+    assert 0 < row["first_byte_ms"] <= row["wall_ms"]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_something_done_is_done_first_once_uncounted(live_server):
+    bench, done = Bench(Machines(0, None), 0, 57, repeats=2), []
+    row = bench.act("something", lambda: done.append(User.objects.count()), root=os.getpid())
+    # Once before, twice for the times, three times for the statements
+    assert len(done) == 6
+    assert (row["kind"], row["queries"]) == ("job", 1)
+    done.clear()
+    row = bench.act("load", lambda: done.append(1), root=os.getpid(), once=True, kind="load")
+    assert (len(done), row["kind"], row["queries"]) == (1, "load", None)
+    assert bench.machines.web == 0
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
