@@ -1,26 +1,68 @@
 """Who says so: from a figure to the returns behind it."""
 
-from django.shortcuts import render
-from django.urls import reverse
+from functools import wraps
 
-from measurement.figures.pages.returns_file import NUMBER, OF, RETURNS, found_for, narrower_of
-from measurement.figures.selectors import sources as source_rows
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from measurement.figures.forms import scope_of
+from measurement.figures.pages.returns_file import NUMBER, OF, RETURNS, found_for
+from measurement.figures.permissions import council_for
+from measurement.figures.selectors.behind import Place
+from measurement.figures.selectors.scope import NotCounted
+from measurement.figures.selectors.sources import sources
+from measurement.figures.selectors.totals import total_of
+from measurement.figures.services import ask_for_days
 from socialvalue.accounts.enums import Permission
-from socialvalue.common.views import needs, page_of
+from socialvalue.common.views import needs
 from socialvalue.exports.pages import send
 
 
+def waits_for_days(view):
+    """Of days that are not counted yet the page says so, and offers to count them."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except NotCounted as wait:
+            status = 409 if request.path.endswith((".csv", ".xlsx", ".json")) else 200
+            context = {"scope": wait.scope, "breadcrumbs": [("Oversight", reverse("oversight"))]}
+            return render(request, "measurement/figures/not_counted.html", context, status=status)
+
+    return wrapped
+
+
 @needs(Permission.VIEW_OVERSIGHT)
+@require_POST
+def count(request):
+    """The days are those of the address, as on every page of figures."""
+    scope, form = scope_of(request, council_for(request.user))
+    if form.problems:
+        return render(request, "400.html", {"problems": form.problems}, status=400)
+    return redirect("job", ask_for_days(scope, by=request.user).pk)
+
+
+def _key(request, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+@needs(Permission.VIEW_OVERSIGHT)
+@waits_for_days
 def figure(request, kind: str, pk: int):
-    what, scope, problems, rows = found_for(request, kind, pk)
-    page = page_of(request, rows)
+    found, problems = found_for(request, kind, pk)
+    what, scope = found.what, found.scope
+    page = found.page(Place(after=_key(request, "after"), before=_key(request, "before")))
     context = {
         "what": what,
         "scope": scope,
         "problems": problems,
+        "total": total_of(what, scope, found.narrower),
         "page": page,
-        "rows": source_rows.sources(list(page), scope),
-        "given_up": source_rows.given_up(what, scope, request.user, narrower_of(request.GET)),
+        "rows": sources(page.rows, scope),
+        "given_up": found.given_up(page.rows),
         "query": request.GET.urlencode(),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, what.council),
         "breadcrumbs": [("Oversight", reverse("oversight"))],
@@ -29,5 +71,6 @@ def figure(request, kind: str, pk: int):
 
 
 @needs(Permission.VIEW_OVERSIGHT)
+@waits_for_days
 def figure_csv(request, kind: str, pk: int):
     return send(request, RETURNS, **{OF: kind, NUMBER: str(pk)})

@@ -19,15 +19,27 @@ from socialvalue.common.templatetags.formats import plain_day
 USER = settings.AUTH_USER_MODEL
 
 
+def _officers(user) -> list[int]:
+    """The councils whose reports this person prepares or approves, and so reads in every status."""
+    return user.organisations_where(Permission.PREPARE_REPORTS) + user.organisations_where(Permission.APPROVE_REPORTS)
+
+
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Members see approved reports and what those replaced; those who prepare or approve see the drafts too."""
         if not user.is_authenticated:
             return self.none()
-        officers = user.organisations_where(Permission.PREPARE_REPORTS) + user.organisations_where(Permission.APPROVE_REPORTS)
         return self.filter(
-            Q(council__in=officers) | Q(council__in=user.organisations_where(Permission.VIEW_OVERSIGHT), status__in=DECIDED)
+            Q(council__in=_officers(user))
+            | Q(council__in=user.organisations_where(Permission.VIEW_OVERSIGHT), status__in=DECIDED)
         )
+
+    def announced_to(self, user) -> Self:
+        """Those whose readers may know that they are under way, and no more: the same people, before they may read them."""
+        if not user.is_authenticated:
+            return self.none()
+        theirs = self.filter(council__in=user.organisations_where(Permission.VIEW_OVERSIGHT))
+        return theirs.exclude(status__in=DECIDED).exclude(council__in=_officers(user))
 
     def standing(self) -> Self:
         """Those that no approved report has taken the place of."""

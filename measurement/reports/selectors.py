@@ -17,7 +17,7 @@ from contracts.returns.selectors import row_with
 from contracts.schedule.enums import ReturnStatus
 from measurement.reports.calculations.periods import LONGEST_MONTHS
 from measurement.reports.calculations.sources import MOST
-from measurement.reports.enums import ReportStatus
+from measurement.reports.enums import ReportKind, ReportStatus
 from measurement.reports.models import FrozenFigure, FrozenSources, Report
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.canonical import digest_of, sha256
@@ -34,10 +34,30 @@ AT_ONCE = 100
 LATE = timedelta(minutes=10)
 
 
+@dataclass(frozen=True)
+class UnderWay:
+    """A report that is being prepared; ``waits_since``: when it was sent for approval, None before that."""
+
+    kind: str
+    starts_on: date
+    ends_on: date
+    waits_since: datetime | None
+
+
 def reports_for(user: User) -> QuerySet[Report]:
     """For a list: each with the report it replaces and the one that replaces it."""
     rows = Report.objects.visible_to(user).select_related("council", "replaces", "replaced_by")
     return rows.defer("content", "replaces__content", "replaced_by__content")
+
+
+def under_way(user: User) -> list[UnderWay]:
+    """What this person’s council is preparing and they may not read yet: which report for which period, and nothing of it."""
+    rows = Report.objects.announced_to(user).order_by("ends_on", "pk")
+    found = rows.values_list("kind", "starts_on", "ends_on", "status", "submitted_at")
+    return [
+        UnderWay(str(ReportKind(kind).label), starts_on, ends_on, at if status == ReportStatus.SUBMITTED else None)
+        for kind, starts_on, ends_on, status, at in found
+    ]
 
 
 def report_of(council: Organisation, kind: str, starts_on: date, ends_on: date) -> Report | None:

@@ -45,6 +45,7 @@ def reports(request):
         "measurement/reports/reports.html",
         rows=lambda values: selectors.reports_for(request.user),
         may_prepare=may_prepare,
+        under_way=selectors.under_way(request.user),
         schedules=ReportSchedule.objects.filter(council=council).order_by("next_on"),
     )
 

@@ -93,6 +93,7 @@ POSTS: dict[str, str] = {
     "administration-person-new": CREATES,
     "administration-person-roles": EDITS,
     "administration-role-renew": EDITS,
+    "figures-count": QUEUED,
     "job-again": QUEUED,
     "export-new": QUEUED,
     "export-again": QUEUED,

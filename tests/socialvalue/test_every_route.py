@@ -75,7 +75,6 @@ BUTTONS = {
     "export-new",
     "messages-read",
     "returns-remind",
-    "returns-together",
     "throw-away-kept",
     "tour-end",
 }

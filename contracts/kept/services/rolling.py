@@ -7,13 +7,18 @@ from django.db.models import Q
 
 from contracts.kept.calculations.attention import ending_by
 from contracts.kept.calculations.windows import windows_of
-from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
+from contracts.kept.models import AskedPeriod, Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.kept.selectors.statement import adapted
+from contracts.kept.selectors.suppliers import described_otherwise
 from contracts.kept.services.folding import fold
 from contracts.kept.services.upkeep import write
 from socialvalue.common import clock
 
 STEP = 200
+# From nothing, where nobody reads them yet: longer steps add up more before it is written
+STEP_FROM_NOTHING = 1000
+# What PostgreSQL may sort and count in memory meanwhile; with its own 4 MB it does so on disk
+MEMORY = "64MB"
 
 
 def roll() -> int:
@@ -41,11 +46,11 @@ def behind() -> list[int]:
     return list(KeptDay.objects.exclude(as_of=clock.today(), rolling_to=None).order_by("pk").values_list("pk", flat=True))
 
 
-def roll_council(council: int) -> int:
-    """Bring one council's kept figures to today."""
+def roll_council(council: int, size: int = STEP) -> int:
+    """Bring one council's kept figures to today, ``size`` contracts a step."""
     today, count = clock.today(), 0
     KeptDay.objects.filter(pk=council).update(rolling_to=today)
-    while (step := _step(council, today)) is not None:
+    while (step := _step(council, today, size)) is not None:
         count += step
     with transaction.atomic():
         day = KeptDay.objects.select_for_update().get(pk=council)
@@ -56,12 +61,15 @@ def roll_council(council: int) -> int:
 
 
 @transaction.atomic
-def _step(council: int, today: date) -> int | None:
+def _step(council: int, today: date, size: int) -> int | None:
     """The next contracts: those in which the new day makes a difference are written. None where all speak of today."""
     rows = Kept.objects.filter(council=council).exclude(as_of=today).order_by("pk")
-    heads = list(rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)[:STEP])
+    heads = list(rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)[:size])
     if not heads:
         return None
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY])
     touched = touched_by(heads, today)
     write(touched, today)
     Kept.objects.filter(pk__in=[head.pk for head in heads]).update(as_of=today, changed=False)
@@ -71,14 +79,16 @@ def _step(council: int, today: date) -> int | None:
 def touched_by(heads: list[Kept], today: date) -> list[int]:
     """The contracts (keys) of which something else is to be said today than on the day their rows speak of.
 
-    Something changed since; a return became due or late; the last day came or comes into sight; or the months moved on.
+    Something changed since; a return became due or late; the last day came or comes into sight; a supplier is described
+    otherwise; or the months moved on.
     """
     moved = {day for day in {head.as_of for head in heads} if day > today or windows_of(day) != windows_of(today)}
     found = {head.pk for head in heads if head.changed or head.as_of in moved}
     rest = [head for head in heads if head.pk not in found]
     if rest:
         first = min(head.as_of for head in rest)
-        found |= _due_or_ending([head.pk for head in rest], first, today)
+        keys = [head.pk for head in rest]
+        found |= _due_or_ending(keys, first, today) | described_otherwise(keys, today)
     return sorted(found)
 
 
@@ -102,11 +112,12 @@ def rebuild(council: int) -> int:
         KeptDay.objects.update_or_create(council_id=council, defaults={"as_of": today, "rolling_to": today})
         for model in (KeptSum, KeptTally, KeptKpi, KeptContract):
             model.objects.filter(council=council).delete()
+        AskedPeriod.objects.filter(council=council).delete()
         KeptDistrict.objects.filter(contract__council=council).delete()
         Kept.objects.filter(council=council).delete()
         with connection.cursor() as cursor:
             cursor.execute(HEADS, adapted([today - timedelta(days=1), council]))
-    return roll_council(council)
+    return roll_council(council, STEP_FROM_NOTHING)
 
 
 HEADS = """INSERT INTO contracts_kept (contract_id, council_id, as_of, changed)

@@ -5,38 +5,40 @@ from collections.abc import Iterator
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
-from contracts.schedule.querysets import DueReturnQuerySet
 from measurement.figures.forms import scope_of
 from measurement.figures.permissions import council_for
-from measurement.figures.selectors import sources as source_rows
-from measurement.figures.selectors.scope import Scope
+from measurement.figures.selectors.behind import Behind, due_rows
+from measurement.figures.selectors.scope import at_once
+from measurement.figures.selectors.sources import Source, sources
+from measurement.figures.selectors.subjects import Narrower, subject
 from socialvalue.accounts.models import Organisation
 from socialvalue.common.errors import Refused
 from socialvalue.exports.documents import Asked, Table
 
 # The key of the file; what its query says besides the filter: which figure
 RETURNS, OF, NUMBER = "figure-returns", "figure", "number"
-CHUNK = 500
 HEADINGS = [
     "contract", "KPI", "unit", "period from", "period to", "value", "numbers", "target", "standing", "status", "days late",
     "submitted by", "submitted at", "verified by", "verified at", "evidence files", "verifier's comment", "version",
 ]  # fmt: skip
 
 
-def found_for(asked, kind: str, pk: int) -> tuple[source_rows.Subject, Scope, list[str], DueReturnQuerySet]:
-    """What the figure is about, over which scope, what of that could not be read, and the rows behind it."""
+def found_for(asked, kind: str, pk: int) -> tuple[Behind, list[str]]:
+    """What is behind the figure, over which scope, for who asks; and what of the span could not be read."""
     council = council_for(asked.user)
     if kind == "council":
         council = get_object_or_404(Organisation, pk=pk)
-    what = source_rows.subject(asked.user, kind, pk, council)
+    what = subject(asked.user, kind, pk, council)
     scope, form = scope_of(asked, what.council)
-    return what, scope, form.problems, source_rows.due_rows(what, scope, asked.user, narrower_of(asked.GET))
+    # What is behind one contract is read at once, however many there are
+    scope = scope if what.is_small else at_once(scope)
+    return Behind(what, scope, asked.user, narrower_of(asked.GET)), form.problems
 
 
-def narrower_of(query: QueryDict) -> source_rows.Narrower:
+def narrower_of(query: QueryDict) -> Narrower:
     """What of a measure is asked for; rubbish is left out."""
     priority = query.get("priority", "")
-    return source_rows.Narrower(
+    return Narrower(
         unit=query.get("unit", ""),
         kind=query.get("counted", ""),
         direction=query.get("better", ""),
@@ -49,25 +51,22 @@ def returns_table(asked: Asked) -> Table:
     number = asked.GET.get(NUMBER, "")
     if not number.isdecimal() or len(number) > 18:
         raise Http404
-    what, scope, problems, rows = found_for(asked, asked.GET.get(OF, ""), int(number))
+    found, problems = found_for(asked, asked.GET.get(OF, ""), int(number))
+    what, scope = found.what, found.scope
     if problems:
         raise Refused([(None, problem) for problem in problems])
+    rows = due_rows(what, scope, found.user, found.narrower)
     name = f"returns-{what.kind}-{what.pk}-{scope.starts_on}-to-{scope.ends_on}"
-    return Table(name, f"Returns behind the figures of {what.name}", lambda: _lines(rows, scope), [rows])
+    return Table(name, f"Returns behind the figures of {what.name}", lambda: _lines(found), [rows])
 
 
-def _lines(rows: DueReturnQuerySet, scope: Scope) -> Iterator[list]:
+def _lines(found: Behind) -> Iterator[list]:
     yield HEADINGS
-    batch = []
-    for row in rows.iterator(chunk_size=CHUNK):
-        batch.append(row)
-        if len(batch) == CHUNK:
-            yield from map(_cells, source_rows.sources(batch, scope))
-            batch = []
-    yield from map(_cells, source_rows.sources(batch, scope))
+    for rows in found.every():
+        yield from map(_cells, sources(rows, found.scope))
 
 
-def _cells(s: source_rows.Source) -> list:
+def _cells(s: Source) -> list:
     return [
         s.contract, s.kpi, s.unit, s.starts_on, s.ends_on, s.value, s.parts, s.target, s.standing, s.status, s.days_late,
         s.submitted_by,

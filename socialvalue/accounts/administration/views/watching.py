@@ -9,6 +9,7 @@ from socialvalue.accounts.administration.views import HOME, administrator
 from socialvalue.common.lists import list_page
 from socialvalue.common.lists.walking import walked_page
 from socialvalue.exports.pages import send
+from socialvalue.health.selectors.roles import role_warning
 from socialvalue.jobs.tasks import self_check
 from socialvalue.jobs.workflow import JobStatus
 from socialvalue.notifications.selectors import undeliverable
@@ -47,6 +48,7 @@ def jobs(request):
         status=status,
         statuses=JobStatus.choices,
         undeliverable=undeliverable().count(),
+        role_warning=role_warning(),
         breadcrumbs=[HOME],
     )
 
