@@ -3,14 +3,14 @@
 .PHONY: help run test mutants bench install install-test frontend check reset requirements
 .NOTPARALLEL:
 
-export PORT HOST PYTHON CONFIRM
+export PORT HOST PYTHON CONFIRM CONTRACTS ENGINE
 
 help:
 	@echo "make run     set everything up and start the demonstration (PORT=8123 make run for another port)"
 	@echo "make test    run every test this machine can run, and say what was skipped"
 	@echo "make check   the quick checks only: style, format, layers, types, templates, settings, migrations"
 	@echo "make mutants change 400 rules, one at a time, and see whether a test notices (half an hour)"
-	@echo "make bench   measure the pages at 10 and 100 times the demonstration"
+	@echo "make bench   measure every page and job with 50 and 5,000 contracts (CONTRACTS=50000 make bench for a large council)"
 	@echo "make reset   delete the local database and files (var/)"
 
 install:
@@ -35,8 +35,7 @@ mutants: install-test frontend
 	@exec .venv/bin/python scripts/mutants.py
 
 bench: install frontend
-	@.venv/bin/python manage.py collectstatic --noinput --verbosity 0
-	@exec .venv/bin/python manage.py bench --write docs/performance.md
+	@exec .venv/bin/python scripts/bench.py
 
 # After a change of requirements/*.in. Hashes are kept, addresses of package hosts are not.
 requirements:

@@ -68,6 +68,8 @@ class Return(Typed):
             models.Index(fields=["due", "status"]),
             # What was verified lately
             models.Index(fields=["decided_at", "id"], condition=Q(status="verified"), name="return_verified_lately"),
+            # What was corrected since a report was frozen: few of very many
+            models.Index(fields=["replaced_at"], condition=Q(status="replaced"), name="returns_replaced"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["due", "number"], name="return_version_once"),

@@ -1,180 +1,87 @@
-"""A council with as many contracts as one likes, in bulk rows, for measuring. Not through the services: nobody reads these."""
+"""The people and suppliers around copied contracts, in bulk rows: as from before the service was there."""
 
-import random
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime
+from random import Random
 
-from contracts.obligations.enums import AgreementStatus
-from contracts.obligations.models import Kpi, Obligation
-from contracts.performance.enums import Kind
-from contracts.register.enums import ContractStatus
-from contracts.register.models import Contract
-from contracts.returns.models import Return
-from contracts.schedule.enums import ReturnStatus
-from contracts.schedule.models import DueReturn
-from measurement.figures.selectors.scope import first_of_month
+from django.contrib.auth.hashers import make_password
+
+from measurement.bench.lives import Around
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Directorate, Membership, Organisation, User
-from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
-from socialvalue.framework.enums import Direction
-from socialvalue.framework.models import Measure
-from socialvalue.framework.services.shipped import load_kent
 
-DIRECTORATES = [
-    ("ASC", "Adult Social Care"),
-    ("CYP", "Children and Young People"),
-    ("GET", "Growth and Transport"),
-    ("SCS", "Corporate Services"),
-]
-SERVICES = [
-    "Short breaks",
-    "Home care",
-    "Highway repairs",
-    "School meals",
-    "Cleaning",
-    "Supported living",
-    "Street lighting",
-    "Advice",
-]
-QUARTERS = 8
-INDICATORS = 7
-BATCH = 2000
+PASSWORD = "demonstration"  # noqa: S105 - as the demonstration's, which is on its sign-in page
+# Before anything they did: whose people they were then decides who reads of it in the record
+SINCE = datetime(2015, 4, 1, 9, tzinfo=LONDON)
+CONFIRMED = "Fictional: it was made to measure with"
+# Copies of the ten contracts that one supplier, and one manager with one lead director, has: about 25 and 60 contracts
+OF_A_SUPPLIER, OF_A_MANAGER = 3, 6
+
+# One is the original's, another is somebody else
+LEAST = 2
 
 
-@dataclass(frozen=True)
-class Made:
-    council: Organisation
-    member: User
-    contracts: int
-    indicators: int
-    returns: int
+class Crowd:
+    """Whom each copy is with. People and suppliers are made as they are needed, and serve later loads too."""
 
+    def __init__(self, around: Around, chance: Random):
+        self.around, self.chance = around, chance
+        self.directorates = list(Directorate.objects.filter(council=around.council).order_by("pk"))
+        self.managers = [around.manager]
+        self.directors = [around.director]
+        self.suppliers = [(around.supplier, around.reporter)]
+        # Hashed once: a thousand times it would take five minutes
+        self.password = make_password(PASSWORD)
 
-def make(contracts: int, today: date, *, seed: int = 20261120) -> Made:
-    """``contracts`` contracts with seven KPIs each and eight quarters of returns, some of them missing or not verified."""
-    chance = random.Random(seed)  # noqa: S311 - figures to measure with, no secrets
-    council = Organisation.objects.create(name="Measured County Council", kind=OrganisationKind.COUNCIL)
-    load_kent(council)
-    directorates = [Directorate.objects.create(council=council, code=c, name=n) for c, n in DIRECTORATES]
-    people = [_person(council, f"bench{n}@example.org", f"Officer {n}", Role.CONTRACT_MANAGER) for n in (1, 2)]
-    member = _person(council, "bench-member@example.org", "Member", Role.MEMBER)
-    rows = _contracts(council, directorates, people[0], contracts, today, chance)
-    kpis = _kpis(rows, list(Measure.objects.select_related("outcome")), chance)
-    returns = _returns(kpis, people, today, chance)
-    return Made(council, member, contracts, len(kpis), returns)
+    def of(self, turn: int, turns: int) -> tuple:
+        """The columns of ``bench_copies`` between the turn and the history."""
+        self._enough(turns)
+        supplier, reporter = self.chance.choice(self.suppliers)
+        manager, director = self.chance.choice(self.managers), self.chance.choice(self.directors)
+        directorate = self.chance.choice(self.directorates)
+        people = [part for person in (manager, director, reporter) for part in (person.pk, str(person))]
+        return (directorate.pk, *people, supplier.pk, str(supplier))
 
+    def _enough(self, turns: int) -> None:
+        managers, suppliers = turns // OF_A_MANAGER + LEAST, turns // OF_A_SUPPLIER + LEAST
+        council = self.around.council
+        for held, role, called, wanted in (
+            (self.managers, Role.CONTRACT_MANAGER, "Contract manager", managers),
+            (self.directors, Role.LEAD_DIRECTOR, "Lead director", managers // 4 + LEAST),
+        ):
+            names = [f"{called} {n}" for n in range(len(held), wanted)]
+            held += self._people(names, [council] * len(names), role)
+        names = [f"Supplier {n}" for n in range(len(self.suppliers), suppliers)]
+        bodies = Organisation.objects.bulk_create(self._supplier(name) for name in names)
+        self.suppliers += zip(bodies, self._people(names, bodies, Role.SUPPLIER), strict=True)
 
-def _person(council, email: str, name: str, role: str) -> User:
-    user = User.objects.create_user(email, "demonstration", name=name)
-    Membership.objects.create(user=user, organisation=council, role=role)
-    return user
-
-
-def _contracts(council, directorates, manager, count: int, today: date, chance) -> list[Contract]:
-    rows = []
-    for n in range(count):
-        months = chance.choice([2, 14, 26, 40])
-        rows.append(
-            Contract(
-                reference=f"C{n:06d}",
-                council=council,
-                directorate=chance.choice(directorates),
-                title=f"{chance.choice(SERVICES)} {n:05d}",
-                status=ContractStatus.ACTIVE,
-                starts_on=first_of_month(today, 3 * QUARTERS),
-                ends_on=first_of_month(today, -months) - timedelta(days=1),
-                total_value=Decimal(chance.randrange(20, 9000) * 1000),
-                route="tender",
-                manager=None if chance.random() < 0.03 else manager,
-                lead_director=manager,
-                illustrative=True,
-            )
+    def _supplier(self, name: str) -> Organisation:
+        return Organisation(
+            name=f"{name} to measure with",
+            kind=OrganisationKind.SUPPLIER,
+            fictional=True,
+            email=f"office.{name.lower().replace(' ', '')}@bench.example",
+            sme=self.chance.random() < 0.6,
+            vcse=self.chance.random() < 0.2,
+            created_at=SINCE,
+            confirmed_at=SINCE,
+            confirmed_by=self.around.manager,
+            confirmed_how=CONFIRMED,
         )
-    return Contract.objects.bulk_create(rows, BATCH)
 
-
-def _kpis(contracts: list[Contract], measures: list[Measure], chance) -> list[Kpi]:
-    obligations = []
-    for contract in contracts:
-        for n, measure in enumerate(chance.sample(measures, INDICATORS), start=1):
-            obligations.append(
-                Obligation(
-                    contract=contract,
-                    code=f"O{n}",
-                    basis="required" if n % 2 else "offered",
-                    wording=measure.name,
-                    measure=measure,
-                    outcome=measure.outcome,
-                    priority_id=measure.outcome.priority_id,
-                    status=AgreementStatus.AGREED,
-                )
+    def _people(self, names: list[str], bodies: list[Organisation], role: str) -> list[User]:
+        users = User.objects.bulk_create(
+            User(
+                email=f"{name.lower().replace(' ', '')}@bench.example",
+                name=f"{name} (to measure with)",
+                password=self.password,
+                date_joined=SINCE,
+                tour_ended_at=SINCE,
             )
-    Obligation.objects.bulk_create(obligations, BATCH)
-    return Kpi.objects.bulk_create([_kpi(o, chance) for o in obligations], BATCH)
-
-
-def _kpi(obligation: Obligation, chance) -> Kpi:
-    measure = obligation.measure
-    assert measure is not None, "an obligation of the bench is made from a measure"
-    level = measure.unit == "%"
-    target = Decimal(chance.randrange(50, 96) if level else chance.randrange(2, 30))
-    higher = measure.direction == Direction.HIGHER
-    return Kpi(
-        obligation=obligation,
-        number=int(obligation.code[1:]),
-        wording=obligation.wording[:300],
-        unit=measure.unit,
-        direction=measure.direction,
-        target=target,
-        minimum=target * (Decimal("0.9") if higher else Decimal("1.1")),
-        frequency="quarter",
-        kind=chance.choice([Kind.RATIO, Kind.LEVEL]) if level else Kind.SUM,
-        agreed_at=clock.now(),
-    )
-
-
-def _returns(kpis: list[Kpi], people: list[User], today: date, chance) -> int:
-    due = []
-    for kpi in kpis:
-        for q in range(QUARTERS):
-            starts_on = first_of_month(today, 3 * (QUARTERS - q))
-            ends_on = first_of_month(starts_on, -3) - timedelta(days=1)
-            due.append(
-                DueReturn(
-                    kpi=kpi,
-                    starts_on=starts_on,
-                    ends_on=ends_on,
-                    due_on=ends_on + timedelta(days=20),
-                    target=kpi.target,
-                    minimum=kpi.minimum,
-                )
-            )
-    DueReturn.objects.bulk_create(due, BATCH)
-    rows = [row for row in (_return(d, people, chance) for d in due) if row is not None]
-    Return.objects.bulk_create(rows, BATCH)
-    return len(rows)
-
-
-def _return(due: DueReturn, people: list[User], chance) -> Return | None:
-    fate = chance.random()
-    if fate < 0.08 or due.target is None:
-        return None
-    better = due.kpi.direction == Direction.HIGHER
-    factor = Decimal(chance.choice(["0.8", "0.93", "1", "1.05", "1.1"]))
-    value = (due.target * (factor if better else 2 - factor)).quantize(Decimal("0.01"))
-    at = datetime.combine(due.due_on, time(10), tzinfo=LONDON)
-    submitted = {
-        "due": due,
-        "value": value,
-        "first_submitted_at": at,
-        "submitted_at": at,
-        "submitted_by": people[0],
-        "created_by": people[0],
-    }
-    if due.kpi.kind == Kind.RATIO:
-        submitted |= {"numerator": value * 2, "denominator": Decimal(200)}
-    if fate < 0.14:
-        return Return(**submitted, status=ReturnStatus.SUBMITTED)
-    return Return(**submitted, status=ReturnStatus.VERIFIED, decided_at=at + timedelta(days=4), decided_by=people[1])
+            for name in names
+        )
+        Membership.objects.bulk_create(
+            Membership(user=user, organisation=body, role=role, started_at=SINCE)
+            for user, body in zip(users, bodies, strict=True)
+        )
+        return users

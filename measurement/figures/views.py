@@ -2,27 +2,21 @@
 
 from functools import wraps
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from measurement.figures.forms import scope_of
+from measurement.figures.pages.returns_file import NUMBER, OF, RETURNS, found_for
 from measurement.figures.permissions import council_for
-from measurement.figures.selectors.behind import Behind, Place
-from measurement.figures.selectors.scope import NotCounted, at_once
-from measurement.figures.selectors.sources import Source, sources
-from measurement.figures.selectors.subjects import Narrower, subject
+from measurement.figures.selectors.behind import Place
+from measurement.figures.selectors.scope import NotCounted
+from measurement.figures.selectors.sources import sources
 from measurement.figures.selectors.totals import total_of
 from measurement.figures.services import ask_for_days
 from socialvalue.accounts.enums import Permission
-from socialvalue.accounts.models import Organisation
-from socialvalue.common.tables import csv_response
 from socialvalue.common.views import needs
-
-HEADINGS = [
-    "contract", "KPI", "unit", "period from", "period to", "value", "numbers", "target", "standing", "status", "days late",
-    "submitted by", "submitted at", "verified by", "verified at", "evidence files", "verifier's comment", "version",
-]  # fmt: skip
+from socialvalue.exports.pages import send
 
 
 def waits_for_days(view):
@@ -50,27 +44,6 @@ def count(request):
     return redirect("job", ask_for_days(scope, by=request.user).pk)
 
 
-def _found(request, kind, pk):
-    council = council_for(request.user)
-    if kind == "council":
-        council = get_object_or_404(Organisation, pk=pk)
-    what = subject(request.user, kind, pk, council)
-    scope, form = scope_of(request, what.council)
-    # What is behind one contract is read at once, however many there are
-    scope = scope if what.is_small else at_once(scope)
-    return Behind(what, scope, request.user, _narrower(request)), form.problems
-
-
-def _narrower(request) -> Narrower:
-    """What of a measure is asked for; rubbish is left out."""
-    return Narrower(
-        unit=request.GET.get("unit", ""),
-        kind=request.GET.get("counted", ""),
-        direction=request.GET.get("better", ""),
-        priority=_key(request, "priority"),
-    )
-
-
 def _key(request, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 10 else None
@@ -79,7 +52,7 @@ def _key(request, name: str) -> int | None:
 @needs(Permission.VIEW_OVERSIGHT)
 @waits_for_days
 def figure(request, kind: str, pk: int):
-    found, problems = _found(request, kind, pk)
+    found, problems = found_for(request, kind, pk)
     what, scope = found.what, found.scope
     page = found.page(Place(after=_key(request, "after"), before=_key(request, "before")))
     context = {
@@ -100,24 +73,4 @@ def figure(request, kind: str, pk: int):
 @needs(Permission.VIEW_OVERSIGHT)
 @waits_for_days
 def figure_csv(request, kind: str, pk: int):
-    found, problems = _found(request, kind, pk)
-    if problems:
-        return render(request, "400.html", {"problems": problems}, status=400)
-    scope = found.scope
-
-    def lines():
-        yield HEADINGS
-        for rows in found.every():
-            yield from map(_cells, sources(rows, scope))
-
-    return csv_response(f"returns-{kind}-{pk}-{scope.starts_on}-to-{scope.ends_on}.csv", lines())
-
-
-def _cells(s: Source) -> list:
-    return [
-        s.contract, s.kpi, s.unit, s.starts_on, s.ends_on, s.value, s.parts, s.target, s.standing, s.status, s.days_late,
-        s.submitted_by,
-        s.submitted_at and s.submitted_at.isoformat(timespec="minutes"), s.decided_by,
-        s.decided_at and s.decided_at.isoformat(timespec="minutes"), s.evidence, s.note,
-        s.version,
-    ]  # fmt: skip
+    return send(request, RETURNS, **{OF: kind, NUMBER: str(pk)})

@@ -95,6 +95,9 @@ POSTS: dict[str, str] = {
     "administration-role-renew": EDITS,
     "figures-count": QUEUED,
     "job-again": QUEUED,
+    "export-new": QUEUED,
+    "export-again": QUEUED,
+    "export-delete": OWN,
     # frameworks
     "framework-add": EDITS,
     "framework-add-first": EDITS,

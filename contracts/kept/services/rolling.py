@@ -15,6 +15,10 @@ from contracts.kept.services.upkeep import write
 from socialvalue.common import clock
 
 STEP = 200
+# From nothing, where nobody reads them yet: longer steps add up more before it is written
+STEP_FROM_NOTHING = 1000
+# What PostgreSQL may sort and count in memory meanwhile; with its own 4 MB it does so on disk
+MEMORY = "64MB"
 
 
 def roll() -> int:
@@ -42,11 +46,11 @@ def behind() -> list[int]:
     return list(KeptDay.objects.exclude(as_of=clock.today(), rolling_to=None).order_by("pk").values_list("pk", flat=True))
 
 
-def roll_council(council: int) -> int:
-    """Bring one council's kept figures to today."""
+def roll_council(council: int, size: int = STEP) -> int:
+    """Bring one council's kept figures to today, ``size`` contracts a step."""
     today, count = clock.today(), 0
     KeptDay.objects.filter(pk=council).update(rolling_to=today)
-    while (step := _step(council, today)) is not None:
+    while (step := _step(council, today, size)) is not None:
         count += step
     with transaction.atomic():
         day = KeptDay.objects.select_for_update().get(pk=council)
@@ -57,12 +61,15 @@ def roll_council(council: int) -> int:
 
 
 @transaction.atomic
-def _step(council: int, today: date) -> int | None:
+def _step(council: int, today: date, size: int) -> int | None:
     """The next contracts: those in which the new day makes a difference are written. None where all speak of today."""
     rows = Kept.objects.filter(council=council).exclude(as_of=today).order_by("pk")
-    heads = list(rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)[:STEP])
+    heads = list(rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)[:size])
     if not heads:
         return None
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY])
     touched = touched_by(heads, today)
     write(touched, today)
     Kept.objects.filter(pk__in=[head.pk for head in heads]).update(as_of=today, changed=False)
@@ -110,7 +117,7 @@ def rebuild(council: int) -> int:
         Kept.objects.filter(council=council).delete()
         with connection.cursor() as cursor:
             cursor.execute(HEADS, adapted([today - timedelta(days=1), council]))
-    return roll_council(council)
+    return roll_council(council, STEP_FROM_NOTHING)
 
 
 HEADS = """INSERT INTO contracts_kept (contract_id, council_id, as_of, changed)

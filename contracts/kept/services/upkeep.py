@@ -74,8 +74,15 @@ def _statements(contracts: Sequence[int], day: date) -> Iterable[Statement]:
         yield f"DELETE FROM contracts_{table} AS k WHERE contract_id IN ({some}) AND {STANDARD}", keys  # noqa: S608
     yield f"DELETE FROM contracts_keptdistrict WHERE contract_id IN ({some})", keys  # noqa: S608
     yield DISTRICTS.format(contracts=some), keys
-    yield from made(rows.kpis(keys, day), rows.over_months(keys, day), rows.over_quarters(keys, day))
+    yield from _rows(keys, day)
     yield from sums(keys, "+")
+
+
+def _rows(keys: list[int], day: date) -> Iterable[Statement]:
+    if connection.vendor == "postgresql":
+        yield rows.written_at_once(keys, day)
+    else:
+        yield from made(rows.kpis(keys, day), rows.over_months(keys, day), rows.over_quarters(keys, day))
 
 
 def made(kpis: Statement, *contracts: Statement) -> Iterable[Statement]:

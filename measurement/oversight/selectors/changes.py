@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from contracts.obligations.enums import AgreementStatus
@@ -53,7 +54,8 @@ def since_last_month(scope: Scope, user: User) -> list[Change]:
         status=AgreementStatus.AGREED, contract__in=contracts, council_agreed_at__gte=since
     ).select_related("contract")
     started = Contract.objects.filter(pk__in=contracts, starts_on__gte=scope.as_of - LATELY, starts_on__lte=scope.as_of)
-    ended = Contract.objects.filter(pk__in=contracts, ends_on__gte=scope.as_of - LATELY, ends_on__lt=scope.as_of)
+    ended = Contract.objects.filter(pk__in=contracts).annotate(last=Coalesce("ended_on", "ends_on"))
+    ended = ended.filter(last__gte=scope.as_of - LATELY, last__lt=scope.as_of)
     reports = Report.objects.visible_to(user).filter(
         council=scope.council_id, status=ReportStatus.APPROVED, decided_at__gte=since
     )
@@ -62,7 +64,7 @@ def since_last_month(scope: Scope, user: User) -> list[Change]:
         _change(agreed.order_by("-council_agreed_at"), "obligation agreed", "obligations agreed",
                 lambda o: (f"{o.contract.title}: {o.wording[:90]}", contract_url(o.contract_id))),
         _change(started.order_by("-starts_on"), "contract begun", "contracts begun", lambda c: (c.title, contract_url(c.pk))),
-        _change(ended.order_by("-ends_on"), "contract ended", "contracts ended", lambda c: (c.title, contract_url(c.pk))),
+        _change(ended.order_by("-last", "-pk"), "contract ended", "contracts ended", lambda c: (c.title, contract_url(c.pk))),
         _change(reports, "report approved", "reports approved", lambda r: (str(r), reverse("report", args=[r.reference]))),
     ]  # fmt: skip
     return [c for c in changes if c.count]

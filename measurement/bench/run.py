@@ -1,0 +1,73 @@
+"""One size after another: load, open everything, do everything, write down what it took."""
+
+import os
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.register.models import Contract
+from contracts.returns.models import Return
+from measurement.bench import acts
+from measurement.bench.copies import Original
+from measurement.bench.loading import Loader
+from measurement.bench.measuring import Bench, Machines
+from measurement.bench.visits import visits
+from socialvalue.common import clock
+
+LOAD = "load"
+
+
+@dataclass(frozen=True)
+class Around:
+    """The web server at ``port`` and the database, each by its first process. ``poll``: what is done each minute, of a room
+    beside this one.
+    """
+
+    web: int
+    database: int | None
+    port: int
+    poll: Callable[[datetime], object]
+    say: Callable[[str], object]
+
+
+def at_size(loader: Loader, contracts: int, around: Around) -> list[dict]:
+    """The rows of one size."""
+    other_work, say, mine = os.getloadavg()[0], around.say, os.getpid()
+    bench = Bench(Machines(mine, around.database), around.port, contracts)
+    say(f"{contracts:,} contracts")
+    rows = [bench.act(LOAD, lambda: loader.grow(contracts), root=mine, once=True, kind="load")]
+    rows[0] |= {"there_are": Contract.objects.count(), "values": Return.objects.exclude(first_submitted_at=None).count()}
+    rows += _visited(bench, loader.original, around)
+    for name, run, once in _acts(loader.original, around.poll):
+        rows.append(bench.act(name, run, root=mine, once=once))
+        say(f"  {name}: {rows[-1]['cpu_ms']} ms of processor time")
+    next(row for row in rows if row["name"] == acts.REBUILD)["unlike"] = acts.unlike(loader.original)
+    return _stamped(rows, other_work)
+
+
+def _visited(bench: Bench, original: Original, around: Around) -> list[dict]:
+    rows = []
+    bench.machines = Machines(around.web, around.database)
+    for visit in visits(original):
+        rows.append(bench.visit(visit))
+        around.say(f"  {visit.name}: {rows[-1]['cpu_ms']} ms of processor time")
+    bench.close()
+    return rows
+
+
+def _acts(original: Original, poll: Callable[[datetime], object]) -> list[tuple[str, Callable[[], object], bool]]:
+    """Name, what is done, and whether once is enough."""
+    return [
+        (acts.WITHOUT_UPKEEP, acts.verify(original, keeping=False), False),
+        (acts.WITH_UPKEEP, acts.verify(original, keeping=True), False),
+        (acts.REBUILD, acts.rebuild(original), True),
+        (acts.NOTHING_TO_SEND, lambda: poll(clock.now()), False),
+        (acts.REPORT, acts.report(original), True),
+    ]
+
+
+def _stamped(rows: list[dict], load: float) -> list[dict]:
+    """Each with the day and the machine it was measured on; ``load``: what else ran there when it began."""
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    return [row | {"measured_on": clock.today().isoformat(), "machine": machine, "other_work": round(load, 1)} for row in rows]
