@@ -1,7 +1,7 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.evidence.models import Story
-from contracts.imports.models import RegisterFile
+from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import Kpi, KpiChange, Obligation, ObligationVersion
 from contracts.register.models import Contract, ContractSupplier, SupplierChange
@@ -26,6 +26,7 @@ __all__ = [
     "ObligationVersion",
     "Promotion",
     "RegisterFile",
+    "RegisterMeaning",
     "Return",
     "ReturnMapping",
     "Story",

@@ -3,6 +3,7 @@
 from contracts.imports import tasks as import_tasks
 from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
+from contracts.overview.pages import export as contract_files
 from contracts.register import timelines as register_timelines
 from contracts.register import workflow as register_workflow
 from contracts.register.selectors import contracts_of
@@ -20,6 +21,7 @@ from socialvalue.common.leaving import LeftBehind, left_behind
 from socialvalue.common.navigation import Place, Section
 from socialvalue.common.undoing import holds_fast
 from socialvalue.documents.visibility import owned_by
+from socialvalue.exports.documents import Kind, exported
 from socialvalue.jobs.services import handler
 from socialvalue.suppliers.querysets.concern import concerned
 
@@ -55,6 +57,9 @@ def register() -> None:
     concerned(with_contract)
     handler(import_tasks.KIND_READ, "A register is read")(import_tasks.read_register)
     handler(import_tasks.KIND_BRING, "A register is imported")(import_tasks.bring_register)
+    sees = frozenset({P.VIEW_CONTRACTS, P.BID})
+    exported(Kind(contract_files.REGISTER, sees, contract_files.register_table))
+    exported(Kind(contract_files.LIST, sees, contract_files.list_table))
     holds_fast("contracts.return", why_it_stands)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
     navigation.add(SECTIONS, beneath=BENEATH)

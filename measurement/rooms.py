@@ -1,5 +1,8 @@
 """The rooms of measurement: what each of them registers when the storey starts, listed here and nowhere else."""
 
+from measurement.figures import services as figures
+from measurement.figures import tasks as figure_tasks
+from measurement.figures.pages.returns_file import RETURNS, returns_table
 from measurement.reports import timelines as reports_timelines
 from measurement.reports import workflow as reports_workflow
 from measurement.reports.models import Report
@@ -11,6 +14,7 @@ from socialvalue.common import navigation
 from socialvalue.common.navigation import Place, Section
 from socialvalue.common.undoing import holds_fast
 from socialvalue.documents.visibility import owned_by
+from socialvalue.exports.documents import Kind, exported
 from socialvalue.jobs.services import handler
 
 # What timelines may show of changes
@@ -24,7 +28,7 @@ SECTIONS = (
     Section("home", "Home", Place.HOME, 10, pages=("search", "words", "help", "tour", "tour-end")),
     Section(
         "oversight", "Oversight", Place.SEE, 10, OVERSEES,
-        ("oversight-priority", "oversight-directorate", "oversight-export", "figure", "figure-csv"),
+        ("oversight-priority", "oversight-directorate", "oversight-export", "figure", "figure-csv", "figures-count"),
     ),
     Section("oversight-contracts", "Contracts side by side", Place.SEE, 20, OVERSEES),
     Section(
@@ -43,6 +47,8 @@ def register() -> None:
         timelines.register()
     handler("report", title="Periodic report", failed=tell_of_failure)(building.build_report)
     handler("report-pdf", title="Periodic report as PDF", failed=tell_of_failure)(building.make_report_pdf)
+    handler(figures.KIND, title="Figures of the days you chose")(figure_tasks.count_days)
     owned_by("measurement.report", Report.objects.visible_to)
+    exported(Kind(RETURNS, OVERSEES, returns_table))
     holds_fast("contracts.return", why_it_stands)
     navigation.add(SECTIONS, beneath=BENEATH)

@@ -14,6 +14,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+# In the environment of what runs on these servers: it may leave databases behind, which are gone with them
+OURS = "SV_SERVERS_OF_THIS_RUN"
+
 
 class NotHere(Exception):
     """The engine cannot be had on this machine; the message says why, for people."""

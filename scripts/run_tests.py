@@ -28,7 +28,7 @@ BIN = Path(sys.executable).parent
 # What a developer has exported for the application must not decide how the tests come out.
 FOREIGN = [
     "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SECRET_KEY", "SEALING_KEY", "PORT", "HOST", "LOG_LEVEL",
-    "OIDC_PROVIDERS", "BIDS_PORT",
+    "OIDC_PROVIDERS", "BIDS_PORT", "PROCESS",
 ]  # fmt: skip
 NEUTRAL = {"PRODUCTION": "0", "DEBUG": "0", "DEMONSTRATION": "0", "DATABASE_URL": "", "REDIS_URL": ""}
 # A guard against a hang, wide enough for a busy machine
@@ -74,6 +74,17 @@ def next_of(waiting: deque[list[Phase]]) -> list[Phase] | None:
         return None
 
 
+def log_of(phase: Phase, workplace: Path) -> Path:
+    return workplace / f"{phase.name}.log".replace(" ", "-").replace(":", "")
+
+
+def measured_in(workplace: Path) -> Path:
+    """Where to keep which lines were reached: in a folder of its own, because coverage reads what lies beside as data too."""
+    folder = workplace / "reached"
+    folder.mkdir()
+    return folder / "lines"
+
+
 class Runner:
     def __init__(self, workplace: Path):
         self.workplace = workplace
@@ -92,7 +103,7 @@ class Runner:
 
     def run(self, phase: Phase) -> None:
         began = time.monotonic()
-        log = self.workplace / f"{phase.name}.log".replace(" ", "-").replace(":", "")
+        log = log_of(phase, self.workplace)
         data = self.workplace / f"{log.stem}-data"
         env = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         env |= {**NEUTRAL, "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1", **phase.environment}
@@ -198,24 +209,49 @@ def coverage_phase(measured: Path) -> Phase:
     return Phase("coverage", [sys.executable, "scripts/coverage_floor.py", str(measured)])
 
 
+# Of PostgreSQL's tests about half, in time; the other half are all that are not of these storeys
+LOWER_STOREYS = ("tests/socialvalue", "tests/procurement")
+# What a test without a browser asks of PostgreSQL; one without a database finds the same beside every engine
+OF_THE_DATABASE = "not browser and (database or postgres or worker)"
+
+
+def on_postgres(servers: dict[str, str], missing: str, no_browser: str, extra: list[str]) -> list[list[Phase]]:
+    """The tests on PostgreSQL, in lists that may run at once: on servers of our own each has a database and a queue to itself."""
+    # What a page looks like does not depend on the database; the journey's locks and jobs do
+    journey = ("postgres: journey", "journey", missing or no_browser, extra)
+    if extra:
+        parts = [("postgres", OF_THE_DATABASE, missing, extra)]
+    else:
+        others = [f"--ignore={folder}" for folder in LOWER_STOREYS]
+        parts = [
+            ("postgres: upper storeys", OF_THE_DATABASE, missing, ["tests", *others]),
+            ("postgres: lower storeys", OF_THE_DATABASE, missing, [*LOWER_STOREYS]),
+        ]
+    phases = [
+        pytest_phase(name, marks, with_a_queue_of_its_own(servers, number), why, chosen)
+        for number, (name, marks, why, chosen) in enumerate([*parts, journey])
+    ]
+    return [[one] for one in phases] if servers.get(engines.OURS) else [phases]
+
+
+def with_a_queue_of_its_own(servers: dict[str, str], number: int) -> dict[str, str]:
+    """Redis numbers its databases: on a server of our own each phase has another one."""
+    if not servers.get(engines.OURS):
+        return servers
+    return servers | {"REDIS_URL": f"{servers['REDIS_URL'].rpartition('/')[0]}/{number}"}
+
+
 def whole(
     postgres: dict[str, str], no_postgres: str, no_browser: str, extra: list[str], measured: Path | None
 ) -> list[list[Phase]]:
     """Everything, the longest first. Those of one list follow each other: they share a server, or need what the first made."""
-    return [
-        [
-            # A test without a database finds the same beside every engine
-            pytest_phase("postgres", "not browser and (database or postgres or worker)", postgres, no_postgres, extra),
-            # What a page looks like does not depend on the database; the journey's locks and jobs do
-            pytest_phase("postgres: journey", "journey", postgres, no_postgres or no_browser, extra),
-        ],
-        [
-            pytest_phase("sqlite", "not postgres and not browser", {}, "", extra, measured),
-            *([coverage_phase(measured)] if measured else []),
-        ],
-        [pytest_phase("sqlite: browser", "browser", {}, no_browser, extra)],
-        [] if extra else checks(),
+    sqlite = [
+        pytest_phase("sqlite", "not postgres and not browser", {}, "", extra, measured),
+        *([coverage_phase(measured)] if measured else []),
     ]
+    longest, *others = on_postgres(postgres, no_postgres, no_browser, extra)
+    browser = [pytest_phase("sqlite: browser", "browser", {}, no_browser, extra)]
+    return [sqlite, longest, *others[:-1], browser, *others[-1:], [] if extra else checks()]
 
 
 def chromium_missing() -> str:
@@ -227,16 +263,17 @@ def chromium_missing() -> str:
 
 def start_engines(stack: contextlib.ExitStack) -> tuple[dict[str, str], str]:
     """PostgreSQL and Redis, given or started here, as environment; and why not, if they cannot be had."""
-    addresses, reasons = {}, []
-    for variable, given, start in (
+    addresses, reasons, given = {}, [], 0
+    for variable, name, start in (
         ("DATABASE_URL", "TEST_DATABASE_URL", engines.postgres),
         ("REDIS_URL", "TEST_REDIS_URL", engines.redis),
     ):
         try:
-            addresses[variable] = os.environ.get(given) or stack.enter_context(start())
+            given += name in os.environ
+            addresses[variable] = os.environ.get(name) or stack.enter_context(start())
         except engines.NotHere as reason:
             reasons.append(str(reason))
-    return addresses, "; ".join(reasons)
+    return addresses | ({} if given or reasons else {engines.OURS: "1"}), "; ".join(reasons)
 
 
 def say_what_is_skipped(phases: list[Phase]) -> None:
@@ -285,7 +322,7 @@ def main() -> int:
         else:
             postgres, no_postgres = start_engines(stack)
             # The floor is one for the whole suite: a corner is not measured.
-            measured = None if extra else runner.workplace / "coverage"
+            measured = None if extra else measured_in(runner.workplace)
             work = whole(postgres, no_postgres, chromium_missing(), extra, measured)
         phases = [phase for some in work for phase in some]
         say_what_is_skipped(phases)

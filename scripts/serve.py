@@ -169,7 +169,8 @@ def programs(env: dict[str, str], host: str, port: int) -> list[Program]:
     quiet = {**env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
     # Of bids alone, for a proxy that sends them there (deploy/nginx); without BIDS_PORT the one pool serves everything
     bids = [Program("bids", pool(host, port_number(env["BIDS_PORT"], "BIDS_PORT")), env)] if env.get("BIDS_PORT") else []
-    rest = [Program("worker", worker, quiet), Program("beat", beat, env)]
+    # Each says which it is, and so holds the keys that it uses
+    rest = [Program("worker", worker, quiet | {"PROCESS": "worker"}), Program("beat", beat, env | {"PROCESS": "scheduler"})]
     return [Program("web", pool(host, port), env), *bids, *rest]
 
 

@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialvalue.settings")
 ROOMS_WITH_TASKS = [
     "socialvalue.audit",
     "socialvalue.documents",
+    "socialvalue.exports",
     "socialvalue.health",
     "socialvalue.jobs",
     "socialvalue.notifications",

@@ -7,6 +7,7 @@ from socialvalue.common.once import SentForm
 from socialvalue.common.references import Counter
 from socialvalue.councils.models import ClosedDays
 from socialvalue.documents.models import Document, HeldFile, MadeFile
+from socialvalue.exports.models import Export
 from socialvalue.framework.models import (
     Crosswalk,
     Framework,
@@ -39,6 +40,7 @@ __all__ = [
     "Directorate",
     "District",
     "Document",
+    "Export",
     "Framework",
     "FrameworkVersion",
     "Goal",

@@ -1,10 +1,15 @@
 """The rooms of the ground floor: what each of them registers when it starts, listed here and nowhere else."""
 
 from socialvalue.accounts import timelines as accounts_timelines
+from socialvalue.accounts.administration.pages import record_table
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import navigation
 from socialvalue.common.navigation import Place, Section
 from socialvalue.documents.services.holding import DOCUMENT, DOCUMENTS, kept_by
+from socialvalue.exports import services as exports
+from socialvalue.exports.documents import Kind, exported
+from socialvalue.exports.services.asking import JOB as EXPORT
+from socialvalue.exports.tasks.making import make_export
 from socialvalue.framework import timelines as framework_timelines
 from socialvalue.framework import workflow as framework_workflow
 from socialvalue.jobs import workflow as jobs_workflow
@@ -67,6 +72,7 @@ NOWHERE = {
     "message*": "What the service told somebody",
     "demo-*": "The demonstration’s own pages",
     "view*": "Somebody’s own views of a list, of any place",
+    "export*": "Somebody’s own files, of any place",
     "job": "Work in the background, of any place",
     "job-again": "Work in the background, of any place",
     "document": "A file, of any place",
@@ -83,4 +89,6 @@ def register() -> None:
         timelines.register()
     kept_by(DOCUMENT, DOCUMENTS)
     handler(self_check.KIND, title="Check of the worker")(self_check.run)
+    handler(EXPORT, title="A long file is made", failed=exports.tell_of_failure)(make_export)
+    exported(Kind("audit", ADMINISTERS, record_table))
     navigation.add(SECTIONS, nowhere=NOWHERE)

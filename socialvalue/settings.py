@@ -6,8 +6,10 @@ and ``REDIS_URL`` switch to PostgreSQL and Redis. ``PRODUCTION=1`` refuses to st
 
 import os
 import secrets
+import ssl
 import sys
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -55,10 +57,25 @@ def _secret(name: str) -> str:
     return kept.read_text().strip()
 
 
-SECRET_KEY = _secret("SECRET_KEY")
-# Bids are sealed under a key of their own, so that a leaked session key opens no bid.
-SEALING_KEY = _secret("SEALING_KEY")
-if PRODUCTION and SEALING_KEY == SECRET_KEY:
+# A process that says which one it is holds the keys that it uses and no other; one that says nothing holds both. The worker
+# scans sealed files and writes addresses of bids into reminders, but signs nothing; who schedules or migrates uses neither.
+KEYS = {
+    "": ("SECRET_KEY", "SEALING_KEY"),
+    "web": ("SECRET_KEY", "SEALING_KEY"),
+    "worker": ("SEALING_KEY",),
+    "scheduler": (),
+    "owner": (),
+}
+PROCESS = env.str("PROCESS", "")
+if PROCESS not in KEYS:
+    raise ImproperlyConfigured(f"PROCESS is {PROCESS}: it must be web, worker, scheduler or owner, or not set.")
+# Empty, Django refuses to sign
+SECRET_KEY = _secret("SECRET_KEY") if "SECRET_KEY" in KEYS[PROCESS] else ""
+if "SEALING_KEY" in KEYS[PROCESS]:
+    # Bids are sealed under a key of their own, so that a leaked session key opens no bid. Who has none has no such setting:
+    # under an empty one bids would be sealed for everybody
+    SEALING_KEY = _secret("SEALING_KEY")
+if PRODUCTION and SECRET_KEY and SEALING_KEY == SECRET_KEY:
     raise ImproperlyConfigured("SEALING_KEY is the same as SECRET_KEY: choose another, so that nobody who learns one has both.")
 if PRODUCTION and (DEBUG or DEMONSTRATION):
     raise ImproperlyConfigured("DEBUG and DEMONSTRATION cannot be switched on in production.")
@@ -116,6 +133,7 @@ MIDDLEWARE = [
     "socialvalue.documents.views.limits.limited_bodies",
     "socialvalue.sessions.views.door.Door",
     "socialvalue.sessions.views.keeping.keep_what_was_typed",
+    "socialvalue.sessions.views.too_long.TooLong",
     "socialvalue.common.middleware.what_was_read",
     "socialvalue.common.middleware.domain_errors",
 ]
@@ -291,8 +309,14 @@ CLAMD_URL = "" if TESTING else env.str("CLAMD_URL", "")
 REDIS_URL = env.str("REDIS_URL", "")
 BROKER_DIR = DATA_DIR / "broker"
 if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_URL = REDIS_URL.partition("?")[0]
     CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+    if REDIS_URL.startswith("rediss://"):
+        # Left alone Celery takes any certificate; the health check and the cache ask for a good one by themselves
+        CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED, "ssl_check_hostname": True}
+        for _name in ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile"):
+            if _file := parse_qs(urlsplit(REDIS_URL).query).get(_name):
+                CELERY_BROKER_USE_SSL[_name] = _file[0]
 else:
     for name in ("queue", "control", "processed"):
         (BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
@@ -325,6 +349,7 @@ CELERY_BEAT_SCHEDULE = {
     "timed events": {"task": "measurement.timed_events", "schedule": 60.0},
     "open data": {"task": "measurement.opendata.make_register", "schedule": crontab(minute="5,20,35,50")},
     "sweep files made": {"task": "socialvalue.documents.sweep_made", "schedule": crontab(minute=25)},
+    "sweep exports": {"task": "socialvalue.exports.sweep", "schedule": crontab(minute=27)},
     "keep figures": {"task": "contracts.kept.keep_figures", "schedule": 60.0},
     "check kept figures": {"task": "contracts.kept.check_figures", "schedule": crontab(hour=2, minute=10)},
     "periodic reports": {"task": "measurement.reports.make_due_reports", "schedule": crontab(hour=6, minute=5)},

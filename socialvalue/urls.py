@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("socialvalue.jobs.urls")),
     path("", include("socialvalue.notifications.urls")),
     path("", include("socialvalue.lists.urls")),
+    path("", include("socialvalue.exports.urls")),
     path("", include("socialvalue.sessions.urls")),
     path("", include("socialvalue.single_sign_on.urls")),
     path("", include("socialvalue.help.urls")),

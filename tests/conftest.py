@@ -34,19 +34,20 @@ from .fixtures.machine import (  # noqa: E402, F401
 from .fixtures.oidc import key_of_a_provider, oidc  # noqa: E402, F401
 from .fixtures.scanner import running_scanner, scanner  # noqa: E402, F401
 from .fixtures.truth import module_database  # noqa: E402, F401
-from .fixtures.worker import celery_worker_process  # noqa: E402, F401
+from .fixtures.worker import celery_worker_process, say_what_it_said  # noqa: E402, F401
 
 # The tests hold on every day, not only on the one they were written on: ``SV_DAYS_LATER=37 pytest`` asks about another
 DAYS_LATER = int(os.environ.get("SV_DAYS_LATER", "0"))
 
 
-# Python looks for cycles after so many new objects; at its own 700 it does so for a tenth of the time, more while migrating
-TIDY_UP_EVERY = 50_000
+# Python looks for cycles after so many new objects; at its own 700 it does so for a tenth of the time, and while migrating
+# even at 50,000 for a third
+TIDY_UP_EVERY = 500_000
 
 
 def pytest_configure():
     """The day, where one is asked for."""
-    gc.set_threshold(TIDY_UP_EVERY, 20, 50)
+    gc.set_threshold(TIDY_UP_EVERY, 4, 100)
     if DAYS_LATER:
         clock.source = lambda: timezone.now() + timedelta(days=DAYS_LATER)
 
@@ -90,8 +91,9 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """``SV_REQUIRE_ALL=1``: a test of an engine that skips itself has not been passed."""
+    """``SV_REQUIRE_ALL=1``: a test of an engine that skips itself has not been passed. A worker beside a failure is heard."""
     report = yield
+    say_what_it_said(item, report)
     skipped = report.skipped and not hasattr(report, "wasxfail")
     if REQUIRE_ALL and skipped and NEEDS_A_MACHINE & {marker.name for marker in item.iter_markers()}:
         report.outcome = "failed"

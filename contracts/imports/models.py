@@ -1,4 +1,4 @@
-"""A register too large for a page: kept until a worker has read it and its owner has confirmed or abandoned it."""
+"""What a council’s registers are headed like, and registers too large for a page."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -10,8 +10,24 @@ from socialvalue.common import clock
 from socialvalue.jobs.models import Job
 
 
+class RegisterMeaning(models.Model):
+    """Which headings of a council's register are which of ours, and what holds for every line: said once and kept."""
+
+    council = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="register_meaning")
+    # Our column → their heading; our column → the text of every line
+    headings = models.JSONField(default=dict)
+    fixed = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now, editable=False)
+
+    def __str__(self):
+        return f"Headings of {self.council}"
+
+
 class RegisterFile(models.Model):
-    """``data`` is emptied as soon as nothing more is read from it; the row stays, for what became of the file."""
+    """Kept until a worker has read it and its owner has confirmed or abandoned it.
+
+    ``data`` is emptied as soon as nothing more is read from it; the row stays, for what became of the file."""
 
     council = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="register_files")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -1,20 +1,21 @@
 """Bringing a contracts register in on a page: shown first, then confirmed. The command and the worker call the same service."""
 
-from django import forms
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from contracts.imports.calculations.words import what_else
 from contracts.imports.documents.columns import COLUMNS
 from contracts.imports.documents.outcomes import thawed
+from contracts.imports.forms import HeadingsForm, RegisterFileForm
 from contracts.imports.models import RegisterFile
 from contracts.imports.services import import_contracts, large
+from contracts.imports.services.headings import headings_of, keep_meaning, kept_meaning, lacks, suggested
 from contracts.register.permissions import check_can_register_contract
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import Refused, add_to_form
-from socialvalue.common.forms import GovForm
 from socialvalue.common.pages import button
 from socialvalue.common.tables.carrying import carried, carry
 from socialvalue.common.views import needs, takes_files
@@ -23,13 +24,6 @@ from socialvalue.health.selectors import OK, worker_state
 # In front of a question's key, in the name of its field
 ANSWER = "supplier:"
 TEMPLATE = "contracts/imports/register.html"
-
-
-class RegisterFileForm(GovForm):
-    file = forms.FileField(
-        label="The register",
-        help_text=f"XLSX or CSV. One of more than {large.PAGE_LINES:,} lines is read in the background: you see how far it is.",
-    )
 
 
 def _context(request) -> dict:
@@ -73,6 +67,21 @@ def _bring(request, council, form, context):
     else:
         context["form"] = form
         return None
+    meaning = kept_meaning(council)
+    headings = headings_of(data, name, meaning)
+    asked = {"headings": headings, "council": council, "said": suggested(headings, meaning), "fixed": meaning}
+    form_of_headings = None
+    if "map" in request.POST:
+        form_of_headings = HeadingsForm(request.POST, **asked)
+        if form_of_headings.is_valid():
+            meaning, form_of_headings = keep_meaning(council, by=request.user, meaning=form_of_headings.meaning()), None
+    elif lacks(headings, meaning) or "again" in request.POST:
+        form_of_headings = HeadingsForm(**asked)
+    if form_of_headings is not None:
+        context.update(
+            headings_form=form_of_headings, carried=carry(name, data, by=request.user), name=name, looks=what_else(headings)
+        )
+        return None
     if large.needs_worker(data, name):
         return large.keep(council, by=request.user, name=name, data=data)
     outcome = import_contracts(
@@ -82,6 +91,7 @@ def _bring(request, council, form, context):
         name=name,
         dry_run="confirm" not in request.POST,
         answers=_answers(request),
+        meaning=meaning,
     )
     if "confirm" in request.POST and outcome.is_ready:
         return outcome

@@ -7,6 +7,8 @@ Nothing here is a source. Each row can be made again from the due rows and retur
 from django.db import models
 from django.db.models import Q
 
+from contracts.kept.calculations.windows import ASKED
+from contracts.kept.enums import SupplierKind
 from socialvalue.common import clock
 
 
@@ -19,6 +21,33 @@ class KeptDay(models.Model):
 
     def __str__(self):
         return f"{self.council}: {self.as_of}"
+
+
+class AskedPeriod(models.Model):
+    """Days that somebody chose, counted once for everybody by a job, contract by contract, as known on an evening that is over.
+
+    ``done_to``: the last contract (key) whose rows are written. They are kept as those of a standard period are, until the night.
+    """
+
+    council = models.ForeignKey("socialvalue.Organisation", on_delete=models.CASCADE, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    as_of = models.DateField()
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
+    done_to = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "starts_on", "ends_on", "as_of"], name="asked_period_once_an_evening")
+        ]
+
+    def __str__(self):
+        return f"{self.council_id}: {self.starts_on} to {self.ends_on}"
+
+    @property
+    def code(self) -> str:
+        return f"{ASKED}{self.pk}"
 
 
 class Kept(models.Model):
@@ -93,8 +122,11 @@ class Sorted(models.Model):
     """What figures are told apart by."""
 
     council = models.ForeignKey("socialvalue.Organisation", on_delete=models.CASCADE, related_name="+", db_index=False)
-    period = models.CharField(max_length=6)
+    # A code of ``calculations/windows.py``
+    period = models.CharField(max_length=16)
     directorate = models.ForeignKey("socialvalue.Directorate", on_delete=models.CASCADE, related_name="+", db_index=False)
+    # Of everybody who delivers in the period, as they are described on the evening the row speaks of
+    supplier_kind = models.CharField(max_length=8, choices=SupplierKind.choices, default=SupplierKind.UNKNOWN)
 
     class Meta:
         abstract = True
@@ -144,6 +176,13 @@ class KeptKpi(Alike, Summed):
                 condition=Q(client_side=True),
                 name="kept_kpi_of_the_council",
             ),
+            # The KPIs behind a figure, in the order of the page of their returns
+            *(
+                models.Index(
+                    fields=["council", "period", of, "contract", "kpi"], condition=Q(client_side=False), name=f"kept_kpi_by_{of}"
+                )
+                for of in ("directorate", "priority", "measure")
+            ),
         ]
 
     def __str__(self):
@@ -173,6 +212,7 @@ class KeptContract(Sorted, Counted):
                 fields=["council", "period", "-worry", "-concern", "-unmanaged", "-unmeasured", "ends_on", "contract"],
                 name="kept_contract_worst_first",
             ),
+            models.Index(fields=["council", "period", "supplier_kind", "contract"], name="kept_contract_by_supplier_kind"),
             models.Index(
                 fields=["council", "period", "contract"],
                 condition=Q(late__gt=0) | Q(below_minimum__gt=0),

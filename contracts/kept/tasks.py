@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from contracts.kept.services import check_all, fold_what_is_loose, roll
+from contracts.kept.services import check_all, fold_what_is_loose, forget_asked, roll
 from socialvalue.common import clock
 
 
@@ -10,7 +10,7 @@ from socialvalue.common import clock
 def keep_figures() -> dict[str, int]:
     """Contracts written anew and councils folded. With nothing to do it asks a few questions; after a stop it catches up."""
     with clock.fixed():
-        return {"contracts": roll(), "councils folded": fold_what_is_loose()}
+        return {"contracts": roll(), "periods forgotten": forget_asked(), "councils folded": fold_what_is_loose()}
 
 
 @shared_task(name="contracts.kept.check_figures")

@@ -19,7 +19,7 @@ def taken_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0016_looked_at_when_due"),
+        ("contracts", "0017_supplier_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -20,7 +20,12 @@ class ContractFilter(GovForm):
         label="Ends within",
     )
     attention = forms.ChoiceField(
-        choices=[("", "Any"), ("late", "Returns late"), ("below_minimum", "KPI below its minimum")],
+        choices=[
+            ("", "Any"),
+            ("late", "Returns late"),
+            ("below_target", "KPI below its target or minimum"),
+            ("below_minimum", "KPI below its minimum"),
+        ],
         required=False,
         label="Needs attention",
     )

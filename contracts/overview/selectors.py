@@ -7,7 +7,7 @@ from django.db.models import Q
 from contracts.obligations.models import Kpi, Obligation
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
-from contracts.standing.selectors.kpis import with_below_minimum, with_late
+from contracts.standing.selectors.kpis import with_below_minimum, with_below_target, with_late
 from contracts.standing.selectors.standings import KpiStanding, standings
 from socialvalue.common import clock
 from socialvalue.law.days import add_months
@@ -18,7 +18,7 @@ def contracts_for(user, **filters):
 
     ``search`` (words in reference, title, supplier), ``directorate``, ``status``, ``supplier`` (its name, part
     of it, or its number), ``ends_within`` (months),
-    ``attention`` ("late", "below_minimum"; over the last twelve whole months, as the list's tags say).
+    ``attention`` ("late", "below_minimum", "below_target"; over the last twelve whole months, as the list's tags say).
     """
     found = Contract.objects.visible_to(user)
     wanted = {key: value for key, value in filters.items() if value not in (None, "")}
@@ -42,6 +42,8 @@ def contracts_for(user, **filters):
         found = with_late(found)
     if wanted.get("attention") == "below_minimum":
         found = with_below_minimum(found)
+    if wanted.get("attention") == "below_target":
+        found = with_below_target(found)
     return found.select_related("directorate", "council").prefetch_related("parties").order_by("title", "pk")
 
 

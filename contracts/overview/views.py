@@ -1,15 +1,13 @@
 """The list of contracts and the page of one."""
 
-from itertools import chain
-
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 
-from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_of
 from contracts.kept.selectors.days import oldest_evening
 from contracts.obligations.permissions import can_copy, can_shape, side_of
 from contracts.overview.forms import ContractFilter
 from contracts.overview.pages.contract import contract_context
+from contracts.overview.pages.export import LIST, REGISTER
 from contracts.overview.pages.listing import listing
 from contracts.overview.selectors import contracts_for
 from contracts.performance.spans import usual
@@ -18,19 +16,19 @@ from contracts.register.permissions import can_carry_on, can_register_contract, 
 from contracts.returns.permissions import HANDLE_RETURNS
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.selectors import tied_words
-from socialvalue.common.lists.chips import values_of
-from socialvalue.common.tables import csv_response
+from socialvalue.common.lists.asking import FORM as AS
 from socialvalue.common.views import needs
+from socialvalue.exports.pages import send
 from socialvalue.lists.pages import viewed_page
 
-# Contracts read at a time for a file
-CHUNK = 500
 # With the organisations, for their names of today
 PARTIES = Prefetch("parties", ContractSupplier.objects.select_related("organisation"))
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)
 def contract_list(request):
+    if request.GET.get(AS) == "csv":
+        return send(request, LIST)
     span = usual(oldest_evening())
     return viewed_page(
         request,
@@ -46,13 +44,7 @@ def contract_list(request):
 
 @needs(P.VIEW_CONTRACTS, P.BID)
 def contract_export(request):
-    form = ContractFilter(request.GET or None, user=request.user)
-    found = contracts_for(request.user, **values_of(form)).select_related("manager", "lead_director")
-    found = found.prefetch_related("parties__organisation")
-    # Email addresses are for the council's own officers
-    headings = HEADINGS if request.user.can(P.EDIT_CONTRACTS) else PUBLIC_HEADINGS
-    rows = (row_of(contract, headings) for contract in found.iterator(chunk_size=CHUNK))
-    return csv_response("contracts.csv", chain([headings], rows))
+    return send(request, REGISTER)
 
 
 @needs(P.VIEW_CONTRACTS, P.BID)

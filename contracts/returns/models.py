@@ -63,7 +63,14 @@ class Return(Typed):
 
     class Meta:
         ordering = ["due", "number"]
-        indexes = [models.Index(fields=["status"]), models.Index(fields=["due", "status"])]
+        indexes = [
+            models.Index(fields=["status"]),
+            models.Index(fields=["due", "status"]),
+            # What was verified lately
+            models.Index(fields=["decided_at", "id"], condition=Q(status="verified"), name="return_verified_lately"),
+            # What was corrected since a report was frozen: few of very many
+            models.Index(fields=["replaced_at"], condition=Q(status="replaced"), name="returns_replaced"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["due", "number"], name="return_version_once"),
             models.UniqueConstraint(fields=["due"], condition=Q(status="verified"), name="one_verified_return_a_period"),

@@ -38,7 +38,8 @@ def plan(registrar) -> None:
         registrar.later(made_on + timedelta(days=2), lambda s=starts_on: _submit(cast, s))
         if back:
             registrar.later(made_on + timedelta(days=4), lambda s=starts_on: _approve(cast, s))
-    registrar.later(today, lambda: _schedule(cast, add_months(first, 6)))
+    # Yesterday, since today may not have come to that hour
+    registrar.later(today - timedelta(days=1), lambda: _schedule(cast, add_months(first, 6)))
 
 
 def _of(cast: Cast, starts_on: date) -> Report:

@@ -15,6 +15,7 @@ from procurement.engagement.calculations.details import RemarkDetails
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
 from socialvalue.framework.models import FrameworkVersion, Measure, Outcome
+from socialvalue.law.days import is_council_day
 from socialvalue.places.models import District
 
 # Below the threshold, where only council policy asks for it, one exception is made and says why
@@ -52,6 +53,12 @@ class Stagehand:
 
     def day(self, days_ago: int) -> date:
         return self.today - timedelta(days=days_ago)
+
+    def open_day(self, days_ago: int) -> int:
+        """``days_ago``, or of a day to come on which offices are closed the next on which they are open."""
+        while days_ago < 0 and not is_council_day(self.day(days_ago), {}):
+            days_ago -= 1
+        return days_ago
 
     def outcome(self, code: str) -> Outcome:
         return Outcome.objects.get(priority__version=self.framework, code=code)
@@ -118,8 +125,8 @@ def _hold(stage: Stagehand, commission: Commission, event, started: int):
             kind=event.kind,
             title=event.title,
             description=event.description,
-            starts_at=stage.moment(event.days, 10),
-            ends_at=stage.moment(event.days, 13),
+            starts_at=stage.moment(stage.open_day(event.days), 10),
+            ends_at=stage.moment(stage.open_day(event.days), 13),
             place=event.place,
             public_transport=event.public_transport,
             easy_read_agenda=event.easy_read_agenda,

@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpRequest
 
+from contracts.kept.enums import SupplierKind
 from contracts.kept.selectors.days import Evening, evening_of
 from contracts.performance.spans import Span
 from measurement.figures.selectors.scope import MONTHS, Days, Scope, last_months
@@ -16,6 +17,9 @@ class ScopeForm(GovForm):
     months = forms.ChoiceField(label="Period", choices=list(MONTHS.items()), required=False)
     directorate = forms.ModelChoiceField(Directorate.objects.none(), required=False, empty_label="All directorates")
     district = forms.ModelChoiceField(District.objects.none(), required=False, empty_label="The whole area")
+    supplier_kind = forms.ChoiceField(
+        label="Kind of supplier", choices=[("", "All kinds"), *SupplierKind.choices], required=False
+    )
 
     def __init__(self, *args, council: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
@@ -50,6 +54,7 @@ def scope_of(request: HttpRequest, council: Organisation) -> tuple[Scope, ScopeF
         as_of=span.as_of,
         directorate_id=directorate.pk if directorate else None,
         district_id=district.pk if district else None,
+        supplier_kind=chosen.get("supplier_kind") or "",
         window=evening.window(span.starts_on, span.ends_on, span.as_of),
     )
     return scope, form

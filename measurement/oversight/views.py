@@ -18,7 +18,9 @@ from measurement.figures.permissions import check_can_view_oversight, council_fo
 from measurement.figures.selectors.asking import to_ask
 from measurement.figures.selectors.kpis import KpiLines
 from measurement.figures.selectors.league import ContractLines
+from measurement.figures.selectors.scope import at_once
 from measurement.figures.selectors.statements import ORDERS
+from measurement.figures.views import waits_for_days
 from measurement.oversight.pages import board
 from measurement.oversight.pages.files import figure_rows
 from measurement.oversight.selectors.changes import county_wide, since_last_month
@@ -36,10 +38,11 @@ KPIS_SHOWN = CONTRACTS_SHOWN = 50
 def _begin(request):
     council = council_for(request.user)
     scope, form = scope_of(request, council)
-    return council, scope, form
+    return council, at_once(scope), form
 
 
 @needs(Permission.VIEW_OVERSIGHT)
+@waits_for_days
 def oversight(request):
     council, scope, form = _begin(request)
     found = selectors.achievement(scope)
@@ -79,6 +82,7 @@ def _pictures(found: selectors.Achievement, trend) -> dict:
 
 
 @needs(Permission.VIEW_OVERSIGHT)
+@waits_for_days
 def priority(request, pk: int):
     council, scope, form = _begin(request)
     line = next((p for p in selectors.achievement(scope).priorities if p.pk == pk), None)
@@ -89,6 +93,7 @@ def priority(request, pk: int):
 
 
 @needs(Permission.VIEW_OVERSIGHT)
+@waits_for_days
 def directorate(request, pk: int):
     council, scope, form = _begin(request)
     check_can_view_oversight(request.user, get_object_or_404(Directorate, pk=pk).council_id)
@@ -115,6 +120,7 @@ def _detail(request, council, scope, form, line, word, *, by_contract, found=Non
 
 
 @needs(Permission.VIEW_OVERSIGHT)
+@waits_for_days
 def contracts(request):
     council, scope, form = _begin(request)
     order = request.GET.get("order") if request.GET.get("order") in ORDERS else "worst"
@@ -130,6 +136,7 @@ def contracts(request):
 
 
 @needs(Permission.VIEW_OVERSIGHT)
+@waits_for_days
 def export(request, form: str):
     """The figures as a file. A filter that cannot be read is a 400: a file of something else would pass for the one asked for."""
     council, scope, asked = _begin(request)

@@ -1,5 +1,8 @@
 """Periodic reports, frozen at the figures of their day, and the schedule that makes the next one."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -16,15 +19,27 @@ from socialvalue.common.templatetags.formats import plain_day
 USER = settings.AUTH_USER_MODEL
 
 
+def _officers(user) -> list[int]:
+    """The councils whose reports this person prepares or approves, and so reads in every status."""
+    return user.organisations_where(Permission.PREPARE_REPORTS) + user.organisations_where(Permission.APPROVE_REPORTS)
+
+
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Members see approved reports and what those replaced; those who prepare or approve see the drafts too."""
         if not user.is_authenticated:
             return self.none()
-        officers = user.organisations_where(Permission.PREPARE_REPORTS) + user.organisations_where(Permission.APPROVE_REPORTS)
         return self.filter(
-            Q(council__in=officers) | Q(council__in=user.organisations_where(Permission.VIEW_OVERSIGHT), status__in=DECIDED)
+            Q(council__in=_officers(user))
+            | Q(council__in=user.organisations_where(Permission.VIEW_OVERSIGHT), status__in=DECIDED)
         )
+
+    def announced_to(self, user) -> Self:
+        """Those whose readers may know that they are under way, and no more: the same people, before they may read them."""
+        if not user.is_authenticated:
+            return self.none()
+        theirs = self.filter(council__in=user.organisations_where(Permission.VIEW_OVERSIGHT))
+        return theirs.exclude(status__in=DECIDED).exclude(council__in=_officers(user))
 
     def standing(self) -> Self:
         """Those that no approved report has taken the place of."""
@@ -53,6 +68,11 @@ class Report(Versioned):
     content = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     sha256 = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True)
+    # While it is being frozen: what was counted, and which run gathers the returns behind it
+    counted = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    gathering = models.CharField(max_length=32, blank=True)
+    # Until when its sources were looked at for corrections by the clock
+    looked_at = models.DateTimeField(null=True)
     requested_by = models.ForeignKey(
         USER, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: the schedule."
     )
@@ -136,7 +156,7 @@ class FrozenFigure(models.Model):
     # Rows that reported out of rows that should have
     reported = models.PositiveIntegerField()
     expected = models.PositiveIntegerField()
-    sources = models.ManyToManyField("contracts.Return", related_name="frozen_figures")
+    # Of its sources (``FrozenSources``), in the order of their keys: see ``common.canonical``
     digest = models.CharField(max_length=64)
 
     objects = FrozenFigureQuerySet.as_manager()
@@ -151,6 +171,33 @@ class FrozenFigure(models.Model):
     @property
     def is_of_a_measure(self) -> bool:
         return "/measure:" in f"/{self.key}"
+
+
+class FrozenSourcesQuerySet(models.QuerySet):
+    def holding(self, keys: Iterable[int]) -> Self:
+        """Rows that any of these returns would stand in, where it stands behind their figure."""
+        return self.filter(reduce(or_, (Q(first__lte=key, last__gte=key) for key in keys), Q(pk__in=[])))
+
+
+class FrozenSources(models.Model):
+    """The returns a frozen figure rests on, as their keys in order, so many a row: millions of rows would say no more."""
+
+    figure = models.ForeignKey(FrozenFigure, on_delete=models.CASCADE, related_name="sources")
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    keys = models.JSONField()
+
+    objects = FrozenSourcesQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["figure", "first"]
+        constraints = [
+            models.UniqueConstraint(fields=["figure", "first"], name="frozen_sources_once"),
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="frozen_sources_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.first} to {self.last}"
 
 
 class ReportSchedule(models.Model):

@@ -17,4 +17,4 @@ def due(now: datetime) -> list[Event]:
 
 def apply(now: datetime) -> int:
     """Ask for every report whose day has come and every paper that is behind; how many were."""
-    return make_due_reports(now) + queue_corrected_pdfs()
+    return make_due_reports(now) + queue_corrected_pdfs(now)

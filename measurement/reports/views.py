@@ -45,6 +45,7 @@ def reports(request):
         "measurement/reports/reports.html",
         rows=lambda values: selectors.reports_for(request.user),
         may_prepare=may_prepare,
+        under_way=selectors.under_way(request.user),
         schedules=ReportSchedule.objects.filter(council=council).order_by("next_on"),
     )
 
@@ -263,12 +264,12 @@ def report_pdf(request, ref: str):
 def report_figure(request, ref: str, number: int):
     found = _found(request, ref)
     figures = list(found.figures.all())
-    if not 1 <= number <= len(figures):
+    if not found.content or not 1 <= number <= len(figures):
         raise Http404
     figure = figures[number - 1]
     context = {
         "report": found, "figure": figure, "number": number, "entry": found.content["figures"][number - 1],
-        "page": page_of(request, selectors.source_returns(figure), 50),
+        "page": page_of(request, selectors.SourcesOf(figure), 50),
         "may_open": request.user.can(Permission.VIEW_CONTRACTS, found.council),
         "breadcrumbs": [*REPORTS, (str(found), reverse("report", args=[ref]))],
     }  # fmt: skip

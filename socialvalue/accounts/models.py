@@ -1,6 +1,7 @@
 """People and the bodies they act for."""
 
 from collections.abc import Iterable
+from datetime import datetime, time
 from functools import cached_property
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from socialvalue.accounts.querysets import (
     UserManager,
 )
 from socialvalue.common import clock
+from socialvalue.common.compiled import once_a_day
 from socialvalue.common.errors import NotAllowed
 from socialvalue.notifications.enums import Delivery
 
@@ -388,12 +390,23 @@ class Invitation(models.Model):
         return f"{self.email} → {self.organisation}"
 
 
+@once_a_day
+def _beside_memberships() -> models.QuerySet:
+    """What a request needs to know of every person, lest it asks further where there is nothing to hear."""
+    user = OuterRef("user")
+    # As the day begins: somebody who leaves the two years in the course of it is asked about once more, by ``ties`` itself
+    with clock.at(datetime.combine(clock.today(), time())):
+        tied = Exists(SupplierTie.objects.counting().filter(user=user)) | Exists(
+            Membership.objects.over_lately().filter(user=user)
+        )
+    return Membership.objects.annotate(
+        passed_on=Exists(Delegation.objects.of_today().of(user)),
+        tied=tied,
+        has_parts=Exists(Organisation.objects.filter(part_of=OuterRef("organisation"))),
+    )
+
+
 def memberships_of(people: Iterable[User | int]) -> models.QuerySet[Membership]:
     """What these people hold now, organisations loaded; each says whether somebody stands in and whether there are ties."""
     rows = Membership.objects.filter(user__in=people, ended_at=None).select_related("organisation", "directorate")
-    passed_on = Delegation.objects.of_today().of(OuterRef("user"))
-    tied = Exists(SupplierTie.objects.counting().filter(user=OuterRef("user"))) | Exists(
-        Membership.objects.over_lately().filter(user=OuterRef("user"))
-    )
-    joined = Exists(Organisation.objects.filter(part_of=OuterRef("organisation")))
-    return rows.annotate(passed_on=Exists(passed_on), tied=tied, has_parts=joined)
+    return rows.annotate(**_beside_memberships())

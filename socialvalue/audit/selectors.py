@@ -1,5 +1,8 @@
-"""Timelines."""
+"""Timelines; what was done at all, for the filter of the record."""
 
+from collections.abc import Sequence
+
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from socialvalue.audit.models import AuditEvent, AuditSubject
@@ -14,3 +17,28 @@ def timeline(obj, *, include_confidential: bool = False) -> QuerySet[AuditEvent]
     events = AuditEvent.objects.filter(subjects__object_type=obj._meta.label_lower, subjects__object_id=str(obj.pk))
     events = events.annotate(first_subject=Subquery(named_first))
     return events if include_confidential else events.filter(confidential=False)
+
+
+# From one word to the next by the index “audit_of_act”: a look a word, however many events
+_ACTS = """
+WITH RECURSIVE found(council, verb) AS (
+    SELECT c.council, (SELECT min(e.verb) FROM socialvalue_auditevent e WHERE {same}) FROM ({councils}) c
+    UNION ALL
+    SELECT c.council, (SELECT min(e.verb) FROM socialvalue_auditevent e WHERE {same} AND e.verb > c.verb)
+    FROM found c WHERE c.verb IS NOT NULL
+)
+SELECT DISTINCT verb FROM found WHERE verb IS NOT NULL
+"""
+_ONE = "SELECT CAST(%s AS bigint) AS council"
+
+
+def acts_of(councils: Sequence[int]) -> list[str]:
+    """What was ever done in these councils or without naming one: “approved a plan”. Two statements."""
+    of_councils = _ACTS.format(same="e.council_id = c.council", councils=" UNION ALL ".join([_ONE] * len(councils)))
+    of_none = _ACTS.format(same="e.council_id IS NULL", councils=_ONE)
+    with connection.cursor() as cursor:
+        found = set()
+        for statement, values in ((of_councils, list(councils)), (of_none, [0])):
+            cursor.execute(statement, values)
+            found |= {verb for (verb,) in cursor.fetchall()}
+    return sorted(found)

@@ -7,6 +7,8 @@ migration rebuilds the table: such a migration ends with the operation again, an
 from django.db.migrations.operations.base import Operation
 
 MESSAGE = "The audit record is append-only"
+# Every table that only grows. Who serves pages has no right to do more to them either (socialvalue/health/selectors/roles.py)
+TABLES = ("socialvalue_auditevent", "socialvalue_auditsubject")
 
 # REPLACE removes the old row without asking the delete trigger, so inserting over a row is refused as well
 SQLITE = [
@@ -46,6 +48,8 @@ class AppendOnly(Operation):
     reduces_to_sql = True
 
     def __init__(self, table: str):
+        if table not in TABLES:
+            raise ValueError(f"{table} is not among TABLES, so those who serve pages would keep the right to change it")
         self.table = table
 
     def state_forwards(self, app_label, state):

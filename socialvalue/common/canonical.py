@@ -31,8 +31,32 @@ def digest_of(returns: Iterable[Digested]) -> str:
 
     A return without the two numbers of a share has the digest that reports frozen before there were any have printed.
     """
-    rows = sorted(returns, key=lambda row: row[:2])
-    return sha256([_digested(*row) for row in rows])
+    digest = Digest()
+    for row in sorted(returns, key=lambda row: row[:2]):
+        digest.take(digested(row))
+    return digest.hex
+
+
+def digested(row: Digested) -> bytes:
+    """A source as the digest takes it."""
+    return canonical(_digested(*row))
+
+
+class Digest:
+    """``sha256`` of a list, taken an item at a time as ``canonical`` writes each: in the order of their keys, nothing is kept."""
+
+    def __init__(self) -> None:
+        self.count, self._sum = 0, hashlib.sha256(b"[")
+
+    def take(self, item: bytes) -> None:
+        self._sum.update(b"," + item if self.count else item)
+        self.count += 1
+
+    @property
+    def hex(self) -> str:
+        whole = self._sum.copy()
+        whole.update(b"]")
+        return whole.hexdigest()
 
 
 def _digested(pk: int, number: int, value: Decimal | None, *share: Decimal | None) -> list[int | str | None]:

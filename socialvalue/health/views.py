@@ -11,6 +11,7 @@ from socialvalue.common import clock
 from socialvalue.documents.services import scanning
 
 from . import selectors
+from .selectors.roles import role_state
 
 
 @require_safe
@@ -25,11 +26,12 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when somebody can be sent here, else 503; whoever shows HEALTH_TOKEN reads what is missing, nobody else.
 
-    A scanner that is missing makes nothing unready: what arrives meanwhile is held until it answers.
+    A scanner that is missing makes nothing unready: what arrives meanwhile is held until it answers. Nor does a role of the
+    database that may do too much.
     """
     checks = selectors.readiness()
     is_ready = all(state == selectors.OK for state in checks.values())
-    details = {"checks": checks, "scanner": scanning.state()} if _shows_token(request) else {}
+    details = {"checks": checks, "scanner": scanning.state(), "role": role_state()} if _shows_token(request) else {}
     return JsonResponse({"ready": is_ready, **details}, status=200 if is_ready else 503)
 
 

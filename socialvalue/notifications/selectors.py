@@ -1,8 +1,10 @@
 """Reads."""
 
+from django.contrib.auth import get_user_model
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from socialvalue.common.compiled import once_a_day
 from socialvalue.notifications.models import MOST_ATTEMPTS, Message
 
 
@@ -13,9 +15,14 @@ def unread_count(user) -> int:
 
 def with_unread(people: QuerySet) -> QuerySet:
     """People with ``unread_messages``, how many they have not read; in the same query."""
+    return people.annotate(**_beside_people())
+
+
+@once_a_day
+def _beside_people() -> QuerySet:
     unread = Message.objects.filter(recipient=OuterRef("pk")).unread().order_by().values("recipient")
     counted = Subquery(unread.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
-    return people.annotate(unread_messages=Coalesce(counted, 0))
+    return get_user_model().objects.get_queryset().annotate(unread_messages=Coalesce(counted, 0))
 
 
 def undeliverable() -> QuerySet[Message]:

@@ -4,6 +4,7 @@ import "./autosave.js";
 import "./choose.js";
 import "./menus.js";
 import "./passkey.js";
+import "./score.js";
 import "./search.js";
 import "./session.js";
 import "./upload.js";

@@ -9,7 +9,7 @@ from contracts.register.models import Contract
 from contracts.schedule.models import DueReturn
 from measurement.figures.selectors.scope import Scope
 from measurement.reports import services as reports
-from measurement.reports.models import Report
+from measurement.reports.models import FrozenFigure, Report
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -120,3 +120,8 @@ def approved(scene: Scene, **options) -> Report:
     report = submitted(scene, **options)
     with clock.at(NOW):
         return reports.approve_report(report, by=scene.approver)
+
+
+def keys_behind(figure: FrozenFigure) -> list[int]:
+    """The keys of the returns that a frozen figure rests on, in order."""
+    return [key for row in figure.sources.order_by("first") for key in row.keys]

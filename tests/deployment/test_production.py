@@ -96,6 +96,54 @@ def test_every_secret_of_the_example_file_is_refused(tmp_path):
         assert start(tmp_path, **{name: example[name]}).returncode != 0
 
 
+# What each kind of process is refused without, and what it starts without
+HOLDS = {
+    "": {"SECRET_KEY", "SEALING_KEY"},
+    "web": {"SECRET_KEY", "SEALING_KEY"},
+    "worker": {"SEALING_KEY"},
+    "scheduler": set(),
+    "owner": set(),
+}
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEY"])
+@pytest.mark.parametrize("process", HOLDS)
+def test_a_process_is_asked_for_the_keys_that_it_uses(tmp_path, process, name):
+    assert (start(tmp_path, PROCESS=process, **{name: ""}).returncode != 0) == (name in HOLDS[process])
+
+
+@pytest.mark.parametrize("process", HOLDS)
+def test_a_process_that_is_given_a_key_it_does_not_use_does_not_hold_it(tmp_path, process):
+    program = (
+        "from django.conf import settings\n"
+        "from django.core.exceptions import ImproperlyConfigured\n"
+        "for name in ('SECRET_KEY', 'SEALING_KEY'):\n"
+        "    try:\n"
+        "        print(name, len(getattr(settings, name)))\n"
+        "    except (AttributeError, ImproperlyConfigured) as missing:\n"
+        "        print(name, type(missing).__name__)\n"
+    )
+    environment = {
+        **os.environ,
+        **GOOD,
+        "DATA_DIR": str(tmp_path),
+        "PROCESS": process,
+        "DJANGO_SETTINGS_MODULE": "socialvalue.settings",
+    }
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True
+    ).stdout
+    without = {"SECRET_KEY": "ImproperlyConfigured", "SEALING_KEY": "AttributeError"}
+    assert dict(line.split() for line in said.splitlines()) == {
+        name: "50" if name in HOLDS[process] else error for name, error in without.items()
+    }
+
+
+def test_an_unknown_kind_of_process_is_refused(tmp_path):
+    started = start(tmp_path, PROCESS="wroker")
+    assert "PROCESS is wroker: it must be web, worker, scheduler or owner" in started.stderr.splitlines()[-1]
+
+
 def test_outside_production_the_made_up_secrets_are_for_the_owners_eyes(tmp_path):
     assert start(tmp_path, PRODUCTION="0", SECRET_KEY="", SEALING_KEY="").returncode == 0
     assert sorted(path.name for path in tmp_path.glob("*.txt")) == ["sealing_key.txt", "secret_key.txt"]

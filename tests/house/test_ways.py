@@ -9,7 +9,7 @@ BEFORE = re.compile(r"{% block beforeContent %}(.*?){% endblock %}", re.DOTALL)
 WAY = re.compile(r"{% way( [^%]*)?%}")
 # Pages that nothing lies above: the service's own, and where somebody signs in
 NO_WAY = {"400.html", "403.html", "403_csrf.html", "404.html", "413.html", "429.html", "refused.html", "account/login.html"} | {
-    "busy.html", "socialvalue/single_sign_on/leaving.html", "socialvalue/single_sign_on/not_in.html",
+    "busy.html", "too_long.html", "socialvalue/single_sign_on/leaving.html", "socialvalue/single_sign_on/not_in.html",
     "socialvalue/single_sign_on/signed_out.html",
 }  # fmt: skip
 # Places that hold a form among other things: their list of errors makes no form of them

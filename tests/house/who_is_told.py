@@ -154,6 +154,8 @@ BESIDES: dict[str, str] = {
     "signed:*:*": "the supplier's people: obligations were recorded as standing in the signed contract",
     "kpi-change:*": "the supplier's people: a change of a KPI is proposed",
     "return-*:*:*": "the supplier's people: a return is no longer owed, or owed again",
+    "export-ready:*": "who asked for the long file: it can be taken, and until when",
+    "export-failed:*:*": "who asked for the long file that could not be made",
     "kept-figures:*:*": "the administrators of a council of which a kept figure was wrong, once a day",
     "report-failed:*:*": "who prepares the report, and administrators",
     "schedule-refused:*:*": "who prepares reports: one could not be made by itself",

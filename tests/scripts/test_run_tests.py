@@ -1,5 +1,6 @@
 """What ``make test`` says before, while and after it runs."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -8,9 +9,12 @@ from collections import deque
 from pathlib import Path
 
 import counting
+import coverage_floor
+import engines
 import measuring
 import pytest
 import run_tests
+from coverage import CoverageData
 
 SCRIPTS = Path(run_tests.__file__).parent
 
@@ -92,24 +96,95 @@ def test_a_skip_fails_only_where_everything_is_required(capsys, phases, require_
     assert capsys.readouterr().out.splitlines()[-1] == ending
 
 
-def listed(measured=None, extra=()) -> list[list[str]]:
-    work = run_tests.whole({}, "", "", list(extra), measured)
+OWN = {"DATABASE_URL": "postgres://here/postgres", "REDIS_URL": "redis://127.0.0.1:7000/0", engines.OURS: "1"}
+GIVEN = {"DATABASE_URL": "postgres://there/postgres", "REDIS_URL": "redis://there:6379/3"}
+
+
+def listed(measured=None, extra=(), servers=OWN) -> list[list[str]]:
+    work = run_tests.whole(servers, "", "", list(extra), measured)
     return [[one.name for one in phases] for phases in work]
 
 
-def test_the_longest_come_first_and_what_shares_a_server_follows_each_other(tmp_path):
+def test_the_longest_come_first_and_what_needs_another_follows_it(tmp_path):
     whole, corner = listed(tmp_path / "measured"), listed(extra=["tests/contracts"])
-    assert whole[:3] == [["postgres", "postgres: journey"], ["sqlite", "coverage"], ["sqlite: browser"]]
-    assert whole[3][:2] == ["style", "format"]
-    assert corner == [["postgres", "postgres: journey"], ["sqlite"], ["sqlite: browser"], []]
+    assert whole[:-1] == [
+        ["sqlite", "coverage"],
+        ["postgres: upper storeys"],
+        ["postgres: lower storeys"],
+        ["sqlite: browser"],
+        ["postgres: journey"],
+    ]
+    assert whole[-1][:2] == ["style", "format"]
+    assert corner == [["sqlite"], ["postgres"], ["sqlite: browser"], ["postgres: journey"], []]
+
+
+def test_on_servers_of_our_own_each_phase_has_a_queue_to_itself():
+    phases = run_tests.on_postgres(OWN, "", "", [])
+    assert [one.environment["REDIS_URL"] for [one] in phases] == [f"redis://127.0.0.1:7000/{number}" for number in range(3)]
+    assert [one.environment | {"REDIS_URL": ""} for [one] in phases] == [OWN | {"REDIS_URL": ""}] * 3
+
+
+def test_on_servers_of_somebody_else_one_follows_the_other_on_the_database_that_was_named():
+    names = ["postgres: upper storeys", "postgres: lower storeys", "postgres: journey"]
+    assert listed(servers=GIVEN) == [["sqlite"], names, ["sqlite: browser"], listed()[-1]]
+    assert [one.environment for one in run_tests.on_postgres(GIVEN, "", "", [])[0]] == [GIVEN] * 3
+
+
+@pytest.mark.parametrize(("named", "ours"), [((), True), (("TEST_DATABASE_URL",), False), (("TEST_REDIS_URL",), False)])
+def test_servers_are_our_own_where_both_were_started_here(monkeypatch, named, ours):
+    for name in ("TEST_DATABASE_URL", "TEST_REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name in named:
+        monkeypatch.setenv(name, "there")
+    for name in ("postgres", "redis"):
+        monkeypatch.setattr(engines, name, lambda: contextlib.nullcontext("here"))
+    with contextlib.ExitStack() as stack:
+        found, missing = run_tests.start_engines(stack)
+    assert (found.get(engines.OURS), missing) == ("1" if ours else None, "")
+    assert found["DATABASE_URL"] == ("there" if "TEST_DATABASE_URL" in named else "here")
+
+
+def test_where_a_server_cannot_be_had_nothing_is_said_of_it(monkeypatch):
+    def nowhere():
+        raise engines.NotHere("Redis is not installed")
+
+    monkeypatch.delenv("TEST_REDIS_URL", raising=False)
+    monkeypatch.setenv("TEST_DATABASE_URL", "there")
+    monkeypatch.setattr(engines, "redis", nowhere)
+    with contextlib.ExitStack() as stack:
+        assert run_tests.start_engines(stack) == ({"DATABASE_URL": "there"}, "Redis is not installed")
+
+
+def test_every_test_on_postgres_is_in_one_of_both_halves():
+    """One takes the folders, the other all that they leave: a new folder is in the second."""
+    upper, lower = (one.command for [one] in run_tests.on_postgres(OWN, "", "", [])[:2])
+    assert upper[: len(lower) - 2] == lower[:-2]
+    taken = lower[-2:]
+    assert upper[len(lower) - 2 :] == ["tests", *(f"--ignore={folder}" for folder in taken)]
+    assert [(run_tests.ROOT / folder).is_dir() for folder in taken] == [True, True]
 
 
 def test_only_the_whole_is_measured(tmp_path):
     for measured in (tmp_path / "measured", None):
-        [_, [sqlite, *_], *_] = run_tests.whole({}, "", "", [], measured)
+        [[sqlite, *_], *_] = run_tests.whole({}, "", "", [], measured)
         assert (
             ("measuring" in sqlite.command) is (sqlite.environment.get(measuring.FILE) == str(measured)) is (measured is not None)
         )
+
+
+def test_what_was_measured_is_read_without_the_logs_beside_it(tmp_path, capfd):
+    """Coverage takes for its own whatever lies beside its file and begins with its name."""
+    measured = run_tests.measured_in(tmp_path)
+    source = run_tests.SCRIPTS / "counting.py"
+    data = CoverageData(str(measured))
+    data.add_lines({str(source): [3]})
+    data.write()
+    for one in [phase(name) for some in listed(measured) for name in some]:
+        log = run_tests.log_of(one, tmp_path)
+        log.write_text("what it said")
+        log.with_name(f"{measured.name}.log").write_text("what it said")
+    assert coverage_floor.files_of(measured)["scripts/counting.py"]["covered_lines"] == 1
+    assert capfd.readouterr() == ("", "")
 
 
 def test_what_waits_is_done_once_whoever_takes_it_and_what_is_missing_is_not(tmp_path, capsys):

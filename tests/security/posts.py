@@ -93,7 +93,11 @@ POSTS: dict[str, str] = {
     "administration-person-new": CREATES,
     "administration-person-roles": EDITS,
     "administration-role-renew": EDITS,
+    "figures-count": QUEUED,
     "job-again": QUEUED,
+    "export-new": QUEUED,
+    "export-again": QUEUED,
+    "export-delete": OWN,
     # frameworks
     "framework-add": EDITS,
     "framework-add-first": EDITS,

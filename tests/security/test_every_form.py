@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 
 from socialvalue.accounts.models import User
-from socialvalue.common import once, reading
-from tests.fixtures.client import ClosingClient
+from socialvalue.common import clock, once, reading
+from tests.fixtures.client import ClosingClient, everything_as_it_is, shown
 from tests.house.reading import ROOT
 from tests.security.posts import CREATES, DECIDES, EDITS, POSTS
 from tests.security.pressing import Answer, Form, press, press_twice, walk
@@ -123,6 +123,14 @@ def test_every_address_that_takes_a_form_says_what_it_does():
     assert sorted(set(POSTS) - {name for name, _, _ in ROUTES}) == [], "these are no addresses any more"
     for name, kind in POSTS.items():
         assert kind in (EDITS, DECIDES, CREATES) or re.fullmatch(r"NEITHER: .{20,}", kind), f"{name} gives no reason"
+
+
+def test_whoever_posts_in_a_test_says_of_every_record_how_it_stands(walked):
+    """The tests' client asks for it in one question; a page asks each record that it shows."""
+    with clock.fixed():
+        expected = [mark for model in shown() for one in model._base_manager.all() for mark in reading.written(one)]
+        assert len(expected) > 100
+        assert sorted(everything_as_it_is().split(" ")) == sorted(expected)
 
 
 def test_every_form_that_is_drawn_leads_to_an_address_of_the_list(walked):

@@ -4,9 +4,10 @@ import pytest
 
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
-from socialvalue.common import clock
+from socialvalue.common import clock, reading
 from socialvalue.common.access import DEMONSTRATION, PUBLIC
 from tests.builders import people
+from tests.fixtures.client import everything_as_it_is
 from tests.security.records import addresses, keys_of_a_journey
 from tests.socialvalue.test_every_route import DECLARED
 
@@ -20,8 +21,8 @@ FOR_EVERY_ADMINISTRATOR = {
 }
 
 
-@pytest.fixture
-def keys(db) -> dict[str, dict[str, object]]:
+@pytest.fixture(scope="module")
+def keys(module_database) -> dict[str, dict[str, object]]:
     return keys_of_a_journey()
 
 
@@ -44,11 +45,12 @@ def test_outsiders_open_no_record_and_press_no_button(client, keys):
         "somebody who left": left(council),
         "nobody's person": people.person(council),
     }
+    read = {reading.FIELD: everything_as_it_is()}
     for label, user in outsiders.items():
         client.force_login(user)
         for name, path in closed_to_outsiders(keys):
-            for ask in (client.get, client.post):
-                status = ask(path).status_code
+            for ask, said in ((client.get, {}), (client.post, read)):
+                status = ask(path, said).status_code
                 assert status in (403, 404, 405), f"{ask.__name__} {path} ({name}) as {label}: {status}"
         client.logout()
 

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from socialvalue.common.errors import Refused
-from socialvalue.common.tables import Column, read_table, reading, weighing, write_csv, write_xlsx
-from socialvalue.common.tables.reading import MOST_COLUMNS, raw_table
+from socialvalue.common.tables import Column, files, raw_table, read_table, weighing, workbooks, write_csv, write_xlsx
+from socialvalue.common.tables.workbooks import MOST_COLUMNS
 
 
 def workbook(*rows, also: str = "", dimension: str = "") -> bytes:
@@ -38,7 +38,8 @@ def test_a_claimed_size_is_not_believed():
     far = '<row r="30000"><c r="A30000"><v>1</v></c></row>'
     data = workbook(["indicator", "value"], ["jobs", 3], also=far, dimension="A1:XFD1048576")
     tracemalloc.start()
-    headings, lines = raw_table(data, "returns.xlsx")
+    raw = raw_table(data, "returns.xlsx")
+    headings, lines = raw.headings, raw.lines
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (headings, lines[0]) == (["indicator", "value"], (2, ["jobs", "3"]))
@@ -48,7 +49,7 @@ def test_a_claimed_size_is_not_believed():
 def test_too_many_columns_are_refused_in_words():
     with pytest.raises(Refused, match="columns"):
         raw_table(workbook([f"c{n}" for n in range(MOST_COLUMNS + 1)]), "wide.xlsx")
-    headings, _ = raw_table(workbook([f"c{n}" for n in range(MOST_COLUMNS)]), "wide.xlsx")
+    headings = raw_table(workbook([f"c{n}" for n in range(MOST_COLUMNS)]), "wide.xlsx").headings
     assert len(headings) == MOST_COLUMNS
 
 
@@ -75,8 +76,8 @@ def test_texts_that_no_cell_shows_are_counted_before_they_are_read(monkeypatch):
     with pytest.raises(Refused, match="The workbook has more than 100,000 texts"):
         raw_table(texts(weighing.MOST_TEXTS + 1), "returns.xlsx")
     monkeypatch.setattr(weighing, "MOST_TEXTS", 10)
-    assert raw_table(texts(10), "returns.xlsx")[0] == ["indicator", "value"]
-    monkeypatch.setattr(reading, "load_workbook", None)
+    assert raw_table(texts(10), "returns.xlsx").headings == ["indicator", "value"]
+    monkeypatch.setattr(workbooks, "load_workbook", None)
     with pytest.raises(Refused, match="The workbook has more than 10 texts"):
         raw_table(texts(11), "returns.xlsx")
 
@@ -90,7 +91,7 @@ def test_cells_are_counted_however_they_are_written(monkeypatch, prefix):
         sheet = f"<{prefix}worksheet {spaces}><{prefix}sheetData><{prefix}row>{cells}</{prefix}row></{prefix}sheetData></{prefix}worksheet>"
         data = with_parts(**{"xl/worksheets/sheet1.xml": sheet})
         if number == 6:
-            assert raw_table(data, "a.xlsx")[0] == ["a"] * 6
+            assert raw_table(data, "a.xlsx").headings == ["a"] * 6
             continue
         with pytest.raises(Refused, match="The sheet has more than 6 cells. Remove what is not needed, or split it"):
             raw_table(data, "a.xlsx")
@@ -100,7 +101,7 @@ def test_cells_are_counted_however_they_are_written(monkeypatch, prefix):
 def test_what_the_library_reads_beside_the_cells_is_counted(monkeypatch, path):
     monkeypatch.setattr(weighing, "MOST_OTHERS", 200)
     raw_table(workbook(["a"], ["b"]), "a.xlsx")
-    monkeypatch.setattr(reading, "load_workbook", None)
+    monkeypatch.setattr(workbooks, "load_workbook", None)
     with pytest.raises(Refused, match="more formats, names or sheets than are read"):
         raw_table(with_parts(**{path: f"<x>{'<xf/>' * 200}</x>"}), "a.xlsx")
 
@@ -116,12 +117,12 @@ def test_sheets_that_nobody_reads_cost_nothing(monkeypatch):
     """A register often has its raw figures on a second sheet."""
     monkeypatch.setattr(weighing, "MOST_CELLS", 6)
     cells = f"<worksheet {MAIN}><sheetData><row>{'<c/>' * 1000}</row></sheetData></worksheet>"
-    assert raw_table(with_parts(**{"xl/worksheets/sheet2.xml": cells}), "a.xlsx")[0] == ["indicator", "value"]
+    assert raw_table(with_parts(**{"xl/worksheets/sheet2.xml": cells}), "a.xlsx").headings == ["indicator", "value"]
 
 
 def test_cells_of_a_csv_file_are_counted_too(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_CELLS", 6)
-    assert len(raw_table(b"a,b\n1,2\n\n3,4\n", "a.csv")[1]) == 2
+    monkeypatch.setattr(files, "MOST_CELLS", 6)
+    assert len(raw_table(b"a,b\n1,2\n\n3,4\n", "a.csv").lines) == 2
     with pytest.raises(Refused, match="more than 6 cells"):
         raw_table(b"a,b\n1,2\n3,4\n5,6\n", "a.csv")
 
@@ -131,7 +132,7 @@ def test_everybodys_own_table_is_far_below(monkeypatch):
     rows = [[f"text {n} {m}" for m in range(25)] for n in range(1_500)]
     headings = [f"column {n}" for n in range(25)]
     for data in (write_csv(headings, rows), write_xlsx(headings, rows, title="Register")):
-        assert len(raw_table(data, "register")[1]) == 1_500
+        assert len(raw_table(data, "register").lines) == 1_500
 
 
 COLUMNS = [Column("reference", needed=True), Column("review date"), Column("value")]

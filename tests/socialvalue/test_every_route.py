@@ -72,9 +72,9 @@ BUTTONS = {
     "account-session-end",
     "account-sessions-end-others",
     "administration-check-worker",
+    "export-new",
     "messages-read",
     "returns-remind",
-    "returns-together",
     "throw-away-kept",
     "tour-end",
 }

@@ -1,10 +1,13 @@
 """The headings of the contracts register, for bringing it in and for taking it away."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 
 from contracts.imports.calculations.parts import joined
+from contracts.imports.calculations.words import ALIASES, read_kind_of_supplier, route_of
 from contracts.register.enums import Route
-from socialvalue.common.tables import Column, read_choice, read_date, read_money, read_text, read_whole, read_yes_no
+from socialvalue.common.tables import Column, read_amount, read_choice, read_months, read_text, read_written_date
 from socialvalue.places.postcodes import clean_postcode
 
 
@@ -16,28 +19,42 @@ def read_postcode(text: str) -> str:
         raise ValueError("must be a full UK postcode, like ME14 1XX") from None
 
 
+def read_route(text: str) -> str:
+    """One of our routes: by its own name, or by what registers call it."""
+    try:
+        return read_choice(Route.choices)(text)
+    except ValueError:
+        if route := route_of(text):
+            return route
+        raise
+
+
+def _column(name: str, read: Callable[[str], object] = str, *, needed: bool = False) -> Column:
+    return Column(name, read, needed=needed, aliases=ALIASES.get(name, ()), clears=not needed)
+
+
 COLUMNS = [
-    Column("reference", read_text(40), needed=True),
-    Column("title", read_text(200), needed=True),
-    Column("description"),
-    Column("directorate", read_text(120), needed=True),
-    Column("supplier", needed=True),
-    Column("supplier number"),
-    Column("sme", read_yes_no),
-    Column("vcse", read_yes_no),
-    Column("start date", read_date, needed=True),
-    Column("end date", read_date, needed=True),
-    Column("review date", read_date),
-    Column("extension", read_whole, aliases=("extension months",)),
-    Column("annual value", read_money),
-    Column("total value", read_money),
-    Column("irrecoverable vat", read_money),
-    Column("procurement", read_choice(Route.choices), needed=True, aliases=("route",)),
-    Column("contract manager"),
-    Column("lead director"),
-    Column("postcode", read_postcode),
+    _column("reference", read_text(40), needed=True),
+    _column("title", read_text(200), needed=True),
+    _column("description"),
+    _column("directorate", read_text(120), needed=True),
+    _column("supplier", needed=True),
+    _column("supplier number"),
+    _column("sme", read_kind_of_supplier),
+    _column("vcse", read_kind_of_supplier),
+    _column("start date", read_written_date, needed=True),
+    _column("end date", read_written_date, needed=True),
+    _column("review date", read_written_date),
+    _column("extension", read_months),
+    _column("annual value", read_amount),
+    _column("total value", read_amount),
+    _column("irrecoverable vat", read_amount),
+    _column("procurement", read_route, needed=True),
+    _column("contract manager"),
+    _column("lead director"),
+    _column("postcode", read_postcode),
     # In exports only: a file does not change who delivered a contract
-    Column("earlier suppliers"),
+    _column("earlier suppliers"),
 ]
 HEADINGS = [column.name for column in COLUMNS]
 # What everybody may read: the same headings without email addresses

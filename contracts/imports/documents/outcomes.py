@@ -48,6 +48,9 @@ class Outcome:
     other_suppliers: list[tuple[int, str, str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    # How cells were read where that is not plain, and what of the file was passed over
+    notes: list[Problem] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
     dry_run: bool = False
 
     def count(self, what: str) -> int:
@@ -88,6 +91,8 @@ def frozen(outcome: Outcome) -> dict[str, Any]:
         "other_suppliers": outcome.other_suppliers,
         "problems": [[p.line, p.column, p.value, p.message] for p in outcome.problems],
         "unknown": outcome.unknown,
+        "notes": [[n.line, n.column, n.value, n.message] for n in outcome.notes],
+        "passed": outcome.passed,
     }
 
 
@@ -113,5 +118,7 @@ def thawed(kept: dict[str, Any], answers: dict[str, str]) -> Outcome:
         other_suppliers=[tuple(line) for line in kept["other_suppliers"]],
         problems=[Problem(*problem) for problem in kept["problems"]],
         unknown=kept["unknown"],
+        notes=[Problem(*note) for note in kept.get("notes", [])],
+        passed=kept.get("passed", []),
         dry_run=True,
     )

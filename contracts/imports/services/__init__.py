@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
+from contracts.imports.calculations.mapping import Meaning
 from contracts.imports.calculations.parts import parted
-from contracts.imports.documents.columns import COLUMNS
 from contracts.imports.documents.outcomes import Outcome
+from contracts.imports.services.reading import read_register
 from contracts.imports.services.suppliers import FILLED_IN, Suppliers
 from contracts.obligations.services import change_dates
 from contracts.register.calculations.details import ContractDetails
@@ -24,8 +25,7 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError, Refused
 from socialvalue.common.reading import NOTHING_READ
-from socialvalue.common.tables import Row, Table, read_table
-from socialvalue.common.tables.weighing import BY_A_WORKER
+from socialvalue.common.tables import Row, Table
 from socialvalue.suppliers.calculations.numbers import is_placeholder
 
 # Lines that a dry run in parts tries before it undoes them: a few seconds
@@ -78,6 +78,7 @@ def import_contracts(
     dry_run: bool = False,
     answers: dict[str, str] | None = None,
     tell: Callable[[int, int], None] | None = None,
+    meaning: Meaning | None = None,
 ) -> Outcome:
     """Bring in the register file ``name`` for ``council``. With any bad row or open question nothing is brought in.
 
@@ -86,12 +87,14 @@ def import_contracts(
     Matched on the reference. A heading that the file lacks leaves what is stored as it is. Contracts in force or over
     are started (and ended): a register holds signed contracts. Raises NotAllowed, or Refused when the file cannot be read.
 
+    ``meaning``: what was said of the file’s headings and words. An empty cell leaves what is stored; “none” clears it.
+
     ``tell(line, of)``: a dry run is made a part at a time, each undone by itself, so that it can say how far it is and hold up
     nobody else; what ``tell`` raises ends it.
     """
     check_can_register_contract(by, council)
-    table = read_table(data, name, COLUMNS, times=BY_A_WORKER)
-    outcome = Outcome(unknown=table.unknown, dry_run=dry_run)
+    table = read_register(data, name, meaning or Meaning())
+    outcome = Outcome(unknown=table.unknown, dry_run=dry_run, passed=table.passed)
     importer = _Importer(by, council, table, outcome, answers or {})
     if dry_run and tell is not None:
         importer.try_in_parts(tell)
@@ -173,6 +176,7 @@ class _Importer:
 
     def finish(self) -> None:
         self.outcome.problems = sorted(self.table.problems, key=lambda p: p.line)
+        self.outcome.notes = self.table.notes
         self.outcome.asked = list(self.suppliers.asked.values())
         self.outcome.new_suppliers = list(self.suppliers.named.values())
 
@@ -183,7 +187,7 @@ class _Importer:
 
     def fields_of(self, row: Row) -> dict[str, Any]:
         """The contract's fields that this file has, ready for the register's services."""
-        given = row.values
+        given = {heading: value for heading, value in row.values.items() if row.says(heading)}
         fields: dict[str, Any] = {name: given[heading] for name, heading in AS_READ.items() if heading in given}
         if "description" in given:
             fields["description"] = given["description"] or ""

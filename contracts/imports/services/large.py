@@ -10,6 +10,7 @@ from django.urls import reverse
 from contracts.imports.documents.outcomes import frozen, thawed
 from contracts.imports.models import RegisterFile
 from contracts.imports.services import Abandoned, import_contracts
+from contracts.imports.services.headings import kept_meaning
 from contracts.register.permissions import check_can_register_contract
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
@@ -38,7 +39,7 @@ def needs_worker(data: bytes, name: str) -> bool:
     if len(data) > PAGE_BYTES:
         return True
     try:
-        return len(raw_table(data, name)[1]) > PAGE_LINES
+        return len(raw_table(data, name).lines) > PAGE_LINES
     except TooLarge:
         return True
 
@@ -66,7 +67,13 @@ def read(job: Job, report: Callable[[int, str], None]) -> str:
     try:
         tell(0, 0)
         outcome = import_contracts(
-            by=kept.by, council=kept.council, data=bytes(kept.data), name=kept.name, dry_run=True, tell=tell
+            by=kept.by,
+            council=kept.council,
+            data=bytes(kept.data),
+            name=kept.name,
+            dry_run=True,
+            tell=tell,
+            meaning=kept_meaning(kept.council),
         )
     except Abandoned:
         return address
@@ -114,7 +121,14 @@ def bring(job: Job, report: Callable[[int, str], None]) -> str:
         return address
     report(50, "All lines are imported at once")
     try:
-        outcome = import_contracts(by=kept.by, council=kept.council, data=bytes(kept.data), name=kept.name, answers=kept.answers)
+        outcome = import_contracts(
+            by=kept.by,
+            council=kept.council,
+            data=bytes(kept.data),
+            name=kept.name,
+            answers=kept.answers,
+            meaning=kept_meaning(kept.council),
+        )
     except DomainError as refusal:  # they may import no more, say
         kept.refused, kept.data = refusal.message, b""
         kept.save(update_fields=["refused", "data"])

@@ -8,6 +8,9 @@ from contracts.performance.spans import first_of_month, last_months
 MONTHS = (3, 6, 12, 24)
 TREND_MONTHS = 24
 Windows = dict[str, tuple[date, date]]
+# Codes of periods that somebody asked for begin with it; in any order of letters they stand between those of the standard ones
+ASKED = "a"
+STANDARD = "(k.period < 'a' OR k.period >= 'b')"
 
 
 def months_of(day: date) -> Windows:
@@ -41,3 +44,19 @@ def windows_of(day: date) -> Windows:
 def code_of(first: date, last: date, day: date) -> str:
     """The code of the standard months that are exactly these days, as of ``day``; “” where none are."""
     return next((code for code, days in months_of(day).items() if days == (first, last)), "")
+
+
+def is_asked(code: str) -> bool:
+    """A period that somebody asked for, no standard one."""
+    return code.startswith(ASKED)
+
+
+def within(code: str, quarter: str) -> str:
+    """Under which code a quarter of the trend is kept that belongs to the figures of ``code``."""
+    return f"{code}.{quarter}" if is_asked(code) else quarter
+
+
+def asked_quarters(code: str, last: date) -> Windows:
+    """The quarters of the trend of a period that was asked for and ends on ``last``."""
+    found = quarters_between(first_of_month(last, TREND_MONTHS - 1), last)
+    return {within(code, quarter): days for quarter, days in found.items()}

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from contracts.kept.calculations.windows import STANDARD
 from contracts.kept.models import Kept, KeptContract, KeptKpi, KeptSum, KeptTally
 from contracts.kept.selectors import rows
 from contracts.kept.selectors.contracts import COUNTS
@@ -24,7 +25,8 @@ def unlike(contracts: Sequence[int], day: date) -> list[str]:
         ("keptcontract", rows.CONTRACT, [rows.over_months(contracts, day), rows.over_quarters(contracts, day)]),
     ):
         wanted = Counter(row for statement in made for row in _read(statement, columns))
-        sql = f"SELECT {', '.join(columns)} FROM contracts_{table} WHERE contract_id IN ({marks(contracts)})"  # noqa: S608
+        some = f"contract_id IN ({marks(contracts)}) AND {STANDARD}"
+        sql = f"SELECT {', '.join(columns)} FROM contracts_{table} k WHERE {some}"  # noqa: S608
         kept = Counter(_read((sql, list(contracts)), columns))
         found += [f"not kept: {dict(zip(columns, row, strict=True))}" for row in wanted - kept]
         found += [f"kept, and not so: {dict(zip(columns, row, strict=True))}" for row in kept - wanted]

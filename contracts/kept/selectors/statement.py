@@ -113,11 +113,15 @@ TALLY = """COUNT(*) AS kpis,
 
 def common(contracts: QuerySet[Any], span: Span) -> tuple[str, list]:
     """The shared part of the statement, ending in the table ``judged`` (a row a KPI), and its parameters."""
+    return common_over(*keys_of(contracts), {"": (span.starts_on, span.ends_on)}, span.as_of)
+
+
+def keys_of(contracts: QuerySet[Any]) -> tuple[str, Sequence]:
+    """A subquery of their ids and its parameters."""
     try:
-        inner, params = contracts.order_by().values("pk").query.sql_with_params()
+        return contracts.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:  # whoever sees nothing
-        inner, params = "SELECT CAST(NULL AS BIGINT) WHERE 1 = 0", ()
-    return common_over(inner, params, {"": (span.starts_on, span.ends_on)}, span.as_of)
+        return "SELECT CAST(NULL AS BIGINT) WHERE 1 = 0", ()
 
 
 def common_over(contracts: str, keys: Sequence, windows: Mapping[str, tuple[date, date]], as_of: date) -> tuple[str, list]:

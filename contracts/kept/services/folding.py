@@ -11,6 +11,7 @@ OF_SUM = (
     "period",
     "directorate_id",
     "district_id",
+    "supplier_kind",
     "priority_id",
     "measure_id",
     "unit",
@@ -18,7 +19,7 @@ OF_SUM = (
     "direction",
     "client_side",
 )
-OF_TALLY = OF_SUM[:4]
+OF_TALLY = OF_SUM[:5]
 
 
 @transaction.atomic

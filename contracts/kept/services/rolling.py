@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from contracts.kept.calculations.attention import ending_by
 from contracts.kept.calculations.windows import windows_of
-from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
+from contracts.kept.models import AskedPeriod, Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.kept.selectors.statement import adapted
+from contracts.kept.selectors.suppliers import described_otherwise
 from contracts.kept.services.folding import fold
 from contracts.kept.services.upkeep import write
 from socialvalue.common import clock
@@ -78,14 +79,16 @@ def _step(council: int, today: date, size: int) -> int | None:
 def touched_by(heads: list[Kept], today: date) -> list[int]:
     """The contracts (keys) of which something else is to be said today than on the day their rows speak of.
 
-    Something changed since; a return became due or late; the last day came or comes into sight; or the months moved on.
+    Something changed since; a return became due or late; the last day came or comes into sight; a supplier is described
+    otherwise; or the months moved on.
     """
     moved = {day for day in {head.as_of for head in heads} if day > today or windows_of(day) != windows_of(today)}
     found = {head.pk for head in heads if head.changed or head.as_of in moved}
     rest = [head for head in heads if head.pk not in found]
     if rest:
         first = min(head.as_of for head in rest)
-        found |= _due_or_ending([head.pk for head in rest], first, today)
+        keys = [head.pk for head in rest]
+        found |= _due_or_ending(keys, first, today) | described_otherwise(keys, today)
     return sorted(found)
 
 
@@ -109,6 +112,7 @@ def rebuild(council: int) -> int:
         KeptDay.objects.update_or_create(council_id=council, defaults={"as_of": today, "rolling_to": today})
         for model in (KeptSum, KeptTally, KeptKpi, KeptContract):
             model.objects.filter(council=council).delete()
+        AskedPeriod.objects.filter(council=council).delete()
         KeptDistrict.objects.filter(contract__council=council).delete()
         Kept.objects.filter(council=council).delete()
         with connection.cursor() as cursor:

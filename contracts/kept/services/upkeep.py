@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from contracts.kept.calculations.windows import STANDARD
 from contracts.kept.models import Kept, KeptDay
 from contracts.kept.selectors import rows
 from contracts.kept.selectors.contracts import COUNTS
@@ -66,29 +67,37 @@ def write(contracts: Sequence[int], day: date) -> None:
 
 
 def _statements(contracts: Sequence[int], day: date) -> Iterable[Statement]:
-    """In their order; only keys and days are parameters."""
+    """In their order; only keys and days are parameters. What somebody asked for speaks of an evening that is over, and stays."""
     keys, some = list(contracts), marks(contracts)
-    for sql in (_sums("-"), _tallies("-")):
-        yield sql.format(contracts=some), keys * 2
-    for table in ("keptkpi", "keptcontract", "keptdistrict"):
-        yield f"DELETE FROM contracts_{table} WHERE contract_id IN ({some})", keys  # noqa: S608
+    yield from sums(keys, "-")
+    for table in ("keptkpi", "keptcontract"):
+        yield f"DELETE FROM contracts_{table} AS k WHERE contract_id IN ({some}) AND {STANDARD}", keys  # noqa: S608
+    yield f"DELETE FROM contracts_keptdistrict WHERE contract_id IN ({some})", keys  # noqa: S608
     yield DISTRICTS.format(contracts=some), keys
     yield from _rows(keys, day)
-    for sql in (_sums("+"), _tallies("+")):
-        yield sql.format(contracts=some), keys * 2
+    yield from sums(keys, "+")
 
 
 def _rows(keys: list[int], day: date) -> Iterable[Statement]:
     if connection.vendor == "postgresql":
         yield rows.written_at_once(keys, day)
-        return
-    for table, columns, made in (
-        ("keptkpi", rows.KPI, rows.kpis),
-        ("keptcontract", rows.CONTRACT, rows.over_months),
-        ("keptcontract", rows.CONTRACT, rows.over_quarters),
+    else:
+        yield from made(rows.kpis(keys, day), rows.over_months(keys, day), rows.over_quarters(keys, day))
+
+
+def made(kpis: Statement, *contracts: Statement) -> Iterable[Statement]:
+    """Rows of KPIs and of contracts, written."""
+    for table, columns, (sql, params) in (
+        ("keptkpi", rows.KPI, kpis),
+        *(("keptcontract", rows.CONTRACT, statement) for statement in contracts),
     ):
-        sql, params = made(keys, day)
         yield f"INSERT INTO contracts_{table} ({', '.join(columns)}) {sql}", params
+
+
+def sums(contracts: Sequence[int], sign: str, periods: str = STANDARD) -> Iterable[Statement]:
+    """What the rows of some contracts bring to the sums, or (“-”) brought; ``periods``: a condition of ours on ``k.period``."""
+    for sql in (_sums(sign), _tallies(sign)):
+        yield sql.format(contracts=marks(contracts), periods=periods), [*contracts, *contracts]
 
 
 DISTRICTS = """INSERT INTO contracts_keptdistrict (contract_id, district_id)
@@ -99,7 +108,7 @@ def _sums(sign: str) -> str:
     """What the KPIs of some contracts bring to the sums, or (“-”) brought: in the whole area, and in each of their districts."""
     counted = {"kpis": "1"} | {name: f"(CASE WHEN k.standing = '{name}' THEN 1 ELSE 0 END)" for name in STANDINGS}
     counted |= {name: f"k.{name}" for name in RETURNS} | {name: f"COALESCE(k.{name}, 0)" for name in SUMS}
-    dims = ("council_id", "period", "directorate_id", *ALIKE)
+    dims = ("council_id", "period", "directorate_id", "supplier_kind", *ALIKE)
     return _added("keptsum", "keptkpi", dims, counted, sign)
 
 
@@ -110,17 +119,17 @@ def _tallies(sign: str) -> str:
         "owing": "(CASE WHEN k.expected > 0 THEN 1 ELSE 0 END)",
         "owing_late": "(CASE WHEN k.late > 0 THEN 1 ELSE 0 END)",
     }
-    return _added("kepttally", "keptcontract", ("council_id", "period", "directorate_id"), counted, sign)
+    return _added("kepttally", "keptcontract", ("council_id", "period", "directorate_id", "supplier_kind"), counted, sign)
 
 
 def _added(to: str, of: str, dims: tuple[str, ...], counted: dict[str, str], sign: str) -> str:
     names = ", ".join([*dims, "district_id", *counted])
     by = ", ".join(f"k.{name}" for name in dims)
     amounts = ", ".join(f"{sign}SUM({expression})" for expression in counted.values())
+    some = "WHERE k.contract_id IN ({contracts}) AND {periods}"
     return (
         f"INSERT INTO contracts_{to} ({names}) "  # noqa: S608 - no part of it comes from a request
-        f"SELECT {by}, CAST(NULL AS BIGINT), {amounts} FROM contracts_{of} k WHERE k.contract_id IN ({{contracts}}) "
+        f"SELECT {by}, CAST(NULL AS BIGINT), {amounts} FROM contracts_{of} k {some} "
         f"GROUP BY {by} UNION ALL SELECT {by}, d.district_id, {amounts} FROM contracts_{of} k "
-        f"JOIN contracts_keptdistrict d ON d.contract_id = k.contract_id WHERE k.contract_id IN ({{contracts}}) "
-        f"GROUP BY {by}, d.district_id"
+        f"JOIN contracts_keptdistrict d ON d.contract_id = k.contract_id {some} GROUP BY {by}, d.district_id"
     )

@@ -1,11 +1,14 @@
-"""Import contracts: ``manage.py import_contracts FILE [--dry-run]``. Exit 0 when imported, 2 when refused."""
+"""Import contracts: ``manage.py import_contracts FILE [--dry-run] [--map MAP.json]``. Exit 0 when imported, 2 when refused."""
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from contracts.imports.calculations.mapping import Meaning, meaning_of
+from contracts.imports.documents.columns import HEADINGS
 from contracts.imports.services import import_contracts
 from socialvalue.accounts.enums import OrganisationKind, Permission
 from socialvalue.accounts.models import Organisation, User
@@ -19,6 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file")
         parser.add_argument("--dry-run", action="store_true", help="Check the file, and do nothing.")
+        parser.add_argument("--map", help="A JSON file that says what the headings and words of the file mean.")
         parser.add_argument("--council", help="Its name; needed only where there are several.")
         parser.add_argument("--by", help="The email address of the contract manager who imports it.")
 
@@ -40,8 +44,17 @@ class Command(BaseCommand):
             raise Refused(f"{path.name} cannot be opened: {failed.strerror}") from None
         council = self.council(options["council"])
         outcome = import_contracts(
-            by=self.person(options["by"], council), council=council, data=data, name=path.name, dry_run=options["dry_run"]
+            by=self.person(options["by"], council),
+            council=council,
+            data=data,
+            name=path.name,
+            dry_run=options["dry_run"],
+            meaning=self.meaning(options["map"]),
         )
+        for told in outcome.passed:
+            self.stdout.write(told)
+        for note in outcome.notes:
+            self.stdout.write(str(note))
         if outcome.unknown:
             self.stdout.write(f"Headings not known, and not imported: {', '.join(outcome.unknown)}")
         for problem in outcome.problems:
@@ -63,6 +76,17 @@ class Command(BaseCommand):
         self.stdout.write(outcome.summary)
         if not outcome.is_ready:
             sys.exit(2)
+
+    def meaning(self, name: str | None) -> Meaning:
+        """What the file of ``--map`` says. Raises Refused where it cannot be read or names what there is not."""
+        if not name:
+            return Meaning()
+        try:
+            return meaning_of(json.loads(Path(name).read_text(encoding="utf-8")), HEADINGS)
+        except OSError as failed:
+            raise Refused(f"{Path(name).name} cannot be opened: {failed.strerror}") from None
+        except ValueError as wrong:
+            raise Refused(f"{Path(name).name} cannot be read: {wrong}") from None
 
     def council(self, name: str | None) -> Organisation:
         councils = Organisation.objects.filter(kind=OrganisationKind.COUNCIL).order_by("pk")

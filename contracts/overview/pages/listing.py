@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.register.models import Contract, ContractSupplier
-from contracts.standing.selectors.kpis import Attention, usual_attention
-from socialvalue.common.lists import Column, Kind, Listing, linked
+from contracts.standing.selectors.kpis import NEED, Attention, usual_attention
+from socialvalue.common.lists import Column, Kind, Listing, linked, with_under
 from socialvalue.common.templatetags.formats import day, money
 from socialvalue.common.templatetags.govuk import tag
 
@@ -52,8 +52,11 @@ def _suppliers(row: ContractRow) -> str:
 
 
 def _ends(row: ContractRow) -> SafeString:
-    said, status = day(row.contract.ends_on), row.contract.status_words
-    return said if status == "Active" else format_html("{}<br>{}", said, tag(status, "grey"))
+    contract = row.contract
+    said, status = day(contract.last_day), contract.status_words
+    if status != "Active":
+        said = format_html("{}<br>{}", said, tag(status, "grey"))
+    return with_under(said, format_html("Was to end on {}", day(contract.ends_on))) if contract.ended_early else said
 
 
 def _value(row: ContractRow) -> SafeString:
@@ -136,11 +139,12 @@ CONTRACTS = Listing(
         Column(
             key="ends",
             heading="Ends",
-            said="end",
-            read=lambda row: row.contract.ends_on,
+            said="agreed end",
+            read=lambda row: row.contract.last_day,
             draw=_ends,
             kind=Kind.DAY,
             sort="ends_on",
+            parts=(("Ends", lambda row: row.contract.last_day), ("Agreed end", lambda row: row.contract.ends_on)),
         ),
         Column(
             key="value",
@@ -182,6 +186,9 @@ CONTRACTS = Listing(
             heading="Attention",
             read=lambda row: row.found.counts.late,
             draw=_attention,
+            kind=Kind.NEED,
+            sort=NEED,
+            falls=True,
             parts=(
                 ("Returns late", lambda row: row.found.counts.late),
                 ("KPIs below minimum", lambda row: row.found.below_minimum),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from socialvalue.common.tables.cells import read_date
+from socialvalue.common.tables.dates import read_date
 from socialvalue.law.days import add_months
 
 Span = tuple[date, date]

@@ -12,7 +12,7 @@ from contracts.returns.pages import evidence_text, figure_text
 from contracts.returns.selectors.queue import Waiting, queue_for, waiting
 from contracts.returns.services import why_not_now
 from socialvalue.accounts.models import User
-from socialvalue.common.lists import Column, Kind, Listing, linked, with_under
+from socialvalue.common.lists import Column, Kind, Listing, from_template, linked, with_under
 from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 from socialvalue.common.templatetags.govuk import tag
 
@@ -42,12 +42,13 @@ def last(row: Waiting) -> str:
 
 
 def evidence(row: Waiting) -> str:
-    return evidence_text(row.version, row.files)
+    return evidence_text(row.version, len(row.files))
 
 
-def _evidence(row: Waiting) -> SafeString | str:
-    said = evidence(row)
-    return tag(said, "grey") if said == "None" else said
+def _evidence(row: Waiting) -> SafeString:
+    if evidence(row) == "None" and not row.version.narrative.strip():
+        return tag("None", "grey")
+    return from_template("contracts/returns/_evidence.html", {"version": row.version, "files": row.files})
 
 
 def _kpi(row: Waiting) -> SafeString:
@@ -144,8 +145,8 @@ QUEUE = Listing(
 )
 
 
-def rows_of(versions: Sequence[Return]) -> list[dict]:
-    """For the page that asks once more: each return with its figure, target, last time and evidence in words."""
+def rows_of(found: Sequence[Waiting]) -> list[dict]:
+    """For the page on which several are verified: each return with its figure, target, last time and what stands behind it."""
     return [
         {
             "version": row.version,
@@ -155,10 +156,10 @@ def rows_of(versions: Sequence[Return]) -> list[dict]:
             "value": _value(row),
             "target": target(row) or "None",
             "last": last(row) or "Nothing verified",
-            "evidence": evidence(row),
+            "files": row.files,
             "why_not": row.why_not_together,
         }
-        for row in waiting(versions)
+        for row in found
     ]
 
 

@@ -128,11 +128,19 @@ def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     A supplier's person owes what is not the council's own duty; a contract manager owes what is, and what has no supplier.
     """
     today = today or clock.today()
+    return _to_make(user, DueReturn.objects.outstanding().due_by(today + timedelta(days=30)).filter(ends_on__lt=today))
+
+
+def next_to_make(user: User, today: date | None = None) -> DueReturn | None:
+    """The first row this person will have to report on whose period is not over yet; None where there is none. One query."""
+    return _to_make(user, DueReturn.objects.outstanding().filter(ends_on__gte=today or clock.today())).first()
+
+
+def _to_make(user: User, rows: DueReturnQuerySet) -> DueReturnQuerySet:
     contract = "kpi__obligation__contract"
     for_supplier = delivers(user, f"{contract}__", "due_on") & Q(kpi__client_side=False)
     managers = user.acts_for(Duty.CONTRACTS)
     managed = Q(**{f"{contract}__manager__in": managers}) & (Q(kpi__client_side=True) | Q(**{f"{contract}__suppliers": None}))
-    rows = DueReturn.objects.outstanding().due_by(today + timedelta(days=30)).filter(ends_on__lt=today)
     keys = rows.filter(for_supplier | managed).values("pk")
     return _loaded(DueReturn.objects.filter(pk__in=keys).visible_to(user)).order_by(
         "due_on", "kpi__obligation__contract__title", "kpi__number"

@@ -127,7 +127,8 @@ def bring_back(
 
 
 def _read(data: bytes, name: str, mapping: dict[str, str]) -> Table:
-    headings, lines = raw_table(data, name)
+    raw = raw_table(data, name)
+    headings, lines = raw.headings, raw.lines
     if plain_heading(mapping.get("period", "")) not in {plain_heading(h) for h in headings} and period_columns(headings):
         said_once = {*OF_THE_LINE, *(mapping.get(ours, "") for ours in ("narrative", "evidence note"))}
         headings, lines = turned(headings, lines, leave_out=frozenset(map(plain_heading, said_once)) - {""})

@@ -70,7 +70,7 @@ def template_rows(contract: Contract, user: User) -> list[list]:
 
 def headings_of(data: bytes, name: str) -> list[str]:
     """The headings of a provider's own report, for the page that maps them."""
-    return raw_table(data, name)[0]
+    return raw_table(data, name).headings
 
 
 def suggested(headings: list[str]) -> dict[str, str]:

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from contracts.register.models import Contract
 from contracts.returns import services
 from contracts.returns.forms import QueueFilter
 from contracts.returns.pages.queue import QUEUE, period, rows_of
-from contracts.returns.selectors.queue import Waiting, queue_for
+from contracts.returns.selectors.queue import Waiting, in_order, queue_for, waiting
 from contracts.schedule.permissions import can_chase
 from contracts.schedule.selectors import reminders_of
 from contracts.schedule.services import chase
@@ -18,12 +18,17 @@ from socialvalue.common import clock
 from socialvalue.common.errors import DomainError
 from socialvalue.common.lists import Act, Tick
 from socialvalue.common.lists.acting import CHOSEN, shown_of
-from socialvalue.common.lists.asking import TICK
+from socialvalue.common.lists.asking import COLUMNS, SORT, TICK, kept
+from socialvalue.common.lists.chips import values_of
 from socialvalue.common.undoing import UNDO_MINUTES
 from socialvalue.common.views import needs
 from socialvalue.lists.pages import viewed_page
 
 MOST_REMINDED = 100
+
+
+def _above() -> list[tuple[str, str]]:
+    return [(QUEUE.name, reverse("returns-to-verify"))]
 
 
 def _tick(row: Waiting) -> Tick:
@@ -35,6 +40,7 @@ def _tick(row: Waiting) -> Tick:
 
 @needs(P.VERIFY_RETURNS)
 def returns_to_verify(request):
+    together = f"{reverse('returns-together')}?{kept(request.GET, SORT, COLUMNS).urlencode()}".rstrip("?")
     act = Act(reverse("returns-together"), "Verify those ticked", _tick, all_ticked=request.GET.get(TICK) == "all")
     return viewed_page(
         request,
@@ -43,34 +49,50 @@ def returns_to_verify(request):
         form=QueueFilter(request.GET or None),
         rows=lambda values: queue_for(request.user, **values),
         more={"act": act},
+        together_url=together,
     )
 
 
 @needs(P.VERIFY_RETURNS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def returns_together(request):
-    """First what was ticked is listed once more; with ``confirmed`` it is verified."""
+    """What is in order, or what was ticked in the queue, with what stands behind it; with ``confirmed`` those ticked count."""
     shown = shown_of(request.POST.getlist(CHOSEN), services.MOST_TOGETHER)
-    if not shown:
+    if request.method == "POST" and not shown:
         messages.error(request, "Tick the returns that you want to verify")
-        return redirect("returns-to-verify")
-    context: dict = {"breadcrumbs": [(QUEUE.name, reverse("returns-to-verify"))]}
-    if "confirmed" not in request.POST:
-        rows = rows_of(list(queue_for(request.user).filter(pk__in=[pk for pk, _ in shown])))
-        context |= {
-            "rows": rows,
-            "chosen": [f"{pk}:{version}" for pk, version in shown],
-            "act": "Verify it" if len(rows) == 1 else "Verify them",
-            "asked": len(shown),
-            "undo_minutes": UNDO_MINUTES,
-        }
-        return render(request, "contracts/returns/together.html", context)
+        return redirect("returns-together" if "confirmed" in request.POST else "returns-to-verify")
+    if "confirmed" in request.POST:
+        return _verified(request, shown)
+    return _asked(request, [pk for pk, _ in shown]) if shown else _in_order(request)
+
+
+def _in_order(request):
+    wanted = values_of(QueueFilter(request.GET or None))
+    waiting_here = queue_for(request.user, **wanted)
+    found, complete = in_order(waiting_here, services.MOST_TOGETHER)
+    context = {"rows": rows_of(found), "complete": complete, "others": waiting_here.count() - len(found), "narrowed": wanted}
+    return _together(request, context | {"heading": f"{len(found)} return{'' if len(found) == 1 else 's'} in order"})
+
+
+def _asked(request, keys: list[int]):
+    rows = rows_of(waiting(list(queue_for(request.user).filter(pk__in=keys).order_by(*QUEUE.order, "pk"))))
+    heading = f"Verify {len(rows)} return{'' if len(rows) == 1 else 's'}?"
+    return _together(request, {"rows": rows, "heading": heading, "gone": len(rows) < len(keys)})
+
+
+def _together(request, context: dict):
+    shared = {"undo_minutes": UNDO_MINUTES, "most": services.MOST_TOGETHER, "breadcrumbs": _above()}
+    return render(request, "contracts/returns/together.html", context | shared)
+
+
+def _verified(request, shown: list[tuple[int, int]]):
     result = services.verify_together(shown, by=request.user)
     count = len(result.verified)
     if count:
         messages.success(request, f"{count} return{' is' if count == 1 else 's are'} verified.")
     if result.left:
-        return render(request, "contracts/returns/together_done.html", context | {"result": result})
+        context = {"result": result, "breadcrumbs": _above()}
+        return render(request, "contracts/returns/together_done.html", context)
     return redirect("returns-to-verify")
 
 

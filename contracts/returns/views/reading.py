@@ -11,6 +11,7 @@ from contracts.returns.selectors import (
     corrections_of,
     drafts_of,
     late_contracts,
+    next_to_make,
     owed_by,
     parts_of,
     schedule_of,
@@ -34,6 +35,7 @@ def returns_list(request):
     owed = page_of(request, owed_by(request.user, today), 50)
     context = {
         "page": owed,
+        "coming": None if owed else next_to_make(request.user, today),
         "owed": [state_of(due, due.kpi, today) for due in owed],
         "corrections": corrections_of(request.user) if reports else [],
         "waiting": [(item, figure_text(item, item.due.kpi)) for item in queue[:MOST_SHOWN]],

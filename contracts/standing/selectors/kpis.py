@@ -6,7 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from contracts.kept.models import KeptContract
 from contracts.kept.selectors.statement import TALLY, common, fetch
@@ -22,6 +23,15 @@ SCALE = 10_000
 LINES = " SELECT * FROM judged ORDER BY reference, contract_id, number, kpi_id"
 BY_CONTRACT = f" SELECT contract_id, {TALLY} FROM judged WHERE NOT client_side GROUP BY contract_id"  # noqa: S608 - all ours
 USUAL = f"m{USUAL_MONTHS}"
+# How much of a contract needs attention, to order by: KPIs below their minimum and late returns together, then KPIs below target
+NEED = Coalesce(
+    Subquery(
+        KeptContract.objects.filter(contract=OuterRef("pk"), period=USUAL)
+        .annotate(need=F("worry") * 1_000_000 + F("concern"))
+        .values("need")[:1]
+    ),
+    0,
+)
 
 
 @dataclass(frozen=True)
@@ -132,6 +142,11 @@ def _by_contract(rows: Iterable[Mapping[str, Any]], keys: list[int]) -> dict[int
 def with_below_minimum(contracts: ContractQuerySet) -> ContractQuerySet:
     """Those of ``contracts`` with at least one KPI below its minimum over the last twelve whole months, as it is kept."""
     return _picked(contracts, Q(below_minimum__gt=0))
+
+
+def with_below_target(contracts: ContractQuerySet) -> ContractQuerySet:
+    """Those of ``contracts`` with at least one KPI below its target, minimum or not, over the same months, as it is kept."""
+    return _picked(contracts, Q(below_target__gt=0) | Q(below_minimum__gt=0))
 
 
 def with_late(contracts: ContractQuerySet) -> ContractQuerySet:

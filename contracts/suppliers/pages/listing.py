@@ -46,7 +46,7 @@ def words_of(waits: Waits, key: int) -> tuple[str, ...]:
         (waits.together[key], "joining to decide", "joinings to decide"),
     )
     found = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
-    return (*found, "not confirmed") if key in waits.unconfirmed else tuple(found)
+    return (*found, "to confirm") if key in waits.unconfirmed else tuple(found)
 
 
 def _name(row: SupplierRow) -> SafeString:

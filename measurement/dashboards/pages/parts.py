@@ -53,7 +53,11 @@ def for_supplier(asked: Asked) -> list[Part]:
     coming = supplying.next_deadline(asked.user, first, asked.now)
     all_of_them = f"{reverse('returns')}#to-make"
     return [
-        Part("deadline", {"next": coming}, frozenset({coming.url} if coming else ())),
+        Part(
+            "deadline",
+            {"next": coming, "return": None if coming else supplying.next_return(asked.user)},
+            frozenset({coming.url} if coming else ()),
+        ),
         Part("owed", {"owed": owed}, owed.urls | {all_of_them}),
         Part("bids", {"rows": supplying.bids(asked.user, asked.now)}),
         Part("open", {"rows": supplying.newest_open(asked.user, asked.now)}),

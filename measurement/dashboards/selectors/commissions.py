@@ -56,9 +56,8 @@ def board(user: User) -> list[Column]:
     rows = Commission.objects.visible_to(user).filter(lead=user).exclude(stage=Stage.CLOSED)
     found: dict[str, list[tuple[bool, date, Card]]] = {stage: [] for stage in CYCLE}
     mine = list(rows.select_related("lead").prefetch_related("phases", "stage_changes", "tenders", "contracts"))
-    ahead = aheads_of(mine, user)
-    for commission in mine:
-        due, card = _card(commission, ahead[commission.pk])
+    for commission, ahead in zip(mine, aheads_of([(one, None) for one in mine], user), strict=True):
+        due, card = _card(commission, ahead)
         found[commission.stage].append((bool(card.waits), due or date.max, card))
     if not any(found.values()):
         return []
@@ -75,6 +74,9 @@ def board(user: User) -> list[Column]:
 
 def _card(commission: Commission, ahead: Ahead | None) -> tuple[date | None, Card]:
     due, day = _due(commission)
+    lost = ahead.start_lost if ahead else None
+    if lost and due == lost:
+        day = f"The start on {plain_day(lost)} cannot be kept"
     return due, Card(
         title=commission.title,
         reference=commission.reference,
@@ -82,7 +84,7 @@ def _card(commission: Commission, ahead: Ahead | None) -> tuple[date | None, Car
         step=ahead.text if ahead else "",
         step_url=ahead.url if ahead else "",
         day=day,
-        is_late=due is not None and due < clock.today(),
+        is_late=due is not None and (due < clock.today() or due == lost),
         waits=ahead.who if ahead and ahead.who != commission.lead.name else "",
     )
 

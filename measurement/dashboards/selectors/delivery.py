@@ -55,7 +55,7 @@ def queue(user: User) -> Queue:
     found = list(waiting[:MOST_LINES])
     files = files_of(found)
     count = len(found) if len(found) < MOST_LINES else waiting.count()
-    return Queue([_to_verify(one, files[str(one.pk)]) for one in found], count)
+    return Queue([_to_verify(one, len(files[str(one.pk)])) for one in found], count)
 
 
 def _to_verify(one: Return, files: int) -> ToVerify:

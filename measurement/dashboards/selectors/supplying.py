@@ -1,12 +1,12 @@
 """A supplier's home: the next deadline, returns by contract and period, what became of its bids, what is newly open."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
 from contracts.performance.lateness import is_overdue
-from contracts.returns.selectors import owed_by
+from contracts.returns.selectors import next_to_make, owed_by
 from contracts.schedule.models import DueReturn
 from measurement.dashboards.selectors.delivery import due_words
 from procurement.bidding.calculations.deadline import time_left
@@ -92,6 +92,34 @@ def next_deadline(user: User, first: DueReturn | None, now: datetime) -> Next | 
     if bid is not None and (first is None or deadline_of(bid.tender).astimezone(clock.LONDON).date() <= first.due_on):
         return _of_bid(bid, now)
     return _of_return(first) if first is not None else None
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The first return whose period still runs: whose it is, when it is due, from when it is made; whether within 30 days."""
+
+    contract: str
+    period: str
+    due_on: date
+    from_on: date
+    is_near: bool
+    url: str
+
+
+def next_return(user: User) -> Coming | None:
+    """What is due next of what cannot be made yet. One query."""
+    due = next_to_make(user)
+    if due is None:
+        return None
+    contract = due.kpi.obligation.contract
+    return Coming(
+        contract=contract.title,
+        period=due_words(due.starts_on, due.ends_on),
+        due_on=due.due_on,
+        from_on=due.ends_on + timedelta(days=1),
+        is_near=due.due_on <= clock.today() + timedelta(days=30),
+        url=reverse("contract-returns", args=[contract.pk]),
+    )
 
 
 def _of_bid(bid: Bid, now: datetime) -> Next:

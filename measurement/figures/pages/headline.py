@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contracts.kept.enums import SupplierKind
 from measurement.figures.calculations.headline import certainty, extremes, on_target_words
 from measurement.figures.selectors import Achievement, achievement
 from measurement.figures.selectors.scope import Scope
@@ -9,6 +10,15 @@ from socialvalue.accounts.models import Directorate
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.places.models import District
+
+DELIVERED_BY = {
+    SupplierKind.VCSE: "contracts with voluntary, community or social enterprises",
+    SupplierKind.SME: "contracts with small or medium-sized businesses",
+    SupplierKind.LARGE: "contracts with large businesses",
+    SupplierKind.SEVERAL: "contracts with suppliers of more than one kind",
+    SupplierKind.IN_HOUSE: "what the council delivers itself",
+    SupplierKind.UNKNOWN: "contracts whose kind of supplier is not known",
+}
 
 
 @dataclass(frozen=True)
@@ -44,5 +54,7 @@ def _filtered(scope: Scope) -> str:
         parts.append(Directorate.objects.get(pk=scope.directorate_id).name)
     if scope.district_id:
         parts.append(f"contracts in {District.objects.get(pk=scope.district_id).name}")
+    if scope.supplier_kind:
+        parts.append(DELIVERED_BY[SupplierKind(scope.supplier_kind)])
     words = ", ".join(parts)
     return f"{words[0].upper()}{words[1:]} only: " if words else ""

@@ -1,12 +1,14 @@
 """Figures of a council for a period: by priority, directorate and measure. A few queries, however many rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
 
-from contracts.kept.selectors.statement import TALLY, common, fetch
+from contracts.kept.enums import SupplierKind
+from contracts.kept.selectors.statement import TALLY, common, common_over, fetch, keys_of
+from contracts.kept.selectors.suppliers import kinds_cte
 from measurement.figures.selectors import kept
 from measurement.figures.selectors.lines import Line, Measured, measured, sources_url, tally_of
 from measurement.figures.selectors.scope import Scope
@@ -15,10 +17,11 @@ from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.models import Measure, Priority
 
 GROUPS = f"""
-SELECT priority_id, directorate_id, measure_id, unit, kind, direction, client_side, {TALLY},
+SELECT priority_id, directorate_id, supplier_kind, measure_id, unit, kind, direction, client_side, {TALLY},
   SUM(got) AS got, SUM(weight) AS weight, SUM(compared) AS compared, SUM(aimed) AS aimed, SUM(wanted) AS wanted,
   SUM(promised) AS promised, SUM(least) AS least, SUM(without_minimum) AS without_minimum
-FROM judged GROUP BY priority_id, directorate_id, measure_id, unit, kind, direction, client_side
+FROM judged JOIN kinds ON kinds.contract_id = judged.contract_id
+GROUP BY priority_id, directorate_id, supplier_kind, measure_id, unit, kind, direction, client_side
 """  # noqa: S608 - no part of it comes from a request
 CONTRACTS = """
 SELECT COUNT(DISTINCT contract_id) AS owing, COUNT(DISTINCT CASE WHEN late > 0 THEN contract_id END) AS owing_late
@@ -38,13 +41,15 @@ class Achievement:
     priorities: list[Line]
     directorates: list[Line]
     measures: list[Measured]
+    # By kind of supplier, those of which something is owed
+    supplier_kinds: list[Line]
     contracts: int
     contracts_late: int
 
 
 def achievement(scope: Scope) -> Achievement:
     """Promised against delivered, by priority (in the framework's order) and by directorate. Five queries."""
-    rows, counted = _rows(scope)
+    rows, counted = group_rows(scope), _counted(scope)
     measures = Measure.objects.select_related("outcome__priority__version__framework").in_bulk(
         {r["measure_id"] for r in rows if r["measure_id"]}
     )
@@ -54,18 +59,29 @@ def achievement(scope: Scope) -> Achievement:
         priorities=_by_priority(scope, rows, measures),
         directorates=_by_directorate(scope, rows),
         measures=measured(rows, measures),
+        supplier_kinds=_by_supplier_kind(scope, rows),
         contracts=counted["owing"],
         contracts_late=counted["owing_late"],
     )
 
 
-def _rows(scope: Scope) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The scope's groups, and its contracts counted: kept ones, or as the statement has them. Two queries."""
+def group_rows(scope: Scope) -> list[dict[str, Any]]:
+    """What every figure of the scope is added up from: the kept amounts, or the statement's. One query."""
     if scope.window:
-        return kept.group_rows(scope), kept.tally(scope, scope.window)
+        return kept.group_rows(scope)
+    contracts, keys = keys_of(scope.contracts())
+    sql, params = common_over(contracts, keys, {"": (scope.starts_on, scope.ends_on)}, scope.as_of)
+    kinds, more = kinds_cte(contracts, keys)
+    return fetch(sql + kinds + GROUPS, [*params, *more])
+
+
+def _counted(scope: Scope) -> dict[str, Any]:
+    """Its contracts counted. One query."""
+    if scope.window:
+        return kept.tally(scope, scope.window)
     sql, params = common(scope.contracts(), scope.span)
     [counted] = fetch(sql + CONTRACTS, params)
-    return fetch(sql + GROUPS, params), counted
+    return counted
 
 
 def _whole(scope: Scope, rows: list[dict[str, Any]]) -> Line:
@@ -85,6 +101,22 @@ def _by_directorate(scope: Scope, rows: list[dict[str, Any]]) -> list[Line]:
         )
         for d in Directorate.objects.filter(council=scope.council_id)
         if not scope.directorate_id or d.pk == scope.directorate_id
+    ]
+
+
+def _by_supplier_kind(scope: Scope, rows: list[dict[str, Any]]) -> list[Line]:
+    met = {row["supplier_kind"] for row in rows if not row["client_side"]}
+    return [
+        Line(
+            f"supplier-kind:{kind.value}",
+            None,
+            str(kind.label),
+            tally_of(r for r in rows if r["supplier_kind"] == kind),
+            sources_url("council", scope.council_id, replace(scope, supplier_kind=kind.value)),
+            code=kind.value,
+        )
+        for kind in SupplierKind
+        if kind in met
     ]
 
 

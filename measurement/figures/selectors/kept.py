@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from contracts.kept.calculations.windows import within
 from contracts.kept.models import KeptSum, KeptTally
 from contracts.kept.selectors.contracts import COUNTS
 from contracts.kept.selectors.statement import fetch
 from measurement.figures.selectors.scope import Scope
 
-ALIKE = ("priority_id", "directorate_id", "measure_id", "unit", "kind", "direction", "client_side")
+ALIKE = ("priority_id", "directorate_id", "supplier_kind", "measure_id", "unit", "kind", "direction", "client_side")
 # A sum is none, and no nought, where the sum that counts its rows is nought
 SUMS = {
     "got": "weight", "weight": "weight", "compared": "aimed", "aimed": "aimed", "wanted": "aimed", "least": "aimed",
@@ -23,6 +24,12 @@ JOIN contracts_contract c ON c.id = t.contract_id WHERE {where} ORDER BY {order}
 KPIS = """SELECT k.*, p.wording, c.title FROM contracts_keptkpi k JOIN contracts_kpi p ON p.id = k.kpi_id
 JOIN contracts_contract c ON c.id = k.contract_id WHERE {where}
 ORDER BY k.place, k.reference, k.contract_id, k.number, k.kpi_id LIMIT %s OFFSET %s"""
+
+BRANCH = "SELECT * FROM (SELECT k.contract_id, k.kpi_id FROM {of} WHERE {where} ORDER BY {order} LIMIT %s) k"
+# Of a kind of supplier that is rare its few contracts are read, of another one the KPIs in their order: the engine knows
+OF_A_KIND = """contracts_keptcontract t
+JOIN contracts_keptkpi k ON k.contract_id = t.contract_id AND k.period = t.period AND k.council_id = t.council_id"""
+NOTHING = "SELECT contract_id, kpi_id FROM contracts_keptkpi WHERE 1 = 0"
 
 
 def group_rows(scope: Scope) -> list[dict[str, Any]]:
@@ -46,13 +53,15 @@ def tally(scope: Scope, window: str) -> dict[str, Any]:
 
 def tallies(scope: Scope, windows: list[str]) -> dict[str, dict[str, Any]]:
     """Window → its KPIs counted, of those in which something is owed. One query."""
-    rows = _of(KeptTally.objects.all(), scope, *windows).values("period").annotate(**{f"total_{n}": Sum(n) for n in COUNTS})
+    codes = {within(scope.window, window): window for window in windows}
+    rows = _of(KeptTally.objects.all(), scope, *codes).values("period").annotate(**{f"total_{n}": Sum(n) for n in COUNTS})
     named = ({key.removeprefix("total_"): value for key, value in row.items()} for row in rows.order_by())
-    return {row["period"]: row | {"client_side": False} for row in named}
+    return {codes[row["period"]]: row | {"client_side": False} for row in named}
 
 
 def _of(rows: QuerySet, scope: Scope, *windows: str) -> QuerySet:
     rows = rows.filter(council=scope.council_id, district=scope.district_id, period__in=windows or [scope.window])
+    rows = rows.filter(supplier_kind=scope.supplier_kind) if scope.supplier_kind else rows
     return rows.filter(directorate=scope.directorate_id) if scope.directorate_id else rows
 
 
@@ -87,7 +96,38 @@ def _where(table: str, scope: Scope) -> tuple[str, list]:
     where, params = f"{table}.council_id = %s AND {table}.period = %s", [scope.council_id, scope.window]
     if scope.directorate_id:
         where, params = f"{where} AND {table}.directorate_id = %s", [*params, scope.directorate_id]
+    if scope.supplier_kind:
+        where, params = f"{where} AND {table}.supplier_kind = %s", [*params, scope.supplier_kind]
     if scope.district_id:
         within = "(SELECT d.contract_id FROM contracts_keptdistrict d WHERE d.district_id = %s)"
         where, params = f"{where} AND {table}.contract_id IN {within}", [*params, scope.district_id]
     return where, params
+
+
+def kpis_behind(
+    scope: Scope, column: str, keys: list[int], also: dict[str, Any], *, start: tuple[int, int] | None, back: bool, limit: int
+) -> list[tuple[int, int]]:
+    """(contract, KPI) of the next so many kept KPIs of the scope with an expected return, from ``start`` on or back from it.
+
+    ``column`` has one of ``keys``, each of which is read by its index up to the limit. The council's own duties are in no total.
+    One query.
+    """
+    order = "contract_id DESC, kpi_id DESC" if back else "contract_id, kpi_id"
+    where, params = _where("k", scope)
+    where += " AND k.expected > 0 AND NOT k.client_side"
+    if scope.supplier_kind:
+        same = " AND t.council_id = %s AND t.period = %s AND t.supplier_kind = %s"
+        where, params = where + same, [*params, scope.council_id, scope.window, scope.supplier_kind]
+    for name, wanted in also.items():
+        several = wanted if isinstance(wanted, list) else [wanted]
+        where, params = f"{where} AND k.{name} IN ({', '.join(['%s'] * len(several))})", [*params, *several]
+    if start:
+        beyond = "<=" if back else ">="
+        where, params = f"{where} AND (k.contract_id, k.kpi_id) {beyond} (%s, %s)", [*params, *start]
+        if scope.supplier_kind:
+            where, params = f"{where} AND t.contract_id {beyond} %s", [*params, start[0]]
+    of = OF_A_KIND if scope.supplier_kind else "contracts_keptkpi k"
+    branch = BRANCH.format(of=of, where=f"{where} AND k.{column} = %s", order=order.replace("contract_id", "k.contract_id"))
+    branches = " UNION ALL ".join([branch] * len(keys)) or NOTHING
+    found = fetch(f"{branches} ORDER BY {order} LIMIT %s", [p for key in keys for p in (*params, key, limit)] + [limit])
+    return [(row["contract_id"], row["kpi_id"]) for row in found]

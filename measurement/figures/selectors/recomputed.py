@@ -9,6 +9,8 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
+from contracts.kept.calculations.suppliers import Party, kind_over
+from contracts.kept.enums import SupplierKind
 from contracts.kept.selectors.statement import end_of
 from contracts.obligations.models import Kpi
 from contracts.performance.combining import combine
@@ -16,6 +18,7 @@ from contracts.performance.enums import Kind
 from contracts.performance.rows import Row
 from contracts.performance.shown import plain
 from contracts.performance.standing import KpiFigure, figure_of
+from contracts.register.models import ContractSupplier
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from contracts.standing.selectors.kpis import kpi_lines
@@ -24,6 +27,7 @@ from measurement.figures.selectors.achievement import Achievement, achievement
 from measurement.figures.selectors.known import row_known
 from measurement.figures.selectors.lines import Measured
 from measurement.figures.selectors.scope import Scope
+from procurement.commissioning.enums import CommissionKind
 
 NUMBERS = ("value", "compared", "target", "minimum")
 CHUNK = 500
@@ -95,7 +99,8 @@ def differences(scope: Scope) -> tuple[int, list[str]]:
         if k.pk not in known
     ]
     counted = [one for one in mine if not one.kpi.client_side]
-    return len(mine), words + _sums(counted, found) + [w for m in found.measures for w in _measure(m, counted, scope)]
+    words += _sums(counted, found, delivered_by(scope))
+    return len(mine), words + [w for m in found.measures for w in _measure(m, counted, scope)]
 
 
 def _kpi(rows: KpiFigure, statement: KpiFigure | None) -> Iterator[str]:
@@ -115,14 +120,35 @@ def _unlike(name: str, rows, statement) -> Iterator[str]:
         yield f"{name} is {plain(rows)} by its rows, {plain(statement)} in the statement"
 
 
-def _sums(counted: list[Recomputed], found: Achievement) -> list[str]:
-    """The tallies of the whole, of priorities and of directorates."""
+def delivered_by(scope: Scope) -> dict[int, SupplierKind]:
+    """Contract (key) → of which kind everybody is who delivers it in the span, by the pure rule. Two queries."""
+    linked = ContractSupplier.objects.filter(contract__in=scope.contracts()).select_related("organisation__part_of")
+    parties: dict[int, list[Party]] = {}
+    for one in linked:
+        body = one.organisation.part_of or one.organisation
+        parties.setdefault(one.contract_id, []).append(Party(body.vcse, body.sme, one.first_day, one.last_day))
+    return {
+        c.pk: kind_over(
+            parties.get(c.pk, []),
+            (scope.starts_on, scope.ends_on),
+            (c.starts_on, c.last_day),
+            in_house=c.kind == CommissionKind.IN_HOUSE,
+        )
+        for c in scope.contracts()
+    }
+
+
+def _sums(counted: list[Recomputed], found: Achievement, kinds: dict[int, SupplierKind]) -> list[str]:
+    """The tallies of the whole, of priorities, of directorates and of kinds of supplier."""
     groups = [("All KPIs", found.total.tally, counted)]
     for line in found.priorities:
         ids = line.ids or {None}
         groups.append((line.name, line.tally, [c for c in counted if c.kpi.obligation.priority_id in ids]))
     for line in found.directorates:
         groups.append((line.name, line.tally, [c for c in counted if c.kpi.obligation.contract.directorate_id == line.pk]))
+    for line in found.supplier_kinds:
+        members = [c for c in counted if kinds[c.kpi.obligation.contract_id] == line.code]
+        groups.append((line.name, line.tally, members))
     words = []
     for name, statement, members in groups:
         rows = sum((m.tally for m in members), Tally())

@@ -6,7 +6,11 @@ from datetime import date
 
 from django.utils.http import urlencode
 
+from contracts.kept.calculations.windows import is_asked
+from contracts.kept.models import KeptContract
+from contracts.kept.selectors.asked import closed_evening, counted_period, is_large
 from contracts.kept.selectors.days import evening_of
+from contracts.kept.selectors.suppliers import of_supplier_kind
 from contracts.performance.spans import USUAL_MONTHS, Span, first_of_month
 from contracts.performance.spans import last_months as months_before
 from contracts.register.models import Contract
@@ -31,6 +35,8 @@ class Scope:
     as_of: date
     directorate_id: int | None = None
     district_id: int | None = None
+    # Of contracts.kept.enums.SupplierKind: of everybody who delivers in the span; empty: all
+    supplier_kind: str = ""
     # Of which kept figures it is; empty: none, and it is computed
     window: str = field(default="", compare=False)
 
@@ -51,7 +57,15 @@ class Scope:
             rows = rows.filter(directorate=self.directorate_id)
         if self.district_id:
             rows = rows.filter(districts=self.district_id)
+        if self.supplier_kind:
+            rows = self._of_its_kind(rows)
         return rows
+
+    def _of_its_kind(self, rows: ContractQuerySet) -> ContractQuerySet:
+        if self.window:
+            kept = KeptContract.objects.filter(council=self.council_id, period=self.window, supplier_kind=self.supplier_kind)
+            return rows.filter(pk__in=kept.values("contract"))
+        return of_supplier_kind(rows, self.council_id, self.supplier_kind, self.starts_on, self.ends_on)
 
     @property
     def query(self) -> str:
@@ -63,12 +77,14 @@ class Scope:
             parts["directorate"] = str(self.directorate_id)
         if self.district_id:
             parts["district"] = str(self.district_id)
+        if self.supplier_kind:
+            parts["supplier_kind"] = self.supplier_kind
         return urlencode(parts)
 
     @property
     def is_behind(self) -> bool:
         """Its kept figures speak of an earlier evening: newer ones are made at night, or just now."""
-        return bool(self.window) and self.as_of != clock.today()
+        return bool(self.window) and not is_asked(self.window) and self.as_of != clock.today()
 
     def over(self, starts_on: date, ends_on: date) -> "Scope":
         return replace(self, starts_on=starts_on, ends_on=ends_on, window="")
@@ -79,6 +95,28 @@ def usual_scope(council_id: int, months: int = USUAL_MONTHS) -> Scope:
     evening = evening_of(council_id)
     first, last = months_before(months, evening.day)
     return Scope(council_id, first, last, evening.day, window=evening.window(first, last, evening.day))
+
+
+class NotCounted(Exception):
+    """Days that were chosen in a large council, and that no job has counted yet: ``scope``."""
+
+    def __init__(self, scope: Scope):
+        super().__init__(scope)
+        self.scope = scope
+
+
+def at_once(scope: Scope) -> Scope:
+    """The same scope as it can be shown at once: days that were chosen in a large council from what a job counted of them.
+
+    Raises NotCounted where nobody asked for it yet. At most two queries.
+    """
+    if scope.window or not is_large(scope.council_id):
+        return scope
+    scope = replace(scope, as_of=closed_evening(scope.as_of))
+    asked = counted_period(scope.council_id, scope.starts_on, scope.ends_on, scope.as_of)
+    if asked is None:
+        raise NotCounted(scope)
+    return replace(scope, window=asked.code)
 
 
 def with_window(scope: Scope) -> Scope:
@@ -136,4 +174,4 @@ def last_months(months: int, today: date | None = None) -> tuple[date, date]:
     return months_before(months, today or clock.today())
 
 
-__all__ = ["MONTHS", "Days", "Scope", "first_of_month", "last_months", "usual_scope", "with_window"]
+__all__ = ["MONTHS", "Days", "NotCounted", "Scope", "at_once", "first_of_month", "last_months", "usual_scope", "with_window"]

@@ -4,141 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.http import Http404
-from django.shortcuts import get_object_or_404
-
 from contracts.kept.selectors.statement import end_of
-from contracts.obligations.models import Kpi
 from contracts.performance.enums import Standing
 from contracts.performance.lateness import is_overdue, late_by
 from contracts.performance.standing import figure_of
-from contracts.register.models import Contract
 from contracts.returns.models import Return
 from contracts.returns.selectors import row_with
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
-from contracts.schedule.querysets import DueReturnQuerySet
-from measurement.figures.permissions import check_can_view_oversight
 from measurement.figures.selectors.known import waits
 from measurement.figures.selectors.league import contract_url
 from measurement.figures.selectors.scope import Scope
-from socialvalue.accounts.models import Directorate, Organisation, User
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.models import Document
-from socialvalue.framework.models import Measure, Priority
-
-PATHS = {
-    "council": "",
-    "priority": "kpi__obligation__priority__in",
-    "directorate": "kpi__obligation__contract__directorate",
-    "contract": "kpi__obligation__contract",
-    "measure": "kpi__obligation__measure",
-    "kpi": "kpi",
-}
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What the figure is about, and whose."""
-
-    kind: str
-    pk: int
-    name: str
-    council: Organisation
-    word: str
-
-
-def subject(user: User, kind: str, pk: int, council: Organisation) -> Subject:
-    """The thing a figure's page is about; a 404 for what this person must not know of."""
-    if kind == "council":
-        check_can_view_oversight(user, pk)
-        body = get_object_or_404(Organisation, pk=pk)
-        return Subject(kind, pk, "All priorities", body, "All contracts")
-    if kind == "directorate":
-        directorate = get_object_or_404(Directorate.objects.select_related("council"), pk=pk)
-        check_can_view_oversight(user, directorate.council_id)
-        return Subject(kind, pk, directorate.name, directorate.council, "Directorate")
-    if kind in ("contract", "kpi"):
-        contract = get_object_or_404(
-            Contract.objects.visible_to(user).public().select_related("council"),
-            **({"pk": pk} if kind == "contract" else {"obligations__kpis__pk": pk}),
-        )
-        check_can_view_oversight(user, contract.council_id)
-        name = contract.title if kind == "contract" else get_object_or_404(Kpi, pk=pk).wording
-        return Subject(kind, pk, name, contract.council, "Contract" if kind == "contract" else f"KPI of {contract.title}")
-    if kind == "priority":
-        priority = get_object_or_404(Priority.objects.filter(_framework_of(council, "version__framework")), pk=pk)
-        return Subject(kind, pk, priority.name, council, "Priority")
-    if kind == "measure":
-        rows = Measure.objects.filter(_framework_of(council, "outcome__priority__version__framework"))
-        return Subject(kind, pk, get_object_or_404(rows, pk=pk).name, council, "Measure")
-    raise Http404
-
-
-def _framework_of(council: Organisation, path: str) -> Q:
-    """The council's own framework or one that everybody may use."""
-    return Q(**{f"{path}__council": council}) | Q(**{f"{path}__council": None})
-
-
-@dataclass(frozen=True)
-class Narrower:
-    """Of a measure: which unit, kind and direction, and under which priority (key) the figure counts it. Empty: all."""
-
-    unit: str = ""
-    kind: str = ""
-    direction: str = ""
-    priority: int | None = None
-
-
-def due_rows(what: Subject, scope: Scope, user: User, narrower: Narrower = Narrower()) -> DueReturnQuerySet:
-    """The rows a figure counts, by contract, KPI and period. The same rule as the figures' statement; a test compares."""
-    held = Return.objects.held_on(end_of(scope.as_of)).filter(due=OuterRef("pk"))
-    rows = DueReturn.objects.owed(end_of(scope.as_of)).filter(Q(due_on__lte=scope.as_of) | Exists(held))
-    rows = _within(rows, what, scope, user, narrower)
-    return rows.select_related("kpi__obligation__contract").order_by(
-        "kpi__obligation__contract__title", "kpi__obligation__contract_id", "kpi__number", "kpi_id", F("ends_on").desc()
-    )
-
-
-def given_up(what: Subject, scope: Scope, user: User, narrower: Narrower) -> int:
-    """How many rows the figure would count, had nobody given them up by then."""
-    return _within(DueReturn.objects.given_up(end_of(scope.as_of)), what, scope, user, narrower).count()
-
-
-def _within(rows: DueReturnQuerySet, what: Subject, scope: Scope, user: User, narrower: Narrower) -> DueReturnQuerySet:
-    """Those of the span and of what the figure is about, that this person may see. The council's own duties are in no total."""
-    rows = rows.filter(kpi__obligation__contract__in=scope.contracts(), ends_on__range=(scope.starts_on, scope.ends_on)).filter(
-        kpi__obligation__contract__in=Contract.objects.visible_to(user)
-    )
-    if what.kind not in ("contract", "kpi"):
-        rows = rows.filter(kpi__client_side=False)
-    return _about(rows, what, narrower)
-
-
-def _about(rows: DueReturnQuerySet, what: Subject, narrower: Narrower) -> DueReturnQuerySet:
-    if what.kind == "priority":
-        return rows.filter(kpi__obligation__priority__in=_alike(what.pk))
-    if what.kind == "measure":
-        return _of_measure(rows, what.pk, narrower)
-    return rows.filter(**{PATHS[what.kind]: what.pk}) if PATHS[what.kind] else rows
-
-
-def _of_measure(rows: DueReturnQuerySet, pk: int, narrower: Narrower) -> DueReturnQuerySet:
-    same = Measure.objects.select_related("outcome__priority__version").get(pk=pk)
-    version = same.outcome.priority.version
-    alike = Measure.objects.filter(code=same.code, outcome__priority__version__framework=version.framework_id)
-    rows = rows.filter(kpi__obligation__measure__in=alike)
-    for name in ("unit", "kind", "direction"):
-        if wanted := getattr(narrower, name):
-            rows = rows.filter(**{f"kpi__{name}": wanted})
-    return rows.filter(kpi__obligation__priority__in=_alike(narrower.priority)) if narrower.priority else rows
-
-
-def _alike(pk: int) -> QuerySet[Priority]:
-    """The priority in every version of its framework."""
-    same = Priority.objects.filter(pk=pk).values("code", "version__framework")
-    return Priority.objects.filter(code__in=same.values("code"), version__framework__in=same.values("version__framework"))
 
 
 @dataclass(frozen=True)

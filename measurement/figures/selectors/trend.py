@@ -76,7 +76,8 @@ def quarters(scope: Scope, months: int = 24) -> list[Quarter]:
 
 
 def _tally(scope: Scope, span: Span) -> Tally:
-    sql, params = common(scope.contracts(), span)
+    # Of a kind of supplier: of those who delivered in that quarter
+    sql, params = common(scope.over(span.starts_on, span.ends_on).contracts(), span)
     return tally_of(fetch(sql + WHOLE, params))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.urls import reverse
 
+from contracts.kept.enums import SupplierKind
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.forms import ScopeForm
 from measurement.figures.pages import charts
@@ -32,13 +33,15 @@ class Chip:
 
 
 def chips(scope: Scope, form: ScopeForm, asked: QueryDict) -> list[Chip]:
-    """Period, directorate and district as they are in force; each that was chosen can be taken off alone."""
+    """Period, directorate, district and kind of supplier as they are in force; each that was chosen can be taken off alone."""
     chosen = form.cleaned_data
     found = [_period(scope, asked)]
     if scope.directorate_id:
         found.append(Chip(str(chosen["directorate"]), _without(asked, "directorate")))
     if scope.district_id:
         found.append(Chip(str(chosen["district"]), _without(asked, "district")))
+    if scope.supplier_kind:
+        found.append(Chip(str(SupplierKind(scope.supplier_kind).label), _without(asked, "supplier_kind")))
     if len(found) == 1:
         found.append(Chip("The whole council"))
     return found

@@ -19,7 +19,12 @@ HEADINGS = [
 
 def figure_rows(found: Achievement, site: str) -> Iterator[list]:
     yield HEADINGS
-    for part, lines in (("all", [found.total]), ("priority", found.priorities), ("directorate", found.directorates)):
+    for part, lines in (
+        ("all", [found.total]),
+        ("priority", found.priorities),
+        ("directorate", found.directorates),
+        ("kind of supplier", found.supplier_kinds),
+    ):
         for line in lines:
             yield _line(part, line, found, site)
             for figure in line.quantities:

@@ -1,4 +1,4 @@
-"""What a report freezes: every table, chart, story and concern as plain data, and every figure with its source returns.
+"""What a report freezes: every table, chart, story and concern as plain data, and which returns stand behind each figure.
 
 The page and the PDF are drawn from this and from the officer's words, from nothing else. Each section of the kind adds its part.
 """
@@ -9,9 +9,11 @@ from datetime import datetime
 
 from measurement.figures import selectors
 from measurement.figures.calculations.figures import Figure
+from measurement.figures.selectors.scope import Scope
+from measurement.reports.calculations.sources import Which
 from measurement.reports.documents.kinds import KINDS
 from measurement.reports.documents.sections.annex import entry
-from measurement.reports.documents.sections.material import Material, scope_of, source_returns
+from measurement.reports.documents.sections.material import Material, scope_of
 from measurement.reports.models import Report
 from socialvalue.common import clock
 
@@ -20,28 +22,28 @@ FORMAT = "report/2"
 
 @dataclass(frozen=True)
 class Frozen:
-    """The content as JSON-ready data, and the figures: (the figure, its source return keys, their digest)."""
+    """The content as JSON-ready data, without the digests; the figures, each with which returns stand behind it."""
 
     content: dict
-    figures: list[tuple[Figure, list[int], str]]
+    figures: list[tuple[Figure, Which]]
+    scope: Scope
 
 
 def freeze(report: Report, now: datetime, progress: Callable[[int, str], None] = lambda percent, step: None) -> Frozen:
     """Compute everything once, at ``now``."""
     scope = scope_of(report, now.astimezone(clock.LONDON).date())
-    progress(15, "Counting promised and delivered")
+    progress(5, "Counting promised and delivered")
     found, trend = selectors.achievement(scope), selectors.quarters(scope)
-    progress(35, "Finding the returns behind each figure")
-    material = Material(report, scope, found, trend, source_returns(scope))
-    progress(55, "Gathering stories and what needs attention")
+    progress(25, "Gathering stories and what needs attention")
+    material = Material(report, scope, found, trend)
     content = _heading(material, now)
     charts: dict[str, dict] = {}
     for part in KINDS[report.kind].parts:
         made = part.freeze(material)
         charts |= made.pop("charts", {})
         content |= made
-    entries = [entry(n, figure, digest) for n, (figure, _, digest) in enumerate(material.figures, start=1)]
-    return Frozen({**content, "charts": charts, "figures": entries}, material.figures)
+    entries = [entry(n, figure) for n, (figure, _) in enumerate(material.figures, start=1)]
+    return Frozen({**content, "charts": charts, "figures": entries}, material.figures, scope)
 
 
 def _heading(material: Material, now: datetime) -> dict:

@@ -3,28 +3,19 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 
 from measurement.reports import permissions, selectors
 from measurement.reports.calculations import periods, words
-from measurement.reports.documents import content as frozen_content
-from measurement.reports.documents.kinds import KINDS
 from measurement.reports.enums import ReportStatus
-from measurement.reports.models import FrozenFigure, Report
-from measurement.reports.selectors import kept
-from measurement.reports.workflow import REPORT
+from measurement.reports.models import Report
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.canonical import sha256
 from socialvalue.common.errors import Refused
-from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.references import next_reference
-from socialvalue.common.saving import locked, save_changes
 from socialvalue.jobs.services import ask_for
-from socialvalue.notifications.services import tell_all
 
 PREFIX = "SVR"
 
@@ -76,60 +67,10 @@ def queue_building(report: Report, by: User | None):
     return ask_for("report", report.building_key, by=by, arguments={"report": report.pk})
 
 
-def build(report_id: int, progress=lambda percent, step: None) -> Report:
-    """Compute and freeze, once: a report that is frozen already is answered as it is.
-
-    One transaction: after a killed worker nothing is half frozen, and the job starts anew.
-    """
-    with transaction.atomic():
-        report = locked(Report(pk=report_id), NOTHING_READ)
-        if report.status != ReportStatus.BUILDING:
-            return report
-        now = clock.now()
-        frozen = frozen_content.freeze(report, now, progress)
-        report.figures.all().delete()
-        _keep_figures(report, frozen)
-        changes = {"content": frozen.content, "sha256": sha256(frozen.content), "frozen_at": now}
-        drafted = words.first_draft(report, frozen.content, body=KINDS[report.kind].body, pathway=KINDS[report.kind].pathway)
-        written = {name: text for name, text in drafted.items() if not getattr(report, name)}
-        save_changes(report, status=REPORT.target("freeze", report.status), **changes, **written)
-        record("froze a report", f"froze the figures of {report.reference}", by=None, about=report, council=report.council)
-        _tell_who_writes(report)
-        return report
-
-
-def _tell_who_writes(report: Report) -> None:
-    """Once a freezing: whoever asked for the report; for one that the schedule made, all who prepare reports."""
-    body = "The figures of the report stand. Read the draft, write what only an officer can say, and send it for approval."
-    others = selectors.overlapping(report.council, report.kind, report.starts_on, report.ends_on)
-    if others:
-        body += f"\n\nIts period shares days with {words.listed([words.named(o) for o in others])}: their returns count in both."
-    tell_all(writers(report), key=f"report-frozen:{report.pk}:{report.version}", subject=f"A report to finish: {report}",
-             body=body, url=reverse("report", args=[report.reference]), action="Read the draft and write your parts",
-             why="You get this because you asked for the report." if report.requested_by
-             else f"You get this because you prepare reports of {report.council}.")  # fmt: skip
-
-
 def writers(report: Report) -> list[User]:
     """Whoever asked for the report; of one that the schedule made, all who prepare reports."""
     asked = report.requested_by
     return [asked] if asked else people_who(Permission.PREPARE_REPORTS, report.council)
-
-
-def _keep_figures(report: Report, frozen: frozen_content.Frozen) -> None:
-    for figure, returns, digest in frozen.figures:
-        row = FrozenFigure.objects.create(
-            report=report,
-            key=figure.key,
-            label=figure.label[:300],
-            value=None if figure.value is None else kept(figure.value),
-            unit=figure.unit,
-            reported=figure.counts.reported,
-            expected=figure.counts.expected,
-            digest=digest,
-        )
-        through = FrozenFigure.sources.through
-        through.objects.bulk_create([through(frozenfigure_id=row.pk, return_id=pk) for pk in returns], 500)
 
 
 def queue_pdf(report: Report, by: User | None):

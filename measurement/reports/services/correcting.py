@@ -1,5 +1,7 @@
 """A frozen report stays as it was; its PDF says how many of its sources were corrected since."""
 
+from datetime import datetime
+
 from measurement.reports import selectors
 from measurement.reports.models import Report
 from measurement.reports.services.building import pdf_key
@@ -19,9 +21,11 @@ def papers_to_make() -> list[tuple[Report, str]]:
     return [(report, key) for report, key in wanted if key not in asked]
 
 
-def queue_corrected_pdfs() -> int:
+def queue_corrected_pdfs(now: datetime) -> int:
     """Ask for the PDF of each; how many. Run twice, it asks for nothing the second time."""
     papers = papers_to_make()
     for report, key in papers:
         ask_for("report-pdf", key, by=None, arguments={"report": report.pk})
+    # What was corrected until now needs no second look; the last minutes get one (``selectors.LATE``)
+    Report.objects.filter(pk__in=[report.pk for report, _ in papers]).update(looked_at=now)
     return len(papers)

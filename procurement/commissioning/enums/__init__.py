@@ -1,5 +1,8 @@
 from django.db import models
 
+# The council's own least: three-week windows kept small providers out (Select Committee 6.2.8), so four weeks
+OWN_TENDER_DAYS = 28
+
 
 class CommissionKind(models.TextChoices):
     CONTRACT = "contract", "Contract"

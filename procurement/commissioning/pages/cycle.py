@@ -6,6 +6,8 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from procurement.commissioning.calculations import cycle
 from procurement.commissioning.calculations.cycle import Facts, Next, Step
@@ -14,6 +16,9 @@ from procurement.commissioning.selectors.progress import Progress, progress_of, 
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+from socialvalue.common.lists import linked, with_under
+from socialvalue.common.templatetags.formats import day, moment
+from socialvalue.common.templatetags.govuk import tag
 
 # {what is next: (its page, what its address is made of, the permissions of which one is needed)}; the rest has no page
 LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -41,6 +46,8 @@ LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "contract-returns": ("contract-returns", "contract", (P.EDIT_CONTRACTS, P.BID)),
     "returns-verify": ("returns-to-verify", "contract", (P.VERIFY_RETURNS,)),
 }
+# Beneath a start that comes too soon
+CANNOT_BE_KEPT = "Cannot be kept"
 # Lists that are filtered by what the address is made of
 LISTS = {"returns-verify"}
 
@@ -65,6 +72,8 @@ class Ahead:
     moment: datetime | None
     word: str
     late: bool
+    # The day on which the contract was to start, where that cannot be kept any more
+    start_lost: date | None = None
 
 
 @dataclass(frozen=True)
@@ -93,17 +102,28 @@ def bar_of(
     sees = user.can(P.VIEW_COMMISSIONS, commission.council_id)
     ahead = cycle.next_step(progress.facts, progress.planned, clock.now(), today)
     drawn = [_drawn(step, f"{'' if here == home else home}#{step.stage}" if sees else "") for step in steps]
-    return Bar(drawn, _ahead(ahead, user, commission.council_id, _keys(commission, progress), here))
+    line = _ahead(ahead, user, commission.council_id, _keys(commission, progress), here)
+    return Bar(drawn, line and replace(line, start_lost=progress.start_lost(today)))
 
 
-def aheads_of(commissions: Sequence[Commission], user: User) -> dict[int, Ahead | None]:
-    """The line of each, by its key, with the same five queries however many there are."""
-    lines, found = {}, progresses_of(commissions)
-    for commission in commissions:
-        progress = found[commission.pk]
+def aheads_of(wanted: Sequence[tuple[Commission, int | None]], user: User) -> list[Ahead | None]:
+    """The line of each commission, or of its tender with the key beside it; the same five queries however many there are."""
+    lines = []
+    for (commission, _), progress in zip(wanted, progresses_of(wanted), strict=True):
         ahead = cycle.next_step(progress.facts, progress.planned, clock.now(), clock.today())
-        lines[commission.pk] = _ahead(ahead, user, commission.council_id, _keys(commission, progress), "")
+        line = _ahead(ahead, user, commission.council_id, _keys(commission, progress), "")
+        lines.append(line and replace(line, start_lost=progress.start_lost(clock.today())))
     return lines
+
+
+def cell_of(ahead: Ahead | None, known: str = "") -> SafeString | str:
+    """The line as a cell of a list; who does it is left out where the row says so already (``known``)."""
+    if ahead is None:
+        return "None"
+    when = moment(ahead.moment) if ahead.moment else day(ahead.day) if ahead.day else ""
+    under = format_html("{} {}{}", ahead.word, when, format_html(" {}", tag("Overdue")) if ahead.late else "") if when else ""
+    who = "" if ahead.who == known else ahead.who
+    return linked(ahead.url, ahead.text, who, under) if ahead.url else with_under(ahead.text, who, under)
 
 
 def _keys(commission: Commission, progress: Progress) -> dict:

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from django.db.models import Case, Value, When
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from procurement.commissioning.enums import Stage
 from procurement.commissioning.models import Commission
-from procurement.commissioning.pages.cycle import Ahead, aheads_of
+from procurement.commissioning.pages.cycle import CANNOT_BE_KEPT, Ahead, aheads_of, cell_of
 from socialvalue.accounts.models import User
 from socialvalue.common.lists import Column, Kind, Listing, linked, with_under
-from socialvalue.common.templatetags.formats import day, moment, money
+from socialvalue.common.templatetags.formats import day, money
 from socialvalue.common.templatetags.govuk import tag
 
 COLOURS: dict[str, str] = {Stage.CLOSED: "grey", Stage.REVIEW: "teal", Stage.DO: "green"}
@@ -38,9 +37,9 @@ def listing(user: User) -> Listing:
     """The list as this person reads it: with the next step of each commission, and its link for who may take it."""
 
     def rows(commissions: Sequence[Commission]) -> Sequence[Commission]:
-        found = aheads_of(commissions, user)
-        for commission in commissions:
-            setattr(commission, AHEAD, found[commission.pk])
+        found = aheads_of([(commission, None) for commission in commissions], user)
+        for commission, ahead in zip(commissions, found, strict=True):
+            setattr(commission, AHEAD, ahead)
         return commissions
 
     return COMMISSIONS.prepared(rows)
@@ -51,13 +50,12 @@ def _ahead(commission: Commission) -> Ahead | None:
 
 
 def _next(commission: Commission) -> SafeString | str:
+    return cell_of(_ahead(commission), known=str(commission.lead))
+
+
+def _starts(commission: Commission) -> SafeString:
     ahead = _ahead(commission)
-    if ahead is None:
-        return "None"
-    when = moment(ahead.moment) if ahead.moment else day(ahead.day) if ahead.day else ""
-    under = format_html("{}{}", when, format_html(" {}", tag("Late", "red")) if ahead.late else "") if when else ""
-    who = "" if ahead.who == str(commission.lead) else ahead.who
-    return linked(ahead.url, ahead.text, who, under) if ahead.url else with_under(ahead.text, who, under)
+    return with_under(day(commission.starts_on), CANNOT_BE_KEPT if ahead and ahead.start_lost else "")
 
 
 COMMISSIONS = Listing(
@@ -102,7 +100,15 @@ COMMISSIONS = Listing(
             sort="term_months",
             shown=False,
         ),
-        Column(key="starts", heading="Starts", said="start", read=lambda c: c.starts_on, kind=Kind.DAY, sort="starts_on"),
+        Column(
+            key="starts",
+            heading="Starts",
+            said="start",
+            read=lambda c: c.starts_on,
+            draw=_starts,
+            kind=Kind.DAY,
+            sort="starts_on",
+        ),
         Column(
             key="value",
             heading="Value",

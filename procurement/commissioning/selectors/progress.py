@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, prefetch_related_objects
 
 from procurement.commissioning.calculations.cycle import ENDED, IN_ORDER, Facts
+from procurement.commissioning.calculations.start import first_possible
 from procurement.commissioning.enums import CommissionKind, Stage
 from procurement.commissioning.models import Commission
 from procurement.commissioning.selectors import plan_needed
@@ -32,6 +33,13 @@ class Progress:
     tender: str
     award: int | None
     contract: int | None
+    standstill: bool
+
+    def start_lost(self, today: date) -> date | None:
+        """The day on which the contract was to start, where that cannot be kept any more."""
+        if self.starts_on is None or self.facts.stage not in (Stage.ANALYSE, Stage.PLAN, Stage.DO):
+            return None
+        return self.starts_on if self.starts_on < first_possible(self.facts, today, standstill=self.standstill) else None
 
 
 def progress_of(commission: Commission, tender: int | None = None) -> Progress:
@@ -39,15 +47,22 @@ def progress_of(commission: Commission, tender: int | None = None) -> Progress:
 
     Of several tenders the one that is least far counts, of those that go on; while it is analysed or planned, none.
     """
-    return progresses_of([commission], tender)[commission.pk]
+    return progresses_of([(commission, tender)])[0]
 
 
-def progresses_of(commissions: Sequence[Commission], tender: int | None = None) -> dict[int, Progress]:
-    """``progress_of`` by the commission's key, with the same five queries however many there are."""
-    prefetch_related_objects(list(commissions), "stage_changes", "phases")
-    keys = [commission.pk for commission in commissions]
+def progresses_of(wanted: Sequence[tuple[Commission, int | None]]) -> list[Progress]:
+    """``progress_of`` each commission and key of a tender, in order, with the same five queries however many there are."""
+    each = {commission.pk: commission for commission, _ in wanted}
+    prefetch_related_objects(list(each.values()), "stage_changes", "phases")
+    keys = list(each)
     own, tenders, contracts = _own(keys), _each(keys, "tenders", OF_A_TENDER), _each(keys, "contracts", OF_A_CONTRACT)
-    return {one.pk: _progress(one, own[one.pk], _tender(one, tenders[one.pk], tender), contracts[one.pk]) for one in commissions}
+    return [_progress(each[one.pk], own[one.pk], _tender(one, tenders[one.pk], only), contracts[one.pk]) for one, only in wanted]
+
+
+def starts_lost(commissions: Sequence[Commission], today: date) -> set[int]:
+    """Those of ``commissions``, by key, whose contract cannot start any more on the day it was to. Five queries."""
+    found = progresses_of([(commission, None) for commission in commissions])
+    return {c.pk for c, progress in zip(commissions, found, strict=True) if progress.start_lost(today)}
 
 
 def _progress(commission: Commission, own: dict, found: dict, contracts: list[dict]) -> Progress:
@@ -86,6 +101,7 @@ def _progress(commission: Commission, own: dict, found: dict, contracts: list[di
         tender=found.get("reference", ""),
         award=found.get("award__pk"),
         contract=contract.get("pk"),
+        standstill=commission.kind == CommissionKind.CONTRACT,
     )
 
 

@@ -19,6 +19,9 @@ from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.templatetags.formats import plain_number
 from socialvalue.documents.models import HeldFile
 
+# Where the keyboard goes on after a score: from the question, not from the top of the page
+AT_THE_QUESTION = "#question"
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -166,6 +169,11 @@ class ScorePage:
         return list(self.evaluation.tender.scale.all())
 
     @property
+    def keys_to(self) -> int:
+        """The highest score that one key can choose."""
+        return min(self.evaluation.tender.scale_maximum, 9)
+
+    @property
     def final(self) -> bool:
         return self.score is not None and self.score.status == ScoreStatus.FINAL
 
@@ -190,11 +198,11 @@ class ScorePage:
 
     @property
     def previous(self) -> str | None:
-        return self._url(self.number - 1) if self.number > 1 else None
+        return self._url(self.number - 1) + AT_THE_QUESTION if self.number > 1 else None
 
     @property
     def next(self) -> str | None:
-        return self._url(self.number + 1) if self.number < self.total else None
+        return self._url(self.number + 1) + AT_THE_QUESTION if self.number < self.total else None
 
     @property
     def other_order(self) -> str:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from procurement.commissioning.enums import OWN_TENDER_DAYS
 from procurement.pipeline.calculations.periods import holiday_period
 from procurement.pipeline.calculations.timetable import LARGE, MOBILISATION_DAYS, TRANSFER_DAYS, Span
 from procurement.pipeline.enums import Phase
 from socialvalue.law import days
 from socialvalue.law.rules import RuleSet, rules_on
 
-# The council's own least: three-week windows kept small providers out (Select Committee 6.2.8), so four weeks
-OWN_TENDER_DAYS = 28
 OWN_ENGAGEMENT_DAYS = 42
 
 

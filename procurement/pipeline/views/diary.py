@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from procurement.commissioning.selectors.progress import starts_lost
 from procurement.pipeline import selectors
 from procurement.pipeline.calculations.shading import shaded
 from procurement.pipeline.documents import calendars
@@ -53,6 +54,7 @@ def diary(request):
         "form": form,
         "page": page,
         "entries": entries,
+        "starts_lost": starts_lost([e.commission for e in entries], today),
         "first": first,
         "last": last,
         "today": today,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from procurement.commissioning.enums import Stage
+from procurement.commissioning.selectors.progress import starts_lost
 from procurement.engagement.models import Event
 from procurement.engagement.selectors import in_public
 from procurement.pipeline import selectors
@@ -58,6 +59,7 @@ def forward_plan(request):
         "lists": [(directorate, year, list(found)) for (directorate, year), found in lists],
         "several_councils": "council" in form.fields,
         "officers": officers,
+        "starts_lost": starts_lost(list(page.object_list), clock.today()),
         "may_see_all": request.user.is_authenticated and request.user.can(Permission.VIEW_COMMISSIONS),
         "filtered": any(request.GET.get(name) for name in form.fields),
         "feed": request.build_absolute_uri(reverse("forward-plan-ics")),
@@ -102,6 +104,7 @@ def planned_commission(request, reference: str):
         "commission": commission,
         "about_council": commission.council,
         "row": selectors.planned([commission])[0],
+        "start_lost": bool(starts_lost([commission], clock.today())),
         "phases": commission.phases.all(),
         "events": Event.objects.public().filter(commission=commission, ends_at__gte=clock.now()),
         "said": in_public(commission),

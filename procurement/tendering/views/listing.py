@@ -12,7 +12,7 @@ from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.forms import NewTenderForm, TenderFilter
 from procurement.tendering.models import Tender
-from procurement.tendering.pages.listing import TENDERS
+from procurement.tendering.pages.listing import listing
 from procurement.tendering.views.finding import tender_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.audit.selectors import timeline
@@ -29,7 +29,7 @@ TIMELINE = 12
 def tenders(request):
     return viewed_page(
         request,
-        TENDERS,
+        listing(request.user),
         "procurement/tendering/tenders.html",
         form=TenderFilter(request.GET or None),
         rows=lambda values: selectors.tenders_of(request.user, status=values.get("status", ""), search=values.get("q", "")),

@@ -2,13 +2,17 @@
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.text import capfirst
 
 from socialvalue.accounts.administration import selectors
 from socialvalue.accounts.administration.services import COUNCIL_ROLES
 from socialvalue.accounts.enums import ROLE_PERMISSIONS, Permission
-from socialvalue.accounts.models import Directorate
+from socialvalue.accounts.models import Directorate, User
+from socialvalue.audit.selectors import acts_of
 from socialvalue.common.forms import GovDateField, GovForm
 
+# Of those with one name, in a message
+MOST_NAMED = 5
 ROLE_CHOICES = [(role.value, role.label) for role in COUNCIL_ROLES]
 
 
@@ -187,8 +191,38 @@ class PersonFilter(GovForm):
 
 
 class AuditFilter(GovForm):
-    who = forms.CharField(label="Who", required=False)
-    what = forms.CharField(label="What", required=False, help_text="A word of what was done, to what, or why.")
+    """``actors`` are the keys of whom “who” means, None for the system; no list where it is empty."""
+
+    who = forms.CharField(label="Who", required=False, help_text="Part of a name or email address, or “the system”")
+    what = forms.ChoiceField(label="What", required=False)
+    about = forms.CharField(label="About", required=False, help_text="How its reference or name begins, as it stands in the list")
     since = GovDateField(label="From", required=False)
     until = GovDateField(label="To", required=False)
-    input_width = {"who": "govuk-input--width-20", "what": "govuk-input--width-20"}
+    input_width = {"who": "govuk-input--width-20", "about": "govuk-input--width-20"}
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.actors: list[int | None] | None = None
+        acts = acts_of(user.organisations_where(Permission.ADMINISTER))
+        self.field("what", forms.ChoiceField).choices = [("", "Anything"), *((act, capfirst(act)) for act in acts)]
+        self.look(*self.fields, quiet=True)
+
+    def clean_who(self) -> str:
+        """One person at a time: their acts are read in order, those of several would have to be put in order first."""
+        text = self.cleaned_data["who"]
+        if text.casefold() in ("system", "the system"):
+            self.actors = [None]
+        elif text:
+            found = selectors.own_called(self.user, text)
+            if len(found) > 1:
+                raise forms.ValidationError(_one_of(found))
+            self.actors = [person.pk for person in found or selectors.others_called(text)]
+        return text
+
+
+def _one_of(people: list[User]) -> str:
+    """“3 people are called so. Enter one email address: ada@example.org, ben@example.org or cy@example.org”."""
+    named = [person.email for person in people[:MOST_NAMED]]
+    more = f" and {len(people) - len(named)} more" if len(people) > len(named) else ""
+    return f"{len(people)} people are called so. Enter one email address: {', '.join(named)}{more}"

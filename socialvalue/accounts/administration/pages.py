@@ -2,26 +2,31 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Case, Value, When
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from socialvalue.accounts.administration import permissions, selectors
+from socialvalue.accounts.administration.forms import AuditFilter
 from socialvalue.accounts.administration.models import RoleGrant, StepReset
 from socialvalue.accounts.models import Membership, Organisation, User
 from socialvalue.accounts.selectors import people_who
+from socialvalue.audit.documents import export
 from socialvalue.audit.documents.export import WITHHELD
 from socialvalue.audit.models import AuditEvent
-from socialvalue.common import leaving
+from socialvalue.common import clock, leaving
 from socialvalue.common.counting import listed
-from socialvalue.common.errors import DomainError
+from socialvalue.common.errors import DomainError, Refused
 from socialvalue.common.lists import Column, Kind, Listing, from_template, with_under
+from socialvalue.common.lists.keyset import Part
 from socialvalue.common.templatetags.formats import moment, plain_day, plain_moment
 from socialvalue.common.templatetags.govuk import tag
+from socialvalue.exports.documents import Asked, Table
 from socialvalue.jobs import services as job_services
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
@@ -255,7 +260,8 @@ def _what(event: AuditEvent) -> SafeString:
 def _about(event: AuditEvent) -> SafeString | str:
     if event.confidential:
         return "–"
-    return format_html_join(SafeString("<br>"), "{}", ((subject.label,) for subject in event.subjects.all()))
+    links = ((urlencode({"about": subject.label}), subject.label) for subject in event.subjects.all())
+    return format_html_join(SafeString("<br>"), '<a class="govuk-link" href="?{}#list">{}</a>', links)
 
 
 RECORD = Listing(
@@ -264,19 +270,46 @@ RECORD = Listing(
     one="entry",
     many="entries",
     per_page=50,
-    sort="-at",
+    order_words="newest first",
     columns=(
-        Column(
-            key="at",
-            heading="When",
-            said="time",
-            read=lambda event: event.at,
-            kind=Kind.DAY,
-            sort="at",
-            falls=True,
-        ),
-        Column(key="who", heading="Who", read=lambda event: event.actor_label, sort="actor_label"),
+        Column(key="at", heading="When", read=lambda event: event.at, kind=Kind.DAY),
+        Column(key="who", heading="Who", read=lambda event: event.actor_label),
         Column(key="what", heading="What and why", read=lambda event: event.verb, draw=_what),
         Column(key="about", heading="About", read=lambda event: "", draw=_about),
     ),
 )
+
+
+def record_of(user: User, query: QueryDict) -> tuple[AuditFilter, list[Part]]:
+    """The filter, and what of the record it lets this person see, in parts as ``keyset`` reads them.
+
+    Nothing while the filter cannot be read. Somebody's own acts are in order by themselves; else each council's are.
+    """
+    form = AuditFilter(query or None, user=user)
+    events = AuditEvent.objects.visible_to(user)
+    if not form.is_bound:
+        return form, events.parts(user)
+    if not form.is_valid():
+        return form, [Part(events.none())]
+    asked = form.cleaned_data
+    events = events.between(asked["since"], asked["until"])
+    if asked["what"]:
+        events = events.filter(verb=asked["what"])
+    if asked["about"]:
+        events = events.about(asked["about"])
+    if form.actors is not None:
+        return form, [events.done_by(form.actors)]
+    return form, [Part(events)] if asked["about"] else events.parts(user)
+
+
+def record_table(asked: Asked) -> Table:
+    """The record as a file. Raises Refused while the filter cannot be read."""
+    form, parts = record_of(asked.user, asked.GET)
+    if form.errors:
+        raise Refused([(name, str(message)) for name, messages in form.errors.items() for message in messages])
+    return Table(
+        f"audit-record-{clock.today().isoformat()}",
+        "Who did what, when and why",
+        lambda: export.rows(parts),
+        [p.rows for p in parts],
+    )

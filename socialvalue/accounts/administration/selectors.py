@@ -24,6 +24,7 @@ from socialvalue.sessions.selectors import STEPS
 
 # How long before the last day of a role its holder and those who gave it are told
 TOLD_BEFORE = timedelta(days=14)
+MOST_NAMESAKES = 20
 
 
 def people_of(council: Organisation, words: str = "") -> QuerySet[User]:
@@ -39,6 +40,22 @@ def people_of(council: Organisation, words: str = "") -> QuerySet[User]:
     for word in words.split():
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word))
     return people
+
+
+def own_called(user: User, text: str) -> list[User]:
+    """Of the people of the councils ``user`` administers, now or before, those with ``text`` in name or email address.
+
+    One alone where it is the whole address.
+    """
+    theirs = Membership.objects.filter(organisation__in=user.organisations_where(Permission.ADMINISTER)).values("user")
+    rows = User.objects.filter(Q(name__icontains=text) | Q(email__icontains=text), pk__in=theirs).order_by("name", "email")
+    found = list(rows)
+    return [person for person in found if person.email.casefold() == text.casefold()] or found
+
+
+def others_called(text: str) -> list[User]:
+    """Whoever has exactly this name or address: a supplier's people act in the record too."""
+    return list(User.objects.filter(Q(name__iexact=text) | Q(email__iexact=text)).order_by("pk")[:MOST_NAMESAKES])
 
 
 def council_administered(user: User) -> Organisation | None:

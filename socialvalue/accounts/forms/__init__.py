@@ -102,11 +102,12 @@ class TieForm(GovForm):
 
 class ShortcutForm(GovForm):
     on = forms.ChoiceField(
-        label="Should the key / go to the search box?",
-        help_text="It never does while you type in a box. Switch it off if you speak to your computer, or press it by mistake.",
+        label="Should single keys be shortcuts?",
+        help_text="The key / goes to the search box. Where you score, a digit chooses the score, and Ctrl with Enter saves it. "
+        "Single keys do nothing while you type in a box. Switch them off if you speak to your computer or press them by mistake.",
         choices=[("on", "Yes"), ("off", "No")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether the key / goes to the search box"},
+        error_messages={"required": "Choose whether single keys are shortcuts"},
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether one key goes to the search box."""
+"""Whether single keys are shortcuts: one for the search box, digits for scores."""
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ WORDS = {True: "on", False: "off"}
 
 @transaction.atomic
 def set_search_shortcut(*, by: User, on: bool) -> None:
-    """Switch the key “/” on or off for ``by``. Nothing happens where it is so already."""
+    """Switch single-key shortcuts on or off for ``by``. Nothing happens where it is so already."""
     person = User.objects.select_for_update().get(pk=by.pk)
     if person.search_shortcut == on:
         return
@@ -18,7 +18,7 @@ def set_search_shortcut(*, by: User, on: bool) -> None:
     person.save(update_fields=["search_shortcut"])
     record(
         "set the search shortcut",
-        f"switched the key “/” for the search {WORDS[on]}",
+        f"switched single-key shortcuts {WORDS[on]}",
         by=by,
         about=person,
         changes={"search_shortcut": [WORDS[not on], WORDS[on]]},

@@ -69,7 +69,7 @@ def _own_supplier(request):
 @signed_in
 @form_view
 def shortcut(request):
-    """The key “/”: one may switch it off, because a key alone is easily pressed, or said, by mistake."""
+    """Keys that do something alone: one may switch them off, because a key is easily pressed, or said, by mistake."""
     form = ShortcutForm(request.POST or None, initial={"on": "on" if request.user.search_shortcut else "off"})
     return form_page(
         request,
@@ -77,7 +77,7 @@ def shortcut(request):
         lambda data: set_search_shortcut(by=request.user, on=data["on"] == "on"),
         to=reverse("account"),
         done="Your choice is saved.",
-        heading="The key / for the search",
+        heading="Single-key shortcuts",
         back_url=reverse("account"),
     )
 

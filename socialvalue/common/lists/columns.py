@@ -20,6 +20,7 @@ class Kind(Enum):
     NUMBER = ("lowest first", "highest first")
     STEP = ("first steps first", "last steps first")
     PLACE = ("from the first", "from the last")
+    NEED = ("least first", "most first")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from dataclasses import dataclass
 from decimal import Decimal
 
 # Signs that begin a formula, the wide and small ones of other keyboards too, which some programs take for the plain ones
@@ -15,27 +15,30 @@ UNSEEN = (
 # What a spreadsheet would run as a formula, perhaps behind apostrophes that somebody typed: guarding adds one more apostrophe,
 # reading takes one away
 GUARDED = re.compile(f"'*(?:[{UNSEEN}]*[{SIGNS}]|[\\t\\r\\n])")
+# What stands for a formula without a value: to be told, and never taken for an empty cell, which would clear what is stored
+NO_VALUE = "a formula without a value"
+# In front of what a spreadsheet shows where a formula went wrong: “#N/A”
+WENT_WRONG = "an error: "
 # Digits before the point: more than any column keeps, and few enough for arithmetic that rounds
 MOST_DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Said:
+    """A value, and what the person has to be told of how it was read: “is a band: its upper end counts”."""
+
+    value: object
+    note: str
+
+
+def unguarded(text: str) -> str:
+    """Without the apostrophe that ``guarded`` put there, and then as it was; otherwise without spaces around it."""
+    return text[1:] if text[:1] == "'" and GUARDED.match(text) else text.strip()
 
 
 def plain_heading(text: str) -> str:
     """What two spellings of a heading have in common: letters and digits in lower case."""
     return re.sub(r"[\W_]+", "", text.casefold())
-
-
-def read_date(text: str) -> date:
-    """ISO (2026-04-01), day/month/year (1/4/2026), or words (1 April 2026)."""
-    text = re.sub(r"[ T]00:00(:00(\.0+)?)?$", "", text.strip())
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):
-        try:
-            found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-        if 1900 <= found.year <= 2999:
-            return found
-        break
-    raise ValueError("must be a real date, like 2026-04-01 or 1/4/2026")
 
 
 # A comma that parts no thousands: one, two or more than three digits behind it

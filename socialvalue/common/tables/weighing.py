@@ -6,6 +6,7 @@ Counting costs a fraction of reading, keeps nothing, and stops at the limit.
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from socialvalue.common.errors import Refused
@@ -62,11 +63,11 @@ def _count(archive: zipfile.ZipFile, path: str, tag: str, most: int, words: str,
         raise refusal(words, "file") from None
 
 
-def without_value(data: bytes, path: str, times: int = 1) -> set[str]:
-    """The places (“B2”) of the formulas on the sheet that no program has worked out; ``path`` is the sheet's part.
+def without_value(data: bytes, path: str, times: int = 1) -> "Seen":
+    """What only the sheet's part itself says; ``path`` is that part.
 
-    They look empty to a program that reads values, and would clear what they stand for. Raises TooLarge on ``file`` for a
-    sheet of more cells than are read, ``times`` as many as for a page.
+    Formulas that no program has worked out look empty to a program that reads values, and would clear what they stand for.
+    Raises TooLarge on ``file`` for a sheet of more cells than are read, ``times`` as many as for a page.
     """
     sheet = _Sheet(MOST_CELLS * times)
     try:
@@ -74,7 +75,15 @@ def without_value(data: bytes, path: str, times: int = 1) -> set[str]:
             _parse(archive, path, sheet.start, sheet.text, sheet.end)
     except _Enough:
         raise TooLarge(f"The sheet has more than {sheet.most:,} cells. {SPLIT}", "file") from None
-    return sheet.found
+    return Seen(sheet.found, sheet.hidden)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The places (“B2”) of the formulas without a value, and how many lines a filter or a person has hidden."""
+
+    places: set[str]
+    hidden_lines: int
 
 
 class _Sheet:
@@ -83,7 +92,7 @@ class _Sheet:
     def __init__(self, most: int) -> None:
         self.most = most
         self.found: set[str] = set()
-        self.cells = 0
+        self.cells = self.hidden = 0
         self.place, self.formula, self.valued, self.inside = "", False, False, ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -95,6 +104,8 @@ class _Sheet:
             self.place, self.formula, self.valued = attributes.get("r", ""), False, False
         elif self.inside == "f":
             self.formula = True
+        elif self.inside == "row" and attributes.get("hidden") in ("1", "true"):
+            self.hidden += 1
 
     def text(self, words: str) -> None:
         self.valued = self.valued or (self.inside in ("v", "t") and bool(words))

@@ -2,8 +2,12 @@
 numbers of all of them into it, and so draws and says other letters than were typed: a bold that has no Tamil borrows the
 Tamil of the regular file under the name of the bold."""
 
-from functools import cache
+import io
+from functools import cache, lru_cache
 from hashlib import md5
+from pathlib import Path
+
+FONTS_KEPT = 20
 
 
 @cache
@@ -33,3 +37,17 @@ def keep_apart() -> None:
         return (key, int(ffi.cast("uintptr_t", get_pango_font_hb_face(pango_font)))), description, font_size
 
     stream.Font, stream.get_pango_font_key = FontOfOneFile, key_with_file
+
+
+def read(font: Path) -> bytes:
+    """The font in ``font``, unpacked where it is packed for the web: unpacking takes longer than drawing the document."""
+    return _unpacked(font, font.stat().st_mtime_ns) if font.suffix == ".woff2" else font.read_bytes()
+
+
+@lru_cache(maxsize=FONTS_KEPT)
+def _unpacked(font: Path, _changed: int) -> bytes:
+    from fontTools.ttLib import woff2
+
+    whole = io.BytesIO()
+    woff2.decompress(io.BytesIO(font.read_bytes()), whole)
+    return whole.getvalue()

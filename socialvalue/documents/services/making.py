@@ -1,4 +1,4 @@
-"""Files made for everybody: written piece by piece, kept some days, swept."""
+"""Files this service makes: written piece by piece. Those for everybody: once a key, kept some days, swept."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -39,13 +39,19 @@ def make(key: str, pieces: Iterable[str | bytes], *, name: str, content_type: st
     if found is not None:
         return found
     made = MadeFile(key=key, name=name, content_type=content_type, kept_until=kept_until)
-    path = made_path(made, name)
-    default_storage.delete(path)  # of a worker that was killed in the middle
-    content: Any = _Pieces(pieces, name)
-    made.file.name = default_storage.save(path, content)
-    made.size, made.sha256 = content.length, content.digest.hexdigest()
+    made.file.name = made_path(made, name)
+    made.size, made.sha256 = written(made.file.name, pieces, name)
     made.save(force_insert=True)
     return made
+
+
+def written(path: str, pieces: Iterable[str | bytes], name: str) -> tuple[int, str]:
+    """Write ``pieces`` under ``path``, in constant memory, over what a killed worker left there: (bytes, SHA-256)."""
+    default_storage.delete(path)
+    content: Any = _Pieces(pieces, name)
+    if default_storage.save(path, content) != path:
+        raise RuntimeError(f"two are writing {path}")
+    return content.length, content.digest.hexdigest()
 
 
 def sweep() -> int:

@@ -99,7 +99,7 @@ def _fetcher():
                 found = _static_file(unquote(parts.path.removeprefix(settings.STATIC_URL)))
                 if found:
                     mime = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-                    return URLFetcherResponse(url, found.read_bytes(), {"Content-Type": mime})
+                    return URLFetcherResponse(url, fonts.read(found), {"Content-Type": mime})
             raise ValueError(f"A document may load static files only, not {url[:200]}")
 
     return StaticOnly(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)

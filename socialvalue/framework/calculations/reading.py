@@ -25,7 +25,7 @@ def read_framework(data: bytes, name: str, strategic: dict[str, str]) -> Reading
     ``strategic``: {code: name} of the council's strategic outcomes; a row may name one by either, and no other. Raises
     Refused on ``file`` when the file cannot be read at all or is no framework.
     """
-    headings, _ = raw_table(data, name)
+    headings = raw_table(data, name).headings
     present = {plain_heading(h) for h in headings}
     missing = [h for h in NEEDED_HEADINGS if plain_heading(h) not in present]
     if missing:

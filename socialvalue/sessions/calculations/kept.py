@@ -26,7 +26,10 @@ Fields = list[tuple[str, list[str]]]
 
 @dataclass(frozen=True)
 class Kept:
-    """``action``: where it was sent; ``page``: the path, with its query, of the form; ``files``: whether files were chosen."""
+    """``action``: where it was sent; ``page``: the path, with its query, of the form; ``files``: whether files were chosen.
+
+    ``signed_out``: whether the session had ended; otherwise the database gave up on it.
+    """
 
     owner: int
     at: datetime
@@ -34,6 +37,7 @@ class Kept:
     page: str
     fields: Fields
     files: bool = False
+    signed_out: bool = True
 
     def is_for(self, person: int, now: datetime) -> bool:
         """Only for who typed it, and only for an hour."""

@@ -12,7 +12,7 @@ from socialvalue.common import clock
 from socialvalue.sessions.calculations.kept import KEPT_FOR, Kept, seal, unseal, worth_keeping
 from socialvalue.sessions.services.store import SIGNED_IN, end_of
 
-# In the session of nobody who is signed in: what was typed, sealed
+# In the session: what was typed, sealed
 SLOT = "typed_before"
 # The key to it: in this browser and nowhere else
 KEY_COOKIE = settings.TYPED_COOKIE_NAME
@@ -49,18 +49,22 @@ def signed_in_person(request: HttpRequest) -> int | None:
     return int(person) if person is not None else None
 
 
-def keep(request: HttpRequest, response: HttpResponse) -> Kept | None:
-    """Keep what a person who was signed in on this browser has just sent; None where it may not be kept.
+def keep(request: HttpRequest, response: HttpResponse, *, signed_out: bool = True) -> Kept | None:
+    """Keep what a person who is or was signed in on this browser has just sent; None where it may not be kept.
 
-    The service holds it sealed in the signed-out session; the browser alone holds the key, for an hour.
+    The service holds it sealed in the session; the browser alone holds the key, for an hour. ``signed_out``: whether that
+    was why it was not saved.
     """
-    owner = _person_cookie(request, PERSON_KNOWN_SECONDS)
+    owner = signed_in_person(request) or _person_cookie(request, PERSON_KNOWN_SECONDS)
     fields = worth_keeping([(name, values) for name, values in request.POST.lists()])
     if owner is None or fields is None:
         return None
     action = request.get_full_path()
-    kept = Kept(owner, clock.now(), action, _page_of(request) or action, fields, files=bool(request.FILES))
+    kept = Kept(owner, clock.now(), action, _page_of(request) or action, fields, bool(request.FILES), signed_out)
     key, request.session[SLOT] = seal(kept)
+    if not signed_out:
+        # Django saves no session beside an answer of 500 and above
+        request.session.save()
     response.set_cookie(KEY_COOKIE, key, max_age=int(KEPT_FOR.total_seconds()), **_how())
     return kept
 

@@ -50,11 +50,11 @@ def _was_signed_out(request: HttpRequest, response: HttpResponse) -> bool:
         to_sign_in
         and not request.user.is_authenticated
         and "HX-Request" not in request.headers
-        and not _is_about_signing_in(request)
+        and not is_about_signing_in(request)
     )
 
 
-def _is_about_signing_in(request: HttpRequest) -> bool:
+def is_about_signing_in(request: HttpRequest) -> bool:
     """Pages of the library for signing in: nothing of them is ever kept."""
     match = request.resolver_match
     return match is None or match.func.__module__.startswith("allauth.")

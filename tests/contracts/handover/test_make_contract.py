@@ -1,5 +1,6 @@
 """The contract is made by pulling the award: what was required, what was offered, in their own words."""
 
+import copy
 from decimal import Decimal
 
 import pytest
@@ -22,8 +23,8 @@ from tests.builders import people
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def told():
+@pytest.fixture(scope="module")
+def told_once(module_database):
     award = awards.told()
     commission = award.tender.commission
     Requirement.objects.create(
@@ -39,6 +40,11 @@ def told():
         per="quarter",
     )
     return award
+
+
+@pytest.fixture
+def told(told_once):
+    return copy.deepcopy(told_once)
 
 
 @pytest.fixture

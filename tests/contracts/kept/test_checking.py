@@ -86,7 +86,7 @@ def test_the_jobs_roll_fold_and_check(running):
     while KeptSum.objects.count() <= FOLD_FROM:
         KeptSum.objects.bulk_create(_copies() * 50)
     with at(MONDAY):
-        assert tasks.keep_figures() == {"contracts": 0, "councils folded": 1}
+        assert tasks.keep_figures() == {"contracts": 0, "periods forgotten": 0, "councils folded": 1}
         assert tasks.keep_figures() == {"contracts": 0, "councils folded": 0}
     with at(SUNDAY):
         tasks.keep_figures()

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from contracts.kept.models import Kept, KeptDay, KeptKpi, KeptSum, KeptTally
 from contracts.kept.selectors.checking import settled, sums_unlike, unlike
-from contracts.kept.services import behind, fold, keep, rebuild, roll
+from contracts.kept.selectors.days import evening_of
+from contracts.kept.services import behind, fold, keep, rebuild, roll, rolling
 from contracts.obligations.models import Kpi
 from contracts.register.models import Contract
 from socialvalue.common import clock
@@ -183,6 +184,39 @@ def test_a_roll_that_was_broken_off_is_gone_on_with(running):
         assert set(Kept.objects.values_list("as_of", flat=True)) == {date(2025, 3, 2)}
         day = KeptDay.objects.get()
         assert (day.as_of, day.rolling_to) == (date(2025, 3, 2), None)
+
+
+def test_a_night_that_is_killed_in_the_middle_is_taken_up_where_it_stopped(running, monkeypatch):
+    """The worker dies in the second step: the first one stays done, pages say that newer figures are made, the next run ends it."""
+    contracts = [running[0]]
+    with clock.at(datetime(2025, 3, 1, 10, tzinfo=clock.LONDON)):
+        contracts += [build.active_contract(build.parties(running[0].council))[0] for _ in range(3)]
+    monkeypatch.setattr(rolling, "STEP", 1)
+    steps = []
+
+    def dies(council, today):
+        if len(steps) == 2:
+            raise KeyboardInterrupt
+        steps.append(step(council, today))
+        return steps[-1]
+
+    step = rolling._step
+    due = date(2025, 7, 20)
+    with clock.at(noon(due)):
+        monkeypatch.setattr(rolling, "_step", dies)
+        with pytest.raises(KeyboardInterrupt):
+            roll()
+        monkeypatch.setattr(rolling, "_step", step)
+        assert Kept.objects.filter(as_of=due).count() == 2
+        evening = evening_of(running[0].council_id)
+        assert (evening.day, evening.rolling) == (date(2025, 3, 1), True)
+        # What changes meanwhile is written for the day that its row speaks of, or taken in by the rest of the night
+        keep(*[contract.pk for contract in contracts])
+        assert roll() == 2
+        assert behind() == []
+        check(running[0].council, due)
+        assert set(Kept.objects.values_list("as_of", "changed")) == {(due, False)}
+        assert roll() == 0
 
 
 def test_keeping_takes_the_same_statements_for_one_contract_as_for_ten(running, django_assert_num_queries):

@@ -1,5 +1,7 @@
 """The page of a contract: what is next, what is late, how it ended, which words stand."""
 
+import csv
+import io
 import re
 from datetime import date, datetime
 
@@ -86,6 +88,30 @@ def test_a_contract_that_ended_early_says_when_it_was_to_end(stage, day, rows):
     found = [(row["key"], str(html.fromstring(f"<p>{row['value']}</p>").text_content())) for row in summary_rows(contract)]
     assert found[5 : 5 + len(rows)] == rows
     assert found[5 + len(rows)][0] == "Possible extension"
+
+
+def listed(client, contract, **query) -> tuple[str, dict[str, str]]:
+    """What the list says of its end, on the page and in the file."""
+    page = html.fromstring(client.get(reverse("contracts"), query).content)
+    column = [str(one.text_content()).strip() for one in page.xpath("//thead//th")].index("Ends")
+    [cell] = [row[column] for row in page.xpath("//tbody/tr") if contract.reference in row[0].text_content()]
+    file = b"".join(client.get(reverse("contracts"), query | {"as": "csv"}).streaming_content).decode("utf-8-sig")
+    [row] = [one for one in csv.DictReader(io.StringIO(file)) if one["Reference"] == contract.reference]
+    return as_read(cell.text_content()), {name: row[name] for name in ("Ends", "Agreed end")}
+
+
+def test_the_list_says_the_real_last_day_and_the_agreed_one_beneath(stage, client):
+    contract, who = stage
+    client.force_login(who.manager)
+    assert listed(client, contract) == ("31 March 2028", {"Ends": "2028-03-31", "Agreed end": "2028-03-31"})
+    end_contract(contract, by=who.manager, reason="The service moved.", ended_on=date(2025, 9, 30))
+    said, file = listed(client, contract, sort="ends")
+    assert said == "30 September 2025Ended Was to end on 31 March 2028"
+    assert file == {"Ends": "2025-09-30", "Agreed end": "2028-03-31"}
+    assert (
+        ", by agreed end, earliest first"
+        in client.get(reverse("contracts"), {"sort": "ends", "status": "ended"}).content.decode()
+    )
 
 
 def test_a_contract_that_ended_on_its_day_says_so_once(stage):

@@ -89,6 +89,8 @@ PLAIN = {
     "ends": lambda c: c.ends_on,
     "value": lambda c: c.total_value,
     "yearly": lambda c: c.annual_value,
+    # Of contracts that are still being agreed nothing is kept
+    "attention": lambda c: 0,
 }
 WORDS = ["", "grounds", "ADVOC", "grounds advocacy", "=", "nothing of the kind"]
 
@@ -126,7 +128,7 @@ def test_every_column_with_an_order_is_held_against_plain_python():
 
 
 def test_an_order_nobody_listed_is_passed_over(register):
-    for sort in ("attention", "council__name", "pk", "", "--title", "title,ends"):
+    for sort in ("returns", "council__name", "pk", "", "--title", "title,ends"):
         assert keys(register, sort) == keys(register, "title"), sort
 
 

@@ -181,7 +181,7 @@ def test_the_returns_list_asks_the_same_number_of_questions(client, django_asser
     for due in DueReturn.objects.filter(starts_on=date(2025, 4, 1)):
         build.submitted_return(due, who)
     client.force_login(who.manager)
-    count(client, reverse("returns"), django_assert_num_queries, 8)
+    count(client, reverse("returns"), django_assert_num_queries, 9)
 
 
 @pytest.mark.parametrize("waiting", [MOST_SHOWN, MOST_SHOWN + 1])
@@ -235,8 +235,31 @@ def test_the_list_filters(client, stage):
     assert titles("?attention=below_minimum") == []
     assert titles("?status=ended") == []
     assert titles("?status=nonsense") == ["Carers’ short breaks", "Street lighting"]
+    assert titles("?attention=below_target") == ["Carers’ short breaks"]
     build.verified_return(lately(other), who, "1")
     assert titles("?attention=below_minimum") == ["Street lighting"]
+    assert titles("?attention=below_target") == ["Carers’ short breaks", "Street lighting"]
+
+
+def test_the_list_is_sorted_by_what_needs_attention_the_most_first(client, stage):
+    """KPIs below their minimum and late returns together, then KPIs below target, as where contracts stand side by side."""
+    contract, who = stage
+    below, _ = build.active_contract(who, title="Below its minimum")
+    build.active_contract(who, title="Only late", ends_on=date(2026, 1, 31))
+    for body, value in ((contract, "2"), (below, "1")):
+        build.verified_return(lately(body), who, value)
+    client.force_login(who.member)
+
+    def shown(sort: str) -> list[tuple[int, int]]:
+        answer = client.get(reverse("contracts"), {"sort": sort})
+        found = [row.found for row in answer.context["list"].found]
+        return [(one.below_minimum + one.counts.late, one.below_target) for one in found]
+
+    assert shown("-attention") == sorted(shown("-attention"), reverse=True)
+    assert shown("attention") == sorted(shown("attention"))
+    assert len(set(shown("-attention"))) == 3
+    page = client.get(reverse("contracts"), {"sort": "-attention"}).content.decode()
+    assert ", by attention, most first" in page
 
 
 def test_the_export_has_addresses_only_for_managers(client, stage):

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
 from contracts.evidence import services as evidence
 from contracts.performance.enums import Standing
@@ -13,7 +14,7 @@ from contracts.returns import services
 from contracts.returns.models import Return
 from contracts.returns.pages.queue import QUEUE
 from contracts.returns.selectors import missing_in
-from contracts.returns.selectors.queue import queue_for, waiting
+from contracts.returns.selectors.queue import files_of, in_order, queue_for, waiting
 from contracts.returns.services import verify_together
 from contracts.returns.services.together import CHANGED, GONE
 from contracts.schedule.models import DueReturn
@@ -96,7 +97,7 @@ def test_the_row_says_what_the_page_of_the_return_says(stage):
     evidence.add_evidence(draft, by=who.reporter, upload=photo, description="The list")
     services.submit_return(Return.objects.get(pk=draft.pk), by=who.reporter)
     (row,) = rows(who.manager)
-    assert (row.before.value, row.files) == (4, 1)
+    assert (row.before.value, [file.name for file in row.files]) == (4, ["list.txt"])
     assert row.missing == missing_in(row.version) != []
 
 
@@ -163,7 +164,7 @@ def test_what_is_ticked_is_shown_once_more_before_it_counts(stage, client):
     address, chosen = reverse("returns-together"), {"chosen": [f"{good.pk}:{good.version}"]}
     asked = client.post(address, chosen).content.decode()
     assert "Verify 1 return?" in asked
-    assert "A note of where it is" in asked
+    assert "In the provider’s list." in asked
     assert Return.objects.filter(status="verified").count() == 0
     done = client.post(address, chosen | {"confirmed": "1"}, follow=True)
     assert "1 return is verified." in done.content.decode()
@@ -173,6 +174,89 @@ def test_what_is_ticked_is_shown_once_more_before_it_counts(stage, client):
     assert Return.objects.filter(status="verified").count() == 2
     nothing = client.post(address, {"chosen": ["x", "1", "1:x"]}, follow=True)
     assert "Tick the returns that you want to verify" in nothing.content.decode()
+    assert nothing.redirect_chain == [(reverse("returns-to-verify"), 302)]
+    # The page of what is in order is left where it was
+    nothing = client.post(address, {"confirmed": "1"}, follow=True)
+    assert "Tick the returns that you want to verify" in nothing.content.decode()
+    assert nothing.redirect_chain == [(address, 302)]
+
+
+def in_order_page(client, query: str = "") -> html.HtmlElement:
+    return html.fromstring(client.get(reverse("returns-together") + query).content)
+
+
+def ticked(page: html.HtmlElement) -> list[str]:
+    """The values of the boxes, all of which are ticked from the start."""
+    assert len(page.xpath("//input[@name='chosen'][not(@checked)]")) == 0
+    return page.xpath("//input[@name='chosen']/@value")
+
+
+def test_what_is_in_order_is_verified_in_one_act_and_what_wants_a_look_stays(stage, client):
+    """By contract and KPI, each figure beside its target with its evidence to open; a tick taken off leaves that return."""
+    who, dues = stage
+    good = build.submitted_return(dues[0], who, "3", **WHOLE)
+    with clock.at(datetime(2026, 1, 19, 9)):
+        draft = services.save_return(dues[1], by=who.reporter, value=Decimal(3), narrative="Two began in Thanet.", **WHOLE)
+        photo = SimpleUploadedFile("list.txt", b"Names", content_type="text/plain")
+        evidence.add_evidence(draft, by=who.reporter, upload=photo, description="The list")
+        filed = services.submit_return(Return.objects.get(pk=draft.pk), by=who.reporter)
+    below = build.submitted_return(dues[2], who, "1", **WHOLE)
+    other, _ = build.active_contract(who, title="A first in the alphabet")
+    first = build.submitted_return(build.first_due(other), who, "3", **WHOLE)
+    bare, _ = build.active_contract(who, title="Without evidence")
+    build.submitted_return(build.first_due(bare), who, "3", **(WHOLE | {"evidence_note": ""}))
+    client.force_login(who.manager)
+    queue = html.fromstring(client.get(reverse("returns-to-verify")).content)
+    assert queue.xpath("//a[text()='Verify what is in order']/@href") == [reverse("returns-together")]
+    page = in_order_page(client)
+    assert as_read(page.xpath("//h1")[0].text_content()) == "3 returns in order"
+    values = [f"{one.pk}:{one.version}" for one in (first, good, filed)]
+    assert ticked(page) == values
+    rows = [[as_read(cell.text_content()) for cell in row] for row in page.xpath("//tbody/tr")]
+    assert [row[1:3] for row in rows] == [["3 apprenticeshipsOn target", "3 apprenticeships"]] * 3
+    assert rows[2][4] == "list.txt In the provider’s list. What happened: Two began in Thanet."
+    assert page.xpath("//tbody/tr[3]//a/@href")[1:] == [reverse("document", args=[filed_file(filed)])]
+    assert "2 more need a look of their own" in as_read(page.text_content())
+    done = client.post(reverse("returns-together"), {"chosen": values[1:], "confirmed": "1"}, follow=True)
+    assert "2 returns are verified." in done.content.decode()
+    assert {one.pk for one in Return.objects.filter(status="verified")} == {good.pk, filed.pk}
+    assert ticked(in_order_page(client)) == values[:1]
+    assert Return.objects.get(pk=below.pk).status == "submitted"
+
+
+def filed_file(version: Return):
+    [file] = files_of([version])[str(version.pk)]
+    return file.pk
+
+
+def test_the_filter_of_the_queue_goes_along(stage, client):
+    who, dues = stage
+    build.submitted_return(dues[0], who, "3", **WHOLE)
+    other, _ = build.active_contract(who, title="Verges")
+    there = build.submitted_return(build.first_due(other), who, "3", **WHOLE)
+    client.force_login(who.manager)
+    queue = html.fromstring(client.get(reverse("returns-to-verify") + "?contract=Verges&sort=-submitted&page=1").content)
+    assert queue.xpath("//a[text()='Verify what is in order']/@href") == [reverse("returns-together") + "?contract=Verges"]
+    page = in_order_page(client, "?contract=Verges")
+    assert ticked(page) == [f"{there.pk}:{there.version}"]
+    assert "Only those that your filter shows." in as_read(page.text_content())
+    below = as_read(in_order_page(client, "?below=1").text_content())
+    assert "No return is waiting for you." in below
+    client.force_login(who.director)
+    build.submitted_return(dues[1], who, "1", **WHOLE)
+    assert "Every return that waits needs a look of its own." in as_read(in_order_page(client, "?below=1").text_content())
+
+
+@pytest.mark.parametrize(("most", "found", "complete"), [(1, 1, False), (2, 2, False), (3, 3, True), (4, 3, True)])
+def test_as_many_are_offered_as_are_verified_at_once(stage, most, found, complete):
+    """Some that want a look stand between: they are passed over, not counted."""
+    who, dues = stage
+    contracts = [dues[0], *(build.first_due(build.active_contract(who, title=f"Contract {n}")[0]) for n in range(4))]
+    for number, due in enumerate(contracts):
+        build.submitted_return(due, who, "3", **(WHOLE if number % 2 == 0 else WHOLE | {"evidence_note": ""}))
+    rows, all_read = in_order(queue_for(who.manager), most)
+    assert (len(rows), all_read) == (found, complete)
+    assert [row.why_not_together for row in rows] == [""] * found
 
 
 def test_after_a_decision_the_next_is_offered(stage, client):

@@ -21,8 +21,9 @@ from contracts.returns.selectors import reported_of
 from contracts.schedule.enums import COUNTED
 from contracts.schedule.services import waive
 from contracts.standing.selectors.kpis import attention, kpi_lines
+from measurement.figures.selectors.behind import due_rows
 from measurement.figures.selectors.scope import Scope
-from measurement.figures.selectors.sources import Subject, due_rows
+from measurement.figures.selectors.subjects import Subject
 from socialvalue.common import clock
 from tests.builders import contracts as build
 from tests.contracts.standing.chance import SIGNED, START, kpi, make, moment

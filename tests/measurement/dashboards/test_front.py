@@ -106,7 +106,8 @@ def test_figures_of_what_was_delivered_are_on_no_public_page(client):
 
 def test_what_is_planned_and_where_to_have_a_say(client):
     council = people.council("Kent Council")
-    for title, days in (("Later", 500), ("Sooner", 300), ("Latest", 900), ("Far away", 1000)):
+    # For one that starts next week nobody can bid any more
+    for title, days in (("Later", 500), ("Sooner", 300), ("Latest", 900), ("Far away", 1000), ("Too soon", 7)):
         pipeline.planned(pipeline.commission(council, title=title), clock.today() + timedelta(days=days))
     hidden = pipeline.commission(council, title="Not in the plan", in_forward_plan=False)
     pipeline.planned(hidden, clock.today() + timedelta(days=200))

@@ -10,9 +10,11 @@ from contracts.performance.rows import Reported
 from contracts.returns import services as returns
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
+from measurement.figures.selectors.behind import due_rows
 from measurement.figures.selectors.known import row_known, waits
 from measurement.figures.selectors.recomputed import differences
-from measurement.figures.selectors.sources import due_rows, sources, subject
+from measurement.figures.selectors.sources import sources
+from measurement.figures.selectors.subjects import subject
 from socialvalue.common import clock
 from tests.builders import measurement as build
 

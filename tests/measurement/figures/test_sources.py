@@ -114,7 +114,39 @@ def test_query_count_does_not_grow(scene, client, contracts):
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
-    assert len(queries) == 11
+    assert len(queries) == 12
+
+
+def test_the_page_begins_with_the_figure_and_reads_on_by_key(scene, client):
+    for _ in range(13):
+        build.contract(scene, {"values": ["3", "4"]})
+    client.force_login(people.fresh(scene.who.member))
+    url, seen = addresses_of_council(scene), []
+    first = client.get(url).content.decode()
+    assert "14 of 14 KPIs with a target and a verified return on target." in first
+    assert "27 of 28 returns verified" in first
+    page = html.fromstring(first)
+    while True:
+        assert as_read(page.find(".//p[@class='sv-results']").text_content()) == "28 returns"
+        seen.append(len(page.findall(".//tbody/tr")))
+        following = page.xpath("//a[@rel='next']/@href")
+        if not following:
+            break
+        page = html.fromstring(client.get(reverse("figure", args=["council", scene.council.pk]) + following[0]).content)
+    assert seen == [25, 3]
+    [back] = page.xpath("//a[@rel='prev']/@href")
+    assert "after=" not in back
+    again = html.fromstring(client.get(reverse("figure", args=["council", scene.council.pk]) + back).content)
+    assert [row.text_content() for row in again.findall(".//tbody/tr")] == [
+        row.text_content() for row in html.fromstring(first).findall(".//tbody/tr")
+    ]
+
+
+@pytest.mark.parametrize("place", ["after=0", "after=99999999", "before=x", "after=9999999999999999999999"])
+def test_a_place_that_means_nothing_is_the_start(scene, client, place):
+    client.force_login(people.fresh(scene.who.member))
+    page = html.fromstring(client.get(f"{addresses_of_council(scene)}&{place}").content)
+    assert len(page.findall(".//tbody/tr")) == 2
 
 
 def addresses_of_council(scene):

@@ -1,6 +1,7 @@
 """Oversight at a glance: the sentence, the bars, whom to ask, what is in force, what was delivered."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -64,7 +65,11 @@ def test_the_page_begins_with_its_sentence_and_how_sure_it_is(made, member):
         "17 of 22 returns due were verified (77 %); 1 waits to be verified and 4 are overdue, all from one contract."
     )
     assert said < sure < page.index("Priorities, furthest behind first") < page.index("Ask about these")
-    assert page.index("What was delivered") < page.index("Over time") < page.rindex("Choose period, directorate and district")
+    assert (
+        page.index("What was delivered")
+        < page.index("Over time")
+        < page.rindex("Choose period, directorate, district and kind of supplier")
+    )
 
 
 def asks(page: str) -> list[str]:
@@ -200,3 +205,20 @@ def test_people_and_homes_are_drawn_before_others_each_with_its_minimum(scene, c
         f"{names['LE2.2']} 5 apprenticeships target 6 minimum 4 {ends}{names['LE2.2']}",
         f"{names['CD2.1']} 2 days, below the minimum target 6 minimum 4 {ends}{names['CD2.1']}",
     ]
+
+
+def test_a_contract_that_was_ended_early_is_among_those_that_ended_on_its_real_day(scene):
+    """Not on the day it was agreed for; one whose last day is today still runs."""
+    body = build.contract(scene, {"values": ["3", ("3",)]}, title="Ended early", ends_on=date(2025, 11, 2))
+    with clock.at(datetime(2025, 9, 20, 9, tzinfo=clock.LONDON)):
+        end_contract(body, by=scene.who.manager, reason="The service moved.", ended_on=date(2025, 9, 15))
+
+    def ended(day: date) -> list[str]:
+        found = since_last_month(replace(scene.scope(), as_of=day), scene.who.member)
+        return [name for change in found if "ended" in change.words for name, _ in change.items]
+
+    assert ended(date(2025, 9, 15)) == []
+    assert ended(date(2025, 9, 16)) == ["Ended early"]
+    assert ended(date(2025, 10, 15)) == ["Ended early"]
+    assert ended(date(2025, 10, 16)) == []
+    assert ended(date(2025, 11, 3)) == []

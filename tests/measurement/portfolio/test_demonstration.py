@@ -10,14 +10,19 @@ from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from measurement.demonstration import cast as casting
 from measurement.demonstration.load import load
+from measurement.demonstration.stages import Stagehand
 from measurement.figures.calculations.tally import Tally
 from measurement.figures.selectors import achievement, quarters
+from measurement.figures.selectors.behind import due_rows
 from measurement.figures.selectors.league import ContractLines
 from measurement.figures.selectors.scope import Scope
-from measurement.figures.selectors.sources import Subject, due_rows
+from measurement.figures.selectors.subjects import Subject
+from procurement.engagement.models import Event
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
+from socialvalue.law.days import is_council_day
 
 from .product import answered, ordered
 from .second_reading import STANDINGS, read
@@ -127,3 +132,18 @@ def test_buy_kent_first_has_values(council):
     shares = [f for f in line.quantities if f.kind == "ratio"]
     assert len(shares) >= 3
     assert all(f.value is not None and f.target is not None for f in shares)
+
+
+def test_nothing_was_done_after_the_moment_at_which_it_is_loaded(council):
+    assert AuditEvent.objects.filter(at__gt=datetime(2026, 11, 26, 9, tzinfo=clock.LONDON)).count() == 0
+
+
+def test_events_to_come_are_on_days_on_which_offices_are_open(council):
+    """Four weeks after a day in late November is Christmas."""
+    coming = list(Event.objects.filter(starts_at__date__gt=TODAY))
+    assert coming
+    assert [one.title for one in coming if not is_council_day(one.starts_at.astimezone(clock.LONDON).date(), {})] == []
+    for day, opens in ((date(2026, 11, 26), date(2026, 12, 24)), (date(2026, 11, 27), date(2026, 12, 29))):
+        stage = Stagehand(None, None, day)
+        assert stage.day(stage.open_day(-28)) == opens
+    assert Stagehand(None, None, date(2026, 12, 26)).open_day(1) == 1

@@ -9,6 +9,7 @@ import pytest
 from contracts.obligations.models import Kpi, Obligation
 from measurement.figures.calculations.figures import Figure
 from measurement.reports import selectors, services
+from measurement.reports.calculations.sources import Which
 from measurement.reports.documents.sections.material import Material, key_of
 from measurement.reports.models import LONGEST_KEY, FrozenFigure, Report
 from socialvalue.common import clock
@@ -143,15 +144,15 @@ def test_long_keys_are_not_cut_into_one():
 
 
 def test_the_last_guard_names_both_lines():
-    material = Material(None, None, None, [], [])
-    material.keep(line(), figure("measure:4:people"), [])
-    assert material.keep(line("priority:second:LE"), figure("measure:4:people"), []) == 2
+    material = Material(None, None, None, [])
+    material.keep(line(), figure("measure:4:people"), Which())
+    assert material.keep(line("priority:second:LE"), figure("measure:4:people"), Which()) == 2
     with pytest.raises(
         Refused,
         match=r"Two figures of the report have one key \(priority:kent:LE/measure:4:people\): “Apprenticeships started” of "
         r"“Work for all” and one of “Local Employment”\. Tell the people who run the service\.",
     ):
-        material.keep(line(name="Work for all"), figure("measure:4:people"), [])
+        material.keep(line(name="Work for all"), figure("measure:4:people"), Which())
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """Reports on the screen: members see approved ones, outsiders none; every step works in the browser's terms."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from contracts.returns.models import Return
-from measurement.reports import services
+from measurement.reports import selectors, services
 from measurement.reports.calculations.words import FIELDS
 from measurement.reports.models import Report
 from measurement.reports.tasks import building
@@ -40,6 +42,43 @@ def test_before_approval_readers_find_nothing(scene, client, make, role):
     client.force_login(people.person(scene.council, role))
     assert statuses(client, report) == [404] * 4
     assert report.reference not in client.get("/reports/").content.decode()
+
+
+WAITS = "Cabinet: six-monthly report, 1 April 2025 to 30 September 2025: waiting for approval since 3 November 2025."
+PREPARED = "Cabinet: six-monthly report, 1 April 2025 to 30 September 2025: being prepared."
+
+
+def list_of(client) -> str:
+    return as_read(html.fromstring(client.get("/reports/").content).text_content())
+
+
+@pytest.mark.parametrize(
+    ("make", "words"), [(build.asked, PREPARED), (build.frozen, PREPARED), (build.submitted, WAITS), (build.approved, "")]
+)
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.COMMISSIONER])
+def test_before_approval_readers_know_that_it_is_under_way_and_nothing_of_it(scene, client, make, words, role):
+    report = make(scene)
+    client.force_login(people.person(scene.council, role))
+    page = list_of(client)
+    told = [part for part in (PREPARED, WAITS) if part in page]
+    assert told == ([words] if words else [])
+    assert ("You get a message when you can read it." in page) == bool(words)
+    assert (report.reference in page) == (not words)
+
+
+def test_who_prepares_or_approves_finds_it_in_the_list_instead_and_nobody_elsewhere_hears_of_it(scene, client):
+    report = build.submitted(scene)
+    for reader in (scene.preparer, scene.approver):
+        client.force_login(reader)
+        page = list_of(client)
+        assert WAITS not in page
+        assert report.reference in page
+    assert selectors.under_way(people.person(build.scene().council, Role.MEMBER)) == []
+    assert selectors.under_way(scene.who.reporter) == []
+    assert selectors.under_way(AnonymousUser()) == []
+    returned = services.return_report(report, by=scene.approver, comment="Say what it costs.")
+    (one,) = selectors.under_way(scene.who.member)
+    assert (one.starts_on, one.ends_on, one.waits_since) == (returned.starts_on, returned.ends_on, None)
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.COMMISSIONER, Role.CONTRACT_MANAGER, Role.LEAD_DIRECTOR])
@@ -159,7 +198,7 @@ def test_query_count_of_the_list(scene, client, reports):
     client.get("/reports/")
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/reports/").content.decode().count("SVR-") >= reports
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 def test_a_report_saved_while_its_pdf_is_drawn_keeps_no_pdf_of_the_older_words(scene):

@@ -6,7 +6,6 @@ import pytest
 
 from contracts.returns import services
 from contracts.returns.models import Return
-from measurement.reports.models import FrozenFigure
 from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
 from tests.builders import contracts as build
@@ -27,7 +26,7 @@ def test_a_frozen_report_holds_its_returns_fast():
         services.undo_verify(correction, by=scene.who.manager)
         services.verify_return(correction, by=scene.who.manager, comment=build.SEEN)
     report = m.frozen(scene)
-    assert FrozenFigure.objects.filter(report=report, sources=correction).exists()
+    assert {correction.pk} <= set(m.keys_behind(report.figures.first()))
     words = rf"^This cannot be undone: the figures of report {report.reference} are frozen with this return in them\.$"
     with clock.at(m.NOW + timedelta(minutes=1)), pytest.raises(WrongState, match=words):
         services.undo_verify(correction, by=scene.who.manager)

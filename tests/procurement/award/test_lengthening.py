@@ -1,5 +1,6 @@
 """A bank holiday proclaimed while a standstill runs: the contract waits, everybody is told, and nothing is told twice."""
 
+import copy
 from datetime import date, datetime
 
 import pytest
@@ -32,9 +33,14 @@ DURING = datetime(2026, 11, 26, 9)
 HOLIDAY = date(2026, 12, 2)
 
 
-@pytest.fixture
-def scene():
+@pytest.fixture(scope="module")
+def closed(module_database):
     return scenes.closed(bids=2, panellists=1)
+
+
+@pytest.fixture
+def scene(closed):
+    return copy.deepcopy(closed)
 
 
 @pytest.fixture

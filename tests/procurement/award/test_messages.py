@@ -1,5 +1,6 @@
 """What bidders and officers hear of an award: the result in the subject, until when it can be challenged, when it is over."""
 
+import copy
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -21,11 +22,16 @@ pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 2, 10, tzinfo=clock.LONDON)
 
 
-@pytest.fixture
-def told():
+@pytest.fixture(scope="module")
+def told_once(module_database):
     scene = scenes.closed(bids=2, panellists=1)
     with clock.at(MONDAY):
         return awards.told(scene)
+
+
+@pytest.fixture
+def told(told_once):
+    return copy.deepcopy(told_once)
 
 
 def message_of(bid) -> Message:

@@ -1,5 +1,6 @@
 """Moderation where proxy values mark a question: worked out, never typed; less may count, with a reason; frozen in the record."""
 
+import copy
 import json
 from dataclasses import replace
 from decimal import Decimal
@@ -29,9 +30,14 @@ FIRST = [("A", "3", "year"), ("H", "10", "month"), (None, "900", "year")]
 SECOND = [("A", "1", "term")]
 
 
-@pytest.fixture
-def scene():
+@pytest.fixture(scope="module")
+def moderating(module_database):
     return build.moderating(FIRST, SECOND)
+
+
+@pytest.fixture
+def scene(moderating):
+    return copy.deepcopy(moderating)
 
 
 def commitment(bid, code):

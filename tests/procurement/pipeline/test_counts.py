@@ -17,9 +17,9 @@ from tests.builders.tendering import published_tender
 pytestmark = pytest.mark.django_db
 START = date(2027, 2, 15)
 OPPORTUNITIES = 7
-FORWARD_PLAN = 10
-OFFICERS_PLAN = 13
-DIARY = 15
+FORWARD_PLAN = 14
+OFFICERS_PLAN = 17
+DIARY = 19
 DIARY_FILE = 12
 PLAN_FILE = 7
 OFFICERS_FILE = 10

@@ -1,9 +1,12 @@
 """The pages in the hands of the people they are for: a commissioner drafts, an officer checks, publishes and amends."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from procurement.tendering import selectors, services
 from procurement.tendering.models import Question, Tender
@@ -12,6 +15,7 @@ from socialvalue.common import clock
 from tests.builders import tendering as build
 from tests.builders.people import person, supplier
 from tests.procurement.tendering.steps import again, url
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -149,8 +153,37 @@ def test_the_list_asks_the_database_the_same_number_of_times(client, django_asse
     for _ in range(rows):
         build.draft(body)
     client.force_login(body.lead)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(11):
         assert client.get(reverse("tenders")).context["page"].paginator.count == rows
+
+
+def test_the_list_says_the_next_step_of_each_tender_as_its_own_page_does(client, officer_of):
+    """Two of one commission each have a step of their own; who may take it has the link, and the file names who takes it."""
+    body = build.commission()
+    draft, sent = build.draft(body), build.checking_tender(body)
+    published = build.published_tender(commission=body)
+    officer = officer_of(draft)
+    expected = {
+        draft.reference: ("Finish the tender and send it to be checked", str(body.lead)),
+        sent.reference: ("Check and publish the tender", "A procurement officer who did not send it"),
+        published.reference: ("Bids are sent", "Suppliers"),
+    }
+    links = {body.lead: {draft.reference}, officer: {sent.reference}}
+    for reader, may in links.items():
+        client.force_login(reader)
+        page = html.fromstring(client.get(reverse("tenders")).content)
+        column = [as_read(one.text_content()) for one in page.xpath("//thead//th")].index("Next step")
+        cells = {
+            reference: next(row[column] for row in page.xpath("//tbody/tr") if reference in row[0].text_content())
+            for reference in expected
+        }
+        for reference, (text, who) in expected.items():
+            assert as_read(cells[reference].text_content()).startswith(f"{text} {who}")
+            own = html.fromstring(client.get(reverse("tender", args=[reference])).content).find_class("sv-next")[0]
+            assert as_read(own.text_content()).startswith(f"Next: {text}. {who}")
+        assert {reference for reference, cell in cells.items() if cell.xpath(".//a")} == may
+    file = csv.DictReader(io.StringIO(taken(client).removeprefix("\ufeff")))
+    assert {row["Reference"]: (row["Next step"], row["Who takes it"]) for row in file} == expected
 
 
 def test_a_question_that_names_no_priority_is_not_called_done(client):

@@ -1,6 +1,7 @@
-"""The key “/” for the search is switched off and on by its person."""
+"""Single-key shortcuts are switched off and on by their person."""
 
 import pytest
+from lxml import html
 
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
@@ -24,12 +25,19 @@ def is_on(user) -> bool:
     return User.objects.get(pk=user.pk).search_shortcut
 
 
+def shown_on_account(client) -> str:
+    rows = html.fromstring(client.get("/account/").content).find_class("govuk-summary-list__row")
+    words = [[as_read(part.text_content()) for part in row] for row in rows]
+    return next(value for key, value, *_ in words if key == "Single-key shortcuts")
+
+
 def test_it_is_on_until_it_is_switched_off(client, user):
-    assert "On: it goes to the search box" in as_read(client.get("/account/"))
+    assert shown_on_account(client) == "On"
     assert 'data-search-key="/"' in client.get("/search/").content.decode()
     response = client.post(PAGE, {"on": "off"}, follow=True)
     assert "Your choice is saved." in as_read(response)
     assert is_on(user) is False
+    assert shown_on_account(client) == "Off"
     assert "data-search-key" not in client.get("/search/").content.decode()
     client.post(PAGE, {"on": "on"})
     assert is_on(user) is True
@@ -37,7 +45,7 @@ def test_it_is_on_until_it_is_switched_off(client, user):
 
 def test_a_choice_is_asked_for(client, user):
     response = client.post(PAGE, {"on": ""})
-    assert "Choose whether the key / goes to the search box" in as_read(response)
+    assert "Choose whether single keys are shortcuts" in as_read(response)
     assert is_on(user) is True
 
 

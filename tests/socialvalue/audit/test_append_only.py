@@ -8,10 +8,12 @@ from django.db import DatabaseError, connection, transaction
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent, AuditSubject
 from socialvalue.audit.services import record
-from socialvalue.audit.triggers import AppendOnly
+from socialvalue.audit.triggers import TABLES, AppendOnly
 from tests.builders import people
+from tests.fixtures.roles import AS_ROLE
 
-TABLES = ["socialvalue_auditevent", "socialvalue_auditsubject"]
+# Under a role that serves the rights refuse first, in other words
+pytestmark = pytest.mark.skipif(AS_ROLE != "", reason="puts triggers on and takes them off, as the owner")
 
 
 def apply(forwards: bool) -> None:
@@ -100,6 +102,11 @@ def test_the_operation_is_reversible_and_repeatable(event):
     AuditEvent.objects.filter(pk=event.pk).update(sentence="changed")  # what the triggers prevented
     apply(forwards=True)
     assert triggers() == before
+
+
+def test_a_table_that_only_grows_is_in_the_list_that_takes_the_rights_away_too():
+    with pytest.raises(ValueError, match="socialvalue_user is not among TABLES"):
+        AppendOnly("socialvalue_user")
 
 
 @pytest.mark.django_db

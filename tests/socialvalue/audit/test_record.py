@@ -45,36 +45,6 @@ def test_confidential_events_wait(person):
     assert list(timeline(person, include_confidential=True)) == [event]
 
 
-@pytest.mark.parametrize(
-    ("what", "found"),
-    [
-        ("looked at", {"confidential", "open"}),
-        ("heron", {"open"}),
-        ("because of a swan", {"open"}),
-        ("Ana Reed", {"open"}),
-        ("osprey", set()),
-    ],
-    ids=["verb", "sentence", "reason", "subject", "nothing"],
-)
-def test_a_confidential_event_is_found_by_its_verb_only(db, what, found):
-    """Two events in the same words, of which one is confidential."""
-    person = people.person(people.council(), Role.ADMINISTRATOR, name="Ana Reed")
-    with transaction.atomic():
-        events = {
-            name: record(
-                "looked at",
-                "saw the heron",
-                by=None,
-                about=person,
-                reason="Because of a swan",
-                confidential=name == "confidential",
-            )
-            for name in ("confidential", "open")
-        }
-    read = set(AuditEvent.objects.by_words(what=what).values_list("pk", flat=True))
-    assert {name for name, event in events.items() if event.pk in read} == found
-
-
 @pytest.mark.django_db(transaction=True)
 def test_is_refused_outside_the_transaction_of_the_change():
     person = people.person(people.council(), Role.COMMISSIONER)

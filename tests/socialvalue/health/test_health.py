@@ -7,11 +7,19 @@ from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
+from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.health import selectors, services
 from socialvalue.health.models import Heartbeat
+from socialvalue.health.selectors.roles import role_warning
+from tests.builders import people
+from tests.fixtures.roles import AS_ROLE
+from tests.reading import as_read
 
 TOKEN = {"authorization": "Bearer a token of the settings"}
+# The tests connect as the owner; without PostgreSQL there are no roles
+OWNER = "its statements may run without an end, it owns the tables, or may become who does"
+ROLE = OWNER if connection.vendor == "postgresql" and not AS_ROLE else "ok"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -40,9 +48,22 @@ def test_ready_when_everything_answers(client, worker_seen):
         "ready": True,
         "checks": {"database": "ok", "migrations": "ok", "broker": "ok", "worker": "ok"},
         "scanner": "not set up",
+        "role": ROLE,
     }
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(AS_ROLE != "", reason="the tests have another role")
+def test_in_production_who_runs_it_is_told_of_a_role_that_may_too_much(settings):
+    assert role_warning() == ""
+    settings.PRODUCTION = True
+    told = (
+        f"The role that is connected to the database is not as it should be: {OWNER}. "
+        "“manage.py database_roles” makes it so."
+    )  # fmt: skip
+    assert role_warning() == (told if connection.vendor == "postgresql" else "")
 
 
 @pytest.mark.django_db
@@ -183,3 +204,15 @@ def test_where_a_weakness_is_reported(client, settings):
     ]
     settings.SECURITY_CONTACT = ""
     assert client.get("/.well-known/security.txt").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(AS_ROLE != "", reason="the tests have another role")
+def test_administrators_read_it_beside_the_jobs_in_production_alone(client, settings):
+    client.force_login(people.person(people.council(), Role.ADMINISTRATOR))
+    told = f"{OWNER}. “manage.py database_roles” makes it so. Tell the people who run this service."
+    assert told not in as_read(client.get("/administration/jobs/"))
+    settings.PRODUCTION = True
+    page = client.get("/administration/jobs/")
+    assert page.status_code == 200
+    assert (told in as_read(page)) == (connection.vendor == "postgresql")

@@ -1,7 +1,7 @@
 """PostgreSQL reads an index for what a list is narrowed and ordered by: plans of a planner that may not read whole tables or sort."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -15,14 +15,12 @@ from measurement.reports.models import Report
 from procurement.commissioning.models import Commission
 from procurement.pipeline.models import Posting
 from procurement.tendering.models import Tender
-from socialvalue.audit.models import AuditEvent
 from socialvalue.common.lists.asking import asked_of, ordered
 from socialvalue.jobs.models import Job
 from socialvalue.lists.models import SavedView
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 SPAN = (date(2025, 1, 1), date(2025, 12, 31))
-SINCE = datetime.fromisoformat("2025-01-01T00:00:00+00:00")
 # What is filtered by: (model, lookups, the column that an index is asked for)
 FILTERS = {
     "contracts of a directorate": (Contract, {"directorate": 1}, "directorate_id"),
@@ -42,7 +40,6 @@ FILTERS = {
     "opportunities somebody posted": (Posting, {"posted_by": 1}, "posted_by_id"),
     "reports of a council": (Report, {"council": 1, "status": "approved"}, "council_id"),
     "jobs that failed": (Job, {"status": "failed"}, "status"),
-    "entries of the record of a year": (AuditEvent, {"council": 1, "at__gte": SINCE}, "council_id"),
     "the views of a list": (SavedView, {"user": 1, "list": "contracts"}, "user_id"),
 }
 # Of a column that may be empty, PostgreSQL's index has what is missing last only forwards
@@ -71,8 +68,3 @@ def test_a_page_in_an_order_is_read_from_an_index_without_sorting(sort):
     said = plan(rows[:25])
     assert "Sort" not in said, said
     assert "using contracts_c_" in said, said
-
-
-def test_the_newest_entries_of_the_record_are_read_without_sorting():
-    said = plan(AuditEvent._base_manager.filter(council=1).order_by("-at")[:50])
-    assert "Sort" not in said, said

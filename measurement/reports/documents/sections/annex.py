@@ -11,13 +11,13 @@ from measurement.reports.models import Report
 ANNEX = Section("annex", "", "Annex: where each figure comes from", "annex", [])
 
 
-def entry(number: int, f: Figure, digest: str) -> dict:
-    """A figure as the annex lists it."""
+def entry(number: int, f: Figure) -> dict:
+    """A figure as the annex lists it; its digest is told once its returns were gathered."""
     return {
         "number": number, "key": f.key, "label": f.label, "value": plain(f.value), "unit": f.unit, "counts": f.counted,
         "target": plain(f.target), "shown": f.shown_value,
         "reported": f.counts.reported, "expected": f.counts.expected, "waiting": f.counts.waiting,
-        "digest": digest,
+        "digest": "",
     }  # fmt: skip
 
 

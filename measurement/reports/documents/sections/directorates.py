@@ -1,5 +1,6 @@
 """The same count by the directorate that answers for the contract."""
 
+from measurement.reports.calculations.sources import Which
 from measurement.reports.documents.sections.lines import frozen_line
 from measurement.reports.documents.sections.material import Material
 from measurement.reports.documents.sections.section import Part
@@ -8,11 +9,7 @@ from measurement.reports.models import Report
 
 def _freeze(material: Material) -> dict:
     due = [line for line in material.found.directorates if line.tally.kpis]
-    return {
-        "directorates": [
-            frozen_line(line, material, [s for s in material.sources if s.directorate_id == line.pk]) for line in due
-        ]
-    }
+    return {"directorates": [frozen_line(line, material, Which(directorate=line.pk)) for line in due]}
 
 
 def _texts(report: Report) -> list[str]:

@@ -1,6 +1,7 @@
 """What the report covers and how to read it; the figure of the whole."""
 
 from measurement.figures.pages.headline import headline
+from measurement.reports.calculations.sources import Which
 from measurement.reports.calculations.words import contracts_reported
 from measurement.reports.documents import earlier
 from measurement.reports.documents.sections.lines import tally
@@ -24,7 +25,7 @@ def _freeze(material: Material) -> dict:
     total, first = material.found.total, headline(material.found)
     return {
         "headline": {"sentence": first.sentence, "certainty": first.certainty},
-        "total": {"figure": material.keep(total, total.figure, material.sources), **tally(total)},
+        "total": {"figure": material.keep(total, total.figure, Which()), **tally(total)},
         "contracts": material.found.contracts,
     }
 

@@ -3,7 +3,8 @@
 from contracts.performance.shown import plain
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.selectors import Line
-from measurement.reports.documents.sections.material import Material, Source
+from measurement.reports.calculations.sources import Which
+from measurement.reports.documents.sections.material import Material
 
 COUNTED = (
     "kpis", "on_target", "below_target", "below_minimum", "not_reported", "no_target", "nothing_due",
@@ -17,20 +18,20 @@ def tally(line: Line) -> dict:
     return {**{name: getattr(t, name) for name in COUNTED}, "coverage_words": t.coverage_words, "sentence": t.sentence()}
 
 
-def frozen_line(line: Line, material: Material, sources: list[Source]) -> dict:
-    """A line with its figure and those of its measures kept; ``sources`` are the returns behind it."""
+def frozen_line(line: Line, material: Material, which: Which) -> dict:
+    """A line with its figure and those of its measures kept; ``which`` are the returns behind it."""
     return {
         "key": line.key,
         "name": line.name,
         "description": line.description,
-        "figure": material.keep(line, line.figure, sources),
+        "figure": material.keep(line, line.figure, which),
         **tally(line),
-        "measures": [_quantity(line, f, material, sources) for f in line.quantities],
+        "measures": [_quantity(line, f, material, which) for f in line.quantities],
     }
 
 
-def _quantity(line: Line, f: Figure, material: Material, sources: list[Source]) -> dict:
-    mine = [s for s in sources if s.measure_id in f.ids and (s.unit, s.kind, s.direction) == (f.unit, f.kind, f.direction)]
+def _quantity(line: Line, f: Figure, material: Material, which: Which) -> dict:
+    mine = which.of_measures(f.ids, f.unit, f.kind, f.direction)
     return {
         "label": f.label,
         "unit": f.unit,

@@ -1,9 +1,8 @@
-"""What every section of a report is frozen from: the figures of the period, read once, and the returns behind them."""
+"""What every section of a report is frozen from: the figures of the period, read once, and which returns stand behind each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime
 
 from contracts.kept.selectors.statement import end_of
 from contracts.returns.models import Return
@@ -11,43 +10,29 @@ from contracts.schedule.models import DueReturn
 from measurement.figures.calculations.figures import Figure
 from measurement.figures.selectors import Achievement, Line, Quarter
 from measurement.figures.selectors.scope import Scope, with_window
+from measurement.reports.calculations.sources import Source, Which
 from measurement.reports.models import LONGEST_KEY, Report
-from socialvalue.common.canonical import digest_of, sha256
+from socialvalue.common.canonical import sha256
 from socialvalue.common.errors import Refused
 
-
-@dataclass(frozen=True)
-class Source:
-    """A verified return that stands behind figures, with what decides which ones."""
-
-    pk: int
-    number: int
-    value: Decimal | None
-    numerator: Decimal | None
-    denominator: Decimal | None
-    priority_id: int | None
-    directorate_id: int
-    measure_id: int | None
-    unit: str
-    kind: str
-    direction: str
+# Returns read at a time
+SET = 5000
 
 
 @dataclass(frozen=True)
 class Material:
-    """``figures`` grows while sections freeze: (the figure, its source return keys, their digest), in the annex's order."""
+    """``figures`` grows while sections freeze: (the figure, which returns stand behind it), in the annex's order."""
 
     report: Report
     scope: Scope
     found: Achievement
     trend: list[Quarter]
-    sources: list[Source]
-    figures: list[tuple[Figure, list[int], str]] = field(default_factory=list)
+    figures: list[tuple[Figure, Which]] = field(default_factory=list)
     # Key → the name of the line it stands in
     lines: dict[str, str] = field(default_factory=dict)
 
-    def keep(self, line: Line, figure: Figure, sources: Iterable[Source]) -> int:
-        """Keep one figure of a line with its sources; answers its number in the report.
+    def keep(self, line: Line, figure: Figure, which: Which) -> int:
+        """Keep one figure of a line and say which returns stand behind it; answers its number in the report.
 
         Raises Refused where another figure of the report has the same key, naming both lines: a fault of the program, which
         whoever prepares the report can at least describe.
@@ -59,8 +44,7 @@ class Material:
                 f"“{self.lines[key]}”. Tell the people who run the service."
             )
         self.lines[key] = line.name
-        rows = [(s.pk, s.number, s.value, s.numerator, s.denominator) for s in sources]
-        self.figures.append((replace(figure, key=key), [row[0] for row in rows], digest_of(rows)))
+        self.figures.append((replace(figure, key=key), which))
         return len(self.figures)
 
 
@@ -80,8 +64,11 @@ def scope_of(report: Report, as_of: date) -> Scope:
     return with_window(Scope(report.council_id, report.starts_on, report.ends_on, as_of))
 
 
-def source_returns(scope: Scope) -> list[Source]:
-    """Every verified return that the scope counts, as it held on the scope's day; the same rule as the figures' statement."""
+def sources(scope: Scope, until: datetime) -> Iterator[Source]:
+    """Every verified return that the scope counts, as it held just before ``until``, by key; the rule of the figures' statement.
+
+    One statement, of which no more than ``SET`` rows are ever in memory.
+    """
     contract = "due__kpi__obligation__contract"
     counted = DueReturn.objects.owed(end_of(scope.as_of)).filter(
         ends_on__range=(scope.starts_on, scope.ends_on),
@@ -89,7 +76,7 @@ def source_returns(scope: Scope) -> list[Source]:
         kpi__client_side=False,
     )
     rows = (
-        Return.objects.held_on(end_of(scope.as_of))
+        Return.objects.held_on(min(until, end_of(scope.as_of)))
         .filter(due__in=counted)
         .order_by("pk")
         .values_list(
@@ -97,4 +84,4 @@ def source_returns(scope: Scope) -> list[Source]:
             "due__kpi__obligation__measure", "due__kpi__unit", "due__kpi__kind", "due__kpi__direction",
         )
     )  # fmt: skip
-    return [Source(*row) for row in rows]
+    return (Source(*row) for row in rows.iterator(chunk_size=SET))

@@ -2,6 +2,7 @@
 
 from measurement.figures.pages import charts
 from measurement.figures.selectors import Line
+from measurement.reports.calculations.sources import Which
 from measurement.reports.documents.sections.lines import frozen_line
 from measurement.reports.documents.sections.material import Material
 from measurement.reports.documents.sections.section import Part
@@ -11,9 +12,7 @@ from measurement.reports.models import Report
 def _freeze(material: Material) -> dict:
     lines = material.found.priorities
     return {
-        "priorities": [
-            frozen_line(line, material, [s for s in material.sources if s.priority_id in _ids(line)]) for line in lines
-        ],
+        "priorities": [frozen_line(line, material, Which(priorities=_ids(line))) for line in lines],
         "charts": {
             "series": charts.SERIES,
             "priorities": {
@@ -24,9 +23,10 @@ def _freeze(material: Material) -> dict:
     }
 
 
-def _ids(line: Line) -> set | frozenset:
+def _ids(line: Line) -> list[int | None]:
     """Priorities of earlier versions of the framework count with today's of the same code."""
-    return {None} if line.pk is None else line.ids
+    ids: list[int | None] = [*sorted(line.ids)]
+    return [None] if line.pk is None else ids
 
 
 def _texts(report: Report) -> list[str]:

@@ -12,8 +12,7 @@ from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.db.migrations.executor import MigrationExecutor
 
 from socialvalue.common import clock
-
-from .models import Heartbeat
+from socialvalue.health.models import Heartbeat
 
 WORKER = "worker"
 # Four rounds of the scheduler: one lost beat, or a minute's report before the beat, is no outage.

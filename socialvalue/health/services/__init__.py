@@ -1,4 +1,4 @@
-from .models import Heartbeat
+from socialvalue.health.models import Heartbeat
 
 
 def record_heartbeat(*, service: str, at) -> None:

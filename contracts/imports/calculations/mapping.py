@@ -1,0 +1,55 @@
+"""What a person said of a file: which heading is which of ours, what holds for every line, what its words mean. Pure."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from socialvalue.common.tables.cells import plain_heading
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """``headings``: our column → theirs; ``fixed``: ours → the text of every line; ``words``: ours → {theirs: our word}."""
+
+    headings: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def said(self, column: str, text: str) -> str:
+        """The text that a cell stands for."""
+        return self.words.get(column, {}).get(plain_heading(text), text)
+
+
+PARTS = ("headings", "fixed", "words")
+
+
+def meaning_of(told: object, columns: Collection[str]) -> Meaning:
+    """Of ``{"headings": {theirs: ours}, "fixed": {ours: text}, "words": {ours: {theirs: ours}}}``, each part optional.
+
+    ``columns``: the names of ours. Raises ValueError with what is wrong.
+    """
+    if not isinstance(told, dict) or not set(told) <= set(PARTS):
+        raise ValueError("The mapping may have “headings”, “fixed” and “words”, each a list of names with what they mean")
+    headings, fixed, words = (told.get(part, {}) for part in PARTS)
+    _check_texts("headings", headings)
+    _check_texts("fixed", fixed)
+    if not isinstance(words, dict):
+        raise ValueError("“words” has to name columns, each with words and what they mean")
+    for column, meanings in words.items():
+        _check_texts(f"words of “{column}”", meanings)
+    ours = {plain_heading(name): name for name in columns}
+    wrong = sorted({name for name in (*headings.values(), *fixed, *words) if plain_heading(name) not in ours})
+    if wrong:
+        raise ValueError(f"There is no column {', '.join(f'“{name}”' for name in wrong)}. There are: {', '.join(columns)}")
+    return Meaning(
+        headings={ours[plain_heading(column)]: theirs for theirs, column in headings.items()},
+        fixed={ours[plain_heading(column)]: text for column, text in fixed.items()},
+        words={
+            ours[plain_heading(column)]: {plain_heading(theirs): meant for theirs, meant in meanings.items()}
+            for column, meanings in words.items()
+        },
+    )
+
+
+def _check_texts(what: str, given: object) -> None:
+    if not isinstance(given, dict) or not all(isinstance(text, str) for pair in given.items() for text in pair):
+        raise ValueError(f"“{what}” has to be names with what they mean, all of them text")

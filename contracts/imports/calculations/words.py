@@ -1,0 +1,118 @@
+"""Words that councils' registers use for what we call otherwise. Facts about published registers; no Django."""
+
+from socialvalue.common.tables.cells import plain_heading
+
+# How a contract came about, by what registers call it; ours are known without
+ROUTES = {
+    "tender": (
+        "open tender", "invitation to tender", "itt",
+        "published invitation to tender", "competitive flexible procedure", "open",
+        "open procedure", "restricted procedure",
+        "restricted", "competitive dialogue", "competitive procedure with negotiation",
+        "light touch", "light touch regime", "tendered", "full tender", "above threshold tender", "competitive tender",
+    ),
+    "quotation": (
+        "rfq", "request for quotation", "request for quote", "invitation to quote", "itq", "quote", "quotes", "three quotes",
+        "below threshold", "spot purchase", "purchase order", "low value",
+    ),
+    "direct_award": (
+        "exemption", "waiver", "single tender action",
+        "single tender", "negotiated without advert", "negotiated without publication",
+        "negotiated procedure without prior publication", "direct",
+        "single source", "sole supplier", "exception to standing orders",
+    ),
+    "framework": (
+        "framework call-off", "call-off", "call off contract", "framework agreement", "further competition", "mini competition",
+        "dps call off", "dps", "dynamic purchasing system", "dynamic market", "direct call-off",
+    ),
+    "grant": ("grant agreement", "grant funding", "grant award"),
+    "in_house": ("in house", "internal", "internal service", "service level agreement"),
+}  # fmt: skip
+_ROUTE_OF = {plain_heading(word): route for route, words in ROUTES.items() for word in words}
+_TYPES_OF_YES = {"sme", "vcse", "small", "medium", "micro", "smallmediumenterprise"}
+
+
+def route_of(word: str) -> str:
+    """Our route for a register's word; empty for one nobody has said the meaning of."""
+    return _ROUTE_OF.get(plain_heading(word), "")
+
+
+def read_kind_of_supplier(text: str) -> bool:
+    """Whether a supplier is of the column’s kind: yes, no, or the kind itself (“SME”), as the schema of 2015 has it."""
+    word = plain_heading(text)
+    if word in ("yes", "y", "true", "1") or word in _TYPES_OF_YES:
+        return True
+    if word in ("no", "n", "false", "0", "none", "large"):
+        return False
+    raise ValueError("must be yes, no or blank")
+
+
+# Headings of files that are no register, by what such a file is
+NO_REGISTERS = {
+    "grants in the 360Giving standard": (
+        {"amountawarded", "awarddate"},
+        {"recipientorgname", "fundingorgname", "fundingorgdepartment"},
+    ),
+    "payments to suppliers": (
+        {"amountpaid", "netamount", "amount"},
+        {"paymentdate", "datepaid", "transactionnumber", "cardtransaction", "expenditurecategory", "voucherno"},
+    ),
+}
+
+
+def what_else(headings: list[str]) -> str:
+    """What a file plainly is instead of a register of contracts: “payments to suppliers”; empty where that is not plain."""
+    found = {plain_heading(heading) for heading in headings}
+    for name, (one, other) in NO_REGISTERS.items():
+        if found & one and found & other:
+            return name
+    return ""
+
+
+# Our column → what published registers call it: the Transparency Code of 2015, the schema of the Local Government Association,
+# Contracts Finder, and what was seen in councils' own files
+ALIASES = {
+    "reference": (
+        "contract reference number", "contract reference", "contract ref", "contract number", "contract no", "reference number",
+        "ref", "contract id", "id tender", "register number",
+    ),
+    "title": ("title of agreement", "contract title", "contract name", "agreement title", "name of contract", "tender title"),
+    "description": (
+        "description of the goods and services", "description of the goods and/or services", "contract description", "details",
+        "description of goods and services", "tender description",
+    ),
+    "directorate": (
+        "local authority department responsible", "department",
+        "department responsible", "responsible department", "council department",
+        "service", "department area", "responsible directorate",
+    ),
+    "supplier": (
+        "supplier name", "suppliers", "contractor", "name of supplier",
+        "provider", "suppliername", "contractor name", "supplier(s)",
+    ),
+    "supplier number": (
+        "supplier registered company number", "company number", "company registration number", "supplier registration number",
+        "registered company number", "companies house number",
+    ),
+    "sme": ("sme supplier type", "is sme", "small or medium enterprise", "sme?"),
+    "vcse": ("vcse supplier type", "is vcse", "voluntary or community sector organisation", "vcs", "vcse?"),
+    "start date": ("contract start date", "start", "commencement date", "date of commencement", "contract start"),
+    "end date": ("contract end date", "end", "expiry date", "contract end", "contract expiry date", "expiry"),
+    "review date": ("contract review date", "next review date", "review"),
+    "extension": ("extension months", "extension period", "extension options", "extensions", "available extensions"),
+    "annual value": ("estimated annual value", "annual contract value", "value per annum", "yearly value", "annual spend"),
+    "total value": (
+        "contract value", "sum to be paid", "total contract value",
+        "value", "estimated total value", "value over the length of the contract",
+        "award value", "lifetime value",
+    ),
+    "irrecoverable vat": ("vat that cannot be recovered", "vat irrecoverable", "vat not recovered"),
+    "procurement": (
+        "route", "process type", "procurement route",
+        "procurement process", "type of process", "route to market", "procedure type",
+        "procurement method", "procurementmethoddetails", "tender process",
+    ),
+    "contract manager": ("contract manager email",),
+    "lead director": ("lead director email",),
+    "postcode": ("supplier postcode", "supplier post code", "post code"),
+}  # fmt: skip

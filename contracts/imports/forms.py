@@ -1,0 +1,75 @@
+"""The register that is brought, and what somebody says of its headings."""
+
+from typing import Any
+
+from django import forms
+
+from contracts.imports.calculations.mapping import Meaning
+from contracts.imports.documents.columns import COLUMNS
+from contracts.imports.services import large
+from contracts.imports.services.headings import FIXED
+from contracts.register.enums import Route
+from socialvalue.accounts.models import Organisation
+from socialvalue.common.forms import GovForm
+
+
+class RegisterFileForm(GovForm):
+    file = forms.FileField(
+        label="The register",
+        help_text=f"XLSX or CSV. One of more than {large.PAGE_LINES:,} lines is read in the background: you see how far it is.",
+    )
+
+
+class HeadingsForm(GovForm):
+    """Which heading of the file is which of ours; directorate and procurement may be one for every line instead."""
+
+    def __init__(self, *args, headings: list[str], council: Organisation, said: dict[str, str], fixed: Meaning, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [("", "Not in this file"), *[(heading, heading) for heading in headings]]
+        always = {
+            "directorate": [(one.name, one.name) for one in council.directorates.order_by("name")],
+            "procurement": [(str(label).lower(), str(label)) for _, label in Route.choices],
+        }
+        for column in COLUMNS:
+            if column.name == "earlier suppliers":
+                continue
+            self.fields[_field(column.name)] = forms.ChoiceField(
+                choices=choices,
+                label=f"Which heading is the {column.name}?",
+                required=column.needed and column.name not in FIXED,
+                initial=said.get(column.name, ""),
+                error_messages={"required": f"Choose the heading of the {column.name}"},
+            )
+            if column.name in FIXED:
+                self.fields[_field(column.name, "always")] = forms.ChoiceField(
+                    choices=[("", "It differs from line to line"), *always[column.name]],
+                    label=f"Or is the {column.name} the same on every line?",
+                    required=False,
+                    initial=fixed.fixed.get(column.name, ""),
+                    help_text="For lines that do not say it themselves.",
+                )
+        for name in self.fields:
+            self.dress(name)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        for name in FIXED:
+            if not data.get(_field(name)) and not data.get(_field(name, "always")):
+                self.add_error(_field(name), f"Choose the heading of the {name}, or what it is on every line")
+        chosen = [data.get(_field(column.name)) for column in COLUMNS if data.get(_field(column.name))]
+        for column in COLUMNS:
+            if (heading := data.get(_field(column.name))) and chosen.count(heading) > 1:
+                self.add_error(_field(column.name), f"“{heading}” is chosen twice: one heading is one of ours")
+        return data
+
+    def meaning(self) -> Meaning:
+        data = self.cleaned_data
+        return Meaning(
+            headings={column.name: data[_field(column.name)] for column in COLUMNS if data.get(_field(column.name))},
+            fixed={name: data[_field(name, "always")] for name in FIXED if data.get(_field(name, "always"))},
+        )
+
+
+def _field(column: str, *more: str) -> str:
+    return "_".join([*column.split(), *more])

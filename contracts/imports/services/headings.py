@@ -1,0 +1,59 @@
+"""Which headings of a council's register are which of ours: asked once where a file lacks some, and kept for the next time."""
+
+from django.db import transaction
+
+from contracts.imports.calculations.mapping import Meaning
+from contracts.imports.documents.columns import COLUMNS
+from contracts.imports.models import RegisterMeaning
+from contracts.imports.services.reading import columns_with
+from contracts.register.permissions import check_can_register_contract
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.audit.services import record
+from socialvalue.common import clock
+from socialvalue.common.tables import missing_headings, plain_heading, raw_table
+from socialvalue.common.tables.weighing import BY_A_WORKER
+
+# What may hold for every line of a file
+FIXED = ("directorate", "procurement")
+
+
+def kept_meaning(council: Organisation) -> Meaning:
+    """What somebody said before; nothing where nobody has."""
+    kept = RegisterMeaning.objects.filter(council=council).first()
+    return Meaning(kept.headings, kept.fixed) if kept else Meaning()
+
+
+@transaction.atomic
+def keep_meaning(council: Organisation, *, by: User, meaning: Meaning) -> Meaning:
+    """Remember it for the council’s next file, in the place of what was said before. Words are not kept: they stand in files."""
+    check_can_register_contract(by, council)
+    headings = {ours: theirs for ours, theirs in meaning.headings.items() if theirs}
+    fixed = {ours: text for ours, text in meaning.fixed.items() if text and ours in FIXED}
+    RegisterMeaning.objects.update_or_create(
+        council=council, defaults={"headings": headings, "fixed": fixed, "by": by, "at": clock.now()}
+    )
+    record("map headings", "kept how the council’s register is headed", by=by, about=council, council=council)
+    return Meaning(headings, fixed)
+
+
+def headings_of(data: bytes, name: str, meaning: Meaning) -> list[str]:
+    """The file’s own, where they stand. Raises Refused on ``file`` where it cannot be read."""
+    raw = raw_table(data, name, BY_A_WORKER, columns_with(meaning), dict(meaning.headings), head=True)
+    return [heading for heading in raw.headings if heading]
+
+
+def lacks(headings: list[str], meaning: Meaning) -> list[str]:
+    """Our columns that are needed and neither among ``headings`` nor said otherwise."""
+    return missing_headings(headings, columns_with(meaning), dict(meaning.headings))
+
+
+def suggested(headings: list[str], meaning: Meaning) -> dict[str, str]:
+    """Our column → the heading that is it, as far as it is known or was said before."""
+    there = {plain_heading(heading): heading for heading in reversed(headings)}
+    found = {}
+    for column in COLUMNS:
+        for called in filter(None, (meaning.headings.get(column.name), column.name, *column.aliases)):
+            if plain_heading(called) in there:
+                found[column.name] = there[plain_heading(called)]
+                break
+    return found

@@ -1,0 +1,42 @@
+"""The register and the list of contracts as files."""
+
+from itertools import chain
+
+from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_of
+from contracts.overview.forms import ContractFilter
+from contracts.overview.pages.listing import listing
+from contracts.overview.selectors import contracts_for
+from socialvalue.accounts.enums import Permission as P
+from socialvalue.common.lists.chips import values_of
+from socialvalue.common.lists.page import listed_of
+from socialvalue.exports.documents import Asked, Table
+
+# Contracts read at a time for a file
+CHUNK = 500
+# The keys of the two
+REGISTER, LIST = "contracts", "contracts-list"
+
+
+def register_table(asked: Asked) -> Table:
+    """Every contract of the filter under the headings of the register's own file, so that it can be brought in again."""
+    form = ContractFilter(asked.GET or None, user=asked.user)
+    found = contracts_for(asked.user, **values_of(form)).select_related("manager", "lead_director")
+    found = found.prefetch_related("parties__organisation")
+    # Email addresses are for the council's own officers
+    headings = HEADINGS if asked.user.can(P.EDIT_CONTRACTS) else PUBLIC_HEADINGS
+
+    def rows():
+        return chain([headings], (row_of(contract, headings) for contract in found.iterator(chunk_size=CHUNK)))
+
+    return Table("contracts", "The contracts register", rows, [found])
+
+
+def list_table(asked: Asked) -> Table:
+    """The list as the page shows it: its filter, its order, its columns."""
+    listed = listed_of(
+        asked,
+        listing(supplier=bool(asked.user.supplier)),
+        form=ContractFilter(asked.GET or None, user=asked.user),
+        rows=lambda values: contracts_for(asked.user, **values).select_related("manager", "lead_director"),
+    )
+    return Table("contracts", "The list of contracts", listed.table, [listed.rows])

@@ -1,0 +1,64 @@
+"""Pounds and months as registers write them. What is read as more than its figure says is told, never taken in silence."""
+
+import re
+from decimal import Decimal
+
+from socialvalue.common.tables.cells import Said, read_money, read_number
+
+THOUSANDS = {"k": 1000, "m": 1_000_000}
+_BAND = re.compile(r"(£?[\d.,]+\s*[km]?n?)\s*(?:-|–|—|\bto\b)\s*(£?[\d.,]+\s*[km]?n?)")
+_SHORT = re.compile(r"(-?[\d.,]+)\s*([km])n?")
+# Of the parts of an extension, a figure up to this without a unit is years, and a larger one months
+MOST_YEARS = 5
+_PARTS = re.compile(r"\s*(?:\+|,|&|\band\b|\bplus\b)\s*")
+_PART = re.compile(r"(?:(\d{1,2})\s*[x×]\s*)?(\d{1,3})\s*(m(?:onth|th)?s?|y(?:ea)?rs?)?")
+NO_MONTHS = "must be a number of months, like 12, or written like “1 + 1 years”"
+
+
+def read_amount(text: str) -> Decimal | Said:
+    """Pounds, not negative: “£1,234.50”, “25k”, “£1.2m”; of a band (“£5,000 to £25,000”) the upper end, which is told.
+
+    Brackets or a minus behind the figure make it negative, which is refused. Raises ValueError.
+    """
+    bare = text.strip().casefold().removesuffix("gbp").strip()
+    if band := _BAND.fullmatch(bare):
+        low, high = _pounds(band[1]), _pounds(band[2])
+        if low > high:
+            raise ValueError("is a band whose lower end is above its upper end")
+        return Said(high, f"is a band: its upper end, £{high:,.2f}, counts")
+    return _pounds(bare)
+
+
+def _pounds(text: str) -> Decimal:
+    bare = text.replace("£", "", 1).strip()
+    if (bracketed := re.fullmatch(r"\((.+)\)", bare)) or (bracketed := re.fullmatch(r"([\d.,]+)-", bare)):
+        read_number(bracketed[1].replace("£", "", 1))
+        raise ValueError("cannot be negative")
+    if short := _SHORT.fullmatch(bare):
+        return read_money(f"{read_number(short[1]) * THOUSANDS[short[2]]:f}")
+    return read_money(bare)
+
+
+def read_months(text: str) -> int | Said:
+    """Months of a possible extension: “24”, “24 months”, “2 years”, “1 + 1 years”, “2 x 12”; none of it is 0.
+
+    Parts without a unit take that of the last part; where none has one, figures up to five are years in a sum, and months alone.
+    """
+    plain = " ".join(text.casefold().split())
+    if plain in ("no", "nil", "n/a", "-"):
+        return 0
+    found = [_PART.fullmatch(part) for part in _PARTS.split(plain)]
+    if not all(found) or not found:
+        raise ValueError(NO_MONTHS)
+    parts = [part for part in found if part]
+    unit, single = (parts[-1][3] or "")[:1], len(parts) == 1 and not parts[0][1]
+    total = sum(int(part[1] or 1) * int(part[2]) * _in_months((part[3] or unit)[:1], int(part[2]), single) for part in parts)
+    if total > 600:
+        raise ValueError("is longer than fifty years")
+    return total if single and not unit else Said(total, f"is read as {total} months")
+
+
+def _in_months(unit: str, figure: int, single: bool) -> int:
+    if unit:
+        return 12 if unit == "y" else 1
+    return 1 if single or figure > MOST_YEARS else 12

@@ -1,0 +1,117 @@
+"""The worker makes a long file, in constant memory, and says that it is ready."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.http import Http404, QueryDict
+from django.urls import reverse
+
+from socialvalue.accounts.models import User
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.tables import csv_lines, write_xlsx
+from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.documents.services.making import written
+from socialvalue.exports.documents import Asked, Table, kind_of
+from socialvalue.exports.enums import Form
+from socialvalue.exports.models import Export, export_path, roles_of
+from socialvalue.jobs.models import Job
+from socialvalue.notifications.services import tell
+
+# Also on the last of these days
+KEPT = timedelta(days=7)
+# A row less than a sheet has, for the headings
+MOST_IN_A_SHEET = 1_048_575
+# Rows between two words to the job
+STEP = 1000
+Progress = Callable[[int, str], None]
+
+
+def make(key: str, progress: Progress = lambda percent, step: None) -> Export | None:
+    """Write the file as its person may see the table now; the one that is there, where it was made before.
+
+    None where its person deleted it meanwhile. Raises NotAllowed, Refused or WrongState with what to do.
+    """
+    export = Export.objects.filter(pk=key).first()
+    if export is None or export.is_made:
+        return export
+    person = User.objects.get(pk=export.by_id)
+    made_as, table = roles_of(person), _table(export, person)
+    progress(1, "Counting rows")
+    total = table.count()
+    if export.form == Form.XLSX and total > MOST_IN_A_SHEET:
+        raise Refused(f"A workbook takes at most {MOST_IN_A_SHEET:,} rows, and this has {total:,}. Ask for it as CSV.")
+    counted = _Counted(table.rows(), total, progress)
+    name, path = f"{table.name}.{export.form}", export_path(export, "")
+    size, digest = written(path, _pieces(export, table, counted), name)
+    return _keep(
+        export, made_as=made_as, name=name, file=path, size=size, sha256=digest, rows=counted.number,
+    )  # fmt: skip
+
+
+def _table(export: Export, person: User) -> Table:
+    kind = kind_of(export.kind)
+    try:
+        if kind is not None:
+            return kind.table_for(Asked(person, QueryDict(export.query)))
+    except Http404:
+        pass
+    raise WrongState("What this file is about can no longer be found")
+
+
+@transaction.atomic
+def _keep(export: Export, **facts) -> Export | None:
+    """Under its lock, for its person may delete it and another worker may have made it."""
+    found = Export.objects.select_for_update(of=("self",)).select_related("by").filter(pk=export.pk).first()
+    if found is None:
+        default_storage.delete(facts["file"])
+        return None
+    if found.is_made:
+        return found
+    kept_until = clock.today() + KEPT
+    for name, value in (facts | {"made_at": clock.now(), "kept_until": kept_until}).items():
+        setattr(found, name, value)
+    found.save()
+    rows = "1 row" if found.rows == 1 else f"{found.rows:,} rows"
+    tell(found.by, key=f"export-ready:{found.pk}", subject=f"Your file is ready: {found.title}",
+         body=f"The file has {rows}. You can take it until {plain_day(kept_until)}; then it is deleted.",
+         url=reverse("exports"), action="Take the file", why="You get this because you asked for the file.",
+         council=found.by.council)  # fmt: skip
+    return found
+
+
+def tell_of_failure(job: Job) -> None:
+    """Tell whoever asked why there is no file; once a failure."""
+    export = Export.objects.filter(pk=job.arguments["export"]).select_related("by").first()
+    if export is None:
+        return
+    assert job.finished_at is not None, "a failed job says when it ended"
+    tell(export.by, key=f"export-failed:{job.pk}:{job.finished_at.isoformat()}",
+         subject=f"Your file could not be made: {export.title}", body=f"The reason: {job.error}",
+         url=reverse("exports"), action="Try again, or ask for less", why="You get this because you asked for the file.",
+         council=export.by.council)  # fmt: skip
+
+
+def _pieces(export: Export, table: Table, rows: Iterable[Sequence]) -> Iterable[str | bytes]:
+    if export.form == Form.XLSX:
+        lines = iter(rows)
+        return [write_xlsx(list(next(lines)), lines, title=table.title)]
+    return csv_lines(rows)
+
+
+class _Counted:
+    """Rows as they go by, the headings first, which do not count."""
+
+    def __init__(self, rows: Iterable[Sequence], total: int, progress: Progress):
+        self.rows, self.total, self.progress, self.number = rows, total, progress, 0
+
+    def __iter__(self) -> Iterator[Sequence]:
+        for place, row in enumerate(self.rows):
+            self.number = place
+            if place % STEP == 0:
+                # Never 100 before it is done; rows may have come since they were counted
+                share = min(99, 2 + 97 * place // max(self.total, 1))
+                self.progress(share, f"{place:,} of {max(self.total, place):,} rows")
+            yield row
