@@ -26,7 +26,7 @@ def tell_colleagues_asked(reset: StepReset) -> None:
         )
 
 
-def tell_colleagues_done(reset: StepReset) -> None:
+def tell_colleagues_done(reset: StepReset, *, by: User) -> None:
     """Once it has happened: until the person sets up a new one, their password alone opens what all of them see."""
     for supplier in suppliers_of(reset):
         tell_all(
@@ -34,9 +34,9 @@ def tell_colleagues_done(reset: StepReset) -> None:
             key=f"reset-done-of:{reset.pk}:{supplier.pk}",
             subject=f"The second step of {reset.user} was removed",
             body=(
-                f"{reset.asked_by} of {reset.council} asked for it and {reset.decided_by} confirmed it. {reset.user}, who acts "
+                f"{reset.asked_by} of {reset.council} asked for it and {by} confirmed it. {reset.user}, who acts "
                 f"for {supplier} with you, signs in with their password now and may set up a new second step. If something that "
-                f"you did not expect happens in the name of {supplier}, tell {reset.decided_by} ({reset.decided_by.email})."
+                f"you did not expect happens in the name of {supplier}, tell {by} ({by.email})."
             ),
             **_rest(reset, supplier),
         )

@@ -123,7 +123,7 @@ def confirm(reset: StepReset, *, by: User) -> StepReset:
         action="Sign in and set up a new second step",
         council=council,
     )
-    tell_colleagues_done(reset)
+    tell_colleagues_done(reset, by=by)
     return reset
 
 
