@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.urls import reverse
 
 from measurement.dashboards.selectors.waiting import everything
@@ -19,6 +20,7 @@ from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, Tied, WrongState
 from socialvalue.notifications.models import Message
+from socialvalue.suppliers.models import DetailsChange
 from socialvalue.suppliers.permissions import NOBODYS
 from socialvalue.suppliers.services.second_step import MISSED, STOPPED, TOO_MANY, ask_for_second_step, find_person
 from tests.builders import bidding, people, tendering
@@ -275,3 +277,27 @@ def test_the_words_of_the_form_and_of_the_answer(client, scene):
     assert "Remove a supplier’s lost second step" in as_read(client.get(here))
     done = client.post(here, {"email": "sea@example.org", "how": HOW, "reason": WHY}, follow=True)
     assert "We have told the person, and those who can confirm it." in as_read(done)
+
+
+def test_a_change_of_what_was_joined_names_it_first(client, scene):
+    part = people.supplier()
+    type(part).objects.filter(pk=part.pk).update(part_of=scene.who.supplier)
+    DetailsChange.objects.create(
+        organisation=part, doing="name", name="Another Name Ltd", asked_by=people.person(part, Role.SUPPLIER), reason=WHY
+    )
+    client.force_login(scene.officer)
+    page = as_read(client.get(reverse("supplier", args=[scene.who.supplier.pk])))
+    assert f"{part} (joined to this supplier): " in page
+
+
+def test_who_stands_before_the_second_step_finds_whom_to_phone(client, scene):
+    client.post("/sign-in/", {"login": "sea@example.org", "password": "demonstration"})
+    page = as_read(client.get(reverse("mfa_authenticate")))
+    assert "If you act for a supplier, phone the council you work with." in page
+    assert f'href="{reverse("help")}#contact"' in page
+    assert 'id="contact"' in as_read(client.get(reverse("help")))
+
+
+def test_the_record_of_a_wrong_try_cannot_be_undone_by_who_calls(scene):
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        find_person(scene.who.supplier, "wrong@example.org", by=scene.officer)

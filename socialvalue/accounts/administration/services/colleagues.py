@@ -22,7 +22,10 @@ def tell_colleagues_asked(reset: StepReset) -> None:
                 f"person of {reset.council} decides. Ask {reset.user} whether this is true. If it is not, tell {reset.asked_by} "
                 f"({reset.asked_by.email}) now: somebody may be using their name."
             ),
-            **_rest(reset, supplier),
+            url=reverse("account"),
+            action="See who acts for your organisation",
+            why=f"You get this because you act for {supplier}.",
+            council=reset.council,
         )
 
 
@@ -38,18 +41,12 @@ def tell_colleagues_done(reset: StepReset, *, by: User) -> None:
                 f"for {supplier} with you, signs in with their password now and may set up a new second step. If something that "
                 f"you did not expect happens in the name of {supplier}, tell {by} ({by.email})."
             ),
-            **_rest(reset, supplier),
+            url=reverse("account"),
+            action="See who acts for your organisation",
+            why=f"You get this because you act for {supplier}.",
+            council=reset.council,
         )
 
 
 def _colleagues(reset: StepReset, supplier: Organisation) -> list[User]:
     return [one for one in people_who(Permission.BID, supplier) if one.pk != reset.user_id]
-
-
-def _rest(reset: StepReset, supplier: Organisation) -> dict:
-    return {
-        "url": reverse("account"),
-        "action": "See who acts for your organisation",
-        "why": f"You get this because you act for {supplier}.",
-        "council": reset.council,
-    }
