@@ -39,9 +39,9 @@ def find_person(supplier: Organisation, email: str, *, by: User) -> User:
     return person
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def _look(supplier: Organisation, email: str, by: User) -> tuple[User | None, str]:
-    """Returns what is wrong instead of raising it, which would undo the record. One officer's tries wait for each other."""
+    """Returns what is wrong instead of raising it: that would undo the record. One officer's tries wait for each other."""
     User.objects.select_for_update().get(pk=by.pk)
     council = council_of(by, supplier)
     if AuditEvent.objects.filter(actor=by, verb=MISSED, at__gt=clock.now() - WITHIN).count() >= MOST_TRIES:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 from django.urls import reverse
 
 from measurement.dashboards.selectors.waiting import everything
@@ -296,8 +295,3 @@ def test_who_stands_before_the_second_step_finds_whom_to_phone(client, scene):
     assert "If you act for a supplier, phone the council you work with." in page
     assert f'href="{reverse("help")}#contact"' in page
     assert 'id="contact"' in as_read(client.get(reverse("help")))
-
-
-def test_the_record_of_a_wrong_try_cannot_be_undone_by_who_calls(scene):
-    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
-        find_person(scene.who.supplier, "wrong@example.org", by=scene.officer)
