@@ -2,6 +2,7 @@
 
 from socialvalue.accounts import timelines as accounts_timelines
 from socialvalue.accounts.administration.pages import record_table
+from socialvalue.accounts.administration.permissions import asks_for_suppliers
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import navigation
 from socialvalue.common.navigation import Place, Section
@@ -15,6 +16,7 @@ from socialvalue.framework import workflow as framework_workflow
 from socialvalue.jobs import workflow as jobs_workflow
 from socialvalue.jobs.services import handler
 from socialvalue.jobs.tasks import self_check
+from socialvalue.suppliers.permissions import check_can_ask_for_second_step
 
 # What timelines may show of changes
 TIMELINES = (accounts_timelines, framework_timelines)
@@ -88,6 +90,7 @@ def register() -> None:
     for timelines in TIMELINES:
         timelines.register()
     kept_by(DOCUMENT, DOCUMENTS)
+    asks_for_suppliers(check_can_ask_for_second_step)
     handler(self_check.KIND, title="Check of the worker")(self_check.run)
     handler(EXPORT, title="A long file is made", failed=exports.tell_of_failure)(make_export)
     exported(Kind("audit", ADMINISTERS, record_table))

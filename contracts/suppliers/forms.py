@@ -1,5 +1,6 @@
 """What an officer fills in about a supplier."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,8 @@ from django.db.models import QuerySet
 
 from contracts.register.models import ContractSupplier
 from socialvalue.accounts.administration.forms import ResetForm
-from socialvalue.accounts.models import Organisation
+from socialvalue.accounts.models import Organisation, User
+from socialvalue.common.errors import Refused
 from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, ManyField
 from socialvalue.law.modifications import Ground
 from socialvalue.suppliers.forms import DecideForm
@@ -32,11 +34,19 @@ class SecondStepForm(ResetForm):
     )
     field_order = ("email", "how", "reason")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, find: Callable[[str], User], **kwargs):
+        """``find``: who signs in so, or raises Refused. Looked for here, because a wrong try stays in the record."""
         super().__init__(*args, **kwargs)
+        self.find = find
         self.fields[
             "how"
         ].help_text = "For example by a call to the number that the contract or Companies House has. An email is not enough."
+
+    def clean_email(self) -> User:
+        try:
+            return self.find(self.cleaned_data["email"])
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
 
 
 class ConfirmForm(GovForm):

@@ -52,9 +52,23 @@ def can_decide_join(user: User, asked: JoinRequest) -> bool:
     return can(check_can_decide_join, user, asked)
 
 
+NOBODYS = (
+    "No council has a contract with this supplier or has opened a bid of it, so no officer knows its people. "
+    "Ask the people who run the service."
+)
+
+
 def check_can_ask_for_second_step(user: User, supplier: Organisation) -> None:
-    """For somebody who acts for it: who may say who the supplier is, and neither is nor lately was with it."""
+    """For somebody who acts for it: an officer of a council that deals with it, once it is confirmed who it is.
+
+    Not of any council while it concerns none, as for what it is called: nobody there knows who is on the phone. Nobody who is, or
+    within two years was, with it.
+    """
     check_can_confirm_supplier(user, supplier)
+    if not councils_of(supplier):
+        raise NotAllowed(NOBODYS)
+    if not (supplier.part_of or supplier).is_confirmed:
+        raise WrongState("Nobody has confirmed who this supplier is. Confirm that first, then ask.")
     if user.ties:
         check_not_with(user, [supplier.pk])
 

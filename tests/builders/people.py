@@ -63,10 +63,15 @@ def give(user: User, organisation: Organisation, *roles: Role, **details) -> Non
         Membership.objects.create(user=user, organisation=organisation, role=role, **details)
 
 
+def with_step(user: User) -> User:
+    """The user, with an app's codes as a second step."""
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    return user
+
+
 def lost_step(council: Organisation, *, by: User) -> StepReset:
     """Somebody of the council whose lost second step waits for a second person, as ``by`` asked."""
-    user = person(council, Role.MEMBER)
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    user = with_step(person(council, Role.MEMBER))
     return ask(user, council, by=by, how="In person, with their staff card", reason="The phone was lost on a train")
 
 

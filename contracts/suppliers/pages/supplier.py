@@ -11,7 +11,14 @@ from contracts.suppliers.selectors.waiting import people_of
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.selectors import timeline
 from socialvalue.suppliers.models import DetailsChange, Joining
-from socialvalue.suppliers.permissions import can_ask_for_second_step, can_confirm_supplier, can_decide_join, can_propose_together
+from socialvalue.suppliers.permissions import (
+    NOBODYS,
+    can_ask_for_second_step,
+    can_confirm_supplier,
+    can_decide_join,
+    can_propose_together,
+)
+from socialvalue.suppliers.querysets.concern import councils_of
 
 # Of its record, what says who it is; whom it invites and what it bids for is its own
 IDENTITY = (
@@ -47,6 +54,7 @@ def supplier_context(supplier: Organisation, user: User) -> dict[str, Any]:
         "joinings": Joining.objects.of(supplier).undecided() if may_confirm else [],
         "parts": Joining.objects.in_force().filter(Q(kept=supplier) | Q(joined=supplier)),
         "may_reset": may_confirm and can_ask_for_second_step(user, supplier),
+        "nobodys": NOBODYS if may_confirm and not councils_of(supplier) else "",
         "may_join": supplier.part_of is None and can_propose_together(user, supplier),
     }
 

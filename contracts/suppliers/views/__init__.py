@@ -24,7 +24,7 @@ from socialvalue.suppliers.permissions import (
 )
 from socialvalue.suppliers.services.details import decide_change
 from socialvalue.suppliers.services.identity import confirm_supplier
-from socialvalue.suppliers.services.second_step import ask_for_second_step
+from socialvalue.suppliers.services.second_step import ask_for_second_step, find_person
 
 T = "contracts/suppliers/"
 
@@ -76,12 +76,12 @@ def supplier_second_step(request, pk):
     here = reverse("supplier", args=[pk])
     return form_page(
         request,
-        SecondStepForm(request.POST or None),
-        lambda typed: ask_for_second_step(supplier, by=request.user, **typed),
+        SecondStepForm(request.POST or None, find=lambda email: find_person(supplier, email, by=request.user)),
+        lambda typed: ask_for_second_step(supplier, typed["email"], by=request.user, how=typed["how"], reason=typed["reason"]),
         creates=True,
         to=lambda made: reverse("step-reset", args=[made.pk]),
-        done="Asked. Who can confirm it has been told, and so has the person.",
-        heading="Somebody lost their second step",
+        done="We have told the person, and those who can confirm it.",
+        heading="Remove a supplier’s lost second step",
         caption=str(supplier),
         intro="Once an administrator or a lead director confirms it, the person’s passkeys, their app’s codes and their recovery "
         "codes stop working. They sign in with their password and may set up a new second step.",

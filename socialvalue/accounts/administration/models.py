@@ -55,6 +55,8 @@ class StepReset(SecondWordInTime):
     lasts = RESET_LASTS
     user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="step_resets")
     council = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="step_resets")
+    # For whom they act and an officer asked; empty for the council's own people
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     how = models.TextField(help_text="How whoever asked knows that it is they.")
     reason = models.TextField()
 

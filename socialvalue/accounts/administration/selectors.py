@@ -172,8 +172,18 @@ def with_second_step(people: QuerySet) -> QuerySet:
 
 
 def who_could_confirm(grant: RoleGrant | StepReset) -> list[User]:
-    """Everybody but the two who may not, whether or not they stand in for one of them."""
-    return [p for p in people_who(Permission.CONFIRM_ROLES, grant.council) if p.pk not in (grant.asked_by_id, grant.user_id)]
+    """Everybody but the two who may not, whether or not they stand in for one of them; nor who is with a supplier of theirs."""
+    found = [p for p in people_who(Permission.CONFIRM_ROLES, grant.council) if p.pk not in (grant.asked_by_id, grant.user_id)]
+    theirs = {one.pk for one in suppliers_of(grant)} if isinstance(grant, StepReset) else set()
+    return [p for p in found if theirs.isdisjoint(p.ties)] if theirs else found
+
+
+def suppliers_of(reset: StepReset) -> list[Organisation]:
+    """The supplier for whose person it was asked, and every other one for which they act; none for a council's own people."""
+    found = {one.organisation_id: one.organisation for one in reset.user.current_memberships}
+    if reset.supplier is not None:
+        found[reset.supplier.pk] = reset.supplier
+    return sorted((one for one in found.values() if one.kind == OrganisationKind.SUPPLIER), key=lambda one: one.pk)
 
 
 def opened_by(roles: Iterable[str]) -> list[str]:

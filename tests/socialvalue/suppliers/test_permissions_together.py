@@ -64,18 +64,18 @@ def test_proposing(scene):
 
 
 STEP = """
-                     theirs           nobody's      of another council  a council
+                     theirs           of two councils  nobody's      of another council  unconfirmed  a council
 commissioner         must-confirm
-procurement_officer  yes              yes           another-council     no-supplier
+procurement_officer  yes              yes              nobodys       another-council     unconfirmed  no-supplier
 evaluator            must-confirm
 evaluation_lead      must-confirm
-contract_manager     yes              yes           another-council     no-supplier
+contract_manager     yes              yes              nobodys       another-council     unconfirmed  no-supplier
 lead_director        must-confirm
 member               must-confirm
 supplier             must-confirm
 partner              must-confirm
 administrator        must-confirm
-elsewhere            another-council  yes           another-council     no-supplier
+elsewhere            another-council  another-council  nobodys       another-council     another-council  no-supplier
 left                 must-confirm
 inactive             must-confirm
 """
@@ -83,14 +83,24 @@ inactive             must-confirm
 
 def test_asking_for_a_lost_second_step(scene):
     who, users = scene
+    shared, declared = people.supplier(), people.supplier(confirmed=False)
+    for parties in (build.parties(who.council, shared), build.parties(supplier=shared), build.parties(who.council, declared)):
+        build.draft_contract(parties)
     states = {
         "theirs": (who.supplier,),
+        "of two councils": (shared,),
+        "unconfirmed": (declared,),
         "nobody's": (people.supplier(),),
         "of another council": (build.draft_contract()[0].suppliers.get(),),
         "a council": (who.council,),
     }
     words = "Only an officer of a council that deals with this supplier may do this"
-    reasons = {**REASONS, "another-council": NotAllowed(words)}
+    reasons = {
+        **REASONS,
+        "another-council": NotAllowed(words),
+        "nobodys": NotAllowed(permissions.NOBODYS),
+        "unconfirmed": WrongState("Nobody has confirmed who this supplier is. Confirm that first, then ask."),
+    }
     truth.holds(permissions.check_can_ask_for_second_step, permissions.can_ask_for_second_step, STEP, users, states, reasons)
 
 

@@ -11,9 +11,9 @@ from socialvalue.accounts.administration.permissions import (
     check_can_confirm_reset,
     check_can_withdraw_reset,
 )
-from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.administration.selectors import suppliers_of, who_could_confirm
+from socialvalue.accounts.administration.services.colleagues import tell_colleagues_asked, tell_colleagues_done
 from socialvalue.accounts.models import Organisation, User
-from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ
@@ -34,11 +34,14 @@ def ask(user: User, council: Organisation, *, by: User, how: str, reason: str) -
     return ask_for(user, council, by=by, how=how, reason=reason)
 
 
-def ask_for(user: User, council: Organisation, *, by: User, how: str, reason: str) -> StepReset:
+def ask_for(
+    user: User, council: Organisation, *, by: User, how: str, reason: str, supplier: Organisation | None = None
+) -> StepReset:
     """The same for anybody, inside the transaction of a caller who checked who may. ``council``: whose people decide.
 
-    ``how``: how ``by`` knows that it is they who ask. The person is told by email at once: who did not ask can speak up before it
-    happens. Raises Refused where there is nothing to remove, and where it was asked already.
+    ``how``: how ``by`` knows that it is they who ask. ``supplier``: for whom they act, where an officer asks for it. The person
+    is told by email at once, and who acts for the same suppliers: they can speak up before it happens. Raises Refused where
+    there is nothing to remove, and where it was asked already.
     """
     Organisation.objects.select_for_update().get(pk=council.pk)
     check_reason(how, "Say how you checked who they are", "how")
@@ -50,12 +53,14 @@ def ask_for(user: User, council: Organisation, *, by: User, how: str, reason: st
         raise Refused(f"{before.asked_by} asked for this already. A second person has to confirm it.")
     if before is not None:
         take_back(before)
-    made = StepReset.objects.create(user=user, council=council, how=how.strip(), reason=reason.strip(), asked_by=by)
-    about = [made, user, council]
+    made = StepReset.objects.create(
+        user=user, council=council, how=how.strip(), reason=reason.strip(), asked_by=by, supplier=supplier
+    )
+    about = [made, user, council, *suppliers_of(made)]
     why = f"{made.reason}\n\nHow they know who it is: {made.how}"
     record(ASKED, f"asked to reset the second step of {user}", by=by, about=about, council=council, reason=why)
     tell_all(
-        [p for p in people_who(Permission.CONFIRM_ROLES, council) if p.pk not in (by.pk, user.pk)],
+        who_could_confirm(made),
         key=f"reset-asked:{made.pk}",
         subject=f"Confirm: reset the second step of {user}",
         body=(
@@ -79,6 +84,7 @@ def ask_for(user: User, council: Organisation, *, by: User, how: str, reason: st
         ),
         council=council,
     )
+    tell_colleagues_asked(made)
     return made
 
 
@@ -101,7 +107,8 @@ def confirm(reset: StepReset, *, by: User) -> StepReset:
     removed, _ = Authenticator.objects.filter(user=user).delete()
     settle(reset, by=by, accept=True)
     sentence = f"reset the second step of {user}, as {reset.asked_by} asked"
-    record(RESET, sentence, by=by, about=[reset, user, council], council=council, changes={"second steps": [removed, 0]})
+    about = [reset, user, council, *suppliers_of(reset)]
+    record(RESET, sentence, by=by, about=about, council=council, changes={"second steps": [removed, 0]})
     end_sessions(user, by=by, council=council)
     write_to(
         user.email,
@@ -116,6 +123,7 @@ def confirm(reset: StepReset, *, by: User) -> StepReset:
         action="Sign in and set up a new second step",
         council=council,
     )
+    tell_colleagues_done(reset, by=by)
     return reset
 
 
@@ -127,7 +135,8 @@ def refuse(reset: StepReset, *, by: User, reason: str) -> StepReset:
     check_reason(reason, "Say why the second step stays")
     settle(reset, by=by, accept=False, decision=reason)
     sentence = f"refused to reset the second step of {reset.user}"
-    record(REFUSED, sentence, by=by, about=[reset, reset.user, reset.council], council=reset.council, reason=reason.strip())
+    about = [reset, reset.user, reset.council, *suppliers_of(reset)]
+    record(REFUSED, sentence, by=by, about=about, council=reset.council, reason=reason.strip())
     tell(
         reset.asked_by,
         key=f"reset-refused:{reset.pk}",
@@ -154,5 +163,6 @@ def withdraw(reset: StepReset, *, by: User) -> StepReset:
     check_can_withdraw_reset(by, reset)
     take_back(reset)
     sentence = f"took back that the second step of {reset.user} is reset"
-    record(WITHDRAWN, sentence, by=by, about=[reset, reset.user, reset.council], council=reset.council)
+    about = [reset, reset.user, reset.council, *suppliers_of(reset)]
+    record(WITHDRAWN, sentence, by=by, about=about, council=reset.council)
     return reset

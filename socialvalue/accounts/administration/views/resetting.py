@@ -30,7 +30,7 @@ def reset_new(request, user_id):
         ResetForm(request.POST or None),
         lambda typed: resetting.ask(person, council, by=request.user, **typed),
         creates=True,
-        done="Asked. Who can confirm it has been told, and so has the person.",
+        done="We have told the person, and those who can confirm it.",
         to=lambda made: reverse("step-reset", args=[made.pk]),
         back_url=reverse("administration-people"),
         cancel_url=reverse("administration-people"),
