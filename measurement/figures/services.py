@@ -15,6 +15,7 @@ from socialvalue.jobs.services import ask_for
 KIND = "figures-of-days"
 # Each counts every contract of the council, and a few thousand rows of figures are kept until the night
 MOST_OF_ONE, MOST_OF_A_COUNCIL = 5, 20
+INSTEAD = "Choose one of the usual periods, or ask again tomorrow."
 
 
 @transaction.atomic
@@ -30,17 +31,11 @@ def ask_for_days(scope: Scope, *, by: User) -> Job:
     before = asked_today(council.pk)
     period = kept.ask(council.pk, scope.starts_on, scope.ends_on, scope.as_of)
     if asked_today(council.pk) > max(before, MOST_OF_A_COUNCIL):
-        raise Refused(
-            f"{MOST_OF_A_COUNCIL} choices of days have been counted for {council} today, and no more are. Choose one of the usual "
-            "periods, or ask again tomorrow."
-        )
+        raise Refused(f"{MOST_OF_A_COUNCIL} choices of days have been counted for {council} today, and no more are. {INSTEAD}")
     key = f"{KIND}:{period.pk}:{by.pk}"
     mine = Job.objects.filter(requested_by=by, kind=KIND, requested_at__gte=midnight()).exclude(key=key)
     if mine.count() >= MOST_OF_ONE:
-        raise Refused(
-            f"You have had {MOST_OF_ONE} choices of days counted today, and can have no more. Choose one of the usual periods, or "
-            "ask again tomorrow."
-        )
+        raise Refused(f"You have had {MOST_OF_ONE} choices of days counted today, and can have no more. {INSTEAD}")
     told = {"period": period.pk, "url": f"{reverse('oversight')}?{scope.query}"}
     return ask_for(KIND, key, by=by, arguments=told)
 

@@ -23,11 +23,14 @@ def timeline(obj, *, include_confidential: bool = False) -> QuerySet[AuditEvent]
 # too, although it is one: PostgreSQL does not see that of “no council”, and would sort.
 _ACTS = """
 WITH RECURSIVE found(council, verb) AS (
-    SELECT c.council, (SELECT e.verb FROM socialvalue_auditevent e WHERE {same} ORDER BY e.council_id, e.verb LIMIT 1)
+    SELECT c.council, (
+        SELECT e.verb FROM socialvalue_auditevent e WHERE NOT e.confidential AND {same} ORDER BY e.council_id, e.verb LIMIT 1
+    )
     FROM ({councils}) c
     UNION ALL
     SELECT c.council, (
-        SELECT e.verb FROM socialvalue_auditevent e WHERE {same} AND e.verb > c.verb ORDER BY e.council_id, e.verb LIMIT 1
+        SELECT e.verb FROM socialvalue_auditevent e WHERE NOT e.confidential AND {same} AND e.verb > c.verb
+        ORDER BY e.council_id, e.verb LIMIT 1
     )
     FROM found c WHERE c.verb IS NOT NULL
 )
@@ -41,8 +44,8 @@ def acts_of(councils: Sequence[int]) -> list[str]:
 
     Nothing confidential: that somebody saves a price tells that somebody bids, whoever and wherever it is.
     """
-    of_councils = _ACTS.format(same="NOT e.confidential AND e.council_id = c.council", councils=" UNION ALL ".join([_ONE] * len(councils)))
-    of_none = _ACTS.format(same="NOT e.confidential AND e.council_id IS NULL", councils=_ONE)
+    of_councils = _ACTS.format(same="e.council_id = c.council", councils=" UNION ALL ".join([_ONE] * len(councils)))
+    of_none = _ACTS.format(same="e.council_id IS NULL", councils=_ONE)
     with connection.cursor() as cursor:
         found = set()
         for statement, values in ((of_councils, list(councils)), (of_none, [0])):

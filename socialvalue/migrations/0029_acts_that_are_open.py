@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('socialvalue', '0028_exports_and_the_record_by_index'),
+        ("socialvalue", "0028_exports_and_the_record_by_index"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(condition=models.Q(('confidential', False)), fields=['council', 'verb'], name='audit_open_acts'),
+            model_name="auditevent",
+            index=models.Index(condition=models.Q(("confidential", False)), fields=["council", "verb"], name="audit_open_acts"),
         ),
     ]

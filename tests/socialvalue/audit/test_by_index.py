@@ -122,5 +122,5 @@ def test_what_was_ever_done_is_looked_for_by_its_own_index():
                 cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
             cursor.execute(f"EXPLAIN {'' if connection.vendor == 'postgresql' else 'QUERY PLAN '}{look}")
             said = "\n".join(str(line[-1]) for line in cursor.fetchall())
-        assert said.count("audit_open_acts") == 2, said
-        assert "Sort" not in said, said
+        assert "audit_open_acts" in said, said
+        assert not re.search(r"Sort|audit_of_|Seq Scan on social|SCAN e\b", said), said
