@@ -133,8 +133,8 @@ def _write(report: Report, run: str, figures: list[FrozenFigure], gatherer: Gath
 def _agree(report: Report, gatherer: Gatherer) -> bool:
     """Whether the very returns were gathered that were counted, and behind each figure as many as it says.
 
-    As many alone would not do: a correction takes the place of another return, and its moment, when the request for it came in, lies
-    before it can be seen.
+    As many alone would not do: a correction takes the place of another return, and has the moment at which its request came in,
+    which is before anybody can see it.
     """
     if gatherer.keys.hex != report.counted.get("of"):
         return False
