@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.forms import BaseForm, MultiWidget
+from django.forms import BaseForm
 from django.http import QueryDict
 
 from socialvalue.accounts.enums import Permission
@@ -54,8 +54,7 @@ def names_in(form: BaseForm) -> frozenset[str]:
     """The names by which an address fills a form; a date has three."""
     found: set[str] = set()
     for name, field in form.fields.items():
-        ends = field.widget.widgets_names if isinstance(field.widget, MultiWidget) else [""]
-        found |= {f"{name}{end}" for end in ends}
+        found |= {f"{name}{end}" for end in getattr(field.widget, "widgets_names", [""])}
     return frozenset(found)
 
 
