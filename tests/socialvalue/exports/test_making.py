@@ -261,8 +261,11 @@ def test_the_table_it_is_about_may_be_gone(ada):
     assert told(ada)[0][1] == "The reason: What this file is about can no longer be found"
 
 
-def test_one_whose_worker_died_is_made_by_the_next(ada):
+@pytest.mark.parametrize("days", [0, 2])
+def test_one_whose_worker_died_is_made_by_the_next(ada, days):
+    """Sent again once, however long ago it was asked for."""
     export = asked(ada)
+    Job.objects.filter(pk=export.job_id).update(requested_at=timezone.now() - timedelta(days=days))
     begun = timezone.now() - STALE_AFTER - timedelta(seconds=1)
     Job.objects.filter(pk=export.job_id).update(status=JobStatus.RUNNING, attempts=1, heartbeat_at=begun)
     assert requeue_stale() == 1
