@@ -6,6 +6,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from socialvalue.common import clock
@@ -56,6 +57,15 @@ def pytest_collection_finish():
     """What is loaded by now stays: nobody needs to look through it for what may go."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def nothing_read_from_before(request):
+    """Before a test that commits: a statement that an earlier one did not read to its end would show the database of then."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"}.intersection(request.fixturenames) or (marker and marker.kwargs.get("transaction"))
+    if commits and not connection.in_atomic_block:
+        connection.close()
 
 
 NEEDS_A_MACHINE = {"postgres", "browser", "worker", "scanner"}
