@@ -12,6 +12,9 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.forms import GovForm
 from socialvalue.places.models import District
 
+# The days that an address asks for: the first and the last of the span, and of what is known
+DAYS = ("from", "to", "as_of")
+
 
 class ScopeForm(GovForm):
     months = forms.ChoiceField(label="Period", choices=list(MONTHS.items()), required=False)
@@ -63,7 +66,7 @@ def scope_of(request: HttpRequest, council: Organisation) -> tuple[Scope, ScopeF
 def _span(request: HttpRequest, form: ScopeForm, months: int, evening: Evening) -> Span:
     """Whole months are those before the evening that the kept figures speak of; days that were typed are asked of today."""
     starts_on, ends_on = last_months(months, evening.day)
-    asked = Days(*(request.GET.get(name, "").strip() for name in ("from", "to", "as_of")))
+    asked = Days(*(request.GET.get(name, "").strip() for name in DAYS))
     if not asked.starts_on and not asked.ends_on:
         asked = Days(starts_on.isoformat(), ends_on.isoformat(), asked.as_of or evening.day.isoformat())
     try:

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from measurement.figures.selectors.sources import sources
 from measurement.figures.selectors.totals import total_of
 from measurement.figures.services import ask_for_days
 from socialvalue.accounts.enums import Permission
+from socialvalue.common.errors import Refused
 from socialvalue.common.views import needs
 from socialvalue.exports.pages import send
 
@@ -41,7 +43,11 @@ def count(request):
     scope, form = scope_of(request, council_for(request.user))
     if form.problems:
         return render(request, "400.html", {"problems": form.problems}, status=400)
-    return redirect("job", ask_for_days(scope, by=request.user).pk)
+    try:
+        return redirect("job", ask_for_days(scope, by=request.user).pk)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(f"{reverse('oversight')}?{scope.query}")
 
 
 def _key(request, name: str) -> int | None:

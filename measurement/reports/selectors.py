@@ -113,10 +113,13 @@ class Corrections:
 
 
 def corrections(report: Report) -> Corrections:
-    """Source returns that a correction has replaced since the freezing; the numbers are those of the annex's entries."""
+    """Source returns that a correction has replaced since the freezing; the numbers are those of the annex's entries.
+
+    Looked for from a little before it: only what stands behind the figures is told, so none is told too many.
+    """
     if report.frozen_at is None or report.is_building:
         return Corrections()
-    replaced = set(_of(report, _replaced_since(report.frozen_at)).values_list("pk", flat=True))
+    replaced = set(_of(report, _replaced_since(report.frozen_at - LATE)).values_list("pk", flat=True))
     touched, met = set(), set()
     for figure, keys in rows_holding(replaced, Q(figure__report=report)):
         if behind := replaced.intersection(keys):

@@ -32,6 +32,8 @@ class AuditEvent(models.Model):
             models.Index(fields=["council", "-at", "-id"], name="audit_of_council"),
             models.Index(fields=["actor", "-at", "-id"], name="audit_of_person"),
             models.Index(fields=["council", "verb", "-at", "-id"], name="audit_of_act"),
+            # What was ever done, for the filter (``selectors.acts_of``)
+            models.Index(fields=["council", "verb"], condition=models.Q(confidential=False), name="audit_open_acts"),
         ]
 
     def __str__(self):

@@ -19,12 +19,19 @@ def timeline(obj, *, include_confidential: bool = False) -> QuerySet[AuditEvent]
     return events if include_confidential else events.filter(confidential=False)
 
 
-# From one word to the next by the index “audit_of_act”: a look a word, however many events
+# From one word to the next by the index “audit_open_acts”: a look a word, however many events. Put in order by the council
+# too, although it is one: PostgreSQL does not see that of “no council”, and would sort.
 _ACTS = """
 WITH RECURSIVE found(council, verb) AS (
-    SELECT c.council, (SELECT min(e.verb) FROM socialvalue_auditevent e WHERE {same}) FROM ({councils}) c
+    SELECT c.council, (
+        SELECT e.verb FROM socialvalue_auditevent e WHERE NOT e.confidential AND {same} ORDER BY e.council_id, e.verb LIMIT 1
+    )
+    FROM ({councils}) c
     UNION ALL
-    SELECT c.council, (SELECT min(e.verb) FROM socialvalue_auditevent e WHERE {same} AND e.verb > c.verb)
+    SELECT c.council, (
+        SELECT e.verb FROM socialvalue_auditevent e WHERE NOT e.confidential AND {same} AND e.verb > c.verb
+        ORDER BY e.council_id, e.verb LIMIT 1
+    )
     FROM found c WHERE c.verb IS NOT NULL
 )
 SELECT DISTINCT verb FROM found WHERE verb IS NOT NULL
@@ -33,7 +40,10 @@ _ONE = "SELECT CAST(%s AS bigint) AS council"
 
 
 def acts_of(councils: Sequence[int]) -> list[str]:
-    """What was ever done in these councils or without naming one: “approved a plan”. Two statements."""
+    """What was ever done in these councils or without naming one: “approved a plan”. Two statements.
+
+    Nothing confidential: that somebody saves a price tells that somebody bids, whoever and wherever it is.
+    """
     of_councils = _ACTS.format(same="e.council_id = c.council", councils=" UNION ALL ".join([_ONE] * len(councils)))
     of_none = _ACTS.format(same="e.council_id IS NULL", councils=_ONE)
     with connection.cursor() as cursor:

@@ -24,7 +24,7 @@ def export_path(export, _name: str) -> str:
 class Export(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exports")
-    # Which table, and what follows the question mark of its address: the filter, the order, the columns
+    # Which table, and what of its address's query changes it: the filter, the order, the columns
     kind = models.CharField(max_length=40)
     query = models.CharField(max_length=LONGEST_QUERY, blank=True)
     form = models.CharField(max_length=4, choices=Form.choices, default=Form.CSV)
@@ -38,7 +38,7 @@ class Export(models.Model):
     rows = models.PositiveBigIntegerField(null=True)
     size = models.PositiveBigIntegerField(null=True, help_text="Bytes.")
     sha256 = models.CharField(max_length=64, blank=True)
-    # The roles in which it was made (``roles_of``): with others it is not given out
+    # What its person saw the table by when it was made (``Kind.seen_as``): by anything else it is not given out
     made_as = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(null=True)
     kept_until = models.DateField(null=True, help_text="The last day on which it can be taken.")
@@ -72,6 +72,6 @@ class Export(models.Model):
 
 
 def roles_of(user: User) -> str:
-    """A digest of what somebody may see by: their roles, where, and in which directorate."""
+    """A digest of what somebody may see by: their roles, where, in which directorate; the suppliers they deliver as."""
     held = [[m.organisation_id, m.role, m.directorate_id] for m in user.current_memberships]
-    return sha256(sorted(held, key=str))
+    return sha256([sorted(held, key=str), user.delivers_as])

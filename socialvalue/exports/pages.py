@@ -12,7 +12,7 @@ from socialvalue.common.tables import csv_response, write_xlsx
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.exports.documents import Asked, Table, kind_of
 from socialvalue.exports.enums import CONTENT_TYPES, Form
-from socialvalue.exports.models import Export, roles_of
+from socialvalue.exports.models import Export
 from socialvalue.exports.selectors import exports_of
 from socialvalue.exports.services import BOUND, KEPT
 
@@ -78,21 +78,27 @@ class Standing:
 
 
 def standings(user: User) -> list[Standing]:
-    """Everything this person asked for and that is still there, the latest first. Two queries at most."""
-    rows, now = exports_of(user), roles_of(user)
-    return [_standing(export, now) for export in rows]
+    """Everything this person asked for and that is still there, the latest first. A query, and one a kind of table."""
+    rows = list(exports_of(user))
+    now = {key: _seen_as(key, user) for key in {export.kind for export in rows if export.is_made}}
+    return [_standing(export, now.get(export.kind, "")) for export in rows]
 
 
 def standing(export: Export, user: User) -> Standing:
-    return _standing(export, roles_of(user))
+    return _standing(export, _seen_as(export.kind, user))
 
 
-def _standing(export: Export, roles: str) -> Standing:
+def _seen_as(key: str, user: User) -> str:
+    kind = kind_of(key)
+    return kind.seen_as(user) if kind else ""
+
+
+def _standing(export: Export, seen_as: str) -> Standing:
     job = export.job
     if export.is_made:
         if export.is_over:
             return Standing(export, "Over", "Its days are over. Ask for it again")
-        if export.made_as != roles:
+        if export.made_as != seen_as:
             return Standing(export, "Withdrawn", "Your roles have changed since it was made. Ask for it again")
         rows = "1 row" if export.rows == 1 else f"{export.rows:,} rows"
         return Standing(export, "Ready", rows, "green", may_take=True)

@@ -1,6 +1,6 @@
 """Periods that somebody chose: whether a council is so large that they are counted by a job, and which are counted."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from contracts.kept.models import AskedPeriod, Kept
 from socialvalue.common import clock
@@ -23,3 +23,13 @@ def counted_period(council: int, starts_on: date, ends_on: date, as_of: date) ->
     """The period where it is counted to its end. One query."""
     rows = AskedPeriod.objects.filter(council=council, starts_on=starts_on, ends_on=ends_on, as_of=as_of)
     return rows.exclude(finished_at=None).first()
+
+
+def midnight() -> datetime:
+    """The beginning of today: what was asked for before it is taken away at night."""
+    return datetime.combine(clock.today(), time(), tzinfo=clock.LONDON)
+
+
+def asked_today(council: int) -> int:
+    """How many periods were asked for today in a council (key). One query."""
+    return AskedPeriod.objects.filter(council=council, asked_at__gte=midnight()).count()

@@ -1,13 +1,14 @@
 """Periods that somebody chose are counted by a job, in steps of so many contracts, and kept until the night."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 
 from contracts.kept.calculations.windows import asked_quarters
 from contracts.kept.models import AskedPeriod, Kept, KeptContract, KeptKpi, KeptSum, KeptTally
 from contracts.kept.selectors import rows
+from contracts.kept.selectors.asked import midnight
 from contracts.kept.selectors.statement import adapted
 from contracts.kept.services.folding import fold
 from contracts.kept.services.upkeep import made, sums
@@ -64,7 +65,7 @@ def _write(asked: AskedPeriod, keys: list[int]) -> None:
 
 def forget_asked() -> int:
     """Take away what was asked for before today; how many periods. A step is so many rows."""
-    today = datetime.combine(clock.today(), time(), tzinfo=clock.LONDON)
+    today = midnight()
     old = list(AskedPeriod.objects.filter(asked_at__lt=today))
     for asked in old:
         # No page reads it from here on

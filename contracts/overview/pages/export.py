@@ -6,10 +6,13 @@ from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_o
 from contracts.overview.forms import ContractFilter
 from contracts.overview.pages.listing import listing
 from contracts.overview.selectors import contracts_for
+from contracts.register.models import ContractSupplier
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.accounts.models import User
+from socialvalue.common.lists.asking import COLUMNS, SORT
 from socialvalue.common.lists.chips import values_of
 from socialvalue.common.lists.page import listed_of
-from socialvalue.exports.documents import Asked, Table
+from socialvalue.exports.documents import Asked, Table, names_in
 
 # Contracts read at a time for a file
 CHUNK = 500
@@ -28,15 +31,24 @@ def register_table(asked: Asked) -> Table:
     def rows():
         return chain([headings], (row_of(contract, headings) for contract in found.iterator(chunk_size=CHUNK)))
 
-    return Table("contracts", "The contracts register", rows, [found])
+    return Table("contracts", "The contracts register", rows, [found], names_in(form))
 
 
 def list_table(asked: Asked) -> Table:
     """The list as the page shows it: its filter, its order, its columns."""
+    form = ContractFilter(asked.GET or None, user=asked.user)
     listed = listed_of(
         asked,
         listing(supplier=bool(asked.user.supplier)),
-        form=ContractFilter(asked.GET or None, user=asked.user),
+        form=form,
         rows=lambda values: contracts_for(asked.user, **values).select_related("manager", "lead_director"),
     )
-    return Table("contracts", "The list of contracts", listed.table, [listed.rows])
+    return Table("contracts", "The list of contracts", listed.table, [listed.rows], names_in(form) | {SORT, COLUMNS})
+
+
+def opened_by(user: User) -> list[int]:
+    """The contracts (keys) that are open to whom somebody delivers as: a link that is taken back takes the file with it."""
+    if not user.delivers_as:
+        return []
+    parties = ContractSupplier.objects.filter(open_to__in=user.delivers_as).order_by("contract", "pk")
+    return list(parties.values_list("contract", flat=True))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
-from measurement.figures.forms import scope_of
+from measurement.figures.forms import DAYS, ScopeForm, scope_of
 from measurement.figures.permissions import council_for
 from measurement.figures.selectors.behind import Behind, due_rows
 from measurement.figures.selectors.scope import at_once
@@ -13,10 +13,12 @@ from measurement.figures.selectors.sources import Source, sources
 from measurement.figures.selectors.subjects import Narrower, subject
 from socialvalue.accounts.models import Organisation
 from socialvalue.common.errors import Refused
-from socialvalue.exports.documents import Asked, Table
+from socialvalue.exports.documents import Asked, Table, names_in
 
 # The key of the file; what its query says besides the filter: which figure
 RETURNS, OF, NUMBER = "figure-returns", "figure", "number"
+# What of a measure is asked for
+UNIT, COUNTED, BETTER, PRIORITY = NARROWER = ("unit", "counted", "better", "priority")
 HEADINGS = [
     "contract", "KPI", "unit", "period from", "period to", "value", "numbers", "target", "standing", "status", "days late",
     "submitted by", "submitted at", "verified by", "verified at", "evidence files", "verifier's comment", "version",
@@ -37,11 +39,11 @@ def found_for(asked, kind: str, pk: int) -> tuple[Behind, list[str]]:
 
 def narrower_of(query: QueryDict) -> Narrower:
     """What of a measure is asked for; rubbish is left out."""
-    priority = query.get("priority", "")
+    priority = query.get(PRIORITY, "")
     return Narrower(
-        unit=query.get("unit", ""),
-        kind=query.get("counted", ""),
-        direction=query.get("better", ""),
+        unit=query.get(UNIT, ""),
+        kind=query.get(COUNTED, ""),
+        direction=query.get(BETTER, ""),
         priority=int(priority) if priority.isdecimal() and len(priority) < 10 else None,
     )
 
@@ -57,7 +59,8 @@ def returns_table(asked: Asked) -> Table:
         raise Refused([(None, problem) for problem in problems])
     rows = due_rows(what, scope, found.user, found.narrower)
     name = f"returns-{what.kind}-{what.pk}-{scope.starts_on}-to-{scope.ends_on}"
-    return Table(name, f"Returns behind the figures of {what.name}", lambda: _lines(found), [rows])
+    knows = names_in(ScopeForm(council=council_for(asked.user))) | {OF, NUMBER, *DAYS, *NARROWER}
+    return Table(name, f"Returns behind the figures of {what.name}", lambda: _lines(found), [rows], knows)
 
 
 def _lines(found: Behind) -> Iterator[list]:

@@ -77,9 +77,13 @@ class Gathered:
 
 
 class Gatherer:
-    """Figures in their order; each source is told to those it stands behind, in a fixed number of looks."""
+    """Figures in their order; each source is told to those it stands behind, in a fixed number of looks.
+
+    ``keys``: the digest of the keys of all, whether a figure stands on them or not.
+    """
 
     def __init__(self, figures: Iterable[Which]):
+        self.keys = Digest()
         self.gathered: list[Gathered] = []
         self._lines: dict[tuple[object, ...], list[int]] = defaultdict(list)
         self._measures: dict[tuple[object, ...], list[int]] = defaultdict(list)
@@ -93,6 +97,7 @@ class Gatherer:
 
     def take(self, source: Source) -> None:
         """Sources come in the order of their keys."""
+        self.keys.take(b"%d" % source.pk)
         item = digested((source.pk, source.number, source.value, source.numerator, source.denominator))
         alike = (source.measure, source.unit, source.kind, source.direction)
         for line in (("all",), ("priority", source.priority), ("directorate", source.directorate)):

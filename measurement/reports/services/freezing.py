@@ -18,7 +18,7 @@ from measurement.reports.calculations import words
 from measurement.reports.calculations.sources import Gatherer, Which
 from measurement.reports.documents import content as frozen_content
 from measurement.reports.documents.kinds import KINDS
-from measurement.reports.documents.sections.material import SET, scope_of, sources
+from measurement.reports.documents.sections.material import SET, digest_now, scope_of, sources
 from measurement.reports.enums import ReportStatus
 from measurement.reports.models import FrozenFigure, FrozenSources, Report
 from measurement.reports.selectors import kept
@@ -33,7 +33,7 @@ from socialvalue.common.saving import locked, save_changes
 from socialvalue.notifications.services import tell_all
 
 Progress = Callable[[int, str], None]
-# How often it is counted anew because a return was verified between counting and gathering
+# How often it is counted anew because a return was verified or corrected while it was counted, or between counting and gathering
 TRIES = 3
 # Per cent: where gathering begins and ends
 FROM, TO = 30, 70
@@ -60,7 +60,11 @@ def build(report_id: int, progress: Progress = lambda percent, step: None) -> Re
 def _count(report: Report, progress: Progress) -> Report:
     """The figures, kept beside the report until the returns behind them are gathered; of an earlier freezing nothing stays."""
     now, until = clock.now(), clock.source()
+    scope = scope_of(report, now.astimezone(clock.LONDON).date())
+    before = digest_now(scope)
     frozen = frozen_content.freeze(report, now, progress)
+    # Not of one moment where it is another now: then nothing that is gathered agrees with it
+    counted_of = before if digest_now(scope) == before else ""
     with transaction.atomic():
         fresh = locked(Report(pk=report.pk), NOTHING_READ)
         _check_building(fresh)
@@ -70,6 +74,7 @@ def _count(report: Report, progress: Progress) -> Report:
             "content": frozen.content,
             "which": [which.plain() for _, which in frozen.figures],
             "until": until.isoformat(),
+            "of": counted_of,
         }
         # Not its next version: it is the same save that the job is named by
         Report.objects.filter(pk=fresh.pk).update(content={}, frozen_at=now, counted=counted)
@@ -126,7 +131,13 @@ def _write(report: Report, run: str, figures: list[FrozenFigure], gatherer: Gath
 
 
 def _agree(report: Report, gatherer: Gatherer) -> bool:
-    """Whether as many returns were gathered behind each figure as it counts."""
+    """Whether the very returns were gathered that were counted, and behind each figure as many as it says.
+
+    As many alone would not do: a correction takes the place of another return, and has the moment at which its request came in,
+    which is before anybody can see it.
+    """
+    if gatherer.keys.hex != report.counted.get("of"):
+        return False
     counted = report.figures.order_by("pk").values_list("reported", flat=True)
     return [gathered.digest.count for gathered in gatherer.gathered] == list(counted)
 

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import QueryDict
 
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.common.canonical import sha256
 from socialvalue.common.errors import NotAllowed
+from socialvalue.exports.models import roles_of
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,14 @@ class Asked:
 class Table:
     """``name`` is the file's without its ending. ``rows`` gives the headings first, and is read while it is written.
 
-    ``read_from``: what its rows are read from, to see how many there are.
+    ``read_from``: what its rows are read from, to see how many there are. ``knows``: the names in an address that change it.
     """
 
     name: str
     title: str
     rows: Callable[[], Iterable[Sequence]]
     read_from: Sequence[QuerySet]
+    knows: frozenset[str]
 
     def is_longer_than(self, most: int) -> bool:
         """Reads no more than ``most`` and one of each part."""
@@ -38,14 +42,41 @@ class Table:
     def count(self) -> int:
         return sum(part.order_by().count() for part in self.read_from)
 
+    def said(self, query: QueryDict) -> str:
+        """What of an address's query changes the table, always in the same words."""
+        found = QueryDict(mutable=True)
+        for name in sorted(self.knows.intersection(query)):
+            found.setlist(name, [value for value in query.getlist(name) if value])
+        return found.urlencode()
+
+
+def names_in(form: BaseForm) -> frozenset[str]:
+    """The names by which an address fills a form; a date has three."""
+    found: set[str] = set()
+    for name, field in form.fields.items():
+        found |= {f"{name}{end}" for end in getattr(field.widget, "widgets_names", [""])}
+    return frozenset(found)
+
+
+def nothing_else(user: User) -> Sequence:
+    return ()
+
 
 @dataclass(frozen=True)
 class Kind:
-    """``table`` raises Refused for a filter that cannot be read, and answers only what this person may see."""
+    """``table`` raises Refused for a filter that cannot be read, and answers only what this person may see.
+
+    ``opened_by``: what that hangs on besides their roles, as plain data.
+    """
 
     key: str
     needs: frozenset[Permission]
     table: Callable[[Asked], Table]
+    opened_by: Callable[[User], Sequence] = nothing_else
+
+    def seen_as(self, user: User) -> str:
+        """A digest of what this person sees the table by: a file that was made by another is not given out."""
+        return sha256([roles_of(user), list(self.opened_by(user))])
 
     def table_for(self, asked: Asked) -> Table:
         """The table; NotAllowed without a role that may have it: a job asks in nobody's page."""

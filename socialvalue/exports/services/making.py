@@ -14,9 +14,9 @@ from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.tables import csv_lines, write_xlsx
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.services.making import written
-from socialvalue.exports.documents import Asked, Table, kind_of
+from socialvalue.exports.documents import Asked, Kind, Table, kind_of
 from socialvalue.exports.enums import Form
-from socialvalue.exports.models import Export, export_path, roles_of
+from socialvalue.exports.models import Export, export_path
 from socialvalue.jobs.models import Job
 from socialvalue.notifications.services import tell
 
@@ -26,6 +26,7 @@ KEPT = timedelta(days=7)
 MOST_IN_A_SHEET = 1_048_575
 # Rows between two words to the job
 STEP = 1000
+GONE = "What this file is about can no longer be found"
 Progress = Callable[[int, str], None]
 
 
@@ -38,7 +39,8 @@ def make(key: str, progress: Progress = lambda percent, step: None) -> Export | 
     if export is None or export.is_made:
         return export
     person = User.objects.get(pk=export.by_id)
-    made_as, table = roles_of(person), _table(export, person)
+    kind = _kind(export)
+    made_as, table = kind.seen_as(person), _table(kind, export, person)
     progress(1, "Counting rows")
     total = table.count()
     if export.form == Form.XLSX and total > MOST_IN_A_SHEET:
@@ -51,14 +53,18 @@ def make(key: str, progress: Progress = lambda percent, step: None) -> Export | 
     )  # fmt: skip
 
 
-def _table(export: Export, person: User) -> Table:
+def _kind(export: Export) -> Kind:
     kind = kind_of(export.kind)
+    if kind is None:
+        raise WrongState(GONE)
+    return kind
+
+
+def _table(kind: Kind, export: Export, person: User) -> Table:
     try:
-        if kind is not None:
-            return kind.table_for(Asked(person, QueryDict(export.query)))
+        return kind.table_for(Asked(person, QueryDict(export.query)))
     except Http404:
-        pass
-    raise WrongState("What this file is about can no longer be found")
+        raise WrongState(GONE) from None
 
 
 @transaction.atomic

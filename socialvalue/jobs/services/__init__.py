@@ -143,6 +143,8 @@ def requeue_stale() -> int:
     limit = timezone.now() - STALE_AFTER
     count = 0
     with transaction.atomic():
+        # Read first: what is queued again below is sent there, and once
+        waiting = list(Job.objects.select_for_update().filter(status=JobStatus.QUEUED, requested_at__lt=limit))
         running = Job.objects.select_for_update().filter(status=JobStatus.RUNNING, heartbeat_at__lt=limit)
         for job in running:
             verb = "requeue" if job.attempts < MOST_ATTEMPTS else "fail"
@@ -155,7 +157,6 @@ def requeue_stale() -> int:
             else:
                 _send(job)
                 count += 1
-        waiting = Job.objects.select_for_update().filter(status=JobStatus.QUEUED, requested_at__lt=limit)
         for job in waiting:
             _send(job)
             count += 1

@@ -17,7 +17,7 @@ from measurement.figures.selectors.league import ContractLines
 from measurement.figures.selectors.scope import NotCounted, at_once
 from measurement.figures.selectors.subjects import Subject
 from measurement.figures.selectors.totals import total_of
-from measurement.figures.services import ask_for_days
+from measurement.figures.services import MOST_OF_A_COUNCIL, MOST_OF_ONE, ask_for_days
 from measurement.figures.tasks import count_days
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
@@ -46,9 +46,10 @@ def large(monkeypatch):
 
 
 def counted(scene, **narrower):
-    """The scope once the job has counted it."""
+    """The scope once the job has counted its days, which are the same whatever of them is asked for."""
     scope = scene.scope(as_of=EVENING, **narrower)
-    run_job(ask_for_days(scope, by=scene.who.member).pk)
+    if not AskedPeriod.objects.exists():
+        run_job(ask_for_days(scope, by=scene.who.member).pk)
     return at_once(scope)
 
 
@@ -166,3 +167,62 @@ def test_the_next_day_it_is_counted_anew(large):
         roll()
         with pytest.raises(NotCounted):
             at_once(large.scope(as_of=clock.today()))
+
+
+def spans(scene, number: int, first: int = 0) -> list:
+    """Scopes of different days."""
+    scope = scene.scope()
+    return [replace(scope, ends_on=scope.ends_on - timedelta(days=n)) for n in range(first, first + number)]
+
+
+NO_MORE = r"^You have had 5 choices of days counted today, and can have no more\. Choose one of the usual periods"
+NO_MORE_HERE = r"^20 choices of days have been counted for .+ today, and no more are\. Choose one of the usual periods"
+
+
+def test_one_person_has_so_many_days_counted_and_no_more(large):
+    member = large.who.member
+    *taken, over = spans(large, MOST_OF_ONE + 1)
+    jobs = [ask_for_days(scope, by=member) for scope in taken]
+    with pytest.raises(Refused, match=NO_MORE):
+        ask_for_days(over, by=member)
+    assert (AskedPeriod.objects.count(), Job.objects.count()) == (MOST_OF_ONE, MOST_OF_ONE)
+    # What was asked for already is found again
+    assert ask_for_days(taken[0], by=member) == jobs[0]
+    # Somebody else asks for their own, and for the same
+    other = people.person(large.council, Role.MEMBER)
+    ask_for_days(over, by=other)
+    with clock.at(datetime(2025, 11, 4, 0, 0, tzinfo=clock.LONDON)):
+        assert ask_for_days(over, by=member).requested_at == clock.now()
+
+
+def test_a_council_has_so_many_days_counted_and_no_more(large):
+    askers = [people.person(large.council, Role.MEMBER) for _ in range(MOST_OF_A_COUNCIL // MOST_OF_ONE)]
+    for number, asker in enumerate(askers):
+        for scope in spans(large, MOST_OF_ONE, first=number * MOST_OF_ONE):
+            ask_for_days(scope, by=asker)
+    [over] = spans(large, 1, first=MOST_OF_A_COUNCIL)
+    with pytest.raises(Refused, match=NO_MORE_HERE):
+        ask_for_days(over, by=large.who.member)
+    assert AskedPeriod.objects.count() == MOST_OF_A_COUNCIL
+    # Days that another asked for are counted once anyway
+    ask_for_days(spans(large, 1)[0], by=large.who.member)
+
+
+def test_what_a_page_shows_at_once_is_not_counted(large, monkeypatch):
+    counted(large)
+    with pytest.raises(Refused, match=r"^The figures of these days are ready\. Open their page\.$"):
+        ask_for_days(large.scope(), by=large.who.member)
+    monkeypatch.setattr(asked, "AT_ONCE", Contract.objects.count())
+    with pytest.raises(Refused, match=r"^The figures of these days are ready\. Open their page\.$"):
+        ask_for_days(spans(large, 1, first=3)[0], by=large.who.member)
+    assert Job.objects.count() == 1
+
+
+def test_refused_the_page_says_why_and_shows_the_days(large, client):
+    client.force_login(people.fresh(large.who.member))
+    counted(large)
+    answer = client.post(f"{reverse('figures-count')}{RANGE}", follow=True)
+    assert answer.redirect_chain == [(f"{reverse('oversight')}{RANGE}", 302)]
+    page = as_read(html.fromstring(answer.content).text_content())
+    assert "The figures of these days are ready. Open their page." in page
+    assert "as known on 2 November 2025" in page

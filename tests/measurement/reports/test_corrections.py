@@ -1,5 +1,6 @@
 """What is corrected after the freezing: said on the page and on paper, which is made anew, once."""
 
+from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -30,10 +31,10 @@ def scene():
     return scene
 
 
-def correct(scene, title: str, *, verified: bool = True) -> None:
+def correct(scene, title: str, *, verified: bool = True, at=build.NOW) -> None:
     """The first return of the contract says one more than before."""
     due = DueReturn.objects.filter(kpi__obligation__contract__title=title).order_by("starts_on").first()
-    with clock.at(build.NOW):
+    with clock.at(at):
         fresh = returns.correct_return(due, by=scene.who.reporter, reason="One person was counted twice")
         fresh = returns.save_return(due, by=scene.who.reporter, value=fresh.value + D(1), expected_version=fresh.version)
         if verified:
@@ -70,6 +71,14 @@ def test_how_many_returns_and_which_figures(scene):
     assert both.figures == tuple(c.number for c in selectors.check(report).replaced)
     # A report frozen afterwards knows the corrected values
     assert selectors.corrections(build.frozen(scene, kind="scrutiny")) == Corrections()
+
+
+def test_one_whose_request_came_in_before_the_freezing_and_that_was_answered_after(scene):
+    report = build.approved(scene)
+    # It has the moment at which the request came in
+    correct(scene, "Home care", at=report.frozen_at - timedelta(minutes=9))
+    assert selectors.corrections(report).returns == 1
+    assert selectors.corrected_reports() == {report.pk: 1}
 
 
 def test_page_and_paper_say_it_and_a_draft_is_to_be_frozen_again(scene, client):

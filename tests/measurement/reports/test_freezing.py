@@ -1,6 +1,6 @@
 """A report is frozen in steps: what is counted stays, what is gathered fits it, and one worker at a time is at it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -137,6 +137,68 @@ def test_what_changed_between_counting_and_gathering_is_counted_anew(scene):
     frozen = built(report, progress)
     assert (done, frozen.figures.first().reported) == ([freezing.FROM], 3)
     assert selectors.check(frozen).equal
+
+
+def at_the_word(step: str, do):
+    """A progress that does something once, when this is said."""
+    done = []
+
+    def progress(percent, said):
+        if said == step and not done:
+            done.append(said)
+            do()
+
+    progress.done = done
+    return progress
+
+
+def test_a_correction_whose_request_came_in_before_and_that_is_seen_after_counting(scene):
+    """As many returns as before stand behind each figure, and another one of them."""
+
+    def late():
+        with clock.at(build.NOW - timedelta(seconds=5)):
+            correct_first(scene)
+
+    progress = at_the_word("Finding the returns behind each figure", late)
+    frozen = built(build.asked(scene), progress)
+    assert progress.done
+    fresh = Return.objects.get(number=2)
+    assert fresh.pk in build.keys_behind(frozen.figures.first())
+    checked = selectors.check(frozen)
+    assert [c.recomputed for c in checked.checks] == [c.figure.value for c in checked.checks]
+    assert checked.equal
+
+
+@pytest.mark.parametrize("said", ["Counting promised and delivered", "Gathering stories and what needs attention"])
+def test_a_correction_while_it_is_counted(scene, monkeypatch, said):
+    """Later than the moment from which on nothing is gathered; what is counted may have it already."""
+    moments = iter([build.NOW, build.NOW + timedelta(seconds=9)])
+    monkeypatch.setattr(clock, "source", lambda: next(moments))
+
+    def meanwhile():
+        with clock.at(build.NOW + timedelta(seconds=5)):
+            correct_first(scene)
+
+    progress = at_the_word(said, meanwhile)
+    frozen = built(build.asked(scene), progress)
+    assert progress.done
+    assert list(moments) == [], "it was counted a second time"
+    assert Return.objects.get(number=2).pk in build.keys_behind(frozen.figures.first())
+    assert selectors.check(frozen).equal
+
+
+def test_a_correction_while_it_is_gathered_is_one_of_afterwards(scene, monkeypatch):
+    """Its moment lies behind that of the figures: they stand, and it is told as a correction since."""
+    monkeypatch.setattr(clock, "source", lambda: build.NOW)
+
+    def after():
+        with clock.at(build.NOW + timedelta(seconds=5)):
+            correct_first(scene)
+
+    frozen = built(build.asked(scene), at_the_word("Finding the returns behind each figure", after))
+    assert Return.objects.get(number=2).pk not in build.keys_behind(frozen.figures.first())
+    assert selectors.check(frozen).equal
+    assert selectors.corrections(frozen).returns == 1
 
 
 def test_a_verification_is_not_undone_while_its_return_is_being_gathered(scene):

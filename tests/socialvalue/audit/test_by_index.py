@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent, AuditSubject
@@ -96,3 +97,30 @@ def test_what_was_done_is_told_by_name_of_these_councils_and_of_none(django_asse
         found = acts_of([here.pk, there.pk])
     assert [act for act in found if act.startswith("tested ")] == ["tested a", "tested b", "tested c", "tested e"]
     assert found == sorted(found)
+
+
+@pytest.mark.parametrize("here", [True, False], ids=["here", "without a council"])
+def test_what_was_only_done_in_confidence_is_not_told(here):
+    """That somebody saves a price tells that somebody bids."""
+    council = people.council()
+    named = council if here else None
+    with transaction.atomic():
+        for verb, confidential in (("a", True), ("b", True), ("b", False), ("c", False), ("d", True), ("e", True), ("f", False)):
+            record(f"tested {verb}", "tested it", by=None, about=[], council=named, confidential=confidential)
+    assert [act for act in acts_of([council.pk]) if act.startswith("tested ")] == ["tested b", "tested c", "tested f"]
+
+
+def test_what_was_ever_done_is_looked_for_by_its_own_index():
+    """However many confidential ones stand between two acts, none of them is read."""
+    with CaptureQueriesContext(connection) as caught:
+        acts_of([people.council().pk])
+    looks = [query["sql"] for query in caught.captured_queries if "RECURSIVE" in query["sql"]]
+    assert len(looks) == 2
+    for look in looks:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+            cursor.execute(f"EXPLAIN {'' if connection.vendor == 'postgresql' else 'QUERY PLAN '}{look}")
+            said = "\n".join(str(line[-1]) for line in cursor.fetchall())
+        assert "audit_open_acts" in said, said
+        assert not re.search(r"Sort|audit_of_|Seq Scan on social|SCAN e\b", said), said

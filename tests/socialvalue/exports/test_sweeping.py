@@ -101,6 +101,20 @@ def test_the_roles_count_and_not_their_order(ada):
     assert roles_of(people.fresh(ada)) == first
 
 
+def test_the_suppliers_somebody_delivers_as_count():
+    """Two are joined, then parted: what was made as both is not given out as one."""
+    kept, joined = people.supplier(), people.supplier()
+    bo = people.person(kept, Role.SUPPLIER)
+    alone = roles_of(people.fresh(bo))
+    joined.part_of = kept
+    joined.save()
+    together = roles_of(people.fresh(bo))
+    assert together != alone
+    joined.part_of = None
+    joined.save()
+    assert roles_of(people.fresh(bo)) == alone
+
+
 def test_its_person_deletes_it_once(ada, export):
     for _ in range(2):
         services.remove(export, by=ada)

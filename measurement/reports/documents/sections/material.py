@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from contracts.kept.selectors.statement import end_of
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
@@ -12,7 +14,7 @@ from measurement.figures.selectors import Achievement, Line, Quarter
 from measurement.figures.selectors.scope import Scope, with_window
 from measurement.reports.calculations.sources import Source, Which
 from measurement.reports.models import LONGEST_KEY, Report
-from socialvalue.common.canonical import sha256
+from socialvalue.common.canonical import Digest, sha256
 from socialvalue.common.errors import Refused
 
 # Returns read at a time
@@ -70,18 +72,25 @@ def sources(scope: Scope, until: datetime) -> Iterator[Source]:
     One statement, of which no more than ``SET`` rows are ever in memory.
     """
     contract = "due__kpi__obligation__contract"
+    rows = _held(scope, until).values_list(
+        "pk", "number", "value", "numerator", "denominator", "due__kpi__obligation__priority", f"{contract}__directorate",
+        "due__kpi__obligation__measure", "due__kpi__unit", "due__kpi__kind", "due__kpi__direction",
+    )  # fmt: skip
+    return (Source(*row) for row in rows.iterator(chunk_size=SET))
+
+
+def digest_now(scope: Scope) -> str:
+    """Of the keys of every return that the scope counts at this moment, whenever it was verified. One statement."""
+    digest = Digest()
+    for key in _held(scope, end_of(scope.as_of)).values_list("pk", flat=True).iterator(chunk_size=SET):
+        digest.take(b"%d" % key)
+    return digest.hex
+
+
+def _held(scope: Scope, until: datetime) -> QuerySet[Return]:
     counted = DueReturn.objects.owed(end_of(scope.as_of)).filter(
         ends_on__range=(scope.starts_on, scope.ends_on),
         kpi__obligation__contract__in=scope.contracts(),
         kpi__client_side=False,
     )
-    rows = (
-        Return.objects.held_on(min(until, end_of(scope.as_of)))
-        .filter(due__in=counted)
-        .order_by("pk")
-        .values_list(
-            "pk", "number", "value", "numerator", "denominator", "due__kpi__obligation__priority", f"{contract}__directorate",
-            "due__kpi__obligation__measure", "due__kpi__unit", "due__kpi__kind", "due__kpi__direction",
-        )
-    )  # fmt: skip
-    return (Source(*row) for row in rows.iterator(chunk_size=SET))
+    return Return.objects.held_on(min(until, end_of(scope.as_of))).filter(due__in=counted).order_by("pk")
