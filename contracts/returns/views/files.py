@@ -67,17 +67,20 @@ def returns_back(request, pk):
 def _bring(request, contract, form, context):
     """Fill ``context`` for the next step; the finished preview once it was confirmed and has no problem."""
     if "carried" in request.POST:
-        name, data = carried(request.POST["carried"], by=request.user)
+        name, data, said = carried(request.POST["carried"], by=request.user)
+        mapping = said.get("headings", {})
     elif form.is_valid():
         name, data = form.cleaned_data["file"].name, form.cleaned_data["file"].read()
+        mapping = kept_mapping(contract)
     else:
         context["form"] = form
         return None
-    mapping = kept_mapping(contract)
     if "map" in request.POST:
         mapping_form = MappingForm(request.POST, headings=headings_of(data, name), mapping={})
         if not mapping_form.is_valid():
-            context.update(mapping_form=mapping_form, carried=carry(name, data, by=request.user), name=name)
+            context.update(
+                mapping_form=mapping_form, carried=carry(name, data, by=request.user, said={"headings": mapping}), name=name
+            )
             return None
         mapping = keep_mapping(contract, by=request.user, mapping=mapping_form.mapping()).mapping
     try:
@@ -88,7 +91,7 @@ def _bring(request, contract, form, context):
         headings = headings_of(data, name)
         context.update(
             mapping_form=MappingForm(headings=headings, mapping=suggested(headings) | mapping),
-            carried=carry(name, data, by=request.user),
+            carried=carry(name, data, by=request.user, said={"headings": mapping}),
             name=name,
         )
         return None
@@ -96,6 +99,10 @@ def _bring(request, contract, form, context):
         return preview
     told = [(line, figure_text(line.version, line.due.kpi)) for line in preview.lines if line.does != "empty"]
     context.update(
-        preview=preview, told=told, carried=carry(name, data, by=request.user), name=name, has_errors=bool(preview.problems)
+        preview=preview,
+        told=told,
+        carried=carry(name, data, by=request.user, said={"headings": mapping}),
+        name=name,
+        has_errors=bool(preview.problems),
     )
     return None
