@@ -22,25 +22,25 @@ class RegisterFileForm(GovForm):
 
 # What a column is called where somebody says which of theirs it is
 CALLED = {
-    "reference": "the contract’s reference",
-    "title": "its title",
-    "description": "its description",
-    "directorate": "the directorate that is responsible",
-    "supplier": "the supplier",
-    "supplier number": "the supplier’s registration number",
+    "reference": "reference",
+    "title": "title",
+    "description": "description",
+    "directorate": "directorate responsible",
+    "supplier": "supplier",
+    "supplier number": "supplier’s registration number",
     "sme": "small or medium-sized business (SME)",
     "vcse": "voluntary, community or social enterprise (VCSE)",
-    "start date": "the day it starts",
-    "end date": "the day it ends",
-    "review date": "the day it is reviewed",
+    "start date": "start date",
+    "end date": "end date",
+    "review date": "review date",
     "extension": "how long it may be extended",
-    "annual value": "its value in a year",
-    "total value": "its value over its whole length",
+    "annual value": "annual value",
+    "total value": "total value over the whole contract",
     "irrecoverable vat": "VAT that cannot be recovered",
     "procurement": "how it was procured",
-    "contract manager": "the contract manager’s email address",
-    "lead director": "the lead director’s email address",
-    "postcode": "the supplier’s postcode",
+    "contract manager": "contract manager’s email address",
+    "lead director": "lead director’s email address",
+    "postcode": "supplier’s postcode",
 }
 ALWAYS = {
     "directorate": "The directorate of every contract in this file",
@@ -101,8 +101,8 @@ class HeadingsForm(GovForm):
         if not any(data.get(_field(name)) for name in VALUES):
             self.add_error(
                 _field(VALUES[0]),
-                "Every contract needs a value, of a year or of its whole length. Choose the column of one of them, or add one to "
-                "the file and upload it again",
+                "Every contract needs its annual value or its total value. Choose the column of one of them, or add one to the "
+                "file and upload it again",
             )
         chosen = [data.get(_field(column.name)) for column in COLUMNS if data.get(_field(column.name))]
         for column in COLUMNS:

@@ -78,9 +78,7 @@ def _bring(request, contract, form, context):
     if "map" in request.POST:
         mapping_form = MappingForm(request.POST, headings=headings_of(data, name), mapping={})
         if not mapping_form.is_valid():
-            context.update(
-                mapping_form=mapping_form, carried=carry(name, data, by=request.user, said={"headings": mapping}), name=name
-            )
+            context.update(mapping_form=mapping_form, carried=_carry(request, name, data, mapping), name=name)
             return None
         mapping = keep_mapping(contract, by=request.user, mapping=mapping_form.mapping()).mapping
     try:
@@ -91,7 +89,7 @@ def _bring(request, contract, form, context):
         headings = headings_of(data, name)
         context.update(
             mapping_form=MappingForm(headings=headings, mapping=suggested(headings) | mapping),
-            carried=carry(name, data, by=request.user, said={"headings": mapping}),
+            carried=_carry(request, name, data, mapping),
             name=name,
         )
         return None
@@ -101,8 +99,13 @@ def _bring(request, contract, form, context):
     context.update(
         preview=preview,
         told=told,
-        carried=carry(name, data, by=request.user, said={"headings": mapping}),
+        carried=_carry(request, name, data, mapping),
         name=name,
         has_errors=bool(preview.problems),
     )
     return None
+
+
+def _carry(request, name: str, data: bytes, mapping: dict[str, str]) -> str:
+    """The file with what was said of its headings: what is confirmed is then what was shown."""
+    return carry(name, data, by=request.user, said={"headings": mapping})

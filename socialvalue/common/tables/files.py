@@ -129,7 +129,7 @@ def _csv(data: bytes, name: str, *, head: bool = False, cut: bool = False) -> li
             if head and filled > ABOVE:
                 break
     except csv.Error as wrong:
-        if cut and rows:
+        if cut:
             return rows[1:] if said else rows
         raise Refused(f"Line {reader.line_num} cannot be read as CSV: {wrong}", "file") from None
     return rows[1:] if said else rows
