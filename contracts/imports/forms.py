@@ -96,18 +96,18 @@ class HeadingsForm(GovForm):
         for name in FIXED:
             if not data.get(_field(name)) and not data.get(_field(name, "always")):
                 self.add_error(
-                    _field(name), f"Every contract needs {NEEDED[name]}. Choose its column, or what holds for every contract"
+                    _field(name), f"Every contract needs {NEEDED[name]}. Choose its column, or what holds for every contract."
                 )
         if not any(data.get(_field(name)) for name in VALUES):
             self.add_error(
                 _field(VALUES[0]),
                 "Every contract needs its annual value or its total value. Choose the column of one of them, or add one to the "
-                "file and upload it again",
+                "file and upload it again.",
             )
         chosen = [data.get(_field(column.name)) for column in COLUMNS if data.get(_field(column.name))]
         for column in COLUMNS:
             if (heading := data.get(_field(column.name))) and chosen.count(heading) > 1:
-                self.add_error(_field(column.name), f"“{heading}” is chosen twice. Choose a different heading for one of them")
+                self.add_error(_field(column.name), f"“{heading}” is chosen twice. Choose a different heading for one of them.")
         return data
 
     def meaning(self) -> Meaning:
@@ -119,7 +119,7 @@ class HeadingsForm(GovForm):
 
 
 def _lacking(column: str) -> str:
-    return f"Every contract needs {NEEDED.get(column, '')}. Choose its column, or add one to the file and upload it again"
+    return f"Every contract needs {NEEDED.get(column, '')}. Choose its column, or add one to the file and upload it again."
 
 
 def _field(column: str, *more: str) -> str:

@@ -44,7 +44,7 @@ def short(text: str) -> str:
     """A cell of one figure or one day, with single spaces. Raises ValueError for one that is too long to be that."""
     plain = " ".join(text.split())
     if len(plain) > MOST_SHORT:
-        raise ValueError(f"must be {MOST_SHORT} characters or fewer; it has {len(plain):,}. Enter only the figure or the day")
+        raise ValueError(f"must be {MOST_SHORT} characters or fewer; it has {len(plain):,}: enter only the figure or the day")
     return plain
 
 

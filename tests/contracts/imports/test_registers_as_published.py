@@ -315,10 +315,10 @@ def test_what_is_not_said_of_the_headings_keeps_what_was(who, client):
     typed = {**SAID, "carried": carried, "title": "", "supplier": "Deal", "procurement_always": ""}
     form = client.post(reverse("contracts-import"), typed).context["headings_form"]
     assert form.errors == {
-        "title": ["Every contract needs a title. Choose its column, or add one to the file and upload it again"],
-        "procurement": ["Every contract needs to say how it was procured. Choose its column, or what holds for every contract"],
-        "reference": ["“Deal” is chosen twice. Choose a different heading for one of them"],
-        "supplier": ["“Deal” is chosen twice. Choose a different heading for one of them"],
+        "title": ["Every contract needs a title. Choose its column, or add one to the file and upload it again."],
+        "procurement": ["Every contract needs to say how it was procured. Choose its column, or what holds for every contract."],
+        "reference": ["“Deal” is chosen twice. Choose a different heading for one of them."],
+        "supplier": ["“Deal” is chosen twice. Choose a different heading for one of them."],
     }
     assert (form["start_date"].value(), contracts(who)) == ("From", {})
 
@@ -334,7 +334,7 @@ def test_each_column_is_asked_for_in_plain_words_and_a_value_is_needed(who, clie
     typed = {**SAID, "carried": asked.context["carried"], "annual_value": ""}
     value = "Every contract needs its annual value or its total value. Choose the column of one of them, or add one to the file "
     assert client.post(reverse("contracts-import"), typed).context["headings_form"].errors == {
-        "annual_value": [f"{value}and upload it again"]
+        "annual_value": [f"{value}and upload it again."]
     }
     total = client.post(reverse("contracts-import"), {**typed, "total_value": "A year"})
     assert total.context["outcome"].summary == "1 created, 0 updated, 0 unchanged, 0 refused"
