@@ -46,11 +46,11 @@ def behind() -> list[int]:
     return list(KeptDay.objects.exclude(as_of=clock.today(), rolling_to=None).order_by("pk").values_list("pk", flat=True))
 
 
-def roll_council(council: int, size: int = STEP) -> int:
-    """Bring one council's kept figures to today, ``size`` contracts a step."""
+def roll_council(council: int, size: int | None = None) -> int:
+    """Bring one council's kept figures to today, ``size`` contracts a step (``STEP``)."""
     today, count = clock.today(), 0
     KeptDay.objects.filter(pk=council).update(rolling_to=today)
-    while (step := _step(council, today, size)) is not None:
+    while (step := _step(council, today, size or STEP)) is not None:
         count += step
     with transaction.atomic():
         day = KeptDay.objects.select_for_update().get(pk=council)

@@ -107,7 +107,9 @@ def _bar(contract: Contract, user: User, kpis: list[KpiStanding]) -> Bar:
     if commission is not None and user.can(P.VIEW_COMMISSIONS, contract.council_id):
         tender = contract.award.tender_id if contract.award else None
         return bar_of(commission, user, here=here, tender=tender, own=steps, **own)
-    return bar_of_contract(Facts(stage="", **own), steps, user, contract.council_id, contract=contract.pk, here=here)
+    return bar_of_contract(
+        Facts(stage="", **own), steps, user, contract.council_id, contract=contract.pk, called=contract.reference, here=here
+    )
 
 
 def facts_of(contract: Contract) -> str:

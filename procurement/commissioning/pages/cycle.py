@@ -48,7 +48,7 @@ LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 # Beneath a start that comes too soon
 CANNOT_BE_KEPT = "Cannot be kept"
-# Lists that are filtered by what the address is made of
+# Lists that are filtered by what the record is called
 LISTS = {"returns-verify"}
 
 
@@ -133,13 +133,14 @@ def _keys(commission: Commission, progress: Progress) -> dict:
         "tender": progress.tender,
         "award": progress.award,
         "contract": progress.contract,
+        "called": progress.contract_reference,
     }
 
 
-def bar_of_contract(facts: Facts, steps: list[Step], user: User, council: int, *, contract: int, here: str) -> Bar:
-    """The bar of a contract alone, as far as it is known: its commission is not here, or not for this person to see."""
+def bar_of_contract(facts: Facts, steps: list[Step], user: User, council: int, *, contract: int, called: str, here: str) -> Bar:
+    """The bar of a contract alone, ``called`` by its reference: its commission is not here, or not for this person to see."""
     ahead = cycle.next_step(facts, {}, clock.now(), clock.today())
-    return Bar([_drawn(step, "") for step in steps], _ahead(ahead, user, council, {"contract": contract}, here))
+    return Bar([_drawn(step, "") for step in steps], _ahead(ahead, user, council, {"contract": contract, "called": called}, here))
 
 
 def _drawn(step: Step, url: str) -> dict:
@@ -165,6 +166,6 @@ def _url(ahead: Next, user: User, council: int, keys: dict) -> str:
     if kind in ("tender", "award") and any(rule(user, keys["tender"]) for rule in _tied):
         return ""
     if ahead.key in LISTS:
-        return f"{reverse(route)}?{urlencode({kind: keys[kind]})}"
+        return f"{reverse(route)}?{urlencode({kind: keys['called']})}"
     _, _, verb = ahead.key.partition("move-")
     return reverse(route, args=[keys[kind], verb] if verb else [keys[kind]])

@@ -17,9 +17,9 @@ from socialvalue.common.clock import LONDON
 OF_A_TENDER = (
     "pk", "reference", "status", "deadline", "sent_for_checking_by", "evaluation__status", "evaluation__score_by",
     "evaluation__lead__name", "award__pk", "award__status", "award__recommended_by", "award__may_sign_from",
-    "award__contract__pk", "award__contract__status", "award__contract__starts_on", "award__contract__manager__name",
+    "award__contract__pk", "award__contract__reference", "award__contract__status", "award__contract__starts_on", "award__contract__manager__name",
 )  # fmt: skip
-OF_A_CONTRACT = ("pk", "status", "starts_on", "manager__name")
+OF_A_CONTRACT = ("pk", "reference", "status", "starts_on", "manager__name")
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Progress:
     tender: str
     award: int | None
     contract: int | None
+    contract_reference: str
     standstill: bool
 
     def start_lost(self, today: date) -> date | None:
@@ -101,6 +102,7 @@ def _progress(commission: Commission, own: dict, found: dict, contracts: list[di
         tender=found.get("reference", ""),
         award=found.get("award__pk"),
         contract=contract.get("pk"),
+        contract_reference=contract.get("reference", ""),
         standstill=commission.kind == CommissionKind.CONTRACT,
     )
 

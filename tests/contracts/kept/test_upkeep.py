@@ -194,10 +194,10 @@ def test_a_night_that_is_killed_in_the_middle_is_taken_up_where_it_stopped(runni
     monkeypatch.setattr(rolling, "STEP", 1)
     steps = []
 
-    def dies(council, today):
+    def dies(*step_of):
         if len(steps) == 2:
             raise KeyboardInterrupt
-        steps.append(step(council, today))
+        steps.append(step(*step_of))
         return steps[-1]
 
     step = rolling._step

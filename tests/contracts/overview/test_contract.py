@@ -36,7 +36,7 @@ def test_returns_that_wait_are_verified_before_the_next_is_reported(client, stag
     assert ahead(client, contract, who.manager)[:2] == ("Report on what was promised", "The supplier")
     second, *_ = [due for due in DueReturn.objects.order_by("starts_on", "pk") if not due.returns.exists()]
     build.submitted_return(second, who)
-    address = f"{reverse('returns-to-verify')}?contract={contract.pk}"
+    address = f"{reverse('returns-to-verify')}?contract={contract.reference}"
     verify = ("Verify 1 return", str(who.manager))
     assert ahead(client, contract, who.manager) == (*verify, address)
     assert ahead(client, contract, who.director) == (*verify, address)
@@ -56,7 +56,7 @@ def test_the_green_button_leads_where_the_line_of_what_is_next_does(client, stag
         return [(as_read(str(one.text_content())), one.get("href"), one.get("class")) for one in title.iter("a")]
 
     returns = reverse("contract-returns", args=[contract.pk])
-    verify = f"{reverse('returns-to-verify')}?contract={contract.pk}"
+    verify = f"{reverse('returns-to-verify')}?contract={contract.reference}"
     green, quiet = "govuk-button", "govuk-button govuk-button--secondary"
     assert buttons(who.manager) == buttons(who.reporter) == [("Returns", returns, green)]
     assert buttons(who.director) == buttons(who.member) == []
@@ -71,7 +71,7 @@ def test_what_the_manager_made_is_verified_by_somebody_else(client):
     build.submitted_return(build.first_due(contract), who)
     verify = ("Verify 1 return", "Somebody who verifies returns and did not make these")
     assert ahead(client, contract, who.manager) == (*verify, "")
-    assert ahead(client, contract, who.director) == (*verify, f"{reverse('returns-to-verify')}?contract={contract.pk}")
+    assert ahead(client, contract, who.director) == (*verify, f"{reverse('returns-to-verify')}?contract={contract.reference}")
 
 
 @pytest.mark.parametrize(

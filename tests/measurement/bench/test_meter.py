@@ -56,7 +56,7 @@ def visitor(live_server):
     one.close()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_somebody_signs_in_and_sees_their_own_home(visitor):
     who = build.parties()
     assert visitor.get("/").status == 200
@@ -67,7 +67,7 @@ def test_somebody_signs_in_and_sees_their_own_home(visitor):
     assert 0 < answer.first_byte <= answer.whole
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_row_of_a_page_has_all_that_is_asked_for(live_server):
     bench = Bench(Machines(os.getpid(), None), int(live_server.url.rpartition(":")[2]), 57, repeats=2)
     row = bench.visit(Visit("opportunities", "", "/opportunities/"))
@@ -81,7 +81,7 @@ def test_a_row_of_a_page_has_all_that_is_asked_for(live_server):
     assert 0 < row["first_byte_ms"] <= row["wall_ms"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_something_done_is_done_first_once_uncounted(live_server):
     bench, done = Bench(Machines(0, None), 0, 57, repeats=2), []
     row = bench.act("something", lambda: done.append(User.objects.count()), root=os.getpid())
@@ -94,7 +94,7 @@ def test_something_done_is_done_first_once_uncounted(live_server):
     assert bench.machines.web == 0
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_wrong_password_is_said(visitor):
     who = build.parties()
     with pytest.raises(RuntimeError, match=f"{who.manager.email} cannot sign in: 200"):

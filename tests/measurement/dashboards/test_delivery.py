@@ -11,8 +11,8 @@ from contracts.evidence import services as evidence
 from contracts.returns import services as returns
 from contracts.returns.models import Return
 from contracts.returns.needs import MOST_LINES
-from contracts.returns.pages.queue import rows_of
-from contracts.returns.selectors.queue import queue_for
+from contracts.returns.pages.queue import evidence as evidence_of
+from contracts.returns.selectors.queue import queue_for, waiting
 from contracts.schedule.models import DueReturn
 from measurement.dashboards.selectors.delivery import due_words
 from socialvalue.accounts.enums import Role
@@ -82,7 +82,7 @@ def test_the_evidence_is_said_as_in_the_list_to_verify(scene, settings, tmp_path
             evidence.add_evidence(draft, by=scene.who.reporter, upload=upload, description="The list")
         returns.submit_return(Return.objects.get(pk=draft.pk), by=scene.who.reporter)
     assert [row.evidence for row in queue(scene.who.manager).rows] == [words]
-    assert [row["evidence"] for row in rows_of(list(queue_for(scene.who.manager)))] == [words]
+    assert [evidence_of(row) for row in waiting(list(queue_for(scene.who.manager)))] == [words]
 
 
 def test_what_has_no_target_is_not_measured_against_one(scene):

@@ -165,7 +165,7 @@ def test_queries_of_the_scoring_page(client, django_assert_num_queries, more):
     client.force_login(scene.panel[0].user)
     url = reverse("evaluation-score", args=[scene.tender.reference, scene.bids[0].pk, "q3"])
     client.get(url)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(url)
 
 

@@ -129,7 +129,7 @@ def test_the_parts_of_the_record_are_the_record(council):
     reader = people.person(council, Role.ADMINISTRATOR)
     people.give(reader, people.council("Elsewhere"), Role.ADMINISTRATOR)
     events = AuditEvent.objects.visible_to(reader)
-    found = [event.pk for part in events.parts(reader) for event in part]
+    found = [event.pk for part in events.parts(reader) for event in part.rows]
     assert len(found) == len(set(found))
     assert set(found) == {event.pk for event in events}
 
