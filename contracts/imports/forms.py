@@ -20,6 +20,45 @@ class RegisterFileForm(GovForm):
     )
 
 
+# What a column is called where somebody says which of theirs it is
+CALLED = {
+    "reference": "reference",
+    "title": "title",
+    "description": "description",
+    "directorate": "directorate responsible",
+    "supplier": "supplier",
+    "supplier number": "supplier’s registration number",
+    "sme": "small or medium-sized business (SME)",
+    "vcse": "voluntary, community or social enterprise (VCSE)",
+    "start date": "start date",
+    "end date": "end date",
+    "review date": "review date",
+    "extension": "how long it may be extended",
+    "annual value": "annual value",
+    "total value": "total value over the whole contract",
+    "irrecoverable vat": "VAT that cannot be recovered",
+    "procurement": "how it was procured",
+    "contract manager": "contract manager’s email address",
+    "lead director": "lead director’s email address",
+    "postcode": "supplier’s postcode",
+}
+ALWAYS = {
+    "directorate": "The directorate of every contract in this file",
+    "procurement": "How every contract in this file was procured",
+}
+# What every contract has, in the words of a refusal
+NEEDED = {
+    "reference": "a reference",
+    "title": "a title",
+    "directorate": "a directorate",
+    "supplier": "a supplier",
+    "start date": "a start date",
+    "end date": "an end date",
+    "procurement": "to say how it was procured",
+}
+VALUES = ("annual value", "total value")
+
+
 class HeadingsForm(GovForm):
     """Which heading of the file is which of ours; directorate and procurement may be one for every line instead."""
 
@@ -35,15 +74,15 @@ class HeadingsForm(GovForm):
                 continue
             self.fields[_field(column.name)] = forms.ChoiceField(
                 choices=choices,
-                label=f"Which heading is the {column.name}?",
+                label=f"Column for: {CALLED[column.name]}",
                 required=column.needed and column.name not in FIXED,
                 initial=said.get(column.name, ""),
-                error_messages={"required": f"Choose the heading of the {column.name}"},
+                error_messages={"required": _lacking(column.name)},
             )
             if column.name in FIXED:
                 self.fields[_field(column.name, "always")] = forms.ChoiceField(
                     choices=[("", "It differs from line to line"), *always[column.name]],
-                    label=f"Or is the {column.name} the same on every line?",
+                    label=ALWAYS[column.name],
                     required=False,
                     initial=fixed.fixed.get(column.name, ""),
                     help_text="For lines that do not say it themselves.",
@@ -56,11 +95,19 @@ class HeadingsForm(GovForm):
         data = self.cleaned_data
         for name in FIXED:
             if not data.get(_field(name)) and not data.get(_field(name, "always")):
-                self.add_error(_field(name), f"Choose the heading of the {name}, or what it is on every line")
+                self.add_error(
+                    _field(name), f"Every contract needs {NEEDED[name]}. Choose its column, or what holds for every contract."
+                )
+        if not any(data.get(_field(name)) for name in VALUES):
+            self.add_error(
+                _field(VALUES[0]),
+                "Every contract needs its annual value or its total value. Choose the column of one of them, or add one to the "
+                "file and upload it again.",
+            )
         chosen = [data.get(_field(column.name)) for column in COLUMNS if data.get(_field(column.name))]
         for column in COLUMNS:
             if (heading := data.get(_field(column.name))) and chosen.count(heading) > 1:
-                self.add_error(_field(column.name), f"“{heading}” is chosen twice: one heading is one of ours")
+                self.add_error(_field(column.name), f"“{heading}” is chosen twice. Choose a different heading for one of them.")
         return data
 
     def meaning(self) -> Meaning:
@@ -69,6 +116,10 @@ class HeadingsForm(GovForm):
             headings={column.name: data[_field(column.name)] for column in COLUMNS if data.get(_field(column.name))},
             fixed={name: data[_field(name, "always")] for name in FIXED if data.get(_field(name, "always"))},
         )
+
+
+def _lacking(column: str) -> str:
+    return f"Every contract needs {NEEDED.get(column, '')}. Choose its column, or add one to the file and upload it again."
 
 
 def _field(column: str, *more: str) -> str:

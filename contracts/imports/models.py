@@ -33,6 +33,8 @@ class RegisterFile(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     data = models.BinaryField()
+    # By which it is read, as it was said when it was uploaded (``Meaning.kept``)
+    meaning = models.JSONField(default=dict)
     made_at = models.DateTimeField(default=clock.now, editable=False)
     # The job that reads it, then the one that brings it in
     job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from contracts.imports.calculations.mapping import Meaning
 from contracts.imports.calculations.words import what_else
 from contracts.imports.documents.columns import COLUMNS
 from contracts.imports.documents.outcomes import thawed
@@ -61,13 +62,14 @@ def contracts_import(request):
 def _bring(request, council, form, context):
     """Put the dry run in ``context``; the outcome once it was confirmed and nothing is wrong; or what a worker reads."""
     if "carried" in request.POST:
-        name, data = carried(request.POST["carried"], by=request.user)
+        name, data, said = carried(request.POST["carried"], by=request.user)
+        meaning = Meaning.again(said)
     elif form.is_valid():
         name, data = form.cleaned_data["file"].name, form.cleaned_data["file"].read()
+        meaning = kept_meaning(council)
     else:
         context["form"] = form
         return None
-    meaning = kept_meaning(council)
     headings = headings_of(data, name, meaning)
     asked = {"headings": headings, "council": council, "said": suggested(headings, meaning), "fixed": meaning}
     form_of_headings = None
@@ -79,11 +81,14 @@ def _bring(request, council, form, context):
         form_of_headings = HeadingsForm(**asked)
     if form_of_headings is not None:
         context.update(
-            headings_form=form_of_headings, carried=carry(name, data, by=request.user), name=name, looks=what_else(headings)
+            headings_form=form_of_headings,
+            carried=carry(name, data, by=request.user, said=meaning.kept),
+            name=name,
+            looks=what_else(headings),
         )
         return None
     if large.needs_worker(data, name):
-        return large.keep(council, by=request.user, name=name, data=data)
+        return large.keep(council, by=request.user, name=name, data=data, meaning=meaning)
     outcome = import_contracts(
         by=request.user,
         council=council,
@@ -99,7 +104,7 @@ def _bring(request, council, form, context):
         outcome=outcome,
         name=name,
         unanswered="confirm" in request.POST and outcome.open_questions and not outcome.problems,
-        carried=carry(name, data, by=request.user),
+        carried=carry(name, data, by=request.user, said=meaning.kept),
         has_errors=bool(outcome.problems),
     )
     return None

@@ -77,7 +77,7 @@ def test_texts_that_no_cell_shows_are_counted_before_they_are_read(monkeypatch):
         raw_table(texts(weighing.MOST_TEXTS + 1), "returns.xlsx")
     monkeypatch.setattr(weighing, "MOST_TEXTS", 10)
     assert raw_table(texts(10), "returns.xlsx").headings == ["indicator", "value"]
-    monkeypatch.setattr(workbooks, "load_workbook", None)
+    monkeypatch.setattr(workbooks, "Reader", None)
     with pytest.raises(Refused, match="The workbook has more than 10 texts"):
         raw_table(texts(11), "returns.xlsx")
 
@@ -101,7 +101,7 @@ def test_cells_are_counted_however_they_are_written(monkeypatch, prefix):
 def test_what_the_library_reads_beside_the_cells_is_counted(monkeypatch, path):
     monkeypatch.setattr(weighing, "MOST_OTHERS", 200)
     raw_table(workbook(["a"], ["b"]), "a.xlsx")
-    monkeypatch.setattr(workbooks, "load_workbook", None)
+    monkeypatch.setattr(workbooks, "Reader", None)
     with pytest.raises(Refused, match="more formats, names or sheets than are read"):
         raw_table(with_parts(**{path: f"<x>{'<xf/>' * 200}</x>"}), "a.xlsx")
 
@@ -155,3 +155,144 @@ def test_a_formula_that_was_never_worked_out_is_told_and_clears_nothing(value):
 def test_a_formula_with_its_value_is_read_as_the_value():
     table = read_table(formulas("<v>46000</v>"), "a.xlsx", COLUMNS)
     assert (table.problems, table.rows[1].values["review date"]) == ([], "46000")
+
+
+def many_sheets(number: int, *, parts: int, cells: str = "", also: str = "") -> bytes:
+    """A workbook that names ``number`` sheets in turn of ``parts`` parts, each of one line of ``cells`` and no stated size."""
+    said, targets = "http://schemas.openxmlformats.org/officeDocument/2006/relationships", range(parts)
+    sheets = "".join(f'<sheet name="S{n}" sheetId="{n + 1}" r:id="rId{n % parts}"/>' for n in range(number))
+    kind = f"{said}/worksheet"
+    rels = "".join(f'<Relationship Id="rId{n}" Type="{kind}" Target="worksheets/p{n}.xml"/>' for n in targets)
+    sheet = f"<worksheet {MAIN}>{also}<sheetData><row>{cells}</row></sheetData></worksheet>"
+    return with_parts(
+        **{
+            "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{said}"><sheets>{sheets}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{rels}</Relationships>',
+            **{f"xl/worksheets/p{n}.xml": sheet for n in targets},
+        }
+    )
+
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+CELL = '<c t="str"><v>a</v></c>'
+NEVER_OPENED = "a sheet was opened"
+
+
+@pytest.fixture
+def nothing_opened(monkeypatch):
+    """Fails where the library comes as far as to open a sheet."""
+
+    def opened(*_):
+        raise AssertionError(NEVER_OPENED)
+
+    monkeypatch.setattr("openpyxl.reader.excel.ReadOnlyWorksheet", opened)
+
+
+@pytest.mark.parametrize("head", [True, False])
+def test_a_hundred_sheets_are_read_and_no_more(nothing_opened, monkeypatch, head):
+    """2 KB that named one sheet some thousand times held a thread for as long as its sender liked."""
+    for number in (101, 5_000):
+        with pytest.raises(Refused, match="^The workbook has more than 100 sheets. Remove what is not needed"):
+            raw_table(many_sheets(number, parts=1, cells=CELL), "a.xlsx", head=head)
+    monkeypatch.undo()
+    assert raw_table(many_sheets(100, parts=100, cells=CELL), "a.xlsx", head=head).headings == ["a"]
+
+
+def test_two_sheets_of_one_part_are_refused_before_either_is_opened(nothing_opened):
+    with pytest.raises(Refused, match="^The workbook names one sheet more than once. Save it again as XLSX or CSV.$"):
+        raw_table(many_sheets(2, parts=1, cells=CELL), "a.xlsx")
+
+
+@pytest.mark.parametrize("head", [True, False])
+def test_cells_of_all_sheets_together_are_counted_before_any_is_opened(monkeypatch, head):
+    """The library goes through a sheet that does not say its size, before anything of it is asked for."""
+    monkeypatch.setattr(weighing, "MOST_CELLS", 6)
+    assert raw_table(many_sheets(3, parts=3, cells=CELL * 2), "a.xlsx", head=head).headings == ["a", "a"]
+    assert raw_table(many_sheets(3, parts=3, cells=CELL * 4), "a.xlsx", 2, head=head).headings == ["a"] * 4
+    monkeypatch.setattr("openpyxl.reader.excel.ReadOnlyWorksheet", None)
+    with pytest.raises(weighing.TooLarge, match="^The sheet has more than 6 cells"):
+        raw_table(many_sheets(3, parts=3, cells=CELL * 2 + "<c/>"), "a.xlsx", head=head)
+
+
+def test_what_says_its_size_is_counted_as_it_is_read_all_sheets_together(monkeypatch):
+    """A size of its own is no way round the limit: sheets without the headings are read one after another."""
+    monkeypatch.setattr(weighing, "MOST_CELLS", 6)
+    sized = many_sheets(4, parts=4, cells=CELL * 2, also='<dimension ref="A1:B1"/>')
+    assert raw_table(sized, "a.xlsx").headings == ["a", "a"]
+    with pytest.raises(weighing.TooLarge, match="^The sheet has more than 6 cells"):
+        raw_table(sized, "a.xlsx", columns=[Column("reference", needed=True)])
+
+
+def test_what_is_no_cell_is_counted_too(monkeypatch):
+    monkeypatch.setattr(weighing, "MOST_CELLS", 6)
+    for many, refused in ((800, False), (900, True)):
+        data = many_sheets(1, parts=1, cells=CELL, also="<x/>" * many)
+        if refused:
+            with pytest.raises(weighing.TooLarge, match="^The sheet has more than 6 cells"):
+                raw_table(data, "a.xlsx")
+        else:
+            assert raw_table(data, "a.xlsx").headings == ["a"]
+
+
+@pytest.mark.parametrize(("numbers", "refused"), [("", False), (' r="1"', True), (' r="1.0"', True)])
+def test_where_only_headings_are_asked_for_the_lines_beneath_are_not_counted(monkeypatch, numbers, refused):
+    """Lines that all say they are the first are none beneath: the library would go through every one."""
+    monkeypatch.setattr(weighing, "MOST_CELLS", 100)
+    lines = f"<row{numbers}>{CELL}</row>" * 101
+    sheet = f'<worksheet {MAIN}><dimension ref="A1"/><sheetData>{lines}</sheetData></worksheet>'
+    data = with_parts(**{"xl/worksheets/sheet1.xml": sheet})
+    with pytest.raises(weighing.TooLarge, match="^The sheet has more than 100 cells"):
+        raw_table(data, "a.xlsx")
+    if refused:
+        with pytest.raises(weighing.TooLarge, match="^The sheet has more than 100 cells"):
+            raw_table(data, "a.xlsx", head=True)
+    else:
+        assert raw_table(data, "a.xlsx", head=True).headings == ["a"]
+
+
+@pytest.mark.parametrize("path", ["xl/worksheets/s.xml", "xl/words.bin"])
+def test_texts_are_counted_wherever_the_package_says_they_are(monkeypatch, path):
+    monkeypatch.setattr(weighing, "MOST_TEXTS", 10)
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    said = {
+        "xl/workbook.xml": "sheet.main+xml",
+        "xl/worksheets/sheet1.xml": "worksheet+xml",
+        "xl/styles.xml": "styles+xml",
+        path: "sharedStrings+xml",
+    }
+    overrides = "".join(f'<Override PartName="/{part}" ContentType="{kinds}.{kind}"/>' for part, kind in said.items())
+    types = f'<Types xmlns="{PACKAGE}/content-types">{overrides}</Types>'
+    for number in (10, 11):
+        data = with_parts(
+            **{"[Content_Types].xml": types, path: f"<sst {MAIN}>{'<si><t>a</t></si>' * number}</sst>"},
+        )
+        if number == 10:
+            assert raw_table(data, "a.xlsx").headings == ["indicator", "value"]
+            continue
+        monkeypatch.setattr(workbooks, "Reader", None)
+        with pytest.raises(weighing.TooLarge, match="^The workbook has more than 10 texts"):
+            raw_table(data, "a.xlsx")
+
+
+def test_a_workbook_part_in_the_folder_of_sheets_is_counted_as_what_it_is(monkeypatch):
+    monkeypatch.setattr(workbooks, "Reader", None)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    types = f'<Types xmlns="{PACKAGE}/content-types"><Override PartName="/xl/worksheets/w.xml" ContentType="{kind}"/></Types>'
+    book = f"<workbook {MAIN}><sheets>{'<sheet/>' * 101}</sheets></workbook>"
+    with pytest.raises(Refused, match="^The workbook has more than 100 sheets"):
+        raw_table(with_parts(**{"[Content_Types].xml": types, "xl/worksheets/w.xml": book}), "a.xlsx")
+
+
+def test_sheets_of_charts_and_other_workbooks_are_not_opened(monkeypatch):
+    """One chart named ten thousand times, or another workbook as often, would be read that often."""
+    book, out = Workbook(), io.BytesIO()
+    book.active.append(["indicator", "value"])
+    book.create_chartsheet("Chart")
+    book.save(out)
+    reader = workbooks.Reader(out.getvalue(), 1)
+    monkeypatch.setattr("openpyxl.reader.excel.Chartsheet", None)
+    monkeypatch.setattr("openpyxl.reader.workbook.read_external_link", None)
+    reader.read()
+    assert reader.wb.sheetnames == ["Sheet"]
+    assert reader.keep_links is False
+    assert raw_table(out.getvalue(), "a.xlsx").headings == ["indicator", "value"]

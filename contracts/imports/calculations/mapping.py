@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from socialvalue.common.tables.cells import plain_heading
+
+PARTS = ("headings", "fixed", "words")
 
 
 @dataclass(frozen=True)
@@ -18,8 +21,22 @@ class Meaning:
         """The text that a cell stands for."""
         return self.words.get(column, {}).get(plain_heading(text), text)
 
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As plain values, which go with the file that is read by it."""
+        return {part: getattr(self, part) for part in PARTS}
 
-PARTS = ("headings", "fixed", "words")
+    @classmethod
+    def again(cls, kept: Mapping[str, Any]) -> "Meaning":
+        """Of what was ``kept``."""
+        return cls(**{part: kept.get(part, {}) for part in PARTS})
+
+    @property
+    def told(self) -> dict[str, str]:
+        """In words for the record, part by part; parts that say nothing are left out."""
+        said: dict[str, Mapping[str, Any]] = {"headings": self.headings, "the same on every line": self.fixed}
+        said |= {f"words of {column}": meanings for column, meanings in self.words.items()}
+        return {part: "; ".join(f"{one}: {other}" for one, other in pairs.items()) for part, pairs in said.items() if pairs}
 
 
 def meaning_of(told: object, columns: Collection[str]) -> Meaning:

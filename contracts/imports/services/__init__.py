@@ -93,27 +93,35 @@ def import_contracts(
     nobody else; what ``tell`` raises ends it.
     """
     check_can_register_contract(by, council)
-    table = read_register(data, name, meaning or Meaning())
+    meaning = meaning or Meaning()
+    table = read_register(data, name, meaning)
     outcome = Outcome(unknown=table.unknown, dry_run=dry_run, passed=table.passed)
     importer = _Importer(by, council, table, outcome, answers or {})
     if dry_run and tell is not None:
         importer.try_in_parts(tell)
     else:
-        _bring(importer, by, council, name, outcome)
+        _bring(importer, by, council, name, outcome, meaning)
     outcome.right = len(outcome.lines)
     if not outcome.is_ready:
         outcome.lines = []
     return outcome
 
 
-def _bring(importer: "_Importer", by: User, council: Organisation, name: str, outcome: Outcome) -> None:
+def _bring(importer: "_Importer", by: User, council: Organisation, name: str, outcome: Outcome, meaning: Meaning) -> None:
     """All of it in one transaction, undone where something is wrong or it was a dry run."""
     try:
         with transaction.atomic():
             importer.run()
             if outcome.dry_run or not outcome.is_ready:
                 raise _Undo
-            record("import contracts", f"imported “{name}”: {outcome.summary}", by=by, about=council, council=council)
+            record(
+                "import contracts",
+                f"imported “{name}”: {outcome.summary}",
+                by=by,
+                about=council,
+                council=council,
+                changes={part: [None, said] for part, said in meaning.told.items()},
+            )
     except _Undo:
         pass
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.imports.calculations.mapping import Meaning
 from contracts.imports.documents.outcomes import frozen, thawed
 from contracts.imports.models import RegisterFile
 from contracts.imports.services import Abandoned, import_contracts
-from contracts.imports.services.headings import kept_meaning
 from contracts.register.permissions import check_can_register_contract
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
@@ -45,10 +45,10 @@ def needs_worker(data: bytes, name: str) -> bool:
 
 
 @transaction.atomic
-def keep(council: Organisation, *, by: User, name: str, data: bytes) -> RegisterFile:
-    """Keep the file for a worker, who reads it next. Raises Refused on ``file`` as ``needs_worker`` does."""
+def keep(council: Organisation, *, by: User, name: str, data: bytes, meaning: Meaning | None = None) -> RegisterFile:
+    """Keep the file for a worker, who reads it next by ``meaning``, and brings it in by the same."""
     check_can_register_contract(by, council)
-    kept = RegisterFile.objects.create(council=council, by=by, name=name[:200], data=data)
+    kept = RegisterFile.objects.create(council=council, by=by, name=name[:200], data=data, meaning=(meaning or Meaning()).kept)
     kept.job = ask_for(READ, f"{READ}:{kept.pk}", by=by, arguments={"file": kept.pk})
     kept.save(update_fields=["job"])
     return kept
@@ -73,7 +73,7 @@ def read(job: Job, report: Callable[[int, str], None]) -> str:
             name=kept.name,
             dry_run=True,
             tell=tell,
-            meaning=kept_meaning(kept.council),
+            meaning=Meaning.again(kept.meaning),
         )
     except Abandoned:
         return address
@@ -127,7 +127,7 @@ def bring(job: Job, report: Callable[[int, str], None]) -> str:
             data=bytes(kept.data),
             name=kept.name,
             answers=kept.answers,
-            meaning=kept_meaning(kept.council),
+            meaning=Meaning.again(kept.meaning),
         )
     except DomainError as refusal:  # they may import no more, say
         kept.refused, kept.data = refusal.message, b""

@@ -6,7 +6,7 @@ from functools import partial
 from contracts.imports.calculations.mapping import Meaning
 from contracts.imports.calculations.words import what_else
 from contracts.imports.documents.columns import COLUMNS
-from socialvalue.common.tables import Column, HeadingsMissing, Table, raw_table, read_table
+from socialvalue.common.tables import Column, HeadingsMissing, Table, raw_table, read_into, read_table
 from socialvalue.common.tables.weighing import BY_A_WORKER
 
 
@@ -54,7 +54,4 @@ def _fix(table: Table, columns: list[Column], meaning: Meaning) -> None:
             if row.says(column.name):
                 continue
             row.texts[column.name] = meaning.fixed[column.name]
-            try:
-                row.values[column.name] = column.read(meaning.fixed[column.name])
-            except ValueError as wrong:
-                table.problem(row, column.name, str(wrong))
+            read_into(table, row, column, meaning.fixed[column.name])

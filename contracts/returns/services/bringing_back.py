@@ -105,7 +105,8 @@ def bring_back(
     or note changes nothing. Drafts are still handed in one by one or together, by a person. Raises Refused when the file
     cannot be read, HeadingsMissing when somebody has to say which heading is which.
     """
-    table = _read(data, name, kept_mapping(contract) if mapping is None else mapping)
+    mapping = kept_mapping(contract) if mapping is None else mapping
+    table = _read(data, name, mapping)
     preview = Preview(unknown=table.unknown)
     owed = due_rows(contract, by)
     try:
@@ -120,7 +121,8 @@ def bring_back(
             if preview.problems or dry_run:
                 raise _Undo
             sentence = f"uploaded returns from “{name}”: {preview.summary}"
-            record("bring back returns", sentence, by=by, about=contract, council=contract.council)
+            changes = {"headings": [None, "; ".join(f"{ours}: {theirs}" for ours, theirs in mapping.items())]} if mapping else {}
+            record("bring back returns", sentence, by=by, about=contract, council=contract.council, changes=changes)
     except _Undo:
         pass
     return preview

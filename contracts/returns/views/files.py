@@ -67,17 +67,18 @@ def returns_back(request, pk):
 def _bring(request, contract, form, context):
     """Fill ``context`` for the next step; the finished preview once it was confirmed and has no problem."""
     if "carried" in request.POST:
-        name, data = carried(request.POST["carried"], by=request.user)
+        name, data, said = carried(request.POST["carried"], by=request.user)
+        mapping = said.get("headings", {})
     elif form.is_valid():
         name, data = form.cleaned_data["file"].name, form.cleaned_data["file"].read()
+        mapping = kept_mapping(contract)
     else:
         context["form"] = form
         return None
-    mapping = kept_mapping(contract)
     if "map" in request.POST:
         mapping_form = MappingForm(request.POST, headings=headings_of(data, name), mapping={})
         if not mapping_form.is_valid():
-            context.update(mapping_form=mapping_form, carried=carry(name, data, by=request.user), name=name)
+            context.update(mapping_form=mapping_form, carried=_carry(request, name, data, mapping), name=name)
             return None
         mapping = keep_mapping(contract, by=request.user, mapping=mapping_form.mapping()).mapping
     try:
@@ -88,7 +89,7 @@ def _bring(request, contract, form, context):
         headings = headings_of(data, name)
         context.update(
             mapping_form=MappingForm(headings=headings, mapping=suggested(headings) | mapping),
-            carried=carry(name, data, by=request.user),
+            carried=_carry(request, name, data, mapping),
             name=name,
         )
         return None
@@ -96,6 +97,15 @@ def _bring(request, contract, form, context):
         return preview
     told = [(line, figure_text(line.version, line.due.kpi)) for line in preview.lines if line.does != "empty"]
     context.update(
-        preview=preview, told=told, carried=carry(name, data, by=request.user), name=name, has_errors=bool(preview.problems)
+        preview=preview,
+        told=told,
+        carried=_carry(request, name, data, mapping),
+        name=name,
+        has_errors=bool(preview.problems),
     )
     return None
+
+
+def _carry(request, name: str, data: bytes, mapping: dict[str, str]) -> str:
+    """The file with what was said of its headings: what is confirmed is then what was shown."""
+    return carry(name, data, by=request.user, said={"headings": mapping})

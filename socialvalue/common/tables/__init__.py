@@ -12,7 +12,7 @@ from socialvalue.common.tables.cells import (
 )
 from socialvalue.common.tables.dates import read_date, read_written_date
 from socialvalue.common.tables.files import raw_table
-from socialvalue.common.tables.reading import missing_headings, read_table, table_of
+from socialvalue.common.tables.reading import missing_headings, read_into, read_table, table_of
 from socialvalue.common.tables.sending import csv_response
 from socialvalue.common.tables.shapes import Column, HeadingsMissing, Problem, Raw, Row, Table
 from socialvalue.common.tables.weighing import TooLarge
@@ -36,6 +36,7 @@ __all__ = [
     "read_choice",
     "read_date",
     "read_money",
+    "read_into",
     "read_months",
     "read_number",
     "read_table",

@@ -3,15 +3,16 @@
 import re
 from decimal import Decimal
 
-from socialvalue.common.tables.cells import Said, read_money, read_number
+from socialvalue.common.tables.cells import Said, read_money, read_number, short
 
 THOUSANDS = {"k": 1000, "m": 1_000_000}
-_BAND = re.compile(r"(£?[\d.,]+\s*[km]?n?)\s*(?:-|–|—|\bto\b)\s*(£?[\d.,]+\s*[km]?n?)")
-_SHORT = re.compile(r"(-?[\d.,]+)\s*([km])n?")
+# Of cells whose spaces are single ones: two places for any number of them side by side would be tried in every combination
+_BAND = re.compile(r"(£?[\d.,]+(?: ?[km]n?)?) ?(?:-|–|—|\bto\b) ?(£?[\d.,]+(?: ?[km]n?)?)")
+_SHORT = re.compile(r"(-?[\d.,]+) ?([km])n?")
 # Of the parts of an extension, a figure up to this without a unit is years, and a larger one months
 MOST_YEARS = 5
-_PARTS = re.compile(r"\s*(?:\+|,|&|\band\b|\bplus\b)\s*")
-_PART = re.compile(r"(?:(\d{1,2})\s*[x×]\s*)?(\d{1,3})\s*(m(?:onth|th)?s?|y(?:ea)?rs?)?")
+_PARTS = re.compile(r" ?(?:\+|,|&|\band\b|\bplus\b) ?")
+_PART = re.compile(r"(?:(\d{1,2}) ?[x×] ?)?(\d{1,3}) ?(m(?:onth|th)?s?|y(?:ea)?rs?)?")
 NO_MONTHS = "must be a number of months, like 12, or written like “1 + 1 years”"
 
 
@@ -20,7 +21,7 @@ def read_amount(text: str) -> Decimal | Said:
 
     Brackets or a minus behind the figure make it negative, which is refused. Raises ValueError.
     """
-    bare = text.strip().casefold().removesuffix("gbp").strip()
+    bare = short(text).casefold().removesuffix("gbp").strip()
     if band := _BAND.fullmatch(bare):
         low, high = _pounds(band[1]), _pounds(band[2])
         if low > high:
@@ -44,7 +45,7 @@ def read_months(text: str) -> int | Said:
 
     Parts without a unit take that of the last part; where none has one, figures up to five are years in a sum, and months alone.
     """
-    plain = " ".join(text.casefold().split())
+    plain = short(text).casefold()
     if plain in ("no", "nil", "n/a", "-"):
         return 0
     found = [_PART.fullmatch(part) for part in _PARTS.split(plain)]

@@ -36,6 +36,18 @@ def unguarded(text: str) -> str:
     return text[1:] if text[:1] == "'" and GUARDED.match(text) else text.strip()
 
 
+# Characters of a cell that holds one figure or one day: what is longer is a sentence, or meant to keep a reader busy
+MOST_SHORT = 100
+
+
+def short(text: str) -> str:
+    """A cell of one figure or one day, with single spaces. Raises ValueError for one that is too long to be that."""
+    plain = " ".join(text.split())
+    if len(plain) > MOST_SHORT:
+        raise ValueError(f"must be {MOST_SHORT} characters or fewer; it has {len(plain):,}: enter only the figure or the day")
+    return plain
+
+
 def plain_heading(text: str) -> str:
     """What two spellings of a heading have in common: letters and digits in lower case."""
     return re.sub(r"[\W_]+", "", text.casefold())

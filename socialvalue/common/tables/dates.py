@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from socialvalue.common import clock
-from socialvalue.common.tables.cells import Said
+from socialvalue.common.tables.cells import Said, short
 from socialvalue.common.templatetags.formats import plain_day
 
 NO_DATE = "must be a real date, like 2026-04-01 or 1/4/2026"
@@ -24,7 +24,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]([a-z]{3,9})\.?,?[- ](\d{4}|\d{2})")
 _MONTH_ALONE = re.compile(r"([a-z]{3,9})\.?[- ](\d{4}|\d{2})")
 _NO_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]([a-z]{3,9})")
-_TIME = re.compile(r"[ t](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(z|[+-]\d{2}:?\d{2})?$")
+_TIME = re.compile(r"[ t](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(z|[+-]\d{2}:?\d{2})?$")
 _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thur?s?|fri|sat(ur)?|sun)(day)?,? ")
 
 
@@ -38,20 +38,20 @@ def read_date(text: str) -> date:
 
 def read_written_date(text: str) -> date | Said:
     """The same of a cell; a short year, and a spreadsheet's count of days, are told."""
-    plain = text.strip()
-    if plain.isdigit() and int(plain) in COUNTS:
+    plain = short(text)
+    if plain.isdecimal() and int(plain) in COUNTS:
         found = COUNTED_FROM + timedelta(days=int(plain))
         return Said(found, f"is a spreadsheet’s count of days, read as {plain_day(found)}")
-    day, short = _read(text)
-    return Said(day, f"has two digits for the year, read as {plain_day(day)}") if short else day
+    day, brief = _read(text)
+    return Said(day, f"has two digits for the year, read as {plain_day(day)}") if brief else day
 
 
 def _read(text: str) -> tuple[date, bool]:
     """(the day, whether its year had two digits)."""
-    plain = _WEEKDAY.sub("", " ".join(text.strip().casefold().split()))
+    plain = _WEEKDAY.sub("", short(text).casefold())
     time = _TIME.search(plain)
-    day, short = _day(plain[: time.start()] if time else plain)
-    return (_in_london(day, time) if time and time[4] else day), short
+    day, brief = _day(plain[: time.start()] if time else plain)
+    return (_in_london(day, time) if time and time[4] else day), brief
 
 
 def _in_london(day: date, time: re.Match[str]) -> date:

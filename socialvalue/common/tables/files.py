@@ -43,7 +43,7 @@ def raw_table(
     if data[:4] == b"PK\x03\x04":
         lines, passed = _of_workbook(data, times, find, ABOVE if head else 0)
     else:
-        lines, passed = _filled(_csv(_beginning(data) if head else data, name)), []
+        lines, passed = _beginning(data, name) if head else _filled(_csv(data, name)), []
     if not lines:
         raise Refused("The file has no headings", "file")
     if sum(len(cells) for _, cells in lines) > MOST_CELLS * times:
@@ -77,11 +77,12 @@ class _Finder:
         return bool(lines) and self.needed <= {self.known(cell) for cell in lines[self.place(lines)][1]}
 
 
-def _beginning(data: bytes) -> bytes:
-    """The first whole lines of a text file."""
-    if len(data) <= HEAD_BYTES or data[:2] in SIGNS_OF_16:
-        return data
-    return data[: data.rfind(b"\n", 0, HEAD_BYTES) + 1 or HEAD_BYTES]
+def _beginning(data: bytes, name: str) -> list[Line]:
+    """The lines of a text file in which headings are looked for, without those that are empty."""
+    cut = 0 if data[:2] in SIGNS_OF_16 else data.rfind(b"\n", 0, HEAD_BYTES) + 1
+    if len(data) > HEAD_BYTES and cut and (lines := _filled(_csv(data[:cut], name, head=True, cut=True))):
+        return lines
+    return _filled(_csv(data, name, head=True))
 
 
 def _of_workbook(data: bytes, times: int, find: _Finder, head: int) -> tuple[list[Line], list[str]]:
@@ -110,7 +111,8 @@ def _filled(lines: Iterable[Line]) -> list[Line]:
     return [(number, cells) for number, cells in lines if any(cells)]
 
 
-def _csv(data: bytes, name: str) -> list[Line]:
+def _csv(data: bytes, name: str, *, head: bool = False, cut: bool = False) -> list[Line]:
+    """``head``: no more than is needed to find the headings. ``cut``: the data may end within a record, which is left out."""
     if b"\x00" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook", "file")
     text = decoded(data)
@@ -118,12 +120,17 @@ def _csv(data: bytes, name: str) -> list[Line]:
         raise Refused(f"“{name}” is neither a CSV file nor an XLSX workbook", "file")
     said = re.match(r"sep=(.)\r?\n?", text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=said[1] if said else _delimiter(text), strict=True)
-    rows, before = [], 0
+    rows, before, filled = [], 0, 0
     try:
         for cells in reader:
             rows.append((before + 1, [unguarded(c) for c in cells]))
             before = reader.line_num
+            filled += any(cells)
+            if head and filled > ABOVE:
+                break
     except csv.Error as wrong:
+        if cut:
+            return rows[1:] if said else rows
         raise Refused(f"Line {reader.line_num} cannot be read as CSV: {wrong}", "file") from None
     return rows[1:] if said else rows
 

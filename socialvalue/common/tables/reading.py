@@ -93,6 +93,11 @@ def _read_cell(table: Table, row: Row, column: Column, text: str) -> None:
     if column.clears and text.casefold() == CLEARED:
         row.cleared.add(column.name)
         return
+    read_into(table, row, column, text)
+
+
+def read_into(table: Table, row: Row, column: Column, text: str) -> None:
+    """Put what the column reads in ``text`` into the row; tell how it was read where that is not plain, and what is wrong."""
     try:
         found = column.read(text)
     except ValueError as refused:

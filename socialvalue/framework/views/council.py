@@ -138,5 +138,5 @@ def bring_in(request):
 def _file(request, form) -> tuple[str, bytes]:
     """The file just chosen, or the one that was carried on the page since."""
     if "carried" in request.POST:
-        return carried(request.POST["carried"], by=request.user)
+        return carried(request.POST["carried"], by=request.user)[:2]
     return form.cleaned_data["file"].name, form.cleaned_data["file"].read()

@@ -120,7 +120,7 @@ def test_more_cells_than_a_page_reads_are_the_workers(who, now, monkeypatch):
 def test_what_nobody_reads_is_refused_at_once(client, who, now, data, name, words):
     client.force_login(who.manager)
     page = upload(client, data, name).content.decode()
-    assert (words or "are not all known to us") in page
+    assert (words or "We do not recognise every heading in") in page
     assert not RegisterFile.objects.exists()
 
 

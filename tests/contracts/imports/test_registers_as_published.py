@@ -138,6 +138,20 @@ def test_headings_fixed_texts_and_words_are_said_once(who):
     ]  # fmt: skip
 
 
+def test_what_is_fixed_is_told_as_it_was_read_like_a_cell(who):
+    """A band that stood for every line was kept as the note about it, and refused in words that nobody understood."""
+    meaning = Meaning(fixed={"annual value": "£1k to £4k", "end date": "31/03/27"})
+    head, line = HEAD.replace("End date,Annual value,", ""), LINE.replace("31/03/2027,4000,", "")
+    outcome = bring(who, f"{head}\n{line}\n", meaning=meaning)
+    assert (outcome.problems, outcome.summary) == ([], "1 created, 0 updated, 0 unchanged, 0 refused")
+    contract = contracts(who)["A-1"]
+    assert (contract.annual_value, contract.ends_on) == (Decimal(4000), date(2027, 3, 31))
+    assert [(note.line, note.column, note.value, note.message) for note in outcome.notes] == [
+        (2, "end date", "31/03/27", "has two digits for the year, read as 31 March 2027"),
+        (2, "annual value", "£1k to £4k", "is a band: its upper end, £4,000.00, counts"),
+    ]
+
+
 def test_what_is_fixed_and_cannot_be_read_is_a_problem_of_each_line(who):
     meaning = Meaning(fixed={"procurement": "by lot"})
     outcome = bring(who, f"{HEAD.removesuffix(',Procurement')}\n{LINE.removesuffix(',Quotation')}\n", meaning=meaning)
@@ -219,7 +233,7 @@ def test_the_page_tells_what_was_passed_over_and_how_cells_were_read(who, client
     page = client.post(reverse("contracts-import"), {"file": SimpleUploadedFile("r.csv", text.encode())}).content.decode()
     assert "Line 1 stands above the headings: Register of March." in page
     assert "Line 4, annual value: “£1k to £4k” is a band: its upper end, £4,000.00, counts" in page
-    assert "1 cell that we read in a way you should know" in " ".join(page.split())
+    assert "1 cell to check: we had to interpret it" in " ".join(page.split())
 
 
 # The files that were found wanting
@@ -281,7 +295,9 @@ def test_headings_that_are_not_known_are_asked_once_and_kept_for_the_next_file(w
     asked = upload(client)
     form = asked.context["headings_form"]
     assert form["directorate"].initial == "Department"
-    assert "The headings of “r.csv” are not all known to us" in " ".join(asked.content.decode().split())
+    assert "We do not recognise every heading in “r.csv”. Match them once; we will use your answers" in " ".join(
+        asked.content.decode().split()
+    )
     preview = client.post(reverse("contracts-import"), {**SAID, "carried": asked.context["carried"]})
     assert preview.context["outcome"].summary == "1 created, 0 updated, 0 unchanged, 0 refused"
     client.post(reverse("contracts-import"), {"confirm": "1", "carried": preview.context["carried"]})
@@ -299,18 +315,44 @@ def test_what_is_not_said_of_the_headings_keeps_what_was(who, client):
     typed = {**SAID, "carried": carried, "title": "", "supplier": "Deal", "procurement_always": ""}
     form = client.post(reverse("contracts-import"), typed).context["headings_form"]
     assert form.errors == {
-        "title": ["Choose the heading of the title"],
-        "procurement": ["Choose the heading of the procurement, or what it is on every line"],
-        "reference": ["“Deal” is chosen twice: one heading is one of ours"],
-        "supplier": ["“Deal” is chosen twice: one heading is one of ours"],
+        "title": ["Every contract needs a title. Choose its column, or add one to the file and upload it again."],
+        "procurement": ["Every contract needs to say how it was procured. Choose its column, or what holds for every contract."],
+        "reference": ["“Deal” is chosen twice. Choose a different heading for one of them."],
+        "supplier": ["“Deal” is chosen twice. Choose a different heading for one of them."],
     }
     assert (form["start_date"].value(), contracts(who)) == ("From", {})
+
+
+def test_each_column_is_asked_for_in_plain_words_and_a_value_is_needed(who, client):
+    client.force_login(who.manager)
+    asked = upload(client)
+    labels = {name: field.label for name, field in asked.context["headings_form"].fields.items()}
+    assert labels["sme"] == "Column for: small or medium-sized business (SME)"
+    assert labels["procurement"] == "Column for: how it was procured"
+    assert labels["procurement_always"] == "How every contract in this file was procured"
+    assert labels["directorate_always"] == "The directorate of every contract in this file"
+    typed = {**SAID, "carried": asked.context["carried"], "annual_value": ""}
+    value = "Every contract needs its annual value or its total value. Choose the column of one of them, or add one to the file "
+    assert client.post(reverse("contracts-import"), typed).context["headings_form"].errors == {
+        "annual_value": [f"{value}and upload it again."]
+    }
+    total = client.post(reverse("contracts-import"), {**typed, "total_value": "A year"})
+    assert total.context["outcome"].summary == "1 created, 0 updated, 0 unchanged, 0 refused"
+
+
+def test_the_page_says_how_a_value_is_cleared(who, client):
+    client.force_login(who.manager)
+    page = client.get(reverse("contracts-import")).content.decode()
+    assert "An empty cell changes nothing. To clear a value, enter none." in page
 
 
 def test_a_file_of_payments_is_named_before_it_is_asked_about(who, client):
     client.force_login(who.manager)
     page = upload(client, "Name,Payment Date,Amount Paid\nA Ltd,3/5/2024,5\n").content.decode()
-    assert "“r.csv” looks like payments to suppliers, not like a register of contracts." in " ".join(page.split())
+    assert (
+        "“r.csv” looks like payments to suppliers, not like a register of contracts. Continue only if each line is a contract."
+        in " ".join(page.split())
+    )
 
 
 def test_only_who_may_import_keeps_how_a_register_is_headed(who):

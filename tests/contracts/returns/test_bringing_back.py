@@ -12,6 +12,7 @@ from contracts.returns.services import save_return
 from contracts.returns.services.bringing_back import bring_back
 from contracts.returns.services.template import HEADINGS, keep_mapping, suggested, template_rows
 from contracts.schedule.models import DueReturn
+from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.tables import HeadingsMissing, write_csv, write_xlsx
 from tests.builders import contracts as build
@@ -240,6 +241,20 @@ def test_a_report_with_other_headings_is_mapped_on_its_page_with_the_suggestions
     assert ReturnMapping.objects.get().mapping["value"] == "Actual"
     client.post(address, {"confirm": "1", "carried": shown.context["carried"]})
     assert kept() == [(3, "", False, False, "Good quarter")]
+
+
+def test_what_is_confirmed_is_what_was_shown_whatever_somebody_says_of_the_headings_in_between(client):
+    contract, who = build.active_contract()
+    client.force_login(who.reporter)
+    address = reverse("returns-back", args=[contract.pk])
+    keep_mapping(contract, by=who.reporter, mapping={"value": "Actual"})
+    own = SimpleUploadedFile("own.csv", b"KPI,Period,Actual,Forecast\nK1,Q1 2025/26,3,9\n")
+    shown = client.post(address, {"file": own})
+    assert shown.context["preview"].summary == "1 new, 0 changed, 0 unchanged, 0 empty, 0 refused"
+    keep_mapping(contract, by=who.reporter, mapping={"value": "Forecast"})
+    client.post(address, {"confirm": "1", "carried": shown.context["carried"]})
+    assert kept() == [(3, "", False, False, "")]
+    assert AuditEvent.objects.get(verb="bring back returns").changes == {"headings": [None, "value: Actual"]}
 
 
 def test_a_mapped_report_keeps_its_mapping_for_a_column_a_month():

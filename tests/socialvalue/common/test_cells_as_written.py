@@ -1,11 +1,12 @@
 """Days, amounts and months as registers write them: what is read, what is told, what is refused and why."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from socialvalue.common.tables import read_amount, read_date, read_months, read_written_date
+from socialvalue.common.tables import amounts, dates, read_amount, read_date, read_months, read_written_date
 from socialvalue.common.tables.cells import Said
 
 FIRST_OF_APRIL = date(2024, 4, 1)
@@ -135,3 +136,49 @@ def test_nobody_extends_for_more_than_fifty_years():
     assert read_months("50 years") == Said(600, "is read as 600 months")
     with pytest.raises(ValueError, match="^is longer than fifty years$"):
         read_months("601 months")
+
+
+# Cells that are no figure at all
+
+
+READERS = [read_amount, read_months, read_date, read_written_date]
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_long_cell_is_refused_for_its_length_and_a_short_one_for_what_it_says(read):
+    """“1”, sixteen thousand spaces and “x” kept a reader busy for four seconds."""
+    with pytest.raises(ValueError, match="^must be 100 characters or fewer; it has 101: enter only the figure or the day$"):
+        read("1" * 101)
+    for text in ("x" * 100, "1" + " " * 100_000 + "x"):
+        with pytest.raises(ValueError) as refused:
+            read(text)
+        assert "characters or fewer" not in str(refused.value)
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("piece", ["1", " ", "1 ", "1,", "1.", "£", "k", "1 to ", "-", "1+", "x ", "(", "1/", "t", "1st "])
+def test_whatever_is_repeated_a_hundred_thousand_times_comes_back(read, piece):
+    for text in ("1" + piece * 100_000 + "x", "1 to 1" + piece * 100_000 + "x"):
+        with pytest.raises(ValueError, match="."):
+            read(text)
+
+
+def test_no_two_places_for_any_number_of_spaces_stand_side_by_side():
+    """Cells come to these with single spaces: one at most is looked for, and never any number of them."""
+    for module in (amounts, dates):
+        patterns = {name: one.pattern for name, one in vars(module).items() if isinstance(one, re.Pattern)}
+        assert patterns
+        assert {name: pattern for name, pattern in patterns.items() if "\\s" in pattern} == {}
+
+
+def test_spaces_within_a_figure_are_no_matter():
+    assert read_amount("£5,000   to\u00a0\t£25,000") == Said(Decimal(25000), "is a band: its upper end, £25,000.00, counts")
+    assert read_amount("1.2   m") == Decimal(1_200_000)
+    assert read_months("2   x  12") == Said(24, "is read as 24 months")
+    assert read_date(" 1   April  2024 ") == FIRST_OF_APRIL
+
+
+@pytest.mark.parametrize("text", ["²", "9" * 100])
+def test_digits_that_are_no_count_of_days_are_no_day(text):
+    with pytest.raises(ValueError, match="^must be a real date"):
+        read_written_date(text)

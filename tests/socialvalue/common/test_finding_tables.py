@@ -162,3 +162,42 @@ def test_the_headings_of_a_large_file_are_read_without_reading_the_file():
     rows = [["Reference", "Title"], *([f"C-{n}", "A"] for n in range(500))]
     raw = raw_table(workbook(("R", "visible", rows)), "r.xlsx", columns=COLUMNS, head=True)
     assert (raw.headings, len(raw.lines) < 100) == (["Reference", "Title"], True)
+
+
+HEADINGS = "Reference,Title,Start date,Value,Number"
+
+
+def described(lines: int, length: int) -> bytes:
+    """A register whose titles are ``length`` characters of short lines within quotes."""
+    title = '"' + "One line of it\n" * (length // 15) + '"'
+    return f"{HEADINGS}\n".encode() + f"A-1,{title},1/4/2024,5,6\n".encode() * lines
+
+
+@pytest.mark.parametrize(("lines", "length"), [(4_000, 60), (40, 12_000), (8, 40_000)])
+def test_the_beginning_of_a_large_register_ends_wherever_it_does_within_a_cell_of_many_lines(lines, length):
+    """Cut at a line feed within quotes, a sound register was refused as one that cannot be read."""
+    data = described(lines, length)
+    assert len(data) > 200_000
+    head = raw_table(data, "r.csv", 5, columns=COLUMNS, head=True)
+    assert head.headings == HEADINGS.split(",")
+    assert len(head.lines) <= 30
+    assert raw_table(data, "r.csv", 5, columns=COLUMNS).lines[: len(head.lines)] == head.lines
+    assert head.lines
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_a_first_line_longer_than_the_beginning_is_read_as_a_whole(end):
+    title = '"' + ("A title" + end) * 12_000 + '"'
+    data = f"{title},{title},{title}{end}{HEADINGS}{end}A-1,Cleaning,1/4/2024,5,6{end}".encode()
+    assert raw_table(data, "r.csv", columns=COLUMNS, head=True).headings == HEADINGS.split(",")
+
+
+def test_where_only_headings_are_asked_for_what_is_wrong_far_beneath_them_is_not_told_yet():
+    rows = "A-1,Cleaning,1/4/2024,5,6\n" * 40
+    wrong = f'{HEADINGS}\n{rows}A-2,"Cleaning" x,1/4/2024,5,6\n'.encode()
+    assert raw_table(wrong, "r.csv", columns=COLUMNS, head=True).headings == HEADINGS.split(",")
+    with pytest.raises(Refused, match="^Line 42 cannot be read as CSV"):
+        raw_table(wrong, "r.csv", columns=COLUMNS)
+    near = f'{HEADINGS}\nA-2,"Cleaning" x,1/4/2024,5,6\n'.encode()
+    with pytest.raises(Refused, match="^Line 2 cannot be read as CSV"):
+        raw_table(near, "r.csv", columns=COLUMNS, head=True)
