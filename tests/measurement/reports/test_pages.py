@@ -44,7 +44,7 @@ def test_before_approval_readers_find_nothing(scene, client, make, role):
     assert report.reference not in client.get("/reports/").content.decode()
 
 
-WAITS = "Cabinet: six-monthly report, 1 April 2025 to 30 September 2025: waiting for approval since 3 November 2025."
+WAITS = "Cabinet: six-monthly report, 1 April 2025 to 30 September 2025: waiting for another officer to approve it since 3 November 2025."
 PREPARED = "Cabinet: six-monthly report, 1 April 2025 to 30 September 2025: being prepared."
 
 
