@@ -2,14 +2,17 @@
 
 from itertools import chain
 
+from django.urls import reverse
+
 from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_of
 from contracts.overview.forms import ContractFilter
 from contracts.overview.pages.listing import listing
 from contracts.overview.selectors import contracts_for
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.common.lists.asking import FORM as AS
 from socialvalue.common.lists.chips import values_of
 from socialvalue.common.lists.page import listed_of
-from socialvalue.exports.documents import Asked, Table
+from socialvalue.exports.documents import Asked, Table, came_from
 
 # Contracts read at a time for a file
 CHUNK = 500
@@ -28,7 +31,7 @@ def register_table(asked: Asked) -> Table:
     def rows():
         return chain([headings], (row_of(contract, headings) for contract in found.iterator(chunk_size=CHUNK)))
 
-    return Table("contracts", "The contracts register", rows, [found])
+    return Table("contracts", "The contracts register", rows, [found], came_from(reverse("contracts"), asked.GET))
 
 
 def list_table(asked: Asked) -> Table:
@@ -39,4 +42,5 @@ def list_table(asked: Asked) -> Table:
         form=ContractFilter(asked.GET or None, user=asked.user),
         rows=lambda values: contracts_for(asked.user, **values).select_related("manager", "lead_director"),
     )
-    return Table("contracts", "The list of contracts", listed.table, [listed.rows])
+    page = came_from(reverse("contracts"), asked.GET, AS)
+    return Table("contracts", "The list of contracts", listed.table, [listed.rows], page)

@@ -27,7 +27,7 @@ def ask(kind: Kind, *, by: User, query: str = "", form: str = Form.CSV) -> Expor
     Raises NotAllowed and Refused as the table does; Refused when too many of this person's wait already.
     """
     if len(query) > LONGEST_QUERY:
-        raise Refused("The filter is too long to be kept. Choose less, then ask again.")
+        raise Refused("The filter is too long to be kept. Use fewer filters, then ask again.")
     table = kind.table_for(Asked(by, QueryDict(query)))
     # Of two presses the second waits here, and finds what the first began
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
