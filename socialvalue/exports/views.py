@@ -1,6 +1,7 @@
 """Somebody's own long files: asked for, waited for, taken, deleted."""
 
 import logging
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, Http404
@@ -31,7 +32,9 @@ def _own(request, key) -> Export:
 def exports(request):
     """The whole page, or for htmx only the part that changes."""
     found = pages.standings(request.user)
-    context = {"coming": pages.coming(found), "days": services.KEPT.days}
+    coming = pages.coming(found)
+    follow = urlencode({"coming": [one.export.pk for one in coming]}, doseq=True)
+    context = {"coming": coming, "follow": follow, "days": services.KEPT.days}
     if not request.htmx or request.htmx.history_restore_request:
         return render(request, "socialvalue/exports/exports.html", context | {"found": found, "said": pages.said(found)})
     before = set(request.GET.getlist("coming"))

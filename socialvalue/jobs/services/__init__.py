@@ -141,7 +141,7 @@ def _say_failed(job: Job) -> None:
 def requeue_stale() -> int:
     """Queue again what a dead worker left: running without a heartbeat, or queued and never picked up."""
     limit = timezone.now() - STALE_AFTER
-    count = 0
+    sent = []
     with transaction.atomic():
         running = Job.objects.select_for_update().filter(status=JobStatus.RUNNING, heartbeat_at__lt=limit)
         for job in running:
@@ -154,9 +154,10 @@ def requeue_stale() -> int:
                 _say_failed(job)
             else:
                 _send(job)
-                count += 1
-        waiting = Job.objects.select_for_update().filter(status=JobStatus.QUEUED, requested_at__lt=limit)
+                sent.append(job.pk)
+        # Asked for long ago, those of just now would be sent a second time
+        waiting = Job.objects.select_for_update().filter(status=JobStatus.QUEUED, requested_at__lt=limit).exclude(pk__in=sent)
         for job in waiting:
             _send(job)
-            count += 1
-    return count
+            sent.append(job.pk)
+    return len(sent)

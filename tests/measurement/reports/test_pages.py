@@ -63,6 +63,7 @@ def test_before_approval_readers_know_that_it_is_under_way_and_nothing_of_it(sce
     told = [part for part in (PREPARED, WAITS) if part in page]
     assert told == ([words] if words else [])
     assert ("You get a message when you can read it." in page) == bool(words)
+    assert "You get a message when you can read each of them." not in page
     assert (report.reference in page) == (not words)
 
 

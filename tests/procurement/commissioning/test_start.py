@@ -76,6 +76,8 @@ def test_every_page_with_the_day_says_that_it_cannot_be_kept(body, client, start
         "diary": "July 2026 Cannot be kept" in shown(client, reverse("diary")),
         "plan": f"Will start later than {starts_on.day} July 2026. New date not set"
         in shown(client, "/forward-plan/?version=officers"),
+        "entry": f"Starts Will start later than {starts_on.day} July 2026. New date not set"
+        in shown(client, reverse("forward-plan-entry", args=[body.reference])),
         "home": [card.day for column in board(body.lead) for card in column.cards]
         == [f"The start on {starts_on.day} July 2026 cannot be kept"],
     }

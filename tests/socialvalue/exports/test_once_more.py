@@ -127,7 +127,7 @@ def test_what_is_announced_is_said_once_and_in_one_sentence(signed_in, ada):
     run_job(first.job_id)
     part = follow(signed_in, first, second)
     assert "Ready: Who did what, when and why" in words_of(part)
-    assert f"coming={second.pk}&" in unescape(part.content.decode())
+    assert f'{PAGE}?coming={second.pk}"' in part.content.decode()
     assert f"coming={first.pk}" not in part.content.decode()
     assert 'role="status"' not in follow(signed_in, second).content.decode()
     run_job(second.job_id)
