@@ -42,7 +42,8 @@ SECTIONS = (
         "suppliers", "Suppliers", Place.DELIVER, 30, frozenset({P.CONFIRM_SUPPLIERS}), ("supplier", "supplier-*"),
     ),
     Section(
-        "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS, ("returns-to-verify", "returns-together", "returns-remind"),
+        "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS,
+        ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind"),
     ),
 )  # fmt: skip
 # What a commission takes over from the contracts before it

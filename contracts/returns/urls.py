@@ -7,6 +7,7 @@ urlpatterns = [
     path("returns/", views.returns_list, name="returns"),
     path("returns/to-verify/", views.returns_to_verify, name="returns-to-verify"),
     path("returns/to-verify/together/", views.returns_together, name="returns-together"),
+    path("returns/to-verify/done/", views.returns_just_verified, name="returns-just-verified"),
     path("returns/remind/", views.returns_remind, name="returns-remind"),
     path("returns/<int:pk>/", views.return_page, name="return"),
     path("returns/<int:pk>/save/", views.return_save, name="return-save"),
@@ -29,7 +30,10 @@ ACCESS = {
     **dict.fromkeys(("returns", "return", "contract-returns", "returns-template"), {P.VIEW_CONTRACTS, P.BID}),
     **dict.fromkeys(("return-save", "return-check", "return-story", "return-correct", "story-remove"), {P.EDIT_CONTRACTS, P.BID}),
     **dict.fromkeys(("returns-back", "returns-hand-in", "evidence-remove", "return-undo-submit"), {P.EDIT_CONTRACTS, P.BID}),
-    **dict.fromkeys(("return-verify", "return-undo-verify", "returns-to-verify", "returns-together"), {P.VERIFY_RETURNS}),
+    **dict.fromkeys(
+        ("return-verify", "return-undo-verify", "returns-to-verify", "returns-together", "returns-just-verified"),
+        {P.VERIFY_RETURNS},
+    ),
     "return-drop": {P.EDIT_CONTRACTS, P.BID},
     "returns-remind": {P.EDIT_CONTRACTS},
 }

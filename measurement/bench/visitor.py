@@ -8,6 +8,8 @@ from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 PATIENCE = 300
@@ -47,8 +49,9 @@ class Visitor:
 
     def sign_in(self, email: str, password: str) -> Answer:
         """Raises RuntimeError where the door stays shut."""
-        page = self.get("/sign-in/")
-        answer = self.post("/sign-in/", {"login": email, "password": password}, page)
+        door = reverse("account_login")
+        page = self.get(door)
+        answer = self.post(door, {"login": email, "password": password}, page)
         if answer.status not in REDIRECTS:
             raise RuntimeError(f"{email} cannot sign in: {answer.status}")
         return answer

@@ -1,5 +1,6 @@
 // Scoring by keyboard, for whoever has not switched keys off: the form says so (data-score-keys). A digit chooses that level of the
-// scale, from anywhere on the page but a box that takes words; Ctrl or Cmd with Enter saves and goes on, from the boxes too.
+// scale, from anywhere on the page but a box that takes words; one that is given is changed from within the form alone, where it
+// is seen. Ctrl or Cmd with Enter saves and goes on, from the boxes too.
 const TAKES_WORDS = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select, " +
   "[contenteditable]:not([contenteditable=false]), [role=textbox]";
 const form = document.querySelector("form[data-score-keys]");
@@ -26,7 +27,7 @@ if (form) {
     }
     if (event.target instanceof Element && event.target.closest(TAKES_WORDS)) return;
     const level = levelOf(event.key);
-    if (!level) return;
+    if (!level || (!form.contains(event.target) && form.querySelector("input[type=radio][name=level]:checked"))) return;
     event.preventDefault();
     choose(level);
   });

@@ -269,6 +269,7 @@ POSTS: dict[str, str] = {
     "returns-back": "NEITHER: the file is shown first, and the same one brought back again changes nothing",
     "returns-hand-in": DECIDES,
     "returns-remind": "NEITHER: a contract is reminded once a day",
+    "returns-just-verified": UNDO,
     "returns-together": DECIDES,
     "story-remove": AGAIN,
     # reports

@@ -73,6 +73,7 @@ BUTTONS = {
     "account-sessions-end-others",
     "administration-check-worker",
     "export-new",
+    "figures-count",
     "messages-read",
     "returns-remind",
     "throw-away-kept",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
@@ -16,6 +17,7 @@ from contracts.returns.selectors import earlier_in, missing_given, row_with, wai
 from contracts.schedule.enums import HANDED_IN, ReturnStatus
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+from socialvalue.common.undoing import UNDO_MINUTES
 from socialvalue.documents.models import Document
 
 # For the order of the queue alone; what is said of a return is its standing
@@ -25,6 +27,10 @@ BELOW = Case(
     default=Value(False),
     output_field=BooleanField(),
 )
+
+
+# Of what was just verified
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,15 @@ def waiting(versions: Sequence[Return]) -> list[Waiting]:
     files = files_of(versions)
     history = _history(versions)
     return [_waiting(version, files[str(version.pk)], history[version.due.kpi_id]) for version in versions]
+
+
+def just_verified(user: User) -> list[Return]:
+    """What this person verified and can still undo, by contract and KPI; their due row, KPI and contract are loaded."""
+    since = clock.now() - timedelta(minutes=UNDO_MINUTES)
+    contract = "due__kpi__obligation__contract"
+    found = Return.objects.visible_to(user).filter(status=ReturnStatus.VERIFIED, decided_by=user, decided_at__gt=since)
+    found = found.select_related(contract).order_by(f"{contract}__title", contract, "due__kpi__number", "due__starts_on", "pk")
+    return list(found[:MOST_SHOWN])
 
 
 def in_order(rows: ReturnQuerySet, most: int) -> tuple[list[Waiting], bool]:

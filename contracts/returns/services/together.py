@@ -7,6 +7,7 @@ from contracts.returns.models import Return
 from contracts.returns.selectors.queue import queue_for, waiting
 from contracts.returns.services.deciding import verify_return
 from contracts.returns.services.handing_in import MOST_TOGETHER
+from contracts.returns.services.undoing import undo_verify
 from socialvalue.accounts.models import User
 from socialvalue.common.errors import Conflict, DomainError
 
@@ -51,4 +52,16 @@ def verify_together(shown: Sequence[tuple[int, int]], *, by: User) -> ManyVerifi
             left.append(Left(row.version, CHANGED))
         except DomainError as refusal:
             left.append(Left(row.version, refusal.message))
+    return ManyVerified(done, left)
+
+
+def undo_verify_together(keys: Sequence[int], *, by: User) -> ManyVerified:
+    """Take back one's own verifications of these returns (keys), each by itself: those undone, and those left with the reason."""
+    seen = Return.objects.visible_to(by).select_related("due__kpi__obligation__contract").in_bulk(list(keys)[:MOST_TOGETHER])
+    done, left = [], []
+    for found in seen.values():
+        try:
+            done.append(undo_verify(found, by=by))
+        except DomainError as refusal:
+            left.append(Left(found, refusal.message))
     return ManyVerified(done, left)

@@ -2,7 +2,7 @@
 
 from contracts.returns.views.deciding import return_correct, return_verify
 from contracts.returns.views.files import returns_back, returns_template
-from contracts.returns.views.queue import returns_remind, returns_to_verify, returns_together
+from contracts.returns.views.queue import returns_just_verified, returns_remind, returns_to_verify, returns_together
 from contracts.returns.views.reading import contract_returns, returns_list
 from contracts.returns.views.reporting import (
     evidence_remove,
@@ -30,6 +30,7 @@ __all__ = [
     "returns_back",
     "returns_hand_in",
     "returns_list",
+    "returns_just_verified",
     "returns_remind",
     "returns_template",
     "returns_to_verify",

@@ -9,7 +9,7 @@ from contracts.register.models import Contract
 from contracts.returns import services
 from contracts.returns.forms import QueueFilter
 from contracts.returns.pages.queue import QUEUE, period, rows_of
-from contracts.returns.selectors.queue import Waiting, in_order, queue_for, waiting
+from contracts.returns.selectors.queue import Waiting, in_order, just_verified, queue_for, waiting
 from contracts.schedule.permissions import can_chase
 from contracts.schedule.selectors import reminders_of
 from contracts.schedule.services import chase
@@ -20,11 +20,13 @@ from socialvalue.common.lists import Act, Tick
 from socialvalue.common.lists.acting import CHOSEN, shown_of
 from socialvalue.common.lists.asking import COLUMNS, SORT, TICK, kept
 from socialvalue.common.lists.chips import values_of
-from socialvalue.common.undoing import UNDO_MINUTES
+from socialvalue.common.undoing import UNDO_MINUTES, undo_until
 from socialvalue.common.views import needs
 from socialvalue.lists.pages import viewed_page
 
 MOST_REMINDED = 100
+# What a page of returns to verify listed, ticked or not
+LISTED = "listed"
 
 
 def _above() -> list[tuple[str, str]]:
@@ -59,8 +61,11 @@ def returns_together(request):
     """What is in order, or what was ticked in the queue, with what stands behind it; with ``confirmed`` those ticked count."""
     shown = shown_of(request.POST.getlist(CHOSEN), services.MOST_TOGETHER)
     if request.method == "POST" and not shown:
+        listed = shown_of(request.POST.getlist(LISTED), services.MOST_TOGETHER)
+        if listed:
+            return _asked(request, [pk for pk, _ in listed], ticked=False)
         messages.error(request, "Tick the returns that you want to verify")
-        return redirect("returns-together" if "confirmed" in request.POST else "returns-to-verify")
+        return redirect("returns-to-verify")
     if "confirmed" in request.POST:
         return _verified(request, shown)
     return _asked(request, [pk for pk, _ in shown]) if shown else _in_order(request)
@@ -74,10 +79,12 @@ def _in_order(request):
     return _together(request, context | {"heading": f"{len(found)} return{'' if len(found) == 1 else 's'} in order"})
 
 
-def _asked(request, keys: list[int]):
+def _asked(request, keys: list[int], *, ticked: bool = True):
+    """Those that were chosen in the queue; or those that were listed, where none was ticked: the same ones, and none of them."""
     rows = rows_of(waiting(list(queue_for(request.user).filter(pk__in=keys).order_by(*QUEUE.order, "pk"))))
     heading = f"Verify {len(rows)} return{'' if len(rows) == 1 else 's'}?"
-    return _together(request, {"rows": rows, "heading": heading, "gone": len(rows) < len(keys)})
+    context = {"rows": rows, "heading": heading, "gone": len(rows) < len(keys), "unticked": not ticked, "has_errors": not ticked}
+    return _together(request, context)
 
 
 def _together(request, context: dict):
@@ -88,12 +95,32 @@ def _together(request, context: dict):
 def _verified(request, shown: list[tuple[int, int]]):
     result = services.verify_together(shown, by=request.user)
     count = len(result.verified)
-    if count:
-        messages.success(request, f"{count} return{' is' if count == 1 else 's are'} verified.")
     if result.left:
         context = {"result": result, "breadcrumbs": _above()}
         return render(request, "contracts/returns/together_done.html", context)
-    return redirect("returns-to-verify")
+    messages.success(request, f"{count} return{' is' if count == 1 else 's are'} verified.")
+    return redirect("returns-just-verified")
+
+
+@needs(P.VERIFY_RETURNS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def returns_just_verified(request):
+    """What this person verified within the last minutes, each to be looked at; with a button that undoes all of it."""
+    if request.method == "POST":
+        keys = [pk for pk, _ in shown_of(request.POST.getlist(CHOSEN), services.MOST_TOGETHER)]
+        undone = services.undo_verify_together(keys, by=request.user)
+        for left in undone.left:
+            what = f"KPI {left.version.due.kpi.number}, {period(left.version)}: " if left.version else ""
+            messages.error(request, f"{what}{left.why}")
+        if undone.verified:
+            count = len(undone.verified)
+            words = "1 return waits" if count == 1 else f"{count} returns wait"
+            messages.success(request, f"Undone. {words} to be verified again.")
+        return redirect("returns-to-verify")
+    rows = just_verified(request.user)
+    last = min((row.decided_at for row in rows if row.decided_at), default=None)
+    context = {"rows": rows, "until": undo_until(last) if last else None, "breadcrumbs": _above()}
+    return render(request, "contracts/returns/just_verified.html", context)
 
 
 @needs(P.EDIT_CONTRACTS)

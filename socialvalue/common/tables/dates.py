@@ -14,7 +14,8 @@ _FULL = (
 MONTHS = {called: number for number, name in enumerate(_FULL, start=1) for called in (name, name[:3])} | {"sept": 9}
 # A spreadsheet counts days from here, as if 1900 had been a leap year
 COUNTED_FROM = date(1899, 12, 30)
-COUNTS = range(30_000, 60_001)
+# What counts as one: from February 1982 to April 2064
+COUNTS = range((date(1982, 2, 18) - COUNTED_FROM).days, (date(2064, 4, 8) - COUNTED_FROM).days + 1)
 # Two digits of a year: 00 to 69 are of this century
 THIS_CENTURY = 70
 YEARS = range(1900, 3000)

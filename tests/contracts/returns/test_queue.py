@@ -1,6 +1,6 @@
 """The queue of returns to verify: what decides about each, the risky first; several verified after one look."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,13 +14,15 @@ from contracts.returns import services
 from contracts.returns.models import Return
 from contracts.returns.pages.queue import QUEUE
 from contracts.returns.selectors import missing_in
-from contracts.returns.selectors.queue import files_of, in_order, queue_for, waiting
+from contracts.returns.selectors.queue import files_of, in_order, just_verified, queue_for, waiting
 from contracts.returns.services import verify_together
 from contracts.returns.services.together import CHANGED, GONE
 from contracts.schedule.models import DueReturn
+from socialvalue.accounts.enums import Role
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from tests.builders import contracts as build
+from tests.builders import people
 from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
@@ -175,10 +177,52 @@ def test_what_is_ticked_is_shown_once_more_before_it_counts(stage, client):
     nothing = client.post(address, {"chosen": ["x", "1", "1:x"]}, follow=True)
     assert "Tick the returns that you want to verify" in nothing.content.decode()
     assert nothing.redirect_chain == [(reverse("returns-to-verify"), 302)]
-    # The page of what is in order is left where it was
-    nothing = client.post(address, {"confirmed": "1"}, follow=True)
-    assert "Tick the returns that you want to verify" in nothing.content.decode()
-    assert nothing.redirect_chain == [(address, 302)]
+
+
+def test_with_nothing_ticked_the_same_returns_are_listed_again_and_none_is_ticked(stage, client):
+    who, dues = stage
+    listed = build.submitted_return(dues[0], who, "3", **WHOLE)
+    build.submitted_return(dues[1], who, "3", **WHOLE)
+    client.force_login(who.manager)
+    answer = client.post(reverse("returns-together"), {"listed": f"{listed.pk}:{listed.version}", "confirmed": "1"})
+    page = html.fromstring(answer.content)
+    assert page.xpath("//input[@name='chosen']/@value") == [f"{listed.pk}:{listed.version}"]
+    assert page.xpath("//input[@name='chosen'][@checked]") == []
+    assert page.xpath("//a[@href='#chosen-1']/text()") == ["Tick at least one return to verify"]
+    assert not Return.objects.filter(status="verified").exists()
+
+
+def test_what_was_just_verified_can_be_undone_all_at_once(stage, client):
+    who, dues = stage
+    first, second = (build.submitted_return(due, who, "3", **WHOLE) for due in dues[:2])
+    client.force_login(who.manager)
+    chosen = [f"{one.pk}:{one.version}" for one in (first, second)]
+    done = client.post(reverse("returns-together"), {"chosen": chosen, "confirmed": "1"}, follow=True)
+    assert done.redirect_chain == [(reverse("returns-just-verified"), 302)]
+    page = html.fromstring(done.content)
+    assert len(page.xpath("//tbody/tr")) == 2
+    undo = page.xpath("//input[@name='chosen']/@value")
+    # Somebody else's is not among them, and cannot be posted by hand
+    client.force_login(people.person(who.council, Role.CONTRACT_MANAGER))
+    assert "You have verified nothing in the last ten minutes" in client.get(reverse("returns-just-verified")).content.decode()
+    answer = client.post(reverse("returns-just-verified"), {"chosen": undo}, follow=True).content.decode()
+    assert answer.count("Only the person who verified this return can undo it") == 2
+    client.force_login(who.manager)
+    answer = client.post(reverse("returns-just-verified"), {"chosen": undo}, follow=True)
+    assert "Undone. 2 returns wait to be verified again." in answer.content.decode()
+    assert set(Return.objects.values_list("status", flat=True)) == {"submitted"}
+
+
+def test_after_ten_minutes_nothing_is_listed_and_undoing_says_why(stage, client):
+    who, dues = stage
+    found = build.submitted_return(dues[0], who, "3", **WHOLE)
+    client.force_login(who.manager)
+    client.post(reverse("returns-together"), {"chosen": [f"{found.pk}:{found.version}"], "confirmed": "1"})
+    with clock.at(clock.now() + timedelta(minutes=10)):
+        assert just_verified(who.manager) == []
+        late = client.post(reverse("returns-just-verified"), {"chosen": [f"{found.pk}:{found.version}"]}, follow=True)
+        assert "This could be undone for 10 minutes" in late.content.decode()
+    assert Return.objects.get(pk=found.pk).status == "verified"
 
 
 def in_order_page(client, query: str = "") -> html.HtmlElement:
@@ -213,10 +257,10 @@ def test_what_is_in_order_is_verified_in_one_act_and_what_wants_a_look_stays(sta
     values = [f"{one.pk}:{one.version}" for one in (first, good, filed)]
     assert ticked(page) == values
     rows = [[as_read(cell.text_content()) for cell in row] for row in page.xpath("//tbody/tr")]
-    assert [row[1:3] for row in rows] == [["3 apprenticeshipsOn target", "3 apprenticeships"]] * 3
-    assert rows[2][4] == "list.txt In the provider’s list. What happened: Two began in Thanet."
+    assert [row[2:4] for row in rows] == [["3 apprenticeshipsOn target", "3 apprenticeships"]] * 3
+    assert rows[2][5] == "list.txt In the provider’s list. What happened: Two began in Thanet."
     assert page.xpath("//tbody/tr[3]//a/@href")[1:] == [reverse("document", args=[filed_file(filed)])]
-    assert "2 more need a look of their own" in as_read(page.text_content())
+    assert "2 more have to be opened one by one" in as_read(page.text_content())
     done = client.post(reverse("returns-together"), {"chosen": values[1:], "confirmed": "1"}, follow=True)
     assert "2 returns are verified." in done.content.decode()
     assert {one.pk for one in Return.objects.filter(status="verified")} == {good.pk, filed.pk}
@@ -241,10 +285,10 @@ def test_the_filter_of_the_queue_goes_along(stage, client):
     assert ticked(page) == [f"{there.pk}:{there.version}"]
     assert "Only those that your filter shows." in as_read(page.text_content())
     below = as_read(in_order_page(client, "?below=1").text_content())
-    assert "No return is waiting for you." in below
+    assert "No return in your filter can be verified together." in below
     client.force_login(who.director)
     build.submitted_return(dues[1], who, "1", **WHOLE)
-    assert "Every return that waits needs a look of its own." in as_read(in_order_page(client, "?below=1").text_content())
+    assert "No return in your filter can be verified together." in as_read(in_order_page(client, "?below=1").text_content())
 
 
 @pytest.mark.parametrize(("most", "found", "complete"), [(1, 1, False), (2, 2, False), (3, 3, True), (4, 3, True)])

@@ -70,7 +70,7 @@ def test_every_page_with_the_day_says_that_it_cannot_be_kept(body, client, start
     assert starts_lost([body], TODAY) == ({body.pk} if lost else set())
     client.force_login(body.lead)
     said = {
-        "commission": "any more: there is no time left for bids and the standstill before that day."
+        "commission": "there is not enough time left before that day. Change the start date of the commission."
         in shown(client, reverse("commission", args=[body.reference])),
         "list": "July 2026 Cannot be kept" in shown(client, reverse("commissions")),
         "diary": "July 2026 Cannot be kept" in shown(client, reverse("diary")),

@@ -98,6 +98,10 @@ def test_a_digit_chooses_the_score_and_the_keyboard_goes_on_with_the_next_questi
     assert page.evaluate("document.activeElement.name") == "level"
     page.keyboard.press("0")
     expect(page.get_by_role("radio", name="0 –")).to_be_checked()
+    # A given score is not changed from elsewhere on the page
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("3")
+    expect(page.get_by_role("radio", name="0 –")).to_be_checked()
 
 
 def test_the_scale_and_its_buttons_stay_in_sight_beside_a_long_answer(live_server, context, page, client):
