@@ -94,7 +94,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "access": ("account_signup", "account-*", "invitation", "join-request", "register-*", "supplier", "supplier-*", "suppliers"),
     "messages": ("message*", "demo-email*"),
     "administration": ("administration*", "role-grant*", "step-reset*", "job*"),
-    "who-sees-what": ("document",),
+    "who-sees-what": ("document", "export*"),
     "plan": ("commission*", "act-*", "diagnostic*", "outcome-*", "plan*", "requirement*", "sought-outcomes"),
     "engagement": ("commission-ideas", "event*", "idea*", "key-questions", "public-*", "remark*", "you-said*"),
     "frameworks": ("framework*", "proxy-policy", "strategic-*"),
