@@ -225,7 +225,7 @@ def report_try_again(request, ref: str):
         request,
         lambda: services.try_again(found, by=request.user),
         to=reverse("report", args=[ref]),
-        done="It was started again. You may leave this page.",
+        done="It was started again. You can leave this page.",
     )
 
 

@@ -35,6 +35,7 @@ class Export(models.Model):
     job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
     file = models.FileField(upload_to=export_path, blank=True)
     name = models.CharField(max_length=200, blank=True)
+    # As counted when a worker began; once it is made, as written
     rows = models.PositiveBigIntegerField(null=True)
     size = models.PositiveBigIntegerField(null=True, help_text="Bytes.")
     sha256 = models.CharField(max_length=64, blank=True)

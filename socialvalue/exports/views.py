@@ -1,15 +1,17 @@
 """Somebody's own long files: asked for, waited for, taken, deleted."""
 
 import logging
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from socialvalue.common.pages import button
+from socialvalue.common.errors import Refused
+from socialvalue.common.pages import CONFIRM, button
 from socialvalue.common.views import signed_in
 from socialvalue.exports import pages, services
 from socialvalue.exports.documents import kind_of
@@ -30,23 +32,35 @@ def _own(request, key) -> Export:
 def exports(request):
     """The whole page, or for htmx only the part that changes."""
     found = pages.standings(request.user)
-    whole = not request.htmx or request.htmx.history_restore_request
-    context = {"found": found, "coming": pages.any_coming(found), "days": services.KEPT.days}
-    return render(request, f"socialvalue/exports/{'exports' if whole else '_list'}.html", context)
+    coming = pages.coming(found)
+    follow = urlencode({"coming": [one.export.pk for one in coming]}, doseq=True)
+    context = {"coming": coming, "follow": follow, "days": services.KEPT.days}
+    if not request.htmx or request.htmx.history_restore_request:
+        return render(request, "socialvalue/exports/exports.html", context | {"found": found, "said": pages.said(found)})
+    before = set(request.GET.getlist("coming"))
+    context |= {"changed": pages.followed(found, before), "said": pages.said(found, before)}
+    return render(request, "socialvalue/exports/_changed.html", context)
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def export_new(request):
-    kind = kind_of(request.POST.get("kind", ""))
+    """Asked for; or, read, the page that offers a file once more."""
+    asked = request.POST if request.method == "POST" else request.GET
+    kind, query = kind_of(asked.get("kind", "")), asked.get("query", "")
     if kind is None:
         raise Http404
-    form = Form.XLSX if request.POST.get("form") == Form.XLSX else Form.CSV
+    form = Form.XLSX if asked.get("form") == Form.XLSX else Form.CSV
+    if request.method != "POST":
+        try:
+            return pages.again(request, kind, query, form)
+        except Refused as refusal:
+            return render(request, "400.html", {"problems": [words for _, words in refusal.problems]}, status=400)
     return button(
         request,
-        lambda: services.ask(kind, by=request.user, query=request.POST.get("query", ""), form=form),
+        lambda: services.ask(kind, by=request.user, query=query, form=form),
         to=reverse("exports"),
-        done="The file is being made. You may leave this page: you get a message when it is ready.",
+        done="The file is being made. You can leave this page: you get a message when it is ready.",
     )
 
 
@@ -56,7 +70,7 @@ def export_take(request, key):
     found = _own(request, key)
     standing = pages.standing(found, request.user)
     if not standing.may_take:
-        messages.info(request, f"{standing.tag}: {found.title}. {standing.words}.")
+        messages.info(request, f"{found.title} cannot be downloaded: {standing.tag.lower()}.")
         return redirect("exports")
     try:
         content = found.file.open("rb")
@@ -80,12 +94,18 @@ def export_again(request, key):
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def export_delete(request, key):
-    found = _own(request, key)
+    found, to = _own(request, key), reverse("exports")
+    if request.method != "POST":
+        context = {
+            "heading": "Delete this file?", "caption": found.title, "consequence": "You cannot undo this.", "dangerous": True,
+            "confirm_label": "Delete the file", "cancel_url": to,
+        }  # fmt: skip
+        return render(request, CONFIRM, context)
     return button(
         request,
         lambda: services.remove(found, by=request.user),
-        to=reverse("exports"),
+        to=to,
         done=f"The file is deleted: {found.title}.",
     )

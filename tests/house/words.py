@@ -139,7 +139,7 @@ COMMISSIONS = (
     P("Nothing stands against this timetable.", "No problems found", r"\bstands against\b"),
     P(
         "Publishing is refused before these are recorded:",
-        "Before you can publish, record:",
+        "Before you can publish, record the points marked “Not recorded” below.",
         r"publishing (a tender )?is refused",
     ),
     P("No remark is like that.", "No results. Change or clear the filters.", r"\bis like that\b"),

@@ -2,6 +2,8 @@
 
 from itertools import chain
 
+from django.urls import reverse
+
 from contracts.imports.documents.columns import HEADINGS, PUBLIC_HEADINGS, row_of
 from contracts.overview.forms import ContractFilter
 from contracts.overview.pages.listing import listing
@@ -10,9 +12,10 @@ from contracts.register.models import ContractSupplier
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common.lists.asking import COLUMNS, SORT
+from socialvalue.common.lists.asking import FORM as AS
 from socialvalue.common.lists.chips import values_of
 from socialvalue.common.lists.page import listed_of
-from socialvalue.exports.documents import Asked, Table, names_in
+from socialvalue.exports.documents import Asked, Table, came_from, names_in
 
 # Contracts read at a time for a file
 CHUNK = 500
@@ -31,7 +34,8 @@ def register_table(asked: Asked) -> Table:
     def rows():
         return chain([headings], (row_of(contract, headings) for contract in found.iterator(chunk_size=CHUNK)))
 
-    return Table("contracts", "The contracts register", rows, [found], names_in(form))
+    page = came_from(reverse("contracts"), asked.GET)
+    return Table("contracts", "The contracts register", rows, [found], names_in(form), page)
 
 
 def list_table(asked: Asked) -> Table:
@@ -43,7 +47,8 @@ def list_table(asked: Asked) -> Table:
         form=form,
         rows=lambda values: contracts_for(asked.user, **values).select_related("manager", "lead_director"),
     )
-    return Table("contracts", "The list of contracts", listed.table, [listed.rows], names_in(form) | {SORT, COLUMNS})
+    page = came_from(reverse("contracts"), asked.GET, AS)
+    return Table("contracts", "The list of contracts", listed.table, [listed.rows], names_in(form) | {SORT, COLUMNS}, page)
 
 
 def opened_by(user: User) -> list[int]:

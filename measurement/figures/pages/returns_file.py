@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from measurement.figures.forms import DAYS, ScopeForm, scope_of
 from measurement.figures.permissions import council_for
@@ -13,7 +14,7 @@ from measurement.figures.selectors.sources import Source, sources
 from measurement.figures.selectors.subjects import Narrower, subject
 from socialvalue.accounts.models import Organisation
 from socialvalue.common.errors import Refused
-from socialvalue.exports.documents import Asked, Table, names_in
+from socialvalue.exports.documents import Asked, Table, came_from, names_in
 
 # The key of the file; what its query says besides the filter: which figure
 RETURNS, OF, NUMBER = "figure-returns", "figure", "number"
@@ -58,9 +59,10 @@ def returns_table(asked: Asked) -> Table:
     if problems:
         raise Refused([(None, problem) for problem in problems])
     rows = due_rows(what, scope, found.user, found.narrower)
+    page = came_from(reverse("figure", args=[asked.GET.get(OF, ""), int(number)]), asked.GET, OF, NUMBER)
     name = f"returns-{what.kind}-{what.pk}-{scope.starts_on}-to-{scope.ends_on}"
     knows = names_in(ScopeForm(council=council_for(asked.user))) | {OF, NUMBER, *DAYS, *NARROWER}
-    return Table(name, f"Returns behind the figures of {what.name}", lambda: _lines(found), [rows], knows)
+    return Table(name, f"Returns behind the figures of {what.name}", lambda: _lines(found), [rows], knows, page)
 
 
 def _lines(found: Behind) -> Iterator[list]:

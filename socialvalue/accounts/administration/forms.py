@@ -195,7 +195,7 @@ class AuditFilter(GovForm):
 
     who = forms.CharField(label="Who", required=False, help_text="Part of a name or email address, or “the system”")
     what = forms.ChoiceField(label="What", required=False)
-    about = forms.CharField(label="About", required=False, help_text="How its reference or name begins, as it stands in the list")
+    about = forms.CharField(label="About", required=False, help_text="The start of a reference or name, for example COM-00")
     since = GovDateField(label="From", required=False)
     until = GovDateField(label="To", required=False)
     input_width = {"who": "govuk-input--width-20", "about": "govuk-input--width-20"}
@@ -222,7 +222,7 @@ class AuditFilter(GovForm):
 
 
 def _one_of(people: list[User]) -> str:
-    """“3 people are called so. Enter one email address: ada@example.org, ben@example.org or cy@example.org”."""
+    """“3 people match. Enter one email address: ada@example.org, ben@example.org or cy@example.org”."""
     named = [person.email for person in people[:MOST_NAMED]]
     more = f" and {len(people) - len(named)} more" if len(people) > len(named) else ""
-    return f"{len(people)} people are called so. Enter one email address: {', '.join(named)}{more}"
+    return f"{len(people)} people match. Enter one email address: {', '.join(named)}{more}"

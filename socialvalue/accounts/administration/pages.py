@@ -26,7 +26,7 @@ from socialvalue.common.lists import Column, Kind, Listing, from_template, with_
 from socialvalue.common.lists.keyset import Part
 from socialvalue.common.templatetags.formats import moment, plain_day, plain_moment
 from socialvalue.common.templatetags.govuk import tag
-from socialvalue.exports.documents import Asked, Table, names_in
+from socialvalue.exports.documents import Asked, Table, came_from, names_in
 from socialvalue.jobs import services as job_services
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.workflow import JobStatus
@@ -313,4 +313,5 @@ def record_table(asked: Asked) -> Table:
         lambda: export.rows(parts),
         [p.rows for p in parts],
         names_in(form),
+        came_from(reverse("administration-audit"), asked.GET),
     )

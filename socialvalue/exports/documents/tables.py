@@ -27,6 +27,7 @@ class Table:
     """``name`` is the file's without its ending. ``rows`` gives the headings first, and is read while it is written.
 
     ``read_from``: what its rows are read from, to see how many there are. ``knows``: the names in an address that change it.
+    ``page``: the address of the list it came from.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Table:
     rows: Callable[[], Iterable[Sequence]]
     read_from: Sequence[QuerySet]
     knows: frozenset[str]
+    page: str
 
     def is_longer_than(self, most: int) -> bool:
         """Reads no more than ``most`` and one of each part."""
@@ -78,11 +80,22 @@ class Kind:
         """A digest of what this person sees the table by: a file that was made by another is not given out."""
         return sha256([roles_of(user), list(self.opened_by(user))])
 
+    def is_for(self, user: User) -> bool:
+        return any(user.can(permission) for permission in self.needs)
+
     def table_for(self, asked: Asked) -> Table:
         """The table; NotAllowed without a role that may have it: a job asks in nobody's page."""
-        if not any(asked.user.can(permission) for permission in self.needs):
+        if not self.is_for(asked.user):
             raise NotAllowed("Your roles do not include this file any more", permissions=sorted(self.needs))
         return self.table(asked)
+
+
+def came_from(address: str, query: QueryDict, *without: str) -> str:
+    """The address of the list with the filter of ``query``; ``without``: what only the file's own query says."""
+    left = query.copy()
+    for name in without:
+        left.pop(name, None)
+    return f"{address}?{left.urlencode()}" if left else address
 
 
 _kinds: dict[str, Kind] = {}

@@ -29,7 +29,7 @@ MOST_BYTES = 1_000_000_000
 JOB = "export"
 # A moment is said in whole minutes, none of which may be too early
 A_MINUTE = timedelta(minutes=1, microseconds=-1)
-TOO_LONG = "The filter is too long to be kept. Choose less, then ask again."
+TOO_LONG = "The filter is too long to be kept. Use fewer filters, then ask again."
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
-from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.errors import DomainError, Refused, WrongState
 from socialvalue.common.tables import csv_lines, write_xlsx
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.services.making import written
@@ -43,14 +43,30 @@ def make(key: str, progress: Progress = lambda percent, step: None) -> Export | 
     made_as, table = kind.seen_as(person), _table(kind, export, person)
     progress(1, "Counting rows")
     total = table.count()
-    if export.form == Form.XLSX and total > MOST_IN_A_SHEET:
-        raise Refused(f"A workbook takes at most {MOST_IN_A_SHEET:,} rows, and this has {total:,}. Ask for it as CSV.")
+    # Before it may be refused: its person's page then offers what can succeed
+    Export.objects.filter(pk=export.pk, made_at=None).update(rows=total)
+    if too_long_for_a_workbook(export.form, total):
+        raise Refused(f"A workbook takes at most {MOST_IN_A_SHEET:,} rows, and this has {total:,}")
     counted = _Counted(table.rows(), total, progress)
     name, path = f"{table.name}.{export.form}", export_path(export, "")
     size, digest = written(path, _pieces(export, table, counted), name)
     return _keep(
         export, made_as=made_as, name=name, file=path, size=size, sha256=digest, rows=counted.number,
     )  # fmt: skip
+
+
+def can_be_read(export: Export, person: User) -> bool:
+    """Whether its person may see the table today, and it is still there."""
+    try:
+        _table(_kind(export), export, person)
+    except DomainError:
+        return False
+    return True
+
+
+def too_long_for_a_workbook(form: str, rows: int | None) -> bool:
+    """False while nobody has counted the rows (None)."""
+    return form == Form.XLSX and rows is not None and rows > MOST_IN_A_SHEET
 
 
 def _kind(export: Export) -> Kind:
@@ -82,8 +98,8 @@ def _keep(export: Export, **facts) -> Export | None:
     found.save()
     rows = "1 row" if found.rows == 1 else f"{found.rows:,} rows"
     tell(found.by, key=f"export-ready:{found.pk}", subject=f"Your file is ready: {found.title}",
-         body=f"The file has {rows}. You can take it until {plain_day(kept_until)}; then it is deleted.",
-         url=reverse("exports"), action="Take the file", why="You get this because you asked for the file.",
+         body=f"The file has {rows}. Download it by {plain_day(kept_until)}. We then delete it.",
+         url=reverse("exports"), action="Go to your exports", why="You get this because you asked for the file.",
          council=found.by.council)  # fmt: skip
     return found
 
@@ -96,7 +112,7 @@ def tell_of_failure(job: Job) -> None:
     assert job.finished_at is not None, "a failed job says when it ended"
     tell(export.by, key=f"export-failed:{job.pk}:{job.finished_at.isoformat()}",
          subject=f"Your file could not be made: {export.title}", body=f"The reason: {job.error}",
-         url=reverse("exports"), action="Try again, or ask for less", why="You get this because you asked for the file.",
+         url=reverse("exports"), action="Go to your exports", why="You get this because you asked for the file.",
          council=export.by.council)  # fmt: skip
 
 

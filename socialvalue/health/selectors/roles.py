@@ -131,7 +131,10 @@ def role_warning() -> str:
     state = role_state() if settings.PRODUCTION else OK
     if state in (OK, "not known"):
         return ""
-    return f"The role that is connected to the database is not as it should be: {state}. “manage.py database_roles” makes it so."
+    return (
+        f"The role that is connected to the database is not as it should be: {state}. "
+        "Run “manage.py database_roles --apply” as the owner to put this right."
+    )
 
 
 def _row(sql: str, values=None):

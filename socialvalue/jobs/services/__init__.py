@@ -141,7 +141,7 @@ def _say_failed(job: Job) -> None:
 def requeue_stale() -> int:
     """Queue again what a dead worker left: running without a heartbeat, or queued and never picked up."""
     limit = timezone.now() - STALE_AFTER
-    count = 0
+    sent = []
     with transaction.atomic():
         # Read first: what is queued again below is sent there, and once
         waiting = list(Job.objects.select_for_update().filter(status=JobStatus.QUEUED, requested_at__lt=limit))
@@ -156,8 +156,8 @@ def requeue_stale() -> int:
                 _say_failed(job)
             else:
                 _send(job)
-                count += 1
+                sent.append(job.pk)
         for job in waiting:
             _send(job)
-            count += 1
-    return count
+            sent.append(job.pk)
+    return len(sent)

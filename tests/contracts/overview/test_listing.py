@@ -8,15 +8,19 @@ from decimal import Decimal
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from contracts.overview.pages.listing import CONTRACTS
 from contracts.overview.selectors import contracts_for
 from contracts.register.models import Contract
 from socialvalue.common import clock
 from socialvalue.common.lists.asking import asked_of, ordered
+from socialvalue.exports import pages
 from tests.builders import contracts as build
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2025, 10, 10, 9)
@@ -153,6 +157,23 @@ def test_the_file_has_the_order_the_filter_and_the_columns_of_the_page(signed_in
     values = [row[3] for row in table[1:]]
     assert values == sorted(values, reverse=True)
     assert cells(signed_in, "?as=csv")[1][1] == "'=Advocacy", "a spreadsheet takes it for a formula"
+
+
+@pytest.mark.parametrize("name", ["contracts", "contracts-export"])
+@pytest.mark.parametrize("query", ["", "search=grounds&sort=-value"])
+def test_from_a_file_that_is_long_one_goes_back_to_the_list_as_it_was(signed_in, monkeypatch, name, query):
+    monkeypatch.setattr(pages, "BOUND", 2)
+    page = signed_in.get(f"{reverse(name)}?{query}&{'as=csv' if name == 'contracts' else 'file=xlsx'}")
+    back = reverse("contracts") + (f"?{query}" if query else "")
+    assert page.context["list_url"] == back
+    assert f'href="{escape(back)}">Go back to the list</a>' in page.content.decode()
+    assert signed_in.get(back).status_code == 200
+
+
+def test_the_links_to_the_register_say_what_they_download(signed_in):
+    links = [as_read(one.text_content()) for one in html.fromstring(signed_in.get(reverse("contracts")).content).iter("a")]
+    for words in ("Download as CSV: the contracts register", "Download as an Excel workbook: the contracts register"):
+        assert links.count(words) == 1
 
 
 def test_headings_say_how_the_list_is_sorted_and_link_to_the_other_way(signed_in):

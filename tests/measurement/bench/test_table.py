@@ -2,7 +2,8 @@
 
 import pytest
 
-from measurement.bench.table import ALL, Rows, as_page, merged
+from measurement.bench.asked import ALL, Rows
+from measurement.bench.table import as_page, merged
 
 BASE = {
     "kind": "page", "engine": "postgresql", "cpu_ms": 100.0, "web_ms": 60.0, "db_ms": 40.0, "wall_ms": 110.0, "queries": 20,
@@ -18,7 +19,7 @@ def row(name="contracts", contracts=50, **changes):
 def verdict(what, *rows):
     """Whether the line of ``what`` is met by these rows, and its words."""
     line = next(asked for asked in ALL if asked.what.startswith(what))
-    words, enough = line.check(Rows(rows))
+    words, enough = line.judged(Rows(rows))
     return enough, words
 
 
@@ -27,18 +28,18 @@ def verdict(what, *rows):
     [(100, 150, True), (100, 150.1, False), (10, 25, True), (10, 25.1, False), (30, 45, True), (30, 45.1, False)],
 )
 def test_a_page_may_take_half_as_much_again_or_fifteen_milliseconds_more(few, many, enough):
-    assert verdict("every page", row(cpu_ms=few), row(contracts=5000, cpu_ms=many))[0] is enough
+    assert verdict("every page", row(cpu_ms=few), row(contracts=50000, cpu_ms=many))[0] is enough
 
 
 def test_a_page_that_sends_another_number_of_statements_is_named():
     enough, words = verdict("every page", row(), row(contracts=5000, queries=21), row("tenders"), row("tenders", 5000))
     assert enough is False
-    assert words == "2 of 2 pages at 5,000; another number of statements: contracts"
+    assert words == "1 of 2 pages pass at 5,000; another number of statements: contracts"
 
 
 def test_every_page_that_takes_too_long_is_named():
     rows = [row(), row(contracts=5000, cpu_ms=151), row("tenders"), row("tenders", 5000, cpu_ms=900)]
-    assert verdict("every page", *rows) == (False, "0 of 2 pages at 5,000; more time: contracts, tenders")
+    assert verdict("every page", *rows) == (False, "0 of 2 pages pass at 5,000; more time: contracts, tenders")
 
 
 @pytest.mark.parametrize(("cpu", "longest", "enough"), [(250, 50, True), (250.1, 50, False), (250, 50.1, False)])
@@ -55,22 +56,62 @@ def test_what_keeping_costs_a_verification(kept, enough):
 
 @pytest.mark.parametrize(("wall", "unlike", "enough"), [(59999, 0, True), (60000, 0, False), (10, 1, False)])
 def test_a_rebuild_is_quick_and_right(wall, unlike, enough):
-    assert verdict("rebuild", row("rebuild from nothing", 50000, kind="job", wall_ms=wall, unlike=unlike))[0] is enough
+    load = row("load", 50000, kind="load", values=2_000_000)
+    assert verdict("rebuild", load, row("rebuild from nothing", 50000, kind="job", wall_ms=wall, unlike=unlike))[0] is enough
+
+
+@pytest.mark.parametrize(("values", "wall", "enough"), [(2_000_000, 1, True), (1_999_999, 1, None), (1_999_999, 60_000, False)])
+def test_a_rebuild_of_fewer_values_than_asked_can_be_too_slow_and_not_quick_enough(values, wall, enough):
+    rows = [row("load", kind="load", values=values), row("rebuild from nothing", kind="job", wall_ms=wall, unlike=0)]
+    found, words = verdict("rebuild", *rows)
+    assert found is enough
+    assert words.endswith(f"0.1 s of processor time, {values:,} values; differences from the statement: 0")
+
+
+@pytest.mark.parametrize(
+    ("contracts", "cpu", "enough"), [(50000, 20, True), (49999, 20, None), (49999, 21, False), (50000, 21, False)]
+)
+def test_with_fewer_contracts_than_asked_a_line_is_missed_or_not_measured(contracts, cpu, enough):
+    found, words = verdict("timed events", row("timed events, nothing to send", contracts, kind="job", cpu_ms=cpu))
+    assert (found, words) == (enough, f"{cpu:.1f} ms, at {contracts:,}")
+
+
+def test_a_ratio_beside_its_limit_has_three_decimals():
+    bare = row("verify one return, nothing kept", kind="job", cpu_ms=20.8)
+    found = verdict("verify", bare, row("verify one return", kind="job", cpu_ms=31.3))
+    assert found == (False, "1.505 (31.3 and 20.8 ms), at 50")
+
+
+def test_time_below_nothing_is_no_measurement():
+    gone = {"cpu_ms": -666.9, "db_ms": -691.7}
+    rows = [row(), row(contracts=50000), row("home of partner"), row("home of partner", 50000, **gone)]
+    assert verdict("every page", *rows) == (True, "1 of 1 pages pass at 50,000; not measured: home of partner")
+    assert verdict("oversight", *rows) == (None, "")
+    assert verdict("timed events", row("timed events, nothing to send", 50000, kind="job", **gone)) == (None, "")
+    text = as_page(rows)
+    assert "| home of partner | 50,000 | not measured | not measured | 110 | 50 | 20 | 10 | 0 |" in text
+    assert "| home of partner | 50 | 100 | 40 | 110 | 50 | 20 | 10 | 0 |" in text
+    assert "-6" not in text
+
+
+@pytest.mark.parametrize(("cpu", "db", "measured"), [(0, 0, True), (-0.1, 0, False), (10, -0.1, False)])
+def test_a_time_of_nothing_is_one(cpu, db, measured):
+    assert bool(Rows([row(cpu_ms=cpu, db_ms=db)]).one("contracts")) is measured
 
 
 @pytest.mark.parametrize(("memory", "first", "enough"), [(60, 200, True), (61, 200, False), (60, 200.1, False)])
 def test_files_that_stream(memory, first, enough):
-    assert verdict("contracts.csv", row("contracts.csv", kind="export", rss_mb=memory, first_byte_ms=first))[0] is enough
+    assert verdict("contracts.csv", row("contracts.csv", 50000, kind="export", rss_mb=memory, first_byte_ms=first))[0] is enough
 
 
 @pytest.mark.parametrize(("memory", "cpu", "enough"), [(399, 29999, True), (400, 1, False), (1, 30000, False)])
 def test_a_report(memory, cpu, enough):
-    assert verdict("summary report", row("summary report, freezing", kind="job", rss_mb=memory, cpu_ms=cpu))[0] is enough
+    assert verdict("summary report", row("summary report, freezing", 50000, kind="job", rss_mb=memory, cpu_ms=cpu))[0] is enough
 
 
 @pytest.mark.parametrize(("cpu", "enough"), [(20, True), (20.1, False)])
 def test_a_minute_in_which_nothing_is_sent(cpu, enough):
-    assert verdict("timed events", row("timed events, nothing to send", kind="job", cpu_ms=cpu))[0] is enough
+    assert verdict("timed events", row("timed events, nothing to send", 50000, kind="job", cpu_ms=cpu))[0] is enough
 
 
 @pytest.mark.parametrize(("wall", "enough"), [(20 * 60_000, True), (20 * 60_000 + 1, False)])
@@ -80,7 +121,7 @@ def test_loading(wall, enough):
 
 @pytest.mark.parametrize("asked", ALL, ids=lambda asked: asked.what[:20])
 def test_what_was_not_measured_is_neither_met_nor_missed(asked):
-    assert asked.check(Rows([row("something else", kind="other")])) == ("", None)
+    assert asked.judged(Rows([row("something else", kind="other")])) == ("", None)
 
 
 def test_a_run_takes_the_place_of_its_own_engine_and_size_alone():

@@ -73,7 +73,7 @@ def test_every_part_has_its_template_and_every_template_its_part():
         (Role.EVALUATION_LEAD, "Home You lead no evaluation at the moment When a tender is published"),
         (Role.CONTRACT_MANAGER, "Home No return waits to be verified You get a message"),
         (Role.LEAD_DIRECTOR, "Home No decision waits for you You get a message"),
-        (Role.SUPPLIER, "Home You have no deadline in the next 30 days No bid is begun"),
+        (Role.SUPPLIER, "Home You have no deadline in the next 30 days You have not started a bid"),
         (Role.PARTNER, "Home Post what your organisation wants to buy Suppliers find it"),
     ],
 )

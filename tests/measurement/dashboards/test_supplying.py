@@ -72,17 +72,17 @@ def test_a_return_is_the_next_deadline_until_it_is_late(scene, day, line, left, 
     [
         (
             date(2025, 6, 19),
-            "You have no deadline in the next 30 days Home care, Apr–Jun 2025: due on 20 July 2025, to be made when its period is "
-            "over, from 1 July 2025. No bid is begun. Find",
+            "You have no deadline in the next 30 days Home care, Apr–Jun 2025: due on 20 July 2025. You can make it from "
+            "1 July 2025, when its period is over. You have not started a bid. Find",
         ),
         (
             date(2025, 6, 20),
-            "Your next return is due on 20 July 2025 Home care, Apr–Jun 2025: to be made when its period is over, from 1 July 2025. "
-            "No bid is begun. Find",
+            "Your next return is due on 20 July 2025 Home care, Apr–Jun 2025. You can make it from 1 July 2025, when its period is "
+            "over. You have not started a bid. Find",
         ),
         (
             date(2025, 6, 30),
-            "Your next return is due on 20 July 2025 Home care, Apr–Jun 2025: to be made when its period is over",
+            "Your next return is due on 20 July 2025 Home care, Apr–Jun 2025. You can make it from 1 July 2025, when its period is over",
         ),
         (date(2025, 7, 1), "Report on “Apprenticeships started” for Home care by the end of 20 July 2025"),
     ],
@@ -91,15 +91,17 @@ def test_a_return_whose_period_still_runs_is_announced_and_not_denied(client, sc
     build.contract(scene, {"values": []}, title="Home care")
     assert words(client, scene.who.reporter, at_nine(day)).removeprefix("Home ").startswith(said)
     page = words(client, scene.who.reporter, at_nine(day), "/returns/")
-    next_one = "The next: Home care, 1 April 2025 to 30 June 2025, due on 20 July 2025. It is made when its period is over."
+    next_one = (
+        "Your next return: Home care, 1 April 2025 to 30 June 2025, due on 20 July 2025. You can make it when its period is over."
+    )
     assert ("You have no return to make now." in page, next_one in page) == (day < date(2025, 7, 1),) * 2
 
 
 def test_another_suppliers_next_return_is_not_announced(client, scene):
     build.contract(scene, {"values": []}, title="Home care")
     page = words(client, bidding.bidder(), at_nine(date(2025, 6, 20)))
-    assert page.startswith("Home You have no deadline in the next 30 days No bid is begun and no return is due. Find")
-    assert "The next:" not in words(client, bidding.bidder(), at_nine(date(2025, 6, 20)), "/returns/")
+    assert page.startswith("Home You have no deadline in the next 30 days You have not started a bid, and no return is due. Find")
+    assert "Your next return:" not in words(client, bidding.bidder(), at_nine(date(2025, 6, 20)), "/returns/")
 
 
 @pytest.mark.parametrize(("days", "bid_first"), [(17, True), (18, False)], ids=["on the same day the hour counts", "a day later"])

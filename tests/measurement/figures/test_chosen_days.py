@@ -99,6 +99,8 @@ def test_a_page_offers_to_count_and_then_answers(large, client, django_capture_o
     for name in PAGES:
         page = html.fromstring(client.get(reverse(name) + RANGE).content)
         assert as_read(page.findtext(".//h1")) == "These days are not counted yet"
+        told = "Everybody can then see them until midnight. The button opens a page that shows how far it is."
+        assert told in as_read(page.text_content())
         [form] = page.xpath("//main//form")
     assert form.get("action") == f"{reverse('figures-count')}?from=2025-04-01&to=2025-09-30&as_of=2025-11-02"
     answer = client.post(form.get("action"))

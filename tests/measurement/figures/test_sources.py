@@ -10,6 +10,7 @@ from django.urls import reverse
 from lxml import html
 
 from socialvalue.accounts.enums import Role
+from socialvalue.exports import pages
 from tests.builders import measurement as build
 from tests.builders import people
 from tests.reading import as_read
@@ -103,6 +104,22 @@ def test_the_file_says_the_same(scene, client):
         ("", "Late", ""),
         ("3.0000", "Verified", str(scene.who.manager)),
     ]
+
+
+def test_from_a_file_that_is_long_one_goes_back_to_the_figure(scene, client, monkeypatch):
+    monkeypatch.setattr(pages, "BOUND", 0)
+    client.force_login(people.fresh(scene.who.member))
+    page = client.get(reverse("figure-csv", args=["council", scene.council.pk]) + RANGE)
+    assert page.context["list_url"] == reverse("figure", args=["council", scene.council.pk]) + RANGE
+    assert client.get(page.context["list_url"]).status_code == 200
+
+
+def test_the_links_to_the_file_say_what_they_download(scene, client):
+    client.force_login(people.fresh(scene.who.member))
+    page = html.fromstring(client.get(addresses_of_council(scene)).content)
+    links = [as_read(one.text_content()) for one in page.iter("a")]
+    for words in ("Download as CSV: these returns", "Download as an Excel workbook: these returns"):
+        assert links.count(words) == 1
 
 
 @pytest.mark.parametrize("contracts", [1, 3])

@@ -105,6 +105,13 @@ def test_every_kind_is_said_in_the_sentence(oversees, kind, words):
     assert words in read(oversees, f"{URL}&supplier_kind={kind}")
 
 
+def test_the_table_says_whose_word_it_takes(oversees):
+    assert (
+        "Suppliers are grouped by what they said about themselves up to last night. If a contract changed supplier in the period, "
+        "everybody who delivered it counts. “Not known” means the supplier has not said."
+    ) in read(oversees, URL)
+
+
 def test_a_kind_that_does_not_exist_is_said(oversees):
     words = read(oversees, f"{URL}&supplier_kind=tiny")
     assert "Kind of supplier Error: Choose one of the options for kind of supplier" in words

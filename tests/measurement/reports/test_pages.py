@@ -44,7 +44,7 @@ def test_before_approval_readers_find_nothing(scene, client, make, role):
     assert report.reference not in client.get("/reports/").content.decode()
 
 
-WAITS = "Cabinet: six-monthly report, 1 April 2025 to 30 September 2025: waiting for approval since 3 November 2025."
+WAITS = "Cabinet: six-monthly report, 1 April 2025 to 30 September 2025: waiting for another officer to approve it since 3 November 2025."
 PREPARED = "Cabinet: six-monthly report, 1 April 2025 to 30 September 2025: being prepared."
 
 
@@ -63,6 +63,7 @@ def test_before_approval_readers_know_that_it_is_under_way_and_nothing_of_it(sce
     told = [part for part in (PREPARED, WAITS) if part in page]
     assert told == ([words] if words else [])
     assert ("You get a message when you can read it." in page) == bool(words)
+    assert "You get a message when you can read each of them." not in page
     assert (report.reference in page) == (not words)
 
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
+from lxml import html
 
 from procurement.commissioning import selectors, services
 from procurement.commissioning.enums import ActPoint, CommissionKind
@@ -11,6 +13,7 @@ from procurement.commissioning.pages.overview import law_note
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from tests.builders import commissioning as build
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +26,22 @@ def test_the_acts_record_names_each_gap_until_it_is_closed():
     build.considered(body)
     assert selectors.act_gaps(body) == []
     assert body.act_considerations.filter(point=ActPoint.CONSULT).count() == 2
+
+
+def test_the_page_says_how_many_points_are_left(client):
+    body = build.commission()
+    client.force_login(body.lead)
+    page = reverse("act-record", args=[body.reference])
+    left = {4: "the 4 points", 3: "the 3 points", 2: "the 2 points", 1: "the point", 0: ""}
+    points = iter(selectors.ACT_POINTS)
+    for number, words in left.items():
+        text = as_read(html.fromstring(client.get(page).content).text_content())
+        said = f"Before you can publish, record {words} marked “Not recorded” below."
+        assert (said in text, "Before you can publish" in text) == (bool(number), bool(number))
+        # The sentence says the words once
+        assert text.count("Not recorded") == number + (number > 0)
+        if number:
+            services.consider(body, by=body.lead, point=next(points), text="Yes.", considered_on=clock.today())
 
 
 def test_urgency_with_its_reason_stands_for_the_considerations():

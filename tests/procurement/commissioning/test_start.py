@@ -74,8 +74,10 @@ def test_every_page_with_the_day_says_that_it_cannot_be_kept(body, client, start
         in shown(client, reverse("commission", args=[body.reference])),
         "list": "July 2026 Cannot be kept" in shown(client, reverse("commissions")),
         "diary": "July 2026 Cannot be kept" in shown(client, reverse("diary")),
-        "plan": f"Start: being planned again, later than {starts_on.day} July 2026"
+        "plan": f"Will start later than {starts_on.day} July 2026. New date not set"
         in shown(client, "/forward-plan/?version=officers"),
+        "entry": f"Starts Will start later than {starts_on.day} July 2026. New date not set"
+        in shown(client, reverse("forward-plan-entry", args=[body.reference])),
         "home": [card.day for column in board(body.lead) for card in column.cards]
         == [f"The start on {starts_on.day} July 2026 cannot be kept"],
     }

@@ -114,9 +114,10 @@ def test_of_several_people_of_one_name_one_is_asked_for(signed_in, council, even
     page = signed_in.get(f"{PAGE}?who=hay")
     words = page.context["form"].errors["who"][0]
     ben = events["his"].actor
-    assert words == f"3 people are called so. Enter one email address: {ben.email}, {first.email}, {second.email}"
+    assert words == f"3 people match. Enter one email address: {ben.email}, {first.email}, {second.email}"
     assert page.context["list"].found == []
-    assert "No results. Change or clear the filters." in as_read(page)
+    assert "No results." not in as_read(page)
+    assert "No results. Change or clear the filters." in as_read(signed_in.get(f"{PAGE}?who=nobody at all"))
     assert events["his"].pk in shown(signed_in, f"who={ben.email.upper()}")
 
 
@@ -124,7 +125,7 @@ def test_of_very_many_the_first_are_named(signed_in, council):
     found = [people.person(council, Role.MEMBER, name="Ben Hayes") for _ in range(7)]
     words = signed_in.get(f"{PAGE}?who=hayes").context["form"].errors["who"][0]
     named = ", ".join(sorted(person.email for person in found)[:5])
-    assert words == f"7 people are called so. Enter one email address: {named} and 2 more"
+    assert words == f"7 people match. Enter one email address: {named} and 2 more"
 
 
 def test_people_of_another_council_are_named_to_nobody(signed_in):

@@ -43,8 +43,8 @@ def look(page, axe_check, no_sideways_scrolling, name):
             page.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)
 
 
-def press(page, name: str, role: str = "link") -> None:
-    found = page.get_by_role(role, name=name)
+def press(page, name: str, role: str = "link", *, exact: bool = False) -> None:
+    found = page.get_by_role(role, name=name, exact=exact)
     found.focus()
     page.keyboard.press("Enter")
 
@@ -64,15 +64,27 @@ def test_from_the_record_to_the_file_by_keyboard(live_server, page, ada, monkeyp
     look(page, axe_check, no_sideways_scrolling, "waiting")
     export = Export.objects.get()
     Job.objects.filter(pk=export.job_id).update(status=JobStatus.RUNNING, progress=40, step="24 of 60 rows")
+    # What is in focus stays so, while the cells beside it change
+    page.get_by_role("link", name="Delete").focus()
     page.get_by_text("24 of 60 rows").wait_for()
+    Job.objects.filter(pk=export.job_id).update(step="25 of 60 rows")
+    page.get_by_text("25 of 60 rows").wait_for()
+    assert page.evaluate("document.activeElement.textContent.trim()").startswith("Delete")
     look(page, axe_check, no_sideways_scrolling, "making")
     Job.objects.filter(pk=export.job_id).update(status=JobStatus.QUEUED)
     run_job(export.job_id)
-    page.get_by_role("link", name="Who did what, when and why").wait_for()
+    page.get_by_role("link", name="Who did what, when and why", exact=True).wait_for()
+    assert page.evaluate("document.activeElement.textContent.trim()").startswith("Delete")
+    assert page.get_by_role("status").filter(has_text="Ready").text_content() == "Ready: Who did what, when and why"
     look(page, axe_check, no_sideways_scrolling, "ready")
     with page.expect_download() as taken:
-        press(page, "Who did what, when and why")
+        press(page, "Who did what, when and why", exact=True)
     assert taken.value.suggested_filename.startswith("audit-record-")
+    press(page, "Delete")
+    page.get_by_role("heading", name="Delete this file?").wait_for()
+    look(page, axe_check, no_sideways_scrolling, "delete")
+    press(page, "Delete the file", "button")
+    page.get_by_text("You have no exports.").wait_for()
 
 
 def test_with_no_file_and_with_one_that_failed(live_server, page, ada, axe_check, no_sideways_scrolling):

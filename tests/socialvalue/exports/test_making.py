@@ -47,6 +47,10 @@ def rows_of(export: Export) -> list[dict]:
     return list(csv.DictReader(io.StringIO(content(export))))
 
 
+def actions(user) -> list[tuple[str, str]]:
+    return list(Message.objects.filter(recipient=user, key__startswith="export-").values_list("action", "url"))
+
+
 def told(user) -> list[tuple[str, str]]:
     return list(Message.objects.filter(recipient=user, key__startswith="export-").values_list("subject", "body"))
 
@@ -68,7 +72,8 @@ def test_its_person_is_told_once_until_when_it_can_be_taken(ada):
     services.make(str(export.pk))
     subject, body = told(ada)[0]
     assert subject == "Your file is ready: Who did what, when and why"
-    assert body == f"The file has {export.rows} rows. You can take it until 4 December 2026; then it is deleted."
+    assert body == f"The file has {export.rows} rows. Download it by 4 December 2026. We then delete it."
+    assert actions(ada) == [("Go to your exports", "/exports/")]
     assert len(told(ada)) == 1
 
 
@@ -103,10 +108,10 @@ def test_a_workbook_has_no_more_rows_than_a_sheet_takes(ada, monkeypatch, most, 
     export = made(ada, query="what=added a directorate", form="xlsx")
     assert export.job.status == status
     if status == JobStatus.FAILED:
-        assert export.job.error == "A workbook takes at most 1 rows, and this has 2. Ask for it as CSV."
+        assert export.job.error == "A workbook takes at most 1 rows, and this has 2"
         assert told(ada)[0] == (
             "Your file could not be made: Who did what, when and why",
-            "The reason: A workbook takes at most 1 rows, and this has 2. Ask for it as CSV.",
+            "The reason: A workbook takes at most 1 rows, and this has 2",
         )
 
 
@@ -164,7 +169,7 @@ def test_a_filter_is_kept_only_so_long(ada, length, taken):
     if taken:
         assert asked(ada, query=query).query == query
     else:
-        with pytest.raises(Refused, match="The filter is too long to be kept"):
+        with pytest.raises(Refused, match=r"^The filter is too long to be kept\. Use fewer filters, then ask again\.$"):
             asked(ada, query=query)
 
 
@@ -259,6 +264,7 @@ def test_the_table_it_is_about_may_be_gone(ada):
     Export.objects.filter(pk=export.pk).update(kind="no such table")
     run_job(export.job_id)
     assert told(ada)[0][1] == "The reason: What this file is about can no longer be found"
+    assert actions(ada) == [("Go to your exports", "/exports/")]
 
 
 @pytest.mark.parametrize("days", [0, 2])

@@ -96,14 +96,15 @@ def test_from_the_link_to_the_file_without_a_script(signed_in, ada, monkeypatch,
     page = signed_in.get(f"{DIRECTORATES}&file={form}")
     assert page.status_code == 200
     words = words_of(page)
-    assert "This file has more than 2 rows." in words
-    assert "it is kept for 7 days, then deleted" in words
+    assert "This file has more than 2 rows, so we make it in the background." in words
+    assert "We delete it after 7 days, or sooner if your roles change." in words
+    assert 'href="/administration/audit/?what=added+a+directorate"' in page.content.decode()
     assert "We kept what you typed" not in words
     sent = button_of(page)
     assert sent == {"kind": "audit", "query": "what=added+a+directorate", "form": form}
     assert signed_in.post(NEW, sent, follow=True).redirect_chain == [(PAGE, 302)]
     waiting = signed_in.get(PAGE)
-    assert "Waiting It starts as soon as a worker is free" in words_of(waiting)
+    assert "Waiting its turn" in words_of(waiting)
     assert "Check again" in words_of(waiting)
     run_job(Export.objects.get().job_id)
     ready = words_of(signed_in.get(PAGE))
@@ -145,7 +146,7 @@ def test_a_filter_that_cannot_be_read_is_told_and_nothing_is_made(signed_in):
 def test_with_no_files_the_page_says_what_will_stand_there(signed_in):
     page = words_of(signed_in.get(PAGE))
     assert "You have no exports." in page
-    assert "Each is kept for 7 days" in page
+    assert "We delete each after 7 days, or sooner if your roles change." in page
     assert "We kept what you typed" not in page
     assert "Delete" not in page
 
@@ -156,7 +157,8 @@ def test_while_it_is_made_the_page_says_how_far_it_is(signed_in, ada):
     page = signed_in.get(PAGE)
     assert "Being made 2,000 of 5,000 rows" in words_of(page)
     assert 'value="40"' in page.content.decode()
-    part = signed_in.get(PAGE, headers={"hx-request": "true"}).content.decode()
+    assert "1 file is being made." in words_of(page)
+    part = signed_in.get(f"{PAGE}?coming={export.pk}", headers={"hx-request": "true"}).content.decode()
     assert "<h1" not in part
     assert 'hx-trigger="every 3s"' in part
 
@@ -184,7 +186,7 @@ def test_what_failed_says_why_and_is_tried_again(signed_in, ada):
 def test_what_is_not_made_yet_cannot_be_taken(signed_in, ada):
     answer = signed_in.get(f"{PAGE}{asked(ada).pk}/", follow=True)
     assert answer.redirect_chain == [(PAGE, 302)]
-    assert "Waiting: Who did what, when and why." in words_of(answer)
+    assert "Who did what, when and why cannot be downloaded: waiting its turn." in words_of(answer)
 
 
 @pytest.mark.parametrize(("days", "taken"), [(7, True), (8, False)])
@@ -194,14 +196,14 @@ def test_it_is_taken_until_its_last_day_swept_or_not(signed_in, ada, days, taken
         answer = signed_in.get(f"{PAGE}{export.pk}/")
         assert answer.streaming == taken
         if not taken:
-            assert "Over Its days are over. Ask for it again" in words_of(signed_in.get(PAGE))
+            assert "Expired This file has expired. Make it again" in words_of(signed_in.get(PAGE))
 
 
 def test_with_other_roles_it_is_not_given_out_before_it_is_swept(signed_in, ada):
     export = made(ada)
     people.give(ada, ada.council, Role.COMMISSIONER)
     answer = signed_in.get(f"{PAGE}{export.pk}/", follow=True)
-    assert "Your roles have changed since it was made. Ask for it again" in words_of(answer)
+    assert "Your roles have changed since this file was made. Make it again" in words_of(answer)
     assert default_storage.exists(export.file.name)
 
 
@@ -210,11 +212,21 @@ def test_nobody_else_finds_it(client, ada):
     for user in (administrator(ada.council), people.person(people.supplier(), Role.SUPPLIER)):
         client.force_login(user)
         assert client.get(f"{PAGE}{export.pk}/").status_code == 404
+        assert client.get(f"{PAGE}{export.pk}/delete/").status_code == 404
         assert client.post(f"{PAGE}{export.pk}/delete/").status_code == 404
         assert client.post(f"{PAGE}{export.pk}/again/").status_code == 404
         assert "You have no exports." in words_of(client.get(PAGE))
     client.logout()
     assert client.get(f"{PAGE}{export.pk}/").status_code == 302
+    assert default_storage.exists(export.file.name)
+
+
+def test_its_person_is_asked_before_it_is_deleted(signed_in, ada):
+    export = made(ada)
+    assert f'href="{PAGE}{export.pk}/delete/"' in signed_in.get(PAGE).content.decode()
+    page = signed_in.get(f"{PAGE}{export.pk}/delete/")
+    assert "Who did what, when and why Delete this file? ! Warning You cannot undo this." in words_of(page)
+    assert "Delete the file Cancel" in words_of(page)
     assert default_storage.exists(export.file.name)
 
 

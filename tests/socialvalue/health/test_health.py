@@ -61,7 +61,7 @@ def test_in_production_who_runs_it_is_told_of_a_role_that_may_too_much(settings)
     settings.PRODUCTION = True
     told = (
         f"The role that is connected to the database is not as it should be: {OWNER}. "
-        "“manage.py database_roles” makes it so."
+        "Run “manage.py database_roles --apply” as the owner to put this right."
     )  # fmt: skip
     assert role_warning() == (told if connection.vendor == "postgresql" else "")
 
@@ -210,7 +210,9 @@ def test_where_a_weakness_is_reported(client, settings):
 @pytest.mark.skipif(AS_ROLE != "", reason="the tests have another role")
 def test_administrators_read_it_beside_the_jobs_in_production_alone(client, settings):
     client.force_login(people.person(people.council(), Role.ADMINISTRATOR))
-    told = f"{OWNER}. “manage.py database_roles” makes it so. Tell the people who run this service."
+    told = (
+        f"{OWNER}. Run “manage.py database_roles --apply” as the owner to put this right. Tell the people who run this service."
+    )
     assert told not in as_read(client.get("/administration/jobs/"))
     settings.PRODUCTION = True
     page = client.get("/administration/jobs/")

@@ -132,6 +132,19 @@ def test_its_room_hears_of_a_job_that_was_given_up(asker, failures):
     assert failures == [(given_up.pk, "failed", "It was started several times and never finished.", True)]
 
 
+@pytest.mark.parametrize("seconds", [-1, 1])
+def test_what_a_dead_worker_left_is_sent_once_however_long_ago_it_was_asked_for(asker, monkeypatch, seconds):
+    sent, limit = [], timezone.now() - services.STALE_AFTER
+    monkeypatch.setattr(services, "_send", lambda job: sent.append(job.key))
+    asked_at = limit + timedelta(seconds=60 * seconds)
+    old = {"kind": "test.count", "requested_at": asked_at, "requested_by": asker}
+    Job.objects.create(**old, key="left", status=JobStatus.RUNNING, heartbeat_at=limit - timedelta(seconds=60), attempts=1)
+    Job.objects.create(**old, key="never picked up", status=JobStatus.QUEUED)
+    expected = ["left", "never picked up"] if seconds < 0 else ["left"]
+    assert services.requeue_stale() == len(expected)
+    assert sent == expected
+
+
 def test_a_room_that_cannot_be_told_leaves_the_job_failed_and_nothing_half_written(asker, failures, caplog):
     job = services.ask_for("test.fails", "deaf", by=asker, arguments={"deaf": True})
     services.run_job(job.pk)

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from lxml import html
 
 from contracts.register.models import SupplierChange
 from socialvalue.accounts.administration.models import RoleGrant, StepReset
@@ -16,6 +18,7 @@ from socialvalue.suppliers.enums import Together
 from socialvalue.suppliers.models import Joining
 from tests.builders import contracts as build
 from tests.builders import people
+from tests.reading import as_read
 
 START = datetime(2026, 6, 10, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -37,6 +40,23 @@ def test_how_it_stands_with_what_runs_out_after_fourteen_days(kept, later, outco
     with clock.at(START + later):
         asked = RoleGrant(asked_at=START, roles=["administrator"], **kept)
         assert (asked.outcome, asked.is_open) == (outcome, outcome == Outcome.WAITS)
+
+
+@pytest.mark.parametrize(
+    ("kept", "later", "words"),
+    [
+        ({}, 0 * DAY, "Waits for a second person"),
+        ({}, 14 * DAY, "Ran out on 24 June 2026."),
+        ({}, 30 * DAY, "Ran out on 24 June 2026."),
+        ({"withdrawn_at": START + 14 * DAY}, 30 * DAY, "Ran out on 24 June 2026."),
+        ({"withdrawn_at": START + DAY}, 30 * DAY, "Taken back on 11 June 2026."),
+    ],
+)
+def test_what_ended_says_on_which_day(kept, later, words):
+    with clock.at(START + later):
+        asked = RoleGrant(asked_at=START, roles=["administrator"], **kept)
+        drawn = html.fromstring(render_to_string("components/outcome.html", {"asked": asked}))
+    assert as_read(drawn.text_content()) == words
 
 
 def test_what_has_no_limit_waits_for_as_long_as_it_takes():

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0028_exports_and_the_record_by_index"),
+        ("socialvalue", "0029_second_step_of_a_supplier"),
     ]
 
     operations = [
