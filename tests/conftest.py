@@ -63,7 +63,9 @@ def pytest_collection_finish():
 def nothing_read_from_before(request):
     """Before a test that commits: a statement that an earlier one did not read to its end would show the database of then."""
     marker = request.node.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server"}.intersection(request.fixturenames) or (marker and marker.kwargs.get("transaction"))
+    commits = {"transactional_db", "live_server"}.intersection(request.fixturenames) or (
+        marker and marker.kwargs.get("transaction")
+    )
     if commits and not connection.in_atomic_block:
         connection.close()
 
