@@ -117,7 +117,7 @@ def _standing(export: Export, user: User, seen_as: str) -> Standing:
         if export.is_over:
             return _once_more(export, user, "Expired", "This file has expired", "Make it again")
         if export.made_as != seen_as:
-            return _once_more(export, user, "Withdrawn", "Your roles have changed since this file was made", "Make it again")
+            return _once_more(export, user, "Withdrawn", "What you may see has changed since this file was made", "Make it again")
         rows = "1 row" if export.rows == 1 else f"{export.rows:,} rows"
         return Standing(export, "Ready", rows, "green", may_take=True)
     if job is None or job.is_queued:

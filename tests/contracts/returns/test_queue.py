@@ -204,7 +204,7 @@ def test_what_was_just_verified_can_be_undone_all_at_once(stage, client):
     undo = page.xpath("//input[@name='chosen']/@value")
     # Somebody else's is not among them, and cannot be posted by hand
     client.force_login(people.person(who.council, Role.CONTRACT_MANAGER))
-    assert "You have verified nothing in the last ten minutes" in client.get(reverse("returns-just-verified")).content.decode()
+    assert "There is nothing of yours to undo." in client.get(reverse("returns-just-verified")).content.decode()
     answer = client.post(reverse("returns-just-verified"), {"chosen": undo}, follow=True).content.decode()
     assert answer.count("Only the person who verified this return can undo it") == 2
     client.force_login(who.manager)

@@ -67,7 +67,7 @@ def test_one_of_other_roles_is_offered_again_while_the_roles_include_it(signed_i
     assert signed_in.get(link(signed_in.get(PAGE), "Make it again")).status_code == 200
     ada.memberships.filter(role=Role.ADMINISTRATOR).update(ended_at=clock.now())
     page = signed_in.get(PAGE)
-    assert "Withdrawn Your roles have changed since this file was made" in words_of(page)
+    assert "Withdrawn What you may see has changed since this file was made" in words_of(page)
     assert link(page, "Make it again") == ""
     assert signed_in.get(f"{NEW}?kind=audit").status_code == 403
 

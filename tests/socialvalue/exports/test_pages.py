@@ -203,7 +203,7 @@ def test_with_other_roles_it_is_not_given_out_before_it_is_swept(signed_in, ada)
     export = made(ada)
     people.give(ada, ada.council, Role.COMMISSIONER)
     answer = signed_in.get(f"{PAGE}{export.pk}/", follow=True)
-    assert "Your roles have changed since this file was made. Make it again" in words_of(answer)
+    assert "What you may see has changed since this file was made. Make it again" in words_of(answer)
     assert default_storage.exists(export.file.name)
 
 
