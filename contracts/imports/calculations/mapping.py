@@ -33,10 +33,10 @@ class Meaning:
 
     @property
     def told(self) -> dict[str, str]:
-        """In words for the record, part by part; parts that say nothing are left out."""
+        """In words for the record, part by part, in one order whatever a database keeps; parts that say nothing are left out."""
         said: dict[str, Mapping[str, Any]] = {"headings": self.headings, "the same on every line": self.fixed}
         said |= {f"words of {column}": meanings for column, meanings in self.words.items()}
-        return {part: "; ".join(f"{one}: {other}" for one, other in pairs.items()) for part, pairs in said.items() if pairs}
+        return {part: "; ".join(f"{one}: {pairs[one]}" for one in sorted(pairs)) for part, pairs in said.items() if pairs}
 
 
 def meaning_of(told: object, columns: Collection[str]) -> Meaning:
