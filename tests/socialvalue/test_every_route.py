@@ -72,7 +72,6 @@ BUTTONS = {
     "account-session-end",
     "account-sessions-end-others",
     "administration-check-worker",
-    "export-new",
     "figures-count",
     "messages-read",
     "returns-remind",
@@ -86,6 +85,8 @@ OTHERWISE: dict[str, dict[str, tuple[int, str]]] = {
     "health:ready": {"anonymous": (503, ""), "signed in": (503, "")},
     # A button that the page's own script presses, which reads the answer
     "stay-signed-in": {"anonymous": (405, ""), "signed in": (405, "")},
+    # Without the table that is asked for
+    "export-new": {"signed in": (404, "")},
     "account_login": {"signed in": (302, "/")},
     "account_logout": {"anonymous": (302, "/opportunities/")},
     # Of one's own supplier; others have none
