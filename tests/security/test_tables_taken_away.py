@@ -105,7 +105,7 @@ def test_what_goes_out_comes_back_equal(text):
 
 
 WRITERS = {"writer", "DictWriter", "Workbook", "save_workbook"}
-READERS = {"reader", "DictReader", "load_workbook"}
+READERS = {"reader", "DictReader", "load_workbook", "ExcelReader"}
 LIBRARIES = {"csv", "openpyxl", "xlsxwriter", "odf", "xlwt", "pandas"}
 
 
