@@ -5,6 +5,7 @@ Both look by index at what is due and at nothing else, and work set by set: a ki
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from socialvalue.audit.services import record
 from socialvalue.common.saving import save_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.timed import day_of
-from socialvalue.jobs.services.turns import turn
+from socialvalue.jobs.services.turns import set_by_set
 from socialvalue.notifications.services import tell_each
 
 # Contracts a transaction
@@ -67,12 +68,7 @@ def tell_of_ends(now: datetime) -> int:
     today = day_of(now)
     if not any(Contract.objects.to_tell_of_end(stage, today).exists() for stage in range(len(STAGES))):
         return 0
-    with turn("notices of ends") as held:
-        count = 0
-        while held and (told := _one_set(today)) is not None:
-            count += told
-            held = held if held.keep() else None
-        return count
+    return set_by_set("notices of ends", partial(_one_set, today))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import load_memberships, people_by_organisation
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.timed import day_of
-from socialvalue.jobs.services.turns import turn
+from socialvalue.jobs.services.turns import set_by_set
 from socialvalue.notifications.services import tell_each
 
 # Due rows a transaction
@@ -48,12 +49,7 @@ def remind(now: datetime) -> int:
     today = day_of(now)
     if not any(DueReturn.objects.to_remind_of(stage, today).exists() for stage in range(len(REMINDED))):
         return 0
-    with turn("reminders of returns") as held:
-        count = 0
-        while held and (told := _one_set(today)) is not None:
-            count += told
-            held = held if held.keep() else None
-        return count
+    return set_by_set("reminders of returns", partial(_one_set, today))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ A killed worker's turn is over when its time is, and the next run goes on.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -53,3 +53,16 @@ def turn(name: str) -> Iterator[Held | None]:
         yield held
     finally:
         held.give_back()
+
+
+def set_by_set(name: str, one_set: Callable[[], int | None]) -> int:
+    """Do ``one_set`` in this work's turn until none is left (None) or another has the turn; the sum of what the sets say.
+
+    0 while another run is at it. Each set is a transaction of its own: what a fault stops, the next run goes on with.
+    """
+    count = 0
+    with turn(name) as held:
+        while held and (done := one_set()) is not None:
+            count += done
+            held = held if held.keep() else None
+    return count
