@@ -15,9 +15,11 @@ _FIGURE = re.compile(r"-?[£(]?-?[\d,]+(\.\d+)?\)?%?")
 def headings_at(lines: Sequence[Line], known: Callable[[str], str], needed: frozenset[str]) -> int:
     """Which of ``lines`` holds the headings: the first that has all that is needed; else the one with most that we know.
 
-    ``known``: what we call a heading, empty where we do not know it. Where no line has two that we know it is the first.
+    ``known``: what we call a heading, empty where we do not know it. Where no line has two that we know, somebody has to say
+    which is which: it is the first of those with most cells, since a title stands in few.
     """
-    best, most = 0, 1
+    filled = [sum(map(bool, cells)) for _, cells in lines[:ABOVE]]
+    best, most = filled.index(max(filled)) if filled else 0, 1
     for place, (_, cells) in enumerate(lines[:ABOVE]):
         found = {name for cell in cells if (name := known(cell))}
         if needed and needed <= found:

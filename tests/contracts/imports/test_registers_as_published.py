@@ -309,6 +309,13 @@ def test_headings_that_are_not_known_are_asked_once_and_kept_for_the_next_file(w
     assert (form["reference"].initial, form["procurement_always"].initial) == ("Deal", "quotation")
 
 
+def test_headings_beneath_a_title_are_offered_although_hardly_one_is_known(who, client):
+    client.force_login(who.manager)
+    form = upload(client, f"Contracts register at March\n\n{STRANGE}").context["headings_form"]
+    assert [value for value, _ in form.fields["reference"].choices] == ["", *STRANGE.splitlines()[0].split(",")]
+    assert form["directorate"].initial == "Department"
+
+
 def test_what_is_not_said_of_the_headings_keeps_what_was(who, client):
     client.force_login(who.manager)
     carried = upload(client).context["carried"]

@@ -66,6 +66,20 @@ def test_without_all_that_is_needed_the_headings_are_the_line_with_most_that_we_
         read("Register of March,,\nReference,Start date,Value\nD-1,1/4/2026,5\n")
 
 
+@pytest.mark.parametrize("known", ["Title", "Nothing of ours"])
+def test_where_hardly_a_heading_is_known_the_line_with_most_cells_is_asked_about(known):
+    """A title above stands in one cell; of lines that are as wide the first are the headings."""
+    data = f"Register at March\n\nDeal,{known},With\nA-1,Cleaning,Clean Ltd\nA-2,Meals,Cook Ltd\n".encode()
+    raw = raw_table(data, "r.csv", columns=COLUMNS)
+    assert (raw.headings, [number for number, _ in raw.lines]) == (["Deal", known, "With"], [4, 5])
+    assert raw.passed == ["Line 1 stands above the headings: Register at March"]
+
+
+def test_one_known_heading_in_a_first_line_as_wide_as_the_others_stays_there():
+    raw = raw_table(b"Deal,Title\nA-1,Cleaning\n", "r.csv", columns=COLUMNS)
+    assert (raw.headings, len(raw.lines)) == (["Deal", "Title"], 1)
+
+
 def test_the_first_visible_sheet_with_the_headings_counts_and_the_others_are_told():
     data = workbook(
         ("Lookup", "hidden", [["Reference", "Title"], ["X", "never read"]]),
