@@ -30,7 +30,7 @@ def object_to(obligation: Obligation, *, by: User, words: str, expected_version:
     _move_on(fresh)
     contract = fresh.contract
     sentence = f"said that obligation {fresh.code} is not what was offered"
-    record("object to obligation", sentence, by=by, about=[fresh, contract], council=contract.council, reason=words)
+    record("object to obligation", sentence, by=by, about=[fresh, contract], council=contract.council, reason=words.strip())
     manager = contract.manager
     if manager is not None and manager.is_active:
         tell(
@@ -60,7 +60,7 @@ def answer_objection(objection: Objection, *, by: User, answer: str) -> Objectio
     _move_on(obligation)
     contract = obligation.contract
     sentence = f"answered the objection to obligation {obligation.code}"
-    record("answer objection", sentence, by=by, about=[obligation, contract], council=contract.council, reason=answer)
+    record("answer objection", sentence, by=by, about=[obligation, contract], council=contract.council, reason=answer.strip())
     tell_suppliers(
         contract,
         key=f"objection-answered:{fresh.pk}",
