@@ -16,7 +16,7 @@ A_YEAR: dict[str, int] = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.H
 
 
 def facts_of(contract: Contract) -> dict[str, str]:
-    """Point → a sentence counted from the register; points of which nothing is known are left out. Eight queries, and one a supplier."""
+    """Point → a sentence counted from the register; points of which nothing is known are left out. Eight queries or more."""
     kpis = list(_kpis(contract))
     facts = {
         Point.MEANING: _meaning(contract, len(kpis)),
