@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from contracts.handover.forms import AnswerForm, CountedForm, ObjectionForm
 from contracts.obligations.models import Objection
+from contracts.obligations.pages import Proposed, open_changes
 from contracts.obligations.permissions import check_can_answer, check_can_object, check_can_shape
 from contracts.obligations.selectors.alike import alike_to
 from contracts.obligations.services import answer_objection, object_to, say_counted
@@ -16,6 +17,11 @@ from socialvalue.common.views import needs
 def _place(obligation) -> str:
     """Where the page of what both sides agree shows it."""
     return f"{reverse('contract-handover', args=[obligation.contract_id])}#obligation-{obligation.pk}"
+
+
+def _changes(obligation) -> list[Proposed]:
+    """What is proposed of its KPIs."""
+    return [one for one in open_changes(obligation.contract) if one.change.kpi.obligation_id == obligation.pk]
 
 
 @needs(P.BID)
@@ -33,6 +39,7 @@ def obligation_object(request, pk):
         version_of=obligation,
         template="contracts/handover/object.html",
         obligation=obligation,
+        changes=_changes(obligation),
         heading="What differs from what you offered?",
         submit_label="Tell the council",
         back_url=_place(obligation),
@@ -56,6 +63,8 @@ def objection_answer(request, pk):
         template="contracts/handover/answer.html",
         objection=objection,
         obligation=obligation,
+        changes=_changes(obligation),
+        may_shape=True,
         read=objection,
         heading=f"Why does obligation {obligation.code} stay as it is?",
         submit_label="Send the answer",

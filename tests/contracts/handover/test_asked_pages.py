@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -70,7 +71,8 @@ def test_the_supplier_objects_the_council_answers_and_the_supplier_agrees(client
     assert reverse("obligation-agree", args=[obligation.pk]) not in page
     asked = read(client, answer)
     assert f"“{WORDS}” {who.reporter}, 10 April 2025" in asked
-    assert "Three apprenticeships a quarter. Where it is written: Schedule 4" in asked
+    assert "O1 Required Three apprenticeships a quarter. KPI 1: Apprenticeships started" in asked
+    assert "Where it is written: Schedule 4" in asked
     shown = client.get(answer)
     marks = re.findall(r'name="read" value="([^"]+)"', shown.content.decode())
     done = client.post(answer, {"answer": ANSWER, "read": marks}, follow=True)
@@ -83,6 +85,20 @@ def test_the_supplier_objects_the_council_answers_and_the_supplier_agrees(client
     client.post(reverse("obligation-agree", args=[obligation.pk]), {"version": obligation.version})
     obligation.refresh_from_db()
     assert obligation.supplier_agreed_by == who.reporter
+
+
+def test_what_is_proposed_of_its_kpi_stands_beside_both_forms(client):
+    contract, who = build.active_contract()
+    obligation = contract.obligations.get()
+    services.edit_kpi(obligation.kpis.get(), by=who.manager, target=Decimal(9), reason="The service grew by a third.")
+    other = build.obligation(contract, who)
+    services.agree(other, by=who.reporter)
+    client.force_login(who.reporter)
+    proposed = "Proposed change of KPI 1: Apprenticeships started"
+    assert proposed in read(client, reverse("obligation-object", args=[obligation.pk]))
+    objection = services.object_to(Obligation.objects.get(pk=obligation.pk), by=who.reporter, words=WORDS)
+    client.force_login(who.manager)
+    assert f"{proposed} It takes effect once both sides agree." in read(client, reverse("objection-answer", args=[objection.pk]))
 
 
 def test_agree_all_leaves_out_what_was_objected_to(client, stage):
