@@ -78,9 +78,14 @@ class ContractQuerySet(models.QuerySet):
         return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today)
 
     def to_tell_of_end(self, notices: int, today: date) -> Self:
-        """In force, with this many notices (0 to 2) behind them, whose next has its day now or had it."""
+        """In force, with this many notices (0 to 2) behind them, whose next has its day now or had it.
+
+        In the order of their index: without it PostgreSQL, which remembers a table as it was yesterday, would look for the first
+        row by row.
+        """
         last = today + timedelta(days=STAGES[notices])
-        return self.filter(status=ContractStatus.ACTIVE, end_notices=notices, ends_on__lte=last)
+        rows = self.filter(status=ContractStatus.ACTIVE, end_notices=notices, ends_on__lte=last)
+        return rows.order_by("status", "end_notices", "ends_on")
 
     def without_ties(self, user) -> Self:
         """Those with whose suppliers this person is, and within two years was, not."""

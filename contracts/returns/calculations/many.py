@@ -18,10 +18,10 @@ class Many:
         """Whether there are more than are counted."""
         return self.counted > self.least
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.counted > 0
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"more than {self.least:,}" if self.is_more else f"{self.counted:,}"
 
     def without(self, others: int) -> "Many":

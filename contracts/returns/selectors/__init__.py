@@ -14,7 +14,7 @@ from contracts.performance.lateness import is_overdue, late_by, late_words
 from contracts.performance.rows import Reported, Row
 from contracts.performance.standing import figure_of
 from contracts.register.enums import ContractStatus, Side
-from contracts.register.models import Contract
+from contracts.register.models import Contract, ContractSupplier
 from contracts.register.querysets import delivers, is_supplier
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.calculations.many import MOST, Many
@@ -138,15 +138,16 @@ def next_to_make(user: User, today: date | None = None) -> DueReturn | None:
 
 
 def _to_make(user: User, rows: DueReturnQuerySet) -> DueReturnQuerySet:
+    # An account is on one side. Both in one condition would be found from neither end, but among the rows of every contract
     contract = "kpi__obligation__contract"
-    parties = Contract.suppliers.through.objects.filter(contract=OuterRef(contract))
-    managed = Q(**{f"{contract}__manager__in": user.acts_for(Duty.CONTRACTS)}) & (Q(kpi__client_side=True) | ~Exists(parties))
-    found = rows.filter(managed)
     if is_supplier(user):
-        # Not one condition or the other: each by itself is found from the few contracts it speaks of
-        delivered = rows.filter(delivers(user, f"{contract}__", "due_on"), kpi__client_side=False)
-        keys = found.order_by().values("pk").union(delivered.order_by().values("pk"))
-        found = DueReturn.objects.filter(pk__in=keys)
+        theirs = rows.filter(delivers(user, f"{contract}__", "due_on"), kpi__client_side=False)
+        # Each once where several of their suppliers deliver it
+        found = DueReturn.objects.filter(pk__in=theirs.order_by().values("pk").distinct())
+    else:
+        parties = ContractSupplier.objects.filter(contract=OuterRef(contract))
+        mine = Q(**{f"{contract}__manager__in": user.acts_for(Duty.CONTRACTS)})
+        found = rows.filter(mine, Q(kpi__client_side=True) | ~Exists(parties))
     return _loaded(found.visible_to(user)).order_by("due_on", f"{contract}__title", "kpi__number")
 
 
@@ -166,17 +167,17 @@ def waiting_for(user: User) -> ReturnQuerySet:
     )
 
 
-def many_of(rows: ReturnQuerySet) -> Many:
-    """How many of ``rows`` there are, as far as they are counted. One query that reads so many keys and no more."""
-    return Many(rows.order_by()[: MOST + 1].count())
+def many_of(rows: ReturnQuerySet, most: int = MOST) -> Many:
+    """How many of ``rows`` there are, counted to ``most``. One query that reads so many keys and no more."""
+    return Many(rows.order_by()[: most + 1].count(), most)
 
 
-def longest_waiting(rows: ReturnQuerySet) -> ReturnQuerySet:
+def longest_waiting(rows: ReturnQuerySet, most: int = MOST) -> ReturnQuerySet:
     """Those of ``rows`` (``waiting_for``) that have waited longest, as many as are listed and put in order of their risk.
 
     One query, now: of a question within a question PostgreSQL expects any number of rows, and would read whole tables.
     """
-    return Return.objects.filter(pk__in=list(rows.order_by("submitted_at", "pk").values_list("pk", flat=True)[:MOST]))
+    return Return.objects.filter(pk__in=list(rows.order_by("submitted_at", "pk").values_list("pk", flat=True)[:most]))
 
 
 def drafts_of(user: User, contract: Contract) -> ReturnQuerySet:

@@ -1,5 +1,6 @@
 """Reminders: once each per contract, due day and stage, and none for what is handed in or not owed."""
 
+import re
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -10,6 +11,8 @@ from django.utils import timezone
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Obligation
 from contracts.obligations.services import add_kpi, agree
+from contracts.performance.lateness import REMINDED
+from contracts.register.models import Contract
 from contracts.register.services import start_contract
 from contracts.returns.services import query_return, undo_submit
 from contracts.schedule import services
@@ -214,3 +217,29 @@ def test_a_contract_that_starts_late_is_reminded_of_what_is_overdue_then():
         agree(made, by=who.reporter)
         start_contract(contract, by=who.manager)
     assert remind_on(2025, 7, 22) == 2
+
+
+@pytest.mark.postgres
+def test_whether_there_is_anything_to_say_is_found_in_an_index():
+    """Also where the planner thinks, as it does after a night of reminders, that every row is one to remind of."""
+    build.active_contract()
+    DueReturn.objects.update(reminded=0)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE contracts_duereturn")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+    for stage in range(len(REMINDED)):
+        plan = DueReturn.objects.at_stage(stage, date(2025, 7, 13)).values("pk")[:1].explain()
+        assert re.search(r"using contracts_d_reminde\w+ .*\n\s+Index Cond: \(\(reminded = ", plan), plan
+        plan = Contract.objects.to_tell_of_end(min(stage, 2), date(2028, 3, 1)).values("pk")[:1].explain()
+        assert re.search(r"using contracts_c_status\w+ .*\n\s+Index Cond: \(.*end_notices = ", plan), plan
+        assert "Sort" not in plan
+
+
+def test_rows_of_a_draft_are_looked_at_and_left():
+    contract, who = build.draft_contract()
+    body = agree(agree(build.obligation(contract, who), by=who.reporter), by=who.manager)
+    day = date(2025, 7, 13)
+    first = DueReturn.objects.filter(kpi__obligation=body).order_by("due_on").first()
+    assert list(DueReturn.objects.at_stage(0, day)[:1]) == ([first] if first else [])
+    assert list(DueReturn.objects.to_remind_of(0, day)) == []
+    assert remind_on(2025, 7, 13) == 0
