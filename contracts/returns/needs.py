@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 
 from contracts.performance.lateness import is_overdue
-from contracts.returns.selectors import corrections_of, late_contracts, owed_by, waiting_for
+from contracts.returns.selectors import corrections_of, late_contracts, many_of, owed_by, waiting_for
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -61,7 +61,7 @@ def _to_verify(user: User) -> list[Need]:
         return []
     rows = list(waiting_for(user)[: MOST_LINES + 1])
     if len(rows) > MOST_LINES:
-        return [Need(f"Verify {waiting_for(user).count()} returns", reverse("returns-to-verify"))]
+        return [Need(f"Verify {many_of(waiting_for(user))} returns", reverse("returns-to-verify"))]
     return [
         Need(f"Verify “{r.due.kpi.wording}” of {r.due.kpi.obligation.contract.title}", reverse("return", args=[r.due_id]))
         for r in rows

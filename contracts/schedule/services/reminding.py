@@ -47,7 +47,7 @@ def remind(now: datetime) -> int:
     Four statements where there is nothing to look at. Another run that is still at it is left to finish alone.
     """
     today = day_of(now)
-    if not any(DueReturn.objects.to_remind_of(stage, today).exists() for stage in range(len(REMINDED))):
+    if all(DueReturn.objects.at_stage(stage, today).values("due_on").first() is None for stage in range(len(REMINDED))):
         return 0
     return set_by_set("reminders of returns", partial(_one_set, today))
 
