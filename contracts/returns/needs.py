@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 
 from contracts.performance.lateness import is_overdue
-from contracts.returns.selectors import corrections_of, late_contracts, owed_by, waiting_for
+from contracts.returns.pages.owed import report_words
+from contracts.returns.selectors import by_period, corrections_of, late_contracts, owed_by, waiting_for
+from contracts.schedule.selectors import period_page
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -29,15 +31,8 @@ def _to_make(user: User, today: date) -> list[Need]:
     if len(rows) > MOST_LINES:
         oldest = rows[0].due_on
         return [Need(f"Make {owed.count()} returns", f"{reverse('returns')}#to-make", _urgency(oldest, today), oldest)]
-    return [
-        Need(
-            f"Report on “{due.kpi.wording}” for {due.kpi.obligation.contract.title}",
-            reverse("return", args=[due.pk]),
-            _urgency(due.due_on, today),
-            due.due_on,
-        )
-        for due in rows
-    ]
+    found = by_period(rows)
+    return [Need(report_words(mine), period_page(mine[0]), _urgency(mine[0].due_on, today), mine[0].due_on) for mine in found]
 
 
 def _to_finish(user: User) -> list[Need]:

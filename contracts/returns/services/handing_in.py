@@ -151,8 +151,13 @@ class HandedIn:
 
 def why_not_now(draft: Return) -> str:
     """Why this draft, which has a figure, is not submitted together with others; empty where it can be."""
-    if runs_still(draft.due, draft):
-        return "the period is not over"
+    return "the period is not over" if runs_still(draft.due, draft) else why_never(draft)
+
+
+def why_never(draft: Return) -> str:
+    """Why this draft cannot be submitted as it is, whatever is said with it; empty where it can be."""
+    if draft.due.starts_on > clock.today():
+        return "its period has not begun yet"
     return "it says “no cases” and not why" if _of_figure(draft) else ""
 
 

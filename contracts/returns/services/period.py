@@ -1,0 +1,43 @@
+"""The returns of one contract and one period: all of them submitted after one look, and taken back together."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from contracts.register.models import Contract
+from contracts.returns.models import Return
+from contracts.returns.selectors import drafts_of
+from contracts.returns.services.handing_in import submit_each
+from contracts.returns.services.undoing import undo_submit_each
+from socialvalue.accounts.models import User
+from socialvalue.common.errors import Conflict, Refused
+
+CHANGED = (
+    "A return was saved again, or is no longer a draft, since you opened this page. Check all of them again, then submit them"
+)
+NOTHING = "There is no figure to submit yet: enter the figures first"
+
+
+@transaction.atomic
+def submit_period(
+    contract: Contract, ends_on: date, shown: Mapping[int, int], *, by: User, early_reason: str = ""
+) -> list[Return]:
+    """Submit exactly what was checked: the drafts of the period that ends on this day with these keys, in these versions.
+
+    All or none. Drafts that nobody checked stay drafts. Raises Conflict where one of those shown is another one now or none any
+    more, Refused where nothing was shown, and with what is missing as ``submit_return`` does.
+    """
+    if not shown:
+        raise Refused(NOTHING)
+    drafts = set(drafts_of(by, contract).filter(due__ends_on=ends_on).values_list("pk", flat=True))
+    if not set(shown) <= drafts:
+        raise Conflict(CHANGED)
+    return submit_each(shown, by=by, early_reason=early_reason)
+
+
+@transaction.atomic
+def undo_period(contract: Contract, ends_on: date, keys: Sequence[int], *, by: User) -> list[Return]:
+    """Take back these returns (keys) of the period, which were submitted together: all or none, within ten minutes."""
+    rows = Return.objects.visible_to(by).filter(due__kpi__obligation__contract=contract, due__ends_on=ends_on, pk__in=keys)
+    return undo_submit_each(rows.select_related("due__kpi__obligation__contract__council"), by=by)
