@@ -35,7 +35,7 @@ SECTIONS = (
         "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
         (
             "contracts-export", "contracts-import", "contracts-import-*", "contract", "contract-*", "obligation-*",
-            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-remove", "story-remove",
+            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-add", "evidence-remove", "story-remove",
         ),
     ),
     Section(

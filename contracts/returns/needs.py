@@ -15,6 +15,8 @@ from socialvalue.common.needs import Need
 
 # One line each up to here; beyond it one line for all
 MOST_LINES = 12
+# Returns that are read for these lines
+MOST_ROWS = 200
 
 
 def needs(user: User, now: datetime) -> list[Need]:
@@ -27,11 +29,10 @@ def _to_make(user: User, today: date) -> list[Need]:
     if not (user.can(P.BID) or user.can(P.EDIT_CONTRACTS)):
         return []
     owed = owed_by(user, today).filter(due_on__lte=today + timedelta(days=7))
-    rows = list(owed[: MOST_LINES + 1])
-    if len(rows) > MOST_LINES:
-        oldest = rows[0].due_on
+    found = by_period(owed[:MOST_ROWS])
+    if len(found) > MOST_LINES:
+        oldest = found[0][0].due_on
         return [Need(f"Make {owed.count()} returns", f"{reverse('returns')}#to-make", _urgency(oldest, today), oldest)]
-    found = by_period(rows)
     return [Need(report_words(mine), period_page(mine[0]), _urgency(mine[0].due_on, today), mine[0].due_on) for mine in found]
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import HTML, Layout
+from crispy_forms.layout import HTML, Layout, Row
 from django import forms
 from django.urls import reverse
 
+from contracts.performance.enums import Kind
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.forms import PICTURE_TYPES, ReturnForm
 from contracts.returns.selectors.period import PeriodRow
@@ -57,8 +58,21 @@ class RowForm(ReturnForm):
         super().__init__(data, files, kpi=self.kpi, version=version, initial=initial, prefix=f"r{row.due.pk}", **kwargs)
         del self.fields["page"]
         self.initial["was"] = f"{version}:{_digest({name: initial.get(name) for name in self.TYPED if name in self.fields})}"
-        more = ("narrative", *CAMERA, "file", "description", "direct_result", "anyway", "evidence_note")
-        self.helper.layout = Layout(*self.figure, HTML(FOLD), *more, HTML(CLOSED))
+        if self.kpi.kind == Kind.RATIO:
+            # The row's name is that of the two numbers together
+            self.figure = [Row("numerator", "denominator"), "no_cases"]
+        figure = [one for one in self.figure if one != "estimated"]
+        more = (
+            *[name for name in ("estimated",) if name in self.fields],
+            "narrative",
+            *CAMERA,
+            "file",
+            "description",
+            "direct_result",
+            "anyway",
+            "evidence_note",
+        )
+        self.helper.layout = Layout(*figure, HTML(FOLD), *more, HTML(CLOSED))
         self._shorten()
 
         self._sends_at_once("photo", "file")
@@ -83,6 +97,7 @@ class RowForm(ReturnForm):
         """A row is read among others: its name stands above it, and hints that every row would repeat are said once."""
         if "value" in self.fields:
             self.fields["value"].label, self.fields["value"].help_text = "This period", ""
+            self.look("value", quiet=True)
         if "no_cases" in self.fields:
             self.fields["no_cases"].label, self.fields["no_cases"].help_text = "No cases in this period", ""
         self.fields["narrative"].help_text = ""

@@ -107,9 +107,13 @@ def not_saved(forms: PeriodForms, kept: Kept) -> str:
 
 @dataclass(frozen=True)
 class Checked:
-    """What would be submitted, what cannot be as it is, and what is empty and stays due: rows in words."""
+    """What would be submitted, what cannot be as it is, and what is empty and stays due: rows in words.
+
+    ``in_all``: what is missing in every row that would be submitted, said once.
+    """
 
     ready: list[dict]
+    in_all: list[str]
     not_yet: list[dict]
     empty: list[dict]
     runs_still: bool
@@ -134,7 +138,10 @@ def checked(rows: Sequence[PeriodRow]) -> Checked:
             not_yet.append(one | {"why_not": why})
         else:
             ready.append(one)
-    return Checked(ready, not_yet, empty, any(runs_still(one["due"], one["latest"]) for one in ready))
+    in_all = [line for line in ready[0]["missing"] if all(line in one["missing"] for one in ready)] if len(ready) > 1 else []
+    for one in ready:
+        one["missing"] = [line for line in one["missing"] if line not in in_all]
+    return Checked(ready, in_all, not_yet, empty, any(runs_still(one["due"], one["latest"]) for one in ready))
 
 
 def undo_together(sent: Sequence[Return], user: User) -> Undo | None:

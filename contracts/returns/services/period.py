@@ -11,12 +11,9 @@ from contracts.returns.selectors import drafts_of
 from contracts.returns.services.handing_in import submit_each
 from contracts.returns.services.undoing import undo_submit_each
 from socialvalue.accounts.models import User
-from socialvalue.common.errors import Conflict, Refused
+from socialvalue.common.errors import Conflict
 
-CHANGED = (
-    "A return was saved again, or is no longer a draft, since you opened this page. Check all of them again, then submit them"
-)
-NOTHING = "There is no figure to submit yet: enter the figures first"
+CHANGED = "A return was saved again after you opened this page, or is no longer a draft. Check all again, then submit them"
 
 
 @transaction.atomic
@@ -25,13 +22,11 @@ def submit_period(
 ) -> list[Return]:
     """Submit exactly what was checked: the drafts of the period that ends on this day with these keys, in these versions.
 
-    All or none. Drafts that nobody checked stay drafts. Raises Conflict where one of those shown is another one now or none any
-    more, Refused where nothing was shown, and with what is missing as ``submit_return`` does.
+    All or none. Drafts that nobody checked stay drafts. Raises Conflict where nothing was shown, or one of those shown is another
+    now or no draft any more; Refused with what is missing as ``submit_return`` does.
     """
-    if not shown:
-        raise Refused(NOTHING)
     drafts = set(drafts_of(by, contract).filter(due__ends_on=ends_on).values_list("pk", flat=True))
-    if not set(shown) <= drafts:
+    if not shown or not set(shown) <= drafts:
         raise Conflict(CHANGED)
     return submit_each(shown, by=by, early_reason=early_reason)
 
