@@ -1,8 +1,9 @@
 """The page of one contract and period, its check and what is said after it: which words, in which order."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -146,20 +147,22 @@ def checked(rows: Sequence[PeriodRow]) -> Checked:
 
 def undo_together(sent: Sequence[Return], user: User) -> Undo | None:
     """The button that takes back what was submitted at one moment, while all of it can be."""
-    if not sent or not all(can_undo_submit(user, one) for one in sent):
+    moment = sent[0].submitted_at if sent else None
+    if moment is None or not all(can_undo_submit(user, one) for one in sent):
         return None
     first = sent[0]
     page = reverse("returns-period-undo", args=[first.due.kpi.obligation.contract_id, first.due.ends_on.isoformat()])
     what = "submitting this return" if len(sent) == 1 else f"submitting these {len(sent)} returns"
-    return Undo(f"{page}?of={'.'.join(str(one.pk) for one in sent)}", undo_until(first.submitted_at), what)
+    return Undo(f"{page}?of={'.'.join(str(one.pk) for one in sent)}", undo_until(moment), what)
 
 
 def _undo_of(rows: Sequence[PeriodRow], user: User) -> Undo | None:
     """Of the last sending that can still be taken back."""
-    since = clock.now() - timedelta(minutes=UNDO_MINUTES)
-    sent = [row.latest for row in rows if row.latest and row.latest.is_submitted and row.latest.submitted_at > since]
-    last = max((one.submitted_at for one in sent), default=None)
-    return undo_together([one for one in sent if one.submitted_at == last], user)
+    moments: dict[datetime, list[Return]] = defaultdict(list)
+    for row in rows:
+        if row.latest and row.latest.is_submitted and row.latest.submitted_at:
+            moments[row.latest.submitted_at].append(row.latest)
+    return undo_together(moments[max(moments)], user) if moments else None
 
 
 def done_with(sent: Sequence[Return], found: Checked, user: User) -> str:

@@ -35,4 +35,4 @@ def submit_period(
 def undo_period(contract: Contract, ends_on: date, keys: Sequence[int], *, by: User) -> list[Return]:
     """Take back these returns (keys) of the period, which were submitted together: all or none, within ten minutes."""
     rows = Return.objects.visible_to(by).filter(due__kpi__obligation__contract=contract, due__ends_on=ends_on, pk__in=keys)
-    return undo_submit_each(rows.select_related("due__kpi__obligation__contract__council"), by=by)
+    return undo_submit_each(list(rows.select_related("due__kpi__obligation__contract__council")), by=by)

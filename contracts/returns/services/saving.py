@@ -72,7 +72,8 @@ def keep_written(rows: Sequence[Written], *, by: User, page: str = "", whole: bo
     changed = [one.version for one in judged if one.changed]
     if changed:
         Return.objects.bulk_update(changed, [*TYPED, *OF_SAVING])
-    record_each([_begun(one.version, by) if one.begun else one.entry for one in judged if one.begun or one.entry])
+    entries = [_begun(one.version, by) if one.begun else one.entry for one in judged]
+    record_each([entry for entry in entries if entry])
     kept.saved = {one.version.due_id: one.version for one in judged}
     return kept
 
