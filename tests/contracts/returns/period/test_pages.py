@@ -275,6 +275,7 @@ def test_a_return_that_was_sent_back_is_on_the_same_page_with_its_question(stage
     assert "Which schools were these?" in page.content.decode()
     answered = fields(page, **stage.typed(0, narrative="Three schools in Dover."), next="check")
     check = client.post(stage.url(), answered, follow=True)
+    assert "Sent back with a question: Which schools were these?" in words(check)
     client.post(stage.url("returns-period-check"), chosen(check))
     assert Return.objects.get().status == "submitted"
 
@@ -350,12 +351,15 @@ def test_every_way_to_a_return_leads_to_its_period(stage, client):
     listed = client.get(reverse("contract-returns", args=[stage.contract.pk]))
     contract = listed.content.decode()
     single = client.get(reverse("return", args=[stage.dues[0].pk])).content.decode()
-    for page in (home, owed, contract, single):
+    overview = client.get(reverse("contract", args=[stage.contract.pk])).content.decode()
+    for page in (home, owed, contract, single, overview):
         assert f'href="{stage.url()}"' in page
     assert "Make the 5 returns of 1 April 2025 to 30 June 2025" in words(listed)
     assert "Report on 5 KPIs for Carers’ short breaks" in owed
     period = client.get(stage.url()).content.decode()
     assert all(f'href="{reverse("return", args=[due.pk])}"' in period for due in stage.dues)
+    client.force_login(stage.who.manager)
+    assert stage.url() not in client.get(reverse("contract", args=[stage.contract.pk])).content.decode()
     client.force_login(stage.who.member)
     assert stage.url() not in client.get(reverse("return", args=[stage.dues[0].pk])).content.decode()
     assert ENDS_ON.isoformat() in stage.url()
