@@ -38,7 +38,7 @@ SECTIONS = (
         (
             "contracts-export", "contracts-import", "contracts-import-*", "contract", "contract-*", "obligation-*",
             "objection-*", "agreed-text", "agreed-text-*",
-            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-remove", "story-remove",
+            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-add", "evidence-remove", "story-remove",
         ),
     ),
     Section(

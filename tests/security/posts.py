@@ -262,6 +262,7 @@ POSTS: dict[str, str] = {
     # returns
     "evidence-remove": AGAIN,
     "return": EDITS,
+    "evidence-add": "NEITHER: adds a file as soon as it is chosen; chosen twice it stands there twice, and can be taken out",
     "return-check": DECIDES,
     "return-correct": "NEITHER: a return has one correction at a time",
     "return-drop": DECIDES,
@@ -274,6 +275,10 @@ POSTS: dict[str, str] = {
     "return-waive": DECIDES,
     "returns-back": "NEITHER: the file is shown first, and the same one brought back again changes nothing",
     "returns-hand-in": DECIDES,
+    "returns-period": EDITS,
+    "returns-period-check": DECIDES,
+    "returns-period-save": SAVES,
+    "returns-period-undo": UNDO,
     "returns-remind": "NEITHER: a contract is reminded once a day",
     "returns-just-verified": UNDO,
     "returns-together": DECIDES,
