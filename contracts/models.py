@@ -1,5 +1,6 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
+from contracts.brought.models import BroughtFile, BroughtLine
 from contracts.evidence.models import Story
 from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
@@ -10,6 +11,8 @@ from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
 
 __all__ = [
+    "BroughtFile",
+    "BroughtLine",
     "Contract",
     "ContractSupplier",
     "DueReturn",

@@ -91,7 +91,7 @@ def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope:
             submitted_at=shown.submitted_at,
             evidence=files.get(str(shown.pk), 0),
             note=shown.decision_comment if decided else "",
-            days_late=late_by(row.due_on, returns[0].first_submitted_at),
+            days_late=late_by(row.due_on, returns[0].first_sent),
             version=version_of(shown),
         )
     if held:
