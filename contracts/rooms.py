@@ -35,7 +35,8 @@ SECTIONS = (
     Section(
         "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
         (
-            "contracts-export", "contracts-import", "contracts-import-*", "contracts-running", "contracts-running-*", "contract", "contract-*", "obligation-*",
+            "contracts-export", "contracts-import", "contracts-import-*", "contracts-running", "contracts-running-*", "contract",
+            "contract-*", "obligation-*",
             "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-remove", "story-remove",
         ),
     ),

@@ -66,7 +66,7 @@ class BroughtFile(SecondWord):
 
 
 class BroughtLine(models.Model):
-    """What a line of a file said of a KPI and its obligation when it was brought over, so that the same line again changes nothing."""
+    """What a line said of a KPI and its obligation when it was brought over: the same line again changes nothing."""
 
     kpi = models.OneToOneField("contracts.Kpi", on_delete=models.CASCADE, related_name="brought_line")
     said = models.JSONField(encoder=DjangoJSONEncoder)

@@ -147,7 +147,7 @@ class Return(Typed):
 
     @property
     def first_sent(self) -> date | datetime | None:
-        """When it was handed in for the first time: here, or by the earlier records it was brought over from, as far as they say."""
+        """When it was handed in for the first time: here, or by the earlier records it comes from, as far as they say."""
         return self.sent_on if self.brought_over else self.first_submitted_at
 
     @property

@@ -84,7 +84,7 @@ def _check_made_here(kpi_return) -> None:
 
 
 def check_can_bring_over(user, due) -> None:
-    """Bring a return over from earlier records: contract managers without a tie to the supplier, once the contract has started."""
+    """Bring a return over from earlier records: contract managers with no tie to the supplier, once the contract has started."""
     contract = contract_of(due)
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
     check_no_tie_to_supplier(user, contract)
@@ -96,7 +96,7 @@ def can_bring_over(user, due) -> bool:
 
 
 def check_can_stand_for_earlier(user, contract, brought_by) -> None:
-    """Say that what somebody brings over was verified: an officer who may verify returns of the contract, and not who brings it."""
+    """Say that what somebody brings over was verified: an officer who may verify returns of the contract, another hand."""
     user.must_have(Permission.VERIFY_RETURNS, contract.council_id)
     check_no_tie_to_supplier(user, contract)
     check_another_hand(user, brought_by.pk, words="Somebody else than who brings returns over says that they were verified")

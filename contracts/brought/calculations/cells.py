@@ -98,5 +98,3 @@ def read_period(text: str) -> str | Said:
 def period_named(first: str, last: str) -> str:
     """A period by what stands under “start date” and “end date”: both together, or the one name that says both."""
     return f"{first} to {last}" if first and last and first != last else first or last
-
-

@@ -58,7 +58,10 @@ OBLIGATIONS = (
         needed=True,
         aliases=("obligation code", "obligation ref"),
     ),
-    Heading("wording", "What must be done, in the words of the contract", "Take on apprentices from Kent.", aliases=("obligation wording",)),
+    Heading(
+        "wording", "What must be done, in the words of the contract", "Take on apprentices from Kent.",
+        aliases=("obligation wording",),
+    ),
     Heading("origin", "required, offered or variation", "required", read_choice(Basis.choices)),
     Heading("kind", "core or added. What was offered is always added", "core", read_choice(Worth.choices)),
     Heading(
@@ -71,7 +74,10 @@ OBLIGATIONS = (
     Heading("measure", "Its code in the framework. It brings its priority and its unit", "LE1.1", aliases=("measure code",)),
     Heading("unit", "What is counted: people, %, tonnes. Needed where there is no measure", "", read_text(60)),
     KPI,
-    Heading("kpi wording", "What is measured", "Apprentices taken on", read_text(300), needed=True, aliases=("kpi name", "indicator")),
+    Heading(
+        "kpi wording", "What is measured", "Apprentices taken on", read_text(300), needed=True,
+        aliases=("kpi name", "indicator"),
+    ),
     Heading(
         "kpi kind",
         "sum, ratio (so many out of so many), level, yes_no or milestone",
@@ -87,7 +93,10 @@ OBLIGATIONS = (
         "period",
         one_of(LENGTHS, "period, month, quarter, year, term"),
     ),
-    Heading("minimum", "The least that is acceptable in a period; where lower is better, the most", "2", read_amount_of, aliases=("limit", "floor")),
+    Heading(
+        "minimum", "The least that is acceptable in a period; where lower is better, the most", "2", read_amount_of,
+        aliases=("limit", "floor"),
+    ),
     Heading(
         "frequency",
         "monthly, quarterly, half-yearly or yearly. Not needed for a milestone",
@@ -115,7 +124,10 @@ RETURNS = (
         needed=True,
         aliases=("period", "reporting period", "period from", "from"),
     ),
-    Heading("end date", "Last day of the period. Blank where the start date names the period", "2024-06-30", read_period, aliases=("period to", "to")),
+    Heading(
+        "end date", "Last day of the period. Blank where the start date names the period", "2024-06-30", read_period,
+        aliases=("period to", "to"),
+    ),
     Heading("value", "The figure; also 12 of 15, yes, no, nil, no cases", "3", read_answer, aliases=("actual", "result")),
     Heading("numerator", "Of a ratio: so many …", "", read_number),
     Heading("denominator", "… out of so many", "", read_number, aliases=("out of",)),

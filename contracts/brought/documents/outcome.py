@@ -10,11 +10,12 @@ DID = ("created", "updated", "unchanged")
 
 @dataclass(frozen=True)
 class Did:
-    """What one line did: ``what`` names it within its contract (“KPI 2 of O1”, “KPI 2, 1 April 2024 to 30 June 2024: 3”)."""
+    """What one line did. ``what`` names it within its contract (“KPI 2, Q1”), ``said`` what it says."""
 
     line: int
     contract: str
     what: str
+    said: str
     did: str
 
 

@@ -17,5 +17,3 @@ def template(holds: str, kind: str) -> bytes:
     if kind == "csv":
         return write_csv(names, [example])
     return write_xlsx(names, [example], title=f"Running contracts {holds}", widths=WIDE)
-
-

@@ -1,4 +1,4 @@
-"""A file from its upload to the day it is brought in: read, shown, confirmed, and where it holds verified returns agreed by a second."""
+"""A file from its upload until it is brought in: read, shown, confirmed; with verified returns also agreed by a second person."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -33,6 +33,8 @@ READ, BRING = "brought-read", "brought-bring"
 # Lines that are read and tried while somebody waits
 PAGE_LINES = 300
 CHANGED = "Since the file was read something changed here, and nothing was brought in. Upload it again to see what."
+NONE_RIGHT = "No line of this file can come in: correct it, and upload it again"
+SOME_WRONG = "Some lines are wrong: correct them, or bring in only the others"
 Report = Callable[[int, str], None]
 
 
@@ -42,7 +44,14 @@ class Abandoned(Exception):
 
 @transaction.atomic
 def keep_file(
-    council: Organisation, *, by: User, holds: str, name: str, data: bytes, second: User | None = None, meaning: Meaning | None = None
+    council: Organisation,
+    *,
+    by: User,
+    holds: str,
+    name: str,
+    data: bytes,
+    second: User | None = None,
+    meaning: Meaning | None = None,
 ) -> BroughtFile:
     """Keep the file, by the headings that were said of the council's last file of this kind; then it is read (``read_next``).
 
@@ -152,7 +161,7 @@ def read(job: Job, report: Report) -> str:
 
 @transaction.atomic
 def confirm(kept: BroughtFile, *, by: User, good_lines: bool = False) -> BroughtFile:
-    """Its owner has read what it would do: it is brought in, or the second person is asked. Raises Refused while that cannot be."""
+    """Its owner has read what it would do: it is brought in, or the second person is asked. Raises Refused where it cannot be."""
     kept = locked(kept, NOTHING_READ)
     if kept.brought_at is not None and kept.asked_by_id == by.pk:
         return kept
@@ -164,7 +173,7 @@ def confirm(kept: BroughtFile, *, by: User, good_lines: bool = False) -> Brought
     outcome = thawed(kept.outcome)
     outcome.good_lines = good_lines
     if not outcome.is_ready:
-        raise Refused("No line of this file can come in: correct it, and upload it again" if good_lines else "Some lines are wrong: correct them, or bring in only the others")
+        raise Refused(NONE_RIGHT if good_lines else SOME_WRONG)
     kept.good_lines, kept.confirmed_at = good_lines, clock.now()
     kept.save(update_fields=["good_lines", "confirmed_at"])
     if outcome.verified:
@@ -254,7 +263,7 @@ def _tell_owner(kept: BroughtFile, by: User, accept: bool, reason: str) -> None:
         kept.asked_by,
         key=f"brought-answered:{kept.pk}",
         subject=f"“{kept.name}”: {by} {'agreed' if accept else 'did not agree'}",
-        body=f"{by} {'says that its returns were verified' if accept else 'does not say that its returns were verified, and nothing of it is brought in'}.",
+        body=f"{by} says that its returns were verified." if accept else f"{by} does not say so: nothing of it is brought in.",
         url=reverse("contracts-running-file", args=[kept.pk]),
         action="See the file",
         why="You get this because you uploaded it.",

@@ -18,7 +18,9 @@ class Framework:
         self.priorities: dict[str, list[Priority]] = {}
         for priority in priorities.order_by("version__framework__name", "version", "order", "pk"):
             self.priorities.setdefault(_plain(priority.code), []).append(priority)
-        measures = Measure.objects.filter(outcome__priority__in=priorities).select_related("outcome__priority__version__framework")
+        measures = Measure.objects.filter(outcome__priority__in=priorities).select_related(
+            "outcome__priority__version__framework"
+        )
         self.measures: dict[str, list[Measure]] = {}
         for measure in measures.order_by("outcome__priority__version", "order", "pk"):
             self.measures.setdefault(_plain(measure.code), []).append(measure)
@@ -42,10 +44,16 @@ class Framework:
         codes_wanted = {(one.code, one.version.framework_id) for one in wanted}
         fitting = [one for one in found if not wanted or _priority_of(one) in codes_wanted]
         if not fitting:
-            tell("measure", f"is a measure of the priority {found[0].outcome.priority.code}: choose that priority, or another measure")
+            tell(
+                "measure",
+                f"is a measure of the priority {found[0].outcome.priority.code}: choose that priority, or another measure",
+            )
             return None, None
         if len(fitting) > 1:
-            tell("measure", f"is a code of several frameworks ({_of([one.outcome.priority for one in fitting])}): say the priority too")
+            tell(
+                "measure",
+                f"is a code of several frameworks ({_of([one.outcome.priority for one in fitting])}): say the priority too",
+            )
             return None, None
         return None, fitting[0]
 

@@ -1,7 +1,7 @@
 """What obligations and returns have in common when they are brought in: contract by contract, a line or nothing of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -42,7 +42,9 @@ class Lines:
                 continue
             contract = by_reference.get(_plain(reference))
             if contract is None:
-                self.problem(row, "contract", f"is the reference of no contract of {self.work.council}: bring the register in first")
+                self.problem(
+                    row, "contract", f"is the reference of no contract of {self.work.council}: bring the register in first"
+                )
             else:
                 found.setdefault(contract.pk, []).append(row)
         contracts = {contract.pk: contract for contract in by_reference.values()}
@@ -59,15 +61,17 @@ class Lines:
         for field, message in refusal.problems:
             self.problem(row, headings.get(field or "", ""), message)
 
-    def tried(self, row: Row, act: Callable[[], str], contract: Contract, what: str, headings: dict[str, str]) -> None:
-        """Do one line or nothing of it."""
+    def tried(
+        self, row: Row, act: Callable[[], str], contract: Contract, what: str, said: Iterable[str], headings: dict[str, str]
+    ) -> None:
+        """Do one line or nothing of it. ``said``: the columns whose texts tell what it says."""
         try:
             with transaction.atomic():
                 did = act()
         except DomainError as refusal:
             self.refuse(row, refusal, headings)
             return
-        self.work.outcome.lines.append(Did(row.line, contract.reference, what, did))
+        self.work.outcome.lines.append(Did(row.line, contract.reference, what, _texts(row, said), did))
 
     def changed(self) -> list[tuple[Contract, int]]:
         """The contracts of which something came in or was changed, by rising key, and how many lines that were."""
@@ -82,6 +86,11 @@ class Lines:
     def conclude(self) -> None:
         """Once all is brought in: figures are kept, and those whom it concerns are told."""
         raise NotImplementedError
+
+
+def _texts(row: Row, columns: Iterable[str]) -> str:
+    """“sent on: 2024-07-12; value: 3”: what stands in these cells, as it is written."""
+    return "; ".join(f"{name}: {row.texts[name]}" for name in columns if row.texts.get(name))
 
 
 def _plain(reference: str) -> str:

@@ -54,6 +54,10 @@ HEADING_OF_KPI = {
 }
 
 
+# What the preview and the second reader see of a line
+SAID = ("kpi wording", "target", "per", "minimum", "frequency", "reported from", "agreed on")
+
+
 class _Nothing(Exception):
     """No KPI of a new obligation came in: neither does the obligation."""
 
@@ -127,7 +131,9 @@ class Obligations(Lines):
         for name in ("wording", "origin"):
             if not said[name]:
                 self.problem(row, name, "this is needed")
-        priority, measure = self.framework.found(said["priority"], said["measure"], lambda name, words: self.problem(row, name, words))
+        priority, measure = self.framework.found(
+            said["priority"], said["measure"], lambda name, words: self.problem(row, name, words)
+        )
         if not said["measure"] and not said["priority"]:
             self.problem(row, "measure", "this is needed, or the priority and the unit")
         if said["agreed on"] and said["agreed on"] > clock.today():
@@ -155,7 +161,7 @@ class Obligations(Lines):
                 act = partial(self._there, kpi, obligation, kept, details, row)
             else:
                 act = partial(self._add, obligation, row, number, details, kept)
-            self.tried(row, act, contract, f"KPI {number} of {obligation.code}", HEADING_OF_KPI)
+            self.tried(row, act, contract, f"KPI {number} of {obligation.code}", SAID, HEADING_OF_KPI)
         return self.work.outcome.count("created") - before
 
     def _add(self, obligation: Obligation, row: Row, number: int, details: ObligationDetails, kept: dict[str, Any]) -> str:
@@ -198,8 +204,9 @@ class Obligations(Lines):
                 contract,
                 key=f"brought-over-obligations:{contract.pk}:{clock.now().isoformat()}",
                 subject=f"{many} brought over from earlier records: {contract.title}",
-                body=f"{self.work.by} brought {many} of “{contract.title}” ({contract.reference}) over from the council’s earlier "
-                "records. Nobody of yours is said to have agreed them here. If anything is wrong, tell the contract manager.",
+                body=f"{self.work.by} brought {many} of “{contract.title}” ({contract.reference}) over from the council’s "
+                "earlier records. Nobody of yours is said to have agreed them here. If anything is wrong, tell the "
+                "contract manager.",
                 url=reverse("contract-handover", args=[contract.pk]),
                 action="Read what was brought over",
             )

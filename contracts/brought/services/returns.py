@@ -41,6 +41,21 @@ HEADING_OF = {
 }
 
 
+# What the preview and the second person see of a line
+SAID = (
+    "value",
+    "numerator",
+    "denominator",
+    "target",
+    "minimum",
+    "status",
+    "sent on",
+    "verified on",
+    "narrative",
+    "evidence note",
+)
+
+
 class Returns(Lines):
     def __init__(self, work: Work):
         super().__init__(work)
@@ -100,7 +115,7 @@ class Returns(Lines):
 
         before = len(self.work.outcome.lines)
         period = f"{plain_day(due.starts_on)} to {plain_day(due.ends_on)}"
-        self.tried(row, act, contract, f"KPI {due.kpi.number}, {period}", HEADING_OF)
+        self.tried(row, act, contract, f"KPI {due.kpi.number}, {period}", SAID, HEADING_OF)
         came = self.work.outcome.lines[before:]
         self.work.outcome.verified += sum(verified and line.did != "unchanged" for line in came)
 
@@ -125,8 +140,9 @@ class Returns(Lines):
                 contract,
                 key=f"brought-over-returns:{contract.pk}:{clock.now().isoformat()}",
                 subject=f"{many} brought over from earlier records: {contract.title}",
-                body=f"{self.work.by} brought {many} of “{contract.title}” ({contract.reference}) over from the council’s earlier "
-                "records. Each says so on its page. If a figure is wrong, begin a correction there, or tell the contract manager.",
+                body=f"{self.work.by} brought {many} of “{contract.title}” ({contract.reference}) over from the council’s "
+                "earlier records. Each says so on its page. If a figure is wrong, begin a correction there or tell "
+                "the contract manager.",
                 url=reverse("contract-returns", args=[contract.pk]),
                 action="See the returns",
             )
@@ -140,8 +156,8 @@ class Returns(Lines):
             self.work.verified_by,
             key=f"brought-over-verified:{self.work.council.pk}:{clock.now().isoformat()}",
             subject=f"{many} recorded as verified by your word",
-            body=f"{self.work.by} brought “{self.work.name}” in. {many} recorded as brought over from earlier records and verified "
-            "by your word. If you did not say so, tell an administrator, and begin corrections.",
+            body=f"{self.work.by} brought “{self.work.name}” in. {many} recorded as brought over from earlier records and "
+            "verified by your word. If you did not say so, tell an administrator, and begin corrections.",
             url=reverse("contracts"),
             action="See the contracts",
             why="You get this because you were named as the person who says that these returns were verified.",

@@ -30,7 +30,9 @@ class BringCommand(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file")
         parser.add_argument("--dry-run", action="store_true", help="Check the file, and do nothing.")
-        parser.add_argument("--good-lines", action="store_true", help="Bring in the lines that are right, although others are not.")
+        parser.add_argument(
+            "--good-lines", action="store_true", help="Bring in the lines that are right, although others are not."
+        )
         parser.add_argument("--map", help="A JSON file that says what the headings and words of the file mean.")
         parser.add_argument("--council", help="Its name; needed only where there are several.")
         parser.add_argument("--by", help="The email address of the contract manager who brings it in.")

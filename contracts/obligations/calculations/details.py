@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class ObligationDetails:
     """``basis``: required (from a ``requirement``), offered (from a ``commitment``) or variation.
 
-    ``kind``: core or added; empty where nobody said. ``answer`` is the bid's answer that carries a requirement. ``source_note`` says where it is written when there was
-    no tender here. ``priority``, ``outcome`` and ``measure`` are of the framework.
+    ``kind``: core or added; empty where nobody said. ``answer`` is the bid's answer that carries a requirement. ``source_note``
+    says where it is written when there was no tender here. ``priority``, ``outcome`` and ``measure`` are of the framework.
     """
 
     basis: str

@@ -48,7 +48,9 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
 PASSED_ON: dict[str, tuple[Callable[[User, datetime], list[Need]], ...]] = {
     Duty.CONTRACTS: (register.needs, handover.needs, obligations.needs, returns.needs),
     Duty.APPROVALS: (commissioning.needs, pipeline.needs, tendering.needs, award.needs, reports.needs),
-    Duty.EVERYTHING: tuple(needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs, administration.needs)),
+    Duty.EVERYTHING: tuple(
+        needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs, brought.needs, administration.needs)
+    ),
 }
 WEEK = timedelta(days=7)
 
