@@ -24,8 +24,8 @@ class ObligationForm(GovModelForm):
 
     class Meta:
         model = Obligation
-        fields = ["wording", "basis", "source_note", "priority", "measure"]
-        labels = {"wording": "What must be done", "source_note": "Where it is written"}
+        fields = ["wording", "basis", "kind", "source_note", "priority", "measure"]
+        labels = {"wording": "What must be done", "kind": "Core or added", "source_note": "Where it is written"}
         help_texts = {"source_note": "The document and its clause, such as “Schedule 4, paragraph 2”."}
 
     choice_hints = {

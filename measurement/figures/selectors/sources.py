@@ -48,6 +48,8 @@ class Source:
     evidence: int = 0
     note: str = ""
     version: str = ""
+    # “Brought over from earlier records on …”; empty of what was reported here
+    brought_over: str = ""
 
 
 def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
@@ -93,6 +95,7 @@ def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope:
             note=shown.decision_comment if decided else "",
             days_late=late_by(row.due_on, returns[0].first_sent),
             version=version_of(shown),
+            brought_over=shown.earlier_words,
         )
     if held:
         source = replace(
