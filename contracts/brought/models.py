@@ -30,7 +30,7 @@ class BroughtFile(SecondWord):
     good_lines = models.BooleanField(default=False)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
     # What it would do, or did (``documents.outcome``); empty until it was read
-    outcome = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    found = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     refused = models.TextField(blank=True, help_text="Why the file cannot be read at all.")
     confirmed_at = models.DateTimeField(null=True)
     brought_at = models.DateTimeField(null=True)
@@ -62,7 +62,7 @@ class BroughtFile(SecondWord):
     @property
     def is_at_work(self) -> bool:
         """A worker reads it or brings it in, or will."""
-        return not self.is_over and not self.asks_second and (self.outcome is None or self.confirmed_at is not None)
+        return not self.is_over and not self.asks_second and (self.found is None or self.confirmed_at is not None)
 
 
 class BroughtLine(models.Model):

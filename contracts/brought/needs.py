@@ -11,7 +11,7 @@ from socialvalue.common.needs import Need
 
 def needs(user, now: datetime) -> list[Need]:
     """One line a file: nobody else can answer it."""
-    rows = BroughtFile.objects.asking(user).select_related("council").defer("data", "outcome")
+    rows = BroughtFile.objects.asking(user).select_related("council").defer("data", "found")
     return [
         Need(f"Say whether the past returns in “{kept.name}” were verified", reverse("contracts-running-file", args=[kept.pk]))
         for kept in rows.order_by("confirmed_at", "pk")

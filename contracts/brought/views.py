@@ -53,7 +53,7 @@ def running(request):
     context = {
         "form": form,
         "headings": [(label, HEADINGS[holds]) for holds, label in Holds.choices],
-        "waiting": own.defer("data", "outcome"),
+        "waiting": own.defer("data", "found"),
         "kinds": Holds.choices,
     }
     return render(request, "contracts/brought/running.html", context)
@@ -91,10 +91,10 @@ def _show(request, kept: BroughtFile, **forms) -> HttpResponse:
     }
     if kept.is_at_work and kept.job is not None:
         return render(request, "contracts/brought/waiting.html", context | {"no_worker": worker_state() != OK})
-    if own and kept.outcome is None:
+    if own and kept.found is None:
         context["headings_form"] = forms.get("headings") or _headings_form(kept)
-    if kept.outcome is not None:
-        outcome = thawed(kept.outcome)
+    if kept.found is not None:
+        outcome = thawed(kept.found)
         context |= {"outcome": outcome, "contracts": outcome.of_contracts(), "has_errors": bool(outcome.problems)}
         if own and kept.confirmed_at is None and _wants_second(kept, outcome):
             context["second_form"] = forms.get("second") or SecondForm(None, council=kept.council, by=request.user)
@@ -182,9 +182,9 @@ def running_give_up(request, pk):
 def running_lines(request, pk):
     """What each line does or would do, all of them, as a file."""
     kept = _seen(request, pk)
-    if kept.outcome is None:
+    if kept.found is None:
         raise Http404
-    outcome = thawed(kept.outcome)
+    outcome = thawed(kept.found)
     rows = [["line", "contract", "what", "says", "does", "problem"]]
     rows += [[one.line, one.contract, one.what, one.said, one.did, ""] for one in outcome.lines]
     rows += [[one.line, "", one.column, one.value, "refused", one.message] for one in outcome.problems]

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ("data", models.BinaryField()),
                 ("meaning", models.JSONField(default=dict)),
                 ("good_lines", models.BooleanField(default=False)),
-                ("outcome", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ("found", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
                 ("refused", models.TextField(blank=True, help_text="Why the file cannot be read at all.")),
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("brought_at", models.DateTimeField(null=True)),

@@ -28,6 +28,13 @@ KINDS = {
     "yes_no": ("yesno", "yesorno", "keptornotperiodbyperiod", "kept"),
     "milestone": ("milestone", "donebyacertainday"),
 }
+ORIGINS = {
+    "required": ("required", "specified", "specification"),
+    "offered": ("offered", "offer", "bid"),
+    "variation": ("variation", "byvariation", "varied"),
+}
+WORTH = {"core": ("core",), "added": ("added", "addedvalue", "additional")}
+STOOD = {"sent": ("sent", "submitted", "reported"), "verified": ("verified", "checked", "approved")}
 DIRECTIONS = {
     "higher": ("higher", "higherisbetter", "up", "more", "atleast"),
     "lower": ("lower", "lowerisbetter", "down", "less", "atmost"),

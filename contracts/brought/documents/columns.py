@@ -8,6 +8,9 @@ from contracts.brought.calculations.cells import (
     FREQUENCIES,
     KINDS,
     LENGTHS,
+    ORIGINS,
+    STOOD,
+    WORTH,
     one_of,
     read_amount_of,
     read_code,
@@ -15,10 +18,9 @@ from contracts.brought.calculations.cells import (
     read_number_of_kpi,
     read_period,
 )
-from contracts.brought.enums import Holds, Stood
-from contracts.obligations.enums import Basis, Worth
+from contracts.brought.enums import Holds
 from contracts.returns.calculations.answers import read_answer
-from socialvalue.common.tables import Column, read_choice, read_number, read_text, read_written_date, read_yes_no
+from socialvalue.common.tables import Column, read_number, read_text, read_written_date, read_yes_no
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ OBLIGATIONS = (
         "wording", "What must be done, in the words of the contract", "Take on apprentices from Kent.",
         aliases=("obligation wording",),
     ),
-    Heading("origin", "required, offered or variation", "required", read_choice(Basis.choices)),
-    Heading("kind", "core or added. What was offered is always added", "core", read_choice(Worth.choices)),
+    Heading("origin", "required, offered or variation", "required", one_of(ORIGINS, "required, offered, variation")),
+    Heading("kind", "core or added. What was offered is always added", "core", one_of(WORTH, "core, added")),
     Heading(
         "agreed on",
         "The day on which both sides agreed it, for a contract that is signed. Blank: it is proposed to both sides",
@@ -133,7 +135,7 @@ RETURNS = (
     Heading("denominator", "… out of so many", "", read_number, aliases=("out of",)),
     Heading("target", "The target of this period, where it differed. Blank: as planned", "", read_amount_of),
     Heading("minimum", "The minimum of this period, where it differed", "", read_amount_of, aliases=("limit", "floor")),
-    Heading("status", "sent or verified", "verified", read_choice(Stood.choices), needed=True),
+    Heading("status", "sent or verified", "verified", one_of(STOOD, "sent, verified"), needed=True),
     Heading("sent on", "The day on which the supplier sent it", "2024-07-12", read_written_date, aliases=("submitted on",)),
     Heading("verified on", "The day on which it was verified", "2024-07-30", read_written_date),
     Heading("narrative", "What happened", "", aliases=("comments", "comment", "commentary")),

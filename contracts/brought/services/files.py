@@ -97,9 +97,9 @@ def say(kept: BroughtFile, *, by: User, meaning: Meaning | None = None, second: 
     if second is not None:
         _check_second(second, by, kept.council)
         kept.second = second
-    kept.outcome = None
+    kept.found = None
     kept.job = None
-    kept.save(update_fields=["meaning", "second", "outcome", "job"])
+    kept.save(update_fields=["meaning", "second", "found", "job"])
     read_next(kept)
     return kept
 
@@ -134,8 +134,8 @@ def _tried(kept: BroughtFile, tell: Callable[[int, int], None] | None = None, **
 
 
 def _keep_outcome(kept: BroughtFile, outcome: Outcome) -> None:
-    kept.outcome = frozen(outcome)
-    kept.save(update_fields=["outcome"])
+    kept.found = frozen(outcome)
+    kept.save(update_fields=["found"])
 
 
 def read(job: Job, report: Report) -> str:
@@ -155,7 +155,7 @@ def read(job: Job, report: Report) -> str:
     except DomainError as refusal:
         BroughtFile.objects.open().filter(pk=kept.pk).update(refused=refusal.message, data=b"")
         return address
-    BroughtFile.objects.open().filter(pk=kept.pk, job=job).update(outcome=frozen(outcome))
+    BroughtFile.objects.open().filter(pk=kept.pk, job=job).update(found=frozen(outcome))
     return address
 
 
@@ -168,9 +168,9 @@ def confirm(kept: BroughtFile, *, by: User, good_lines: bool = False) -> Brought
     check_can_go_on(by, kept)
     if kept.confirmed_at is not None:
         return kept
-    if kept.outcome is None:
+    if kept.found is None:
         raise WrongState("The file is not read yet. Wait until it is.")
-    outcome = thawed(kept.outcome)
+    outcome = thawed(kept.found)
     outcome.good_lines = good_lines
     if not outcome.is_ready:
         raise Refused(NONE_RIGHT if good_lines else SOME_WRONG)
@@ -216,13 +216,13 @@ def _bring(kept: BroughtFile) -> None:
     except DomainError as refusal:  # they may bring in no more, say
         kept.refused = refusal.message
     else:
-        kept.outcome = frozen(outcome)
+        kept.found = frozen(outcome)
         if outcome.is_ready:
             kept.brought_at = clock.now()
         else:
             kept.refused = CHANGED
     kept.data = b""
-    kept.save(update_fields=["outcome", "brought_at", "refused", "data"])
+    kept.save(update_fields=["found", "brought_at", "refused", "data"])
 
 
 @transaction.atomic

@@ -129,7 +129,7 @@ class Obligations(Lines):
         """What the line says of its obligation; None where it cannot be one, which stands at the line."""
         before = len(self.work.table.problems)
         for name in ("wording", "origin"):
-            if not said[name]:
+            if not row.texts.get(name):
                 self.problem(row, name, "this is needed")
         priority, measure = self.framework.found(
             said["priority"], said["measure"], lambda name, words: self.problem(row, name, words)

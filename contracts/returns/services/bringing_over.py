@@ -23,6 +23,8 @@ from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked, save_changes
 
 MADE_HERE = "A return of this period was made here: what is wrong in it is corrected on its page"
+# Stands where a verifier’s comment does: who says so looked at the records, not at evidence here
+BY_RECORDS = "Verified by earlier records"
 DIFFERS = "Stands here otherwise, and was verified: correct it on its page, with a reason"
 TOUCHED = "Was changed here after it was brought over: correct it on its page"
 
@@ -125,7 +127,8 @@ def _create(due: DueReturn, earlier: Earlier, kept: dict, by: User, verified_by:
 
 def _verify(made: Return, earlier: Earlier, verified_by: User | None) -> None:
     status = RETURN.target("verify", made.status)
-    save_changes(made, status=status, decided_at=clock.now(), decided_by=verified_by, verified_on=earlier.verified_on)
+    told = {"decided_by": verified_by, "verified_on": earlier.verified_on, "decision_comment": BY_RECORDS}
+    save_changes(made, status=status, decided_at=clock.now(), **told)
 
 
 def _did(made: Return) -> str:
@@ -142,7 +145,7 @@ def _again(due: DueReturn, versions: list[Return], earlier: Earlier, kept: dict,
         return "unchanged"
     if settled_here:
         raise WrongState(TOUCHED if first.is_queried or len(versions) > 1 else DIFFERS)
-    if first.submitted_at != first.first_submitted_at:
+    if first.sent_back_at is not None:
         raise WrongState(TOUCHED)
     changed = set_own_terms(due, target=earlier.target, minimum=earlier.minimum)
     changed |= save_changes(first, sent_on=earlier.sent_on, **kept, **earlier.texts)

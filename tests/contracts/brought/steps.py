@@ -1,5 +1,6 @@
 """A council that begins with contracts that run since 2024, and the files it brings."""
 
+import re
 from datetime import date, datetime
 
 from contracts.brought.enums import Holds
@@ -74,3 +75,9 @@ def returns(who, *lines, **how):
 def told(outcome) -> list[tuple[int, str, str, str]]:
     """What is wrong: line, column, value, message."""
     return [(one.line, one.column, one.value, one.message) for one in outcome.problems]
+
+
+def text_of(answer) -> str:
+    """The words of a page, without its tags."""
+    plain = re.sub(r"<[^>]+>", " ", answer.content.decode())
+    return re.sub(r" (?=[:;,.])", "", " ".join(plain.split()))
