@@ -37,7 +37,7 @@ class RunningFileForm(GovForm):
 
     choice_hints = {
         "holds": {
-            Holds.OBLIGATIONS: "What each contract promises, and how it is measured. Bring these in first",
+            Holds.OBLIGATIONS: "What each contract promises, and how it is measured. Import these first",
             Holds.RETURNS: "What was reported for periods that are over",
         }
     }
@@ -100,7 +100,7 @@ def _field(place: int) -> str:
 class AnswerForm(GovForm):
     accept = forms.ChoiceField(
         label="Were these returns verified, as the file says?",
-        choices=[("yes", "Yes: I stand for it. Bring the file in"), ("no", "No, or I do not know. Bring nothing in")],
+        choices=[("yes", "Yes: I stand for it. Import the file"), ("no", "No, or I do not know. Import nothing")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether these returns were verified"},
     )

@@ -14,7 +14,7 @@ from socialvalue.second_word.models import SecondWord, by_two_people
 
 
 class BroughtFile(SecondWord):
-    """Kept from the upload until it was brought in or given up; then its data go, and what became of it stays.
+    """Kept from the upload until it was imported or abandoned; then its data go, and what became of it stays.
 
     ``asked_by`` brings it. Where it holds verified returns, ``second`` is asked to stand for them, and agrees or refuses.
     """

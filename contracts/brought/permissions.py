@@ -3,10 +3,10 @@
 from contracts.register.permissions import check_can_register_contract
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.permissions import check_another_hand
-from socialvalue.common.errors import NotAllowed, can
+from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.second_word.permissions import check_first, check_waits
 
-OVER = "This file was brought in, or given up, meanwhile"
+OVER = "This file was imported, or abandoned, meanwhile"
 
 
 def check_can_bring_in(user, council) -> None:
@@ -22,13 +22,15 @@ def can_bring_in(user, council) -> bool:
 
 
 def check_can_go_on(user, kept) -> None:
-    """With a file of one's own, until it is brought in or given up."""
+    """With a file of one's own, until it is imported or abandoned."""
     check_can_bring_in(user, kept.council)
     check_first(user, kept, words="Only who uploaded this file goes on with it", over=OVER)
+    if kept.is_over:
+        raise WrongState(OVER)
 
 
 def can_go_on(user, kept) -> bool:
-    return not kept.is_over and can(check_can_go_on, user, kept)
+    return can(check_can_go_on, user, kept)
 
 
 def check_can_stand_for(user, kept) -> None:
@@ -38,7 +40,9 @@ def check_can_stand_for(user, kept) -> None:
         raise NotAllowed("Only the officer who was asked can answer this")
     check_another_hand(user, kept.asked_by_id, words="You uploaded this file: somebody else stands for its verified returns")
     check_waits(kept, OVER)
+    if not kept.asks_second:
+        raise WrongState("This file does not wait for an answer")
 
 
 def can_stand_for(user, kept) -> bool:
-    return kept.asks_second and can(check_can_stand_for, user, kept)
+    return can(check_can_stand_for, user, kept)

@@ -18,7 +18,7 @@ class BroughtFileQuerySet(SecondWordQuerySet):
         return self.filter(Q(asked_by=user) | Q(second=user, confirmed_at__isnull=False))
 
     def open(self) -> Self:
-        """Neither brought in nor given up, refused or forgotten."""
+        """Neither imported nor abandoned, refused or forgotten."""
         return self.filter(brought_at=None, withdrawn_at=None, refused="").exclude(accepted=False)
 
     def asking(self, user) -> Self:

@@ -1,4 +1,4 @@
-"""Files of running contracts that a worker reads and brings in."""
+"""Files of running contracts that a worker reads and imports."""
 
 from contracts.brought.services import files
 from socialvalue.jobs.models import Job

@@ -1,4 +1,4 @@
-"""Running contracts brought in on a page: uploaded, shown, confirmed; verified returns only once a second person agrees."""
+"""Running contracts imported on a page: uploaded, shown, confirmed; verified returns only once a second person agrees."""
 
 from typing import Any
 
@@ -174,7 +174,7 @@ def running_give_up(request, pk):
         request,
         lambda: files.give_up(kept, by=request.user),
         to=reverse("contracts-running"),
-        done=f"Given up. Nothing of “{kept.name}” was brought in.",
+        done=f"Abandoned. Nothing of “{kept.name}” was imported.",
     )
 
 

@@ -108,7 +108,7 @@ OBLIGATIONS = (
     Heading("days to report", "Days after the end of a period. Blank: 20", "20", read_days),
     Heading(
         "reported from",
-        "The first day that is owed. Blank: the period that runs today. For past returns, the first period to be brought in",
+        "The first day it is reported from. Blank: the period that runs today. For past returns, the first period to be imported",
         "2024-04-01",
         read_written_date,
     ),

@@ -21,7 +21,7 @@ class Did:
 
 @dataclass
 class Outcome:
-    """With ``problems`` nothing is brought in, unless the good lines were chosen: then those stand in ``lines`` alone."""
+    """With ``problems`` nothing is imported, unless the good lines were chosen: then those stand in ``lines`` alone."""
 
     lines: list[Did] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

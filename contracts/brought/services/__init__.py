@@ -39,7 +39,7 @@ def bring_in(
     meaning: Meaning | None = None,
     tell: Tell | None = None,
 ) -> Outcome:
-    """Bring in the file ``name``, which ``holds`` obligations or returns of ``council``'s contracts.
+    """Import the file ``name``, which ``holds`` obligations or returns of ``council``'s contracts.
 
     With any bad line nothing comes in, unless ``good_lines``: then those without a problem. The same file again changes nothing,
     whatever anybody changed here since. ``verified_by`` stands for verified returns. Raises NotAllowed, or Refused when the file

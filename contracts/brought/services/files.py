@@ -1,4 +1,4 @@
-"""A file from its upload until it is brought in: read, shown, confirmed; with verified returns also agreed by a second person."""
+"""A file from its upload until it is imported: read, shown, confirmed; with verified returns also agreed by a second person."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -32,14 +32,14 @@ from socialvalue.second_word.services import settle, take_back
 READ, BRING = "brought-read", "brought-bring"
 # Lines that are read and tried while somebody waits
 PAGE_LINES = 300
-CHANGED = "Since the file was read something changed here, and nothing was brought in. Upload it again to see what."
+CHANGED = "Since the file was read something changed here, and nothing was imported. Upload it again to see what."
 NONE_RIGHT = "No line of this file can come in: correct it, and upload it again"
-SOME_WRONG = "Some lines are wrong: correct them, or bring in only the others"
+SOME_WRONG = "Some lines are wrong: correct them, or import only the others"
 Report = Callable[[int, str], None]
 
 
 class Abandoned(Exception):
-    """Its owner gave it up while it was read."""
+    """Its owner abandoned it while it was read."""
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def _check_second(second: User | None, by: User, council: Organisation) -> None:
     if second is None:
         return
     try:
-        check_another_hand(by, second.pk, words="Choose somebody else: you bring this file in")
+        check_another_hand(by, second.pk, words="Choose somebody else: you upload this file")
         second.must_have(Permission.VERIFY_RETURNS, council)
     except DomainError as refusal:
         raise Refused(refusal.message, "second") from None
@@ -139,7 +139,7 @@ def _keep_outcome(kept: BroughtFile, outcome: Outcome) -> None:
 
 
 def read(job: Job, report: Report) -> str:
-    """The worker reads the file and tries it, some contracts at a time; its owner may give it up meanwhile."""
+    """The worker reads the file and tries it, some contracts at a time; its owner may abandon it meanwhile."""
     kept = BroughtFile.objects.select_related("asked_by", "council", "second").get(pk=job.arguments["file"])
     address = reverse("contracts-running-file", args=[kept.pk])
 
@@ -161,7 +161,7 @@ def read(job: Job, report: Report) -> str:
 
 @transaction.atomic
 def confirm(kept: BroughtFile, *, by: User, good_lines: bool = False) -> BroughtFile:
-    """Its owner has read what it would do: it is brought in, or the second person is asked. Raises Refused where it cannot be."""
+    """Its owner has read what it would do: it is imported, or the second person is asked. Raises Refused where it cannot be."""
     kept = locked(kept, NOTHING_READ)
     if kept.brought_at is not None and kept.asked_by_id == by.pk:
         return kept
@@ -190,11 +190,11 @@ def _ask_second(kept: BroughtFile, outcome: Outcome) -> None:
         kept.second,
         key=f"brought-asks:{kept.pk}",
         subject=f"Do you stand for it that {many} verified?",
-        body=f"{kept.asked_by} has uploaded “{kept.name}”. By the council’s earlier records {many} verified. They are brought in "
+        body=f"{kept.asked_by} has uploaded “{kept.name}”. By the council’s earlier records {many} verified. They are imported "
         "once you say that this is so. You see every line first.",
         url=reverse("contracts-running-file", args=[kept.pk]),
         action="Read the file and answer",
-        why="You get this because you were named as the person who says so.",
+        why="You get this because you were named to confirm it.",
         council=kept.council,
     )
     sentence = f"asked {kept.second} to stand for the verified returns of “{kept.name}”"
@@ -213,7 +213,7 @@ def _go_on(kept: BroughtFile) -> None:
 def _bring(kept: BroughtFile) -> None:
     try:
         outcome = _tried(kept, dry_run=False, good_lines=kept.good_lines, verified_by=kept.decided_by)
-    except DomainError as refusal:  # they may bring in no more, say
+    except DomainError as refusal:  # they may import no more, say
         kept.refused = refusal.message
     else:
         kept.found = frozen(outcome)
@@ -231,18 +231,16 @@ def bring(job: Job, report: Report) -> str:
     rows = BroughtFile.objects.select_for_update(of=("self",)).select_related("asked_by", "council", "decided_by")
     kept = rows.get(pk=job.arguments["file"])
     if not kept.is_over and kept.confirmed_at is not None and not kept.asks_second:
-        report(50, "All lines are brought in at once")
+        report(50, "All lines are imported at once")
         _bring(kept)
     return reverse("contracts-running-file", args=[kept.pk])
 
 
 @transaction.atomic
 def answer(kept: BroughtFile, *, by: User, accept: bool, reason: str = "") -> BroughtFile:
-    """The second person stands for the verified returns, and the file is brought in; or refuses with a reason, and nothing is."""
+    """The second person stands for the verified returns, and the file is imported; or refuses with a reason, and nothing is."""
     kept = locked(kept, NOTHING_READ)
     check_can_stand_for(by, kept)
-    if not kept.asks_second:
-        raise WrongState("This file does not wait for an answer")
     if not accept:
         check_reason(reason, "Say why you do not stand for it")
     settle(kept, by=by, accept=accept, decision=reason)
@@ -263,7 +261,7 @@ def _tell_owner(kept: BroughtFile, by: User, accept: bool, reason: str) -> None:
         kept.asked_by,
         key=f"brought-answered:{kept.pk}",
         subject=f"“{kept.name}”: {by} {'agreed' if accept else 'did not agree'}",
-        body=f"{by} says that its returns were verified." if accept else f"{by} does not say so: nothing of it is brought in.",
+        body=f"{by} says that its returns were verified." if accept else f"{by} does not say so: nothing of it is imported.",
         url=reverse("contracts-running-file", args=[kept.pk]),
         action="See the file",
         why="You get this because you uploaded it.",
@@ -275,17 +273,17 @@ def _tell_owner(kept: BroughtFile, by: User, accept: bool, reason: str) -> None:
 
 @transaction.atomic
 def give_up(kept: BroughtFile, *, by: User) -> BroughtFile:
-    """Give the file up, also while a worker reads it or a second person is asked. Nothing of it was brought in."""
+    """Abandon it, also while a worker reads it or a second person is asked. Nothing of it was imported."""
     kept = locked(kept, NOTHING_READ)
     if kept.withdrawn_at is not None and kept.asked_by_id == by.pk:
         return kept
     check_can_go_on(by, kept)
     if kept.confirmed_at is not None and not kept.asks_second:
-        raise WrongState("It is being brought in now")
+        raise WrongState("It is being imported now")
     take_back(kept)
     kept.data = b""
     kept.save(update_fields=["data"])
-    record("gave up a file", f"gave up bringing “{kept.name}” in", by=by, about=kept.council, council=kept.council)
+    record("abandoned a file", f"abandoned the import of “{kept.name}”", by=by, about=kept.council, council=kept.council)
     return kept
 
 

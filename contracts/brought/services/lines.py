@@ -1,4 +1,4 @@
-"""What obligations and returns have in common when they are brought in: contract by contract, a line or nothing of it."""
+"""What obligations and returns have in common when they are imported: contract by contract, a line or nothing of it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -43,7 +43,7 @@ class Lines:
             contract = by_reference.get(_plain(reference))
             if contract is None:
                 self.problem(
-                    row, "contract", f"is the reference of no contract of {self.work.council}: bring the register in first"
+                    row, "contract", f"is the reference of no contract of {self.work.council}: import the register first"
                 )
             else:
                 found.setdefault(contract.pk, []).append(row)
@@ -84,7 +84,7 @@ class Lines:
         raise NotImplementedError
 
     def conclude(self) -> None:
-        """Once all is brought in: figures are kept, and those whom it concerns are told."""
+        """Once all is imported: figures are kept, and those whom it concerns are told."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""Obligations and KPIs of running contracts, brought in from a file. What anybody changed here since is never overwritten."""
+"""Obligations and KPIs of running contracts, imported from a file. What anybody changed here since is never overwritten."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Past returns of running contracts, brought in from a file: each to the due row of its KPI and period."""
+"""Past returns of running contracts, imported from a file: each to the due row of its KPI and period."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -92,7 +92,7 @@ class Returns(Lines):
         rows = owed[kpi.pk]
         if not rows:
             why = "nobody has agreed it yet" if kpi.agreed_at is None else f"it is reported from {plain_day(kpi.reported_from)}"
-            self.problem(row, "kpi", f"has no return that is owed: {why}")
+            self.problem(row, "kpi", f"has no return due: {why}")
             return None
         spans = [(due.starts_on, due.ends_on) for due in rows]
         places = fitting(period, spans, months=MONTHS_OF[kpi.frequency], first_day=contract.starts_on)
@@ -156,7 +156,7 @@ class Returns(Lines):
             self.work.verified_by,
             key=f"brought-over-verified:{self.work.council.pk}:{clock.now().isoformat()}",
             subject=f"{many} recorded as verified by your word",
-            body=f"{self.work.by} brought “{self.work.name}” in. {many} recorded as brought over from earlier records and "
+            body=f"{self.work.by} imported “{self.work.name}”. {many} recorded as brought over from earlier records and "
             "verified by your word. If you did not say so, tell an administrator, and begin corrections.",
             url=reverse("contracts"),
             action="See the contracts",

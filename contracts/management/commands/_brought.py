@@ -30,12 +30,10 @@ class BringCommand(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file")
         parser.add_argument("--dry-run", action="store_true", help="Check the file, and do nothing.")
-        parser.add_argument(
-            "--good-lines", action="store_true", help="Bring in the lines that are right, although others are not."
-        )
+        parser.add_argument("--good-lines", action="store_true", help="Import the lines that are right, although others are not.")
         parser.add_argument("--map", help="A JSON file that says what the headings and words of the file mean.")
         parser.add_argument("--council", help="Its name; needed only where there are several.")
-        parser.add_argument("--by", help="The email address of the contract manager who brings it in.")
+        parser.add_argument("--by", help="The email address of the contract manager who imports it.")
 
     def handle(self, *args, **options):
         try:
@@ -95,14 +93,14 @@ class BringCommand(BaseCommand):
         for note in outcome.notes:
             self.stdout.write(str(note))
         if outcome.unknown:
-            self.stdout.write(f"Headings not known, and not brought in: {', '.join(outcome.unknown)}")
+            self.stdout.write(f"Headings not known, and not imported: {', '.join(outcome.unknown)}")
         for problem in outcome.problems:
             self.stderr.write(str(problem))
         if outcome.is_ready and outcome.dry_run:
             for line in outcome.lines:
                 did = line.did if line.did == "unchanged" else f"would be {line.did}"
                 self.stdout.write(f"line {line.line}: {line.contract}, {line.what}: {did}")
-            self.stdout.write("Nothing was brought in: this was a dry run.")
+            self.stdout.write("Nothing was imported: this was a dry run.")
         if not outcome.is_ready:
-            self.stderr.write("Nothing was brought in: correct these first, or choose --good-lines.")
+            self.stderr.write("Nothing was imported: correct these first, or choose --good-lines.")
         self.stdout.write(outcome.summary)

@@ -5,5 +5,5 @@ from contracts.management.commands._brought import BringCommand
 
 
 class Command(BringCommand):
-    help = "Bring in obligations and KPIs of running contracts (CSV or XLSX), all of the file or nothing."
+    help = "Import obligations and KPIs of running contracts (CSV or XLSX), all of the file or nothing."
     holds = Holds.OBLIGATIONS

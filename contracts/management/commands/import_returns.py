@@ -5,9 +5,11 @@ from contracts.management.commands._brought import BringCommand
 
 
 class Command(BringCommand):
-    help = "Bring in past returns of running contracts (CSV or XLSX), all of the file or nothing."
+    help = "Import past returns of running contracts (CSV or XLSX), all of the file or nothing."
     holds = Holds.RETURNS
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
-        parser.add_argument("--verified-by", help="The email address of whoever says that verified returns were verified.")
+        parser.add_argument(
+            "--verified-by", help="The email address of the officer who says that verified returns were verified."
+        )

@@ -46,10 +46,10 @@ def test_obligations_come_in_and_again_change_nothing(stage):
     file.write_bytes(as_file(OBLIGATION, OBLIGATION | {"kpi": "2", "remarks": "none"}))
     dry = run("import_obligations", file, "--dry-run", "--by", who.manager.email)
     assert dry == (0, [
-        "Headings not known, and not brought in: remarks",
+        "Headings not known, and not imported: remarks",
         "line 2: RC-1, KPI 1 of O1: would be created",
         "line 3: RC-1, KPI 2 of O1: would be created",
-        "Nothing was brought in: this was a dry run.",
+        "Nothing was imported: this was a dry run.",
         "2 created, 0 updated, 0 unchanged, 0 refused",
     ], [])  # fmt: skip
     assert Obligation.objects.count() == 0
@@ -66,7 +66,7 @@ def test_a_bad_line_ends_with_2_and_good_lines_with_1(stage):
     wrong = "line 3, target: must be a number, like 12.5 (found “many”)"
     assert run("import_obligations", file) == (
         2, ["0 created, 0 updated, 0 unchanged, 1 refused"],
-        [wrong, "Nothing was brought in: correct these first, or choose --good-lines."],
+        [wrong, "Nothing was imported: correct these first, or choose --good-lines."],
     )  # fmt: skip
     assert run("import_obligations", file, "--good-lines") == (1, ["1 created, 0 updated, 0 unchanged, 1 refused"], [wrong])
     assert Kpi.objects.count() == 1

@@ -1,4 +1,4 @@
-"""A file on the page: uploaded, its headings matched, shown, confirmed, agreed by a second person, brought in or given up."""
+"""A file on the page: uploaded, its headings matched, shown, confirmed, agreed by a second person, imported or abandoned."""
 
 from datetime import date, datetime, timedelta
 
@@ -82,18 +82,18 @@ def test_obligations_are_shown_first_and_come_in_when_they_are_confirmed(client,
     shown = page(client, kept)
     assert "The file contains: 1 created, 0 updated, 0 unchanged, 0 refused" in shown
     assert "Title of RC-1" in shown
-    assert "Bring in all lines" in shown
+    assert "Import all lines" in shown
     assert Obligation.objects.count() == 0
     press(client, "contracts-running-confirm", kept)
     assert Obligation.objects.count() == 1
-    # Confirmed twice, it is brought in once
+    # Confirmed twice, it is imported once
     press(client, "contracts-running-confirm", kept)
     assert Obligation.objects.count() == 1
     kept.refresh_from_db()
     assert (kept.brought_at, bytes(kept.data)) == (clock.now(), b"")
     done = page(client, kept)
     assert f"by {who.manager}: 1 created" in done
-    assert "Give up this file" not in done
+    assert "Abandon this file" not in done
 
 
 def test_page_and_command_find_the_same(client, stage):
@@ -115,7 +115,7 @@ def test_wrong_cells_are_shown_with_line_and_column_and_the_good_lines_can_come_
     assert "1 line cannot come in" in shown
     assert "3 target many must be a number, like 12.5" in shown
     press(client, "contracts-running-confirm", kept)
-    assert "Some lines are wrong: correct them, or bring in only the others" in page(client, kept)
+    assert "Some lines are wrong: correct them, or import only the others" in page(client, kept)
     assert Obligation.objects.count() == 0
     press(client, "contracts-running-confirm", kept, good_lines="1")
     kept.refresh_from_db()
@@ -220,7 +220,7 @@ def test_verified_returns_come_in_only_once_the_second_person_agrees(client, pro
     ]
     shown = page(client, kept)
     assert "value: 3; status: verified; sent on: 2024-07-12; verified on: 2024-07-30" in shown
-    assert "Give up this file" not in shown
+    assert "Abandon this file" not in shown
     # Who uploaded it waits, and cannot answer in their place
     client.force_login(who.manager)
     assert f"{who.director} is asked to say that the verified returns were verified" in page(client, kept)
@@ -248,7 +248,7 @@ def test_a_refusal_has_a_reason_and_brings_nothing_in(client, promised):
     kept.refresh_from_db()
     assert (kept.accepted, kept.is_over, bytes(kept.data), Return.objects.count()) == (False, True, b"", 0)
     assert "Why: The figures of that year were never looked at." in page(client, kept)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match="This file was imported, or abandoned, meanwhile"):
         files.answer(kept, by=who.director, accept=True)
     event = AuditEvent.objects.get(verb="answer for returns")
     assert (event.sentence, event.reason) == (
@@ -272,9 +272,9 @@ def test_who_forgot_to_name_a_second_person_is_asked_for_one(client, promised):
 
 def test_nobody_stands_for_their_own_file_nor_from_outside(promised):
     _, who = promised
-    with pytest.raises(Refused, match="Choose somebody else: you bring this file in"):
+    with pytest.raises(Refused, match="Choose somebody else: you upload this file"):
         kept_file(who, VERIFIED, second=who.manager)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Your role does not include: verify KPI returns"):
         kept_file(who, VERIFIED, second=who.reporter)
     kept = kept_file(who, VERIFIED, second=who.director)
     with pytest.raises(IntegrityError, match="brought_file_second_is_another"), transaction.atomic():
@@ -316,7 +316,7 @@ def test_a_file_is_seen_by_who_uploaded_it_alone(client, stage):
     assert BroughtFile.objects.visible_to(who.manager).get() == kept
     with pytest.raises(NotAllowed, match="Only who uploaded this file goes on with it"):
         files.confirm(kept, by=people.person(who.council, Role.CONTRACT_MANAGER))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="Your role does not include: create contracts"):
         files.keep_file(who.council, by=who.member, holds="returns", name="x.csv", data=as_file(RETURN))
 
 
@@ -328,10 +328,10 @@ def test_given_up_nothing_came_in_and_nothing_is_kept(client, promised):
     kept.refresh_from_db()
     assert (kept.withdrawn_at, bytes(kept.data), kept.is_over) == (clock.now(), b"", True)
     assert needs.needs(who.director, clock.now()) == []
-    assert "Nothing of it was brought in" in page(client, kept)
+    assert "Nothing of it was imported" in page(client, kept)
     press(client, "contracts-running-give-up", kept)
-    assert AuditEvent.objects.filter(verb="gave up a file").count() == 1
-    with pytest.raises(WrongState):
+    assert AuditEvent.objects.filter(verb="abandoned a file").count() == 1
+    with pytest.raises(WrongState, match="This file was imported, or abandoned, meanwhile"):
         files.confirm(kept, by=who.manager)
 
 
@@ -372,11 +372,11 @@ def test_a_large_file_is_read_and_brought_in_by_the_worker(client, promised, sma
     files.confirm(kept, by=who.manager)
     kept = files.answer(kept, by=who.director, accept=True)
     assert (kept.is_at_work, Return.objects.count()) == (True, 0)
-    assert "“ours.csv” is being brought in" in page(client, kept)
+    assert "“ours.csv” is being imported" in page(client, kept)
     run_job(kept.job_id)
     kept.refresh_from_db()
     assert (kept.brought_at, Return.objects.filter(status="verified").count()) == (clock.now(), 3)
-    # A worker that was killed begins again, and brings nothing in twice
+    # A worker that was killed begins again, and imports nothing twice
     Job.objects.filter(pk=kept.job_id).update(status="queued")
     run_job(kept.job_id)
     assert Return.objects.count() == 3

@@ -1,4 +1,4 @@
-"""Past returns: brought in to the rows they belong to, with the days of then, and never as if made or verified here."""
+"""Past returns: imported to the rows they belong to, with the days of then, and never as if made or verified here."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -147,7 +147,7 @@ def test_the_target_of_then_stands_in_its_period_alone(stage):
 @pytest.mark.parametrize(
     ("line", "column", "value", "message"),
     [
-        ({"contract": "RC-9"}, "contract", "RC-9", "is the reference of no contract of {council}: bring the register in first"),
+        ({"contract": "RC-9"}, "contract", "RC-9", "is the reference of no contract of {council}: import the register first"),
         ({"kpi": "7"}, "kpi", "7", "is no KPI of RC-1: it has 1, 2"),
         ({"start date": "Q1 2023/24"}, "start date", "Q1 2023/24",
          "is no period of KPI 1. Its periods: 2024-04-01 to 2024-06-30; 2024-07-01 to 2024-09-30; …; 2028-01-01 to 2028-03-31"),
@@ -221,7 +221,7 @@ def test_a_period_stands_once_in_a_file(stage):
 def test_a_period_before_the_first_that_is_owed_says_from_when_it_is(stage):
     _, who = stage
     obligations(who, OBLIGATION | {"obligation": "O2", "kpi": "3", "agreed on": ""})
-    assert told(returns(who, RETURN | {"kpi": "3"})) == [(2, "kpi", "3", "has no return that is owed: nobody has agreed it yet")]
+    assert told(returns(who, RETURN | {"kpi": "3"})) == [(2, "kpi", "3", "has no return due: nobody has agreed it yet")]
 
 
 def test_good_lines_come_in_and_the_others_wait(stage):
@@ -275,7 +275,7 @@ def test_a_contract_manager_with_a_tie_to_the_supplier_brings_nothing_of_it(stag
 
 def test_a_supplier_brings_nothing_in_as_of_earlier_records(stage):
     _, who = stage
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="Your role does not include: create contracts, agree obligations, log returns"):
         returns(who, RETURN, by=who.reporter)
 
 
