@@ -185,7 +185,7 @@ def running_lines(request, pk):
     if kept.found is None:
         raise Http404
     outcome = thawed(kept.found)
-    rows = [["line", "contract", "what", "says", "does", "problem"]]
+    rows: list[list[str | int]] = [["line", "contract", "what", "says", "does", "problem"]]
     rows += [[one.line, one.contract, one.what, one.said, one.did, ""] for one in outcome.lines]
     rows += [[one.line, "", one.column, one.value, "refused", one.message] for one in outcome.problems]
     return csv_response("what-each-line-does.csv", rows)

@@ -1,6 +1,7 @@
 """What the cells of running contracts hold, as councils write them. Pure: each reader raises ValueError with what would do."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -42,7 +43,7 @@ DIRECTIONS = {
 SIGN = re.compile(r"(?:o|obligation|k|kpi)?[\s\-.#:]*(\d{1,5})", re.IGNORECASE)
 
 
-def one_of(words: dict[str, tuple[str, ...]], shown: str):  # type: ignore[no-untyped-def]
+def one_of(words: Mapping[str, Sequence[str]], shown: str) -> Callable[[str], str]:
     """A reader of one of ``words`` (value → its spellings, plain); ``shown``: what may be entered."""
     known = {spelling: value for value, spellings in words.items() for spelling in spellings}
 

@@ -1,5 +1,6 @@
 """What a file of running contracts did or would do: said by the service, kept with the file, read again by the page."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -77,5 +78,8 @@ def frozen(outcome: Outcome) -> dict[str, Any]:
 
 
 def thawed(kept: dict[str, Any]) -> Outcome:
-    told = {"problems": Problem, "notes": Problem, "lines": Did}
-    return Outcome(**{name: [told[name](**one) for one in value] if name in told else value for name, value in kept.items()})
+    told: dict[str, Callable[..., Any]] = {"problems": Problem, "notes": Problem, "lines": Did}
+    found: dict[str, Any] = dict(kept)
+    for name, made in told.items():
+        found[name] = [made(**one) for one in kept[name]]
+    return Outcome(**found)

@@ -71,15 +71,15 @@ class Returns(Lines):
             owed[due.kpi_id].append(due)
         seen: dict[int, int] = {}
         for row in rows:
-            due = self._due_of(row, contract, kpis, owed)
-            if due is None:
+            meant = self._due_of(row, contract, kpis, owed)
+            if meant is None:
                 continue
-            if due.pk in seen:
-                self.problem(row, "start date", f"this period of KPI {due.kpi.number} stands on line {seen[due.pk]} already")
+            if meant.pk in seen:
+                self.problem(row, "start date", f"this period of KPI {meant.kpi.number} stands on line {seen[meant.pk]} already")
                 continue
-            seen[due.pk] = row.line
+            seen[meant.pk] = row.line
             if row.line not in self.bad:
-                self._bring(row, due, contract, owed[due.kpi_id])
+                self._bring(row, meant, contract, owed[meant.kpi_id])
 
     def _due_of(self, row: Row, contract: Contract, kpis: dict[int, Kpi], owed: dict[int, list[DueReturn]]) -> DueReturn | None:
         number, period = row.value("kpi", int), _period(row)

@@ -25,7 +25,6 @@ class BringCommand(BaseCommand):
     """Exit 0 when everything came in, 1 when with ``--good-lines`` some lines wait, 2 when nothing came in."""
 
     holds: Holds
-    council, person = RegisterCommand.council, RegisterCommand.person
 
     def add_arguments(self, parser):
         parser.add_argument("file")
@@ -54,9 +53,10 @@ class BringCommand(BaseCommand):
             data = path.read_bytes()
         except OSError as failed:
             raise Refused(f"{path.name} cannot be opened: {failed.strerror}") from None
-        council = self.council(options["council"])
+        register = RegisterCommand()
+        council = register.council(options["council"])
         return bring_in(
-            by=self.person(options["by"], council),
+            by=register.person(options["by"], council),
             council=council,
             holds=self.holds,
             data=data,

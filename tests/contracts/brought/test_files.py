@@ -92,7 +92,7 @@ def test_obligations_are_shown_first_and_come_in_when_they_are_confirmed(client,
     kept.refresh_from_db()
     assert (kept.brought_at, bytes(kept.data)) == (clock.now(), b"")
     done = page(client, kept)
-    assert f"by {who.manager}: 1 created" in done
+    assert f"by {who.manager}. 1 created" in done
     assert "Abandon this file" not in done
 
 
