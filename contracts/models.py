@@ -4,6 +4,7 @@ from contracts.evidence.models import Story
 from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import Kpi, KpiChange, Obligation, ObligationVersion
+from contracts.papers.models import Paper
 from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
@@ -24,6 +25,7 @@ __all__ = [
     "KpiChange",
     "Obligation",
     "ObligationVersion",
+    "Paper",
     "Promotion",
     "RegisterFile",
     "RegisterMeaning",

@@ -4,6 +4,7 @@ from contracts.imports import tasks as import_tasks
 from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
 from contracts.overview.pages import export as contract_files
+from contracts.papers.models import Paper
 from contracts.register import timelines as register_timelines
 from contracts.register import workflow as register_workflow
 from contracts.register.selectors import contracts_of
@@ -55,6 +56,7 @@ def register() -> None:
     for timelines in TIMELINES:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
+    owned_by("contracts.paper", Paper.objects.visible_to)
     concerned(with_contract)
     handler(import_tasks.KIND_READ, "A register is read")(import_tasks.read_register)
     handler(import_tasks.KIND_BRING, "A register is imported")(import_tasks.bring_register)

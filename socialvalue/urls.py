@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("procurement.bidding.urls")),
     path("", include("contracts.imports.urls")),
     path("", include("contracts.register.urls")),
+    path("", include("contracts.papers.urls")),
     path("", include("contracts.schedule.urls")),
     path("", include("contracts.obligations.urls")),
     path("", include("contracts.returns.urls")),

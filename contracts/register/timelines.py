@@ -26,4 +26,4 @@ def register() -> None:
         route="Procurement route",
         commission="Commission",
     )
-    shows("contracts.contract", "carry on contract", ends_on="Ends")
+    shows("contracts.contract", "carry on contract", ends_on="Ends", extension_months="Possible extension in months")

@@ -11,6 +11,7 @@ from datetime import datetime
 from contracts.imports import timed as imports
 from contracts.register import timed as register
 from contracts.schedule import timed as schedule
+from contracts.warnings import timed as warnings
 from measurement.reports import timed as reports
 from procurement.award import timed as award
 from procurement.bidding import timed as bidding
@@ -38,6 +39,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("bids lapsed or reminded of", bidding.due, bidding.apply),
     Timed("scores reminded of", evaluation.due, evaluation.apply),
     Timed("standstills longer or over", award.due, award.apply),
+    Timed("warnings of contracts", warnings.due, warnings.apply),
     Timed("contracts ended", register.due, register.apply),
     Timed("reminders", schedule.due, schedule.apply),
     Timed("reports", reports.due, reports.apply),

@@ -150,7 +150,9 @@ BESIDES: dict[str, str] = {
     "award-proposed:*:*": "everybody else who decides awards, when an award is recommended first",
     "standstill-longer:*:*": "every bidder's people and the officers",
     "standstill-over:*": "who manages contracts, and the successful bidder's people",
-    "contract-ends:*:*:*": "the contract's manager and lead director, 90 and 30 days before and on its last day",
+    "contract-warning:*:*:*": "who answers for the contract, of its end, extension, review, documents, and whoever is missing "
+    "beside them; of a supplier's document its people too",
+    "contract-paper:*": "the other side, as news: the manager of what a supplier adds, the supplier's people of what is shared",
     "signed:*:*": "the supplier's people: obligations were recorded as standing in the signed contract",
     "kpi-change:*": "the supplier's people: a change of a KPI is proposed",
     "return-*:*:*": "the supplier's people: a return is no longer owed, or owed again",

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from contracts.obligations.pages import open_changes
 from contracts.overview.selectors import obligations_of
+from contracts.papers.pages import papers_part
+from contracts.papers.permissions import can_add_paper
 from contracts.performance.coverage import coverage_words
 from contracts.performance.spans import usual
 from contracts.register.models import Contract, ContractSupplier
@@ -64,6 +66,8 @@ def contract_context(contract: Contract, user: User) -> dict:
         # The council's own duties are counted apart
         "overdue": late_of([k for k in kpis if not k.kpi.client_side]),
         "own_overdue": late_of([k for k in kpis if k.kpi.client_side]),
+        "papers": papers_part(contract, user),
+        "may_add_paper": can_add_paper(user, contract),
         "given_up": given_up_of(contract, user),
         "next_due": next_day(kpis, today),
         "today": today,

@@ -1,9 +1,10 @@
 """Writes to the register: contracts, their dates, values and owners, from draft to end."""
 
-from contracts.register.services.coming_ends import end_what_is_over, tell_of_ends
+from contracts.register.services.coming_ends import end_what_is_over
 from contracts.register.services.ending import mark_carried_on, mark_ended
 from contracts.register.services.entries import (
     edit_contract,
+    lacks_owner,
     problems_of,
     record_entry,
     register_contract,
@@ -11,6 +12,7 @@ from contracts.register.services.entries import (
     start_contract,
     worth,
 )
+from contracts.register.services.looking import look_again
 from contracts.register.services.modifying import (
     decide_supplier_change,
     propose_supplier_change,
@@ -25,6 +27,8 @@ __all__ = [
     "edit_contract",
     "end_what_is_over",
     "is_trusted",
+    "lacks_owner",
+    "look_again",
     "mark_carried_on",
     "mark_ended",
     "problems_of",
@@ -33,7 +37,6 @@ __all__ = [
     "register_contract",
     "save_entry",
     "start_contract",
-    "tell_of_ends",
     "tell_suppliers",
     "withdraw_supplier_change",
     "worth",

@@ -14,6 +14,7 @@ from contracts.kept.services import keep
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.calculations.links import Link
 from contracts.register.models import Contract
+from contracts.register.models.contract import AT_ONCE
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
 from contracts.register.services.parties import as_links, set_suppliers, supplier_problems
 from contracts.register.workflow import CONTRACT
@@ -48,6 +49,17 @@ def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_o
     return max(annual, annual * years.numerator / years.denominator)
 
 
+def needs_owners(details: ContractDetails | Contract) -> bool:
+    """Whether it is of £50,000 or more over its term: an entry as it will be, or a contract as it stands."""
+    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
+    return total is not None and total >= OWNERS_FROM
+
+
+def lacks_owner(details: ContractDetails | Contract) -> bool:
+    """Whether it needs a manager and a director, and has not both."""
+    return needs_owners(details) and (details.manager is None or details.lead_director is None)
+
+
 def problems_of(details: ContractDetails, council_id: int) -> list[tuple[str, str]]:
     """What the register refuses: (field, message) for each problem. Dates, values, and who answers for it."""
     found = []
@@ -75,8 +87,6 @@ def _value_problems(details: ContractDetails) -> list[tuple[str, str]]:
 
 def _owner_problems(details: ContractDetails, council_id: int) -> list[tuple[str, str]]:
     """A large contract needs both owners; whoever is named must have the role for it."""
-    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
-    large = total is not None and total >= OWNERS_FROM
     owners = (
         ("manager", "contract manager", details.manager, Permission.EDIT_CONTRACTS),
         ("lead_director", "lead director", details.lead_director, Permission.VERIFY_RETURNS),
@@ -89,7 +99,7 @@ def _owner_problems(details: ContractDetails, council_id: int) -> list[tuple[str
         for field, label, person, permission in owners
         if person is not None and not person.can(permission, council_id)
     ]
-    return (missing if large else []) + unfit
+    return (missing if needs_owners(details) else []) + unfit
 
 
 @transaction.atomic
@@ -112,7 +122,7 @@ def register_contract(
     check_can_register_contract(by, council)
     if not details.reference:
         details = replace(details, reference=next_reference("CON"))
-    contract = Contract(council=council, illustrative=illustrative, award=award, **details.values())
+    contract = Contract(council=council, illustrative=illustrative, award=award, unowned=lacks_owner(details), **details.values())
     problems = problems_of(details, council.pk)
     if Contract.objects.filter(council=council, reference=contract.reference).exists():
         problems.append(("reference", f"The reference {contract.reference} is taken"))
@@ -189,8 +199,8 @@ def save_entry(
         raise Refused(problems)
     parties = set_suppliers(fresh, suppliers, by=by) if suppliers is not None else None
     changed = save_changes(fresh, {"districts": districts}, **changes)
-    if not {"ends_on", "manager", "lead_director"}.isdisjoint(changed):
-        Contract.objects.filter(pk=fresh.pk).update(end_notices=0)
+    if changed:
+        Contract.objects.filter(pk=fresh.pk).update(unowned=lacks_owner(details), look_on=AT_ONCE)
     if parties:
         if not changed:
             fresh.version += 1

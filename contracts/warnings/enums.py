@@ -1,0 +1,12 @@
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a contract warns of."""
+
+    ENDS = "ends"
+    EXTENSION = "extension"
+    REVIEW = "review"
+    PAPER = "paper"
+    MANAGER = "manager"
+    DIRECTOR = "director"
