@@ -25,7 +25,7 @@ def check_can_replace_paper(user, paper) -> None:
     """A newer one of the same: of a supplier's its own people, or the council it was sent to; of the council's the council."""
     side = check_can_add_paper(user, paper.contract)
     if side == Side.SUPPLIER and paper.supplier_id not in user.delivers_as:
-        raise NotAllowed("This document is not yours: whoever added it adds the newer one")
+        raise NotAllowed("This document is the council’s: its contract managers add the newer one")
     if paper.is_set_aside or hasattr(paper, "replaced_by"):
         raise WrongState(OVER)
 

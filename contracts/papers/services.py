@@ -128,17 +128,16 @@ def _tell(paper: Paper, by: User, side: Side) -> None:
     """The other side, as news: the manager of what a supplier added, the suppliers of what the council shares."""
     contract = paper.contract
     until = f" It holds until {plain_day(paper.valid_until)}." if paper.valid_until else ""
-    said = {
-        "key": f"contract-paper:{paper.pk}",
-        "subject": f"New document for {contract.title}: {paper.get_kind_display().lower()}",
-        "body": f"{by} added “{paper.title}” to {contract.title} ({contract.reference}).{until}",
-        "url": reverse("contract-papers", args=[contract.pk]),
-        "action": "See the documents",
-    }
+    url, action = reverse("contract-papers", args=[contract.pk]), "See the documents"
+    subject = f"New document for {contract.title}: {paper.get_kind_display().lower()}"
+    body = f"{by} added “{paper.title}” to {contract.title} ({contract.reference}).{until}"
     if side == Side.SUPPLIER and contract.manager and contract.manager.is_active:
         tell(
-            contract.manager, **said, why="You get this because you manage this contract.", council=contract.council,
-            for_information=True, duty=Duty.CONTRACTS,
+            contract.manager, key=f"contract-paper:{paper.pk}", subject=subject, body=body, url=url, action=action,
+            why="You get this because you manage this contract.", council=contract.council, for_information=True,
+            duty=Duty.CONTRACTS,
         )  # fmt: skip
     elif side == Side.COUNCIL and paper.shared:
-        tell_suppliers(contract, **said, for_information=True)
+        tell_suppliers(
+            contract, key=f"contract-paper:{paper.pk}", subject=subject, body=body, url=url, action=action, for_information=True
+        )

@@ -23,6 +23,8 @@ def register() -> None:
         annual_value="Value a year",
         total_value="Value over the term",
         irrecoverable_vat="VAT that is not recovered",
+        value_with_vat="Value with VAT",
+        light_touch="Light touch",
         route="Procurement route",
         commission="Commission",
     )

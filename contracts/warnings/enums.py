@@ -7,6 +7,7 @@ class Kind(StrEnum):
     ENDS = "ends"
     EXTENSION = "extension"
     REVIEW = "review"
+    KPIS = "kpis"
     PAPER = "paper"
     MANAGER = "manager"
     DIRECTOR = "director"

@@ -66,5 +66,5 @@ def _of_supplier(user, today: date) -> list[Need]:
     return [
         _need(paper.contract, Notice(Kind.PAPER, paper.valid_until, 0, running(paper)), today)
         for paper in rows
-        if paper.contract.is_open_to([paper.supplier_id], today)
+        if paper.supplier_id and paper.contract.is_open_to([paper.supplier_id], today)
     ]

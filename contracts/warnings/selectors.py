@@ -20,27 +20,31 @@ def facts_of(contracts: Sequence[Contract], today: date) -> dict[int, Facts]:
             ends_on=one.ends_on,
             review_on=one.review_on,
             extension_months=one.extension_months,
+            publish_by=None if one.kpis_published_on else one.kpis_publish_by,
             lacks_manager=one.unowned and one.manager_id is None,
             lacks_director=one.unowned and one.lead_director_id is None,
-            papers=tuple(running(paper) for paper in papers[one.pk]),
+            papers=tuple(papers[one.pk]),
         )
         for one in contracts
     }
 
 
-def running(paper: Paper) -> Running:
-    """A document with a last day, as its warnings know it."""
+def running(paper: Paper) -> Running | None:
+    """A document as its warnings know it; None where it does not run out."""
+    if paper.valid_until is None:
+        return None
     return Running(paper.pk, paper.title, paper.valid_until, paper.supplier_id is not None)
 
 
-def running_out_of(contracts: Iterable[Contract], today: date) -> dict[int, list[Paper]]:
+def running_out_of(contracts: Iterable[Contract], today: date) -> dict[int, list[Running]]:
     """The documents in use with a last day, by contract; of suppliers that no longer deliver one, none. One query."""
     by_key = {contract.pk: contract for contract in contracts}
     papers = Paper.objects.current().filter(contract__in=by_key, valid_until__isnull=False).order_by("valid_until", "pk")
-    found: dict[int, list[Paper]] = defaultdict(list)
+    found: dict[int, list[Running]] = defaultdict(list)
     for paper in papers:
-        if paper.supplier_id is None or by_key[paper.contract_id].is_open_to([paper.supplier_id], today):
-            found[paper.contract_id].append(paper)
+        asked = paper.supplier_id is None or by_key[paper.contract_id].is_open_to([paper.supplier_id], today)
+        if asked and (one := running(paper)):
+            found[paper.contract_id].append(one)
     return found
 
 

@@ -83,6 +83,7 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_carry_on": lambda case: (case.contract,),
         "check_can_confirm_link": lambda case: (case.contract.parties.get(),),
         "check_can_change_supplier": lambda case: (case.contract,),
+        "check_can_say_why_no_kpis": lambda case: (case.contract,),
         "check_can_decide_supplier_change": lambda case: (SupplierChange(contract=case.contract, comes_id=0),),
     },
     "contracts.papers": {"check_can_set_aside_paper": lambda case: (Paper(contract=case.contract),)},
@@ -109,6 +110,7 @@ OPEN: dict[str, dict[str, str]] = {
     "contracts.handover": {},
     "contracts.register": {
         "check_can_register_contract": "there is no supplier yet",
+        "check_can_publish_kpis": "it records a day on which something was published",
         "check_can_edit_contract": "what the register says; what was promised is shaped and agreed, which asks for ties",
         "check_can_withdraw_supplier_change": "by whoever proposed it, and it changes nothing",
     },

@@ -229,6 +229,8 @@ POSTS: dict[str, str] = {
     "contract-losses": CREATES,
     "contract-make": "NEITHER: an award becomes one contract, a second is refused",
     "contract-new": CREATES,
+    "contract-kpis-published": EDITS,
+    "contract-no-kpis": EDITS,
     "contract-paper-aside": DECIDES,
     "contract-paper-new": CREATES,
     "contract-paper-newer": CREATES,

@@ -1,5 +1,6 @@
 """Writes to the register: contracts, their dates, values and owners, from draft to end."""
 
+from contracts.register.calculations.worth import worth
 from contracts.register.services.coming_ends import end_what_is_over
 from contracts.register.services.ending import mark_carried_on, mark_ended
 from contracts.register.services.entries import (
@@ -10,8 +11,8 @@ from contracts.register.services.entries import (
     register_contract,
     save_entry,
     start_contract,
-    worth,
 )
+from contracts.register.services.kpis_by_law import check_kpis_by_law, record_kpis_published, say_why_no_kpis
 from contracts.register.services.looking import look_again
 from contracts.register.services.modifying import (
     decide_supplier_change,
@@ -22,6 +23,7 @@ from contracts.register.services.parties import confirm_link, is_trusted
 from contracts.register.services.telling import tell_suppliers
 
 __all__ = [
+    "check_kpis_by_law",
     "confirm_link",
     "decide_supplier_change",
     "edit_contract",
@@ -34,8 +36,10 @@ __all__ = [
     "problems_of",
     "propose_supplier_change",
     "record_entry",
+    "record_kpis_published",
     "register_contract",
     "save_entry",
+    "say_why_no_kpis",
     "start_contract",
     "tell_suppliers",
     "withdraw_supplier_change",

@@ -62,7 +62,8 @@ def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, e
         raise Refused(problems)
     status = CONTRACT.target("carry on", fresh.status)
     # What was possible and is used is no longer possible
-    left = max(fresh.extension_months - months_between(fresh.ends_on, until), 0)
+    used = months_between(fresh.ends_on, until) if fresh.ends_on else 0
+    left = max(fresh.extension_months - used, 0)
     changed = save_changes(fresh, status=status, ends_on=until, ended_on=None, ended_reason="", extension_months=left)
     look_again(fresh)
     sentence = f"extended the contract until {plain_day(until)}"

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +11,11 @@ from contracts.kept.calculations.attention import OWNERS_FROM
 from contracts.kept.services import keep
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.calculations.links import Link
+from contracts.register.calculations.worth import worth
 from contracts.register.models import Contract
 from contracts.register.models.contract import AT_ONCE
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
+from contracts.register.services.kpis_by_law import check_kpis_by_law
 from contracts.register.services.parties import as_links, set_suppliers, supplier_problems
 from contracts.register.workflow import CONTRACT
 from procurement.award.models import Award
@@ -27,7 +27,6 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes, set_first
-from socialvalue.law.periods import MONTHS_OF, months_of_term
 from socialvalue.notifications.services import tell_all
 from socialvalue.places.models import District
 
@@ -36,17 +35,6 @@ AWARDED = (
     "This contract was awarded to its supplier by a decision. Change it on the contract’s page under “Change the supplier”: "
     "with its ground, and a second person"
 )
-
-
-def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date) -> Decimal | None:
-    """Pounds over the term: the total when it is known, otherwise the annual value times the years, at least one.
-
-    Years by the contract's own calendar: three of them are three times the annual value, leap year or not.
-    """
-    if total is not None or annual is None:
-        return total
-    years = months_of_term(starts_on, ends_on, MONTHS_OF["year"]) / MONTHS_OF["year"]
-    return max(annual, annual * years.numerator / years.denominator)
 
 
 def needs_owners(details: ContractDetails | Contract) -> bool:
@@ -79,9 +67,12 @@ def _value_problems(details: ContractDetails) -> list[tuple[str, str]]:
         ("annual_value", "annual value", details.annual_value),
         ("total_value", "total value", details.total_value),
         ("irrecoverable_vat", "irrecoverable VAT", details.irrecoverable_vat),
+        ("value_with_vat", "value with VAT", details.value_with_vat),
     ):
         if amount is not None and amount < 0:
             found.append((field, f"The {label} cannot be negative"))
+    if details.value_with_vat is not None and details.total_value is not None and details.value_with_vat < details.total_value:
+        found.append(("value_with_vat", "With VAT it cannot be worth less than the value over the term"))
     return found
 
 
@@ -210,8 +201,13 @@ def save_entry(
 
 
 @transaction.atomic
-def start_contract(contract: Contract, *, by: User, expected_version: Shown = AS_READ) -> Contract:
-    """Put the contract in force. Refused while an obligation is not agreed by both sides."""
+def start_contract(
+    contract: Contract, *, by: User, expected_version: Shown = AS_READ, in_force_already: bool = False
+) -> Contract:
+    """Put the contract in force. Refused while an obligation is not agreed by both sides, or section 52 asks for more KPIs.
+
+    ``in_force_already``: of a register that was brought; what the law asks before a contract is entered is then shown alone.
+    """
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
     status = CONTRACT.target("start", fresh.status)
@@ -219,7 +215,8 @@ def start_contract(contract: Contract, *, by: User, expected_version: Shown = AS
     if waiting:
         many = "1 obligation is" if waiting == 1 else f"{waiting} obligations are"
         raise Refused(f"The contract can start once both sides agree its obligations: {many} still open")
-    save_changes(fresh, status=status)
+    publish_by = None if in_force_already else check_kpis_by_law(fresh)
+    save_changes(fresh, status=status, kpis_publish_by=publish_by)
     keep(fresh.pk)
     record("start contract", "started the contract", by=by, about=fresh, council=fresh.council)
     _tell_started(fresh)

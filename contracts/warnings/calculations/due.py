@@ -16,6 +16,7 @@ STAGES = {
     Kind.ENDS: (FIRST, 30, 0),
     Kind.EXTENSION: (90, 30, 0, PASSED),
     Kind.REVIEW: (30, PASSED),
+    Kind.KPIS: (14, 0, PASSED),
     Kind.PAPER: (*OF_PAPERS, PASSED),
 }
 # What was over for longer when it came into the register is shown and no longer told
@@ -50,6 +51,7 @@ class Facts:
     ends_on: date | None = None
     review_on: date | None = None
     extension_months: int = 0
+    publish_by: date | None = None
     lacks_manager: bool = False
     lacks_director: bool = False
     papers: tuple[Running, ...] = ()
@@ -101,6 +103,8 @@ def _days(facts: Facts) -> Iterator[tuple[Kind, date, Running | None]]:
             yield Kind.EXTENSION, decided_by(facts.ends_on, facts.extension_months), None
     if facts.review_on is not None:
         yield Kind.REVIEW, facts.review_on, None
+    if facts.publish_by is not None:
+        yield Kind.KPIS, facts.publish_by, None
     for paper in facts.papers:
         yield Kind.PAPER, paper.until, paper
 

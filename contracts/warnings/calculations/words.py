@@ -1,5 +1,6 @@
 """What a warning says: its subject, what is to be done, and its line on the home page. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +76,17 @@ def _review(notice: Notice, about: About, today: date) -> Said:
     )
 
 
+def _kpis(notice: Notice, about: About, today: date) -> Said:
+    day = _day_of(notice)
+    return Said(
+        f"Publish the KPIs of {about.title} by {plain_day(day)}",
+        f"The KPIs of {about.title} ({about.reference}) are published with its contract details notice (UK7, Procurement Act "
+        f"2023, sections 52 and 53). The last day {_when(day, today)}. Record the day of the notice on the contract’s page.",
+        "Record when they were published",
+        f"Publish the KPIs of {about.title} by {plain_day(day)}",
+    )
+
+
 def _paper(notice: Notice, about: About, today: date) -> Said:
     day, called = _day_of(notice), notice.paper.called if notice.paper else ""
     runs = _when(day, today, is_to="runs out on", was="ran out on")
@@ -87,7 +99,7 @@ def _paper(notice: Notice, about: About, today: date) -> Said:
     )
 
 
-def _owner(missing: str, other: str):
+def _owner(missing: str, other: str) -> Callable[[Notice, About, date], Said]:
     def words(notice: Notice, about: About, today: date) -> Said:
         return Said(
             f"{about.title} has no {missing}",
@@ -107,10 +119,11 @@ def _day_of(notice: Notice) -> date:
     return notice.day
 
 
-_WORDS = {
+_WORDS: dict[Kind, Callable[[Notice, About, date], Said]] = {
     Kind.ENDS: _ends,
     Kind.EXTENSION: _extension,
     Kind.REVIEW: _review,
+    Kind.KPIS: _kpis,
     Kind.PAPER: _paper,
     Kind.MANAGER: _owner("contract manager", "lead director"),
     Kind.DIRECTOR: _owner("lead director", "contract manager"),

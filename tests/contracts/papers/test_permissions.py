@@ -25,7 +25,7 @@ REASONS = {
     "must-edit": truth.lacks(Permission.EDIT_CONTRACTS),
     "ended": WrongState("This contract has ended: its documents are kept as they were"),
     "over": WrongState("There is a newer one already, or it was set aside"),
-    "not-yours": NotAllowed("This document is not yours: whoever added it adds the newer one"),
+    "not-yours": NotAllowed("This document is the council’s: its contract managers add the newer one"),
 }
 
 
@@ -71,7 +71,7 @@ def test_who_adds_a_document(scene):
         yield "active", (contract,)
         yield "ended", (ended(contract, who),)
 
-    truth.holds(ADD, users, states(), check=permissions.check_can_add_paper, can=permissions.can_add_paper, reasons=REASONS)
+    truth.holds(permissions.check_can_add_paper, permissions.can_add_paper, ADD, users, states(), REASONS)
 
 
 REPLACE = """
@@ -130,7 +130,7 @@ def papers(contract, who):
 )
 def test_who_replaces_one_and_who_sets_one_aside(scene, table, check, can):
     who, contract, users = scene
-    truth.holds(table, users, papers(contract, who), check=check, can=can, reasons=REASONS)
+    truth.holds(check, can, table, users, papers(contract, who), REASONS)
 
 
 READS = """

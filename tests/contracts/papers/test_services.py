@@ -70,7 +70,10 @@ def test_of_what_the_council_adds_the_supplier_hears_only_where_it_is_shared(sta
     "details, problem",
     [
         ({"title": "   "}, ("title", "Enter what it is")),
-        ({"valid_until": NOW.date() - timedelta(days=1)}, ("valid_until", "This one has run out already: add one that is in force")),
+        (
+            {"valid_until": NOW.date() - timedelta(days=1)},
+            ("valid_until", "This one has run out already: add one that is in force"),
+        ),
         ({"valid_from": date(2026, 9, 1)}, ("valid_until", "It cannot run out before it begins")),
     ],
 )
@@ -113,7 +116,7 @@ def test_one_that_is_no_longer_needed_stays_readable_with_the_reason(stage):
     paper = added(contract, who.reporter)
     with pytest.raises(Refused, match="Say why it is no longer needed"):
         services.set_aside(paper, by=who.manager, reason="ok")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this"):
         services.set_aside(paper, by=who.manager, reason=WHY, expected_version=paper.version + 1)
     paper = services.set_aside(paper, by=who.manager, reason=f" {WHY} ", expected_version=paper.version)
     assert (paper.is_set_aside, paper.set_aside_by, paper.set_aside_reason) == (True, who.manager, WHY)

@@ -119,7 +119,7 @@ FACTS = [
 @pytest.mark.parametrize("facts", FACTS)
 def test_nothing_changes_before_the_next_look(facts):
     """Every day of a year and a half: what stands is what stood at the last look, so looking on those days alone misses nothing."""
-    today, looked_on = date(2027, 1, 1), None
+    today, looked_on, following = date(2027, 1, 1), None, None
     while today <= date(2028, 6, 30):
         if looked_on is None or (following is not None and following <= today):
             looked_on, following = today, next_look(facts, today)

@@ -65,7 +65,9 @@ def test_one_who_was_told_late_hears_the_last_stage_only_and_one_who_is_too_late
 def test_a_review_is_told_to_the_manager_before_and_once_after_its_day(stage):
     contract, who = stage
     change(contract, who, review_on=date(2026, 5, 31))
-    assert [look(day) for day in (date(2026, 4, 30), date(2026, 5, 1), date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 2))] == [
+    assert [
+        look(day) for day in (date(2026, 4, 30), date(2026, 5, 1), date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 2))
+    ] == [
         0,
         1,
         0,
