@@ -257,7 +257,8 @@ def _handed_over(who, found) -> None:
     """An objection that waits, two obligations that count the same, and two kick-offs: one to enter, one to confirm."""
     made, _ = contracts.draft_contract(who, title="Not what was offered")
     obligations.object_to(contracts.obligation(made, who), by=who.reporter, words=WORDS)
-    measure = Measure.objects.filter(outcome__priority__version__framework__council=who.council).first()
+    version = framework.published(found.people["council"])
+    measure = Measure.objects.get(outcome__priority__version=version)
     links = {"measure": measure, "outcome": measure.outcome, "priority": measure.outcome.priority}
     for _ in range(2):
         contracts.obligation(made, who, kpi={"unit": measure.unit, "direction": measure.direction}, **links)
