@@ -2,15 +2,18 @@
 
 from contracts.brought.models import BroughtFile, BroughtLine
 from contracts.evidence.models import Story
+from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
-from contracts.obligations.models import Kpi, KpiChange, Obligation, ObligationVersion
+from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
+from contracts.papers.models import Paper
 from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
 
 __all__ = [
+    "AgreedText",
     "BroughtFile",
     "BroughtLine",
     "Contract",
@@ -23,10 +26,13 @@ __all__ = [
     "KeptKpi",
     "KeptSum",
     "KeptTally",
+    "KickOff",
     "Kpi",
     "KpiChange",
+    "Objection",
     "Obligation",
     "ObligationVersion",
+    "Paper",
     "Promotion",
     "RegisterFile",
     "RegisterMeaning",
