@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from contracts.performance.lateness import is_overdue
 from contracts.returns.pages.owed import report_words
-from contracts.returns.selectors import by_period, corrections_of, late_contracts, owed_by, waiting_for
+from contracts.returns.selectors import by_period, corrections_of, late_contracts, many_of, owed_by, waiting_for
 from contracts.schedule.selectors import period_page
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
@@ -57,7 +57,7 @@ def _to_verify(user: User) -> list[Need]:
         return []
     rows = list(waiting_for(user)[: MOST_LINES + 1])
     if len(rows) > MOST_LINES:
-        return [Need(f"Verify {waiting_for(user).count()} returns", reverse("returns-to-verify"))]
+        return [Need(f"Verify {many_of(waiting_for(user))} returns", reverse("returns-to-verify"))]
     return [
         Need(f"Verify “{r.due.kpi.wording}” of {r.due.kpi.obligation.contract.title}", reverse("return", args=[r.due_id]))
         for r in rows

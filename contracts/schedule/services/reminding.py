@@ -47,7 +47,7 @@ def remind(now: datetime) -> int:
     Four statements where there is nothing to look at. Another run that is still at it is left to finish alone.
     """
     today = day_of(now)
-    if not any(DueReturn.objects.to_remind_of(stage, today).exists() for stage in range(len(REMINDED))):
+    if all(DueReturn.objects.at_stage(stage, today).values("due_on").first() is None for stage in range(len(REMINDED))):
         return 0
     return set_by_set("reminders of returns", partial(_one_set, today))
 
@@ -79,7 +79,7 @@ def _mark(rows: dict[int, date], today: date) -> None:
 def _together(wanted: set[tuple[int, date]]) -> Iterator[Together]:
     """What is outstanding of these contracts on these days."""
     rows = (
-        DueReturn.objects.outstanding()
+        DueReturn.objects.to_be_reminded()
         .filter(kpi__obligation__contract__in={contract for contract, _ in wanted}, due_on__in={day for _, day in wanted})
         .select_related("kpi__obligation__contract__manager", "kpi__obligation__contract__council")
         .order_by("due_on", "kpi__number", "pk")
