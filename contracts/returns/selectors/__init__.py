@@ -87,7 +87,7 @@ def state_of(due: DueReturn, kpi: Kpi, today: date) -> DueState:
         handed_in=handed_in,
         overdue=is_overdue(due.due_on, today, handed_in=handed_in, waived=not due.is_asked_of(kpi)),
         standing=_by_itself(row_of(due, returns), kpi, today) if counted else None,
-        late_words=late_words(late_by(due.due_on, returns[0].first_submitted_at)) if returns else "",
+        late_words=late_words(late_by(due.due_on, returns[0].first_sent)) if returns else "",
         today=today,
     )
 
@@ -132,6 +132,14 @@ def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     return _to_make(user, DueReturn.objects.outstanding().due_by(today + timedelta(days=30)).filter(ends_on__lt=today))
 
 
+def by_period(rows: Iterable[DueReturn]) -> list[list[DueReturn]]:
+    """Due rows (as ``owed_by`` loads them) by contract and the last day of their period, in the order of the first of each."""
+    found: dict[tuple[int, date], list[DueReturn]] = {}
+    for due in rows:
+        found.setdefault((due.kpi.obligation.contract_id, due.ends_on), []).append(due)
+    return list(found.values())
+
+
 def next_to_make(user: User, today: date | None = None) -> DueReturn | None:
     """The first row this person will have to report on whose period is not over yet; None where there is none. One query."""
     return _to_make(user, DueReturn.objects.outstanding().filter(ends_on__gte=today or clock.today())).first()
@@ -148,7 +156,7 @@ def _to_make(user: User, rows: DueReturnQuerySet) -> DueReturnQuerySet:
         parties = ContractSupplier.objects.filter(contract=OuterRef(contract))
         mine = Q(**{f"{contract}__manager__in": user.acts_for(Duty.CONTRACTS)})
         found = rows.filter(mine, Q(kpi__client_side=True) | ~Exists(parties))
-    return _loaded(found.visible_to(user)).order_by("due_on", f"{contract}__title", "kpi__number")
+    return loaded(found.visible_to(user)).order_by("due_on", f"{contract}__title", "kpi__number")
 
 
 def waiting_for(user: User) -> ReturnQuerySet:
@@ -211,7 +219,7 @@ def chased_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     """Overdue returns in the contracts this person manages, whoever owes them."""
     today = today or clock.today()
     rows = DueReturn.objects.overdue(today).filter(kpi__obligation__contract__manager=user)
-    return _loaded(rows.visible_to(user)).order_by("due_on", "kpi__obligation__contract__title", "kpi__number")
+    return loaded(rows.visible_to(user)).order_by("due_on", "kpi__obligation__contract__title", "kpi__number")
 
 
 def late_contracts(user: User, today: date | None = None) -> list[tuple[Contract, int, date]]:
@@ -223,7 +231,8 @@ def late_contracts(user: User, today: date | None = None) -> list[tuple[Contract
     return sorted(rows, key=lambda row: (row[2], row[0].title))
 
 
-def _loaded(rows: DueReturnQuerySet) -> DueReturnQuerySet:
+def loaded(rows: DueReturnQuerySet) -> DueReturnQuerySet:
+    """These rows with their KPI, contract, its parties, and their returns in order."""
     kept = Return.objects.order_by("number")
     return rows.select_related("kpi__obligation__contract__council").prefetch_related(
         Prefetch("returns", queryset=kept), "kpi__obligation__contract__parties"
@@ -232,7 +241,7 @@ def _loaded(rows: DueReturnQuerySet) -> DueReturnQuerySet:
 
 def due_for(user: User, pk: int) -> DueReturnQuerySet:
     """The due rows this person may open, loaded for the return's page; filter by key and get_object_or_404."""
-    return _loaded(DueReturn.objects.visible_to(user)).filter(pk=pk)
+    return loaded(DueReturn.objects.visible_to(user)).filter(pk=pk)
 
 
 def before(due: DueReturn, user: User) -> Return | None:
