@@ -1,9 +1,10 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.evidence.models import Story
+from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
-from contracts.obligations.models import Kpi, KpiChange, Obligation, ObligationVersion
+from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
 from contracts.papers.models import Paper
 from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
@@ -11,6 +12,7 @@ from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
 
 __all__ = [
+    "AgreedText",
     "Contract",
     "ContractSupplier",
     "DueReturn",
@@ -21,8 +23,10 @@ __all__ = [
     "KeptKpi",
     "KeptSum",
     "KeptTally",
+    "KickOff",
     "Kpi",
     "KpiChange",
+    "Objection",
     "Obligation",
     "ObligationVersion",
     "Paper",

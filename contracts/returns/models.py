@@ -66,6 +66,8 @@ class Return(Typed):
         indexes = [
             models.Index(fields=["status"]),
             models.Index(fields=["due", "status"]),
+            # What waits, the longest waiting first
+            models.Index(fields=["submitted_at", "id"], condition=Q(status="submitted"), name="return_waiting"),
             # What was verified lately
             models.Index(fields=["decided_at", "id"], condition=Q(status="verified"), name="return_verified_lately"),
             # What was corrected since a report was frozen: few of very many

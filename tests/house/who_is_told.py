@@ -153,6 +153,11 @@ BESIDES: dict[str, str] = {
     "contract-warning:*:*:*": "who answers for the contract, of its end, extension, review, documents, and whoever is missing "
     "beside them; of a supplier's document its people too",
     "contract-paper:*": "the other side, as news: the manager of what a supplier adds, the supplier's people of what is shared",
+    "kpi-added:*": "the supplier's people: a KPI was added in a contract in force, which both sides have to agree",
+    "objection:*": "the contract's manager, who answers what the supplier says is not what it offered",
+    "objection-answered:*": "the supplier's people, who may agree it now or object again",
+    "obligation-counted:*:*": "the supplier's people: it was said whether an obligation means the same people as another",
+    "kick-off:*:*": "the supplier's people, who say whether this is what was settled",
     "signed:*:*": "the supplier's people: obligations were recorded as standing in the signed contract",
     "kpi-change:*": "the supplier's people: a change of a KPI is proposed",
     "return-*:*:*": "the supplier's people: a return is no longer owed, or owed again",
