@@ -1,5 +1,6 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
+from contracts.brought.models import BroughtFile, BroughtLine
 from contracts.evidence.models import Story
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
@@ -13,6 +14,8 @@ from contracts.schedule.models import DueReturn
 
 __all__ = [
     "AgreedText",
+    "BroughtFile",
+    "BroughtLine",
     "Contract",
     "ContractSupplier",
     "DueReturn",

@@ -21,7 +21,7 @@ def what_was_told(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0021_register_file_meaning"),
+        ("contracts", "0023_brought_over"),
         ("procurement", "0010_kept_results"),
         ("socialvalue", "0030_acts_that_are_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

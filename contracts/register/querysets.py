@@ -77,12 +77,8 @@ class ContractQuerySet(models.QuerySet):
         return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today)
 
     def to_look_at(self, today: date) -> Self:
-        """In force, with something that they may newly warn of; the longest due first.
-
-        In the order of their index: without it PostgreSQL, which remembers a table as it was yesterday, would look for the first
-        row by row.
-        """
-        return self.filter(status=ContractStatus.ACTIVE, look_on__lte=today).order_by("status", "look_on")
+        """In force, with something that they may newly warn of."""
+        return self.filter(status=ContractStatus.ACTIVE, look_on__lte=today)
 
     def unowned(self) -> Self:
         """In force, of £50,000 or more, without a manager or without a director."""

@@ -44,6 +44,11 @@ class DueReturnQuerySet(OfContractQuerySet):
         """Owed, and still to be done: nothing has been handed in, or it was sent back."""
         return self.owed().not_handed_in()
 
+    def to_be_reminded(self) -> Self:
+        """Outstanding, and due since its KPI is here: of what was due before it was brought over nobody is reminded."""
+        here = Q(kpi__brought_over_on=None) | Q(due_on__gte=F("kpi__brought_over_on"))
+        return self.outstanding().filter(here)
+
     def due_by(self, day: date) -> Self:
         """Rows due on ``day`` or before."""
         return self.filter(due_on__lte=day)

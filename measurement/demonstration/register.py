@@ -27,7 +27,7 @@ from contracts.register.selectors import kpi_duty_of, kpis_set
 from contracts.returns import services as returns
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import certificates, handovers, lives, papers
+from measurement.demonstration import certificates, earlier, handovers, lives, papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -113,6 +113,7 @@ class Registrar:
         contract = self.register(agreed, number)
         self.report(contract, late=agreed.late, promises=agreed.promises)
         lives.plan(self, contract)
+        earlier.plan(self, contract)
 
     def play(self) -> None:
         """Everything that is on the list, in the order it happened."""

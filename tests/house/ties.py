@@ -97,7 +97,11 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_agree": lambda case: (case.due.kpi.obligation,),
         "check_can_answer": lambda case: (Objection(obligation=case.due.kpi.obligation),),
     },
-    "contracts.returns": {"check_can_decide": lambda case: (case.kpi_return,)},
+    "contracts.returns": {
+        "check_can_decide": lambda case: (case.kpi_return,),
+        "check_can_bring_over": lambda case: (case.due,),
+        "check_can_stand_for_earlier": lambda case: (case.contract, case.kpi_return.submitted_by),
+    },
 }
 
 OPEN: dict[str, dict[str, str]] = {

@@ -73,6 +73,7 @@ def _missing(row: Waiting) -> SafeString:
 
 def _submitted(row: Waiting) -> SafeString:
     late = f". {row.version.late_words}" if row.version.late_words else ""
+    late += f". {row.version.earlier_words}" if row.version.earlier_words else ""
     return with_under(plain_day(row.version.submitted_at), f"by {row.version.submitted_by}{late}")
 
 

@@ -87,7 +87,7 @@ def state_of(due: DueReturn, kpi: Kpi, today: date) -> DueState:
         handed_in=handed_in,
         overdue=is_overdue(due.due_on, today, handed_in=handed_in, waived=not due.is_asked_of(kpi)),
         standing=_by_itself(row_of(due, returns), kpi, today) if counted else None,
-        late_words=late_words(late_by(due.due_on, returns[0].first_submitted_at)) if returns else "",
+        late_words=late_words(late_by(due.due_on, returns[0].first_sent)) if returns else "",
         today=today,
     )
 

@@ -106,6 +106,8 @@ def just_verified(user: User) -> list[Return]:
     since = clock.now() - timedelta(minutes=UNDO_MINUTES)
     contract = "due__kpi__obligation__contract"
     found = Return.objects.visible_to(user).filter(status=ReturnStatus.VERIFIED, decided_by=user, decided_at__gt=since)
+    # What was brought over is not undone: it is corrected
+    found = found.filter(brought_over=False)
     found = found.select_related(contract).order_by(f"{contract}__title", contract, "due__kpi__number", "due__starts_on", "pk")
     return list(found[:MOST_SHOWN])
 

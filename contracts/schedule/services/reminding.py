@@ -79,7 +79,7 @@ def _mark(rows: dict[int, date], today: date) -> None:
 def _together(wanted: set[tuple[int, date]]) -> Iterator[Together]:
     """What is outstanding of these contracts on these days."""
     rows = (
-        DueReturn.objects.outstanding()
+        DueReturn.objects.to_be_reminded()
         .filter(kpi__obligation__contract__in={contract for contract, _ in wanted}, due_on__in={day for _, day in wanted})
         .select_related("kpi__obligation__contract__manager", "kpi__obligation__contract__council")
         .order_by("due_on", "kpi__number", "pk")
