@@ -49,6 +49,7 @@ from tests.builders import (
     proxies,
     tendering,
 )
+from tests.contracts.papers import steps as documents
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 # Who acts for a supplier and lost their second step
@@ -240,6 +241,7 @@ def _contracts(council, done, found) -> None:
     JoinRequest.objects.create(organisation=declared, user=asks)
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
     _handed_over(who, found)
+    _by_law_and_papers(who, running, found)
     _joined(who, found)
     _another_supplier(who, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
@@ -269,6 +271,17 @@ def _handed_over(who, found) -> None:
     )  # fmt: skip
     found.starts += [reverse("contract-kickoff", args=[one.pk]) for one in (made, met)]
     found.starts += [reverse("contract-handover", args=[made.pk])]
+
+
+def _by_law_and_papers(who, running, found) -> None:
+    """A document of each side that has no newer one, and a contract whose KPIs have to be published."""
+    for by in (who.reporter, who.manager):
+        paper = documents.added(running, by, valid_until=None)
+        found.starts += [reverse(name, args=[paper.pk]) for name in ("contract-paper-newer", "contract-paper-aside")]
+    large, _ = contracts.active_contract(
+        who, title="More than the sum of the law", obligations=3, value_with_vat=Decimal(6000000)
+    )
+    found.starts += [reverse(name, args=[large.pk]) for name in ("contract-no-kpis", "contract-kpis-published")]
 
 
 def _joined(who, found) -> None:

@@ -12,7 +12,6 @@ from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Obligation
 from contracts.obligations.services import add_kpi, agree
 from contracts.performance.lateness import REMINDED
-from contracts.register.models import Contract
 from contracts.register.services import start_contract
 from contracts.returns.services import query_return, undo_submit
 from contracts.schedule import services
