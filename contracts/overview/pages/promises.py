@@ -52,18 +52,16 @@ def standing_words(kpis: list[KpiStanding]) -> str:
     none is.
     """
     found = Counter(kpi.usual.standing for kpi in kpis if not kpi.kpi.client_side)
-    counted = sum(found[one] for one in (Standing.ON_TARGET, *WORST_FIRST))
-    if not counted:
-        return ""
-    met = found[Standing.ON_TARGET]
-    if met == counted:
-        return "The KPI is on target." if counted == 1 else f"All {counted} KPIs are on target."
-    first = "The KPI" if counted == 1 else f"{met or 'None'} of {counted} KPIs {'is' if met <= 1 else 'are'} on target"
-    rest = [f"{'' if counted == 1 else f'{found[one]} '}{_is(found[one])} {one.label.lower()}" for one in WORST_FIRST if found[one]]
-    if counted == 1:
-        return f"{first} {rest[0]}."
-    return f"{', '.join([first, *rest[:-1]])} and {rest[-1]}."
+    met, missed = found[Standing.ON_TARGET], [one for one in WORST_FIRST if found[one]]
+    counted = met + sum(found[one] for one in missed)
+    if counted < 2:
+        return "".join(f"The KPI is {one.label.lower()}." for one in (Standing.ON_TARGET, *WORST_FIRST) if found[one])
+    if not missed:
+        return f"All {counted} KPIs are on target."
+    first = f"{met or 'None'} of {counted} KPIs {_are(met or 1)} on target"
+    *rest, last = [f"{found[one]} {_are(found[one])} {one.label.lower()}" for one in missed]
+    return f"{', '.join([first, *rest])} and {last}."
 
 
-def _is(many: int) -> str:
+def _are(many: int) -> str:
     return "is" if many == 1 else "are"

@@ -34,6 +34,8 @@ def addresses(contract) -> dict[str, str]:
             name: reverse(name, args=[contract.pk])
             for name in (
                 "contract",
+                "contract-origin",
+                "contract-record",
                 "contract-handover",
                 "contract-returns",
                 "contract-edit",
@@ -64,6 +66,8 @@ EVERYBODY = [
     "contracts-export",
     "returns",
     "contract",
+    "contract-origin",
+    "contract-record",
     "contract-handover",
     "contract-returns",
     "template",
@@ -145,7 +149,7 @@ def count(client, url, django_assert_num_queries, number):
 
 # The filter is not drawn over a few rows
 LIST_QUERIES = 9
-PAGE_QUERIES = 16
+PAGE_QUERIES = {"contract": 14, "contract-origin": 7, "contract-record": 9}
 
 
 def lately(contract):
@@ -166,11 +170,12 @@ def test_the_list_of_contracts_asks_the_same_number_of_questions(client, django_
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_a_contracts_page_asks_the_same_number_of_questions(client, django_assert_num_queries, many):
+def test_a_contracts_pages_ask_the_same_number_of_questions(client, django_assert_num_queries, many):
     contract, who = build.active_contract(obligations=many)
     build.verified_return(build.first_due(contract), who, "1")
     client.force_login(who.manager)
-    count(client, reverse("contract", args=[contract.pk]), django_assert_num_queries, PAGE_QUERIES)
+    for page, queries in PAGE_QUERIES.items():
+        count(client, reverse(page, args=[contract.pk]), django_assert_num_queries, queries)
 
 
 @pytest.mark.parametrize("many", [1, 3])

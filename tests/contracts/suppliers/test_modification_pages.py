@@ -67,7 +67,7 @@ def test_from_the_contracts_page_to_the_history(client, scene):
     assert answer.url == reverse("contract-supplier-change", args=[change.pk])
     assert client.get(answer.url).context["form"] is None
     assert "Weald Carers CIC until 30 June 2026, Oast Care Ltd from 1 July 2026 Waits for a second person" in said(
-        client.get(here)
+        client.get(reverse("contract-record", args=[contract.pk]))
     )
 
     client.force_login(who.director)
@@ -79,7 +79,7 @@ def test_from_the_contracts_page_to_the_history(client, scene):
     assert "Weald Carers CIC, until 30 June 2026; Oast Care Ltd, from 1 July 2026" in as_supplier(words)
     assert "Weald Carers CIC until 30 June 2026, Oast Care Ltd from 1 July 2026 Agreed" in words
     with clock.at(datetime(2026, 7, 1, 9, tzinfo=UTC)):
-        words = said(client.get(here))
+        words = said(client.get(reverse("contract-record", args=[contract.pk])))
         assert "Supplier Oast Care Ltd, from 1 July 2026 Supplier before Weald Carers CIC, until 30 June 2026" in words
         row = row_of(Contract.objects.get(), ["supplier", "earlier suppliers"])
         assert row == ["Oast Care Ltd", "Weald Carers CIC until 2026-06-30"]
