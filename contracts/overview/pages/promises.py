@@ -54,11 +54,12 @@ def standing_words(kpis: list[KpiStanding]) -> str:
     found = Counter(kpi.usual.standing for kpi in kpis if not kpi.kpi.client_side)
     met, missed = found[Standing.ON_TARGET], [one for one in WORST_FIRST if found[one]]
     counted = met + sum(found[one] for one in missed)
+    which = " with a target" if found[Standing.NO_TARGET] else ""
     if counted < 2:
-        return "".join(f"The KPI is {one.label.lower()}." for one in (Standing.ON_TARGET, *WORST_FIRST) if found[one])
+        return "".join(f"The KPI{which} is {one.label.lower()}." for one in (Standing.ON_TARGET, *WORST_FIRST) if found[one])
     if not missed:
-        return f"All {counted} KPIs are on target."
-    first = f"{met or 'None'} of {counted} KPIs {_are(met or 1)} on target"
+        return f"All {counted} KPIs{which} are on target."
+    first = f"{met or 'None'} of {counted} KPIs{which} {_are(met or 1)} on target"
     *rest, last = [f"{found[one]} {_are(found[one])} {one.label.lower()}" for one in missed]
     return f"{', '.join([first, *rest])} and {last}."
 

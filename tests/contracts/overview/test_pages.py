@@ -284,7 +284,7 @@ def test_a_contract_is_registered_on_the_page_and_errors_stand_beside_their_fiel
         "directorate": who.council.directorates.first().pk,
         "kind": "contract",
         "route": "quotation",
-        "suppliers": [who.supplier.pk],
+        "suppliers": who.supplier.name,
         "starts_on": "2025-04-01",
         "ends_on": "2024-04-01",
         "total_value": "60,000",

@@ -17,6 +17,7 @@ from contracts.overview.pages.promises import evidence_words, standing_words
 from contracts.overview.selectors import obligations_of, origins_of, with_files
 from contracts.performance.spans import usual
 from contracts.register.pages import TABS
+from contracts.register.services import start_contract
 from contracts.returns import services as returns
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract
@@ -211,3 +212,16 @@ def test_a_rewording_is_open_until_both_sides_agree(client, stage):
     body = agree(body, by=who.reporter)
     agree(body, by=who.manager)
     assert opened() == 0
+
+
+@pytest.mark.parametrize(("with_target", "said"), [(1, "The KPI with a target is"), (2, "All 2 KPIs with a target are")])
+def test_a_kpi_without_a_target_is_never_counted_among_those_on_target(with_target, said):
+    contract, who = build.draft_contract()
+    for target in [None, *[3] * with_target]:
+        aimed = {"target": target and Decimal(target), "minimum": None}
+        agree(agree(build.obligation(contract, who, kpi=aimed), by=who.reporter), by=who.manager)
+    start_contract(contract, by=who.manager)
+    with clock.at(datetime(2025, 8, 1, 9)):
+        for due in DueReturn.objects.filter(ends_on__lte=usual(clock.today()).ends_on):
+            build.verified_return(due, who, "3")
+        assert standing_words(standings(Kpi.objects.all())) == f"{said} on target."
