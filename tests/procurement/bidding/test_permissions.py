@@ -24,7 +24,7 @@ REASONS = {
     "must-bid": truth.lacks(Permission.BID),
     "must-open": truth.lacks(Permission.OPEN_BIDS),
     "no-supplier": NotAllowed("Only a supplier can bid. Register your organisation as a supplier first."),
-    "sent": WrongState("This bid has been sent. To change it, withdraw it first, then send it again before the deadline."),
+    "sent": WrongState("This bid has been sent. To change it, open your bid and choose “Change your bid”."),
     "opened": WrongState("This bid can no longer be changed: it is “opened”"),
     "lapsed": WrongState("This bid can no longer be changed: it is “not submitted”"),
     "must-open-or-read": NotAllowed("Your role does not include: take part in opening sealed bids, or read opened ones"),
