@@ -80,7 +80,8 @@ def void_replacements(tender: Tender) -> int:
     voided = 0
     for bid in bids.select_related("supplier").order_by("pk"):
         bid.tender = tender
-        submission, begun = selectors.counted_submission(bid), bid.replacing_since
+        submission = selectors.counted_submission(bid)
+        begun = deadline.in_words(bid.replacing_since) if bid.replacing_since else ""
         _mark(bid)
         record("void change", "let the change lapse: it was not sent before the deadline", by=None, about=bid, confidential=True)
         tell_all(
@@ -89,7 +90,7 @@ def void_replacements(tender: Tender) -> int:
             subject=f"Your bid for {tender.title} counts as you sent it",
             body=(
                 f"The deadline for “{tender.title}” ({tender.reference}) was {deadline.in_words(deadline_of(tender))}. "
-                f"The change of your bid that was begun on {deadline.in_words(begun)} was not sent, so it does not count. "
+                f"The change of your bid that was begun on {begun} was not sent, so it does not count. "
                 "Nobody at the council has seen it, and nobody will.\n\n"
                 f"The bid that you sent on {deadline.in_words(submission.submitted_at)} counts, receipt {submission.receipt}."
             ),

@@ -2,9 +2,8 @@
 
 import re
 
-from django.db.models import QuerySet
-
 from socialvalue.accounts.models import Organisation
+from socialvalue.accounts.querysets import OrganisationQuerySet
 from socialvalue.common.errors import Refused
 
 # How many are offered at once
@@ -19,14 +18,14 @@ def as_typed(supplier: Organisation) -> str:
     return f"{supplier.name} ({supplier.registration_number})" if supplier.registration_number else supplier.name
 
 
-def suggested(text: str, among: QuerySet[Organisation]) -> list[str]:
+def suggested(text: str, among: OrganisationQuerySet) -> list[str]:
     """What to offer for the beginning of a name, of its words or of a number; nothing for a single letter. One query, or two."""
     if len(text.strip()) < LEAST_TYPED:
         return []
     return [as_typed(one) for one in among.called(text).order_by("name", "pk")[:MOST]]
 
 
-def supplier_called(text: str, among: QuerySet[Organisation]) -> Organisation:
+def supplier_called(text: str, among: OrganisationQuerySet) -> Organisation:
     """The one supplier of ``among`` that has just this name or this register number, or both as ``as_typed``.
 
     Raises Refused with whom it could be: what is part of a name only is never taken for the whole.
