@@ -12,6 +12,7 @@ from contracts.register.models import Contract
 from procurement.commissioning.selectors import districts_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.querysets import OrganisationQuerySet
 from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, GovModelForm, ManyField, MoneyField, VersionedFormMixin
 from socialvalue.places.models import District
 from socialvalue.suppliers.forms import SupplierField
@@ -127,7 +128,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         parties = contract.parties.filter(last_day=None).select_related("organisation").order_by("pk")
         return [party.organisation for party in parties]
 
-    def _suppliers(self) -> QuerySet[Organisation]:
+    def _suppliers(self) -> OrganisationQuerySet:
         """Those that go on, and those the contract is with already."""
         named = self.instance.suppliers.values("pk") if self.instance.pk else []
         return Organisation.objects.suppliers().filter(Q(part_of=None) | Q(pk__in=named))

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from contracts.register.models import ContractSupplier
 from socialvalue.accounts.administration.forms import ResetForm
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.querysets import OrganisationQuerySet
 from socialvalue.common.errors import Refused
 from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, ManyField
 from socialvalue.law.modifications import Ground
@@ -96,7 +97,7 @@ class JoinForm(GovForm):
         max_length=1000,
     )
 
-    def offer(self, suppliers: QuerySet[Organisation]) -> None:
+    def offer(self, suppliers: OrganisationQuerySet) -> None:
         field = self.field("joined", SupplierField)
         field.among, field.stand = lambda: suppliers, list(filter(None, [self.initial.get("joined")]))
 
@@ -143,7 +144,7 @@ class ChangeSupplierForm(GovForm):
         self,
         *args: Any,
         leaving: QuerySet[ContractSupplier],
-        coming: QuerySet[Organisation],
+        coming: OrganisationQuerySet,
         grounds: tuple[Ground, ...],
         **kwargs: Any,
     ):

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.urls import reverse_lazy
 
 from socialvalue.accounts.forms import SME, SME_HINT, VCSE, PasswordTwice, PostcodeField, YesNoUnknownField
 from socialvalue.accounts.models import Organisation
+from socialvalue.accounts.querysets import OrganisationQuerySet
 from socialvalue.common.errors import Refused
 from socialvalue.common.forms import GovForm, GovModelForm
 from socialvalue.suppliers.enums import Scheme
@@ -28,7 +28,7 @@ class SupplierField(forms.CharField):
     and are meant by what it says of them whoever else is called so.
     """
 
-    def __init__(self, *, among: Callable[[], QuerySet[Organisation]] = suppliers_here, **kwargs):
+    def __init__(self, *, among: Callable[[], OrganisationQuerySet] = suppliers_here, **kwargs):
         super().__init__(max_length=300, **kwargs)
         self.among = among
         self.stand: Sequence[Organisation] = ()

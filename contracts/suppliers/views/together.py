@@ -1,6 +1,5 @@
 """Two suppliers that are one, and two that are two after all: proposed by one officer, decided by another."""
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -11,6 +10,7 @@ from contracts.suppliers.pages.together import compared, joining_words
 from contracts.suppliers.selectors.waiting import linked_since
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import Organisation
+from socialvalue.accounts.querysets import OrganisationQuerySet
 from socialvalue.common.pages import button, form_page
 from socialvalue.common.views import needs
 from socialvalue.suppliers.models import Joining
@@ -46,7 +46,7 @@ def supplier_join(request, pk):
     )
 
 
-def _meant(suppliers: QuerySet[Organisation], key: str) -> Organisation | None:
+def _meant(suppliers: OrganisationQuerySet, key: str) -> Organisation | None:
     """The one that a link to this page names, where it may be meant."""
     return suppliers.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
 

@@ -43,7 +43,7 @@ def begin_replacement(bid: Bid, *, by: User) -> Bid:
 
 @transaction.atomic
 def drop_replacement(bid: Bid, *, by: User) -> Bid:
-    """Leave the bid as it was sent: the copy is given up, whoever wrote in it. Raises Conflict when a colleague wrote since."""
+    """Leave the bid as it was sent: the copy is discarded, whoever wrote in it. Raises Conflict when a colleague wrote since."""
     bid = locked_in_time(bid, by)
     check_can_replace(by, bid)
     if bid.replacing_since is None:
@@ -51,7 +51,7 @@ def drop_replacement(bid: Bid, *, by: User) -> Bid:
     check_read(bid)
     _copy_of(bid, selectors.counted_submission(bid))
     _mark(bid)
-    record_bid("drop change", "gave up the change: the bid counts as it was sent", bid, by)
+    record_bid("drop change", "discarded the change: the bid counts as it was sent", bid, by)
     return bid
 
 

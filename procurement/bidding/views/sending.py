@@ -135,7 +135,7 @@ def drop_change(request, pk: int):
     bid = own_bid(request, pk)
     if request.method == "POST":
         services.drop_replacement(bid, by=request.user)
-        messages.success(request, "The change is given up. Your bid counts as you sent it.")
+        messages.success(request, "The change is discarded. Your bid counts as you sent it.")
         return redirect("bid", bid.pk)
     deadline.check_open(bid.tender, clock.now())
     if not bid.is_being_changed:
@@ -150,7 +150,7 @@ def drop_change(request, pk: int):
         ),
         "dangerous": True,
         "read": bid,
-        "confirm_label": "Give up the change",
+        "confirm_label": "Discard the change",
         "cancel_url": reverse("bid", args=[bid.pk]),
         "back_url": reverse("bid", args=[bid.pk]),
         "back_label": "Your bid",

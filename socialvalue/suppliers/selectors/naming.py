@@ -41,9 +41,9 @@ def supplier_called(text: str, among: OrganisationQuerySet) -> Organisation:
     if len(exact) == 1:
         return exact[0]
     if exact:
-        raise Refused(f"Several suppliers are called “{text}”. Enter the register number instead")
+        raise Refused(f"Several suppliers are called “{text}”. Enter the register number instead.")
     if not found:
-        raise Refused(f"No supplier here has the name or register number “{text}”. Check the spelling")
+        raise Refused(f"No supplier here has the name or register number “{text}”. Check the spelling.")
     raise Refused(f"“{text}” is not the whole name of a supplier. Did you mean {_or([as_typed(one) for one in found])}?")
 
 

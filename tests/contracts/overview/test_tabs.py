@@ -177,14 +177,14 @@ def test_the_record_has_the_entry_for_all_and_what_happened_for_the_council(clie
         assert ("Started the contract" in as_read(str(found.text_content()))) is (person == who.member)
 
 
-def test_a_contract_from_the_register_says_what_its_promises_rest_on(client, stage):
+def test_a_contract_from_the_register_says_where_its_promises_come_from(client, stage):
     contract, who = stage
     last = contract.obligations.order_by("pk").first()
     end_obligation(last, by=who.manager, reason="The service moved to another contract.")
     client.force_login(who.member)
     found = page(client, contract, "contract-origin")
     assert "This contract was added from the register, so it has no tender or bid." in as_read(str(found.text_content()))
-    rows = tables_in(html.tostring(found).decode())["Each obligation with what it rests on"]
+    rows = tables_in(html.tostring(found).decode())["Each obligation with where it comes from"]
     assert [(row[0][:2], row[2]) for row in rows] == [("O2", "Written in: Schedule 4"), ("O1", "Written in: Schedule 4")]
     assert [link.get("href") for link in found.xpath("//main//td//a")] == [
         reverse("obligation-chain", args=[one.pk]) for one in origins_of(contract)

@@ -101,7 +101,7 @@ def test_who_stands_in_the_form_stays_whoever_else_is_called_so(client):
     assert (contract.title, contract.suppliers.get()) == ("Renamed", who.supplier)
     new = client.post(reverse("contract-new"), typed | {"reference": ""})
     assert new.context["form"].errors["suppliers"] == [
-        "Several suppliers are called “Oast & Sons”. Enter the register number instead"
+        "Several suppliers are called “Oast & Sons”. Enter the register number instead."
     ]
 
 

@@ -74,7 +74,7 @@ def test_the_change_is_given_up_after_a_question(signed_in, sent, morning):
     assert f"The bid you sent on 20 November 2026 at 9am goes on counting, receipt {receipt}." in read(asked)
     shown = html.fromstring(asked.content).xpath("//main//form//input[@name='read']/@value")
     words = read(pressed(signed_in, "bid-change-drop", sent, read=shown))
-    assert "The change is given up. Your bid counts as you sent it." in words
+    assert "The change is discarded. Your bid counts as you sent it." in words
     assert not Bid.objects.get().is_being_changed
 
 

@@ -58,13 +58,13 @@ def test_one_supplier_is_meant(here, typed, meant):
             "Did you mean Weald Care (07654321), Weald Carers CIC (01234567) or Weald Homes Ltd?",
         ),
         ("homes", "“homes” is not the whole name of a supplier. Did you mean Weald Homes Ltd?"),
-        ("Oast & Sons", "Several suppliers are called “Oast & Sons”. Enter the register number instead"),
-        ("Weald Council", "No supplier here has the name or register number “Weald Council”. Check the spelling"),
+        ("Oast & Sons", "Several suppliers are called “Oast & Sons”. Enter the register number instead."),
+        ("Weald Council", "No supplier here has the name or register number “Weald Council”. Check the spelling."),
         (
             "Weald Carers CIC (07654321)",
-            "No supplier here has the name or register number “Weald Carers CIC (07654321)”. Check the spelling",
+            "No supplier here has the name or register number “Weald Carers CIC (07654321)”. Check the spelling.",
         ),
-        ("99999999", "No supplier here has the name or register number “99999999”. Check the spelling"),
+        ("99999999", "No supplier here has the name or register number “99999999”. Check the spelling."),
     ],
 )
 def test_who_it_could_be_is_said_and_never_guessed(here, typed, said):
