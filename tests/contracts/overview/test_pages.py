@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
 from contracts.evidence import services as evidence
 from contracts.obligations.models import Obligation
@@ -428,3 +429,13 @@ def test_returns_are_brought_back_on_the_page_with_their_own_headings(client, st
     draft = Return.objects.get(status="draft", value=5)
     client.post(reverse("returns-hand-in", args=[contract.pk]), {"chosen": [f"{draft.pk}:{draft.version}"]})
     assert Return.objects.filter(status="submitted", value=5).count() == 1
+
+
+def test_who_neither_reports_nor_verifies_is_led_from_returns_to_contracts(client, stage):
+    council = stage[1].council
+    for role in (Role.PROCUREMENT_OFFICER, Role.COMMISSIONER):
+        client.force_login(people.person(council, role))
+        page = html.fromstring(client.get(reverse("returns")).content)
+        assert "You read returns on the pages of their contracts." in as_read(page.find(".//main").text_content())
+        assert reverse("contracts") in page.xpath("//main//a/@href")
+        assert reverse("returns") not in html.fromstring(client.get(reverse("contracts")).content).xpath("//a/@href")
