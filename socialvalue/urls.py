@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("procurement.award.urls")),
     path("", include("procurement.bidding.urls")),
     path("", include("contracts.imports.urls")),
+    path("", include("contracts.brought.urls")),
     path("", include("contracts.register.urls")),
     path("", include("contracts.schedule.urls")),
     path("", include("contracts.obligations.urls")),

@@ -7,6 +7,13 @@ class Basis(models.TextChoices):
     VARIATION = "variation", "By variation"
 
 
+class Worth(models.TextChoices):
+    """What the contract is about, or what comes on top of it. An offer is always on top."""
+
+    CORE = "core", "Core"
+    ADDED = "added", "Added"
+
+
 class Frequency(models.TextChoices):
     MONTH = "month", "Monthly"
     QUARTER = "quarter", "Quarterly"
@@ -26,3 +33,13 @@ class ChangeOutcome(models.TextChoices):
     OPEN = "open", "Waits for both sides"
     AGREED = "agreed", "Agreed by both sides"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ObjectionOutcome(models.TextChoices):
+    """What became of “that is not what we offered”."""
+
+    OPEN = "open", "Waits for the council"
+    KEPT = "kept", "The council answered"
+    CHANGED = "changed", "The obligation was changed"
+    AGREED = "agreed", "The supplier agreed after all"
+    ENDED = "ended", "The obligation ended"

@@ -1,7 +1,7 @@
 """Who sees a contract: the council's officers and members, and the supplier whose contract it surely is."""
 
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +10,8 @@ from contracts.register.calculations.ends import STAGES
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation
+
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 
 
 def contracts_rule(user, prefix: str = "", due: str = "") -> Q:
@@ -24,7 +26,10 @@ def delivers(user, contract: str = "", due: str = "") -> Q:
 
     ``due`` leads to the day on which a return is due: only what is due while their supplier delivers the contract.
     """
-    theirs = Q(**{f"{contract}parties__open_to__in": user.delivers_as if user.is_authenticated else []})
+    if not is_supplier(user):
+        # Named nowhere in the statement: an empty list would still join every contract with its suppliers
+        return Q(pk__in=[])
+    theirs = Q(**{f"{contract}parties__open_to__in": user.delivers_as})
     if not due:
         return theirs
     first, last = (f"{contract}parties__{name}" for name in ("first_day", "last_day"))
@@ -33,9 +38,24 @@ def delivers(user, contract: str = "", due: str = "") -> Q:
     return theirs & begun & not_over
 
 
+def is_supplier(user) -> bool:
+    """Whether there may be contracts that this person sees as one of those who deliver them."""
+    return user.is_authenticated and bool(user.delivers_as)
+
+
+def seen_once(rows: Rows, rule: Q, user) -> Rows:
+    """Those of ``rows`` that ``rule`` lets this person see, each once.
+
+    Through the keys where the rule asks who delivers, so that a contract of two suppliers does not double what hangs below it.
+    For everybody else it asks for the council alone, and the rows themselves are filtered: through the keys PostgreSQL would
+    look each of them up a second time.
+    """
+    return rows.filter(pk__in=rows.model._base_manager.filter(rule).values("pk")) if is_supplier(user) else rows.filter(rule)
+
+
 class ContractQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        return self.filter(pk__in=self.model._base_manager.filter(contracts_rule(user)).values("pk"))
+        return seen_once(self, contracts_rule(user), user)
 
     def with_supplier(self, text: str) -> Self:
         """Those with suppliers called so (``OrganisationQuerySet.called``), or with what was joined to one."""
@@ -58,9 +78,14 @@ class ContractQuerySet(models.QuerySet):
         return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today)
 
     def to_tell_of_end(self, notices: int, today: date) -> Self:
-        """In force, with this many notices (0 to 2) behind them, whose next has its day now or had it."""
+        """In force, with this many notices (0 to 2) behind them, whose next has its day now or had it.
+
+        In the order of their index: without it PostgreSQL, which remembers a table as it was yesterday, would look for the first
+        row by row.
+        """
         last = today + timedelta(days=STAGES[notices])
-        return self.filter(status=ContractStatus.ACTIVE, end_notices=notices, ends_on__lte=last)
+        rows = self.filter(status=ContractStatus.ACTIVE, end_notices=notices, ends_on__lte=last)
+        return rows.order_by("status", "end_notices", "ends_on")
 
     def without_ties(self, user) -> Self:
         """Those with whose suppliers this person is, and within two years was, not."""
@@ -79,6 +104,4 @@ class OfContractQuerySet(models.QuerySet):
     due_path = ""
 
     def visible_to(self, user) -> Self:
-        # Through the keys, so that a contract of two suppliers does not double what hangs below it
-        seen = self.model._base_manager.filter(contracts_rule(user, f"{self.contract_path}__", self.due_path))
-        return self.filter(pk__in=seen.values("pk"))
+        return seen_once(self, contracts_rule(user, f"{self.contract_path}__", self.due_path), user)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.brought import timed as brought
 from contracts.imports import timed as imports
 from contracts.register import timed as register
 from contracts.schedule import timed as schedule
@@ -42,6 +43,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("reminders", schedule.due, schedule.apply),
     Timed("reports", reports.due, reports.apply),
     Timed("registers forgotten", imports.due, imports.apply),
+    Timed("files of running contracts forgotten", brought.due, brought.apply),
     Timed("roles ended", administration.due, administration.apply),
     # Last: what was told in this run and before the hour is in it
     Timed("daily emails", notifications.due, notifications.apply),

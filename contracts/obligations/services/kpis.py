@@ -1,10 +1,11 @@
 """KPIs: added with every return that will be owed, and changed. What both sides agreed changes only when both agree again."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.urls import reverse
 
 from contracts.kept.services import keep
 from contracts.obligations.calculations.terms import EDITABLE, PLANNING, SCHEDULE, KpiTerms
@@ -16,6 +17,7 @@ from contracts.obligations.services.checking import check_terms, first_reported,
 from contracts.obligations.services.obligations import open_again
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
+from contracts.register.services import tell_suppliers
 from contracts.schedule.services import make_due_rows, reschedule
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -28,8 +30,13 @@ from socialvalue.common.templatetags.formats import plain_day
 
 
 @transaction.atomic
-def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
+def add_kpi(
+    obligation: Obligation, terms: KpiTerms, *, by: User, number: int | None = None, brought_over_on: date | None = None
+) -> Kpi:
     """Add a KPI and every return that will be owed for it, up to the contract's last day.
+
+    ``number``: as the contract's own papers have it; without, the next one. ``brought_over_on``: the day, where it comes from
+    earlier records.
 
     Without ``reported_from`` it is reported from ``first_reported``. Nothing of it counts before both sides agree: a new
     KPI on an agreed obligation asks them again. Raises Refused with everything wrong in the terms.
@@ -41,8 +48,8 @@ def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
         raise WrongState("This obligation has ended: it gets no new KPI")
     terms = _completed(terms.tidy(), obligation, contract)
     check_terms(terms, obligation, contract)
-    last = Kpi.objects.filter(obligation__contract=contract).aggregate(last=Max("number"))["last"] or 0
-    kpi = Kpi.objects.create(obligation=obligation, number=last + 1, **terms.values())
+    number = _number(contract, number)
+    kpi = Kpi.objects.create(obligation=obligation, number=number, brought_over_on=brought_over_on, **terms.values())
     make_due_rows(kpi, contract)
     if not kpi.due_returns.exists():
         raise Refused(
@@ -53,7 +60,31 @@ def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
     keep(contract.pk)
     about = [kpi, obligation, contract]
     record("add KPI", f"added KPI {kpi.number} to obligation {obligation.code}", by=by, about=about, council=contract.council)
+    if not contract.is_draft and brought_over_on is None:
+        _tell_added(kpi, contract, by)
     return kpi
+
+
+def _tell_added(kpi: Kpi, contract: Contract, by: User) -> None:
+    """Of a contract in force both sides are asked again; before it starts the whole hand-over asks them."""
+    code = kpi.obligation.code
+    tell_suppliers(
+        contract,
+        key=f"kpi-added:{kpi.pk}",
+        subject=f"KPI {kpi.number} is proposed for obligation {code}: {contract.title}",
+        body=f"{by} added KPI {kpi.number}, “{kpi.wording}”, to obligation {code} of “{contract.title}” "
+        f"({contract.reference}). Nothing of it is due before both sides agree. Read it, then agree or say what differs.",
+        url=f"{reverse('contract-handover', args=[contract.pk])}#obligation-{kpi.obligation_id}",
+        action="Read the KPI and its periods",
+        besides=by,
+    )
+
+
+def _number(contract: Contract, wanted: int | None) -> int:
+    numbers = set(Kpi.objects.filter(obligation__contract=contract).values_list("number", flat=True))
+    if wanted in numbers:
+        raise Refused("Another KPI of this contract has this number", "number")
+    return max(numbers, default=0) + 1 if wanted is None else wanted
 
 
 def _completed(terms: KpiTerms, obligation: Obligation, contract: Contract) -> KpiTerms:

@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from contracts.kept.services import keep
 from contracts.obligations.calculations.details import ObligationDetails
-from contracts.obligations.enums import ChangeOutcome
+from contracts.obligations.enums import ChangeOutcome, ObjectionOutcome
 from contracts.obligations.models import Obligation, ObligationVersion
 from contracts.obligations.permissions import check_can_shape
+from contracts.obligations.services.objecting import settle_objections
+from contracts.obligations.services.texts import keep_text
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.models import Contract
 from contracts.register.services import tell_suppliers
@@ -21,26 +23,30 @@ from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 
 # Who agreed, and when
-AGREEMENT = ("council_agreed_at", "council_agreed_by", "supplier_agreed_at", "supplier_agreed_by")
+AGREEMENT = ("council_agreed_at", "council_agreed_by", "supplier_agreed_at", "supplier_agreed_by", "agreed_on")
 NOBODY_AGREES = dict.fromkeys(AGREEMENT)
 
 
 @transaction.atomic
-def add_obligation(contract: Contract, details: ObligationDetails, *, by: User) -> Obligation:
+def add_obligation(contract: Contract, details: ObligationDetails, *, by: User, code: str = "") -> Obligation:
     """Add an obligation, proposed to both sides. Outcome and priority follow from the measure where there is one.
 
-    Raises Refused where the measure is one of another priority.
+    ``code``: as the contract's own papers have it; without, the next one (O3). Raises Refused where the measure is one of
+    another priority, or another obligation has the code.
     """
     contract = locked(contract, NOTHING_READ)
     check_can_shape(by, contract)
     problems = details.problems() + _foreign_measure(details)
+    if code and contract.obligations.filter(code=code).exists():
+        problems.append(("code", "Another obligation of this contract has this code"))
     if problems:
         raise Refused(problems)
     outcome = details.measure.outcome if details.measure else details.outcome
     obligation = Obligation.objects.create(
         contract=contract,
-        code=_next_code(contract),
+        code=code or _next_code(contract),
         basis=details.basis,
+        kind=details.kind,
         wording=details.wording.strip(),
         priority=details.priority or (outcome.priority if outcome else None),
         outcome=outcome,
@@ -116,6 +122,7 @@ def open_again(fresh: Obligation, *, by: User, reason: str, keep: bool = False) 
     Whoever has the page open sees something else than what stands now, so the version moves on in any case.
     """
     OBLIGATION.target("end", fresh.status)  # one that has ended is past changing
+    settle_objections(fresh, ObjectionOutcome.CHANGED, by=by)
     if keep or fresh.is_agreed or fresh.council_agreed_at or fresh.supplier_agreed_at:
         ObligationVersion.objects.create(
             obligation=fresh,
@@ -132,7 +139,7 @@ def open_again(fresh: Obligation, *, by: User, reason: str, keep: bool = False) 
         fresh.save(update_fields=["version"])
 
 
-def stand_as_agreed(fresh: Obligation) -> bool:
+def stand_as_agreed(fresh: Obligation, *, by: User) -> bool:
     """Where nothing differs any more from what both sides had agreed, it is agreed again, by the same people at the same time.
 
     ``fresh`` is locked and proposed; the caller records. False where something else changed: then both are still asked.
@@ -142,6 +149,7 @@ def stand_as_agreed(fresh: Obligation) -> bool:
         return False
     if fresh.kpis.filter(Q(agreed_at=None) | Q(changes__outcome=ChangeOutcome.OPEN)).exists():
         return False
+    settle_objections(fresh, ObjectionOutcome.CHANGED, by=by)
     status = OBLIGATION.target("withdraw", fresh.status)
     save_changes(fresh, status=status, **{name: getattr(agreed, name) for name in AGREEMENT})
     return True
@@ -156,7 +164,9 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
     # What one side alone had agreed when it ended never held
     alone = NOBODY_AGREES if fresh.is_proposed else {}
     save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason, **alone)
+    settle_objections(fresh, ObjectionOutcome.ENDED, by=by)
     count = waive_open(fresh, by=by, reason=reason)
+    keep_text(fresh.contract)
     keep(fresh.contract_id)
     record(
         "end obligation",

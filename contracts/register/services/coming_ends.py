@@ -66,7 +66,7 @@ def tell_of_ends(now: datetime) -> int:
     Three statements where there is nothing to say; another run that is still at it is left to finish alone.
     """
     today = day_of(now)
-    if not any(Contract.objects.to_tell_of_end(stage, today).exists() for stage in range(len(STAGES))):
+    if all(Contract.objects.to_tell_of_end(stage, today).values("ends_on").first() is None for stage in range(len(STAGES))):
         return 0
     return set_by_set("notices of ends", partial(_one_set, today))
 

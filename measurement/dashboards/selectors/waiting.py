@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from contracts.brought import needs as brought
 from contracts.handover import needs as handover
 from contracts.obligations import needs as obligations
 from contracts.register import needs as register
@@ -37,6 +38,7 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     handover.needs,
     obligations.needs,
     returns.needs,
+    brought.needs,
     suppliers.needs,
     reports.needs,
     administration.needs,
@@ -46,7 +48,9 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
 PASSED_ON: dict[str, tuple[Callable[[User, datetime], list[Need]], ...]] = {
     Duty.CONTRACTS: (register.needs, handover.needs, obligations.needs, returns.needs),
     Duty.APPROVALS: (commissioning.needs, pipeline.needs, tendering.needs, award.needs, reports.needs),
-    Duty.EVERYTHING: tuple(needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs, administration.needs)),
+    Duty.EVERYTHING: tuple(
+        needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs, brought.needs, administration.needs)
+    ),
 }
 WEEK = timedelta(days=7)
 

@@ -1,12 +1,16 @@
 """Obligations (required or offered) and their KPIs."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
 from contracts.obligations.calculations.terms import DONE_OR_NOT, EDITABLE, KpiTerms
-from contracts.obligations.enums import AgreementStatus, Basis, ChangeOutcome, Frequency
+from contracts.obligations.enums import AgreementStatus, Basis, ChangeOutcome, Frequency, Worth
+from contracts.obligations.models.objections import Objection
+from contracts.obligations.models.texts import AgreedText
 from contracts.obligations.querysets import KpiChangeQuerySet, KpiQuerySet, ObligationQuerySet
 from contracts.performance.enums import Kind
 from procurement.commissioning.enums import Period
@@ -14,6 +18,8 @@ from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.framework.enums import Direction
+
+__all__ = ["AgreedText", "Kpi", "KpiChange", "Objection", "Obligation", "ObligationVersion"]
 
 USER = settings.AUTH_USER_MODEL
 
@@ -24,6 +30,8 @@ class Obligation(Versioned):
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="obligations")
     code = models.CharField(max_length=10, help_text="O1, O2 …")
     basis = models.CharField(max_length=10, choices=Basis.choices)
+    # Core or added; empty where nobody has said
+    kind = models.CharField(max_length=5, choices=Worth.choices, blank=True)
     requirement = models.ForeignKey(
         "procurement.Requirement", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
     )
@@ -50,6 +58,14 @@ class Obligation(Versioned):
     council_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     supplier_agreed_at = models.DateTimeField(null=True)
     supplier_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    # Where an earlier obligation counts the same: whether this one's people are among them. Not answered: no ``counted_at``
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+    counted_reason = models.TextField(blank=True)
+    counted_at = models.DateTimeField(null=True)
+    counted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    # By the council's earlier records both sides had agreed it on that day. Who brought that over, and when, is the council's
+    # word above; nobody of the supplier gave theirs here
+    agreed_on = models.DateField(null=True)
     ended_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -63,6 +79,15 @@ class Obligation(Versioned):
             models.CheckConstraint(
                 condition=Q(basis="required", commitment=None) | Q(basis="offered", requirement=None) | Q(basis="variation"),
                 name="obligation_has_one_origin",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of=None) | Q(counted_at__isnull=False), name="obligation_within_another_was_said"
+            ),
+            models.CheckConstraint(condition=~Q(basis="offered", kind="core"), name="what_was_offered_is_added"),
+            models.CheckConstraint(
+                condition=Q(agreed_on=None)
+                | Q(supplier_agreed_at=None, council_agreed_at__isnull=False, council_agreed_by__isnull=False),
+                name="agreement_brought_over_says_by_whom",
             ),
         ]
 
@@ -95,6 +120,14 @@ class Obligation(Versioned):
         version = self.last_agreed
         return version.wording if version else ""
 
+    def added_measure_id(self, before: datetime) -> int | None:
+        """The measure to which its values are added, as known just ``before`` a moment.
+
+        None also for what was said by then to be counted within another obligation: the same people are not added twice.
+        """
+        within = self.part_of_id is not None and self.counted_at is not None and self.counted_at < before
+        return None if within else self.measure_id
+
     @property
     def is_required(self) -> bool:
         """The specification demands it."""
@@ -116,6 +149,7 @@ class ObligationVersion(models.Model):
     council_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     supplier_agreed_at = models.DateTimeField(null=True)
     supplier_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["number"]
@@ -150,6 +184,8 @@ class Kpi(Versioned):
     client_side = models.BooleanField(default=False)
     # When both sides had agreed it for the first time; what nobody agreed is not owed
     agreed_at = models.DateTimeField(null=True)
+    # On that day it was brought over from earlier records: nobody is reminded of returns that were due before
+    brought_over_on = models.DateField(null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = KpiQuerySet.as_manager()
