@@ -6,6 +6,7 @@ from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
+from contracts.papers.models import Paper
 from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
@@ -31,6 +32,7 @@ __all__ = [
     "Objection",
     "Obligation",
     "ObligationVersion",
+    "Paper",
     "Promotion",
     "RegisterFile",
     "RegisterMeaning",

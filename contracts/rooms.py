@@ -7,6 +7,7 @@ from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
 from contracts.obligations.models import AgreedText
 from contracts.overview.pages import export as contract_files
+from contracts.papers.models import Paper
 from contracts.register import timelines as register_timelines
 from contracts.register import workflow as register_workflow
 from contracts.register.selectors import contracts_of
@@ -61,6 +62,7 @@ def register() -> None:
     owned_by("contracts.return", Return.objects.visible_to)
     owned_by("contracts.agreedtext", AgreedText.objects.visible_to)
     handler(handover_tasks.KIND, "The PDF of an agreed text")(handover_tasks.make_pdf)
+    owned_by("contracts.paper", Paper.objects.visible_to)
     concerned(with_contract)
     handler(import_tasks.KIND_READ, "A register is read")(import_tasks.read_register)
     handler(import_tasks.KIND_BRING, "A register is imported")(import_tasks.bring_register)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0023_brought_over"),
+        ("contracts", "0024_warnings_and_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -25,6 +25,7 @@ class ContractFilter(GovForm):
             ("late", "Returns late"),
             ("below_target", "KPI below its target or minimum"),
             ("below_minimum", "KPI below its minimum"),
+            ("unowned", "No contract manager or lead director"),
         ],
         required=False,
         label="Needs attention",

@@ -14,6 +14,7 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.querysets import OrganisationQuerySet
 from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, GovModelForm, ManyField, MoneyField, VersionedFormMixin
+from socialvalue.law.key_indicators import GROUNDS, OF_VALUE
 from socialvalue.places.models import District
 from socialvalue.suppliers.forms import SupplierField
 
@@ -33,6 +34,11 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     annual_value = MoneyField(required=False, label="Value a year")
     total_value = MoneyField(required=False, label="Value over the term")
     irrecoverable_vat = MoneyField(required=False, label="Irrecoverable VAT")
+    value_with_vat = MoneyField(
+        required=False,
+        label="Value with VAT",
+        help_text=OF_VALUE,
+    )
     suppliers = SupplierField(
         required=False,
         label="Supplier",
@@ -62,6 +68,8 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             "annual_value",
             "total_value",
             "irrecoverable_vat",
+            "value_with_vat",
+            "light_touch",
             "manager",
             "lead_director",
         ]
@@ -71,6 +79,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             "starts_on": "First day",
             "ends_on": "Last day",
             "review_on": "Review",
+            "light_touch": "It is a light touch contract",
             "manager": "Contract manager",
             "lead_director": "Lead director",
             "extension_months": "Possible extension",
@@ -97,7 +106,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             Fieldset("Who delivers it", *self.supplier_names),
             Fieldset("Where", "districts"),
             Fieldset("Dates", "starts_on", "ends_on", "review_on", "extension_months"),
-            Fieldset("Value", "total_value", "annual_value", "irrecoverable_vat"),
+            Fieldset("Value", "total_value", "annual_value", "irrecoverable_vat", "value_with_vat", "light_touch"),
             Fieldset("Who answers for it", "manager", "lead_director"),
         )
         self.field("districts", ManyField).queryset = self._districts(council)
@@ -180,3 +189,16 @@ class EndForm(VersionedFormMixin, GovForm):
 class CarryOnForm(VersionedFormMixin, GovForm):
     until = GovDateField(label="New last day")
     reason = forms.CharField(widget=forms.Textarea, label="Why it is extended")
+
+
+class NoKpisForm(VersionedFormMixin, GovForm):
+    ground = forms.ChoiceField(
+        choices=[(one.key, one.label) for one in GROUNDS], widget=forms.RadioSelect, label="Why does the law ask for no KPIs?"
+    )
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4}), label="What shows that", help_text="It is in the record for good."
+    )
+
+
+class PublishedForm(VersionedFormMixin, GovForm):
+    published_on = GovDateField(label="The day they were published", help_text="With the contract details notice (UK7).")

@@ -1,12 +1,11 @@
 """Who sees a contract: the council's officers and members, and the supplier whose contract it surely is."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from contracts.register.calculations.ends import STAGES
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation
@@ -77,15 +76,13 @@ class ContractQuerySet(models.QuerySet):
         """In force although their last day is past: what the clock ends."""
         return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today)
 
-    def to_tell_of_end(self, notices: int, today: date) -> Self:
-        """In force, with this many notices (0 to 2) behind them, whose next has its day now or had it.
+    def to_look_at(self, today: date) -> Self:
+        """In force, with something that they may newly warn of."""
+        return self.filter(status=ContractStatus.ACTIVE, look_on__lte=today)
 
-        In the order of their index: without it PostgreSQL, which remembers a table as it was yesterday, would look for the first
-        row by row.
-        """
-        last = today + timedelta(days=STAGES[notices])
-        rows = self.filter(status=ContractStatus.ACTIVE, end_notices=notices, ends_on__lte=last)
-        return rows.order_by("status", "end_notices", "ends_on")
+    def unowned(self) -> Self:
+        """In force, of £50,000 or more, without a manager or without a director."""
+        return self.filter(status=ContractStatus.ACTIVE, unowned=True)
 
     def without_ties(self, user) -> Self:
         """Those with whose suppliers this person is, and within two years was, not."""

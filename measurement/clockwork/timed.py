@@ -12,6 +12,7 @@ from contracts.brought import timed as brought
 from contracts.imports import timed as imports
 from contracts.register import timed as register
 from contracts.schedule import timed as schedule
+from contracts.warnings import timed as warnings
 from measurement.reports import timed as reports
 from procurement.award import timed as award
 from procurement.bidding import timed as bidding
@@ -39,6 +40,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("bids lapsed or reminded of", bidding.due, bidding.apply),
     Timed("scores reminded of", evaluation.due, evaluation.apply),
     Timed("standstills longer or over", award.due, award.apply),
+    Timed("warnings of contracts", warnings.due, warnings.apply),
     Timed("contracts ended", register.due, register.apply),
     Timed("reminders", schedule.due, schedule.apply),
     Timed("reports", reports.due, reports.apply),

@@ -264,7 +264,7 @@ class _Importer:
                 suppliers=suppliers,
                 source=f"Line {row.line} of an imported register",
             )
-            contract = start_contract(contract, by=self.by, expected_version=NOTHING_READ)
+            contract = start_contract(contract, by=self.by, expected_version=NOTHING_READ, in_force_already=True)
             if contract.ends_on < clock.today():
                 end_contract(contract, by=self.by, expected_version=NOTHING_READ)
             return "created"

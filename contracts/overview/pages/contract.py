@@ -13,11 +13,14 @@ from contracts.overview.selectors import obligations_of, with_files
 from contracts.performance.coverage import coverage_words
 from contracts.performance.spans import usual
 from contracts.register.models import Contract
-from contracts.register.pages import head_of
+from contracts.register.pages import by_law
+from contracts.register.pages.head import head_of
 from contracts.register.permissions import can_confirm_link, check_no_tie_to_supplier
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from contracts.standing.selectors.standings import KpiStanding, counts_of
+from contracts.warnings.calculations.words import Said, said
+from contracts.warnings.selectors import about, notices_for
 from procurement.commissioning.calculations.cycle import Facts, steps_of_contract
 from procurement.commissioning.enums import CommissionKind
 from procurement.commissioning.pages.cycle import Bar, bar_of, bar_of_contract
@@ -55,6 +58,8 @@ def contract_context(contract: Contract, user: User) -> dict:
         "rows": rows_of(parts, with_files(kpis)),
         "obligations": [(part.obligation, len(part.kpis)) for part in parts],
         "standing": standing_words(kpis),
+        "warnings": _warnings(contract, today) if officer else [],
+        **by_law(contract, user, officer=officer),
         "proposed": proposed,
         "changes": open_changes(contract) if proposed else [],
         "counts": counts_of(kpis),
@@ -74,6 +79,12 @@ def contract_context(contract: Contract, user: User) -> dict:
         "side": side_of(user, contract),
         "bar": _bar(contract, user, kpis),
     }
+
+
+def _warnings(contract: Contract, today: date) -> list[tuple[Said, bool]]:
+    """What it warns of today, and whether the day of that is over."""
+    found = notices_for([contract], today).get(contract.pk, [])
+    return [(said(notice, about(contract), today), notice.is_over(today)) for notice in found]
 
 
 def waiting_of(kpis: list[KpiStanding]) -> list[Return]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from contracts.obligations.models import Obligation
 from contracts.overview.selectors import origins_of
 from contracts.register.models import Contract
-from contracts.register.pages import head_of
+from contracts.register.pages.head import head_of
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 

@@ -1,8 +1,10 @@
 """The record of a contract: its entry in the register, its suppliers, and what happened."""
 
 from contracts.overview.pages.actions import actions_of
+from contracts.papers.pages import papers_part
+from contracts.papers.permissions import can_add_paper
 from contracts.register.models import Contract
-from contracts.register.pages import head_of, parties_now, said_of
+from contracts.register.pages.head import head_of, parties_now, said_of
 from contracts.register.selectors import supplier_changes_of
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
@@ -21,6 +23,8 @@ def record_context(contract: Contract, user: User) -> dict:
         "copied_from": contract.copied_from_id and Contract.objects.visible_to(user).filter(copies=contract).first(),
         "copies": Contract.objects.visible_to(user).filter(copied_from=contract),
         "officer": officer,
+        "papers": papers_part(contract, user),
+        "may_add_paper": can_add_paper(user, contract),
         "supplier_changes": supplier_changes_of(contract) if officer else [],
         "events": timeline(contract)[:MOST_EVENTS] if officer else None,
         "actions": actions_of(contract, user),
@@ -42,6 +46,7 @@ def summary_rows(contract: Contract) -> list[dict]:
         ("Possible extension", f"{contract.extension_months} months" if contract.extension_months else "None"),
         ("Review", day(contract.review_on) if contract.review_on else ""),
         ("Value over the term", money(contract.total_value) if contract.total_value is not None else ""),
+        *([("Value with VAT", money(contract.value_with_vat))] if contract.value_with_vat is not None else []),
         ("Value a year", money(contract.annual_value) if contract.annual_value is not None else ""),
         ("Procurement route", contract.get_route_display()),
         ("Districts", ", ".join(d.name for d in contract.districts.all())),

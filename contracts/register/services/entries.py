@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +11,11 @@ from contracts.kept.calculations.attention import OWNERS_FROM
 from contracts.kept.services import keep
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.calculations.links import Link
+from contracts.register.calculations.worth import worth
 from contracts.register.models import Contract
+from contracts.register.models.contract import AT_ONCE
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
+from contracts.register.services.kpis_by_law import check_kpis_by_law
 from contracts.register.services.parties import as_links, set_suppliers, supplier_problems
 from contracts.register.workflow import CONTRACT
 from procurement.award.models import Award
@@ -26,7 +27,6 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes, set_first
-from socialvalue.law.periods import MONTHS_OF, months_of_term
 from socialvalue.notifications.services import tell_all
 from socialvalue.places.models import District
 
@@ -37,15 +37,15 @@ AWARDED = (
 )
 
 
-def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date) -> Decimal | None:
-    """Pounds over the term: the total when it is known, otherwise the annual value times the years, at least one.
+def needs_owners(details: ContractDetails | Contract) -> bool:
+    """Whether it is of £50,000 or more over its term: an entry as it will be, or a contract as it stands."""
+    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
+    return total is not None and total >= OWNERS_FROM
 
-    Years by the contract's own calendar: three of them are three times the annual value, leap year or not.
-    """
-    if total is not None or annual is None:
-        return total
-    years = months_of_term(starts_on, ends_on, MONTHS_OF["year"]) / MONTHS_OF["year"]
-    return max(annual, annual * years.numerator / years.denominator)
+
+def lacks_owner(details: ContractDetails | Contract) -> bool:
+    """Whether it needs a manager and a director, and has not both."""
+    return needs_owners(details) and (details.manager is None or details.lead_director is None)
 
 
 def problems_of(details: ContractDetails, council_id: int) -> list[tuple[str, str]]:
@@ -67,16 +67,17 @@ def _value_problems(details: ContractDetails) -> list[tuple[str, str]]:
         ("annual_value", "annual value", details.annual_value),
         ("total_value", "total value", details.total_value),
         ("irrecoverable_vat", "irrecoverable VAT", details.irrecoverable_vat),
+        ("value_with_vat", "value with VAT", details.value_with_vat),
     ):
         if amount is not None and amount < 0:
             found.append((field, f"The {label} cannot be negative"))
+    if details.value_with_vat is not None and details.total_value is not None and details.value_with_vat < details.total_value:
+        found.append(("value_with_vat", "With VAT it cannot be worth less than the value over the term"))
     return found
 
 
 def _owner_problems(details: ContractDetails, council_id: int) -> list[tuple[str, str]]:
     """A large contract needs both owners; whoever is named must have the role for it."""
-    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
-    large = total is not None and total >= OWNERS_FROM
     owners = (
         ("manager", "contract manager", details.manager, Permission.EDIT_CONTRACTS),
         ("lead_director", "lead director", details.lead_director, Permission.VERIFY_RETURNS),
@@ -89,7 +90,7 @@ def _owner_problems(details: ContractDetails, council_id: int) -> list[tuple[str
         for field, label, person, permission in owners
         if person is not None and not person.can(permission, council_id)
     ]
-    return (missing if large else []) + unfit
+    return (missing if needs_owners(details) else []) + unfit
 
 
 @transaction.atomic
@@ -112,7 +113,7 @@ def register_contract(
     check_can_register_contract(by, council)
     if not details.reference:
         details = replace(details, reference=next_reference("CON"))
-    contract = Contract(council=council, illustrative=illustrative, award=award, **details.values())
+    contract = Contract(council=council, illustrative=illustrative, award=award, unowned=lacks_owner(details), **details.values())
     problems = problems_of(details, council.pk)
     if Contract.objects.filter(council=council, reference=contract.reference).exists():
         problems.append(("reference", f"The reference {contract.reference} is taken"))
@@ -189,8 +190,8 @@ def save_entry(
         raise Refused(problems)
     parties = set_suppliers(fresh, suppliers, by=by) if suppliers is not None else None
     changed = save_changes(fresh, {"districts": districts}, **changes)
-    if not {"ends_on", "manager", "lead_director"}.isdisjoint(changed):
-        Contract.objects.filter(pk=fresh.pk).update(end_notices=0)
+    if changed:
+        Contract.objects.filter(pk=fresh.pk).update(unowned=lacks_owner(details), look_on=AT_ONCE)
     if parties:
         if not changed:
             fresh.version += 1
@@ -200,8 +201,13 @@ def save_entry(
 
 
 @transaction.atomic
-def start_contract(contract: Contract, *, by: User, expected_version: Shown = AS_READ) -> Contract:
-    """Put the contract in force. Refused while an obligation is not agreed by both sides."""
+def start_contract(
+    contract: Contract, *, by: User, expected_version: Shown = AS_READ, in_force_already: bool = False
+) -> Contract:
+    """Put the contract in force. Refused while an obligation is not agreed by both sides, or section 52 asks for more KPIs.
+
+    ``in_force_already``: of a register that was brought; what the law asks before a contract is entered is then shown alone.
+    """
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
     status = CONTRACT.target("start", fresh.status)
@@ -209,7 +215,8 @@ def start_contract(contract: Contract, *, by: User, expected_version: Shown = AS
     if waiting:
         many = "1 obligation is" if waiting == 1 else f"{waiting} obligations are"
         raise Refused(f"The contract can start once both sides agree its obligations: {many} still open")
-    save_changes(fresh, status=status)
+    publish_by = None if in_force_already else check_kpis_by_law(fresh)
+    save_changes(fresh, status=status, kpis_publish_by=publish_by)
     keep(fresh.pk)
     record("start contract", "started the contract", by=by, about=fresh, council=fresh.council)
     _tell_started(fresh)

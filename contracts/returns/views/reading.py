@@ -3,7 +3,7 @@
 from django.shortcuts import render
 
 from contracts.evidence.permissions import reports_for
-from contracts.register.pages import head_of
+from contracts.register.pages.head import head_of
 from contracts.register.views import seen_contract
 from contracts.returns.pages import figure_text
 from contracts.returns.pages.owed import open_periods, owed_in_words

@@ -13,7 +13,7 @@ from contracts.obligations.services import reword
 from contracts.overview.pages.contract import contract_context
 from contracts.overview.pages.record import summary_rows
 from contracts.register.models import Contract
-from contracts.register.pages import facts_of
+from contracts.register.pages.head import facts_of
 from contracts.register.services.coming_ends import end_what_is_over
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract

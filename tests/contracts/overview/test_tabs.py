@@ -16,7 +16,7 @@ from contracts.overview.pages.origin import origin_of, steps_to
 from contracts.overview.pages.promises import evidence_words, standing_words
 from contracts.overview.selectors import obligations_of, origins_of, with_files
 from contracts.performance.spans import usual
-from contracts.register.pages import TABS
+from contracts.register.pages.head import TABS
 from contracts.register.services import start_contract
 from contracts.returns import services as returns
 from contracts.schedule.models import DueReturn
@@ -170,7 +170,7 @@ def test_the_menu_stands_on_the_promises_and_on_the_record_for_who_has_one(clien
 
 def test_the_record_has_the_entry_for_all_and_what_happened_for_the_council(client, stage):
     contract, who = stage
-    for person, heads in ((who.member, ["Entry in the register", "Activity"]), (who.reporter, ["Entry in the register"])):
+    for person, heads in ((who.member, ["Entry in the register", "Activity"]), (who.reporter, ["Entry in the register", "Documents"])):
         client.force_login(person)
         found = page(client, contract, "contract-record")
         assert read(found.xpath("//main//h2")) == heads

@@ -12,7 +12,6 @@ from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Obligation
 from contracts.obligations.services import add_kpi, agree
 from contracts.performance.lateness import REMINDED
-from contracts.register.models import Contract
 from contracts.register.services import start_contract
 from contracts.returns.services import query_return, undo_submit
 from contracts.schedule import services
@@ -228,9 +227,7 @@ def test_whether_there_is_anything_to_say_is_found_in_an_index_alone(stage):
         cursor.execute("SET LOCAL enable_indexscan = off")
     returns = DueReturn.objects.at_stage(stage, date(2025, 7, 13)).values("due_on")[:1].explain()
     assert re.search(r"Index Only Scan using contracts_d_reminde\w+ .*\n\s+Index Cond: \(\(reminded = ", returns), returns
-    ends = Contract.objects.to_tell_of_end(min(stage, 2), date(2028, 3, 1)).values("ends_on")[:1].explain()
-    assert re.search(r"Index Only Scan using contracts_c_status\w+ .*\n\s+Index Cond: \(.*end_notices = ", ends), ends
-    assert "Sort" not in returns + ends
+    assert "Sort" not in returns
 
 
 def test_rows_of_a_draft_are_looked_at_and_left():
