@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
+from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi, Obligation
+from contracts.obligations.querysets import ObligationQuerySet
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.standing.selectors.kpis import with_below_minimum, with_below_target, with_late
 from contracts.standing.selectors.standings import KpiStanding, standings
 from socialvalue.common import clock
+from socialvalue.documents.models import Document
 from socialvalue.law.days import add_months
 
 
@@ -76,3 +79,18 @@ def obligations_of(contract, user) -> list[ObligationPart]:
     for found in standings(Kpi.objects.filter(obligation__contract=contract).order_by("number"), user=user):
         parts[found.kpi.obligation_id].kpis.append(found)
     return list(parts.values())
+
+
+def origins_of(contract: Contract) -> ObligationQuerySet:
+    """The obligations of a contract in their order, ended ones last, with what each of them rests on. One query."""
+    rows = contract.obligations.select_related("requirement__commission", "commitment")
+    return rows.order_by(Case(When(status=AgreementStatus.ENDED, then=1), default=0), "pk")
+
+
+def with_files(kpis: list[KpiStanding]) -> set[int]:
+    """The keys of the verified returns of these KPIs that have a file. One query, none where nothing is verified."""
+    verified = [str(row.counted.pk) for kpi in kpis for row in kpi.rows if row.counted is not None]
+    if not verified:
+        return set()
+    files = Document.objects.filter(owner_type="contracts.return", owner_id__in=verified)
+    return {int(key) for key in files.values_list("owner_id", flat=True)}

@@ -7,6 +7,8 @@ urlpatterns = [
     path("contracts/", views.contract_list, name="contracts"),
     path("contracts/export.csv", views.contract_export, name="contracts-export"),
     path("contracts/<int:pk>/", views.contract_page, name="contract"),
+    path("contracts/<int:pk>/origin/", views.contract_origin, name="contract-origin"),
+    path("contracts/<int:pk>/record/", views.contract_record, name="contract-record"),
 ]
 
-ACCESS = dict.fromkeys(("contracts", "contracts-export", "contract"), {P.VIEW_CONTRACTS, P.BID})
+ACCESS = {pattern.name: {P.VIEW_CONTRACTS, P.BID} for pattern in urlpatterns}

@@ -1,21 +1,21 @@
-"""The list of contracts and the page of one."""
+"""The list of contracts and the pages of one."""
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 
 from contracts.kept.selectors.days import oldest_evening
-from contracts.obligations.permissions import can_copy, can_shape, side_of
 from contracts.overview.forms import ContractFilter
 from contracts.overview.pages.contract import contract_context
 from contracts.overview.pages.export import LIST, REGISTER
 from contracts.overview.pages.listing import listing
+from contracts.overview.pages.origin import origin_context
+from contracts.overview.pages.record import record_context
 from contracts.overview.selectors import contracts_for
 from contracts.performance.spans import usual
 from contracts.register.models import Contract, ContractSupplier
-from contracts.register.permissions import can_carry_on, can_register_contract, check_no_tie_to_supplier
+from contracts.register.permissions import can_register_contract
 from contracts.returns.permissions import HANDLE_RETURNS
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.accounts.selectors import tied_words
 from socialvalue.common.lists.asking import FORM as AS
 from socialvalue.common.views import needs
 from socialvalue.exports.pages import send
@@ -47,20 +47,23 @@ def contract_export(request):
     return send(request, REGISTER)
 
 
-@needs(P.VIEW_CONTRACTS, P.BID)
-def contract_page(request, pk):
+def _seen(request, pk) -> Contract:
     contracts = Contract.objects.visible_to(request.user).select_related(
         "council", "directorate", "manager", "lead_director", "award__tender__commission", "commission"
     )
-    contract = get_object_or_404(contracts.prefetch_related(PARTIES, "districts"), pk=pk)
-    context = contract_context(contract, request.user)
-    context |= {
-        "may_shape": can_shape(request.user, contract),
-        "tied": tied_words(request.user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),
-        "may_carry_on": contract.is_near_its_end and can_carry_on(request.user, contract),
-        "may_copy": can_copy(request.user, contract),
-        "copied_from": contract.copied_from_id and Contract.objects.visible_to(request.user).filter(copies=contract).first(),
-        "copies": Contract.objects.visible_to(request.user).filter(copied_from=contract),
-        "side": side_of(request.user, contract),
-    }
-    return render(request, "contracts/overview/contract.html", context)
+    return get_object_or_404(contracts.prefetch_related(PARTIES, "districts"), pk=pk)
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def contract_page(request, pk):
+    return render(request, "contracts/overview/contract.html", contract_context(_seen(request, pk), request.user))
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def contract_origin(request, pk):
+    return render(request, "contracts/overview/origin.html", origin_context(_seen(request, pk), request.user))
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def contract_record(request, pk):
+    return render(request, "contracts/overview/record.html", record_context(_seen(request, pk), request.user))

@@ -1,5 +1,6 @@
 """The contract's entry in the register."""
 
+from itertools import zip_longest
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
@@ -11,9 +12,14 @@ from contracts.register.models import Contract
 from procurement.commissioning.selectors import districts_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.querysets import OrganisationQuerySet
 from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, GovModelForm, ManyField, MoneyField, VersionedFormMixin
 from socialvalue.law.key_indicators import GROUNDS, OF_VALUE
 from socialvalue.places.models import District
+from socialvalue.suppliers.forms import SupplierField
+
+# Boxes for the names of suppliers
+LEAST_BOXES = 3
 
 
 class OwnersMixin(GovFormMixin):
@@ -33,11 +39,10 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         label="Value with VAT",
         help_text=OF_VALUE,
     )
-    suppliers = ManyField(
-        Organisation.objects.none(),
+    suppliers = SupplierField(
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Tick none for an in-house service.",
+        label="Supplier",
+        help_text="Its name or its register number: what fits is offered while you type. Leave blank for an in-house service.",
     )
     districts = ManyField(
         District.objects.none(),
@@ -55,7 +60,6 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             "directorate",
             "kind",
             "route",
-            "suppliers",
             "districts",
             "starts_on",
             "ends_on",
@@ -88,12 +92,6 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
 
     suffixes = {"extension_months": "months"}
     input_width = {"extension_months": "govuk-input--width-3", "reference": "govuk-input--width-20"}
-    layout = Layout(
-        Fieldset("The contract", "reference", "title", "description", "directorate", "kind", "route", "suppliers", "districts"),
-        Fieldset("Dates", "starts_on", "ends_on", "review_on", "extension_months"),
-        Fieldset("Value", "total_value", "annual_value", "irrecoverable_vat", "value_with_vat", "light_touch"),
-        Fieldset("Who answers for it", "manager", "lead_director"),
-    )
 
     def __init__(self, *args, council: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
@@ -102,8 +100,15 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         self.field("directorate", forms.ModelChoiceField).queryset = council.directorates.all()
         self.take_council(council)
         self.field("route", forms.ChoiceField).choices = [("", "Choose one"), *Route.choices]
-        self.field("suppliers", ManyField).queryset = self._suppliers()
-        self.field("suppliers", ManyField).narrowed = "Type part of a name to shorten the list"
+        self.supplier_names = self._ask_for_suppliers()
+        self.helper.layout = Layout(
+            Fieldset("The contract", "title", "reference", "description", "directorate", "kind", "route"),
+            Fieldset("Who delivers it", *self.supplier_names),
+            Fieldset("Where", "districts"),
+            Fieldset("Dates", "starts_on", "ends_on", "review_on", "extension_months"),
+            Fieldset("Value", "total_value", "annual_value", "irrecoverable_vat", "value_with_vat", "light_touch"),
+            Fieldset("Who answers for it", "manager", "lead_director"),
+        )
         self.field("districts", ManyField).queryset = self._districts(council)
         if self.instance.pk is None:
             self.fields["version"].required = False
@@ -112,10 +117,36 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             for name in ("starts_on", "ends_on"):
                 self.fields[name].disabled = True
 
-    def _suppliers(self) -> QuerySet[Organisation]:
+    def _ask_for_suppliers(self) -> list[str]:
+        """A box for each supplier it has and one for another, three at least; the names of their fields."""
+        now = self._suppliers_of(self.instance)
+        names = ["suppliers", *(f"suppliers_{number}" for number in range(2, max(LEAST_BOXES, len(now) + 1) + 1))]
+        for name in names[1:]:
+            self.fields[name] = SupplierField(required=False, label="Another supplier")
+            self.dress(name)
+        for name, supplier in zip(names, now, strict=False):
+            self.fields[name].initial = supplier
+        for name in names:
+            field = self.field(name, SupplierField)
+            field.among, field.stand = self._suppliers, now
+        return names
+
+    def _suppliers_of(self, contract: Contract) -> list[Organisation]:
+        if contract.pk is None:
+            return []
+        parties = contract.parties.filter(last_day=None).select_related("organisation").order_by("pk")
+        return [party.organisation for party in parties]
+
+    def _suppliers(self) -> OrganisationQuerySet:
         """Those that go on, and those the contract is with already."""
         named = self.instance.suppliers.values("pk") if self.instance.pk else []
         return Organisation.objects.suppliers().filter(Q(part_of=None) | Q(pk__in=named))
+
+    def saved_values(self, record: Contract) -> dict[str, Any]:
+        """What the boxes would hold, for the comparison after somebody else saved."""
+        now = self._suppliers_of(record)
+        boxes = zip_longest(self.supplier_names, now[: len(self.supplier_names)])
+        return {name: getattr(record, name) for name in self.Meta.fields} | dict(boxes)
 
     def _districts(self, council: Organisation) -> QuerySet[District]:
         """The council's own, and those the contract names already."""
@@ -132,6 +163,9 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     def data_for_service(self) -> dict[str, Any]:
         """Arguments of ``register_contract`` and ``edit_contract``."""
         data = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        named = [self.cleaned_data[name] for name in self.supplier_names]
+        # Twice the same is once
+        data["suppliers"] = list(dict.fromkeys(one for one in named if one is not None))
         if self.instance.pk is not None and not data["reference"]:
             data.pop("reference")
         return data

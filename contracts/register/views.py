@@ -56,10 +56,7 @@ def contract_new(request):
 def contract_edit(request, pk):
     contract = seen_contract(request, pk)
     check_can_edit_contract(request.user, contract)
-    initial = {
-        "suppliers": [party.organisation for party in contract.parties.filter(last_day=None).select_related("organisation")],
-        "districts": contract.districts.all(),
-    }
+    initial = {"districts": contract.districts.all()}
     form = ContractForm(request.POST or None, instance=contract, council=contract.council, initial=initial)
     title, here = contract.title, reverse("contract", args=[pk])
     return form_page(

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from contracts.register.models import ContractSupplier
 from socialvalue.accounts.administration.forms import ResetForm
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.accounts.querysets import OrganisationQuerySet
 from socialvalue.common.errors import Refused
 from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, ManyField
 from socialvalue.law.modifications import Ground
-from socialvalue.suppliers.forms import DecideForm
+from socialvalue.suppliers.forms import DecideForm, SupplierField
 
 
 class SupplierFilter(GovForm):
@@ -80,7 +81,9 @@ class LinksField(ManyField):
 
 
 class JoinForm(GovForm):
-    joined = forms.ModelChoiceField(Organisation.objects.none(), label="Which supplier is it?", empty_label="Choose one")
+    joined = SupplierField(
+        label="Which supplier is it?", help_text="Its name or its register number: what fits is offered while you type."
+    )
     reason = forms.CharField(
         label="Why are the two one supplier?",
         help_text="For example that it was entered twice, once with its trading name.",
@@ -94,8 +97,9 @@ class JoinForm(GovForm):
         max_length=1000,
     )
 
-    def offer(self, suppliers: QuerySet[Organisation]) -> None:
-        self.field("joined", forms.ModelChoiceField).queryset = suppliers
+    def offer(self, suppliers: OrganisationQuerySet) -> None:
+        field = self.field("joined", SupplierField)
+        field.among, field.stand = lambda: suppliers, list(filter(None, [self.initial.get("joined")]))
 
 
 class PartForm(GivenBackMixin, GovForm):
@@ -117,11 +121,10 @@ class ChangeSupplierForm(GovForm):
     leaves = forms.ModelChoiceField(
         ContractSupplier.objects.none(), label="Who delivers it now", empty_label=None, widget=forms.RadioSelect
     )
-    comes = forms.ModelChoiceField(
-        Organisation.objects.none(),
+    comes = SupplierField(
         label="Who delivers it from then on",
-        empty_label="Choose one",
-        help_text="A supplier that is registered here. A supplier with people here is confirmed first.",
+        help_text="The name or register number of a supplier that is registered here: what fits is offered while you type. "
+        "A supplier with people here is confirmed first.",
     )
     effective_on = GovDateField(
         label="From which day",
@@ -141,7 +144,7 @@ class ChangeSupplierForm(GovForm):
         self,
         *args: Any,
         leaving: QuerySet[ContractSupplier],
-        coming: QuerySet[Organisation],
+        coming: OrganisationQuerySet,
         grounds: tuple[Ground, ...],
         **kwargs: Any,
     ):
@@ -149,6 +152,6 @@ class ChangeSupplierForm(GovForm):
         self.field("leaves", forms.ModelChoiceField).queryset = leaving
         if len(leaving) == 1:
             self.fields["leaves"].initial = leaving[0].pk
-        self.field("comes", forms.ModelChoiceField).queryset = coming
+        self.field("comes", SupplierField).among = lambda: coming
         self.field("ground", forms.ChoiceField).choices = [(one.key, one.label) for one in grounds]
         self.look("ground", choice_hints={one.key: f"{one.source}. {one.asks}" for one in grounds})

@@ -35,10 +35,13 @@ def _day(moment: datetime):
 
 def _to_send(user, now):
     soon = Q(status=BidStatus.DRAFT, tender__deadline__lte=now + SOON) | Q(status=BidStatus.WITHDRAWN)
+    soon |= Q(replacing_since__isnull=False)
     for bid in _live(user, now).filter(soon):
         text = f"Send your bid for {bid.tender.title}"
         if bid.status == BidStatus.WITHDRAWN:
             text = f"Your bid for {bid.tender.title} is withdrawn: send it again, or leave it"
+        elif bid.is_being_changed:
+            text = f"Send the change of your bid for {bid.tender.title}, or leave the bid as you sent it"
         yield Need(text, reverse("bid", args=[bid.pk]), "due", _day(bid.tender.deadline))
 
 

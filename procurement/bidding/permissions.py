@@ -23,14 +23,27 @@ def check_can_bid_for(user, supplier) -> None:
 def check_can_write(user, bid) -> None:
     """Whether this person may change this bid, and whether it is in a state to be changed."""
     user.must_have(Permission.BID, bid.supplier_id)
-    if bid.status == BidStatus.SUBMITTED:
-        raise WrongState("This bid has been sent. To change it, withdraw it first, then send it again before the deadline.")
-    if bid.status not in (BidStatus.DRAFT, BidStatus.WITHDRAWN):
+    if bid.status == BidStatus.SUBMITTED and not bid.is_being_changed:
+        raise WrongState("This bid has been sent. To change it, open your bid and choose “Change your bid”.")
+    if bid.status not in (BidStatus.DRAFT, BidStatus.WITHDRAWN, BidStatus.SUBMITTED):
         raise WrongState(f"This bid can no longer be changed: it is “{bid.get_status_display().lower()}”")
 
 
 def can_write(user, bid) -> bool:
-    return user.can(Permission.BID, bid.supplier_id) and bid.status in (BidStatus.DRAFT, BidStatus.WITHDRAWN)
+    return can(check_can_write, user, bid)
+
+
+def check_can_replace(user, bid) -> None:
+    """Whether this person may open, or give up, a copy of this bid while what was sent counts."""
+    user.must_have(Permission.BID, bid.supplier_id)
+    if bid.status in (BidStatus.DRAFT, BidStatus.WITHDRAWN):
+        raise WrongState("This bid has not been sent: change it as it is, then send it")
+    if bid.status != BidStatus.SUBMITTED:
+        raise WrongState(f"This bid can no longer be changed: it is “{bid.get_status_display().lower()}”")
+
+
+def can_replace(user, bid) -> bool:
+    return can(check_can_replace, user, bid)
 
 
 def check_can_open(user, tender) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.services import lapse_unsubmitted
@@ -27,8 +27,6 @@ def apply(now: datetime) -> int:
 
 
 def _with_drafts(now: datetime) -> QuerySet[Tender]:
-    return Tender.objects.filter(
-        status__in=[TenderStatus.PUBLISHED, TenderStatus.CLOSED],
-        deadline__lte=now,
-        bids__status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN],
-    ).distinct()
+    unsent = Q(bids__status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN]) | Q(bids__replacing_since__isnull=False)
+    over = Q(status__in=[TenderStatus.PUBLISHED, TenderStatus.CLOSED], deadline__lte=now)
+    return Tender.objects.filter(over & unsent).distinct()

@@ -7,6 +7,7 @@ BID = Workflow(
     S.DRAFT,
     [
         Transition("submit", (S.DRAFT, S.WITHDRAWN), S.SUBMITTED, "supplier, before the deadline"),
+        Transition("replace", (S.SUBMITTED,), S.SUBMITTED, "supplier, with a changed copy, before the deadline"),
         Transition("confirm", (S.SUBMITTED,), S.SUBMITTED, "supplier, after an amendment, before the deadline"),
         Transition("withdraw", (S.SUBMITTED,), S.WITHDRAWN, "supplier, before the deadline"),
         Transition("open", (S.SUBMITTED,), S.OPENED, "two people, after the deadline"),

@@ -1,17 +1,52 @@
 """What a supplier fills in of itself, and what whoever decides answers."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 
 from socialvalue.accounts.forms import SME, SME_HINT, VCSE, PasswordTwice, PostcodeField, YesNoUnknownField
 from socialvalue.accounts.models import Organisation
+from socialvalue.accounts.querysets import OrganisationQuerySet
+from socialvalue.common.errors import Refused
 from socialvalue.common.forms import GovForm, GovModelForm
 from socialvalue.suppliers.enums import Scheme
+from socialvalue.suppliers.querysets import suppliers_here
+from socialvalue.suppliers.selectors.naming import as_typed, supplier_called
 from socialvalue.suppliers.services.registering import ANOTHER, Meant
 
 REGISTERS = [("", "No register number"), *Scheme.choices]
 NUMBER_HINT = "As the register writes it, like 01234567 for Companies House. Leave both blank if you have none."
+
+
+class SupplierField(forms.CharField):
+    """One supplier, typed: its name or its register number. Cleaned it is the organisation, None where the box is empty.
+
+    There may be thousands, so no page lists them: what fits is offered while somebody types (``suggest.js``), and without a
+    script the text alone says who is meant. ``among``: those that may be meant. ``stand``: those that stand in the form already,
+    and are meant by what it says of them whoever else is called so.
+    """
+
+    def __init__(self, *, among: Callable[[], OrganisationQuerySet] = suppliers_here, **kwargs):
+        super().__init__(max_length=300, **kwargs)
+        self.among = among
+        self.stand: Sequence[Organisation] = ()
+        self.widget.attrs |= {"autocomplete": "off", "spellcheck": "false", "data-suggest": reverse_lazy("supplier-names")}
+
+    def prepare_value(self, value):
+        return as_typed(value) if isinstance(value, Organisation) else value
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        if here := next((one for one in self.stand if as_typed(one) == text), None):
+            return here
+        try:
+            return supplier_called(text, self.among())
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
 
 
 class RegisterForm(PasswordTwice):

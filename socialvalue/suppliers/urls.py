@@ -1,5 +1,6 @@
 from django.urls import path
 
+from socialvalue.accounts.enums import Permission
 from socialvalue.common.access import PUBLIC, SIGNED_IN
 from socialvalue.suppliers import views
 
@@ -12,6 +13,7 @@ ACCESS = {
     "account-change-withdraw": SIGNED_IN,
     # 404 for whoever neither acts for the supplier nor confirms suppliers
     "join-request": SIGNED_IN,
+    "supplier-names": {Permission.EDIT_CONTRACTS, Permission.CONFIRM_SUPPLIERS},
 }
 
 urlpatterns = [
@@ -23,4 +25,5 @@ urlpatterns = [
     path("account/organisation/", views.organisation, name="account-organisation"),
     path("account/organisation/changes/<int:pk>/withdraw/", views.change_withdraw, name="account-change-withdraw"),
     path("account/asks-to-join/<int:pk>/", views.join_request, name="join-request"),
+    path("suppliers/names.json", views.names, name="supplier-names"),
 ]

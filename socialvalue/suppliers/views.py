@@ -2,21 +2,24 @@
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation
 from socialvalue.accounts.permissions import can_manage_supplier
 from socialvalue.accounts.views import form_view, safe_next, sign_in_url
 from socialvalue.common.errors import Refused, add_to_form
 from socialvalue.common.pages import button, form_page
-from socialvalue.common.views import signed_in
+from socialvalue.common.views import needs, signed_in
 from socialvalue.suppliers.forms import DecideForm, OrganisationForm, RegisterForm
 from socialvalue.suppliers.models import DetailsChange, JoinRequest
 from socialvalue.suppliers.permissions import can_confirm_supplier, check_can_decide_join
+from socialvalue.suppliers.querysets import suppliers_here
+from socialvalue.suppliers.selectors.naming import suggested
 from socialvalue.suppliers.services import details, joining_in, registering
 
 TYPED = {"name": "Name", "number": "Register number", "address": "Address", "postcode": "Postcode"}
@@ -130,3 +133,11 @@ def join_request(request, pk):
         submit_label="Decide",
         back_url=back,
     )
+
+
+@require_safe
+@never_cache
+@needs(Permission.EDIT_CONTRACTS, Permission.CONFIRM_SUPPLIERS)
+def names(request):
+    """What to offer while the name of a supplier is typed."""
+    return JsonResponse({"names": suggested(request.GET.get("q", ""), suppliers_here())})

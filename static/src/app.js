@@ -1,12 +1,12 @@
 import { initAll } from "govuk-frontend";
 import htmx from "htmx.org";
 import "./autosave.js";
-import "./choose.js";
 import "./menus.js";
 import "./passkey.js";
 import "./score.js";
 import "./search.js";
 import "./session.js";
+import "./suggest.js";
 import "./upload.js";
 
 // The class the components look for; set here because the content security policy allows no inline script.

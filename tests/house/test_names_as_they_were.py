@@ -23,7 +23,7 @@ IN_TEMPLATES = re.compile(r"\{[{%][^}]*(?:\.suppliers\b|\bparty\.organisation\b(
 RIGHT = {
     ("contracts/register/permissions.py", "suppliers.all()"): "asks who is with them, shows no name",
     ("contracts/register/services/parties.py", "party.organisation"): "what the record says was changed, and whom it opens to",
-    ("contracts/register/views.py", "party.organisation"): "the choices of a form, which are of today",
+    ("contracts/register/forms.py", "party.organisation"): "what stands in the boxes of a form, by its name of today",
     ("contracts/overview/selectors.py", "suppliers__name"): "found by today’s name too",
     ("contracts/imports/services/suppliers.py", "party.organisation"): "the one the contract is with already",
     ("contracts/imports/services/__init__.py", "party.organisation"): "asked by its key, and named where a file would change it",

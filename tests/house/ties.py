@@ -112,6 +112,7 @@ OPEN: dict[str, dict[str, str]] = {
     "procurement.bidding": {
         "check_can_bid_for": "the bidder’s own people",
         "check_can_write": "the bidder’s own people",
+        "check_can_replace": "the bidder’s own people",
         "check_can_see_opening": "names and receipts, no content; the record of who opened is for everybody who could have",
     },
     "procurement.evaluation": {},

@@ -189,6 +189,8 @@ POSTS: dict[str, str] = {
     "tender-timetable": EDITS,
     # bids
     "bid-autosave": SAVES,
+    "bid-change": "NEITHER: opens a copy of what was sent; a second press finds the one that is open",
+    "bid-change-drop": DECIDES,
     "bid-check": DECIDES,
     "bid-commitment": EDITS,
     "bid-commitment-add": CREATES,

@@ -54,6 +54,8 @@ from tests.contracts.papers import steps as documents
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 # Who acts for a supplier and lost their second step
 LOST_STEP = "lost.step@example.org"
+# A supplier whose name somebody types who looks for one
+NEWCOMER = "Newcomer Care Ltd"
 WORDS = "Because it was agreed so at the meeting."
 
 
@@ -175,6 +177,8 @@ def _tenders(council, lead, supplier_user, found) -> None:
     bids.start_bid(unfinished, by=supplier_user, supplier=supplier_user.supplier)
     sent = _tender_of(council, lead)
     bidding.submitted_bid(sent, supplier_user)
+    changed = _tender_of(council, lead)
+    bids.begin_replacement(bidding.submitted_bid(changed, supplier_user), by=supplier_user)
     amended = _tender_of(council, lead)
     bidding.submitted_bid(amended, supplier_user)
     tenders.amend(Tender.objects.get(pk=amended.pk), by=lead, text="The hall is open on Saturdays too.")
@@ -310,6 +314,7 @@ def _another_supplier(who, found) -> None:
     def running(title: str):
         return register.start_contract(contracts.draft_contract(who, title=title)[0], by=who.manager)
 
+    people.supplier(NEWCOMER)
     running("Any supplier")
     for by in (found.people["council"], found.people["another hand"]):
         contract = running(f"Another supplier by {by}")

@@ -19,7 +19,7 @@ from tests.fixtures.client import ClosingClient, everything_as_it_is, shown
 from tests.house.reading import ROOT
 from tests.security.posts import CREATES, DECIDES, EDITS, POSTS
 from tests.security.pressing import Answer, Form, press, press_twice, walk
-from tests.security.scene import LOST_STEP, everything
+from tests.security.scene import LOST_STEP, NEWCOMER, everything
 from tests.socialvalue.test_every_route import ROUTES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Forms of one address that are tried until one is taken
 TRIED = 40
-LAST, HAND = "the last choice", "another hand"
+LAST, HAND, STANDS = "the last choice", "another hand", "what the form has already"
 # Several at once: a row that is out of date is left out, and the others are done
 LISTS = {"contract-agree-all", "returns-hand-in"}
 # Rows of a list that say each their version: “12:3”
@@ -52,7 +52,10 @@ ANSWERED: dict[str, dict[str, str]] = {
     "account-organisation": {"sme": "no", "vcse": "no", "postcode": "ME14 1XX", "address": "1 High Street"},
     "commission-edit": {"earlier": "", "works": ""},
     "contract-carry-on": {"until_day": "31", "until_month": "3", "until_year": "2031"},
-    "contract-supplier": {"effective_on_day": "31", "effective_on_month": "3", "effective_on_year": "2028"},
+    "contract-edit": {"suppliers": STANDS, "suppliers_2": "", "suppliers_3": ""},
+    "contract-new": {"suppliers": NEWCOMER, "suppliers_2": "", "suppliers_3": ""},
+    "supplier-join": {"joined": NEWCOMER},
+    "contract-supplier": {"comes": NEWCOMER, "effective_on_day": "31", "effective_on_month": "3", "effective_on_year": "2028"},
     "evaluation-reopen": {"panellist": LAST},
     "tender-details": {"minimum_quality": "", "maximum_price": ""},
     "kpi-edit": {"target": "9", "minimum": "1", "milestone_on_day": "", "milestone_on_month": "", "milestone_on_year": ""},
@@ -194,6 +197,9 @@ def answered(walked: Walked, name: str, form: Form, *, files: bool = True) -> di
     """As a person fills it in; files are new ones each time."""
     data: dict = form.filled()
     for key, value in ANSWERED.get(name, {}).items():
+        if value is STANDS:
+            data[key] = form.data.get(key, [""])
+            continue
         data[key] = [
             form.choices[key][-1] if value is LAST else str(walked.people["another hand"].pk) if value is HAND else value
         ]

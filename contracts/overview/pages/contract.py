@@ -1,4 +1,4 @@
-"""What the contract's page says, ready for the template."""
+"""What the page of a contract's promises says, ready for the template."""
 
 from datetime import date
 from typing import Any
@@ -6,18 +6,18 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.obligations.pages import open_changes
-from contracts.overview.selectors import obligations_of
-from contracts.papers.pages import papers_part
-from contracts.papers.permissions import can_add_paper
+from contracts.obligations.permissions import can_shape, side_of
+from contracts.overview.pages.actions import actions_of
+from contracts.overview.pages.promises import rows_of, standing_words
+from contracts.overview.selectors import obligations_of, with_files
 from contracts.performance.coverage import coverage_words
 from contracts.performance.spans import usual
-from contracts.register.models import Contract, ContractSupplier
+from contracts.register.models import Contract
 from contracts.register.pages import by_law
-from contracts.register.permissions import can_change_supplier, can_confirm_link
-from contracts.register.selectors import supplier_changes_of
+from contracts.register.pages.head import head_of
+from contracts.register.permissions import can_confirm_link, check_no_tie_to_supplier
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
-from contracts.standing.pages import kpi_card
 from contracts.standing.selectors.standings import KpiStanding, counts_of
 from contracts.warnings.calculations.words import Said, said
 from contracts.warnings.selectors import about, notices_for
@@ -26,9 +26,8 @@ from procurement.commissioning.enums import CommissionKind
 from procurement.commissioning.pages.cycle import Bar, bar_of, bar_of_contract
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
-from socialvalue.audit.selectors import timeline
+from socialvalue.accounts.selectors import tied_words
 from socialvalue.common import clock
-from socialvalue.common.templatetags.formats import day, money, plain_day
 
 
 def late_of(kpis: list[KpiStanding]) -> list[DueReturn]:
@@ -48,21 +47,19 @@ def next_day(kpis: list[KpiStanding], today: date) -> date | None:
 
 
 def contract_context(contract: Contract, user: User) -> dict:
-    """Everything the page shows to this person."""
+    """What the promises' page of a contract shows to this person."""
     parts = obligations_of(contract, user)
     today = clock.today()
     # Nothing is owed while the contract is still being agreed
     kpis = [] if contract.is_draft else [kpi for part in parts for kpi in part.kpis]
     officer = user.can(P.VIEW_CONTRACTS, contract.council_id)
     proposed = sum(1 for part in parts if part.obligation.is_proposed)
-    return {
-        "contract": contract,
-        "facts": facts_of(contract),
-        "summary": summary_rows(contract),
+    return head_of(contract, "contract") | {
+        "rows": rows_of(parts, with_files(kpis)),
+        "obligations": [(part.obligation, len(part.kpis)) for part in parts],
+        "standing": standing_words(kpis),
         "warnings": _warnings(contract, today) if officer else [],
         **by_law(contract, user, officer=officer),
-        "origin": origin_of(contract, user),
-        "parts": [(part.obligation, [kpi_card(k) for k in part.kpis]) for part in parts],
         "proposed": proposed,
         "changes": open_changes(contract) if proposed else [],
         "counts": counts_of(kpis),
@@ -71,19 +68,16 @@ def contract_context(contract: Contract, user: User) -> dict:
         # The council's own duties are counted apart
         "overdue": late_of([k for k in kpis if not k.kpi.client_side]),
         "own_overdue": late_of([k for k in kpis if k.kpi.client_side]),
-        "papers": papers_part(contract, user),
-        "may_add_paper": can_add_paper(user, contract),
         "given_up": given_up_of(contract, user),
         "next_due": next_day(kpis, today),
         "today": today,
-        "events": timeline(contract)[:12] if officer else None,
-        "officer": officer,
         "waiting_parties": [(p, can_confirm_link(user, p)) for p in contract.parties.all() if officer and p.waits],
-        "supplier_changes": supplier_changes_of(contract) if officer else [],
-        "may_change_supplier": can_change_supplier(user, contract),
+        "may_shape": can_shape(user, contract),
         "may_review": user.can(P.EDIT_COMMISSIONS, contract.council_id),
+        "actions": actions_of(contract, user),
+        "tied": tied_words(user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),
+        "side": side_of(user, contract),
         "bar": _bar(contract, user, kpis),
-        "breadcrumbs": [("Contracts", reverse("contracts"))],
     }
 
 
@@ -125,65 +119,3 @@ def _bar(contract: Contract, user: User, kpis: list[KpiStanding]) -> Bar:
     return bar_of_contract(
         Facts(stage="", **own), steps, user, contract.council_id, contract=contract.pk, called=contract.reference, here=here
     )
-
-
-def facts_of(contract: Contract) -> str:
-    """Who delivers it, for how much, and who answers for it: “Oast Highways plc · £1,000 · managed by A. Officer”."""
-    worths = ((contract.total_value, ""), (contract.annual_value, " a year"))
-    worth = next((f"{money(value)}{said}" for value, said in worths if value is not None), "")
-    managed = f"managed by {contract.manager}" if contract.manager else ""
-    delivering = ", ".join(str(party) for party in _parties_now(contract))
-    return " · ".join(filter(None, (delivering or "In-house", worth, managed)))
-
-
-def _parties_now(contract: Contract) -> list[ContractSupplier]:
-    today = clock.today()
-    return [party for party in contract.parties.all() if not party.is_over(today)]
-
-
-def said_of(party: ContractSupplier) -> str:
-    """“Weald Carers CIC (now called Carers of the Weald), until 30 June 2027”."""
-    return f"{party}, {party.days_words}" if party.days_words else str(party)
-
-
-def summary_rows(contract: Contract) -> list[dict]:
-    """Owners, dates and values for the summary list; what is not known says so."""
-    now = "; ".join(said_of(party) for party in _parties_now(contract))
-    before = "; ".join(said_of(party) for party in contract.parties_before())
-    rows = [
-        ("Supplier", now or "In-house: no supplier"),
-        *([("Supplier before", before)] if before else []),
-        ("Directorate", contract.directorate.name),
-        ("Contract manager", contract.manager or ""),
-        ("Lead director", contract.lead_director or ""),
-        ("Starts", day(contract.starts_on)),
-        ("Was to end" if contract.ended_early else "Ends", day(contract.ends_on)),
-        ("Possible extension", f"{contract.extension_months} months" if contract.extension_months else "None"),
-        ("Review", day(contract.review_on) if contract.review_on else ""),
-        ("Value over the term", money(contract.total_value) if contract.total_value is not None else ""),
-        *([("Value with VAT", money(contract.value_with_vat))] if contract.value_with_vat is not None else []),
-        ("Value a year", money(contract.annual_value) if contract.annual_value is not None else ""),
-        ("Procurement route", contract.get_route_display()),
-        ("Districts", ", ".join(d.name for d in contract.districts.all())),
-    ]
-    if contract.ended_on:
-        why = f". {contract.ended_reason}" if contract.ended_reason else ""
-        ended = ("Ended", f"{plain_day(contract.ended_on)}{why}")
-        # An end on the agreed day is one day, not two
-        at = next(index for index, (label, _) in enumerate(rows) if label in ("Ends", "Was to end"))
-        rows[at : at + 1] = [ended, rows[at]] if contract.ended_early else [ended]
-    return [{"key": key, "value": value} for key, value in rows]
-
-
-def origin_of(contract: Contract, user: User) -> list[tuple[str, str]]:
-    """(words, address or "") back along the chain: award, tender, commission. Empty for a contract without a tender here."""
-    found = []
-    sees = user.can(P.VIEW_COMMISSIONS, contract.council_id)
-    if contract.award:
-        tender = contract.award.tender
-        found.append((f"Award of {tender.reference}", reverse("award", args=[tender.reference]) if sees else ""))
-        found.append((f"Tender {tender.reference}", reverse("tender" if sees else "opportunity", args=[tender.reference])))
-    if contract.commission:
-        reference = contract.commission.reference
-        found.append((f"Commission {reference}", reverse("commission", args=[reference]) if sees else ""))
-    return found

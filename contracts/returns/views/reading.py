@@ -1,9 +1,9 @@
 """What is owed, what waits; the schedule of a contract."""
 
 from django.shortcuts import render
-from django.urls import reverse
 
 from contracts.evidence.permissions import reports_for
+from contracts.register.pages.head import head_of
 from contracts.register.views import seen_contract
 from contracts.returns.pages import figure_text
 from contracts.returns.pages.owed import open_periods, owed_in_words
@@ -76,7 +76,6 @@ def contract_returns(request, pk):
         SCHEDULE,
         "contracts/returns/contract.html",
         rows=lambda values: schedule_of(contract, request.user, only),
-        contract=contract,
         side=side,
         periods=open_periods(contract, request.user) if side else [],
         drafts=drafts_of(request.user, contract).count(),
@@ -84,5 +83,5 @@ def contract_returns(request, pk):
             (part or "all", label, counts[part], part == only) for part, label in PARTS.items() if counts[part] or part == only
         ],
         nothing=NOTHING[only] if counts[""] else "No returns are scheduled: no KPI measures this contract yet.",
-        breadcrumbs=[("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
+        **head_of(contract, "contract-returns"),
     )

@@ -73,7 +73,8 @@ def contract_supplier_change(request, pk):
         )
     elif request.method == "POST":
         check_can_decide_supplier_change(request.user, change)
-    here = reverse("contract", args=[change.contract_id])
+    # Where the changes of the supplier stand
+    here = reverse("contract-record", args=[change.contract_id])
     return form_page(
         request,
         form,
@@ -102,6 +103,6 @@ def contract_supplier_change_withdraw(request, pk):
     return button(
         request,
         lambda: withdraw_supplier_change(change, by=request.user),
-        to=reverse("contract", args=[change.contract_id]),
+        to=reverse("contract-record", args=[change.contract_id]),
         done="You took your proposal back. Nothing was changed.",
     )

@@ -10,6 +10,7 @@ from contracts.suppliers.pages.together import compared, joining_words
 from contracts.suppliers.selectors.waiting import linked_since
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import Organisation
+from socialvalue.accounts.querysets import OrganisationQuerySet
 from socialvalue.common.pages import button, form_page
 from socialvalue.common.views import needs
 from socialvalue.suppliers.models import Joining
@@ -25,8 +26,9 @@ def supplier_join(request, pk):
     kept = get_object_or_404(Organisation.objects.suppliers().filter(part_of=None), pk=pk)
     check_can_propose_together(request.user, kept)
     here = reverse("supplier", args=[pk])
-    form = JoinForm(request.POST or None, initial={"joined": request.GET.get("with")})
-    form.offer(suppliers_here().exclude(pk=pk))
+    others = suppliers_here().exclude(pk=pk)
+    form = JoinForm(request.POST or None, initial={"joined": _meant(others, request.GET.get("with", ""))})
+    form.offer(others)
     return form_page(
         request,
         form,
@@ -42,6 +44,11 @@ def supplier_join(request, pk):
         back_url=here,
         cancel_url=here,
     )
+
+
+def _meant(suppliers: OrganisationQuerySet, key: str) -> Organisation | None:
+    """The one that a link to this page names, where it may be meant."""
+    return suppliers.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
 
 
 @needs(P.CONFIRM_SUPPLIERS)

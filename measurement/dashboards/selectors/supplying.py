@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from contracts.performance.lateness import is_overdue
@@ -85,7 +86,8 @@ def _period(mine: list[DueReturn]) -> Period:
 
 def next_deadline(user: User, first: Sequence[DueReturn], now: datetime) -> Next | None:
     """A bid begun or withdrawn that can still be sent, or the returns owed ``first``, whichever comes first. One query."""
-    unsent = Bid.objects.own(user).filter(status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN])
+    begun = Q(status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN]) | Q(replacing_since__isnull=False)
+    unsent = Bid.objects.own(user).filter(begun)
     live = unsent.filter(tender__status=TenderStatus.PUBLISHED, tender__deadline__gt=now)
     bid = live.select_related("tender").order_by("tender__deadline").first()
     if bid is not None and (not first or deadline_of(bid.tender).astimezone(clock.LONDON).date() <= first[0].due_on):
@@ -124,6 +126,8 @@ def next_return(user: User) -> Coming | None:
 def _of_bid(bid: Bid, now: datetime) -> Next:
     deadline = deadline_of(bid.tender)
     again = "your withdrawn bid" if bid.status == BidStatus.WITHDRAWN else "your bid"
+    if bid.is_being_changed:
+        again = "the change of your bid"
     return Next(
         line=f"Send {again} for {bid.tender.title} by {plain_moment(deadline)}",
         left=time_left(deadline, now),

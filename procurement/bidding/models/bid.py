@@ -24,6 +24,9 @@ class Bid(Versioned):
     status = models.CharField(max_length=10, choices=BidStatus.choices, default=BidStatus.DRAFT)
     # The working copy, sealed as the submissions are: a JSON document encrypted under the tender's key
     sealed_draft = models.BinaryField(null=True)
+    # Since when, and by whom, a copy of what was sent is being changed; what was sent counts meanwhile
+    replacing_since = models.DateTimeField(null=True, editable=False)
+    replacing_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     started_at = models.DateTimeField(default=clock.now, editable=False)
     started_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     # Filled from the last submission when the bid is opened
@@ -39,6 +42,11 @@ class Bid(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["tender", "supplier"], name="one_bid_a_supplier"),
             models.CheckConstraint(condition=Q(price=None) | Q(status=BidStatus.OPENED), name="price_only_on_an_opened_bid"),
+            models.CheckConstraint(
+                condition=Q(replacing_since=None, replacing_by=None)
+                | Q(replacing_since__isnull=False, replacing_by__isnull=False, status=BidStatus.SUBMITTED),
+                name="only_a_sent_bid_is_replaced",
+            ),
         ]
 
     @property
@@ -67,6 +75,11 @@ class Bid(Versioned):
     @property
     def is_submitted(self) -> bool:
         return self.status == BidStatus.SUBMITTED
+
+    @property
+    def is_being_changed(self) -> bool:
+        """Sent, and a copy of it is open; what was sent counts until the copy is."""
+        return self.replacing_since is not None
 
     @property
     def is_opened(self) -> bool:

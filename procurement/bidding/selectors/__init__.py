@@ -190,6 +190,8 @@ def state_of(bid: Bid, now: datetime) -> tuple[str, str]:
         return STATES[BidStatus.LAPSED]
     if bid.status == BidStatus.LAPSED and bid.submissions.all():
         return STATES[BidStatus.WITHDRAWN]
+    if not late and bid.is_being_changed:
+        return "Sent, change not sent", "yellow"
     return STATES[BidStatus(bid.status)]
 
 
@@ -225,7 +227,7 @@ def contract_for(bid: Bid, user: User):
 
 
 # Events of a bid that its own bidder's page tells
-TOLD_THE_BIDDER = ("start", "submit", "confirm", "withdraw", "lapse")
+TOLD_THE_BIDDER = ("start", "submit", "change", "drop change", "replace", "void change", "confirm", "withdraw", "lapse")
 LATER: dict[str, str] = {
     TenderStatus.OPENED: "It is being evaluated",
     TenderStatus.EVALUATED: "It has been evaluated, and the award is being decided",
@@ -240,6 +242,13 @@ def later(bid: Bid) -> str:
     if bid.status != BidStatus.OPENED or outcome_of(bid) is not None:
         return ""
     return LATER.get(bid.tender.status, "")
+
+
+def change_is_void(bid: Bid, now: datetime) -> bool:
+    """Whether a change of what was sent was begun, and not sent by the deadline. Of bids that stood then."""
+    if not bid.submissions.all() or not deadline.passed(deadline_of(bid.tender), now):
+        return False
+    return bid.is_being_changed or history(bid).filter(verb="void change").exists()
 
 
 def history(bid: Bid) -> QuerySet:

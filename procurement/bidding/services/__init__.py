@@ -11,16 +11,19 @@ from procurement.bidding.services.drafting import (
 )
 from procurement.bidding.services.files import attach, detach, file_bytes
 from procurement.bidding.services.opening import begin_opening, complete_opening, lapse_unsubmitted
+from procurement.bidding.services.replacing import begin_replacement, drop_replacement
 from procurement.bidding.services.sending import confirm, submit, withdraw
 
 __all__ = [
     "add_commitment",
     "attach",
     "begin_opening",
+    "begin_replacement",
     "change_commitment",
     "complete_opening",
     "confirm",
     "detach",
+    "drop_replacement",
     "file_bytes",
     "lapse_unsubmitted",
     "remove_commitment",

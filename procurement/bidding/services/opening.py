@@ -15,6 +15,7 @@ from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
 from procurement.bidding.permissions import check_can_complete, check_can_open
 from procurement.bidding.services.files import file_bytes, named_in
+from procurement.bidding.services.replacing import void_replacements
 from procurement.bidding.workflow import BID
 from procurement.commissioning.selectors import planned
 from procurement.pipeline.enums import Phase
@@ -215,7 +216,9 @@ def _open_files(bid: Bid, submission: Submission, content: dict, now: datetime) 
 
 @transaction.atomic
 def lapse_unsubmitted(tender: Tender) -> int:
-    """After the deadline: what was not sent, or was withdrawn and not sent again, has lapsed. The number of bids.
+    """After the deadline: what was not sent, or was withdrawn and not sent again, has lapsed, and so has a change of a sent bid.
+
+    The number of bids; of a bid whose change lapsed, what was sent counts.
 
     Safe to repeat; does nothing while bids can still be sent.
     """
@@ -223,7 +226,7 @@ def lapse_unsubmitted(tender: Tender) -> int:
     if tender.deadline is None or not deadline.passed(tender.deadline, clock.now()):
         return 0
     bids = Bid.objects.select_for_update(of=("self",)).filter(tender=tender, status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN])
-    lapsed = 0
+    lapsed = void_replacements(tender)
     for bid in bids.select_related("supplier"):
         was_withdrawn = bid.status == BidStatus.WITHDRAWN
         bid.status = BID.target("lapse", bid.status)

@@ -34,17 +34,24 @@ def reminders(now: datetime) -> Iterator[Reminder]:
     for bid in found:
         due = deadline_of(bid.tender)
         days = deadline.days_reminded(due, now)
-        if days is None or (bid.is_submitted and not selectors.needs_confirming(bid)):
+        if days is None or not _asks_something(bid):
             continue
         event = Event(due - timedelta(days=days), WHAT, bid.tender.reference)
         message = _message(bid, days)
         yield from (Reminder(event, person, message) for person in people[bid.supplier_id])
 
 
+def _asks_something(bid: Bid) -> bool:
+    return not bid.is_submitted or bid.is_being_changed or selectors.needs_confirming(bid)
+
+
 def _message(bid: Bid, days: int) -> Letter:
     tender, due = bid.tender, deadline_of(bid.tender)
     left = "less than a day" if days == 1 else f"less than {days} days"
-    if bid.is_submitted:
+    if bid.is_being_changed:
+        subject, action, page = "Your change is not sent yet", "Send the change, or leave your bid as it is", "bid"
+        body = "The bid you sent counts. The change you began does not, unless you send it by the deadline."
+    elif bid.is_submitted:
         subject, action, page = "Confirm your bid", "Read the amendment and confirm your bid", "bid-confirm"
         body = "The tender was amended after you sent your bid. If you do not confirm it, it counts as it was sent."
     elif bid.status == BidStatus.WITHDRAWN:
@@ -54,7 +61,7 @@ def _message(bid: Bid, days: int) -> Letter:
         subject, action, page = "Your bid is not sent yet", "Finish and send your bid", "bid"
         body = "A bid that is not sent by the deadline does not count, whatever is written in it."
     return {
-        "key": f"bid-deadline:{bid.pk}:{due:%Y%m%d%H%M}:{days}:{bid.status}",
+        "key": f"bid-deadline:{bid.pk}:{due:%Y%m%d%H%M}:{days}:{'change' if bid.is_being_changed else bid.status}",
         "subject": f"{subject}: {tender.title}",
         "body": f"The deadline for “{tender.title}” ({tender.reference}) is in {left}: {deadline.in_words(due)}. {body}",
         "url": reverse(page, args=[bid.pk]),

@@ -9,6 +9,7 @@ from procurement.bidding import selectors
 from procurement.bidding.calculations import completeness, deadline, document
 from procurement.bidding.models import Bid, Submission
 from procurement.bidding.services.drafting import record_bid
+from procurement.bidding.services.locking import locked_in_time
 from procurement.bidding.workflow import BID
 from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.accounts.enums import Permission
@@ -16,20 +17,10 @@ from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
-from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
+from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import random_reference
-from socialvalue.common.saving import check_read, locked
+from socialvalue.common.saving import check_read
 from socialvalue.notifications.services import tell, tell_all
-
-
-def _locked_in_time(bid: Bid, by: User) -> Bid:
-    """The bid under lock, its tender under lock before it, while the deadline has not passed."""
-    by.must_have(Permission.BID, bid.supplier_id)
-    tender = locked(bid.tender, NOTHING_READ)
-    deadline.check_open(tender, clock.now())
-    bid = locked(bid, NOTHING_READ)
-    bid.tender = tender
-    return bid
 
 
 def _check_as_read(bid: Bid, expected_version: Shown = AS_READ) -> None:
@@ -40,27 +31,29 @@ def _check_as_read(bid: Bid, expected_version: Shown = AS_READ) -> None:
 
 @transaction.atomic
 def submit(bid: Bid, *, by: User, expected_version: Shown = AS_READ) -> Submission:
-    """Send the bid as it stands and give the receipt.
+    """Send the bid as it stands and give the receipt. A changed copy takes the place of what was sent before.
 
     Raises Refused with everything that is missing (each problem's field is its section, with “/<n>” for a commitment's),
     WrongState at or after the deadline, Conflict when a colleague changed the bid, or the council the tender, since it was
     shown.
     """
-    bid = _locked_in_time(bid, by)
-    target = BID.target("submit", bid.status)
+    bid = locked_in_time(bid, by)
+    verb = "replace" if bid.is_being_changed else "submit"
+    target = BID.target(verb, bid.status)
     _check_as_read(bid, expected_version)
     questions = [selectors.asked(q) for q in selectors.questions(bid.tender)]
     draft = selectors.draft_of(bid)
     problems = completeness.problems(draft, questions)
     if problems:
         raise Refused([(p.section if p.commitment is None else f"{p.section}/{p.commitment}", p.text) for p in problems])
-    return _seal_submission(bid, draft, [q.key for q in questions], by=by, target=target, verb="submit", sentence="sent the bid")
+    sentence = "sent the changed bid in place of the one before" if bid.is_being_changed else "sent the bid"
+    return _seal_submission(bid, draft, [q.key for q in questions], by=by, target=target, verb=verb, sentence=sentence)
 
 
 @transaction.atomic
 def confirm(bid: Bid, *, by: User) -> Submission:
     """Send the same bid again, unchanged, after an amendment of the tender was read; a new receipt."""
-    bid = _locked_in_time(bid, by)
+    bid = locked_in_time(bid, by)
     target = BID.target("confirm", bid.status)
     _check_as_read(bid)
     if not selectors.needs_confirming(bid):
@@ -94,6 +87,8 @@ def _seal_submission(bid: Bid, content: dict, keys: list[str], *, by: User, targ
     )
     bid.supplier_name, bid.supplier_number = bid.supplier.name, bid.supplier.registration_number
     bid.save(update_fields=["supplier_name", "supplier_number"])
+    if verb != "confirm":
+        bid.replacing_since = bid.replacing_by = None
     _move(bid, target)
     record_bid(verb, f"{sentence}, receipt {submission.receipt}", bid, by)
     _tell_receipt(submission, by)
@@ -103,7 +98,7 @@ def _seal_submission(bid: Bid, content: dict, keys: list[str], *, by: User, targ
 def _move(bid: Bid, target: str) -> None:
     bid.status = target
     bid.version += 1
-    bid.save(update_fields=["status", "version"])
+    bid.save(update_fields=["status", "version", "replacing_since", "replacing_by"])
 
 
 def _free_receipt() -> str:
@@ -126,7 +121,7 @@ def _tell_receipt(submission: Submission, by: User) -> None:
             f"SHA-256: {submission.sha256}\n\n"
             "The bid is sealed: nobody at the council can read it before the deadline "
             f"({deadline.in_words(deadline_of(bid.tender))}) has passed and two people have opened the bids.\n"
-            "Until then you can withdraw it, change it and send it again."
+            "Until then you can change it or withdraw it. While you change it, what you sent counts until you send the change."
         ),
         url=reverse("bid-receipt", args=[bid.pk, submission.number]),
         action="See the receipt",
@@ -151,13 +146,15 @@ def _tell_receipt(submission: Submission, by: User) -> None:
 
 @transaction.atomic
 def withdraw(bid: Bid, *, by: User) -> Bid:
-    """Take the bid back, to change it or to leave it. It counts no longer unless it is sent again before the deadline."""
-    bid = _locked_in_time(bid, by)
+    """Take the bid back. It counts no longer unless it is sent again before the deadline."""
+    bid = locked_in_time(bid, by)
     target = BID.target("withdraw", bid.status)
     check_read(bid)
     submission = selectors.counted_submission(bid)
     submission.withdrawn_at, submission.withdrawn_by = clock.now(), by
     submission.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    # A copy that is open is what is written on, and what may be sent
+    bid.replacing_since = bid.replacing_by = None
     _move(bid, target)
     record_bid("withdraw", f"withdrew the bid, receipt {submission.receipt}", bid, by)
     tell_all(

@@ -54,6 +54,7 @@ def _check_context(request, bid: Bid, form) -> dict:
         "tender": bid.tender,
         "form": form,
         "missing": missing,
+        "standing": selectors.standing_submission(bid) if bid.is_being_changed else None,
         "parts": pages.reading(bid, draft, look_ahead=True),
         "content": draft,
         "price": pages.price_words(draft),
@@ -118,6 +119,47 @@ def sent(request, pk: int, number: int):
 
 @require_http_methods(PAGE)
 @signed_in
+def change(request, pk: int):
+    """Open a copy of what was sent. Pressed twice, or by a colleague too, it leads to the one that is open."""
+    bid = own_bid(request, pk)
+    if request.method != "POST":
+        return redirect("bid", bid.pk)
+    services.begin_replacement(bid, by=request.user)
+    messages.success(request, "You are changing a copy. The bid you sent counts until you send the change.")
+    return redirect("bid", bid.pk)
+
+
+@require_http_methods(PAGE)
+@signed_in
+def drop_change(request, pk: int):
+    bid = own_bid(request, pk)
+    if request.method == "POST":
+        services.drop_replacement(bid, by=request.user)
+        messages.success(request, "The change is discarded. Your bid counts as you sent it.")
+        return redirect("bid", bid.pk)
+    deadline.check_open(bid.tender, clock.now())
+    if not bid.is_being_changed:
+        return redirect("bid", bid.pk)
+    standing = selectors.counted_submission(bid)
+    context = {
+        "heading": "Leave your bid as you sent it?",
+        "caption": bid.tender.title,
+        "consequence": (
+            f"The bid you sent on {deadline.in_words(standing.submitted_at)} goes on counting, receipt {standing.receipt}. "
+            "What you and your colleagues changed since then is lost."
+        ),
+        "dangerous": True,
+        "read": bid,
+        "confirm_label": "Discard the change",
+        "cancel_url": reverse("bid", args=[bid.pk]),
+        "back_url": reverse("bid", args=[bid.pk]),
+        "back_label": "Your bid",
+    }
+    return render(request, "layouts/confirm.html", context)
+
+
+@require_http_methods(PAGE)
+@signed_in
 def withdraw(request, pk: int):
     bid = own_bid(request, pk)
     if request.method == "POST":
@@ -125,12 +167,13 @@ def withdraw(request, pk: int):
         messages.warning(request, "Your bid was withdrawn. It does not count until you send it again.")
         return redirect("bid", bid.pk)
     deadline.check_open(bid.tender, clock.now())
+    changed = " The change that you began becomes your draft." if bid.is_being_changed else ""
     context = {
         "heading": "Withdraw your bid?",
         "caption": bid.tender.title,
         "consequence": (
-            "A withdrawn bid does not count. You can change it and send it again until "
-            f"{deadline.in_words(deadline_of(bid.tender))}. Nothing you wrote is lost."
+            "A withdrawn bid does not count. To change it you do not have to withdraw it. You can send it again until "
+            f"{deadline.in_words(deadline_of(bid.tender))}. Nothing you wrote is lost.{changed}"
         ),
         "dangerous": True,
         "read": bid,

@@ -73,6 +73,7 @@ def bid(request, pk: int):
         "standing": selectors.standing_submission(found),
         "submissions": found.submissions.select_related("submitted_by").order_by("-number"),
         "confirm": selectors.needs_confirming(found) and not _too_late(found.tender),
+        "void": selectors.change_is_void(found, clock.now()),
         "withdrawn": found.status == BidStatus.WITHDRAWN,
         "was_withdrawn": selectors.state_of(found, clock.now()) == selectors.STATES[BidStatus.WITHDRAWN],
         "summary": selectors.sent_summary(found),

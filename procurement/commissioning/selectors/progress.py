@@ -40,6 +40,9 @@ class Progress:
         """The day on which the contract was to start, where that cannot be kept any more."""
         if self.starts_on is None or self.facts.stage not in (Stage.ANALYSE, Stage.PLAN, Stage.DO):
             return None
+        if self.facts.contract not in ("", "draft"):
+            # It has begun, whatever day that was
+            return None
         return self.starts_on if self.starts_on < first_possible(self.facts, today, standstill=self.standstill) else None
 
 

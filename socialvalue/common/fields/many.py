@@ -8,10 +8,7 @@ class ManyField(forms.ModelMultipleChoiceField):
     """Several rows out of a queryset. An id too large for any column is one that nobody offered, like every other wrong one.
 
     Django answers for such a number where one row is looked up and not where several are: SQLite raises OverflowError.
-    ``narrowed``: what the box is called that shortens a long list of boxes to tick; without it the list stands as it is.
     """
-
-    narrowed = ""
 
     def _check_values(self, value):
         try:

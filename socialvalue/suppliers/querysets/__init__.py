@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from socialvalue.accounts.models import Membership, Organisation
+from socialvalue.accounts.querysets import OrganisationQuerySet
 from socialvalue.second_word.querysets import SecondWordQuerySet
 from socialvalue.suppliers.enums import Together
 
@@ -37,7 +38,7 @@ class JoiningQuerySet(SecondWordQuerySet):
         return found.select_related("kept", "joined", "asked_by", "decided_by").order_by("-decided_at", "-pk")
 
 
-def suppliers_here() -> QuerySet[Organisation]:
+def suppliers_here() -> OrganisationQuerySet:
     """Suppliers that go on: not what was joined to another, nor where nobody has yet shown that their email address is theirs."""
     people = Membership.objects.filter(organisation=OuterRef("pk"))
     only_typed = Exists(people) & ~Exists(people.filter(user__address_unconfirmed=False))

@@ -269,7 +269,7 @@ def test_the_pages(client, scene):
     made = Contract.objects.get(title="Next")
     assert f"{made.reference} is started from {contract.reference}. Both sides agree it before it starts." in done
     for one, other, words in ((made, contract, "Started from"), (contract, made, "Copied to")):
-        text = client.get(reverse("contract", args=[one.pk])).content.decode()
+        text = client.get(reverse("contract-record", args=[one.pk])).content.decode()
         assert (words in text, f'href="{reverse("contract", args=[other.pk])}"' in text) == (True, True)
 
 
@@ -281,7 +281,8 @@ def test_the_link_is_there_only_where_both_are_visible(client, scene):
     edit_contract(made, by=who.manager, suppliers=[other])
     for person, own, hidden in ((who.reporter, contract, made), (people.person(other, Role.SUPPLIER), made, contract)):
         client.force_login(person)
-        text = client.get(reverse("contract", args=[own.pk])).content.decode()
+        pages = [reverse(name, args=[own.pk]) for name in ("contract", "contract-origin", "contract-record")]
+        text = "".join(client.get(page).content.decode() for page in pages)
         assert ("Started from" in text, "Copied to" in text, hidden.reference in text) == (False, False, own == made)
         assert client.get(reverse("contract", args=[hidden.pk])).status_code == 404
 

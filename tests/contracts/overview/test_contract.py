@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from datetime import date, datetime
 
 import pytest
@@ -11,8 +10,10 @@ from lxml import html
 
 from contracts.obligations.models import Obligation
 from contracts.obligations.services import reword
-from contracts.overview.pages.contract import contract_context, facts_of, summary_rows
+from contracts.overview.pages.contract import contract_context
+from contracts.overview.pages.record import summary_rows
 from contracts.register.models import Contract
+from contracts.register.pages.head import facts_of
 from contracts.register.services.coming_ends import end_what_is_over
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract
@@ -53,7 +54,9 @@ def test_the_green_button_leads_where_the_line_of_what_is_next_does(client, stag
         client.force_login(people.fresh(user))
         page = html.fromstring(client.get(reverse("contract", args=[contract.pk])).content)
         title = page.find_class("sv-title")[0]
-        return [(as_read(str(one.text_content())), one.get("href"), one.get("class")) for one in title.iter("a")]
+        return [
+            (as_read(str(one.text_content())), one.get("href"), one.get("class")) for one in title.iter("a") if one.get("class")
+        ]
 
     returns = reverse("contract-returns", args=[contract.pk])
     verify = f"{reverse('returns-to-verify')}?contract={contract.reference}"
@@ -175,11 +178,3 @@ def test_a_service_of_the_councils_own_says_so_at_the_top(stage):
     contract, who = stage
     contract.parties.all().delete()
     assert facts_of(contract).startswith("In-house · £")
-
-
-def test_the_next_day_is_words_and_no_figure(client, stage):
-    contract, who = stage
-    client.force_login(who.manager)
-    page = html.fromstring(client.get(reverse("contract", args=[contract.pk])).content)
-    values = [as_read(one.text_content()) for one in page.find_class("sv-stat__value")]
-    assert re.fullmatch(r"In \d+ days|Tomorrow|Today|None", values[-1])

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
 from contracts.evidence import services as evidence
 from contracts.obligations.models import Obligation
@@ -34,6 +35,8 @@ def addresses(contract) -> dict[str, str]:
             name: reverse(name, args=[contract.pk])
             for name in (
                 "contract",
+                "contract-origin",
+                "contract-record",
                 "contract-handover",
                 "contract-returns",
                 "contract-edit",
@@ -64,6 +67,8 @@ EVERYBODY = [
     "contracts-export",
     "returns",
     "contract",
+    "contract-origin",
+    "contract-record",
     "contract-handover",
     "contract-returns",
     "template",
@@ -145,7 +150,7 @@ def count(client, url, django_assert_num_queries, number):
 
 # The filter is not drawn over a few rows
 LIST_QUERIES = 9
-PAGE_QUERIES = 19
+PAGE_QUERIES = {"contract": 16, "contract-origin": 7, "contract-record": 11}
 
 
 def lately(contract):
@@ -166,11 +171,12 @@ def test_the_list_of_contracts_asks_the_same_number_of_questions(client, django_
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_a_contracts_page_asks_the_same_number_of_questions(client, django_assert_num_queries, many):
+def test_a_contracts_pages_ask_the_same_number_of_questions(client, django_assert_num_queries, many):
     contract, who = build.active_contract(obligations=many)
     build.verified_return(build.first_due(contract), who, "1")
     client.force_login(who.manager)
-    count(client, reverse("contract", args=[contract.pk]), django_assert_num_queries, PAGE_QUERIES)
+    for page, queries in PAGE_QUERIES.items():
+        count(client, reverse(page, args=[contract.pk]), django_assert_num_queries, queries)
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -279,7 +285,7 @@ def test_a_contract_is_registered_on_the_page_and_errors_stand_beside_their_fiel
         "directorate": who.council.directorates.first().pk,
         "kind": "contract",
         "route": "quotation",
-        "suppliers": [who.supplier.pk],
+        "suppliers": who.supplier.name,
         "starts_on": "2025-04-01",
         "ends_on": "2024-04-01",
         "total_value": "60,000",
@@ -423,3 +429,13 @@ def test_returns_are_brought_back_on_the_page_with_their_own_headings(client, st
     draft = Return.objects.get(status="draft", value=5)
     client.post(reverse("returns-hand-in", args=[contract.pk]), {"chosen": [f"{draft.pk}:{draft.version}"]})
     assert Return.objects.filter(status="submitted", value=5).count() == 1
+
+
+def test_who_neither_reports_nor_verifies_is_led_from_returns_to_contracts(client, stage):
+    council = stage[1].council
+    for role in (Role.PROCUREMENT_OFFICER, Role.COMMISSIONER):
+        client.force_login(people.person(council, role))
+        page = html.fromstring(client.get(reverse("returns")).content)
+        assert "You read returns on the pages of their contracts." in as_read(page.find(".//main").text_content())
+        assert reverse("contracts") in page.xpath("//main//a/@href")
+        assert reverse("returns") not in html.fromstring(client.get(reverse("contracts")).content).xpath("//a/@href")

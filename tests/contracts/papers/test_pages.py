@@ -49,7 +49,7 @@ def test_a_supplier_adds_its_certificate_and_finds_it_on_the_contract(stage, cli
     assert (answer.status_code, answer.url) == (302, reverse("contract-papers", args=[contract.pk]))
     assert "“Public liability” was added." in page(client, who.reporter, "contract-papers", contract.pk)
     for user, sees in ((who.reporter, True), (who.manager, True), (who.director, True), (who.member, False)):
-        shown = page(client, user, "contract", contract.pk)
+        shown = page(client, user, "contract-record", contract.pk)
         assert ("Public liability" in shown, "Insurance certificate, until" in shown) == (sees, sees)
     file = reverse("document", args=[Document.objects.of(Paper.objects.get()).get().pk])
     client.force_login(who.manager)
@@ -81,7 +81,7 @@ def test_a_newer_one_begins_with_what_the_old_one_said_and_both_stand_in_the_lis
         ("Public liability insurance", True, False, False),
         ("Public liability 2027", False, True, False),
     ]
-    shown = page(client, who.reporter, "contract", contract.pk)
+    shown = page(client, who.reporter, "contract-record", contract.pk)
     assert ("Public liability 2027" in shown, "Public liability insurance" in shown) == (True, False)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from contracts.overview.pages.contract import summary_rows
+from contracts.overview.pages.record import summary_rows
 from contracts.register.models import Contract
 from contracts.returns.models import Return
 from measurement.dashboards.selectors.delivery import overdue_by_supplier

@@ -9,6 +9,7 @@ from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Organisation
 from socialvalue.common.reading import written
 from socialvalue.suppliers.models import Joining
+from socialvalue.suppliers.selectors.naming import as_typed
 from tests.builders import contracts as build
 from tests.builders import people
 from tests.reading import as_read
@@ -36,7 +37,7 @@ def scene():
 
 def propose(client, who, twin, **more):
     client.force_login(who.manager)
-    return client.post(reverse("supplier-join", args=[who.supplier.pk]), {"joined": twin.pk, **SAID, **more})
+    return client.post(reverse("supplier-join", args=[who.supplier.pk]), {"joined": as_typed(twin), **SAID, **more})
 
 
 def test_from_the_like_name_to_one_supplier(client, scene):
@@ -46,7 +47,7 @@ def test_from_the_like_name_to_one_supplier(client, scene):
     address = f"{reverse('supplier-join', args=[who.supplier.pk])}?with={twin.pk}"
     assert f'href="{address}"' in page
     form = client.get(address)
-    assert form.context["form"]["joined"].value() == str(twin.pk)
+    assert form.context["form"]["joined"].value() == as_typed(twin)
     answer = propose(client, who, twin)
     joining = Joining.objects.get()
     assert answer.url == reverse("supplier-joining", args=[joining.pk])
@@ -141,7 +142,7 @@ def test_the_form_of_a_contract_offers_the_one_that_goes_on(client, scene):
     Organisation.objects.filter(pk=twin.pk).update(part_of=who.supplier)
     client.force_login(who.manager)
     offered = [
-        set(client.get(reverse("contract-edit", args=[one.pk])).context["form"].fields["suppliers"].queryset)
+        set(client.get(reverse("contract-edit", args=[one.pk])).context["form"].fields["suppliers"].among())
         for one in (other, twins)
     ]
     assert offered == [{who.supplier}, {who.supplier, twin}]

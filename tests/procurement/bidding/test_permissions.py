@@ -24,7 +24,8 @@ REASONS = {
     "must-bid": truth.lacks(Permission.BID),
     "must-open": truth.lacks(Permission.OPEN_BIDS),
     "no-supplier": NotAllowed("Only a supplier can bid. Register your organisation as a supplier first."),
-    "sent": WrongState("This bid has been sent. To change it, withdraw it first, then send it again before the deadline."),
+    "sent": WrongState("This bid has been sent. To change it, open your bid and choose “Change your bid”."),
+    "not-sent": WrongState("This bid has not been sent: change it as it is, then send it"),
     "opened": WrongState("This bid can no longer be changed: it is “opened”"),
     "lapsed": WrongState("This bid can no longer be changed: it is “not submitted”"),
     "must-open-or-read": NotAllowed("Your role does not include: take part in opening sealed bids, or read opened ones"),
@@ -114,6 +115,30 @@ def test_writing(scene):
     council, users = scene
     states = bids_of(users["supplier"].supplier, council)
     truth.holds(permissions.check_can_write, permissions.can_write, WRITE, users, states, REASONS, BidStatus)
+
+
+REPLACE = """
+                     draft     lapsed  submitted  withdrawn  opened
+commissioner         must-bid
+procurement_officer  must-bid
+evaluator            must-bid
+evaluation_lead      must-bid
+contract_manager     must-bid
+lead_director        must-bid
+member               must-bid
+supplier             not-sent  lapsed  yes        not-sent   opened
+partner              must-bid
+administrator        must-bid
+elsewhere            must-bid
+left                 must-bid
+inactive             must-bid
+"""
+
+
+def test_changing_what_was_sent(scene):
+    council, users = scene
+    states = bids_of(users["supplier"].supplier, council)
+    truth.holds(permissions.check_can_replace, permissions.can_replace, REPLACE, users, states, REASONS, BidStatus)
 
 
 OPEN = """

@@ -288,7 +288,7 @@ def test_two_threads_send_at_once(tender, user):
 
 def test_withdraw_change_and_send_again(tender, user, morning):
     bid = bidding.submitted_bid(tender, user)
-    with pytest.raises(WrongState, match="withdraw it first"):
+    with pytest.raises(WrongState, match="choose “Change your bid”"):
         services.save_price(bid, by=user, price=Decimal("1"))
     services.withdraw(bid, by=user)
     services.save_price(bid, by=user, price=Decimal("99"))

@@ -11,7 +11,7 @@ from measurement.dashboards.selectors.commissions import board
 from procurement.commissioning.calculations.cycle import Facts
 from procurement.commissioning.calculations.start import first_possible
 from procurement.commissioning.models import Commission
-from procurement.commissioning.selectors.progress import starts_lost
+from procurement.commissioning.selectors.progress import Progress, starts_lost
 from socialvalue.common import clock
 from tests.builders import pipeline as planned
 from tests.reading import as_read
@@ -90,3 +90,17 @@ def test_every_page_with_the_day_says_that_it_cannot_be_kept(body, client, start
 def test_what_is_delivered_has_started(body, stage):
     Commission.objects.filter(pk=body.pk).update(starts_on=date(2026, 1, 1), stage=stage)
     assert starts_lost([Commission.objects.get(pk=body.pk)], TODAY) == set()
+
+
+@pytest.mark.parametrize(
+    ("contract", "lost"),
+    # A draft can still begin, but not on a day that is over; what is active or has ended did begin
+    [("", True), ("draft", True), ("active", False), ("ended", False)],
+)
+def test_a_contract_that_has_begun_has_lost_no_start(contract, lost):
+    yesterday = date(2026, 5, 31)
+    progress = Progress(
+        facts=replace(DO, tender="contracted", contract=contract), moves=[], planned={}, starts_on=yesterday, tender="T-0001",
+        award=1, contract=1, contract_reference="CON-0001", standstill=True,
+    )  # fmt: skip
+    assert progress.start_lost(TODAY) == (yesterday if lost else None)

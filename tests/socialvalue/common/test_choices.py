@@ -1,9 +1,7 @@
 """Several rows chosen at once: an id that no column could hold is refused like every other one nobody offered."""
 
 import pytest
-from crispy_forms.utils import render_crispy_form
 from django import forms
-from lxml import html
 
 from procurement.models import Posting
 from socialvalue.accounts.models import Organisation
@@ -11,7 +9,6 @@ from socialvalue.common.fields import ManyField
 from socialvalue.common.forms import GovForm, GovModelForm
 from socialvalue.common.templatetags.govuk import in_columns
 from tests.builders import people
-from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -92,23 +89,3 @@ def test_the_field_that_takes_its_place_says_and_draws_the_same():
 )
 def test_only_many_short_boxes_stand_in_columns(labels, hint, aside):
     assert in_columns([{"label": label, "hint": hint} for label in labels]) is aside
-
-
-class ManyBodies(Chosen):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["bodies"]
-        field.widget = forms.CheckboxSelectMultiple()
-        field.queryset = Organisation.objects.all()
-        field.narrowed = "Type part of a name"
-
-
-def test_a_long_list_to_tick_has_a_frame_and_a_box_that_is_never_sent():
-    for number in range(9):
-        people.council(f"Council {number}")
-    page = html.fromstring(render_crispy_form(ManyBodies()))
-    [frame] = page.find_class("sv-choose__boxes")
-    assert len(frame.findall(".//input")) == 9
-    [box] = page.xpath("//input[@data-choose-words]")
-    assert (box.get("name"), box.getparent().get("hidden")) == (None, "")
-    assert as_read(page.xpath(f"//label[@for='{box.get('id')}']")[0].text_content()) == "Type part of a name"

@@ -50,10 +50,13 @@ def test_the_page_of_each_contract(book, client):
     with build.on(AS_OF):
         for reference, contract in book.contracts.items():
             page = html.fromstring(client.get(reverse("contract", args=[contract.pk])).content.decode())
-            for card in page.xpath("//section[contains(@class, 'sv-card')]//div[@class='sv-split']/div[1]"):
-                name, sentence = (as_read(str(p.text_content())) for p in card.xpath("./p"))
-                number, _, told = name.removeprefix("KPI ").partition(":")
-                found[reference, int(number)] = (next(w for w in hand.LABELS.values() if w in told), sentence.removesuffix("."))
+            for row in page.xpath("//table[starts-with(caption, 'Promises')]/tbody/tr"):
+                name, _, delivered, told = (as_read(str(cell.text_content())) for cell in row.xpath("./*")[:4])
+                number, _, wording = str(row.xpath("./th/a")[0].text_content()).strip().removeprefix("KPI ").partition(": ")
+                # A bullet says its sentence to those who hear it
+                titles = [as_read(str(one.text_content())) for one in row.xpath("./td[2]//*[local-name()='title']")]
+                sentence = next((one.removeprefix(f"{wording}: ").capitalize() for one in titles), delivered)
+                found[reference, int(number)] = (next(w for w in hand.LABELS.values() if told.startswith(w)), sentence)
     expected = {key: (hand.LABELS[line[-1]], hand.SENTENCES[key]) for key, line in (hand.KPIS | hand.CLIENT_SIDE).items()}
     # What nobody has agreed is shown, and nothing of it is due
     assert found == {**expected, ("P-10", 5): ("Nothing due yet", "Nothing verified yet")}
