@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from contracts.obligations.models import Kpi, Obligation
-from contracts.register.enums import ContractStatus
+from contracts.register.enums import ContractStatus, RegisterStatus
 from contracts.register.models import Contract
 from contracts.standing.selectors.kpis import with_below_minimum, with_below_target, with_late
 from contracts.standing.selectors.standings import KpiStanding, standings
@@ -18,7 +18,7 @@ def contracts_for(user, **filters):
 
     ``search`` (words in reference, title, supplier), ``directorate``, ``status``, ``supplier`` (its name, part
     of it, or its number), ``ends_within`` (months),
-    ``attention`` ("late", "below_minimum", "below_target"; over the last twelve whole months, as the list's tags say).
+    ``attention`` ("late", "below_minimum", "below_target"; over the last twelve whole months, as the tags say; or "no_owner").
     """
     found = Contract.objects.visible_to(user)
     wanted = {key: value for key, value in filters.items() if value not in (None, "")}
@@ -31,7 +31,7 @@ def contracts_for(user, **filters):
     if "directorate" in wanted:
         found = found.filter(directorate=wanted["directorate"])
     if "status" in wanted:
-        found = found.filter(status=wanted["status"])
+        found = standing_as(found, wanted["status"])
     if "supplier" in wanted:
         found = found.with_supplier(wanted["supplier"])
     if "ends_within" in wanted:
@@ -42,9 +42,27 @@ def contracts_for(user, **filters):
         found = with_late(found)
     if wanted.get("attention") == "below_minimum":
         found = with_below_minimum(found)
+    if wanted.get("attention") == "no_owner":
+        found = found.without_owners()
     if wanted.get("attention") == "below_target":
         found = with_below_target(found)
     return found.select_related("directorate", "council").prefetch_related("parties").order_by("title", "pk")
+
+
+# A filter of the list beside how a contract stands
+NO_END = "no_end"
+
+
+def standing_as(found, wanted: str):
+    """The contracts ``found`` that stand so today: “active” is all that is in force, to begin and past its end too."""
+    today = clock.today()
+    if wanted == RegisterStatus.PAST_END:
+        return found.past_their_end(today)
+    if wanted == RegisterStatus.TO_BEGIN:
+        return found.filter(status=ContractStatus.ACTIVE, starts_on__gt=today)
+    if wanted == NO_END:
+        return found.filter(status=ContractStatus.ACTIVE, ends_on=None)
+    return found.filter(status=wanted)
 
 
 @dataclass

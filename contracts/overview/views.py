@@ -57,7 +57,7 @@ def contract_page(request, pk):
     context |= {
         "may_shape": can_shape(request.user, contract),
         "tied": tied_words(request.user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),
-        "may_carry_on": contract.is_near_its_end and can_carry_on(request.user, contract),
+        "may_carry_on": (contract.is_near_its_end or contract.has_no_end) and can_carry_on(request.user, contract),
         "may_copy": can_copy(request.user, contract),
         "copied_from": contract.copied_from_id and Contract.objects.visible_to(request.user).filter(copies=contract).first(),
         "copies": Contract.objects.visible_to(request.user).filter(copied_from=contract),

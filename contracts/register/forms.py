@@ -40,6 +40,10 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         help_text="Where the service is given. Tick none when it serves the whole county.",
     )
 
+    without_end = forms.BooleanField(
+        required=False, label="It has no agreed end", help_text="A rolling contract, which runs until somebody ends it."
+    )
+
     class Meta:
         model = Contract
         fields = [
@@ -81,7 +85,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     input_width = {"extension_months": "govuk-input--width-3", "reference": "govuk-input--width-20"}
     layout = Layout(
         Fieldset("The contract", "reference", "title", "description", "directorate", "kind", "route", "suppliers", "districts"),
-        Fieldset("Dates", "starts_on", "ends_on", "review_on", "extension_months"),
+        Fieldset("Dates", "starts_on", "ends_on", "without_end", "review_on", "extension_months"),
         Fieldset("Value", "total_value", "annual_value", "irrecoverable_vat"),
         Fieldset("Who answers for it", "manager", "lead_director"),
     )
@@ -100,8 +104,9 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             self.fields["version"].required = False
         elif self.instance.obligations.filter(kpis__isnull=False).exists():
             # The schedule of returns hangs on the dates: they are changed on a page of their own, with a reason
-            for name in ("starts_on", "ends_on"):
+            for name in ("starts_on", "ends_on", "without_end"):
                 self.fields[name].disabled = True
+        self.fields["without_end"].initial = self.instance.pk is not None and self.instance.has_no_end
 
     def _suppliers(self) -> QuerySet[Organisation]:
         """Those that go on, and those the contract is with already."""
@@ -113,6 +118,11 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         own = districts_of(council)
         named = self.instance.districts.values("pk") if self.instance.pk else []
         return District.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=named))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        check_end(self)
+        return data
 
     def clean_extension_months(self) -> int:
         return self.cleaned_data["extension_months"] or 0
@@ -128,9 +138,21 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         return data
 
 
+def check_end(form: forms.BaseForm) -> None:
+    """A last day, or that there is none: an empty field alone may be one that was forgotten."""
+    data = form.cleaned_data
+    if "ends_on" not in data or "ends_on" in form.errors:
+        return
+    if data["ends_on"] is None and not data.get("without_end"):
+        form.add_error("ends_on", "Enter the last day, or say that there is no agreed end")
+    elif data["ends_on"] is not None and data.get("without_end"):
+        form.add_error("ends_on", "Leave the last day empty, or say that there is one")
+
+
 class DatesForm(VersionedFormMixin, GovForm):
     starts_on = GovDateField(label="First day")
-    ends_on = GovDateField(label="Last day")
+    ends_on = GovDateField(label="Last day", required=False)
+    without_end = forms.BooleanField(required=False, label="It has no agreed end")
     reason = forms.CharField(
         widget=forms.Textarea, label="Why the dates change", help_text="Returns that are still to come move with the dates."
     )
@@ -139,10 +161,37 @@ class DatesForm(VersionedFormMixin, GovForm):
 class EndForm(VersionedFormMixin, GovForm):
     ended_on = GovDateField(label="The day it ended")
     reason = forms.CharField(
-        required=False, widget=forms.Textarea, label="Why it ended", help_text="Needed when it ends before the agreed day."
+        required=False,
+        widget=forms.Textarea,
+        label="Why it ended",
+        help_text="Needed when it ends before the agreed day, or none was agreed.",
     )
 
 
+UNTIL, PAST_END, WITHOUT_END = "until", "past_end", "without_end"
+
+
 class CarryOnForm(VersionedFormMixin, GovForm):
-    until = GovDateField(label="New last day")
-    reason = forms.CharField(widget=forms.Textarea, label="Why it is extended")
+    how = forms.ChoiceField(
+        label="How it goes on",
+        choices=[
+            (UNTIL, "Until a new last day"),
+            (PAST_END, "Past its end: no new last day is agreed yet"),
+            (WITHOUT_END, "Without an agreed end, until somebody ends it"),
+        ],
+        widget=forms.RadioSelect,
+        initial=UNTIL,
+    )
+    until = GovDateField(label="New last day", required=False, help_text="Needed where there is one.")
+    reason = forms.CharField(widget=forms.Textarea, label="Why it goes on")
+
+    def __init__(self, *args, contract: Contract, **kwargs):
+        super().__init__(*args, **kwargs)
+        if contract.has_no_end:
+            self.field("how", forms.ChoiceField).choices = [(UNTIL, "Until a last day")]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("how") == UNTIL and "until" in data and data["until"] is None:
+            self.add_error("until", "Enter the new last day")
+        return data

@@ -6,7 +6,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from contracts.register.calculations.ends import STAGES
+from contracts.kept.calculations.attention import OWNERS_FROM
+from contracts.register.calculations.ends import STAGES, ahead_of
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation
@@ -54,13 +55,30 @@ class ContractQuerySet(models.QuerySet):
         return found
 
     def over(self, today: date) -> Self:
-        """In force although their last day is past: what the clock ends."""
-        return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today)
+        """In force although their last day is past, and not said to run on: what the clock ends."""
+        return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today, planned_until=None)
+
+    def past_their_end(self, today: date) -> Self:
+        """In force, and said to run on, although their agreed last day is past."""
+        return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today, planned_until__isnull=False)
+
+    def with_an_end(self) -> Self:
+        """Those that ended, or that end on their agreed last day: neither without an end nor said to run on past it."""
+        return self.filter(Q(ended_on__isnull=False) | Q(planned_until=None))
+
+    def to_plan_on(self, today: date) -> Self:
+        """Neither ended nor with an end in sight, and planned for less than 12 months ahead."""
+        return self.filter(planned_until__lt=ahead_of(today)).exclude(status=ContractStatus.ENDED)
+
+    def without_owners(self) -> Self:
+        """In force, of £50,000 or more over the term as far as that is known, and without a manager or a lead director."""
+        large = Q(total_value__gte=OWNERS_FROM) | Q(total_value=None, annual_value__gte=OWNERS_FROM)
+        return self.filter(Q(manager=None) | Q(lead_director=None), large, status=ContractStatus.ACTIVE)
 
     def to_tell_of_end(self, notices: int, today: date) -> Self:
-        """In force, with this many notices (0 to 2) behind them, whose next has its day now or had it."""
+        """In force, with this many notices (0 to 2) behind them, whose next has its day now or had it; not what runs on."""
         last = today + timedelta(days=STAGES[notices])
-        return self.filter(status=ContractStatus.ACTIVE, end_notices=notices, ends_on__lte=last)
+        return self.filter(status=ContractStatus.ACTIVE, end_notices=notices, ends_on__lte=last, planned_until=None)
 
     def without_ties(self, user) -> Self:
         """Those with whose suppliers this person is, and within two years was, not."""

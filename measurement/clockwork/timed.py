@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.imports import timed as imports
+from contracts.obligations import timed as obligations
 from contracts.register import timed as register
 from contracts.schedule import timed as schedule
 from measurement.reports import timed as reports
@@ -39,6 +40,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("scores reminded of", evaluation.due, evaluation.apply),
     Timed("standstills longer or over", award.due, award.apply),
     Timed("contracts ended", register.due, register.apply),
+    Timed("returns planned ahead", obligations.due, obligations.apply),
     Timed("reminders", schedule.due, schedule.apply),
     Timed("reports", reports.due, reports.apply),
     Timed("registers forgotten", imports.due, imports.apply),

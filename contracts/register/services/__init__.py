@@ -1,9 +1,10 @@
 """Writes to the register: contracts, their dates, values and owners, from draft to end."""
 
 from contracts.register.services.coming_ends import end_what_is_over, tell_of_ends
-from contracts.register.services.ending import mark_carried_on, mark_ended
+from contracts.register.services.ending import mark_carried_on, mark_ended, mark_running_on, plan_further
 from contracts.register.services.entries import (
     edit_contract,
+    missing_owners,
     problems_of,
     record_entry,
     register_contract,
@@ -27,6 +28,9 @@ __all__ = [
     "is_trusted",
     "mark_carried_on",
     "mark_ended",
+    "mark_running_on",
+    "missing_owners",
+    "plan_further",
     "problems_of",
     "propose_supplier_change",
     "record_entry",
