@@ -120,9 +120,9 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         return District.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=named))
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        super().clean()
         check_end(self)
-        return data
+        return self.cleaned_data
 
     def clean_extension_months(self) -> int:
         return self.cleaned_data["extension_months"] or 0
@@ -156,6 +156,11 @@ class DatesForm(VersionedFormMixin, GovForm):
     reason = forms.CharField(
         widget=forms.Textarea, label="Why the dates change", help_text="Returns that are still to come move with the dates."
     )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        check_end(self)
+        return self.cleaned_data
 
 
 class EndForm(VersionedFormMixin, GovForm):
@@ -191,7 +196,8 @@ class CarryOnForm(VersionedFormMixin, GovForm):
             self.field("how", forms.ChoiceField).choices = [(UNTIL, "Until a last day")]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        super().clean()
+        data = self.cleaned_data
         if data.get("how") == UNTIL and "until" in data and data["until"] is None:
             self.add_error("until", "Enter the new last day")
         return data

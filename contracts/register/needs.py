@@ -19,7 +19,7 @@ def needs(user, now: datetime) -> list[Need]:
     """
     soon = day_of(now) + timedelta(days=FIRST)
     rows = Contract.objects.visible_to(user).filter(manager=user, status=ContractStatus.ACTIVE, ends_on__lte=soon)
-    rows = list(rows.without_ties(user).order_by("ends_on", "pk"))
+    found = list(rows.without_ties(user).order_by("ends_on", "pk"))
     past = [
         Need(
             f"{c.title} was to end on {plain_day(c.ends_on)} and still runs: agree a new last day, or end it",
@@ -27,7 +27,7 @@ def needs(user, now: datetime) -> list[Need]:
             "overdue",
             c.ends_on,
         )
-        for c in rows
+        for c in found
         if c.is_past_its_end
     ]
     # Of one that is said to run on there is nothing to do before its end
@@ -38,6 +38,6 @@ def needs(user, now: datetime) -> list[Need]:
             "waiting",
             c.ends_on,
         )
-        for c in rows
+        for c in found
         if not c.runs_on
     ]

@@ -100,12 +100,13 @@ class Outcome:
 
     @property
     def unknown_words(self) -> list[UnknownWord]:
-        """What could be said of words instead of correcting cells; the first that stand in the file."""
+        """What could be said of words instead of correcting cells: column by column, the first that stand in the file."""
         found: dict[tuple[str, str], list[int]] = {}
         for problem in self.problems:
             if problem.column in ASKED_WORDS and problem.value and "\ufffd" not in problem.value:
                 found.setdefault((problem.column, problem.value), []).append(problem.line)
-        return [UnknownWord(column, text, tuple(lines)) for (column, text), lines in list(found.items())[:MOST_WORDS]]
+        in_order = sorted(found.items(), key=lambda one: ASKED_WORDS.index(one[0][0]))
+        return [UnknownWord(column, text, tuple(lines)) for (column, text), lines in in_order[:MOST_WORDS]]
 
     @property
     def missing_lines(self) -> int:

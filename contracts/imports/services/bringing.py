@@ -149,7 +149,7 @@ class Importer:
             names = ", ".join(one.reference for one in found)
             self.table.problem(row, "reference", f"may be any of {names}: spell it as one of them")
             return None
-        return (same or found or [None])[0]
+        return next(iter(same or found), None)
 
     def finish(self) -> None:
         if not self.outcome.good_lines:
@@ -177,8 +177,8 @@ class Importer:
         for field_name, heading in (("manager", "contract manager"), ("lead_director", "lead director")):
             if heading in given:
                 fields[field_name] = self.person(row, heading)
-        start, end = row.value("start date", date), row.value("end date", date)
-        if start and end and end < start:
+        start, end = row.value("start date", date), given.get("end date")
+        if start and isinstance(end, date) and end < start:
             self.table.problem(row, "end date", "lies before the start date")
         return fields
 

@@ -33,7 +33,8 @@ noted AS (
       AND COALESCE(c.total_value, c.annual_value) >= %s) AS unmanaged,
     (c.status = 'active' AND (c.ends_on >= %s OR c.planned_until IS NOT NULL)
       AND NOT EXISTS (SELECT 1 FROM measuring m WHERE m.contract_id = c.id)) AS unmeasured,
-    (c.status = 'active' AND (c.ends_on BETWEEN %s AND %s OR c.ends_on < %s AND c.planned_until IS NOT NULL)) AS ending
+    (c.status = 'active' AND c.ends_on IS NOT NULL
+      AND (c.ends_on BETWEEN %s AND %s OR c.ends_on < %s AND c.planned_until IS NOT NULL)) AS ending
   FROM contracts_contract c
   CROSS JOIN windows w
   LEFT JOIN tallied t ON t.contract_id = c.id AND t.window_code = w.window_code

@@ -186,7 +186,7 @@ class Contract(Versioned):
     @property
     def is_past_its_end(self) -> bool:
         """In force although its agreed last day is over."""
-        return self.is_active and self.runs_on and self.ends_on < clock.today()
+        return self.is_active and self.runs_on and self.ends_on is not None and self.ends_on < clock.today()
 
     @property
     def ended_early(self) -> bool:

@@ -79,8 +79,8 @@ def _one_set(today: date) -> int | None:
         contracts = list(rows.order_by("ends_on", "pk")[:SET])
         if contracts:
             told = tell_each(_letters(contracts, today))
-            for behind in {reached((contract.ends_on - today).days) for contract in contracts}:
-                theirs = [c.pk for c in contracts if reached((c.ends_on - today).days) == behind]
+            for behind in {reached((contract.last_day - today).days) for contract in contracts}:
+                theirs = [c.pk for c in contracts if reached((c.last_day - today).days) == behind]
                 Contract.objects.filter(pk__in=theirs).update(end_notices=behind)
             return told
     return None
@@ -90,14 +90,14 @@ def _letters(contracts: list[Contract], today: date) -> Iterator[tuple[User, Any
     owners = {c.pk: [p for p in (c.manager, c.lead_director) if p and p.is_active] for c in contracts}
     load_memberships([person for people in owners.values() for person in people])
     for contract in contracts:
-        message = _message(contract, (contract.ends_on - today).days)
+        message = _message(contract, (contract.last_day - today).days)
         yield from ((person, message) for person in dict.fromkeys(owners[contract.pk]))
 
 
 def _message(contract: Contract, left: int) -> dict[str, Any]:
     return {
         "key": f"contract-ends:{contract.pk}:{contract.ends_on}:{stage_of(left)}",
-        "subject": f"{contract.title} {_ends(contract.ends_on, left)}",
+        "subject": f"{contract.title} {_ends(contract.last_day, left)}",
         "body": f"The last day of {contract.title} ({contract.reference}) {'is' if left >= 0 else 'was'} "
         f"{plain_day(contract.ends_on)}. If it goes on, extend it on its page. Otherwise it ends "
         "after that day, and returns due until then still have to be made.",

@@ -136,5 +136,5 @@ def ending(user: User) -> list[Ending]:
         manager=user, status=ContractStatus.ACTIVE, ends_on__lte=by, planned_until=None
     )
     return [
-        Ending(c.title, c.ends_on, c.extension_months, reverse("contract", args=[c.pk])) for c in rows.order_by("ends_on", "pk")
+        Ending(c.title, c.last_day, c.extension_months, reverse("contract", args=[c.pk])) for c in rows.order_by("ends_on", "pk")
     ]

@@ -75,7 +75,8 @@ class ContractLines(Rows[ContractLine]):
 
 
 def _line(row: dict, scope: Scope) -> ContractLine:
-    ends_on, ending = day_of(row["ends_on"]), bool(row["ending"])
+    said, ending = row["ends_on"], bool(row["ending"])
+    ends_on = said if isinstance(said, date) else date.fromisoformat(said)
     return ContractLine(
         pk=row["id"],
         reference=row["reference"],
