@@ -23,6 +23,30 @@ class OwnersMixin(GovFormMixin):
         self.field("lead_director", forms.ModelChoiceField).queryset = User.objects.holding(Permission.VERIFY_RETURNS, council)
 
 
+LAST_DAY, NO_END = "last_day", "no_end"
+
+
+def _end_kind() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="How it ends",
+        choices=[(LAST_DAY, "On a last day"), (NO_END, "It has no agreed end: it runs until somebody ends it")],
+        widget=forms.RadioSelect,
+        initial=LAST_DAY,
+        required=False,
+    )
+
+
+def check_end(form: forms.BaseForm) -> bool:
+    """Whether there is no agreed end. A last day, or that there is none: an empty field alone may be one that was forgotten."""
+    data = form.cleaned_data
+    without_end = data.get("end_kind") == NO_END
+    if "ends_on" in data and data["ends_on"] is None and not without_end:
+        form.add_error("ends_on", "Enter the last day, or say that there is no agreed end")
+    elif data.get("ends_on") is not None and without_end:
+        form.add_error("ends_on", "Leave the last day empty, or say that there is one")
+    return without_end
+
+
 class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     annual_value = MoneyField(required=False, label="Value a year")
     total_value = MoneyField(required=False, label="Value over the term")
@@ -40,9 +64,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         help_text="Where the service is given. Tick none when it serves the whole county.",
     )
 
-    without_end = forms.BooleanField(
-        required=False, label="It has no agreed end", help_text="A rolling contract, which runs until somebody ends it."
-    )
+    end_kind = _end_kind()
 
     class Meta:
         model = Contract
@@ -85,7 +107,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     input_width = {"extension_months": "govuk-input--width-3", "reference": "govuk-input--width-20"}
     layout = Layout(
         Fieldset("The contract", "reference", "title", "description", "directorate", "kind", "route", "suppliers", "districts"),
-        Fieldset("Dates", "starts_on", "ends_on", "without_end", "review_on", "extension_months"),
+        Fieldset("Dates", "starts_on", "end_kind", "ends_on", "review_on", "extension_months"),
         Fieldset("Value", "total_value", "annual_value", "irrecoverable_vat"),
         Fieldset("Who answers for it", "manager", "lead_director"),
     )
@@ -104,9 +126,10 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             self.fields["version"].required = False
         elif self.instance.obligations.filter(kpis__isnull=False).exists():
             # The schedule of returns hangs on the dates: they are changed on a page of their own, with a reason
-            for name in ("starts_on", "ends_on", "without_end"):
+            for name in ("starts_on", "ends_on", "end_kind"):
                 self.fields[name].disabled = True
-        self.fields["without_end"].initial = self.instance.pk is not None and self.instance.has_no_end
+        if self.instance.pk is not None and self.instance.has_no_end:
+            self.fields["end_kind"].initial = NO_END
 
     def _suppliers(self) -> QuerySet[Organisation]:
         """Those that go on, and those the contract is with already."""
@@ -138,29 +161,19 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         return data
 
 
-def check_end(form: forms.BaseForm) -> None:
-    """A last day, or that there is none: an empty field alone may be one that was forgotten."""
-    data = form.cleaned_data
-    if "ends_on" not in data or "ends_on" in form.errors:
-        return
-    if data["ends_on"] is None and not data.get("without_end"):
-        form.add_error("ends_on", "Enter the last day, or say that there is no agreed end")
-    elif data["ends_on"] is not None and data.get("without_end"):
-        form.add_error("ends_on", "Leave the last day empty, or say that there is one")
-
-
 class DatesForm(VersionedFormMixin, GovForm):
     starts_on = GovDateField(label="First day")
+    end_kind = _end_kind()
     ends_on = GovDateField(label="Last day", required=False)
-    without_end = forms.BooleanField(required=False, label="It has no agreed end")
     reason = forms.CharField(
         widget=forms.Textarea, label="Why the dates change", help_text="Returns that are still to come move with the dates."
     )
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        check_end(self)
-        return self.cleaned_data
+        without_end = check_end(self)
+        self.cleaned_data.pop("end_kind", None)
+        return {**self.cleaned_data, "without_end": without_end}
 
 
 class EndForm(VersionedFormMixin, GovForm):

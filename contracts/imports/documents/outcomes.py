@@ -102,7 +102,10 @@ class Outcome:
     def unknown_words(self) -> list[UnknownWord]:
         """What could be said of words instead of correcting cells: column by column, the first that stand in the file."""
         found: dict[tuple[str, str], list[int]] = {}
+        shifted = {problem.line for problem in self.problems if not problem.column}
         for problem in self.problems:
+            if problem.line in shifted:
+                continue
             if problem.column in ASKED_WORDS and problem.value and "\ufffd" not in problem.value:
                 found.setdefault((problem.column, problem.value), []).append(problem.line)
         in_order = sorted(found.items(), key=lambda one: ASKED_WORDS.index(one[0][0]))

@@ -84,7 +84,7 @@ def check_terms(terms: KpiTerms, obligation: Obligation, contract: Contract, bef
         and not contract.starts_on <= day <= (contract.ends_on or day)
     ]
     if contract.ends_on is None and terms.per == Period.TERM:
-        problems.append(("per", "The contract has no agreed end, so it has no term. Promise it for a year"))
+        problems.append(("per", "The contract has no agreed end, so it has no term: promise it for a year"))
     if terms.kind == Kind.MILESTONE and terms.milestone_on and terms.reported_from and terms.milestone_on < terms.reported_from:
         problems.append(("milestone_on", f"Enter {plain_day(terms.reported_from)} or a later day: from then on it is reported"))
     if problems:

@@ -130,7 +130,7 @@ def check_no_term(kpis: QuerySet[Kpi]) -> None:
     """Raise Refused where one of the KPIs is promised over a term that a contract without an end has not."""
     over_term = kpis.filter(per=Period.TERM).order_by("number").first()
     if over_term is not None:
-        raise Refused(f"KPI {over_term.number} is promised over the term: a contract without an end has none. Change it first")
+        raise Refused(f"KPI {over_term.number} is promised over the term: a contract without an end has none, so change it first")
 
 
 def _said(day: date | None) -> str:

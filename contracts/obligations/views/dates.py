@@ -7,7 +7,7 @@ from contracts.obligations import services
 from contracts.obligations.pages import shared_anew
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.views.common import contract_form
-from contracts.register.forms import UNTIL, WITHOUT_END, CarryOnForm, DatesForm, EndForm
+from contracts.register.forms import LAST_DAY, NO_END, UNTIL, WITHOUT_END, CarryOnForm, DatesForm, EndForm
 from contracts.register.permissions import check_can_carry_on, check_can_edit_contract
 from contracts.register.views import seen_contract
 from contracts.schedule.services import end_contract
@@ -22,7 +22,11 @@ from socialvalue.common.views import needs
 def contract_dates(request, pk):
     contract = seen_contract(request, pk)
     check_can_shape(request.user, contract)
-    initial = {"starts_on": contract.starts_on, "ends_on": contract.ends_on, "without_end": contract.has_no_end}
+    initial = {
+        "starts_on": contract.starts_on,
+        "ends_on": contract.ends_on,
+        "end_kind": NO_END if contract.has_no_end else LAST_DAY,
+    }
     form = DatesForm(request.POST or None, version=contract.version, initial=initial)
 
     def save(data):

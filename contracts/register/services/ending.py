@@ -57,7 +57,7 @@ def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, e
     if fresh.ends_on is not None and until <= fresh.ends_on:
         problems.append(("until", f"Enter a day after {plain_day(fresh.ends_on)}, the last day so far"))
     elif fresh.is_active and fresh.planned_until is not None and until < clock.today():
-        problems.append(("until", "Enter today or a day to come. If it is over already, end it"))
+        problems.append(("until", "Enter today or a day to come, or end it if it is over already"))
     if problem := problem_with_reason(reason, "Enter why the contract is extended"):
         problems.append(("reason", problem))
     problems += [
@@ -90,7 +90,7 @@ def mark_running_on(
     if fresh.is_active and fresh.planned_until is not None and fresh.has_no_end == without_end:
         raise Refused(f"The contract runs {'without an end' if without_end else 'on past its end'} already", "how")
     if fresh.ends_on is None and not without_end:
-        raise Refused("The contract has no agreed end that it could run past. Enter a new last day, or end it", "how")
+        raise Refused("The contract has no agreed end that it could run past: enter a new last day, or end it", "how")
     check_reason(reason, "Say why it goes on")
     status = CONTRACT.target("carry on", fresh.status)
     days = {"ends_on": None} if without_end else {}

@@ -197,10 +197,10 @@ def test_a_blank_last_day_is_asked_about_and_ticked_it_is_none(client):
     start = {"starts_on_day": "1", "starts_on_month": "4", "starts_on_year": "2025", "reason": WHY, "version": contract.version}
     refused = as_read(client.post(url, start))
     assert "Enter the last day, or say that there is no agreed end" in refused
-    both = start | {"ends_on_day": "1", "ends_on_month": "4", "ends_on_year": "2027", "without_end": "on"}
+    both = start | {"ends_on_day": "1", "ends_on_month": "4", "ends_on_year": "2027", "end_kind": "no_end"}
     assert "Leave the last day empty, or say that there is one" in as_read(client.post(url, both))
     assert fresh(contract).ends_on == LAST
-    client.post(url, start | {"without_end": "on"})
+    client.post(url, start | {"end_kind": "no_end"})
     assert fresh(contract).has_no_end
 
 
@@ -215,9 +215,9 @@ def test_the_register_s_own_form_says_it_too(client):
     typed |= {"suppliers": [who.supplier.pk], "total_value": "1200000", "version": contract.version}
     typed |= {"starts_on_day": "1", "starts_on_month": "4", "starts_on_year": "2025"}
     assert "Enter the last day, or say that there is no agreed end" in as_read(client.post(url, typed))
-    client.post(url, typed | {"without_end": "on"})
+    client.post(url, typed | {"end_kind": "no_end"})
     assert fresh(contract).has_no_end
-    assert client.get(url).context["form"]["without_end"].value() is True
+    assert client.get(url).context["form"]["end_kind"].value() == "no_end"
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_a_new_last_day_is_needed_only_where_there_is_one(client, past):
         data = {"how": "until", "reason": WHY, "version": contract.version}
         assert "Enter the new last day" in as_read(client.post(url, data))
         over = data | {"until_day": "5", "until_month": "4", "until_year": "2028"}
-        assert "Enter today or a day to come. If it is over already, end it" in as_read(client.post(url, over))
+        assert "Enter today or a day to come, or end it if it is over already" in as_read(client.post(url, over))
         client.post(url, data | {"until_day": "10", "until_month": "4", "until_year": "2028"})
     assert (fresh(contract).ends_on, fresh(contract).runs_on) == (date(2028, 4, 10), False)
 
@@ -307,7 +307,7 @@ def test_without_an_agreed_end_an_end_needs_a_reason_and_is_final(endless):
 def test_a_promise_over_the_term_needs_a_term(endless):
     contract, who = endless
     terms = replace(build.kpi_of(contract).terms(), per="term", minimum=None)
-    with pytest.raises(Refused, match="^The contract has no agreed end, so it has no term. Promise it for a year$"):
+    with pytest.raises(Refused, match="^The contract has no agreed end, so it has no term: promise it for a year$"):
         obligations.add_kpi(contract.obligations.get(), terms, by=who.manager)
 
 
