@@ -1,15 +1,17 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.evidence.models import Story
+from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
-from contracts.obligations.models import Kpi, KpiChange, Obligation, ObligationVersion
+from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
 from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
 
 __all__ = [
+    "AgreedText",
     "Contract",
     "ContractSupplier",
     "DueReturn",
@@ -20,8 +22,10 @@ __all__ = [
     "KeptKpi",
     "KeptSum",
     "KeptTally",
+    "KickOff",
     "Kpi",
     "KpiChange",
+    "Objection",
     "Obligation",
     "ObligationVersion",
     "Promotion",

@@ -1,8 +1,10 @@
 """The rooms of contracts: what each of them registers when the storey starts, listed here and nowhere else."""
 
+from contracts.handover import tasks as handover_tasks
 from contracts.imports import tasks as import_tasks
 from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
+from contracts.obligations.models import AgreedText
 from contracts.overview.pages import export as contract_files
 from contracts.register import timelines as register_timelines
 from contracts.register import workflow as register_workflow
@@ -35,6 +37,7 @@ SECTIONS = (
         "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
         (
             "contracts-export", "contracts-import", "contracts-import-*", "contract", "contract-*", "obligation-*",
+            "objection-*", "agreed-text", "agreed-text-*",
             "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-remove", "story-remove",
         ),
     ),
@@ -55,6 +58,8 @@ def register() -> None:
     for timelines in TIMELINES:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
+    owned_by("contracts.agreedtext", AgreedText.objects.visible_to)
+    handler(handover_tasks.KIND, "The PDF of an agreed text")(handover_tasks.make_pdf)
     concerned(with_contract)
     handler(import_tasks.KIND_READ, "A register is read")(import_tasks.read_register)
     handler(import_tasks.KIND_BRING, "A register is imported")(import_tasks.bring_register)

@@ -212,7 +212,7 @@ def coverage_phase(measured: Path) -> Phase:
 # Of PostgreSQL's tests about half, in time; the other half are all that are not of these storeys
 LOWER_STOREYS = ("tests/socialvalue", "tests/procurement")
 # What a test without a browser asks of PostgreSQL; one without a database finds the same beside every engine
-OF_THE_DATABASE = "not browser and (database or postgres or worker)"
+OF_THE_DATABASE = "not browser and not once and (database or postgres or worker)"
 
 
 def on_postgres(servers: dict[str, str], missing: str, no_browser: str, extra: list[str]) -> list[list[Phase]]:

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0021_register_file_meaning"),
+        ("contracts", "0027_objections_and_agreed_texts"),
     ]
 
     operations = [

@@ -26,3 +26,13 @@ class ChangeOutcome(models.TextChoices):
     OPEN = "open", "Waits for both sides"
     AGREED = "agreed", "Agreed by both sides"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ObjectionOutcome(models.TextChoices):
+    """What became of “that is not what we offered”."""
+
+    OPEN = "open", "Waits for the council"
+    KEPT = "kept", "The council answered"
+    CHANGED = "changed", "The obligation was changed"
+    AGREED = "agreed", "The supplier agreed after all"
+    ENDED = "ended", "The obligation ended"

@@ -1,11 +1,11 @@
-"""What obligations ask of a person today: the word of their side."""
+"""What obligations ask of a person today: the word of their side, and the council’s answer to an objection."""
 
 from datetime import datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from contracts.obligations.enums import AgreementStatus
+from contracts.obligations.models import Objection, Obligation
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
 from contracts.register.querysets import delivers
@@ -14,19 +14,45 @@ from socialvalue.common.needs import Need
 
 
 def needs(user, now: datetime) -> list[Need]:
-    """Proposed obligations that one's side has not agreed, a line a contract: for its manager and for its suppliers' people."""
-    mine = Q(manager=user, obligations__council_agreed_at=None)
+    """Objections to answer, and proposed obligations that one’s side has not agreed, a line a contract.
+
+    For the contract’s manager and for its suppliers’ people. What a supplier objected to waits for the council’s answer alone.
+    """
+    return _to_answer(user) + _to_agree(user)
+
+
+def _mine(user) -> Q:
+    """Of the contracts one manages, without a tie to their suppliers."""
+    mine = Q(contract__manager=user)
     if user.ties:
-        mine &= Q(pk__in=Contract.objects.without_ties(user).values("pk"))
-    if user.can(P.BID):
-        theirs = Contract.objects.filter(delivers(user))
-        mine |= Q(pk__in=theirs.values("pk"), obligations__supplier_agreed_at=None)
-    rows = Contract.objects.visible_to(user).filter(mine, obligations__status=AgreementStatus.PROPOSED)
-    rows = rows.exclude(status=ContractStatus.ENDED)
+        mine &= Q(contract__in=Contract.objects.without_ties(user).values("pk"))
+    return mine
+
+
+def _to_answer(user) -> list[Need]:
+    waiting = Objection.objects.open().values("obligation")
+    rows = Obligation.objects.filter(_mine(user), pk__in=waiting).exclude(contract__status=ContractStatus.ENDED)
     return [
         Need(
-            f"Agree {contract.open} obligation{'' if contract.open == 1 else 's'} of {contract.title}",
-            reverse("contract-handover", args=[contract.pk]),
+            f"Answer the supplier: {one.code} of {one.contract.title} is not what it offered",
+            f"{reverse('contract-handover', args=[one.contract_id])}#obligation-{one.pk}",
         )
-        for contract in rows.annotate(open=Count("obligations", distinct=True)).order_by("title", "pk")
+        for one in rows.select_related("contract").order_by("contract__title", "pk")
+    ]
+
+
+def _to_agree(user) -> list[Need]:
+    mine = _mine(user) & Q(council_agreed_at=None)
+    if user.can(P.BID):
+        theirs = Contract.objects.filter(delivers(user))
+        mine |= Q(contract__in=theirs.values("pk"), supplier_agreed_at=None)
+    rows = Obligation.objects.proposed().visible_to(user).filter(mine).exclude(contract__status=ContractStatus.ENDED)
+    rows = rows.exclude(pk__in=Objection.objects.open().values("obligation"))
+    found = rows.values("contract", "contract__title").annotate(open=Count("pk")).order_by("contract__title", "contract")
+    return [
+        Need(
+            f"Agree {row['open']} obligation{'' if row['open'] == 1 else 's'} of {row['contract__title']}",
+            reverse("contract-handover", args=[row["contract"]]),
+        )
+        for row in found
     ]

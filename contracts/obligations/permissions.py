@@ -52,7 +52,39 @@ def check_can_agree(user, obligation) -> Side:
     agreed = obligation.supplier_agreed_at if side == Side.SUPPLIER else obligation.council_agreed_at
     if agreed:
         raise WrongState("Your side has agreed this obligation already")
+    if side == Side.COUNCIL:
+        check_nothing_is_objected(obligation)
     return side
+
+
+def check_nothing_is_objected(obligation) -> None:
+    """The council does not agree over the supplier’s head (``objections`` may be prefetched)."""
+    if any(one.is_open for one in obligation.objections.all()):
+        raise WrongState("The supplier says that this is not what it offered: change the obligation or answer first")
+
+
+def check_can_object(user, obligation) -> None:
+    """Say that it is not what was offered: the contract's suppliers, before they agree it, once at a time."""
+    if side_of(user, obligation.contract) != Side.SUPPLIER:
+        raise NotAllowed("The contract’s supplier says whether an obligation is what it offered")
+    check_can_agree(user, obligation)
+    if any(one.is_open for one in obligation.objections.all()):
+        raise WrongState("You have said already that this is not what you offered: the council has not answered yet")
+
+
+def can_object(user, obligation) -> bool:
+    return can(check_can_object, user, obligation)
+
+
+def check_can_answer(user, objection) -> None:
+    """Answer an objection: who shapes the contract, while it is open."""
+    check_can_shape(user, objection.obligation.contract)
+    if not objection.is_open:
+        raise WrongState(f"This objection is closed: “{objection.get_outcome_display()}”")
+
+
+def can_answer(user, objection) -> bool:
+    return can(check_can_answer, user, objection)
 
 
 def can_agree(user, obligation) -> bool:

@@ -1,8 +1,11 @@
 """Who sees an obligation or a KPI: whoever sees its contract; and how far it is agreed, as filters."""
 
+from datetime import datetime
 from typing import Self
 
-from contracts.obligations.enums import AgreementStatus, ChangeOutcome
+from django.db.models import Q
+
+from contracts.obligations.enums import AgreementStatus, ChangeOutcome, ObjectionOutcome
 from contracts.register.querysets import OfContractQuerySet
 
 
@@ -10,6 +13,10 @@ class ObligationQuerySet(OfContractQuerySet):
     def proposed(self) -> Self:
         """Not agreed by both sides yet."""
         return self.filter(status=AgreementStatus.PROPOSED)
+
+    def added(self, before: datetime) -> Self:
+        """Those whose values are added to their measure, as known just ``before`` a moment (``Obligation.added_measure_id``)."""
+        return self.filter(Q(part_of=None) | Q(counted_at__gte=before))
 
     def never_agreed(self) -> Self:
         """Proposed, and neither both sides nor the supplier alone ever agreed it otherwise, nor a KPI of it."""
@@ -31,3 +38,15 @@ class KpiChangeQuerySet(OfContractQuerySet):
     def open(self) -> Self:
         """Still waiting for both sides."""
         return self.filter(outcome=ChangeOutcome.OPEN)
+
+
+class ObjectionQuerySet(OfContractQuerySet):
+    contract_path = "obligation__contract"
+
+    def open(self) -> Self:
+        """Not answered or settled."""
+        return self.filter(outcome=ObjectionOutcome.OPEN)
+
+
+class AgreedTextQuerySet(OfContractQuerySet):
+    """Whoever sees the contract sees what was agreed."""

@@ -123,6 +123,7 @@ ENDED_EARLY = {
 PAST_ITS_END = "Office furniture and repairs"
 GIVEN_UP = "Care and support in the home: Thanet"
 PROPOSED = "Support for the voluntary sector: the present service"
+OBJECTED = "Advocacy"
 
 
 def at_signing(registrar: "Registrar", contract: Contract) -> None:
@@ -181,6 +182,9 @@ def plan(registrar: "Registrar", contract: Contract) -> None:
         registrar.later(registrar.stage.today - timedelta(days=3), lambda: _give_up(registrar, contract))
     if contract.title == PROPOSED:
         registrar.later(registrar.stage.today - timedelta(days=12), lambda: _propose(registrar, contract))
+    if contract.title == OBJECTED:
+        registrar.later(registrar.stage.today - timedelta(days=4), lambda: _raise(registrar, contract))
+        registrar.later(registrar.stage.today - timedelta(days=2), lambda: _object(registrar, contract))
 
 
 def _run_on(registrar: "Registrar", contract: Contract) -> None:
@@ -230,3 +234,16 @@ def _propose(registrar: "Registrar", contract: Contract) -> None:
     if kpi is not None and kpi.target is not None:
         reason = "One of the five groups has closed, and no other has taken its place"
         commitments.edit_kpi(kpi, by=registrar.cast.manager, reason=reason, target=kpi.target * 4 / 5, minimum=kpi.target * 3 / 5)
+
+
+def _raise(registrar: "Registrar", contract: Contract) -> None:
+    kpi = Kpi.objects.get(obligation__contract=contract, wording=SPEAKING.wording)
+    reason = "Four quarters in a row were well above the target"
+    commitments.edit_kpi(kpi, by=registrar.cast.manager, reason=reason, target=D(95), minimum=D(90))
+
+
+def _object(registrar: "Registrar", contract: Contract) -> None:
+    """The supplier says that the higher target is not what it offered; the council has not answered."""
+    obligation = Kpi.objects.get(obligation__contract=contract, wording=SPEAKING.wording).obligation
+    words = "We offered three in four. People come to us with ever more complex needs, and 95 in 100 is out of reach."
+    commitments.object_to(obligation, by=registrar.reporter(contract), words=words)

@@ -25,7 +25,7 @@ from contracts.register.models import Contract
 from contracts.returns import services as returns
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import lives, papers
+from measurement.demonstration import handovers, lives, papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -276,6 +276,7 @@ class Registrar:
             contract = make_contract(award, by=by, manager=by, lead_director=self.cast.director)
         bidder = self.cast.bidders[award.bid.supplier.name]
         with self.stage.on(days_ago + 6, 11):
+            handovers.told_apart(self, contract)
             for obligation in contract.obligations.all():
                 commitments.agree(obligation, by=by)
         with self.stage.on(days_ago + 3, 15):
@@ -284,6 +285,7 @@ class Registrar:
         with self.stage.on(days_ago, 9):
             contract.refresh_from_db()
             register.start_contract(contract, by=by)
+        handovers.kick_off(self, contract, days_ago=days_ago - 9, confirmed_by=bidder)
         return contract
 
     def report(self, contract: Contract, *, late: bool, promises: tuple[Promise, ...] | None) -> None:

@@ -8,6 +8,7 @@ from contracts.obligations import services as commitments
 from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Kpi, Obligation
+from contracts.obligations.selectors.alike import alike_to
 from contracts.register import services as register
 from contracts.register.calculations.details import ContractDetails
 from contracts.register.models import Contract
@@ -96,6 +97,14 @@ def active_contract(
         body = commitments.agree(body, by=who.reporter)
         commitments.agree(body, by=who.manager)
     return register.start_contract(contract, by=who.manager), who
+
+
+def on_top(obligation: Obligation, by: User) -> Obligation:
+    """As it stands in the database; where an earlier one counts the same, it was said that other people are meant."""
+    fresh = Obligation.objects.get(pk=obligation.pk)
+    if fresh.counted_at is None and alike_to(fresh):
+        fresh = commitments.say_counted(fresh, by=by, part_of=None, reason="Other people are meant, both sides said.")
+    return fresh
 
 
 def first_due(contract: Contract) -> DueReturn:

@@ -74,6 +74,7 @@ def _kpi(scene: Scene, body: Contract, spec: dict) -> tuple[Kpi, list]:
     links = {"measure": measure, "outcome": measure.outcome, "priority": measure.outcome.priority} if measure else {}
     unit = {"unit": measure.unit, "direction": measure.direction} if measure else {}
     obligation = contracts.obligation(body, scene.who, kpi={**unit, **spec}, **links)
+    obligation = contracts.on_top(obligation, scene.who.manager)
     obligation = contracts.commitments.agree(obligation, by=scene.who.reporter)
     contracts.commitments.agree(obligation, by=scene.who.manager)
     return Kpi.objects.get(obligation=obligation), values

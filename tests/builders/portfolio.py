@@ -99,7 +99,8 @@ class Portfolio:
 
     def agree(self, kpi: Kpi, *, council: bool = True) -> None:
         """Each side agrees what stands; in-house the council alone."""
-        who, obligation = self.scene.who, Obligation.objects.get(pk=kpi.obligation_id)
+        who = self.scene.who
+        obligation = contracts.on_top(Obligation.objects.get(pk=kpi.obligation_id), who.manager)
         if obligation.contract.suppliers.exists():
             obligation = commitments.agree(obligation, by=who.reporter)
         if council:

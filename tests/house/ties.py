@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from contracts.obligations.models import Objection
 from contracts.register.models import SupplierChange
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
@@ -77,7 +78,10 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_tell": lambda case: (case.award,),
         "check_can_contract": lambda case: (case.award,),
     },
-    "contracts.handover": {"check_can_make_contract": lambda case: (case.award,)},
+    "contracts.handover": {
+        "check_can_make_contract": lambda case: (case.award,),
+        "check_can_minute": lambda case: (case.contract,),
+    },
     "contracts.register": {
         "check_can_carry_on": lambda case: (case.contract,),
         "check_can_confirm_link": lambda case: (case.contract.parties.get(),),
@@ -88,6 +92,7 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
     "contracts.obligations": {
         "check_can_shape": lambda case: (case.contract,),
         "check_can_agree": lambda case: (case.due.kpi.obligation,),
+        "check_can_answer": lambda case: (Objection(obligation=case.due.kpi.obligation),),
     },
     "contracts.returns": {"check_can_decide": lambda case: (case.kpi_return,)},
 }
@@ -104,7 +109,7 @@ OPEN: dict[str, dict[str, str]] = {
     },
     "procurement.evaluation": {},
     "procurement.award": {},
-    "contracts.handover": {},
+    "contracts.handover": {"check_can_agree_minute": "the supplier’s own people"},
     "contracts.register": {
         "check_can_register_contract": "there is no supplier yet",
         "check_can_edit_contract": "what the register says; what was promised is shaped and agreed, which asks for ties",
@@ -114,7 +119,10 @@ OPEN: dict[str, dict[str, str]] = {
         "check_can_chase": "it asks the supplier for what is owed",
         "check_can_owe_again": "it asks the supplier for more, not for less",
     },
-    "contracts.obligations": {"check_can_copy": "it starts another contract, without a supplier"},
+    "contracts.obligations": {
+        "check_can_copy": "it starts another contract, without a supplier",
+        "check_can_object": "the supplier’s own people",
+    },
     "contracts.returns": {
         "check_can_drop": "by the side that began the correction; nothing counts differently",
         "check_can_undo_submit": "by whoever submitted it, or the supplier",

@@ -7,6 +7,8 @@ from decimal import Decimal
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from contracts.handover import services as handover
+from contracts.handover.enums import Point
 from contracts.obligations import services as obligations
 from contracts.obligations.models import Obligation
 from contracts.register import services as register
@@ -27,6 +29,7 @@ from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.framework import services as frameworks
+from socialvalue.framework.models import Measure
 from socialvalue.law.services import enter_proclaimed_day
 from socialvalue.suppliers.models import JoinRequest
 from socialvalue.suppliers.services import together
@@ -236,6 +239,7 @@ def _contracts(council, done, found) -> None:
     asks = people.person(declared)
     JoinRequest.objects.create(organisation=declared, user=asks)
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
+    _handed_over(who, found)
     _joined(who, found)
     _another_supplier(who, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
@@ -245,6 +249,23 @@ def _contracts(council, done, found) -> None:
     register.end_what_is_over(clock.now())
     terms = _kpis(running)[2]
     obligations.edit_kpi(terms, by=who.manager, reason=WORDS, target=Decimal(4))
+
+
+def _handed_over(who, found) -> None:
+    """An objection that waits, two obligations that count the same, and two kick-offs: one to enter, one to confirm."""
+    made, _ = contracts.draft_contract(who, title="Not what was offered")
+    obligations.object_to(contracts.obligation(made, who), by=who.reporter, words=WORDS)
+    measure = Measure.objects.filter(outcome__priority__version__framework__council=who.council).first()
+    links = {"measure": measure, "outcome": measure.outcome, "priority": measure.outcome.priority}
+    for _ in range(2):
+        contracts.obligation(made, who, kpi={"unit": measure.unit, "direction": measure.direction}, **links)
+    met, _ = contracts.active_contract(who, title="Met already")
+    handover.keep_minute(
+        met, by=who.manager, held_on=clock.today(), council_people="Manager", supplier_people="Lead",
+        answers={point.value: WORDS for point in Point},
+    )  # fmt: skip
+    found.starts += [reverse("contract-kickoff", args=[one.pk]) for one in (made, met)]
+    found.starts += [reverse("contract-handover", args=[made.pk])]
 
 
 def _joined(who, found) -> None:

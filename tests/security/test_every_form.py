@@ -22,7 +22,7 @@ from tests.security.pressing import Answer, Form, press, press_twice, walk
 from tests.security.scene import LOST_STEP, everything
 from tests.socialvalue.test_every_route import ROUTES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 # Forms of one address that are tried until one is taken

@@ -17,7 +17,7 @@ from tests.fixtures.client import nights_pass
 from tests.fixtures.writes import OF_A_REFUSAL, besides_the_refusal, writes_listed
 from tests.security.records import addresses, keys_of_a_journey
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 

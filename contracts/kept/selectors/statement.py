@@ -81,7 +81,8 @@ per_kpi AS MATERIALIZED (
   FROM parts JOIN windows ON ends_on BETWEEN from_day AND to_day GROUP BY window_code, kpi_id
 ),
 judged AS MATERIALIZED (
-  SELECT p.*, k.number, k.wording, k.unit, k.kind, k.direction, k.client_side, o.priority_id, o.measure_id, o.contract_id,
+  SELECT p.*, k.number, k.wording, k.unit, k.kind, k.direction, k.client_side, o.priority_id,
+    CASE WHEN o.part_of_id IS NULL OR o.counted_at >= %s THEN o.measure_id END AS measure_id, o.contract_id,
     c.directorate_id, c.reference, c.title,
     CASE WHEN p.expected = 0 THEN 'nothing_due'
          WHEN p.reported = 0 THEN 'not_reported'
@@ -135,7 +136,7 @@ def common_over(contracts: str, keys: Sequence, windows: Mapping[str, tuple[date
     first, last = min(first for first, _ in windows.values()), max(last for _, last in windows.values())
     sql = COMMON.format(contracts=contracts, days=DAYS[connection.vendor], windows=rows)
     days = [as_of, as_of, end, end, end, end, as_of, end, end, end]
-    return sql, [*named, *days, *keys, first, last, end, end]
+    return sql, [*named, *days, *keys, first, last, end, end, end]
 
 
 def end_of(day: date) -> datetime:

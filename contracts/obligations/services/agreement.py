@@ -6,9 +6,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from contracts.kept.services import keep
+from contracts.obligations.enums import ObjectionOutcome
 from contracts.obligations.models import Obligation
 from contracts.obligations.permissions import check_can_agree, check_can_shape
 from contracts.obligations.services.changes import apply_changes_of
+from contracts.obligations.services.counting import check_counting_was_said
+from contracts.obligations.services.objecting import settle_objections
+from contracts.obligations.services.texts import keep_text
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.enums import Side
 from contracts.register.models import Contract
@@ -44,6 +48,9 @@ def agree(obligation: Obligation, *, by: User, expected_version: Shown = AS_READ
     fresh = locked(obligation, expected_version)
     contract = locked(fresh.contract, NOTHING_READ)
     side = check_can_agree(by, fresh)
+    if side == Side.COUNCIL:
+        check_counting_was_said(fresh)
+    settle_objections(fresh, ObjectionOutcome.AGREED, by=by)
     changes = {f"{side}_agreed_at": clock.now(), f"{side}_agreed_by": by}
     other = fresh.council_agreed_at if side == Side.SUPPLIER else fresh.supplier_agreed_at
     alone = side == Side.COUNCIL and not contract.suppliers.exists()
@@ -51,6 +58,7 @@ def agree(obligation: Obligation, *, by: User, expected_version: Shown = AS_READ
         changes["status"] = OBLIGATION.target("agree", fresh.status)
         _in_force(fresh, contract, by=by)
     save_changes(fresh, **changes)
+    keep_text(contract)
     keep(contract.pk)
     words = "agreed obligation {} for the {}".format(fresh.code, side.label.removeprefix("The "))
     record("agree obligation", words, by=by, about=[fresh, contract], council=contract.council)
@@ -130,6 +138,7 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
             council_agreed_by=by,
             source_note=obligation.source_note or note.strip()[:300],
         )
+    keep_text(contract)
     keep(contract.pk)
     many = "1 obligation is" if len(rows) == 1 else f"{len(rows)} obligations are"
     codes = ", ".join(obligation.code for obligation in rows)

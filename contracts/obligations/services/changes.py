@@ -13,6 +13,7 @@ from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.selectors import in_words
 from contracts.obligations.services.checking import check_terms, settled_problems
 from contracts.obligations.services.obligations import open_again, stand_as_agreed
+from contracts.obligations.services.texts import keep_text
 from contracts.register.models import Contract
 from contracts.register.services import tell_suppliers
 from contracts.schedule.services import check_schedule, reschedule
@@ -84,8 +85,10 @@ def withdraw_change(change: KpiChange, *, by: User, reason: str) -> KpiChange:
         raise WrongState("This change no longer waits to be agreed")
     check_reason(reason, "Say why the change is withdrawn")
     save_changes(fresh, outcome=ChangeOutcome.WITHDRAWN, decided_at=clock.now())
-    stands = stand_as_agreed(obligation)
-    if not stands:
+    stands = stand_as_agreed(obligation, by=by)
+    if stands:
+        keep_text(obligation.contract)
+    else:
         open_again(obligation, by=by, reason=reason)
     kpi = fresh.kpi
     about = [kpi, obligation, obligation.contract]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from contracts.kept.services import keep
 from contracts.obligations.calculations.terms import EDITABLE, PLANNING, SCHEDULE, KpiTerms
@@ -16,6 +17,7 @@ from contracts.obligations.services.checking import check_terms, first_reported,
 from contracts.obligations.services.obligations import open_again
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
+from contracts.register.services import tell_suppliers
 from contracts.schedule.services import make_due_rows, reschedule
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -53,7 +55,24 @@ def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
     keep(contract.pk)
     about = [kpi, obligation, contract]
     record("add KPI", f"added KPI {kpi.number} to obligation {obligation.code}", by=by, about=about, council=contract.council)
+    if not contract.is_draft:
+        _tell_added(kpi, contract, by)
     return kpi
+
+
+def _tell_added(kpi: Kpi, contract: Contract, by: User) -> None:
+    """Of a contract in force both sides are asked again; before it starts the whole hand-over asks them."""
+    code = kpi.obligation.code
+    tell_suppliers(
+        contract,
+        key=f"kpi-added:{kpi.pk}",
+        subject=f"KPI {kpi.number} is proposed for obligation {code}: {contract.title}",
+        body=f"{by} added KPI {kpi.number}, “{kpi.wording}”, to obligation {code} of “{contract.title}” "
+        f"({contract.reference}). Nothing of it is due before both sides agree. Read it, then agree or say what differs.",
+        url=f"{reverse('contract-handover', args=[contract.pk])}#obligation-{kpi.obligation_id}",
+        action="Read the KPI and its periods",
+        besides=by,
+    )
 
 
 def _completed(terms: KpiTerms, obligation: Obligation, contract: Contract) -> KpiTerms:

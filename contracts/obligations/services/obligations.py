@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from contracts.kept.services import keep
 from contracts.obligations.calculations.details import ObligationDetails
-from contracts.obligations.enums import ChangeOutcome
+from contracts.obligations.enums import ChangeOutcome, ObjectionOutcome
 from contracts.obligations.models import Obligation, ObligationVersion
 from contracts.obligations.permissions import check_can_shape
+from contracts.obligations.services.objecting import settle_objections
+from contracts.obligations.services.texts import keep_text
 from contracts.obligations.workflow import OBLIGATION
 from contracts.register.models import Contract
 from contracts.register.services import tell_suppliers
@@ -116,6 +118,7 @@ def open_again(fresh: Obligation, *, by: User, reason: str, keep: bool = False) 
     Whoever has the page open sees something else than what stands now, so the version moves on in any case.
     """
     OBLIGATION.target("end", fresh.status)  # one that has ended is past changing
+    settle_objections(fresh, ObjectionOutcome.CHANGED, by=by)
     if keep or fresh.is_agreed or fresh.council_agreed_at or fresh.supplier_agreed_at:
         ObligationVersion.objects.create(
             obligation=fresh,
@@ -132,7 +135,7 @@ def open_again(fresh: Obligation, *, by: User, reason: str, keep: bool = False) 
         fresh.save(update_fields=["version"])
 
 
-def stand_as_agreed(fresh: Obligation) -> bool:
+def stand_as_agreed(fresh: Obligation, *, by: User) -> bool:
     """Where nothing differs any more from what both sides had agreed, it is agreed again, by the same people at the same time.
 
     ``fresh`` is locked and proposed; the caller records. False where something else changed: then both are still asked.
@@ -142,6 +145,7 @@ def stand_as_agreed(fresh: Obligation) -> bool:
         return False
     if fresh.kpis.filter(Q(agreed_at=None) | Q(changes__outcome=ChangeOutcome.OPEN)).exists():
         return False
+    settle_objections(fresh, ObjectionOutcome.CHANGED, by=by)
     status = OBLIGATION.target("withdraw", fresh.status)
     save_changes(fresh, status=status, **{name: getattr(agreed, name) for name in AGREEMENT})
     return True
@@ -156,7 +160,9 @@ def end_obligation(obligation: Obligation, *, by: User, reason: str, expected_ve
     # What one side alone had agreed when it ended never held
     alone = NOBODY_AGREES if fresh.is_proposed else {}
     save_changes(fresh, status=OBLIGATION.target("end", fresh.status), ended_reason=reason, **alone)
+    settle_objections(fresh, ObjectionOutcome.ENDED, by=by)
     count = waive_open(fresh, by=by, reason=reason)
+    keep_text(fresh.contract)
     keep(fresh.contract_id)
     record(
         "end obligation",

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from contracts.kept.selectors.statement import end_of
-from contracts.obligations.models import Kpi
+from contracts.obligations.models import Kpi, Obligation
 from contracts.register.models import Contract
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
@@ -131,14 +131,15 @@ def due_rows(what: Subject, scope: Scope, user: User, narrower: Narrower = ALL) 
     if what.is_small:
         return in_order(counted(scope).filter(kpi__in=_own_kpis(what, scope, user)))
     rows = counted(scope).filter(**{f"{CONTRACT}__in": scope.contracts()}, kpi__client_side=False)
-    return in_order(_about(rows.filter(**{f"{CONTRACT}__in": Contract.objects.visible_to(user)}), what, narrower))
+    return in_order(_about(rows.filter(**{f"{CONTRACT}__in": Contract.objects.visible_to(user)}), what, scope, narrower))
 
 
-def _about(rows: DueReturnQuerySet, what: Subject, narrower: Narrower) -> DueReturnQuerySet:
+def _about(rows: DueReturnQuerySet, what: Subject, scope: Scope, narrower: Narrower) -> DueReturnQuerySet:
     if what.kind == "priority":
         return rows.filter(kpi__obligation__priority__in=priority_keys(what.pk))
     if what.kind == "measure":
-        rows = rows.filter(kpi__obligation__measure__in=measure_keys(what.pk))
+        added = Obligation.objects.added(end_of(scope.as_of)).filter(measure__in=measure_keys(what.pk))
+        rows = rows.filter(kpi__obligation__in=added)
         rows = rows.filter(**{f"kpi__{name}": said for name, said in narrower.alike.items()})
         return rows.filter(kpi__obligation__priority__in=priority_keys(narrower.priority)) if narrower.priority else rows
     return rows.filter(**{f"{CONTRACT}__directorate": what.pk}) if what.kind == "directorate" else rows

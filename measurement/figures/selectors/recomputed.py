@@ -163,7 +163,12 @@ def _told(tally: Tally) -> str:
 
 def _measure(one: Measured, counted: list[Recomputed], scope: Scope) -> Iterator[str]:
     kind = (one.unit, one.kind, one.direction)
-    members = [c for c in counted if c.kpi.obligation.measure_id in one.ids and (c.kpi.unit, c.kpi.kind, c.kpi.direction) == kind]
+    end = end_of(scope.as_of)
+    members = [
+        c
+        for c in counted
+        if c.kpi.obligation.added_measure_id(end) in one.ids and (c.kpi.unit, c.kpi.kind, c.kpi.direction) == kind
+    ]
     rows, statement = combine([row for m in members for row in m.rows], one.kind), one.figure(scope)
     if one.kind == Kind.LEVEL:
         return

@@ -3,8 +3,8 @@
 import pytest
 
 from contracts.obligations import permissions, services
-from contracts.obligations.enums import AgreementStatus
-from contracts.obligations.models import Obligation
+from contracts.obligations.enums import AgreementStatus, ObjectionOutcome
+from contracts.obligations.models import Objection, Obligation
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import NotAllowed, WrongState
@@ -21,6 +21,13 @@ REASONS = {
     "no-side": NotAllowed("Obligations are agreed by the contract's supplier and by the council's contract managers"),
     "agreed-already": WrongState("Your side has agreed this obligation already"),
     "is-agreed": WrongState("This cannot be done now: the obligation is “Agreed by both sides”"),
+    "not-theirs": NotAllowed("The contract’s supplier says whether an obligation is what it offered"),
+    "said-already": WrongState("You have said already that this is not what you offered: the council has not answered yet"),
+    "objected": WrongState("The supplier says that this is not what it offered: change the obligation or answer first"),
+    "kept": WrongState("This objection is closed: “The council answered”"),
+    "changed": WrongState("This objection is closed: “The obligation was changed”"),
+    "agreed-after-all": WrongState("This objection is closed: “The supplier agreed after all”"),
+    "ended": WrongState("This objection is closed: “The obligation ended”"),
     "is-ended": WrongState("This cannot be done now: the obligation is “Ended”"),
 }
 
@@ -113,3 +120,102 @@ inactive             no-side
 def test_agreeing(scene):
     who, users = scene
     truth.holds(permissions.check_can_agree, permissions.can_agree, AGREE, users, agreed_in_turn(who), REASONS, AgreementStatus)
+
+
+def objected_in_turn(who: build.Parties):
+    """An obligation before an objection, with one, answered, agreed, and ended."""
+    contract, _ = build.draft_contract(who)
+    body = build.obligation(contract, who)
+    yield "proposed", (body,)
+    objection = services.object_to(body, by=who.reporter, words="Our bid offered two a quarter, not three.")
+    yield "objected", (again(body),)
+    services.answer_objection(objection, by=who.manager, answer="Page 4 of the bid says three a quarter.")
+    yield "answered", (again(body),)
+    services.agree(again(body), by=who.reporter)
+    yield "supplier agreed", (again(body),)
+    services.agree(again(body), by=who.manager)
+    yield "agreed", (again(body),)
+    yield "ended", (services.end_obligation(again(body), by=who.manager, reason="The service is smaller."),)
+
+
+def again(body) -> Obligation:
+    return Obligation.objects.get(pk=body.pk)
+
+
+OBJECT = """
+                     proposed  objected      answered  supplier agreed  agreed     ended
+commissioner         not-theirs
+procurement_officer  not-theirs
+evaluator            not-theirs
+evaluation_lead      not-theirs
+contract_manager     not-theirs
+lead_director        not-theirs
+member               not-theirs
+supplier             yes       said-already  yes       agreed-already   is-agreed  is-ended
+partner              not-theirs
+administrator        not-theirs
+elsewhere            not-theirs
+left                 not-theirs
+inactive             not-theirs
+"""
+
+
+def test_objecting(scene):
+    who, users = scene
+    truth.holds(permissions.check_can_object, permissions.can_object, OBJECT, users, objected_in_turn(who), REASONS)
+
+
+OVER_IT = """
+                     proposed  objected        answered  supplier agreed  agreed     ended
+contract_manager     yes       objected        yes       yes              is-agreed  is-ended
+supplier             yes       yes             yes       agreed-already   is-agreed  is-ended
+"""
+
+
+def test_agreeing_over_an_objection(scene):
+    who, users = scene
+    sides = {name: users[name] for name in ("contract_manager", "supplier")}
+    truth.holds(permissions.check_can_agree, permissions.can_agree, OVER_IT, sides, objected_in_turn(who), REASONS)
+
+
+def closed_in_turn(who: build.Parties):
+    """An objection in each of its outcomes."""
+    contract, _ = build.draft_contract(who)
+
+    def objection(settle) -> Objection:
+        body = build.obligation(contract, who)
+        made = services.object_to(body, by=who.reporter, words="Our bid offered two a quarter, not three.")
+        settle(again(body), made)
+        return Objection.objects.get(pk=made.pk)
+
+    answer, why = "Page 4 of the bid says three a quarter.", "The service is smaller."
+    yield "open", (objection(lambda body, made: None),)
+    yield "kept", (objection(lambda body, made: services.answer_objection(made, by=who.manager, answer=answer)),)
+    yield "changed", (objection(lambda body, made: services.reword(body, by=who.manager, wording="Two.", reason=why)),)
+    yield "agreed", (objection(lambda body, made: services.agree(body, by=who.reporter)),)
+    yield "ended", (objection(lambda body, made: services.end_obligation(body, by=who.manager, reason=why)),)
+
+
+ANSWER = """
+                     open       kept  changed  agreed            ended
+commissioner         must-edit
+procurement_officer  must-edit
+evaluator            must-edit
+evaluation_lead      must-edit
+contract_manager     yes        kept  changed  agreed-after-all  ended
+lead_director        must-edit
+member               must-edit
+supplier             must-edit
+partner              must-edit
+administrator        must-edit
+elsewhere            must-edit
+left                 must-edit
+inactive             must-edit
+"""
+
+
+def test_answering(scene):
+    who, users = scene
+    truth.holds(
+        permissions.check_can_answer, permissions.can_answer, ANSWER, users, closed_in_turn(who), REASONS, ObjectionOutcome
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from contracts.kept.selectors.statement import end_of
 from contracts.returns.models import Return
@@ -74,9 +74,16 @@ def sources(scope: Scope, until: datetime) -> Iterator[Source]:
     contract = "due__kpi__obligation__contract"
     rows = _held(scope, until).values_list(
         "pk", "number", "value", "numerator", "denominator", "due__kpi__obligation__priority", f"{contract}__directorate",
-        "due__kpi__obligation__measure", "due__kpi__unit", "due__kpi__kind", "due__kpi__direction",
+        _added_measure(scope), "due__kpi__unit", "due__kpi__kind", "due__kpi__direction",
     )  # fmt: skip
     return (Source(*row) for row in rows.iterator(chunk_size=SET))
+
+
+def _added_measure(scope: Scope) -> Case:
+    """The measure to which a return is added (``Obligation.added_measure_id``)."""
+    at = "due__kpi__obligation__"
+    within = Q(**{f"{at}part_of__isnull": False, f"{at}counted_at__lt": end_of(scope.as_of)})
+    return Case(When(within, then=None), default=F(f"{at}measure"))
 
 
 def digest_now(scope: Scope) -> str:

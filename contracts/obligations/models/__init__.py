@@ -1,5 +1,7 @@
 """Obligations (required or offered) and their KPIs."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -7,6 +9,8 @@ from django.db.models import F, Q
 
 from contracts.obligations.calculations.terms import DONE_OR_NOT, EDITABLE, KpiTerms
 from contracts.obligations.enums import AgreementStatus, Basis, ChangeOutcome, Frequency
+from contracts.obligations.models.objections import Objection
+from contracts.obligations.models.texts import AgreedText
 from contracts.obligations.querysets import KpiChangeQuerySet, KpiQuerySet, ObligationQuerySet
 from contracts.performance.enums import Kind
 from procurement.commissioning.enums import Period
@@ -14,6 +18,8 @@ from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.framework.enums import Direction
+
+__all__ = ["AgreedText", "Kpi", "KpiChange", "Objection", "Obligation", "ObligationVersion"]
 
 USER = settings.AUTH_USER_MODEL
 
@@ -50,6 +56,11 @@ class Obligation(Versioned):
     council_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     supplier_agreed_at = models.DateTimeField(null=True)
     supplier_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    # Where an earlier obligation counts the same: whether this one's people are among them. Not answered: no ``counted_at``
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+    counted_reason = models.TextField(blank=True)
+    counted_at = models.DateTimeField(null=True)
+    counted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     ended_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -63,6 +74,9 @@ class Obligation(Versioned):
             models.CheckConstraint(
                 condition=Q(basis="required", commitment=None) | Q(basis="offered", requirement=None) | Q(basis="variation"),
                 name="obligation_has_one_origin",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of=None) | Q(counted_at__isnull=False), name="obligation_within_another_was_said"
             ),
         ]
 
@@ -94,6 +108,14 @@ class Obligation(Versioned):
             return self.wording
         version = self.last_agreed
         return version.wording if version else ""
+
+    def added_measure_id(self, before: datetime) -> int | None:
+        """The measure to which its values are added, as known just ``before`` a moment.
+
+        None also for what was said by then to be counted within another obligation: the same people are not added twice.
+        """
+        within = self.part_of_id is not None and self.counted_at is not None and self.counted_at < before
+        return None if within else self.measure_id
 
     @property
     def is_required(self) -> bool:

@@ -11,7 +11,8 @@ from contracts.handover.selectors.proposals import proposals
 from contracts.handover.services import make_contract
 from contracts.obligations.models import Obligation
 from contracts.obligations.pages import open_changes
-from contracts.obligations.permissions import can_agree, can_shape, side_of
+from contracts.obligations.permissions import can_agree, can_object, can_shape, side_of
+from contracts.obligations.selectors.alike import alike
 from contracts.obligations.services import agree, record_as_signed
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.register.views import seen_contract
@@ -49,16 +50,19 @@ def contract_handover(request, pk):
     contract = seen_contract(request, pk)
     rows = contract.obligations.select_related(
         "contract", "requirement", "commitment", "answer__question", "council_agreed_by", "supplier_agreed_by"
-    ).prefetch_related("versions__by", "kpis__due_returns")
-    obligations = [o for o in rows if not o.is_ended]
+    ).prefetch_related("versions__by", "kpis__due_returns", "objections__by", "objections__closed_by")
+    obligations = [o for o in rows.select_related("part_of", "counted_by") if not o.is_ended]
     for obligation in obligations:
         obligation.contract = contract
     waiting = [o for o in obligations if o.is_proposed]
+    asked = {one.obligation.pk: one for one in alike(contract)}
     context = {
         "contract": contract,
         "suppliers": contract.supplier_words,
-        "obligations": [(o, can_agree(request.user, o)) for o in obligations],
-        "may_agree_any": any(can_agree(request.user, o) for o in waiting),
+        "obligations": [(o, can_agree(request.user, o), asked.get(o.pk)) for o in obligations],
+        "may_agree_any": any(can_agree(request.user, o) and not _objected(o) for o in waiting),
+        "objectable": [o.pk for o in waiting if can_object(request.user, o)],
+        "texts": list(contract.agreed_texts.defer("content").order_by("-number")),
         "waiting": waiting,
         "changes": open_changes(contract),
         "side": side_of(request.user, contract),
@@ -71,6 +75,11 @@ def contract_handover(request, pk):
         "breadcrumbs": [("Contracts", reverse("contracts")), (contract.title, reverse("contract", args=[pk]))],
     }
     return render(request, "contracts/handover/handover.html", context)
+
+
+def _objected(obligation: Obligation) -> bool:
+    """An objection to it is open: it is agreed by itself, never with all the others."""
+    return any(one.is_open for one in obligation.objections.all())
 
 
 @require_POST
@@ -95,8 +104,8 @@ def contract_agree_all(request, pk):
     shown = {part.split(":")[0]: part.split(":")[1] for part in request.POST.getlist("shown") if ":" in part}
     count = 0
     keys = [k for k in shown if k.isdecimal() and len(k) < 19]
-    for obligation in contract.obligations.proposed().filter(pk__in=keys):
-        if can_agree(request.user, obligation):
+    for obligation in contract.obligations.proposed().filter(pk__in=keys).prefetch_related("objections"):
+        if can_agree(request.user, obligation) and not _objected(obligation):
             try:
                 agree(obligation, by=request.user, expected_version=shown[str(obligation.pk)])
                 count += 1
