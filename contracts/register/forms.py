@@ -205,6 +205,9 @@ class CarryOnForm(VersionedFormMixin, GovForm):
 
     def __init__(self, *args, contract: Contract, **kwargs):
         super().__init__(*args, **kwargs)
+        if contract.runs_on:
+            choices = self.field("how", forms.ChoiceField).choices
+            self.field("how", forms.ChoiceField).choices = [one for one in choices if one[0] != PAST_END]
         if contract.has_no_end:
             self.field("how", forms.ChoiceField).choices = [(UNTIL, "Until a last day")]
 

@@ -248,6 +248,8 @@ def test_a_new_last_day_is_needed_only_where_there_is_one(client, past):
     client.force_login(who.manager)
     url = reverse("contract-carry-on", args=[contract.pk])
     with at(LAST + timedelta(days=10)):
+        # That it runs on is said already
+        assert [value for value, _ in client.get(url).context["form"].fields["how"].choices] == ["until", "without_end"]
         data = {"how": "until", "reason": WHY, "version": contract.version}
         assert "Enter the new last day" in as_read(client.post(url, data))
         over = data | {"until_day": "5", "until_month": "4", "until_year": "2028"}
@@ -332,3 +334,16 @@ def test_a_supplier_changes_on_any_day_of_a_contract_without_an_end(endless):
     with at(date(2026, 5, 1)):
         change = propose_supplier_change(contract, by=who.manager, effective_on=date(2040, 1, 1), **asked)
     assert change.effective_on == date(2040, 1, 1)
+
+
+def test_of_a_contract_without_an_end_only_a_last_day_is_asked(client, endless):
+    contract, who = endless
+    client.force_login(who.manager)
+    url = reverse("contract-carry-on", args=[contract.pk])
+    page = client.get(url)
+    assert "No last day was agreed." in as_read(page)
+    assert [value for value, _ in page.context["form"].fields["how"].choices] == ["until"]
+    day = {"how": "until", "until_day": "31", "until_month": "3", "until_year": "2027", "reason": WHY}
+    with at(date(2026, 5, 1)):
+        client.post(url, day | {"version": contract.version})
+    assert (fresh(contract).ends_on, fresh(contract).planned_until) == (date(2027, 3, 31), None)
